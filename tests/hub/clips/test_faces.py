@@ -20,6 +20,7 @@ from hub.clips.faces import find_faces
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.model.proposal import MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles
@@ -46,12 +47,18 @@ def whole(segments: list[Segment]) -> TimeWindow:
     return TimeWindow(start=segments[0].window.start, end=segments[-1].window.end)
 
 
-def test_drawn_faces_are_found_and_covered(street: Street) -> None:
+@pytest.fixture(scope="module")
+def masks(street: Street) -> tuple[MovingMask, ...]:
+    """Give what a search through the whole street finds."""
+    folder, segments, _ = street
+    return find_faces(segments, folder / "kept", whole(segments))
+
+
+def test_drawn_faces_are_found_and_covered(street: Street, masks: tuple[MovingMask, ...]) -> None:
     """Masks that were found go into a cut as they are, and the faces under them are black."""
     folder, segments, truth = street
     into, window = folder / "cut.mp4", whole(segments)
 
-    masks = find_faces(segments, folder / "kept", window)
     cut_exact(segments, folder / "kept", window, into, moving=masks)
 
     assert masks
@@ -149,7 +156,11 @@ def test_a_picture_of_any_shape_is_searched(size: tuple[int, int]) -> None:
 
 
 async def test_the_library_looks_for_faces(
-    index: ClipIndex, street: Street, clock: HandClock, tmp_path: Path
+    index: ClipIndex,
+    street: Street,
+    masks: tuple[MovingMask, ...],
+    clock: HandClock,
+    tmp_path: Path,
 ) -> None:
     """It finds what a search of the same segments finds; canceled, its thread ends as well."""
     folder, segments, _ = street
@@ -165,8 +176,7 @@ async def test_the_library_looks_for_faces(
         done.append(part)
         loop.call_soon_threadsafe(begun.set)
 
-    found = await library.faces(camera, window, progress)
-    assert found == find_faces(segments, folder / "kept", window)
+    assert await library.faces(camera, window, progress) == masks
 
     searching = asyncio.create_task(library.faces(camera, window, progress))
     begun.clear()

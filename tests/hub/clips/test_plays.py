@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 import pytest
+import pytest_asyncio
 
 from hub.clips.cut import cut_exact
 from hub.clips.index import ClipIndex
@@ -17,10 +18,13 @@ from hub.clips.playback import CachedFile, JoinedFile, Player
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
+from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, KEY, Scene, at, between, record
 from tests.servers.chromium import chromium
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PLAY = """async ([address, seconds]) => {
   const video = document.createElement("video");
@@ -113,26 +117,41 @@ class Cinema:
         return response
 
 
-@pytest.fixture
-async def cinema(tmp_path: Path) -> AsyncGenerator[Cinema]:
-    """Give a headless Chromium and a server on loopback."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncGenerator[Browser]:
+    """Give a headless Chromium, which all tests use: to start one takes a second."""
+    async with chromium("--autoplay-policy=no-user-gesture-required") as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def cinema(browser: Browser, tmp_path: Path) -> AsyncGenerator[Cinema]:
+    """Give a fresh page and a server on loopback."""
     app = web.Application()
     folder = tmp_path / "films"
     folder.mkdir()
     (folder / "page.html").write_text("<!doctype html><title>Cinema</title>")
     films: dict[str, JoinedFile | CachedFile] = {}
-    async with chromium("--autoplay-policy=no-user-gesture-required") as browser:
-        page = await browser.new_page()
-        cinema = Cinema(page, folder, "", films)
-        app.router.add_get("/films/{tag}", cinema.serve)
-        app.router.add_static("/", folder)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        await page.goto(f"{address}/page.html")
-        yield replace(cinema, address=address)
-        await runner.cleanup()
+    page = await browser.new_page()
+    cinema = Cinema(page, folder, "", films)
+    app.router.add_get("/films/{tag}", cinema.serve)
+    app.router.add_static("/", folder)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await page.goto(f"{address}/page.html")
+    yield replace(cinema, address=address)
+    await page.close()
+    await runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def database(tmp_path: Path) -> AsyncGenerator[Database]:
+    """Give an empty database, which is used in the browser's event loop."""
+    database = await Database.open(tmp_path / "hub.db")
+    yield database
+    await database.close()
 
 
 async def test_a_cut_plays_and_seeks(cinema: Cinema, shelf: Path, recording: list[Segment]) -> None:
