@@ -137,7 +137,6 @@ PERSON: dict[str, Any] = {
     "url": "https://wanted.example.org/sam",
     "images": [{"large": "https://wanted.example.org/sam.jpg"}],
 }
-EVERYTHING_NULL: dict[str, Any] = dict.fromkeys(PERSON) | {"uid": "0b0b0b"}
 
 
 __all__ = ["clock"]

@@ -13,7 +13,6 @@ from hub.model.awareness import AreaMeaning, AwarenessKind
 from noticeboard.log.area import Circle, Polygon
 
 from .conftest import (
-    EVERYTHING_NULL,
     PERSON,
     alert,
     alert_link,
@@ -27,6 +26,9 @@ from .conftest import (
 )
 
 BASE = "https://feed.example.org/news/feed"
+
+
+EVERYTHING_NULL: dict[str, Any] = dict.fromkeys(PERSON) | {"uid": "0b0b0b"}
 
 
 def heard(text: str, kind: AwarenessKind | None = None) -> FeedDocument:

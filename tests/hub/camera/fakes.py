@@ -143,37 +143,6 @@ class FakeSource(CameraSource):
         raise self._end
 
 
-class SilentSource(FakeSource):
-    """Yields given packets, then nothing, forever."""
-
-    def __init__(self, info: StreamInfo, packets: Sequence[Packet], silent: asyncio.Event) -> None:
-        super().__init__(info, packets)
-        self._silent = silent
-
-    @override
-    async def packets(self) -> AsyncGenerator[Packet]:
-        for packet in self._packets:
-            yield packet
-        self._silent.set()
-        await asyncio.get_running_loop().create_future()
-
-
-class ChangingSource(FakeSource):
-    """Yields parts of a stream one after another, each coded its own way."""
-
-    def __init__(self, *parts: tuple[StreamInfo, Sequence[Packet]]) -> None:
-        super().__init__(parts[0][0], ())
-        self._parts = parts
-
-    @override
-    async def packets(self) -> AsyncGenerator[Packet]:
-        for info, packets in self._parts:
-            self._info = info
-            for packet in packets:
-                yield packet
-        raise self._end
-
-
 async def room_enough(_camera_id: CameraId | None = None) -> None:
     """There is always room."""
 

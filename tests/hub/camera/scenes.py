@@ -163,15 +163,6 @@ def numbers_in(path: Path) -> list[int]:
     return numbers
 
 
-def times_in(path: Path, track: Track) -> list[int]:
-    """Return the decoding time of every packet of a track."""
-    times: list[int] = []
-    with av.open(str(path)) as file:
-        stream = file.streams.video[0] if track is Track.VIDEO else file.streams.audio[0]
-        times.extend(raw.dts for raw in file.demux(stream) if raw.size and raw.dts is not None)
-    return times
-
-
 def table_of(path: Path) -> SegmentTable:
     """Return a plain segment file's table."""
     with path.open("rb") as file:

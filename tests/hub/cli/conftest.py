@@ -20,7 +20,6 @@ from hub.cli.app import app
 from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
 from hub.config import FIRST_CONFIG, Config, read_config
-from hub.discovery.addresses import Interface
 from hub.model.camera import Camera, SourceKind
 from hub.store.database import Database
 from hub.store.events import EventLog
@@ -36,13 +35,6 @@ def hub(tmp_path: Path) -> Generator[Hub]:
     """Give a folder on which no hub has run; whatever was started is ended."""
     with hub_in(tmp_path) as hub:
         yield hub
-
-
-@pytest.fixture(scope="module")
-def running_hub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Hub]:
-    """Give a hub that runs, shared by the tests that leave it as it is."""
-    with hub_in(tmp_path_factory.mktemp("running")) as hub:
-        yield hub.start()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,7 +112,6 @@ def config(tmp_path: Path) -> Config:
 
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- of nobody's camera
 QUICK = Tools(connect_s=0.3, watch_s=1.2, events_s=0.2, longest_s=6)
-LONE = Interface(name="eth0", index=2, address="192.0.2.1", prefix=24)
 
 
 def levels(findings: list[Finding]) -> list[Level]:

@@ -1,6 +1,7 @@
 """`neighbors hub`: what it prints, how it ends, and one clear sentence if it cannot."""
 
 import asyncio
+from collections.abc import Generator
 from importlib.metadata import version
 import json
 from pathlib import Path
@@ -18,9 +19,16 @@ from demo.children import free_port
 from demo.doorbell import PASSWORD
 from hub.cli.client import local_hub
 from tests.fakes.http_camera import JpegCamera
-from tests.hub.processes import DEADLINE_S, Hub
+from tests.hub.processes import DEADLINE_S, Hub, hub_in
 
 WRONG = "window-light"
+
+
+@pytest.fixture(scope="module")
+def running_hub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Hub]:
+    """Give a hub that runs, shared by the tests that leave it as it is."""
+    with hub_in(tmp_path_factory.mktemp("running")) as hub:
+        yield hub.start()
 
 
 def _sentence(done: Result | subprocess.CompletedProcess[str], said: str) -> None:

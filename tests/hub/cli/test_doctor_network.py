@@ -27,8 +27,10 @@ from hub.data_folder import Folders
 from hub.discovery.addresses import Interface, read_interfaces
 from hub.model.camera import CameraFound, FoundBy
 from tests.fakes.clocks import NOON
-from tests.hub.cli.conftest import LONE, QUICK, levels, listening, words
+from tests.hub.cli.conftest import QUICK, levels, listening, words
 from tests.hub.discovery.network import ADDRESS, Device, HastyClock, inside, lan
+
+LONE = Interface(name="eth0", index=2, address="192.0.2.1", prefix=24)
 
 
 def test_no_network_at_all(config: Config) -> None:

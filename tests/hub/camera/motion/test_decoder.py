@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 import pytest
 
 from hub.camera.motion.decoder import KeyFrameFirst, detect
@@ -13,7 +15,9 @@ from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo, Track
 from tests.hub.camera.scenes import HEIGHT, RATE, T0, WIDTH, Pixels, read, render, shifted
 
-GROUND = np.random.default_rng(3).normal(100, 10, (HEIGHT // 6, WIDTH // 8)).repeat(6, 0)
+GROUND = (
+    np.random.default_rng(3).normal(100, 10, (HEIGHT // 6, WIDTH // 8)).repeat(6, 0).repeat(8, 1)
+)
 LENGTH_S = 30
 IN_S, OUT_S = 21.0, 25.0
 """After five key frames, four seconds apart at most, it is known what is always there."""
@@ -21,9 +25,16 @@ IN_S, OUT_S = 21.0, 25.0
 type Draw = Callable[[int], Pixels]
 
 
+@cache
+def noise(number: int) -> NDArray[np.int8]:
+    """Return what differs between one picture and the next, the same in every scene."""
+    drawn = np.random.default_rng(number).normal(0, 2, (HEIGHT, WIDTH))
+    return np.rint(drawn).astype(np.int8)
+
+
 def yard(number: int, left: float | None, *, size: int = 60) -> Pixels:
     """Draw a yard with somebody in it, or nobody."""
-    picture = GROUND.repeat(8, 1) + np.random.default_rng(number).normal(0, 2, (HEIGHT, WIDTH))
+    picture = GROUND + noise(number)
     if left is not None:
         picture[100 : 100 + size, max(int(left), 0) : max(int(left) + size // 2, 0)] = 220
     grey = np.clip(picture, 0, 255).astype(np.uint8)

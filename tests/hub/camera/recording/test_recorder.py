@@ -1,7 +1,7 @@
 """Connecting, failing, connecting again."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -27,11 +27,9 @@ from hub.store.footage_files import FootageFiles
 from tests.hub.camera.fakes import (
     CAMERA,
     PLAIN,
-    ChangingSource,
     FakeClock,
     FakeSink,
     FakeSource,
-    SilentSource,
     record_all,
     room_enough,
     running,
@@ -39,6 +37,37 @@ from tests.hub.camera.fakes import (
 from tests.hub.camera.scenes import RATE, numbers_in, read, render, shifted, table_of
 
 type Stream = tuple[StreamInfo, list[Packet]]
+
+
+class SilentSource(FakeSource):
+    """Yields given packets, then nothing, forever."""
+
+    def __init__(self, info: StreamInfo, packets: Sequence[Packet], silent: asyncio.Event) -> None:
+        super().__init__(info, packets)
+        self._silent = silent
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        for packet in self._packets:
+            yield packet
+        self._silent.set()
+        await asyncio.get_running_loop().create_future()
+
+
+class ChangingSource(FakeSource):
+    """Yields parts of a stream one after another, each coded its own way."""
+
+    def __init__(self, *parts: tuple[StreamInfo, Sequence[Packet]]) -> None:
+        super().__init__(parts[0][0], ())
+        self._parts = parts
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        for info, packets in self._parts:
+            self._info = info
+            for packet in packets:
+                yield packet
+        raise self._end
 
 
 @pytest.fixture

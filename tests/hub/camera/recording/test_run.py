@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 
 from hub.camera.recording.run import Run
@@ -13,11 +14,20 @@ from hub.errors import NoKeyFramesError
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.packet import Packet, StreamInfo, Track
 from tests.hub.camera.fakes import FakeSink, destination, record
-from tests.hub.camera.scenes import RATE, T0, numbers_in, read, render, table_of, times_in
+from tests.hub.camera.scenes import RATE, T0, numbers_in, read, render, table_of
 
 TEN_SECONDS = timedelta(seconds=10)
 
 type Stream = tuple[StreamInfo, list[Packet]]
+
+
+def times_in(path: Path, track: Track) -> list[int]:
+    """Return the decoding time of every packet of a track."""
+    times: list[int] = []
+    with av.open(str(path)) as file:
+        stream = file.streams.video[0] if track is Track.VIDEO else file.streams.audio[0]
+        times.extend(raw.dts for raw in file.demux(stream) if raw.size and raw.dts is not None)
+    return times
 
 
 @pytest.fixture

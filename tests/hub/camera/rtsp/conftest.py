@@ -12,19 +12,11 @@ import pytest
 from hub.camera.rtsp.client import RtspSource
 from hub.clock import Clock, SystemClock
 from hub.media.packet import Packet, Track
-from hub.model.camera import Camera, SourceKind, Transport
-from hub.model.ids import CameraId
+from hub.model.camera import Transport
 from hub.store.secrets import Credentials
-from tests.fakes.clocks import NOON
+from tests.hub.camera.fakes import CAMERA
 
 LOGIN = Credentials(username="viewer", password="p@ss/word:?#")  # noqa: S106 -- nobody's
-CAMERA = Camera(
-    id=CameraId("aabbccddeeff"),
-    name="Porch",
-    kind=SourceKind.RTSP,
-    main_url="rtsp://127.0.0.1:9/main",
-    adopted_at=NOON,
-)
 
 
 def source(
