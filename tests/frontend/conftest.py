@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.frontend.building import build
-from tests.frontend.stage import Stage, stage
+from tests.frontend.stage import Stage, build, stage
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,7 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.frontend.building import FRONTEND, build
-from tests.frontend.stage import stage
+from tests.frontend.stage import FRONTEND, build, stage
 
 CLIP_S = 90
 PIECE_S = (40, 82)

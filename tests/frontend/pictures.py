@@ -8,7 +8,7 @@ import sys
 
 from PIL import Image, ImageChops
 
-from tests.frontend.building import ROOT
+from tests.frontend.stage import ROOT
 
 IMAGES = ROOT / "docs/images"
 PANEL = {

@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 import re
 
-from tests.frontend.building import FRONTEND, SHIPPED, build
+from tests.frontend.stage import FRONTEND, SHIPPED, build
 
 MOST_BYTES = 150_000
 # What is shown on a page, and the licence of what is built in.

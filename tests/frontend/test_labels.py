@@ -29,8 +29,7 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from tests.fakes.clocks import HandClock
-from tests.frontend.building import FRONTEND
-from tests.frontend.stage import served
+from tests.frontend.stage import FRONTEND, served
 from tests.hub.clips.recorded import CAMERA, KEY, T0, US, Scene, at, record
 from tests.servers.chromium import chromium
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.frontend.building import FRONTEND
-from tests.frontend.stage import NARROW, WIDE, Stage
+from tests.frontend.stage import FRONTEND, NARROW, WIDE, Stage
 
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
 """A folder for a picture of every state, at both sizes and in both colors."""

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.frontend.building import FRONTEND
+from tests.frontend.stage import FRONTEND
 
 _SHOWS = FRONTEND / "stage/shows"
 _TABLE = FRONTEND / "stage/states.md"
