@@ -1,12 +1,17 @@
 """The effort tests measure with: enough to run everything once."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from benchmarks import camera, cut
 from benchmarks.measure import Effort
+from benchmarks.scene import render
 
 LEAST = Effort(
     times=1,
-    video_s=6,
+    video_s=4,
     entries=40,
     clips=200,
     share_bytes=100_000,
@@ -19,6 +24,22 @@ LEAST = Effort(
 
 
 @pytest.fixture
-def least() -> Effort:
-    """Return the effort of one quick repetition."""
+def least(monkeypatch: pytest.MonkeyPatch) -> Effort:
+    """Return the effort of one quick repetition; the most of anything is little, too."""
+    monkeypatch.setattr(camera, "_MANY", 6)
+    monkeypatch.setattr(cut, "LONGEST_S", 20)
     return LEAST
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Render the test video once, in both sizes."""
+    return render(tmp_path_factory.mktemp("scene"), LEAST.video_s)
+
+
+@pytest.fixture
+def folder(scene: tuple[Path, Path], tmp_path: Path) -> Path:
+    """Return a folder in which the video has been rendered already."""
+    for video in scene:
+        os.link(video, tmp_path / video.name)
+    return tmp_path

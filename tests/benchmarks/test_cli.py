@@ -2,6 +2,7 @@
 
 from importlib import import_module
 import json
+from pathlib import Path
 import subprocess
 import sys
 
@@ -21,8 +22,12 @@ def short(least: Effort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(__main__, "SHORT", least)
 
 
-def test_json_is_one_object_a_figure() -> None:
+def test_json_is_one_object_a_figure(
+    scene: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every line is one flat object with the same nine keys."""
+    monkeypatch.setattr("benchmarks.picture.render", lambda _folder, _video_s: scene)
+
     result = CliRunner().invoke(build([]), ["bench", "picture", "--short", "--json"])
 
     figures = [json.loads(line) for line in result.stdout.splitlines()]

@@ -76,45 +76,45 @@ def are_sound(figures: list[Figure]) -> bool:
 
 
 @pytest.mark.parametrize("group", NAMES)
-def test_a_group_yields_its_figures(group: str, least: Effort, tmp_path: Path) -> None:
+def test_a_group_yields_its_figures(group: str, least: Effort, folder: Path) -> None:
     """Each group yields its named figures, all finite and more than nothing."""
-    figures = measured(group, least, tmp_path)
+    figures = measured(group, least, folder)
 
     assert [figure.name for figure in figures] == NAMES[group]
     assert are_sound(figures)
 
 
 @pytest.mark.skipif(not camera.has_camera(), reason="nothing here plays a camera")
-def test_a_real_camera_is_recorded(least: Effort, tmp_path: Path) -> None:
+def test_a_real_camera_is_recorded(least: Effort, folder: Path) -> None:
     """The camera group reads real RTSP, and both sides take some of a core."""
     try:
-        figures = measured("camera", least, tmp_path)
+        figures = measured("camera", least, folder)
     except CameraUnreachableError:
         # A busy machine may lose a camera; no figure is given then, but the advice to try again.
-        figures = measured("camera", least, tmp_path)
+        figures = measured("camera", least, folder)
 
     assert [figure.name for figure in figures] == CAMERA
     assert are_sound(figures)
-    assert list((tmp_path / "recordings").glob("*/*/*/*.mp4"))
+    assert list((folder / "recordings").glob("*/*/*/*.mp4"))
 
 
 def test_without_the_camera_nothing_is_claimed(
-    least: Effort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    least: Effort, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If nothing plays a camera, the group says what to do instead of yielding figures."""
     monkeypatch.setattr("benchmarks.camera.has_camera", lambda: False)
 
     with pytest.raises(CameraUnreachableError, match="scripts/setup"):
-        measured("camera", least, tmp_path)
+        measured("camera", least, folder)
 
 
 def test_a_missing_program_leaves_no_peer_value(
-    least: Effort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    least: Effort, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the peer's program ours is measured all the same, and no goal is called met."""
-    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    monkeypatch.setenv("PATH", str(folder / "nothing"))
 
-    figures = [figure for group in ("cut", "seal") for figure in measured(group, least, tmp_path)]
+    figures = [figure for group in ("cut", "seal") for figure in measured(group, least, folder)]
 
     assert not measure.installed("ffmpeg")
     alone = [figure for figure in figures if figure.peer_value is None]
