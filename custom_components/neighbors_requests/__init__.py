@@ -1,5 +1,7 @@
 """Neighbors Requests: public requests for video, answered by the household that has it."""
 
+from __future__ import annotations
+
 from functools import partial
 
 from homeassistant.components import persistent_notification

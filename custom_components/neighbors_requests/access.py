@@ -4,6 +4,8 @@ Every view, websocket command and action of this integration calls `may`, and so
 that changes something. Reading an entity needs only Home Assistant's own permissions.
 """
 
+from __future__ import annotations
+
 from enum import IntEnum
 from http import HTTPStatus
 from typing import Final

@@ -1,5 +1,7 @@
 """Send the house's answer, from a person or an automation, to the hub."""
 
+from __future__ import annotations
+
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant

@@ -1,4 +1,6 @@
-"""Bus events for automations, in addition to those that `coordinator` fires."""
+"""The bus events that automations use: happenings of requests, rings, motion and labels."""
+
+from __future__ import annotations
 
 from datetime import timedelta
 from typing import Final
@@ -7,11 +9,11 @@ from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 
+from .client.house import RequestChange
 from .client.messages import Message, RequestNews, Triggered
 from .client.models import Label, Request, TriggerKind
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .coordinator import HubCoordinator
-from .request_events import facts
 from .subentries import camera_key
 from .text import for_phone, plain
 
@@ -21,6 +23,7 @@ RING: Final = "ring"
 MOTION: Final = "motion"
 LABELS: Final = tuple(label.value for label in Label)
 """What the camera has begun to see."""
+MOST_FINDINGS: Final = 20
 STALE: Final = timedelta(minutes=1)
 _CAMERA: Final = {TriggerKind.BUTTON: RING, TriggerKind.MOTION: MOTION}
 
@@ -29,7 +32,9 @@ _CAMERA: Final = {TriggerKind.BUTTON: RING, TriggerKind.MOTION: MOTION}
 def async_fire_events(coordinator: HubCoordinator) -> None:
     """Fire these events while the config entry is loaded."""
     moments = _Moments(coordinator)
-    coordinator.config_entry.async_on_unload(coordinator.async_listen(moments.async_handle_message))
+    unload = coordinator.config_entry.async_on_unload
+    unload(coordinator.async_listen(moments.async_handle_message))
+    unload(coordinator.async_listen_requests(moments.async_handle_change))
 
 
 class _Moments:
@@ -60,20 +65,29 @@ class _Moments:
             self._consents.pop(request.id, None)
         elif self._consents.get(request.id) != request.consent:
             self._consents[request.id] = request.consent
-            told = {
-                "first_yes_by": for_phone(plain(request.consent.by)),
-                "proposal_id": request.consent.proposal_id,
-            }
-            self._hass.bus.async_fire(
-                EVENT_REQUEST,
-                {
-                    "device_id": self._coordinator.device_id,
-                    "entry_id": self._coordinator.config_entry.entry_id,
-                    "type": FIRST_YES,
-                    **facts(request),
-                    **told,
-                },
+            self._fire(
+                FIRST_YES,
+                request,
+                first_yes_by=for_phone(plain(request.consent.by)),
+                proposal_id=request.consent.proposal_id,
             )
+
+    @callback
+    def async_handle_change(self, change: RequestChange, request: Request) -> None:
+        """Fire the event of one happening."""
+        self._fire(change.value, request)
+
+    def _fire(self, kind: str, request: Request, **more: str) -> None:
+        self._hass.bus.async_fire(
+            EVENT_REQUEST,
+            {
+                "device_id": self._coordinator.device_id,
+                "entry_id": self._coordinator.config_entry.entry_id,
+                "type": kind,
+                **facts(request),
+                **more,
+            },
+        )
 
     def _camera(self, triggered: Triggered) -> None:
         kinds: list[str] = [label.value for label in triggered.new_labels]
@@ -96,3 +110,30 @@ class _Moments:
                         "labels": [label.value for label in triggered.labels],
                     },
                 )
+
+
+def facts(request: Request) -> dict[str, object]:
+    """Return a request's facts for automations; texts contain no HTML, as phones render it."""
+    return {
+        "request_id": request.id,
+        "agency": _text(request.agency.name),
+        "agency_id": plain(request.agency.id),
+        "agency_level": request.agency.level,
+        "incident": _text(request.incident),
+        "title": _text(request.title),
+        "start": request.window.start.isoformat(),
+        "end": request.window.end.isoformat(),
+        "expires": request.expires.isoformat(),
+        "strength": request.match.strength.value,
+        "clips": len(request.match.clips),
+        "findings": [plain(finding.code) for finding in request.findings[:MOST_FINDINGS]],
+        "pending": request.pending,
+        "status": request.status.value,
+        "answer": request.decision and request.decision.answer.value,
+        "answered_by": request.decision and _text(request.decision.by),
+        "voided": request.voided and _text(request.voided.code),
+    }
+
+
+def _text(text: str) -> str:
+    return for_phone(plain(text))

@@ -4,6 +4,8 @@ A backup fails if a file disappears while it runs. So the hub's folder is frozen
 hub adds files but removes none. If Home Assistant stops, the freeze expires by itself.
 """
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant

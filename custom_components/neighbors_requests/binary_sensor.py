@@ -1,5 +1,7 @@
 """Binary sensors: the hub is connected, a camera has a recording problem, a camera sees motion."""
 
+from __future__ import annotations
+
 from typing import override
 
 from homeassistant.components.binary_sensor import (

@@ -1,5 +1,7 @@
 """Three buttons of equal weight for the pending request that the select entity names."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping
 from typing import override
 

@@ -1,5 +1,7 @@
 """The windows that agencies have asked about."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import override
 

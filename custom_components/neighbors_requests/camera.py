@@ -1,5 +1,7 @@
 """Each camera as a camera entity: live video and a still picture."""
 
+from __future__ import annotations
+
 from typing import override
 
 from aiohttp import web

@@ -5,6 +5,8 @@ trigger: one of our triggers, our bus event, or a change of our event entity. Fa
 the newest pending request.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final, Unpack, cast, override

@@ -1,5 +1,7 @@
 """Config flow: pair with an existing hub or one that runs here, and pair again."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping
 from typing import Any, override

@@ -1,5 +1,7 @@
 """Constants that more than one module needs."""
 
+from __future__ import annotations
+
 import logging
 from typing import Final
 

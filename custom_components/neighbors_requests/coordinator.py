@@ -3,10 +3,12 @@
 The buttons act on one pending request: the newest, or the one that a person chose.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
-from typing import NamedTuple, override
+from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN, Platform
@@ -17,6 +19,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .client.connection import HubAddress, parse_fingerprint
+from .client.decode import Record
 from .client.errors import (
     HubClientError,
     HubUntrustedError,
@@ -25,7 +28,7 @@ from .client.errors import (
     TokenRefusedError,
 )
 from .client.follow import Lost, Reloaded, Resumed, Update, follow
-from .client.house import House
+from .client.house import House, RequestChange, happenings
 from .client.hub import OLDER_RIGHTS, HubClient
 from .client.messages import Message, RequestNews
 from .client.models import Board, BoardState, Request, Storage
@@ -34,10 +37,8 @@ from .const import (
     CONF_FINGERPRINT,
     CONF_NOTICES,
     DOMAIN,
-    EVENT_REQUEST,
     LOGGER,
 )
-from .request_events import RequestChange, facts, happenings
 from .subentries import CameraSubentries, agency_key, camera_key, followed_ids
 from .text import plain
 
@@ -146,9 +147,10 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         self.client = client_of(hass, entry, entry.data[CONF_TOKEN])
         self.subentries = CameraSubentries(hass, entry, self.client, self.async_update_listeners)
         self.choice = Choice(lambda: self.data, self.async_update_listeners)
-        self._message_listeners: set[MessageListener] = set()
-        self._request_listeners: set[RequestListener] = set()
-        self._return_listeners: set[Callable[[], None]] = set()
+        # In the order in which they began to listen: entities first, then the bus.
+        self._message_listeners: dict[MessageListener, None] = {}
+        self._request_listeners: dict[RequestListener, None] = {}
+        self._return_listeners: dict[Callable[[], None], None] = {}
         self._following = False
         self.rights = OLDER_RIGHTS
         """What the hub lets this pairing do; set at the first refresh."""
@@ -249,7 +251,8 @@ class HubCoordinator(DataUpdateCoordinator[House]):
                 for listener in tuple(self._message_listeners):
                     listener(update)
                 for happening, request in happened:
-                    self._notify(happening, request)
+                    for notify in tuple(self._request_listeners):
+                        notify(happening, request)
 
     def _happened(self, message: Message) -> list[tuple[RequestChange, Request]]:
         """Return a message's happenings of a request, computed before the house reflects it."""
@@ -258,20 +261,6 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             return []
         before = self.data.requests.get(news.request.id)
         return [(each, news.request) for each in happenings(before, news)]
-
-    @callback
-    def _notify(self, happening: RequestChange, request: Request) -> None:
-        for listener in tuple(self._request_listeners):
-            listener(happening, request)
-        self.hass.bus.async_fire(
-            EVENT_REQUEST,
-            {
-                "device_id": self.device_id,
-                "entry_id": self.config_entry.entry_id,
-                "type": happening.value,
-                **facts(request),
-            },
-        )
 
     @callback
     def _update(self, house: House) -> None:
@@ -336,10 +325,10 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
 
 @callback
-def _add[L](listeners: set[L], listener: L) -> CALLBACK_TYPE:
+def _add[L](listeners: dict[L, None], listener: L) -> CALLBACK_TYPE:
     """Add a listener, and return the function that removes it."""
-    listeners.add(listener)
-    return callback(lambda: listeners.discard(listener))
+    listeners[listener] = None
+    return callback(lambda: listeners.pop(listener, None))
 
 
 def client_of(hass: HomeAssistant, entry: ConfigEntry, token: str) -> HubClient:
@@ -364,7 +353,7 @@ def _reason(error: HubClientError) -> str:
 FIGURES_EACH = timedelta(minutes=5)
 
 
-class Figures(NamedTuple):
+class Figures(Record):
     """The figures as of the last poll."""
 
     storage: Storage

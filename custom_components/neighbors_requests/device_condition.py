@@ -1,5 +1,7 @@
 """Device conditions: a request is pending, a hub is connected, a camera is recording."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Device triggers: happenings of requests, and rings, motion and labels of cameras."""
 
+from __future__ import annotations
+
 from typing import Final
 
 from homeassistant.components.device_automation import DEVICE_TRIGGER_BASE_SCHEMA
@@ -18,9 +20,9 @@ from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .automation_events import FIRST_YES, LABELS, MOTION, RING
+from .client.house import RequestChange
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .entity import DeviceKind, async_find_device
-from .request_events import RequestChange
 
 OF_REQUESTS: Final = (*(each.value for each in RequestChange), FIRST_YES)
 OF_CAMERAS: Final = (RING, MOTION, *LABELS)

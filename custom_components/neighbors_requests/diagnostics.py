@@ -3,6 +3,8 @@
 Built as an allowlist: a field added later is left out until somebody decides to include it.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -3,9 +3,11 @@
 A device is a hub, one of its cameras, or a followed agency.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import NamedTuple, override
+from typing import override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
@@ -14,6 +16,7 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .client.decode import Record
 from .client.models import Agency, Camera, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
@@ -272,7 +275,7 @@ class DeviceKind(StrEnum):
     AGENCY = "agency"
 
 
-class DeviceRef(NamedTuple):
+class DeviceRef(Record):
     """A device of a loaded hub; `id` is the hub's own id of the hub, camera or agency."""
 
     kind: DeviceKind

@@ -1,5 +1,7 @@
 """Event entities: something happened to a request, somebody rang."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from datetime import timedelta
 from typing import override
@@ -13,11 +15,12 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .automation_events import facts
+from .client.house import RequestChange
 from .client.messages import Message, Triggered
 from .client.models import Camera, Request, TriggerKind
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, HubEntity, add_for_cameras
-from .request_events import RequestChange, facts
 
 PARALLEL_UPDATES = 0
 STALE = timedelta(minutes=1)

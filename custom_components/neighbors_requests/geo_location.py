@@ -1,5 +1,7 @@
 """Open requests on Home Assistant's map; each entity lives as long as its request is open."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import override
 

@@ -3,6 +3,8 @@
 The newest clip of each camera is fetched once, then updated by push.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import override

@@ -6,6 +6,8 @@ elsewhere, so both get only public answers unless the owner allows more. The onl
 that is spoken is its name, and only if verifiers confirmed it.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,8 +1,10 @@
 """Repair issues: the hub's problems, and requests that the household leaves unanswered."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote
 
 from homeassistant.core import HomeAssistant, callback
@@ -11,6 +13,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
+from .client.decode import Record
 from .client.models import Problem, Request
 from .const import DOMAIN, PANEL_PATH
 from .coordinator import HubCoordinator
@@ -40,7 +43,7 @@ _TRANSLATED: Final = frozenset(
 """Hub problems with their own translation; any other is shown in the hub's own sentence."""
 
 
-class Trouble(NamedTuple):
+class Trouble(Record):
     """One issue to show."""
 
     id: str

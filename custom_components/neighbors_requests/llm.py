@@ -3,16 +3,17 @@
 Earlier versions make a tool of every intent themselves. No tool answers a request.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import intent, llm
 
+from .client.decode import Record
 from .const import DOMAIN
 from .intent import QUESTIONS
 
 
-class Tools(NamedTuple):
+class Tools(Record):
     """What Home Assistant reads of a platform's tools; its own class is newer than 2026.2."""
 
     tools: list[llm.Tool]

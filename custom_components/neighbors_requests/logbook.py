@@ -1,13 +1,15 @@
 """Logbook entries, in the language of this Home Assistant."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 
 from homeassistant.components.logbook.const import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
 from homeassistant.core import Event, HomeAssistant, callback
 
 from .automation_events import FIRST_YES
+from .client.house import RequestChange
 from .const import DOMAIN, EVENT_REQUEST
-from .request_events import RequestChange
 from .text import cached_catalogue, plain
 
 type Described = dict[str, str]

@@ -3,6 +3,8 @@
 Nothing is copied: playback reads ranges from the hub with the access rights of the viewer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final, override

@@ -4,11 +4,13 @@ Works from the state of the house, not from messages, so a request that arrived 
 was down is notified like any other. Sent notices are stored, so a restart sends nothing twice.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, NotRequired, TypedDict, override
+from typing import Any, Final, NotRequired, TypedDict, override
 
 from homeassistant.components import persistent_notification
 from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
@@ -22,6 +24,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .answers import async_deny
+from .client.decode import Record
 from .client.models import Request, RequestStatus
 from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
@@ -58,7 +61,7 @@ TRY_AGAIN: Final = timedelta(minutes=5)
 """How long to wait after a phone did not accept a notice."""
 SHOW_VOID_FOR: Final = timedelta(days=7)
 """How long to show that an approval of a closed request was not sent."""
-_NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
+_NOTICES: HassKey[dict[str, Notices]] = HassKey(f"{DOMAIN}_notices")
 
 
 async def async_start_notices(coordinator: HubCoordinator) -> None:
@@ -90,7 +93,7 @@ async def async_start_notices(coordinator: HubCoordinator) -> None:
 
 
 @callback
-def notices_of(hass: HomeAssistant, entry_id: str) -> "Notices | None":
+def notices_of(hass: HomeAssistant, entry_id: str) -> Notices | None:
     """Return the Notices of one house, or None if its entry isn't loaded."""
     return hass.data.get(_NOTICES, {}).get(entry_id)
 
@@ -124,7 +127,7 @@ class _NoticeStore(Store[Stored]):
         return Stored(phones={})
 
 
-class _RenderedNotice(NamedTuple):
+class _RenderedNotice(Record):
     rendered_from: tuple[Request, str, tzinfo]
     """All that the text depends on: the request, its page, and the local time zone."""
     words: str
@@ -423,9 +426,8 @@ class Notices:
         self._set_alarm()
 
     async def _save(self) -> None:
-        await self._store.async_save(
-            Stored(phones=self._memories, people=self._people, dismissed=self._dismissed)
-        )
+        stored = Stored(phones=self._memories, people=self._people, dismissed=self._dismissed)
+        await self._store.async_save(stored)
 
     def _set_alarm(self) -> None:
         """Schedule the next update: when a mute ends, or when to try a failed phone again."""
@@ -434,8 +436,7 @@ class Notices:
         now = dt_util.utcnow()
         times = [now + TRY_AGAIN] if self._failed else []
         for phone in self._chosen:
-            memory = self._memories.get(phone, no_notices())
-            times.extend(wakes(memory, self._settings(phone), now))
+            times += wakes(self._memories.get(phone, no_notices()), self._settings(phone), now)
         self._alarm = None
         if times:
             self._alarm = async_track_point_in_utc_time(self._hass, self.async_wake, min(times))

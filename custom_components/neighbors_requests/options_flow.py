@@ -1,7 +1,10 @@
 """The options: whom to notify, who may answer, whom to follow, what to lend, the hub here."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from copy import replace
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -237,7 +240,8 @@ class HubOptionsFlow(OptionsFlowWithReload):
 
     async def _set_hub(self, settings: HubSettings, answer: Mapping[str, Any]) -> bool:
         """Write changed settings and restart the hub; return whether they could be written."""
-        changed = settings.on(network=answer[CONF_ON_NETWORK])._replace(
+        changed = replace(
+            settings.on(network=answer[CONF_ON_NETWORK]),
             name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or settings.name,
             keep_days=answer[CONF_DAYS],
             floor_gib=answer[CONF_FLOOR],

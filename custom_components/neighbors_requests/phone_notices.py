@@ -1,9 +1,11 @@
 """The notices about requests that a phone is owed and gets, and what a tap on them means."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 import re
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Any, Final, TypedDict
 
 from homeassistant.components.notify.const import (
     ATTR_DATA,
@@ -14,6 +16,7 @@ from homeassistant.components.notify.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
+from .client.decode import Record
 from .client.models import Request, RequestStatus
 from .const import CONF_REVIEW_PATH, DOMAIN, LOGGER, PANEL_PATH
 from .coordinator import HubCoordinator
@@ -52,7 +55,7 @@ class SentNotices(TypedDict):
     """When it last made a sound, in ISO 8601, or empty."""
 
 
-class DueNotice(NamedTuple):
+class DueNotice(Record):
     """One thing to send: a notice about a request, or its removal."""
 
     request_id: str
@@ -114,7 +117,7 @@ def _time(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-class PhoneTap(NamedTuple):
+class PhoneTap(Record):
     """A tap on the action `act` of the notification about a request."""
 
     act: str

@@ -4,11 +4,13 @@ A person sets for each phone what it is notified of, with what picture and sound
 hours. A repair issue reports a chosen phone whose app is missing here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Self
 
 from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
 from homeassistant.core import HomeAssistant, callback
@@ -25,6 +27,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util, slugify
 import voluptuous as vol
 
+from .client.decode import Record
 from .const import (
     CONF_ABOUT,
     CONF_COOL_DOWN,
@@ -129,7 +132,7 @@ class Later(StrEnum):
         return dt_util.as_utc(tomorrow.replace(hour=MORNING_HOUR))
 
 
-class PhoneSettings(NamedTuple):
+class PhoneSettings(Record):
     """One phone's settings; the defaults suit people who never open them."""
 
     about: About = About.MATCHING

@@ -3,6 +3,8 @@
 The folder of a removed hub is deleted only after a second confirmation.
 """
 
+from __future__ import annotations
+
 from typing import Any, Final
 
 from homeassistant.components.repairs import RepairsFlow

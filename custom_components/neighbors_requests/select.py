@@ -1,5 +1,7 @@
 """The pending request that the buttons act on."""
 
+from __future__ import annotations
+
 from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription

@@ -1,5 +1,7 @@
 """Sensors: counts of requests, camera states, agencies' requests, awareness items."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

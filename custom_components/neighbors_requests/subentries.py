@@ -5,6 +5,8 @@ The hub leads: a camera adopted on the command line gets a subentry, and one for
 it. A person leads in one respect: deleting a subentry makes the hub forget the camera.
 """
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType

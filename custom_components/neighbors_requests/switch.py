@@ -1,5 +1,7 @@
 """What can be turned off on its own: the house rules, a camera's recording."""
 
+from __future__ import annotations
+
 from typing import Any, override
 
 from homeassistant.components.switch import (

@@ -1,5 +1,7 @@
 """What Home Assistant's system information page shows about the hubs."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from homeassistant.components.system_health import SystemHealthRegistration

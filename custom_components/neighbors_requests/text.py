@@ -1,5 +1,7 @@
 """Sentences about requests; all outside text passes through `plain`, then its sink's escape."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache

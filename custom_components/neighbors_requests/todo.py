@@ -6,6 +6,8 @@ supports no changes, and Home Assistant rejects them: ticking never approves, de
 anything. An item disappears when its request is answered, hidden, resolved or expired.
 """
 
+from __future__ import annotations
+
 from typing import override
 
 from homeassistant.components.todo import TodoItem, TodoListEntity

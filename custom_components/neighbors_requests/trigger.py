@@ -1,5 +1,7 @@
 """Triggers without a device, such as `neighbors_requests.request_matched`."""
 
+from __future__ import annotations
+
 from typing import Final, cast, override
 
 from homeassistant.const import ATTR_DEVICE_ID, CONF_OPTIONS, CONF_TYPE

@@ -1,5 +1,7 @@
 """The hub's version, next to the newest version known without asking the internet."""
 
+from __future__ import annotations
+
 from typing import override
 
 from homeassistant.components.update import (

@@ -5,6 +5,8 @@ neither. So the player reads from here, with a signed path that is valid only fo
 video. Signed paths of pictures need no login and expire.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable
 from datetime import timedelta
 from http import HTTPStatus

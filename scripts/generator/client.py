@@ -88,11 +88,13 @@ Made by scripts/generate from tests/contract/openapi.json: what to read is in
 scripts/generator/client.py. An awareness item is not a request and can't be answered.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, NamedTuple, override
+from typing import Annotated, override
 
-from .decode import Seconds, Tagged
+from .decode import Record, Seconds, Tagged
 '''
 _IGNORED = "  # type: ignore[assignment]"
 """For a field that has the name of a tuple's method."""
@@ -155,7 +157,7 @@ class _Models:
             for field, kind in types.items()
         )
         unprinted = _UNPRINTED.format(name=name).splitlines() if "token" in types else ()
-        head = (f"class {name}(NamedTuple):", self._docstring(name), "")
+        head = (f"class {name}(Record):", self._docstring(name), "")
         return "\n".join([*head, *members, *unprinted])
 
     def _field_type(self, field: str, name: str) -> str:

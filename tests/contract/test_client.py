@@ -1,6 +1,7 @@
 """The real API, read by the real client that Home Assistant uses."""
 
 import asyncio
+from collections.abc import Mapping
 from copy import replace
 from datetime import timedelta
 from types import NoneType
@@ -37,7 +38,7 @@ from custom_components.neighbors_requests.client.messages import (
     ScanChanged,
     SensorChanged,
     SensorRemoved,
-    SnapshotTaken,
+    SnapshotUpdated,
     Triggered,
 )
 from custom_components.neighbors_requests.client.models import Answer, Label
@@ -49,14 +50,14 @@ from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VI
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_live import PAYLOADS
 
-NEWS = {
+NEWS: Mapping[EventType, type] = {
     EventType.CAMERA_FOUND: CameraFound,
     EventType.SCAN_CHANGED: ScanChanged,
     EventType.CAMERA_CHANGED: CameraChanged,
     EventType.SENSOR_CHANGED: SensorChanged,
     EventType.TRIGGER: Triggered,
     EventType.CLIP_ADDED: ClipAdded,
-    EventType.SNAPSHOT: SnapshotTaken,
+    EventType.SNAPSHOT: SnapshotUpdated,
     EventType.BOARD_CHANGED: BoardChanged,
     # Nothing in Home Assistant shows this: the client passes over it.
     EventType.PROPOSAL_CHANGED: NoneType,
@@ -157,7 +158,7 @@ async def test_lists_and_pictures(home: Home) -> None:
     assert clip.labels == (Label.PERSON,)
     assert await client.clips(label=Label.PERSON) == (clip,)
     assert await client.clips(label=Label.VEHICLE) == ()
-    [request] = await client.requests(pending=True)
+    [request] = (await client.house()).pending
 
     assert (clip.id, request.id) == (CLIP, REQUEST)
     assert await client.snapshot(CAMERA) == JPEG

@@ -71,7 +71,7 @@ async def test_edits_and_approves_the_edit(home: Home) -> None:
 async def test_readings_are_added(home: Home) -> None:
     """An extract of a lent sensor goes into a proposal, and is read back as it was written."""
     client = _client(home)
-    [request] = await client.requests(pending=True)
+    [request] = (await client.house()).pending
     window = request.window
     extract = ExtractDraft(sensor_id=SENSOR, start=window.start, end=window.end)
 

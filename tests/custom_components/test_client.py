@@ -27,7 +27,7 @@ from custom_components.neighbors_requests.client.errors import (
     TooManyAttemptsError,
 )
 from custom_components.neighbors_requests.client.hub import HubClient, ResumePoint
-from custom_components.neighbors_requests.client.models import Reading, RequestStatus, TriggerKind
+from custom_components.neighbors_requests.client.models import Reading, TriggerKind
 from tests.fakes.house import FakePlayable
 
 from . import values
@@ -182,10 +182,7 @@ async def test_pictures_and_lists_are_read(client: HubClient, hub: FakeHub) -> N
     assert await client.request_image(request_id(1)) == JPEG
     assert [clip.id for clip in await client.clips(camera_id=CAMERA_ID)] == ["c" * 16]
     assert len(await client.clips()) == 1
-    found = await client.requests(status=RequestStatus.OPEN, pending=True)
-    assert [request.index for request in found] == [1]
-    assert await client.requests(pending=False) == ()
-    assert len(await client.requests()) == 1
+    assert [request.index for request in (await client.house()).pending] == [1]
 
 
 async def test_ids_cannot_leave_their_place(client: HubClient, hub: FakeHub) -> None:

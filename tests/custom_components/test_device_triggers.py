@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
+from custom_components.neighbors_requests.client.house import RequestChange
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.request_events import RequestChange
 
 from . import values
 from .fake_hub import FakeHub, until

@@ -227,6 +227,7 @@ def test_layers_are_kept(path: Path) -> None:
 
 
 _STANDARD = {
+    "__future__",
     "asyncio",
     "collections",
     "contextlib",
@@ -236,6 +237,7 @@ _STANDARD = {
     "enum",
     "functools",
     "json",
+    "operator",
     "re",
     "typing",
     "urllib",

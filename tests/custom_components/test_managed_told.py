@@ -1,5 +1,6 @@
 """What the hub logs, read and kept free of secrets; its settings, set beside its config file."""
 
+from copy import replace
 import json
 import logging
 from pathlib import Path
@@ -132,11 +133,11 @@ def test_settings_of_an_older_version_stay(tmp_path: Path) -> None:
     )
 
     before = read_settings(tmp_path)
-    write_settings(tmp_path, before.on(network=True)._replace(floor_gib=5))
+    write_settings(tmp_path, replace(before.on(network=True), floor_gib=5))
 
     assert before == HubSettings(name="Cottage", keep_days=30, host="192.0.2.7")
     assert before.on_network
-    assert read_settings(tmp_path) == before._replace(floor_gib=5)
+    assert read_settings(tmp_path) == replace(before, floor_gib=5)
     assert read_settings(tmp_path).on(network=False).host == "127.0.0.1"
 
 

@@ -15,7 +15,9 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
+from custom_components.neighbors_requests.automation_events import facts
 from custom_components.neighbors_requests.client.decode import read
+from custom_components.neighbors_requests.client.house import RequestChange, happenings
 from custom_components.neighbors_requests.client.messages import RequestMoment, RequestNews
 from custom_components.neighbors_requests.client.models import (
     Request,
@@ -25,7 +27,6 @@ from custom_components.neighbors_requests.client.models import (
 )
 from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 from custom_components.neighbors_requests.logbook import async_describe_events, described
-from custom_components.neighbors_requests.request_events import RequestChange, facts, happenings
 
 from . import values
 from .fake_hub import FakeHub, until

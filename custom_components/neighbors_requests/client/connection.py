@@ -4,20 +4,22 @@ The pairing link contains the hub's address and certificate fingerprint. On the 
 sends a hello, then messages in order.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 import json
 import re
-from typing import NamedTuple, Self, override
+from typing import Self, override
 from urllib.parse import parse_qs, quote, urlsplit
 
 import aiohttp
 from aiohttp.http import WS_CLOSED_MESSAGE
 from yarl import URL
 
-from .decode import read
+from .decode import Record, read
 from .errors import (
     AnswerUnreadableError,
     BeyondLimitsError,
@@ -108,7 +110,7 @@ class HubAddress:
             raise LinkInvalidError
 
 
-class PairingLink(NamedTuple):
+class PairingLink(Record):
     """`neighbors://host:port/?id=…&fp=…&code=…`, as the hub prints it."""
 
     address: HubAddress
@@ -211,7 +213,7 @@ _BY_CODE: Mapping[str, type[HubClientError]] = {
 }
 
 
-class Video(NamedTuple):
+class Video(Record):
     """A stream of video or pictures: status, the headers a player needs, the bytes."""
 
     status: int
@@ -424,11 +426,11 @@ def _parsed(raw: bytes) -> object:
     return answer
 
 
-class _Refusal(NamedTuple):
+class _Refusal(Record):
     error: Mapping[str, object]
 
 
-class _Reason(NamedTuple):
+class _Reason(Record):
     code: str
     message: str
     advice: str

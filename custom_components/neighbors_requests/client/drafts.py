@@ -1,10 +1,13 @@
 """What is written to the hub: cameras to adopt and change, and drafts of proposals."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple, Self, override
+from typing import Self, override
 
+from .decode import Record
 from .models import Extract, Keep, Mask, Piece, Place, Reading, Transport
 
 
@@ -17,7 +20,7 @@ class ReadAlready(StrEnum):
     RECORDER = "recorder"
 
 
-class Adoption(NamedTuple):
+class Adoption(Record):
     """A camera to adopt: a found one, one at an address, or a lent one."""
 
     name: str
@@ -55,7 +58,7 @@ class Adoption(NamedTuple):
             "name": self.name,
             "username": self.username,
             "password": self.password,
-            "place": None if self.place is None else self.place._asdict(),
+            "place": None if self.place is None else self.place.as_dict(),
             "indoor": self.indoor,
             "doorbell": self.doorbell,
             "transport": self.transport.value,
@@ -65,7 +68,7 @@ class Adoption(NamedTuple):
         return body if self.may_share is None else body | {"may_share": self.may_share}
 
 
-class CameraChange(NamedTuple):
+class CameraChange(Record):
     """A person's changes to an adopted camera; None leaves a field unchanged."""
 
     name: str | None = None
@@ -101,16 +104,16 @@ class CameraChange(NamedTuple):
         }
         for name in ("place", "keep"):
             if (value := getattr(self, name)) is not None:
-                body[name] = value._asdict()
+                body[name] = value.as_dict()
         for name in ("masks", "motion_masks"):
             if (masks := getattr(self, name)) is not None:
-                body[name] = [mask._asdict() for mask in masks]
+                body[name] = [mask.as_dict() for mask in masks]
         if self.transport is not None:
             body["transport"] = self.transport.value
         return body | {"place": None} if self.unplace else body
 
 
-class PieceDraft(NamedTuple):
+class PieceDraft(Record):
     """One piece of a proposal with all its masks, to read, change and write back."""
 
     camera_id: str
@@ -139,13 +142,13 @@ class PieceDraft(NamedTuple):
             "camera_id": self.camera_id,
             "start": body_time(self.start),
             "end": body_time(self.end),
-            "masks": [mask._asdict() for mask in self.masks],
+            "masks": [mask.as_dict() for mask in self.masks],
             "moving": list(self.moving),
             "own_masks_off": self.own_masks_off,
         }
 
 
-class ExtractDraft(NamedTuple):
+class ExtractDraft(Record):
     """One lent sensor's readings in an interval."""
 
     sensor_id: str
@@ -166,7 +169,7 @@ class ExtractDraft(NamedTuple):
         }
 
 
-class Changes(NamedTuple):
+class Changes(Record):
     """Changes to a base proposal, or to an empty one; None leaves a field unchanged."""
 
     pieces: tuple[PieceDraft, ...] | None = None

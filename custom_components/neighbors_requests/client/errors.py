@@ -1,5 +1,7 @@
 """All errors of the client, grouped by what the caller should do."""
 
+from __future__ import annotations
+
 from typing import override
 
 

@@ -1,9 +1,11 @@
 """Follows a hub indefinitely: resumes after every break and misses nothing."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import NamedTuple
 
+from .decode import Record
 from .errors import (
     AnswerUnreadableError,
     HubClientError,
@@ -22,17 +24,17 @@ QUICK_TRIES = 20
 MOST_FAILURES = QUICK_TRIES + 10
 
 
-class Lost(NamedTuple):
+class Lost(Record):
     """The hub is unreachable, for the given reason; reconnecting continues."""
 
     error: HubClientError
 
 
-class Resumed(NamedTuple):
+class Resumed(Record):
     """The hub is connected again, and sends everything missed."""
 
 
-class Reloaded(NamedTuple):
+class Reloaded(Record):
     """The hub is connected but could not resume; this is the current house."""
 
     house: House

@@ -1,12 +1,15 @@
-"""The house as the hub describes it, updated by each message. Pure."""
+"""The house as the hub describes it, updated by each message; what happens to requests. Pure."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import replace
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Self
 
-from .decode import read
+from .decode import Record, read
 from .errors import HubVersionError
 from .messages import (
     AgencyChanged,
@@ -20,12 +23,13 @@ from .messages import (
     News,
     ProblemCleared,
     ProblemRaised,
+    RequestMoment,
     RequestNews,
     RulesChanged,
     ScanChanged,
     SensorChanged,
     SensorRemoved,
-    SnapshotTaken,
+    SnapshotUpdated,
     Triggered,
 )
 from .models import (
@@ -38,6 +42,8 @@ from .models import (
     RequestStatus,
     Scan,
     Sensor,
+    Share,
+    ShareState,
     TriggerKind,
 )
 
@@ -45,7 +51,7 @@ API_VERSION = 1
 _ORDERS = ("newest", "open", "matching", "pending", "agencies")
 
 
-class _State(NamedTuple):
+class _State(Record):
     epoch: str
     seq: int
     hub: Info
@@ -138,7 +144,7 @@ class House:
             by_agency.setdefault(request.agency.id, []).append(request)
         return {agency_id: tuple(requests) for agency_id, requests in by_agency.items()}
 
-    def after(self, message: Message) -> "House":
+    def after(self, message: Message) -> House:
         """Return the house after `message`."""
         house = self if message.news is None else _applied(self, message.news)
         after = replace(house, seq=message.seq)
@@ -165,7 +171,7 @@ def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912
             return replace(house, cameras=_without(house.cameras, camera_id))
         case Triggered():
             return _triggered(house, news)
-        case SnapshotTaken(camera_id=camera_id, at=at):
+        case SnapshotUpdated(camera_id=camera_id, at=at):
             shown = house.cameras.get(camera_id)
             return house if shown is None else _with_camera(house, replace(shown, snapshot_at=at))
         case BoardChanged(board=board):
@@ -215,3 +221,81 @@ def checked(info: Info) -> Info:
     if info.api != API_VERSION:
         raise HubVersionError
     return info
+
+
+class RequestChange(StrEnum):
+    """One moment in a request's life, as seen by this house."""
+
+    RECEIVED = "received"
+    """The request was seen for the first time, whether or not it matches."""
+    MATCHED = "matched"
+    """The request became pending, and the household is notified."""
+    UPDATED = "updated"
+    """The agency added to its thread, or changed what it asks for."""
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+    DECIDED = "decided"
+    VOIDED = "voided"
+    """What was approved is not sent, because its basis has changed."""
+    DELIVERED = "delivered"
+    """The share has arrived."""
+    OPENED = "opened"
+    """The agency has opened the share."""
+
+
+_CHANGE_OF = {
+    RequestMoment.RECEIVED: RequestChange.RECEIVED,
+    RequestMoment.MATCHED: RequestChange.MATCHED,
+    RequestMoment.DECIDED: RequestChange.DECIDED,
+    RequestMoment.VOIDED: RequestChange.VOIDED,
+}
+
+
+def happenings(before: Request | None, news: RequestNews) -> tuple[RequestChange, ...]:
+    """Return, in order, what a message says has happened to a request that was `before`.
+
+    After a break, several messages may carry the same newest view of a request. Comparing with
+    `before` reports each happening once.
+    """
+    now = news.request
+    match news.moment:
+        case RequestMoment.CHANGED:
+            changed = before is not None and _agency_part(before) != _agency_part(now)
+            return (RequestChange.UPDATED,) if changed else ()
+        case RequestMoment.SHARE_CHANGED:
+            return _of_share(None if before is None else before.share, now.share)
+        case RequestMoment.CLOSED:
+            resolved = now.status is RequestStatus.RESOLVED
+            return (RequestChange.RESOLVED if resolved else RequestChange.EXPIRED,)
+        case told:
+            return (_CHANGE_OF[told],)
+
+
+def _agency_part(request: Request) -> tuple[object, ...]:
+    """Return only what comes from the agency, without what this house derived."""
+    return (
+        request.thread,
+        request.title,
+        request.text,
+        request.window,
+        request.area,
+        request.expires,
+    )
+
+
+def _of_share(before: Share | None, now: Share | None) -> tuple[RequestChange, ...]:
+    if now is None:
+        return ()
+    happened: list[RequestChange] = []
+    arrived = now.opened or now.state is ShareState.DELIVERED
+    if arrived and not _has_arrived(before):
+        happened.append(RequestChange.DELIVERED)
+    if now.opened and not (before is not None and before.opened):
+        happened.append(RequestChange.OPENED)
+    return tuple(happened)
+
+
+def _has_arrived(share: Share | None) -> bool:
+    return share is not None and (
+        share.opened or share.withdrawn or share.state is ShareState.DELIVERED
+    )

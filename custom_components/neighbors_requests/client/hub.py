@@ -1,14 +1,16 @@
 """The hub's HTTP API as typed calls."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from typing import NamedTuple, Self
+from typing import Self
 
 import aiohttp
 
 from .connection import TRIAL, Connection, HubAddress, Video, Wire, english
-from .decode import read, read_list
+from .decode import Record, read, read_list
 from .drafts import Adoption, CameraChange, Changes, reading_body
 from .errors import AnswerUnreadableError, UnknownRouteError
 from .house import House, checked
@@ -28,7 +30,6 @@ from .models import (
     Proposal,
     Reading,
     Request,
-    RequestStatus,
     Review,
     Sensor,
     Storage,
@@ -37,7 +38,7 @@ from .models import (
 )
 
 
-class Rights(NamedTuple):
+class Rights(Record):
     """What the hub allows this pairing to do."""
 
     scopes: tuple[str, ...]
@@ -76,7 +77,7 @@ OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
 LONGEST_QUERY_VALUE = 80
 
 
-class ResumePoint(NamedTuple):
+class ResumePoint(Record):
     """The last message that a listener has seen."""
 
     seq: int
@@ -326,15 +327,6 @@ class HubClient:
         return read(AgencyRecord, await self._wire.json("GET", "agencies", agency_id))
 
     # Requests
-
-    async def requests(
-        self, *, status: RequestStatus | None = None, pending: bool | None = None
-    ) -> tuple[Request, ...]:
-        """Return the hub's requests, optionally filtered."""
-        query = {} if status is None else {"status": status.value}
-        if pending is not None:
-            query["pending"] = "true" if pending else "false"
-        return read_list(Request, await self._wire.json("GET", "requests", query=query), "requests")
 
     async def request_image(self, request_id: str) -> bytes:
         """Return the best matching clip's frame, a JPEG."""

@@ -1,11 +1,13 @@
 """The hub's messages: what happened, in the hub's order. Messages of unknown kinds are skipped."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, cast
+from typing import cast
 
-from .decode import read
+from .decode import Record, read
 from .models import (
     AgencySummary,
     Board,
@@ -34,31 +36,31 @@ class RequestMoment(StrEnum):
     SHARE_CHANGED = "share.changed"
 
 
-class CameraFound(NamedTuple):
+class CameraFound(Record):
     """A camera was found on the network."""
 
     found: Found
 
 
-class ScanChanged(NamedTuple):
+class ScanChanged(Record):
     """A scan for cameras began or ended."""
 
     scan: Scan
 
 
-class CameraChanged(NamedTuple):
+class CameraChanged(Record):
     """A camera was adopted or changed."""
 
     camera: Camera
 
 
-class CameraRemoved(NamedTuple):
+class CameraRemoved(Record):
     """A camera is no longer adopted."""
 
     camera_id: str
 
 
-class Triggered(NamedTuple):
+class Triggered(Record):
     """Something happened in front of a camera."""
 
     camera_id: str
@@ -73,69 +75,69 @@ class Triggered(NamedTuple):
     """The labels that it did not see just before."""
 
 
-class SnapshotTaken(NamedTuple):
+class SnapshotUpdated(Record):
     """A camera has a new snapshot."""
 
     camera_id: str
     at: datetime
 
 
-class SensorChanged(NamedTuple):
+class SensorChanged(Record):
     """A sensor was lent or renamed."""
 
     sensor: Sensor
 
 
-class SensorRemoved(NamedTuple):
+class SensorRemoved(Record):
     """A sensor is no longer lent."""
 
     sensor_id: str
 
 
-class ClipAdded(NamedTuple):
+class ClipAdded(Record):
     """A clip was marked, or became longer."""
 
     clip: Clip
 
 
-class BoardChanged(NamedTuple):
+class BoardChanged(Record):
     """The state of following a board changed."""
 
     board: Board
 
 
-class RulesChanged(NamedTuple):
+class RulesChanged(Record):
     """The house rules changed, or were turned on or off."""
 
     active: bool
 
 
-class AgencyChanged(NamedTuple):
+class AgencyChanged(Record):
     """An agency's name, level, keys or setting changed; its requests follow separately."""
 
     agency: AgencySummary
 
 
-class AwarenessChanged(NamedTuple):
+class AwarenessChanged(Record):
     """The awareness items changed; `shown` is their number."""
 
     shown: int
 
 
-class RequestNews(NamedTuple):
+class RequestNews(Record):
     """A request in its current state, and what happened to it."""
 
     moment: RequestMoment
     request: Request
 
 
-class ProblemRaised(NamedTuple):
+class ProblemRaised(Record):
     """A problem occurred that the owner should know about."""
 
     problem: Problem
 
 
-class ProblemCleared(NamedTuple):
+class ProblemCleared(Record):
     """A problem is over."""
 
     id: str
@@ -147,7 +149,7 @@ type News = (
     | CameraChanged
     | CameraRemoved
     | Triggered
-    | SnapshotTaken
+    | SnapshotUpdated
     | SensorChanged
     | SensorRemoved
     | ClipAdded
@@ -161,7 +163,7 @@ type News = (
 )
 
 
-class Message(NamedTuple):
+class Message(Record):
     """One numbered message; `news` is None if its kind is unknown."""
 
     seq: int
@@ -173,14 +175,14 @@ class Message(NamedTuple):
     """The message as the hub sent it."""
 
 
-class _Numbered(NamedTuple):
+class _Numbered(Record):
     seq: int
     at: datetime
     type: str
     data: Mapping[str, object]
 
 
-class _Removal(NamedTuple):
+class _Removal(Record):
     removed: bool
 
 
@@ -212,7 +214,7 @@ _KINDS: Mapping[str, type[News]] = {
     "scan.changed": ScanChanged,
     "camera.changed": CameraChanged,
     "trigger": Triggered,
-    "snapshot": SnapshotTaken,
+    "snapshot": SnapshotUpdated,
     "sensor.changed": SensorChanged,
     "clip.added": ClipAdded,
     "board.changed": BoardChanged,

@@ -4,11 +4,13 @@ Made by scripts/generate from tests/contract/openapi.json: what to read is in
 scripts/generator/client.py. An awareness item is not a request and can't be answered.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, NamedTuple, override
+from typing import Annotated, override
 
-from .decode import Seconds, Tagged
+from .decode import Record, Seconds, Tagged
 
 
 class Answer(StrEnum):
@@ -140,7 +142,7 @@ class Verdict(StrEnum):
     APPROVE = "approve"
 
 
-class Agency(NamedTuple):
+class Agency(Record):
     """Who asks."""
 
     id: str
@@ -150,7 +152,7 @@ class Agency(NamedTuple):
     domain: str
 
 
-class AgencyMonth(NamedTuple):
+class AgencyMonth(Record):
     """How much was asked in one month, and how much of that is resolved."""
 
     key: str
@@ -158,7 +160,7 @@ class AgencyMonth(NamedTuple):
     resolved: int
 
 
-class AgencySummary(NamedTuple):
+class AgencySummary(Record):
     """An agency in the list of all."""
 
     id: str
@@ -176,21 +178,21 @@ class AgencySummary(NamedTuple):
     months: tuple[AgencyMonth, ...]
 
 
-class IncidentCount(NamedTuple):
+class IncidentCount(Record):
     """How many requests are about one kind of incident."""
 
     code: str
     count: int  # type: ignore[assignment]
 
 
-class FindingCount(NamedTuple):
+class FindingCount(Record):
     """How many requests have one kind of finding."""
 
     code: str
     count: int  # type: ignore[assignment]
 
 
-class AgencyRecord(NamedTuple):
+class AgencyRecord(Record):
     """An agency in full."""
 
     id: str
@@ -215,7 +217,7 @@ class AgencyRecord(NamedTuple):
     request_ids: tuple[str, ...]
 
 
-class AwarenessHealth(NamedTuple):
+class AwarenessHealth(Record):
     """The state of a source, for everybody who may read."""
 
     id: str
@@ -229,7 +231,7 @@ class AwarenessHealth(NamedTuple):
     shown: int
 
 
-class Circle(NamedTuple):
+class Circle(Record):
     """Everything within `radius_m` of a point; at most 1,000 km."""
 
     lat: int
@@ -237,7 +239,7 @@ class Circle(NamedTuple):
     radius_m: int
 
 
-class Polygon(NamedTuple):
+class Polygon(Record):
     """A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees."""
 
     ring: tuple[tuple[int, int], ...]
@@ -246,14 +248,14 @@ class Polygon(NamedTuple):
 type Area = Annotated[Circle | Polygon, Tagged("shape", {"circle": Circle, "polygon": Polygon})]
 
 
-class Window(NamedTuple):
+class Window(Record):
     """The half-open interval [start, end)."""
 
     start: datetime
     end: datetime
 
 
-class AwarenessItem(NamedTuple):
+class AwarenessItem(Record):
     """One item of a source, as plain text, including links."""
 
     id: str
@@ -275,14 +277,14 @@ class AwarenessItem(NamedTuple):
     concern: object
 
 
-class Awareness(NamedTuple):
+class Awareness(Record):
     """The items that are shown, newest first, and the state of their sources."""
 
     sources: tuple[AwarenessHealth, ...]
     items: tuple[AwarenessItem, ...]
 
 
-class Board(NamedTuple):
+class Board(Record):
     """A followed board."""
 
     origin: str
@@ -294,14 +296,14 @@ class Board(NamedTuple):
     reason: str
 
 
-class Keep(NamedTuple):
+class Keep(Record):
     """How much of a camera's recording is kept; null means the hub's own setting."""
 
     days: float | None
     gib: float | None
 
 
-class Mask(NamedTuple):
+class Mask(Record):
     """A rectangle of the picture, in fractions of it."""
 
     left: float
@@ -310,7 +312,7 @@ class Mask(NamedTuple):
     height: float
 
 
-class Place(NamedTuple):
+class Place(Record):
     """Where a camera is and which way it faces."""
 
     latitude_udeg: int
@@ -320,7 +322,7 @@ class Place(NamedTuple):
     range_m: int
 
 
-class Camera(NamedTuple):
+class Camera(Record):
     """An adopted camera and what it is doing."""
 
     id: str
@@ -356,7 +358,7 @@ class Camera(NamedTuple):
     keep: Keep
 
 
-class Said(NamedTuple):
+class Said(Record):
     """What one way of finding cameras reported about a camera."""
 
     found_by: str
@@ -366,7 +368,7 @@ class Said(NamedTuple):
     at: datetime
 
 
-class Found(NamedTuple):
+class Found(Record):
     """A camera found on the network."""
 
     key: str
@@ -382,7 +384,7 @@ class Found(NamedTuple):
     adopted: bool
 
 
-class Scan(NamedTuple):
+class Scan(Record):
     """One scan for cameras on the network."""
 
     running: bool
@@ -390,7 +392,7 @@ class Scan(NamedTuple):
     ends_at: datetime
 
 
-class CameraStorage(NamedTuple):
+class CameraStorage(Record):
     """The size of one camera's recordings, even if the camera was removed."""
 
     camera_id: str
@@ -399,7 +401,7 @@ class CameraStorage(NamedTuple):
     newest: datetime
 
 
-class Storage(NamedTuple):
+class Storage(Record):
     """How much disk space the recordings use."""
 
     free_bytes: int
@@ -409,7 +411,7 @@ class Storage(NamedTuple):
     cameras: tuple[CameraStorage, ...]
 
 
-class Clip(NamedTuple):
+class Clip(Record):
     """An interval of one camera's recording."""
 
     id: str
@@ -421,7 +423,7 @@ class Clip(NamedTuple):
     thumbnail: bool
 
 
-class Info(NamedTuple):
+class Info(Record):
     """Which hub this is."""
 
     id: str
@@ -430,7 +432,7 @@ class Info(NamedTuple):
     version: str
 
 
-class Paired(NamedTuple):
+class Paired(Record):
     """A token, which is shown only this once."""
 
     token: str
@@ -443,14 +445,14 @@ class Paired(NamedTuple):
         return "Paired()"
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A paired client; the token itself cannot be shown again."""
 
     scopes: tuple[str, ...]
     answers_as: tuple[AnsweredBy, ...]
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """Something the owner should act on."""
 
     id: str
@@ -459,14 +461,14 @@ class Problem(NamedTuple):
     since: datetime
 
 
-class Recipient(NamedTuple):
+class Recipient(Record):
     """The only one who could open the share."""
 
     agency_id: str
     agency_name: str
 
 
-class Identity(NamedTuple):
+class Identity(Record):
     """Who answers, as far as the person chose to say; all fields empty means anonymous."""
 
     name: str
@@ -474,7 +476,7 @@ class Identity(NamedTuple):
     telephone: str
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """One cut of one camera's recording; `own_masks_off` if its own masks were taken off."""
 
     camera_id: str
@@ -486,7 +488,7 @@ class Piece(NamedTuple):
     own_masks_off: bool
 
 
-class Extract(NamedTuple):
+class Extract(Record):
     """The readings of one lent sensor within a window."""
 
     sensor_id: str
@@ -495,7 +497,7 @@ class Extract(NamedTuple):
     end: datetime
 
 
-class Proposal(NamedTuple):
+class Proposal(Record):
     """Exactly what would leave; the id is the hash of everything else in it."""
 
     id: str
@@ -507,7 +509,7 @@ class Proposal(NamedTuple):
     audio: bool
 
 
-class Cut(NamedTuple):
+class Cut(Record):
     """The result of one piece: the very file that an approval seals."""
 
     number: int
@@ -520,7 +522,7 @@ class Cut(NamedTuple):
     audio: bool
 
 
-class Review(NamedTuple):
+class Review(Record):
     """What would leave with a proposal, as far as it is prepared."""
 
     request_id: str
@@ -531,7 +533,7 @@ class Review(NamedTuple):
     size_bytes: int
 
 
-class ThreadItem(NamedTuple):
+class ThreadItem(Record):
     """A later entry of a request's thread."""
 
     kind: str
@@ -540,7 +542,7 @@ class ThreadItem(NamedTuple):
     text: str
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """Something about a request that the household should know."""
 
     code: str
@@ -548,7 +550,7 @@ class Finding(NamedTuple):
     text: str
 
 
-class ClipMatch(NamedTuple):
+class ClipMatch(Record):
     """A clip that a request concerns, within its window; the reason, and how exact its time is."""
 
     clip_id: str
@@ -560,14 +562,14 @@ class ClipMatch(NamedTuple):
     labels: tuple[Label, ...]
 
 
-class Match(NamedTuple):
+class Match(Record):
     """What a request concerns here, best clip first, and why there is no more."""
 
     strength: MatchStrength
     clips: tuple[ClipMatch, ...]
 
 
-class Decision(NamedTuple):
+class Decision(Record):
     """The house's one answer; final from `final_at` on."""
 
     request_id: str
@@ -581,7 +583,7 @@ class Decision(NamedTuple):
     final_at: datetime
 
 
-class Consent(NamedTuple):
+class Consent(Record):
     """The first yes to one proposal, if two people must give one."""
 
     by: str
@@ -589,7 +591,7 @@ class Consent(NamedTuple):
     proposal_id: str
 
 
-class Voided(NamedTuple):
+class Voided(Record):
     """The last yes that no longer counts, because what it depended on has changed."""
 
     code: str
@@ -598,7 +600,7 @@ class Voided(NamedTuple):
     at: datetime
 
 
-class Share(NamedTuple):
+class Share(Record):
     """How far a share has come; `own_copy` names the household's own copy of it."""
 
     state: ShareState
@@ -612,7 +614,7 @@ class Share(NamedTuple):
     changed_at: datetime
 
 
-class Request(NamedTuple):
+class Request(Record):
     """A request and its state in this house."""
 
     id: str
@@ -652,7 +654,7 @@ class Request(NamedTuple):
     hidden: bool
 
 
-class Sensor(NamedTuple):
+class Sensor(Record):
     """A lent sensor."""
 
     id: str
@@ -663,14 +665,14 @@ class Sensor(NamedTuple):
     lent_at: datetime
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """A sensor's state, from then until its next reading."""
 
     at: datetime
     state: str
 
 
-class Hello(NamedTuple):
+class Hello(Record):
     """The first message; missed events up to `seq`, the newest one, follow it."""
 
     epoch: str

@@ -3,6 +3,8 @@
 What the owner chose is lent while the entry is loaded.
 """
 
+from __future__ import annotations
+
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,

@@ -3,15 +3,18 @@
 Some streams change their address or password, so the hub is sent the current one.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 import re
-from typing import Final, NamedTuple, override
+from typing import Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from yarl import URL
 
+from ..client.decode import Record
 from ..client.drafts import CameraChange
 from ..client.errors import HubClientError
 from ..client.models import CameraState, SourceKind
@@ -35,7 +38,7 @@ class NotJpegError(NoPictureError):
     """The picture is not a JPEG, or is too large."""
 
 
-class StreamSource(NamedTuple):
+class StreamSource(Record):
     """A stream's address without credentials, and its user name and password."""
 
     url: str

@@ -1,9 +1,10 @@
 """The entities chosen for lending, a listener for them, and background tasks for them."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import partial
-from typing import NamedTuple
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import (
@@ -16,12 +17,13 @@ from homeassistant.core import (
 )
 from homeassistant.helpers.event import async_track_state_change_event
 
+from ..client.decode import Record
 from ..client.models import TriggerKind
 from ..const import CONF_LENT, CONF_SENSORS, CONF_TRIGGERS, LOGGER
 from ..subentries import camera_subentries
 
 
-class LentCamera(NamedTuple):
+class LentCamera(Record):
     """What this Home Assistant lends to one camera of the hub."""
 
     name: str

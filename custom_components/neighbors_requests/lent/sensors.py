@@ -3,6 +3,8 @@
 Past readings come from Home Assistant's recorder.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator

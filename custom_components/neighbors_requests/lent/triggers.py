@@ -1,11 +1,13 @@
 """Sends the hub what Home Assistant's own sensors detect in front of a camera."""
 
+from __future__ import annotations
+
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from homeassistant.components.event import ATTR_EVENT_TYPE
 from homeassistant.const import (
@@ -20,6 +22,7 @@ from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
+from ..client.decode import Record
 from ..client.errors import (
     ConflictError,
     HubClientError,
@@ -61,7 +64,7 @@ type Source = tuple[str, TriggerKind]
 """A camera, and the kind of trigger that a change causes there."""
 
 
-class TriggerReport(NamedTuple):
+class TriggerReport(Record):
     """One trigger on its way to the hub."""
 
     camera_id: str

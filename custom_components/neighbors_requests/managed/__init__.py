@@ -4,6 +4,8 @@ Nothing here imports the hub. It is a separate program, found by its module name
 have their hub elsewhere, so what runs one is imported only after `async_load`.
 """
 
+from __future__ import annotations
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.importlib import async_import_module
 

@@ -4,7 +4,10 @@ A person writes `config.toml`, which is made once. What is set in Home Assistant
 only this module writes, and wins.
 """
 
+from __future__ import annotations
+
 from contextlib import suppress
+from copy import replace
 import errno
 import json
 import os
@@ -12,10 +15,11 @@ from pathlib import Path
 import shutil
 import socket
 import time
-from typing import Any, NamedTuple, Self
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 
+from ..client.decode import Record
 from ..const import DOMAIN
 
 
@@ -42,7 +46,7 @@ USUAL_DAYS = 7.0
 USUAL_FLOOR_GIB = 2.0
 
 
-class HubSettings(NamedTuple):
+class HubSettings(Record):
     """The settings of the hub that can be set in Home Assistant."""
 
     name: str
@@ -56,12 +60,12 @@ class HubSettings(NamedTuple):
         """Return whether the hub also accepts other machines, such as a second Home Assistant."""
         return self.host != LOOPBACK
 
-    def on(self, *, network: bool) -> Self:
+    def on(self, *, network: bool) -> HubSettings:
         """Return the settings for a hub that accepts other machines, or only this one."""
         if network == self.on_network:
             # A person may have chosen one address among the machine's.
             return self
-        return self._replace(host=EVERYWHERE if network else LOOPBACK)
+        return replace(self, host=EVERYWHERE if network else LOOPBACK)
 
 
 CONFIG = "config.toml"

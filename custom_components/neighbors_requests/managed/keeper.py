@@ -9,6 +9,8 @@ pairing link comes from `neighbors hub pair`. A removed hub's data stays, and Ho
 Repairs offer to delete it.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, suppress

@@ -1,5 +1,7 @@
 """The hub as a child process: restarted whenever it ends, and logged to Home Assistant's log."""
 
+from __future__ import annotations
+
 import asyncio
 from contextlib import suppress
 import json
@@ -8,8 +10,8 @@ import os
 from pathlib import Path
 import re
 import sys
-from typing import NamedTuple
 
+from ..client.decode import Record
 from ..const import LOGGER
 from .folder import NotStartedError, is_frozen
 
@@ -26,7 +28,7 @@ _SECRETS = (
 )
 
 
-class LogLine(NamedTuple):
+class LogLine(Record):
     """One line of the hub's log."""
 
     level: int
@@ -40,9 +42,9 @@ def read_line(line: str) -> LogLine:
         level = logging.getLevelNamesMapping()[record["level"].upper()]
         logger, message, traceback = record["logger"], str(record["message"]), record.get("error")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return LogLine(level=logging.WARNING, text=_shown(line))
+        return LogLine(level=logging.WARNING, text=_log_text(line))
     # What the hub says about itself is a sentence of its own.
-    text = _shown(message if logger == "neighbors" else f"{logger}: {message}")
+    text = _log_text(message if logger == "neighbors" else f"{logger}: {message}")
     if traceback:
         # Its end says what happened. Cut it last: half a secret isn't recognized as one.
         text = f"{text}\n{without_secrets(str(traceback))[-LONGEST_TRACEBACK:].strip()}"
@@ -50,7 +52,7 @@ def read_line(line: str) -> LogLine:
     return LogLine(level=min(level, logging.ERROR), text=text)
 
 
-def _shown(text: str) -> str:
+def _log_text(text: str) -> str:
     """Return text for one line of the log: no text from elsewhere can begin another line."""
     return without_secrets(" ".join(text.split()))[:LONGEST_TEXT]
 
@@ -87,7 +89,7 @@ _PASSED_ON = (
 """The environment variables that the hub needs; it must not get the Supervisor's token."""
 
 
-class LocalAddress(NamedTuple):
+class LocalAddress(Record):
     """The running hub's address on this machine."""
 
     host: str

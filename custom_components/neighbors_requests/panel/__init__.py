@@ -1,5 +1,7 @@
 """Registers card and panel with Home Assistant: one file, one resource, one sidebar entry."""
 
+from __future__ import annotations
+
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from ..coordinator import HubCoordinator
 from ..text import async_catalogue
 from .commands import async_register_commands
 from .feed import feed_of, forget_feed
-from .media import MediaView
+from .routes import MediaView
 
 BUILT = Path(__file__).parent.parent / "frontend" / "neighbors-requests.js"
 ADDRESS = f"/{DOMAIN}/neighbors-requests.js"

@@ -1,6 +1,8 @@
 """The websocket commands of card and panel, and the errors they return."""
 
-from typing import Any, NamedTuple
+from __future__ import annotations
+
+from typing import Any
 
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
@@ -11,6 +13,7 @@ import voluptuous as vol
 
 from ..access import Who, is_program, loaded, may
 from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence, may_approve
+from ..client.decode import Record
 from ..client.errors import (
     BeyondLimitsError,
     CameraPasswordError,
@@ -46,7 +49,7 @@ _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
 )
 
 
-class PanelError(NamedTuple):
+class PanelError(Record):
     """An error code for the page and a sentence for the person."""
 
     code: str

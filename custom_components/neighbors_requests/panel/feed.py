@@ -1,5 +1,7 @@
 """One hub's state and messages, sent to the open pages across every break and reload."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import datetime
 

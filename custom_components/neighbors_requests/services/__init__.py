@@ -1,5 +1,7 @@
 """The actions that need no entity, one module for each area."""
 
+from __future__ import annotations
+
 from functools import partial
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback

@@ -4,6 +4,8 @@
 identity, words and readings.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Iterable, Mapping
 from copy import replace

@@ -1,5 +1,7 @@
 """Actions about cameras and their clips, and the lending of entities."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Iterable
 import os
 from pathlib import Path

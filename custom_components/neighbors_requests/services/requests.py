@@ -3,6 +3,8 @@
 What an action returns is plain JSON with ISO 8601 times.
 """
 
+from __future__ import annotations
+
 from typing import Final, cast
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse

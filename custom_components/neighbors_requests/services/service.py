@@ -1,8 +1,10 @@
 """The definition of an action, the hub that a call is for, and fields shared by several actions."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -19,6 +21,7 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from ..access import Who
+from ..client.decode import Record
 from ..const import DOMAIN
 from ..coordinator import HubConfigEntry, HubCoordinator
 from ..subentries import camera_key
@@ -32,7 +35,7 @@ CLIP_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{12,64}\Z"))
 REASON: Final = vol.All(str, vol.Length(max=LONGEST_REASON))
 
 
-class ActionFields(NamedTuple):
+class ActionFields(Record):
     """The validators of the fields that an action takes."""
 
     optional: Mapping[str, object]
@@ -48,7 +51,7 @@ class ActionFields(NamedTuple):
         return cast("dict[str, Any]", vol.Schema(schema)(data))
 
 
-class Action(NamedTuple):
+class Action(Record):
     """One action, as registered with Home Assistant."""
 
     name: str

@@ -5,6 +5,8 @@ has looked at the picture. If the dialog is closed before the camera has a name 
 is left behind.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping
 from copy import replace

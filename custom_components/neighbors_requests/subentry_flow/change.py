@@ -1,5 +1,7 @@
 """The dialog that changes an adopted camera."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """The forms of a camera's subentry: questions, the meaning of answers, masks in percent. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 

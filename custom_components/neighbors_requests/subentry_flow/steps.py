@@ -1,5 +1,7 @@
 """The steps that the dialogs for adopting and changing a camera share."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 import asyncio
 from collections.abc import Mapping
