@@ -91,7 +91,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.
     tests = (getattr(item.obj, "__func__", item.obj) for item in items if hasattr(item, "obj"))
     for test in {test for test in tests if is_hypothesis_test(test)}:
         # Hypothesis has no other place for it.
-        own = getattr(test, OWN_SETTINGS, settings.default)
+        own: settings = getattr(test, OWN_SETTINGS, None) or settings()
         count = max(LEAST_EXAMPLES, own.max_examples // SHORT)
         setattr(test, OWN_SETTINGS, settings(own, max_examples=min(own.max_examples, count)))
 

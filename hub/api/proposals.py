@@ -67,7 +67,7 @@ class MovingMaskBody(Body, frozen=True, kw_only=True):
     def to_model(self) -> MovingMask:
         """Return the mask; raises InvalidInputError if its keys contradict each other."""
         return MovingMask(
-            keys=tuple(MaskKey(**given_fields(key)) for key in self.keys),
+            keys=tuple(MaskKey(**present_fields(key)) for key in self.keys),
             found=self.found,
         )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
 
-from hub.api.body import Body, By, given_fields, hex_digits, number, one_of, safe, several, whole
+from hub.api.body import Body, By, hex_digits, number, one_of, present_fields, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, View, line
@@ -60,7 +60,7 @@ class ConditionsBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> Conditions:
         """Return the conditions; raises InvalidInputError if they contradict each other."""
-        fields = given_fields(self)
+        fields = present_fields(self)
         longer_than_s, hours = fields.pop("longer_than_s"), self.hours
         fields["longer_than"] = None if longer_than_s is None else timedelta(seconds=longer_than_s)
         fields["hours"] = None if hours is None else (hours[0], hours[1])

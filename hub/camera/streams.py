@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from ipaddress import ip_address
 import json
 import re
@@ -28,8 +29,10 @@ def stream_source(
 
     Only the address decides: a camera found by ONVIF may also be read over HTTP.
     """
-    kind = FlvSource if urlsplit(url or camera.main_url).scheme.lower() in WEB else RtspSource
-    return kind(camera, credentials, clock, url=url)
+    if url:
+        camera = replace(camera, main_url=url)
+    kind = FlvSource if urlsplit(camera.main_url).scheme.lower() in WEB else RtspSource
+    return kind(camera, credentials, clock)
 
 
 _RESTREAM_APIS: Final = ((1984, "/api/streams"), (5000, "/api/go2rtc/streams"))

@@ -16,8 +16,9 @@ from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet
 from hub.model.camera import Transport
 from tests.fakes.clocks import StandingClock
+from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.rtsp.cameras import Script, scripted
-from tests.hub.camera.rtsp.conftest import CAMERA, read, source
+from tests.hub.camera.rtsp.conftest import read, source
 from tests.hub.camera.rtsp.packets import coded, packets_of
 
 PACKETS = [packet for picture in packets_of(coded()) for packet in picture]

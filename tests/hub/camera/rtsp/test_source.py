@@ -34,8 +34,9 @@ from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
 from noticeboard.runtime.text import NOTHING
 from tests.fakes.clocks import NOON, StandingClock
+from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.rtsp.cameras import SOUND, Script, description, scripted
-from tests.hub.camera.rtsp.conftest import CAMERA, LOGIN, of, read, source
+from tests.hub.camera.rtsp.conftest import LOGIN, of, read, source
 from tests.hub.camera.rtsp.packets import coded, packets_of, rtp
 from tests.servers import gst_server
 
