@@ -6,15 +6,13 @@ In front of the API a test can also have it misbehave, as no hub should.
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import ip_address
 import json
 from pathlib import Path
-import shutil
 import ssl
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any, Self, cast
 
 from aiohttp import StreamReader, WSCloseCode, web
@@ -118,21 +116,6 @@ class Certificate:
         self.context.load_cert_chain(path)
 
 
-@cache
-def _template() -> Path:
-    return Path(mkdtemp()) / "hub.db"
-
-
-async def _database(folder: Path) -> Database:
-    """Return an empty database; its tables are made once for all tests."""
-    template = _template()
-    if not template.exists():
-        await (await Database.open(template)).close()
-    path = folder / "hub.db"
-    shutil.copyfile(template, path)
-    return await Database.open(path)
-
-
 class FakeHub:
     """One hub. What its house has can be changed at will; `push` says that something happened."""
 
@@ -173,7 +156,7 @@ class FakeHub:
 
     async def __aenter__(self) -> Self:
         folder = Path(self._folder.name)
-        self._database = await _database(folder)
+        self._database = await Database.open(folder / "hub.db")
         self.house = PlayedHouse(await EventLog.open(self._database, self._clock), folder)
         self.tokens = await Tokens.open(self._database)
         self.admit(TOKEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any, override
 
 from hub.api.house import House
 from hub.api.video import Video
+from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
 from hub.clips.index import ClipIndex
@@ -20,11 +21,18 @@ from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
-from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.feeds.trust import EntryProof
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.ledger.tree import Export, LedgerReport
+from hub.model.awareness import (
+    AwarenessReport,
+    AwarenessSource,
+    AwarenessSourceId,
+    AwarenessState,
+    AwarenessStatus,
+)
 from hub.model.camera import (
     Adoption,
     Camera,
@@ -44,7 +52,6 @@ from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from noticeboard.runtime.text import NOTHING, Text
-from tests.fakes.awareness import FakeAwareness
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.rules import FakeRules
 from tests.fakes.things import (
@@ -61,6 +68,8 @@ from tests.fakes.things import (
     a_problem,
     a_proof,
     a_sensor,
+    an_awareness_report,
+    an_awareness_status,
 )
 from tests.hub.camera.fakes import FakeRecording
 
@@ -629,3 +638,45 @@ class FakeLedger(Ledger):
     async def export(self) -> Export:
         await self._house.asked()
         return Export(key="ledger+k", checkpoint="ledger/v1\n0\n", entries=(b"{}",))
+
+
+class FakeAwareness(Awareness):
+    """What public feeds say, of lists."""
+
+    def __init__(self, asked: Callable[[], Awaitable[None]]) -> None:
+        self._asked = asked
+        self.sources = [an_awareness_status()]
+        self.shown = [an_awareness_report()]
+
+    @override
+    async def reports(self) -> list[AwarenessReport]:
+        await self._asked()
+        return list(self.shown)
+
+    @property
+    @override
+    def count(self) -> int:
+        return len(self.shown)
+
+    @override
+    async def statuses(self) -> list[AwarenessStatus]:
+        await self._asked()
+        return list(self.sources)
+
+    @override
+    async def add(self, source: AwarenessSource) -> AwarenessStatus:
+        await self._asked()
+        if any(each.source.id == source.id for each in self.sources):
+            raise ConflictError("This hub already follows that source: remove it first.")
+        status = AwarenessStatus(source=source, state=AwarenessState.STARTING, since=NOW)
+        self.sources.append(status)
+        return status
+
+    @override
+    async def remove(self, source_id: AwarenessSourceId) -> None:
+        await self._asked()
+        for status in self.sources:
+            if status.source.id == source_id:
+                self.sources.remove(status)
+                return
+        raise NotFoundError("This hub follows no such source.")
