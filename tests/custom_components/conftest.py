@@ -6,6 +6,7 @@ import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort:
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
+import gc
 import logging
 from pathlib import Path
 import threading
@@ -30,10 +31,10 @@ from .fake_hub import TOKEN, Certificate, FakeHub, until
 from .home import Dialog
 from .values import HUB_ID
 
-# The plugin asks for every statement of the recorder's database, whoever reads the log.
-logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
-# Likewise the hub's own database.
-logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+# The plugin has everything logged, and pytest keeps it as text: a tenth of a test's time. Nobody
+# reads what Home Assistant sets up, or each statement of its database and of the hub's.
+for quiet in ("homeassistant", "sqlalchemy.engine", "aiosqlite"):
+    logging.getLogger(quiet).setLevel(logging.WARNING)
 
 # Home Assistant interrupts a thread of its executor that takes longer than a tenth of a second to
 # end, and so may leave the others waiting for good: a busy machine needs more time than that.
@@ -66,6 +67,11 @@ def complaints() -> Iterator[list[str]]:
     yield listener.heard
     logging.getLogger().removeHandler(listener)
     assert listener.heard == []
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: a Home Assistant makes much, and little of it is garbage."""
+    gc.set_threshold(100_000, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -172,7 +172,7 @@ async def test_set_up_blocks_nothing(
 
 def test_import_is_light() -> None:
     """Loading all of the integration takes little of the processor and of the memory."""
-    cost = our_cost(runs=3)
+    cost = our_cost(runs=1)
 
     sys.stdout.write(f"import {cost.ms:.0f} ms, {cost.mib:.2f} MiB\n")
     assert cost.ms < MOST_IMPORT_MS
