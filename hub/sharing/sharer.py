@@ -46,8 +46,6 @@ from hub.store.database import Database
 from noticeboard.runtime.tasks import Turns, run_blocking
 from noticeboard.runtime.text import Text
 
-__all__ = ["CutSet", "Cutter", "OwnCopies", "ShareSources", "Sharer"]
-
 _WITHDRAWN = Text("share.withdrawn")
 
 

@@ -1,7 +1,7 @@
 """Turns a person's input into the body of an entry: places, times, text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,7 +12,6 @@ import msgspec
 from noticeboard.agency.client import BoardFinding, RefusedError
 from noticeboard.agency.poster import Make
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import HALF_TURN, MAX_RING_POINTS, Area, Circle, Polygon, RequestArea
 from noticeboard.log.body import (
     AgencyRegister,
@@ -26,7 +25,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import require_well_formed
-from noticeboard.log.note import VerifierKey
+from noticeboard.log.registry import record_of
 from noticeboard.rules import geojson
 from noticeboard.rules.findings import Severity, describe
 from noticeboard.rules.geojson import Parts
@@ -81,7 +80,8 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
         body = make(link)
         require_well_formed(body)
         if isinstance(body, RequestPost) and registered is not None:
-            agency, now = _record_of(registered), parse_time(link["issued"])
+            agency = replace(record_of(registered, 0), level=CONFIRMED_LEVEL)
+            now = parse_time(link["issued"])
             refused = [
                 each
                 for each in findings(body, agency, now=now, earlier_posts_for_case=0)
@@ -99,25 +99,6 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
         return body
 
     return make_checked
-
-
-def _record_of(registered: AgencyRegister) -> AgencyRecord:
-    """Return the record that the rules need, from the agency's own registration."""
-    return AgencyRecord(
-        id=registered.agency,
-        name=registered.name,
-        kind=registered.kind,
-        level=CONFIRMED_LEVEL,
-        domain=registered.domain,
-        jurisdiction=registered.jurisdiction,
-        root_key=VerifierKey.parse(registered.root_key),
-        posting_key=VerifierKey.parse(registered.posting_key),
-        delivery_key=registered.delivery_key,
-        contact=registered.contact,
-        registered_index=0,
-        next_seq=0,
-        head="",
-    )
 
 
 def thread_entry(kind: ThreadKind, request: str, text: str) -> Make:

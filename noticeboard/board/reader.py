@@ -1,14 +1,13 @@
 """What pages read: published entries, grouped into threads. Nothing here writes."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from aiohttp import web
-from sqlalchemy import Row, Select, exists, select
+from sqlalchemy import Row, Select, select
 
 from noticeboard.board.board import Board
 from noticeboard.board.tables import entries
@@ -80,17 +79,6 @@ class Thread:
         return self.agency.voids(self.index)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFilter:
-    """Which requests to return; None means all."""
-
-    incident: str | None = None
-    level: int = 0
-    status: Status | None = None
-    agency: str | None = None
-    before: int = LARGEST_INDEX
-
-
 class Reader:
     """Reads one board's published log."""
 
@@ -103,20 +91,6 @@ class Reader:
         if not found:
             raise NotFoundError(Text("noticeboard.entry.unknown", index=index))
         return found[0]
-
-    async def thread(self, index: int) -> Thread:
-        """Return the thread of the request at `index`; raises NotFoundError."""
-        found = await self._threads([index])
-        if not found:
-            raise NotFoundError(Text("noticeboard.request.none_at", index=index))
-        return found[0]
-
-    async def threads(self, filters: RequestFilter, limit: int) -> Sequence[Thread]:
-        """Return requests, newest first."""
-        query = self._select(filters).order_by(entries.c.entry_index.desc()).limit(limit)
-        async with self._board.database.read() as connection:
-            indexes = (await connection.execute(query)).scalars().all()
-        return await self._threads(indexes)
 
     async def of_agency(self, agency: str, limit: int) -> Sequence[Logged]:
         """Return an agency's newest entries that belong to no thread, and those about it."""
@@ -139,54 +113,6 @@ class Reader:
             entries.c.type == "board.notice", entries.c.entry_index < before
         )
         return await self._logged(query.order_by(entries.c.entry_index.desc()).limit(limit))
-
-    def _select(self, filters: RequestFilter) -> Select[tuple[int]]:
-        query = select(entries.c.entry_index).where(
-            entries.c.type == "request.post",
-            entries.c.entry_index < min(filters.before, self._board.published.size),
-        )
-        if filters.incident is not None:
-            query = query.where(entries.c.incident == filters.incident)
-        if filters.agency is not None:
-            query = query.where(entries.c.agency == filters.agency)
-        if filters.level > 0:
-            agencies = self._board.state.registry.agencies.values()
-            confirmed = [record.id for record in agencies if record.level >= filters.level]
-            query = query.where(entries.c.agency.in_(confirmed))
-        if filters.status is not None:
-            query = self._in_status(query, filters.status)
-        return query
-
-    def _in_status(self, query: Select[tuple[int]], status: Status) -> Select[tuple[int]]:
-        later = entries.alias()
-        resolved = exists(
-            select(later.c.entry_index).where(
-                later.c.thread == entries.c.entry_index, later.c.type == "request.resolve"
-            )
-        )
-        match status:
-            case Status.RESOLVED:
-                return query.where(resolved)
-            case Status.OPEN:
-                return query.where(~resolved, entries.c.expires > self._board.now())
-            case Status.EXPIRED:
-                return query.where(~resolved, entries.c.expires <= self._board.now())
-
-    async def _threads(self, indexes: Iterable[int]) -> Sequence[Thread]:
-        """Return the threads of these requests, newest first."""
-        query = select(entries).where(entries.c.thread.in_(list(indexes)))
-        parts: dict[int, list[Logged]] = defaultdict(list)
-        for logged in await self._logged(query.order_by(entries.c.entry_index)):
-            if logged.thread is not None:
-                parts[logged.thread].append(logged)
-        return [self._thread(index, parts[index]) for index in sorted(parts, reverse=True)]
-
-    def _thread(self, index: int, parts: Sequence[Logged]) -> Thread:
-        post = parts[0].entry.body
-        agency = self._board.state.registry.agency(post.agency)
-        if not isinstance(post, RequestPost) or agency is None:
-            raise NotFoundError(Text("noticeboard.request.none_at", index=index))
-        return Thread(index=index, post=post, agency=agency, entries=tuple(parts))
 
     async def _logged(self, query: Select[tuple[object, ...]]) -> list[Logged]:
         """Run a query over the entries, limited to published ones."""

@@ -50,8 +50,6 @@ from noticeboard.log.note import VerifierKey, is_signed
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.runtime.text import Text
 
-__all__ = ["AgencyRecord", "LoggedEntry", "NextKeys", "Registry"]
-
 SIGNED_BEHIND: Final = timedelta(hours=1)
 SIGNED_AHEAD: Final = timedelta(minutes=10)
 _CONFIRMED_LEVEL: Final = 2
@@ -300,7 +298,7 @@ class Registry:
     ) -> AgencyRecord | None:
         """Return the author's record after the entry; None if the author is not an agency."""
         if isinstance(body, AgencyRegister):
-            record = _registered(body, index)
+            record = record_of(body, index)
         elif (known := self._agencies.get(body.agency)) is not None:
             record = _changed(known.signing(body.issued_at), body, index, seen_at)
         else:
@@ -336,7 +334,8 @@ def _posting_key(record: AgencyRecord, body: Body) -> VerifierKey:
     return signing.posting_key
 
 
-def _registered(body: AgencyRegister, index: int) -> AgencyRecord:
+def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
+    """Return the record of an agency right after its registration."""
     return AgencyRecord(
         id=body.agency,
         name=body.name,
