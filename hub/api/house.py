@@ -23,7 +23,10 @@ from hub.store.events import EventLog, Problems
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The parts that `hub.app` builds and the API serves; unknown ids raise NotFoundError."""
+    """The parts that `hub.app` builds and the API serves; unknown ids raise NotFoundError.
+
+    A test gives the API fakes of these classes.
+    """
 
     hub_id: str
     """16 lowercase hex digits, constant for the life of the data folder."""

@@ -30,7 +30,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         names = cls.__struct_fields__
         fields = {name: getattr(source, name) for name in names if name not in others}
         if any(type(value) is str for value in fields.values()):
-            raise TypeError(f"{cls.__name__} shows text that was not made safe.")
+            raise TypeError(cls)  # its text was not made safe
         return cls(**fields, **others)
 
 
