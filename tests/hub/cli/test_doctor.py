@@ -7,7 +7,6 @@ import io
 from itertools import groupby
 import json
 from pathlib import Path
-import time
 
 from hypothesis import given, strategies as st
 import pytest
@@ -76,15 +75,23 @@ def test_a_whole_house(config: Config, tmp_path: Path) -> None:
     assert is_wrong(findings)
 
 
-def test_twenty_cameras_within_ten_seconds(config: Config, tmp_path: Path, video: Path) -> None:
+def test_twenty_cameras_side_by_side(config: Config, tmp_path: Path, video: Path) -> None:
     """Whatever some of them do, all are looked at at once: good, dead, silent, refusing, slow."""
+    talking, most = 0, 0
 
-    async def run() -> tuple[list[Finding], float]:
-        async with (
-            streaming(video) as streams,
-            listening(hangs=True) as silent,
-            rtsp_that_refuses() as refusing,
-        ):
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal talking, most
+        talking += 1
+        most = max(most, talking)
+        while await reader.read(4096):
+            pass
+        talking -= 1
+        writer.close()
+
+    async def run() -> list[Finding]:
+        server = await asyncio.start_server(hang, "127.0.0.1", 0)
+        async with server, streaming(video) as streams, rtsp_that_refuses() as refusing:
+            silent = server.sockets[0].getsockname()[1]
             addresses = [
                 *[f"rtsp://127.0.0.1:{streams}/porch.mp4?play_count=0"] * 4,
                 *[f"rtsp://127.0.0.1:{silent}/main"] * 6,
@@ -103,11 +110,10 @@ def test_twenty_cameras_within_ten_seconds(config: Config, tmp_path: Path, video
                 for number, address in enumerate(addresses)
             ]
             tools = Tools(interfaces=lambda _: lan())
-            began_s = time.monotonic()
             looking = examine(config, Folders(data=tmp_path), lambda _: LOGIN, cameras, tools=tools)
-            return [each async for each in looking], time.monotonic() - began_s
+            return [each async for each in looking]
 
-    findings, took_s = inside(run)
+    findings = inside(run)
 
     by_camera = {
         subject: words(list(about))
@@ -124,7 +130,7 @@ def test_twenty_cameras_within_ten_seconds(config: Config, tmp_path: Path, video
     for said, text in zip(expected, by_camera.values(), strict=True):
         assert said in text
     assert "no answer came within 7 s" in by_camera["Camera 1"]
-    assert took_s < 30, "side by side: one after another takes 42 s"
+    assert most >= 6, "one after another, it would be one camera and its device at a time"
 
 
 def test_a_search_that_is_switched_off(config: Config, tmp_path: Path) -> None:
