@@ -16,7 +16,9 @@ from typing import Any
 
 import aiohttp
 from aiohttp import WSCloseCode, WSMsgType
+from typer.testing import CliRunner
 
+from hub.__main__ import build
 from hub.cli.client import LocalHub, local_hub
 from hub.cli.healthcheck import is_alive
 from hub.data_folder import read_local_token
@@ -108,11 +110,10 @@ async def server(*words: str) -> AsyncGenerator[Server]:
         await asyncio.gather(*readers)
 
 
-async def _run(*words: str) -> bytes:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "hub", *words, stdout=PIPE)
-    said, _ = await process.communicate()
-    assert process.returncode == 0
-    return said
+async def _run(*words: str) -> str:
+    done = await asyncio.to_thread(CliRunner().invoke, build(words), words)
+    assert done.exit_code == 0
+    return done.stdout
 
 
 async def _half(port: int, path: str, tls: ssl.SSLContext | None = None) -> asyncio.Task[bytes]:

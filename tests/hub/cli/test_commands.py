@@ -136,7 +136,7 @@ def test_a_bad_config_names_its_setting(hub: Hub) -> None:
     """The hub does not start, and says what to correct."""
     config = hub.configure(more="colour = 1\n")
 
-    _sentence(hub.spawn("run", "--config", str(config)), "recording.colour")
+    _sentence(hub.run(config), "recording.colour")
 
 
 def test_a_board_that_cannot_be_is_said(hub: Hub) -> None:

@@ -49,8 +49,11 @@ def test_nothing_was_tuned_on_what_is_held_out() -> None:
     assert not set(TUNED) & set(HELD_OUT)
 
 
-def test_a_seed_renders_the_same_scenes_again(tmp_path: Path) -> None:
+def test_a_seed_renders_the_same_scenes_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is judged today can be judged again: truth and pictures come from the seed alone."""
+    monkeypatch.setattr(motion, "LENGTH_S", 8)
     first, again = tmp_path / "first", tmp_path / "again"
     for folder in (first, again):
         folder.mkdir()
