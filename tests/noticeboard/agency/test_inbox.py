@@ -15,10 +15,10 @@ import pyrage
 from pyrage import x25519
 import pytest
 
+from noticeboard.agency import inbox
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import (
-    MOST_PAGES,
     AgencyInbox,
     ArrivedShare,
     ShareFolder,
@@ -257,8 +257,9 @@ async def test_a_hostile_list_is_refused(shared: Agency, change: dict[str, objec
         await fetched(shared)
 
 
-async def test_an_endless_list_ends(shared: Agency) -> None:
+async def test_an_endless_list_ends(shared: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     """A board that always knows one share more is stopped after so many pages."""
+    monkeypatch.setattr(inbox, "MOST_PAGES", 20)
     numbers = iter(range(1, 10**6))
     share = {"request": "a" * 32, "sha256": "b" * 64, "size_bytes": 1, "at": format_time(now())}
 
@@ -269,7 +270,7 @@ async def test_an_endless_list_ends(shared: Agency) -> None:
     with pytest.raises(VerificationError, match="makes no sense"):
         await listed(shared)
 
-    assert next(numbers) == MOST_PAGES + 2
+    assert next(numbers) == 20 + 2
 
 
 @pytest.mark.parametrize("change", [{"sha256": "a" * 64}, {"request": "a" * 32}, {"size_bytes": 9}])
