@@ -13,7 +13,7 @@ from datetime import timedelta
 from http import HTTPStatus
 import logging
 from pathlib import Path
-from random import Random
+from random import SystemRandom
 
 from hub.clock import Clock
 from hub.errors import DeliveryError, HubError, StorageError
@@ -208,11 +208,11 @@ _LOG = logging.getLogger(__name__)
 class OpenedPoll:
     """Schedules when to ask about each share; the times are random so that houses spread out."""
 
-    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], InboxClient], rng: Random) -> None:
+    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], InboxClient]) -> None:
         """Take a function that returns a board's inbox, or raises HubError if sending is barred."""
         self._clock = clock
         self._inbox = inbox
-        self._rng = rng
+        self._rng = SystemRandom()
         self._next_poll_s = 0.0
         self._next_s: dict[RequestId, float] = {}
 

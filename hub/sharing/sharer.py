@@ -21,7 +21,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from random import Random, SystemRandom
 
 from hub.clock import Clock
 from hub.errors import (
@@ -49,10 +48,6 @@ from noticeboard.runtime.text import Text
 _WITHDRAWN = Text("share.withdrawn")
 
 
-async def _nobody(_share: Share) -> None:
-    """Report progress to nobody."""
-
-
 class Sharer:
     """Shares what was approved, and nothing else."""
 
@@ -68,8 +63,7 @@ class Sharer:
         check: Callable[[Approval], Awaitable[None]],
         sources: ShareSources,
         own: OwnCopies,
-        on_progress: Callable[[Share], Awaitable[None]] = _nobody,
-        rng: Random | None = None,
+        on_progress: Callable[[Share], Awaitable[None]],
     ) -> None:
         """Take the collaborators; `policy` raises HubError if nothing may be sent to a board.
 
@@ -87,7 +81,7 @@ class Sharer:
         self._cuts = CutCache(cutter, self._outbox, clock)
         self._sealing = ShareSealer(self._cuts, self._outbox, sources, own)
         self._withdrawing = Withdrawals(self._shares, self._forget, self._inbox)
-        self._watching = OpenedPoll(clock, self._inbox, rng or SystemRandom())
+        self._watching = OpenedPoll(clock, self._inbox)
         self._turns = Turns[RequestId](lambda: ConflictError(_WITHDRAWN))
         self._withdrawn: dict[RequestId, datetime] = {}
         self._reported_bytes: dict[RequestId, int] = {}

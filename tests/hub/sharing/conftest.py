@@ -346,8 +346,8 @@ def cut(request: web.Request) -> None:
 GONE = CameraUnreachableError("The recording of that hour is gone.")
 
 
-async def _nobody(_share: Share) -> None:
-    return
+async def tell_nobody(_share: Share) -> None:
+    """Report progress to nobody."""
 
 
 async def _no_sensor(_sensor_id: SensorId) -> Sensor:
@@ -394,7 +394,7 @@ class Home:
     cutter: FakeCutter = field(default_factory=FakeCutter)
     clock: Clock = field(default_factory=StillClock)
     beside: ShareSources = field(default_factory=share_sources)
-    on_progress: Callable[[Share], Awaitable[None]] = _nobody
+    on_progress: Callable[[Share], Awaitable[None]] = tell_nobody
 
     def sharer(self) -> Sharer:
         """Return a sharer as a fresh start of the hub would build it."""

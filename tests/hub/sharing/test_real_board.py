@@ -33,6 +33,7 @@ from tests.hub.sharing.conftest import (
     an_approval,
     share_sources,
     still_stands,
+    tell_nobody,
 )
 from tests.noticeboard.agency.conftest import Agency, agency, front, now
 from tests.noticeboard.agency.test_inbox import delivery_key, fetched
@@ -126,6 +127,7 @@ class House:
             policy=lambda _origin: policy,
             check=still_stands,
             sources=share_sources(),
+            on_progress=tell_nobody,
             own=OwnCopies(self.folder / "copies.key", self.folder / "copies"),
         )
 

@@ -34,6 +34,7 @@ from tests.hub.sharing.conftest import (
     other_proposal,
     share_sources,
     still_stands,
+    tell_nobody,
 )
 
 ENTRY = "e" * 32
@@ -380,6 +381,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
         policy=refuse,
         check=still_stands,
         sources=share_sources(),
+        on_progress=tell_nobody,
         own=home.own,
     )
 
