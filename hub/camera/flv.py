@@ -121,11 +121,9 @@ def with_login(url: str, credentials: Credentials | None) -> str:
 class FlvSource(StreamSource):
     """One connection to one stream; see `CameraSource` for the contract."""
 
-    def __init__(
-        self, camera: Camera, credentials: Credentials | None, clock: Clock, *, url: str = ""
-    ) -> None:
+    def __init__(self, camera: Camera, credentials: Credentials | None, clock: Clock) -> None:
         super().__init__(camera.id)
-        self._url = url or camera.main_url
+        self._url = camera.main_url
         self._credentials = credentials
         self._sound = camera.sound
         self._clock = clock

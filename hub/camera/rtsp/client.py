@@ -384,11 +384,10 @@ class RtspSource(StreamSource):
         credentials: Credentials | None,
         clock: Clock,
         *,
-        url: str = "",
         patience: Timeouts | None = None,
     ) -> None:
         super().__init__(camera.id)
-        self._url = url or camera.main_url
+        self._url = camera.main_url
         self._credentials = credentials
         self._clock = clock
         self._transport = camera.transport

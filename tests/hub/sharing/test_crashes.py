@@ -37,6 +37,7 @@ from tests.hub.sharing.conftest import (
     an_approval,
     share_sources,
     still_stands,
+    tell_nobody,
 )
 
 FEWEST_STEPS = 20
@@ -104,6 +105,7 @@ async def live(
         policy=policy,
         check=still_stands,
         sources=share_sources(),
+        on_progress=tell_nobody,
         own=OwnCopies(folder / "copies.key", copies),
     )
     approval = an_approval(request)
