@@ -22,6 +22,7 @@ from noticeboard.rules.wordlists import de, en, es, fr
 from noticeboard.rules.wordlists.word_list import WordList, listed
 
 EVERY: Final[tuple[WordList, ...]] = (en.WORDS, es.WORDS, fr.WORDS, de.WORDS)
+"""The lists of all languages."""
 _COMMON: Final = frozenset({"after", "before", "during", "have", "your", "with", "por", "vous"})
 """Words that are in every other text: they are no phrase's anchor."""
 _GAPS: Final = {"..": "(?:[a-z0-9]+ ){0,3}?", "...": "(?:[a-z0-9]+ ){0,8}?"}
