@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from noticeboard.cli import add_agency, add_board, add_verify
 from noticeboard.runtime import logs
 
 
@@ -14,6 +13,35 @@ def _add_hub(app: typer.Typer) -> None:
     from hub.cli.app import app as hub  # noqa: PLC0415
 
     app.add_typer(hub, name="hub")
+
+
+def _add_board(app: typer.Typer) -> None:
+    from noticeboard.board.cli import app as board  # noqa: PLC0415
+    from noticeboard.mirror.server import mirror  # noqa: PLC0415
+    from noticeboard.witness.server import witness  # noqa: PLC0415
+
+    group = typer.Typer(no_args_is_help=True, help=board.info.help)
+    group.add_typer(board)
+    group.command()(witness)
+    group.command()(mirror)
+    app.add_typer(group, name="board")
+
+
+def _add_agency(app: typer.Typer) -> None:
+    from noticeboard.agency.cli import app as agency  # noqa: PLC0415
+    from noticeboard.verify.cli import verify  # noqa: PLC0415
+
+    group = typer.Typer(no_args_is_help=True, help=agency.info.help)
+    group.add_typer(agency)
+    # Anyone can verify, but agencies look for the command here, so it has both names.
+    group.command()(verify)
+    app.add_typer(group, name="agency")
+
+
+def _add_verify(app: typer.Typer) -> None:
+    from noticeboard.verify.cli import verify  # noqa: PLC0415
+
+    app.command()(verify)
 
 
 def _add_bench(app: typer.Typer) -> None:
@@ -35,9 +63,9 @@ def _need_checkout() -> None:
 
 _GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
     "hub": _add_hub,
-    "board": add_board,
-    "agency": add_agency,
-    "verify": add_verify,
+    "board": _add_board,
+    "agency": _add_agency,
+    "verify": _add_verify,
     "bench": _add_bench,
 }
 

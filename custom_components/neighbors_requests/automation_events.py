@@ -23,6 +23,9 @@ RING: Final = "ring"
 MOTION: Final = "motion"
 LABELS: Final = tuple(label.value for label in Label)
 """What the camera has begun to see."""
+OF_REQUESTS: Final = (*(each.value for each in RequestChange), FIRST_YES)
+OF_CAMERAS: Final = (RING, MOTION, *LABELS)
+"""What a trigger can wait for."""
 MOST_FINDINGS: Final = 20
 STALE: Final = timedelta(minutes=1)
 _CAMERA: Final = {TriggerKind.BUTTON: RING, TriggerKind.MOTION: MOTION}

@@ -19,13 +19,10 @@ from homeassistant.helpers.trigger import TriggerActionType, TriggerInfo
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
-from .automation_events import FIRST_YES, LABELS, MOTION, RING
-from .client.house import RequestChange
+from .automation_events import OF_CAMERAS, OF_REQUESTS, RING
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .entity import DeviceKind, async_find_device
 
-OF_REQUESTS: Final = (*(each.value for each in RequestChange), FIRST_YES)
-OF_CAMERAS: Final = (RING, MOTION, *LABELS)
 _AGENCY: Final = "_agency_"
 
 TRIGGER_SCHEMA: Final = DEVICE_TRIGGER_BASE_SCHEMA.extend(

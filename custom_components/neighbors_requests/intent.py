@@ -24,10 +24,10 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, load_json_object
 
 from .access import VOICE, VoiceAccess, Who, may
+from .client.house import arrived_since
 from .client.models import Request
 from .const import CONF_VOICE, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
-from .sensor import arrived_since
 from .text import async_catalogue, plain
 
 CONFIRMED: Final = 2

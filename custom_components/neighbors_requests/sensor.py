@@ -21,9 +21,9 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from .client.errors import HubClientError
-from .client.house import House
+from .client.house import House, arrived_since
 from .client.messages import AwarenessChanged, Message
-from .client.models import Agency, Answer, AwarenessItem, Camera, CameraState, Request, ShareState
+from .client.models import Agency, AwarenessItem, Camera, CameraState, Request
 from .const import DOMAIN, LOGGER
 from .coordinator import Figures, FiguresCoordinator, HubConfigEntry, HubCoordinator
 from .entity import (
@@ -165,19 +165,6 @@ AGENCY_SENSORS: tuple[AgencySensorDescription, ...] = (
 def shared_since(start: datetime, house: House) -> int:
     """Return how many shares approved since `start` have arrived."""
     return sum(arrived_since(start, request) for request in house.requests.values())
-
-
-def arrived_since(start: datetime, request: Request) -> bool:
-    """Return whether a share approved since `start` has arrived and was not withdrawn."""
-    decision, share = request.decision, request.share
-    return (
-        decision is not None
-        and share is not None
-        and decision.answer is Answer.APPROVE
-        and decision.decided_at >= start
-        and not share.withdrawn
-        and (share.opened or share.state is ShareState.DELIVERED)
-    )
 
 
 MOST_LISTED = 5

@@ -11,8 +11,8 @@ from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerC
 from homeassistant.helpers.typing import ConfigType, VolDictType
 import voluptuous as vol
 
+from .automation_events import OF_CAMERAS, OF_REQUESTS
 from .const import EVENT_CAMERA, EVENT_REQUEST
-from .device_trigger import OF_CAMERAS, OF_REQUESTS
 
 _FIELDS: Final[VolDictType] = {
     vol.Optional(CONF_OPTIONS, default=dict): {

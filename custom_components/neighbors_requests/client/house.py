@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import replace
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
@@ -33,6 +34,7 @@ from .messages import (
     Triggered,
 )
 from .models import (
+    Answer,
     Board,
     Camera,
     Found,
@@ -298,4 +300,17 @@ def _of_share(before: Share | None, now: Share | None) -> tuple[RequestChange, .
 def _has_arrived(share: Share | None) -> bool:
     return share is not None and (
         share.opened or share.withdrawn or share.state is ShareState.DELIVERED
+    )
+
+
+def arrived_since(start: datetime, request: Request) -> bool:
+    """Return whether a share approved since `start` has arrived and was not withdrawn."""
+    decision, share = request.decision, request.share
+    return (
+        decision is not None
+        and share is not None
+        and decision.answer is Answer.APPROVE
+        and decision.decided_at >= start
+        and not share.withdrawn
+        and (share.opened or share.state is ShareState.DELIVERED)
     )

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
+from hub.__main__ import build
 from hub.errors import BoardDishonestError, BoardUnreachableError
 from hub.feeds.board import OLD_COPIES_LAST_S, BoardFollower
 from hub.feeds.store import Records
@@ -16,7 +17,6 @@ from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evid
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState, Unchecked
 from hub.store.tables import board_evidence, boards
-from noticeboard.cli import whole
 from noticeboard.log.area import Circle
 from noticeboard.log.body import Anchor, RequestPost, RequestUpdate
 from noticeboard.log.encoding import encode_base64
@@ -81,7 +81,7 @@ async def verified(home: Home, follower: BoardFollower, folder: Path) -> tuple[i
     archive = folder / "evidence.zip"
     archive.write_bytes(zipped(BoardPolicy(**known), await follower.evidence()))
     result = CliRunner().invoke(
-        whole(), ["verify", str(archive), "--log-key", row.policy["log_key"]]
+        build(["verify"]), ["verify", str(archive), "--log-key", row.policy["log_key"]]
     )
     return result.exit_code, result.output
 

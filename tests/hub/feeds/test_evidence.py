@@ -8,10 +8,10 @@ from zipfile import ZipFile
 import pytest
 from typer.testing import CliRunner, Result
 
+from hub.__main__ import build
 from hub.errors import BoardDishonestError
 from hub.feeds.signed_log import MOST_AT_ONCE
 from hub.feeds.trust import Evidence, zipped
-from noticeboard.cli import whole
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, Lies, LogWriter
 from tests.hub.feeds.conftest import Home
@@ -26,7 +26,7 @@ def judged(board: FakeBoard, kept: Sequence[Evidence], folder: Path) -> Result:
         page = archive.read("README.txt").decode()
     (line,) = [line for line in page.split("\n") if line.startswith("  neighbors verify ")]
     words = [str(path) if word == path.name else word for word in shlex.split(line)[1:]]
-    return CliRunner().invoke(whole(), words, env={"COLUMNS": "250"})
+    return CliRunner().invoke(build(words), words, env={"COLUMNS": "250"})
 
 
 @pytest.mark.parametrize("entries", [5, 300, 300 + MOST_AT_ONCE])

@@ -19,8 +19,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from hub.__main__ import build
 from noticeboard.agency import share_commands
-from noticeboard.cli import whole as noticeboard
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from tests.noticeboard.agency.conftest import Agency, Front, now
@@ -41,7 +41,7 @@ async def run(*words: str | Path) -> Result:
 
     def invoke() -> Result:
         typed = [str(word) for word in whole]
-        return CliRunner().invoke(noticeboard(), typed, env={"COLUMNS": "200"})
+        return CliRunner().invoke(build(typed), typed, env={"COLUMNS": "200"})
 
     return await asyncio.to_thread(invoke)
 
@@ -353,7 +353,7 @@ async def test_ctrl_c_ends_an_opening(shared: Agency) -> None:
 # What a shell starts in the background ignores Ctrl-C, and so would this.
 MAIN = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from noticeboard.cli import whole; whole()()"
+    "from hub.__main__ import main; main()"
 )
 
 

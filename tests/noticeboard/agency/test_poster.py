@@ -10,12 +10,12 @@ from aiohttp.test_utils import TestServer
 import pytest
 from typer.testing import CliRunner
 
+from hub.__main__ import build
 from noticeboard.agency.client import BoardClient, RefusedError
 from noticeboard.agency.draft import parse_circle, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Poster
-from noticeboard.cli import whole
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -191,7 +191,9 @@ async def test_a_board_restored_from_an_old_backup_is_caught(
         with pytest.raises(VerificationError, match="contradicts itself") as raised:
             await agency.publish("next")
         assert f"`neighbors verify {evidence}`" in str(raised.value)
-        judged = CliRunner().invoke(whole(), ["verify", str(evidence)], env={"COLUMNS": "250"})
+        judged = CliRunner().invoke(
+            build(["verify"]), ["verify", str(evidence)], env={"COLUMNS": "250"}
+        )
         assert judged.exit_code == 1
         assert "contradicts itself" in " ".join(judged.stderr.split())
         shutil.rmtree(evidence)

@@ -18,8 +18,8 @@ from aiohttp.test_utils import TestClient, TestServer
 import pytest
 from typer.testing import CliRunner, Result
 
+from hub.__main__ import build
 from noticeboard.agency.client import BoardClient
-from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NoticeboardError, UnavailableError
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signatures
@@ -228,7 +228,7 @@ async def test_killed_while_copying(
 ) -> None:
     """SIGKILL at any moment: the next start goes on, and what is served always verifies."""
     command = (
-        *(sys.executable, "-c", "from noticeboard.cli import whole; whole()()"),
+        *(sys.executable, "-c", "from hub.__main__ import main; main()"),
         *("board", "mirror", str(mirror.home.folder), mirror.board.url, "--once"),
     )
     origin = mirror.board.writer.origin
@@ -286,7 +286,7 @@ def judged(mirror: Mirror) -> Result:
     """Return what `neighbors verify` says of the evidence that the mirror keeps."""
     key = str(mirror.board.writer.log_key.verifier)
     words = ["verify", str(mirror.public.parent / "evidence"), "--log-key", key]
-    return CliRunner().invoke(whole(), words, env={"COLUMNS": "200"})
+    return CliRunner().invoke(build(words), words, env={"COLUMNS": "200"})
 
 
 async def test_rollback(mirror: Mirror) -> None:

@@ -10,10 +10,10 @@ import zipfile
 import pytest
 from typer.testing import CliRunner, Result
 
+from hub.__main__ import build
 from hub.feeds.trust import Evidence, zipped
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
-from noticeboard.cli import whole
 from noticeboard.log.body import BoardHeads
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.encoding import format_time
@@ -83,7 +83,9 @@ type Write = Callable[[str, str | bytes], Path]
 def run(*words: object) -> Result:
     """Run `neighbors verify`."""
     env = {"COLUMNS": "200"}
-    return CliRunner().invoke(whole(), ["verify", *(str(word) for word in words)], env=env)
+    return CliRunner().invoke(
+        build(["verify"]), ["verify", *(str(word) for word in words)], env=env
+    )
 
 
 def told(*words: object, code: int = 0) -> Any:  # noqa: ANN401 -- JSON

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from noticeboard.cli import whole
+from hub.__main__ import build
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
 from noticeboard.witness.store import WitnessHome
@@ -16,7 +16,9 @@ LOG = made_key("go.sum.database.example").verifier
 
 def run(*words: object) -> Result:
     """Run `neighbors board witness`."""
-    return CliRunner().invoke(whole(), ["board", "witness", *(str(word) for word in words)])
+    return CliRunner().invoke(
+        build(["board"]), ["board", "witness", *(str(word) for word in words)]
+    )
 
 
 def test_key_is_made_once(tmp_path: Path) -> None:

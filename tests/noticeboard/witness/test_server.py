@@ -287,7 +287,7 @@ async def started(folder: Path, log: Log) -> tuple[asyncio.subprocess.Process, s
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        "from noticeboard.cli import whole; whole()()",
+        "from hub.__main__ import main; main()",
         *("board", "witness", str(folder), "--name", "witness.example.org/w1", "--port", "0"),
         *("--log", str(log.key.verifier)),
         stdout=asyncio.subprocess.PIPE,
