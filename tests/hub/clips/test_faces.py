@@ -27,7 +27,7 @@ from hub.store.footage_files import FootageFiles
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import KEY, Scene, between, record
 
-VIDEO_S = 3
+VIDEO_S = 2
 _LARGE_PX = 50
 """What is drawn higher than that is found; smaller ones are not promised."""
 

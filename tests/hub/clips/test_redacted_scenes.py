@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -133,12 +134,19 @@ def decoded(path: Path) -> list[NDArray[np.uint8]]:
         return [np.asarray(frame.to_ndarray(), np.uint8) for frame in file.decode(video=0)]
 
 
-def _street(seed: int, number: int) -> NDArray[np.uint8]:
+@lru_cache(maxsize=1)
+def _ground(seed: int) -> tuple[NDArray[np.uint8], float, list[int]]:
+    """Return a street without its car, how far that goes in a frame, and its color."""
     random = np.random.default_rng(seed)
     ground = np.kron(random.integers(60, 180, (12, 20, 3)), np.ones((16, 16, 1))).astype(np.uint8)
-    car = round(number * random.uniform(1, 6)) % WIDTH
-    cv2.rectangle(ground, (car, 120), (car + 60, 150), random.integers(0, 255, 3).tolist(), -1)
-    return ground
+    return ground, random.uniform(1, 6), random.integers(0, 255, 3).tolist()
+
+
+def _street(seed: int, number: int) -> NDArray[np.uint8]:
+    ground, speed, color = _ground(seed)
+    street, car = ground.copy(), round(number * speed) % WIDTH
+    cv2.rectangle(street, (car, 120), (car + 60, 150), color, -1)
+    return street
 
 
 def _face(thing: Thing, looks: np.random.Generator) -> NDArray[np.uint8]:

@@ -425,8 +425,10 @@ def within(proposal: Proposal, answered_by: AnsweredBy) -> bool:
         pytest.param(300, 50, id="many", marks=pytest.mark.long),
     ],
 )
-def test_any_sequence(examples: int, steps: int) -> None:
+def test_any_sequence(request: pytest.FixtureRequest, examples: int, steps: int) -> None:
     """Never two answers, never what was not asked by its id, never beyond a final no or a limit."""
+    if request.node.get_closest_marker("long") is None:
+        request.getfixturevalue("threadless")  # The many have their threads, as a hub has.
     run_state_machine_as_test(
         DeskStates,
         settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None),

@@ -17,6 +17,8 @@ from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_receipt
 from tests.hub.sharing.conftest import INBOX_KEY, Home, a_key_pair, a_request, an_approval, cut
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 ENTRY = "e" * 32
 CUTS = 100
 PIECE_BYTES = 64 << 10

@@ -14,6 +14,8 @@ from noticeboard.seal.receipt import open_opened
 from tests.fakes.clocks import HandClock
 from tests.hub.sharing.conftest import INBOX_KEY, NOW, Home, a_key_pair, a_request, an_approval
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 
 @pytest.fixture
 def clock(home: Home) -> HandClock:
