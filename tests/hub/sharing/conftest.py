@@ -5,7 +5,7 @@ from base64 import b64decode
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 import hashlib
 from pathlib import Path
 import secrets
@@ -35,8 +35,9 @@ from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
+from tests.fakes.clocks import NOON, HandClock
 
-NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+NOW = NOON
 ORIGIN = BoardOrigin("board.example.org/v1")
 INBOX_KEY = SignerKey(name="inbox.example.org", seed=bytes(32))
 FOOTAGE = b"PLAIN FOOTAGE " * 5000
@@ -44,22 +45,6 @@ FOOTAGE = b"PLAIN FOOTAGE " * 5000
 
 async def still_stands(_approval: Approval) -> None:
     """Say of every approval that nothing has changed."""
-
-
-class StillClock(Clock):
-    """A clock that stands still and sleeps at once."""
-
-    @override
-    def now(self) -> datetime:
-        return NOW
-
-    @override
-    def steady_s(self) -> float:
-        return 0.0
-
-    @override
-    async def sleep(self, delay_s: float) -> None:
-        return
 
 
 class FakeCutter(Cutter):
@@ -392,7 +377,7 @@ class Home:
     inbox: FakeInbox
     policy: BoardPolicy
     cutter: FakeCutter = field(default_factory=FakeCutter)
-    clock: Clock = field(default_factory=StillClock)
+    clock: Clock = field(default_factory=HandClock)
     beside: ShareSources = field(default_factory=share_sources)
     on_progress: Callable[[Share], Awaitable[None]] = tell_nobody
 

@@ -27,10 +27,10 @@ from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database
 from noticeboard.seal.open import open_share
+from tests.fakes.clocks import HandClock
 from tests.hub.sharing.conftest import (
     FakeCutter,
     Home,
-    StillClock,
     a_key_pair,
     a_policy,
     a_request,
@@ -100,7 +100,7 @@ async def live(
         database=database,
         cutter=FakeCutter(),
         outbound=outbound,
-        clock=StillClock(),
+        clock=HandClock(),
         outbox=outbox,
         policy=policy,
         check=still_stands,

@@ -21,13 +21,13 @@ from noticeboard.log.note import SignerKey
 from noticeboard.seal.custody import Contact
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_receipt
+from tests.fakes.clocks import HandClock
 from tests.hub.sharing.conftest import (
     FOOTAGE,
     GONE,
     INBOX_KEY,
     FakeCutter,
     Home,
-    StillClock,
     a_key_pair,
     a_request,
     an_approval,
@@ -376,7 +376,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
         database=home.database,
         cutter=home.cutter,
         outbound=home.outbound,
-        clock=StillClock(),
+        clock=HandClock(),
         outbox=home.outbox,
         policy=refuse,
         check=still_stands,
