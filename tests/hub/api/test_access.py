@@ -235,7 +235,7 @@ async def test_with_each_scope(home: Home, route: Route, scope: Scope) -> None:
 
 @pytest.mark.parametrize("route", [row for row in TABLE if row.has_head])
 async def test_head_needs_the_same_scope(home: Home, route: Route) -> None:
-    """What HEAD tells is told to those only whom GET would tell it."""
+    """HEAD reveals something only to those whom GET would show it."""
     await _is_as_it_needs(home.house, route.path)
     call = replace(_call(route), method="HEAD")
 

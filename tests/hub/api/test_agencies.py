@@ -28,7 +28,7 @@ async def test_the_list_and_one(home: Home) -> None:
 
 @pytest.mark.parametrize("setting", ["quiet", "hidden"])
 async def test_a_setting(home: Home, setting: str) -> None:
-    """What is set is shown with the agency and its requests, and a listener is told."""
+    """A setting is shown with the agency and its requests, and listeners are notified."""
     shown = await home.call("PUT", SETTING, json={"setting": setting})
     request = (await home.call("GET", f"/requests/{REQUEST}")).json
     back = await home.call("PUT", SETTING, json={"setting": "notify"})
@@ -62,7 +62,7 @@ async def test_hiding_a_request(home: Home) -> None:
 
 
 async def test_a_proof(home: Home) -> None:
-    """What was proved is told with when the board was last looked at, the file to the letter."""
+    """A proof comes with the time of the last look at the board, and its file is exact."""
     proof = (await home.call("GET", f"/requests/{REQUEST}/proof")).json
 
     assert (proof["request_id"], proof["index"], proof["tree_size"]) == (REQUEST, 7, 10)

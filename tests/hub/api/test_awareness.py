@@ -101,7 +101,7 @@ async def test_address_that_no_source_can_have(home: Home, url: str, said: str) 
 
 
 async def test_item_of_cap_has_no_clips(home: Home) -> None:
-    """What concerns this house only as a place to be told of is said so in words."""
+    """If an item concerns this house only as a place to be warned, its words say so."""
     report = an_awareness_report()
     assert report.concern is not None
     item = replace(report.item, kind=AwarenessKind.CAP, area_is=AreaMeaning.ALERTED, expires=None)

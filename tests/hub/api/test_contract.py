@@ -75,7 +75,7 @@ async def test_description_has_every_route(home: Home) -> None:
 
 
 def test_description_of_recordings() -> None:
-    """A player is told that it may ask for a part, and beforehand how long the whole is."""
+    """A player learns that it may ask for a part, and beforehand how long the whole is."""
     paths = describe(TABLE, version="0.1.0")["paths"]
 
     assert {"200", "206", "307"} < set(paths["/clips/{id}/video"]["get"]["responses"])

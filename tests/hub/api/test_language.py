@@ -1,4 +1,4 @@
-"""The hub answers in the language of whoever asks; what is not its own is left alone."""
+"""The hub answers in its client's language; text that is not its own is left alone."""
 
 import asyncio
 from dataclasses import replace
@@ -122,7 +122,7 @@ async def test_errors_are_said_in_the_language_asked_for(home: Home) -> None:
 
 
 async def test_a_listener_hears_in_its_own_language(home: Home) -> None:
-    """Each websocket is told in the language it was opened in."""
+    """Each websocket gets the language it was opened in."""
     camera = a_camera()
     home.house.camera_reports = [replace(camera, status=replace(camera.status, reason=REFUSED))]
     url, token = home.url("/ws"), home.headers(Scope.READ)

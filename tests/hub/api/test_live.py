@@ -149,7 +149,7 @@ async def test_resume_misses_nothing(home: Home) -> None:
 
 
 async def test_no_gap_or_duplicate_while_things_happen(home: Home) -> None:
-    """What happens while the backlog is read and told is told once."""
+    """An event that happens while the backlog is read and sent is sent once."""
     await happen(home, 20)
     home.house.open.clear()
     epoch = home.house.events.epoch
@@ -167,7 +167,7 @@ async def test_no_gap_or_duplicate_while_things_happen(home: Home) -> None:
 
 
 async def test_backlog_and_live_overlap(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An event that is both in the backlog and heard live is told once."""
+    """An event that is both in the backlog and heard live is sent once."""
     log = home.house.events
     since = log.since
 
@@ -187,7 +187,7 @@ async def test_backlog_and_live_overlap(home: Home, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("query", ["?since=2&epoch=" + "0" * 16, "?since=99&epoch={}"])
 async def test_cannot_resume(home: Home, query: str) -> None:
-    """Another data folder, or a number from the future, means: read the state anew."""
+    """Another data folder, or a number from the future, means: read the state again."""
     await happen(home, 3)
 
     async with listening(home, query.format(home.house.events.epoch)) as socket:
@@ -199,7 +199,7 @@ async def test_cannot_resume(home: Home, query: str) -> None:
 
 
 async def test_too_far_behind_to_resume(home: Home) -> None:
-    """Who has missed more than a listener may be behind reads the state anew."""
+    """A client that has missed more than a listener may be behind reads the state again."""
     home.running.context.listeners.most_waiting = 4
     await happen(home, 5)
 
@@ -222,7 +222,7 @@ async def test_not_a_websocket(home: Home) -> None:
 
 @pytest.mark.parametrize("kind", list(EventType))
 async def test_every_event_is_shown(home: Home, kind: EventType) -> None:
-    """Each kind of event is told with the current view of what it concerns."""
+    """Each kind of event comes with the current view of what it concerns."""
     await home.house.cameras.scan()
     async with listening(home) as socket:
         await socket.receive_json()
@@ -266,7 +266,7 @@ async def test_view_is_made_when_told(home: Home) -> None:
 
 
 async def test_removed_camera_is_said_so(home: Home) -> None:
-    """A change of a camera that is gone tells that it was removed."""
+    """A change of a camera that is gone is reported as its removal."""
     home.house.camera_reports.clear()
     event = Event(seq=1, type=EventType.CAMERA_CHANGED, at=NOW, payload={"camera_id": CAMERA})
 
@@ -277,7 +277,7 @@ async def test_removed_camera_is_said_so(home: Home) -> None:
 
 
 async def test_returned_sensor_is_said_so(home: Home) -> None:
-    """A change of a sensor that is gone tells that it was taken back."""
+    """A change of a sensor that is gone is reported as its return."""
     home.house.sensor_list.clear()
     event = Event(seq=1, type=EventType.SENSOR_CHANGED, at=NOW, payload={"sensor_id": SENSOR})
 
@@ -289,7 +289,7 @@ async def test_returned_sensor_is_said_so(home: Home) -> None:
 
 @pytest.mark.parametrize("kind", GONE)
 async def test_things_gone_are_skipped(home: Home, kind: EventType) -> None:
-    """If the thing is gone there is nothing to show, and the next event is told."""
+    """If the thing is gone there is nothing to show, and the next event is sent."""
     async with listening(home) as socket:
         await socket.receive_json()
         await home.house.events.append(kind, GONE[kind])
@@ -390,7 +390,7 @@ async def test_listeners_are_bounded(home: Home) -> None:
 
 
 async def test_failure_is_logged_once(home: Home, caplog: pytest.LogCaptureFixture) -> None:
-    """A listener that cannot be told something is hung up on, and resumes later."""
+    """A listener that does not take what it is sent is hung up on, and resumes later."""
     async with listening(home) as socket:
         await heard(socket, 1)
         home.house.failure = ZeroDivisionError("odd")

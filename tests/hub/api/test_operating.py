@@ -48,7 +48,7 @@ async def test_ready(home: Home) -> None:
 
 @pytest.mark.usefixtures("_each_time")
 async def test_a_disk_that_hangs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that does not answer is no disk: whoever asks is told in time."""
+    """A disk that does not answer is no disk, and the answer that says so comes in time."""
     monkeypatch.setattr(health, "ANSWER_S", 0.05)
     home.house.open.clear()
 
@@ -139,7 +139,7 @@ async def test_not_even_what_wakes_a_camera(home: Home) -> None:
 
 
 async def test_not_even_that_footage_is_kept(home: Home) -> None:
-    """A problem that tells of footage kept for requests is left out."""
+    """A problem that mentions footage held for requests is left out."""
     first = home.house.problem_list[0]
     home.house.problem_list = [
         type(first)(id="storage_low", code="storage_low", text=NOTHING, since=first.since)

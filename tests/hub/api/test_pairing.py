@@ -46,7 +46,7 @@ async def test_link_carries_fingerprint_and_code(home: Home) -> None:
 
 
 def test_link_brackets_ipv6() -> None:
-    """An IPv6 address stands in brackets, so that its port can be told."""
+    """An IPv6 address stands in brackets, so that its port can be recognized."""
     link = pairing_link("2001:db8::7", 8467, "id", "fp", "code")
 
     assert link == "neighbors://[2001:db8::7]:8467/?id=id&fp=fp&code=code"
@@ -170,7 +170,7 @@ async def test_rights_outlive_a_restart(home: Home) -> None:
 
 
 async def test_refused_codes_are_told_apart(home: Home) -> None:
-    """An unknown, a used and an expired code are told apart, so that a person knows why."""
+    """An unknown, a used and an expired code get different answers: a person learns why."""
     used, expired = await home.code(), await home.code()
     await _pair(home, used)
     twice = await _pair(home, used)
@@ -217,7 +217,7 @@ async def test_code_guessing_is_limited(home: Home) -> None:
 
 
 async def test_token_guessing_is_limited(home: Home) -> None:
-    """After too many wrong tokens further ones are not told apart; a right one still passes."""
+    """After too many wrong tokens all further ones get one answer; a right one still passes."""
     for number in range(ALLOWED):
         answered = await home.call("GET", "/state", token=f"wrong{number}")
         assert answered.status == 401

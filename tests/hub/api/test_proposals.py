@@ -154,7 +154,7 @@ def test_wrong_changes(changes: dict[str, object], named: str) -> None:
 
 
 async def test_refused_changes(home: Home) -> None:
-    """What is refused is told in the contract's shape, and nothing is made of it."""
+    """A refusal has the contract's shape, and nothing is made."""
     refused = await _edit(home, pieces=[{**PIECE, "moving": [{"keys": [KEY]}]}])
 
     assert (refused.status, refused.code) == (400, "invalid_input")

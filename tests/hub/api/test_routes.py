@@ -371,7 +371,7 @@ async def test_ledger(home: Home) -> None:
 
 
 async def test_ledger_checked(home: Home) -> None:
-    """What is wrong with the ledger is told, and when it was looked at."""
+    """A fault of the ledger is shown, with the time of the check."""
     fine = (await home.call("GET", "/ledger/check", token=Scope.READ)).json
     home.house.ledger_complaints = ["Entry 44 is not what was signed."]
     broken = (await home.call("GET", "/ledger/check", token=Scope.READ)).json
@@ -409,7 +409,7 @@ async def test_ledger_exported(home: Home) -> None:
 async def test_known_errors(
     home: Home, error: type[errors.HubError], status: int, code: str
 ) -> None:
-    """Each error of the tree has one status, and its own sentence is told."""
+    """Each error of the tree has one status, and its own sentence is the answer."""
     home.house.failure = error("Do this instead.")
 
     answered = await home.call("GET", "/clips")
@@ -452,7 +452,7 @@ async def test_camera_name_is_cleaned(home: Home) -> None:
 async def test_brought_indoors(
     home: Home, *, indoor: bool, change: dict[str, bool], may_share: bool | None
 ) -> None:
-    """A camera that is brought indoors is shared no more, unless that is said too."""
+    """A camera that is brought indoors is no longer shared, unless the change says so too."""
     [report] = home.house.camera_reports
     home.house.camera_reports = [replace(report, camera=replace(report.camera, indoor=indoor))]
 
@@ -475,7 +475,7 @@ ADOPTION_FAILURES = [
 
 @pytest.mark.parametrize(("failure", "status"), ADOPTION_FAILURES)
 async def test_adoption_that_fails(home: Home, failure: errors.HubError, status: int) -> None:
-    """Why a camera cannot be adopted is told in its own sentence, and the next try may succeed."""
+    """The reason a camera cannot be adopted is one sentence, and the next try may succeed."""
     body = {"stream_url": "rtsp://me:s3cret@192.0.2.9/a", "name": "Hall"}
     home.house.adopt_failure = failure
 

@@ -184,7 +184,7 @@ def test_wrong_rule(changed: dict[str, object], named: str) -> None:
 
 
 async def test_refused_rule(home: Home) -> None:
-    """What is refused is told in the contract's shape, wherever a rule is written or tried."""
+    """A refusal has the contract's shape, whether a rule is written or tried."""
     wrong = {**NEW, "when": {"hours": [6, 6]}}
     tried = {name: value for name, value in wrong.items() if name != "by"}
 

@@ -458,7 +458,7 @@ def test_scopes_are_ordered() -> None:
     ],
 )
 def test_a_fault_is_said_plainly(body: object, sentence: str) -> None:
-    """What is wrong with a body is told in our words, and not in those of a library."""
+    """A fault in a body is described in our words, and not in those of a library."""
     with pytest.raises(InvalidInputError) as raised:
         parse(PairBody, body)
 

@@ -132,7 +132,7 @@ async def test_another_certificate_is_not_trusted(home: Home) -> None:
 async def test_port_in_use(
     home: Home, database: Database, clock: StillClock, tmp_path: Path
 ) -> None:
-    """A port that is taken is said in one sentence, and the running hub is not disturbed."""
+    """For a port that is taken there is one sentence, and the running hub is not disturbed."""
     before = (tmp_path / LOCAL_TOKEN_FILE).read_bytes()
 
     with pytest.raises(InvalidInputError, match=f"^Port {home.running.port} is already in use"):
@@ -150,7 +150,7 @@ async def test_port_in_use(
 async def test_foreign_address(
     house: FakeHouse, database: Database, clock: StillClock, tmp_path: Path
 ) -> None:
-    """An address that is not this machine's is said to be wrong."""
+    """An address that is not this machine's is refused as wrong."""
     with pytest.raises(InvalidInputError, match=r"^192\.0\.2\.1 is not an address"):
         await start(house.served(database, clock), host="192.0.2.1", port=0, data_dir=tmp_path)
 
@@ -197,7 +197,7 @@ async def test_without_descriptors_it_says_so_once_a_second(
 
 
 def test_outward_addresses() -> None:
-    """A given address is told as it is; for all of them, the usable ones are."""
+    """A given address is announced as it is; for all of them, the usable ones are."""
     assert outward_addresses("192.0.2.5") == ["192.0.2.5"]
     for address in outward_addresses("0.0.0.0"):  # noqa: S104 -- nothing listens here
         assert not ip_address(address).is_loopback
@@ -225,7 +225,7 @@ class FakeZeroconf:
 
 
 async def test_advertisement() -> None:
-    """The network is told the id, the name, the API and the fingerprint, and nothing else."""
+    """The network learns the id, the name, the API and the fingerprint, and nothing else."""
     zeroconf = FakeZeroconf()
     shown = advertisement(
         cast("AsyncZeroconf", zeroconf),
@@ -253,7 +253,7 @@ async def test_advertisement() -> None:
 
 
 def test_nobody_is_led_to_where_nothing_answers() -> None:
-    """A hub on loopback tells of loopback alone; one on every address, of all of them."""
+    """A hub on loopback announces loopback alone; one on every address, all of them."""
     addresses = ["127.0.0.1", "192.0.2.5"]
 
     assert reachable("127.0.0.1", addresses) == ["127.0.0.1"]

@@ -38,7 +38,7 @@ BOTH = pytest.mark.parametrize("path", [CLIP_VIDEO, FOOTAGE], ids=["clip", "came
 async def test_honours_range(  # noqa: PLR0913, PLR0917 -- what is asked and what is answered
     home: Home, path: str, asked: str | None, status: int, first: int, expected: bytes
 ) -> None:
-    """A player gets the part it asks for, and is told where that lies."""
+    """A player gets the part it asks for, and where that lies."""
     headers = {} if asked is None else {"Range": asked}
 
     answered = await home.call("GET", path, token=Scope.READ, headers=headers)
@@ -116,7 +116,7 @@ async def test_frames_are_of_one_video(home: Home) -> None:
 
 @BOTH
 async def test_head(home: Home, path: str) -> None:
-    """HEAD tells what GET would, and reads nothing of the recording."""
+    """HEAD answers as GET would, and reads nothing of the recording."""
     answered = await home.call("HEAD", path, headers={"Range": "bytes=0-1"})
 
     assert (answered.status, answered.body) == (200, b"")

@@ -131,7 +131,7 @@ async def test_stopping_hangs_up(endless: Home, monkeypatch: pytest.MonkeyPatch)
 async def test_error_before_the_first_piece(
     home: Home, path: str, error: type[errors.HubError], status: int
 ) -> None:
-    """What cannot be watched is said with a status and a sentence."""
+    """A camera that cannot be watched is answered with a status and a sentence."""
     home.house.live_failure = error("Do this instead.")
 
     answered = await home.call("GET", path)
@@ -143,7 +143,7 @@ async def test_error_before_the_first_piece(
 async def test_camera_that_sends_nothing(
     endless: Home, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A camera that sends nothing, or hangs up before it does, is said to be away."""
+    """A camera that sends nothing, or hangs up before it does, is reported as away."""
     monkeypatch.setattr(video, "FIRST_S", 0.1)
     endless.house.live = []
 
@@ -173,7 +173,7 @@ async def test_leaves_before_there_is_anything(endless: Home, path: str) -> None
 async def test_stopping_while_there_is_nothing(
     endless: Home, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A hub that stops tells who waits for a silent camera so, at once."""
+    """A hub that stops answers at once those who wait for a silent camera."""
     monkeypatch.setattr(server, "FINISH_S", 600)
     endless.house.live = []
     waiting = asyncio.create_task(endless.call("GET", path))

@@ -190,7 +190,7 @@ def test_a_hostile_tar_is_refused(tmp_path: Path, members: list[tuple[str, bytes
 
 
 def test_a_full_disk_is_one_sentence(house: Folders, tmp_path: Path) -> None:
-    """If the backup cannot be written, that is said, and no half of it is left."""
+    """If the backup cannot be written, a sentence says so, and no half of it is left."""
     with pytest.raises(HubError, match="cannot be written"):
         pack(house, KEY.to_public(), tmp_path / "missing" / "house.age", NOW)
     assert not [path for path in house.data.iterdir() if path.name.startswith(".backup-")]

@@ -158,7 +158,7 @@ def test_says_nothing_but_its_pictures(
 def test_encoded_frames_do_not_sign_the_encoder(
     shelf: Path, recording: list[Segment], tmp_path: Path, masks: tuple[Mask, ...]
 ) -> None:
-    """Frames encoded anew carry no SEI, so neither encoder nor settings nor dates."""
+    """Frames encoded again carry no SEI, so neither encoder nor settings nor dates."""
     cut_exact(recording, shelf, between(31, 59), tmp_path / "cut.mp4", masks=masks)
 
     raw = (tmp_path / "cut.mp4").read_bytes()
@@ -213,7 +213,7 @@ def test_masks_may_reach_beyond_the_picture(
     ],
 )
 def test_encodes_all_where_copying_cannot_be_exact(folder: Path, scene: Scene) -> None:
-    """Frames that need others from outside are encoded anew, and are still exactly those."""
+    """Frames that need others from outside are encoded again, and are still exactly those."""
     segments = record(folder, replace(scene, per_segment=90))
 
     cut = cut_exact(segments, folder, between(23, 71), folder / "cut.mp4")
@@ -235,7 +235,7 @@ def test_encodes_all_where_copying_cannot_be_exact(folder: Path, scene: Scene) -
     ],
 )
 def test_a_change_of_the_stream_encodes_all(folder: Path, other: Scene) -> None:
-    """If the camera was set anew between two runs, one picture size is made of both."""
+    """If the camera's settings changed between two runs, both get one picture size."""
     segments = record(folder, Scene(frames=60))
     segments += record(folder, other, start=at(60), run="ba9876543210")
 
@@ -359,7 +359,7 @@ def test_errors_leave_no_file(shelf: Path, recording: list[Segment], tmp_path: P
 def test_a_full_disk_leaves_no_half_a_cut(
     shelf: Path, recording: list[Segment], tmp_path: Path
 ) -> None:
-    """What was written before the disk was full is deleted, and the reason told."""
+    """What was written before the disk was full is deleted, and the error gives the reason."""
     into = tmp_path / "cut.mp4"
     into.symlink_to("/dev/full")
 

@@ -78,7 +78,7 @@ def test_drawn_faces_are_found_and_covered(street: Street, masks: tuple[MovingMa
 
 
 def test_where_nobody_is_nothing_is_found(shelf: Path, recording: list[Segment]) -> None:
-    """A recording without a face gives no mask, and the search tells how far it is."""
+    """A recording without a face gives no mask, and the search reports its progress."""
     progress: list[float] = []
 
     masks = find_faces(recording, shelf, between(20, 170), progress=progress.append)
@@ -189,7 +189,7 @@ async def test_the_library_looks_for_faces(
 
 
 def test_encrypted_recordings_are_searched(folder: Path) -> None:
-    """With their key, B-frames and all; without it that is said."""
+    """With their key, B-frames and all; without it an error names the key file."""
     files = FootageFiles(KEY)
     segments = record(folder, Scene(frames=60, options={"bf": "2"}, files=files))
 

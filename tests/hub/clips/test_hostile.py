@@ -76,7 +76,7 @@ def test_what_a_camera_says_beside_its_pictures_stays_home(
 
 @pytest.mark.parametrize("frame", [35, 40, 59])
 def test_damaged_lengths_are_not_copied(folder: Path, scene: Scene, frame: int) -> None:
-    """If a frame is not whole, all is encoded anew and the damaged one left out."""
+    """If a frame is not whole, all is encoded again and the damaged one left out."""
     segment = changed(
         folder, lambda n, payload: b"\xff" * len(payload) if n == frame else payload, scene
     )
@@ -155,7 +155,7 @@ def test_absurd_pixels_are_square(folder: Path, aspect: str, kept: tuple[int, in
 
 
 def test_a_recording_of_another_kind_is_refused(folder: Path, scene: Scene) -> None:
-    """A table that names a codec nobody has is told, not crashed on."""
+    """A table that names a codec nobody has gives an error, not a crash."""
     (segment,) = record(folder, scene)
     with open_footage(folder / segment.path) as reel:
         video = replace(reel.table.info.video, codec="vp17")
@@ -170,7 +170,7 @@ NUMBERLESS = bytes.fromhex("0142001effe100056742001e0001000268 00")
 
 @pytest.mark.parametrize("sets", [b"", NUMBERLESS])
 def test_absurd_parameter_sets_are_not_copied(folder: Path, scene: Scene, sets: bytes) -> None:
-    """Sets that nobody can number: everything is encoded anew, or refused in one sentence."""
+    """Sets that nobody can number: everything is encoded again, or refused in one sentence."""
     info, video, _ = coded(scene)
     extradata = sets or info.video.extradata[:5] + b"\xe0\x00"
     lied = replace(info, video=replace(info.video, extradata=extradata))

@@ -171,13 +171,13 @@ TABLES: dict[str, Callable[[SegmentTable], SegmentTable]] = {
 
 
 def sized(table: SegmentTable, width: int, height: int) -> SegmentTable:
-    """Return a table that tells of another size of picture."""
+    """Return a table with another size of picture."""
     form = replace(table.info.video, width=width, height=height)
     return replace(table, info=replace(table.info, video=form))
 
 
 def sounding(table: SegmentTable, **changes: object) -> SegmentTable:
-    """Return a table that tells of another sound."""
+    """Return a table with another sound."""
     assert table.info.audio is not None
     form = replace(table.info.audio, **changes)  # type: ignore[arg-type]
     return replace(table, info=replace(table.info, audio=form))

@@ -358,7 +358,7 @@ async def test_a_motion_whose_end_never_comes_ends_by_itself(index: ClipIndex) -
 
 
 async def test_only_motion_goes_on(index: ClipIndex) -> None:
-    """A press is a moment; motion that is told twice began the first time."""
+    """A press is a moment; motion that is reported twice began the first time."""
     await index.mark(trigger(0, BUTTON))
     assert await index.extend_open(T0 + timedelta(seconds=12)) == []
 

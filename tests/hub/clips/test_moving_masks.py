@@ -186,7 +186,7 @@ def test_what_was_covered_comes_back_whole(folder: Path) -> None:
 def test_key_frames_come_where_the_encoder_wants_them(
     shelf: Path, recording: list[Segment], tmp_path: Path
 ) -> None:
-    """A camera's many key frames do not make a clip large that is encoded anew."""
+    """A camera's many key frames do not make a clip large that is encoded again."""
     mask = Mask(left=0.8, top=0.4, width=0.1, height=0.3)
 
     cut_exact(recording, shelf, between(0, 180), tmp_path / "c.mp4", masks=[mask])
@@ -197,7 +197,7 @@ def test_key_frames_come_where_the_encoder_wants_them(
 
 
 def test_where_copying_is_not_exact_masks_move_all_the_same(folder: Path) -> None:
-    """Of B-frames all is encoded anew, and the mask is over its own frames."""
+    """B-frames are all encoded again, and the mask is over its own frames."""
     segments = record(folder, Scene(frames=90, per_segment=90, options={"bf": "2"}))
 
     cut = cut_exact(segments, folder, between(0, 90), folder / "c.mp4", moving=[over(42, 50)])

@@ -82,7 +82,7 @@ def test_a_picture_is_no_larger_than_a_screen_needs(
 
 
 def test_a_picture_is_taken_from_what_is_left(folder: Path, recording: list[Segment]) -> None:
-    """One missing recording does not cost a clip its picture; where all are, that is said."""
+    """One missing recording costs a clip no picture; if all are missing, an error says so."""
     segments = record(folder)
     (folder / segments[0].path).unlink()
 
@@ -247,7 +247,7 @@ async def test_the_library_waits_for_what_is_being_written(
 async def test_the_library_does_not_wait_for_ever(
     library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """If nothing was recorded in a window that is long past, that is said at once."""
+    """If nothing was recorded in a window that is long past, the error comes at once."""
     clock.forward(timedelta(minutes=5))
     piece = Piece(camera_id=CAMERA, cut=between(38, 150))
 
@@ -261,7 +261,7 @@ async def test_the_library_does_not_wait_for_ever(
 async def test_what_is_not_recorded_has_no_picture(
     library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """Not yet, or no longer: it is said, and where another moment is recorded that is shown."""
+    """Not yet, or no longer: an error says so, and another recorded moment is shown."""
     record(folder)
     await index.recover()
     later = await pressed(index, 600)
@@ -326,7 +326,7 @@ async def test_a_protected_disk_costs_no_picture(
 async def test_everything_is_shown_while_a_backup_is_made(
     index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
 ) -> None:
-    """Pictures are not kept, what was encoded anew is, and no file goes."""
+    """Pictures are not kept, what was encoded again is, and no file goes."""
     make_freezable(tmp_path)
     (tmp_path / "cache").mkdir()
     library = Library(index, folder, tmp_path / "cache", clock)
@@ -354,7 +354,7 @@ async def test_everything_is_shown_while_a_backup_is_made(
 async def test_what_is_made_of_encrypted_recordings_is_encrypted(
     database: Database, folder: Path, clock: HandClock, tmp_path: Path
 ) -> None:
-    """Pictures, strips and what was encoded anew: a thief has none of them."""
+    """Pictures, strips and what was encoded again: a thief has none of them."""
     files = FootageFiles(KEY)
     index = ClipIndex(database, folder, clock, files)
     (tmp_path / "cache").mkdir()
@@ -394,7 +394,7 @@ async def test_a_cut_of_encrypted_recordings_is_plain(folder: Path) -> None:
 async def test_where_every_recording_is_gone_it_is_said(
     library: Library, index: ClipIndex, folder: Path
 ) -> None:
-    """A clip whose files went without retention is told as no longer kept."""
+    """A clip whose files went without retention is reported as no longer kept."""
     segments = record(folder, Scene(codec="libx265"))
     await index.recover()
     for segment in segments[1:]:
@@ -408,7 +408,7 @@ async def test_where_every_recording_is_gone_it_is_said(
 
 
 async def test_the_cache_stays_small(library: Library, index: ClipIndex, folder: Path) -> None:
-    """Files that were encoded anew are kept for a while only."""
+    """Files that were encoded again are kept for a while only."""
     scene = Scene(frames=15, per_segment=15, sound=False, codec="libx265")
     paths = []
     for minute in range(CACHED + 3):

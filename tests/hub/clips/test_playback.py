@@ -221,7 +221,7 @@ def test_where_nothing_is_left_it_is_said(folder: Path, recording: list[Segment]
 
 
 async def test_what_goes_meanwhile_is_told(folder: Path) -> None:
-    """A recording that is deleted or cut short while it plays; asked for anew, the rest plays."""
+    """A recording that is deleted or cut short while it plays; read again, the rest plays."""
     segments = record(folder, Scene(options={"qp": "4"}))
     projector = Player(folder, PLAIN)
     film = projector.joined(segments)
@@ -286,7 +286,7 @@ def test_sound_of_before_the_first_picture_is_left_out(folder: Path) -> None:
 
 
 def test_h265_is_not_for_browsers(folder: Path) -> None:
-    """It is told apart, so that somebody encodes it anew."""
+    """It is recognized, so that it is encoded again."""
     segments = record(folder, Scene(frames=60, codec="libx265"))
 
     assert Player(folder, PLAIN).joined(segments) is None

@@ -168,7 +168,7 @@ async def test_a_cut_plays_and_seeks(cinema: Cinema, shelf: Path, recording: lis
 
 
 async def test_a_masked_cut_plays(cinema: Cinema, shelf: Path, recording: list[Segment]) -> None:
-    """So does one that is encoded anew."""
+    """So does one that is encoded again."""
     mask = Mask(left=0.5, top=0.5, width=0.2, height=0.2)
     cut_exact(recording, shelf, between(38, 100), cinema.folder / "cut.mp4", masks=[mask])
 
@@ -248,7 +248,7 @@ async def test_a_recording_plays_at_home(cinema: Cinema, tmp_path: Path, scene: 
 
 
 async def test_runs_of_other_sizes_play_as_one(cinema: Cinema, tmp_path: Path) -> None:
-    """A camera that was set anew, after a gap: its frames are at their wall times, to and fro."""
+    """A camera with new settings, after a gap: its frames are at their wall times, to and fro."""
     folder = tmp_path / "recordings"
     recording = record(folder, Scene(frames=60))
     large = Scene(frames=60, first=60, size=(640, 384), options={"profile": "main"})
@@ -301,7 +301,7 @@ async def content(film: JoinedFile | CachedFile) -> bytes:
 async def test_h265_plays_at_home(
     cinema: Cinema, index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
 ) -> None:
-    """A recording that browsers cannot show is encoded anew."""
+    """A recording that browsers cannot show is encoded again."""
     (tmp_path / "cache").mkdir()
     library = Library(index, folder, tmp_path / "cache", clock)
     for segment in record(folder, Scene(frames=60, codec="libx265")):

@@ -107,7 +107,7 @@ async def test_what_is_held_stays(index: ClipIndex, folder: Path, clock: HandClo
 async def test_a_full_disk_of_held_footage_is_told(
     index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """If only held footage is left it is kept, and the owner is told what to do."""
+    """If only held footage is left it is kept, and the owner learns what to do."""
     segments = footage(folder, 9)
     await enter(index, segments)
     whole = TimeWindow(start=T0, end=segments[-1].window.end)
@@ -351,7 +351,7 @@ async def test_a_camera_full_of_held_footage_is_told_and_others_record(
 async def test_all_recordings_keep_to_their_limit(
     index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """The oldest of all cameras goes first; where only held footage is left, that is told."""
+    """The oldest of all cameras goes first; if only held footage is left, a problem says so."""
     segments = footage(folder, 9)
     others = of(OTHER, folder, segments)
     await enter(index, segments + others)

@@ -64,7 +64,7 @@ async def test_a_no_needs_no_proposal(desk: Desk, clock: HandClock) -> None:
 async def test_the_first_answer_is_final(
     desk: Desk, clock: HandClock, first: Answer, second: Answer
 ) -> None:
-    """Any later answer, the same one too, is refused, told who was first, and changes nothing."""
+    """Any later answer, the same one too, is refused, names the first, and changes nothing."""
     proposal = await proposed(desk)
     first_answer = await answered(desk, first, proposal.id)
 
@@ -218,7 +218,7 @@ def _answer_apart(path: Path, proposal_id: ProposalId, name: str, winners: Conne
 
 
 async def test_of_two_processes_one_wins(desk: Desk, tmp_path: Path) -> None:
-    """If two processes answer at once, one answer stays, and only its process is told so."""
+    """If two processes answer at once, one answer stays, and only its process succeeds."""
     proposal = await proposed(desk)
     apart = get_context("forkserver")
     apart.set_forkserver_preload([__name__])

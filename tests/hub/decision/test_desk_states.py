@@ -339,7 +339,7 @@ class DeskStates(RuleBasedStateMachine):
 
     @invariant()
     def one_answer_stands(self) -> None:
-        """Every desk tells the one answer that was given, or that there is none."""
+        """Every desk gives the one answer that was taken, or that there is none."""
         for desk in self.desks:
             standing = self.do(desk.answer_state(REQUEST))
             decision, consent = standing.decision, standing.consent

@@ -42,7 +42,7 @@ async def test_the_config_s_rules_come_first(book: RuleBook, database: Database)
 
 
 async def test_rules_are_switched_off_and_on_together(book: RuleBook, database: Database) -> None:
-    """It is told whether that is news, and nothing else that is kept beside it is touched."""
+    """It returns whether that changes anything, and touches nothing else in its table."""
     async with database.write() as connection:
         await connection.execute(insert(meta).values(key="something else", value="kept"))
     changed = [await book.switch_all(on=on) for on in (True, False, False, True, True)]

@@ -42,7 +42,7 @@ def a_rule(
     when: Conditions | None = None,
     **fields: object,
 ) -> HouseRule:
-    """Return a rule that fits everything, unless it is told when."""
+    """Return a rule that fits everything, unless conditions are given."""
     rule = HouseRule(id=rule_id(name), name=name, when=when or Conditions(), then=then)
     changes: Mapping[str, object] = fields
     return replace(rule, **changes)  # type: ignore[arg-type]
@@ -252,7 +252,7 @@ def test_the_first_rule_that_fits_decides() -> None:
     ],
 )
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:
-    """The household is told from a level on, and nothing else happens."""
+    """The household is notified from a level on, and nothing else happens."""
     ruling = evaluate([], facts(), notify_from_level=level)
 
     assert str(ruling.sentence) == sentence
@@ -355,7 +355,7 @@ def test_a_rule_is_tried_in_its_place_and_alone() -> None:
 
 
 def test_a_new_rule_is_tried_at_the_end() -> None:
-    """It is in no list yet; nobody was asked, so nobody is told."""
+    """It is in no list yet; nobody was asked, so nobody is notified."""
     trial = tried(a_rule("New", when=Conditions(level_from=1)), [a_rule("All")], history())
 
     assert (trial.fits, trial.alone) == (0, 6)
@@ -423,7 +423,7 @@ def test_a_trial_agrees_with_the_rules(conditions: list[Conditions], past: list[
     ids=repr,
 )
 def test_conditions_that_nothing_meets_are_refused(fields: dict[str, Any]) -> None:
-    """A mistake is said when the rule is made, in one sentence, not found out by silence."""
+    """A mistake is reported in one sentence when the rule is made, not found out by silence."""
     with pytest.raises(InvalidInputError) as raised:
         Conditions(**fields)
 

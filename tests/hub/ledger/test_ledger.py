@@ -141,7 +141,7 @@ async def test_appending_looks_at_no_entry_but_the_newest(house: House) -> None:
 
 
 async def test_a_decision_is_written_once(house: House) -> None:
-    """Writing a decision again gives the entry that stands, whoever is said to have made it."""
+    """Writing a decision again gives the entry that stands, whatever name comes with it."""
     first = await house.ledger.append("decision", DENY)
     again = await house.opened().append("decision", DENY | {"by": "Sam", "agency": ""})
 

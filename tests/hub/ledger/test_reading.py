@@ -135,7 +135,7 @@ ASKED = "request 2026-1 of City Police"
     ],
 )
 def test_every_entry_is_a_plain_sentence(kind: str, fields: Written, said: str) -> None:
-    """What an entry says is told with who, when in local time, and of which request."""
+    """An entry is read with who, when in local time, and of which request."""
     assert sentences.sentence(entry(kind, fields), HERE) == f"On 3 May 2026 at 14:02 {said}"
 
 

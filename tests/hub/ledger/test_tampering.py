@@ -177,7 +177,7 @@ async def test_an_older_database_is_noticed(house: House) -> None:
 
 
 async def test_an_older_copy_of_everything_is_shown_by_a_root(house: House) -> None:
-    """If key and checkpoint were restored too, a root that left the house still tells it."""
+    """If key and checkpoint were restored too, a root that left the house still reveals it."""
     await house.ledger.append("decision", DENY)
     early = await house.ledger.root()
     copy = house.folder / "copy"

@@ -63,7 +63,7 @@ def test_differing_clocks_lose_nothing() -> None:
 
 
 def test_what_is_never_shared_gives_no_clips() -> None:
-    """A camera that may not share is known to be there, gives nothing, and tells of nothing."""
+    """A camera that may not share is known to be there, and gives and reveals nothing."""
     clips = [a_clip(1, between(at(10), at(11))), a_clip(2, between(at(-1), at()))]
 
     found = match(a_request(), [a_camera(may_share=False)], clips)
@@ -109,7 +109,7 @@ def test_a_button_ranks_first_then_the_longer_overlap() -> None:
 
 
 def test_the_reason_says_when() -> None:
-    """If the triggers are known, the reason names the time of the one that tells most."""
+    """If the triggers are known, the reason names the time of the strongest."""
     clip = a_clip(1, between(at(2), at(3)), triggers=(TriggerKind.MOTION, TriggerKind.BUTTON))
     camera_id = clip.camera_id
     triggers = [
@@ -169,7 +169,7 @@ def test_a_mark_lies_within_the_cut(marks: list[datetime], marked_at: datetime |
     ],
 )
 def test_the_reason_names_what_tells_most(kinds: tuple[TriggerKind, ...], words: str) -> None:
-    """A press at the door tells more than another device's mark, and that more than motion."""
+    """A press at the door weighs more than another device's mark, and that more than motion."""
     clip = a_clip(1, between(at(2), at(3)), triggers=kinds)
 
     (one,) = match(a_request(), [a_camera()], [clip]).clips
@@ -429,7 +429,7 @@ def test_a_lookup_reaches_as_far_as_the_worst_clock() -> None:
 def test_just_outside_is_told_and_never_cut(
     clip: TimeWindow, known: float | None, told: str | None
 ) -> None:
-    """What a wrong clock may have put outside the window is told of; none of it is offered."""
+    """A clip that a wrong clock may have put outside the window is mentioned, never offered."""
     camera = a_camera()
     error = None if known is None else timedelta(seconds=known)
     clocks = {camera.id: read_clocks(error)}
@@ -487,7 +487,7 @@ def test_the_reason_says_how_well_the_time_is_known() -> None:
     ],
 )
 def test_the_time_in_the_picture(offset_ms: int | None, words: str) -> None:
-    """The camera's own clock is told if it is off by more than it can be read to."""
+    """The camera's own clock is mentioned if it is off by more than it can be read to."""
     camera = a_camera()
     clocks = {camera.id: read_clocks(timedelta(0), offset_ms)}
 

@@ -242,7 +242,7 @@ class TestHub:
         await self.check()
 
     async def hear_board(self, state: BoardState) -> None:
-        """Wait until it is told that the only board is in a state."""
+        """Wait until an event reports that the only board is in a state."""
         found = None
         while found is not state:
             await self.hear(EventType.BOARD_CHANGED)
@@ -252,7 +252,7 @@ class TestHub:
     # What happens
 
     async def publish(self, kind: EventType | None = None) -> None:
-        """Let the board publish what was written, the hub look, and wait until `kind` is told."""
+        """Let the board publish what was written, the hub look, and wait for an event of a kind."""
         self.board.publish()
         await self.pass_time(2 * POLL_S)
         if kind is not None:
@@ -277,7 +277,7 @@ class TestHub:
                     return told
 
     def drain(self) -> None:
-        """Note what was told so far."""
+        """Note the events so far."""
         while not self.now.told.empty():
             self._note(self.now.told.get_nowait())
 
@@ -286,7 +286,7 @@ class TestHub:
             self.heard.append((told.type, str(told.payload["request_id"])))
 
     def kinds(self) -> list[EventType]:
-        """Return the kinds of what was told of requests since the last start, in order."""
+        """Return the kinds of the events about requests since the last start, in order."""
         self.drain()
         return [kind for kind, _ in self.heard]
 

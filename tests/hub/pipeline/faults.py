@@ -431,7 +431,7 @@ def _counted(told: Counter[str], name: str) -> bool:
 
 
 class PieceCutter(FakeCutter):
-    """Writes footage that tells of which piece it is, frame by frame; fails and waits if told."""
+    """Writes footage that names its piece in every frame; fails and waits if it is set so."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -130,7 +130,7 @@ class Life:
 
 
 def facts_of(report: RequestReport, hub: FaultyHub) -> Facts:
-    """Return the facts that a report tells, of a hub at which nothing is under way."""
+    """Return the facts in a report, of a hub at which nothing is under way."""
     decision, share, standing = report.decision, report.share, report.answer_state
     denied = decision is not None and decision.answer is Answer.DENY
     return Facts(

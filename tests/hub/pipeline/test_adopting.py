@@ -78,7 +78,7 @@ def _adoption(url: str = URL) -> Adoption:
 
 
 async def test_two_who_adopt_at_once_adopt_one(home: Home) -> None:
-    """A doubled click makes one camera; the second is told so."""
+    """A doubled click makes one camera; the second one is refused."""
     outcomes = await asyncio.gather(
         *(home.roster.adopt(_adoption(), None) for _ in range(2)), return_exceptions=True
     )

@@ -234,7 +234,7 @@ async def test_nothing_goes_to_a_board_that_is_newer_than_the_hub(hub: TestHub) 
 
 
 async def test_a_board_that_cannot_be_checked_heals(hub: TestHub) -> None:
-    """The owner is told what it is and what it is not; nothing goes to it until it is over."""
+    """The owner learns what it is and is not; nothing goes to it until it is over."""
     origin = hub.board.policy().origin
     hub.writer.register()
     await hub.publish(EventType.AGENCY_CHANGED)

@@ -1,4 +1,4 @@
-"""The recorders' sink: what a camera does is remembered and told."""
+"""The recorders' sink: what a camera does is stored and reported."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -53,7 +53,7 @@ async def test_a_forgotten_camera_is_forgotten(hub: TestHub) -> None:
 
 
 async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
-    """A trigger is told first, then the clip that it marked; the same one again changes nothing."""
+    """A trigger is reported before the clip that it marked; again, it changes nothing."""
     at = hub.clock.now() - timedelta(minutes=5)
     trigger = Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.BUTTON, at=at)
 
@@ -91,7 +91,7 @@ async def test_what_is_seen_is_told_with_what_is_new(hub: TestHub) -> None:
 
 
 async def test_a_motion_that_goes_on_lengthens_its_clip(hub: TestHub) -> None:
-    """While something moves its clip grows with every tick, and listeners are told."""
+    """While something moves its clip grows with every tick, and listeners are notified."""
     [camera] = hub.cameras
     began = hub.clock.now()
     await hub.now.sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=began))
@@ -132,7 +132,7 @@ async def test_what_an_owner_must_mend_is_a_problem(hub: TestHub) -> None:
 
 
 async def test_a_camera_that_stays_away_is_a_problem_in_time(hub: TestHub) -> None:
-    """Nothing new is said of a lost camera: the hub's own clock raises it."""
+    """There is no new event for a lost camera: the hub's own clock raises the problem."""
     [camera] = hub.cameras
     sink, since = hub.now.sink, hub.clock.now()
     away = CameraStatus(camera_id=camera.id, state=CameraState.RECONNECTING, since=since)
@@ -146,7 +146,7 @@ async def test_a_camera_that_stays_away_is_a_problem_in_time(hub: TestHub) -> No
 
 
 async def test_nothing_is_marked_while_a_camera_is_paused(hub: TestHub) -> None:
-    """Motion that begins is not taken, a bell is told and marks nothing, and what began ends."""
+    """Motion that begins is not taken, a bell is reported but marks nothing, what began ends."""
     [camera] = hub.cameras
     sink, observed, at = hub.now.sink, hub.now.observed, hub.clock.now()
     await sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at))
@@ -205,14 +205,14 @@ def recorded(hub: TestHub, start_s: float, end_s: float) -> Segment:
 
 
 async def has_picture(hub: TestHub) -> bool:
-    """Return whether the camera's one clip has a picture, as listeners and lists are told."""
+    """Return whether the camera's one clip has a picture, in events and in lists."""
     clips = hub.now.stages.clips
     [clip] = await clips.pictured(await clips.clips(hub.cameras[0].id))
     return clip.has_thumbnail
 
 
 async def test_a_clip_has_a_picture_once_its_moment_is_recorded(hub: TestHub) -> None:
-    """Nobody need ask for it before, and whoever listens is told once; old footage gives none."""
+    """Nobody need ask for it before, and listeners get it once; old footage gives none."""
     sink, now = hub.now.sink, hub.clock.now()
     await sink.segment_closed(recorded(hub, -8, -4))
     await sink.trigger(Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.MOTION, at=now))

@@ -15,7 +15,7 @@ YEARS = timedelta(days=4000)
 
 
 async def test_what_a_wrong_clock_closed_opens_again(hub: TestHub, recipient: Recipient) -> None:
-    """A request that was over for a moment is told, held and proposed as if it were new."""
+    """A request that was over for a moment is reported, held and proposed as if it were new."""
     await hub.ring(30)
     hub.writer.post(hub.writer.register(delivery_key=recipient.key))
     await hub.publish(MATCHED)

@@ -1,4 +1,4 @@
-"""What a proposal stands on changes after the yes: nothing of it leaves, and the house is told."""
+"""The ground of a proposal changes after the yes: nothing leaves, and the house is notified."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -163,7 +163,7 @@ async def _heard(hub: TestHub, change: Change) -> None:
 
 
 async def _nothing_left(hub: TestHub, code: str) -> None:
-    """Wait until the approval is void, and look that nothing was sent and the house was told."""
+    """Wait until the approval is void; nothing was sent, and the house was notified."""
     async with asyncio.timeout(DEADLINE_S):
         while (await hub.now.requests.reports.all())[0].decision is not None:
             await hub.pass_time(11, sleepers=2)

@@ -243,7 +243,7 @@ class Household(World):
 
     @rule(agency=st.integers(0, 1), setting=st.sampled_from(AgencySetting))
     def an_agency_is_heard(self, *, agency: int, setting: AgencySetting) -> None:
-        """Choose how the household is told of what one agency asks."""
+        """Choose how the household is notified of one agency's requests."""
         id_ = self.authors[agency].id
         self.call(lambda requests: requests.choose_agency(id_, setting))
 

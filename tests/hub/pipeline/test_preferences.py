@@ -1,4 +1,4 @@
-"""Agencies kept quiet or hidden, and hidden requests: told to nobody, and nothing leaves."""
+"""Agencies kept quiet or hidden, and hidden requests: nobody is notified, nothing leaves."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def _rule(then: Verdict) -> HouseRule:
 async def test_an_agency_that_is_not_announced(
     hub: TestHub, recipient: Recipient, setting: AgencySetting
 ) -> None:
-    """Its request is received and listed, and nobody is told of it until the setting changes."""
+    """Its request is received and listed, and nobody is notified until the setting changes."""
     requests = hub.now.requests
     author = await _known(hub, recipient)
     await hub.ring(30)

@@ -94,7 +94,7 @@ async def test_nothing_else_matches_it_meanwhile(hub: TestHub, recipient: Recipi
 async def test_what_is_taken_back_meanwhile_is_looked_at_afterwards(
     hub: TestHub, recipient: Recipient
 ) -> None:
-    """An approval withdrawn while the rest of the log is not served is asked about anew later."""
+    """An approval withdrawn while the rest of the log is away is asked about again later."""
     slowly = HouseRule(
         id=rule_id("Slowly"),
         name="Slowly",

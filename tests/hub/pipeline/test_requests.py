@@ -1,4 +1,4 @@
-"""The flow up to the answer: what is told, once; what is held; what is proposed."""
+"""The flow up to the answer: events, each once; what is held; what is proposed."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -61,7 +61,7 @@ async def test_a_restart_tells_nothing_again(hub: TestHub, recipient: Recipient)
 async def test_a_crash_before_it_was_told_tells_it_afterwards(
     hub: TestHub, recipient: Recipient
 ) -> None:
-    """Entries that were stored and not yet taken in are told at the next start."""
+    """Entries that were stored and not yet taken in are reported at the next start."""
     await hub.ring(30)
     hub.writer.post(hub.writer.register(delivery_key=recipient.key))
     hub.board.publish()
@@ -121,7 +121,7 @@ async def test_a_clip_marked_later_makes_a_match(hub: TestHub) -> None:
 
 
 async def test_time_that_was_never_recorded_is_not_kept(hub: TestHub) -> None:
-    """A clip whose camera went away before the hour that is asked about is only told of."""
+    """If its camera went away before the hour in question, a clip is only mentioned."""
     await hub.ring(60)
     window = await _record(hub, minutes_ago=60, after_s=-8)
     hub.writer.post(hub.writer.register())
@@ -160,7 +160,7 @@ async def test_a_clip_of_another_hour_changes_nothing(hub: TestHub) -> None:
 
 
 async def test_no_camera_means_no_match(hub: TestHub) -> None:
-    """A request elsewhere is received, and that is all that is told."""
+    """A request elsewhere is received, and there is no other event."""
     hub.cameras = []
     hub.writer.post(hub.writer.register())
 
@@ -173,7 +173,7 @@ async def test_no_camera_means_no_match(hub: TestHub) -> None:
 
 
 async def test_a_resolved_request_lets_go(hub: TestHub) -> None:
-    """Once resolved, nothing is held for a request, it cannot be answered, and it is told once."""
+    """Once resolved, a request holds nothing, cannot be answered, and is reported once."""
     await hub.ring(30)
     author = hub.writer.register()
     request = hub.writer.post(author)

@@ -17,7 +17,7 @@ DEADLINE_S = 60
 
 
 async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub) -> None:
-    """What would leave is told of a proposal of nothing but clips, its files once they are cut."""
+    """A review shows what would leave; for nothing but clips, the files once they are cut."""
     report = await pending.report()
     assert report.proposal is not None
     reviews = pending.now.requests.reviews

@@ -35,7 +35,7 @@ async def _asked(hub: TestHub, recipient: Recipient, heard: EventType) -> None:
 
 
 async def test_a_rule_denies_at_once(hub: TestHub, recipient: Recipient) -> None:
-    """Nobody is told that it matches, nothing is held, no byte leaves, and the rule is named."""
+    """Nobody is notified that it matches, nothing is held, no byte leaves, the rule is named."""
     await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
 
     await _asked(hub, recipient, DECIDED)
@@ -51,7 +51,7 @@ async def test_a_rule_denies_at_once(hub: TestHub, recipient: Recipient) -> None
 
 
 async def test_a_rule_lists_quietly(hub: TestHub, recipient: Recipient) -> None:
-    """It can be found and answered, and nobody is told that clips match."""
+    """It can be found and answered, and nobody is notified that clips match."""
     await hub.now.requests.add_rule(_rule(Verdict.LIST), by="Alex")
 
     await _asked(hub, recipient, EventType.REQUEST_CHANGED)
@@ -63,7 +63,7 @@ async def test_a_rule_lists_quietly(hub: TestHub, recipient: Recipient) -> None:
 
 
 async def test_a_rule_approves_within_the_limits_only(hub: TestHub, recipient: Recipient) -> None:
-    """Without the owner's leave it tells the household instead, and nothing leaves."""
+    """Without the owner's leave it notifies the household instead, and nothing leaves."""
     await hub.now.requests.add_rule(_rule(Verdict.APPROVE), by="Alex")
 
     await _asked(hub, recipient, MATCHED)
@@ -95,7 +95,7 @@ async def test_a_rule_approves_where_the_owner_says_so(hub: TestHub, recipient: 
 
 
 async def test_two_people_must_say_yes(hub: TestHub, recipient: Recipient) -> None:
-    """The first yes sends nothing and is told of; only another person's makes it the answer."""
+    """The first yes sends nothing and is reported; another person's makes it the answer."""
     await hub.now.requests.add_rule(_rule(Verdict.NOTIFY, people=2), by="Alex")
     await _asked(hub, recipient, MATCHED)
 
