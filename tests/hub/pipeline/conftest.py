@@ -62,7 +62,7 @@ class Running:
     observed: CameraStatuses
     sink: Cameras
     sensors: Sensors
-    told: asyncio.Queue[Event]
+    events: asyncio.Queue[Event]
     flow: asyncio.Task[None]
     ends: AsyncExitStack
 
@@ -148,7 +148,7 @@ class TestHub:
             flow = await build_flow(base, footage, _no_progress)
             stages, requests, sink = flow.stages, flow.requests, flow.sink
             boards = stages.boards
-            told = await ends.enter_async_context(stages.events.listen())
+            queue = await ends.enter_async_context(stages.events.listen())
             self.heard = []
             follower = BoardFollower(
                 self.board.policy(),
@@ -177,7 +177,7 @@ class TestHub:
                 observed=footage.observed,
                 sink=sink,
                 sensors=stages.sensors,
-                told=told,
+                events=queue,
                 flow=asyncio.create_task(run_all() if run else asyncio.sleep(0)),
                 ends=ends.pop_all(),
             )
@@ -271,19 +271,19 @@ class TestHub:
         """Wait for an event of one kind, and note those before it."""
         async with asyncio.timeout(DEADLINE_S):
             while True:
-                told = await self.now.told.get()
-                self._note(told)
-                if told.type is kind:
-                    return told
+                event = await self.now.events.get()
+                self._note(event)
+                if event.type is kind:
+                    return event
 
     def drain(self) -> None:
         """Note the events so far."""
-        while not self.now.told.empty():
-            self._note(self.now.told.get_nowait())
+        while not self.now.events.empty():
+            self._note(self.now.events.get_nowait())
 
-    def _note(self, told: Event) -> None:
-        if "request_id" in told.payload:
-            self.heard.append((told.type, str(told.payload["request_id"])))
+    def _note(self, event: Event) -> None:
+        if "request_id" in event.payload:
+            self.heard.append((event.type, str(event.payload["request_id"])))
 
     def kinds(self) -> list[EventType]:
         """Return the kinds of the events about requests since the last start, in order."""

@@ -345,7 +345,7 @@ type Gate = asyncio.Future[None]
 
 @dataclass(slots=True)
 class OddInbox(FakeInbox):
-    """Stops, loses and forgets as it is told; every byte that it takes is shown to `on_bytes`."""
+    """Stops, loses and forgets as it is set; every byte that it takes is shown to `on_bytes`."""
 
     on_bytes: Callable[[str, FakeUpload], None] = lambda _id, _upload: None
     on_sending: Callable[[str, str], None] = lambda _agency, _entry: None
@@ -423,10 +423,10 @@ class OddInbox(FakeInbox):
                 del self.uploads[upload_id]
 
 
-def _counted(told: Counter[str], name: str) -> bool:
-    if told[name] <= 0:
+def _counted(left: Counter[str], name: str) -> bool:
+    if left[name] <= 0:
         return False
-    told[name] -= 1
+    left[name] -= 1
     return True
 
 

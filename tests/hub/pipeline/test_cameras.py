@@ -59,7 +59,7 @@ async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
 
     await hub.now.sink.trigger(trigger)
     await hub.now.sink.trigger(trigger)
-    kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
+    kinds = [hub.now.events.get_nowait().type for _ in range(hub.now.events.qsize())]
 
     assert kinds == [EventType.TRIGGER, EventType.CLIP_ADDED, EventType.TRIGGER]
 
@@ -76,7 +76,7 @@ async def test_what_is_seen_is_told_with_what_is_new(hub: TestHub) -> None:
     await hub.now.sink.trigger(
         Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False)
     )
-    events = [hub.now.told.get_nowait() for _ in range(hub.now.told.qsize())]
+    events = [hub.now.events.get_nowait() for _ in range(hub.now.events.qsize())]
 
     payloads = [each.payload for each in events if each.type is EventType.TRIGGER]
     assert [(each["began"], each["labels"], each["new_labels"]) for each in payloads] == [
@@ -224,7 +224,7 @@ async def test_a_clip_has_a_picture_once_its_moment_is_recorded(hub: TestHub) ->
     await sink.segment_closed(recorded(hub, 0, 4))
     await sink.segment_closed(recorded(hub, 4, 8))
 
-    kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
+    kinds = [hub.now.events.get_nowait().type for _ in range(hub.now.events.qsize())]
     assert (before, still, await has_picture(hub)) == (False, False, True)
     assert kinds == [EventType.CLIP_ADDED]
 
@@ -242,7 +242,7 @@ async def test_a_clip_keeps_its_picture_while_a_ring_is_recorded(hub: TestHub) -
 
 
 async def test_a_clip_whose_camera_went_has_a_picture_when_it_is_over(hub: TestHub) -> None:
-    """What was recorded before the trigger is all there will be: that is told by the clock."""
+    """What was recorded before the trigger is all there will be: the clock says when."""
     sink, now = hub.now.sink, hub.clock.now()
     await sink.segment_closed(recorded(hub, -8, -4))
     await sink.trigger(Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.BUTTON, at=now))

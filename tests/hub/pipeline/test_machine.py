@@ -235,11 +235,11 @@ class Household(World):
         id_ = self._pick(number, lambda report: report.pending)
         sound = self.calm and self.hub.steps.armed is None
 
-        def heard(told: RequestReport | HubError) -> None:
-            if sound and isinstance(told, RequestReport) and hidden:
-                assert told.hidden_by is not HiddenBy.NOBODY
+        def check(outcome: RequestReport | HubError) -> None:
+            if sound and isinstance(outcome, RequestReport) and hidden:
+                assert outcome.hidden_by is not HiddenBy.NOBODY
 
-        self.call(lambda requests: requests.hide(id_, hidden=hidden), heard)
+        self.call(lambda requests: requests.hide(id_, hidden=hidden), check)
 
     @rule(agency=st.integers(0, 1), setting=st.sampled_from(AgencySetting))
     def an_agency_is_heard(self, *, agency: int, setting: AgencySetting) -> None:
@@ -371,10 +371,10 @@ class Household(World):
         sound = self.calm and self.hub.steps.armed is None
         self.truth.rules_are_off = False
 
-        def heard(told: HubError | None) -> None:
-            self.truth.rules_are_off = sound and told is None and not on
+        def check(outcome: HubError | None) -> None:
+            self.truth.rules_are_off = sound and outcome is None and not on
 
-        self.call(lambda requests: requests.switch_rules(on=on, by=by), heard)
+        self.call(lambda requests: requests.switch_rules(on=on, by=by), check)
 
     # The household
 
@@ -429,23 +429,23 @@ class Household(World):
                 pause=pause,
             )
 
-        def heard(told: RequestReport | HubError) -> None:
+        def check(outcome: RequestReport | HubError) -> None:
             if not sound or not before:
                 return
             report = before[0]
-            if isinstance(told, RequestReport):
-                self._may_be_so(report, told, proposal_id)
-            if isinstance(told, HubError):
-                self._may_refuse(report, told, answer, which, by, answered_by)
+            if isinstance(outcome, RequestReport):
+                self._may_be_so(report, outcome, proposal_id)
+            if isinstance(outcome, HubError):
+                self._may_refuse(report, outcome, answer, which, by, answered_by)
             elif answer is Answer.DENY:
-                assert told.decision is not None
-                assert told.decision.answer is answer
+                assert outcome.decision is not None
+                assert outcome.decision.answer is answer
                 assert not self._prepared_for(id_), "plain clips of what was denied"
             else:
-                standing = told.decision or told.answer_state.consent
+                standing = outcome.decision or outcome.answer_state.consent
                 assert standing is not None
                 assert standing.proposal_id == proposal_id
-                assert (told.decision is None) == (
+                assert (outcome.decision is None) == (
                     report.people == 2
                     and (
                         report.answer_state.consent is None
@@ -453,17 +453,17 @@ class Household(World):
                     )
                 )
 
-        self.call(answer_it, heard)
+        self.call(answer_it, check)
 
     def _prepared_for(self, id_: RequestId) -> bool:
         known = self.hub.now.stages.sharer._cuts._known  # noqa: SLF001 -- asking would be a look
         return any(cuts.request_id == id_ for cuts in known.values())
 
     def _may_be_so(
-        self, report: RequestReport, told: RequestReport, proposal_id: ProposalId
+        self, report: RequestReport, outcome: RequestReport, proposal_id: ProposalId
     ) -> None:
         """Hold an answer that was just taken to what this house is now."""
-        decision = told.decision
+        decision = outcome.decision
         if decision is not None and decision.answer is Answer.DENY:
             self.truth.denied_s[report.request.id] = self.clock.steady_s()
             return
@@ -584,16 +584,16 @@ class Household(World):
             before.append(await requests.reports.one(id_))
             return await requests.undo(id_, by=by)
 
-        def heard(told: RequestReport | HubError) -> None:
+        def check(outcome: RequestReport | HubError) -> None:
             if sound and before:
                 allowed = before[0].answer_state.undoable_until is not None
-                assert allowed != isinstance(told, HubError), told
+                assert allowed != isinstance(outcome, HubError), outcome
             denied_s = self.truth.denied_s.pop(id_, asked_s) if before else asked_s
-            if isinstance(told, RequestReport):
-                assert told.decision is None
+            if isinstance(outcome, RequestReport):
+                assert outcome.decision is None
                 assert asked_s - denied_s < 11, "undone after its ten seconds"
 
-        self.call(undo, heard)
+        self.call(undo, check)
 
     @rule(number=st.sampled_from(NUMBERS), by=st.sampled_from(PEOPLE))
     def withdraw(self, *, number: int, by: str) -> None:
@@ -606,18 +606,18 @@ class Household(World):
             before.append(await requests.reports.one(id_))
             return await requests.withdraw(id_, by=by, reason="")
 
-        def heard(told: RequestReport | HubError) -> None:
+        def check(outcome: RequestReport | HubError) -> None:
             if sound and before and before[0].answer_state.withdrawable:
-                assert isinstance(told, RequestReport), told
-            if isinstance(told, RequestReport) and told.decision is None:
+                assert isinstance(outcome, RequestReport), outcome
+            if isinstance(outcome, RequestReport) and outcome.decision is None:
                 # Nothing had arrived: nothing of what was begun may arrive anymore.
-                assert told.share is None
+                assert outcome.share is None
                 for upload_id, upload in self.inbox.uploads.items():
                     if request_id(ORIGIN, upload.agency, upload.entry) == id_:
                         assert not upload.receipt
                         self.truth.dead.add(upload_id)
 
-        self.call(withdraw, heard)
+        self.call(withdraw, check)
 
     @rule(number=st.sampled_from(NUMBERS))
     def retry(self, *, number: int) -> None:
@@ -627,11 +627,11 @@ class Household(World):
         async def retry(requests: Requests) -> RequestReport:
             return await requests.retry(id_)
 
-        def heard(told: RequestReport | HubError) -> None:
-            if isinstance(told, RequestReport):
-                assert told.decision is not None, "sent without an approval"
+        def check(outcome: RequestReport | HubError) -> None:
+            if isinstance(outcome, RequestReport):
+                assert outcome.decision is not None, "sent without an approval"
 
-        self.call(retry, heard)
+        self.call(retry, check)
 
     @rule(
         number=st.sampled_from(NUMBERS),
@@ -651,11 +651,11 @@ class Household(World):
                 id_, begun.id if change else None, changes_of(begun, change, self.sensor)
             )
 
-        def heard(told: Proposal | HubError) -> None:
-            if not isinstance(told, HubError):
-                self._know(told)
+        def check(outcome: Proposal | HubError) -> None:
+            if not isinstance(outcome, HubError):
+                self._know(outcome)
 
-        self.call(edit, heard)
+        self.call(edit, check)
 
     @rule(number=st.sampled_from(NUMBERS), which=st.integers(0, 3), prepare=st.booleans())
     def review(self, *, number: int, which: int, prepare: bool) -> None:
