@@ -26,16 +26,8 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import encode_bundle
 from tests.api_contract.holding import NUMBERS, Case, Held, Service, hold, oddly
-from tests.noticeboard.board.world import (
-    ORIGIN,
-    SEALED,
-    Agency,
-    Clock,
-    id_of,
-    made_home,
-    register,
-    vouched,
-)
+from tests.noticeboard.board.world import SEALED, Agency, id_of, made_home, register, vouched
+from tests.noticeboard.log.made import ORIGIN, Clock
 
 NEVER_ENDS: Final = frozenset({"GET /live", "HEAD /live"})
 """It is listened to, and hung up on, in tests of its own."""

@@ -34,8 +34,8 @@ from tests.load.boards import a_board_with_agencies
 from tests.load.earlier import tables
 from tests.load.figures import Held, settled_memory
 from tests.load.household import a_household
-from tests.noticeboard.board.tus_client import shared
-from tests.noticeboard.board.world import SEALED, Clock, Watched, key, watched
+from tests.noticeboard.board.world import SEALED, Watched, shared, watched
+from tests.noticeboard.log.made import Clock, key
 
 _MORE_OR_LESS: Final = 4
 _ROWS_MORE_OR_LESS: Final = 3

@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-import io
 import json
 from pathlib import Path
 import re
@@ -24,12 +23,12 @@ from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import LoggedPost, Poster
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
-from noticeboard.board.home import Home, Settings
+from noticeboard.board.home import Home
 from noticeboard.board.operator import open_operator_log
 from noticeboard.board.server import open_server
 from noticeboard.log.encoding import format_time
+from tests.noticeboard.board.world import made_home, uploaded
 
-ORIGIN = "board.example.org/v1"
 SEALED = re.compile(r"/inbox/[0-9a-f]{40}/[0-9]+")
 
 type Tamper = Callable[[web.Request, int, bytes], tuple[int, bytes]]
@@ -107,18 +106,8 @@ class Front:
     async def upload(self, agency: str, request: str, sealed: Path) -> str:
         """Send a sealed share as a household does, and return where it went."""
         body = await asyncio.to_thread(sealed.read_bytes)
-        tus = {"Tus-Resumable": "1.0.0"}
-        async with self.session.post(
-            f"{self.behind}/inbox/{agency}/{request}",
-            headers=tus | {"Upload-Length": str(len(body))},
-        ) as begun:
-            assert begun.status == HTTPStatus.CREATED, await begun.text()
-            upload = begun.headers["Location"]
-        piece = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
-        async with self.session.patch(
-            self.behind + upload, data=io.BytesIO(body), headers=tus | piece
-        ) as sent:
-            assert sent.status == HTTPStatus.NO_CONTENT, await sent.text()
+        async with aiohttp.ClientSession(self.behind) as web:
+            upload = await uploaded(web, f"/inbox/{agency}/{request}", body)
         self.uploads.append(upload)
         return upload
 
@@ -182,17 +171,8 @@ async def _cut(
 @pytest.fixture
 async def front(tmp_path: Path) -> AsyncGenerator[Front]:
     """Give a running board behind its proxy."""
-    home = Home.write_new(
-        tmp_path / "board",
-        Settings(
-            origin=ORIGIN,
-            url="http://127.0.0.1",
-            title="Board",
-            run_by="",
-            timezone="UTC",
-            verifiers=(),
-        ),
-    )
+    words = {"title": "Board", "run_by": "", "timezone": "UTC"}
+    home = made_home(tmp_path / "board", url="http://127.0.0.1", verifiers=(), **words)
     async with aiohttp.ClientSession() as session:
         front = Front(folder=home.folder, session=session)
         await front.start()

@@ -43,7 +43,8 @@ from noticeboard.seal.bag import MAX_SHARE_BYTES
 from noticeboard.seal.custody import Requester, SealedTo
 from noticeboard.seal.receipt import Receipt
 from noticeboard.seal.seal import seal_share
-from tests.noticeboard.agency.conftest import ORIGIN, SEALED, Agency, Tamper, an_agency, now
+from tests.noticeboard.agency.conftest import SEALED, Agency, Tamper, an_agency, now
+from tests.noticeboard.log.made import ORIGIN
 from tests.noticeboard.seal.conftest import TOLD, Given, give, names_in, sealed_to
 from tests.small_disk import small_disk
 

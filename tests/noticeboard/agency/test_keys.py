@@ -17,8 +17,9 @@ from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import EMPTY_ROOT
-from tests.noticeboard.agency.conftest import ORIGIN, Agency, Front, a_draft, now
+from tests.noticeboard.agency.conftest import Agency, Front, a_draft, now
 from tests.noticeboard.agency.test_cli import KEYGEN, request, run, told
+from tests.noticeboard.log.made import ORIGIN
 
 DAYS = timedelta(days=1)
 

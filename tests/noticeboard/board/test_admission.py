@@ -15,7 +15,8 @@ from noticeboard.board.moderation import HeldState, decisions, find, publish, re
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.body import RequestCorrect, RequestResolve, RequestUpdate
 from noticeboard.log.entry import parse_entry
-from tests.noticeboard.board.world import Agency, World, id_of, key, made_home, register
+from tests.noticeboard.board.world import Agency, World, id_of, made_home, register
+from tests.noticeboard.log.made import key
 
 MARCH = "Windows were broken during the march on Main Street."
 

@@ -9,8 +9,7 @@ import pytest
 
 from noticeboard.board.check import check_board
 from noticeboard.board.home import Home
-from tests.noticeboard.board.tus_client import begun, send, shared
-from tests.noticeboard.board.world import SEALED, World, id_of, served_world
+from tests.noticeboard.board.world import SEALED, World, begun, id_of, send, served_world, shared
 
 
 def sql(*statements: str) -> Callable[[Home], None]:

@@ -22,7 +22,8 @@ from noticeboard.board.board import create_board, open_board
 from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
 from noticeboard.errors import InvalidInputError
-from tests.noticeboard.board.world import ORIGIN, VERIFIER, Agency, Clock, made_home, register
+from tests.noticeboard.board.world import VERIFIER, Agency, made_home, register
+from tests.noticeboard.log.made import ORIGIN, Clock
 
 
 async def board(*words: str) -> tuple[int, str, str]:

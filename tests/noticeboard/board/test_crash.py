@@ -23,14 +23,8 @@ from noticeboard.board.sequencer import GrowthStep
 from noticeboard.errors import ConflictError, UnavailableError, VerificationError
 from noticeboard.log.entry import parse_entry
 from noticeboard.runtime.files import write_all
-from tests.noticeboard.board.world import (
-    Agency,
-    Clock,
-    Threads,
-    assert_clean,
-    made_home,
-    register,
-)
+from tests.noticeboard.board.world import Agency, Threads, assert_clean, made_home, register
+from tests.noticeboard.log.made import Clock
 
 
 class StopAt:

@@ -20,17 +20,16 @@ from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.tree import Tree
-from tests.noticeboard.board.tus_client import posted
 from tests.noticeboard.board.world import (
-    ORIGIN,
     Agency,
-    Clock,
     World,
     assert_clean,
     made_home,
+    posted,
     register,
     served_world,
 )
+from tests.noticeboard.log.made import ORIGIN, Clock
 from tests.servers.s3 import S3, running_s3
 
 

@@ -19,18 +19,16 @@ from noticeboard.log.history import History
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.tasks import run_in_background
 from tests.noticeboard.board.world import (
-    NOW,
     Agency,
-    Clock,
     Threads,
     World,
     assert_clean,
     id_of,
-    key,
     made_home,
     register,
     vouched,
 )
+from tests.noticeboard.log.made import NOON, Clock, key
 
 
 @asynccontextmanager
@@ -88,9 +86,9 @@ async def test_without_memory_they_are_stated_later(
 
 def test_due_times() -> None:
     """The moment is three in the morning, UTC; just before it, yesterday's."""
-    assert last_due(NOW) == NOW.replace(hour=3)
-    assert last_due(NOW.replace(hour=3)) == NOW.replace(hour=3)
-    assert last_due(NOW.replace(hour=2)) == NOW.replace(hour=3) - timedelta(days=1)
+    assert last_due(NOON) == NOON.replace(hour=3)
+    assert last_due(NOON.replace(hour=3)) == NOON.replace(hour=3)
+    assert last_due(NOON.replace(hour=2)) == NOON.replace(hour=3) - timedelta(days=1)
 
 
 async def test_second_process_does_not_state_them_again(tmp_path: Path) -> None:

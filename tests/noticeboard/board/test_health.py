@@ -16,17 +16,8 @@ from noticeboard.board.server import open_server
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from tests.noticeboard.board.world import (
-    ORIGIN,
-    Agency,
-    Clock,
-    Watched,
-    World,
-    key,
-    made_home,
-    register,
-    watched,
-)
+from tests.noticeboard.board.world import Agency, Watched, World, made_home, register, watched
+from tests.noticeboard.log.made import ORIGIN, Clock, key
 
 READY = (200, "ok\n")
 SECOND = timedelta(seconds=1)

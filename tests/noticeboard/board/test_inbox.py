@@ -19,29 +19,26 @@ from noticeboard.board.upload_store import InboxLimits
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
-from tests.noticeboard.board.tus_client import (
-    TUS,
-    begin,
-    begun,
-    posted,
-    receipt_of,
-    send,
-    shared,
-    uploaded,
-)
 from tests.noticeboard.board.world import (
     HEADER,
-    NOW,
-    ORIGIN,
     SEALED,
+    TUS,
     Agency,
     World,
     again_served,
     assert_clean,
+    begin,
+    begun,
     id_of,
+    posted,
+    receipt_of,
+    send,
     served_world,
+    shared,
+    uploaded,
     vouched,
 )
+from tests.noticeboard.log.made import NOON, ORIGIN
 
 SMALL = InboxLimits(share_bytes=100_000, request_shares=2, request_bytes=150_000, free_bytes=0)
 
@@ -92,7 +89,7 @@ async def test_share_is_acknowledged_with_a_receipt(world: World) -> None:
     receipt = open_receipt(await shared(world.web, path, SEALED), world.board.inbox_key.verifier)
 
     assert receipt.sha256 == hashlib.sha256(SEALED).hexdigest()
-    assert (receipt.size_bytes, receipt.at) == (len(SEALED), NOW)
+    assert (receipt.size_bytes, receipt.at) == (len(SEALED), NOON)
     facts = await (await world.web.get("/board.json")).json()
     assert facts["inbox_key"] == str(world.board.inbox_key.verifier)
 
@@ -164,7 +161,7 @@ async def test_opened_is_signed_once(world: World) -> None:
     assert await first.text() == await again.text() == await heard.text()
     opened = open_opened(await heard.text(), world.board.inbox_key.verifier)
     assert opened.sha256 == hashlib.sha256(SEALED).hexdigest()
-    assert opened.at == NOW + timedelta(minutes=2)
+    assert opened.at == NOON + timedelta(minutes=2)
     assert (await listed(world))[0]["opened"] == "2026-11-24T12:02:00Z"
 
 
@@ -209,7 +206,7 @@ async def test_withdrawn_before_anybody_fetched_it_is_gone(world: World) -> None
     assert first.status == HTTPStatus.OK
     assert await first.text() == await again.text() == await told.text()
     said = open_withdrawal(await first.text(), world.board.inbox_key.verifier)
-    assert (said.sha256, said.at) == (hashlib.sha256(SEALED).hexdigest(), NOW)
+    assert (said.sha256, said.at) == (hashlib.sha256(SEALED).hexdigest(), NOON)
     assert (gone.status, opened.status) == (HTTPStatus.GONE, HTTPStatus.CONFLICT)
     assert [share["withdrawn"] for share in await listed(world)] == ["2026-11-24T12:00:00Z"]
     assert list(world.board.home.inbox.glob("*/*/*")) == []
@@ -528,7 +525,7 @@ async def test_an_agency_drops_a_share(world: World) -> None:
     assert [each.status for each in dropped] == [HTTPStatus.NO_CONTENT] * 2
     assert (fetched.status, opened.status) == (HTTPStatus.GONE, HTTPStatus.GONE)
     assert "dropped" in (await opened.json())["error"]
-    assert (share["dropped"], share["withdrawn"]) == (format_time(NOW), None)
+    assert (share["dropped"], share["withdrawn"]) == (format_time(NOON), None)
     assert await receipt_of(world.web, upload) == receipt
     assert list(world.board.home.inbox.glob("*/*/*.age")) == []
     assert (await drop(world, 2)).status == HTTPStatus.NOT_FOUND
@@ -549,7 +546,7 @@ async def test_a_share_that_was_opened_can_be_dropped(world: World) -> None:
 
     assert [each.status for each in (dropped, opened, withdrawn)] == [204, 200, 200]
     [share] = await listed(world)
-    assert share["withdrawn"] == share["dropped"] == format_time(NOW)
+    assert share["withdrawn"] == share["dropped"] == format_time(NOON)
 
 
 async def test_one_address_has_a_quota(tmp_path: Path) -> None:

@@ -29,31 +29,28 @@ from noticeboard.board.home import Home
 from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 from noticeboard.seal.receipt import open_receipt, open_withdrawal
-from tests.noticeboard.board.tus_client import (
-    TUS,
-    begin,
-    begun,
-    offset_of,
-    posted,
-    receipt_of,
-    send,
-    shared,
-    uploaded,
-)
 from tests.noticeboard.board.world import (
-    ORIGIN,
     SEALED,
+    TUS,
     Agency,
-    Clock,
     World,
     again_served,
     assert_clean,
+    begin,
+    begun,
     id_of,
     made_home,
+    offset_of,
+    posted,
+    receipt_of,
     register,
+    send,
     served_world,
+    shared,
+    uploaded,
     vouched,
 )
+from tests.noticeboard.log.made import ORIGIN, Clock
 from tests.small_disk import small_disk
 
 BODY = SEALED + bytes(range(256)) * 20

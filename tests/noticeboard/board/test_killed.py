@@ -15,7 +15,8 @@ import pytest
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.sequencer import GrowthStep
-from tests.noticeboard.board.world import Agency, Clock, assert_clean, id_of, made_home, register
+from tests.noticeboard.board.world import Agency, assert_clean, id_of, made_home, register
+from tests.noticeboard.log.made import Clock
 from tests.servers.postgres import Postgres
 from tests.servers.s3 import S3
 

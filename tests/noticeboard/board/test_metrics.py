@@ -15,16 +15,8 @@ from noticeboard.board.server import open_server
 from noticeboard.errors import InvalidInputError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.documented import documented, documented_of_the_process, exposed
-from tests.noticeboard.board.world import (
-    ORIGIN,
-    Agency,
-    Clock,
-    World,
-    key,
-    made_home,
-    register,
-    watched,
-)
+from tests.noticeboard.board.world import Agency, World, made_home, register, watched
+from tests.noticeboard.log.made import ORIGIN, Clock, key
 
 
 @asynccontextmanager

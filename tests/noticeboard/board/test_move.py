@@ -20,17 +20,19 @@ from noticeboard.board.home import Home
 from noticeboard.board.move import MOVED, MoveStep, move_log
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError
 from tests.noticeboard.board.test_two_processes import twin_of
-from tests.noticeboard.board.tus_client import begun, posted, send, shared
 from tests.noticeboard.board.world import (
-    NOW,
     SEALED,
     Agency,
-    Clock,
     assert_clean,
+    begun,
     made_home,
+    posted,
     register,
+    send,
     served_world,
+    shared,
 )
+from tests.noticeboard.log.made import NOON, Clock
 from tests.servers.postgres import Postgres
 
 
@@ -77,7 +79,7 @@ async def test_there_and_back_keeps_everything(tmp_path: Path, postgres: Postgre
     rows, files = await rows_of(home), files_of(home)
     url = postgres.new_database()
 
-    there = await move_log(home.folder, url, NOW)
+    there = await move_log(home.folder, url, NOON)
 
     assert {name: len(some) for name, some in rows.items()} == there.rows
     assert min(there.rows["entries"], there.rows["shares"], there.rows["uploads"]) >= 1
@@ -87,7 +89,7 @@ async def test_there_and_back_keeps_everything(tmp_path: Path, postgres: Postgre
     assert files_of(home) == files
     await assert_clean(home.folder)
 
-    await move_log(home.folder, "", NOW)
+    await move_log(home.folder, "", NOON)
 
     assert await rows_of(home) == rows
     async with open_board(home, now=Clock()):
@@ -120,7 +122,7 @@ async def test_a_move_that_is_interrupted_leaves_a_board_that_works(
             raise OSError(errno.EIO, "stopped")
 
     with pytest.raises(OSError, match="stopped"):
-        await move_log(home.folder, target, NOW, after=stop)
+        await move_log(home.folder, target, NOON, after=stop)
 
     is_moved = step in {MoveStep.SWITCHED, MoveStep.LEFT}
     assert (home.settings().database == target) == is_moved
@@ -129,7 +131,7 @@ async def test_a_move_that_is_interrupted_leaves_a_board_that_works(
     assert posted_at.index == 2
     await assert_clean(home.folder)
     if step in {MoveStep.COPIED, MoveStep.VERIFIED}:
-        await move_log(home.folder, target, NOW)
+        await move_log(home.folder, target, NOON)
         await assert_clean(home.folder)
 
 
@@ -142,14 +144,14 @@ async def test_nobody_goes_on_from_the_database_that_was_left(
     async with open_board(home, now=Clock()) as board:
         await register(board, Agency())
     left = twin_of(home, "two")
-    await move_log(home.folder, "", NOW)
+    await move_log(home.folder, "", NOON)
 
     with pytest.raises(ConflictError, match="has moved to another database"):
         async with open_board(left, now=Clock()):
             pass
 
     again = postgres.new_database()
-    await move_log(home.folder, again, NOW)
+    await move_log(home.folder, again, NOON)
     await asyncio.to_thread(home.save_database, "")
     with pytest.raises(ConflictError, match="has moved to another database"):
         async with open_board(home, now=Clock()):
@@ -166,11 +168,11 @@ async def test_a_database_with_a_board_takes_no_other(tmp_path: Path, postgres: 
         await register(board, Agency())
 
     with pytest.raises(ConflictError, match="already holds a board"):
-        await move_log(home.folder, url, NOW)
+        await move_log(home.folder, url, NOON)
     with pytest.raises(InvalidInputError, match="must be an address"):
-        await move_log(home.folder, "mysql://somewhere", NOW)
+        await move_log(home.folder, "mysql://somewhere", NOON)
     with pytest.raises(UnavailableError, match="does not exist"):
-        await move_log(home.folder, postgres.url("nowhere"), NOW)
+        await move_log(home.folder, postgres.url("nowhere"), NOON)
 
     assert home.settings().database == ""
 
@@ -180,10 +182,10 @@ async def test_a_board_that_is_served_is_not_moved(tmp_path: Path, postgres: Pos
     url = postgres.new_database()
     async with served_world(tmp_path / "board", database=url) as world:
         with pytest.raises(ConflictError, match="Another process already writes"):
-            await move_log(world.board.home.folder, "", NOW)
+            await move_log(world.board.home.folder, "", NOON)
         twin = await asyncio.to_thread(twin_of, world.board.home, "two")
         with pytest.raises(ConflictError, match="Stop every process that serves this board"):
-            await move_log(twin.folder, "", NOW)
+            await move_log(twin.folder, "", NOON)
 
 
 async def test_a_row_that_comes_out_differently_stops_the_move(
@@ -205,7 +207,7 @@ async def test_a_row_that_comes_out_differently_stops_the_move(
     )
 
     with pytest.raises(Exception, match="rows of entries came out differently"):
-        await move_log(home.folder, url, NOW)
+        await move_log(home.folder, url, NOON)
 
     assert home.settings().database == ""
     assert postgres.run("SELECT count(*) FROM entries", url) == [(0,)]
@@ -224,7 +226,7 @@ async def test_entries_that_nobody_signed_are_not_moved(tmp_path: Path, postgres
         )
 
     with pytest.raises(Exception, match="not those that the newest checkpoint signs"):
-        await move_log(home.folder, postgres.new_database(), NOW)
+        await move_log(home.folder, postgres.new_database(), NOON)
 
     assert home.settings().database == ""
 

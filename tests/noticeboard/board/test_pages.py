@@ -17,14 +17,8 @@ from noticeboard.log.body import AgencyRevoke, RequestCorrect, RequestResolve
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.runtime.text import catalogue
-from tests.noticeboard.board.world import (
-    ORIGIN,
-    Agency,
-    World,
-    id_of,
-    register,
-    served_world,
-)
+from tests.noticeboard.board.world import Agency, World, id_of, register, served_world
+from tests.noticeboard.log.made import ORIGIN
 
 HOSTILE = "<script>alert('x')</script> & {{ 7 * 7 }} [link](javascript:x) \"quoted\""
 

@@ -18,16 +18,8 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, sign_entry
 from noticeboard.runtime.files import write_all
 from tests.noticeboard.board.test_pages import page
-from tests.noticeboard.board.world import (
-    ORIGIN,
-    Clock,
-    World,
-    id_of,
-    key,
-    made_home,
-    served_world,
-    watched,
-)
+from tests.noticeboard.board.world import World, id_of, made_home, served_world, watched
+from tests.noticeboard.log.made import ORIGIN, Clock, key
 
 WORDS = {"en": "All requests", "es": "Todas las", "fr": "Toutes les", "de": "Alle Anfragen"}
 DATES = {

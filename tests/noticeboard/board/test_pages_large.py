@@ -42,7 +42,8 @@ from noticeboard.log.entry import agency_id, canonical, countersign_entry, parse
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import EMPTY_ROOT, Tree
 from noticeboard.rules.limits import INCIDENTS
-from tests.noticeboard.board.world import ORIGIN, VERIFIER, key, made_home
+from tests.noticeboard.board.world import VERIFIER, made_home
+from tests.noticeboard.log.made import ORIGIN, key
 
 NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 YEARS: Final = 3

@@ -14,7 +14,8 @@ from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.tiles import decode_bundle
-from tests.noticeboard.board.world import NOW, ORIGIN, Agency, World, id_of, register, served_world
+from tests.noticeboard.board.world import Agency, World, id_of, register, served_world
+from tests.noticeboard.log.made import NOON, ORIGIN
 
 
 async def test_answer_proves_that_the_entry_is_public(world: World) -> None:
@@ -83,8 +84,8 @@ async def test_many_posts_at_once_share_a_checkpoint(world: World) -> None:
         (
             {
                 "window": Window(
-                    start=format_time(NOW - timedelta(hours=40)),
-                    end=format_time(NOW - timedelta(hours=10)),
+                    start=format_time(NOON - timedelta(hours=40)),
+                    end=format_time(NOON - timedelta(hours=10)),
                 )
             },
             "window_too_long",

@@ -24,7 +24,8 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.entry import parse_entry
-from tests.noticeboard.board.world import NOW, Agency, Clock, assert_clean, made_home, register
+from tests.noticeboard.board.world import Agency, assert_clean, made_home, register
+from tests.noticeboard.log.made import NOON, Clock
 from tests.servers.postgres import PASSWORD, QUOTED_PASSWORD, Postgres
 from tests.small_disk import small_disk
 
@@ -167,7 +168,7 @@ async def test_sizes_are_compared_under_a_lock(home: Home) -> None:
             waiting = asyncio.create_task(board.post(raw))
             await asyncio.wait([waiting], timeout=0.5)
             assert not waiting.done()
-            fresh = LogRecord(index=1, entry=strange, thread=1, logged_at=NOW)
+            fresh = LogRecord(index=1, entry=strange, thread=1, logged_at=NOON)
             await connection.run_sync(log.add, [fresh])
         await stranger.close()
 

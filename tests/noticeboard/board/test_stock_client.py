@@ -11,8 +11,7 @@ from tusclient.uploader.uploader import AsyncUploader
 
 from noticeboard.board.upload_store import InboxLimits
 from noticeboard.seal.receipt import open_receipt
-from tests.noticeboard.board.tus_client import posted, receipt_of
-from tests.noticeboard.board.world import SEALED, assert_clean, served_world
+from tests.noticeboard.board.world import SEALED, assert_clean, posted, receipt_of, served_world
 
 BODY = SEALED + bytes(range(256)) * 4000
 LIMITS = InboxLimits(free_bytes=0)

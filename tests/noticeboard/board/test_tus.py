@@ -19,23 +19,21 @@ import pytest
 from noticeboard.board import tus
 from noticeboard.board.upload_store import InboxLimits
 from noticeboard.errors import InvalidInputError
-from tests.noticeboard.board.tus_client import (
+from tests.noticeboard.board.world import (
     PIECE,
+    SEALED,
     TUS,
+    World,
+    again_served,
+    assert_clean,
     begin,
     begun,
     offset_of,
     posted,
     receipt_of,
     send,
-    uploaded,
-)
-from tests.noticeboard.board.world import (
-    SEALED,
-    World,
-    again_served,
-    assert_clean,
     served_world,
+    uploaded,
 )
 
 BODY = SEALED + bytes(range(256)) * 8

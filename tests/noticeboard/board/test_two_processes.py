@@ -20,18 +20,20 @@ from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.server import open_server
 from noticeboard.log.checkpoint import open_checkpoint
-from tests.noticeboard.board.tus_client import begun, posted, send
 from tests.noticeboard.board.world import (
     SEALED,
     Agency,
-    Clock,
     assert_clean,
+    begun,
     id_of,
     made_home,
+    posted,
     register,
+    send,
     served_world,
     vouched,
 )
+from tests.noticeboard.log.made import Clock
 from tests.servers.postgres import Postgres
 from tests.servers.s3 import S3
 

@@ -29,8 +29,7 @@ from noticeboard.board.upload_store import (
 )
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NotFoundError, UnavailableError
-from tests.noticeboard.board.tus_client import posted
-from tests.noticeboard.board.world import SEALED, World, assert_clean, served_world
+from tests.noticeboard.board.world import SEALED, World, assert_clean, posted, served_world
 
 BODY = SEALED + bytes(range(256)) * 8
 LIMITS = InboxLimits(free_bytes=0)

@@ -35,17 +35,14 @@ from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, VerifierKey, sign_
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.noticeboard.board.world import (
-    NOW,
-    ORIGIN,
     Agency,
-    Clock,
     Watched,
     assert_clean,
-    key,
     made_home,
     register,
     watched,
 )
+from tests.noticeboard.log.made import NOON, ORIGIN, Clock, key
 
 THREE = ("first", "second", "third")
 
@@ -105,7 +102,7 @@ async def test_publishes_with_cosignatures(watch: Watch) -> None:
     assert watch.public().note == signed.note
     assert {each.name for each in shown} == {each.name for each in watch.keys}
     assert seen is not None
-    assert (seen.size, {each.at for each in seen.seen}) == (posted.index + 1, {NOW})
+    assert (seen.size, {each.at for each in seen.seen}) == (posted.index + 1, {NOON})
     await assert_clean(watch.home.folder)
 
 
@@ -207,7 +204,7 @@ async def test_lying_witness_does_not_count(watch: Watch, lie: str) -> None:
         tree = Tree([board.state.tree.hashes(0, 0, 1), leaf_hash(raw)])
         text = Checkpoint(origin=ORIGIN, size=2, root=tree.root()).text()
         first = watch.witnesses[0].key
-        at = int(NOW.timestamp())
+        at = int(NOON.timestamp())
         lines = {
             "another's": watch.witnesses[1].key.sign(text, at=at),
             "stale": first.sign(text, at=at - 3600),
@@ -350,7 +347,7 @@ async def test_no_redirect_is_followed(watch: Watch) -> None:
         cosigners = Cosigners(moved, 1, session, watch.clock)
         with pytest.raises(NotYetPublicError, match="0 of 1"):
             await cosigners.cosigned(sign_note(point.text(), [key(ORIGIN)]), point, tree)
-        assert cosigners.next_try == NOW + timedelta(seconds=2)
+        assert cosigners.next_try == NOON + timedelta(seconds=2)
 
 
 async def test_check_looks_at_what_was_cosigned(watch: Watch) -> None:
@@ -362,7 +359,7 @@ async def test_check_looks_at_what_was_cosigned(watch: Watch) -> None:
             other = Checkpoint(origin=ORIGIN, size=7, root=Tree([leaf_hash(b"x")]).root())
             note = sign_note(other.text(), [key(ORIGIN)])
             await connection.execute(
-                insert(publications).values(size=7, note=note, published_at=NOW)
+                insert(publications).values(size=7, note=note, published_at=NOON)
             )
     report = await check_board(watch.home.folder)
 

@@ -1,13 +1,14 @@
-"""A board in a temporary folder, an agency that posts to it, its verifier and its witnesses."""
+"""A board in a temporary folder, and who uses it: an agency, verifier, witnesses, households."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 import hashlib
 from http import HTTPStatus
+import io
 from itertools import batched
 from pathlib import Path
 from typing import Any, override
@@ -41,9 +42,8 @@ from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sig
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import WitnessStore
+from tests.noticeboard.log.made import ORIGIN, Clock, key
 
-ORIGIN = "board.example.org/v1"
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HEADER = b"age-encryption.org/v1\n-> X25519 %b\n%b\n--- %b\n" % (
     b"A" * 43,
     b"B" * 42 + b"A",
@@ -52,25 +52,11 @@ HEADER = b"age-encryption.org/v1\n-> X25519 %b\n%b\n--- %b\n" % (
 SEALED = HEADER + b"not really, and padded out to the least that there is"
 DELIVERY_KEY = "age1" + "q" * 58
 NAME_BY_SLUG = "by its slug"
-
-
-def key(name: str) -> SignerKey:
-    """Return the same key for the same name, always."""
-    return SignerKey(name=name, seed=hashlib.sha256(f"test {name}".encode()).digest())
+TUS = {"Tus-Resumable": "1.0.0"}
+PIECE = {"Content-Type": "application/offset+octet-stream"}
 
 
 VERIFIER = key("verifier.example.org")
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> datetime:
-        """Return the time."""
-        return self.at
 
 
 class Threads(ThreadPoolExecutor):
@@ -378,25 +364,15 @@ AT_ONCE = 500
 
 def signed(world: World, count: int) -> Iterator[bytes]:
     """Yield an agency's requests, each the next link of its chain."""
-    agency, now = world.agency, world.clock()
-    place = agency.place(world.board)
-    window = Window(
-        start=format_time(now - timedelta(days=2)),
-        end=format_time(now - timedelta(days=2) + timedelta(minutes=40)),
-    )
+    agency, place = world.agency, world.agency.place(world.board)
     for number in range(count):
-        raw = agency.sign(
-            RequestPost(
-                **(place | {"seq": place["seq"] + number, "id": agency.new_id()}),
-                incident="fire",
-                title=f"Request {number}",
-                text="We ask for video of the alley. " * 20,
-                case_number=f"EF-{number}",
-                contact="investigations@fire.example.org",
-                window=window,
-                area=Circle(lat=40_000_000 + number % 1000, lon=-83_000_000, radius_m=210),
-                expires=format_time(now + timedelta(days=30)),
-            )
+        place |= {"seq": place["seq"] + bool(number), "id": agency.new_id()}
+        raw = agency.request(
+            world.board,
+            **place,
+            title=f"Request {number}",
+            text="We ask for video of the alley. " * 20,
+            area=Circle(lat=40_000_000 + number % 1000, lon=-83_000_000, radius_m=210),
         )
         place["prev"] = parse_entry(raw).leaf.hex()
         yield raw
@@ -406,3 +382,64 @@ async def post_many(world: World, count: int) -> None:
     """Post so many requests."""
     for some in batched(signed(world, count), AT_ONCE, strict=False):
         await asyncio.gather(*(world.board.post(raw) for raw in some))
+
+
+async def posted(world: World) -> str:
+    """Post a request and return where uploads for it begin."""
+    raw = world.agency.request(world.board)
+    await world.board.post(raw)
+    return f"/inbox/{world.agency.id}/{id_of(raw)}"
+
+
+async def begin(
+    web: aiohttp.ClientSession, path: str, size_bytes: int, **headers: str
+) -> aiohttp.ClientResponse:
+    """Announce an upload."""
+    return await web.post(path, headers=TUS | {"Upload-Length": str(size_bytes)} | headers)
+
+
+async def begun(web: aiohttp.ClientSession, path: str, size_bytes: int, **headers: str) -> str:
+    """Announce an upload and return where it goes."""
+    answer = await begin(web, path, size_bytes, **headers)
+    assert answer.status == HTTPStatus.CREATED, await answer.text()
+    return answer.headers["Location"]
+
+
+async def send(
+    web: aiohttp.ClientSession,
+    upload: str,
+    offset: int,
+    body: Any,  # noqa: ANN401 -- whatever can be sent
+    **headers: str,
+) -> aiohttp.ClientResponse:
+    """Send a piece."""
+    told = TUS | PIECE | {"Upload-Offset": str(offset)} | headers
+    sent = io.BytesIO(body) if isinstance(body, bytes) else body
+    return await web.patch(upload, data=sent, headers=told)
+
+
+async def offset_of(web: aiohttp.ClientSession, upload: str) -> int:
+    """Ask where an upload stands."""
+    answer = await web.head(upload, headers=TUS)
+    assert answer.status == HTTPStatus.OK, answer.status
+    return int(answer.headers["Upload-Offset"])
+
+
+async def uploaded(web: aiohttp.ClientSession, path: str, body: bytes) -> str:
+    """Upload a share in one piece and return where it went."""
+    upload = await begun(web, path, len(body))
+    answer = await send(web, upload, 0, body)
+    assert answer.status == HTTPStatus.NO_CONTENT, await answer.text()
+    return upload
+
+
+async def receipt_of(web: aiohttp.ClientSession, upload: str) -> str:
+    """Return the receipt of a complete upload."""
+    answer = await web.get(f"{upload}/receipt")
+    assert answer.status == HTTPStatus.OK, await answer.text()
+    return await answer.text()
+
+
+async def shared(web: aiohttp.ClientSession, path: str, body: bytes) -> str:
+    """Upload a share in one piece and return its receipt."""
+    return await receipt_of(web, await uploaded(web, path, body))

@@ -1,5 +1,6 @@
-"""A small town for tests: a board, an agency, two verifiers, and entries that they sign."""
+"""What is logged in tests: a small town's board, agency and verifiers, and any other log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
@@ -21,21 +22,23 @@ from noticeboard.log.body import (
     RequestUpdate,
     Window,
 )
+from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import Entry, agency_id, countersign_entry, parse_entry, sign_entry
-from noticeboard.log.note import SignerKey
+from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, sign_note
 from noticeboard.log.registry import Registry
-from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.log.tree import EMPTY_ROOT, Tree, leaf_hash
+from noticeboard.log.witness import AddCheckpoint
 
 ORIGIN = "board.example.org/v1"
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ANCHOR = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
 TOWN = Circle(lat=40_000_000, lon=-75_000_000, radius_m=20_000)
 
 
-def key(name: str) -> SignerKey:
+def key(name: str, kind: int = KIND_ED25519) -> SignerKey:
     """Return the same key for the same name, always."""
-    return SignerKey(name=name, seed=hashlib.sha256(name.encode()).digest())
+    return SignerKey(name=name, kind=kind, seed=hashlib.sha256(name.encode()).digest())
 
 
 LOG = key(ORIGIN)
@@ -45,6 +48,18 @@ NEXT = key("police.example.org/posting-2")
 STATE = key("state.example.org/verifier")
 COUNTY = key("county.example.org/verifier")
 STRANGER = key("stranger.example.org/verifier")
+WITNESS = key("witness.example.org/w1", KIND_COSIGNATURE)
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.at
 
 
 def number(count: int) -> str:
@@ -168,3 +183,36 @@ def town_with_agency() -> Town:
     town = Town()
     town.log(town.register())
     return town
+
+
+@dataclass(slots=True, kw_only=True)
+class Log:
+    """Any log: its entries are not ours, only its checkpoints are signed as all are."""
+
+    key: SignerKey = field(default_factory=lambda: key("go.sum.database.example"))
+    entries: list[bytes] = field(default_factory=list)
+
+    def grow(self, many: int, word: str = "entry") -> None:
+        """Add entries."""
+        self.entries += [f"{word} {len(self.entries) + n}".encode() for n in range(many)]
+
+    @property
+    def tree(self) -> Tree:
+        """The whole tree."""
+        return Tree(leaf_hash(each) for each in self.entries)
+
+    def note(self, size: int | None = None, *, origin: str = "") -> str:
+        """Return a signed checkpoint of the first `size` entries."""
+        tree = self.tree
+        size = tree.size if size is None else size
+        point = Checkpoint(origin=origin or self.key.name, size=size, root=tree.root(size))
+        return sign_note(point.text(), [self.key])
+
+    def asked(
+        self, old: int, *, note: str = "", proof: Sequence[bytes] | None = None
+    ) -> AddCheckpoint:
+        """Return the request to cosign the whole log, or `note`, after `old`."""
+        tree = self.tree
+        if proof is None:
+            proof = tree.consistency(old) if 0 < old < tree.size else ()
+        return AddCheckpoint(old_size=old, proof=tuple(proof), note=note or self.note())

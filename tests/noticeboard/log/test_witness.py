@@ -33,7 +33,7 @@ from noticeboard.log.witness import (
     origin_hash,
     read_size,
 )
-from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
+from tests.noticeboard.log.made import NOON, WITNESS, Log, key
 
 
 def held(log: Log) -> Checkpoint:
@@ -137,7 +137,7 @@ def test_unknown_log(log: Log) -> None:
 def test_wrong_key(log: Log) -> None:
     """A checkpoint in a log's name by another key is 403."""
     with pytest.raises(NotAllowedError):
-        judge(log.asked(0), made_key(log.key.name + "x").verifier, None)
+        judge(log.asked(0), key(log.key.name + "x").verifier, None)
 
 
 def test_wrong_origin(log: Log) -> None:
@@ -215,38 +215,38 @@ def test_proof_where_none_belongs(log: Log) -> None:
 
 def test_answer_is_taken(log: Log) -> None:
     """The witness's line is found among lines by others, and verifies with the note."""
-    point, at = held(log), int(NOW.timestamp())
-    stranger = made_key("stranger.example/w1", KIND_COSIGNATURE)
+    point, at = held(log), int(NOON.timestamp())
+    stranger = key("stranger.example/w1", KIND_COSIGNATURE)
     line = WITNESS.sign(point.text(), at=at)
     answer = stranger.sign(point.text(), at=at) + line
 
-    assert collect(answer.encode(), point, WITNESS.verifier, NOW) == line
+    assert collect(answer.encode(), point, WITNESS.verifier, NOON) == line
 
 
 @pytest.mark.parametrize("minutes", [-11, 11, 60 * 24])
 def test_replayed_or_future_answer(log: Log, minutes: int) -> None:
     """A cosignature from another time than about now is not taken, old or ahead."""
-    at = int((NOW + timedelta(minutes=minutes)).timestamp())
+    at = int((NOON + timedelta(minutes=minutes)).timestamp())
     answer = WITNESS.sign(held(log).text(), at=at)
 
     with pytest.raises(VerificationError, match="not now"):
-        collect(answer.encode(), held(log), WITNESS.verifier, NOW)
+        collect(answer.encode(), held(log), WITNESS.verifier, NOON)
 
 
 def test_answer_for_another_checkpoint(log: Log) -> None:
     """A cosignature of an earlier checkpoint does not count for this one."""
-    line = WITNESS.sign(held(log).text(), at=int(NOW.timestamp()))
+    line = WITNESS.sign(held(log).text(), at=int(NOON.timestamp()))
     log.grow(1)
 
     with pytest.raises(VerificationError, match="does not verify"):
-        collect(line.encode(), held(log), WITNESS.verifier, NOW)
+        collect(line.encode(), held(log), WITNESS.verifier, NOON)
 
 
 @pytest.mark.parametrize("answer", [b"", b"\n", b"ok\n", b"\xff\n", b"<html>\n"])
 def test_no_answer(log: Log, answer: bytes) -> None:
     """Whatever is not a signature line is refused."""
     with pytest.raises(VerificationError):
-        collect(answer, held(log), WITNESS.verifier, NOW)
+        collect(answer, held(log), WITNESS.verifier, NOON)
 
 
 @pytest.mark.parametrize(
@@ -261,24 +261,24 @@ def test_malformed_size(answer: bytes) -> None:
 
 def test_answer_by_others_alone(log: Log) -> None:
     """Neither a stranger's line nor one by a key that is no witness's is the witness's own."""
-    point, at = held(log), int(NOW.timestamp())
-    stranger = made_key("stranger.example/w1", KIND_COSIGNATURE)
+    point, at = held(log), int(NOON.timestamp())
+    stranger = key("stranger.example/w1", KIND_COSIGNATURE)
 
     with pytest.raises(VerificationError, match="its own cosignature"):
-        collect(stranger.sign(point.text(), at=at).encode(), point, WITNESS.verifier, NOW)
+        collect(stranger.sign(point.text(), at=at).encode(), point, WITNESS.verifier, NOON)
     with pytest.raises(VerificationError, match="not a witness's key"):
-        collect(WITNESS.sign(point.text(), at=at).encode(), point, log.key.verifier, NOW)
+        collect(WITNESS.sign(point.text(), at=at).encode(), point, log.key.verifier, NOON)
     with pytest.raises(VerificationError, match="did not answer with signature lines"):
-        collect(b"\xff\n", point, WITNESS.verifier, NOW)
+        collect(b"\xff\n", point, WITNESS.verifier, NOON)
 
 
 @pytest.mark.parametrize("minutes", [-10, 0, 10])
 def test_answer_of_about_now(log: Log, minutes: int) -> None:
     """Clocks may differ by ten minutes, either way."""
-    at = int((NOW + timedelta(minutes=minutes)).timestamp())
+    at = int((NOON + timedelta(minutes=minutes)).timestamp())
     line = WITNESS.sign(held(log).text(), at=at)
 
-    assert collect(line.encode(), held(log), WITNESS.verifier, NOW) == line
+    assert collect(line.encode(), held(log), WITNESS.verifier, NOON) == line
 
 
 def test_name_of_a_served_log() -> None:
@@ -289,13 +289,13 @@ def test_name_of_a_served_log() -> None:
 
 def test_the_logs_own_line(log: Log) -> None:
     """Of a note that others have signed too, the log's line alone, as it was written."""
-    text, at = held(log).text(), int(NOW.timestamp())
-    namesake = made_key("other").seed
+    text, at = held(log).text(), int(NOON.timestamp())
+    namesake = key("other").seed
     other = SignerKey(name=log.key.name, seed=namesake)
     note = f"{text}\n{other.sign(text)}{WITNESS.sign(text, at=at)}{log.key.sign(text)}"
 
     assert log_line(note, log.key.verifier) == log.key.sign(text)
-    assert log_line(note, made_key("stranger.example").verifier) == ""
+    assert log_line(note, key("stranger.example").verifier) == ""
 
 
 # How many are enough
@@ -321,11 +321,11 @@ def test_the_logs_own_line(log: Log) -> None:
 def test_quorum(hours: tuple[float, ...], needed: int, seen: Verdict) -> None:
     """So many witnesses within a day; one more than ten minutes ahead counts as none."""
     cosigned = {
-        f"witness {n}": int((NOW + timedelta(hours=each)).timestamp())
+        f"witness {n}": int((NOON + timedelta(hours=each)).timestamp())
         for n, each in enumerate(hours)
     }
 
-    assert Quorum(needed=needed).judge(cosigned, NOW) is seen
+    assert Quorum(needed=needed).judge(cosigned, NOON) is seen
 
 
 def test_verdicts_end_a_sentence() -> None:
@@ -346,14 +346,14 @@ def test_lines_are_added_to_the_logs_own_note(log: Log) -> None:
 
 def test_time_beyond_the_calendar() -> None:
     """A time that no calendar has is the future, not a crash."""
-    assert Quorum(needed=1).judge({"w": 2**64 - 1}, NOW) is Verdict.FROM_THE_FUTURE
+    assert Quorum(needed=1).judge({"w": 2**64 - 1}, NOON) is Verdict.FROM_THE_FUTURE
 
 
 def test_cosignature_binds_log_and_time(log: Log) -> None:
     """A line made for one log does not verify on another's checkpoint of the same tree."""
     point = held(log)
-    line = WITNESS.sign(point.text(), at=int(NOW.timestamp()))
+    line = WITNESS.sign(point.text(), at=int(NOON.timestamp()))
     other = Checkpoint(origin="other.example", size=point.size, root=point.root)
 
     with pytest.raises(VerificationError):
-        collect(line.encode(), other, WITNESS.verifier, NOW)
+        collect(line.encode(), other, WITNESS.verifier, NOON)

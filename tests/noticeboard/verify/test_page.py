@@ -19,8 +19,8 @@ from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
-from tests.noticeboard.board.world import DELIVERY_KEY, World, id_of, key, served_world
-from tests.noticeboard.log.made import AGENCY, NOON, ORIGIN, Town, number, town_with_agency
+from tests.noticeboard.board.world import DELIVERY_KEY, World, id_of, served_world
+from tests.noticeboard.log.made import AGENCY, NOON, ORIGIN, Town, key, number, town_with_agency
 from tests.noticeboard.verify.test_verify import INBOX, LOG, WITNESSES, note, run as verify
 
 FETCH, CHECK, RECEIPT = 2, 3, 4

@@ -9,9 +9,9 @@ from hub.__main__ import build
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
 from noticeboard.witness.store import WitnessHome
-from tests.noticeboard.witness.logs import WITNESS, made_key
+from tests.noticeboard.log.made import WITNESS, key
 
-LOG = made_key("go.sum.database.example").verifier
+LOG = key("go.sum.database.example").verifier
 
 
 def run(*words: object) -> Result:
@@ -56,7 +56,7 @@ def test_an_origin_has_one_log(tmp_path: Path) -> None:
     home = WitnessHome(folder=tmp_path)
     home.make("w")
     home.add_logs([str(LOG)])
-    other = VerifierKey.of(LOG.name, made_key("other").verifier.public)
+    other = VerifierKey.of(LOG.name, key("other").verifier.public)
 
     with pytest.raises(InvalidInputError, match="under another key"):
         home.add_logs([str(other)])
@@ -80,7 +80,7 @@ def test_damaged_key(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         home.make("")
     home.make("w")
-    secret = made_key("log.example").export()
+    secret = key("log.example").export()
     for wrong in (secret, "PRIVATE+KEY+x"):
         (tmp_path / "keys" / "witness").write_text(wrong)
         with pytest.raises(InvalidInputError) as raised:

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 import gzip
 from pathlib import Path
 import signal
@@ -22,20 +21,9 @@ from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, collect, origin_hash
 from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import EVIDENCE_A_LOG, WitnessStore
-from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
+from tests.noticeboard.log.made import NOON, WITNESS, Clock, Log, key
 
 type Client = TestClient[Request, Application]
-
-
-@dataclass(slots=True)
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at: datetime = NOW
-
-    def __call__(self) -> datetime:
-        """Return the time."""
-        return self.at
 
 
 @pytest.fixture
@@ -95,7 +83,7 @@ async def test_read_side(client: Client, log: Log) -> None:
     path = f"/{origin_hash(log.key.name)}/checkpoint"
     async with client.get(path) as answer:
         assert answer.status == 404
-    stranger = made_key("stranger.example")
+    stranger = key("stranger.example")
     note = log.note() + sign_note(point(log).text(), [stranger]).partition("\n\n")[2]
     await ask(client, log.asked(0, note=note))
 
@@ -113,7 +101,7 @@ async def test_read_side(client: Client, log: Log) -> None:
 
 async def test_statuses(client: Client, log: Log) -> None:
     """400, 403, 404, 409 with the size, and 422, as the specification has them."""
-    other = Log(key=made_key("unknown.example"))
+    other = Log(key=key("unknown.example"))
     other.grow(2)
     forged = log.asked(0, note=log.note().replace("\n5\n", "\n6\n"))
     await ask(client, log.asked(0))
@@ -168,7 +156,7 @@ async def test_time_never_goes_back(
     assert (await ask(client, log.asked(5)))[0] == 200
     held = store.cosigned(log.key.name)
     assert held is not None
-    assert held.at == int(NOW.timestamp())
+    assert held.at == int(NOON.timestamp())
 
 
 async def test_race_signs_one_history(client: Client, log: Log, store: WitnessStore) -> None:

@@ -10,7 +10,8 @@ from lxml import etree
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.body import AgencyRevoke
 from noticeboard.log.entry import sign_entry
-from tests.noticeboard.board.world import ORIGIN, World, id_of
+from tests.noticeboard.board.world import World, id_of
+from tests.noticeboard.log.made import ORIGIN
 
 SQUARE = Polygon(
     ring=(

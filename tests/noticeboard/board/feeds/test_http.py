@@ -7,7 +7,8 @@ from http import HTTPStatus
 
 from noticeboard.board.feeds.http import MOST_CACHED, Body, BodyCache
 from tests.noticeboard.board.feeds.places import filled, text
-from tests.noticeboard.board.world import NOW, World
+from tests.noticeboard.board.world import World
+from tests.noticeboard.log.made import NOON
 
 ACCEPTS = {
     "gzip": True,
@@ -119,13 +120,13 @@ async def test_what_is_kept_is_bounded() -> None:
         return Body.of("text/plain", b"x" * 2000, b"", None)
 
     for key in range(MOST_CACHED + 1):
-        await kept.get(key, "state", NOW, make)
-    await kept.get(MOST_CACHED, "state", NOW, make)
+        await kept.get(key, "state", NOON, make)
+    await kept.get(MOST_CACHED, "state", NOON, make)
     assert len(made) == MOST_CACHED + 1
 
-    await kept.get(0, "state", NOW, make)
-    await kept.get(MOST_CACHED, "other state", NOW, make)
-    await kept.get(MOST_CACHED, "other state", NOW + timedelta(minutes=2), make)
+    await kept.get(0, "state", NOON, make)
+    await kept.get(MOST_CACHED, "other state", NOON, make)
+    await kept.get(MOST_CACHED, "other state", NOON + timedelta(minutes=2), make)
     assert len(made) == MOST_CACHED + 4
 
 
