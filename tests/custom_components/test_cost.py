@@ -57,10 +57,10 @@ _THERE = (
 )
 MOST_LOOP_S = 0.3
 LONGEST_CALLBACK_S = 0.2
-# The goals are 40 ms and 3 MiB (docs/benchmarks.md); this keeps what was reached from growing.
-MOST_IMPORT_MS = 120.0
-# The same code takes an eighth more on Python 3.14 than on 3.13.
-MOST_IMPORT_MIB = 5
+# The goals are 40 ms and 3 MiB on a quiet machine (docs/benchmarks.md).
+MOST_IMPORT_MS = 80.0
+# The same code takes a fifth more on Python 3.14 than on 3.13.
+MOST_IMPORT_MIB = 4
 
 
 class NotHereError(Exception):

@@ -1,13 +1,14 @@
 """What the hub sends is read strictly; what it may send one day is let be."""
 
 from contextlib import suppress
+import copy
 from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.neighbors_requests.client.decode import read
+from custom_components.neighbors_requests.client.decode import Record, read
 from custom_components.neighbors_requests.client.errors import (
     AnswerUnreadableError,
     HubClientError,
@@ -197,3 +198,27 @@ def test_token_is_never_shown() -> None:
     paired = read(Paired, {"token": "secret!", "scopes": [], "hub": values.info()})
 
     assert "secret!" not in repr(paired)
+
+
+class Point(Record):
+    """A record of our own."""
+
+    x: int
+    y: int = 7
+
+
+def test_a_record_has_its_fields_and_no_others() -> None:
+    """A record is compared by its fields, copied with changes, never changed, and named in logs."""
+    point = Point(1)
+
+    assert point == Point(x=1, y=7) == copy.deepcopy(point) == copy.copy(point)
+    assert (point.x, point.y, hash(point)) == (1, 7, hash(Point(1, 7)))
+    assert copy.replace(point, x=2) == Point(2, 7) != point
+    assert (point.as_dict(), repr(point)) == ({"x": 1, "y": 7}, "Point(x=1, y=7)")
+    with pytest.raises(AttributeError):
+        setattr(point, "x", 2)  # noqa: B010 -- what the type checker refuses
+    for wrong in ({}, {"y": 1}, {"x": 1, "z": 2}, {"x": 1, "y": 2, "z": 3}):
+        with pytest.raises((TypeError, KeyError)):
+            Point(**wrong)
+    with pytest.raises(TypeError):
+        Point(*range(3))
