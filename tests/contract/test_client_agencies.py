@@ -26,7 +26,7 @@ async def test_agencies(client: HubClient) -> None:
     one = await client.agency(AGENCY)
 
     assert (listed.id, listed.setting, listed.keys) == (AGENCY, "quiet", "good")
-    assert one.as_dict().items() >= listed.as_dict().items()
+    assert one.to_dict().items() >= listed.to_dict().items()
     assert one.request_ids == (REQUEST,)
     with pytest.raises(NotHereError):
         await client.agency("0" * 40)

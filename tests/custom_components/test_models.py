@@ -214,7 +214,7 @@ def test_a_record_has_its_fields_and_no_others() -> None:
     assert point == Point(x=1, y=7) == copy.deepcopy(point) == copy.copy(point)
     assert (point.x, point.y, hash(point)) == (1, 7, hash(Point(1, 7)))
     assert copy.replace(point, x=2) == Point(2, 7) != point
-    assert (point.as_dict(), repr(point)) == ({"x": 1, "y": 7}, "Point(x=1, y=7)")
+    assert (point.to_dict(), repr(point)) == ({"x": 1, "y": 7}, "Point(x=1, y=7)")
     with pytest.raises(AttributeError):
         setattr(point, "x", 2)  # noqa: B010 -- what the type checker refuses
     for wrong in ({}, {"y": 1}, {"x": 1, "z": 2}, {"x": 1, "y": 2, "z": 3}):

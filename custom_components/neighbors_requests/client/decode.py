@@ -71,18 +71,18 @@ class Record(tuple[Any, ...]):
         return super().__new__(cls, map(named.__getitem__, names))
 
     def __replace__(self, /, **changes: object) -> Self:
-        return type(self)(**self.as_dict() | changes)
+        return type(self)(**self.to_dict() | changes)
 
     def __getnewargs__(self) -> tuple[object, ...]:
         return tuple(self)
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the fields by name."""
         return dict(zip(self._names, self, strict=True))
 
     @override
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={value!r}" for name, value in self.as_dict().items())
+        fields = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
         return f"{type(self).__name__}({fields})"
 
 

@@ -58,7 +58,7 @@ class Adoption(Record):
             "name": self.name,
             "username": self.username,
             "password": self.password,
-            "place": None if self.place is None else self.place.as_dict(),
+            "place": None if self.place is None else self.place.to_dict(),
             "indoor": self.indoor,
             "doorbell": self.doorbell,
             "transport": self.transport.value,
@@ -104,10 +104,10 @@ class CameraChange(Record):
         }
         for name in ("place", "keep"):
             if (value := getattr(self, name)) is not None:
-                body[name] = value.as_dict()
+                body[name] = value.to_dict()
         for name in ("masks", "motion_masks"):
             if (masks := getattr(self, name)) is not None:
-                body[name] = [mask.as_dict() for mask in masks]
+                body[name] = [mask.to_dict() for mask in masks]
         if self.transport is not None:
             body["transport"] = self.transport.value
         return body | {"place": None} if self.unplace else body
@@ -142,7 +142,7 @@ class PieceDraft(Record):
             "camera_id": self.camera_id,
             "start": body_time(self.start),
             "end": body_time(self.end),
-            "masks": [mask.as_dict() for mask in self.masks],
+            "masks": [mask.to_dict() for mask in self.masks],
             "moving": list(self.moving),
             "own_masks_off": self.own_masks_off,
         }
