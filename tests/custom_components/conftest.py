@@ -6,7 +6,6 @@ import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort:
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-import gc
 import logging
 from pathlib import Path
 import threading
@@ -67,11 +66,6 @@ def complaints() -> Iterator[list[str]]:
     yield listener.heard
     logging.getLogger().removeHandler(listener)
     assert listener.heard == []
-
-
-def pytest_collection_finish() -> None:
-    """Look for garbage less often: a Home Assistant makes much, and little of it is garbage."""
-    gc.set_threshold(100_000, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
