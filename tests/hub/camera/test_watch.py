@@ -337,13 +337,18 @@ def picture_of(draw: Callable[[int], Pixels], number: int) -> bytes:
     return bytes(TurboJPEG().encode(draw(number)))
 
 
+@pytest.fixture(scope="module")
+def walk(videos: Path) -> str:
+    """Render a walk with a key frame a second, after six of which it is known what is still."""
+    return render(videos / "walk.mp4", 8, audio=False, draw=walker, group_s=1).name
+
+
 @pytest.mark.parametrize("small", [True, False], ids=["small stream", "key frames"])
 async def test_our_own_motion(
-    rtsp_server: RtspServer, videos: Path, tmp_path: Path, *, small: bool
+    rtsp_server: RtspServer, walk: str, tmp_path: Path, *, small: bool
 ) -> None:
     """A camera that tells nothing is looked at by us: its small stream, else its key frames."""
-    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
-    url = rtsp_server.url("walk.mp4")
+    url = rtsp_server.url(walk)
     camera = replace(CAMERA, main_url=url, sub_url=url if small else "")
     sink = FakeSink()
 
@@ -355,11 +360,10 @@ async def test_our_own_motion(
 
 
 async def test_a_small_stream_that_the_camera_does_not_give(
-    rtsp_server: RtspServer, videos: Path, tmp_path: Path
+    rtsp_server: RtspServer, walk: str, tmp_path: Path
 ) -> None:
     """Key frames of the recording are looked at until there is a small stream again."""
-    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
-    url = rtsp_server.url("walk.mp4")
+    url = rtsp_server.url(walk)
     camera = replace(CAMERA, main_url=url, sub_url=rtsp_server.url("nothing.mp4"))
     sink = FakeSink()
 
@@ -370,11 +374,10 @@ async def test_a_small_stream_that_the_camera_does_not_give(
 
 
 async def test_one_event_of_the_camera_silences_nothing(
-    rtsp_server: RtspServer, device: OddOnvif, videos: Path, tmp_path: Path
+    rtsp_server: RtspServer, device: OddOnvif, walk: str, tmp_path: Path
 ) -> None:
     """A walker makes a motion of the hub's own, also after the camera told one and missed this."""
-    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
-    url = rtsp_server.url("walk.mp4")
+    url = rtsp_server.url(walk)
     camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
     sink = FakeSink()
 

@@ -68,7 +68,7 @@ def runs_of(segments: list[Segment]) -> list[list[Segment]]:
 
 async def test_camera_outage(videos: Path, tmp_path: Path) -> None:
     """A camera without power costs what it did not send; a long outage is told, then cleared."""
-    clock = FastClock(4)
+    clock = FastClock(8)
     async with (
         a_home(tmp_path, clock=clock) as home,
         paced_camera(videos / "porch.mp4", clock) as server,
@@ -128,7 +128,7 @@ async def test_frozen_stream(tmp_path: Path) -> None:
 @pytest.mark.parametrize("step_s", [7200.0, -7200.0])
 async def test_camera_clock_jump(videos: Path, tmp_path: Path, step_s: float) -> None:
     """A camera whose clock is set by hours loses no frame, and ours tells when each was taken."""
-    clock = FastClock(5)
+    clock = FastClock(8)
     async with (
         a_home(tmp_path, clock=clock) as home,
         paced_camera(videos / "porch.mp4", clock) as server,
@@ -158,7 +158,7 @@ async def test_camera_clock_jump(videos: Path, tmp_path: Path, step_s: float) ->
 
 async def test_hub_clock_jump(videos: Path, tmp_path: Path) -> None:
     """When the hub's clock is set forth and back, every frame has the time that it told."""
-    clock = FastClock(5)
+    clock = FastClock(8)
     step = timedelta(hours=1)
     async with (
         a_home(tmp_path, clock=clock) as home,

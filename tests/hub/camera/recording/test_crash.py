@@ -27,7 +27,7 @@ from tests.hub.camera.scenes import RATE, number_of, read, shifted, table_of
 from tests.hub.processes import fork
 
 CAMERAS = ("aaaaaaaaaaa1", "aaaaaaaaaaa2")
-AT_ONCE = 5
+AT_ONCE = 10
 """Recordings that are killed side by side."""
 LOOP = 12 * RATE
 
