@@ -11,7 +11,7 @@ from typing import Literal
 
 _SCRIPT = Path(__file__).with_name("gst_rtsp.py")
 _START_S = 60
-_STOP_S = 5
+_STOP_S = 60
 
 
 type Sound = Literal["aac", "pcma", "pcmu", "opus", "latm", "g722", "g726", "l16", "mp3", "ac3"]

@@ -68,5 +68,5 @@ def no_thread_left() -> Iterator[None]:
     yield
     for thread in threading.enumerate():
         if thread.name.startswith("rtsp-"):
-            thread.join(2)
+            thread.join(60)
             assert not thread.is_alive()

@@ -27,7 +27,7 @@ from hub.store.secrets import Credentials
 from tests.fakes.house import FakeHouse
 from tests.hub.api.conftest import StillClock
 from tests.hub.camera.fakes import CAMERA
-from tests.hub.processes import Hub, hub_in
+from tests.hub.processes import DEADLINE_S, Hub, hub_in
 
 
 @pytest.fixture
@@ -84,10 +84,10 @@ def desk(tmp_path: Path) -> Generator[Desk]:
     loops: list[asyncio.AbstractEventLoop] = []
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
-    assert ready.wait(20)
+    assert ready.wait(DEADLINE_S)
     yield made[0]
     loops[0].call_soon_threadsafe(stop.set)
-    thread.join(20)
+    thread.join(DEADLINE_S)
 
 
 @pytest.fixture(params=[80, 120])

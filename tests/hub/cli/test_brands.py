@@ -269,7 +269,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Hub]:
         yield made
     finally:
         stops[0]()
-        thread.join(30)
+        thread.join(60)
 
 
 @asynccontextmanager
@@ -408,7 +408,7 @@ async def test_a_doorbell_that_is_known_by_its_model_rings(hub: Hub, brand: str)
         await device.subscribed()
         device.tell("tns1:Device/Trigger/DigitalInput")
         device.tell(MOTION)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (shown := await hub.camera(added["id"]))["motion"]:  # noqa: ASYNC110 -- an API
                 await asyncio.sleep(0.05)
         await hub.call("DELETE", f"/cameras/{added['id']}")

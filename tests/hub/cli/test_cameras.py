@@ -419,11 +419,11 @@ def test_motion_by_keys(desk: Desk) -> None:
         os.write(primary, key)
         drawn = ""
         while awaited not in drawn:
-            ready, _, _ = select.select([primary], [], [], 20)
+            ready, _, _ = select.select([primary], [], [], 60)
             assert ready, drawn
             drawn += os.read(primary, 4096).decode(errors="replace")
     os.write(primary, b"q")
-    status = process.wait(20)
+    status = process.wait(60)
 
     after = termios.tcgetattr(secondary)
     os.close(primary)
