@@ -1,5 +1,6 @@
 """A real server on loopback that answers as a test says, the parts that ask it, and feeds."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -153,6 +154,8 @@ class Server:
     pages: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict)
     statuses: dict[str, tuple[int, dict[str, str]]] = field(default_factory=dict)
     asked: list[web.Request] = field(default_factory=list)
+    held: asyncio.Event | None = None
+    """If there is one, answers wait for it."""
 
     def url(self, path: str = "/feed") -> str:
         """Return the address of a path."""
@@ -176,6 +179,8 @@ class Server:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
         self.asked.append(request)
+        if self.held is not None:
+            await self.held.wait()
         if request.path in self.statuses:
             status, headers = self.statuses[request.path]
             return web.Response(status=status, headers=headers)
