@@ -130,7 +130,7 @@ async def test_gaps_at_reconnect(videos: Path, tmp_path: Path, unused_tcp_port: 
         for first in (True, False)
     )
     assert before[-1].window.end > killed - timedelta(seconds=2), "up to the outage"
-    assert after[0].window.start < back + timedelta(seconds=15), "soon after it"
+    assert after[0].window.start < back + timedelta(seconds=60), "soon after it"
     assert after[0].window.start > killed
     assert frames[len(before)].numbers[0] == 0, "from the first frame it sent"
     seen.assert_sound()
