@@ -373,11 +373,6 @@ class Advertisement:
         self._zeroconf = zeroconf
         self._info = info
 
-    @property
-    def info(self) -> AsyncServiceInfo:
-        """The advertised record."""
-        return self._info
-
     async def register(self) -> None:
         """Register with the network; returns once it is clear that the name is free."""
         await (await self._zeroconf.async_register_service(self._info))

@@ -122,7 +122,7 @@ class FlvSource(StreamSource):
     """One connection to one stream; see `CameraSource` for the contract."""
 
     def __init__(self, camera: Camera, credentials: Credentials | None, clock: Clock) -> None:
-        super().__init__(camera.id)
+        super().__init__()
         self._url = camera.main_url
         self._credentials = credentials
         self._sound = camera.sound

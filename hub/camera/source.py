@@ -23,10 +23,6 @@ class CameraSource(Protocol):
     """
 
     @property
-    def camera_id(self) -> CameraId:
-        """The camera whose packets these are."""
-
-    @property
     def info(self) -> StreamInfo:
         """The stream's formats; known once `packets` has yielded its first packet.
 
@@ -54,15 +50,9 @@ class CameraSource(Protocol):
 class StreamSource(CameraSource):
     """A source whose stream says its own formats."""
 
-    def __init__(self, camera_id: CameraId) -> None:
-        self._camera_id = camera_id
+    def __init__(self) -> None:
         self._info: StreamInfo | None = None
         self._has_more = True
-
-    @property
-    @override
-    def camera_id(self) -> CameraId:
-        return self._camera_id
 
     @property
     @override

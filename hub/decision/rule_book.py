@@ -89,16 +89,6 @@ class RuleBook:
             await _write(connection, rules)
         return rules[place]
 
-    async def switch(self, rule_id: str, *, on: bool) -> HouseRule:
-        """Switch a rule on or off; NotFoundError, ConflictError if it is a config rule."""
-        self._refuse_fixed(rule_id)
-        async with self._database.write() as connection:
-            rules = await _stored(connection)
-            place = _place(rules, rule_id)
-            rules[place] = replace(rules[place], on=on)
-            await _write(connection, rules)
-        return rules[place]
-
     async def move(self, rule_id: str, to: int) -> list[HouseRule]:
         """Move a rule to a place among the changeable ones, counted from 0; return all rules.
 

@@ -149,18 +149,6 @@ class Ledger:
                     found.extend(await asyncio.to_thread(_parsed, piece))
         return found
 
-    async def newest(self, kind: str, about: Fields) -> LedgerEntry | None:
-        """Return the newest `rule`, or `hold` or `release`, about one subject, or None.
-
-        `about` names the subject: `{"rule": id}` or `{"request": id}`.
-        """
-        async with self._turn:
-            index = (await self._read()).newest(kind, about)
-            if index is None:
-                return None
-            async with self._database.read() as connection:
-                return await _one(connection, index)
-
     async def checkpoint(self) -> str:
         """Return the signed checkpoint over all entries; its size is 0 before the first."""
         async with self._turn:

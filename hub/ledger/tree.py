@@ -76,11 +76,6 @@ class LedgerTree:
         newest, index = self._newest.get(subject, (b"", 0))
         return index if newest == fact(kind, fields) else None
 
-    def newest(self, kind: str, fields: Fields) -> int | None:
-        """Return the index of a series' newest entry about one subject, or None."""
-        found = self._newest.get(about(kind, fields))
-        return None if found is None else found[1]
-
     def checkpoint(self) -> str:
         """Return the signed checkpoint over the entries so far."""
         return signed(self.key, self._frontier)

@@ -50,11 +50,6 @@ class CutSet:
     folder: Path
 
     @property
-    def proposal_id(self) -> ProposalId:
-        """The id of the proposal whose pieces these are."""
-        return self.proposal.id
-
-    @property
     def request_id(self) -> RequestId:
         """The request that the proposal answers."""
         return self.proposal.request_id

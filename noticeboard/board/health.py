@@ -73,10 +73,6 @@ class Health:
                 self._cached_s = time.monotonic()
         return self._cached
 
-    def forget(self) -> None:
-        """Discard the cached result."""
-        self._cached_s = float("-inf")
-
     def _log(self) -> NotReady | None:
         newest, size, now = self._board.newest, self._board.size, self._board.now()
         if size is None:

@@ -386,7 +386,7 @@ class RtspSource(StreamSource):
         *,
         patience: Timeouts | None = None,
     ) -> None:
-        super().__init__(camera.id)
+        super().__init__()
         self._url = camera.main_url
         self._credentials = credentials
         self._clock = clock

@@ -23,7 +23,6 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, StreamEndedE
 from hub.media import codecs, jpeg
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat, av
 from hub.model.camera import Camera, SourceKind
-from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
 from noticeboard.runtime.tasks import run_blocking, wait_first
 from noticeboard.runtime.text import Text
@@ -154,14 +153,12 @@ class StillSource(CameraSource):
 
     def __init__(
         self,
-        camera_id: CameraId,
         pictures: Callable[[], AsyncGenerator[bytes]],
         clock: Clock,
         silence: Silence,
         *,
         seen: PictureListener | None = None,
     ) -> None:
-        self._camera_id = camera_id
         self._pictures = pictures
         self._clock = clock
         self._silence = silence
@@ -172,11 +169,6 @@ class StillSource(CameraSource):
         self._key_s = 0.0
         self._frame: av.VideoFrame | None = None
         """The picture that was encoded last, unpacked."""
-
-    @property
-    @override
-    def camera_id(self) -> CameraId:
-        return self._camera_id
 
     @property
     @override
@@ -383,7 +375,7 @@ def still_source(
         case _:
             pictures = lambda: polled(camera.main_url, credentials, clock)  # noqa: E731 -- one of three
     silence = _UNLENT if camera.kind is SourceKind.LENT else _SILENT
-    return StillSource(camera.id, pictures, clock, silence, seen=seen)
+    return StillSource(pictures, clock, silence, seen=seen)
 
 
 async def streamed(url: str, credentials: Credentials | None) -> AsyncGenerator[bytes]:

@@ -123,11 +123,6 @@ class FakeSource(CameraSource):
 
     @property
     @override
-    def camera_id(self) -> CameraId:
-        return CAMERA.id
-
-    @property
-    @override
     def info(self) -> StreamInfo:
         return self._info
 

@@ -127,7 +127,7 @@ async def test_rules_change_in_their_place(book: RuleBook) -> None:
 
     changed = await book.change(replace(second, name="b", then=Verdict.LIST, from_config=True))
     assert not changed.from_config
-    switched = await book.switch(third.id, on=False)
+    switched = await book.change(replace(third, on=False))
     assert await book.rules() == [replace(FIXED, from_config=True), first, changed, switched]
     assert (changed.then, switched.on) == (Verdict.LIST, False)
 
@@ -140,7 +140,6 @@ async def test_the_config_s_rules_are_changed_there_alone(book: RuleBook) -> Non
     await book.add(a_rule("One"))
     for change in (
         lambda: book.change(replace(FIXED, name="Other")),
-        lambda: book.switch(FIXED.id, on=False),
         lambda: book.move(FIXED.id, 1),
         lambda: book.remove(FIXED.id),
     ):
@@ -156,7 +155,6 @@ async def test_unknown_rules_are_said_to_be(book: RuleBook) -> None:
     for change in (
         lambda: book.rule(ghost.id),
         lambda: book.change(ghost),
-        lambda: book.switch(ghost.id, on=False),
         lambda: book.move(ghost.id, 1),
         lambda: book.remove(ghost.id),
     ):

@@ -16,7 +16,6 @@ from hub.errors import CameraUnreachableError
 from hub.media.jpeg import encode
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Mask
-from hub.model.ids import CameraId
 from tests.hub.camera.fakes import CAMERA, FakeClock
 from tests.hub.camera.motion.test_decoder import IN_S, nobody, walker
 from tests.hub.camera.scenes import RATE, Pixels, read, render
@@ -27,11 +26,6 @@ class Sent(CameraSource):
 
     def __init__(self, info: StreamInfo, packets: list[Packet]) -> None:
         self._info, self._packets = info, packets
-
-    @property
-    @override
-    def camera_id(self) -> CameraId:
-        return CAMERA.id
 
     @property
     @override

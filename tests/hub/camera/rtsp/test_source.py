@@ -376,7 +376,6 @@ async def test_not_yet_reached() -> None:
     with pytest.raises(HubError):
         _ = reader.info
     assert reader.lost_packets == 0
-    assert reader.camera_id == "aabbccddeeff"
 
 
 async def test_camera_asks() -> None:

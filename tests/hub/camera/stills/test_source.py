@@ -177,7 +177,7 @@ async def test_a_broken_picture_is_left_out() -> None:
             yield picture
             await asyncio.sleep(0.25)
 
-    source = StillSource(CAMERA.id, pictures, SystemClock(), SILENCE)
+    source = StillSource(pictures, SystemClock(), SILENCE)
 
     assert len(await take(source, 2)) == 2
 
@@ -191,7 +191,7 @@ async def test_a_broken_picture_keeps_nobody_busy() -> None:
         while True:
             yield await given_pictures.get()
 
-    source = StillSource(CAMERA.id, pictures, clock, SILENCE)
+    source = StillSource(pictures, clock, SILENCE)
     async with asyncio.timeout(60), aclosing(source.packets()) as packets:
         given_pictures.put_nowait(jpeg_of(1))
         await anext(packets)
@@ -245,7 +245,7 @@ async def test_a_still_scene_has_no_hole() -> None:
         while True:
             yield await given_pictures.get()
 
-    source = StillSource(CAMERA.id, pictures, clock, SILENCE)
+    source = StillSource(pictures, clock, SILENCE)
     async with asyncio.timeout(60), aclosing(source.packets()) as packets:
         given_pictures.put_nowait(jpeg_of(1))
         taken = [await anext(packets)]
