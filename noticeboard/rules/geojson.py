@@ -1,4 +1,4 @@
-"""Reads and writes outlines as GeoJSON (RFC 7946), cut at the 180th meridian. Pure.
+"""Reads outlines from GeoJSON (RFC 7946), and cuts them at the 180th meridian. Pure.
 
 Longitude comes first, in degrees, and rings are closed. An outline that crosses the meridian
 (section 3.1.9) is first unrolled, so that its longitudes continue beyond 180 degrees. The points
@@ -9,14 +9,12 @@ the two points of each pair, and each side closes along the cut.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-import math
 from typing import Any, Final
 
 import msgspec
 
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.area import HALF_TURN, Area, Circle, Point, Polygon
-from noticeboard.rules.area import EARTH_RADIUS_M
+from noticeboard.log.area import HALF_TURN, Point
 from noticeboard.runtime.text import Text
 
 _TURN: Final = 2 * HALF_TURN
@@ -168,11 +166,9 @@ MAX_CORNERS: Final = 10_000
 _UDEG: Final = 1_000_000
 _POLE: Final = 90_000_000
 _POSITION_PARTS: Final = 2
-_CIRCLE_CORNERS: Final = 64
 _FARTHEST: Final = 3 * HALF_TURN
 """Some programs write an outline across 180 degrees as one that continues beyond."""
 
-type Position = tuple[float, float]
 type Json = Any
 """The file's content. Anything unexpected in it raises one of a few errors."""
 
@@ -198,18 +194,6 @@ def read(raw: bytes) -> Parts:
     if not parts:
         raise InvalidInputError(Text("noticeboard.outline.no_ring"))
     return cut(parts)
-
-
-def geometry(area: Area) -> dict[str, object]:
-    """Return an area as a GeoJSON geometry; a circle becomes a ring of many corners."""
-    if isinstance(area, Circle):
-        return {"type": "Polygon", "coordinates": [_closed_ring(list(_around(area)))]}
-    if isinstance(area, Polygon):
-        return {"type": "Polygon", "coordinates": [_degrees(area.ring)]}
-    return {
-        "type": "MultiPolygon",
-        "coordinates": [[_degrees(ring) for ring in part] for part in area.parts],
-    }
 
 
 def _geometry(found: Json) -> Json:
@@ -260,28 +244,3 @@ def _udeg(degrees: object) -> int:
     if not exact.is_finite():
         raise InvalidOperation
     return int((exact * _UDEG).to_integral_value())
-
-
-def _degrees(ring: Sequence[Point]) -> list[Position]:
-    return _closed_ring([(lon / _UDEG, lat / _UDEG) for lat, lon in ring])
-
-
-def _closed_ring(positions: list[Position]) -> list[Position]:
-    return [*positions, positions[0]]
-
-
-def _around(circle: Circle) -> Iterator[Position]:
-    """Yield points around a circle, counterclockwise, at its distance on the sphere."""
-    lat, lon = (math.radians(each / _UDEG) for each in (circle.lat, circle.lon))
-    far = circle.radius_m / EARTH_RADIUS_M
-    for number in range(_CIRCLE_CORNERS):
-        bearing = -2 * math.pi * number / _CIRCLE_CORNERS
-        up = math.asin(
-            math.sin(lat) * math.cos(far) + math.cos(lat) * math.sin(far) * math.cos(bearing)
-        )
-        across = math.atan2(
-            math.sin(bearing) * math.sin(far) * math.cos(lat),
-            math.cos(far) - math.sin(lat) * math.sin(up),
-        )
-        east = math.degrees(lon + across)
-        yield round((east + 180) % 360 - 180, 6), round(math.degrees(up), 6)
