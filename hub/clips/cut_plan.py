@@ -181,8 +181,6 @@ class Plan:
 
     files: FootageFiles
     parts: tuple[SegmentPart, ...]
-    start_us: int
-    end_us: int
     covering: MaskPainter
     first_us: int
     """When the first wanted frame is shown."""
@@ -239,8 +237,6 @@ def plan_cut(
     return Plan(
         files=files,
         parts=parts,
-        start_us=start_us,
-        end_us=end_us,
         covering=covering,
         first_us=first_us,
         presented_us=min(max(_ends_us(part) for part in parts), end_us),

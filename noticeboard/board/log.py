@@ -277,16 +277,6 @@ class WitnessTime:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPublication:
-    """The first cosigned checkpoint that covers an entry."""
-
-    size: int
-    note: str
-    seen: tuple[WitnessTime, ...]
-    """Earliest first."""
-
-
 def save_publication(connection: Connection, size: int, note: str, at: datetime) -> None:
     """Store the first cosigned checkpoint of a size; ignore later ones of the same size."""
     known = select(publications.c.size).where(publications.c.size == size)
@@ -296,20 +286,17 @@ def save_publication(connection: Connection, size: int, note: str, at: datetime)
 
 async def first_publication(
     database: Database, log_key: VerifierKey, witnesses: Iterable[VerifierKey], index: int
-) -> FirstPublication | None:
-    """Return which witnesses first saw the entry at `index`, and when; None if none has."""
+) -> tuple[WitnessTime, ...]:
+    """Return which witnesses first saw the entry at `index`, and when, the earliest first."""
     first = (
-        select(publications.c.size, publications.c.note)
+        select(publications.c.note)
         .where(publications.c.size > index)
         .order_by(publications.c.size)
         .limit(1)
     )
     async with database.read() as connection:
-        row = (await connection.execute(first)).one_or_none()
-    if row is None:
-        return None
-    cosigned = cosigned_by(row.note, log_key, witnesses)
-    return FirstPublication(size=row.size, note=row.note, seen=cosigned[::-1])
+        note = (await connection.execute(first)).scalar_one_or_none()
+    return () if note is None else cosigned_by(note, log_key, witnesses)[::-1]
 
 
 def cosigned_by(

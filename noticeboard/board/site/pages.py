@@ -115,14 +115,14 @@ class Pages:
         say, settings = language.text, self.board.settings
         if settings.witnesses:
             keys = [address.key for address in settings.cosigners]
-            found = await first_publication(
+            cosigned = await first_publication(
                 self.board.database, self.board.log_key, keys, logged.index
             )
-            if found is not None and found.seen:
-                first, names = found.seen[0], ", ".join(seen.name for seen in found.seen)
+            if cosigned:
+                names = ", ".join(each.name for each in cosigned)
                 return (
-                    say("page.check.public", time=language.moment(first.at)),
-                    say("page.check.public_how", count=len(found.seen), names=names),
+                    say("page.check.public", time=language.moment(cosigned[0].at)),
+                    say("page.check.public_how", count=len(cosigned), names=names),
                 )
         return (
             say("page.check.logged_at", time=language.moment(logged.logged_at)),
