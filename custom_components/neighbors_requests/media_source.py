@@ -257,7 +257,7 @@ def folder_of(
 
 
 def media_address(entry_id: str, path: str) -> str:
-    """Return the path of something that `panel.media` serves, to be signed for the viewer."""
+    """Return the path of something that `panel.routes` serves, to be signed for the viewer."""
     return f"/api/{DOMAIN}/{entry_id}/media/{path}"
 
 
