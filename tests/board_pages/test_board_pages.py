@@ -38,7 +38,8 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from tests.frontend.stage import FRONTEND
-from tests.noticeboard.board.world import ORIGIN, Agency, Clock, key, link_of, made_home
+from tests.noticeboard.board.world import Agency, link_of, made_home
+from tests.noticeboard.log.made import ORIGIN, Clock, key
 from tests.servers.chromium import chromium
 
 NOW = datetime(2026, 11, 24, 23, 41, tzinfo=UTC)

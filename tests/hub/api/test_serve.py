@@ -63,7 +63,11 @@ def test_certificate_is_made_once(tmp_path: Path) -> None:
     assert first.context.minimum_version is ssl.TLSVersion.TLSv1_2
 
 
-@pytest.mark.parametrize("content", [b"", b"nothing", make_identity(NOW).split(b"-----BEGIN C")[0]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nothing", make_identity(NOW).split(b"-----BEGIN C")[0]],
+    ids=["empty", "foreign", "no certificate"],
+)
 def test_broken_certificate(tmp_path: Path, content: bytes) -> None:
     """A damaged certificate is never silently replaced: that would break every pairing."""
     (tmp_path / IDENTITY_FILE).write_bytes(content)

@@ -414,7 +414,7 @@ def _found(ground: Ground, code: str) -> Ground:
 
 
 @pytest.mark.parametrize("people", [1, 2])
-@pytest.mark.parametrize(("code", "change"), GROUNDS, ids=str)
+@pytest.mark.parametrize(("code", "change"), GROUNDS, ids=[code for code, _ in GROUNDS])
 async def test_a_changed_ground_voids_a_yes(
     desk: Desk, code: GroundChange, change: Callable[[Ground], Ground], people: int
 ) -> None:
