@@ -7,10 +7,12 @@ from functools import partial
 from homeassistant.components import persistent_notification
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN, Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
+import voluptuous as vol
 
+from .access import async_require
 from .automation_events import async_fire_events
 from .client.connection import is_hub_id
 from .client.errors import HubClientError, TokenRefusedError
@@ -22,7 +24,8 @@ from .lent import Lending
 from .managed import async_load
 from .notifications import async_forget_notices, async_start_notices
 from .panel import async_connect_panel, async_forget_panel, async_setup_panel
-from .services import async_setup_actions
+from .services import answers, cameras, requests
+from .services.service import Action
 from .text import async_catalogue, for_markdown, plain
 from .views import CameraPictureView, LiveVideoView, RequestPictureView
 
@@ -41,17 +44,47 @@ PLATFORMS = [
     Platform.UPDATE,
 ]
 
+ACTIONS: tuple[Action, ...] = (
+    *answers.ANSWER_ACTIONS,
+    *answers.PROPOSAL_ACTIONS,
+    *requests.REQUEST_ACTIONS,
+    *requests.AGENCY_ACTIONS,
+    *cameras.CLIP_ACTIONS,
+    *cameras.TRIGGER_ACTIONS,
+    *cameras.LEND_ACTIONS,
+)
+"""The actions that need no entity."""
+
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what does not depend on a hub."""
-    async_setup_actions(hass)
+    _register_actions(hass)
     hass.http.register_view(RequestPictureView())
     hass.http.register_view(CameraPictureView())
     hass.http.register_view(LiveVideoView())
     await async_setup_panel(hass)
     return True
+
+
+@callback
+def _register_actions(hass: HomeAssistant) -> None:
+    for action in ACTIONS:
+        hass.services.async_register(
+            DOMAIN,
+            action.name,
+            partial(_act, hass, action),
+            schema=vol.All(action.fields.check),
+            supports_response=action.response,
+        )
+
+
+async def _act(hass: HomeAssistant, action: Action, call: ServiceCall) -> ServiceResponse:
+    """Perform an action if the caller may; raises Unauthorized."""
+    for coordinator in action.hubs(hass, call):
+        await async_require(hass, call.context, coordinator.config_entry, action.who)
+    return await action.act(hass, call)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:

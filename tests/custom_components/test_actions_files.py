@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
+from custom_components.neighbors_requests import ACTIONS
 from custom_components.neighbors_requests.automation_events import OF_CAMERAS, OF_REQUESTS
 from custom_components.neighbors_requests.condition import CONDITIONS
 from custom_components.neighbors_requests.device_condition import CONDITIONS as DEVICE_CONDITIONS
-from custom_components.neighbors_requests.services import ACTIONS
 from custom_components.neighbors_requests.trigger import TRIGGERS
 
 ROOT = Path(__file__).parents[2]
