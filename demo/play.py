@@ -37,8 +37,7 @@ async def prepare(play: Play) -> None:
     await open_board(play)
     await adopt_doorbell(play)
     await enter_home(play)
-    await wait_for_ring(play)
-    await post_request(play)
+    await post_request(play, until=await wait_for_ring(play))
 
 
 async def raise_curtain(play: Play) -> None:
@@ -232,21 +231,23 @@ async def _version(play: Play) -> str:
     return str((await play.assistant.call("GET", "/api/config"))["version"])
 
 
-async def wait_for_ring(play: Play) -> None:
-    """Wait until somebody has rung and the clip is complete."""
+async def wait_for_ring(play: Play) -> datetime:
+    """Wait until somebody has rung and the clip is complete; return the first such clip's end."""
     with play.steps.step("ring") as step:
 
         async def rung() -> dict[str, Any] | None:
-            clips = (await play.hub("GET", "/clips"))["clips"]
-            for clip in clips:
-                over = datetime.fromisoformat(clip["end"]) < datetime.now(UTC)
-                if "button" in clip["triggers"] and over:
-                    return dict(clip)
-            return None
+            rings = [
+                dict(clip)
+                for clip in (await play.hub("GET", "/clips"))["clips"]
+                if "button" in clip["triggers"]
+                and datetime.fromisoformat(clip["end"]) < datetime.now(UTC)
+            ]
+            return min(rings, key=lambda clip: str(clip["start"]), default=None)
 
         clip = await play.until(rung, "A ring", within_s=3 * porch.LOOP_S)
         start, end = (datetime.fromisoformat(clip[each]) for each in ("start", "end"))
         step.say(f"somebody rang; a clip of {_minutes(end - start)} is marked")
+    return end
 
 
 def _minutes(length: timedelta) -> str:
@@ -254,10 +255,13 @@ def _minutes(length: timedelta) -> str:
     return f"{minutes:02}:{seconds:02}"
 
 
-async def post_request(play: Play) -> None:
-    """Post a public request for the time of the ring."""
+async def post_request(play: Play, *, until: datetime) -> None:
+    """Post a public request for the time until the end of the ring.
+
+    The visitor comes again and again, so a request until now might ask for two clips.
+    """
     with play.steps.step("request") as step:
-        now = datetime.now(UTC).replace(microsecond=0)
+        until = min(until + timedelta(seconds=1), datetime.now(UTC)).replace(microsecond=0)
         posted = await neighbors(
             "agency", "post", play.path("agency"), "--incident", "fire",
             "--title", "The street in front of Demo Square, before a shed fire",
@@ -265,8 +269,8 @@ async def post_request(play: Play) -> None:
             "of it from the last quarter of an hour, with or without people in it.",
             "--case-number", "DF-2026-00042",
             "--contact", "investigations@fire.demo.example",
-            "--start", (now - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
-            "--end", now.isoformat().replace("+00:00", "Z"),
+            "--start", (until - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
+            "--end", until.isoformat().replace("+00:00", "Z"),
             "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
         )  # fmt: skip
         play.entry_id = posted["id"]

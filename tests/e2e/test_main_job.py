@@ -170,8 +170,7 @@ async def perform(play: Play, facts: Facts) -> None:
     await acts.open_board(play)
     await acts.adopt_doorbell(play)
     await acts.enter_home(play)
-    await acts.wait_for_ring(play)
-    await acts.post_request(play)
+    await acts.post_request(play, until=await acts.wait_for_ring(play))
     async with chromium(play.setting.folder) as browser:
         await _before(play, browser, facts)
 

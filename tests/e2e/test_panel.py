@@ -295,8 +295,7 @@ async def perform(play: Play, facts: PanelFacts) -> None:
     await acts.open_board(play)
     await acts.adopt_doorbell(play)
     await acts.enter_home(play)
-    await acts.wait_for_ring(play)
-    await acts.post_request(play)
+    await acts.post_request(play, until=await acts.wait_for_ring(play))
     async with chromium(play.setting.folder) as browser:
         _listen(browser.page, facts)
         await _look_around(play, browser, facts)
