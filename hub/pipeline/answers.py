@@ -1,8 +1,8 @@
 """The house's answer: given once, sent if it is an approval, and taken back while allowed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 import logging
 from typing import Final
@@ -239,46 +239,51 @@ class Outcome(StrEnum):
     """No board shows the request, so there is nobody to ask, and nothing is sent."""
 
 
+@dataclass(slots=True)
+class _Pause:
+    length_s: float = RETRY_FIRST_S
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Delivery:
     """Makes attempts without the lock; each changes only the share."""
 
     def __init__(self, stages: Stages, reports: Reports) -> None:
         self._stages = stages
         self._reports = reports
-        self._sending: dict[RequestId, asyncio.Event] = {}
-        """Shares being sent; setting an event ends the pause before the next attempt."""
+        self._sending: dict[RequestId, _Pause] = {}
+        """Shares being sent, each with the pause before its next attempt."""
 
     def is_sending(self, request_id: RequestId) -> bool:
         """Return whether attempts have begun and not ended."""
         return request_id in self._sending
 
     def begin(self, request_id: RequestId) -> None:
-        """Record that a share is being sent, before `attempts`."""
-        self._sending[request_id] = asyncio.Event()
+        """Record that a share is being sent, until `end`."""
+        self._sending[request_id] = _Pause()
+
+    def end(self, request_id: RequestId) -> None:
+        """Record that there is nothing more to try."""
+        del self._sending[request_id]
 
     def hurry(self, request_id: RequestId) -> None:
         """End the pause before the next attempt, if there is one."""
         if request_id in self._sending:
-            self._sending[request_id].set()
+            self._sending[request_id].over.set()
 
     def hurry_all(self) -> None:
         """End the pause before each share's next attempt."""
-        for hurry in self._sending.values():
-            hurry.set()
+        for pause in self._sending.values():
+            pause.over.set()
 
-    async def attempts(self, approval: Approval) -> AsyncGenerator[Outcome]:
-        """Yield the outcome of each attempt to send, with growing pauses, until it is closed."""
-        hurry, pause_s = self._sending[approval.proposal.request_id], RETRY_FIRST_S
-        try:
-            while True:
-                yield await self._send(approval)
-                hurry.clear()
-                await wait_first(hurry.wait(), self._stages.clock.sleep(pause_s))
-                pause_s = min(2 * pause_s, RETRY_LONGEST_S)
-        finally:
-            del self._sending[approval.proposal.request_id]
+    async def pause(self, request_id: RequestId) -> None:
+        """Wait before the next attempt: each time twice as long, unless there is a hurry."""
+        pause = self._sending[request_id]
+        pause.over.clear()
+        await wait_first(pause.over.wait(), self._stages.clock.sleep(pause.length_s))
+        pause.length_s = min(2 * pause.length_s, RETRY_LONGEST_S)
 
-    async def _send(self, approval: Approval) -> Outcome:
+    async def send(self, approval: Approval) -> Outcome:
         """Seal and deliver what was approved, from its current state; never raise HubError."""
         try:
             request = self._reports.request(approval.proposal.request_id)

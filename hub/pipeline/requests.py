@@ -8,7 +8,6 @@ again.
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import aclosing
 from datetime import datetime, timedelta
 import logging
 from typing import Final
@@ -377,10 +376,12 @@ class Requests:
 
     async def _send(self, approval: Approval) -> None:
         """Try until there is nothing more to try, or the hub ends."""
-        async with aclosing(self.delivery.attempts(approval)) as outcomes:
-            async for outcome in outcomes:
-                if await self._apply_sent(approval.proposal.request_id, outcome):
-                    return
+        request_id = approval.proposal.request_id
+        try:
+            while not await self._apply_sent(request_id, await self.delivery.send(approval)):
+                await self.delivery.pause(request_id)
+        finally:
+            self.delivery.end(request_id)
 
     async def _apply_sent(self, request_id: RequestId, outcome: Outcome) -> bool:
         """Apply the result of an attempt to send; return whether there is nothing more to try."""
