@@ -13,6 +13,7 @@ from aio_rtsp_toolkit import server as toolkit
 from aio_rtsp_toolkit.server_media import MediaSource
 import pytest
 
+from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.scenes import render
 
 
@@ -70,3 +71,11 @@ def no_thread_left() -> Iterator[None]:
         if thread.name.startswith("rtsp-"):
             thread.join(60)
             assert not thread.is_alive()
+
+
+@pytest.fixture
+async def device() -> AsyncGenerator[OddOnvif]:
+    """Serve a device's events."""
+    odd = OddOnvif()
+    async with odd.serving():
+        yield odd

@@ -2,25 +2,33 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import override
 
+from hub.camera.motion.watcher import MotionSourceFactory, ReportMotion, Score
 from hub.camera.recording.recorder import Recorder
 from hub.camera.recording.run import Run, SegmentSink
 from hub.camera.source import CameraReader, CameraSource, Sink
-from hub.clock import Clock
+from hub.camera.watch import CameraWatch, WatchContext
+from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError, HubError
 from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import Camera, CameraStatus, MotionAgreement, SourceKind
+from hub.model.camera import (
+    Camera,
+    CameraStatus,
+    MotionAgreement,
+    SourceKind,
+)
 from hub.model.ids import CameraId
 from hub.model.recording import Segment, Trigger
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 from noticeboard.runtime.text import Text
+from tests.fakes.odd_onvif import PASSWORD, USERNAME
 from tests.hub.camera.scenes import T0
 
 CAMERA = Camera(
@@ -254,6 +262,115 @@ async def running(recorder: Recorder) -> AsyncGenerator[asyncio.Task[None]]:
     task = asyncio.create_task(recorder.run())
     try:
         yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+LOGIN = Credentials(username=USERNAME, password=PASSWORD)
+
+
+class FakeLooker:
+    """Looks at nothing, remembers what it was shown, and sees motion when told."""
+
+    def __init__(self, camera: Camera, clock: Clock, tell: ReportMotion, score: Score) -> None:
+        self.camera = camera
+        self.clock = clock
+        self.tell = tell
+        self.score = score
+        self.following = False
+        self.packets = 0
+        self.keys = 0
+        self.stills = 0
+
+    async def follow(self, source: CameraSource) -> None:
+        """Count packets."""
+        self.following = True
+        try:
+            async with aclosing(source.packets()) as packets:
+                async for _ in packets:
+                    self.packets += 1
+        finally:
+            self.following = False
+
+    async def key_frame(self, _info: StreamInfo, _packet: Packet) -> None:
+        """Count key frames."""
+        self.keys += 1
+
+    async def jpeg(self, _raw: bytes, _at: datetime) -> None:
+        """Count pictures."""
+        self.stills += 1
+
+    async def end(self) -> None:
+        """See nothing move anymore."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A running watch and what it told."""
+
+    watch: CameraWatch
+    sink: FakeSink
+    lookers: list[FakeLooker]
+
+    async def until_following(self, *, following: bool) -> None:
+        """Wait until the small stream is read, or is not."""
+        async with asyncio.timeout(60):
+            while self.lookers[-1].following is not following:  # noqa: ASYNC110 -- a looker has no event
+                await asyncio.sleep(0.02)
+
+
+class QuickClock(SystemClock):
+    """The machine's clock; long waits are cut short."""
+
+    def __init__(self, longest_s: float = 0.2) -> None:
+        self.longest_s = longest_s
+        self.ahead_s = 0.0
+        """How far steady time was moved on by hand."""
+        self.wakes = True
+        """Whether a sleep ends."""
+
+    @override
+    def steady_s(self) -> float:
+        return super().steady_s() + self.ahead_s
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        await asyncio.sleep(min(delay_s, self.longest_s))
+        if not self.wakes:
+            await asyncio.get_running_loop().create_future()
+
+
+@asynccontextmanager
+async def watching(
+    camera: Camera,
+    folder: Path,
+    clock: Clock | None = None,
+    *,
+    look: MotionSourceFactory | None = None,
+    sink: FakeSink | None = None,
+) -> AsyncGenerator[Watched]:
+    """Watch a camera for the length of the block."""
+    sink, lookers = sink or FakeSink(), list[FakeLooker]()
+
+    def look_at_nothing(
+        camera: Camera, clock: Clock, tell: ReportMotion, score: Score
+    ) -> FakeLooker:
+        lookers.append(FakeLooker(camera, clock, tell, score))
+        return lookers[-1]
+
+    around = WatchContext(
+        folder=folder,
+        files=FootageFiles(None),
+        clock=clock or SystemClock(),
+        room=room_enough,
+        open_watcher=look or look_at_nothing,
+    )
+    watch = CameraWatch(camera, LOGIN, around, sink)
+    task = asyncio.create_task(watch.run())
+    try:
+        yield Watched(watch, sink, lookers)
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):

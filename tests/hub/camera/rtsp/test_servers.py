@@ -225,14 +225,14 @@ async def test_end_of_a_file(videos: Path) -> None:
 
 
 async def test_another_server(rtsp_server: RtspServer, videos: Path) -> None:
-    """Another server's stream is read the same."""
+    """Another server's stream is read the same; if it is late, it sends fewer pictures."""
     video, _ = in_file(videos / "porch.mp4")
     reader = source(rtsp_server.url("porch.mp4"))
 
     packets = await read(reader, 60)
 
-    seen = of(Track.VIDEO, packets)
-    assert [packet.payload for packet in seen] == video[: len(seen)]
+    pictures = iter(video)
+    assert all(packet.payload in pictures for packet in of(Track.VIDEO, packets))
     assert reader.info.audio is not None
     assert of(Track.AUDIO, packets)
 
