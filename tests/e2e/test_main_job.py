@@ -166,11 +166,7 @@ async def _pages(play: Play, browser: Browser, facts: Facts) -> None:
 
 async def perform(play: Play, facts: Facts) -> None:
     """Go the whole way, and note what is seen."""
-    await acts.raise_curtain(play)
-    await acts.open_board(play)
-    await acts.adopt_doorbell(play)
-    await acts.enter_home(play)
-    await acts.post_request(play, until=await acts.wait_for_ring(play))
+    await acts.prepare(play)
     async with chromium(play.setting.folder) as browser:
         await _before(play, browser, facts)
 

@@ -291,11 +291,7 @@ def _listen(page: Page, facts: PanelFacts) -> None:
 
 async def perform(play: Play, facts: PanelFacts) -> None:
     """Go through the panel's whole story, and note what is seen."""
-    await acts.raise_curtain(play)
-    await acts.open_board(play)
-    await acts.adopt_doorbell(play)
-    await acts.enter_home(play)
-    await acts.post_request(play, until=await acts.wait_for_ring(play))
+    await acts.prepare(play)
     async with chromium(play.setting.folder) as browser:
         _listen(browser.page, facts)
         await _look_around(play, browser, facts)
