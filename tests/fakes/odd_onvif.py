@@ -175,7 +175,7 @@ class OddOnvif:
         await self._until(lambda: len(self.pulled) >= count)
 
     async def consumed(self, count: int = 1) -> None:
-        """Wait until it has been told that often where to bring events to."""
+        """Wait until it has been given so many addresses to send events to."""
         await self._until(lambda: len(self.wanted) >= count and bool(self.consumers))
 
     async def _until(self, met: Callable[[], bool]) -> None:

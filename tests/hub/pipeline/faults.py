@@ -468,7 +468,7 @@ class PieceCutter(FakeCutter):
 
 
 def footage_of(piece: Piece, *, audio: bool) -> bytes:
-    """Return what a cut of this piece is: its every frame says where, when and under which masks.
+    """Return what a cut of this piece is: each frame names its camera, its time and its masks.
 
     So a byte from elsewhere is seen.
     """

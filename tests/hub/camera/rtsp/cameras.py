@@ -260,7 +260,7 @@ class PacedCamera:
         self.ahead += round(seconds * STEP * RATE)
 
     async def plug_in(self) -> None:
-        """Let it be there, at the address where it was before."""
+        """Listen again, at the same address."""
         self.server = await asyncio.start_server(self.script.serve, "127.0.0.1", self.script.port)
         self.script.port = self.server.sockets[0].getsockname()[1]
 
