@@ -7,12 +7,11 @@ from pathlib import Path
 import shutil
 import tempfile
 
-from pyrage import x25519
-
 from benchmarks.measure import Effort, Figure, Words, command, compare, here, installed
 from hub.clips.cut import cut_exact
 from hub.model.recording import Cut, Segment
 from hub.model.window import TimeWindow
+from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.bag import SealedFile, sources_of
 from noticeboard.seal.custody import CameraClock, Custody, CustodyFile, Requester, SealedTo
 from noticeboard.seal.open import open_share
@@ -36,12 +35,12 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     clip, sealed, opened = folder / _NAME, folder / "share.age", folder / "opened"
     content = hashlib.shake_128(b"bench").digest(effort.share_bytes)
     clip.write_bytes(content)
-    identity = x25519.Identity.generate()
-    recipient = str(identity.to_public())
+    identity = AgeIdentity.generate()
+    recipient = str(identity.recipient)
     record = _custody(recipient, content)
     clips = [SealedFile(path=clip, name=_NAME)]
     tar, theirs, secret = folder / "peer.tar", folder / "peer.age", folder / "identity"
-    secret.write_text(f"{identity}\n")
+    secret.write_text(f"{identity.export()}\n")
     has_peer = installed(*_PROGRAMS)
 
     packing = command(
@@ -61,7 +60,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 
     def open_it() -> None:
         shutil.rmtree(opened, ignore_errors=True)
-        open_share(sealed, str(identity), opened)
+        open_share(sealed, identity.export(), opened)
 
     peer_folder = folder / "peer"
     peer_folder.mkdir()
@@ -127,7 +126,7 @@ def shared(
     The peer is the command `encoding`, which writes the same cut to `other`, followed by stock
     `age`.
     """
-    recipient = str(x25519.Identity.generate().to_public())
+    recipient = str(AgeIdentity.generate().recipient)
     clip, sealed, theirs = folder / _NAME, folder / "share.age", folder / "theirs.age"
 
     def share() -> None:

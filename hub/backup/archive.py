@@ -18,15 +18,13 @@ import tarfile
 import tempfile
 from typing import Any, Final
 
-import pyrage
-from pyrage import x25519
-
 from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from hub.store.files import snapshot, unfrozen, write_durably
+from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header
+from noticeboard.seal.age import AgeError, AgeFault, AgeIdentity, AgeRecipient, decrypt, encrypt
 
 _VERSION: Final = 1
 _NOTE: Final = "backup.json"
@@ -56,7 +54,7 @@ class PackedBackup:
     made_at: datetime
 
 
-def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetime) -> PackedBackup:
+def pack(folders: Folders, recipient: AgeRecipient, file: Path, now: datetime) -> PackedBackup:
     """Write a sealed backup (a tar within age) completely or not at all; HubError. Blocking."""
     if not folders.database.is_file():
         raise NotFoundError("folder.no_hub", folder=str(folders.data))
@@ -69,7 +67,7 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
             with plain.open("xb") as tar:
                 files = _write_tar(folders, Path(scratch), tar, now)
             with plain.open("rb") as source, _open_output(file) as sealed:
-                pyrage.encrypt_io(source, sealed, [recipient])
+                encrypt(source, recipient, sealed.write)
         return PackedBackup(files=files, size_bytes=file.stat().st_size, made_at=now)
     except OSError as error:
         raise HubError("backup.not_written", error=error.strerror or str(error)) from error
@@ -172,7 +170,7 @@ class UnpackedBackup:
     """When the backup was made, RFC 3339 in UTC."""
 
 
-def unpack(file: Path, key: x25519.Identity, data: Path) -> UnpackedBackup:
+def unpack(file: Path, key: AgeIdentity, data: Path) -> UnpackedBackup:
     """Restore a backup into a folder that doesn't exist yet, or is empty. Blocking.
 
     Raises ConflictError if something is in the folder, InvalidInputError if the key doesn't open
@@ -204,21 +202,16 @@ def unpack(file: Path, key: x25519.Identity, data: Path) -> UnpackedBackup:
     return UnpackedBackup(files=len(note["sha256"]), made_at=str(note["made_at"]))
 
 
-def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
+def _decrypt(file: Path, key: AgeIdentity, plain: Path) -> None:
     if not file.is_file():
         raise NotFoundError("backup.no_file", file=str(file))
     descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as opened, file.open("rb") as sealed:
-            if not has_small_header(sealed.read(MOST_FOREIGN_HEADER_BYTES)):
-                raise InvalidInputError(_NO_BACKUP)
-            sealed.seek(0)
-            pyrage.decrypt_io(sealed, opened, [key])
-    except (pyrage.DecryptError, OSError) as error:
-        # Damage inside a file is reported as a disk error, but without its number.
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        raise InvalidInputError("backup.wrong_key") from error
+            decrypt(sealed, key, opened.write)
+    except AgeError as error:
+        is_other = error.fault is AgeFault.HEADER
+        raise InvalidInputError(_NO_BACKUP if is_other else "backup.wrong_key") from error
 
 
 def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
@@ -283,25 +276,26 @@ def save_recipient(data: Path, recipient: str) -> None:
 
 def make_recovery_key(data: Path) -> str:
     """Create a recovery key, store its public half, and return the key, which isn't stored."""
-    identity = x25519.Identity.generate()
-    save_recipient(data, str(identity.to_public()))
-    return str(identity)
+    identity = AgeIdentity.generate()
+    save_recipient(data, str(identity.recipient))
+    return identity.export()
 
 
-def parse_recipient(text: str) -> x25519.Recipient:
+def parse_recipient(text: str) -> AgeRecipient:
     """Parse an age recipient; raises InvalidInputError."""
     try:
-        return x25519.Recipient.from_str(text.strip())
-    except pyrage.RecipientError as error:
+        return AgeRecipient.parse(text.strip())
+    except NoticeboardError as error:
         raise InvalidInputError("backup.recipient_form") from error
 
 
-def parse_recovery_key(text: str) -> x25519.Identity:
+def parse_recovery_key(text: str) -> AgeIdentity:
     """Parse a recovery key, with or without age's own comment lines; raises InvalidInputError."""
     lines = [line.strip() for line in text.splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
     try:
         (key,) = keys
-        return x25519.Identity.from_str(key)
-    except (ValueError, pyrage.IdentityError) as error:
-        raise InvalidInputError("backup.key_form") from error
+        return AgeIdentity.parse(key)
+    except (ValueError, NoticeboardError):
+        # Without the cause, which may quote the key.
+        raise InvalidInputError("backup.key_form") from None

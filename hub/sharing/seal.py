@@ -28,7 +28,7 @@ from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.runtime.text import text_of
-from noticeboard.seal.age import check_recipient
+from noticeboard.seal.age import AgeRecipient
 from noticeboard.seal.bag import SealedFile, padded, sources_of
 from noticeboard.seal.custody import (
     MAX_CELL_CHARS,
@@ -73,7 +73,7 @@ def check_approval(approval: Approval, request: Request) -> None:
         raise ConflictError("share.delivery_key_changed")
     _check_content(proposal)
     try:
-        check_recipient(to.delivery_key)
+        AgeRecipient.parse(to.delivery_key)
     except NoticeboardError as error:
         raise InvalidInputError("share.delivery_key_kind") from error
 

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 import secrets
 
-from pyrage import IdentityError, x25519
 from sqlalchemy import Row, delete, select
 
 from hub.clock import Clock
@@ -25,9 +24,11 @@ from hub.model.ids import RequestId
 from hub.store.database import Database, put, row_of, value_of
 from hub.store.files import changing, remove, write_durably
 from hub.store.tables import shares
+from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.files import sha256_of, sync_folder
 from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
+from noticeboard.seal.age import AgeIdentity
 
 
 class Shares:
@@ -185,17 +186,17 @@ class OwnCopies:
                 self._key.chmod(_SECRET_MODE)
             lines = self._key.read_text(encoding="ascii").splitlines()
             [secret] = [line for line in lines if line and not line.startswith("#")]
-            return str(x25519.Identity.from_str(secret).to_public())
+            return str(AgeIdentity.parse(secret).recipient)
         except FileNotFoundError:
             return self._make_key()
-        except (OSError, ValueError, IdentityError):
+        except (OSError, ValueError, NoticeboardError):
             # Without the cause, which may quote the key.
             raise StorageError("share.own_key", name=self._key.name) from None
 
     def _make_key(self) -> str:
-        identity = x25519.Identity.generate()
-        recipient = str(identity.to_public())
-        content = f"# public key: {recipient}\n{identity}\n"
+        identity = AgeIdentity.generate()
+        recipient = str(identity.recipient)
+        content = f"# public key: {recipient}\n{identity.export()}\n"
         write_durably(self._key, content.encode(), mode=_SECRET_MODE)
         return recipient
 

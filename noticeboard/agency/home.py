@@ -22,8 +22,6 @@ from pathlib import Path
 from typing import Literal, Self
 
 import msgspec
-import pyrage
-from pyrage import x25519
 
 from noticeboard.errors import (
     ConflictError,
@@ -44,6 +42,7 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.text import Text
+from noticeboard.seal.age import AgeIdentity
 
 
 class TrustedBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -278,8 +277,8 @@ class AgencyHome:
 def recipient_of(identity: str) -> str:
     """Return the age recipient of an identity; raises InvalidInputError."""
     try:
-        return str(x25519.Identity.from_str(identity).to_public())
-    except pyrage.IdentityError as error:
+        return str(AgeIdentity.parse(identity).recipient)
+    except InvalidInputError as error:
         raise InvalidInputError(Text("noticeboard.home.damaged_delivery_key")) from error
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 import shutil
 
 import msgspec
-from pyrage import x25519
 
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard, recipient_of
@@ -45,6 +44,7 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.text import Text
+from noticeboard.seal.age import AgeIdentity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +77,11 @@ async def make_agency(
     AgencyHome(folder).refuse_existing()
     trust = await trust_board(client, log_key)
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
-    identity = x25519.Identity.generate()
+    identity = AgeIdentity.generate()
     keys = AgencyKeys(
         root=SignerKey.generate(f"{applicant.domain}/root"),
         posting=SignerKey.generate(f"{applicant.domain}/posting"),
-        delivery=str(identity),
+        delivery=identity.export(),
     )
     link = make_link(
         agency_id(keys.root.verifier),
@@ -99,7 +99,7 @@ async def make_agency(
         domain=applicant.domain,
         root_key=str(keys.root.verifier),
         posting_key=str(keys.posting.verifier),
-        delivery_key=str(identity.to_public()),
+        delivery_key=str(identity.recipient),
         contact=applicant.contact,
     )
     raw = sign_entry(body, trust.origin, keys.root)
@@ -148,7 +148,7 @@ def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepar
         shutil.rmtree(folder, ignore_errors=True)
         make_folders(folder, mode=PRIVATE_FOLDER)
         if with_delivery:
-            _write(folder / "delivery.key", str(x25519.Identity.generate()))
+            _write(folder / "delivery.key", AgeIdentity.generate().export())
         posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
         _write(folder / "posting.key", posting.export())
     elif with_delivery is not (folder / "delivery.key").exists():

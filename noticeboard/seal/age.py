@@ -1,83 +1,155 @@
-"""Writes age files (https://c2sp.org/age) in one pass to X25519 keys, and reads their headers.
+"""The age file format (https://c2sp.org/age): its keys, and files that are sealed to one of them.
 
-pyrage decrypts, and the tests also open everything with the stock `age`. But pyrage's time grows
-with the square of the number of stanzas, so headers are checked here before pyrage gets them.
-pyrage also encrypts, but it reads its source 8 KiB at a time, holds Python's lock meanwhile, and
-adds a stanza of random length to the header, which would blur size classes and reveal which
-program sealed. The cipher is the same ChaCha20-Poly1305, from OpenSSL.
+Only X25519 keys: the other kinds of the format are skipped while reading, as it demands. Reading
+is strict, in constant memory, and releases nothing of a chunk before its tag holds. So whoever
+reads a file must discard what came out of it unless `decrypt` returns: write to a file or folder
+with a temporary name, and rename it at the end.
 
-Memory is constant. The two SHA-256 (of each clip, and of the output) take longer than the
-encryption. They run in parallel threads: hashlib releases Python's lock on pieces this large.
+A share's header has one stanza and always the same length. Other programs may add stanzas of
+random length, which would blur size classes and reveal which program sealed.
 """
 
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 import hashlib
 import hmac
+import io
 import os
-from pathlib import Path
 import re
-from typing import Self
+from typing import Final, NamedTuple, Self, override
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-import pyrage
-from pyrage import x25519
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import encode_base64
+from noticeboard.log.encoding import decode_base64, encode_base64
 from noticeboard.runtime.text import Text
 
-CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES: Final = 64 * 1024
 """Plain bytes of every chunk but the last."""
-TAG_BYTES = 16
+TAG_BYTES: Final = 16
 """How much longer a chunk is when it is sealed."""
-HEADER_BYTES = 168
+HEADER_BYTES: Final = 168
 """The length of every share's header: a version line, one X25519 stanza, and the MAC."""
-LEAST_BYTES = HEADER_BYTES + 16 + TAG_BYTES
+LEAST_BYTES: Final = HEADER_BYTES + 16 + TAG_BYTES
 """The length of the shortest age file: a header, the payload's nonce, and an empty chunk."""
-MOST_FOREIGN_HEADER_BYTES = 16 * 1024
-"""The longest header allowed from another program."""
 
+_VERSION = "age-encryption.org/v1"
+_WRAP_INFO = b"age-encryption.org/v1/X25519"
 _LINE_OF_32_BYTES = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]"
 _SHARE_HEADER = re.compile(
-    f"age-encryption[.]org/v1\n-> X25519 {_LINE_OF_32_BYTES}\n{_LINE_OF_32_BYTES}\n"
+    f"{re.escape(_VERSION)}\n-> X25519 {_LINE_OF_32_BYTES}\n{_LINE_OF_32_BYTES}\n"
     f"--- {_LINE_OF_32_BYTES}\n".encode()
 )
 _ZEROS = "A" * 43
-_EXAMPLE = f"age-encryption.org/v1\n-> X25519 {_ZEROS}\n{_ZEROS}\n--- {_ZEROS}\n".encode()
-_MOST_FOREIGN_STANZAS = 20
-_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_CHECKSUM_CHARS = 6
+_EXAMPLE = f"{_VERSION}\n-> X25519 {_ZEROS}\n{_ZEROS}\n--- {_ZEROS}\n".encode()
+_KEY_BYTES = 32
 _FILE_KEY_BYTES = _NONCE_BYTES = 16
 _COUNTER_BYTES = 11
-_NO_KEY = "The delivery key is not an age recipient (age1...)."
+_WRAPPED_BYTES = _FILE_KEY_BYTES + TAG_BYTES
+_SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
+_CHUNKS = 16
+"""How many chunks are read at a time."""
 
 
-def check_recipient(delivery_key: str) -> X25519PublicKey:
-    """Return an age recipient that sealing accepts; raises InvalidInputError."""
-    try:
-        # pyrage checks every rule of the encoding; the code below only extracts the bytes.
-        x25519.Recipient.from_str(delivery_key)
-    except pyrage.RecipientError as error:
-        raise InvalidInputError(_NO_KEY) from error
-    digits = delivery_key.lower().removeprefix("age1")[:-_CHECKSUM_CHARS]
-    number = 0
-    for digit in digits:
-        number = number << 5 | _ALPHABET.index(digit)
-    spare_bits = len(digits) * 5 % 8
-    public = X25519PublicKey.from_public_bytes((number >> spare_bits).to_bytes(32, "big"))
-    try:
-        X25519PrivateKey.generate().exchange(public)
-    except ValueError as error:
-        # A point of small order: anybody could open what is sealed to it.
-        raise InvalidInputError(_NO_KEY) from error
-    return public
+class AgeFault(StrEnum):
+    """How an age file fails to open."""
+
+    HEADER = "header"
+    """It is no age file, or its header breaks the format's rules."""
+    NO_MATCH = "no_match"
+    """It is sealed to another key."""
+    MAC = "mac"
+    """Its header was altered after it was sealed."""
+    PAYLOAD = "payload"
+    """What follows the header is damaged or not whole."""
+
+
+class AgeError(Exception):
+    """An age file does not open. Its reader says in a sentence what the file was to be."""
+
+    def __init__(self, fault: AgeFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRecipient:
+    """A public key, to which anybody can seal; as text it begins with `age1`."""
+
+    public: X25519PublicKey
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one that can be sealed to; raises InvalidInputError."""
+        try:
+            public = X25519PublicKey.from_public_bytes(_decode_bech32("age", text))
+            # Anybody could open what is sealed to a point of small order.
+            X25519PrivateKey.generate().exchange(public)
+        except ValueError as error:
+            raise InvalidInputError(Text("noticeboard.key.not_age_recipient")) from error
+        return cls(public)
+
+    @override
+    def __str__(self) -> str:
+        return _encode_bech32("age", self.public.public_bytes_raw())
+
+    def wrap(self, file_key: bytes) -> str:
+        """Return a stanza from which only the identity gets the file key."""
+        ephemeral = X25519PrivateKey.generate()
+        share = ephemeral.public_key().public_bytes_raw()
+        cipher = _wrap_cipher(ephemeral.exchange(self.public), share, self)
+        body = cipher.encrypt(bytes(12), file_key, None)
+        return f"-> X25519 {_base64(share)}\n{_base64(body)}\n"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AgeIdentity:
+    """A private key, which opens what is sealed to its recipient."""
+
+    private: X25519PrivateKey
+
+    @classmethod
+    def generate(cls) -> Self:
+        """Return a new one."""
+        return cls(X25519PrivateKey.generate())
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `export` returns; raises InvalidInputError, which does not quote it."""
+        try:
+            return cls(X25519PrivateKey.from_private_bytes(_decode_bech32("age-secret-key-", text)))
+        except ValueError:
+            raise InvalidInputError(Text("noticeboard.key.not_age")) from None
+
+    def export(self) -> str:
+        """Return the secret as text that begins with `AGE-SECRET-KEY-1`."""
+        return _encode_bech32("age-secret-key-", self.private.private_bytes_raw()).upper()
+
+    @property
+    def recipient(self) -> AgeRecipient:
+        """The public key."""
+        return AgeRecipient(self.private.public_key())
+
+    def unwrap(self, share: bytes, body: bytes) -> bytes | None:
+        """Return a stanza's file key, or None if it is for another key; raises AgeError."""
+        try:
+            secret = self.private.exchange(X25519PublicKey.from_public_bytes(share))
+        except ValueError as error:
+            raise AgeError(AgeFault.HEADER) from error
+        try:
+            return _wrap_cipher(secret, share, self.recipient).decrypt(bytes(12), body, None)
+        except InvalidTag:
+            return None
+
+
+def _wrap_cipher(secret: bytes, share: bytes, recipient: AgeRecipient) -> ChaCha20Poly1305:
+    salt = share + recipient.public.public_bytes_raw()
+    return ChaCha20Poly1305(_derive(secret, salt, _WRAP_INFO))
 
 
 def begins_share(start: bytes) -> bool:
@@ -86,21 +158,14 @@ def begins_share(start: bytes) -> bool:
     return _SHARE_HEADER.fullmatch(header + _EXAMPLE[len(header) :]) is not None
 
 
-def has_small_header(start: bytes) -> bool:
-    """Return whether an age file by any program has a header that is safe to decrypt.
-
-    `start` is the first MOST_FOREIGN_HEADER_BYTES of the file.
-    """
-    end = start.find(b"\n---", 0, MOST_FOREIGN_HEADER_BYTES)
-    return end > 0 and start.count(b"\n-> ", 0, end) <= _MOST_FOREIGN_STANZAS
-
-
 class AgeWriter:
     """Writes one age file in order: the header, then each chunk."""
 
-    def __init__(self, recipient: X25519PublicKey) -> None:
+    def __init__(self, recipient: AgeRecipient) -> None:
         file_key, nonce = os.urandom(_FILE_KEY_BYTES), os.urandom(_NONCE_BYTES)
-        self.header = _header(recipient, file_key) + nonce
+        text = f"{_VERSION}\n{recipient.wrap(file_key)}---"
+        mac = _mac(file_key, text.encode())
+        self.header = f"{text} {_base64(mac)}\n".encode() + nonce
         """The start of the file."""
         self._cipher = ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
         self._count = 0
@@ -109,35 +174,174 @@ class AgeWriter:
     def encrypt(self, plain: memoryview, into: memoryview, *, last: bool) -> int:
         """Encrypt the next plain bytes into `into`, and return the encrypted length.
 
-        `plain` must be whole chunks, except at the end of the file.
+        `plain` must be whole chunks, except at the end of the file. Only a file that is empty ends
+        with an empty chunk.
         """
-        if self._ended or not plain or (len(plain) % CHUNK_BYTES and not last):
+        has_end = last and (plain or not self._count)
+        is_whole = plain and len(plain) % CHUNK_BYTES == 0
+        if self._ended or not (has_end or is_whole):
             raise ValueError("An age file is written in whole chunks, and ended once.")
         self._ended = last
         at = 0
-        for start in range(0, len(plain), CHUNK_BYTES):
+        for start in range(0, len(plain) or 1, CHUNK_BYTES):
             is_last = last and start + CHUNK_BYTES >= len(plain)
-            nonce = self._count.to_bytes(_COUNTER_BYTES, "big") + bytes([is_last])
             # One chunk at a time, so that Python reuses the same memory.
-            sealed = self._cipher.encrypt(nonce, plain[start : start + CHUNK_BYTES], None)
+            chunk = plain[start : start + CHUNK_BYTES]
+            sealed = self._cipher.encrypt(_nonce(self._count, is_last=is_last), chunk, None)
             into[at : at + len(sealed)] = sealed
             at += len(sealed)
             self._count += 1
         return at
 
 
-def _header(recipient: X25519PublicKey, file_key: bytes) -> bytes:
-    """Return the header up to its last line break: one X25519 stanza, and the MAC over it."""
-    ephemeral = X25519PrivateKey.generate()
-    share, theirs = ephemeral.public_key().public_bytes_raw(), recipient.public_bytes_raw()
-    wrap_key = _derive(
-        ephemeral.exchange(recipient), share + theirs, b"age-encryption.org/v1/X25519"
-    )
-    body = ChaCha20Poly1305(wrap_key).encrypt(bytes(12), file_key, None)
-    stanza = f"-> X25519 {_base64(share)}\n{_base64(body)}\n"
-    text = f"age-encryption.org/v1\n{stanza}---".encode()
-    mac = hmac.digest(_derive(file_key, b"", b"header"), text, hashlib.sha256)
-    return text + f" {_base64(mac)}\n".encode()
+def encrypt(
+    source: io.BufferedIOBase, recipient: AgeRecipient, write: Callable[[memoryview], object]
+) -> None:
+    """Seal all of `source` to a recipient."""
+    writer = AgeWriter(recipient)
+    write(memoryview(writer.header))
+    plain, following = (memoryview(bytearray(_CHUNKS * CHUNK_BYTES)) for _ in range(2))
+    sealed = memoryview(bytearray(_CHUNKS * _SEALED_CHUNK_BYTES))
+    filled, is_last = source.readinto(plain), False
+    while not is_last:
+        left = source.readinto(following)
+        is_last = not left
+        write(sealed[: writer.encrypt(plain[:filled], sealed, last=is_last)])
+        plain, following, filled = following, plain, left
+
+
+def decrypt(
+    source: io.BufferedIOBase, identity: AgeIdentity, write: Callable[[bytes], object]
+) -> None:
+    """Open an age file, chunk by chunk; raises AgeError, and whatever `write` raises.
+
+    Nothing that was written counts unless this returns.
+    """
+    cipher = _payload_cipher(source, identity)
+    buffer = memoryview(bytearray(_CHUNKS * _SEALED_CHUNK_BYTES))
+    count, ended = 0, False
+    while filled := source.readinto(buffer):
+        for start in range(0, filled, _SEALED_CHUNK_BYTES):
+            sealed = buffer[start : min(start + _SEALED_CHUNK_BYTES, filled)]
+            if ended:
+                raise AgeError(AgeFault.PAYLOAD)
+            plain, ended = _open_chunk(cipher, count, sealed)
+            if not plain and count:
+                raise AgeError(AgeFault.PAYLOAD)
+            write(plain)
+            count += 1
+    if not ended:
+        raise AgeError(AgeFault.PAYLOAD)
+
+
+def _open_chunk(cipher: ChaCha20Poly1305, count: int, sealed: memoryview) -> tuple[bytes, bool]:
+    """Return a chunk's bytes, and whether it is the last one."""
+    if len(sealed) == _SEALED_CHUNK_BYTES:
+        try:
+            return cipher.decrypt(_nonce(count, is_last=False), sealed, None), False
+        except InvalidTag:
+            # It may be the last one all the same.
+            pass
+    try:
+        return cipher.decrypt(_nonce(count, is_last=True), sealed, None), True
+    except InvalidTag as error:
+        raise AgeError(AgeFault.PAYLOAD) from error
+
+
+_MOST_HEADER_BYTES = 16 * 1024
+"""Room for a hundred recipients. It also bounds the work before the file is known to be ours."""
+_STANZA = re.compile(
+    r"-> (?P<arguments>[!-~]+(?: [!-~]+)*)\n"
+    r"(?P<body>(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)"
+)
+_END = re.compile(r"--- (?P<mac>[A-Za-z0-9+/]{43})\n")
+
+
+class _Stanza(NamedTuple):
+    """What one recipient needs in order to get the file key."""
+
+    kind: str
+    arguments: Sequence[str]
+    body: bytes
+
+
+class _Header(NamedTuple):
+    """Everything before the payload's nonce."""
+
+    text: bytes
+    """What the MAC covers."""
+    stanzas: Sequence[_Stanza]
+    mac: bytes
+
+
+def _payload_cipher(source: io.BufferedIOBase, identity: AgeIdentity) -> ChaCha20Poly1305:
+    """Read the header and the nonce; raises AgeError."""
+    header = _parse_header(_read_header(source))
+    nonce = source.read(_NONCE_BYTES)
+    if len(nonce) != _NONCE_BYTES:
+        raise AgeError(AgeFault.HEADER)
+    file_key = _find_file_key(header.stanzas, identity)
+    if not hmac.compare_digest(_mac(file_key, header.text), header.mac):
+        raise AgeError(AgeFault.MAC)
+    return ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
+
+
+def _read_header(source: io.BufferedIOBase) -> str:
+    header = bytearray()
+    line = b""
+    while not line.startswith(b"---"):
+        line = source.readline(_MOST_HEADER_BYTES - len(header))
+        if not line.endswith(b"\n"):
+            raise AgeError(AgeFault.HEADER)
+        header += line
+    try:
+        return header.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise AgeError(AgeFault.HEADER) from error
+
+
+def _parse_header(header: str) -> _Header:
+    version = f"{_VERSION}\n"
+    if not header.startswith(version):
+        raise AgeError(AgeFault.HEADER)
+    at = len(version)
+    stanzas: list[_Stanza] = []
+    while stanza := _STANZA.match(header, at):
+        kind, *arguments = stanza["arguments"].split(" ")
+        body = _decode(stanza["body"].replace("\n", ""))
+        stanzas.append(_Stanza(kind=kind, arguments=arguments, body=body))
+        at = stanza.end()
+    end = _END.fullmatch(header, at)
+    if not stanzas or end is None:
+        raise AgeError(AgeFault.HEADER)
+    return _Header(text=f"{header[:at]}---".encode(), stanzas=stanzas, mac=_decode(end["mac"]))
+
+
+def _find_file_key(stanzas: Sequence[_Stanza], identity: AgeIdentity) -> bytes:
+    """Return the file key. A malformed stanza of a known kind is a fault even if another fits."""
+    if len(stanzas) > 1 and any(stanza.kind == "scrypt" for stanza in stanzas):
+        # A passphrase proves who sealed the file, but only if nobody else can open it.
+        raise AgeError(AgeFault.HEADER)
+    found = [_unwrap(each, identity) for each in stanzas if each.kind == "X25519"]
+    for file_key in found:
+        if file_key is not None:
+            return file_key
+    raise AgeError(AgeFault.NO_MATCH)
+
+
+def _unwrap(stanza: _Stanza, identity: AgeIdentity) -> bytes | None:
+    shares = [_decode(argument) for argument in stanza.arguments]
+    if [len(share) for share in shares] != [_KEY_BYTES] or len(stanza.body) != _WRAPPED_BYTES:
+        raise AgeError(AgeFault.HEADER)
+    return identity.unwrap(shares[0], stanza.body)
+
+
+def _mac(file_key: bytes, text: bytes) -> bytes:
+    return hmac.digest(_derive(file_key, b"", b"header"), text, hashlib.sha256)
+
+
+def _nonce(count: int, *, is_last: bool) -> bytes:
+    return count.to_bytes(_COUNTER_BYTES, "big") + bytes([is_last])
 
 
 def _derive(key: bytes, salt: bytes, info: bytes) -> bytes:
@@ -148,185 +352,59 @@ def _base64(raw: bytes) -> str:
     return encode_base64(raw).rstrip("=")
 
 
-_CHUNKS = 32
-_PIECE_BYTES = _CHUNKS * CHUNK_BYTES
-_SEALED_BYTES = _CHUNKS * (CHUNK_BYTES + TAG_BYTES)
-_BUFFERS = 4
-"""How many pieces are in memory, most of them waiting to be hashed."""
+def _decode(text: str) -> bytes:
+    """Return the bytes of canonical base64 without padding; raises AgeError."""
+    try:
+        return decode_base64(text + "=" * (-len(text) % 4))
+    except VerificationError as error:
+        raise AgeError(AgeFault.HEADER) from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromFile:
-    """Bytes of the tar that are read from a clip and must match its record."""
-
-    path: Path
-    name: str
-    size_bytes: int
-    sha256: str
+_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CHECKSUM_DIGITS = 6
+_DIGITS = -(-_KEY_BYTES * 8 // 5)
+_SPARE_BITS = _DIGITS * 5 - _KEY_BYTES * 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """The hash and size of a written age file."""
-
-    sha256: str
-    size_bytes: int
-
-
-def write_sealed(
-    parts: Iterable[bytes | FromFile], files: Sequence[tuple[X25519PublicKey, Path]]
-) -> list[Written]:
-    """Encrypt the same bytes to each key into its file (0600), and sync the files; blocking.
-
-    Raises VerificationError if a clip does not match its record, and OSError.
-    """
-    with ExitStack() as stack:
-        hashing = stack.enter_context(ThreadPoolExecutor(max_workers=1))
-        pieces = stack.enter_context(closing(_pieces(parts, hashing)))
-        sinks = [stack.enter_context(_Sink(key, path)) for key, path in files]
-        for plain, is_last in _with_last(pieces):
-            for sink in sinks:
-                sink.write(plain, last=is_last)
-        return [sink.end() for sink in sinks]
+def _encode_bech32(prefix: str, raw: bytes) -> str:
+    """Return 32 bytes as Bech32 (BIP 173) in lower case."""
+    digits = _digits(int.from_bytes(raw) << _SPARE_BITS, _DIGITS)
+    checksum = _checksum(prefix, [*digits, *[0] * _CHECKSUM_DIGITS]) ^ 1
+    every = [*digits, *_digits(checksum, _CHECKSUM_DIGITS)]
+    return f"{prefix}1{''.join(_ALPHABET[digit] for digit in every)}"
 
 
-def _with_last(pieces: Iterator[memoryview]) -> Iterator[tuple[memoryview, bool]]:
-    """Yield each piece, and whether it is the last one."""
-    piece = next(pieces)
-    for following in pieces:
-        yield piece, False
-        piece = following
-    yield piece, True
+def _decode_bech32(prefix: str, text: str) -> bytes:
+    """Return the 32 bytes of Bech32 in one case, either one; raises ValueError."""
+    wrong = "This is not Bech32 of 32 bytes."
+    letters = text.lower()
+    given, _, data = letters.partition("1")
+    if not text.isascii() or text not in {letters, text.upper()} or given != prefix:
+        raise ValueError(wrong)
+    digits = [_ALPHABET.index(letter) for letter in data]
+    if len(digits) != _DIGITS + _CHECKSUM_DIGITS or _checksum(prefix, digits) != 1:
+        raise ValueError(wrong)
+    number = 0
+    for digit in digits[:_DIGITS]:
+        number = number << 5 | digit
+    if number & ((1 << _SPARE_BITS) - 1):
+        raise ValueError(wrong)
+    return (number >> _SPARE_BITS).to_bytes(_KEY_BYTES)
 
 
-class _Buffer:
-    """A buffer that is filled repeatedly, each time after its bytes have been hashed."""
-
-    def __init__(self, size_bytes: int) -> None:
-        self._view = memoryview(bytearray(size_bytes))
-        self._used = 0
-        self._waiting: list[Future[None]] = []
-
-    @property
-    def free(self) -> memoryview:
-        """The part still to be filled."""
-        return self._view[self._used :]
-
-    @property
-    def filled(self) -> memoryview:
-        """The part that has been filled."""
-        return self._view[: self._used]
-
-    def fill(self, size_bytes: int) -> memoryview:
-        """Mark `size_bytes` of the free part as filled, and return them."""
-        start, self._used = self._used, self._used + size_bytes
-        return self._view[start : self._used]
-
-    def hash(self, filled: memoryview, digest: "hashlib._Hash", thread: ThreadPoolExecutor) -> None:
-        """Hash some of its bytes in a thread, before they are overwritten."""
-        self._waiting.append(thread.submit(digest.update, filled))
-
-    def clear(self) -> None:
-        """Empty the buffer once its bytes have been hashed."""
-        for each in self._waiting:
-            each.result()
-        self._waiting.clear()
-        self._used = 0
+def _digits(number: int, count: int) -> list[int]:
+    return [number >> 5 * (count - 1 - at) & 31 for at in range(count)]
 
 
-def _buffers(size_bytes: int) -> deque[_Buffer]:
-    return deque(_Buffer(size_bytes) for _ in range(_BUFFERS))
-
-
-def _next(buffers: deque[_Buffer]) -> _Buffer:
-    """Return an empty buffer, which is now the first."""
-    buffers.rotate(-1)
-    buffers[0].clear()
-    return buffers[0]
-
-
-def _pieces(
-    parts: Iterable[bytes | FromFile], hashing: ThreadPoolExecutor
-) -> Generator[memoryview]:
-    """Yield everything in whole pieces, the last one shorter.
-
-    Only the last two pieces are valid: the memory of earlier ones is reused.
-    """
-    buffers = _buffers(_PIECE_BYTES)
-    for part in parts:
-        filled = (
-            _copy_part(part, buffers)
-            if isinstance(part, bytes)
-            else _read_clip(part, buffers, hashing)
-        )
-        for _ in filled:
-            yield buffers[0].filled
-            _next(buffers)
-    if buffers[0].filled:
-        yield buffers[0].filled
-
-
-def _copy_part(part: bytes, buffers: deque[_Buffer]) -> Iterator[None]:
-    """Copy bytes into the first buffer, which is a different one after each yield."""
-    left = memoryview(part)
-    while left:
-        count = min(len(left), len(buffers[0].free))
-        buffers[0].fill(count)[:] = left[:count]
-        left = left[count:]
-        if not buffers[0].free:
-            yield
-
-
-def _read_clip(
-    part: FromFile, buffers: deque[_Buffer], hashing: ThreadPoolExecutor
-) -> Generator[None]:
-    """Read a clip in the same way, checking it against its recorded size and hash."""
-    digest = hashlib.sha256()
-    left = part.size_bytes
-    with part.path.open("rb", buffering=0) as clip:
-        while left and (count := clip.readinto(buffers[0].free[:left])):
-            buffers[0].hash(buffers[0].fill(count), digest, hashing)
-            left -= count
-            if not buffers[0].free:
-                yield
-        is_longer = bool(clip.read(1))
-    # The thread works in order, so this is the hash of the whole clip.
-    sha256 = hashing.submit(digest.hexdigest).result()
-    if left or is_longer or sha256 != part.sha256:
-        raise VerificationError(Text("noticeboard.share.other_segment", file=part.name))
-
-
-class _Sink:
-    """One age file that is being written, hashed as it is written."""
-
-    def __init__(self, key: X25519PublicKey, path: Path) -> None:
-        self._writer = AgeWriter(key)
-        self._digest = hashlib.sha256(self._writer.header)
-        self._size_bytes = len(self._writer.header)
-        self._buffers = _buffers(_SEALED_BYTES)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._file = os.fdopen(descriptor, "wb")
-        self._hashing = ThreadPoolExecutor(max_workers=1)
-
-    def __enter__(self) -> Self:
-        self._file.write(self._writer.header)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._hashing.shutdown(cancel_futures=True)
-        self._file.close()
-
-    def write(self, plain: memoryview, *, last: bool) -> None:
-        """Encrypt and write one piece."""
-        buffer = _next(self._buffers)
-        sealed = buffer.fill(self._writer.encrypt(plain, buffer.free, last=last))
-        buffer.hash(sealed, self._digest, self._hashing)
-        self._file.write(sealed)
-        self._size_bytes += len(sealed)
-
-    def end(self) -> Written:
-        """Sync the file, and return its hash and size."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        sha256 = self._hashing.submit(self._digest.hexdigest).result()
-        return Written(sha256=sha256, size_bytes=self._size_bytes)
+def _checksum(prefix: str, digits: Sequence[int]) -> int:
+    """Return the remainder of BIP 173, which is 1 if the last six digits are the right ones."""
+    letters = [ord(letter) for letter in prefix]
+    remainder = 1
+    for value in (*(each >> 5 for each in letters), 0, *(each & 31 for each in letters), *digits):
+        top = remainder >> 25
+        remainder = (remainder & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_GENERATORS):
+            if top >> bit & 1:
+                remainder ^= generator
+    return remainder

@@ -20,13 +20,22 @@ import re
 import tarfile
 from typing import BinaryIO
 
-import pyrage
-from pyrage import x25519
-
-from noticeboard.errors import InvalidInputError, NotAllowedError, VerificationError
+from noticeboard.errors import (
+    InvalidInputError,
+    NotAllowedError,
+    NoticeboardError,
+    VerificationError,
+)
 from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import LEAST_BYTES, FromFile, begins_share
+from noticeboard.seal.age import (
+    LEAST_BYTES,
+    AgeError,
+    AgeFault,
+    AgeIdentity,
+    begins_share,
+    decrypt,
+)
 from noticeboard.seal.custody import (
     MAX_FILES,
     MAX_INFORMATION_BYTES,
@@ -72,6 +81,16 @@ class SealedFile:
     name: str
     sources: tuple[str, ...] = ()
     """SHA-256 of each recorded segment that it was cut from, in hex, in order of time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromFile:
+    """Bytes of the tar that are read from a clip and must match its record."""
+
+    path: Path
+    name: str
+    size_bytes: int
+    sha256: str
 
 
 def sources_of(segments: Iterable[str]) -> Sources:
@@ -184,8 +203,6 @@ _LONGEST = {
     f"data/{READINGS}": MAX_INFORMATION_BYTES,
 }
 """The longest size of each file that is neither a clip nor a tag file."""
-_READ_BYTES = 1024 * 1024
-"""The decryption reads 8 KiB at a time."""
 _MOST_FILES = MAX_FILES + len(TAG_FILES) + len(_LONGEST)
 
 
@@ -213,39 +230,30 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
     discard what was written. Raises NotAllowedError if the share is sealed to another key,
     InvalidInputError, and VerificationError.
     """
-    try:
-        key = x25519.Identity.from_str(identity.strip())
-    except pyrage.IdentityError as error:
-        raise InvalidInputError(Text("noticeboard.key.not_age")) from error
+    key = AgeIdentity.parse(identity.strip())
     try:
         too_long = sealed.stat().st_size > max_bytes
     except FileNotFoundError as error:
         raise InvalidInputError(Text("noticeboard.file.missing", file=str(sealed))) from error
     if too_long:
         raise VerificationError(Text("noticeboard.share.too_long"))
-    with sealed.open("rb", buffering=_READ_BYTES) as source, closing(_Unpacking(into)) as sink:
+    with sealed.open("rb") as source, closing(_Unpacking(into)) as sink:
         start = source.read(LEAST_BYTES)
         if len(start) < LEAST_BYTES or not begins_share(start):
             raise VerificationError(Text("noticeboard.share.no_header"))
         source.seek(0)
         try:
-            pyrage.decrypt_io(source, sink, [key])
-        except (pyrage.DecryptError, OSError) as error:
-            # The library wraps the writer's error: raise the original.
-            raise _reason(error, sink.raised) from error
+            decrypt(source, key, sink.write)
+        except AgeError as error:
+            raise _refusal(error.fault) from error
         sink.end()
 
 
-def _reason(error: Exception, raised: BaseException | None) -> BaseException:
-    """Return the error to raise for an error of the library."""
-    if raised is not None:
-        return raised
-    if isinstance(error, OSError):
-        # An OSError with a number is a read error of the system.
-        damaged = VerificationError(Text("noticeboard.share.altered"))
-        return damaged if error.errno is None else error
-    if "No matching keys" in str(error):
+def _refusal(fault: AgeFault) -> NoticeboardError:
+    if fault is AgeFault.NO_MATCH:
         return NotAllowedError(Text("noticeboard.share.other_key"))
+    if fault is AgeFault.PAYLOAD:
+        return VerificationError(Text("noticeboard.share.altered"))
     return VerificationError(Text("noticeboard.share.not_whole"))
 
 
@@ -270,24 +278,14 @@ class _Unpacking:
         """Bytes to come after it that must be zeros."""
         self._length = 0
         self._ending = False
-        self.raised: BaseException | None = None
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: bytes) -> None:
         """Take all of `piece`; raises VerificationError."""
         view = memoryview(piece)
-        try:
-            while view:
-                taken = self._consume(view)
-                self._length += taken
-                view = view[taken:]
-        except BaseException as error:
-            # Also Ctrl-C, which the library would report as a damaged file.
-            self.raised = error
-            raise
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing: files are flushed when they end."""
+        while view:
+            taken = self._consume(view)
+            self._length += taken
+            view = view[taken:]
 
     def end(self) -> None:
         """Check that the tar is complete; raises VerificationError."""

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Final, cast
 import warnings
 
-import pyrage
-from pyrage import x25519
 from zeroconf._protocol.incoming import DNSIncoming
 from zeroconf.asyncio import AsyncServiceInfo
 
@@ -49,6 +47,7 @@ from hub.media.mp4.segment_table import closings_in
 from hub.model.awareness import AwarenessKind, AwarenessSourceId
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials
+from noticeboard.seal.age import AgeIdentity, encrypt
 from tests.fuzz.noticeboard_targets import IDENTITY
 from tests.fuzz.target import Target, parts_of, scratch, text_of
 
@@ -286,10 +285,11 @@ def _recovery_key(raw: bytes) -> None:
 
 
 def _backup(raw: bytes) -> None:
-    identity = x25519.Identity.from_str(IDENTITY)
+    identity = AgeIdentity.parse(IDENTITY)
     with scratch() as folder:
         sealed = Path(folder) / "hub.backup"
-        sealed.write_bytes(pyrage.encrypt(raw, [identity.to_public()]))
+        with sealed.open("wb") as file:
+            encrypt(BytesIO(raw), identity.recipient, file.write)
         unpack(sealed, identity, Path(folder) / "data")
 
 

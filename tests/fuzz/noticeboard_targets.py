@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 import hashlib
+import io
 from pathlib import Path
 from typing import Final
 
 from multidict import CIMultiDict, CIMultiDictProxy
-from pyrage import x25519
 
 from hub.errors import DeliveryError
 from hub.sharing.inbox_client import reply_of
@@ -36,7 +36,7 @@ from noticeboard.log.tiles import decode_bundle, decode_entries
 from noticeboard.log.tree import Frontier
 from noticeboard.log.witness import AddCheckpoint, collect, judge, read_size
 from noticeboard.rules import geojson
-from noticeboard.seal.age import check_recipient
+from noticeboard.seal.age import AgeError, AgeIdentity, AgeRecipient, decrypt
 from noticeboard.seal.custody import (
     HEADING,
     KEY_NAME,
@@ -175,6 +175,10 @@ def _custody_record(raw: bytes) -> None:
     open_custody(sign_note(f"{HEADING}\n{text_of(raw)}\n", [SHARE]).encode())
 
 
+def _age(raw: bytes) -> None:
+    decrypt(io.BytesIO(raw), AgeIdentity.parse(IDENTITY), io.BytesIO().write)
+
+
 def _opened(sealed: bytes) -> None:
     with scratch() as folder:
         path = Path(folder) / "share.age"
@@ -183,7 +187,7 @@ def _opened(sealed: bytes) -> None:
 
 
 def _tar(raw: bytes) -> None:
-    recipient = str(x25519.Identity.from_str(IDENTITY).to_public())
+    recipient = str(AgeIdentity.parse(IDENTITY).recipient)
     # What ends a share's tar, up to the size that hides what is in it.
     _opened(sealed_to(recipient, raw.ljust(LONGEST_TAR, b"\0")))
 
@@ -228,7 +232,7 @@ def _tus_headers(raw: bytes) -> None:
 
 
 def _recipient(raw: bytes) -> None:
-    check_recipient(text_of(raw))
+    AgeRecipient.parse(text_of(raw))
 
 
 def _outline(raw: bytes) -> None:
@@ -258,6 +262,7 @@ TARGETS: Final = (
         refuses=(VerificationError, InvalidInputError),
         longest=8192,
     ),
+    Target(name="age_file", reads=(_age,), refuses=(AgeError,), longest=16_384),
     Target(
         name="sealed_share",
         reads=(_opened,),

@@ -43,7 +43,7 @@ OUT: Final = "out.txt"
 LIBRARIES: Final = (
     *("pytest", "hypothesis.strategies", "hypothesis.internal.conjecture.engine", "aiohttp.web"),
     *("aiohttp.test_utils", "sqlalchemy.ext.asyncio", "aiosqlite", "alembic.command", "msgspec"),
-    *("numpy", "cryptography.x509", "nacl.signing", "pyrage", "shapely", "lxml.etree", "bagit"),
+    *("numpy", "cryptography.x509", "nacl.signing", "shapely", "lxml.etree"),
 )
 LARGEST_BYTES: Final = 6 << 30
 NICE: Final = 10

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+import io
 import math
 import os
+from pathlib import Path
 import random
 import resource
 import subprocess
@@ -43,12 +45,12 @@ from noticeboard.rules.area import EARTH_RADIUS_M, contains, distance_m, rings, 
 from noticeboard.rules.geojson import read
 from noticeboard.rules.simplify import fit
 from noticeboard.seal.age import (
-    CHUNK_BYTES,
     HEADER_BYTES,
-    TAG_BYTES,
-    AgeWriter,
-    check_recipient,
-    has_small_header,
+    AgeError,
+    AgeIdentity,
+    AgeRecipient,
+    decrypt,
+    encrypt,
 )
 from tests.hub.awareness import conftest as samples
 from tests.hub.awareness.test_hostile import BASE, LAUGHS, OUTSIDE
@@ -109,43 +111,64 @@ def outcome[T](run: Callable[[T], object], given: T, *refusals: type[Exception])
 
 
 def age() -> None:
-    """Seal 64 MiB; then headers, the lock, and a header of many stanzas."""
-    identity = x25519.Identity.generate()
-    recipient = identity.to_public()
-    key = check_recipient(str(recipient))
+    """Seal and open 64 MiB; then headers, the lock, and a header of many stanzas."""
+    theirs = x25519.Identity.generate()
+    ours = AgeIdentity.parse(str(theirs))
     plain = os.urandom(MIB) * 64
-    sealed = memoryview(bytearray(MIB // CHUNK_BYTES * (CHUNK_BYTES + TAG_BYTES)))
+    sealed = _seal(plain, ours.recipient)
 
-    def ours() -> None:
-        writer = AgeWriter(key)
-        for start in range(0, len(plain), MIB):
-            writer.encrypt(
-                memoryview(plain)[start : start + MIB], sealed, last=start + MIB == len(plain)
-            )
-
-    def theirs() -> None:
-        pyrage.encrypt(plain, [recipient])
-
-    with tempfile.NamedTemporaryFile(dir="/dev/shm") as file:
-        file.write(plain)
-        file.flush()
-        command = ["age", "-r", str(recipient), "-o", "/dev/null", file.name]
-
-        def stock() -> None:
-            subprocess.run(command, check=True)  # noqa: S603 -- our own words
-
-        compare("age: seal 64 MiB, CPU ms", 1e3, ours=ours, pyrage=theirs, age=stock)
-    lengths = {pyrage.encrypt(b"", [recipient]).index(b"\n--- ") for _ in range(200)}
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        key, clear, closed = (Path(folder) / name for name in ("key", "clear", "closed"))
+        key.write_text(f"{theirs}\n")
+        clear.write_bytes(plain)
+        closed.write_bytes(sealed)
+        seal = ["age", "-r", str(ours.recipient), "-o", "/dev/null", str(clear)]
+        unseal = ["age", "-d", "-i", str(key), "-o", "/dev/null", str(closed)]
+        compare(
+            "age: seal 64 MiB, CPU ms",
+            1e3,
+            ours=lambda: _discard(encrypt, io.BytesIO(plain), ours.recipient),
+            pyrage=lambda: pyrage.encrypt(plain, [theirs.to_public()]),
+            age=lambda: subprocess.run(seal, check=True),  # noqa: S603 -- our own words
+        )
+        compare(
+            "age: open 64 MiB, CPU ms",
+            1e3,
+            ours=lambda: _discard(decrypt, io.BytesIO(sealed), ours),
+            pyrage=lambda: pyrage.decrypt(sealed, [theirs]),
+            age=lambda: subprocess.run(unseal, check=True),  # noqa: S603 -- our own words
+        )
+    lengths = {pyrage.encrypt(b"", [theirs.to_public()]).index(b"\n--- ") for _ in range(200)}
     tell(f"age: header lengths, ours 1 ({HEADER_BYTES} bytes), pyrage {len(lengths)} of 200")
-    tell(f"age: free for other threads, ours {_free(ours):.0%}, pyrage {_free(theirs):.0%}")
+    free = _free(lambda: _discard(encrypt, io.BytesIO(plain), ours.recipient))
+    free_of_theirs = _free(lambda: pyrage.encrypt(plain, [theirs.to_public()]))
+    tell(f"age: free for other threads, ours {free:.0%}, pyrage {free_of_theirs:.0%}")
     stanza = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
     for count in (250, 500, 1000):
         header = b"age-encryption.org/v1\n" + stanza * count + b"--- " + b"A" * 43 + b"\n"
-        before = _cpu_s()
-        outcome(lambda it: pyrage.decrypt(it, [identity]), header + bytes(32))
-        took = _cpu_s() - before
-        ours_says = "taken" if has_small_header(header) else "refused"
-        tell(f"age: {count} stanzas, ours {ours_says}; pyrage {took:.2f} s of CPU")
+        hostile = header + bytes(32)
+        began_s = _cpu_s()
+        says = outcome(lambda it: _discard(decrypt, io.BytesIO(it), ours), hostile, AgeError)
+        between_s = _cpu_s()
+        outcome(lambda it: pyrage.decrypt(it, [theirs]), hostile)
+        took_s = _cpu_s() - between_s
+        tell(
+            f"age: {count} stanzas, ours {says} in {between_s - began_s:.4f} s of CPU;"
+            f" pyrage {took_s:.2f} s"
+        )
+
+
+def _seal(plain: bytes, recipient: AgeRecipient) -> bytes:
+    sealed = io.BytesIO()
+    encrypt(io.BytesIO(plain), recipient, sealed.write)
+    return sealed.getvalue()
+
+
+def _discard[K](
+    run: Callable[[io.BytesIO, K, Callable[..., object]], None], source: io.BytesIO, key: K
+) -> None:
+    """Seal or open, and throw away what comes out."""
+    run(source, key, lambda _: None)
 
 
 def _free(work: Callable[[], None]) -> float:

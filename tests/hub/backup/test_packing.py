@@ -1,5 +1,6 @@
 """Backups: made while the hub runs, sealed to one key, restored anywhere else, and nothing else."""
 
+from base64 import b64decode
 from datetime import UTC, datetime
 import io
 import json
@@ -9,19 +10,19 @@ import subprocess
 import tarfile
 import time
 
-import pyrage
-from pyrage import x25519
 import pytest
 
 from hub.backup.archive import pack, parse_recovery_key, unpack
 from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
 from hub.store.database import Database
+from noticeboard.seal.age import AgeIdentity, decrypt, encrypt
 from tests.hub.cli.conftest import hub  # noqa: F401 -- a fixture
 from tests.hub.processes import Hub, hub_in
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-KEY = x25519.Identity.generate()
+KEY = AgeIdentity.generate()
+BY_PYRAGE = Path(__file__).parents[2] / "fixtures" / "backup-by-pyrage.json"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ async def house(tmp_path: Path) -> Folders:
 def packed(house: Folders, tmp_path: Path) -> Path:
     """Return a backup of the house."""
     file = tmp_path / "house.age"
-    pack(house, KEY.to_public(), file, NOW)
+    pack(house, KEY.recipient, file, NOW)
     return file
 
 
@@ -51,7 +52,10 @@ def test_it_holds_what_cannot_be_made_again(house: Folders, tmp_path: Path) -> N
     file = packed(house, tmp_path)
 
     assert file.stat().st_mode & 0o077 == 0
-    with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(file.read_bytes(), [KEY]))) as archive:
+    plain = io.BytesIO()
+    with file.open("rb") as sealed_file:
+        decrypt(sealed_file, KEY, plain.write)
+    with tarfile.open(fileobj=io.BytesIO(plain.getvalue())) as archive:
         names = archive.getnames()
     assert sorted(names) == [
         "backup.json",
@@ -65,7 +69,7 @@ def test_it_holds_what_cannot_be_made_again(house: Folders, tmp_path: Path) -> N
 def test_stock_tools_open_it(house: Folders, tmp_path: Path) -> None:
     """The `age` and `tar` of any machine open a backup, should this program be gone."""
     file, key = packed(house, tmp_path), tmp_path / "key"
-    key.write_text(f"{KEY}\n")
+    key.write_text(f"{KEY.export()}\n")
     opened = subprocess.run(  # noqa: S603 -- a file of ours
         ["age", "-d", "-i", str(key), str(file)],  # noqa: S607 -- wherever it is
         capture_output=True,
@@ -73,6 +77,20 @@ def test_stock_tools_open_it(house: Folders, tmp_path: Path) -> None:
     )
     with tarfile.open(fileobj=io.BytesIO(opened.stdout)) as archive:
         assert "hub.db" in archive.getnames()
+
+
+def test_a_backup_of_an_earlier_version_comes_back(tmp_path: Path) -> None:
+    """What was sealed by pyrage, which adds a stanza of its own, is restored with its key."""
+    made = json.loads(BY_PYRAGE.read_text())
+    file, data = tmp_path / "old.age", tmp_path / "house"
+    file.write_bytes(b64decode(made["file"]))
+
+    unpacked = unpack(file, parse_recovery_key(made["key"]), data)
+
+    assert (unpacked.files, unpacked.made_at) == (3, "2026-11-29T12:00:00Z")
+    assert (data / "hub.db").read_bytes().startswith(b"SQLite format 3")
+    assert (data / "config.toml").read_text() == 'name = "Mill Street"\n'
+    assert (data / "shared" / "copy.age").read_bytes() == b"ours"
 
 
 def test_it_comes_back_byte_for_byte(house: Folders, tmp_path: Path) -> None:
@@ -107,7 +125,7 @@ def test_what_does_not_open_leaves_nothing(house: Folders, tmp_path: Path, harm:
         case "changed":
             file.write_bytes(whole[:-1000] + b"x" * 1000)
         case "other key":
-            key = x25519.Identity.generate()
+            key = AgeIdentity.generate()
         case "not age":
             file.write_bytes(b"hello")
         case _:
@@ -145,7 +163,9 @@ def sealed(tmp_path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
             told.size = len(content)
             archive.addfile(told, io.BytesIO(content))
     file = tmp_path / "hostile.age"
-    file.write_bytes(pyrage.encrypt(plain.getvalue(), [KEY.to_public()]))
+    plain.seek(0)
+    with file.open("wb") as sealed_file:
+        encrypt(plain, KEY.recipient, sealed_file.write)
     return file
 
 
@@ -192,7 +212,7 @@ def test_a_hostile_tar_is_refused(tmp_path: Path, members: list[tuple[str, bytes
 def test_a_full_disk_is_one_sentence(house: Folders, tmp_path: Path) -> None:
     """If the backup cannot be written, a sentence says so, and no half of it is left."""
     with pytest.raises(HubError, match="cannot be written"):
-        pack(house, KEY.to_public(), tmp_path / "missing" / "house.age", NOW)
+        pack(house, KEY.recipient, tmp_path / "missing" / "house.age", NOW)
     assert not [path for path in house.data.iterdir() if path.name.startswith(".backup-")]
 
 

@@ -13,7 +13,6 @@ from typing import Any, override
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from pyrage import x25519
 import pytest
 
 from hub.clock import Clock
@@ -34,6 +33,7 @@ from hub.store.database import Database
 from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
+from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 from tests.fakes.clocks import NOON, HandClock
 
@@ -160,8 +160,8 @@ def a_policy(url: str) -> BoardPolicy:
 
 def a_key_pair() -> tuple[str, str]:
     """Return an agency's delivery key and the identity that opens what is sealed to it."""
-    identity = x25519.Identity.generate()
-    return str(identity.to_public()), str(identity)
+    identity = AgeIdentity.generate()
+    return str(identity.recipient), identity.export()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 import hashlib
+import io
 import json
 from pathlib import Path
 import re
@@ -11,8 +12,6 @@ from typing import Any
 
 from aiohttp import web
 import msgspec
-import pyrage
-from pyrage import x25519
 import pytest
 
 from noticeboard.agency import inbox
@@ -39,6 +38,7 @@ from noticeboard.errors import (
 from noticeboard.log.body import AgencyRegister
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
+from noticeboard.seal.age import AgeIdentity, decrypt
 from noticeboard.seal.bag import MAX_SHARE_BYTES
 from noticeboard.seal.custody import Requester, SealedTo
 from noticeboard.seal.receipt import Receipt
@@ -419,9 +419,10 @@ async def test_a_share_sealed_to_another_key_first_is_refused(
     to = SealedTo(agency=asked.agency, delivery_key=given.recipient)
     record = msgspec.structs.replace(given.record, request=asked, recipient=to)
     seal_share(given.clips, record, given.recipient, tmp_path / "theirs.age")
-    key = x25519.Identity.from_str(given.identity)
-    tar = pyrage.decrypt((tmp_path / "theirs.age").read_bytes(), [key])
-    (tmp_path / "ours.age").write_bytes(sealed_to(delivery_key(agency), tar))
+    tar = io.BytesIO()
+    with (tmp_path / "theirs.age").open("rb") as theirs:
+        decrypt(theirs, AgeIdentity.parse(given.identity), tar.write)
+    (tmp_path / "ours.age").write_bytes(sealed_to(delivery_key(agency), tar.getvalue()))
 
     with pytest.raises(VerificationError, match="not for you"):
         open_for(agency.home, tmp_path / "ours.age", tmp_path / "opened")

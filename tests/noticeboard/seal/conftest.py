@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from pyrage import x25519
 import pytest
 
 from noticeboard.log.body import RequestPost
@@ -17,7 +16,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry
 from noticeboard.log.note import sign_note
 from noticeboard.log.tree import Tree
-from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeIdentity, AgeRecipient, AgeWriter
 from noticeboard.seal.bag import SealedFile, sources_of
 from noticeboard.seal.custody import (
     CameraClock,
@@ -169,8 +168,8 @@ def give(tmp_path: Path) -> Callable[..., Given]:
         information: Information | None = None,
         sources: tuple[str, ...] = (),
     ) -> Given:
-        key = x25519.Identity.generate()
-        recipient = str(key.to_public())
+        key = AgeIdentity.generate()
+        recipient = str(key.recipient)
         names = [f"clip-{number}.mp4" for number in range(1, len(contents) + 1)]
         folder = tmp_path / "cut"
         folder.mkdir()
@@ -195,7 +194,7 @@ def give(tmp_path: Path) -> Callable[..., Given]:
             clips=clips,
             record=record,
             recipient=recipient,
-            identity=str(key),
+            identity=key.export(),
             information=information,
         )
 
@@ -204,7 +203,7 @@ def give(tmp_path: Path) -> Callable[..., Given]:
 
 def sealed_to(recipient: str, plain: bytes) -> bytes:
     """Return bytes sealed as a share is: to one age recipient, in one stanza."""
-    writer = AgeWriter(check_recipient(recipient))
+    writer = AgeWriter(AgeRecipient.parse(recipient))
     into = bytearray(len(plain) + (len(plain) // CHUNK_BYTES + 1) * TAG_BYTES)
     size_bytes = writer.encrypt(memoryview(plain), memoryview(into), last=True)
     return writer.header + bytes(into[:size_bytes])

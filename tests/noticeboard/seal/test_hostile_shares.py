@@ -11,10 +11,10 @@ import time
 
 from hypothesis import HealthCheck, given as for_all, settings, strategies as st
 import msgspec
-from pyrage import x25519
 import pytest
 
 from noticeboard.errors import VerificationError
+from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.bag import (
     SMALLEST_BYTES,
     derived_files,
@@ -284,11 +284,11 @@ def test_a_header_is_one_stanza(header: bytes, give: Give, tmp_path: Path) -> No
 @for_all(junk=st.binary(min_size=1, max_size=3000))
 def test_any_bytes_are_refused_with_one_error(junk: bytes, tmp_path: Path) -> None:
     """Whatever is sealed to an agency, opening it raises VerificationError or gives a share."""
-    key = x25519.Identity.generate()
-    (tmp_path / "s.age").write_bytes(sealed_to(str(key.to_public()), junk))
+    key = AgeIdentity.generate()
+    (tmp_path / "s.age").write_bytes(sealed_to(str(key.recipient), junk))
 
     with pytest.raises(VerificationError):
-        open_share(tmp_path / "s.age", str(key), tmp_path / "o")
+        open_share(tmp_path / "s.age", key.export(), tmp_path / "o")
 
     assert names_in(tmp_path) == ["s.age"]
 

@@ -12,7 +12,6 @@ import tarfile
 from typing import Any
 
 import msgspec
-from pyrage import x25519
 import pytest
 
 from noticeboard.errors import (
@@ -21,7 +20,7 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
-from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeIdentity, AgeRecipient, AgeWriter
 from noticeboard.seal.bag import (
     SMALLEST_BYTES,
     SealedFile,
@@ -108,7 +107,7 @@ def test_a_share_at_the_edge_of_a_size_class(
 
     assert beside(given.record) + len(content) == edge + over
     plain = edge if over == -1024 else padded(edge + 1)
-    header = len(AgeWriter(check_recipient(given.recipient)).header)
+    header = len(AgeWriter(AgeRecipient.parse(given.recipient)).header)
     assert sealed.size_bytes == header + plain + -(-plain // CHUNK_BYTES) * TAG_BYTES
     assert opened.files[0].read_bytes() == content
 
@@ -152,7 +151,7 @@ def test_a_sealed_file_is_durable_before_it_is_there(
     give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each file is on the disk whole before it has its name, and then its name is."""
-    given, own = give(b"clip"), str(x25519.Identity.generate().to_public())
+    given, own = give(b"clip"), str(AgeIdentity.generate().recipient)
     synced: list[tuple[str, list[str]]] = []
     fsync = os.fsync
 
@@ -242,17 +241,17 @@ def test_the_segments_of_each_clip_are_listed(give: Give, tmp_path: Path) -> Non
 
 def test_a_copy_for_oneself_holds_the_same_bag(give: Give, tmp_path: Path) -> None:
     """The household's own key opens its copy, and neither key opens the other file."""
-    given, own = give(b"clip" * 1000, information=TOLD), x25519.Identity.generate()
+    given, own = give(b"clip" * 1000, information=TOLD), AgeIdentity.generate()
 
     sealed = given.seal(
-        tmp_path / "s.age", own_key=str(own.to_public()), own_into=tmp_path / "own.age"
+        tmp_path / "s.age", own_key=str(own.recipient), own_into=tmp_path / "own.age"
     )
 
     theirs = open_share(tmp_path / "s.age", given.identity, tmp_path / "theirs")
-    mine = open_share(tmp_path / "own.age", str(own), tmp_path / "mine")
+    mine = open_share(tmp_path / "own.age", own.export(), tmp_path / "mine")
     assert mine.custody == theirs.custody
     assert sealed.sha256 == hashlib.sha256((tmp_path / "s.age").read_bytes()).hexdigest()
-    for path, other in ((tmp_path / "own.age", given.identity), (tmp_path / "s.age", str(own))):
+    for path, other in ((tmp_path / "own.age", given.identity), (tmp_path / "s.age", own.export())):
         with pytest.raises(NotAllowedError):
             open_share(path, other, tmp_path / "o")
 
@@ -346,7 +345,7 @@ def test_another_key_opens_nothing(give: Give, tmp_path: Path) -> None:
     given.seal(tmp_path / "s.age")
 
     with pytest.raises(NotAllowedError, match=r"^This share is sealed to another delivery key\.$"):
-        open_share(tmp_path / "s.age", str(x25519.Identity.generate()), tmp_path / "o")
+        open_share(tmp_path / "s.age", AgeIdentity.generate().export(), tmp_path / "o")
 
     assert names_in(tmp_path) == ["cut", "s.age"]
 
@@ -366,7 +365,7 @@ def test_a_clip_that_changed_is_not_sealed(give: Give, tmp_path: Path) -> None:
 def test_sealing_is_to_the_key_of_the_record(give: Give, tmp_path: Path) -> None:
     """A wrong, foreign or missing delivery key is a sentence, never a file."""
     given = give(b"clip")
-    other = str(x25519.Identity.generate().to_public())
+    other = str(AgeIdentity.generate().recipient)
     for recipient, reason in (
         ("", "not an age recipient"),
         ("age1nonsense", "not an age recipient"),
@@ -478,12 +477,12 @@ print(sealed - before, peak() - sealed)
 @pytest.mark.parametrize("mebibytes", [96, pytest.param(3000, marks=pytest.mark.long)])
 def test_sealing_and_opening_hold_little_memory(mebibytes: int, tmp_path: Path) -> None:
     """A clip of any length passes through in pieces: each way adds less than 24 MiB of memory."""
-    key = x25519.Identity.generate()
+    key = AgeIdentity.generate()
     with (tmp_path / "clip").open("wb") as sparse:
         sparse.truncate(mebibytes << 20)
 
     done = subprocess.run(  # noqa: S603 -- the arguments are this test's own
-        [sys.executable, "-c", MEASURED, "clip", str(key.to_public()), str(key)],
+        [sys.executable, "-c", MEASURED, "clip", str(key.recipient), key.export()],
         check=True,
         capture_output=True,
         cwd=tmp_path,

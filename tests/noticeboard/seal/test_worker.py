@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pyrage import x25519
 import pytest
 
 from noticeboard.errors import (
@@ -12,6 +11,7 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
+from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.open import open_share
 from noticeboard.seal.worker import OpeningLimits, open_share_in_child
 from tests.noticeboard.log.made import LOG
@@ -45,7 +45,7 @@ def test_errors_come_out_as_they_are(given: Given, tmp_path: Path) -> None:
     sealed = tmp_path / "s.age"
 
     with pytest.raises(NotAllowedError, match="another delivery key"):
-        open_share_in_child(sealed, str(x25519.Identity.generate()), tmp_path / "o")
+        open_share_in_child(sealed, AgeIdentity.generate().export(), tmp_path / "o")
     with pytest.raises(InvalidInputError, match="not an age identity"):
         open_share_in_child(sealed, "AGE-SECRET-KEY-1", tmp_path / "o")
     with pytest.raises(InvalidInputError, match="no file"):
