@@ -33,7 +33,7 @@ NOTICES: Final = logging.getLogger("neighbors")
 """What a server says about itself: its address, that it stops. Shown at every log level."""
 NOTICES.setLevel(logging.INFO)
 
-_TALKATIVE: Final = ("aiosqlite", "alembic", "bagit")
+_TALKATIVE: Final = ("aiosqlite", "alembic")
 """Libraries that log too much; one of them logs each value of a house's rows."""
 _PLAIN: Final = "%(levelname)s: %(message)s"
 _PLAIN_DATED: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -1,9 +1,10 @@
 """The bag (BagIt, RFC 8493) as a padded tar: built from its content alone, and unpacked.
 
-The tag files are not written by `bagit.make_bag`, because it changes the working directory of the
-whole process, needs a second copy of every clip on the disk, and writes its version into the bag.
-The result is checked with `bagit` whenever a share is opened. Only files that a share may have are
-unpacked.
+Both are our own instead of the package `bagit`, which has no wheels. Its `make_bag` changes the
+working directory of the whole process, needs a second copy of every clip on the disk, and writes
+its version into the bag. A share's tag files follow from its record, so opening makes them again
+and compares every byte. Tests check with `bagit` that the result is a valid bag. Only files that a
+share may have are unpacked.
 
 Padding makes shares of similar length equally long. It is Padmé (Nikitin et al., "Reducing
 Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019): only the first
