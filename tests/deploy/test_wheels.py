@@ -1,0 +1,362 @@
+"""Everything that a hub runs on has a wheel for each machine, so nobody needs a compiler."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+import hashlib
+from importlib.metadata import PathDistribution
+import io
+from itertools import product
+import json
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+from typing import Any, Final, NamedTuple
+import zipfile
+
+from packaging.markers import Marker
+from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.utils import parse_wheel_filename
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+LOCK: Final[dict[str, Any]] = tomllib.loads((ROOT / "uv.lock").read_text())
+PROJECT: Final = "neighbors-requests"
+BUILT: Final = {"pyturbojpeg"}
+"""What `scripts/wheels` builds for a release, because no index has a wheel of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What a hub may be installed on."""
+
+    libc: str
+    processor: str
+    python: tuple[int, int]
+
+    @property
+    def name(self) -> str:
+        """Return it as an installer names it."""
+        return f"{self.libc}-{self.processor}-cp{self.python[0]}{self.python[1]}"
+
+    @property
+    def platforms(self) -> list[str]:
+        """Return the wheels' names of it: musl 1.2, or glibc 2.28, and what came before."""
+        if self.libc == "musl":
+            return [f"musllinux_1_{minor}_{self.processor}" for minor in (2, 1, 0)]
+        newest = [f"manylinux_2_{minor}_{self.processor}" for minor in range(28, 4, -1)]
+        return [*newest, f"manylinux2014_{self.processor}"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what a marker may ask of it, when no group of developers is asked for."""
+        version = ".".join(map(str, self.python))
+        return {
+            "extra": "",
+            "implementation_name": "cpython",
+            "os_name": "posix",
+            "platform_machine": self.processor,
+            "platform_python_implementation": "CPython",
+            "platform_system": "Linux",
+            "python_full_version": f"{version}.5",
+            "python_version": version,
+            "sys_platform": "linux",
+        }
+
+
+MACHINES: Final = [
+    Machine(libc=libc, processor=processor, python=(3, minor))
+    for libc, processor, minor in product(("glibc", "musl"), ("x86_64", "aarch64"), (13, 14))
+]
+
+
+@cache
+def tags_of(machine: Machine) -> frozenset[Tag]:
+    """Return the tags of the wheels that can be installed on a machine."""
+    interpreter = f"cp{machine.python[0]}{machine.python[1]}"
+    own = cpython_tags(machine.python, platforms=machine.platforms)
+    return frozenset([*own, *compatible_tags(machine.python, interpreter, machine.platforms)])
+
+
+class Pin(NamedTuple):
+    """A package in one version."""
+
+    name: str
+    version: str
+
+
+@cache
+def installed(machine: Machine, *extras: str) -> dict[Pin, dict[str, Any]]:
+    """Return all that is installed with a hub, as uv.lock has it."""
+    [project] = packages(PROJECT)
+    needed = [*project["dependencies"]]
+    for extra in extras:
+        needed += project["optional-dependencies"][extra]
+    found: dict[Pin, dict[str, Any]] = {}
+    while needed:
+        dependency = needed.pop()
+        if not fits(dependency.get("marker"), machine):
+            continue
+        [package] = packages(dependency["name"], dependency.get("version"))
+        pin = Pin(package["name"], package["version"])
+        if pin not in found:
+            needed += package.get("dependencies", ())
+        for extra in dependency.get("extra", ()):
+            needed += package["optional-dependencies"][extra]
+        found[pin] = package
+    return found
+
+
+def packages(name: str, version: str | None = None) -> list[dict[str, Any]]:
+    """Return the locked packages of a name, or of one version."""
+    return [
+        each
+        for each in LOCK["package"]
+        if each["name"] == name and version in {None, each.get("version")}
+    ]
+
+
+def fits(marker: str | None, machine: Machine) -> bool:
+    """Return whether a dependency is for this machine."""
+    return marker is None or parsed(marker).evaluate(machine.environment)
+
+
+parsed: Final = cache(Marker)
+
+
+def wheel_of(package: dict[str, Any], machine: Machine) -> dict[str, Any] | None:
+    """Return a locked wheel that can be installed on a machine."""
+    for wheel in package.get("wheels", ()):
+        if tags_in(wheel["url"].rpartition("/")[2]) & tags_of(machine):
+            return dict(wheel)
+    return None
+
+
+@cache
+def tags_in(name: str) -> frozenset[Tag]:
+    """Return the tags of a wheel."""
+    return parse_wheel_filename(name)[-1]
+
+
+def without_wheel(machine: Machine, *extras: str) -> set[str]:
+    """Return the names of what is installed and has no wheel."""
+    found = installed(machine, *extras)
+    return {pin.name for pin, package in found.items() if wheel_of(package, machine) is None}
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_a_hub_is_installed_from_wheels(machine: Machine) -> None:
+    """On Home Assistant OS, in its container and elsewhere, each file has an address and a hash."""
+    assert without_wheel(machine) == BUILT
+
+    for package in installed(machine).values():
+        wheel = wheel_of(package, machine)
+        if wheel is not None:
+            assert wheel["url"].startswith("https://files.pythonhosted.org/packages/")
+            assert wheel["hash"].startswith("sha256:")
+            assert wheel["size"] > 0
+
+
+def test_every_machine_gets_the_same_versions() -> None:
+    """One list of packages serves all machines, and names each of them once."""
+    [pins] = {frozenset(installed(machine)) for machine in MACHINES}
+    names = [pin.name for pin in pins]
+
+    assert len(names) == len(set(names)) == len({name.casefold() for name in names})
+    assert {"aiohttp", "av", "cryptography", "cffi", "numpy", "sqlalchemy", "greenlet"} <= {*names}
+    assert not {"pyrage", "bagit", "homeassistant", "pytest"} & {*names}
+
+
+OPTIONS: Final[dict[str, set[str]]] = {
+    "socks": set(),
+    "postgresql": set(),
+    "s3": set(),
+    "redact": {"opencv-python-headless"},
+    "c2pa": {"c2pa-python"},
+}
+"""Each extra, and what of it has no wheel for musl."""
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+@pytest.mark.parametrize("extra", OPTIONS)
+def test_what_an_option_needs(extra: str, machine: Machine) -> None:
+    """An option is there for every machine, or for none with musl."""
+    missing = OPTIONS[extra] if machine.libc == "musl" else set()
+
+    assert without_wheel(machine, extra) - BUILT == missing
+
+
+def test_every_option_is_looked_at() -> None:
+    """The options are those of the project."""
+    [project] = packages(PROJECT)
+    assert set(project["optional-dependencies"]) == set(OPTIONS)
+
+
+MODULE: Final = b"value = 42\n"
+METADATA: Final = (
+    b"Metadata-Version: 2.1\nName: PyTurboJPEG\nVersion: 9.0\nLicense: MIT\n\nWords.\n"
+)
+TRAP: Final = b"raise SystemExit('A build ran.')\n"
+
+
+def source_archive(**others: bytes) -> bytes:
+    """Return a source archive, in which whatever would run ends the process."""
+    files = {
+        "PKG-INFO": METADATA,
+        "LICENSE": b"MIT",
+        "setup.py": TRAP,
+        "turbojpeg.py": MODULE,
+        **others,
+    }
+    written = io.BytesIO()
+    with tarfile.open(fileobj=written, mode="w:gz") as archive:
+        for name, content in files.items():
+            member = tarfile.TarInfo(f"PyTurboJPEG-9.0/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return written.getvalue()
+
+
+class Release:
+    """A tree with the script, a lock and a folder of source archives."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "scripts").mkdir()
+        (folder / "archives").mkdir()
+        shutil.copy(ROOT / "scripts" / "wheels", folder / "scripts")
+
+    def lock(self, raw: bytes) -> None:
+        """Lock a source archive, beside another version that only developers get."""
+        address = "https://files.example.org/a1/PyTurboJPEG-9.0.tar.gz"
+        sha256 = hashlib.sha256(raw).hexdigest()
+        group = "extra {} 'group-18-neighbors-requests-{}'"
+        newest = " and ".join((group.format("==", "newest"), group.format("!=", "oldest")))
+        nobody = " and ".join((group.format("!=", "newest"), group.format("!=", "oldest")))
+        (self.folder / "uv.lock").write_text(
+            "".join(
+                f'[[package]]\nname = "pyturbojpeg"\nversion = "{version}"\n'
+                f"resolution-markers = [{json.dumps(fork)}]\n"
+                f'sdist = {{ url = "{address}", hash = "sha256:{sha256}", size = {len(raw)} }}\n'
+                for version, fork in (("9.1", newest), ("9.0", nobody))
+            )
+        )
+
+    def save(self, raw: bytes) -> None:
+        """Put a source archive into the folder."""
+        (self.folder / "archives" / "PyTurboJPEG-9.0.tar.gz").write_bytes(raw)
+
+    def build(self) -> "subprocess.CompletedProcess[str]":
+        """Build without network."""
+        return subprocess.run(  # noqa: S603 -- our own script
+            [sys.executable, self.folder / "scripts" / "wheels", self.folder / "archives"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    @property
+    def wheels(self) -> list[Path]:
+        """What was built."""
+        return sorted(self.folder.glob("dist/*"))
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    """Return a tree to build in."""
+    return Release(tmp_path)
+
+
+def test_the_wheel_that_no_index_has(release: Release) -> None:
+    """It holds the module and the metadata of the locked archive, and nothing was run."""
+    raw = source_archive()
+    release.lock(raw)
+    release.save(raw)
+
+    built = release.build()
+
+    assert (built.returncode, built.stderr) == (0, "")
+    [wheel] = release.wheels
+    assert wheel.name == "pyturbojpeg-9.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    info = "pyturbojpeg-9.0.dist-info"
+    assert content["turbojpeg.py"] == MODULE
+    assert set(content) == {
+        "turbojpeg.py",
+        *(f"{info}/{name}" for name in ("METADATA", "WHEEL", "licenses/LICENSE", "RECORD")),
+    }
+    assert dict(recorded(content[f"{info}/RECORD"])) == {
+        name: b"" if name.endswith("RECORD") else text for name, text in hashes(content)
+    }
+
+
+def recorded(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and hash of each line of a RECORD."""
+    for line in raw.decode().splitlines():
+        name, sha256, _ = line.split(",")
+        yield name, sha256.removeprefix("sha256=").encode()
+
+
+def hashes(content: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and hash of each file, as a RECORD has them."""
+    for name, each in content.items():
+        yield name, urlsafe_b64encode(hashlib.sha256(each).digest()).rstrip(b"=")
+
+
+def test_an_installer_takes_the_wheel(release: Release, tmp_path: Path) -> None:
+    """It is installed without an index, and found as what it is."""
+    raw = source_archive()
+    release.lock(raw)
+    release.save(raw)
+    release.build()
+    into = tmp_path / "installed"
+
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    subprocess.run([*pip, "--target", into, *release.wheels], check=True, capture_output=True)  # noqa: S603 -- our own wheel
+
+    found = PathDistribution(into / "pyturbojpeg-9.0.dist-info")
+    assert (found.version, found.metadata["License"]) == ("9.0", "MIT")
+    assert (into / "turbojpeg.py").read_bytes() == MODULE
+
+
+def test_the_same_archive_gives_the_same_wheel(release: Release) -> None:
+    """Whoever builds it again can compare."""
+    raw = source_archive()
+    release.lock(raw)
+    release.save(raw)
+    made: Collection[bytes] = {
+        release.wheels[0].read_bytes() for _ in range(2) if release.build().returncode == 0
+    }
+    assert len(made) == 1
+
+
+def test_another_archive_is_refused(release: Release) -> None:
+    """An archive that differs from the locked one in anything gives no wheel."""
+    release.lock(source_archive())
+    for raw in (source_archive(LICENSE=b"mine"), b"", source_archive() + b"\0"):
+        release.save(raw)
+
+        built = release.build()
+
+        assert built.returncode == 1
+        assert "PyTurboJPEG-9.0.tar.gz is not the one that uv.lock names." in built.stderr
+        assert release.wheels == []
+
+
+def test_the_script_builds_the_version_that_users_get() -> None:
+    """Of the versions in uv.lock it takes the one that is installed with a hub."""
+    script = (ROOT / "scripts" / "wheels").read_text()
+    names: dict[str, Any] = {"__name__": "wheels", "__file__": str(ROOT / "scripts" / "wheels")}
+    exec(compile(script, "wheels", "exec"), names)  # noqa: S102 -- our own script
+    users = {pin.name: pin.version for pin in installed(MACHINES[0])}
+
+    assert set(names["MODULES"]) == BUILT
+    for name in BUILT:
+        assert names["locked"](LOCK, name)["version"] == users[name]
+    assert "- run: scripts/wheels\n" in (ROOT / ".github" / "workflows" / "release.yml").read_text()
