@@ -227,6 +227,27 @@ def test_nothing_is_released_before_it_is_proved() -> None:
     assert opened(made + b"x") == (plain, AgeFault.PAYLOAD)
 
 
+PLAIN = content(3 * CHUNK_BYTES - 7)
+SEALED = sealed_by_us(PLAIN)
+
+
+@settings(max_examples=300, deadline=None)
+@for_all(
+    at=st.integers(0, HEADER_BYTES + 16) | st.integers(0, len(SEALED) - 1),
+    change=st.integers(1, 255),
+    cut=st.booleans(),
+)
+def test_damage_never_gives_other_bytes(at: int, change: int, *, cut: bool) -> None:
+    """Wherever a file is changed or cut off, what comes out is how it began, and it fails."""
+    damaged = SEALED[:at] + (b"" if cut else bytes([SEALED[at] ^ change]) + SEALED[at + 1 :])
+
+    plain, fault = opened(damaged)
+
+    assert fault is not None
+    assert PLAIN.startswith(plain)
+    assert len(plain) < len(PLAIN)
+
+
 def test_chunks_stay_in_their_order() -> None:
     """Chunks that were swapped, repeated or left out do not open."""
     made = sealed_by_us(content(4 * CHUNK_BYTES))
