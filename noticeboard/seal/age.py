@@ -53,7 +53,7 @@ _COUNTER_BYTES = 11
 _WRAPPED_BYTES = _FILE_KEY_BYTES + TAG_BYTES
 _SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 _CHUNKS = 16
-"""How many chunks are read at a time."""
+"""How many chunks are read or sealed at a time."""
 
 
 class AgeFault(StrEnum):

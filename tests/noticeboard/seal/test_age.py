@@ -25,6 +25,7 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.seal.age import (
     CHUNK_BYTES,
     HEADER_BYTES,
+    LEAST_BYTES,
     TAG_BYTES,
     AgeError,
     AgeFault,
@@ -322,6 +323,7 @@ def test_the_header_of_a_share_has_one_form() -> None:
     """Every prefix of ours may go on as a share; what differs anywhere may not."""
     headers = [sealed_by_us(b"x")[:HEADER_BYTES] for _ in range(20)]
 
+    assert len(sealed_by_us(b"")) == LEAST_BYTES
     assert all(begins_share(header[:length]) for header in headers for length in range(168))
     assert all(header.endswith(b"\n") for header in headers)
     for at, letter in enumerate(headers[0]):
