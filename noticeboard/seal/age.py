@@ -11,7 +11,7 @@ random length, which would blur size classes and reveal which program sealed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 import hashlib
 import hmac
 import io
@@ -56,16 +56,16 @@ _CHUNKS = 16
 """How many chunks are read or sealed at a time."""
 
 
-class AgeFault(StrEnum):
+class AgeFault(Enum):
     """How an age file fails to open."""
 
-    HEADER = "header"
+    HEADER = auto()
     """It is no age file, or its header breaks the format's rules."""
-    NO_MATCH = "no_match"
+    NO_MATCH = auto()
     """It is sealed to another key."""
-    MAC = "mac"
+    MAC = auto()
     """Its header was altered after it was sealed."""
-    PAYLOAD = "payload"
+    PAYLOAD = auto()
     """What follows the header is damaged or not whole."""
 
 
@@ -73,8 +73,13 @@ class AgeError(Exception):
     """An age file does not open. Its reader says in a sentence what the file was to be."""
 
     def __init__(self, fault: AgeFault) -> None:
-        super().__init__(fault.value)
-        self.fault = fault
+        super().__init__(fault)
+
+    @property
+    def fault(self) -> AgeFault:
+        """How it fails."""
+        fault: AgeFault = self.args[0]
+        return fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +338,8 @@ def _unwrap(stanza: _Stanza, identity: AgeIdentity) -> bytes | None:
     shares = [_decode(argument) for argument in stanza.arguments]
     if [len(share) for share in shares] != [_KEY_BYTES] or len(stanza.body) != _WRAPPED_BYTES:
         raise AgeError(AgeFault.HEADER)
-    return identity.unwrap(shares[0], stanza.body)
+    [share] = shares
+    return identity.unwrap(share, stanza.body)
 
 
 def _mac(file_key: bytes, text: bytes) -> bytes:
@@ -377,19 +383,18 @@ def _encode_bech32(prefix: str, raw: bytes) -> str:
 
 def _decode_bech32(prefix: str, text: str) -> bytes:
     """Return the 32 bytes of Bech32 in one case, either one; raises ValueError."""
-    wrong = "This is not Bech32 of 32 bytes."
     letters = text.lower()
     given, _, data = letters.partition("1")
     if not text.isascii() or text not in {letters, text.upper()} or given != prefix:
-        raise ValueError(wrong)
+        raise ValueError("This is not Bech32 of this kind.")
     digits = [_ALPHABET.index(letter) for letter in data]
     if len(digits) != _DIGITS + _CHECKSUM_DIGITS or _checksum(prefix, digits) != 1:
-        raise ValueError(wrong)
+        raise ValueError("This is not the Bech32 of 32 bytes.")
     number = 0
     for digit in digits[:_DIGITS]:
         number = number << 5 | digit
     if number & ((1 << _SPARE_BITS) - 1):
-        raise ValueError(wrong)
+        raise ValueError("There is something behind the 32 bytes.")
     return (number >> _SPARE_BITS).to_bytes(_KEY_BYTES)
 
 

@@ -375,6 +375,24 @@ def test_a_malformed_stanza_spoils_a_file() -> None:
         assert opened(with_stanzas(ours, stanza)) == (b"", AgeFault.HEADER), stanza
 
 
+def test_a_header_has_16_kib_at_most() -> None:
+    """A header that fills them is read, and one byte more is too long."""
+    ours = stanza_for(RECIPIENT)
+    room = 16 * 1024 - (len(with_stanzas(ours)) - 100) - len(b"-> \n\n")
+
+    assert opened(with_stanzas(ours, b"-> " + b"x" * room + b"\n\n"))[1] is AgeFault.MAC
+    assert opened(with_stanzas(ours, b"-> " + b"x" * (room + 1) + b"\n\n"))[1] is AgeFault.HEADER
+
+
+def test_another_version_is_refused() -> None:
+    """A file of another version is not read as if it were of this one."""
+    ours = with_stanzas(stanza_for(RECIPIENT))
+
+    for version in (b"age-encryption.org/v2", b"age-encryption.org/v12", b"AGE-encryption.org/v1"):
+        changed = ours.replace(b"age-encryption.org/v1", version, 1)
+        assert opened(changed) == (b"", AgeFault.HEADER)
+
+
 def test_a_hostile_header_costs_little() -> None:
     """A header without an end, or of any number of stanzas, is refused after a few kilobytes."""
     stanza = stanza_for(RECIPIENT)
