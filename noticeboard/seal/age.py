@@ -386,15 +386,15 @@ def _decode_bech32(prefix: str, text: str) -> bytes:
     letters = text.lower()
     given, _, data = letters.partition("1")
     if not text.isascii() or text not in {letters, text.upper()} or given != prefix:
-        raise ValueError("This is not Bech32 of this kind.")
+        raise ValueError(prefix)
     digits = [_ALPHABET.index(letter) for letter in data]
     if len(digits) != _DIGITS + _CHECKSUM_DIGITS or _checksum(prefix, digits) != 1:
-        raise ValueError("This is not the Bech32 of 32 bytes.")
+        raise ValueError(prefix)
     number = 0
     for digit in digits[:_DIGITS]:
         number = number << 5 | digit
     if number & ((1 << _SPARE_BITS) - 1):
-        raise ValueError("There is something behind the 32 bytes.")
+        raise ValueError(prefix)
     return (number >> _SPARE_BITS).to_bytes(_KEY_BYTES)
 
 
