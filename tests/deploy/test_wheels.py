@@ -359,4 +359,3 @@ def test_the_script_builds_the_version_that_users_get() -> None:
     assert set(names["MODULES"]) == BUILT
     for name in BUILT:
         assert names["locked"](LOCK, name)["version"] == users[name]
-    assert "- run: scripts/wheels\n" in (ROOT / ".github" / "workflows" / "release.yml").read_text()
