@@ -95,7 +95,6 @@ def _radius_m(area_km2: float) -> int:
 
 
 PROMISES = [
-    ("README.md", f"a pairing link, good once and for {_word(_minutes(CODE_LIFE))} minutes"),
     ("docs/install.md", f"a pairing link, good once and for {_word(_minutes(CODE_LIFE))} minutes"),
     ("docs/install.md", f"came from here | wait {_word(PERIOD_S / 60)} minutes"),
     ("docs/install.md", f"deleted after {COPY_RETENTION.days} days"),
