@@ -17,6 +17,7 @@ from tests.servers.chromium import CHROMIUM
 
 WIDE, NARROW = (1280, 900), (390, 844)
 PATIENCE_MS = 60_000
+_HELD_MS = 2000
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -91,49 +92,63 @@ class Browser:
         """Return every word within an element, in its shadow trees too."""
         return str(await element.evaluate(_ALL_TEXT))
 
-    # The dashboard
+    # The dashboard, and the review that its card leads to
+
+    @property
+    def card(self) -> Locator:
+        """Our card on the dashboard."""
+        return self.page.locator("neighbors-requests-card").first
 
     async def open_dashboard(self, home: HomeAssistant) -> None:
         """Sign in, and open the dashboard."""
         await self.sign_in(home)
         await self.page.goto(home.base + DASHBOARD_PATH)
-        await expect(self.page.locator("hui-heading-card").first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(self.card).to_be_visible(timeout=PATIENCE_MS)
         await self._settle()
 
     async def words(self) -> str:
-        """Return what the request's card says."""
-        card = self.page.locator("hui-markdown-card ha-markdown").first
-        await expect(card).to_be_visible(timeout=PATIENCE_MS)
+        """Return what the card says."""
+        await expect(self.card).to_be_visible(timeout=PATIENCE_MS)
         await self.page.wait_for_timeout(300)
-        return await self.text_of(card)
+        return await self.text_of(self.card)
 
     async def frame_width(self) -> int:
         """Wait for the picture of the best matching frame, and return its own width."""
-        image = self.page.locator("hui-picture-entity-card img").first
+        image = self.card.locator("img").first
         await expect(image).to_be_visible(timeout=PATIENCE_MS)
         await self.page.wait_for_timeout(300)
         return int(await image.evaluate("image => image.naturalWidth"))
 
-    async def press(self, name: str) -> None:
-        """Click one of the two buttons."""
-        await self.page.locator("hui-button-card").filter(has_text=name).first.click()
-
     async def wait_for(self, words: str) -> None:
-        """Wait until the request's card says this."""
-        card = self.page.locator("hui-markdown-card").filter(has_text=words).first
-        await expect(card).to_be_visible(timeout=PATIENCE_MS)
+        """Wait until the card says this."""
+        await expect(self.card.get_by_text(words).first).to_be_visible(timeout=PATIENCE_MS)
         await self._settle()
 
     async def buttons(self) -> dict[str, dict[str, float]]:
-        """Return the boxes of the two buttons, by name; empty if there are none."""
+        """Return the boxes of the two answers, by name; empty if there are none."""
         found = {}
-        for name in ("Deny", "Approve"):
-            button = self.page.locator("hui-button-card").filter(has_text=name)
+        for name in ("Deny", "Approve…"):
+            button = self.card.get_by_role("button", name=name, exact=True)
             if await button.count():
                 box = await button.first.bounding_box()
                 if box is not None:
                     found[name] = {key: float(box[key]) for key in ("x", "y", "width", "height")}
         return found
+
+    async def press(self, name: str) -> None:
+        """Click one of the two answers."""
+        await self.card.get_by_role("button", name=name, exact=True).first.click()
+
+    async def hold_to_approve(self, panel: Locator) -> None:
+        """Hold the review's button with the mouse, as somebody does who wants motion."""
+        button = panel.get_by_role("button", name="Hold to approve")
+        await expect(button).to_be_enabled(timeout=PATIENCE_MS)
+        await self.page.emulate_media(reduced_motion="no-preference")
+        await button.hover()
+        await self.page.mouse.down()
+        await self.page.wait_for_timeout(_HELD_MS)
+        await self.page.mouse.up()
+        await self.page.emulate_media(reduced_motion="reduce")
 
     async def open_notifications(self) -> str:
         """Open the drawer of notifications, and return what it says."""

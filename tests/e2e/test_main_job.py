@@ -144,11 +144,12 @@ async def _before(play: Play, browser: Browser, facts: Facts) -> None:
 async def _after(play: Play, browser: Browser, facts: Facts) -> None:
     """Look at the dashboard when nothing waits anymore."""
     with play.steps.step("after") as step:
-        await browser.wait_for("No request needs you.")
+        await browser.open_dashboard(play.assistant)
+        await browser.wait_for("Delivered")
         facts.dashboard_after = await browser.words()
         facts.buttons_after = await browser.buttons()
         await browser.picture("dashboard-answered-light")
-        step.say("the dashboard says that no request waits")
+        step.say("the dashboard says what became of the request")
 
 
 async def _pages(play: Play, browser: Browser, facts: Facts) -> None:
@@ -170,10 +171,11 @@ async def perform(play: Play, facts: Facts) -> None:
     async with chromium(play.setting.folder) as browser:
         await _before(play, browser, facts)
 
-        async def click(_play: Play, answer: str) -> None:
-            await browser.press(answer.capitalize())
+        async def review(_play: Play, _answer: str) -> None:
+            await browser.press("Approve…")
+            await browser.hold_to_approve(browser.page.locator("neighbors-requests-panel"))
 
-        await acts.approve(play, click)
+        await acts.approve(play, review)
         await _after(play, browser, facts)
         request = await acts.the_request(play)
         facts.proposal, facts.decision = request["proposal"], request["decision"]
@@ -201,11 +203,10 @@ def test_the_request_can_be_understood(facts: Facts) -> None:
     said = facts.dashboard_before
 
     for words in (
-        "Demo County Fire asks for video",
+        "Demo County Fire",
         "The street in front of Demo Square, before a shed fire",
-        "L2",
-        "You have 1 clip, kept until you answer.",
-        "Deny sends nothing",
+        "confirmed by one verifier",
+        "You have 1 clip",
     ):
         assert words in said
     for word in ("unknown", "unavailable", "None", "undefined"):
@@ -215,7 +216,7 @@ def test_the_request_can_be_understood(facts: Facts) -> None:
 
 def test_yes_and_no_weigh_the_same(facts: Facts) -> None:
     """Deny stands left of Approve, on one line, and both have one size."""
-    deny, approve = facts.buttons_before["Deny"], facts.buttons_before["Approve"]
+    deny, approve = facts.buttons_before["Deny"], facts.buttons_before["Approve…"]
 
     assert deny["x"] < approve["x"]
     assert deny["y"] == approve["y"]
@@ -233,8 +234,8 @@ def test_nothing_leaves_before_the_answer(facts: Facts) -> None:
     assert facts.waiting_before == 0
 
 
-def test_a_click_approves_what_was_proposed(facts: Facts) -> None:
-    """Approve on the dashboard approves the proposal that was shown, and delivers it."""
+def test_a_review_approves_what_was_proposed(facts: Facts) -> None:
+    """Approve… leads to the review, and holding there approves the proposal that was shown."""
     assert facts.decision["answer"] == "approve"
     assert facts.decision["proposal_id"] == facts.proposal["id"]
     assert facts.share["state"] == "delivered"
@@ -242,8 +243,8 @@ def test_a_click_approves_what_was_proposed(facts: Facts) -> None:
 
 
 def test_answered_the_request_is_gone(facts: Facts) -> None:
-    """Once answered, no request needs anybody, and there is nothing to press."""
-    assert facts.dashboard_after == "No request needs you."
+    """Once answered, the card says what became of it, and there is nothing to answer."""
+    assert "Delivered" in facts.dashboard_after
     assert facts.buttons_after == {}
 
 

@@ -23,7 +23,6 @@ from tests.e2e.playing import played, run_on_stage
 from tests.e2e.test_speeds import post_again
 
 PANEL = "/neighbors-requests"
-_HELD_MS = 2000
 _MOST_TABS = 120
 _BLUEPRINT = "neighbors_requests/deny_by_rules.yaml"
 _PAGES = ("agencies", "ledger", "cameras", "rules", "boards")
@@ -171,7 +170,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         await browser.picture("panel-review-390")
         await browser.colours("light")
         await browser.resize(WIDE)
-        await _hold(page, panel.get_by_role("button", name="Hold to approve"))
+        await browser.hold_to_approve(panel)
         receipt = panel.get_by_text("The receipt is kept in the ledger").first
         await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
         facts.receipt_says = await browser.text_of(panel.locator("nr-page-review"))
@@ -193,16 +192,6 @@ async def _see_what_leaves(panel: Locator) -> None:
     await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
         timeout=PATIENCE_MS
     )
-
-
-async def _hold(page: Page, button: Locator) -> None:
-    """Hold a button with the mouse, as somebody does who wants motion."""
-    await page.emulate_media(reduced_motion="no-preference")
-    await button.hover()
-    await page.mouse.down()
-    await page.wait_for_timeout(_HELD_MS)
-    await page.mouse.up()
-    await page.emulate_media(reduced_motion="reduce")
 
 
 async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
