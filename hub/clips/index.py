@@ -26,6 +26,9 @@ from noticeboard.runtime.text import Text
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that isn't closed yet, so it isn't reported missing."""
+_MEASURED = 21_600
+"""Segments of four seconds in a day, of which the size of a day is measured."""
+_LEAST_MEASURED = timedelta(minutes=1)
 _AT_ONCE = 500
 _NO_CLIP = Text("clip.unknown")
 _WITHIN = (
@@ -43,6 +46,12 @@ _SPANS = (
     " FROM json_each(?)"
 )
 """Uses only the key, however many months of recordings a camera has."""
+
+_NEWEST = (
+    'SELECT sum(size_bytes) AS size, sum("end" - start) AS length FROM'
+    ' (SELECT size_bytes, start, "end" FROM segments WHERE camera_id = ?'
+    " ORDER BY start DESC LIMIT ?)"
+)
 
 type Forget = Callable[[CameraId, Collection[ClipId]], None]
 
@@ -165,6 +174,20 @@ class ClipIndex:
                 for row in rows
                 if row.start is not None
             }
+
+    async def day_bytes(self, cameras: Iterable[CameraId]) -> dict[CameraId, int]:
+        """Return how much each of these cameras records in a day, by its newest recordings.
+
+        A camera that has recorded less than a minute is left out.
+        """
+        found: dict[CameraId, int] = {}
+        async with self._database.read() as connection:
+            for camera_id in cameras:
+                rows = await connection.exec_driver_sql(_NEWEST, (camera_id, _MEASURED))
+                size, length_us = rows.one()
+                if size is not None and length_us >= _LEAST_MEASURED // MICROSECOND:
+                    found[camera_id] = size * (timedelta(days=1) // MICROSECOND) // length_us
+        return found
 
     async def held_bytes(self) -> int:
         """Return the number of bytes kept for requests."""

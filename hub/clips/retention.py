@@ -1,7 +1,7 @@
 """Retention: footage ages out, cameras and disk keep their limits, and held footage stays."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from hub.errors import DiskFullError
 from hub.model.camera import CameraRetention
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Segment
-from hub.model.report import CameraStorage, Storage
+from hub.model.report import CameraStorage, RecordingOutlook, Storage
 from hub.store.files import changing, is_frozen
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text
@@ -33,7 +33,10 @@ RESERVE: Final = 4
 """While nothing may be deleted, recording continues down to this part of the floor."""
 FOLDER_DONE: Final = timedelta(hours=2)
 """No recorder opens a file in an hour's folder once its footage is this old."""
+USUAL_DAY_BYTES: Final = 10_800_000_000
+"""A day of a camera that sends 1 Mbit/s."""
 _GIB: Final = 2**30
+_DAY: Final = timedelta(days=1)
 _MOST_MORE: Final = 64 << 20
 _AS_THE_HUB: Final = CameraRetention()
 
@@ -69,6 +72,7 @@ class Retention:
         most_bytes: int | None = None,
         keeps: Callable[[], Mapping[CameraId, CameraRetention]] = dict,
         encrypted: bool = False,
+        in_backups: bool = False,
         free: Callable[[Path], int] = free_bytes,
     ) -> None:
         """Take the owner's settings: `keeps` for single cameras, `longest` for all others."""
@@ -80,6 +84,7 @@ class Retention:
         self._most_bytes = most_bytes
         self._limits = keeps
         self._encrypted = encrypted
+        self._in_backups = in_backups
         self._free = free
         self._turn = asyncio.Lock()
         self._age = _Age(clock)
@@ -145,6 +150,26 @@ class Retention:
             held_bytes=await self._index.held_bytes(),
             cameras=cameras,
             encrypted=self._encrypted,
+        )
+
+    async def outlook(self, cameras: Collection[CameraId]) -> RecordingOutlook:
+        """Return what these cameras cost, and for how long their recordings will be kept."""
+        measured = await self._index.day_bytes(cameras)
+        # A camera that has not recorded yet is taken for a usual one of this house.
+        each_bytes = sum(measured.values()) // len(measured) if measured else USUAL_DAY_BYTES
+        unmeasured = max(1, len(cameras)) - len(measured)
+        day_bytes = max(1, sum(measured.values()) + unmeasured * each_bytes)
+        free = await asyncio.to_thread(self._free, self._folder)
+        used = sum((await self._index.sizes()).values())
+        room = max(0, used + free - self._floor_bytes)
+        if self._most_bytes is not None:
+            room = min(room, self._most_bytes)
+        return RecordingOutlook(
+            folder=str(self._folder),
+            free_bytes=free,
+            camera_day_bytes=each_bytes,
+            days=min(room / day_bytes, self._longest / _DAY),
+            in_backups=self._in_backups,
         )
 
     async def _age_out(self) -> None:

@@ -111,6 +111,30 @@ class Storage:
     encrypted: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingOutlook:
+    """Where recordings are, what they cost, and how long they will be kept."""
+
+    folder: str
+    free_bytes: int
+    camera_day_bytes: int
+    """What one camera records in a day: measured, or else what is usual."""
+    days: float
+    """How many days of all cameras, but at least of one, are kept at this rate."""
+    in_backups: bool
+    """Whether Home Assistant's backup of its configuration includes the recordings."""
+    reason: Text = NOTHING
+    """Why nothing can be recorded there, or empty."""
+
+
+class PracticeState(StrEnum):
+    """How far the household is with a practice request."""
+
+    NEVER = "never"
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
 class EventType(StrEnum):
     """Each kind's payload is described in `tests/contract/api.txt`."""
 

@@ -43,7 +43,14 @@ from hub.model.camera import (
 )
 from hub.model.ids import BoardOrigin, CameraId, ClipId, SensorId
 from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
-from hub.model.report import CameraReport, CameraStorage, EventType, Problem, Storage
+from hub.model.report import (
+    CameraReport,
+    CameraStorage,
+    EventType,
+    Problem,
+    RecordingOutlook,
+    Storage,
+)
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
@@ -487,6 +494,17 @@ class FakeRetention(Retention):
             held_bytes=2**20,
             cameras=(held,),
             encrypted=False,
+        )
+
+    @override
+    async def outlook(self, cameras: Collection[CameraId]) -> RecordingOutlook:
+        await self._house.asked()
+        return RecordingOutlook(
+            folder="/media/neighbors",
+            free_bytes=40 * 2**30,
+            camera_day_bytes=2**30,
+            days=40 / max(1, len(cameras)),
+            in_backups=False,
         )
 
 

@@ -103,6 +103,8 @@ CALLS = (
     PanelRoute("POST", "/rules/[0-9a-f]{12}/move", Who.ADMIN, by=By.BODY),
     PanelRoute("GET", "/sensors", Who.READER),
     PanelRoute("GET", "/sensors/[0-9a-f]{12}/readings", Who.READER),
+    PanelRoute("GET", "/setup", Who.READER),
+    PanelRoute("PUT", "/setup", Who.ADMIN),
     PanelRoute("GET", "/state", Who.READER),
     PanelRoute("GET", "/storage", Who.READER),
 )

@@ -772,6 +772,12 @@ export interface Polygon {
   ring: [number, number][];
 }
 
+/** How far the household is with a practice request. */
+export type PracticeState =
+  | "never"
+  | "open"
+  | "answered";
+
 /** Whether a proposal's clips have been cut for review. */
 export type Preparation =
   | "none"
@@ -974,6 +980,27 @@ export interface Sensor {
 /** Every lent sensor, in the order in which they were lent. */
 export interface SensorList {
   sensors: Sensor[];
+}
+
+/** How far a home is set up. */
+export interface Setup {
+  cameras: number;
+  placed: number;
+  found: number;
+  boards: number;
+  practice: PracticeState;
+  finished: boolean;
+  recordings: SetupRecordings;
+}
+
+/** Where recordings are and what they cost. */
+export interface SetupRecordings {
+  folder: string;
+  free_bytes: number;
+  camera_day_bytes: number;
+  days: number;
+  in_backups: boolean;
+  reason: string;
 }
 
 /** What the board does about a finding; at home every finding is a flag. */

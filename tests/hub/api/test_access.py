@@ -98,6 +98,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "on": False,
         "by": "Alex",
     },
+    ("PUT", "/setup"): {"finished": True},
     ("PUT", "/rules/active"): {"active": False, "by": "Alex"},
     ("PUT", "/boards/following"): {"origin": ORIGIN, "following": False},
     ("PUT", "/boards/policy"): {

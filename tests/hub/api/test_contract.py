@@ -139,6 +139,7 @@ def views(kind: type[View] = View) -> dict[str, type[View]]:
         "Info",
         "Paired",
         "Token",
+        "Setup",
         "State",
         "Camera",
         "Place",

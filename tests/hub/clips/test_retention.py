@@ -12,7 +12,7 @@ import pytest
 
 from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
-from hub.clips.retention import Retention
+from hub.clips.retention import USUAL_DAY_BYTES, Retention
 from hub.errors import DiskFullError, NotFoundError
 from hub.model.camera import CameraRetention
 from hub.model.ids import CameraId, ClipId, RequestId, RunId
@@ -557,3 +557,25 @@ async def test_a_backup_that_begins_in_the_middle_keeps_rows_and_files(
     everything = TimeWindow(start=T0, end=T0 + timedelta(hours=1))
     assert left(folder) == list(range(9))
     assert len(await index.segments(CAMERA, everything)) == 9
+
+
+async def test_what_a_day_costs_is_measured(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """A camera that has recorded says what a day takes, and so how many days fit."""
+    segments = footage(folder, 20)
+    day_bytes = SIZE * 86_400 // 4
+    room = retention(index, folder, clock, room=5 * day_bytes + 3 * SIZE)
+
+    usual = await room.outlook([CAMERA])
+    await enter(index, segments[:14])
+    short = await room.outlook([CAMERA])
+    await enter(index, segments[14:])
+    measured, both = await room.outlook([CAMERA]), await room.outlook([CAMERA, OTHER])
+    many = await retention(index, folder, clock, room=50 * day_bytes).outlook([CAMERA])
+
+    assert [each.camera_day_bytes for each in (usual, short)] == [USUAL_DAY_BYTES] * 2
+    assert (measured.camera_day_bytes, measured.days) == (day_bytes, 5.0)
+    # The other one has recorded nothing, and is taken for one like it.
+    assert (both.camera_day_bytes, both.days) == (day_bytes, 2.5)
+    assert many.days == 30.0
