@@ -23,6 +23,7 @@ from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
 from hub.camera.roster import Roster
 from hub.camera.status import CameraProblems, CameraStatuses
+from hub.clips.disk import FootageDisk
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -56,7 +57,7 @@ from hub.sharing.store import OwnCopies
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
-from hub.store.footage_files import FootageFiles, key_from
+from hub.store.footage_files import FootageFiles, FootageFolder, key_from
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
 from noticeboard.runtime.database import forget_old_copies_in_time
@@ -122,20 +123,22 @@ async def run(
 ) -> None:
     """Run until canceled, by the machine's own clock unless another is given.
 
-    Raises InvalidInputError, ConflictError or StorageError if the hub can't start.
+    Recordings are where the folders say, or else where the settings say. Raises InvalidInputError,
+    ConflictError or StorageError if the hub can't start.
     """
     clock = clock or SystemClock()
+    folders = replace(folders, footage=folders.footage or config.recordings)
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(claim, folders, stack)
         is_copy = await asyncio.to_thread(prepare, folders)
         if not await asyncio.to_thread(is_frozen, folders.data):
-            await asyncio.to_thread(folders.clear_cache)
+            await asyncio.to_thread(folders.inside.clear_cache)
         secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
         stack.enter_context(redacted_logs(secrets))
-        base = await _open(config, folders, clock, stack, is_copy=is_copy)
+        base, disk = await _open(config, folders, clock, stack, is_copy=is_copy)
         zeroconf = await _open_mdns(config, stack)
-        hub = await _build(base, secrets, zeroconf)
+        hub = await _build(base, disk, secrets, zeroconf)
         house = hub.house
         # Before the API answers: a listener must not be shown an empty house.
         await _restore(hub)
@@ -157,6 +160,7 @@ async def run(
             tasks.create_task(house.boards.run())
             tasks.create_task(house.awareness.run())
             tasks.create_task(hub.sink.run())
+            tasks.create_task(house.disk.run())
             tasks.create_task(house.roster.run())
             tasks.create_task(_catch_up(folders, clock))
             tasks.create_task(
@@ -177,8 +181,8 @@ async def run(
 
 async def _open(
     config: Config, folders: Folders, clock: Clock, stack: AsyncExitStack, *, is_copy: bool
-) -> Base:
-    """Open what the stack closes again, dependencies first."""
+) -> tuple[Base, FootageDisk]:
+    """Open what the stack closes again, dependencies first, and find the recordings."""
     database = await Database.open(folders.database)
     stack.push_async_callback(database.close)
     if is_copy:
@@ -186,16 +190,20 @@ async def _open(
     outbound = Outbound(config.proxy)
     stack.push_async_callback(outbound.close)
     events = await EventLog.open(database, clock)
-    return Base(
+    problems = Problems(events, clock)
+    hub_id = await _identity(database)
+    disk = await FootageDisk.find(database, folders, problems, clock, hub_id, is_copy=is_copy)
+    base = Base(
         config=config,
-        folders=folders,
+        folders=disk.folders,
         clock=clock,
         database=database,
         outbound=outbound,
         events=events,
-        problems=Problems(events, clock),
+        problems=problems,
         ledger=Ledger(database, folders.data / "ledger.key", clock),
     )
+    return base, disk
 
 
 async def _open_mdns(config: Config, stack: AsyncExitStack) -> AsyncZeroconf | None:
@@ -207,11 +215,13 @@ async def _open_mdns(config: Config, stack: AsyncExitStack) -> AsyncZeroconf | N
     return zeroconf
 
 
-async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -> Hub:
+async def _build(
+    base: Base, disk: FootageDisk, secrets: Secrets, zeroconf: AsyncZeroconf | None
+) -> Hub:
     """Build footage, cameras, the flow of requests, discovery, and local alerts."""
     config, folders, clock, database = base.config, base.folders, base.clock, base.database
     events = base.events
-    files = await asyncio.to_thread(_files, config, folders)
+    files = await asyncio.to_thread(_files, config, folders, disk.folder)
     index = ClipIndex(database, folders.recordings, clock, files)
     library = Library(index, folders.recordings, folders.cache, clock, files)
     retention = Retention(
@@ -221,6 +231,8 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         floor_bytes=config.floor_bytes,
         longest=config.keep,
         most_bytes=config.most_bytes,
+        share=disk.share if config.most_is_auto else None,
+        home=disk.folder,
         # Called when it deletes. Cameras are built below, because they need room to record.
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
         encrypted=files.encrypts,
@@ -245,7 +257,13 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         read_already=factory.read_already,
     )
     observed = CameraStatuses()
-    complaints = CameraProblems(base.problems, clock, roster.cameras, retention.storage)
+    complaints = CameraProblems(
+        base.problems,
+        clock,
+        roster.cameras,
+        retention.storage,
+        is_away=lambda: bool(disk.folder.fault),
+    )
     footage = Footage(
         index=index,
         cutter=library,
@@ -288,6 +306,7 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         clips=index,
         library=library,
         retention=retention,
+        disk=disk,
         sensors=flow.stages.sensors,
         requests=flow.requests,
         reports=flow.requests.reports,
@@ -327,6 +346,7 @@ async def build_flow(
         outbound=base.outbound,
         clock=clock,
         outbox=folders.outbox,
+        cuts=folders.cuts,
         policy=boards.sharing_policy,
         check=check_ground,
         sources=ShareSources(
@@ -381,10 +401,12 @@ async def _identity(database: Database) -> str:
     return hub_id
 
 
-def _files(config: Config, folders: Folders) -> FootageFiles:
+def _files(config: Config, folders: Folders, home: FootageFolder) -> FootageFiles:
     """Return how recordings are written; raises InvalidInputError, StorageError. Blocking."""
-    key = None if config.key_file is None else key_from(config.key_file, folders.data)
-    return FootageFiles(key)
+    key = None
+    if config.key_file is not None:
+        key = key_from(config.key_file, folders.data, folders.recordings)
+    return FootageFiles(key, home)
 
 
 # Starting and stopping
@@ -392,8 +414,7 @@ def _files(config: Config, folders: Folders) -> FootageFiles:
 
 async def _restore(hub: Hub) -> None:
     """Restore what the last run left: footage, cameras, the outbox, boards."""
-    for complaint in await hub.house.clips.recover():
-        _LOG.warning("%s", complaint)
+    await hub.house.disk.start(hub.house.clips)
     await hub.house.roster.load()
     await hub.sharer.sweep()
     await hub.house.boards.start()

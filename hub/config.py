@@ -7,6 +7,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 import json
 from math import isfinite
+import os
 from pathlib import Path
 import tomllib
 from typing import Any, Final
@@ -29,6 +30,7 @@ from hub.model.request import MOST_WITNESSES, BoardPolicy
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from noticeboard.log.checkpoint import majority
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 DEFAULT_PORT = 8467
 DEFAULT_EVENTS_PORT = 8468
@@ -47,9 +49,11 @@ port = 8467
 allowed_hosts = []      # names for this hub other than this machine's addresses
 
 [recording]
-keep_days = 7
+# folder = "/srv/recordings"   # where recordings are, if not in `recordings` beside this file
+keep_days = 30          # at most, if they fit
 floor_gib = 2.0         # recordings always leave this much free space on the disk
-# most_gib = 200        # all recordings together take at most this much
+most_gib = "auto"       # all recordings together take at most this much. "auto" is half of what
+#                         is free, or nine tenths of a disk that has nothing else of the hub
 # key_file = "/root/neighbors.key"   # the key in this file encrypts the recordings; the hub makes
 #                         the file if there is none. Keep it on another disk, and keep a copy
 
@@ -129,6 +133,21 @@ def _address(value: object) -> str:
         return str(ip_address(str(value)))
     except ValueError:
         raise vol.Invalid("must be an IP address of this machine") from None
+
+
+_AUTO: Final = "auto"
+
+
+def _most_gib(value: object) -> float | str:
+    if value == _AUTO:
+        return _AUTO
+    return float(vol.All(_finite, vol.Range(min=0.1, max=1e6))(value))
+
+
+def _folder(value: str) -> str:
+    if value and not Path(value).is_absolute():
+        raise vol.Invalid("must be a path that begins with /")
+    return value
 
 
 _BOARD = vol.Schema(
@@ -220,9 +239,8 @@ _SCHEMA = vol.Schema(
         vol.Optional("recording", default=dict): {
             vol.Optional("keep_days", default=7): vol.All(_finite, vol.Range(min=0.01, max=366)),
             vol.Optional("floor_gib", default=2.0): vol.All(_finite, vol.Range(min=0.1, max=1e6)),
-            vol.Optional("most_gib", default=None): vol.Maybe(
-                vol.All(_finite, vol.Range(min=0.1, max=1e6))
-            ),
+            vol.Optional("most_gib", default=None): vol.Maybe(_most_gib),
+            vol.Optional("folder", default=""): vol.All(str, _folder),
             vol.Optional("key_file", default=""): str,
         },
         vol.Optional("discovery", default=dict): {
@@ -265,6 +283,10 @@ class Config:
     floor_bytes: int
     most_bytes: int | None
     """Limit for all recordings together, or None."""
+    most_is_auto: bool = False
+    """Whether that limit depends on the disk's free space instead."""
+    recordings: Path | None = None
+    """The folder of the recordings, or None for the one in the data folder."""
     key_file: Path | None
     """Path of the recordings' key, or None if they aren't encrypted."""
     events_port: int = DEFAULT_EVENTS_PORT
@@ -329,7 +351,9 @@ def read_config(path: Path) -> Config:
         allowed_hosts=tuple(raw["api"]["allowed_hosts"]),
         keep=timedelta(days=raw["recording"]["keep_days"]),
         floor_bytes=int(raw["recording"]["floor_gib"] * 2**30),
-        most_bytes=None if most_gib is None else int(most_gib * 2**30),
+        most_bytes=None if most_gib in {None, _AUTO} else int(most_gib * 2**30),
+        most_is_auto=most_gib == _AUTO,
+        recordings=Path(folder) if (folder := raw["recording"]["folder"]) else None,
         key_file=Path(key_file) if key_file else None,
         events_port=raw["cameras"]["events_port"],
         discover=raw["discovery"]["enabled"],
@@ -441,6 +465,10 @@ def first_config(path: Path) -> Config:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.write_text(FIRST_CONFIG, encoding="utf-8")
+    except PermissionError as error:
+        raise InvalidInputError(
+            Text("folder.not_ours", folder=str(path.parent), user=os.getuid())
+        ) from error
     except OSError as error:
         raise InvalidInputError(
             "config.not_made", path=str(path), error=error.strerror or str(error)

@@ -1,13 +1,16 @@
 """The layout of a hub's data folder, and the lock that lets only one hub use it."""
 
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import fcntl
 from hashlib import sha256
+import os
 from pathlib import Path
 import ssl
+from typing import Self
 
 from hub.errors import ConflictError, InvalidInputError, StorageError
+from noticeboard.runtime.text import Text
 
 LOCAL_TOKEN_FILE = "local-token"  # noqa: S105 -- a file's name
 IDENTITY_FILE = "tls.pem"
@@ -15,9 +18,14 @@ IDENTITY_FILE = "tls.pem"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folders:
-    """Where a hub stores what: one data folder, nothing outside it."""
+    """Where a hub stores what: in one data folder, and its recordings elsewhere if it should."""
 
     data: Path
+    footage: Path | None = None
+    """The folder of recordings and of everything else that shows them, if not in the data folder.
+
+    Backups of the data folder then hold no footage.
+    """
 
     @property
     def database(self) -> Path:
@@ -27,12 +35,17 @@ class Folders:
     @property
     def recordings(self) -> Path:
         """Segments and thumbnails."""
-        return self.data / "recordings"
+        return self.footage or self.data / "recordings"
 
     @property
     def outbox(self) -> Path:
         """Shares that are sealed but not delivered yet."""
         return self.data / "outbox"
+
+    @property
+    def cuts(self) -> Path:
+        """Clips that are prepared for a person to review."""
+        return self.outbox if self.footage is None else self.footage / "prepared"
 
     @property
     def own_copies(self) -> Path:
@@ -42,7 +55,7 @@ class Folders:
     @property
     def cache(self) -> Path:
         """Files that can be made again at any time."""
-        return self.data / "cache"
+        return (self.footage or self.data) / "cache"
 
     @property
     def running(self) -> Path:
@@ -50,19 +63,48 @@ class Folders:
         return self.data / "running.json"
 
     def make(self) -> None:
-        """Create missing folders, accessible only to this user; raises InvalidInputError."""
+        """Create missing folders, accessible only to this user; raises InvalidInputError.
+
+        Nothing is created where recordings are elsewhere: their disk may not be connected.
+        """
+        inside = () if self.footage else (self.recordings, self.cache)
         try:
-            for folder in (self.data, self.recordings, self.outbox, self.cache):
+            for folder in (self.data, self.outbox, *inside):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except PermissionError as error:
+            raise InvalidInputError(not_ours(self.data)) from error
         except OSError as error:
             raise InvalidInputError(
                 "folder.unusable", folder=str(self.data), error=error.strerror or str(error)
             ) from error
 
+        if not os.access(self.data, os.W_OK | os.X_OK):
+            raise InvalidInputError(not_ours(self.data))
+
+    @property
+    def inside(self) -> Self:
+        """The same with the recordings in the data folder."""
+        return replace(self, footage=None)
+
+    def recording_in(self, folder: Path) -> Self:
+        """Return the same with the recordings in a folder."""
+        inside = self.inside
+        return inside if folder == inside.recordings else replace(self, footage=folder)
+
+    def make_beside_recordings(self) -> None:
+        """Create the folders of what is made from recordings; raises OSError."""
+        for folder in (self.cache, self.cuts):
+            folder.mkdir(mode=0o700, exist_ok=True)
+
     def clear_cache(self) -> None:
         """Delete what can be made again: it may be of footage that is gone. Blocking."""
         for path in self.cache.glob("*.mp4"):
             path.unlink(missing_ok=True)
+
+
+def not_ours(folder: Path) -> Text:
+    """Return what to do about a folder of another user, which a container's host may have made."""
+    return Text("folder.not_ours", folder=str(folder), user=os.getuid())
 
 
 def is_claimed(folders: Folders) -> bool:

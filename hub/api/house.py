@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
+from hub.clips.disk import FootageDisk
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -47,6 +48,8 @@ class House:
     library: Library
     """What is made from recordings: pictures and videos."""
     retention: Retention
+    disk: FootageDisk
+    """The recordings' own, which may be disconnected."""
     sensors: Sensors
     requests: Requests
     """Everything that changes a request, house rules, or what is known of agencies."""

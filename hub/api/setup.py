@@ -98,3 +98,10 @@ async def put_setup(call: Call, body: SetupBody) -> Setup:
         else:
             await connection.execute(delete(meta).where(meta.c.key == _FINISHED))
     return await Setup.of(call.house, await call.language())
+
+
+@ROUTES.post("/setup/recordings", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def post_setup_recordings(call: Call) -> Setup:
+    """Start over in the recordings folder as it is, and forget what was recorded elsewhere."""
+    await call.house.disk.start_over()
+    return await Setup.of(call.house, await call.language())

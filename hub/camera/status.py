@@ -135,8 +135,14 @@ class CameraProblems:
         clock: Clock,
         cameras: Callable[[], list[Camera]],
         storage: Callable[[], Awaitable[Storage]] | None = None,
+        *,
+        is_away: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`storage` is called now and then to check whether almost everything is kept."""
+        """`storage` is called now and then to check whether almost everything is kept.
+
+        While the recordings' disk `is_away`, neither that nor a full disk is a problem.
+        """
+        self._is_away = is_away
         self._storage = storage
         self._storage_read_at: datetime | None = None
         self._problems = problems
@@ -155,8 +161,10 @@ class CameraProblems:
         for status in list(self._statuses.values()):
             await self._set(status)
         now = self._clock.now()
-        if self._storage is not None and (
-            self._storage_read_at is None or now - self._storage_read_at >= STORAGE_EVERY
+        if (
+            self._storage is not None
+            and not self._is_away()
+            and (self._storage_read_at is None or now - self._storage_read_at >= STORAGE_EVERY)
         ):
             self._storage_read_at = now
             await self._problems.set(
@@ -180,6 +188,7 @@ class CameraProblems:
 
     async def _set_disk(self) -> None:
         full = any(s.state is CameraState.DISK_FULL for s in self._statuses.values())
+        full = full and not self._is_away()
         await self._problems.set(_DISK_FULL, _DISK_FULL, raised=full)
 
 

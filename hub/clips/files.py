@@ -197,6 +197,16 @@ async def find_unindexed(
             yield found, sentences
 
 
+async def find_missing(database: Database, folder: Path) -> AsyncIterator[list[Segment]]:
+    """Yield the segments whose file is missing, an hour at a time."""
+    for hour in await _hours(database, folder):
+        there = await asyncio.to_thread(paths_in, folder, hour)
+        listed = segments_of(await _rows(database, _ROWS, hour))
+        missing = [each for each in listed if each.path.startswith(hour)]
+        if missing := [each for each in missing if each.path not in there]:
+            yield missing
+
+
 async def contradictions(
     database: Database, folder: Path, footage: FootageFiles, *, closed: datetime, deep: bool
 ) -> list[str]:

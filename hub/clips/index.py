@@ -441,6 +441,12 @@ class ClipIndex:
                 await self._add(found[at : at + _AT_ONCE])
         return sentences
 
+    async def forget_missing(self) -> None:
+        """Forget every recording whose file is missing, and the clips that it leaves empty."""
+        async for missing in files.find_missing(self._database, self._folder):
+            for at in range(0, len(missing), _AT_ONCE):
+                await self.drop_segments(missing[at : at + _AT_ONCE])
+
     async def check(self, *, deep: bool = False) -> list[str]:
         """Return every contradiction between rows and files, one sentence each.
 

@@ -22,7 +22,7 @@ from hub.clips.footage import FootageReader, in_us, open_footage, read_table_at
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clock import Clock
-from hub.errors import ConflictError, NotFoundError, StorageError
+from hub.errors import ConflictError, DiskFullError, NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us
 from hub.media.packet import av
@@ -187,6 +187,7 @@ class Library:
         path = thumbnail_path(self._recordings, clip.id)
         if await asyncio.to_thread(path.exists):
             return await asyncio.to_thread(self._read, path)
+        await asyncio.to_thread(self._files.check)
         is_over = clip.window.end < self._clock.now() - BEING_WRITTEN
         async with self._drawing:
             jpeg = await self._thumbnail(clip, is_over=is_over)
@@ -219,6 +220,7 @@ class Library:
         recorded = await self._index.segments(clip.camera_id, clip.window)
         if not recorded:
             raise NotFoundError(_DELETED)
+        await asyncio.to_thread(self._files.check)
         strip = await asyncio.to_thread(
             filmstrip, recorded, self._recordings, clip.window, self._files
         )
@@ -237,7 +239,8 @@ class Library:
             return False
         try:
             await asyncio.to_thread(self._write, path, jpeg)
-        except OSError:  # If the disk is full or read-only, the picture is still returned.
+        except (OSError, DiskFullError):
+            # If the disk is full, read-only or gone, the picture is still returned.
             return False
         return True
 
@@ -290,6 +293,7 @@ class Library:
     async def _film(self, name: str, recorded: list[Segment]) -> JoinedFile | CachedFile:
         if not recorded:
             raise NotFoundError("cut.nothing_or_gone")
+        await asyncio.to_thread(self._files.check)
         joined = await asyncio.to_thread(self._projector.joined, recorded)
         return joined or await self._encoded(name, recorded)
 
@@ -400,6 +404,7 @@ class Library:
 
     async def _recorded(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
         """Return the segments of a window. Wait a little for the last one to be closed."""
+        await asyncio.to_thread(self._files.check)
         give_up_s = self._clock.steady_s() + WAIT_S
         while True:
             recorded = await self._index.segments(camera_id, window)

@@ -17,8 +17,9 @@ from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Segment
 from hub.model.report import CameraStorage, RecordingOutlook, Storage
 from hub.store.files import changing, is_frozen
+from hub.store.footage_files import FootageFolder
 from noticeboard.runtime.files import sync_folder
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import NOTHING, Text
 
 AT_ONCE: Final = 50
 """Segments deleted together. A camera is waiting to record, so old footage can wait until later."""
@@ -70,21 +71,29 @@ class Retention:
         floor_bytes: int,
         longest: timedelta,
         most_bytes: int | None = None,
+        share: Callable[[], float] | None = None,
         keeps: Callable[[], Mapping[CameraId, CameraRetention]] = dict,
         encrypted: bool = False,
         in_backups: bool = False,
+        home: FootageFolder | None = None,
         free: Callable[[Path], int] = free_bytes,
     ) -> None:
-        """Take the owner's settings: `keeps` for single cameras, `longest` for all others."""
+        """Take the owner's settings: `keeps` for single cameras, `longest` for all others.
+
+        `share` is the part of the disk's free space that recordings may take, themselves included,
+        if they have no limit in bytes. `home` is the same folder, if its disk may be disconnected.
+        """
         self._index = index
         self._folder = folder
         self._clock = clock
         self._floor_bytes = floor_bytes
         self._longest = longest
         self._most_bytes = most_bytes
+        self._share = share
         self._limits = keeps
         self._encrypted = encrypted
         self._in_backups = in_backups
+        self._home = home
         self._free = free
         self._turn = asyncio.Lock()
         self._age = _Age(clock)
@@ -93,6 +102,7 @@ class Retention:
     async def make_room(self, camera_id: CameraId | None = None) -> None:
         """Delete what exceeds the limits and the floor, and some of what is too old.
 
+        While the recordings' disk is disconnected, nothing is deleted: raises DiskFullError.
         While the folder is frozen, nothing is deleted: limits are exceeded and three quarters of
         the floor are used, until there is room again.
 
@@ -100,6 +110,7 @@ class Retention:
         the limit of all recordings, or the floor is exceeded and nothing may be deleted.
         """
         async with self._turn:
+            await asyncio.to_thread(self._check)
             if await asyncio.to_thread(is_frozen, self._folder):
                 await self._use_reserve()
                 return
@@ -115,12 +126,15 @@ class Retention:
                 is_within = await self._delete_beyond(int(longest.gib * _GIB), each)
                 if not is_within and each == camera_id:
                     raise DiskFullError("disk.camera_limit")
-        if self._most_bytes is not None and not await self._delete_beyond(self._most_bytes):
+        most_bytes = await self._limit()
+        if most_bytes is not None and not await self._delete_beyond(most_bytes):
             raise DiskFullError("disk.limit")
         await self._restore_floor()
 
     async def has_room(self) -> bool:
         """Return whether the disk has room for more, or old footage that may go."""
+        if self._away:
+            return False
         free = await asyncio.to_thread(self._free, self._folder)
         if await asyncio.to_thread(is_frozen, self._folder):
             return free >= self._floor_bytes // RESERVE
@@ -145,7 +159,7 @@ class Retention:
             if camera_id in sizes
         )
         return Storage(
-            free_bytes=await asyncio.to_thread(self._free, self._folder),
+            free_bytes=await self._free_bytes(),
             floor_bytes=self._floor_bytes,
             held_bytes=await self._index.held_bytes(),
             cameras=cameras,
@@ -159,18 +173,44 @@ class Retention:
         each_bytes = sum(measured.values()) // len(measured) if measured else USUAL_DAY_BYTES
         unmeasured = max(1, len(cameras)) - len(measured)
         day_bytes = max(1, sum(measured.values()) + unmeasured * each_bytes)
-        free = await asyncio.to_thread(self._free, self._folder)
+        free, most_bytes = await self._free_bytes(), await self._limit()
         used = sum((await self._index.sizes()).values())
         room = max(0, used + free - self._floor_bytes)
-        if self._most_bytes is not None:
-            room = min(room, self._most_bytes)
+        if most_bytes is not None:
+            room = min(room, most_bytes)
         return RecordingOutlook(
             folder=str(self._folder),
             free_bytes=free,
             camera_day_bytes=each_bytes,
             days=min(room / day_bytes, self._longest / _DAY),
             in_backups=self._in_backups,
+            reason=self._away,
         )
+
+    async def _limit(self) -> int | None:
+        """Return how much all recordings may take together, or None."""
+        if self._share is None:
+            return self._most_bytes
+        used = sum((await self._index.sizes()).values())
+        return int((used + await self._free_bytes()) * self._share())
+
+    @property
+    def _away(self) -> Text:
+        """Why the recordings can't be used now, or nothing."""
+        return NOTHING if self._home is None else self._home.fault
+
+    def _check(self) -> None:
+        if self._home is not None:
+            self._home.check()
+
+    async def _free_bytes(self) -> int:
+        """Return the free space, or 0 while the recordings' disk is disconnected."""
+        if self._away:
+            return 0
+        try:
+            return await asyncio.to_thread(self._free, self._folder)
+        except OSError:
+            return 0
 
     async def _age_out(self) -> None:
         """Delete some footage that is older than its camera keeps, a minute of it at a time."""
@@ -249,7 +289,10 @@ class Retention:
         with changing(self._folder) as may_change:
             if not may_change:
                 raise _FrozenError
+            self._check()
             self._unlink(lost, clips)
+            # A disk that has gone meanwhile still has these files: then keep their rows.
+            self._check()
 
     def _unlink(self, lost: Sequence[Segment], clips: Sequence[ClipId]) -> None:
         for clip_id in clips:

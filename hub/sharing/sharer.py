@@ -59,6 +59,7 @@ class Sharer:
         outbound: Outbound,
         clock: Clock,
         outbox: Path,
+        cuts: Path | None = None,
         policy: Callable[[BoardOrigin], BoardPolicy],
         check: Callable[[Approval], Awaitable[None]],
         sources: ShareSources,
@@ -67,8 +68,9 @@ class Sharer:
     ) -> None:
         """Take the collaborators; `policy` raises HubError if nothing may be sent to a board.
 
-        `check` raises GroundChangedError if an approval is no longer valid, and another HubError
-        if that cannot be known yet.
+        `cuts` is the folder for plain clips, if they don't go to the outbox. `check` raises
+        GroundChangedError if an approval is no longer valid, and another HubError if that cannot
+        be known yet.
         """
         self._outbound = outbound
         self._clock = clock
@@ -77,7 +79,7 @@ class Sharer:
         self._own = own
         self._on_progress = on_progress
         self._shares = Shares(database, clock)
-        self._outbox = Outbox(outbox)
+        self._outbox = Outbox(outbox, cuts)
         self._cuts = CutCache(cutter, self._outbox, clock)
         self._sealing = ShareSealer(self._cuts, self._outbox, sources, own)
         self._withdrawing = Withdrawals(self._shares, self._forget, self._inbox)

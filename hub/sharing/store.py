@@ -96,8 +96,10 @@ _REMOVED_PREFIX = ".cut-going-"
 class Outbox:
     """Names and removes files in the outbox; every method blocks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cuts: Path | None = None) -> None:
+        """Take the outbox, and the folder for plain clips if that is another one."""
         self._folder = folder
+        self._clips = cuts or folder
 
     def sealed(self, request_id: RequestId) -> Path:
         """Return the path of a request's sealed share, which may not exist yet."""
@@ -105,11 +107,12 @@ class Outbox:
 
     def new_cut_folder(self) -> Path:
         """Return an unused path for a folder of plain clips."""
-        return self._folder / f"{_CUT}{secrets.token_hex(8)}"
+        return self._clips / f"{_CUT}{secrets.token_hex(8)}"
 
     def make_cut_folder(self, folder: Path) -> None:
         """Make an empty folder for plain clips that only this user can read."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Not its parents: their disk may not be connected.
+        self._clips.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700)
 
     def remove_cut_folder(self, folder: Path) -> None:
@@ -141,15 +144,16 @@ class Outbox:
 
     def sweep(self, on_their_way: Iterable[RequestId]) -> None:
         """Remove what a crash left: everything except sealed shares still to be delivered."""
-        if not self._folder.exists():
-            return
         saved = {self.sealed(request_id) for request_id in on_their_way}
-        for path in self._folder.iterdir():
-            if path.name.startswith(_CUT) or (
-                path.suffix in {".age", ".new"} and path not in saved
-            ):
-                remove(path)
-        sync_folder(self._folder)
+        for folder in {self._folder, self._clips}:
+            if not folder.exists():
+                continue
+            for path in folder.iterdir():
+                if path.name.startswith(_CUT) or (
+                    path.suffix in {".age", ".new"} and path not in saved
+                ):
+                    remove(path)
+            sync_folder(folder)
 
 
 def why(error: Exception) -> str:

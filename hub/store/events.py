@@ -13,7 +13,7 @@ from hub.errors import DiskFullError
 from hub.model.report import Event, EventType, Problem
 from hub.store.database import Database
 from hub.store.tables import events, meta
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, Value
 
 MOST_EVENTS = 10_000
 TRIM_EVERY = 500
@@ -126,7 +126,7 @@ class Problems:
         self._clock = clock
         self._open: dict[str, Problem] = {}
 
-    async def set(self, problem_id: str, code: str, *, raised: bool, **values: str) -> None:
+    async def set(self, problem_id: str, code: str, *, raised: bool, **values: Value) -> None:
         """Raise or clear a problem. Repeating the same state changes nothing.
 
         `values` fill the places of the sentence, `problem.` and the code.

@@ -1,4 +1,4 @@
-"""The files of recordings, encrypted at rest if the owner gave a key.
+"""The files of recordings, encrypted at rest if the owner gave a key, and the folder they are in.
 
 Format: 8 bytes `_MAGIC`, 16 bytes of nonce, 8 bytes that name the key, then the recording through
 AES-256-CTR. The nonce is the first counter block, random for each file, so that no two blocks ever
@@ -10,6 +10,7 @@ who can write to the disk can flip bits unnoticed.
 """
 
 from collections.abc import Buffer
+from contextlib import suppress
 import hashlib
 import hmac
 import io
@@ -22,8 +23,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from hub.errors import InvalidInputError, StorageError
+from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.files import write_durably
+from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.text import NOTHING, Text
 
 KEY_BYTES = 32
 HEADER_BYTES = 32
@@ -38,13 +41,80 @@ _RIGHTS = 0o600
 _OTHERS = 0o077
 
 
+MARK: Final = "neighbors-hub.txt"
+"""In a recordings folder: names the hub whose recordings these are."""
+_ABOUT: Final = (
+    "The line above names the Neighbors Requests hub whose recordings are in this folder.\n"
+    "The hub knows its recordings by this file: move it along with them.\n"
+)
+_ID_BYTES: Final = 16
+
+
+class FootageFolder:
+    """The folder of a hub's recordings, which may be on a disk that isn't always connected.
+
+    A mount point without its disk is an empty folder, and whatever is written there is lost from
+    view once the disk is back. So the hub records only while the folder holds the hub's mark. Once
+    the mark was missing, the folder counts as away until `settle`: first the index must learn what
+    is there. Thread-safe; every method that looks at the disk blocks.
+    """
+
+    def __init__(self, path: Path, hub_id: str) -> None:
+        self.path = path
+        self._hub_id = hub_id
+        self._fault = Text("recording.away", folder=str(path))
+
+    @property
+    def fault(self) -> Text:
+        """Why nothing can be recorded or played now, as it was last known; or empty."""
+        return self._fault
+
+    def look(self) -> Text:
+        """Return why these can't be used, or nothing if this is the folder of this hub."""
+        try:
+            with (self.path / MARK).open("rb") as file:
+                named = file.read(_ID_BYTES)
+        except OSError:
+            return Text("recording.away", folder=str(self.path))
+        if named != self._hub_id.encode():
+            return Text("recording.taken", folder=str(self.path))
+        return NOTHING
+
+    def check(self) -> None:
+        """Raise DiskFullError if the recordings aren't there, or weren't until just now."""
+        self._fault = self._fault or self.look()
+        if self._fault:
+            raise DiskFullError(self._fault)
+
+    def settle(self, fault: Text) -> None:
+        """Take this for the truth: the folder may be used if the fault is empty."""
+        self._fault = fault
+
+    def mark(self) -> None:
+        """Make the folder, but not its parents, and mark it as this hub's; raises OSError."""
+        self.path.mkdir(mode=0o700, exist_ok=True)
+        content = f"{self._hub_id}\n{_ABOUT}".encode()
+        fresh = self.path / f".{MARK}.new"
+        fresh.unlink(missing_ok=True)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _RIGHTS)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        fresh.replace(self.path / MARK)
+        with suppress(OSError):  # Some network shares can't.
+            sync_folder(self.path)
+
+
 class FootageFiles:
     """Creates and opens the files of recordings. Older, unencrypted ones stay readable."""
 
-    def __init__(self, key: bytes | None) -> None:
+    def __init__(self, key: bytes | None, folder: FootageFolder | None = None) -> None:
+        """Take the key, if there is one, and the folder whose mark must be there."""
         if key is not None and len(key) != KEY_BYTES:
             raise InvalidInputError("recording.key_length")
         self._key = key
+        self._home = folder
 
     @property
     def encrypts(self) -> bool:
@@ -54,17 +124,39 @@ class FootageFiles:
     def create(self, path: Path) -> BinaryIO:
         """Create a file to append to, unbuffered; raises OSError, also if it exists.
 
+        Raises DiskFullError if the disk of the recordings is gone, and leaves no file where it was.
         A write is whole or, if it raises, leaves nothing of itself. `fileno()` is the file's own,
         for fsync.
         """
-        return _Appending(path, self._key)
+        file = _Appending(path, self._key)
+        if self._home is not None:
+            try:
+                # Only after the file was made: the disk may go in between.
+                self._home.check()
+            except DiskFullError:
+                file.close()
+                path.unlink(missing_ok=True)
+                raise
+        return file
+
+    def check(self) -> None:
+        """Raise StorageError if the disk of the recordings isn't there; blocking."""
+        if self._home is not None:
+            try:
+                self._home.check()
+            except DiskFullError as error:
+                raise StorageError(error.text) from None
 
     def open(self, path: Path) -> io.BufferedReader:
         """Open a file for reading, at any place; raises OSError, and StorageError without its key.
 
         `fileno()` is available only if the file's bytes are the recording's own.
         """
-        file = path.open("rb")
+        try:
+            file = path.open("rb")
+        except OSError:
+            self.check()
+            raise
         try:
             header = file.read(HEADER_BYTES)
             file.seek(0)
@@ -211,15 +303,16 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, _RIGHTS)
 
 
-def key_from(path: Path, data: Path) -> bytes:
-    """Read the key for the recordings in the folder `data`, or create the first one. Blocking.
+def key_from(path: Path, data: Path, recordings: Path | None = None) -> bytes:
+    """Read the key for a hub's recordings, or create the first one. Blocking.
 
     The file holds 64 hex digits and is readable only by its owner (0600). Raises InvalidInputError
-    if it lies in `data`, which a thief would take with the recordings, and StorageError if it is
-    missing although there are recordings, is another key, or is damaged.
+    if it lies in `data` or beside the recordings, which a thief would take with it, and
+    StorageError if it is missing although there are recordings, is another key, or is damaged.
     """
-    if path.resolve().is_relative_to(data.resolve()):
-        raise InvalidInputError("recording.key_beside", path=str(path), data=str(data))
+    for folder in (data, recordings or data):
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise InvalidInputError("recording.key_beside", path=str(path), data=str(folder))
     named = data / KEY_NAME
     try:
         known = named.read_text().strip() if named.exists() else ""

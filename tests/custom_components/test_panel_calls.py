@@ -63,6 +63,7 @@ MAY: dict[str, int] = {
     "POST /rules/{id}/move": ADMIN,
     "PUT /rules/active": ADMIN,
     "PUT /setup": ADMIN,
+    "POST /setup/recordings": ADMIN,
     "DELETE /rules/{id}": ADMIN,
     "GET /boards": READER,
     "POST /boards": ADMIN,

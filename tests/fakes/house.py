@@ -16,6 +16,7 @@ from hub.api.video import Video
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
+from hub.clips.disk import FootageDisk
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -161,6 +162,8 @@ class FakeHouse(DecidingHouse):
         self.policies: dict[BoardOrigin, BoardPolicy] = {}
         self.clips_asked: list[tuple[CameraId | None, TimeWindow | None, int]] = []
         self.is_ready = True
+        self.started_over = 0
+        """How often the recordings folder was to be used as it is."""
         self.failure: Exception | None = None
         """Raised by whatever is asked next, and then forgotten."""
         self.open = asyncio.Event()
@@ -201,6 +204,7 @@ class FakeHouse(DecidingHouse):
             clips=FakeClips(self),
             library=self.library,
             retention=FakeRetention(self),
+            disk=FakeDisk(self),
             sensors=FakeSensors(self),
             requests=self.requests,
             reports=self.requests.reports,
@@ -506,6 +510,18 @@ class FakeRetention(Retention):
             days=40 / max(1, len(cameras)),
             in_backups=False,
         )
+
+
+class FakeDisk(FootageDisk):
+    """A disk that is there, or whose recordings were elsewhere."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    async def start_over(self) -> None:
+        await self._house.asked()
+        self._house.started_over += 1
 
 
 class FakeSensors(Sensors):

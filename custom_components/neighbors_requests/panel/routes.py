@@ -105,6 +105,7 @@ CALLS = (
     PanelRoute("GET", "/sensors/[0-9a-f]{12}/readings", Who.READER),
     PanelRoute("GET", "/setup", Who.READER),
     PanelRoute("PUT", "/setup", Who.ADMIN),
+    PanelRoute("POST", "/setup/recordings", Who.ADMIN),
     PanelRoute("GET", "/state", Who.READER),
     PanelRoute("GET", "/storage", Who.READER),
 )

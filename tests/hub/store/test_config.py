@@ -1,5 +1,6 @@
 """The config file: what may be said, and a mistake is named by its setting."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 import re
@@ -40,14 +41,17 @@ def _config(folder: Path, text: str) -> Path:
 
 
 def test_the_first_config_is_the_defaults(tmp_path: Path) -> None:
-    """A hub without a config writes one, for its own user; an empty one is as good."""
+    """A hub without a config writes one, for its own user. It keeps what fits, up to 30 days."""
     path = tmp_path / "data" / "config.toml"
 
     first = first_config(path)
+    empty = read_config(_config(tmp_path, ""))
 
-    assert first == read_config(path) == read_config(_config(tmp_path, ""))
+    # A config that says nothing of it, of an earlier version, goes on as before.
+    assert (empty.keep, empty.most_is_auto) == (timedelta(days=7), False)
+    assert first == read_config(path)
+    assert first == replace(empty, keep=timedelta(days=30), most_is_auto=True)
     assert (first.host, first.port) == ("0.0.0.0", DEFAULT_PORT)  # noqa: S104 -- what is expected
-    assert first.keep == timedelta(days=7)
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
@@ -266,3 +270,15 @@ def test_a_mistake_is_named_by_its_file(tmp_path: Path, text: str, said: str) ->
 
     with pytest.raises(InvalidInputError, match=re.escape(said)):
         read_config(path)
+
+
+def test_recordings_elsewhere(tmp_path: Path) -> None:
+    """A folder for recordings is a whole path, and the size of all of them may follow the disk."""
+    path = _config(tmp_path, '[recording]\nfolder = "/media/neighbors"\nmost_gib = 200\n')
+    config = read_config(path)
+
+    assert config.recordings == Path("/media/neighbors")
+    assert (config.most_bytes, config.most_is_auto) == (200 * 2**30, False)
+    for wrong in ('folder = "media"', 'most_gib = "all"', "most_gib = 0"):
+        with pytest.raises(InvalidInputError, match=r"recording\.(folder|most_gib)"):
+            read_config(_config(tmp_path, f"[recording]\n{wrong}\n"))

@@ -1,0 +1,279 @@
+"""The disk of the recordings, which may be a network share that isn't always connected.
+
+The hub decides once, at its start, where its recordings are. From then on, it records only while
+that folder has the hub's mark. Without it, cameras wait, nothing is deleted, no clip is forgotten,
+and a problem says what to connect. Once the mark is back, the index learns what is there, and
+recording continues by itself.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+import json
+import logging
+from pathlib import Path
+import re
+from typing import Final, Self
+
+from sqlalchemy import select
+
+from hub.clips.files import is_hour
+from hub.clips.index import ClipIndex
+from hub.clock import Clock
+from hub.data_folder import Folders, not_ours
+from hub.errors import ConflictError
+from hub.store.database import Database, put
+from hub.store.events import Problems
+from hub.store.footage_files import FootageFolder
+from hub.store.tables import meta, segments
+from noticeboard.runtime.text import NOTHING, Text
+
+LOOK_S: Final = 5.0
+"""How often the hub looks whether the recordings are there."""
+_OF_OWN_DISK, _OF_SHARED_DISK = 0.9, 0.5
+"""A disk with the database is shared with everything else on this machine."""
+_KEY: Final = "recordings"
+_AWAY: Final = "recording.away"
+_LEFT_BEHIND: Final = "recording.left_behind"
+_PROBLEM: Final = "recordings_away"
+_NOT_MOVED: Final = "recordings_not_moved"
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFolder:
+    """Where the recordings of this hub were at its last start."""
+
+    folder: str
+    """A path; empty for the one in the data folder, which may move."""
+    apart: bool
+    """Whether it was on another disk than the database."""
+    mount: str
+    """The mount point that it was below."""
+
+    @classmethod
+    async def read(cls, database: Database) -> Self | None:
+        """Return what is stored, or None before the first start of this version."""
+        async with database.read() as connection:
+            found = await connection.execute(select(meta.c.value).where(meta.c.key == _KEY))
+            value = found.scalar_one_or_none()
+        return None if value is None else cls(**json.loads(value))
+
+    def path(self, folders: Folders) -> Path:
+        """Return the folder as a path."""
+        return Path(self.folder) if self.folder else folders.inside.recordings
+
+
+async def known_folder(database: Database, folders: Folders) -> Path:
+    """Return the folder in which this hub has recorded, whatever its settings say by now."""
+    known = await KnownFolder.read(database)
+    return folders.recordings if known is None else known.path(folders)
+
+
+class FootageDisk:
+    """Watches the folder of the recordings, and says what to do if it can't be used."""
+
+    def __init__(  # noqa: PLR0913 -- its collaborators, each by name
+        self,
+        database: Database,
+        folders: Folders,
+        problems: Problems,
+        clock: Clock,
+        *,
+        folder: FootageFolder,
+        known: KnownFolder | None,
+        is_copy: bool,
+    ) -> None:
+        self._database = database
+        self._wanted = folders
+        self._problems = problems
+        self._clock = clock
+        self._folder = folder
+        self._known = known
+        self._is_copy = is_copy
+        self._index: ClipIndex | None = None
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def find(  # noqa: PLR0913 -- as above
+        cls,
+        database: Database,
+        folders: Folders,
+        problems: Problems,
+        clock: Clock,
+        hub_id: str,
+        *,
+        is_copy: bool = False,
+    ) -> Self:
+        """Decide where the recordings are.
+
+        That is where the settings say, unless recordings are still in the folder before: these are
+        never left behind, and only a person moves them.
+        """
+        known = await KnownFolder.read(database)
+        before = folders.inside.recordings if known is None else known.path(folders)
+        folder = FootageFolder(folders.recordings, hub_id)
+        if before != folder.path and await _has_rows(database):
+            stays = FootageFolder(before, hub_id)
+            if not await asyncio.to_thread(_has_recordings, folder):
+                if await asyncio.to_thread(_has_recordings, stays):
+                    folder = stays
+                else:
+                    left = Text("recording.left_behind", folder=str(folder.path), old=str(before))
+                    folder.settle(left)
+        return cls(database, folders, problems, clock, folder=folder, known=known, is_copy=is_copy)
+
+    @property
+    def folder(self) -> FootageFolder:
+        """The folder in which the hub records."""
+        return self._folder
+
+    @property
+    def folders(self) -> Folders:
+        """The hub's folders, with the one in which it records."""
+        return self._wanted.recording_in(self._folder.path)
+
+    def share(self) -> float:
+        """Return the part of the free space that recordings may take if nobody sets a limit."""
+        return _OF_OWN_DISK if self._known is not None and self._known.apart else _OF_SHARED_DISK
+
+    async def start(self, index: ClipIndex) -> None:
+        """Look for the first time, and let the index learn what is there."""
+        self._index = index
+        await self._problems.set(
+            _NOT_MOVED,
+            _NOT_MOVED,
+            raised=self._folder.path != self._wanted.recordings,
+            folder=str(self._wanted.recordings),
+            old=str(self._folder.path),
+        )
+        await self.look()
+
+    async def run(self) -> None:
+        """Look again and again, until canceled."""
+        while True:
+            await self._clock.sleep(LOOK_S)
+            await self.look()
+
+    async def look(self) -> None:
+        """Notice that the recordings are gone or back. Only after `start`."""
+        async with self._turn:
+            fault = await asyncio.to_thread(self._folder.look)
+            if fault.code == _AWAY:
+                if await self._may_mark():
+                    fault = await self._mark()
+                elif self._folder.fault.code == _LEFT_BEHIND:
+                    fault = self._folder.fault
+            await self._settle(fault)
+
+    async def start_over(self) -> None:
+        """Record in the folder as it is, and forget what was recorded elsewhere.
+
+        Raises ConflictError if the recordings are there, or the folder can't be used.
+        """
+        async with self._turn:
+            if not await asyncio.to_thread(self._folder.look):
+                raise ConflictError("recording.there")
+            if self._folder.path != self._wanted.recordings:
+                raise ConflictError("recording.restart", folder=str(self._wanted.recordings))
+            fault = await self._mark()
+            if fault:
+                raise ConflictError(fault)
+            if self._index is not None:
+                await self._index.forget_missing()
+            await self._settle(NOTHING)
+
+    async def _may_mark(self) -> bool:
+        """Return whether an unmarked folder is new, or was deleted, rather than disconnected."""
+        path, data = self._folder.path, self._wanted.data
+        known, is_inside = self._known, path == self._wanted.inside.recordings
+        if self._is_copy and is_inside:
+            return True  # A backup holds no recordings.
+        if known is not None and known.path(self._wanted) == path:
+            # On the disk of the database: it is connected, so somebody deleted the folder.
+            return (
+                not known.apart
+                and await asyncio.to_thread(_is_beside, path, data)
+                and (is_inside or await asyncio.to_thread(_mount_of, path) == known.mount)
+            )
+        if self._folder.fault.code == _LEFT_BEHIND:
+            return False
+        if not await _has_rows(self._database):
+            return True
+        # Of an earlier version of the hub, or moved without its mark.
+        return await asyncio.to_thread(_has_hours, path)
+
+    async def _mark(self) -> Text:
+        """Mark the folder as this hub's; return why that failed, or nothing."""
+        path = self._folder.path
+        try:
+            await asyncio.to_thread(self._folder.mark)
+        except PermissionError:
+            return not_ours(path)
+        except OSError as error:
+            return Text(
+                "recording.folder_unusable", folder=str(path), error=error.strerror or str(error)
+            )
+        return NOTHING
+
+    async def _settle(self, fault: Text) -> None:
+        """Take a fault, or that there is none, for the truth."""
+        folder, index = self._folder, self._index
+        if not fault and folder.fault:
+            await self._remember()
+            with suppress(OSError):  # What needs these folders says so.
+                await asyncio.to_thread(self.folders.make_beside_recordings)
+                if self.folders.footage is not None:
+                    await asyncio.to_thread(self.folders.clear_cache)
+            for complaint in await index.recover() if index is not None else ():
+                _LOG.warning("%s", complaint)
+        folder.settle(fault)
+        await self._problems.set(_PROBLEM, _PROBLEM, raised=bool(fault), reason=fault)
+
+    async def _remember(self) -> None:
+        """Store where the recordings are, before anything is recorded there."""
+        path, inside = self._folder.path, self._wanted.inside.recordings
+        known = KnownFolder(
+            folder="" if path == inside else str(path),
+            apart=not await asyncio.to_thread(_is_beside, path, self._wanted.data),
+            mount=await asyncio.to_thread(_mount_of, path),
+        )
+        if known != self._known:
+            async with self._database.write() as connection:
+                await put(connection, meta, {"key": _KEY, "value": json.dumps(asdict(known))})
+            self._known = known
+
+
+async def _has_rows(database: Database) -> bool:
+    async with database.read() as connection:
+        found = await connection.execute(select(segments.c.path).limit(1))
+        return found.first() is not None
+
+
+def _has_recordings(folder: FootageFolder) -> bool:
+    """Return whether a folder is marked as this hub's, or holds recordings and no mark."""
+    fault = folder.look()
+    return not fault or (fault.code == _AWAY and _has_hours(folder.path))
+
+
+def _has_hours(folder: Path) -> bool:
+    found = (path.relative_to(folder).as_posix() for path in folder.glob("*/*/*"))
+    return any(map(is_hour, found))
+
+
+def _is_beside(folder: Path, data: Path) -> bool:
+    """Return whether a folder is, or would be made, on the disk of the data folder."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return there.stat().st_dev == data.stat().st_dev
+
+
+def _mount_of(folder: Path) -> str:
+    """Return the mount point that a folder is below, as proc(5) says; bind mounts count."""
+    path = folder.resolve()
+    try:
+        lines = Path("/proc/self/mountinfo").read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    points = (_OCTAL.sub(lambda code: chr(int(code[1], 8)), line.split()[4]) for line in lines)
+    return max((point for point in points if path.is_relative_to(point)), key=len, default="")
