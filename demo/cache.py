@@ -25,8 +25,8 @@ from demo.steps import StepFailedError
 from demo.watcher import pass_on
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower, LiveHints
-from hub.feeds.client import first_contact
 from hub.feeds.log_copy import LogUpdate
+from hub.feeds.preview import first_contact
 from hub.model.request import BoardState, BoardStatus
 from hub.outbound import outbound_session
 from hub.store.database import Database

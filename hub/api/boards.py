@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Self
 from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from hub.api.body import Body, Url, exact, or_none, several, whole
+from hub.api.body import Body, Url, exact, or_none, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
 from hub.errors import InvalidInputError
+from hub.feeds.preview import ComparedKey, KeyMatch, LogFigures, PreviewedBoard
 from hub.model.ids import BoardOrigin
 from hub.model.request import (
     MOST_VERIFIERS,
@@ -25,6 +26,13 @@ from hub.model.request import (
 )
 from hub.outbound import is_loopback
 from noticeboard.log.checkpoint import majority
+from noticeboard.log.note import VerifierKey
+from noticeboard.rules.text import SafeText
+
+MOST_AGENCIES: Final = 20
+"""In a preview. The others are counted."""
+_MOST_ADDRESS_CHARS: Final = 1024 * 1024
+"""As long as a `board.json` may be."""
 
 type _Key = Annotated[
     str, exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
@@ -32,6 +40,7 @@ type _Key = Annotated[
 type _Origin = Annotated[BoardOrigin, exact(shortest=1, longest=200, pattern=r"[^\s+]+")]
 type _Witnesses = Annotated[tuple[_Key, ...], several(MOST_WITNESSES)]
 type _Verifiers = Annotated[tuple[_Key, ...], several(MOST_VERIFIERS)]
+type _Address = Annotated[SafeText, safe(shortest=1, longest=_MOST_ADDRESS_CHARS, lines=True)]
 type _Quorum = Annotated[int, whole(0, MOST_WITNESSES)]
 
 
@@ -174,6 +183,113 @@ class BoardPolicyView(View, frozen=True, kw_only=True):
         )
 
 
+class BoardLookup(Body, frozen=True, kw_only=True):
+    """A board to look at: its link, its address, or the text of its `board.json`."""
+
+    address: _Address
+    allow_private_address: bool = False
+
+
+class KeyComparison(View, frozen=True, kw_only=True):
+    """A board's key beside the one that the link names, as eight words each."""
+
+    state: KeyMatch
+    words: tuple[str, ...]
+    named_words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, key: ComparedKey) -> Self:
+        """Return the comparison."""
+        return cls.of_fields(key)
+
+
+class RequestVolume(View, frozen=True, kw_only=True):
+    """How much a board has asked in the last twelve months, from its verified log."""
+
+    year: int
+    near: int | None
+    usual_minutes: int | None
+    months: tuple[int, ...]
+
+
+class ActiveAgency(View, frozen=True, kw_only=True):
+    """An agency on a board, with its requests in the last twelve months."""
+
+    name: str
+    level: int
+    requests: int
+
+
+class NamedKey(View, frozen=True, kw_only=True):
+    """A verifier or witness that a board names."""
+
+    name: str
+    key: str
+
+    @classmethod
+    def of(cls, key: str) -> Self:
+        """Return the key with its name, which is part of it."""
+        return cls(name=line(VerifierKey.parse(key).name), key=key)
+
+
+class BoardPreview(View, frozen=True, kw_only=True):
+    """A board before anybody follows it. If its key isn't the link's, only the keys are shown."""
+
+    policy: BoardPolicyView | None
+    name: str
+    operator: str
+    key: KeyComparison
+    asked: RequestVolume | None
+    home_inside: bool | None
+    area: str
+    agencies: tuple[ActiveAgency, ...]
+    agencies_more: int
+    verifiers: tuple[NamedKey, ...]
+    witnesses: tuple[NamedKey, ...]
+    quorum: int
+    size: int
+    since: datetime | None
+    state: BoardState | None
+    unread: str
+
+    @classmethod
+    def of(
+        cls,
+        key: ComparedKey,
+        board: PreviewedBoard | None,
+        state: BoardState | None,
+        language: Language,
+    ) -> "BoardPreview":
+        """Return what may be shown of a board; its name, operator and area are its claims."""
+        policy, log = (None, None) if board is None else (board.policy, board.log)
+        agencies = () if log is None else log.agencies
+        return cls(
+            policy=None if policy is None else BoardPolicyView.of(policy),
+            name="" if board is None else line(board.title) or line(board.policy.origin),
+            operator="" if board is None else line(board.run_by),
+            key=KeyComparison.of(key),
+            asked=None if log is None else _volume(log),
+            home_inside=None if log is None else log.home_inside,
+            area="" if board is None else line(board.area),
+            agencies=tuple(
+                ActiveAgency(name=line(record.name), level=record.level, requests=requests)
+                for record, requests in agencies[:MOST_AGENCIES]
+            ),
+            agencies_more=max(0, len(agencies) - MOST_AGENCIES),
+            verifiers=() if policy is None else tuple(map(NamedKey.of, policy.verifiers)),
+            witnesses=() if policy is None else tuple(map(NamedKey.of, policy.witnesses)),
+            quorum=0 if policy is None else policy.quorum,
+            size=0 if board is None else board.size,
+            since=None if log is None else log.since,
+            state=state,
+            unread="" if board is None else sentence(board.unread, language),
+        )
+
+
+def _volume(log: LogFigures) -> RequestVolume:
+    return RequestVolume.of_fields(log.activity)
+
+
 class LedgerView(View, frozen=True, kw_only=True):
     """The ledger's signed checkpoint and its entries, in order."""
 
@@ -221,6 +337,18 @@ async def post_board(call: Call, body: BoardPolicyBody) -> Board:
     """Follow a board with the keys given here; keys that it shows later are never trusted."""
     policy = body.to_model()
     return Board.of(await call.house.boards.follow(policy), policy.url, await call.language())
+
+
+@ROUTES.post("/boards/lookup", scope=Scope.ADMIN, panel=Who.ADMIN, long_body=True)
+async def post_board_lookup(call: Call, body: BoardLookup) -> BoardPreview:
+    """Look at a board before following it: its key, what it claims, what its log proves."""
+    house = call.house
+    places = [each.place for each in house.roster.cameras() if each.place is not None]
+    key, board = await house.boards.preview(
+        body.address, places, allow_private_address=body.allow_private_address
+    )
+    state = None if board is None else house.boards.known_state(board.policy.origin)
+    return BoardPreview.of(key, board, state, await call.language())
 
 
 @ROUTES.put("/boards/following", scope=Scope.ADMIN, panel=Who.ADMIN)

@@ -1,23 +1,18 @@
-"""Bounded requests to one board, identical for every hub, and a new board's `board.json`."""
+"""Bounded requests to one board, identical for every hub."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 import re
-from typing import Annotated, Final, Literal
+from typing import Final
 
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
-import msgspec
 
-from hub.errors import BoardUnreachableError, InvalidInputError
-from hub.feeds.trust import Trust
-from hub.model.ids import BoardOrigin
-from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
-from hub.outbound import USER_AGENT, check_url
-from noticeboard.log.checkpoint import first_quorum
+from hub.errors import BoardUnreachableError
+from hub.outbound import USER_AGENT, OutboundError
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
 MOST_FRESH_S: Final = 60
@@ -73,6 +68,8 @@ class BoardClient:
             ) as response:
                 return await self._read(response, cap_bytes)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            if (refused := _refusal(error)) is not None:
+                raise BoardUnreachableError(refused.text) from error
             raise BoardUnreachableError("board.no_answer", board=self._name) from error
 
     async def lines(self, path: str) -> AsyncGenerator[bytes]:
@@ -134,6 +131,14 @@ class BoardClient:
         raise BoardUnreachableError("board.answer_too_large", board=self._name, most=cap_bytes)
 
 
+def _refusal(error: BaseException) -> OutboundError | None:
+    """Return our own guard's refusal among an error's causes; aiohttp wraps it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OutboundError):
+        cause = cause.__cause__
+    return cause
+
+
 def _date(headers: Mapping[str, str]) -> datetime | None:
     """Return when an answer was given, from its headers; None if they aren't readable."""
     try:
@@ -152,56 +157,3 @@ def _fresh_s(headers: Mapping[str, str]) -> float:
 def _seconds(form: re.Pattern[str], header: str) -> int:
     found = form.search(header.lower())
     return int(found[1]) if found is not None else 0
-
-
-MOST_BYTES = 1024 * 1024
-
-_Text = Annotated[str, msgspec.Meta(max_length=400)]
-
-
-class _Self(msgspec.Struct, frozen=True, kw_only=True):
-    """`/board.json`, as the board writes it. Unknown fields are for newer hubs."""
-
-    v: Literal[1]
-    url: _Text
-    origin: _Text
-    log_key: _Text
-    inbox_key: _Text
-    witnesses: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MOST_WITNESSES)] = ()
-    quorum: Annotated[int, msgspec.Meta(ge=0, le=MOST_WITNESSES)] = 0
-    verifiers: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MOST_VERIFIERS)] = ()
-
-
-async def first_contact(
-    url: str, session: aiohttp.ClientSession, *, allow_private_address: bool = False
-) -> BoardPolicy:
-    """Fetch a board's own policy. Nothing is trusted until a person has confirmed it.
-
-    The policy keeps the given address. Raises InvalidInputError if the answer is malformed,
-    BoardUnreachableError if there is none.
-    """
-    url = url.strip().rstrip("/")
-    check_url(url, allow_private=allow_private_address)
-    answer = await BoardClient(session, url, url).get("board.json", cap_bytes=MOST_BYTES)
-    if answer.status != HTTPStatus.OK:
-        raise BoardUnreachableError("board.none_at", url=url)
-    try:
-        header = msgspec.json.decode(answer.body, type=_Self)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise InvalidInputError("board.not_a_boards", url=url) from error
-    policy = BoardPolicy(
-        url=url,
-        origin=BoardOrigin(header.origin),
-        log_key=header.log_key,
-        inbox_key=header.inbox_key,
-        witnesses=_once(header.witnesses),
-        quorum=first_quorum(header.quorum, _once(header.witnesses)),
-        verifiers=_once(header.verifiers),
-        allow_private_address=allow_private_address,
-    )
-    Trust.of(policy)
-    return policy
-
-
-def _once(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(keys))

@@ -1,6 +1,7 @@
 """The noticeboards that this hub follows: those in the config file, and those added later."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 import logging
@@ -17,8 +18,10 @@ from hub.errors import (
 )
 from hub.feeds.board import BoardFollower, LiveHints
 from hub.feeds.log_copy import LogUpdate
+from hub.feeds.preview import ComparedKey, PreviewedBoard, preview_board
 from hub.feeds.store import followed, remember
 from hub.feeds.trust import BoardUncheckedError, EntryProof, file_name, prove, zipped
+from hub.model.camera import Place
 from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
@@ -71,6 +74,8 @@ class Boards:
         self._following: dict[BoardOrigin, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
+        self._previewing = asyncio.Lock()
+        """Held while a board is previewed: one at a time, because a log takes memory."""
 
     def set_listener(self, listener: UpdateListener) -> None:
         """Set the receiver of what boards show; call this before anything else."""
@@ -91,6 +96,32 @@ class Boards:
             for follower in self._followers.values():
                 self._begin(follower)
             await asyncio.get_running_loop().create_future()
+
+    async def preview(
+        self, address: str, places: Sequence[Place], *, allow_private_address: bool
+    ) -> tuple[ComparedKey, PreviewedBoard | None]:
+        """Preview a board by its address or link; nothing is stored. Raises as `preview_board`.
+
+        Raises ConflictError if a board with this name and another key is known here.
+        """
+        async with self._previewing:
+            key, board = await preview_board(
+                address,
+                self._outbound.to(allow_private=allow_private_address),
+                self._clock,
+                places,
+                allow_private_address=allow_private_address,
+            )
+        if board is not None:
+            known = self._policies.get(board.policy.origin)
+            if known is not None and known.log_key != board.policy.log_key:
+                raise ConflictError("board.other_key", board=known.origin, url=known.url)
+        return key, board
+
+    def known_state(self, origin: BoardOrigin) -> BoardState | None:
+        """Return the state of a board that is followed or was left; None if it is unknown."""
+        follower = self._followers.get(origin)
+        return None if follower is None else follower.status.state
 
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
         """Follow one more board and return its status.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
-from hub.feeds.client import BoardClient, first_contact
+from hub.feeds.client import BoardClient
+from hub.feeds.preview import first_contact
 from hub.outbound import outbound_session
 
 ALWAYS = "User-Agent: neighbors-requests\r\nAccept-Encoding: identity\r\n"

@@ -67,6 +67,7 @@ MAY: dict[str, int] = {
     "DELETE /rules/{id}": ADMIN,
     "GET /boards": READER,
     "POST /boards": ADMIN,
+    "POST /boards/lookup": ADMIN,
     "PUT /boards/following": ADMIN,
     "GET /boards/policy": READER,
     "PUT /boards/policy": ADMIN,

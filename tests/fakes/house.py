@@ -23,6 +23,7 @@ from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.feeds.preview import ComparedKey, PreviewedBoard
 from hub.feeds.trust import EntryProof
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
@@ -40,6 +41,7 @@ from hub.model.camera import (
     CameraChange,
     CameraFound,
     CameraState,
+    Place,
     ScanStatus,
 )
 from hub.model.ids import BoardOrigin, CameraId, ClipId, SensorId
@@ -73,6 +75,7 @@ from tests.fakes.things import (
     a_camera,
     a_clip,
     a_found,
+    a_preview,
     a_problem,
     a_proof,
     a_sensor,
@@ -146,6 +149,8 @@ class FakeHouse(DecidingHouse):
         self.cameras_found = [a_found()]
         self.clip_list = [a_clip()]
         self.board_list = [(a_board(), BOARD_URL)]
+        self.previewed = a_preview()
+        self.looked_up: list[tuple[str, tuple[Place, ...], bool]] = []
         self.evidence: dict[str, bytes] = {a_board().origin: b"PK\x05\x06" + bytes(18)}
         """Kept against boards, as files; of the first an empty ZIP."""
         self.ledger_complaints: list[str] = []
@@ -588,6 +593,19 @@ class FakeBoards(Boards):
     async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:
         await self._house.asked()
         return a_proof()
+
+    @override
+    async def preview(
+        self, address: str, places: Sequence[Place], *, allow_private_address: bool
+    ) -> tuple[ComparedKey, PreviewedBoard | None]:
+        await self._house.asked()
+        self._house.looked_up.append((address, tuple(places), allow_private_address))
+        return self._house.previewed
+
+    @override
+    def known_state(self, origin: BoardOrigin) -> BoardState | None:
+        states = {status.origin: status.state for status, _ in self._house.board_list}
+        return states.get(origin)
 
     @override
     async def follow(self, policy: BoardPolicy) -> BoardStatus:

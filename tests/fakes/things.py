@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
+from hub.feeds.preview import BoardActivity, ComparedKey, KeyMatch, LogFigures, PreviewedBoard
 from hub.feeds.trust import EntryProof, WitnessTime
 from hub.media import jpeg
 from hub.model.awareness import (
@@ -36,14 +37,15 @@ from hub.model.match import ClipMatch, Match, MatchStrength
 from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, Problem, RequestReport
-from hub.model.request import Agency, BoardState, BoardStatus, Request, ThreadItem
+from hub.model.request import Agency, BoardPolicy, BoardState, BoardStatus, Request, ThreadItem
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle
-from noticeboard.log.note import SignerKey
+from noticeboard.log.link import Fingerprint
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import NOTHING, Text
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 CAMERA = CameraId("c0" * 6)
@@ -196,6 +198,36 @@ def a_board() -> BoardStatus:
     return BoardStatus(
         origin=ORIGIN, state=BoardState.FOLLOWING, since=NOW, size=12, checked_at=NOW
     )
+
+
+def a_preview() -> tuple[ComparedKey, PreviewedBoard | None]:
+    """Return a board that somebody may follow, whose log was read."""
+    log_key = SignerKey(name="other.example.org/v1", seed=bytes(32)).verifier
+    witness = SignerKey(name="w.example", kind=KIND_COSIGNATURE, seed=bytes(32)).verifier
+    words = Fingerprint.of(log_key).words()
+    board = PreviewedBoard(
+        policy=BoardPolicy(
+            url="https://other.example.org",
+            origin=BoardOrigin("other.example.org/v1"),
+            log_key=str(log_key),
+            inbox_key=str(SignerKey(name="other.example.org/v1/inbox", seed=bytes(32)).verifier),
+            witnesses=(str(witness),),
+            quorum=1,
+            verifiers=(str(a_registration().record.root_key),),
+        ),
+        title="Other Board",
+        run_by="Other Library",
+        area="Other County",
+        size=12,
+        log=LogFigures(
+            activity=BoardActivity(months=(*[0] * 11, 2), near=1, usual_minutes=40),
+            agencies=((a_registration().record, 2),),
+            home_inside=True,
+            since=NOW - timedelta(days=400),
+        ),
+        unread=NOTHING,
+    )
+    return ComparedKey(state=KeyMatch.MATCHES, words=words, named_words=words), board
 
 
 def an_awareness_status(url: str = SOURCE_URL) -> AwarenessStatus:

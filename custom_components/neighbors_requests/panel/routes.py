@@ -58,6 +58,7 @@ CALLS = (
     PanelRoute("GET", "/boards", Who.READER),
     PanelRoute("POST", "/boards", Who.ADMIN),
     PanelRoute("PUT", "/boards/following", Who.ADMIN),
+    PanelRoute("POST", "/boards/lookup", Who.ADMIN),
     PanelRoute("GET", "/boards/policy", Who.READER),
     PanelRoute("PUT", "/boards/policy", Who.ADMIN),
     PanelRoute("GET", "/cameras", Who.READER),

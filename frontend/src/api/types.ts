@@ -5,6 +5,13 @@
 /** RFC 3339 in UTC. */
 export type Time = string;
 
+/** An agency on a board, with its requests in the last twelve months. */
+export interface ActiveAgency {
+  name: string;
+  level: number;
+  requests: number;
+}
+
 /** Who asks. */
 export interface Agency {
   id: string;
@@ -259,6 +266,26 @@ export interface BoardPolicy {
   quorum: number;
   verifiers: string[];
   allow_private_address: boolean;
+}
+
+/** A board before anybody follows it. If its key isn't the link's, only the keys are shown. */
+export interface BoardPreview {
+  policy: BoardPolicy | null;
+  name: string;
+  operator: string;
+  key: KeyComparison;
+  asked: RequestVolume | null;
+  home_inside: boolean | null;
+  area: string;
+  agencies: ActiveAgency[];
+  agencies_more: number;
+  verifiers: NamedKey[];
+  witnesses: NamedKey[];
+  quorum: number;
+  size: number;
+  since: Time | null;
+  state: BoardState | null;
+  unread: string;
 }
 
 /** The state of a board, as shown to a person. */
@@ -616,6 +643,19 @@ export interface Keep {
   gib: number | null;
 }
 
+/** A board's key beside the one that the link names, as eight words each. */
+export interface KeyComparison {
+  state: KeyMatch;
+  words: string[];
+  named_words: string[];
+}
+
+/** How a board's key compares with the one that a link names. */
+export type KeyMatch =
+  | "matches"
+  | "differs"
+  | "unnamed";
+
 /** Whether an agency's keys can be trusted. */
 export type KeyState =
   | "good"
@@ -719,6 +759,12 @@ export interface MovingMask {
 export interface MultiPolygon {
   shape: "multipolygon";
   parts: [number, number][][][];
+}
+
+/** A verifier or witness that a board names. */
+export interface NamedKey {
+  name: string;
+  key: string;
 }
 
 /** A clip outside the window by no more than the clock's uncertainty; it is not proposed. */
@@ -912,6 +958,14 @@ export type RequestStatus =
   | "open"
   | "resolved"
   | "expired";
+
+/** How much a board has asked in the last twelve months, from its verified log. */
+export interface RequestVolume {
+  year: number;
+  near: number | null;
+  usual_minutes: number | null;
+  months: number[];
+}
 
 /** What would leave with a proposal, as far as it is prepared. */
 export interface Review {

@@ -100,6 +100,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("PUT", "/setup"): {"finished": True},
     ("PUT", "/rules/active"): {"active": False, "by": "Alex"},
+    ("POST", "/boards/lookup"): {"address": "board.example.org"},
     ("PUT", "/boards/following"): {"origin": ORIGIN, "following": False},
     ("PUT", "/boards/policy"): {
         "origin": ORIGIN,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hub.errors import BoardUnreachableError, InvalidInputError
-from hub.feeds.client import first_contact
+from hub.feeds.preview import first_contact
 from hub.model.request import BoardPolicy
 from tests.fakes.board import FakeBoard, Lies, make_key, make_witness
 from tests.hub.feeds.conftest import Home

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
+from hub.feeds.preview import KeyMatch
 from hub.feeds.store import followed
 from hub.feeds.trust import BoardUncheckedError
 from hub.model.decision import Answer
@@ -15,7 +16,9 @@ from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState
 from hub.pipeline.boards import Boards
-from tests.fakes.board import make_key
+from noticeboard.log.link import BoardLink, Fingerprint
+from noticeboard.log.note import SignerKey
+from tests.fakes.board import FakeBoard, LogWriter, make_key
 from tests.hub.pipeline.conftest import POLL_S, TestHub
 
 pytestmark = pytest.mark.usefixtures("threadless")
@@ -102,6 +105,33 @@ async def test_whom_a_house_relies_on_can_be_changed(hub: TestHub, boards: Board
     assert (await hub.report()).request.agency.level == 2
     hub.writer.post(author)
     await hub.publish(EventType.REQUEST_RECEIVED)
+
+
+async def test_a_look_stores_nothing(hub: TestHub, boards: Boards) -> None:
+    """Whoever looks at a board doesn't follow it, and what is followed stays as it is."""
+    database = hub.now.stages.database
+    before = await followed(database)
+    address = str(BoardLink(url=hub.board.url, key=Fingerprint.of(hub.writer.log_key.verifier)))
+
+    key, found = await boards.preview(address, (), allow_private_address=True)
+
+    assert found is not None
+    assert key.state is KeyMatch.MATCHES
+    assert boards.known_state(found.policy.origin) is BoardState.FOLLOWING
+    assert boards.known_state(ORIGIN) is None
+    assert await followed(database) == before
+
+
+async def test_a_known_boards_name_with_another_key(hub: TestHub, boards: Boards) -> None:
+    """An impostor that takes the name of a followed board is named as such, not as followed."""
+    writer = LogWriter(now=hub.writer.now)
+    writer.log_key = SignerKey(name=writer.origin, seed=bytes(32))
+    impostor = FakeBoard(writer=writer)
+    async with impostor.served():
+        with pytest.raises(ConflictError) as raised:
+            await boards.preview(impostor.url, (), allow_private_address=True)
+
+    assert raised.value.text.code == "board.other_key"
 
 
 @pytest.mark.parametrize(
