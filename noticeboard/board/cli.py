@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import json
 from pathlib import Path
 import re
+import sys
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -27,6 +28,7 @@ from noticeboard.board.operator import OperatorLog, downgrade_in, open_operator_
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.checkpoint import majority
+from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private
@@ -63,6 +65,9 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     ] = None,
     title: Annotated[str, typer.Option(help="The title of the pages.")] = "",
     run_by: Annotated[str, typer.Option(help="Who runs the board, shown on each page.")] = "",
+    area: Annotated[
+        str, typer.Option(help="Where its agencies are, in words, such as a county.")
+    ] = "",
     timezone: Annotated[str, typer.Option(help="The time zone of local times on pages.")] = "UTC",
     witness: Annotated[
         list[str] | None,
@@ -87,6 +92,7 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
             url=url or f"https://{origin.partition('/')[0]}",
             title=title or origin.partition("/")[0],
             run_by=run_by,
+            area=area,
             timezone=timezone,
             verifiers=tuple(verifier or ()),
             witnesses=tuple(witness or ()),
@@ -98,11 +104,42 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     home = Home(folder)
     if as_json:
         log_key, inbox_key = (str(key) for key in home.verifiers())
-        typer.echo(json.dumps({"origin": origin, "log_key": log_key, "inbox_key": inbox_key}))
+        keys = {"origin": origin, "log_key": log_key, "inbox_key": inbox_key}
+        typer.echo(json.dumps(keys | {"link": str(home.link())}))
         return
     typer.echo(f"Made a board in {folder}. Serve it: neighbors board serve {folder}")
     typer.echo(f"log key    {home.log_key().verifier}")
     typer.echo(f"inbox key  {home.inbox_key().verifier}")
+    typer.echo(f"link       {home.link()}")
+
+
+@app.command()
+def link(
+    folder: Folder,
+    *,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the QR code there, for a poster.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Print the link by which households follow the board, its QR code, and its key in words."""
+    import segno  # noqa: PLC0415 -- other commands draw none
+
+    with report_errors():
+        home = Home(folder)
+        found, words = str(home.link()), Fingerprint.of(home.log_key().verifier).words()
+        code = segno.make(found, error="m", micro=False)
+        if svg is not None:
+            code.save(str(svg), kind="svg", scale=8)
+    if as_json:
+        typer.echo(json.dumps({"link": found, "words": words}))
+        return
+    if sys.stdout.isatty():
+        code.terminal(compact=True)
+    typer.echo(found)
+    typer.echo(f"Its key in words: {' '.join(words)}")
+    if svg is not None:
+        typer.echo(f"The QR code is in {svg}.")
 
 
 @app.command()

@@ -24,6 +24,7 @@ from noticeboard.board.files import (
 from noticeboard.board.postgresql import is_address
 from noticeboard.board.witnesses import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
+from noticeboard.log.link import LONGEST_LINK, BoardLink
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.files import (
@@ -54,6 +55,7 @@ def host_of(url: str) -> str:
 
 
 LONGEST_TITLE = 80
+LONGEST_AREA = 120
 LONGEST_ORIGIN = 200
 SETTINGS_VERSION = 1
 _ORIGIN = re.compile(r"[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,4}|:[0-5][0-9]{4})?(/[A-Za-z0-9._~-]+)*")
@@ -89,14 +91,17 @@ class Settings:
     """The URL template of map images, with {z}, {x} and {y}; "" for the board's own drawings."""
     map_credit: str = ""
     """The credit that the license of those images requires."""
+    area: str = ""
+    """Where the board's agencies are, in words, such as a county; "" if it doesn't say."""
 
     def __post_init__(self) -> None:
         if not self.origin or "+" in self.origin or any(c.isspace() for c in self.origin):
             raise InvalidInputError(
                 Text("noticeboard.settings.origin_space", origin=f"{self.origin!r}")
             )
-        if not self.url.startswith(("https://", "http://")):
-            raise InvalidInputError(Text("noticeboard.settings.https", url=f"{self.url!r}"))
+        _check_address(self.url)
+        if len(self.area) > LONGEST_AREA:
+            raise InvalidInputError(Text("noticeboard.settings.area", most=LONGEST_AREA))
         if not 0 < len(self.title) <= LONGEST_TITLE:
             raise InvalidInputError(Text("noticeboard.settings.title", most=LONGEST_TITLE))
         try:
@@ -138,6 +143,18 @@ class Settings:
         return tuple(VerifierKey.parse(key) for key in self.verifiers)
 
 
+def _check_address(url: str) -> None:
+    """Raise InvalidInputError unless a link can lead to this address."""
+    if not url.startswith(("https://", "http://")):
+        raise InvalidInputError(Text("noticeboard.settings.https", url=f"{url!r}"))
+    try:
+        BoardLink.parse(url)
+    except VerificationError:
+        raise InvalidInputError(
+            Text("noticeboard.settings.url", url=f"{url[:LONGEST_LINK]!r}")
+        ) from None
+
+
 def _check_readable(settings: Settings) -> None:
     """Raise InvalidInputError if a person could not read one of the texts that pages show."""
     keys = (*settings.verifiers, *settings.witnesses)
@@ -145,6 +162,7 @@ def _check_readable(settings: Settings) -> None:
         ("origin", settings.origin),
         ("title", settings.title),
         ("name of who runs it", settings.run_by or settings.title),
+        ("area", settings.area or settings.title),
         *(("name in the key", key.partition("+")[0]) for key in keys),
     ):
         if is_blank(text) or has_hidden(text):
@@ -270,6 +288,10 @@ class Home:
     def log_key(self) -> SignerKey:
         """Read the key that signs checkpoints."""
         return SignerKey.parse(self._log_key.read_text().strip())
+
+    def link(self) -> BoardLink:
+        """Read the settings and the log's key, and return the link to the board. Blocking."""
+        return BoardLink.of(self.settings().url, self.log_key().verifier)
 
     def keys(self) -> tuple[SignerKey, SignerKey]:
         """Read the log's key and the inbox's key."""

@@ -135,6 +135,9 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "witnesses": _several(_TEXT),
             "quorum": _INDEX,
             "verifiers": _several(_TEXT),
+            "title": _TEXT,
+            "run_by": _TEXT,
+            "area": _TEXT,
         }
     ),
     "Shares": _object(

@@ -89,6 +89,11 @@ class BoardLink:
             key=None if found["key"] is None else Fingerprint.parse(found["key"]),
         )
 
+    @classmethod
+    def of(cls, url: str, key: VerifierKey) -> Self:
+        """Return the link of the board at an address; raises VerificationError as `parse` does."""
+        return cls(url=cls.parse(url).url, key=Fingerprint.of(key))
+
     @override
     def __str__(self) -> str:
         return f"{self.url}/#key={self.key}" if self.key else self.url

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -31,6 +32,7 @@ from noticeboard.board.site.overview import Overview
 from noticeboard.board.site.views import Views, log_status
 from noticeboard.log.body import BoardNotice, type_of
 from noticeboard.log.entry import agency_id
+from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.rules.limits import INCIDENTS
 from noticeboard.runtime.tasks import run_in_background
 
@@ -69,6 +71,8 @@ POLICY: Final = (
     " base-uri 'none'; frame-ancestors 'none'"
 )
 """The content security policy of pages; it only adds the operator's map tiles."""
+QUIET_ZONE: Final = 4
+"""The white squares around a QR code that ISO/IEC 18004 asks for."""
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
@@ -88,6 +92,12 @@ class Pages:
         self.surroundings: dict[object, object] = {}
         """Counts shown with the directory, by filter and size; cached for its next page."""
         self._templates = templates()
+        link = BoardLink.of(board.settings.url, board.log_key)
+        self._link = {
+            "link": str(link),
+            "key_words": Fingerprint.of(board.log_key).words(),
+            "qr": qr_code(str(link)),
+        }
 
     @asynccontextmanager
     async def follow(self) -> AsyncGenerator[None]:
@@ -149,6 +159,7 @@ class Pages:
         stands = log_status(board, now)
         return self._templates.get_template(template).render(
             **shown,
+            **self._link,
             say=language.text,
             number=language.number,
             language=language,
@@ -164,6 +175,32 @@ class Pages:
             url=board.settings.url.rstrip("/"),
             tile_host=host_of(board.settings.map_tiles).partition("://")[2],
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QrCode:
+    """A QR code to draw: black on white, whatever colors the page has."""
+
+    size: int
+    """The length of a side, with the quiet zone around the code."""
+    path: str
+    """The dark squares, as the data of an SVG path."""
+
+
+def qr_code(text: str) -> QrCode:
+    """Return a text's QR code with the margin that scanners need."""
+    import segno  # noqa: PLC0415 -- other commands draw none
+
+    rows = segno.make(text, error="m", micro=False).matrix
+    runs: list[str] = []
+    for y, row in enumerate(rows, QUIET_ZONE):
+        x = QUIET_ZONE
+        for dark, squares in groupby(row):
+            width = sum(1 for _ in squares)
+            if dark:
+                runs.append(f"M{x} {y}h{width}v1h-{width}z")
+            x += width
+    return QrCode(size=len(rows) + 2 * QUIET_ZONE, path="".join(runs))
 
 
 PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)

@@ -158,6 +158,9 @@ async def get_board(request: web.Request) -> web.Response:
             "witnesses": [str(each.key) for each in board.settings.cosigners],
             "quorum": board.settings.quorum,
             "verifiers": list(board.settings.verifiers),
+            "title": board.settings.title,
+            "run_by": board.settings.run_by,
+            "area": board.settings.area,
         },
         headers={"Cache-Control": "no-cache"},
     )

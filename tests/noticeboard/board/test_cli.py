@@ -22,6 +22,7 @@ from noticeboard.board.board import create_board, open_board
 from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
 from noticeboard.errors import InvalidInputError
+from noticeboard.log.link import BoardLink
 from tests.noticeboard.board.world import VERIFIER, Agency, made_home, register
 from tests.noticeboard.log.made import ORIGIN, Clock
 
@@ -105,6 +106,31 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
     assert "Confirmed at L2" in html
     assert checked[0] == 0
     assert json.loads(checked[1])["checked"]["entries"] == 3
+
+
+async def test_link(tmp_path: Path) -> None:
+    """The link is the one to print on a poster: to read, to scan, and in words."""
+    folder, poster = tmp_path / "board", tmp_path / "poster.svg"
+    made = await board(
+        "init", str(folder), "--origin", ORIGIN, "--area", "Example County", "--json"
+    )
+
+    shown = await board("link", str(folder), "--svg", str(poster))
+    as_json = json.loads((await board("link", str(folder), "--json"))[1])
+    nowhere = await board("link", str(tmp_path / "none"))
+    full = await board("link", str(folder), "--svg", str(tmp_path / "none" / "poster.svg"))
+
+    link = str(BoardLink.of(f"https://{ORIGIN.partition('/')[0]}", Home(folder).log_key().verifier))
+    assert json.loads(made[1])["link"] == link
+    assert shown[1].splitlines() == [
+        link,
+        f"Its key in words: {' '.join(as_json['words'])}",
+        f"The QR code is in {poster}.",
+    ]
+    assert as_json["link"] == link
+    assert poster.read_text().startswith("<?xml")
+    assert (nowhere[0], full[0]) == (1, 1)
+    assert Home(folder).settings().area == "Example County"
 
 
 async def test_private_files_are_private(tmp_path: Path) -> None:

@@ -135,6 +135,9 @@ async def test_board_json_names_what_a_follower_needs(world: World) -> None:
         "witnesses": [],
         "quorum": 0,
         "verifiers": list(world.board.settings.verifiers),
+        "title": world.board.settings.title,
+        "run_by": world.board.settings.run_by,
+        "area": "",
     }
 
 

@@ -7,15 +7,19 @@ import json
 from pathlib import Path
 import re
 
+import cv2
+import numpy as np
 import pytest
 
 from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.site import pages
 from noticeboard.board.site.pages import TEMPLATES
+from noticeboard.errors import InvalidInputError
 from noticeboard.log.area import Polygon
 from noticeboard.log.body import AgencyRevoke, RequestCorrect, RequestResolve
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry, sign_entry
+from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.runtime.text import catalogue
 from tests.noticeboard.board.world import Agency, World, id_of, register, served_world
 from tests.noticeboard.log.made import ORIGIN
@@ -42,6 +46,38 @@ async def test_empty_board_says_so(tmp_path: Path) -> None:
         html = await page(world, "/")
 
     assert "No agency has asked for anything yet." in html
+
+
+@pytest.mark.parametrize("path", ["/", "/agencies", "/about", "/check", "/rules", "/record", "/x"])
+async def test_every_page_has_the_boards_link(world: World, path: str) -> None:
+    """As text to copy, as a code that a phone reads, and as the words of its key."""
+    missing = path == "/x"
+    html = await page(world, path, HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK)
+
+    link = BoardLink.of("https://board.example.org", world.board.log_key)
+    words = "".join(f"<li>{word}</li>" for word in Fingerprint.of(world.board.log_key).words())
+    assert f'href="{link}">{link}</a>' in html
+    assert f'<ol class="wds" lang="en">{words}</ol>' in html
+    assert _scanned(html) == str(link)
+
+
+def _scanned(html: str) -> str:
+    """Return what a phone's camera would read from the page's QR code, drawn as browsers do."""
+    [(size, path)] = re.findall(
+        r'<svg class="qr" [^>]*viewBox="0 0 (\d+) \1"[^>]*><path d="([^"]+)"/></svg>', html
+    )
+    squares = np.full((int(size), int(size)), 255, np.uint8)
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path):
+        squares[int(y), int(x) : int(x) + int(width)] = 0
+    text, _, _ = cv2.QRCodeDetectorAruco().detectAndDecode(squares.repeat(4, 0).repeat(4, 1))
+    return text
+
+
+@pytest.mark.parametrize("url", ["https://u@b.example", "https://b.example/?x", "https://b c", "b"])
+async def test_a_board_needs_an_address_that_a_link_can_have(world: World, url: str) -> None:
+    """A board that nobody could follow by its link is refused when its settings are read."""
+    with pytest.raises(InvalidInputError):
+        replace(world.board.settings, url=url)
 
 
 async def test_feed_shows_requests_newest_first(world: World) -> None:
