@@ -18,6 +18,7 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.house import House
 from hub.api.server import Running, advertisement, reachable, start
+from hub.api.supervisor import Supervisor
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
@@ -119,12 +120,18 @@ OnReady = Callable[[Hub, Running], Awaitable[None]]
 
 
 async def run(
-    config: Config, folders: Folders, on_ready: OnReady, *, clock: Clock | None = None
+    config: Config,
+    folders: Folders,
+    on_ready: OnReady,
+    *,
+    clock: Clock | None = None,
+    supervisor: Supervisor | None = None,
 ) -> None:
     """Run until canceled, by the machine's own clock unless another is given.
 
-    Recordings are where the folders say, or else where the settings say. Raises InvalidInputError,
-    ConflictError or StorageError if the hub can't start.
+    Recordings are where the folders say, or else where the settings say. `supervisor` is told how
+    Home Assistant can pair. Raises InvalidInputError, ConflictError or StorageError if the hub
+    can't start.
     """
     clock = clock or SystemClock()
     folders = replace(folders, footage=folders.footage or config.recordings)
@@ -171,6 +178,8 @@ async def run(
                     may=partial(changing, folders.database),
                 )
             )
+            if supervisor is not None:
+                tasks.create_task(supervisor.invite(api, config.host, clock))
             if config.discover:
                 tasks.create_task(house.discovery.run(house.cameras.follow))
             await on_ready(hub, api)

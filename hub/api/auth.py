@@ -1,5 +1,6 @@
 """Tokens and the pairing links that give them, stored only as hashes; a limit on guesses."""
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -276,7 +277,19 @@ class Pairing:
         self._clock = clock
         self._tokens = tokens
         self._attempts = attempts
-        self._door = door
+        self.door = door
+        self._local_code: str | None = None
+        self.local_code_spent = asyncio.Event()
+        """Set once the local code was exchanged; `renew_local_code` clears it."""
+
+    def renew_local_code(self) -> str:
+        """Return a code that pairs one client of this machine as an admin, whenever it comes.
+
+        The former one ends. It is kept in memory only, so it also ends with this process.
+        """
+        self._local_code = secrets.token_hex(CODE_BYTES)
+        self.local_code_spent.clear()
+        return self._local_code
 
     async def make_link(self, rights: Rights | None = None) -> PairingLink:
         """Return a new link whose token will have these rights.
@@ -299,7 +312,7 @@ class Pairing:
                     expires=expires,
                 )
             )
-        door = self._door
+        door = self.door
         link = pairing_link(door.host, door.port, door.hub_id, door.fingerprint, code)
         return PairingLink(link=link, expires=expires, rights=rights)
 
@@ -309,9 +322,16 @@ class Pairing:
         One transaction spends the code and stores the token: a crash leaves both or neither.
         """
         self._attempts.check(address)
+        # Taken before anything is awaited, so that nobody else can use it meanwhile. If storing the
+        # token fails, the code is lost, and a new one is made.
+        is_local = self._take_local_code(code, address)
         try:
             async with self._database.write() as connection:
-                rights = await self._spend(connection, _hash(code))
+                rights = (
+                    Rights(scope=Scope.ADMIN)
+                    if is_local
+                    else await self._spend(connection, _hash(code))
+                )
                 text, token = mint(name=name, rights=rights, at=self._clock.now())
                 await self._tokens.write(connection, token)
         except UnauthorizedError:
@@ -319,6 +339,16 @@ class Pairing:
             raise
         self._tokens.learn(token)
         return text, token
+
+    def _take_local_code(self, code: str, address: str) -> bool:
+        """Return whether this is the local code, sent from this machine; it is spent then."""
+        if self._local_code is None or not _is_this_machine(address):
+            return False
+        if not hmac.compare_digest(code.encode(), self._local_code.encode()):
+            return False
+        self._local_code = None
+        self.local_code_spent.set()
+        return True
 
     async def _spend(self, connection: AsyncConnection, digest: str) -> Rights:
         now = self._clock.now()
@@ -332,6 +362,17 @@ class Pairing:
             raise CodeExpiredError("auth.code_expired")
         await connection.execute(update(pairing_codes).where(same).values(used_at=now))
         return Rights.read(row.scopes)
+
+
+def _is_this_machine(address: str) -> bool:
+    """Return whether a peer's address is loopback."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is not None:
+        return parsed.ipv4_mapped.is_loopback
+    return parsed.is_loopback
 
 
 def _hash(code: str) -> str:

@@ -9,6 +9,7 @@ import sys
 
 from hub.api.scope import Rights, Scope
 from hub.api.server import Running
+from hub.api.supervisor import Supervisor
 from hub.app import Hub, OnReady, run as run_hub
 from hub.cli.output import failed, print_line, print_link
 from hub.config import first_config, read_config
@@ -63,11 +64,13 @@ def run_until_stopped(
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(data_dir / "config.toml")
+    supervisor = Supervisor.from_environment()
     notify = print_line if log_format is LogFormat.PLAIN else NOTICES.info
-    on_ready = _print_ready if log_format is LogFormat.PLAIN else _log_ready
-    run_watched(
-        _run_until_stopped(partial(run_hub, settings, Folders(data=data_dir)), on_ready, notify)
-    )
+    on_ready: OnReady = _log_ready
+    if log_format is LogFormat.PLAIN:
+        on_ready = _print_ready if supervisor is None else _print_ready_as_app
+    hub = partial(run_hub, settings, Folders(data=data_dir), supervisor=supervisor)
+    run_watched(_run_until_stopped(hub, on_ready, notify))
 
 
 async def _run_until_stopped(
@@ -112,6 +115,12 @@ async def _print_ready(hub: Hub, api: Running) -> None:
         print_link((await api.make_link(Rights(scope=Scope.ADMIN))).link)
     else:
         print_line("Pair another Home Assistant: neighbors hub pair")
+
+
+async def _print_ready_as_app(hub: Hub, api: Running) -> None:
+    # Home Assistant pairs by itself, so the app's log needs no link.
+    print_line(f"{hub.house.name} is running on port {api.port}.")
+    print_line("In Home Assistant: Settings, Devices & services, Add integration.")
 
 
 async def _log_ready(hub: Hub, api: Running) -> None:
