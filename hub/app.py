@@ -37,6 +37,7 @@ from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import open_mdns
 from hub.errors import HubError
+from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus
 from hub.model.decision import Approval, Share
@@ -166,6 +167,7 @@ async def run(
             tasks.create_task(house.requests.run())
             tasks.create_task(house.boards.run())
             tasks.create_task(house.awareness.run())
+            tasks.create_task(house.directories.run())
             tasks.create_task(hub.sink.run())
             tasks.create_task(house.disk.run())
             tasks.create_task(house.roster.run())
@@ -324,6 +326,7 @@ async def _build(
         boards=flow.stages.boards,
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
+        directories=Directories(database, base.outbound, clock, roster.cameras),
     )
     return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)
 
@@ -428,6 +431,7 @@ async def _restore(hub: Hub) -> None:
     await hub.sharer.sweep()
     await hub.house.boards.start()
     await hub.house.awareness.start()
+    await hub.house.directories.start()
     await hub.house.requests.resume()
 
 

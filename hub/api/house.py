@@ -10,6 +10,7 @@ from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
+from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions
@@ -62,3 +63,5 @@ class House:
     boards: Boards
     ledger: Ledger
     awareness: Awareness
+    directories: Directories
+    """Where boards are found."""

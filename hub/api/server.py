@@ -38,6 +38,7 @@ from hub.api import (
     boards,
     cameras,
     clips,
+    directories,
     discovery,
     events,
     health,
@@ -92,6 +93,7 @@ TABLE: tuple[Route, ...] = (
     *proposals.ROUTES.rows,
     *rules.ROUTES.rows,
     *boards.ROUTES.rows,
+    *directories.ROUTES.rows,
     *awareness.ROUTES.rows,
 )
 """All routes of the API; the server and the OpenAPI document are made from it."""

@@ -49,9 +49,10 @@ class BoardClient:
         *,
         cap_bytes: int,
         known_bytes: int = 0,
+        first_bytes: int = 0,
         past_caches: bool = False,
     ) -> BoardReply:
-        """Fetch one path, or its growth after `known_bytes`.
+        """Fetch one path, its growth after `known_bytes`, or its `first_bytes`.
 
         Returns answers with status 200, 206, 404 and 416. Any other status, a redirect or a body
         over the cap raises BoardUnreachableError. Sends nothing that a board could have chosen for
@@ -60,6 +61,8 @@ class BoardClient:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
         if known_bytes:
             headers["Range"] = f"bytes={known_bytes}-"
+        elif first_bytes:
+            headers["Range"] = f"bytes=0-{first_bytes - 1}"
         if past_caches:
             headers["Cache-Control"] = "no-cache"
         try:

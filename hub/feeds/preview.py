@@ -189,10 +189,15 @@ class _BoundedClient(BoardClient):
         *,
         cap_bytes: int,
         known_bytes: int = 0,
+        first_bytes: int = 0,
         past_caches: bool = False,
     ) -> BoardReply:
         answer = await super().get(
-            path, cap_bytes=cap_bytes, known_bytes=known_bytes, past_caches=past_caches
+            path,
+            cap_bytes=cap_bytes,
+            known_bytes=known_bytes,
+            first_bytes=first_bytes,
+            past_caches=past_caches,
         )
         self._received_bytes += len(answer.body)
         if self._received_bytes > MOST_LOG_BYTES:

@@ -283,6 +283,27 @@ awareness_documents = Table(
     sqlite_with_rowid=False,
 )
 
+directories = Table(
+    "directories",
+    metadata,
+    Column("url", String, primary_key=True),
+    # The fingerprint of the key that signs it, as its link named it.
+    Column("key", String, nullable=False),
+    Column("allow_private", Boolean, nullable=False),
+    # What its newest list states. An older list is never read again.
+    Column("name", Text, nullable=False),
+    Column("issued", UtcTime, nullable=False),
+    Column("boards", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    # The list itself, compressed by zlib.
+    Column("list", LargeBinary, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("checked_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reason_text", Text, nullable=False),
+)
+
 ledger = Table(
     "ledger",
     metadata,

@@ -23,8 +23,10 @@ from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.feeds.directories import Directories, Directory
 from hub.feeds.preview import ComparedKey, PreviewedBoard
 from hub.feeds.trust import EntryProof
+from hub.feeds.vicinity import Findings
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.ledger.tree import Export, LedgerReport
@@ -61,6 +63,7 @@ from hub.pipeline.cameras import Adoptions
 from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from noticeboard.log.link import BoardLink
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.rules import FakeRules
@@ -74,7 +77,9 @@ from tests.fakes.things import (
     a_board,
     a_camera,
     a_clip,
+    a_directory,
     a_found,
+    a_found_board,
     a_preview,
     a_problem,
     a_proof,
@@ -177,6 +182,7 @@ class FakeHouse(DecidingHouse):
         self.cameras = FakeCameras(self)
         self.library = FakeLibrary(self)
         self.feeds = FakeAwareness(self.asked)
+        self.directories = FakeDirectories(self.asked)
 
     @property
     def awareness(self) -> FakeAwareness:
@@ -218,6 +224,7 @@ class FakeHouse(DecidingHouse):
             boards=FakeBoards(self),
             ledger=FakeLedger(self),
             awareness=self.feeds,
+            directories=self.directories,
         )
 
     @override
@@ -732,3 +739,39 @@ class FakeAwareness(Awareness):
                 self.sources.remove(status)
                 return
         raise NotFoundError("This hub follows no such source.")
+
+
+class FakeDirectories(Directories):
+    """Directories of lists, and what they have for this house."""
+
+    def __init__(self, asked: Callable[[], Awaitable[None]]) -> None:
+        self._asked = asked
+        self.known = [a_directory()]
+        self.findings = Findings(boards=(a_found_board(),), covering=1)
+
+    @override
+    def all(self) -> list[Directory]:
+        return list(self.known)
+
+    @override
+    async def add(self, address: str, *, allow_private: bool = False) -> Directory:
+        await self._asked()
+        link = BoardLink.parse(address)
+        if any(each.url == link.url for each in self.known):
+            raise ConflictError("directory.known")
+        self.known.append(replace(a_directory(), url=link.url, allow_private=allow_private))
+        return self.known[-1]
+
+    @override
+    async def remove(self, url: str) -> None:
+        await self._asked()
+        for each in self.known:
+            if each.url == url:
+                self.known.remove(each)
+                return
+        raise NotFoundError("directory.unknown")
+
+    @override
+    async def find(self) -> Findings:
+        await self._asked()
+        return self.findings

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
+from hub.feeds.directories import Directory
 from hub.feeds.preview import BoardActivity, ComparedKey, KeyMatch, LogFigures, PreviewedBoard
 from hub.feeds.trust import EntryProof, WitnessTime
+from hub.feeds.vicinity import FoundBoard
 from hub.media import jpeg
 from hub.model.awareness import (
     AreaMeaning,
@@ -42,6 +44,7 @@ from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle
+from noticeboard.log.directory import ListedBoard
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.rules.text import safe_text
@@ -57,6 +60,7 @@ ORIGIN = BoardOrigin("board.example.org/v1")
 AGENCY = "a9" * 20
 BOARD_URL = "https://board.example.org"
 SOURCE_URL = "https://feed.example.org/news.atom"
+DIRECTORY_URL = "https://directory.example.org"
 AWARENESS_ITEM = AwarenessItemId("aa" * 16)
 JPEG = jpeg.encode(VideoFrame(16, 16, "yuv420p"))
 VIDEO = bytes(range(256)) * 40
@@ -266,6 +270,38 @@ def an_awareness_report(item_id: AwarenessItemId = AWARENESS_ITEM) -> AwarenessR
         source_name=safe_text("Example State News"),
         distance_m=0,
         concern=Concern(cameras=(CAMERA,), clips=((clip, WINDOW),)),
+    )
+
+
+def a_directory() -> Directory:
+    """Return a directory that was read yesterday."""
+    return Directory(
+        url=DIRECTORY_URL,
+        key=Fingerprint(bytes(20)),
+        allow_private=False,
+        name="Example Board Directory",
+        issued=NOW - timedelta(days=5),
+        boards=214,
+        digest="d1" * 32,
+        checked_at=NOW - timedelta(days=1),
+        next_at=NOW + timedelta(hours=1),
+        reason=Text("directory.none_at", url=DIRECTORY_URL),
+    )
+
+
+def a_found_board() -> FoundBoard:
+    """Return a board of that directory that covers this house."""
+    return FoundBoard(
+        board=ListedBoard(
+            name="Example County Board",
+            link=f"{BOARD_URL}/#key={Fingerprint(bytes(20))}",
+            operator="Example County Library",
+            area=Circle(lat=52_000_000, lon=4_000_000, radius_m=30_000),
+            agencies=6,
+            requests_year=14,
+        ),
+        directory="Example Board Directory",
+        covers=True,
     )
 
 

@@ -455,6 +455,23 @@ export interface Decision {
   final_at: Time;
 }
 
+/** A directory and what its newest list states. */
+export interface Directory {
+  url: string;
+  name: string;
+  boards: number;
+  signed_at: Time;
+  checked_at: Time | null;
+  reason: string;
+}
+
+/** Every directory, and the boards in them that cover a camera or are the nearest. */
+export interface DirectoryList {
+  directories: Directory[];
+  boards: FoundBoard[];
+  covering: number;
+}
+
 /** An error, in one sentence. */
 export interface Error {
   error: ErrorBody;
@@ -547,6 +564,17 @@ export interface Found {
   said: Said[];
   lent_by: string;
   adopted: boolean;
+}
+
+/** A board as a directory describes it; its own link shows whether that is true. */
+export interface FoundBoard {
+  name: string;
+  address: string;
+  operator: string;
+  covers: boolean;
+  agencies: number | null;
+  requests_year: number | null;
+  directory: string;
 }
 
 /** How a camera was found. */

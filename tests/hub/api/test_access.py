@@ -17,6 +17,7 @@ from tests.fakes.things import (
     AGENCY,
     CAMERA,
     CLIP,
+    DIRECTORY_URL,
     JPEG,
     ORIGIN,
     PROPOSAL,
@@ -45,6 +46,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("POST", "/boards"): POLICY,
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
+    ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},
     ("POST", "/requests/{id}/decision"): {
         "answer": "approve",
         "proposal_id": PROPOSAL,
@@ -131,7 +133,7 @@ QUERIES = {
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
     "/sensors/{id}/readings": HOUR,
 }
-DELETE_QUERIES = {"/rules/{id}": {"by": "Alex"}}
+DELETE_QUERIES = {"/directories": {"url": DIRECTORY_URL}, "/rules/{id}": {"by": "Alex"}}
 EVERY_ROUTE = [pytest.param(route, id=f"{route.method} {route.path}") for route in TABLE]
 
 
