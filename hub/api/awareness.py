@@ -11,6 +11,7 @@ from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
 from hub.awareness.fetch import check_source
+from hub.awareness.offers import Offer
 from hub.model.awareness import (
     LEAST_POLL,
     LONGEST_POLL,
@@ -100,6 +101,31 @@ class AwarenessSourceList(View, frozen=True, kw_only=True):
     """Every awareness source."""
 
     sources: tuple[AwarenessSourceView, ...]
+
+
+class AwarenessOffer(View, frozen=True, kw_only=True):
+    """A public source for where this house is, to be added by its address."""
+
+    kind: AwarenessKind | None
+    url: str
+    name: str
+    area: str
+
+    @classmethod
+    def of(cls, offer: Offer) -> "AwarenessOffer":
+        """Return an offer."""
+        return cls(
+            kind=offer.kind,
+            url=line(offer.url, longest=_LONGEST_URL),
+            name=line(offer.name),
+            area=line(offer.area),
+        )
+
+
+class AwarenessOfferList(View, frozen=True, kw_only=True):
+    """The sources offered here, without those that are followed."""
+
+    offers: tuple[AwarenessOffer, ...]
 
 
 class AwarenessHealth(View, frozen=True, kw_only=True):
@@ -243,6 +269,13 @@ async def get_awareness(call: Call) -> AwarenessView:
         sources=tuple(AwarenessHealth.of(status, names.language) for status in sources),
         items=tuple(AwarenessItemView.of(report, names) for report in await feeds.reports()),
     )
+
+
+@ROUTES.get("/awareness/offers", scope=Scope.READ, panel=Who.READER)
+async def get_offers(call: Call) -> AwarenessOfferList:
+    """List public alert sources that need no key, for where the cameras are."""
+    offers = await call.house.awareness.offers()
+    return AwarenessOfferList(offers=tuple(map(AwarenessOffer.of, offers)))
 
 
 @ROUTES.get("/awareness/sources", scope=Scope.ADMIN, panel=Who.ADMIN)

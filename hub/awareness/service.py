@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from hub.awareness.fetch import Fetcher, check_source
 from hub.awareness.follower import SourceFollower
+from hub.awareness.offers import Offer, offers_for
 from hub.awareness.store import SourceStore, unique
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
@@ -178,6 +179,12 @@ class Awareness:
         """Return how each source is doing, in the order in which they were added."""
         followers = list(self._followers.values())
         return await asyncio.to_thread(lambda: [self._status(each) for each in followers])
+
+    async def offers(self) -> list[Offer]:
+        """Return the sources for where the cameras are that aren't followed yet."""
+        found = await asyncio.to_thread(offers_for, self._cameras())
+        known = {follower.source.url for follower in self._followers.values()}
+        return [offer for offer in found if offer.url not in known]
 
     @property
     def count(self) -> int:

@@ -75,6 +75,7 @@ MAY: dict[str, int] = {
     "POST /directories": ADMIN,
     "DELETE /directories": ADMIN,
     "GET /awareness": READER,
+    "GET /awareness/offers": READER,
     "GET /awareness/sources": ADMIN,
     "POST /awareness/sources": ADMIN,
     "DELETE /awareness/sources/{id}": ADMIN,

@@ -13,6 +13,7 @@ from typing import Any, override
 
 from hub.api.house import House
 from hub.api.video import Video
+from hub.awareness.offers import Offer
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
@@ -31,6 +32,7 @@ from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.ledger.tree import Export, LedgerReport
 from hub.model.awareness import (
+    AwarenessKind,
     AwarenessReport,
     AwarenessSource,
     AwarenessSourceId,
@@ -721,6 +723,18 @@ class FakeAwareness(Awareness):
     async def statuses(self) -> list[AwarenessStatus]:
         await self._asked()
         return list(self.sources)
+
+    @override
+    async def offers(self) -> list[Offer]:
+        await self._asked()
+        return [
+            Offer(
+                kind=AwarenessKind.WANTED,
+                url="https://wanted.example.org/list",
+                name="Wanted and missing people",
+                area="Example State",
+            )
+        ]
 
     @override
     async def add(self, source: AwarenessSource) -> AwarenessStatus:

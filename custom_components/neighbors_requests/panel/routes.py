@@ -52,6 +52,7 @@ CALLS = (
     PanelRoute("GET", "/agencies/[0-9a-f]{40}", Who.READER),
     PanelRoute("PUT", "/agencies/[0-9a-f]{40}/setting", Who.ANSWERER),
     PanelRoute("GET", "/awareness", Who.READER),
+    PanelRoute("GET", "/awareness/offers", Who.READER),
     PanelRoute("GET", "/awareness/sources", Who.ADMIN),
     PanelRoute("POST", "/awareness/sources", Who.ADMIN),
     PanelRoute("DELETE", "/awareness/sources/[0-9a-f]{12}", Who.ADMIN),

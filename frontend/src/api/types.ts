@@ -198,6 +198,19 @@ export type AwarenessKind =
   | "json_feed"
   | "wanted";
 
+/** A public source for where this house is, to be added by its address. */
+export interface AwarenessOffer {
+  kind: AwarenessKind | null;
+  url: string;
+  name: string;
+  area: string;
+}
+
+/** The sources offered here, without those that are followed. */
+export interface AwarenessOfferList {
+  offers: AwarenessOffer[];
+}
+
 /** A source with its address, which may contain a key, so only for its owner. */
 export interface AwarenessSource {
   id: string;
