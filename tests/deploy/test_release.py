@@ -199,7 +199,7 @@ def test_two_builds_are_compared(tree: Tree) -> None:
 
 
 def test_a_build_of_ours_is_the_same_twice(tmp_path: Path) -> None:
-    """The wheel and the source archive depend on nothing but the sources, whatever time or umask."""
+    """Wheel and source archive depend on nothing but the sources, whatever the time or umask."""
     made = []
     for place, umask in (("one", 0o022), ("two", 0o077)):
         copy = tmp_path / place
