@@ -247,6 +247,7 @@ async def _build(
         # Called when it deletes. Cameras are built below, because they need room to record.
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
         encrypted=files.encrypts,
+        in_backups=folders.are_recordings_backed_up,
     )
     factory = CameraFactory(
         folders.recordings,

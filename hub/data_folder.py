@@ -26,6 +26,8 @@ class Folders:
 
     Backups of the data folder then hold no footage.
     """
+    backed_up: Path | None = None
+    """The folder that Home Assistant's backup copies whole, if it runs this hub."""
 
     @property
     def database(self) -> Path:
@@ -36,6 +38,11 @@ class Folders:
     def recordings(self) -> Path:
         """Segments and thumbnails."""
         return self.footage or self.data / "recordings"
+
+    @property
+    def are_recordings_backed_up(self) -> bool:
+        """Whether Home Assistant's backup includes the recordings."""
+        return self.backed_up is not None and self.recordings.is_relative_to(self.backed_up)
 
     @property
     def outbox(self) -> Path:

@@ -290,6 +290,10 @@ def run(
         Path | None, typer.Option(help="The settings file; by default in the data folder.")
     ] = None,
     *,
+    recordings: Annotated[
+        Path | None,
+        typer.Option(help="The folder for recordings; by default what the settings say."),
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
     log_format: Annotated[
         LogFormat, typer.Option(help="Log for people, or one JSON object a line.")
@@ -297,7 +301,9 @@ def run(
 ) -> None:
     """Run the hub until you stop it."""
     # Replace the process: a hub runs for months and shouldn't keep the 12 MiB of the command line.
-    words = (str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value)
+    words = [str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value]
+    if recordings is not None:
+        words += ["", str(recordings.absolute())]
     os.execv(sys.executable, [sys.executable, "-m", "hub.cli.run", *words])  # noqa: S606 -- this very program
 
 

@@ -18,6 +18,7 @@ from hub.cli.client import (
     get,
     open_output,
     refuse_to_replace,
+    send,
     the_camera,
     the_clip,
 )
@@ -190,11 +191,24 @@ def _progress() -> Progress:
     )
 
 
-def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Show how much disk space the recordings use."""
-    answer = get(data_dir, "/storage")
+def storage(
+    data_dir: DataDir,
+    *,
+    start_over: Annotated[
+        bool,
+        typer.Option(
+            "--start-over",
+            help="Record in the folder as it is, and forget recordings that are gone for good.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show where recordings are, what they cost, and how much disk space they use."""
+    if start_over:
+        send(data_dir, "POST", "/setup/recordings")
+    answer, setup = get(data_dir, "/storage"), get(data_dir, "/setup")["recordings"]
     if as_json:
-        print_json(answer)
+        print_json({**answer, "recordings": setup})
         return
     names = {camera["id"]: camera["name"] for camera in get(data_dir, "/cameras")["cameras"]}
     now = datetime.now(UTC)
@@ -216,6 +230,15 @@ def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
         f"requests. {output.size(answer['free_bytes'])} free; "
         f"{output.size(answer['floor_bytes'])} are never filled."
     )
+    print_line(
+        f"They are in {setup['folder']}. One camera takes about "
+        f"{output.size(setup['camera_day_bytes'])} a day, so {setup['days']:.0f} days are kept."
+    )
+    if setup["reason"]:
+        print_line(setup["reason"])
+        print_line("To start over: neighbors hub storage --start-over")
+    if setup["in_backups"]:
+        print_line("Home Assistant's backups include them.")
     print_line(
         "Recordings are encrypted."
         if answer["encrypted"]

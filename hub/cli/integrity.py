@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Table, func, select
 
 from hub.cli.output import Reporter, Verified
+from hub.clips.disk import recorded_in
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.config import Config
@@ -19,7 +20,7 @@ from hub.feeds.store import followed
 from hub.ledger.ledger import Ledger
 from hub.outbound import Outbound
 from hub.store.database import Database, existing_database
-from hub.store.footage_files import KEY_NAME, PLAIN, FootageFiles, key_from
+from hub.store.footage_files import KEY_NAME, FootageFiles, FootageFolder, key_from
 from hub.store.tables import board_entries, decisions, ledger, proposals, segments, shares
 
 
@@ -51,15 +52,19 @@ async def check_folder(
         "outbox": _outbox,
         "ledger entries": _ledger,
     }
-    files = await asyncio.to_thread(_files, folders, config)
+    async with existing_database(folders) as database:
+        home = await recorded_in(database, folders)
+    if home is not None:
+        folders = folders.recording_in(home.path)
+    files = await asyncio.to_thread(_files, folders, config, home)
     return await _verified(folders, files, steps, deep=deep, report=report)
 
 
-def _files(folders: Folders, config: Config | None) -> FootageFiles:
+def _files(folders: Folders, config: Config | None, home: FootageFolder | None) -> FootageFiles:
     """Return how to read recordings, with their key if they are encrypted; blocking."""
     if config is None or config.key_file is None or not (folders.data / KEY_NAME).exists():
-        return PLAIN
-    return FootageFiles(key_from(config.key_file, folders.data))
+        return FootageFiles(None, home)
+    return FootageFiles(key_from(config.key_file, folders.data, folders.recordings), home)
 
 
 async def _verified(
@@ -98,6 +103,10 @@ async def _ledger(opened: _Opened) -> tuple[int, Iterable[str]]:
 async def _recordings(opened: _Opened) -> tuple[int, Iterable[str]]:
     """Check every file against its row, and every row against its file."""
     count = await _count(opened.database, segments)
+    try:
+        await asyncio.to_thread(opened.files.check)
+    except StorageError as error:
+        return count, [str(error)]
     index = ClipIndex(opened.database, opened.folders.recordings, SystemClock(), opened.files)
     return count, await index.check(deep=opened.deep)
 
@@ -157,7 +166,7 @@ async def _outbox(opened: _Opened) -> tuple[int, Iterable[str]]:
 
     While a hub runs, plaintext there is normal: clips prepared for viewing stay for an hour.
     """
-    there = await asyncio.to_thread(_listed, opened.folders.outbox)
+    there = await asyncio.to_thread(_listed, opened.folders)
     if await asyncio.to_thread(is_claimed, opened.folders):
         return len(there), []
     return len(there), [
@@ -167,5 +176,6 @@ async def _outbox(opened: _Opened) -> tuple[int, Iterable[str]]:
     ]
 
 
-def _listed(outbox: Path) -> list[tuple[Path, bool]]:
-    return [(path, path.is_dir()) for path in outbox.iterdir()] if outbox.exists() else []
+def _listed(folders: Folders) -> list[tuple[Path, bool]]:
+    there = [folder for folder in {folders.outbox, folders.cuts} if folder.exists()]
+    return [(path, path.is_dir()) for folder in there for path in folder.iterdir()]

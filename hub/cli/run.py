@@ -32,15 +32,17 @@ _OWN_ONLY = 0o077
 def main() -> None:
     """Run the hub, given the arguments of `neighbors hub run`: folder, config, verbose, log.
 
-    Home Assistant adds its process id, so that no hub outlives it.
+    Then comes Home Assistant's process id, so that no hub outlives it, or nothing, and the folder
+    for recordings, if it isn't what the settings say.
     """
     data_dir, config, verbose, *rest = sys.argv[1:]
-    log_format = LogFormat(rest[0]) if rest else LogFormat.PLAIN
-    if rest[1:]:
-        end_with_parent(int(rest[1]))
+    log, parent, recordings = [*rest, "", "", ""][:3]
+    log_format = LogFormat(log) if log else LogFormat.PLAIN
+    if parent:
+        end_with_parent(int(parent))
     try:
         run_until_stopped(
-            Path(data_dir),
+            _folders(Path(data_dir), recordings, in_home_assistant=bool(parent)),
             Path(config) if config else None,
             verbose=bool(verbose),
             log_format=log_format,
@@ -52,8 +54,17 @@ def main() -> None:
         sys.exit(failed(error).exit_code)
 
 
+def _folders(data: Path, recordings: str, *, in_home_assistant: bool) -> Folders:
+    return Folders(
+        data=data,
+        footage=Path(recordings) if recordings else None,
+        # Home Assistant keeps its hub's folder in its configuration, and backs up all of that.
+        backed_up=data.absolute().parent if in_home_assistant else None,
+    )
+
+
 def run_until_stopped(
-    data_dir: Path,
+    folders: Folders,
     config: Path | None,
     *,
     verbose: bool,
@@ -63,13 +74,13 @@ def run_until_stopped(
     protect_memory()
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
-    settings = read_config(config) if config else first_config(data_dir / "config.toml")
+    settings = read_config(config) if config else first_config(folders.data / "config.toml")
     supervisor = Supervisor.from_environment()
     notify = print_line if log_format is LogFormat.PLAIN else NOTICES.info
     on_ready: OnReady = _log_ready
     if log_format is LogFormat.PLAIN:
         on_ready = _print_ready if supervisor is None else _print_ready_as_app
-    hub = partial(run_hub, settings, Folders(data=data_dir), supervisor=supervisor)
+    hub = partial(run_hub, settings, folders, supervisor=supervisor)
     run_watched(_run_until_stopped(hub, on_ready, notify))
 
 

@@ -65,10 +65,20 @@ class KnownFolder:
         return Path(self.folder) if self.folder else folders.inside.recordings
 
 
-async def known_folder(database: Database, folders: Folders) -> Path:
-    """Return the folder in which this hub has recorded, whatever its settings say by now."""
+async def recorded_in(database: Database, folders: Folders) -> FootageFolder | None:
+    """Return the folder in which a hub recorded last, whatever its settings say.
+
+    Return None for the hub of an earlier version, whose folder has no mark yet.
+    """
     known = await KnownFolder.read(database)
-    return folders.recordings if known is None else known.path(folders)
+    if known is None:
+        return None
+    async with database.read() as connection:
+        found = await connection.execute(select(meta.c.value).where(meta.c.key == "hub_id"))
+        hub_id = found.scalar_one_or_none() or ""
+    folder = FootageFolder(known.path(folders), hub_id)
+    folder.settle(NOTHING)
+    return folder
 
 
 class FootageDisk:

@@ -33,6 +33,7 @@ from hub.cli.client import LocalHub, local_hub
 import hub.cli.run
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
+from hub.data_folder import Folders
 from hub.errors import HubError
 import hub.feeds.board
 import hub.feeds.client
@@ -306,7 +307,8 @@ def _be_a_hub(folder: Path) -> None:
         _betray()
     status = 1
     try:
-        hub.cli.run.run_until_stopped(folder / "data", folder / "config.toml", verbose=True)
+        folders = Folders(data=folder / "data")
+        hub.cli.run.run_until_stopped(folders, folder / "config.toml", verbose=True)
         status = 0
     finally:
         os._exit(status)

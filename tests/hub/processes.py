@@ -164,9 +164,9 @@ def _words(name: str, data: Path, *words: str) -> list[str]:
 
 
 @contextmanager
-def hub_in(folder: Path) -> Generator[Hub]:
+def hub_in(folder: Path, kind: type[Hub] = Hub) -> Generator[Hub]:
     """Give a hub that is not started yet; whatever was started is ended."""
-    hub = Hub(folder)
+    hub = kind(folder)
     try:
         yield hub
     finally:

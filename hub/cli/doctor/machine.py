@@ -102,7 +102,15 @@ def check_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
         )
     else:
         yield fine(FOLDER, f"{data} can be written; the disk answers in {took_ms:.0f} ms.")
-    yield from _space(config, data, tools)
+    recordings = config.recordings or data
+    if recordings.exists():
+        yield from _space(config, recordings, tools)
+    else:
+        yield wrong(
+            FOLDER,
+            f"There is no recordings folder {recordings}.",
+            "Connect the disk or network share that it is on, or set another `recording.folder`.",
+        )
 
 
 def _sync_ms(folder: Path, clock: Clock) -> float:

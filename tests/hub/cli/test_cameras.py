@@ -441,7 +441,19 @@ def test_storage(desk: Desk) -> None:
     assert rows[2] == (
         "6.0 GiB recorded, 1.0 MiB of it kept for requests. 40 GiB free; 2.0 GiB are never filled."
     )
-    assert rows[3] == "Recordings are not encrypted: see key_file in config.toml."
+    assert rows[3] == (
+        "They are in /media/neighbors. One camera takes about 1.0 GiB a day, so 40 days are kept."
+    )
+    assert rows[4] == "Recordings are not encrypted: see key_file in config.toml."
+
+
+def test_start_over(desk: Desk) -> None:
+    """Recordings that are gone for good are forgotten only if that is said."""
+    desk.say("storage")
+    before = desk.house.started_over
+    done = desk.say("storage", "--start-over")
+
+    assert (done.exit_code, before, desk.house.started_over) == (0, 0, 1)
 
 
 @pytest.mark.parametrize(

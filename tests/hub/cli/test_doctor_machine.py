@@ -65,6 +65,25 @@ def test_no_folder_yet(config: Config, tmp_path: Path) -> None:
     assert finding.level is Level.WARN
 
 
+def test_recordings_elsewhere(config: Config, tmp_path: Path) -> None:
+    """The disk of the recordings has the space that counts, and must be connected."""
+    disk = tmp_path / "disk"
+    away = _folder(replace(config, recordings=disk), tmp_path)
+    disk.mkdir()
+    asked: list[Path] = []
+
+    def free(folder: Path) -> int:
+        asked.append(folder)
+        return 100 * 2**30
+
+    there = list(
+        check_folder(replace(config, recordings=disk), tmp_path, replace(QUICK, free_bytes=free))
+    )
+
+    assert (levels(away), levels(there)) == ([Level.OK, Level.FAIL], [Level.OK, Level.OK])
+    assert asked == [disk]
+
+
 def test_a_read_only_folder(config: Config) -> None:
     """A file system that takes nothing is what the owner must mend."""
     findings = _folder(config, Path("/proc"))

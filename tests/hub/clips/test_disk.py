@@ -1,11 +1,9 @@
 """The disk of the recordings: found, missed, waited for, and never taken for another."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-import subprocess
 
 import pytest
 
@@ -21,6 +19,7 @@ from hub.store.events import EventLog, Problems
 from hub.store.footage_files import MARK, FootageFiles
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, T0, record
+from tests.mounts import connected
 from tests.small_disk import small_disk
 
 HUB = "0123456789abcdef"
@@ -92,18 +91,6 @@ def media(tmp_path: Path) -> Path:
     """Give an empty folder where a disk may be mounted."""
     (tmp_path / "media").mkdir()
     return tmp_path / "media"
-
-
-@contextmanager
-def connected(disk: Path, at: Path) -> Iterator[None]:
-    """Mount a folder at another one, as a share is, while the block runs."""
-    disk.mkdir(exist_ok=True)
-    if subprocess.run(["mount", "--bind", str(disk), str(at)], check=False).returncode:  # noqa: S603, S607 -- our own
-        pytest.skip("needs root to mount")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(at)], check=True)  # noqa: S603, S607 -- as above
 
 
 def entries(folder: Path) -> list[str]:
