@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -82,6 +83,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self._hub_id: str | None = None
         self._discovered: HubAddress | None = None
         self._managed = False
+        self._recordings: Path | None = None
         self._installing: asyncio.Task[None] | None = None
         self._starting: asyncio.Task[PairingLink] | None = None
         self._own_link: PairingLink | None = None
@@ -159,13 +161,38 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         return await self._confirm_run("managed_again", user_input)
 
     async def _confirm_run(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
-        if user_input is None:
+        if step == "managed":
+            await async_load(self.hass)
+            from .managed.recordings import async_choose  # noqa: PLC0415 -- just loaded
+
+            choice = await async_choose(self.hass, user_input)
+            if choice.step_id:
+                return self.async_show_form(
+                    step_id=choice.step_id,
+                    data_schema=choice.schema,
+                    errors=choice.errors,
+                    description_placeholders=choice.placeholders,
+                )
+            self._recordings = choice.folder
+        elif user_input is None:
             return self.async_show_form(
                 step_id=step,
                 description_placeholders={"folder": for_markdown(str(hub_folder(self.hass)))},
             )
         self._managed = True
         return await self.async_step_install()
+
+    async def async_step_managed_where(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where recordings should be, because no folder outside the container is known."""
+        return await self._confirm_run("managed", user_input)
+
+    async def async_step_managed_kept(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Continue with the settings and recordings of a hub that ran here before."""
+        return await self._confirm_run("managed", user_input)
 
     async def async_step_install(
         self, _user_input: dict[str, Any] | None = None
@@ -192,7 +219,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         if self._starting is None:
             from .managed.keeper import async_link  # noqa: PLC0415 -- loaded to install it
 
-            self._starting = self.hass.async_create_task(async_link(self.hass))
+            self._starting = self.hass.async_create_task(async_link(self.hass, self._recordings))
         if not self._starting.done():
             return self.async_show_progress(
                 step_id="start", progress_action="start", progress_task=self._starting

@@ -10,9 +10,12 @@ from pathlib import Path
 import shutil
 import sqlite3
 import tarfile
+from typing import Any
 
 from homeassistant.components.backup.const import DATA_MANAGER
+from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
@@ -22,11 +25,12 @@ from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed.folder import (
     FROZEN,
     LEASE_S,
+    SET_HERE,
     HubSettings,
     is_frozen,
     write_settings,
 )
-from custom_components.neighbors_requests.managed.keeper import async_keeper
+from custom_components.neighbors_requests.managed.keeper import async_end, async_keeper
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.clips.segments import ENTER, row_of
@@ -39,7 +43,7 @@ from hub.store.database import Database
 from tests.hub.clips.recorded import record
 
 from .fake_hub import FakeHub, until
-from .managed_home import folder, run_here
+from .managed_home import folder, run_here, through
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 
@@ -258,6 +262,44 @@ async def test_restored_backup_is_a_working_hub(
     index = ClipIndex(database, copy / "recordings", SystemClock())
     assert (await index.check(deep=True), len(await index.sizes())) == ([], 1)
     await database.close()
+
+
+async def test_recordings_elsewhere_are_in_no_backup(
+    hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new hub's recordings are in no backup; its keys and a whole database are."""
+    home = tmp_path / "config"
+    folder = home / "neighbors_requests"
+    folder.mkdir(parents=True)
+    (folder / SET_HERE).write_text('{"discovery": {"enabled": false}}')
+    hass.config.config_dir = str(home)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    flow = hass.config_entries.flow
+    result: Any = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    result = await flow.async_configure(result["flow_id"], {"next_step_id": "managed"})
+    result = await through(hass, await flow.async_configure(result["flow_id"], {}))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert await async_setup_component(hass, "backup", {})
+    await hass.async_block_till_done()
+    recordings = tmp_path / "share" / "neighbors-recordings"
+    database = await Database.open(folder / "hub.db")
+    index = ClipIndex(database, recordings, SystemClock())
+    for segment in await asyncio.to_thread(record, recordings):
+        await index.add_segment(segment)
+    await database.close()
+
+    made = await backed_up(hass)
+    there = await asyncio.to_thread(restored, made, tmp_path / "restored")
+    await async_end(hass)
+
+    names = {path.name for path in there.rglob("*")}
+    assert {"tls.pem", "config.toml", "backup.db"} <= names
+    assert not [name for name in names if name.endswith((".mp4", ".jpg"))]
+    with sqlite3.connect(there / "backup.db") as whole:
+        assert whole.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert whole.execute("SELECT count(*) FROM segments").fetchone() == (3,)
+    whole.close()
+    assert len([*recordings.rglob("*.mp4")]) == 3
 
 
 async def test_folder_stays_frozen_while_a_backup_lasts(hass: HomeAssistant, kept: Path) -> None:

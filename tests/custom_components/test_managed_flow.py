@@ -99,10 +99,14 @@ async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Pat
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_folder_that_cannot_be_made_is_said(hass: HomeAssistant, tmp_path: Path) -> None:
+async def test_folder_that_cannot_be_made_is_said(
+    hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A config folder without room for the hub is an answer, not an exception."""
-    hass.config.config_dir = str(tmp_path)
-    (tmp_path / "neighbors_requests").write_text("in the way")
+    hass.config.config_dir = str(tmp_path / "config")
+    (tmp_path / "config").mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    (tmp_path / "config" / "neighbors_requests").write_text("in the way")
 
     result = await run_here(hass)
 

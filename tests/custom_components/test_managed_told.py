@@ -101,11 +101,13 @@ def test_first_config_is_read_again(tmp_path: Path) -> None:
     """What is made at first says what was meant, for any name, and only this machine is heard."""
     name = 'A "quoted" \\ name — café'
 
-    prepare(tmp_path, name)
+    prepare(tmp_path, name, tmp_path / 'a "quoted" place')
 
-    assert read_settings(tmp_path) == HubSettings(name=name)
+    config = read_config(tmp_path / "config.toml")
+    assert read_settings(tmp_path) == HubSettings(name=name, keep_days=30)
     assert not read_settings(tmp_path).on_network
-    assert read_config(tmp_path / "config.toml").host == "127.0.0.1"
+    assert (config.host, config.recordings) == ("127.0.0.1", tmp_path / 'a "quoted" place')
+    assert (config.keep.days, config.most_is_auto) == (30, True)
 
 
 def test_what_is_set_wins_and_the_config_file_stays(tmp_path: Path) -> None:

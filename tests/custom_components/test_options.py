@@ -224,7 +224,7 @@ async def test_no_more_sensors_than_the_hub_takes(
 
 HUB = {
     "name": "Home",
-    "keep_days": 7,
+    "keep_days": 30,
     "floor_gib": 2,
     "on_network": False,
     "delete_on_removal": False,

@@ -12,4 +12,5 @@ from homeassistant.helpers.importlib import async_import_module
 
 async def async_load(hass: HomeAssistant) -> None:
     """Import what runs a hub, outside the event loop."""
-    await async_import_module(hass, f"{__name__}.keeper")
+    for name in ("keeper", "recordings"):
+        await async_import_module(hass, f"{__name__}.{name}")

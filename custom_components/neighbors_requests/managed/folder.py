@@ -44,6 +44,8 @@ LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8467
 USUAL_DAYS = 7.0
 USUAL_FLOOR_GIB = 2.0
+FIRST_DAYS = 30.0
+"""A new hub keeps what fits into a part of the free space, for so long at most."""
 
 
 class HubSettings(Record):
@@ -88,12 +90,23 @@ def is_there(folder: Path) -> bool:
     return (folder / "hub.db").exists()
 
 
-def prepare(folder: Path, name: str) -> None:
-    """Make the folder, for this user only, and a config file if there is none."""
+def prepare(folder: Path, name: str, recordings: Path | None = None) -> None:
+    """Make the folder, for this user only, and a config file if there is none.
+
+    The hub then records in the folder `recordings`, if one is given.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = folder / CONFIG
     if not config.exists():
-        config.write_text(_first_config(HubSettings(name=name), _free_port()), encoding="utf-8")
+        settings = HubSettings(name=name, keep_days=FIRST_DAYS)
+        config.write_text(_first_config(settings, _free_port(), recordings), encoding="utf-8")
+
+
+def configured_recordings(folder: Path) -> Path:
+    """Return where the hub records by its config file; raises SettingsError, OSError."""
+    recording = _config(folder).get("recording", {})
+    named = recording.get("folder", "") if isinstance(recording, dict) else ""
+    return Path(named) if named and isinstance(named, str) else folder / "recordings"
 
 
 def read_settings(folder: Path) -> HubSettings:
@@ -157,8 +170,9 @@ def _settings_in(*files: dict[str, Any]) -> HubSettings:
         raise SettingsError from None
 
 
-def _first_config(settings: HubSettings, port: int) -> str:
+def _first_config(settings: HubSettings, port: int, recordings: Path | None) -> str:
     """Return the config file of a new hub."""
+    chosen = f"folder = {json.dumps(str(recordings), ensure_ascii=False)}\n" if recordings else ""
     # A JSON string is also a TOML string.
     name = json.dumps(settings.name, ensure_ascii=False)
     return (
@@ -167,7 +181,8 @@ def _first_config(settings: HubSettings, port: int) -> str:
         "# Restart Home Assistant after a change here.\n\n"
         f"name = {name}\n\n"
         f'[api]\nhost = "{settings.host}"\nport = {port}\n\n'
-        f"[recording]\nkeep_days = {settings.keep_days}\nfloor_gib = {settings.floor_gib}\n"
+        f"[recording]\n{chosen}keep_days = {settings.keep_days}\n"
+        f'floor_gib = {settings.floor_gib}\nmost_gib = "auto"\n'
     )
 
 
@@ -195,9 +210,29 @@ def size_bytes(folder: Path) -> int:
     return total
 
 
+def left_behind(folder: Path) -> tuple[int, str]:
+    """Return how many bytes a removed hub has left, and the folders where."""
+    folders = [folder, *_recordings_elsewhere(folder)]
+    return sum(map(size_bytes, folders)), ", ".join(map(str, folders))
+
+
 def delete(folder: Path) -> None:
     """Delete recordings, answers, ledger and keys. This can't be undone."""
+    # Not at the top, because it imports this module.
+    from .recordings import delete_recordings  # noqa: PLC0415
+
+    for recordings in _recordings_elsewhere(folder):
+        delete_recordings(recordings)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _recordings_elsewhere(folder: Path) -> list[Path]:
+    """Return the folder of the recordings, if there is one outside the hub's own."""
+    try:
+        recordings = configured_recordings(folder)
+    except (OSError, SettingsError):
+        return []
+    return [] if recordings.is_relative_to(folder) or not recordings.exists() else [recordings]
 
 
 def _free_port() -> int:

@@ -45,8 +45,8 @@ from .folder import (
     delete,
     hub_folder,
     is_there,
+    left_behind,
     prepare,
-    size_bytes,
 )
 from .process import HubProcess, LocalAddress
 
@@ -116,7 +116,7 @@ async def async_offer_deletion(hass: HomeAssistant) -> None:
     folder = hub_folder(hass)
     if not await hass.async_add_executor_job(is_there, folder):
         return
-    size = await hass.async_add_executor_job(size_bytes, folder)
+    size, places = await hass.async_add_executor_job(left_behind, folder)
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -125,7 +125,7 @@ async def async_offer_deletion(hass: HomeAssistant) -> None:
         is_persistent=True,
         severity=ir.IssueSeverity.WARNING,
         translation_key=LEFT_BEHIND,
-        translation_placeholders={"folder": str(folder), "size": f"{size / _GIB:.2f}"},
+        translation_placeholders={"folder": places, "size": f"{size / _GIB:.2f}"},
     )
 
 
@@ -207,11 +207,16 @@ def async_keeper(hass: HomeAssistant) -> HubKeeper:
 
 
 @asynccontextmanager
-async def async_running(hass: HomeAssistant) -> AsyncGenerator[HubProcess]:
-    """Keep the hub running while open; raises NotStartedError if it does not answer."""
+async def async_running(
+    hass: HomeAssistant, recordings: Path | None = None
+) -> AsyncGenerator[HubProcess]:
+    """Keep the hub running while open; raises NotStartedError if it does not answer.
+
+    A new hub records in the folder `recordings`.
+    """
     name = hass.config.location_name or "Hub"
     try:
-        await hass.async_add_executor_job(prepare, hub_folder(hass), name)
+        await hass.async_add_executor_job(prepare, hub_folder(hass), name, recordings)
     except OSError as error:
         raise NotStartedError(str(error)) from error
     keeper = async_keeper(hass)
@@ -223,9 +228,12 @@ async def async_running(hass: HomeAssistant) -> AsyncGenerator[HubProcess]:
         keeper.async_release()
 
 
-async def async_link(hass: HomeAssistant) -> PairingLink:
-    """Return a link to the hub that runs here, starting it if needed; raises NotStartedError."""
-    async with async_running(hass) as hub:
+async def async_link(hass: HomeAssistant, recordings: Path | None = None) -> PairingLink:
+    """Return a link to the hub that runs here, starting it if needed; raises NotStartedError.
+
+    A new hub records in the folder `recordings`.
+    """
+    async with async_running(hass, recordings) as hub:
         return await make_link(hub)
 
 
