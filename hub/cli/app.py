@@ -20,6 +20,7 @@ from hub.backup.archive import (
     unpack,
 )
 from hub.cli import (
+    awareness,
     boards,
     camera_settings,
     cameras,
@@ -279,7 +280,7 @@ def _read_key(key: str) -> str:
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
-app.add_typer(boards.app, name="awareness")
+app.add_typer(awareness.app, name="awareness")
 app.add_typer(ledger.app, name="ledger")
 
 
@@ -325,6 +326,7 @@ for command in (
     requests.withdraw,
     requests.retry,
     rules.rules,
+    boards.follow,
     boards.boards,
     rules.figures,
     check,

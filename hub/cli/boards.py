@@ -1,10 +1,10 @@
-"""`neighbors hub boards|awareness`: the boards and awareness sources that this hub follows."""
+"""`neighbors hub follow|boards`: the boards that this hub follows, or may follow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 import typer
@@ -19,9 +19,9 @@ from hub.cli.client import (
     refuse_to_replace,
     save,
     send,
-    the_source,
 )
 from hub.cli.output import (
+    LEVELS,
     JsonObject,
     broken,
     is_narrow,
@@ -33,7 +33,6 @@ from hub.cli.output import (
     table,
 )
 from hub.errors import InvalidInputError
-from hub.model.awareness import AwarenessKind
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
 
@@ -82,6 +81,139 @@ def boards(  # noqa: PLR0913 -- the options of one command
     _list(get(data_dir, "/boards"), as_json=as_json)
 
 
+_LONGEST_FILE = 1024 * 1024
+_LONGEST_PATH = 255
+_BOARD_KEYS = {
+    "matches": ("✓", "The key matches your link."),
+    "unnamed": ("▲", "The address names no key: compare the words below with another source."),
+}
+
+
+def follow(
+    data_dir: DataDir,
+    address: Annotated[
+        str,
+        typer.Argument(
+            metavar="ADDRESS", help="The board's link or address, or a file with its board.json."
+        ),
+    ],
+    *,
+    private: Annotated[
+        bool, typer.Option("--private", help="It may have an address on this network.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look at a board, and follow it after you confirm. With --json alone, only look."""
+    body = {"address": _address(address), "allow_private_address": private}
+    waiting = "Reading the board …"
+    found = send(data_dir, "POST", "/boards/lookup", body, waiting=waiting)
+    policy = found["policy"]
+    if as_json and (policy is None or not yes):
+        print_json(found)
+    elif policy is not None and not as_json:
+        _print_preview(found)
+    if policy is None:
+        if as_json:
+            raise typer.Exit(1)
+        raise InvalidInputError(_other_key(found["key"]))
+    if found["state"] is not None:
+        again = f"neighbors hub boards --follow-again {policy['origin']}"
+        left = found["state"] == "left"
+        print_line(
+            f"You stopped following this board. Follow it again: {again}"
+            if left
+            else "This hub follows this board already."
+        )
+        return
+    if as_json and not yes:
+        return
+    if not yes and not typer.confirm("Follow this board?"):
+        print_line("Nothing was saved.")
+        raise typer.Exit(1)
+    board = send(data_dir, "POST", "/boards", policy)
+    if as_json:
+        print_json(board)
+    else:
+        print_line(f"{board['origin']} is followed from now on: neighbors hub boards")
+
+
+def _address(address: str) -> str:
+    """Return the text of a file with this name, or the address as it is."""
+    file = Path(address)
+    if len(address) > _LONGEST_PATH or not file.is_file():
+        return address
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return opened.read(_LONGEST_FILE)
+    except OSError as error:
+        raise InvalidInputError(
+            "file.unreadable", path=address, error=error.strerror or str(error)
+        ) from error
+
+
+def _other_key(key: JsonObject) -> str:
+    return (
+        "This isn't the board in your link: the link names one key, and this address uses another."
+        f" Key in your link: {' '.join(key['named_words'])}."
+        f" Key at this address: {' '.join(key['words'])}."
+        " Nothing was saved. Get a new link from whoever gave you this one."
+    )
+
+
+def _print_preview(found: JsonObject) -> None:
+    print_line(f"{found['name']}, {found['policy']['url']}")
+    print_indented(*_BOARD_KEYS[found["key"]["state"]])
+    if found["operator"]:
+        print_line(f"Run by {found['operator']}, says the board.")
+    if found["area"]:
+        print_line(f"For {found['area']}, says the board.")
+    if found["home_inside"] is not None:
+        inside = "inside" if found["home_inside"] else "outside"
+        print_line(f"Your home is {inside} the area of its agencies.")
+    if found["asked"] is None:
+        print_indented("▲", found["unread"], "yellow")
+        print_line(f"{_entries(found['size'])} signed.")
+    else:
+        _print_activity(found)
+    names = [each["name"] for each in found["verifiers"]]
+    print_line(
+        f"Verifiers, who confirm agencies: {', '.join(names)}." if names else "No verifiers."
+    )
+    names = [each["name"] for each in found["witnesses"]]
+    print_line(
+        f"Witnesses: {', '.join(names)}; {found['quorum']} of {len(names)} must have signed."
+        if names
+        else "No witnesses, so nobody else checks this board."
+    )
+    print_line(f"Its key in words: {' '.join(found['key']['words'])}")
+
+
+def _print_activity(found: JsonObject) -> None:
+    """Print how much a board asks, and which of its agencies."""
+    asked, now = found["asked"], datetime.now(UTC)
+    parts = [f"{output.count(asked['year'], 'request')} in 12 months"]
+    if asked["near"] is not None:
+        parts.append(f"{asked['near']:,} within a mile of a camera")
+    if asked["usual_minutes"] is not None:
+        parts.append(f"usually about {asked['usual_minutes']} minutes of video")
+    print_line(f"{', '.join(parts)}.")
+    if found["since"] is not None:
+        since = output.when(output.at(found["since"]), now, short=True)
+        print_line(f"{_entries(found['size'])} since {since}, none changed or removed.")
+    if found["agencies"]:
+        rows_table = table("Agency", "Identity", "Requests", numbers=("Requests",))
+        for each in found["agencies"]:
+            rows_table.add_row(each["name"], LEVELS[each["level"]], str(each["requests"]))
+        print_table(rows_table)
+    if found["agencies_more"]:
+        print_line(f"{found['agencies_more']:,} more.")
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
 def _list(answer: JsonObject, *, as_json: bool) -> None:
     if as_json:
         print_json(answer)
@@ -95,7 +227,8 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
         print_table(rows_table)
     for board in found:
         if board["newer"]:
-            many = "1 entry is" if board["newer"] == 1 else f"{board['newer']:,} entries are"
+            are = "is" if board["newer"] == 1 else "are"
+            many = f"{_entries(board['newer'])} {are}"
             print_indented(
                 "▲", f"{board['origin']}: {many} newer than this hub: update it to read them."
             )
@@ -210,147 +343,3 @@ def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool
         print_json({"file": str(file), "sha256": digest})
     else:
         print_line(f"Saved {file}: README.txt in it says how anybody can check it.")
-
-
-app = typer.Typer(help="Feeds that are shown and cannot be answered.")
-_SOURCE_STATES = {
-    "starting": "○ not read yet",
-    "following": "● followed",
-    "unreachable": "▲ away",
-    "unreadable": "▲ unreadable",
-}
-_KINDS = {
-    "cap": "CAP alerts",
-    "atom": "Atom",
-    "rss": "RSS",
-    "json_feed": "JSON Feed",
-    "wanted": "wanted list",
-    "": "",
-}
-
-
-@app.callback(invoke_without_command=True)
-def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List what awareness sources say. You can't answer any of it."""
-    if context.invoked_subcommand is not None:
-        return
-    answer = call_hub(data_dir, lambda hub: hub.call("GET", "/awareness"))
-    if as_json:
-        print_json(answer)
-        return
-    if not answer["sources"]:
-        print_line("No awareness source is followed. Add one: neighbors hub awareness add URL")
-        return
-    now = datetime.now(UTC)
-    if answer["items"]:
-        rows_table = table("What", "By", "Updated", "Until", "Where", whole=("Updated", "Until"))
-        for item in answer["items"]:
-            rows_table.add_row(
-                item["title"] or item["event"],
-                broken(item["publisher"] or item["source_name"], item["link_host"]),
-                output.when(output.at(item["updated"]), now, short=True),
-                output.when(output.at(item["expires"]), now, short=True) if item["expires"] else "",
-                _where(item),
-            )
-        print_table(rows_table)
-        print_line("Nobody can prove who wrote these, and there is no way to answer them.")
-    else:
-        print_line("Nothing is said just now.")
-    for source in answer["sources"]:
-        if source["reason"]:
-            print_line(f"{source['name']}: {source['reason']}")
-
-
-@app.command("list")
-def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List the sources, their state, and how many items each has."""
-    answer = call_hub(data_dir, lambda hub: hub.call("GET", "/awareness/sources"))
-    if as_json:
-        print_json(answer)
-        return
-    if not answer["sources"]:
-        print_line("No awareness source is followed. Add one: neighbors hub awareness add URL")
-        return
-    now = datetime.now(UTC)
-    numbers = ("Shown", "Holds")
-    rows_table = table(
-        "Source", "Kind", "State", "Read", *numbers, "Id", numbers=numbers, whole=("Id",)
-    )
-    for each in answer["sources"]:
-        rows_table.add_row(
-            broken(each["name"], each["url"]),
-            _KINDS.get(each["kind"], each["kind"]),
-            marked(broken(_SOURCE_STATES[each["state"]], each["reason"])),
-            output.when(output.at(each["fetched_at"]), now) if each["fetched_at"] else "never",
-            str(each["shown"]),
-            str(each["seen"]),
-            each["id"],
-        )
-    print_table(rows_table)
-
-
-@app.command("add")
-def add_source(  # noqa: PLR0913 -- the options of one command
-    data_dir: DataDir,
-    url: Annotated[str, typer.Argument(metavar="URL", help="The address of the feed.")],
-    *,
-    name: Annotated[str, typer.Option(help="What to call it.")] = "",
-    kind: Annotated[
-        AwarenessKind | None, typer.Option(help="Its kind; detected by default.")
-    ] = None,
-    within: Annotated[
-        float | None, typer.Option(min=0.1, help="Show only items within so many km.")
-    ] = None,
-    minutes: Annotated[
-        float, typer.Option(min=1, max=1440, help="How many minutes between reads.")
-    ] = 15,
-    private: Annotated[
-        bool, typer.Option("--private", help="It may have an address on this network.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Follow a feed from now on."""
-    body: dict[str, Any] = {
-        "url": url,
-        "name": name,
-        "kind": kind,
-        "poll_minutes": minutes,
-        "within_km": within,
-        "allow_private_address": private,
-    }
-    added = send(data_dir, "POST", "/awareness/sources", body)
-    if as_json:
-        print_json(added)
-    else:
-        print_line(f"Following {added['name'] or url}. What it says: neighbors hub awareness")
-
-
-@app.command("remove")
-def remove_source(
-    data_dir: DataDir,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its name, or its id.")],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Stop following a feed and delete its items."""
-
-    async def remove(hub: LocalHub) -> JsonObject:
-        known = (await hub.call("GET", "/awareness/sources"))["sources"]
-        found = the_source(source, known)
-        await hub.call("DELETE", f"/awareness/sources/{found['id']}")
-        return found
-
-    removed = call_hub(data_dir, remove)
-    if as_json:
-        print_json(removed)
-    else:
-        print_line(f"{removed['name']} is followed no longer, and what it said is forgotten.")
-
-
-def _where(item: JsonObject) -> str:
-    """Return how far away it is, or the place in its own words."""
-    if item["distance_m"] is None:
-        return str(item["area_text"])
-    if item["distance_m"] == 0:
-        return "here"
-    return f"{item['distance_m'] / 1000:.1f} km"

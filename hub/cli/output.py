@@ -29,6 +29,13 @@ out, err = _console(), _console(stderr=True)
 NARROW = 100
 """On a narrower terminal, cells are split over two lines if they can be."""
 _PIPED_WIDTH = 2000
+LEVELS = (
+    "nobody has confirmed who it is",
+    "only its web domain is confirmed",
+    "confirmed by one verifier",
+    "confirmed by two verifiers",
+)
+"""How an agency's identity is confirmed, by its level."""
 _MARKS = {
     "●": "green",
     "▲": "yellow",

@@ -10,6 +10,7 @@ import typer
 from hub.cli import output
 from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, send, the_request
 from hub.cli.output import (
+    LEVELS,
     JsonObject,
     broken,
     is_narrow,
@@ -43,12 +44,6 @@ _SHARES = {
     "withdrawing": "being withdrawn",
     "withdrawn": "withdrawn",
 }
-_LEVELS = (
-    "nobody has confirmed who it is",
-    "only its web domain is confirmed",
-    "confirmed by one verifier",
-    "confirmed by two verifiers",
-)
 
 
 def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
@@ -185,7 +180,7 @@ def _here(found: JsonObject) -> str:
 def _print_request(found: JsonObject, now: datetime) -> None:
     agency = found["agency"]
     print_line(found["title"])
-    print_line(f"{agency['name']}, level {agency['level']} of 3: {_LEVELS[agency['level']]}")
+    print_line(f"{agency['name']}, level {agency['level']} of 3: {LEVELS[agency['level']]}")
     print_line(
         f"{found['incident'].replace('_', ' ')}, case {found['case_number']}, {window(found, now)}"
     )
