@@ -36,6 +36,7 @@ async def prepare(play: Play) -> None:
     await raise_curtain(play)
     await open_board(play)
     await adopt_doorbell(play)
+    await follow_board(play)
     await enter_home(play)
     await post_request(play, until=await wait_for_ring(play))
 
@@ -119,12 +120,9 @@ async def _make_witness(play: Play, name: str) -> str:
     return f"{made['key']} http://127.0.0.1:{play.ports[name]}"
 
 
-def _hub_config(play: Play, policy: dict[str, Any]) -> str:
+def _hub_config(play: Play) -> str:
     """Return the hub's config file for this demo."""
     listen = play.setting.home if not play.setting.lan else "0.0.0.0"  # noqa: S104 -- with --lan
-    verifiers, witnesses = (
-        ", ".join(f'"{key}"' for key in policy[name]) for name in ("verifiers", "witnesses")
-    )
     return f"""\
 name = "{HUB}"
 [api]
@@ -137,24 +135,14 @@ keep_days = {0.25 if play.setting.all_day else 7}
 interfaces = ["{play.setting.home}"]
 [requests]
 poll_s = {60.0 if play.setting.all_day else POLL_S}
-[[boards]]
-url = "http://127.0.0.1:{play.ports["watcher"]}"
-origin = "{policy["origin"]}"
-log_key = "{policy["log_key"]}"
-inbox_key = "{policy["inbox_key"]}"
-verifiers = [{verifiers}]
-witnesses = [{witnesses}]
-quorum = {policy["quorum"]}
-allow_private_address = true
 """
 
 
 async def start_hub(play: Play) -> None:
-    """Start the hub with the board's policy."""
+    """Start the hub."""
     config = play.setting.folder / "hub.toml"
     if not config.exists():
-        async with play.session.get(play.board + "/board.json") as response:
-            config.write_text(_hub_config(play, await response.json()))
+        config.write_text(_hub_config(play))
     await play.children.start(
         "hub",
         [*NEIGHBORS, "hub", "run", "--verbose", "--config", str(config),
@@ -185,6 +173,18 @@ async def adopt_doorbell(play: Play) -> None:
         await _adopt(play, key)
         video = (await recording(play))["video"]
         step.say(f"virtual doorbell found by WS-Discovery, adopted, {video}")
+
+
+async def follow_board(play: Play) -> None:
+    """Follow the board by its link, at the address where its visitors are counted."""
+    with play.steps.step("follow") as step:
+        link = (await neighbors("board", "link", play.path("board")))["link"]
+        counted = f"http://127.0.0.1:{play.ports['watcher']}/#{link.partition('#')[2]}"
+        words = ("hub", "follow", counted, "--private", "--data-dir", play.path("hub"))
+        found = await neighbors(*words)
+        await neighbors(*words, "--yes")
+        key = " ".join(found["key"]["words"])
+        step.say(f"{found['name']} followed by its link; its key in words: {key}")
 
 
 async def recording(play: Play) -> dict[str, Any]:

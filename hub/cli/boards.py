@@ -109,24 +109,20 @@ def follow(
     waiting = "Reading the board …"
     found = send(data_dir, "POST", "/boards/lookup", body, waiting=waiting)
     policy = found["policy"]
-    if as_json and (policy is None or not yes):
+    if as_json and (policy is None or found["state"] is not None or not yes):
         print_json(found)
-    elif policy is not None and not as_json:
-        _print_preview(found)
+        raise typer.Exit(1 if policy is None else 0)
     if policy is None:
-        if as_json:
-            raise typer.Exit(1)
         raise InvalidInputError(_other_key(found["key"]))
+    if not as_json:
+        _print_preview(found)
     if found["state"] is not None:
         again = f"neighbors hub boards --follow-again {policy['origin']}"
-        left = found["state"] == "left"
         print_line(
             f"You stopped following this board. Follow it again: {again}"
-            if left
+            if found["state"] == "left"
             else "This hub follows this board already."
         )
-        return
-    if as_json and not yes:
         return
     if not yes and not typer.confirm("Follow this board?"):
         print_line("Nothing was saved.")

@@ -134,8 +134,9 @@ def test_a_known_board(desk: Desk, state: BoardState, says: str) -> None:
     desk.house.board_list.append((status, board.policy.url))
 
     done = desk.say("follow", LINK)
+    as_json = desk.json("follow", LINK, "--yes")
 
-    assert done.exit_code == 0
+    assert (done.exit_code, as_json["state"]) == (0, state.value)
     assert done.stdout.splitlines()[-1].endswith(says)
     assert desk.house.followed == []
 
