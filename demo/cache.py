@@ -26,7 +26,7 @@ from demo.watcher import pass_on
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower, LiveHints
 from hub.feeds.log_copy import LogUpdate
-from hub.feeds.preview import first_contact
+from hub.feeds.preview import preview_board
 from hub.model.request import BoardState, BoardStatus
 from hub.outbound import outbound_session
 from hub.store.database import Database
@@ -142,11 +142,13 @@ async def read_through_caches(folder: Path, *, lasts_s: float = 120.0, every_s: 
         poster = await _enrolled(stack, folder, url)
 
         outbound = await stack.enter_async_context(outbound_session(allow_private=True))
-        policy = await first_contact(url, outbound, allow_private_address=True)
         database = await Database.open(folder / "hub.sqlite")
         stack.push_async_callback(database.close)
         clock, watch = SystemClock(), _Watch()
-        follower = BoardFollower(policy, database, outbound, clock)
+        _, found = await preview_board(url, outbound, clock, (), allow_private_address=True)
+        if found is None:
+            raise StepFailedError("The board behind the caches cannot be followed.")
+        follower = BoardFollower(found.policy, database, outbound, clock)
         hints = LiveHints(follower.wire, clock)
         tasks = [
             asyncio.create_task(hints.listen()),

@@ -39,7 +39,7 @@ from hub.outbound import check_url
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.area import Area
-from noticeboard.log.body import RequestPost
+from noticeboard.log.body import AgencyRegister, RequestPost
 from noticeboard.log.checkpoint import SignedCheckpoint, first_quorum
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.link import BoardLink, Fingerprint
@@ -65,12 +65,12 @@ NEAR_M: Final = 1609.344
 """A mile."""
 _UDEG_M: Final = 0.111
 """About how far a millionth of a degree of latitude is, in meters; less than it is."""
-_ENTRIES_AT_ONCE: Final = 256
+_ENTRIES_AT_ONCE: Final = 64
 
 _Line = Annotated[str, msgspec.Meta(max_length=400)]
 
 
-class _Self(msgspec.Struct, frozen=True, kw_only=True):
+class BoardDescription(msgspec.Struct, frozen=True, kw_only=True):
     """`/board.json`, as the board writes it. Unknown fields are for newer hubs."""
 
     v: Literal[1]
@@ -205,26 +205,20 @@ class _BoundedClient(BoardClient):
         return answer
 
 
-async def first_contact(
-    url: str, session: aiohttp.ClientSession, *, allow_private_address: bool = False
-) -> BoardPolicy:
-    """Fetch a board's own policy. Nothing is trusted until a person has confirmed it.
+async def fetch_description(
+    url: str, session: aiohttp.ClientSession, *, allow_private_address: bool
+) -> BoardDescription:
+    """Fetch what a board says about itself. Nothing of it is trusted.
 
-    The policy keeps the given address. Raises InvalidInputError if the answer is malformed,
+    Raises InvalidInputError if the hub may not call the address, or if the answer is malformed;
     BoardUnreachableError if there is none.
     """
-    url = url.strip().rstrip("/")
     check_url(url, allow_private=allow_private_address)
-    about = await _fetch_about(url, session)
-    return about.policy(url, allow_private_address=allow_private_address)
-
-
-async def _fetch_about(url: str, session: aiohttp.ClientSession) -> _Self:
     answer = await BoardClient(session, url, url).get("board.json", cap_bytes=MOST_BYTES)
     if answer.status != HTTPStatus.OK:
         raise BoardUnreachableError("board.none_at", url=url)
     try:
-        return msgspec.json.decode(answer.body, type=_Self)
+        return msgspec.json.decode(answer.body, type=BoardDescription)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise InvalidInputError("board.not_a_boards", url=url) from error
 
@@ -234,7 +228,7 @@ class _Address:
     """What a person entered: a link or an address, or the text of a `board.json`."""
 
     link: BoardLink
-    about: _Self | None = None
+    about: BoardDescription | None = None
 
     @classmethod
     def parse(cls, text: str) -> "_Address":
@@ -242,7 +236,7 @@ class _Address:
         try:
             if not text.lstrip().startswith("{"):
                 return cls(link=BoardLink.parse(text))
-            about = msgspec.json.decode(text, type=_Self)
+            about = msgspec.json.decode(text, type=BoardDescription)
             key = read_key(about.log_key, KIND_ED25519)
             link = BoardLink(url=BoardLink.parse(about.url).url, key=Fingerprint.of(key))
             return cls(link=link, about=about)
@@ -269,11 +263,12 @@ async def preview_board(
     """
     entered = _Address.parse(address)
     url = entered.link.url
-    check_url(url, allow_private=allow_private_address)
     wire = _BoundedClient(session, url, url)
     try:
         async with asyncio.timeout(CONTACT_S):
-            about = await _fetch_about(url, session)
+            about = await fetch_description(
+                url, session, allow_private_address=allow_private_address
+            )
             compared = await asyncio.to_thread(_compare, entered.link.key, about)
             if compared.state is KeyMatch.DIFFERS:
                 return compared, None
@@ -305,7 +300,7 @@ async def preview_board(
     )
 
 
-def _compare(named: Fingerprint | None, about: _Self) -> ComparedKey:
+def _compare(named: Fingerprint | None, about: BoardDescription) -> ComparedKey:
     found = Fingerprint.of(read_key(about.log_key, KIND_ED25519))
     if named is None:
         return ComparedKey(state=KeyMatch.UNNAMED, words=found.words())
@@ -374,7 +369,7 @@ async def _read(  # noqa: PLR0913 -- a checkpoint, and how to read under it
             ) from error
         finally:
             await verifier.close()
-    return await asyncio.to_thread(tally.result, registry)
+    return tally.result(registry)
 
 
 _NOTHING_STORED: Final = BoardRecord(
@@ -397,16 +392,19 @@ class _Tally:
         self._by_agency: Counter[str] = Counter()
         self._windows: list[TimeWindow] = []
         self._near = 0
+        self._is_inside = False
         self._since: datetime | None = None
 
     async def add(self, logged: Sequence[LoggedEntry]) -> None:
-        """Count some entries, few at a time: areas may have many corners."""
+        """Count some entries, few at a time, so that the time limit ends it: areas are costly."""
         for start in range(0, len(logged), _ENTRIES_AT_ONCE):
             await asyncio.to_thread(self._add, logged[start : start + _ENTRIES_AT_ONCE])
 
     def _add(self, logged: Sequence[LoggedEntry]) -> None:
         for each in logged:
             body = each.entry.body
+            if isinstance(body, AgencyRegister) and not self._is_inside:
+                self._is_inside = any(contains(body.jurisdiction, *each) for each in self._points)
             try:
                 issued = parse_time(body.issued)
                 self._since = self._since or issued
@@ -424,7 +422,7 @@ class _Tally:
             self._near += any(_is_near(body.area, *point) for point in self._points)
 
     def result(self, registry: Registry) -> LogFigures:
-        """Return what was counted. Blocking: every jurisdiction is compared with every camera."""
+        """Return what was counted."""
         usual = middle([window.length for window in self._windows])
         agencies = [(each, self._by_agency[each.id]) for each in registry.agencies.values()]
         return LogFigures(
@@ -434,15 +432,8 @@ class _Tally:
                 usual_minutes=None if usual is None else round(usual.total_seconds() / 60),
             ),
             agencies=tuple(sorted(agencies, key=lambda each: (-each[1], each[0].name))),
-            home_inside=self._is_inside(registry) if self._points else None,
+            home_inside=self._is_inside if self._points else None,
             since=self._since,
-        )
-
-    def _is_inside(self, registry: Registry) -> bool:
-        return any(
-            contains(each.jurisdiction, *point)
-            for each in registry.agencies.values()
-            for point in self._points
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
 from hub.feeds.client import BoardClient
-from hub.feeds.preview import first_contact
+from hub.feeds.preview import fetch_description
 from hub.outbound import outbound_session
 
 ALWAYS = "User-Agent: neighbors-requests\r\nAccept-Encoding: identity\r\n"
@@ -99,7 +99,7 @@ async def test_first_contact() -> None:
     """A board that is looked at before it is added learns no more than one that is followed."""
     async with an_ear() as ear, outbound_session(allow_private=True) as session:
         with suppress(HubError):
-            await first_contact(ear.url, session, allow_private_address=True)
+            await fetch_description(ear.url, session, allow_private_address=True)
 
     [heard] = ear.heard
     assert heard == f"GET /board.json HTTP/1.1\r\nHost: {ear.host}\r\n{ALWAYS}Accept: */*\r\n\r\n"

@@ -24,6 +24,7 @@ from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64, parse_time
 from noticeboard.log.entry import parse_entry, verify_countersignature, verify_entry
 from noticeboard.log.history import History
+from noticeboard.log.link import BoardLink
 from noticeboard.log.note import (
     KIND_COSIGNATURE,
     SignerKey,
@@ -132,6 +133,10 @@ def _keys(raw: bytes) -> None:
     with suppress(VerificationError):
         parse_time(text)
     SignerKey.parse(text)
+
+
+def _link(raw: bytes) -> None:
+    BoardLink.parse(text_of(raw))
 
 
 def _judged(raw: bytes) -> None:
@@ -250,6 +255,7 @@ TARGETS: Final = (
     Target(name="witness_request", reads=(_asked,), refuses=(NoticeboardError,)),
     Target(name="witness_answer", reads=(_answered,), refuses=(VerificationError,)),
     Target(name="key", reads=(_keys,), refuses=(VerificationError,)),
+    Target(name="board_link", reads=(_link,), refuses=(VerificationError,)),
     Target(name="verified_file", reads=(_judged,), refuses=(InvalidInputError,)),
     Target(
         name="receipt",

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hub.errors import BoardUnreachableError, InvalidInputError
-from hub.feeds.preview import first_contact
+from hub.feeds.preview import fetch_description
 from hub.model.request import BoardPolicy
 from tests.fakes.board import FakeBoard, Lies, make_key, make_witness
 from tests.hub.feeds.conftest import Home
@@ -13,7 +13,8 @@ from tests.hub.feeds.conftest import Home
 
 async def asked(home: Home, board: FakeBoard) -> BoardPolicy:
     """Return what the owner is asked to confirm."""
-    return await first_contact(f"{board.url}/", home.session, allow_private_address=True)
+    about = await fetch_description(board.url, home.session, allow_private_address=True)
+    return about.policy(board.url, allow_private_address=True)
 
 
 async def test_policy_to_confirm(home: Home, board: FakeBoard) -> None:
@@ -109,5 +110,5 @@ async def test_no_answer(home: Home, board: FakeBoard, lies: Lies) -> None:
 async def test_private_address_needs_the_owner(home: Home, board: FakeBoard) -> None:
     """A board on this network is not called unless the owner said so."""
     with pytest.raises(InvalidInputError):
-        await first_contact(board.url, home.session)
+        await fetch_description(board.url, home.session, allow_private_address=False)
     assert board.asked == []
