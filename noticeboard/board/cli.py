@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 import typer
 
-from noticeboard.board import operator
+from noticeboard.board import directory, operator
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
@@ -48,6 +48,8 @@ app = typer.Typer(
     help="Host, feed and check a noticeboard.",
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(directory.app, name="directory")
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
