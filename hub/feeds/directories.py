@@ -292,9 +292,10 @@ class Directories:
         return head, packed
 
     async def _get(self, url: str, *, allow_private: bool, first_bytes: int = 0) -> BoardReply:
-        session = self._outbound.to(allow_private=allow_private)
-        client = BoardClient(session, url, urlsplit(url).hostname or url)
-        reply = await client.get(FILE_NAME, cap_bytes=MOST_BYTES, first_bytes=first_bytes)
+        session, host = self._outbound.to(allow_private=allow_private), urlsplit(url).hostname
+        reply = await BoardClient(session, url, host or url).get(
+            FILE_NAME, cap_bytes=MOST_BYTES, first_bytes=first_bytes
+        )
         if reply.status not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
             raise BoardUnreachableError("directory.none_at", url=url)
         return reply
