@@ -135,6 +135,10 @@ class FastClock(Clock):
         while (left_s := until_s - self.steady_s()) > 0:  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(min(left_s / self._times, _LONGEST_S / 2))
 
+    def forward(self, by: timedelta) -> None:
+        """Move on at once."""
+        self._passed_s += by.total_seconds()
+
     def put(self, by: timedelta) -> None:
         """Set the wall clock later, or earlier."""
         self._start += by

@@ -12,9 +12,12 @@ from typing import override
 
 from aio_rtsp_toolkit import server as toolkit
 from aio_rtsp_toolkit.server_media import MediaSource
+from aio_rtsp_toolkit.server_rtp import RtspRtpMixin
+from aio_rtsp_toolkit.server_session_types import StreamTrackState
 from aio_rtsp_toolkit.server_streaming import RtspStreamingMixin
 import pytest
 
+from tests.fakes.clocks import FastClock
 from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.scenes import render
 
@@ -85,6 +88,31 @@ async def rtsp_server(videos: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGen
     finally:
         with contextlib.suppress(TimeoutError):
             await server.close()
+
+
+@pytest.fixture
+def fast_clock(monkeypatch: pytest.MonkeyPatch) -> FastClock:
+    """Return a clock that runs eight times as fast as real, by which the server sends too."""
+    clock = FastClock(8)
+
+    async def send(
+        session: RtspRtpMixin,
+        state: StreamTrackState,
+        payloads: list[tuple[bytes, int]],
+        timestamp: int,
+        media_time: float,
+        _duration: float,
+    ) -> None:
+        if state.first_send_time is None:
+            state.first_send_time = clock.steady_s()
+        await clock.sleep(state.first_send_time + media_time - clock.steady_s())
+        for payload, marker in payloads:
+            await session._send_rtp_packet(  # noqa: SLF001 -- has no other way
+                state, payload, timestamp=timestamp, marker=marker
+            )
+
+    monkeypatch.setattr(RtspRtpMixin, "_send_paced_rtp_payloads", send)
+    return clock
 
 
 @pytest.fixture(autouse=True)

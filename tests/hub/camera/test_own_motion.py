@@ -14,6 +14,7 @@ from hub.camera.motion.watcher import MotionWatcher
 from hub.clock import SystemClock
 from hub.model.camera import CameraState, Mask, SourceKind
 from hub.model.recording import Trigger, TriggerKind
+from tests.fakes.clocks import FastClock
 from tests.fakes.http_camera import JpegCamera
 from tests.fakes.odd_onvif import MOTION, OddOnvif
 from tests.hub.camera.conftest import RtspServer
@@ -49,14 +50,14 @@ def walk(videos: Path) -> str:
 
 @pytest.mark.parametrize("small", [True, False], ids=["small stream", "key frames"])
 async def test_our_own_motion(
-    rtsp_server: RtspServer, walk: str, tmp_path: Path, *, small: bool
+    rtsp_server: RtspServer, fast_clock: FastClock, walk: str, tmp_path: Path, *, small: bool
 ) -> None:
     """A camera that tells nothing is looked at by us: its small stream, else its key frames."""
     url = rtsp_server.url(walk)
     camera = replace(CAMERA, main_url=url, sub_url=url if small else "")
     sink = FakeSink()
 
-    async with watching(camera, tmp_path, look=MotionWatcher, sink=sink):
+    async with watching(camera, tmp_path, fast_clock, look=MotionWatcher, sink=sink):
         await sink.until(lambda: bool(sink.triggers))
 
     assert [t.active for t in sink.triggers] == [True, False]
@@ -64,28 +65,28 @@ async def test_our_own_motion(
 
 
 async def test_a_small_stream_that_the_camera_does_not_give(
-    rtsp_server: RtspServer, walk: str, tmp_path: Path
+    rtsp_server: RtspServer, fast_clock: FastClock, walk: str, tmp_path: Path
 ) -> None:
     """Key frames of the recording are looked at until there is a small stream again."""
     url = rtsp_server.url(walk)
     camera = replace(CAMERA, main_url=url, sub_url=rtsp_server.url("nothing.mp4"))
     sink = FakeSink()
 
-    async with watching(camera, tmp_path, QuickClock(), look=MotionWatcher, sink=sink):
+    async with watching(camera, tmp_path, fast_clock, look=MotionWatcher, sink=sink):
         await sink.until(lambda: bool(sink.triggers))
 
     assert sink.triggers[0].active
 
 
 async def test_one_event_of_the_camera_silences_nothing(
-    rtsp_server: RtspServer, device: OddOnvif, walk: str, tmp_path: Path
+    rtsp_server: RtspServer, fast_clock: FastClock, device: OddOnvif, walk: str, tmp_path: Path
 ) -> None:
     """A walker makes a motion of the hub's own, also after the camera told one and missed this."""
     url = rtsp_server.url(walk)
     camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
     sink = FakeSink()
 
-    async with watching(camera, tmp_path, QuickClock(), look=MotionWatcher, sink=sink):
+    async with watching(camera, tmp_path, fast_clock, look=MotionWatcher, sink=sink):
         await device.subscribed()
         device.tell(MOTION)
         device.tell(MOTION, "false")
@@ -175,7 +176,7 @@ async def test_a_lent_sensor_that_is_late(rtsp_server: RtspServer, tmp_path: Pat
 
 async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
     """Motion under way ends when no picture comes anymore, at the time of the last one."""
-    served, clock, sink = JpegCamera(), QuickClock(), FakeSink()
+    served, clock, sink = JpegCamera(), FastClock(8), FakeSink()
     async with served.serving():
         camera = replace(CAMERA, kind=SourceKind.JPEG, main_url=served.url())
         async with watching(camera, tmp_path, clock, look=MotionWatcher, sink=sink):
@@ -184,11 +185,11 @@ async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
                 while not sink.triggers:
                     number = round((clock.steady_s() - began_s) * 8)
                     served.body = await asyncio.to_thread(picture_of, walker, number)
-                    await asyncio.sleep(0.1)
+                    await clock.sleep(0.1)
             served.status = 503
             await sink.until(lambda: sink.statuses[-1].state is CameraState.RECONNECTING)
             gone_at = clock.now()
-            clock.ahead_s = 60
+            clock.forward(timedelta(minutes=1))
             await sink.until(lambda: len(sink.triggers) == 2)
 
     assert [t.active for t in sink.triggers] == [True, False]
@@ -196,34 +197,34 @@ async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
 
 
 async def test_motion_ends_when_a_camera_without_a_small_stream_goes_away(
-    rtsp_server: RtspServer, videos: Path, tmp_path: Path
+    rtsp_server: RtspServer, fast_clock: FastClock, videos: Path, tmp_path: Path
 ) -> None:
     """The clip of a motion doesn't span the time for which a camera is away."""
     await asyncio.to_thread(
         render, videos / "long_walk.mp4", 40, audio=False, draw=walker, group_s=1
     )
-    clock, sink = QuickClock(), FakeSink()
+    sink = FakeSink()
     async with AsyncExitStack() as power:
         line = await power.enter_async_context(relay(rtsp_server.port))
         camera = replace(CAMERA, main_url=RtspServer(line.port).url("long_walk.mp4"))
-        async with watching(camera, tmp_path, clock, look=MotionWatcher, sink=sink):
+        async with watching(camera, tmp_path, fast_clock, look=MotionWatcher, sink=sink):
             await sink.until(lambda: bool(sink.triggers))
             await power.aclose()
             await sink.until(lambda: sink.statuses[-1].state is CameraState.RECONNECTING)
-            gone_at = clock.now()
-            clock.ahead_s = 60
+            gone_at = fast_clock.now()
+            fast_clock.forward(timedelta(minutes=1))
             await sink.until(lambda: len(sink.triggers) == 2)
 
     assert [t.active for t in sink.triggers] == [True, False]
     assert sink.triggers[1].at <= gone_at
 
 
-async def test_other_masks(rtsp_server: RtspServer, tmp_path: Path) -> None:
+async def test_other_masks(rtsp_server: RtspServer, fast_clock: FastClock, tmp_path: Path) -> None:
     """Other masks or another sensitivity reach the detector; the recording goes on."""
     url = rtsp_server.url("porch.mp4")
     camera = replace(CAMERA, main_url=url, sub_url=url)
 
-    async with watching(camera, tmp_path) as watched:
+    async with watching(camera, tmp_path, fast_clock) as watched:
         await watched.until_following(following=True)
         after = replace(camera, motion_masks=(Mask(left=0, top=0, width=1, height=1),))
         watched.watch.adjust(replace(camera, name="Back"))
