@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import md5, sha256
 from html import escape
 import re
@@ -17,6 +17,7 @@ from aiohttp import web
 from lxml import etree
 
 from demo import onvif_messages as say
+from hub.clock import Clock, SystemClock
 
 MOTION = "tns1:RuleEngine/CellMotionDetector/Motion"
 VISITOR = "tns1:RuleEngine/MyRuleDetector/Visitor"
@@ -68,6 +69,7 @@ class OddOnvif:
     services: Literal["listed", "501", "fault", "empty"] = "listed"
     addresses: Style = "own"
     streams: Style = "own"
+    clock: Clock = field(default_factory=SystemClock)
     clock_ahead: timedelta = timedelta(0)
     tells_time: bool = True
     interfaces: Literal["good", "missing", "zero", "second"] = "good"
@@ -250,7 +252,7 @@ class OddOnvif:
         return web.Response(body=padded, content_type="application/soap+xml")
 
     def _now(self) -> datetime:
-        return datetime.now(UTC) + self.clock_ahead
+        return self.clock.now() + self.clock_ahead
 
     def _refusal(self, request: web.Request, root: etree._Element) -> web.Response | None:
         if self.auth == "wsse" and not say.is_authentic(root, USERNAME, self.password, self._now()):

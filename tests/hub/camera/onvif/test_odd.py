@@ -13,6 +13,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials
+from tests.fakes.clocks import FastClock
 from tests.fakes.odd_onvif import PASSWORD, USERNAME, OddOnvif, Style, Video
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
@@ -111,10 +112,11 @@ async def test_a_device_that_tells_no_time(device: OddOnvif) -> None:
 @pytest.mark.parametrize("ahead_ms", [-40_000, -350, 0, 120, 7_200_910])
 async def test_clock_within_a_tenth_of_a_second(device: OddOnvif, ahead_ms: int) -> None:
     """The offset is measured far finer than the whole seconds that a device tells."""
+    device.clock = clock = FastClock(4)
     device.clock_ahead = timedelta(milliseconds=ahead_ms)
 
-    async with OnvifDevice(device.url, LOGIN, CLOCK) as asked:
-        offset = await measure(asked, CLOCK)
+    async with OnvifDevice(device.url, LOGIN, clock) as asked:
+        offset = await measure(asked, clock)
 
     assert offset is not None
     assert offset / timedelta(milliseconds=1) == pytest.approx(ahead_ms, abs=100)

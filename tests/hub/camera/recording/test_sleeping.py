@@ -20,6 +20,7 @@ from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.recording import Trigger, TriggerKind
+from tests.fakes.clocks import FastClock
 from tests.hub.camera.fakes import (
     CAMERA,
     PLAIN,
@@ -30,11 +31,12 @@ from tests.hub.camera.fakes import (
     room_enough,
     running,
 )
-from tests.hub.camera.scenes import read
+from tests.hub.camera.scenes import read, render
 from tests.servers import gst_server
 
 type Stream = tuple[StreamInfo, list[Packet]]
 DAY_S = 86_400.0
+ASLEEP = CameraState.SLEEPING
 
 
 def habit(*ends: tuple[float, bool]) -> SleepHabit:
@@ -221,8 +223,8 @@ async def test_a_camera_with_mains_power(short: Stream, tmp_path: Path, camera: 
 
 async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
     """A picture that moves keeps it awake for as long as it is looked at; a lent bell wakes it."""
-    clock, sink = Hasty(), FakeSink()
-    async with gst_server() as server:
+    clock, sink = FastClock(4), FakeSink()
+    async with gst_server(group=5) as server:
         camera = replace(CAMERA, main_url=server.url)
         around = WatchContext(
             folder=tmp_path,
@@ -236,14 +238,17 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
         watch = CameraWatch(camera, None, around, sink, habit=habit(*[(600, True)] * 4))
         task = asyncio.create_task(watch.run())
         try:
+            clock.forward(timedelta(minutes=1))
             await sink.until(lambda: [s.state for s in sink.statuses[-1:]] == [ASLEEP])
             async with asyncio.timeout(60), aclosing(watch.live_pictures()) as pictures:
                 while sink.statuses[-1].state is not CameraState.RECORDING:
                     await anext(pictures)
-                until_s = clock.steady_s() + 100
-                while clock.steady_s() < until_s:
-                    await anext(pictures)
-            assert sink.statuses[-1].state is CameraState.RECORDING
+                for _ in range(3):
+                    clock.forward(timedelta(seconds=50))
+                    for _ in range(2):  # One may have been waiting.
+                        await anext(pictures)
+            assert [s.state for s in sink.statuses].count(ASLEEP) == 1
+            clock.forward(timedelta(minutes=1))
             await sink.until(lambda: sink.statuses[-1].state is ASLEEP)
             ring = Trigger(camera_id=camera.id, kind=TriggerKind.BUTTON, at=clock.now())
             await watch.accept_trigger(ring)
@@ -251,9 +256,6 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
         finally:
             task.cancel()
             await asyncio.wait([task])
-
-
-ASLEEP = CameraState.SLEEPING
 
 
 class Hasty(SystemClock):
@@ -271,8 +273,9 @@ class Hasty(SystemClock):
 async def test_a_real_server_that_ends_its_stream(videos: Path, tmp_path: Path) -> None:
     """A server that plays for the same time to each caller and says goodbye is left alone."""
     clock, sink, calls = Hasty(), FakeSink(), list[RtspSource]()
+    second = await asyncio.to_thread(render, videos / "second.mp4", 1, audio=False)
 
-    async with gst_server(file=videos / "short.mp4") as server:
+    async with gst_server(file=second) as server:
         camera = replace(CAMERA, main_url=server.url)
 
         def call() -> RtspSource:

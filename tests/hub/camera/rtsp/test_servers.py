@@ -18,6 +18,7 @@ from hub.media.codecs import PPS, SPS, from_prefixed, kind, prefixed
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
+from tests.fakes.clocks import FastClock
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.rtsp.conftest import of, read, source
 from tests.servers import Sound, gst_server
@@ -203,8 +204,9 @@ async def test_no_such_stream() -> None:
 )
 async def test_camera_ends(way: Way, end: str, words: str) -> None:
     """A killed camera is known at once, a frozen one after five seconds."""
+    clock = FastClock(4)
     async with gst_server(transport=way) as server:
-        packets = source(server.url, transport=Transport(way)).packets()
+        packets = source(server.url, transport=Transport(way), clock=clock).packets()
         await anext(packets)
 
         if end == "kill":

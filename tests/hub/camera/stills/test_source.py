@@ -22,14 +22,14 @@ from hub.camera.stills.source import (
     StillSource,
     still_source,
 )
-from hub.clock import SystemClock
+from hub.clock import Clock, SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media.packet import VIDEO_RATE, Decoder, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, PasswordUse
 from noticeboard.runtime.text import Text
-from tests.fakes.clocks import HandClock, StandingClock
+from tests.fakes.clocks import FastClock, HandClock, StandingClock
 from tests.fakes.http_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
@@ -41,6 +41,7 @@ CAMERA = Camera(
     adopted_at=datetime(2026, 3, 1, tzinfo=UTC),
 )
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SYSTEM = SystemClock()
 SILENCE = Silence(longest_s=10, text=Text.plain("No picture came."))
 
 
@@ -52,12 +53,14 @@ async def web_camera() -> AsyncGenerator[JpegCamera]:
         yield camera
 
 
-def source_of(camera: JpegCamera, kind: SourceKind = SourceKind.MJPEG) -> StillSource:
+def source_of(
+    camera: JpegCamera, kind: SourceKind = SourceKind.MJPEG, clock: Clock = SYSTEM
+) -> StillSource:
     """Return a camera's source."""
     path = "/video" if kind is SourceKind.MJPEG else "/snap.jpg"
     adopted = replace(CAMERA, kind=kind, main_url=camera.url(path))
     login = replace(LOGIN, use=PasswordUse())
-    return still_source(adopted, login, SystemClock(), LentPictures())
+    return still_source(adopted, login, clock, LentPictures())
 
 
 async def take(source: StillSource, most: int) -> list[Packet]:
@@ -118,11 +121,12 @@ async def test_five_frames_a_second(web_camera: JpegCamera) -> None:
 
 async def test_polling(web_camera: JpegCamera) -> None:
     """An address with one picture is asked twice a second, on one connection."""
-    source = source_of(web_camera, SourceKind.JPEG)
+    clock = FastClock(4)
+    source = source_of(web_camera, SourceKind.JPEG, clock)
     taking = asyncio.create_task(take(source, 3))
     for number in range(40):
         web_camera.body = jpeg_of(number * 4)
-        await asyncio.sleep(0.05)
+        await clock.sleep(0.05)
 
     packets = await taking
 
@@ -264,7 +268,7 @@ async def test_a_still_scene_has_no_hole() -> None:
 
 async def test_a_key_frame_every_two_seconds(web_camera: JpegCamera) -> None:
     """A moving picture has a key frame every two seconds, for segments begin with one."""
-    packets = await take(source_of(web_camera), 24)
+    packets = await take(source_of(web_camera, clock=FastClock(4)), 24)
 
     keys = [packet.pts / VIDEO_RATE for packet in packets if packet.key]
     assert np.diff(keys).min() >= 2
