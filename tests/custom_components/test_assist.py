@@ -4,9 +4,9 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp import web
-from freezegun import freeze_time
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import (
@@ -18,6 +18,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import llm
 from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -129,7 +130,7 @@ async def ask(
     hass: HomeAssistant, text: str, *, language: str = "en", context: Context | None = None
 ) -> str:
     """Say something to Assist, and return what it says; nobody is known if none is named."""
-    with freeze_time(NOW, tick=True):
+    with patch.object(dt_util, "now", return_value=NOW):
         result = await conversation.async_converse(
             hass, text, None, context or Context(), language=language
         )
@@ -440,7 +441,7 @@ async def test_agents_get_tools_that_read_only_what_is_public(
 
     async def call(name: str) -> str:
         said = llm.ToolInput(tool_name=ours[name].name, tool_args={})
-        with freeze_time(NOW, tick=True):
+        with patch.object(dt_util, "now", return_value=NOW):
             return str(await api.async_call_tool(said))
 
     told = {name: await call(name) for name in ours}
