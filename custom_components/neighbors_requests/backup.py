@@ -54,8 +54,11 @@ async def _async_snapshot(hass: HomeAssistant, word: str) -> bool:
     if not any(entry.data.get(CONF_MANAGED) for entry in hass.config_entries.async_entries(DOMAIN)):
         return False
     await async_load(hass)
-    from .managed.keeper import async_keeper  # noqa: PLC0415 -- just loaded
+    from .managed.keeper import async_is_installed, async_keeper  # noqa: PLC0415 -- just loaded
 
+    if not await async_is_installed(hass):
+        # So no hub runs, and every file is whole.
+        return False
     try:
         complaint = await async_keeper(hass).hub.run_snapshot(word)
     except (OSError, TimeoutError) as error:

@@ -202,7 +202,9 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             await async_load(self.hass)
             from .managed.keeper import async_install  # noqa: PLC0415 -- just loaded
 
-            self._installing = self.hass.async_create_task(async_install(self.hass))
+            self._installing = self.hass.async_create_task(
+                async_install(self.hass, self.async_update_progress)
+            )
         if not self._installing.done():
             return self.async_show_progress(
                 step_id="install", progress_action="install", progress_task=self._installing
@@ -210,7 +212,10 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         installing, self._installing = self._installing, None
         try:
             installing.result()
-        except NotInstalledError:
+        except NotInstalledError as error:
+            from .managed.keeper import async_install_sentence  # noqa: PLC0415 -- loaded above
+
+            self._reason = await async_install_sentence(self.hass, error)
             return self.async_show_progress_done(next_step_id="not_installed")
         return self.async_show_progress_done(next_step_id="start")
 
@@ -246,21 +251,21 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_not_installed(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say that this machine cannot run the hub, and offer alternatives."""
-        return self.async_show_menu(step_id="not_installed", menu_options=self._ways("install"))
+        """Say why the hub can't be installed, and offer alternatives."""
+        return self._show_failure("not_installed", "install")
 
     async def async_step_not_started(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Say why the hub did not start, and offer alternatives."""
-        return self.async_show_menu(
-            step_id="not_started",
-            menu_options=self._ways("start"),
-            description_placeholders={"reason": for_markdown(plain(self._reason, longest=300))},
-        )
+        return self._show_failure("not_started", "start")
 
-    def _ways(self, again: str) -> list[str]:
-        return [again] if self._again else [again, "link"]
+    def _show_failure(self, step: str, again: str) -> ConfigFlowResult:
+        return self.async_show_menu(
+            step_id=step,
+            menu_options=[again] if self._again else [again, "link"],
+            description_placeholders={"reason": for_markdown(plain(self._reason, longest=500))},
+        )
 
     # Pairing again
 
@@ -407,9 +412,10 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_remove(self) -> None:
-        """Don't start a hub for a dialog that was closed."""
-        if self._starting is not None:
-            self._starting.cancel()
+        """Neither install nor start a hub for a dialog that was closed."""
+        for task in (self._installing, self._starting):
+            if task is not None:
+                task.cancel()
 
 
 def _link_form(*, compare: bool) -> vol.Schema:

@@ -195,7 +195,7 @@ async def test_last_words_say_why_a_hub_does_not_start(
 ) -> None:
     """A mistake in the config file is told in the hub's own sentence, and logged as an error."""
     (tmp_path / "config.toml").write_text("name = 5\n")
-    hub = HubProcess(tmp_path, tmp_path)
+    hub = HubProcess(tmp_path, (sys.executable, "-m"))
     running = asyncio.create_task(hub.run())
 
     with pytest.raises(NotStartedError, match=r"config\.toml: name: must be text"):

@@ -1,10 +1,9 @@
 """The dialog that runs the hub here: what it says if that fails, and pairing again."""
 
 import asyncio
-from importlib.metadata import PackageNotFoundError
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Never
+from typing import Any
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
@@ -20,32 +19,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.client.connection import PairingLink
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed import keeper
+from custom_components.neighbors_requests.managed import environment, keeper
 from custom_components.neighbors_requests.managed.keeper import make_link
 from custom_components.neighbors_requests.managed.process import HubProcess
 
 from .fake_hub import FakeHub, until
-from .managed_home import folder, run_here, settle_in, through
+from .managed_home import folder, run_here, through
 from .values import HUB_ID
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 __all__ = ["folder"]
-
-
-def never_installed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Have Home Assistant find no package and install none; return what it tried."""
-    tried: list[str] = []
-
-    def version(name: str) -> Never:
-        raise PackageNotFoundError(name)
-
-    def install(requirement: str, **_: object) -> bool:
-        tried.append(requirement)
-        return False
-
-    monkeypatch.setattr("homeassistant.util.package.version", version)
-    monkeypatch.setattr("homeassistant.util.package.install_package", install)
-    return tried
 
 
 async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: ANN401 -- a flow's result
@@ -60,18 +43,15 @@ async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: A
 async def test_machine_that_cannot_install_offers_the_other_ways(
     hass: HomeAssistant, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If no build fits, one step says so; trying again tries again, and a link still pairs."""
-    with monkeypatch.context() as patched:
-        tried = never_installed(patched)
-        result = await run_here(hass)
-        assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_installed")
-        assert result["menu_options"] == ["install", "link"]
-        assert set(tried) == {"neighbors-requests==0.1.0"}
-        before = len(tried)
+    """If nothing can be installed, one step says why; trying again and a link are offered."""
+    monkeypatch.setattr(environment, "is_installed", lambda _: False)
+    result = await run_here(hass)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_installed")
+    assert result["menu_options"] == ["install", "link"]
+    assert "not a release" in result["description_placeholders"]["reason"]
 
-        result = await chosen(hass, result, "install")
-        assert result["step_id"] == "not_installed"
-        assert len(tried) > before
+    result = await chosen(hass, result, "install")
+    assert result["step_id"] == "not_installed"
 
     result = await chosen(hass, result, "link")
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {"link": hub.link})
@@ -220,24 +200,3 @@ async def test_closed_dialog_starts_nothing(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
 
     assert hass.config_entries.async_entries(DOMAIN) == []
-
-
-async def test_update_installs_the_hub_that_belongs_to_it(
-    hass: HomeAssistant,
-    entry: MockConfigEntry,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    """A missing package is installed beside a set-up that is tried again, never within it."""
-    await hass.async_add_executor_job(settle_in, hass, tmp_path)
-    hass.config_entries.async_update_entry(entry, data={**entry.data, "managed": True})
-    with monkeypatch.context() as patched:
-        tried = never_installed(patched)
-
-        await hass.config_entries.async_setup(entry.entry_id)
-        assert entry.state is ConfigEntryState.SETUP_RETRY
-        assert "being installed" in (entry.reason or "")
-        await until(lambda: "cannot be installed" in caplog.text)
-        assert tried
-    await hass.config_entries.async_unload(entry.entry_id)

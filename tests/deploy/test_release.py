@@ -175,6 +175,7 @@ def test_a_tag_is_the_version_everywhere(tree: Tree) -> None:
 
 
 MADE: Final = """
+if [ "$1" = run ]; then shift 5; exec "$@"; fi
 while [ "$1" != --out-dir ]; do shift; done
 mkdir -p "$2"
 echo {} >"$2/a.whl"
@@ -199,7 +200,7 @@ def test_two_builds_are_compared(tree: Tree) -> None:
 
 
 def test_a_build_of_ours_is_the_same_twice(tmp_path: Path) -> None:
-    """Wheel and source archive depend on nothing but the sources, whatever the time or umask."""
+    """Wheel and source archive depend on nothing but the sources, in the time and umask."""
     made = []
     for place, umask in (("one", 0o022), ("two", 0o077)):
         copy = tmp_path / place

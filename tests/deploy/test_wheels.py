@@ -359,3 +359,142 @@ def test_the_script_builds_the_version_that_users_get() -> None:
     assert set(names["MODULES"]) == BUILT
     for name in BUILT:
         assert names["locked"](LOCK, name)["version"] == users[name]
+
+
+class Packing:
+    """A tree with the integration, the lock, and the wheels that a release builds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "scripts").mkdir()
+        self.dist = folder / "dist"
+        self.dist.mkdir()
+        for name in ("scripts/package", "uv.lock"):
+            shutil.copy(ROOT / name, folder / name)
+        ours = "custom_components/neighbors_requests"
+        shutil.copytree(ROOT / ours, folder / ours)
+        for name in (OURS, *(f"{pin.name}-{pin.version}-py3-none-any.whl" for pin in built())):
+            (self.dist / name).write_bytes(name.encode())
+
+    def pack(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Pack the integration, with the packages that a release has."""
+        return subprocess.run(  # noqa: S603 -- our own script
+            [sys.executable, self.folder / "scripts" / "package", *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    @property
+    def list(self) -> dict[str, Any] | None:
+        """The list in the archive."""
+        with zipfile.ZipFile(self.dist / "neighbors_requests.zip") as archive:
+            if LIST not in archive.namelist():
+                return None
+            return dict(json.loads(archive.read(LIST)))
+
+
+VERSION: Final = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+OURS: Final = f"neighbors_requests-{VERSION}-py3-none-any.whl"
+LIST: Final = "managed/wheels.json"
+RELEASE: Final = (
+    f"https://github.com/neighbors-requests/neighbors-requests/releases/download/v{VERSION}/"
+)
+
+
+def built() -> list[Pin]:
+    """Return what a release builds for its hub."""
+    return [pin for pin in installed(MACHINES[0]) if pin.name in BUILT]
+
+
+@pytest.fixture
+def packing(tmp_path: Path) -> Packing:
+    """Return a tree to pack in."""
+    return Packing(tmp_path)
+
+
+def test_the_list_of_a_release(packing: Packing) -> None:
+    """For each machine it has exactly what uv.lock has, and what the release built."""
+    packed = packing.pack("--release")
+
+    assert (packed.returncode, packed.stderr) == (0, "")
+    listed = packing.list
+    assert listed is not None
+    assert set(listed["machines"]) == {machine.name for machine in MACHINES}
+    for machine in MACHINES:
+        locked: dict[str, dict[str, Any]] = {}
+        for package in installed(machine).values():
+            for wheel in package.get("wheels", ()):
+                locked[wheel["url"].rpartition("/")[2]] = wheel
+        files = listed["machines"][machine.name]
+        pins = {Pin(*map(str, parse_wheel_filename(file)[:2])) for file in files}
+        assert pins == {*installed(machine), Pin(PROJECT, VERSION)}
+        assert len(files) == len(pins)
+        for file in files:
+            line = listed["wheels"][file]
+            assert tags_in(file) & tags_of(machine)
+            if file in locked:
+                expected = locked[file]
+                assert line == {
+                    "addresses": [expected["url"]],
+                    "sha256": expected["hash"].removeprefix("sha256:"),
+                    "size": expected["size"],
+                }
+    assert set(listed["wheels"]) == {
+        file for files in listed["machines"].values() for file in files
+    }
+
+
+def test_built_wheels_come_from_the_release(packing: Packing) -> None:
+    """Their hashes are those of the files that are released; the index is the second source."""
+    packing.pack("--release")
+    listed = packing.list
+    assert listed is not None
+
+    for name in sorted(path.name for path in packing.dist.glob("*.whl")):
+        raw = (packing.dist / name).read_bytes()
+        line = listed["wheels"][name]
+        assert line["sha256"] == hashlib.sha256(raw).hexdigest()
+        assert line["size"] == len(raw)
+        assert line["addresses"][0] == RELEASE + name
+        assert len(line["addresses"]) == (2 if name == OURS else 1)
+        assert all(address.endswith(f"/{name}") for address in line["addresses"])
+
+
+def test_the_index_keeps_files_by_their_hash() -> None:
+    """The address of a file in the index follows from its content, so a release can name it."""
+    files = [wheel for package in LOCK["package"] for wheel in package.get("wheels", ())]
+    folders = {wheel["url"].split("/packages/")[1].rpartition("/")[0] for wheel in files}
+
+    # The first two and the next two digits of a hash of 32 bytes, and the other 60.
+    assert all([len(part) for part in folder.split("/")] == [2, 2, 60] for folder in folders)
+
+
+def test_a_release_without_its_wheels_is_refused(packing: Packing) -> None:
+    """There is no list that lacks a file; without being asked for, there is none."""
+    for path in packing.dist.glob("*.whl"):
+        kept = path.read_bytes()
+        path.unlink()
+        packed = packing.pack("--release")
+        assert packed.returncode == 1
+        assert "run uv build and scripts/wheels first." in packed.stderr
+        path.write_bytes(kept)
+
+    assert packing.pack().returncode == 0
+    assert packing.list is None
+    release = (ROOT / "scripts" / "release").read_text()
+    assert release.index("scripts/wheels\n") < release.index("scripts/package --release\n")
+
+
+def test_the_same_files_give_the_same_list(packing: Packing) -> None:
+    """Whoever packs it again can compare, and a list that lies in the folder is not packed."""
+    (packing.folder / "custom_components/neighbors_requests" / LIST).write_text("{}")
+    assert packing.pack().returncode == 0
+    assert packing.list is None
+
+    archives = set()
+    for _ in range(2):
+        assert packing.pack("--release").returncode == 0
+        archives.add((packing.dist / "neighbors_requests.zip").read_bytes())
+    assert len(archives) == 1

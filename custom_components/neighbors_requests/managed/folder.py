@@ -28,7 +28,12 @@ class ManagedError(Exception):
 
 
 class NotInstalledError(ManagedError):
-    """The hub's package is missing and could not be installed on this machine."""
+    """The hub can't be installed on this machine; the key names a sentence that says why."""
+
+    def __init__(self, key: str, **placeholders: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.placeholders = placeholders
 
 
 class NotStartedError(ManagedError):

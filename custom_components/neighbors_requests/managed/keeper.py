@@ -4,9 +4,9 @@ A Home Assistant runs at most one such hub. A reload, as after every change of o
 stop recording: the hub keeps running for a short while after its entry is unloaded, and the next
 setup of the entry takes it over.
 
-The hub's package is installed on demand, so that users with a hub elsewhere never need it. The
-pairing link comes from `neighbors hub pair`. A removed hub's data stays, and Home Assistant's
-Repairs offer to delete it.
+The hub is installed on demand, so that users with a hub elsewhere never need it. The pairing link
+comes from `neighbors hub pair`. A removed hub's data stays, and Home Assistant's Repairs offer to
+delete it.
 """
 
 from __future__ import annotations
@@ -16,28 +16,23 @@ from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 import json
-from pathlib import Path
-import sys
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_call_later
 from homeassistant.loader import async_get_integration
-from homeassistant.requirements import (
-    RequirementsNotFound,
-    async_clear_install_history,
-    async_process_requirements,
-)
 from homeassistant.util.hass_dict import HassKey
-from homeassistant.util.package import is_installed
 
+from ..answers import async_sentence
 from ..client.connection import PairingLink
 from ..client.errors import LinkInvalidError
 from ..const import CONF_DELETE, DOMAIN, LOGGER
 from ..text import plain
+from .environment import Environment, Progress, read_environment
 from .folder import (
     LEFT_BEHIND,
     NotInstalledError,
@@ -50,33 +45,38 @@ from .folder import (
 )
 from .process import HubProcess, LocalAddress
 
-PACKAGE = "neighbors-requests"
+_ENVIRONMENT: HassKey[Environment] = HassKey(f"{DOMAIN}_environment")
 
 
-async def async_requirement(hass: HomeAssistant) -> str:
-    """Return the package requirement in this integration's version: both are released together."""
-    integration = await async_get_integration(hass, DOMAIN)
-    return f"{PACKAGE}=={integration.version}"
+async def async_environment(hass: HomeAssistant) -> Environment:
+    """Return the environment of the hub in this integration's version, installed or not."""
+    if (environment := hass.data.get(_ENVIRONMENT)) is None:
+        integration = await async_get_integration(hass, DOMAIN)
+        version = str(integration.version)
+        read = await hass.async_add_executor_job(read_environment, hass, version)
+        # Somebody else may have read it meanwhile: there is one, because it has a lock.
+        environment = hass.data.setdefault(_ENVIRONMENT, read)
+    return environment
 
 
 async def async_is_installed(hass: HomeAssistant) -> bool:
-    """Return whether the package is installed in the version of this integration."""
-    requirement = await async_requirement(hass)
-    return await hass.async_add_executor_job(partial(is_installed, requirement))
+    """Return whether the hub is installed in the version of this integration."""
+    environment = await async_environment(hass)
+    return await hass.async_add_executor_job(environment.is_there)
 
 
-async def async_install(hass: HomeAssistant) -> None:
-    """Install the package, which takes minutes the first time; raises NotInstalledError."""
-    if await async_is_installed(hass):
-        return
-    # Home Assistant remembers a failure, but its cause may have been fixed since then.
-    async_clear_install_history(hass)
-    try:
-        await async_process_requirements(
-            hass, DOMAIN, [await async_requirement(hass)], is_built_in=False
-        )
-    except RequirementsNotFound as error:
-        raise NotInstalledError from error
+async def async_install(hass: HomeAssistant, progress: Progress = lambda _: None) -> None:
+    """Install the hub, which takes minutes the first time; raises NotInstalledError."""
+    environment = await async_environment(hass)
+    await environment.install(hass, async_get_clientsession(hass), progress)
+
+
+async def async_install_sentence(
+    hass: HomeAssistant, error: NotInstalledError, language: str | None = None
+) -> str:
+    """Return what failed and what to do, by default in Home Assistant's language."""
+    sentence = await async_sentence(hass, error.key, language)
+    return sentence.format(**error.placeholders)
 
 
 LONGEST_S = 60.0
@@ -85,8 +85,7 @@ LONGEST_S = 60.0
 async def make_link(hub: HubProcess) -> PairingLink:
     """Have the running hub make a pairing link; raises NotStartedError. It is never logged."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "hub", "hub", "pair", "--scope", "admin", "--json"),
+        *(*hub.python, "hub", "hub", "pair", "--scope", "admin", "--json"),
         *("--data-dir", str(hub.folder)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -146,7 +145,7 @@ class HubKeeper:
 
     def __init__(self, hass: HomeAssistant) -> None:
         self._hass = hass
-        self.hub = HubProcess(hub_folder(hass), Path(hass.config.path("deps")))
+        self.hub = HubProcess(hub_folder(hass), hass.data[_ENVIRONMENT].python)
         self._users = 0
         self._grace: CALLBACK_TYPE | None = None
         self._running = hass.async_create_background_task(self.hub.run(), f"{DOMAIN} hub")
@@ -196,11 +195,13 @@ class HubKeeper:
 
 _KEEPER: HassKey[HubKeeper] = HassKey(f"{DOMAIN}_managed")
 _INSTALLING: HassKey[asyncio.Task[None]] = HassKey(f"{DOMAIN}_installing")
+_FAILED: HassKey[NotInstalledError] = HassKey(f"{DOMAIN}_failed")
+"""Why the last installation in the background failed."""
 
 
 @callback
 def async_keeper(hass: HomeAssistant) -> HubKeeper:
-    """Return the keeper of the hub, starting the hub if it isn't running."""
+    """Return the keeper of the hub, starting the hub if it isn't running; it is installed."""
     if (keeper := hass.data.get(_KEEPER)) is None:
         keeper = hass.data[_KEEPER] = HubKeeper(hass)
     return keeper
@@ -240,9 +241,14 @@ async def async_link(hass: HomeAssistant, recordings: Path | None = None) -> Pai
 async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Run the entry's hub while the entry is loaded; raises ConfigEntryNotReady."""
     if not await async_is_installed(hass):
-        # The package is missing after an update of Home Assistant's image or of this integration.
+        # It is missing after an update of this integration, or of Home Assistant's Python.
+        failed = hass.data.pop(_FAILED, None)
         _install_for(hass, entry)
-        raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="managed_installing")
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key=failed.key if failed else "managed_installing",
+            translation_placeholders=failed.placeholders if failed else None,
+        )
     async_withdraw_offer(hass)
     try:
         await hass.async_add_executor_job(prepare, hub_folder(hass), entry.title)
@@ -255,6 +261,8 @@ async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
         _follow(hass, entry, await keeper.hub.ready(START_S))
     except NotStartedError as error:
         raise _not_ready(str(error)) from error
+    environment = await async_environment(hass)
+    await hass.async_add_executor_job(environment.remove_others)
 
 
 @callback
@@ -271,8 +279,10 @@ async def async_end(hass: HomeAssistant) -> None:
 
 
 async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Stop the hub of a removed entry; delete its data only if the owner chose that."""
+    """Stop and uninstall the hub of a removed entry; delete its data only if the owner chose so."""
     await async_end(hass)
+    environment = await async_environment(hass)
+    await hass.async_add_executor_job(environment.delete)
     if entry.options.get(CONF_DELETE, False):
         await hass.async_add_executor_job(delete, hub_folder(hass))
     else:
@@ -301,8 +311,10 @@ def _install_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
     async def install() -> None:
         try:
             await async_install(hass)
-        except NotInstalledError:
-            LOGGER.warning("The package of the hub cannot be installed on this machine")
+        except NotInstalledError as error:
+            LOGGER.warning("%s", await async_install_sentence(hass, error, "en"))
+            # The next try of the entry's setup shows it.
+            hass.data[_FAILED] = error
         else:
             hass.config_entries.async_schedule_reload(entry.entry_id)
         finally:

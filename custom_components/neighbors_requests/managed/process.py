@@ -9,7 +9,6 @@ import logging
 import os
 from pathlib import Path
 import re
-import sys
 
 from ..client.decode import Record
 from ..const import LOGGER
@@ -99,10 +98,10 @@ class LocalAddress(Record):
 class HubProcess:
     """One hub on one folder; `run` keeps it running until it is canceled."""
 
-    def __init__(self, folder: Path, packages: Path) -> None:
+    def __init__(self, folder: Path, python: tuple[str, ...]) -> None:
         self.folder = folder
-        self._packages = packages
-        """Where Home Assistant installs packages, if not in Python's own folder."""
+        self.python = python
+        """The words that run a module of the hub."""
         self._where: LocalAddress | None = None
         self._settled = asyncio.Event()
         """Set once the hub answers or has ended; cleared while it starts."""
@@ -166,8 +165,7 @@ class HubProcess:
         verbose = "verbose" if HUB_LOG.isEnabledFor(logging.DEBUG) else ""
         config = self.folder / "config.toml"
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "hub.cli.run", str(self.folder), str(config), verbose, "json"),
+            *(*self.python, "hub.cli.run", str(self.folder), str(config), verbose, "json"),
             str(os.getpid()),
             stdin=asyncio.subprocess.DEVNULL,
             # The hub prints pairing links to stdout.
@@ -196,7 +194,7 @@ class HubProcess:
     async def run_snapshot(self, word: str) -> str:
         """Run `hub.cli.snapshot` on the hub's folder; return its complaint, or an empty string."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "hub.cli.snapshot", str(self.folder), word),
+            *(*self.python, "hub.cli.snapshot", str(self.folder), word),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -238,7 +236,6 @@ class HubProcess:
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
             # A folder named `hub` in the working directory must not shadow the hub's package.
             "PYTHONSAFEPATH": "1",
-            "PYTHONPATH": str(self._packages),
         }
 
 
