@@ -14,8 +14,6 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final, override
 
-from turbojpeg import TJPF_RGB, TJSAMP_420, TJSAMP_422, TJSAMP_444, TurboJPEG
-
 from hub.camera.source import CameraSource
 from hub.camera.stills.web import CameraWeb, JpegStream, fetch_snapshot
 from hub.clock import Clock
@@ -37,11 +35,6 @@ _OPTIONS: Final = {
     "sc_threshold": "0",
     "g": "600",
 }
-_FORMATS: Final = {
-    TJSAMP_420: "yuvj420p",
-    TJSAMP_422: "yuvj422p",
-    TJSAMP_444: "yuvj444p",
-}
 _PLAIN: Final = "yuvj420p"
 
 
@@ -49,7 +42,6 @@ class StillCoder:
     """Encodes one picture after another; a picture of another size begins a new stream."""
 
     def __init__(self) -> None:
-        self._turbo = TurboJPEG()
         self._coder: av.VideoCodecContext | None = None
         self._info: StreamInfo | None = None
 
@@ -62,8 +54,8 @@ class StillCoder:
         """Unpack a JPEG to at most 1280 wide; raises CameraUnreachableError if it is invalid."""
         jpeg.check(raw)
         try:
-            return self._unpacked(raw)
-        except (OSError, ValueError, UserWarning, av.error.FFmpegError) as error:
+            return jpeg.unpack(raw, _WIDEST)
+        except (CameraUnreachableError, av.error.FFmpegError) as error:
             raise CameraUnreachableError("camera.picture_unreadable") from error
 
     def code(self, frame: av.VideoFrame, pts: int, *, key: bool) -> tuple[bytes, bool]:
@@ -82,27 +74,6 @@ class StillCoder:
             if codecs.kind(unit) in codecs.SLICES
         ]
         return codecs.prefixed(units), any(codecs.kind(unit) == codecs.IDR for unit in units)
-
-    def _unpacked(self, raw: bytes) -> av.VideoFrame:
-        width, height, subsample, _ = self._turbo.decode_header(raw)
-        eighths = next(part for part in range(8, 0, -1) if width * part <= _WIDEST * 8 or part == 1)
-        scale = Fraction(eighths, 8).as_integer_ratio()
-        width, height = (-(-side * eighths // 8) for side in (width, height))
-        kind = _FORMATS.get(subsample)
-        if kind is None:
-            frame = av.VideoFrame.from_ndarray(
-                self._turbo.decode(raw, TJPF_RGB, scale), format="rgb24"
-            )
-        else:
-            frame = av.VideoFrame(width, height, kind)
-            strides = tuple(plane.line_size for plane in frame.planes)
-            planes = self._turbo.decode_to_yuv_planes(raw, scale, strides)
-            for plane, levels in zip(frame.planes, planes, strict=True):
-                plane.update(levels[: plane.height])  # the last row may be duplicated
-        even = max(frame.width // 2 * 2, 2), max(frame.height // 2 * 2, 2)
-        if kind == _PLAIN and even == (frame.width, frame.height):
-            return frame
-        return frame.reformat(*even, _PLAIN)
 
 
 def _opened(width: int, height: int) -> tuple[av.VideoCodecContext, StreamInfo]:
