@@ -49,6 +49,7 @@ from hub.outbound import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions, Cameras
 from hub.pipeline.journal import Stages
+from hub.pipeline.practice import Practice
 from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
 from hub.sensors import Sensors
@@ -105,6 +106,7 @@ class Flow:
 
     stages: Stages
     requests: Requests
+    practice: Practice
     sink: Cameras
 
 
@@ -166,6 +168,7 @@ async def run(
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.requests.run())
             tasks.create_task(house.boards.run())
+            tasks.create_task(house.practice.run())
             tasks.create_task(house.awareness.run())
             tasks.create_task(house.directories.run())
             tasks.create_task(hub.sink.run())
@@ -325,6 +328,7 @@ async def _build(
         reviews=flow.requests.reviews,
         rules=flow.requests.rules,
         boards=flow.stages.boards,
+        practice=flow.practice,
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
         directories=Directories(database, base.outbound, clock, roster.cameras),
@@ -371,6 +375,7 @@ async def build_flow(
         ),
         own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
         on_progress=on_progress,
+        practice=boards.practice_inbox,
     )
     stages = Stages(
         clock=clock,
@@ -396,7 +401,8 @@ async def build_flow(
     requests = Requests(stages)
     boards.set_listener(requests.receive)
     sink = Cameras(stages, requests, footage.observed, footage.complaints)
-    return Flow(stages=stages, requests=requests, sink=sink)
+    practice = Practice(stages, requests, folders.outbox)
+    return Flow(stages=stages, requests=requests, practice=practice, sink=sink)
 
 
 async def _identity(database: Database) -> str:
@@ -430,6 +436,7 @@ async def _restore(hub: Hub) -> None:
     await hub.house.disk.start(hub.house.clips)
     await hub.house.roster.load()
     await hub.sharer.sweep()
+    await hub.house.practice.load()
     await hub.house.boards.start()
     await hub.house.awareness.start()
     await hub.house.directories.start()

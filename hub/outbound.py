@@ -150,6 +150,8 @@ def check_url(url: str, *, allow_private: bool) -> None:
         raise InvalidInputError("board.address_form")
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise InvalidInputError("board.address_parts")
+    if names_nothing(host):
+        raise InvalidInputError("board.address_impossible")
     literal = literal_address(host)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise InvalidInputError("board.address_https")
@@ -195,6 +197,9 @@ class CheckedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
+        if names_nothing(host):
+            # Not even asked: whoever resolves names must not learn of the practice board.
+            raise AddressRefusedError(allow_private=True)
         found = await self._inner.resolve(host, port, family)
         for result in found:
             address = literal_address(result["host"])
@@ -295,7 +300,8 @@ def _check_proxied(*, allow_private: bool) -> _OnStart:
         host = (params.url.raw_host or "").rstrip(".").lower()
         literal = literal_address(host)
         if literal is None:
-            refused = _odd_number(host) or (names_home(host) and not allow_private)
+            home = names_home(host) and not allow_private
+            refused = _odd_number(host) or names_nothing(host) or home
         else:
             refused = not may_reach(literal, allow_private=allow_private)
         if refused:
@@ -307,6 +313,11 @@ def _check_proxied(*, allow_private: bool) -> _OnStart:
 def names_home(host: str) -> bool:
     """Return whether a name can only belong to a home network."""
     return "." not in host or host.endswith(_HOME_NAMES)
+
+
+def names_nothing(host: str) -> bool:
+    """Return whether a name can't exist: the practice board's, or another below `.invalid`."""
+    return host.lower().rstrip(".").rpartition(".")[2] == "invalid"
 
 
 def _odd_number(host: str) -> bool:

@@ -58,6 +58,14 @@ test("what is removed goes, and nothing else", () => {
     after.cameras.map((each) => each.id),
     before.cameras.map((each) => each.id).filter((id) => id !== camera_id),
   );
+  assert.deepEqual(after.requests, before.requests);
+  const request_id = before.requests[0]?.id;
+  const ended = tell(before, "request.closed", { request_id, removed: true });
+  assert.deepEqual(
+    ended.requests.map((each) => each.id),
+    before.requests.map((each) => each.id).filter((id) => id !== request_id),
+  );
+  assert.deepEqual(ended.cameras, before.cameras);
 });
 
 test("awareness items are counted, and are no requests", () => {

@@ -278,6 +278,7 @@ test("each state of a request has its own page", () => {
     own_copy: "",
     reason: "",
     changed_at: "2026-11-24T18:40:00Z",
+    practice: false,
   };
   const phase = (changes: Partial<ReviewStatus["request"]>, more: Partial<ReviewStatus> = {}) =>
     phaseOf(standing(changes, more));

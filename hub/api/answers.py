@@ -10,6 +10,7 @@ from hub.api.body import Body, By, hex_digits, one_of, or_none, safe
 from hub.api.requests import RequestList, RequestView, ShareNotes
 from hub.api.route import Call, Routes, Who, check_answers_as, picture
 from hub.api.scope import Scope
+from hub.api.view import View
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId, RequestId
@@ -59,6 +60,18 @@ class RequestsQuery(Body, frozen=True, kw_only=True):
 
     status: RequestStatus | UnsetType = UNSET
     pending: bool | UnsetType = UNSET
+
+
+class PracticeEnd(Body, frozen=True, kw_only=True):
+    """Who ends the practice."""
+
+    by: By
+
+
+class PracticeStarted(View, frozen=True, kw_only=True):
+    """The practice request that is open now."""
+
+    request: str
 
 
 ROUTES = Routes(id="[0-9a-f]{32}")
@@ -149,10 +162,11 @@ async def delete_hidden(call: Call) -> RequestView:
 @ROUTES.get("/requests/{id}/share", scope=Scope.READ, panel=Who.READER)
 async def get_share(call: Call) -> ShareNotes:
     """Show what was shared, and what the board has signed about it."""
-    share = (await call.house.reports.one(RequestId(call.id))).share
-    if share is None:
+    report = await call.house.reports.one(RequestId(call.id))
+    if report.share is None:
         raise NotFoundError("share.nothing")
-    return ShareNotes.of(share, await call.language())
+    practice = report.request.practice
+    return ShareNotes.of(report.share, await call.language(), practice=practice)
 
 
 @ROUTES.post("/requests/{id}/share/retry", scope=Scope.DECIDE, panel=Who.ANSWERER)
@@ -160,3 +174,18 @@ async def post_share_retry(call: Call) -> RequestView:
     """Retry an undelivered share now; it is always the same share, never a second one."""
     report = await call.house.requests.retry(RequestId(call.id))
     return RequestView.of(report, await call.names())
+
+
+@ROUTES.post("/practice", scope=Scope.DECIDE, panel=Who.ANSWERER, status=HTTPStatus.CREATED)
+async def post_practice(call: Call) -> PracticeStarted:
+    """Make up a practice request about the newest clip, or name the one that is open."""
+    check_answers_as(call.request, AnsweredBy.PERSON)
+    language = await call.language()
+    return PracticeStarted(request=await call.house.practice.begin(language.name))
+
+
+@ROUTES.post("/practice/end", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_practice_end(call: Call, body: PracticeEnd) -> None:
+    """End the practice and forget everything about it, except what the ledger says."""
+    check_answers_as(call.request, AnsweredBy.PERSON)
+    await call.house.practice.end(by=body.by)

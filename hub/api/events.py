@@ -267,7 +267,9 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             history = await house.rules.agency(payload["agency_id"])
             return {"agency": AgencySummary.of(history)}
         case EventType.PROPOSAL_CHANGED:
-            return {key: line(payload[key]) for key in ("request_id", "proposal_id")}
+            named = {key: line(payload[key]) for key in ("request_id", "proposal_id")}
+            report = await house.reports.one(RequestId(payload["request_id"]))
+            return {**named, "practice": report.request.practice}
         case EventType.RULES_CHANGED:
             return {"active": await house.rules.active()}
         case EventType.AWARENESS_CHANGED:
@@ -285,9 +287,7 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             | EventType.REQUEST_VOIDED
             | EventType.SHARE_CHANGED
         ):
-            names = await Names.of(house, language)
-            report = await house.reports.one(RequestId(payload["request_id"]))
-            return {"request": RequestView.of(report, names)}
+            return await _request(house, RequestId(payload["request_id"]), event.type, language)
 
 
 def _found(house: House, key: str) -> Mapping[str, object] | None:
@@ -315,6 +315,18 @@ async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:
         if sensor.id == sensor_id:
             return {"sensor": SensorView.of(sensor)}
     return {"sensor_id": sensor_id, "removed": True}
+
+
+async def _request(
+    house: House, request_id: RequestId, type_: EventType, language: Language
+) -> Mapping[str, object]:
+    try:
+        report = await house.reports.one(request_id)
+    except NotFoundError:
+        if type_ is not EventType.REQUEST_CLOSED:
+            raise
+        return {"request_id": request_id, "removed": True}
+    return {"request": RequestView.of(report, await Names.of(house, language))}
 
 
 def _board(house: House, origin: BoardOrigin, language: Language) -> Mapping[str, object] | None:

@@ -14,6 +14,7 @@ from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions
+from hub.pipeline.practice import Practice
 from hub.pipeline.reports import Reports
 from hub.pipeline.requests import Requests
 from hub.pipeline.review import Reviews
@@ -61,6 +62,7 @@ class House:
     rules: ReadOnlyRules
     """House rules and agencies, for reading."""
     boards: Boards
+    practice: Practice
     ledger: Ledger
     awareness: Awareness
     directories: Directories

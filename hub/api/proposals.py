@@ -27,7 +27,7 @@ from hub.decision.proposals import (
     Changes,
 )
 from hub.errors import InvalidInputError
-from hub.model.ids import CameraId, ProposalId, RequestId, SensorId
+from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
 from hub.model.proposal import (
     Extract,
     Identity,
@@ -267,6 +267,7 @@ class ProposalView(View, frozen=True, kw_only=True):
     camera_make: bool
     own_copy: bool
     content_credentials: bool
+    practice: bool
 
     @classmethod
     def of(cls, proposal: Proposal, names: Names) -> "ProposalView":
@@ -285,6 +286,7 @@ class ProposalView(View, frozen=True, kw_only=True):
             camera_make=proposal.camera_make,
             own_copy=proposal.own_copy,
             content_credentials=proposal.content_credentials,
+            practice=proposal.recipient.origin == PRACTICE,
         )
 
 

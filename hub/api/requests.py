@@ -247,11 +247,13 @@ class ShareView(View, frozen=True, kw_only=True):
     own_copy: str
     reason: str
     changed_at: datetime
+    practice: bool
 
     @classmethod
-    def of(cls, share: Share, language: Language) -> "ShareView":
-        """Return how far a share has come."""
+    def of(cls, share: Share, language: Language, *, practice: bool) -> "ShareView":
+        """Return how far a share has come; one for practice never left the house."""
         return cls(
+            practice=practice,
             state=share.state,
             sealed_sha256=share.sealed_sha256,
             size_bytes=share.size_bytes,
@@ -273,10 +275,10 @@ class ShareNotes(View, frozen=True, kw_only=True):
     withdrawal: str
 
     @classmethod
-    def of(cls, share: Share, language: Language) -> "ShareNotes":
+    def of(cls, share: Share, language: Language, *, practice: bool) -> "ShareNotes":
         """Return a share with its notes unchanged; otherwise they would not verify."""
         return cls(
-            share=ShareView.of(share, language),
+            share=ShareView.of(share, language, practice=practice),
             receipt=share.receipt,
             opened=share.opened,
             withdrawal=share.withdrawal,
@@ -322,6 +324,7 @@ class RequestView(View, frozen=True, kw_only=True):
     cool_off_s: int
     hidden: bool
     hidden_by: HiddenBy
+    practice: bool
 
     @classmethod
     def of(cls, report: RequestReport, names: Names) -> "RequestView":
@@ -354,7 +357,9 @@ class RequestView(View, frozen=True, kw_only=True):
             undoable_until=state.undoable_until,
             withdrawable=state.withdrawable,
             voided=VoidedView.of(state.voided, names.language) if state.voided else None,
-            share=ShareView.of(report.share, names.language) if report.share else None,
+            share=ShareView.of(report.share, names.language, practice=request.practice)
+            if report.share
+            else None,
             pending=report.pending,
             announced=report.announced,
             verdict=report.verdict,
@@ -365,6 +370,7 @@ class RequestView(View, frozen=True, kw_only=True):
             cool_off_s=round(report.cool_off.total_seconds()),
             hidden=bool(report.hidden_by),
             hidden_by=report.hidden_by,
+            practice=request.practice,
         )
 
 

@@ -18,11 +18,17 @@ from typing import Final, NoReturn
 import aiohttp
 
 from hub.clock import Clock
-from hub.errors import BoardDishonestError, BoardUnreachableError, StorageError
-from hub.feeds.client import BoardClient, BoardReply
+from hub.errors import (
+    BoardDishonestError,
+    BoardUnreachableError,
+    InvalidInputError,
+    StorageError,
+)
+from hub.feeds.client import BoardClient, BoardReply, BoardSource
 from hub.feeds.log_copy import LogCopy, LogUpdate
 from hub.feeds.store import Records
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
+from hub.model.ids import is_reserved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from noticeboard.errors import VerificationError
@@ -51,7 +57,7 @@ _HINT: Final = re.compile(rb"data(?::[ ]?(?:([0-9]{1,18})\b)?.*|\r?\n?)", re.DOT
 class LiveHints:
     """Listens to one board's hints and shortens its follower's pauses."""
 
-    def __init__(self, wire: BoardClient, clock: Clock, *, rng: Random | None = None) -> None:
+    def __init__(self, wire: BoardSource, clock: Clock, *, rng: Random | None = None) -> None:
         self._wire = wire
         self._clock = clock
         self._rng = rng or SystemRandom()
@@ -122,15 +128,20 @@ class BoardFollower:
         self,
         policy: BoardPolicy,
         database: Database,
-        session: aiohttp.ClientSession,
+        source: aiohttp.ClientSession | BoardSource,
         clock: Clock,
         *,
         poll_s: float = POLL_S,
         rng: Random | None = None,
     ) -> None:
+        """Take a session, or what serves the board without one; raises InvalidInputError."""
+        if isinstance(source, aiohttp.ClientSession):
+            if is_reserved(policy.origin):
+                raise InvalidInputError("board.reserved")
+            source = BoardClient(source, policy.url.rstrip("/"), policy.origin)
         self._trust = Trust.of(policy)
         self._records = Records(database, policy)
-        self.wire = BoardClient(session, policy.url.rstrip("/"), policy.origin)
+        self.wire: BoardSource = source
         self._clock = clock
         self._poll_s = poll_s
         self._rng = rng or SystemRandom()

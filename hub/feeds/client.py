@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 import re
-from typing import Final
+from typing import Final, Protocol
 
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
@@ -33,6 +33,18 @@ class BoardReply:
     """When the board answered, by its own `Date`, plus the `Age` that a cache added."""
     fresh_s: float = 0.0
     """How long a cache may return the same answer again."""
+
+
+class BoardSource(Protocol):
+    """Where a board's public files come from: `BoardClient`, or the practice board itself."""
+
+    async def get(
+        self, path: str, *, cap_bytes: int, known_bytes: int = 0, past_caches: bool = False
+    ) -> BoardReply:
+        """Return what is served under a path; raises BoardUnreachableError."""
+
+    def lines(self, path: str) -> AsyncGenerator[bytes]:
+        """Yield the lines of a streamed answer until it ends; raises BoardUnreachableError."""
 
 
 class BoardClient:

@@ -18,7 +18,7 @@ from typing import Final
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
-from hub.feeds.client import BoardClient
+from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import (
     BATCH,
     MOST_AT_ONCE,
@@ -103,7 +103,7 @@ class _Proving:
 class LogCopy:
     """One board's log as far as it is stored. Takes one call at a time, except `proof`."""
 
-    def __init__(self, trust: Trust, records: Records, wire: BoardClient, clock: Clock) -> None:
+    def __init__(self, trust: Trust, records: Records, wire: BoardSource, clock: Clock) -> None:
         self._trust = trust
         self._records = records
         self._wire = wire

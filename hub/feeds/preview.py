@@ -32,7 +32,7 @@ from hub.feeds.trust import (
 )
 from hub.feeds.verified_log import EntryVerifier, TooNewError, begin
 from hub.model.camera import Place
-from hub.model.ids import BoardOrigin
+from hub.model.ids import BoardOrigin, is_reserved
 from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy, Unchecked
 from hub.model.window import TimeWindow
 from hub.outbound import check_url
@@ -88,8 +88,10 @@ class BoardDescription(msgspec.Struct, frozen=True, kw_only=True):
     def policy(self, url: str, *, allow_private_address: bool) -> BoardPolicy:
         """Return the policy of somebody who takes the board at its word, at this address.
 
-        Raises InvalidInputError if its keys can't work.
+        Raises InvalidInputError if its keys can't work, or if its name is the practice board's.
         """
+        if is_reserved(self.origin):
+            raise InvalidInputError("board.reserved")
         policy = BoardPolicy(
             url=url,
             origin=BoardOrigin(self.origin),

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Final, Self
 
 from hub.errors import BoardUnreachableError
-from hub.feeds.client import BoardClient, BoardReply
+from hub.feeds.client import BoardReply, BoardSource
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, tile_evidence
 from hub.feeds.verified_log import Read, read
 from hub.model.request import Unchecked
@@ -49,7 +49,7 @@ HASH_BYTES: Final = 32
 class Fetch:
     """Fetches parts of one log, and keeps what it received as far as there is room."""
 
-    def __init__(self, wire: BoardClient, name: str, *, past_caches: bool) -> None:
+    def __init__(self, wire: BoardSource, name: str, *, past_caches: bool) -> None:
         self._wire = wire
         self._name = name
         self._past_caches = past_caches
@@ -192,7 +192,7 @@ class SignedLog:
 
     @classmethod
     async def open(
-        cls, wire: BoardClient, checkpoint: Checkpoint, old_tree: Tree, *, past_caches: bool
+        cls, wire: BoardSource, checkpoint: Checkpoint, old_tree: Tree, *, past_caches: bool
     ) -> Self:
         """Read the tiles that lead to the root, and find what is stored already in them.
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.feeds.trust import Evidence, PinnedCheckpoint
+from hub.model.ids import PRACTICE
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database, put
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
@@ -213,9 +214,10 @@ def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:
 
 
 async def followed(database: Database) -> list[BoardPolicy]:
-    """Return the owner's policy for each board followed so far."""
+    """Return the owner's policy for each board followed so far, without the practice board."""
+    query = select(boards.c.policy).where(boards.c.origin != PRACTICE).order_by(boards.c.since)
     async with database.read() as connection:
-        rows = await connection.execute(select(boards.c.policy).order_by(boards.c.since))
+        rows = await connection.execute(query)
         return [msgspec.convert(policy, BoardPolicy) for (policy,) in rows]
 
 

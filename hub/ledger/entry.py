@@ -66,7 +66,9 @@ def _of_request(*required: str, optional: tuple[str, ...] = (), **more: object) 
     fields: Mapping[str, object] = {"about": ("request",), **more}
     return EntryKind(
         required=frozenset({"request", "agency", *required}),
-        optional=frozenset({"agency_name", "case_number", "board", "board_index", *optional}),
+        optional=frozenset(
+            {"agency_name", "case_number", "board", "board_index", "practice", *optional}
+        ),
         **fields,  # type: ignore[arg-type]
     )
 
@@ -200,6 +202,7 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "decided_at": _is_time,
     "final_at": _is_time,
     "on": _matches("yes|no"),
+    "practice": _matches("yes"),
     "proposal": _matches("([0-9a-f]{64})?"),
     "request": _matches("[0-9a-f]{32}"),
     "restored_at": _is_time,
@@ -408,7 +411,7 @@ def _sealed(share: Share, request: RequestRef) -> Written:
 def _request(request_id: RequestId, request: RequestRef) -> Written:
     if isinstance(request, str):
         return {"request": request_id, "agency": request}
-    return {
+    written: Written = {
         "request": request_id,
         "agency": request.agency.id,
         "agency_name": request.agency.name,
@@ -416,3 +419,9 @@ def _request(request_id: RequestId, request: RequestRef) -> Written:
         "board": request.origin,
         "board_index": request.index,
     }
+    return {**written, "practice": "yes"} if request.practice else written
+
+
+def is_practice(fields: Fields) -> bool:
+    """Return whether an entry is about a practice request: nothing left the house."""
+    return "practice" in fields

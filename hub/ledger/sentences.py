@@ -16,6 +16,7 @@ from hub.ledger.entry import (
     LedgerEntry,
     RuleChange,
     Withdrawal,
+    is_practice,
     read_time,
     time_text,
 )
@@ -37,7 +38,8 @@ def sentence(entry: LedgerEntry, zone: tzinfo | None = None) -> str:
     Text that somebody typed is plain and on one line, but must still be escaped.
     """
     text = _SENTENCES[entry.type](entry.fields, zone)
-    return f"On {day(entry.at, zone)} at {hour(entry.at, zone)} {text}"
+    practice = "Practice: " if is_practice(entry.fields) else ""
+    return f"{practice}On {day(entry.at, zone)} at {hour(entry.at, zone)} {text}"
 
 
 def day(at: datetime, zone: tzinfo | None = None) -> str:
@@ -258,6 +260,7 @@ _KIND_NAMES: Final = {
     "restored": "restored",
 }
 """The kind of an entry, in a word or two."""
+_PRACTICE: Final = "practice"
 _COUNTED: Final = ("denied", "denial taken back", "approved", "withdrawn", "arrived", "opened")
 _LABELS: Final = {
     "request": "Request",
@@ -329,4 +332,4 @@ def _item(entry: LedgerEntry, zone: tzinfo | None) -> ReportLine:
 
 def _word(entry: LedgerEntry) -> str:
     text = entry.fields.get("answer") or entry.fields.get("state") or entry.type
-    return _KIND_NAMES[str(text)]
+    return _PRACTICE if is_practice(entry.fields) else _KIND_NAMES[str(text)]

@@ -1,6 +1,7 @@
 """Types of ids, so that one kind of id is never passed for another."""
 
-from typing import NewType
+from typing import Final, NewType
+import unicodedata
 
 CameraId = NewType("CameraId", str)
 """12 lower-case hex digits, random at adoption: reveals nothing about the camera."""
@@ -16,6 +17,17 @@ ProposalId = NewType("ProposalId", str)
 
 BoardOrigin = NewType("BoardOrigin", str)
 """The name a board's log signs under, for example `board.example.org/v1`."""
+
+PRACTICE: Final = BoardOrigin("practice.invalid/v1")
+"""The practice board, which the hub runs inside itself. No other board may have its name, and no
+host can: `.invalid` never resolves (RFC 6761)."""
+
+
+def is_reserved(origin: str) -> bool:
+    """Return whether a board's origin claims the practice board's host, in any spelling."""
+    host = unicodedata.normalize("NFKC", origin).casefold().partition("/")[0]
+    return host.rstrip(".") == PRACTICE.partition("/")[0]
+
 
 RunId = NewType("RunId", str)
 """One unbroken connection to a camera; 12 lower-case hex digits."""

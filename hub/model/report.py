@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
-from hub.model.decision import AnswerState, Decision, Share
+from hub.model.decision import Answer, AnswerState, Decision, Share, ShareState
 from hub.model.ids import CameraId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.request import HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
 from noticeboard.runtime.text import NOTHING, Text
+
+_OVER = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,12 @@ class RequestReport:
     def decision(self) -> Decision | None:
         """The answer, or None."""
         return self.answer_state.decision
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it was approved, and neither arrived nor was taken back."""
+        approved = self.decision is not None and self.decision.answer is Answer.APPROVE
+        return approved and (self.share is None or self.share.state not in _OVER)
 
     @property
     def announced(self) -> bool:

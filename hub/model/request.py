@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from hub.model.ids import BoardOrigin, RequestId
+from hub.model.ids import PRACTICE, BoardOrigin, RequestId
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.findings import Finding
@@ -73,6 +73,11 @@ class Request:
     status: RequestStatus = RequestStatus.OPEN
     thread: tuple[ThreadItem, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def practice(self) -> bool:
+        """Whether the hub made it up for practice; what is approved for it never leaves."""
+        return self.origin == PRACTICE
 
 
 MOST_WITNESSES: Final = 64

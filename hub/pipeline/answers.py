@@ -27,7 +27,7 @@ from hub.model.decision import (
     ShareState,
     UndoneDecision,
 )
-from hub.model.ids import ProposalId, RequestId
+from hub.model.ids import PRACTICE, ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
@@ -85,7 +85,7 @@ class Answers:
         errors as `Desk.decide`, and ConflictError or NotAllowedError if it cannot be approved now.
         """
         report = await self._reports.one(request_id)
-        self._refuse_without_a_person(request_id, answer, answered_by)
+        self._refuse_without_a_person(report.request, answer, answered_by)
         extracts: tuple[Extract, ...] = ()
         if answer is Answer.APPROVE and report.decision is None:
             self._stages.boards.sharing_policy(report.request.origin)
@@ -103,11 +103,16 @@ class Answers:
         return AnswerOutcome(decision=answered.decision)
 
     def _refuse_without_a_person(
-        self, request_id: RequestId, answer: Answer, answered_by: AnsweredBy
+        self, request: Request, answer: Answer, answered_by: AnsweredBy
     ) -> None:
-        """Raise NotAllowedError if a rule or an automation approves what somebody took back."""
+        """Raise NotAllowedError if a rule or an automation approves what somebody took back.
+
+        Also if it answers a practice request at all.
+        """
         by_itself = answered_by is not AnsweredBy.PERSON
-        if by_itself and answer is Answer.APPROVE and request_id in self._journal.undone_requests:
+        if by_itself and request.practice:
+            raise NotAllowedError("practice.person")
+        if by_itself and answer is Answer.APPROVE and request.id in self._journal.undone_requests:
             raise NotAllowedError("answer.taken_back_once")
 
     async def _extracts(
@@ -294,6 +299,11 @@ class Delivery:
         except ConflictError as error:
             _LOG.info("A share was stopped: %s", error)
             return Outcome.STOPPED
+        except NotFoundError as error:
+            # A board may show a request again. A practice that has ended never comes back.
+            _LOG.info("A share was stopped: %s", error)
+            is_practice = approval.proposal.recipient.origin == PRACTICE
+            return Outcome.STOPPED if is_practice else Outcome.FAILED
         except HubError as error:
             _LOG.warning("A share was not delivered: %s", error)
             return Outcome.FAILED
@@ -319,11 +329,11 @@ class Delivery:
             case _:
                 return Outcome.REFUSED
 
-    async def poll_opened(self) -> list[Share]:
-        """Ask the boards, about once an hour, what was opened; return the new ones."""
+    async def poll_opened(self, only: RequestId | None = None) -> list[Share]:
+        """Ask the boards, about once an hour, what was opened, or about one now; return the new."""
         # Tidy first: plain clips must not stay because a board cannot be reached.
         await self._stages.sharer.tidy()
-        return await self._stages.sharer.poll_opened()
+        return await self._stages.sharer.poll_opened(only)
 
     async def check(self, approval: Approval) -> None:
         """Raise GroundChangedError if an approval is no longer valid; called before sealing.

@@ -22,10 +22,12 @@ from hub.feeds.preview import ComparedKey, PreviewedBoard, preview_board
 from hub.feeds.store import followed, remember
 from hub.feeds.trust import BoardUncheckedError, EntryProof, file_name, prove, zipped
 from hub.model.camera import Place
-from hub.model.ids import BoardOrigin
+from hub.model.ids import PRACTICE, BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.outbound import Outbound, check_url
+from hub.practice import PracticeBoard, PracticeInbox
+from hub.sharing.inbox_client import ReplyTo
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from noticeboard.errors import NoticeboardError
@@ -76,13 +78,17 @@ class Boards:
         self._turn = asyncio.Lock()
         self._previewing = asyncio.Lock()
         """Held while a board is previewed: one at a time, because a log takes memory."""
+        self._practice: PracticeBoard | None = None
 
     def set_listener(self, listener: UpdateListener) -> None:
         """Set the receiver of what boards show; call this before anything else."""
         self._listener = listener
 
     async def start(self) -> None:
-        """Load what is stored of every board; the config file takes precedence."""
+        """Load what is stored of every board; the config file takes precedence.
+
+        The practice board, if there is one, is loaded by `load_practice`.
+        """
         policies = {policy.origin: policy for policy in self._config.boards}
         for policy in await followed(self._database):
             policies.setdefault(policy.origin, policy)
@@ -143,7 +149,7 @@ class Boards:
         Its verified data stays, and the board must match it later. Raises NotFoundError.
         """
         async with self._turn:
-            follower = self._follower(origin)
+            follower = self._followed(origin)
             await follower.leave()
             if (following := self._following.pop(origin, None)) is not None:
                 # Not canceled: what it has just stored must still be processed.
@@ -153,7 +159,7 @@ class Boards:
     async def follow_again(self, origin: BoardOrigin) -> None:
         """Follow a board again that was left or that broke its promise; raises NotFoundError."""
         async with self._turn:
-            follower = self._follower(origin)
+            follower = self._followed(origin)
             if follower.status.state in {BoardState.LEFT, BoardState.STOPPED}:
                 await follower.resume()
                 await self._changed(follower.status)
@@ -173,7 +179,7 @@ class Boards:
         config file sets them, InvalidInputError if these keys cannot work.
         """
         async with self._turn:
-            follower = self._follower(origin)
+            follower = self._followed(origin)
             if any(policy.origin == origin for policy in self._config.boards):
                 raise ConflictError("board.in_config")
             policy = replace(
@@ -186,10 +192,11 @@ class Boards:
             await self._events.append(EventType.BOARD_CHANGED, {"origin": origin})
 
     def statuses(self) -> list[tuple[BoardStatus, str]]:
-        """Return every board's status and address."""
+        """Return every board's status and address; the practice board is not one of them."""
         return [
             (follower.status, self._policies[origin].url)
             for origin, follower in self._followers.items()
+            if origin != PRACTICE
         ]
 
     def state(self, origin: BoardOrigin) -> BoardState:
@@ -218,6 +225,40 @@ class Boards:
             raise ConflictError("board.left")
         return self._policies[origin]
 
+    # The practice board: followed like any other, but polled only when it has changed
+
+    @property
+    def practice(self) -> PracticeBoard | None:
+        """The practice board, or None if there is no practice."""
+        return self._practice
+
+    def practice_inbox(self, to: ReplyTo) -> PracticeInbox:
+        """Return the inbox of the practice board; NotFoundError for any other request."""
+        if self._practice is None:
+            raise NotFoundError("practice.over")
+        return PracticeInbox(self._practice, to)
+
+    async def load_practice(self, board: PracticeBoard) -> None:
+        """Load what is stored of the practice board; the caller polls it next."""
+        self._practice = board
+        follower = BoardFollower(board.policy, self._database, board, self._clock)
+        await self._load(follower, board.policy)
+
+    async def poll_practice(self) -> None:
+        """Read what the practice board has logged; raises HubError."""
+        follower = self._followers.get(PRACTICE)
+        if follower is not None:
+            update = await follower.sync()
+            if update is not None:
+                await self._listener(update, notify=True)
+            await self._changed(follower.status)
+
+    def drop_practice(self) -> None:
+        """Forget the practice board; what is stored of it is deleted by `hub.practice.forget`."""
+        self._practice = None
+        for known in (self._followers, self._policies, self._states):
+            known.pop(PRACTICE, None)
+
     def trusted(self, origin: BoardOrigin) -> tuple[BoardStatus, BoardPolicy]:
         """Return a board, stopped or not, and what the owner trusts about it."""
         return self._follower(origin).status, self._policies[origin]
@@ -240,6 +281,12 @@ class Boards:
             raise NotFoundError("board.no_evidence")
         policy = self._policies[origin]
         return file_name(origin), await asyncio.to_thread(zipped, policy, evidence)
+
+    def _followed(self, origin: BoardOrigin) -> BoardFollower:
+        """Return the follower of a board that its owner follows, or did."""
+        if origin == PRACTICE:
+            raise NotFoundError("board.unknown")
+        return self._follower(origin)
 
     def _follower(self, origin: BoardOrigin) -> BoardFollower:
         follower = self._followers.get(origin)
@@ -266,6 +313,10 @@ class Boards:
 
     async def follow_stored(self, follower: BoardFollower, policy: BoardPolicy) -> None:
         """Load what is stored of a board, and follow it from now on; raises StorageError."""
+        await self._load(follower, policy)
+        self._begin(follower)
+
+    async def _load(self, follower: BoardFollower, policy: BoardPolicy) -> None:
         async with aclosing(follower.stored()) as growths:
             async for update in growths:
                 if policy.origin not in self._followers:
@@ -273,7 +324,6 @@ class Boards:
                     self._policies[policy.origin] = policy
                     await self._changed(follower.status)
                 await self._listener(update, notify=False)
-        self._begin(follower)
 
     def _begin(self, follower: BoardFollower) -> None:
         origin = follower.status.origin

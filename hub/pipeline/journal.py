@@ -62,6 +62,8 @@ class Journal:
         self._stages = stages
         self.undone_requests: set[RequestId] = set()
         """Requests whose answer was once undone, withdrawn or voided."""
+        self.has_practiced = False
+        """Whether somebody here has ever answered a practice request."""
         # As written by earlier runs. The key of an answer is its request and its time.
         self._answers: dict[_Key, LedgerEntry] = {}
         self._undone_keys: set[_Key] = set()
@@ -75,6 +77,7 @@ class Journal:
             for entry in page:
                 if entry.type == "decision":
                     self._answers[_key(entry)] = entry
+                    self.has_practiced |= ledger_entry.is_practice(entry.fields)
                 elif entry.type in _UNDOING:
                     self._note_undone(entry)
 
@@ -108,6 +111,7 @@ class Journal:
         """Record an answer."""
         fields = ledger_entry.of_decision(decision, self._request_of(decision.request_id))
         await self._stages.ledger.append("decision", fields)
+        self.has_practiced |= ledger_entry.is_practice(fields)
 
     async def undone(self, answer: UndoneDecision) -> None:
         """Record that a deny was undone before it was final."""
@@ -167,12 +171,16 @@ class Journal:
         self, decisions: Mapping[RequestId, Decision], voids: Mapping[RequestId, Voided]
     ) -> None:
         """Record answers that were taken back but not recorded because of a crash."""
+        board = self._stages.boards.practice
+        practice = None if board is None else board.request_id
         for key, entry in self._answers.items():
             decision = decisions.get(key[0])
             if key in self._undone_keys or (decision and time_text(decision.decided_at) == key[1]):
                 continue
-            named = ("request", "agency", "decided_at", "by")
-            fields = {name: entry.fields[name] for name in named}
+            if ledger_entry.is_practice(entry.fields) and key[0] != practice:
+                continue  # Nobody took it back: that practice has ended, and its rows are gone.
+            named = ("request", "agency", "decided_at", "by", "practice")
+            fields = {name: entry.fields[name] for name in named if name in entry.fields}
             kind = "undone"
             if entry.fields["answer"] == Answer.APPROVE:
                 kind = "withdrawal"

@@ -81,10 +81,11 @@ class Reports:
         return self._attended(ruling, request)
 
     async def facts(self) -> list[RuleFacts]:
-        """Return the facts that rules may check, for every known request."""
+        """Return the facts that rules may check, for every known request but practice."""
         return [
             self._facts(request, self._matches.of(request.id))
             for request in self._stages.docket.all()
+            if not request.practice
         ]
 
     async def one(self, request_id: RequestId) -> RequestReport:
@@ -119,7 +120,7 @@ class Reports:
 
     async def figures(self) -> HouseFigures:
         """Return figures of what was asked around here and how the house answered."""
-        reports = await self.all()
+        reports = [report for report in await self.all() if not report.request.practice]
         arrivals = self._states.arrivals(report.request.id for report in reports)
         return house_figures(reports, arrivals=arrivals)
 
@@ -178,6 +179,14 @@ class Reports:
         return replace(ruling, by=by, verdict=Verdict.LIST, sentence=sentence, prepare=False)
 
     def _ruled(self, rules: AtWork, request: Request, found: Match) -> Ruling:
+        if request.practice:
+            # It is for a person to go through: no rule answers it, hides it or delays it.
+            return Ruling(
+                rule=None,
+                by=RuledBy.LEVEL,
+                verdict=Verdict.NOTIFY,
+                sentence=Text("ruling.practice"),
+            )
         return evaluate(
             rules.rules,
             self._facts(request, found),

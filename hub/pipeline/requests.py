@@ -8,14 +8,15 @@ again.
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
 from typing import Final
 
-from hub.errors import ConflictError, DiskFullError, HubError
+from hub.errors import ConflictError, DiskFullError, HubError, NotFoundError
 from hub.feeds.log_copy import LogUpdate
 from hub.model.decision import Answer, AnsweredBy, Approval, ShareState
-from hub.model.ids import ProposalId, RequestId
+from hub.model.ids import PRACTICE, ProposalId, RequestId
 from hub.model.proposal import Proposal, Review
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, BoardState, RequestStatus
@@ -29,6 +30,7 @@ from hub.pipeline.reports import Reports
 from hub.pipeline.review import Reviews
 from hub.pipeline.rules import Rules
 from hub.pipeline.state import DECIDING, Cause, Step, next_steps
+from hub.practice import PracticeBoard, forget
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.store.request_state import Preferences, RequestStates
 from noticeboard.runtime.text import NOTHING, Text
@@ -211,7 +213,8 @@ class Requests:
                 more=update.more,
             )
             self.reports.note_read(update.origin, to_end=not update.more)
-            for agency_id in agencies_changed(update.entries) if notify else ():
+            named = agencies_changed(update.entries) if update.origin != PRACTICE else ()
+            for agency_id in named if notify else ():
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
                 self._queue_check(request.id, Cause.UPDATED if notify else Cause.STORED)
@@ -382,6 +385,8 @@ class Requests:
                 await self.delivery.pause(request_id)
         finally:
             self.delivery.end(request_id)
+        if approval.proposal.recipient.origin == PRACTICE:
+            await self._note_opened(request_id)  # The practice agency opens it at once.
 
     async def _apply_sent(self, request_id: RequestId, outcome: Outcome) -> bool:
         """Apply the result of an attempt to send; return whether there is nothing more to try."""
@@ -421,16 +426,17 @@ class Requests:
         """Ask the boards, about once an hour, whether delivered shares were opened."""
         while True:
             await self._stages.clock.sleep(RETRY_LONGEST_S)
-            try:
-                for share in await self.delivery.poll_opened():
-                    async with self._lock:
-                        await self._advance(share.request_id, Cause.OPENED)
-            except HubError as error:
-                _LOG.info("Boards were not asked which shares were opened: %s", error)
-            except Exception:  # noqa: BLE001 -- it must not stop cameras or boards
-                _LOG.exception(
-                    "Boards were not asked which shares were opened; the hub asks again."
-                )
+            await self._note_opened()
+
+    async def _note_opened(self, only: RequestId | None = None) -> None:
+        try:
+            for share in await self.delivery.poll_opened(only):
+                async with self._lock:
+                    await self._advance(share.request_id, Cause.OPENED)
+        except HubError as error:
+            _LOG.info("Boards were not asked which shares were opened: %s", error)
+        except Exception:  # noqa: BLE001 -- it must not stop cameras or boards
+            _LOG.exception("Boards were not asked which shares were opened; the hub asks again.")
 
     # Preparing proposals
 
@@ -443,6 +449,35 @@ class Requests:
         """Begin to cut, unless that has begun already."""
         if self._tasks is not None and self.reviews.begin(proposal):
             self._tasks.create_task(self.reviews.prepare(proposal))
+
+    # Practice
+
+    @property
+    def has_practiced(self) -> bool:
+        """Whether somebody here has ever answered a practice request."""
+        return self._journal.has_practiced
+
+    async def end_practice(self, board: PracticeBoard) -> None:
+        """Release and forget everything about the practice request, and tell listeners.
+
+        Withdraw first what was approved and has not been delivered. ConflictError while it leaves.
+        """
+        request_id, stages = board.request_id, self._stages
+        async with self._lock:
+            # Without a report, nothing of it was read yet, so nothing was answered.
+            with suppress(NotFoundError):
+                if (await self.reports.one(request_id)).is_leaving:
+                    raise ConflictError("practice.busy")
+            await stages.sharer.forget(request_id)
+            # In the ledger before the rows are gone: after a crash in between, it is held again.
+            await self._matches.release(request_id)
+            await forget(stages.database, request_id)
+            stages.boards.drop_practice()
+            stages.docket.forget(PRACTICE)
+            self._matches.forget(request_id)
+            self._queue.pop(request_id, None)
+            await self._states.forget(request_id)
+            await self._journal.notify(EventType.REQUEST_CLOSED, request_id)
 
     # House rules and preferences
 

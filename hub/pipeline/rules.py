@@ -3,7 +3,7 @@
 from hub.decision.rules import Trial, tried
 from hub.errors import NotFoundError
 from hub.ledger.entry import RuleChange
-from hub.model.ids import RequestId
+from hub.model.ids import PRACTICE, RequestId
 from hub.model.report import EventType
 from hub.model.request import AgencySetting, Request
 from hub.model.rule import HouseRule
@@ -44,8 +44,23 @@ class ReadOnlyRules:
 
     async def agencies(self) -> list[AgencyHistory]:
         """Return every agency of the followed boards, the one with the most requests first."""
+        return await self.histories(practice=False)
+
+    async def agency(self, agency_id: str) -> AgencyHistory:
+        """Return one agency, be it the practice agency; NotFoundError if no board has it."""
+        for history in (*await self.agencies(), *await self.histories(practice=True)):
+            if history.agency.id == agency_id:
+                return history
+        raise NotFoundError("agency.unknown")
+
+    async def histories(self, *, practice: bool) -> list[AgencyHistory]:
+        """Return every agency of the practice board, or of all other boards."""
         reports = await self._reports.all()
-        registrations = self._stages.docket.registrations()
+        registrations = [
+            each
+            for each in self._stages.docket.registrations()
+            if (each.origin == PRACTICE) is practice
+        ]
         return histories(
             registrations,
             reports,
@@ -53,13 +68,6 @@ class ReadOnlyRules:
             arrivals=self._states.arrivals(report.request.id for report in reports),
             now=self._stages.clock.now(),
         )
-
-    async def agency(self, agency_id: str) -> AgencyHistory:
-        """Return one agency; NotFoundError if no followed board has it."""
-        for history in await self.agencies():
-            if history.agency.id == agency_id:
-                return history
-        raise NotFoundError("agency.unknown")
 
 
 class Rules(ReadOnlyRules):

@@ -150,6 +150,13 @@ class Docket:
             reverse=True,
         )
 
+    def forget(self, origin: BoardOrigin) -> None:
+        """Forget a board with all its requests and agencies."""
+        board = self._boards.pop(origin, _Board())
+        for own in board.by_agency.values():
+            for id_ in own:
+                del self._requests[id_]
+
     def registrations(self) -> list[Registration]:
         """Return every agency on every board, as of its last entry."""
         return [

@@ -23,7 +23,7 @@ from hub.model.request import Request
 from hub.sharing.inbox_client import (
     CHECKSUM_MISMATCH,
     GONE_STATUSES,
-    InboxClient,
+    Inbox,
     ReplyTo,
     check_opened,
     check_receipt,
@@ -48,7 +48,7 @@ _AGAIN = GONE_STATUSES | {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_TIMEOUT, CHECK
 type SaveShare = Callable[[Share], Awaitable[Share]]
 
 
-async def deliver(inbox: InboxClient, share: Share, sealed: Path, save: SaveShare) -> str:
+async def deliver(inbox: Inbox, share: Share, sealed: Path, save: SaveShare) -> str:
     """Send what the board lacks of a sealed share, and return its verified receipt.
 
     `save` writes the share durably as it changes. Sending the same bytes again is harmless.
@@ -60,7 +60,7 @@ async def deliver(inbox: InboxClient, share: Share, sealed: Path, save: SaveShar
 class _Delivery:
     """One attempt to deliver one share."""
 
-    def __init__(self, inbox: InboxClient, share: Share, sealed: Path, save: SaveShare) -> None:
+    def __init__(self, inbox: Inbox, share: Share, sealed: Path, save: SaveShare) -> None:
         self._inbox = inbox
         self._share = share
         self._sealed = sealed
@@ -147,7 +147,7 @@ class Withdrawals:
         self,
         shares: Shares,
         forget: Callable[[Share], Awaitable[None]],
-        inbox: Callable[[ReplyTo], InboxClient],
+        inbox: Callable[[ReplyTo], Inbox],
     ) -> None:
         """Take the shelf, a function that removes a share without a trace, and one for inboxes."""
         self._shares = shares
@@ -208,7 +208,7 @@ _LOG = logging.getLogger(__name__)
 class OpenedPoll:
     """Schedules when to ask about each share; the times are random so that houses spread out."""
 
-    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], InboxClient]) -> None:
+    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], Inbox]) -> None:
         """Take a function that returns a board's inbox, or raises HubError if sending is barred."""
         self._clock = clock
         self._inbox = inbox
@@ -224,13 +224,16 @@ class OpenedPoll:
         self._next_poll_s = now_s + POLL_S
         return True
 
-    async def opened(self, shares: Iterable[Share]) -> list[Share]:
-        """Return the shares that turn out to have been opened, each with its verified note."""
+    async def opened(self, shares: Iterable[Share], *, now: bool = False) -> list[Share]:
+        """Return the shares that turn out to have been opened, each with its verified note.
+
+        With `now`, ask about all of them, whether or not an hour has passed.
+        """
         found = []
         for share in shares:
             if share.state is not ShareState.DELIVERED or share.opened or not share.upload_url:
                 self._next_s.pop(share.request_id, None)
-            elif self._is_due(share.request_id):
+            elif self._is_due(share.request_id) or now:
                 try:
                     note = await self._poll(share)
                 except HubError as error:

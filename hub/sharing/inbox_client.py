@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import hashlib
 from http import HTTPMethod, HTTPStatus
 import re
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 
 from hub.errors import DeliveryError, InvalidInputError
 from hub.model.decision import Share
-from hub.model.ids import BoardOrigin
+from hub.model.ids import PRACTICE, BoardOrigin, is_reserved
 from hub.model.request import BoardPolicy, Request
 from hub.outbound import OutboundError, check_url
 from noticeboard.errors import VerificationError
@@ -134,10 +134,46 @@ class InboxReply:
     body: bytes = b""
 
 
+class Inbox(Protocol):
+    """The inbox of one board, for the answer to one request; see `InboxClient`."""
+
+    @property
+    def policy(self) -> BoardPolicy:
+        """What the owner trusts about the board."""
+
+    @property
+    def to(self) -> ReplyTo:
+        """The request that is answered."""
+
+    async def create(self, size_bytes: int) -> str:
+        """Create an upload and return its address."""
+
+    async def held_bytes(self, upload_url: str, size_bytes: int) -> int | None:
+        """Return what the board holds of an upload, None if it's unknown."""
+
+    async def send(self, upload_url: str, offset: int, piece: bytes) -> InboxReply:
+        """Send one piece."""
+
+    async def end(self, upload_url: str) -> bool:
+        """End an upload; False if it is complete."""
+
+    async def receipt(self, upload_url: str) -> str:
+        """Return the signed receipt of a complete upload."""
+
+    async def withdraw(self, upload_url: str) -> str | None:
+        """Withdraw a complete upload; return the signed note, if any."""
+
+    async def opened(self, upload_url: str) -> str | None:
+        """Return the signed note that the agency opened it, or None."""
+
+
 class InboxClient:
-    """The inbox of one board, for the answer to one request."""
+    """The inbox of one board on the network, for the answer to one request."""
 
     def __init__(self, session: aiohttp.ClientSession, policy: BoardPolicy, to: ReplyTo) -> None:
+        """Take the session; AssertionError for a practice request, which never leaves."""
+        if PRACTICE in {policy.origin, to.origin} or is_reserved(policy.origin):
+            raise AssertionError("what is approved for practice never leaves")
         self._session = session
         self._policy = policy
         self._to = to

@@ -32,13 +32,13 @@ from hub.errors import (
     StorageError,
 )
 from hub.model.decision import Approval, Share, ShareState
-from hub.model.ids import BoardOrigin, ProposalId, RequestId
+from hub.model.ids import PRACTICE, BoardOrigin, ProposalId, RequestId
 from hub.model.proposal import Extract, Proposal
 from hub.model.request import BoardPolicy, Request
 from hub.outbound import Outbound
 from hub.sharing.cuts import CutCache, CutSet, Cutter
 from hub.sharing.delivery import OpenedPoll, Withdrawals, deliver
-from hub.sharing.inbox_client import InboxClient, ReplyTo
+from hub.sharing.inbox_client import Inbox, InboxClient, ReplyTo
 from hub.sharing.seal import DraftApproval, ShareDescription, ShareSealer, ShareSources
 from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shares
 from hub.store.database import Database
@@ -65,10 +65,12 @@ class Sharer:
         sources: ShareSources,
         own: OwnCopies,
         on_progress: Callable[[Share], Awaitable[None]],
+        practice: Callable[[ReplyTo], Inbox] | None = None,
     ) -> None:
         """Take the collaborators; `policy` raises HubError if nothing may be sent to a board.
 
-        `cuts` is the folder for plain clips, if they don't go to the outbox. `check` raises
+        `cuts` is the folder for plain clips, if they don't go to the outbox. `practice` returns the
+        inbox of the practice board, the only one for its request. `check` raises
         GroundChangedError if an approval is no longer valid, and another HubError if that cannot
         be known yet.
         """
@@ -77,6 +79,7 @@ class Sharer:
         self._policy = policy
         self._check_approval = check
         self._own = own
+        self._practice = practice
         self._on_progress = on_progress
         self._shares = Shares(database, clock)
         self._outbox = Outbox(outbox, cuts)
@@ -159,6 +162,13 @@ class Sharer:
         await self._turns.end(request_id)
         return await self._turns.run(request_id, partial(self._drop, request_id), can_end=False)
 
+    async def forget(self, request_id: RequestId) -> None:
+        """Remove all files of a request's share, whatever became of it; its row stays."""
+        await self._turns.end(request_id)
+        await self._cuts.discard(request_id)
+        await run_blocking(self._outbox.remove_sealed, request_id)
+        await run_blocking(self._own.remove, request_id)
+
     async def digest(self, extract: Extract) -> str:
         """Return the SHA-256 of what a sensor would share now, in hex; raises HubError."""
         return await self._sealing.digest(extract)
@@ -176,12 +186,16 @@ class Sharer:
         await self._cuts.discard(request.id)
         return await self._turns.run(request.id, partial(self._withdraw, request), can_end=False)
 
-    async def poll_opened(self) -> list[Share]:
-        """Ask which delivered shares were opened, each about hourly; return the new ones."""
-        if not self._watching.is_time():
+    async def poll_opened(self, only: RequestId | None = None) -> list[Share]:
+        """Ask which delivered shares were opened, each about hourly; return the new ones.
+
+        With `only`, ask about that one now.
+        """
+        if only is None and not self._watching.is_time():
             return []
+        shares = [each for each in await self._shares.all() if only in {None, each.request_id}]
         found = []
-        for opened in await self._watching.opened(await self._shares.all()):
+        for opened in await self._watching.opened(shares, now=only is not None):
             save = partial(self._save_opened, opened)
             saved = await self._turns.run(opened.request_id, save, can_end=False)
             found += [] if saved is None else [saved]
@@ -327,8 +341,12 @@ class Sharer:
             return None
         return await self._shares.save(replace(share, opened=opened.opened), share.state)
 
-    def _inbox(self, to: ReplyTo) -> InboxClient:
+    def _inbox(self, to: ReplyTo) -> Inbox:
         policy = self._policy(to.origin)
+        if to.origin == PRACTICE:
+            if self._practice is None:
+                raise DeliveryError("practice.over")
+            return self._practice(to)
         session = self._outbound.to(allow_private=policy.allow_private_address)
         return InboxClient(session, policy, to)
 

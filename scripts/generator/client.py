@@ -68,11 +68,11 @@ FIELDS = {
     "Consent": "by at proposal_id",
     "Voided": "code reason by at",
     "Share": "state sealed_sha256 size_bytes sent_bytes opened withdrawn own_copy reason"
-    " changed_at",
+    " changed_at practice",
     "Request": "id origin index leaf url agency incident title text case_number contact window area"
     " issued expires status thread findings match proposal decision consent undoable_until"
     " withdrawable voided share pending announced verdict ruling ruled_by rule people cool_off_s"
-    " hidden",
+    " hidden practice",
     "Sensor": "id entity_id name kind unit lent_at",
     "Reading": "at state",
     "Hello": "epoch seq resumed",

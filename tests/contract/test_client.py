@@ -34,6 +34,7 @@ from custom_components.neighbors_requests.client.messages import (
     ProblemCleared,
     ProblemRaised,
     RequestNews,
+    RequestRemoved,
     RulesChanged,
     ScanChanged,
     SensorChanged,
@@ -269,6 +270,20 @@ async def test_removed_camera(home: Home) -> None:
         message = await anext(connection.messages())
 
     assert isinstance(message.news, CameraRemoved)
+
+
+async def test_ended_practice(home: Home) -> None:
+    """The client reads that the hub has forgotten a practice request."""
+    await home.call("POST", "/practice")
+    house = await _client(home).house()
+    assert house.practice is not None
+    assert house.newest == ()
+    async with _client(home).listen() as connection, asyncio.timeout(60):
+        await home.call("POST", "/practice/end", json={"by": "Alex"})
+        message = await anext(connection.messages())
+
+    assert message.news == RequestRemoved(request_id=REQUEST)
+    assert house.after(message).practice is None
 
 
 async def test_returned_sensor(home: Home) -> None:

@@ -82,6 +82,8 @@ MAY: dict[str, int] = {
     "GET /ledger": READER,
     "GET /ledger/check": READER,
     "GET /ledger/export": READER,
+    "POST /practice": ANSWERER,
+    "POST /practice/end": ANSWERER,
 }
 DIGITS = {
     "awareness": 12,

@@ -498,7 +498,7 @@ _VIEWS: Mapping[type, Any] = {
     Clip: ClipView.of,
     Decision: lambda value: DecisionView.of(value, _NAMES),
     Consent: ConsentView.of,
-    Share: lambda value: ShareView.of(value, ENGLISH),
+    Share: lambda value: ShareView.of(value, ENGLISH, practice=False),
     RequestReport: lambda value: RequestView.of(value, _NAMES),
     tuple: lambda value: Board.of(value[0], value[1], ENGLISH),
     Mask: lambda value: MaskView.of_all([value])[0],

@@ -48,7 +48,7 @@ from hub.model.camera import (
     Place,
     ScanStatus,
 )
-from hub.model.ids import BoardOrigin, CameraId, ClipId, SensorId
+from hub.model.ids import PRACTICE, BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
 from hub.model.report import (
     CameraReport,
@@ -62,10 +62,12 @@ from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions
+from hub.pipeline.practice import Practice, PracticeState
 from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from noticeboard.log.link import BoardLink
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.rules import FakeRules
@@ -183,6 +185,7 @@ class FakeHouse(DecidingHouse):
         self.open.set()
         self.cameras = FakeCameras(self)
         self.library = FakeLibrary(self)
+        self.practice = FakePractice(self)
         self.feeds = FakeAwareness(self.asked)
         self.directories = FakeDirectories(self.asked)
 
@@ -224,6 +227,7 @@ class FakeHouse(DecidingHouse):
             reviews=self.requests.reviews,
             rules=self.requests.rules,
             boards=FakeBoards(self),
+            practice=self.practice,
             ledger=FakeLedger(self),
             awareness=self.feeds,
             directories=self.directories,
@@ -576,6 +580,38 @@ class FakeSensors(Sensors):
         await self._sensor(sensor_id)
         self._house.readings_asked.append(window)
         return list(self._house.said)
+
+
+class FakePractice(Practice):
+    """Opens the house's first request as practice, and forgets it again."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    async def state(self) -> PracticeState:
+        practiced = any(report.request.practice for report in self._house.reports)
+        return PracticeState.OPEN if practiced else PracticeState.NEVER
+
+    @override
+    async def begin(self, language: str) -> RequestId:
+        await self._house.asked()
+        first, *others = self._house.reports
+        request = replace(first.request, origin=PRACTICE, title=safe_text(f"Practice ({language})"))
+        self._house.reports = [replace(first, request=request), *others]
+        await self._house.log.append(EventType.REQUEST_MATCHED, {"request_id": request.id})
+        return request.id
+
+    @override
+    async def end(self, *, by: str) -> None:
+        await self._house.asked()
+        for report in self._house.reports:
+            if report.request.practice:
+                self._house.reports.remove(report)
+                gone = {"request_id": report.request.id}
+                await self._house.log.append(EventType.REQUEST_CLOSED, gone)
+                return
+        raise NotFoundError("practice.none")
 
 
 class FakeBoards(Boards):

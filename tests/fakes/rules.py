@@ -131,5 +131,7 @@ class FakeRules(Rules):
         return tried(rule, self.listed, facts)
 
     @override
-    async def agencies(self) -> list[AgencyHistory]:
+    async def histories(self, *, practice: bool) -> list[AgencyHistory]:
+        if practice:
+            return []
         return await self._histories()

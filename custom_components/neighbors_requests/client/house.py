@@ -26,6 +26,7 @@ from .messages import (
     ProblemRaised,
     RequestMoment,
     RequestNews,
+    RequestRemoved,
     RulesChanged,
     ScanChanged,
     SensorChanged,
@@ -50,7 +51,7 @@ from .models import (
 )
 
 API_VERSION = 1
-_ORDERS = ("newest", "open", "matching", "pending", "agencies")
+_ORDERS = ("practice", "newest", "open", "matching", "pending", "agencies")
 
 
 class _State(Record):
@@ -109,11 +110,20 @@ class House:
         )
 
     @cached_property
+    def practice(self) -> Request | None:
+        """The practice request, or None.
+
+        It is in none of the orders below, so that no entity, condition or button concerns it: what
+        runs by itself must not mistake it for a real request, nor answer a real one because of it.
+        """
+        return next((each for each in self.requests.values() if each.practice), None)
+
+    @cached_property
     def newest(self) -> tuple[Request, ...]:
-        """All requests, newest first."""
+        """All requests that an agency made, newest first."""
         return tuple(
             sorted(
-                self.requests.values(),
+                (each for each in self.requests.values() if not each.practice),
                 key=lambda request: (request.issued, request.origin, request.index),
                 reverse=True,
             )
@@ -180,6 +190,8 @@ def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912
             return replace(house, boards={**house.boards, board.origin: board})
         case RequestNews(request=request):
             return replace(house, requests={**house.requests, request.id: request})
+        case RequestRemoved(request_id=request_id):
+            return replace(house, requests=_without(house.requests, request_id))
         case ProblemRaised(problem=problem):
             return replace(house, problems={**house.problems, problem.id: problem})
         case ProblemCleared(id=cleared):

@@ -131,6 +131,12 @@ class RequestNews(Record):
     request: Request
 
 
+class RequestRemoved(Record):
+    """A practice has ended, and the hub has forgotten its request."""
+
+    request_id: str
+
+
 class ProblemRaised(Record):
     """A problem occurred that the owner should know about."""
 
@@ -158,6 +164,7 @@ type News = (
     | AgencyChanged
     | AwarenessChanged
     | RequestNews
+    | RequestRemoved
     | ProblemRaised
     | ProblemCleared
 )
@@ -199,11 +206,11 @@ def read_message(value: object, *, hello: Hello) -> Message:
 
 
 def _read_news(kind: str, data: Mapping[str, object]) -> News | None:
-    if kind in RequestMoment:
+    removed = "removed" in data and read(_Removal, data).removed
+    if kind in RequestMoment and not removed:
         return read(RequestNews, {**data, "moment": kind})
     if kind == "awareness.changed":
         return read(AwarenessChanged, {"shown": data.get("count")})
-    removed = "removed" in data and read(_Removal, data).removed
     known = _REMOVALS.get(kind) if removed else None
     known = known or _KINDS.get(kind)
     return None if known is None else read(known, data)
@@ -226,4 +233,5 @@ _KINDS: Mapping[str, type[News]] = {
 _REMOVALS: Mapping[str, type[News]] = {
     "camera.changed": CameraRemoved,
     "sensor.changed": SensorRemoved,
+    "request.closed": RequestRemoved,
 }

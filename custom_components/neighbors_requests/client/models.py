@@ -612,6 +612,7 @@ class Share(Record):
     own_copy: str
     reason: str
     changed_at: datetime
+    practice: bool
 
 
 class Request(Record):
@@ -652,6 +653,7 @@ class Request(Record):
     people: int
     cool_off_s: Seconds
     hidden: bool
+    practice: bool
 
 
 class Sensor(Record):

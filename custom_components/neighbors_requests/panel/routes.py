@@ -79,6 +79,8 @@ CALLS = (
     PanelRoute("GET", "/ledger", Who.READER),
     PanelRoute("GET", "/ledger/check", Who.READER),
     PanelRoute("GET", "/ledger/export", Who.READER),
+    PanelRoute("POST", "/practice", Who.ANSWERER),
+    PanelRoute("POST", "/practice/end", Who.ANSWERER, by=By.BODY),
     PanelRoute("GET", "/requests", Who.READER),
     PanelRoute("GET", "/requests/[0-9a-f]{32}", Who.READER),
     PanelRoute("POST", "/requests/[0-9a-f]{32}/decision", Who.ANSWERER, by=By.BODY, answers=True),

@@ -127,6 +127,7 @@ function changes(house: House, { type, data }: Message): Partial<House> {
     return {
       cameras: house.cameras.filter((camera) => camera.id !== data["camera_id"]),
       sensors: house.sensors.filter((sensor) => sensor.id !== data["sensor_id"]),
+      requests: house.requests.filter((request) => request.id !== data["request_id"]),
     };
   if (data["request"]) {
     const request = data["request"] as Request;

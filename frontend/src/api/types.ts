@@ -859,6 +859,11 @@ export interface Polygon {
   ring: [number, number][];
 }
 
+/** The practice request that is open now. */
+export interface PracticeStarted {
+  request: string;
+}
+
 /** How far the household is with a practice request. */
 export type PracticeState =
   | "never"
@@ -919,6 +924,7 @@ export interface Proposal {
   camera_make: boolean;
   own_copy: boolean;
   content_credentials: boolean;
+  practice: boolean;
 }
 
 /** A sensor's state, from then until its next reading. */
@@ -987,6 +993,7 @@ export interface Request {
   cool_off_s: number;
   hidden: boolean;
   hidden_by: HiddenBy;
+  practice: boolean;
 }
 
 /** Requests, newest first. */
@@ -1115,6 +1122,7 @@ export interface Share {
   own_copy: string;
   reason: string;
   changed_at: Time;
+  practice: boolean;
 }
 
 /** A share and what its board's inbox has signed about it; empty if nothing yet. */

@@ -45,6 +45,7 @@ const sending = (): Request =>
       own_copy: "",
       reason: "",
       changed_at: "2026-11-24T18:40:30Z",
+      practice: false,
     },
   });
 

@@ -167,6 +167,7 @@ function share(state: Share["state"], changes: Partial<Share> = {}): Share {
     own_copy: "",
     reason: "",
     changed_at: "2026-11-24T18:45:00Z",
+    practice: false,
     ...changes,
   };
 }

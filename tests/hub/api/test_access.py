@@ -54,6 +54,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("PUT", "/agencies/{id}/setting"): {"setting": "quiet"},
     ("POST", "/requests/{id}/undo"): {"by": "Alex"},
+    ("POST", "/practice/end"): {"by": "Alex"},
     ("POST", "/requests/{id}/withdrawal"): {"by": "Alex", "reason": "Too much of it."},
     ("POST", "/requests/{id}/proposals"): {
         "base": PROPOSAL,
@@ -161,6 +162,8 @@ async def _is_as_it_needs(house: FakeHouse, path: str) -> None:
     elif path.endswith("/share/retry"):
         await answered(house, Answer.APPROVE)
         await house.requests.fail_share(REQUEST, "Their inbox did not answer.")
+    elif path.endswith("/practice/end"):
+        await house.practice.begin("en")
     elif path.endswith("{number}/video"):
         await house.requests.prepare(REQUEST, PROPOSAL)
 

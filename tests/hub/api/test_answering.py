@@ -317,6 +317,24 @@ async def test_why_it_matches(home: Home) -> None:
     assert (shown["near"][0]["apart_ms"], shown["near"][0]["camera_name"]) == (-1500, "Front door")
 
 
+async def test_practice_is_begun_and_ended_by_a_person(home: Home) -> None:
+    """It is in the caller's language, every view says that it is practice, and then it is gone."""
+    german = {**home.headers(Scope.DECIDE), "Accept-Language": "de"}
+
+    begun = await home.call("POST", "/practice", headers=german)
+    shown = (await home.call("GET", f"/requests/{REQUEST}")).json
+    approved = (await _say(home, DECISION, YES)).json
+    ended = await _say(home, "/practice/end", {"by": "Alex"})
+
+    assert (begun.status, begun.json) == (201, {"request": REQUEST})
+    assert shown["practice"] is True
+    assert shown["title"] == "Practice (de)"
+    assert approved["share"]["practice"] is True
+    assert ended.status == 204
+    assert (await home.call("GET", f"/requests/{REQUEST}")).status == 404
+    assert (await _say(home, "/practice/end", {"by": "Alex"})).status == 404
+
+
 async def test_figures(home: Home) -> None:
     """The figures tell what was asked around here and what this house answered."""
     await _say(home, DECISION, NO)

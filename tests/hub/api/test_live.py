@@ -74,7 +74,7 @@ SHOWN = {
     "request.closed": {"request"},
     "request.voided": {"request"},
     "share.changed": {"request"},
-    "proposal.changed": {"request_id", "proposal_id"},
+    "proposal.changed": {"request_id", "proposal_id", "practice"},
     "rules.changed": {"active"},
     "awareness.changed": {"count"},
     "problem.raised": {"problem"},
@@ -274,6 +274,24 @@ async def test_removed_camera_is_said_so(home: Home) -> None:
 
     assert message is not None
     assert message.data == {"camera_id": CAMERA, "removed": True}
+
+
+async def test_ended_practice_is_said_so(home: Home) -> None:
+    """The end of a request that is gone is reported as its removal; other news of it is not."""
+    home.house.reports.clear()
+    sent = {
+        kind: await expand(
+            Event(seq=1, type=kind, at=NOW, payload={"request_id": REQUEST}),
+            home.running.context.house,
+            Language("en"),
+        )
+        for kind in (EventType.REQUEST_CLOSED, EventType.REQUEST_CHANGED)
+    }
+
+    closed = sent[EventType.REQUEST_CLOSED]
+    assert closed is not None
+    assert closed.data == {"request_id": REQUEST, "removed": True}
+    assert sent[EventType.REQUEST_CHANGED] is None
 
 
 async def test_returned_sensor_is_said_so(home: Home) -> None:

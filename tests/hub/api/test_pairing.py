@@ -130,6 +130,16 @@ async def test_a_token_of_one_kind_of_answer(home: Home, kind: str, other: str) 
     assert allowed.json["decision"]["answered_by"] == kind
 
 
+async def test_a_token_for_automations_begins_no_practice(home: Home) -> None:
+    """What runs by itself neither begins nor ends what is for people."""
+    token, _scopes, _answers = await _token(home, answers_as=["automation"])
+
+    begun = await home.call("POST", "/practice", token=token)
+    ended = await home.call("POST", "/practice/end", token=token, json={"by": "Alex"})
+
+    assert (begun.status, ended.status) == (403, 403)
+
+
 async def test_whoever_says_nothing_is_a_person(home: Home) -> None:
     """The contract's default is a person: a token for automations must say what it is."""
     token, _scopes, _answers = await _token(home, answers_as=["automation"])

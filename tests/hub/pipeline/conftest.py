@@ -37,6 +37,7 @@ from hub.outbound import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
+from hub.pipeline.practice import Practice
 from hub.pipeline.requests import Requests
 from hub.sensors import Sensors
 from hub.store.database import Database
@@ -58,6 +59,7 @@ class Running:
     stages: Stages
     requests: Requests
     boards: Boards
+    practice: Practice
     problems: Problems
     observed: CameraStatuses
     sink: Cameras
@@ -160,19 +162,21 @@ class TestHub:
             )
             await remember(database, self.board.policy(), self.clock.now())
             await stages.sharer.sweep()
+            await flow.practice.load()
             await boards.follow_stored(follower, self.policy)
             if run:
                 await requests.resume()
 
             async def run_all() -> None:
                 async with asyncio.TaskGroup() as tasks:
-                    for part in (requests, boards, sink):
+                    for part in (requests, boards, flow.practice, sink):
                         tasks.create_task(part.run())
 
             self.running = Running(
                 stages=stages,
                 requests=requests,
                 boards=boards,
+                practice=flow.practice,
                 problems=base.problems,
                 observed=footage.observed,
                 sink=sink,
