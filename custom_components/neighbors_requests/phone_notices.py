@@ -180,6 +180,21 @@ def notice(  # noqa: PLR0913 -- passed by name
     }
 
 
+def sample_notice(catalogue: Mapping[str, str], page: str) -> dict[str, object]:
+    """Return the notify action's fields of a test, which opens `page` when tapped."""
+    return {
+        ATTR_TITLE: for_phone(catalogue["test_title"]),
+        ATTR_MESSAGE: for_phone(catalogue["test_text"]),
+        ATTR_DATA: {
+            "tag": tag("test"),
+            "group": DOMAIN,
+            "url": page,
+            "clickAction": page,
+            **_loudness(critical=False, sound=True),
+        },
+    }
+
+
 def withdrawal(request_id: str) -> dict[str, object]:
     """Return the notify action's fields that remove the notification."""
     return {ATTR_MESSAGE: CLEAR, ATTR_DATA: {"tag": tag(request_id)}}

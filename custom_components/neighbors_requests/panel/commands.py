@@ -27,8 +27,12 @@ from ..client.errors import (
     TooManyAttemptsError,
 )
 from ..client.hub import OLDER_RIGHTS
-from ..const import DOMAIN
+from ..const import CONF_MANAGED, CONF_PHONES, DOMAIN, PANEL_PATH
+from ..coordinator import HubCoordinator
 from ..notifications import notices_of
+from ..phone_notices import async_send, sample_notice
+from ..phones import async_phones, is_android, phone_name
+from ..text import async_catalogue
 from .feed import feed_of
 from .routes import CALLS, find, signed
 
@@ -84,7 +88,7 @@ _LANGUAGE: dict[str | vol.Marker, Any] = {
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (ws_houses, ws_call, ws_later, ws_subscribe):
+    for command in (ws_houses, ws_call, ws_later, ws_setup, ws_notify, ws_subscribe):
         websocket_api.async_register_command(hass, command)
 
 
@@ -192,6 +196,96 @@ async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
             return
         await notices.async_later(request_id, user.id)
     connection.send_result(msg["id"], {"quiet": notices.quiet(user.id)})
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/setup",
+        vol.Required("entry_id"): str,
+        vol.Optional("phone"): vol.All(str, vol.Length(max=LONGEST_VALUE)),
+        vol.Optional("chosen", default=True): bool,
+        **_LANGUAGE,
+    }
+)
+@async_response
+async def ws_setup(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Send Home Assistant's part of the setup; first choose a phone to notify, if one is named."""
+    coordinator = await _managed_by(hass, connection, msg)
+    if coordinator is None:
+        return
+    entry, phone = coordinator.config_entry, msg.get("phone")
+    phones = list(entry.options.get(CONF_PHONES, []))
+    if phone is not None and msg["chosen"] != (phone in phones):
+        if msg["chosen"] and phone not in async_phones(hass):
+            await _refuse(hass, connection, msg, NOT_FOUND, "no_phone")
+            return
+        phones = [*phones, phone] if msg["chosen"] else [each for each in phones if each != phone]
+        hass.config_entries.async_update_entry(
+            entry, options={**entry.options, CONF_PHONES: phones}
+        )
+        # No reload for this: the notices read the options themselves.
+        if (notices := notices_of(hass, entry.entry_id)) is not None:
+            notices.async_changed()
+    connection.send_result(msg["id"], _setup(hass, coordinator))
+
+
+@callback
+def _setup(hass: HomeAssistant, coordinator: HubCoordinator) -> dict[str, object]:
+    entry = coordinator.config_entry
+    chosen, here = entry.options.get(CONF_PHONES, []), async_phones(hass)
+    return {
+        "managed": bool(entry.data.get(CONF_MANAGED, False)),
+        "paired_at": entry.created_at.isoformat(),
+        "phones": [
+            {
+                "phone": phone,
+                "name": phone_name(hass, phone),
+                "android": is_android(hass, phone),
+                "chosen": phone in chosen,
+                "here": phone in here,
+            }
+            # A chosen phone whose app is gone stays on the list, so that it can be switched off.
+            for phone in sorted({*here, *chosen})
+        ],
+    }
+
+
+@websocket_command(
+    {vol.Required("type"): f"{DOMAIN}/notify", vol.Required("entry_id"): str, **_LANGUAGE}
+)
+@async_response
+async def ws_notify(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Send a test notification to every chosen phone; return the names of those that took it."""
+    coordinator = await _managed_by(hass, connection, msg)
+    if coordinator is None:
+        return
+    catalogue = await async_catalogue(hass)
+    phones = coordinator.config_entry.options.get(CONF_PHONES, [])
+    page = f"/{PANEL_PATH}"
+    sent = {
+        phone: phone in async_phones(hass)
+        and await async_send(hass, phone, sample_notice(catalogue, page))
+        for phone in phones
+    }
+    named = {
+        key: [phone_name(hass, phone) for phone, took in sent.items() if took is taken]
+        for key, taken in (("sent", True), ("failed", False))
+    }
+    connection.send_result(msg["id"], named)
+
+
+async def _managed_by(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> HubCoordinator | None:
+    """Return the hub if the user may set it up, else send the error."""
+    user, coordinator = connection.user, loaded(hass, msg["entry_id"])
+    if coordinator is None or not may(hass, user, coordinator.config_entry, Who.READER):
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
+        return None
+    if not may(hass, user, coordinator.config_entry, Who.ADMIN):
+        await _refuse(hass, connection, msg, NOT_ALLOWED, "not_yours")
+        return None
+    return coordinator
 
 
 @websocket_command(
