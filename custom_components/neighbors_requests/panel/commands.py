@@ -78,7 +78,8 @@ async def async_refusal(
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 LONGEST_PATH = 400
-LONGEST_VALUE = 200
+LONGEST_VALUE = 600
+"""As long as a directory's link may be."""
 # The page's language, as the frontend names it; the hub treats an unknown one as English.
 _LANGUAGE: dict[str | vol.Marker, Any] = {
     vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z0-9-]{2,35}\Z"))
