@@ -2,7 +2,7 @@
 //   node build.mjs                   into custom_components, its map into dist/
 //   node build.mjs --out FILE        elsewhere, and nothing else is written
 //   node build.mjs --stage FOLDER    the stage, with its own copy of everything
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -20,6 +20,34 @@ const { values } = parseArgs({
   options: { out: { type: "string" }, stage: { type: "string" } },
 });
 
+/** Ships each key of the words once, with English: the other languages are lists in its order. */
+const words = {
+  name: "words",
+  setup(build) {
+    build.onLoad({ filter: /\/words\/(\w+\.)?(es|fr|de)\.json$/ }, async ({ path }) => {
+      const read = async (file) => JSON.parse(await readFile(file, "utf8"));
+      const own = await read(path);
+      const english = await read(path.replace(/(es|fr|de)\.json$/, "en.json"));
+      const texts = Object.keys(english).map((key) => own[key]);
+      return { contents: JSON.stringify(texts), loader: "json" };
+    });
+  },
+};
+
+/** Ships templates and styles without their indentation, which nobody sees. */
+const indentation = {
+  name: "indentation",
+  setup(build) {
+    build.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const text = (await readFile(path, "utf8")).replace(/\n[ \t]+/g, "\n");
+      const styled = text.replace(/css`[^`]*`/g, (style) =>
+        style.replace(/\/\*[^]*?\*\//g, "").replace(/\s*([{};])\s*/g, "$1"),
+      );
+      return { contents: styled, loader: "ts" };
+    });
+  },
+};
+
 const common = {
   absWorkingDir: HERE,
   bundle: true,
@@ -27,6 +55,7 @@ const common = {
   target: "es2022",
   charset: "utf8",
   logLevel: "warning",
+  plugins: [words, indentation],
 };
 
 /** Bundle for shipping; returns the code and its map. */

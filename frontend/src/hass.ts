@@ -17,6 +17,13 @@ export interface Hass {
     longitude: number;
   };
   themes?: { darkMode?: boolean };
+  /** The companion app around it, which can scan codes. */
+  auth?: {
+    external?: {
+      config?: { hasBarCodeScanner?: number | boolean };
+      fireMessage(message: Record<string, unknown>): void;
+    };
+  };
   user?: { id: string; name: string; is_admin: boolean };
   callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T>;
   connection: {

@@ -4,8 +4,9 @@ import en from "../src/words/en.json" with { type: "json" };
 import { t } from "../src/words/localize.ts";
 import pagesEn from "../src/words/pages.en.json" with { type: "json" };
 import reviewEn from "../src/words/review.en.json" with { type: "json" };
+import setupEn from "../src/words/setup.en.json" with { type: "json" };
 
-const ENGLISH: Record<string, string> = { ...en, ...pagesEn, ...reviewEn };
+const ENGLISH: Record<string, string> = { ...en, ...pagesEn, ...reviewEn, ...setupEn };
 
 const LONGEST_WAIT_MS = 5000;
 const STEP_MS = 10;

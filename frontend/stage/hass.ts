@@ -2,6 +2,7 @@ import type { Hass } from "../src/hass.ts";
 import type { FromHub, HouseName } from "../src/api/house.ts";
 import type { State } from "../src/api/types.ts";
 import { firstFrame, shownAt } from "./drawings.ts";
+import { setupOf } from "./fixtures/state.ts";
 
 /** An answer to `METHOD /path`, or to a function of what was sent; thrown `{code, message}` fails. */
 export type Answer = unknown | ((sent: { path: string; query: unknown; body: unknown }) => unknown);
@@ -18,6 +19,10 @@ export interface Scene {
   told?: FromHub[];
   user?: { id: string; name: string; is_admin: boolean };
   card?: Record<string, unknown>;
+  /** What Home Assistant itself says of this hub, or does with what it was sent. */
+  home?: Partial<Record<"setup" | "notify", unknown>>;
+  /** Which scanners there are. */
+  auth?: Hass["auth"];
   /** The address of every film instead of the stage's own, such as of one that is broken. */
   film?: string;
   /** By request: until when this person is left in peace. */
@@ -51,8 +56,11 @@ export const HOUSE: HouseName = {
 /** An answer that does not come while the state is looked at. */
 export const LATER = "later";
 
-/** The stage's film has a frame a second. */
-const FRAMES: Record<string, Answer> = {
+/** What most scenes don't care about; the stage's film has a frame a second. */
+const USUAL: Record<string, Answer> = {
+  "GET /setup": setupOf({ finished: true }),
+  "GET /directories": { directories: [], boards: [], covering: 0 },
+  "GET /awareness/offers": { offers: [] },
   "GET /clips/*/frames": ({ path }: { path: string }) => ({
     start: firstFrame(path),
     until: "2026-11-24T18:40:00Z",
@@ -79,13 +87,17 @@ export function pretend(
       const named = message["request_id"];
       return { quiet: named ? { [String(named)]: until } : (scene.quiet ?? {}) };
     }
+    if (/^neighbors_requests\/(setup|notify)$/.test(message.type)) {
+      const home = scene.home?.[message.type.split("/")[1] as "setup" | "notify"];
+      return typeof home === "function" ? home(message) : home;
+    }
     if (message.type === "auth/sign_path") {
       const path = String(message["path"]);
       return { path: (/\/video(\?|$)/.test(path) && scene.film) || shownAt(path) };
     }
     if (message.type === "neighbors_requests/call") {
       await wait(10);
-      return answer({ ...FRAMES, ...scene.answers }, message);
+      return answer({ ...USUAL, ...scene.answers }, message);
     }
     throw { code: "unknown_command", message: "Unknown command." };
   };
@@ -104,6 +116,7 @@ export function pretend(
       longitude: -75.0009,
     },
     themes: { darkMode: options.dark },
+    ...(scene.auth ? { auth: scene.auth } : {}),
     user: scene.user ?? { id: "alex", name: "Alex", is_admin: true },
     async callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T> {
       asked.push(message);

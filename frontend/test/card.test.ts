@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { House } from "../src/api/house.ts";
 import type { Request } from "../src/api/types.ts";
-import { figures, sentPercent, cardItems, steps } from "../src/card/view.ts";
+import { cardItems, figures, missing, sentPercent, steps } from "../src/card/view.ts";
 import { filtered, groups, key, tone } from "../src/panel/requests/request-groups.ts";
 import { undoable_ms } from "../src/parts/answers.ts";
-import { alley, answered, NOW, others } from "../stage/fixtures.ts";
+import { alley, answered, board, camera, NOW, others } from "../stage/fixtures.ts";
 
 const now_ms = Date.parse(NOW);
 const house = (...requests: Request[]) => ({ requests, boards: [] }) as unknown as House;
@@ -60,6 +60,26 @@ test("the steps of a share go on in order, and a failed one shows none as done",
 test("figures count what is open and unanswered, seen this year, and delivered", () => {
   const all = house(alley(), ...others(), ...answered());
   assert.deepEqual(figures(all, new Date(NOW)), { open: 4, year: 7, shares: 1 });
+});
+
+test("a practice request is counted nowhere", () => {
+  const practice = [alley(), ...answered()].map((each) => ({ ...each, practice: true }));
+  assert.deepEqual(figures(house(...practice), new Date(NOW)), { open: 0, year: 0, shares: 0 });
+});
+
+test("what keeps requests from coming is named, first things first", () => {
+  const of = (changes: Partial<House>) =>
+    missing({ cameras: [], sensors: [], boards: [], requests: [], ...changes } as unknown as House);
+  const placed = camera(0, "Yard");
+  const unplaced = camera(1, "Alley", { place: null });
+  const followed = [board("board.example.org")];
+  assert.deepEqual(of({}), ["cameras", "board"]);
+  assert.deepEqual(of({ cameras: [unplaced] }), ["location", "board"]);
+  assert.deepEqual(of({ cameras: [unplaced, placed] }), ["board"]);
+  assert.deepEqual(of({ cameras: [placed], boards: followed }), []);
+  // A board that is followed no longer is none; an indoor camera needs no location.
+  assert.deepEqual(of({ cameras: [placed], boards: [board("b", { state: "left" })] }), ["board"]);
+  assert.deepEqual(of({ cameras: [{ ...unplaced, indoor: true }], boards: followed }), []);
 });
 
 test("the list puts what needs an answer first, then the newest", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Area } from "../src/parts/ground.ts";
-import { away, round, shapeOf, size_km2 } from "../src/parts/ground.ts";
+import { away, from, round, shapeOf, size_km2, spotAt } from "../src/parts/ground.ts";
 
 const home = { latitude: 40, longitude: -75 };
 const circle: Area = { shape: "circle", lat: 40_000_000, lon: -75_000_000, radius_m: 200 };
@@ -34,4 +34,14 @@ test("sizes are those of the ground", () => {
 
 test("a scale has a round length", () => {
   assert.deepEqual([37, 61, 180, 999].map(round), [20, 50, 100, 500]);
+});
+
+test("a spot so far from home is found again, also beyond 180 degrees", () => {
+  for (const longitude of [-75, 179.9999]) {
+    const home = { latitude: 40, longitude };
+    const spot = spotAt(home, { x: 120, y: -45 });
+    const back = from(home, spot);
+    assert.ok(Math.abs(back.x - 120) < 0.01 && Math.abs(back.y + 45) < 0.01, JSON.stringify(back));
+    assert.ok(Math.abs(spot.longitude) <= 180);
+  }
 });

@@ -3,14 +3,16 @@ import { test } from "node:test";
 import type { House } from "../src/api/house.ts";
 import type { AgencySummary, Board } from "../src/api/types.ts";
 import { matches, statusOf } from "../src/panel/agencies/agency-status.ts";
-import { keysIn, policyOf } from "../src/panel/boards/policy.ts";
+import { boardFacts, hostOf, lookPath } from "../src/panel/boards/directories.ts";
+import { keysIn, leastQuorum } from "../src/panel/boards/policy.ts";
 import { placeOf, toText } from "../src/panel/cameras/place.ts";
 import { count, isRetention, describe, type Entry } from "../src/panel/ledger/entries.ts";
+import { practiceSteps } from "../src/panel/requests/practice.ts";
 import { bodyOf, conditions, effects, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
 import { boardsLine } from "../src/parts/answers.ts";
 import { readAs } from "../src/parts/format.ts";
 import { speak } from "../src/words/localize.ts";
-import { stateOf } from "../stage/fixtures.ts";
+import { alley, answered, stateOf } from "../stage/fixtures.ts";
 import { pretend } from "../stage/hass.ts";
 import { scenes } from "../stage/shows/agencies.ts";
 
@@ -38,41 +40,59 @@ test("keys are taken one in a line, each once", () => {
   assert.deepEqual(keysIn("\n \n"), []);
 });
 
-test("a board's own words are taken as a policy, and nothing else is", () => {
-  const said = {
-    v: 1,
-    url: "https://board.example.org",
-    origin: "board.example.org/v1",
-    log_key: "a",
-    inbox_key: "b",
-    witnesses: ["w"],
-    quorum: 1,
-    verifiers: [],
-  };
-  assert.deepEqual(policyOf(JSON.stringify(said)), {
-    url: said.url,
-    origin: said.origin,
-    log_key: "a",
-    inbox_key: "b",
-    witnesses: ["w"],
-    quorum: 1,
-    verifiers: [],
-  });
-  for (const wrong of ["", "{", "null", "[]", '{"v":2}'])
-    assert.equal(policyOf(wrong), null, wrong);
-  assert.equal(policyOf(JSON.stringify({ ...said, witnesses: [1] })), null);
-  assert.equal(policyOf(JSON.stringify({ ...said, log_key: undefined })), null);
+test("a board may ask to be checked by more than a majority, and never by fewer", () => {
+  assert.equal(leastQuorum(0, 0), 0);
+  assert.equal(leastQuorum(0, 1), 1);
+  assert.equal(leastQuorum(0, 3), 2);
+  assert.equal(leastQuorum(1, 3), 2);
+  assert.equal(leastQuorum(3, 3), 3);
+  // Somebody relies on fewer than the board asks for.
+  assert.equal(leastQuorum(3, 2), 2);
+  assert.equal(leastQuorum(2, 0), 0);
 });
 
-test("a board may ask to be checked by more than a majority, and never by fewer", () => {
-  const said = { v: 1, url: "u", origin: "o", log_key: "a", inbox_key: "b" };
-  const quorum = (witnesses: string[], asked?: number) =>
-    policyOf(JSON.stringify({ ...said, witnesses, quorum: asked }))?.quorum;
-  assert.equal(quorum([]), 0);
-  assert.equal(quorum(["w"], 0), 1);
-  assert.equal(quorum(["w", "x", "y"]), 2);
-  assert.equal(quorum(["w", "x", "y"], 1), 2);
-  assert.equal(quorum(["w", "x", "y"], 3), 3);
+test("a link is shown by its host, and never by what follows it", () => {
+  assert.equal(hostOf("https://board.example.org/#key=abc"), "board.example.org");
+  assert.equal(hostOf(" board.example.org "), "board.example.org");
+  assert.equal(hostOf("https://example.org/county/board/?x#key=abc"), "example.org/county/board");
+  assert.equal(hostOf("x".repeat(500)).length, 100);
+  assert.equal(decodeURIComponent(lookPath("https://b.example/#key=a").split("/")[2] ?? ""), "https://b.example/#key=a");
+});
+
+test("a board that a directory says nothing of is shown by its address", () => {
+  speak("en");
+  const board = {
+    name: "Example County Board",
+    address: "https://board.example.org/#key=abc",
+    operator: "",
+    covers: true,
+    agencies: 6,
+    requests_year: 1,
+    directory: "Example",
+  };
+  assert.equal(boardFacts(board), "6 agencies · 1 request in 12 months");
+  const unknown = { ...board, agencies: null, requests_year: null };
+  assert.equal(boardFacts(unknown), "board.example.org");
+});
+
+test("a practice goes by four steps, and remembers that one was denied", () => {
+  const open = alley();
+  const decided = (answer: "deny" | "approve") =>
+    alley({ decision: { ...answered()[0]!.decision!, answer } });
+  assert.deepEqual(practiceSteps(open, false, false), { now: "look", done: [] });
+  assert.deepEqual(practiceSteps(open, true, false), { now: "approve", done: ["look"] });
+  assert.deepEqual(practiceSteps(decided("deny"), false, false).done, ["look", "deny"]);
+  assert.deepEqual(practiceSteps(open, false, true), { now: "approve", done: ["look", "deny"] });
+  assert.deepEqual(practiceSteps(decided("approve"), false, false), {
+    now: "record",
+    done: ["look", "approve"],
+  });
+});
+
+test("what was done for practice is not counted in a year", () => {
+  const entry = (more: object) =>
+    ({ index: 1, at: "2026-11-20T10:00:00Z", type: "share", ...more }) as Entry;
+  assert.equal(count([entry({}), entry({ practice: "yes" })], 2026).shared, 1);
 });
 
 test("a line says which boards cannot be checked, and which nobody else checks", () => {

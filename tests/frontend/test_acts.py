@@ -29,7 +29,7 @@ async def test_card_without_a_board_says_so(opened: Stage) -> None:
     """A hub that follows no board has verified nothing, and the card does not claim otherwise."""
     await opened.open("card", "no_board")
 
-    assert await opened.page.get_by_text("No board followed").is_visible()
+    assert await opened.page.get_by_text("No board yet").is_visible()
     assert await opened.page.get_by_text("verified").count() == 0
 
 

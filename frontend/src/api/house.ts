@@ -166,6 +166,11 @@ export function isWaiting(house: House, request: Request, now_ms: number): boole
   return request.pending && !request.hidden && !(until && Date.parse(until) > now_ms);
 }
 
+/** Return whether the hub made this request up, for practice. */
+export function isPractice(request: Request & { practice?: boolean }): boolean {
+  return request.practice === true;
+}
+
 /** Return the house with one request as the hub has just answered it. */
 export function withRequest(house: House, request: Request): House {
   return { ...house, requests: put(house.requests, request, (each) => each.id, "first") };

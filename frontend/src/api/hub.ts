@@ -65,6 +65,20 @@ export class Hub {
     return this.#call<T>("DELETE", path, query);
   }
 
+  /** Ask Home Assistant itself about this hub, such as which phones it has: `setup`, `notify`. */
+  async home<T>(command: string, more: Record<string, unknown> = {}): Promise<T> {
+    try {
+      return await this.#hass.callWS<T>({
+        type: `neighbors_requests/${command}`,
+        entry_id: this.entryId,
+        language: this.#hass.language,
+        ...more,
+      });
+    } catch (thrown) {
+      throw HubError.of(thrown);
+    }
+  }
+
   async #call<T>(method: string, path: string, query?: Query, body?: unknown): Promise<T> {
     const parameters = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
     try {

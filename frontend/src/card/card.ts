@@ -1,7 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { HouseLink, type House } from "../api/house.ts";
-import type { Board, Request } from "../api/types.ts";
+import { type House, HouseLink, isPractice } from "../api/house.ts";
+import { Fetched } from "../api/hub.ts";
+import type { Board, Request, Setup } from "../api/types.ts";
 import { define } from "../element.ts";
 import { navigate, PANEL_PATH, type Hass } from "../hass.ts";
 import * as ask from "../parts/answers.ts";
@@ -17,7 +18,18 @@ import { t, tn } from "../words/localize.ts";
 import { CARD, CARD_TYPE, type CardConfig } from "./editor.ts";
 import "./picture.ts";
 import { cardStyle } from "./style.ts";
-import { alarm, clear, forked, loading, shareLines, cardItems, cannotAnswer, type CardItem } from "./view.ts";
+import {
+  alarm,
+  cannotAnswer,
+  cardItems,
+  clear,
+  forked,
+  incomplete,
+  loading,
+  missing,
+  shareLines,
+  type CardItem,
+} from "./view.ts";
 
 /** The dashboard's card: what waits for this house's answer, and nothing that hurries anyone. */
 @define(CARD)
@@ -34,6 +46,8 @@ export class NeighborsRequestsCard extends LitElement {
   @state() private notice = "";
   @state() private checking = false;
   readonly #link = new HouseLink(this);
+  /** Read only while something is missing: whether somebody closed the checklist. */
+  private readonly setup = new Fetched<Setup>(this);
   #tick: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [tokens, shared, cardStyle];
@@ -67,6 +81,9 @@ export class NeighborsRequestsCard extends LitElement {
     if (changed.has("hass")) readAs(this.hass);
     this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
     this.#link.use(this.hass, this.config.house);
+    const house = this.#link.house;
+    if (house)
+      this.setup.ask(house.hub, house.loaded && missing(house).length ? "/setup" : "");
   }
 
   override updated(): void {
@@ -133,7 +150,18 @@ export class NeighborsRequestsCard extends LitElement {
           </article>`
         : forked(house).length
           ? nothing
-          : clear(house)}`;
+          : this.#calm(house)}`;
+  }
+
+  /** Nothing waits: that is good news only if something could come. */
+  #calm(house: House): TemplateResult {
+    const [first] = missing(house);
+    if (!first) return clear(house);
+    // A hub that knows of no checklist has none to go on with.
+    const finished = this.setup.value?.finished ?? this.setup.error !== null;
+    return incomplete(house, first, finished || !house.mayManage, (path) =>
+      navigate(`${PANEL_PATH}/${path}`),
+    );
   }
 
   #away(house: House): TemplateResult {
@@ -263,10 +291,12 @@ export class NeighborsRequestsCard extends LitElement {
           <span class="tile" aria-hidden="true">${initials(agency.name)}</span>
           <div class="grow">
             <b>${agency.name}</b>
-            <span class="row"
-              ><nr-level .level=${agency.level}></nr-level
-              ><span class="xs mut">· ${ask.kind(agency.kind)}</span></span
-            >
+            ${isPractice(request)
+              ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+              : html`<span class="row"
+                  ><nr-level .level=${agency.level}></nr-level
+                  ><span class="xs mut">· ${ask.kind(agency.kind)}</span></span
+                >`}
           </div>
           ${request.case_number
             ? html`<span class="xs mut tn">${t("ask.case", { number: request.case_number })}</span>`
@@ -292,7 +322,9 @@ export class NeighborsRequestsCard extends LitElement {
                   ${t("act.approve")}
                 </button>
               </div>
-              <p class="foot">${icon("lock")}<span>${t("card.foot")}</span></p>`
+              <p class="foot">
+                ${icon("lock")}<span>${t(isPractice(request) ? "practice.text" : "card.foot")}</span>
+              </p>`
           : html`<p class="foot">${icon("lock")}<span>${t("card.may_not")}</span></p>
               <div class="acts">
                 <button class="btn" @click=${() => this.#open(request)}>${t("card.open")}</button>

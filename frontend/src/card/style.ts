@@ -102,6 +102,33 @@ export const cardStyle = css`
     place-items: center;
     flex: none;
   }
+  .wide {
+    width: 100%;
+    margin-top: 14px;
+  }
+  .haves {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 4px 16px;
+    margin: 14px -16px -16px;
+    padding: 10px 16px;
+    border-top: 1px solid var(--nr-line);
+    font-size: 13px;
+    line-height: 18px;
+  }
+  .haves div {
+    display: flex;
+    gap: 5px;
+    align-items: center;
+  }
+  .haves .ic {
+    color: var(--nr-ok);
+  }
+  .haves .lacks,
+  .haves .lacks .ic {
+    color: var(--nr-amber);
+  }
   .stats {
     display: grid;
     grid-template-columns: repeat(3, 1fr);

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followedBoards, type House } from "../api/house.ts";
+import { followedBoards, type House, isPractice } from "../api/house.ts";
 import type { Board, Proposal, Request } from "../api/types.ts";
 import { undoable_ms } from "../parts/answers.ts";
 import { between_ms, initials, length, moment, number, percent } from "../parts/format.ts";
+import "../parts/nr-chip.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { t, tn } from "../words/localize.ts";
 
@@ -40,13 +41,13 @@ export function forked(house: House): Board[] {
 /** The figures of a card that has nothing to ask. */
 export function figures(house: House, now: Date): { open: number; year: number; shares: number } {
   const year = now.getFullYear();
+  const requests = house.requests.filter((request) => !isPractice(request));
   return {
-    open: house.requests.filter(
+    open: requests.filter(
       (request) => request.status === "open" && !request.decision && !request.hidden,
     ).length,
-    year: house.requests.filter((request) => new Date(request.issued).getFullYear() === year)
-      .length,
-    shares: house.requests.filter((request) => request.share?.state === "delivered").length,
+    year: requests.filter((request) => new Date(request.issued).getFullYear() === year).length,
+    shares: requests.filter((request) => request.share?.state === "delivered").length,
   };
 }
 
@@ -112,10 +113,82 @@ function boardsKey(boards: readonly Board[]): string {
   return boards.some((board) => board.quorum === 0) ? "boards_alone" : "boards";
 }
 
-/** Nothing needs anyone: what is open, and three figures; or that no board is followed. */
+/** What keeps requests from coming here: a camera, a camera's location, or a board. */
+export type Missing = "cameras" | "location" | "board";
+
+/** Return what is missing, the first thing first. A house may have sensors instead of cameras. */
+export function missing(house: House): Missing[] {
+  const { cameras, sensors } = house;
+  const none: Missing[] = [];
+  if (!cameras.length && !sensors.length) none.push("cameras");
+  if (cameras.length && !cameras.some((camera) => camera.place || camera.indoor))
+    none.push("location");
+  if (!followedBoards(house).length) none.push("board");
+  return none;
+}
+
+/** What is missing, and the way there; `finished` is whether somebody closed the checklist. */
+export function incomplete(
+  house: House,
+  first: Missing,
+  finished: boolean,
+  open: (path: string) => void,
+): TemplateResult {
+  const { cameras, found } = house;
+  const waiting = found.filter((each) => !each.adopted && !each.lent_by).length;
+  const boards = followedBoards(house).length;
+  const words = {
+    cameras: {
+      icon: "camera" as const,
+      heading: t("clear.no_cameras"),
+      text: waiting ? tn("clear.found", waiting) : t("clear.no_camera_text"),
+      act: "clear.add_camera",
+      path: "cameras",
+    },
+    location: {
+      icon: "place" as const,
+      heading: t("clear.almost"),
+      text: t("clear.no_place"),
+      act: finished ? "setup.location" : "setup.continue",
+      path: "cameras",
+    },
+    board: {
+      icon: "board" as const,
+      heading: t(finished ? "clear.no_board_yet" : "clear.almost"),
+      text: t(finished ? "clear.nobody_asks" : "clear.no_board"),
+      act: finished ? "clear.follow" : "setup.continue",
+      path: "boards/follow",
+    },
+  }[first];
+  const path = finished ? words.path : "setup";
+  const has = (isThere: boolean, text: string) =>
+    html`<div class=${isThere ? "" : "lacks"}>${icon(isThere ? "tick" : "warn", 16)}${text}</div>`;
+  return html`<article class="card">
+    <div class="body">
+      <div class="calm">
+        <span class="g">${icon(words.icon, 28)}</span>
+        <div>
+          <h3>${words.heading}</h3>
+          <p>${words.text}${house.mayManage ? nothing : ` ${t("clear.admin")}`}</p>
+        </div>
+      </div>
+      ${house.mayManage
+        ? html`<button class="btn wide" @click=${() => open(path)}>${t(words.act)}</button>`
+        : nothing}
+      ${first === "cameras"
+        ? nothing
+        : html`<div class="haves">
+            ${cameras.length ? has(true, tn("clear.cameras", cameras.length)) : nothing}
+            ${first === "location" ? has(false, t("clear.is.location")) : nothing}
+            ${boards ? has(true, tn("clear.followed", boards)) : has(false, t("clear.is.board"))}
+          </div>`}
+    </div>
+  </article>`;
+}
+
+/** Nothing needs anyone: what is open, and three figures. */
 export function clear(house: House): TemplateResult {
   const boards = followedBoards(house);
-  if (!boards.length) return alarm("amb", "inbox", t("requests.no_board"), t("clear.no_board"));
   const { open, year, shares } = figures(house, new Date());
   const last = boards.map((board) => board.checked_at ?? "").sort().at(-1);
   return html`<article class="card">
@@ -177,6 +250,7 @@ export function shareLines(request: Request): TemplateResult {
   return html`<div class="who">
       <span class="tile" aria-hidden="true">${initials(request.agency.name)}</span>
       <div class="grow">
+        ${isPractice(request) ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>` : nothing}
         <b id="what"
           >${t("share.approved_by", { by: decision?.by ?? "", agency: request.agency.name })}</b
         >

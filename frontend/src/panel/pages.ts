@@ -17,11 +17,13 @@ export interface Page {
   icon: IconName;
   /** Only for people who manage the hub. */
   managing?: boolean;
+  /** Whose tab is marked while it is shown; a page without one has its own. */
+  tab?: string;
   show(context: PageContext): TemplateResult;
 }
 
 /** In the order of the tabs. A page's own file adds itself by `addPage`. */
-const ORDER = ["requests", "agencies", "ledger", "cameras", "rules", "boards"];
+const ORDER = ["requests", "agencies", "ledger", "cameras", "rules", "boards", "setup"];
 const known = new Map<string, Page>();
 
 export function addPage(page: Page): void {

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { HouseLink, kept, isWaiting, type House } from "../api/house.ts";
-import { HubError } from "../api/hub.ts";
-import type { Request } from "../api/types.ts";
+import { type House, HouseLink, isPractice, isWaiting, kept } from "../api/house.ts";
+import { Fetched, HubError } from "../api/hub.ts";
+import type { Request, Setup } from "../api/types.ts";
 import { define } from "../element.ts";
 import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
 import { boardsLine } from "../parts/answers.ts";
@@ -18,9 +18,11 @@ import "./boards/boards-page.ts";
 import "./cameras/cameras-page.ts";
 import "./ledger/ledger-page.ts";
 import { link, pages, type Page } from "./pages.ts";
+import "./requests/practice.ts";
 import "./requests/requests-page.ts";
 import "./review/review-page.ts";
 import "./rules/rules-page.ts";
+import "./setup/setup-page.ts";
 
 // Every page adds itself. One line a page, so that people do not disturb each other.
 
@@ -37,6 +39,8 @@ export class NeighborsRequestsPanel extends LitElement {
   @state() private notice = "";
   @state() private entryId = localStorage.getItem(HOUSE_KEY) ?? undefined;
   readonly #link = new HouseLink(this);
+  /** Until it is finished, the panel opens on the checklist. */
+  private readonly setup = new Fetched<Setup>(this);
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
@@ -230,6 +234,9 @@ export class NeighborsRequestsPanel extends LitElement {
     this.addEventListener("nr-later", (event) => {
       void this.#later((event as CustomEvent<Request>).detail);
     });
+    this.addEventListener("nr-setup", (event) =>
+      this.setup.show((event as CustomEvent<Setup>).detail),
+    );
     this.addEventListener("nr-say", (event) => this.#notify((event as CustomEvent<string>).detail));
   }
 
@@ -238,6 +245,8 @@ export class NeighborsRequestsPanel extends LitElement {
     if (changed.has("hass")) readAs(this.hass);
     this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
     this.#link.use(this.hass, this.entryId);
+    const house = this.#link.house;
+    if (house) this.setup.ask(house.hub, house.loaded && house.mayManage ? "/setup" : "");
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -253,10 +262,18 @@ export class NeighborsRequestsPanel extends LitElement {
     return (this.route.path ?? "").split("/").filter(Boolean).map(decodeURIComponent);
   }
 
+  /** What the panel opens on; nothing until the hub has said whether the setup is finished. */
+  get #first(): string {
+    const house = this.#link.house;
+    if (!house?.loaded || !house.mayManage || this.setup.error) return "requests";
+    if (!this.setup.value) return "";
+    return this.setup.value.finished ? "requests" : "setup";
+  }
+
   override render(): TemplateResult | typeof nothing {
     if (!this.hass) return nothing;
     const house = this.#link.house;
-    const [name = "requests", ...rest] = this.#path;
+    const [name = this.#first, ...rest] = this.#path;
     const visible = pages().filter((page) => !page.managing || house?.mayManage !== false);
     const page = visible.find((each) => each.name === name);
     return html`<header>
@@ -269,7 +286,7 @@ export class NeighborsRequestsPanel extends LitElement {
           <h1>${t("panel.title")}</h1>
           ${this.narrow ? html`<span class="end">${this.#chooser()}</span>` : nothing}
         </div>
-        <nav aria-label=${t("panel.sections")}>${visible.map((each) => this.#tab(each, name, house))}</nav>
+        <nav aria-label=${t("panel.sections")}>${visible.filter((each) => !each.tab).map((each) => this.#tab(each, page?.tab ?? name, house))}</nav>
         ${this.narrow
           ? nothing
           : html`<div class="end">${this.#chooser()}${house?.loaded ? this.#verified(house) : nothing}</div>`}
@@ -281,8 +298,8 @@ export class NeighborsRequestsPanel extends LitElement {
               : t("away.never")}</nr-finding
           >`
         : nothing}
-      ${this.#limited(house)}
-      <main>${this.#main(house, page, rest)}</main>
+      ${this.#limited(house)} ${name === "requests" ? this.#practice(house, rest) : nothing}
+      <main>${name || !house?.loaded ? this.#main(house, page, rest) : nothing}</main>
       <div role="status" aria-live="polite">
         ${this.notice
           ? html`<div class="said">
@@ -303,6 +320,18 @@ export class NeighborsRequestsPanel extends LitElement {
     return html`<nr-finding class="strip" icon="lock" .heading=${t(`link.${link}`)} role="status"
       >${admin ? t("link.wider") : t("link.ask")}</nr-finding
     >`;
+  }
+
+  /** Every page of a practice request says that it is one. */
+  #practice(house: House | null, [id, more]: string[]): TemplateResult | typeof nothing {
+    const request = house?.loaded ? house.requests.find((each) => each.id === id) : undefined;
+    if (!request || !isPractice(request)) return nothing;
+    return html`<nr-practice
+      .house=${house}
+      .request=${request}
+      .reviewing=${more === "review"}
+      .narrow=${this.narrow}
+    ></nr-practice>`;
   }
 
   #main(house: House | null, page: Page | undefined, route: string[]): unknown {

@@ -32,6 +32,16 @@ export function from(home: Spot, spot: Spot): Point {
   };
 }
 
+/** Return the spot so many metres east (x) and north (y) of another. */
+export function spotAt(home: Spot, point: Point): Spot {
+  const narrow = Math.cos((home.latitude * Math.PI) / 180);
+  const longitude = home.longitude + point.x / (METRES_A_DEGREE * narrow);
+  return {
+    latitude: home.latitude + point.y / METRES_A_DEGREE,
+    longitude: ((longitude + 540) % 360) - 180,
+  };
+}
+
 function degrees(latitude: number, longitude: number): Spot {
   return { latitude: latitude / 1e6, longitude: longitude / 1e6 };
 }
@@ -119,7 +129,10 @@ export function around(boxes: readonly Box[]): Box {
 }
 
 /** Return what a camera faces as a sector, or nothing if it has no place. */
-export function facing(camera: Camera, home: Spot): { at: Point; edge: Point[] } | null {
+export function facing(
+  camera: Pick<Camera, "place">,
+  home: Spot,
+): { at: Point; edge: Point[] } | null {
   const place = camera.place;
   if (!place) return null;
   const at = from(home, degrees(place.latitude_udeg, place.longitude_udeg));

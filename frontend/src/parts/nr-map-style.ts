@@ -92,6 +92,29 @@ export const mapStyle = css`
     fill: color-mix(in srgb, var(--nr-ink) 26%, transparent);
     stroke: color-mix(in srgb, var(--nr-ink) 55%, transparent);
   }
+  .placing .sees {
+    fill: color-mix(in srgb, var(--nr-link) 22%, transparent);
+    stroke: var(--nr-link);
+    stroke-width: 1.5;
+  }
+  .placing line {
+    stroke: var(--nr-link);
+    stroke-width: 2;
+  }
+  .placing .at {
+    fill: var(--nr-link);
+    stroke: var(--nr-card);
+    stroke-width: 2;
+  }
+  .placing .handle {
+    fill: var(--nr-card);
+    stroke: var(--nr-link);
+    stroke-width: 3;
+  }
+  .placing .grip {
+    fill: transparent;
+    cursor: grab;
+  }
   .homedot {
     fill: var(--nr-ink);
   }

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Camera } from "../api/types.ts";
+import type { Camera, Place } from "../api/types.ts";
 import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
@@ -11,8 +11,10 @@ import {
   away,
   boxOf,
   facing,
+  from,
   round,
   shapeOf,
+  spotAt,
   type Area,
   type Box,
   type Spot,
@@ -32,17 +34,26 @@ export interface MapArea {
 /** Areas farther than this do not decide what is seen at first. */
 const NEAR_M = 8000;
 const LEAST_M = 150;
+/** A camera is placed on a map of its own house. */
+const PLACING_M = 50;
 const EDGE_PX = 28;
+/** How far from a camera its handle is. */
+const HANDLE_PX = 60;
+/** A press that moves less is a tap. */
+const TAP_PX = 6;
 
 /**
  * Areas, the home, and what its cameras face, drawn here: no map server learns where one looks.
- * Every map needs the list beside it. Fires `nr-pick` with an area's id when its key is pressed.
+ * Every map needs the list beside it. Fires `nr-pick` with an area's id when its key is pressed; while
+ * a camera is placed, `nr-place` with what changed: a tap moves it, its handle turns it.
  */
 @define("nr-map")
 export class NrMap extends LitElement {
   @property({ attribute: false }) areas: MapArea[] = [];
   @property({ attribute: false }) cameras: readonly Camera[] = [];
   @property({ attribute: false }) home: Spot | null = null;
+  /** The camera that is being placed, with what it would see. */
+  @property({ attribute: false }) placing: Place | null = null;
   @property() label = "";
   /** Neither drag nor buttons: for small maps within a page that scrolls. */
   @property({ type: Boolean }) still = false;
@@ -56,7 +67,9 @@ export class NrMap extends LitElement {
     this.width = entry?.contentRect.width ?? 0;
     this.height = entry?.contentRect.height ?? 0;
   });
-  #drag: { x: number; y: number } | null = null;
+  #drag: { x: number; y: number; from: { x: number; y: number }; turns: boolean } | null = null;
+  /** How the ground was drawn last: to know where a tap is. */
+  #drawn = { scale: 1, middle: { x: 0, y: 0 } };
 
   static override styles = [shared, mapStyle];
 
@@ -94,10 +107,11 @@ export class NrMap extends LitElement {
 
   #fitted(): Box {
     const origin = this.#origin;
+    const near_m = this.placing ? PLACING_M : LEAST_M;
     const shapes = this.areas.map((area) => shapeOf(area.area, origin));
     const near = shapes.filter((shape) => away(shape) <= NEAR_M);
     const boxes = (near.length ? near : shapes).map(boxOf);
-    const sight = { left: -LEAST_M, right: LEAST_M, bottom: -LEAST_M, top: LEAST_M };
+    const sight = { left: -near_m, right: near_m, bottom: -near_m, top: near_m };
     return around(this.home && (near.length || !boxes.length) ? [...boxes, sight] : boxes);
   }
 
@@ -124,6 +138,7 @@ export class NrMap extends LitElement {
     const scale =
       Math.min((this.width - 2 * room) / across, (this.height - 2 * room) / up) * this.zoom;
     const middle = { x: (box.left + box.right) / 2, y: (box.bottom + box.top) / 2 };
+    this.#drawn = { scale, middle };
     const x = (metres: number) => this.width / 2 + (metres - middle.x) * scale + this.shift.x;
     const y = (metres: number) => this.height / 2 - (metres - middle.y) * scale + this.shift.y;
     const path = (points: readonly { x: number; y: number }[]) =>
@@ -170,8 +185,28 @@ export class NrMap extends LitElement {
       @pointercancel=${this.#drop}
     >
       ${this.#grid(scale, x, y)} ${areas} ${this.home ? this.#house(x, y, path) : nothing}
-      ${this.#scale(scale)}
+      ${this.placing ? this.#placed(this.placing, x, y, path) : nothing} ${this.#scale(scale)}
     </svg>`;
+  }
+
+  #placed(
+    place: Place,
+    x: (metres: number) => number,
+    y: (metres: number) => number,
+    path: (points: readonly { x: number; y: number }[]) => string,
+  ): SVGTemplateResult {
+    const sees = facing({ place }, this.#origin);
+    if (!sees) return svg``;
+    const at = { x: x(sees.at.x), y: y(sees.at.y) };
+    const turn = (place.heading_deg * Math.PI) / 180;
+    const handle = { x: at.x + Math.sin(turn) * HANDLE_PX, y: at.y - Math.cos(turn) * HANDLE_PX };
+    return svg`<g class="placing">
+      <path class="sees" d=${path([sees.at, ...sees.edge])} />
+      <line x1=${at.x} y1=${at.y} x2=${handle.x} y2=${handle.y} />
+      <circle class="at" cx=${at.x} cy=${at.y} r="9" />
+      <circle class="handle" cx=${handle.x} cy=${handle.y} r="11" />
+      <circle class="grip" cx=${handle.x} cy=${handle.y} r="24" />
+    </g>`;
   }
 
   #key(one: MapArea, at: { x: number; y: number }): SVGTemplateResult {
@@ -235,17 +270,64 @@ export class NrMap extends LitElement {
     this.dispatchEvent(new CustomEvent("nr-pick", { detail: id, bubbles: true, composed: true }));
   }
 
+  #place(change: Partial<Place>): void {
+    this.dispatchEvent(new CustomEvent("nr-place", { detail: change }));
+  }
+
+  /** Return where on the ground a pointer is, in metres from home. */
+  #ground(event: PointerEvent): { x: number; y: number } {
+    const box = this.getBoundingClientRect();
+    const { scale, middle } = this.#drawn;
+    return {
+      x: (event.clientX - box.left - this.width / 2 - this.shift.x) / scale + middle.x,
+      y: middle.y - (event.clientY - box.top - this.height / 2 - this.shift.y) / scale,
+    };
+  }
+
   #grab = (event: PointerEvent): void => {
     if (this.still) return;
-    this.#drag = { x: event.clientX - this.shift.x, y: event.clientY - this.shift.y };
+    const turns = (event.target as Element).classList.contains("grip");
+    // Captured, a press on an area's key would be no press on it any more.
+    if (this.placing) (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    this.#drag = {
+      x: event.clientX - this.shift.x,
+      y: event.clientY - this.shift.y,
+      from: { x: event.clientX, y: event.clientY },
+      turns,
+    };
   };
 
   #pull = (event: PointerEvent): void => {
     if (!this.#drag) return;
+    if (this.#drag.turns) return this.#turn(event);
+    if (this.placing && !this.#moved(event)) return;
     this.shift = { x: event.clientX - this.#drag.x, y: event.clientY - this.#drag.y };
   };
 
-  #drop = (): void => {
+  #turn(event: PointerEvent): void {
+    const place = this.placing;
+    if (!place) return;
+    const spot = { latitude: place.latitude_udeg / 1e6, longitude: place.longitude_udeg / 1e6 };
+    const camera = from(this.#origin, spot);
+    const to = this.#ground(event);
+    const turn = (Math.atan2(to.x - camera.x, to.y - camera.y) * 180) / Math.PI;
+    this.#place({ heading_deg: (Math.round(turn) + 360) % 360 });
+  }
+
+  #moved(event: PointerEvent): boolean {
+    const { x, y } = this.#drag?.from ?? { x: 0, y: 0 };
+    return Math.hypot(event.clientX - x, event.clientY - y) >= TAP_PX;
+  }
+
+  #drop = (event: PointerEvent): void => {
+    const tapped =
+      event.type === "pointerup" && this.#drag && !this.#drag.turns && !this.#moved(event);
     this.#drag = null;
+    if (!tapped || !this.placing) return;
+    const spot = spotAt(this.#origin, this.#ground(event));
+    this.#place({
+      latitude_udeg: Math.round(spot.latitude * 1e6),
+      longitude_udeg: Math.round(spot.longitude * 1e6),
+    });
   };
 }

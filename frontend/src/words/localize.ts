@@ -10,17 +10,31 @@ import reviewDe from "./review.de.json" with { type: "json" };
 import reviewEn from "./review.en.json" with { type: "json" };
 import reviewEs from "./review.es.json" with { type: "json" };
 import reviewFr from "./review.fr.json" with { type: "json" };
+import setupDe from "./setup.de.json" with { type: "json" };
+import setupEn from "./setup.en.json" with { type: "json" };
+import setupEs from "./setup.es.json" with { type: "json" };
+import setupFr from "./setup.fr.json" with { type: "json" };
 
 export type Values = Record<string, string | number>;
 
 type Texts = Record<string, string>;
 
-const ENGLISH: Texts = { ...en, ...reviewEn, ...pagesEn };
+const ENGLISH: Texts = { ...en, ...reviewEn, ...pagesEn, ...setupEn };
+
+/** In the built file, the other languages have no keys: their texts are in the order of the English ones. */
+function keyed(english: Texts, texts: Texts | string[]): Texts {
+  if (!Array.isArray(texts)) return texts;
+  return Object.fromEntries(Object.keys(english).map((key, at) => [key, texts[at] ?? ""]));
+}
+
+const joined = (...parts: (Texts | string[])[]): Texts =>
+  Object.assign({}, ...[en, reviewEn, pagesEn, setupEn].map((english, at) => keyed(english, parts[at] ?? {})));
+
 const TEXTS: Record<string, Texts> = {
   en: ENGLISH,
-  es: { ...es, ...reviewEs, ...pagesEs },
-  fr: { ...fr, ...reviewFr, ...pagesFr },
-  de: { ...de, ...reviewDe, ...pagesDe },
+  es: joined(es, reviewEs, pagesEs, setupEs),
+  fr: joined(fr, reviewFr, pagesFr, setupFr),
+  de: joined(de, reviewDe, pagesDe, setupDe),
 };
 
 let texts: Texts = ENGLISH;

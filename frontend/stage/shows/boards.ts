@@ -1,6 +1,6 @@
 import { board } from "../fixtures.ts";
 import type { AwarenessSource } from "../../src/api/types.ts";
-import { found, press, pressAt } from "../acting.ts";
+import { press, pressAt } from "../acting.ts";
 import type { Scene, Scenes } from "../hass.ts";
 
 const POLICY = {
@@ -138,18 +138,6 @@ export const scenes: Scenes = {
           reason: "region.example.net/v1 has signed two different logs of 3 entries.",
         }),
       ],
-    },
-  }),
-  adding: () => ({ at: "boards", answers, then: press("Follow a board…") }),
-  trusting: () => ({
-    at: "boards",
-    answers,
-    then: async (panel) => {
-      await press("Follow a board…")(panel);
-      const box = (await found(panel, "textarea")) as HTMLTextAreaElement;
-      box.value = JSON.stringify(POLICY);
-      box.dispatchEvent(new InputEvent("input"));
-      await press("Next")(panel);
     },
   }),
   adding_source: () => ({ at: "boards", answers, then: press("Add a source…") }),

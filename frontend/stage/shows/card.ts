@@ -1,7 +1,7 @@
 import type { Request, Share } from "../../src/api/types.ts";
 import { press } from "../acting.ts";
-import { alley, answered, board, camera, clip, NOW, others, request, voided } from "../fixtures.ts";
-import type { Scenes } from "../hass.ts";
+import { alley, answered, board, camera, clip, NOW, others, request, setupOf, voided } from "../fixtures.ts";
+import { HOUSE, type Scenes } from "../hass.ts";
 
 const denied = (): Request =>
   alley({
@@ -69,11 +69,29 @@ const share = (state: Share["state"], changes: Partial<Share> = {}): Request => 
   };
 };
 
+const unfinished = { "GET /setup": setupOf() };
+
 export const scenes: Scenes = {
   match: () => ({ at: "card", answers: { "POST /requests/*/decision": denied() } }),
   several: () => ({ at: "card", state: { requests: [alley(), second(), ...others()] } }),
   clear: () => ({ at: "card", state: { requests: [...others(), ...answered()] } }),
+  almost: () => ({ at: "card", state: { requests: [], boards: [] }, answers: unfinished }),
   no_board: () => ({ at: "card", state: { requests: [], boards: [] } }),
+  no_cameras: () => ({
+    at: "card",
+    state: { requests: [], boards: [], cameras: [] },
+    answers: unfinished,
+  }),
+  no_place: () => ({
+    at: "card",
+    state: { requests: [], cameras: [camera(1, "Driveway", { place: null })] },
+    answers: unfinished,
+  }),
+  no_board_guest: () => ({
+    at: "card",
+    state: { requests: [], boards: [] },
+    houses: [{ ...HOUSE, may_manage: false }],
+  }),
   away: () => ({
     at: "card",
     told: [{ type: "away", since: "2026-11-24T18:12:00Z" }],

@@ -177,6 +177,7 @@ const sent = (state: Share["state"], changes: Partial<Share> = {}, withdrawable 
 
 export const scenes: Scenes = {
   ready: () => scene(ask()),
+  practice: () => scene({ ...ask(), practice: true } as Request),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
   edited: () =>
     scene(ask(), { then: press("Mask") }),

@@ -9,9 +9,9 @@ import "../../parts/nr-empty.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { addPage } from "../pages.ts";
+import { addPage, link } from "../pages.ts";
 import "./awareness-sources.ts";
-import { policyOf, type Policy } from "./policy.ts";
+import "./follow-page.ts";
 import "./trust-dialog.ts";
 
 const SIGNS: Record<Board["state"], IconName> = {
@@ -34,13 +34,9 @@ interface Turn {
   readonly following: boolean;
 }
 
-/** The boards this house follows and how that goes; one more, by what it says about itself. */
+/** The boards this house follows, and how that goes. */
 @define("nr-page-boards")
 export class BoardsPage extends PageElement {
-  @state() private adding = false;
-  @state() private pasted = "";
-  @state() private policy: Policy | null = null;
-  @state() private wrong = "";
   @state() private busy = false;
   /** What somebody is asked whether they mean it. */
   @state() private confirming: Turn | null = null;
@@ -100,27 +96,6 @@ export class BoardsPage extends PageElement {
       .stopped .why {
         color: var(--nr-red);
       }
-      textarea {
-        font-family: var(--nr-mono) !important;
-        font-size: 12px !important;
-        min-height: 140px !important;
-        resize: vertical;
-      }
-      dl > div {
-        padding: 8px 0;
-        border-bottom: 1px solid var(--nr-line);
-      }
-      dl > div:last-child {
-        border-bottom: 0;
-      }
-      dt {
-        color: var(--nr-ink2);
-        font-size: 13px;
-      }
-      .wrong {
-        color: var(--nr-red);
-        margin-top: 8px;
-      }
       :host([narrow]) .board {
         grid-template-columns: 44px minmax(0, 1fr);
       }
@@ -141,9 +116,7 @@ export class BoardsPage extends PageElement {
           <p>${t("boards.about")}</p>
         </div>
         ${this.house.mayManage
-          ? html`<button class="btn sm" @click=${() => this.#open()}>
-              ${icon("plus", 16)}${t("boards.follow")}
-            </button>`
+          ? link("boards/follow", html`${icon("plus", 16)}${t("boards.follow")}`, { class: "btn sm" })
           : nothing}
       </div>
       ${boards.length
@@ -155,10 +128,13 @@ export class BoardsPage extends PageElement {
               icon="board"
               .heading=${t("boards.none")}
               .text=${t("boards.none_text")}
-            ></nr-empty>
+              >${this.house.mayManage
+                ? html`<p>${link("boards/follow", t("boards.follow"), { class: "btn" })}</p>`
+                : nothing}</nr-empty
+            >
           </div>`}
       <nr-awareness-sources .hass=${this.hass} .house=${this.house}></nr-awareness-sources>
-      ${this.#dialog()}${this.confirming ? this.#question(this.confirming) : nothing}
+      ${this.confirming ? this.#question(this.confirming) : nothing}
       ${this.relied
         ? html`<nr-trust-dialog
             .hass=${this.hass}
@@ -285,104 +261,23 @@ export class BoardsPage extends PageElement {
       this.notify(thrown);
     }
   }
-
-  #dialog(): TemplateResult {
-    const policy = this.policy;
-    return html`<nr-dialog
-      .open=${this.adding}
-      .heading=${t(policy ? "boards.trust" : "boards.follow_title")}
-      @nr-close=${() => {
-        this.adding = false;
-      }}
-    >
-      ${policy
-        ? html`<p class="mut">${t("boards.trust_text")}</p>
-            <dl>
-              ${this.#pair("boards.name", policy.origin)}${this.#pair("boards.address", policy.url)}
-              ${this.#pair("boards.log_key", policy.log_key)}
-              ${this.#pair(
-                "boards.witnesses",
-                policy.quorum
-                  ? t("boards.quorum", {
-                      quorum: number(policy.quorum),
-                      count: number(policy.witnesses.length),
-                    })
-                  : t("boards.no_witnesses"),
-              )}
-              ${this.#pair("boards.verifiers", policy.verifiers.join("\n") || "–")}
-            </dl>`
-        : html`<p class="mut">${t("boards.paste_text")}</p>
-            <label class="field" style="margin-top:12px"
-              >${t("boards.paste")}<textarea
-                autofocus
-                spellcheck="false"
-                .value=${this.pasted}
-                @input=${(event: InputEvent) => {
-                  this.pasted = (event.target as HTMLTextAreaElement).value;
-                }}
-              ></textarea>
-            </label>`}
-      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button
-        slot="acts"
-        class="btn link"
-        @click=${() => {
-          if (policy) this.policy = null;
-          else this.adding = false;
-        }}
-      >
-        ${t(policy ? "pages.back" : "pages.cancel")}
-      </button>
-      <button
-        slot="acts"
-        ?disabled=${this.busy || (!policy && !this.pasted.trim())}
-        @click=${() => (policy ? void this.#follow(policy) : this.#read())}
-      >
-        ${t(policy ? "boards.follow_this" : "pages.next")}
-      </button>
-    </nr-dialog>`;
-  }
-
-  #pair(key: string, value: string): TemplateResult {
-    return html`<div>
-      <dt>${t(key)}</dt>
-      <dd class="code" style="white-space:pre-line">${value}</dd>
-    </div>`;
-  }
-
-  #open(): void {
-    this.pasted = "";
-    this.policy = null;
-    this.wrong = "";
-    this.adding = true;
-  }
-
-  #read(): void {
-    this.policy = policyOf(this.pasted);
-    this.wrong = this.policy ? "" : t("boards.unreadable");
-  }
-
-  async #follow(policy: Policy): Promise<void> {
-    this.busy = true;
-    try {
-      await this.house.hub.post("/boards", policy);
-      this.adding = false;
-      this.notify(t("boards.followed", { name: policy.origin }));
-    } catch (thrown) {
-      this.wrong = thrown instanceof Error ? thrown.message : String(thrown);
-    }
-    this.busy = false;
-  }
 }
 
 addPage({
   name: "boards",
   icon: "board",
-  show: (given) =>
-    html`<nr-page-boards
-      .hass=${given.hass}
-      .house=${given.house}
-      .route=${given.route}
-      .narrow=${given.narrow}
-    ></nr-page-boards>`,
+  show: ({ hass, house, route, narrow }) =>
+    route[0] === "follow" && house.mayManage
+      ? html`<nr-page-follow
+          .hass=${hass}
+          .house=${house}
+          .route=${route.slice(1)}
+          .narrow=${narrow}
+        ></nr-page-follow>`
+      : html`<nr-page-boards
+          .hass=${hass}
+          .house=${house}
+          .route=${route}
+          .narrow=${narrow}
+        ></nr-page-boards>`,
 });

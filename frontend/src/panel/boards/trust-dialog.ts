@@ -1,18 +1,18 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
-import type { Board } from "../../api/types.ts";
+import type { Board, BoardPolicy } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import "../../parts/nr-dialog.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { keysIn, type Policy } from "./policy.ts";
+import { keysIn } from "./policy.ts";
 
 /** Asks whom to rely on about a followed board. Fires `nr-done`, whether it was changed or not. */
 @define("nr-trust-dialog")
 export class TrustDialog extends PageElement {
   @property({ attribute: false }) board!: Board;
-  @state() private policy: Policy | null = null;
+  @state() private policy: BoardPolicy | null = null;
   @state() private witnesses = "";
   @state() private verifiers = "";
   @state() private quorum = "";
@@ -102,7 +102,7 @@ export class TrustDialog extends PageElement {
 
   async #load(): Promise<void> {
     try {
-      const policy = await this.house.hub.get<Policy>("/boards/policy", {
+      const policy = await this.house.hub.get<BoardPolicy>("/boards/policy", {
         origin: this.board.origin,
       });
       this.witnesses = policy.witnesses.join("\n");

@@ -5,19 +5,21 @@ import { HubError } from "../../api/hub.ts";
 import type { Camera, Found } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import "../../parts/nr-dialog.ts";
-import "../../parts/nr-map.ts";
 import "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { placed, placeOf, toText, type PlaceText } from "./place.ts";
+import "./place-form.ts";
+import { placeOf, toText, type PlaceText } from "./place.ts";
 
 /** Adopts a camera that was found; fires `nr-done` once it is, or when somebody thinks again. */
 @define("nr-camera-adopt")
 export class CameraAdopt extends LitElement {
   @property({ attribute: false }) house!: House;
   @property({ attribute: false }) found!: Found;
+  /** Why one click was not enough; empty at first. */
+  @property({ attribute: false }) error: HubError | null = null;
   @state() private indoor = false;
   @state() private busy = false;
   @state() private answer = "";
@@ -67,6 +69,10 @@ export class CameraAdopt extends LitElement {
       }
     `,
   ];
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("error") && this.error) this.#refused(this.error);
+  }
 
   override render(): TemplateResult {
     return html`<form class="card" @submit=${(event: SubmitEvent) => void this.#adopt(event)}>
@@ -142,19 +148,20 @@ export class CameraAdopt extends LitElement {
       });
       this.#done();
     } catch (thrown) {
-      const error = HubError.of(thrown);
-      this.answer = error.message;
-      this.choice = error.code === "read_already";
+      this.#refused(HubError.of(thrown));
     }
     this.busy = false;
+  }
+
+  #refused(error: HubError): void {
+    this.answer = error.message;
+    this.choice = error.code === "read_already";
   }
 
   #done(): void {
     this.dispatchEvent(new CustomEvent("nr-done"));
   }
 }
-
-const NUMBERS: (keyof PlaceText)[] = ["latitude", "longitude", "heading", "view", "range"];
 
 /** One camera: its picture, where it stands and what it sees, what may leave of it, how it is kept. */
 @define("nr-camera-change")
@@ -192,15 +199,6 @@ export class CameraChange extends PageElement {
       nr-picture {
         aspect-ratio: 16 / 9;
         border-radius: var(--nr-r) var(--nr-r) 0 0;
-      }
-      nr-map {
-        height: 260px;
-        border-radius: 8px;
-      }
-      .numbers {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
-        gap: 12px;
       }
       .tick {
         display: flex;
@@ -338,24 +336,16 @@ export class CameraChange extends PageElement {
               </button>
             </p>`
           : nothing}`;
-    return html`<nr-map
-        .cameras=${[placed(this.camera, placeOf(placeText))]}
-        .home=${home}
-        .label=${t("camera.map")}
-      ></nr-map>
-      <fieldset class="numbers" ?disabled=${!manages}>
-        ${NUMBERS.map(
-          (name) =>
-            html`<label class="field"
-              >${t(`camera.${name}`)}<input
-                inputmode="decimal"
-                .value=${placeText[name]}
-                @input=${(event: InputEvent) => {
-                  this.place = { ...placeText, [name]: (event.target as HTMLInputElement).value };
-                }}
-            /></label>`,
-        )}
-      </fieldset>`;
+    return html`<nr-place-form
+      .hass=${this.hass}
+      .house=${this.house}
+      .camera=${this.camera}
+      .value=${placeText}
+      ?disabled=${!manages}
+      @nr-placed=${(event: CustomEvent<PlaceText>) => {
+        this.place = event.detail;
+      }}
+    ></nr-place-form>`;
   }
 
   #tick(name: string, on: boolean, label: string, more: string): TemplateResult {

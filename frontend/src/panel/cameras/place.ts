@@ -1,4 +1,4 @@
-import type { Camera, Place } from "../../api/types.ts";
+import type { Place } from "../../api/types.ts";
 
 /** A camera's place as somebody types it: degrees and meters. */
 export interface PlaceText {
@@ -46,9 +46,4 @@ export function placeOf(toText: PlaceText): Place | null {
   )
     return null;
   return { latitude_udeg, longitude_udeg, heading_deg, view_deg, range_m };
-}
-
-/** Return the camera as the map would show it there. */
-export function placed(camera: Camera, place: Place | null): Camera {
-  return { ...camera, place };
 }

@@ -25,6 +25,11 @@ export function isRetention(entry: Entry): boolean {
   return RETENTION.has(entry.type);
 }
 
+/** Return whether an entry is about a practice request: nothing left the house. */
+export function isPracticeEntry(entry: Entry): boolean {
+  return "practice" in entry;
+}
+
 const text = (entry: Entry, field: string): string =>
   typeof entry[field] === "string" ? (entry[field] as string) : "";
 
@@ -147,9 +152,11 @@ export interface Year {
   withdrawn: number;
 }
 
-/** Count what the ledger says of one year. */
+/** Count what the ledger says of one year, without practice. */
 export function count(entries: readonly Entry[], year: number): Year {
-  const own = entries.filter((entry) => new Date(entry.at).getFullYear() === year);
+  const own = entries.filter(
+    (entry) => new Date(entry.at).getFullYear() === year && !isPracticeEntry(entry),
+  );
   const undone = new Set(
     own.filter((entry) => entry.type === "undone").map((entry) => entry["decided_at"]),
   );

@@ -1,15 +1,17 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { isPractice } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
 import type { Time } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { clock, day, moment, number, shortKey, weekday } from "../../parts/format.ts";
+import "../../parts/nr-chip.ts";
 import { placeholder } from "../../parts/nr-empty.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { addPage, link } from "../pages.ts";
-import { count, isRetention, describe, type Entry } from "./entries.ts";
+import { count, describe, isPracticeEntry, isRetention, type Entry } from "./entries.ts";
 
 interface Ledger {
   checkpoint: string;
@@ -235,7 +237,11 @@ export class LedgerPage extends PageElement {
     const known = this.house.requests.some((each) => each.id === request);
     return html`<article class="entry ${text.tone}">
       <span class="g">${icon(text.icon, 20)}</span>
-      <h4>${text.heading}</h4>
+      <h4>
+        ${isPracticeEntry(entry)
+          ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip> `
+          : nothing}${text.heading}
+      </h4>
       <span class="when tn"
         >${clock(entry.at)} · ${t("ledger.number", { number: number(entry.index + 1) })}</span
       >
@@ -286,7 +292,9 @@ export class LedgerPage extends PageElement {
 
   #year(entries: readonly Entry[]): TemplateResult {
     const year = new Date().getFullYear();
-    const thisYear = this.house.requests.filter((each) => new Date(each.issued).getFullYear() === year);
+    const thisYear = this.house.requests.filter(
+      (each) => new Date(each.issued).getFullYear() === year && !isPractice(each),
+    );
     const own = count(entries, year);
     const rows: [string, number][] = [
       ["ledger.seen", thisYear.length],

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { isWaiting } from "../../api/house.ts";
+import { isPractice, isWaiting } from "../../api/house.ts";
 import type { ClipMatch, Label, NearClip, Request } from "../../api/types.ts";
 import "../../card/picture.ts";
 import { cardStyle } from "../../card/style.ts";
@@ -18,6 +18,7 @@ import { shared } from "../../style/shared.ts";
 import { has, t } from "../../words/localize.ts";
 import { go, link } from "../pages.ts";
 import { tone } from "./request-groups.ts";
+import "./practice.ts";
 import "./request-proof.ts";
 import { requestStyle } from "./request-style.ts";
 
@@ -65,7 +66,11 @@ export class RequestPage extends PageElement {
         .text=${t("request.unknown_why")}
         ><p>${link("requests", t("panel.to_requests"), { class: "btn" })}</p></nr-empty
       >`;
-    const answering = html`${this.#answer(request)} ${ask.voided(request)} ${ask.consent(request)}`;
+    const practice = isPractice(request)
+      ? html`<nr-practice-next .house=${this.house} .request=${request}></nr-practice-next>`
+      : nothing;
+    const answering = html`${this.#answer(request)} ${practice} ${ask.voided(request)}
+    ${ask.consent(request)}`;
     const proof = html`<nr-proof .house=${this.house} .request=${request}></nr-proof>
       ${this.#reason(request)}`;
     // What a phone shows first is what a wide page shows beside one another.
@@ -101,12 +106,14 @@ export class RequestPage extends PageElement {
             ${t("request.heading", { agency: agency.name, title: request.title })}
           </h2>
           <div class="sub">
-            <nr-level .level=${agency.level}></nr-level>
-            <span>${ask.kind(agency.kind)}</span>
-            ${request.case_number
-              ? html`<span class="tn">${t("ask.case", { number: request.case_number })}</span>`
-              : nothing}
-            ${link(`agencies/${agency.id}`, t("request.agency"))}
+            ${isPractice(request)
+              ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+              : html`<nr-level .level=${agency.level}></nr-level>
+                  <span>${ask.kind(agency.kind)}</span>
+                  ${request.case_number
+                    ? html`<span class="tn">${t("ask.case", { number: request.case_number })}</span>`
+                    : nothing}
+                  ${link(`agencies/${agency.id}`, t("request.agency"))}`}
           </div>
         </div>
       </div>

@@ -1,11 +1,12 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { followedBoards } from "../../api/house.ts";
+import { followedBoards, isPractice } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
 import type { Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
 import { span } from "../../parts/format.ts";
+import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
@@ -277,7 +278,9 @@ export class RequestsPage extends PageElement {
     >
       <span class="key ${tone(request)}">${letter}</span>
       <div class="l1">
-        <b>${request.agency.name}</b><nr-level .level=${request.agency.level}></nr-level>
+        <b>${request.agency.name}</b>${isPractice(request)
+          ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+          : html`<nr-level .level=${request.agency.level}></nr-level>`}
       </div>
       <div class="txt">
         <p class="title">${request.title}</p>
@@ -304,7 +307,9 @@ export class RequestsPage extends PageElement {
         .heading=${t("requests.no_board")}
         .text=${t("requests.no_board_why")}
       >
-        <p>${link("boards", t("requests.add_board"), { class: "btn" })}</p>
+        ${this.house.mayManage
+          ? html`<p>${link("boards/follow", t("requests.add_board"), { class: "btn" })}</p>`
+          : nothing}
       </nr-empty>`;
     return html`<nr-empty
       icon="inbox"

@@ -1,9 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { isPractice } from "../../api/house.ts";
 import type { Label } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { finding, LABELS } from "../../parts/answers.ts";
 import { clock, initials, span } from "../../parts/format.ts";
+import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-what-leaves.ts";
@@ -172,7 +174,9 @@ export class NrPageReview extends PageElement {
       <div class="grow">
         <h2>${t("request.heading", { agency: request.agency.name, title: request.title })}</h2>
         <p class="sub">
-          <nr-level .level=${request.agency.level}></nr-level>
+          ${isPractice(request)
+            ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+            : html`<nr-level .level=${request.agency.level}></nr-level>`}
           ${request.case_number
             ? html`<span>${t("ask.case", { number: request.case_number })}</span>`
             : nothing}
