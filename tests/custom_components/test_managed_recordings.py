@@ -83,7 +83,7 @@ async def test_wrong_folders_are_refused(hass: HomeAssistant, home: Path, tmp_pa
         form = await hass.config_entries.flow.async_configure(
             form["flow_id"], {"recordings": str(folder)}
         )
-        errors.append(form["errors"]["recordings"])
+        errors.append((form["errors"] or {}).get("recordings"))
 
     assert errors == [
         "recordings_not_a_path",

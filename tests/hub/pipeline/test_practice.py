@@ -17,7 +17,7 @@ from hub.errors import (
 from hub.model.decision import Answer, AnsweredBy, GroundChange, ShareState
 from hub.model.ids import PRACTICE, BoardOrigin, RequestId
 from hub.model.match import MatchStrength
-from hub.model.report import EventType, RequestReport
+from hub.model.report import Event, EventType, RequestReport
 from hub.model.request import AgencySetting, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from hub.outbound import check_url
@@ -196,7 +196,7 @@ async def test_a_practice_counts_nowhere(hub: TestHub) -> None:
     assert EventType.AGENCY_CHANGED not in [event.type for event in await _events(hub)]
 
 
-async def _events(hub: TestHub) -> list[object]:
+async def _events(hub: TestHub) -> list[Event]:
     events = await hub.now.stages.events.since(0)
     assert events is not None
     return list(events)

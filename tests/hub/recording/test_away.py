@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
 import signal
+from typing import override
 
 from hub.cli.client import LocalHub, local_hub
 from tests.hub.processes import Hub, hub_in
@@ -18,6 +19,7 @@ SETTINGS = '\n[recording]\nfolder = "{folder}"\nfloor_gib = 0.1\nmost_gib = "aut
 class AwayHub(Hub):
     """A hub that records elsewhere than in its data folder."""
 
+    @override
     def configure(self, *, port: int = 0, more: str = "") -> Path:
         """Write a config for loopback."""
         path = self.folder / "config.toml"
