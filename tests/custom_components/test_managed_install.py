@@ -74,6 +74,7 @@ class Index:
         self.held = asyncio.Event()
         """Set when the filler is held back after `hold` bytes."""
         self.hold: int | None = None
+        self.ended = asyncio.Event()
         self.url = ""
         folder.mkdir()
         # Its packages are those of this process: what is installed is real, and a small file.
@@ -103,7 +104,7 @@ class Index:
         await sent.write(raw[begins : begins + (self.cut or self.hold or 0)])
         if self.hold is not None:
             self.held.set()
-            await asyncio.Event().wait()
+            await self.ended.wait()
         assert request.transport is not None
         request.transport.abort()
         return sent
@@ -142,6 +143,7 @@ async def index(
     monkeypatch.setattr(environment, "LIST", listed)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     yield served
+    served.ended.set()
     await runner.cleanup()
 
 
@@ -419,6 +421,7 @@ async def test_two_at_once_install_once(hass: HomeAssistant, index: Index) -> No
     assert len(installed(hass)) == 1
 
 
+@pytest.mark.usefixtures("folder")
 async def test_second_address_is_for_when_the_first_has_nothing(
     hass: HomeAssistant, index: Index
 ) -> None:

@@ -293,32 +293,37 @@ class Checkout(Environment):
 
 
 class _Part:
-    """A file that is being downloaded, and its hash so far. Blocking."""
+    """A file that is being downloaded, and its hash so far. Blocking.
+
+    It is open only while something is written: a download may be canceled at any moment.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._hash = _hash_of(path) if path.exists() else hashlib.sha256()
-        self._file = path.open("ab")
-        self.bytes = self._file.tell()
+        self._path = path
+        self._hash = hashlib.sha256()
+        self.bytes = 0
+        if path.exists():
+            self._hash, self.bytes = _hash_of(path), path.stat().st_size
 
     def add(self, piece: bytes) -> None:
         """Write what came next."""
-        self._file.write(piece)
-        self._file.flush()
+        with self._path.open("ab") as file:
+            file.write(piece)
         self._hash.update(piece)
         self.bytes += len(piece)
 
     def restart(self) -> None:
         """Forget everything."""
-        self._file.truncate(0)
+        self._path.unlink(missing_ok=True)
         self._hash, self.bytes = hashlib.sha256(), 0
 
     def is_whole(self, wheel: Wheel) -> bool:
         """Return whether this is the wheel."""
         return (self.bytes, self._hash.hexdigest()) == (wheel.size, wheel.sha256)
 
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+    def finish(self) -> None:
+        """Give the file its name without the ending."""
+        self._path.rename(self._path.with_suffix(""))
 
 
 class _Download:
@@ -378,12 +383,10 @@ class _Download:
                 if part.bytes <= before:
                     raise NotInstalledError("install_no_network", host=host) from None
                 continue
-            finally:
-                part.close()
             if part.is_whole(wheel):
-                await self._hass.async_add_executor_job(path.rename, self._folder / wheel.file)
+                await self._hass.async_add_executor_job(part.finish)
                 return
-            await self._hass.async_add_executor_job(path.unlink)
+            await self._hass.async_add_executor_job(part.restart)
             if not before:
                 raise NotInstalledError("install_wrong_file", host=host, file=wheel.file)
             # What was here before may have been damaged: once more, from the start.
