@@ -28,30 +28,36 @@ class Group:
     """Processes that may have so much memory together (cgroup, either version)."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._is_v1 = (folder / "memory.limit_in_bytes").exists()
 
     def take(self, pid: int) -> None:
         """Put a process into the group."""
-        (self._folder / "cgroup.procs").write_text(str(pid))
+        (self.folder / "cgroup.procs").write_text(str(pid))
 
     def limit(self, most_bytes: int) -> None:
         """Let them have no more than this."""
         name = "memory.limit_in_bytes" if self._is_v1 else "memory.max"
         with suppress(OSError):  # Busy, if so much is in use already: then it kills at once.
-            (self._folder / name).write_text(str(most_bytes))
+            (self.folder / name).write_text(str(most_bytes))
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most they have had."""
+        name = "memory.max_usage_in_bytes" if self._is_v1 else "memory.peak"
+        return int((self.folder / name).read_text())
 
     @property
     def used_bytes(self) -> int:
         """What they have now."""
         name = "memory.usage_in_bytes" if self._is_v1 else "memory.current"
-        return int((self._folder / name).read_text())
+        return int((self.folder / name).read_text())
 
     @property
     def kills(self) -> int:
         """How many processes the kernel has killed for it."""
         name = "memory.oom_control" if self._is_v1 else "memory.events"
-        lines = (self._folder / name).read_text().splitlines()
+        lines = (self.folder / name).read_text().splitlines()
         return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
 
 

@@ -1,0 +1,196 @@
+"""A hub is installed and runs as on Home Assistant OS: musl, no compiler, little memory.
+
+The Python of `scripts/musl` and the hub's own wheels are real. Home Assistant itself runs on this
+machine's Python, because only the hub is ours.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from importlib.metadata import PathDistribution
+import json
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+from typing import Any, Final
+import zipfile
+
+from aiohttp import web
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+
+from custom_components.neighbors_requests.managed import environment, keeper
+from custom_components.neighbors_requests.managed.environment import cache_folder
+from tests.faults.test_memory import MIB, Group, memory_group
+
+from .managed_home import folder, run_here
+
+pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
+__all__ = ["folder"]
+ROOT: Final = Path(__file__).parents[2]
+MUSL: Final = ROOT / ".musl"
+MACHINE: Final = "musl-x86_64-cp313"
+MOST: Final = 512 * MIB
+CONFINED: Final = """#!/bin/sh
+# Runs a program with a read-only root, without a compiler or anything else in its path.
+set -e
+echo $$ >"{group}/cgroup.procs"
+exec unshare --mount --propagation private /bin/sh -ec '
+  here="$PWD"
+  mount --bind "{writable}" "{writable}"
+  mount -o remount,bind,ro /
+  cd "$here"
+  exec env PATH=/nowhere "$@"
+' sh "$@"
+"""
+LOOK: Final = """
+import importlib.metadata, json, os, shutil, sys
+from fractions import Fraction
+import numpy
+from hub.media import jpeg
+from hub.media.packet import av
+from hub.camera.stills.source import StillCoder
+
+pixels = numpy.zeros((480, 640, 3), numpy.uint8)
+pixels[::2] = 200
+picture = jpeg.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24"))
+coder = StillCoder()
+unit, key = coder.code(coder.picture(picture), 0, key=True)
+try:
+    open("/written", "w").close()
+except OSError as error:
+    written = error.strerror
+print(json.dumps({
+    "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
+    "path": sys.path,
+    "library": jpeg._turbo() is not None,
+    "coded": bool(unit) and key,
+    "found": [name for name in ("cc", "gcc", "ld", "make", "sh") if shutil.which(name)],
+    "written": written,
+}))
+"""
+
+
+@pytest.fixture
+def group() -> Iterator[Group]:
+    """Return what limits the memory of all processes of the hub."""
+    if not (MUSL / "made").exists():
+        pytest.skip("needs scripts/musl, on x86_64")
+    with memory_group("musl") as made:
+        made.limit(MOST)
+        yield made
+
+
+def list_of_a_release(folder: Path) -> dict[str, Any]:
+    """Build our wheel, and return the list that a release of this tree would have."""
+    tree, ours = folder / "tree", "custom_components/neighbors_requests"
+    for name in ("scripts/package", "uv.lock", f"{ours}/manifest.json"):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tree / name)
+    (tree / ours / "frontend").mkdir()
+    (tree / ours / "frontend" / "neighbors-requests.js").touch()
+    shutil.copytree(MUSL / "wheels", folder / "wheels")
+    path = f"{ROOT / '.uv' / 'bin'}:{os.environ['PATH']}"
+    uv = shutil.which("uv", path=path)
+    assert uv is not None
+    subprocess.run(  # noqa: S603 -- setup's own
+        [uv, "build", "--quiet", "--offline", "--wheel", "--out-dir", folder / "wheels"],
+        cwd=ROOT,
+        check=True,
+        timeout=120,
+    )
+    (tree / "dist").symlink_to(folder / "wheels")
+    subprocess.run(  # noqa: S603 -- our own script
+        [sys.executable, tree / "scripts" / "package", "--release"], check=True, timeout=60
+    )
+    with zipfile.ZipFile(folder / "wheels" / "neighbors_requests.zip") as archive:
+        return dict(json.loads(archive.read("managed/wheels.json")))
+
+
+@pytest.fixture
+async def on_musl(
+    hass: HomeAssistant,  # noqa: ARG001 -- its loop serves
+    group: Group,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    socket_enabled: None,  # noqa: ARG001 -- lets loopback through
+) -> AsyncGenerator[Path]:
+    """Have Home Assistant believe that it runs on musl, with an index on this machine."""
+    index = tmp_path / "index"
+    listed = await asyncio.to_thread(list_of_a_release, index)
+    application = web.Application()
+    application.router.add_static("/", index / "wheels")
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    for name, line in listed["wheels"].items():
+        line["addresses"] = [f"http://127.0.0.1:{runner.addresses[0][1]}/{name}"]
+    (tmp_path / "wheels.json").write_text(json.dumps(listed))
+    (tmp_path / "tmp").mkdir()
+    confined = tmp_path / "confined"
+    confined.write_text(CONFINED.format(group=group.folder, writable=tmp_path))
+    confined.chmod(0o755)
+    begin = asyncio.create_subprocess_exec
+
+    async def begin_confined(*words: str, **more: Any) -> asyncio.subprocess.Process:  # noqa: ANN401 -- passed on
+        return await begin(str(confined), *words, **more)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begin_confined)
+    monkeypatch.setattr(sys, "executable", str(MUSL / "python" / "bin" / "python3.13"))
+    monkeypatch.setattr(environment, "LIST", tmp_path / "wheels.json")
+    monkeypatch.setattr(environment, "machine", lambda: MACHINE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    yield confined
+    await runner.cleanup()
+
+
+def programs(process: Path) -> Iterator[str]:
+    """Yield the files that a process runs."""
+    for line in (process / "maps").read_text().splitlines():
+        _, may, *_, path = line.split(maxsplit=5)
+        if "x" in may and path.startswith("/"):
+            yield path
+
+
+@pytest.mark.usefixtures("on_musl")
+async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group) -> None:
+    """It is installed from the wheels of a release, starts, and is paired; nothing is compiled."""
+    result = await run_here(hass)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY, result
+    await hass.async_block_till_done()
+    assert result["result"].state is ConfigEntryState.LOADED
+    assert (folder / "hub.db").exists()
+    process = Path(f"/proc/{keeper.async_keeper(hass).hub.pid}")
+    [name] = {path.name for path in cache_folder(hass).iterdir()}
+    made = cache_folder(hass) / name
+
+    # The hub's whole code is musl's, its own wheels', and the interpreter's.
+    mapped = set(programs(process))
+    homes = (str(made), str(MUSL), "/usr/lib/x86_64-linux-musl", "/lib/ld-musl", str(folder))
+    assert any("musl" in path for path in mapped)
+    assert [path for path in mapped if not path.startswith(homes)] == []
+
+    python = made / "bin" / "python"
+    looking = await asyncio.create_subprocess_exec(
+        *(str(python), "-I", "-c", LOOK), stdout=asyncio.subprocess.PIPE
+    )
+    printed, _ = await looking.communicate()
+    seen = json.loads(printed)
+    site = made / "lib" / "python3.13" / "site-packages"
+    wheels = json.loads(environment.LIST.read_text())["machines"][MACHINE]
+    assert len(seen["names"]) == len(wheels) == len([*site.glob("*.dist-info")])
+    assert {PathDistribution(path).version for path in site.glob("neighbors*.dist-info")}
+    standard = str(MUSL / "python" / "lib" / "python3")
+    assert [path for path in seen["path"] if not path.startswith((str(site), standard))] == []
+    assert (seen["library"], seen["coded"], seen["found"]) == (False, True, [])
+    assert seen["written"] == "Read-only file system"
+
+    assert group.kills == 0
+    assert group.peak_bytes < MOST
+    size = sum(path.lstat().st_size for path in made.rglob("*"))
+    sys.stdout.write(f"{group.peak_bytes // MIB} MiB of memory, {size // 10**6} MB of disk\n")
