@@ -17,6 +17,8 @@ from .coordinator import HubCoordinator
 from .subentries import camera_key
 from .text import for_phone, plain
 
+PRACTICE: Final = "practice"
+"""Something happened to a practice request; `happening` says what."""
 FIRST_YES: Final = "first_yes"
 """One of the two people who must approve has approved."""
 RING: Final = "ring"
@@ -81,6 +83,10 @@ class _Moments:
         self._fire(change.value, request)
 
     def _fire(self, kind: str, request: Request, **more: str) -> None:
+        if request.practice:
+            # Under a type of its own: no trigger for real requests fires, and whoever listens to
+            # every type can tell them apart.
+            kind, more = PRACTICE, {"happening": kind, **more}
         self._hass.bus.async_fire(
             EVENT_REQUEST,
             {
@@ -135,6 +141,7 @@ def facts(request: Request) -> dict[str, object]:
         "answer": request.decision and request.decision.answer.value,
         "answered_by": request.decision and _text(request.decision.by),
         "voided": request.voided and _text(request.voided.code),
+        "practice": request.practice,
     }
 
 

@@ -59,7 +59,7 @@ def _phone(settings: PhoneSettings) -> Mapping[str, Any]:
 
 
 def _house(house: House) -> Mapping[str, Any]:
-    requests = house.requests.values()
+    requests = house.newest
     return {
         "hub": {"version": _safe(house.hub.version)},
         "seq": house.seq,

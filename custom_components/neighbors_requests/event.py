@@ -72,7 +72,7 @@ class MomentEntity(EventEntity):
 
 
 class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
-    """Happenings of any request."""
+    """Happenings of any request that an agency made."""
 
     @override
     def _async_listen(self) -> CALLBACK_TYPE:
@@ -80,6 +80,8 @@ class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
 
     @callback
     def _async_handle_change(self, happening: RequestChange, request: Request) -> None:
+        if request.practice:
+            return
         self._trigger_event(happening.value, facts(request))
         self.async_write_ha_state()
 

@@ -107,7 +107,7 @@ class Places:
 
 
 def _is_on_map(request: Request) -> bool:
-    return is_open(request) and middle(request.area) is not None
+    return is_open(request) and not request.practice and middle(request.area) is not None
 
 
 class RequestPlace(GeolocationEvent):

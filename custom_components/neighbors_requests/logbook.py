@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from homeassistant.components.logbook.const import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
 from homeassistant.core import Event, HomeAssistant, callback
 
-from .automation_events import FIRST_YES
+from .automation_events import FIRST_YES, PRACTICE
 from .client.house import RequestChange
 from .const import DOMAIN, EVENT_REQUEST
 from .text import cached_catalogue, plain
@@ -46,17 +46,22 @@ def async_describe_events(
 def described(event: Event, catalogue: Mapping[str, str]) -> Described:
     """Describe an event from its data alone, because the request may be gone."""
     data = event.data
-    key = _SENTENCES.get(str(data.get("type")), "")
-    if data.get("type") == RequestChange.DECIDED:
+    is_practice = data.get("type") == PRACTICE
+    happening = str(data.get("happening" if is_practice else "type"))
+    key = _SENTENCES.get(happening, "")
+    if happening == RequestChange.DECIDED:
         key = _ANSWERED.get(str(data.get("answer")), key)
     clips = data.get("clips", 0)
     by = plain(str(data.get("first_yes_by") or data.get("answered_by") or ""))
     counted = catalogue.get("logbook_clip" if clips == 1 else "logbook_clips", "{count}")
+    message = catalogue.get(key, "{title}").format(
+        title=plain(str(data.get("title", ""))),
+        clips=counted.format(count=clips),
+        by=by or catalogue.get("logbook_somebody", ""),
+    )
+    if is_practice:
+        message = catalogue.get("logbook_practice", "{message}").format(message=message)
     return {
         LOGBOOK_ENTRY_NAME: plain(str(data.get("agency", ""))),
-        LOGBOOK_ENTRY_MESSAGE: catalogue.get(key, "{title}").format(
-            title=plain(str(data.get("title", ""))),
-            clips=counted.format(count=clips),
-            by=by or catalogue.get("logbook_somebody", ""),
-        ),
+        LOGBOOK_ENTRY_MESSAGE: message,
     }

@@ -309,9 +309,14 @@ class Notices:
             persistent_notification.async_dismiss(self._hass, _notification_id(gone))
 
     def _requests_to_notify(self) -> list[Request]:
-        """Return the pending requests, and those whose approval was voided and not sent."""
+        """Return the pending requests, and those whose approval was voided and not sent.
+
+        Practice is among them, because it is for people.
+        """
         house, now = self._coordinator.data, dt_util.utcnow()
+        practice = house.practice
         return [
+            *([practice] if practice is not None and practice.pending else ()),
             *house.pending,
             *(
                 each

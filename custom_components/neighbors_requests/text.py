@@ -72,7 +72,12 @@ def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
 
 
 def title(request: Request, catalogue: Mapping[str, str]) -> str:
-    """Return a sentence that names the asking agency, or says that an approval was not sent."""
+    """Return a sentence that names the asking agency, or says that an approval was not sent.
+
+    A practice request is called that first of all: a lock screen may show nothing else.
+    """
+    if request.practice:
+        return catalogue["practice_asks"]
     key = "not_sent" if is_void(request) and not request.pending else "asks"
     return catalogue[key].format(agency=plain(request.agency.name))
 
@@ -96,6 +101,8 @@ def summary(request: Request, catalogue: Mapping[str, str]) -> str:
         sentences.append(catalogue[key].format(count=findings))
     if name := first_yes(request):
         sentences.append(catalogue["second_yes"].format(name=name))
+    if request.practice:
+        sentences.append(catalogue["practice_stays"])
     return " ".join(sentences)
 
 

@@ -146,6 +146,7 @@ def _listed(request: Request) -> Json:
         "answered_by": request.decision and plain(request.decision.by),
         "share": request.share and request.share.state.value,
         "url": request.url,
+        "practice": request.practice,
     }
 
 
