@@ -135,6 +135,9 @@ class FakeHouse(DecidingHouse):
     hub_id = "0123456789abcdef"
     name = "Hub"
     version = "0.1.0"
+    is_ready = True
+    started_over = 0
+    """How often the recordings folder was to be used as it is."""
 
     def __init__(self, events: EventLog, now: Callable[[], datetime] = lambda: NOW) -> None:
         super().__init__(events, now)
@@ -175,9 +178,6 @@ class FakeHouse(DecidingHouse):
         self.followed: list[BoardPolicy] = []
         self.policies: dict[BoardOrigin, BoardPolicy] = {}
         self.clips_asked: list[tuple[CameraId | None, TimeWindow | None, int]] = []
-        self.is_ready = True
-        self.started_over = 0
-        """How often the recordings folder was to be used as it is."""
         self.failure: Exception | None = None
         """Raised by whatever is asked next, and then forgotten."""
         self.open = asyncio.Event()
