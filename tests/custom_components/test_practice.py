@@ -34,12 +34,12 @@ NUMBER = 7
 
 def practice(**changes: Any) -> RequestReport:  # noqa: ANN401 -- fields of several types
     """Return a practice request that waits for an answer, as new as any."""
-    made: Mapping[str, Any] = {
+    made: dict[str, Any] = {
         "origin": PRACTICE,
         "agency": values.agency(name="Practice agency"),
         "title": "Practice: a blue bicycle was taken",
     }
-    return values.request(NUMBER, **made | changes)
+    return values.request(NUMBER, **(made | dict(changes)))
 
 
 @pytest.fixture
