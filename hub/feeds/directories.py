@@ -71,6 +71,7 @@ class Directory:
     issued: datetime
     boards: int
     digest: str
+    """SHA-256 of its list; empty if the stored one can't be read."""
     checked_at: datetime
     """When it was last read, whether or not there was a newer list."""
     next_at: datetime
@@ -175,17 +176,23 @@ class Directories:
         """
         async with self._comparing:
             places = places_of(self._cameras())
-            found = self.all()
-            basis = places, tuple((each.url, each.digest) for each in found)
-            if basis != self._compared[0]:
-                self._compared = basis, await self._compare(found, places)
-            return self._compared[1]
+            basis, findings = self._compared
+            if basis != self._basis(places):
+                basis = self._basis(places)
+                findings = await self._compare(places)
+                # If a list has changed or proved unreadable meanwhile, compare again next time.
+                self._compared = basis if basis == self._basis(places) else None, findings
+            return findings
 
-    async def _compare(self, found: list[Directory], places: Places) -> Findings:
+    def _basis(self, places: Places) -> object:
+        """Return what findings depend on."""
+        return places, tuple((each.url, each.name, each.digest) for each in self.all())
+
+    async def _compare(self, places: Places) -> Findings:
         if not places:
             return Findings()
         vicinity = Vicinity(places)
-        for directory in found:
+        for directory in self.all():
             async with self._database.read() as connection:
                 rows = await connection.execute(
                     select(directories.c.list).where(
@@ -195,12 +202,19 @@ class Directories:
                 )
                 packed = rows.scalar_one_or_none()
             if packed is None:
-                continue  # It was removed or replaced meanwhile, so `find` compares again.
+                continue  # It was removed or replaced meanwhile.
             try:
                 await asyncio.to_thread(_compare, vicinity, directory.name, packed)
             except (VerificationError, zlib.error):
                 _LOG.warning("The stored list of the directory %s can't be read.", directory.url)
+                self._read_again(directory)
         return vicinity.findings()
+
+    def _read_again(self, directory: Directory) -> None:
+        """Have a directory's list downloaded soon, whether or not there is a newer one."""
+        if self._directories.get(directory.url) is directory:
+            again = replace(directory, digest="", next_at=self._clock.now())
+            self._directories[directory.url] = again
 
     def _check_new(self, url: str) -> None:
         if url in self._directories:
@@ -312,7 +326,7 @@ class Directories:
             return
         if head.issued < known.issued:
             raise InvalidInputError("directory.older", url=url)
-        if head.issued == known.issued and head.digest != known.digest:
+        if head.issued == known.issued and known.digest and head.digest != known.digest:
             raise InvalidInputError("directory.two_lists", url=url)
 
     def _pause(self, usual: timedelta) -> timedelta:

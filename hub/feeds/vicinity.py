@@ -56,12 +56,19 @@ class Findings:
     """How many cover a camera, including those that are left out above."""
 
 
-class _Near(NamedTuple):
-    """A board outside, which a heap orders so that the farthest comes first."""
+class _Ranked(NamedTuple):
+    """A board in a heap whose first is the least worth showing: the farthest, or the largest."""
 
-    minus_away_m: float
+    worth: float
     minus_number: int
     found: FoundBoard
+
+
+def _keep(heap: list[_Ranked], most: int, ranked: _Ranked) -> None:
+    """Add a board, and drop the least if there are more than `most`."""
+    heapq.heappush(heap, ranked)
+    if len(heap) > most:
+        heapq.heappop(heap)
 
 
 class Vicinity:
@@ -69,37 +76,40 @@ class Vicinity:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._covering: list[tuple[float, int, FoundBoard]] = []
-        self._near: list[_Near] = []
+        self._covering: list[_Ranked] = []
+        self._near: list[_Ranked] = []
         self._seen: set[str] = set()
         self._number = 0
         self._count = 0
 
     def add(self, directory: str, boards: Iterable[ListedBoard]) -> None:
         """Compare every board of the directory of this name. Blocking."""
-        covering: list[tuple[float, int, FoundBoard]] = []
+        covering: list[_Ranked] = []
         for board in boards:
             self._number += 1
             box = bounds(board.area)
-            if any(_holds(box, *place) and contains(board.area, *place) for place in self._places):
-                found = FoundBoard(board=board, directory=directory, covers=True)
-                covering.append((size_km2(board.area), self._number, found))
-            else:
+            if not any(
+                _holds(box, *place) and contains(board.area, *place) for place in self._places
+            ):
                 self._compare_distance(board, box, directory)
-        new = [each for each in sorted(covering) if self._is_new(each[2])]
-        self._count += len(new)
-        self._covering += new[:MOST_COVERING]
+            elif self._is_new(board):
+                self._count += 1
+                found = FoundBoard(board=board, directory=directory, covers=True)
+                _keep(covering, MOST_COVERING, _Ranked(-size_km2(board.area), -self._number, found))
+        self._covering += covering
 
     def findings(self) -> Findings:
         """Return what was found so far."""
-        nearest = sorted(self._near, reverse=True)
-        others = [each.found for each in nearest if self._is_new(each.found)]
-        covering = [found for _, _, found in sorted(self._covering)]
-        return Findings(boards=(*covering, *others[:MOST_OTHERS]), covering=self._count)
+        covering = sorted(self._covering, reverse=True)
+        others = [
+            each for each in sorted(self._near, reverse=True) if self._is_new(each.found.board)
+        ]
+        shown = *covering, *others[:MOST_OTHERS]
+        return Findings(boards=tuple(each.found for each in shown), covering=self._count)
 
-    def _is_new(self, found: FoundBoard) -> bool:
-        """Return whether no directory named this very board before."""
-        link = str(BoardLink.parse(found.board.link))
+    def _is_new(self, board: ListedBoard) -> bool:
+        """Return whether this very board wasn't found before, in this directory or another."""
+        link = str(BoardLink.parse(board.link))
         if link in self._seen:
             return False
         self._seen.add(link)
@@ -107,18 +117,13 @@ class Vicinity:
 
     def _compare_distance(self, board: ListedBoard, box: Bounds, directory: str) -> None:
         # Twice as many as are shown: some may turn out to be the same board.
-        full = len(self._near) >= 2 * MOST_OTHERS
-        farthest_m = -self._near[0].minus_away_m if full else math.inf
+        most = 2 * MOST_OTHERS
+        farthest_m = -self._near[0].worth if len(self._near) >= most else math.inf
         places = [place for place in self._places if _least_m(box, *place) < farthest_m]
-        if not places:
-            return
-        away_m = min(distance_m(board.area, *place) for place in places)
-        found = FoundBoard(board=board, directory=directory, covers=False)
-        near = _Near(-away_m, -self._number, found)
-        if not full:
-            heapq.heappush(self._near, near)
-        elif away_m < farthest_m:
-            heapq.heapreplace(self._near, near)
+        away_m = min((distance_m(board.area, *place) for place in places), default=math.inf)
+        if away_m < farthest_m:
+            found = FoundBoard(board=board, directory=directory, covers=False)
+            _keep(self._near, most, _Ranked(-away_m, -self._number, found))
 
 
 def _holds(box: Bounds, lat: int, lon: int) -> bool:

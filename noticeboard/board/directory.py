@@ -7,10 +7,12 @@ None of these commands contacts anybody.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 import json
 import math
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 from rich.console import Console
@@ -41,6 +43,7 @@ from noticeboard.runtime.terminal import report_errors
 from noticeboard.runtime.text import Text, text_of
 
 MOST_GEOJSON_BYTES: Final = 64 * 2**20
+_HOME_NAMES: Final = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".home.arpa")
 USUAL_AREA_BYTES: Final = 500
 """Of each board's area, so that ten thousand boards fit into one directory."""
 
@@ -51,6 +54,9 @@ app = typer.Typer(
 )
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The signed directory.")]
+Private = Annotated[
+    bool, typer.Option("--private", help="Allow addresses on the network that the hubs are on.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
@@ -95,13 +101,19 @@ def sign(  # noqa: PLR0913 -- each is one option of the command
     url: Annotated[
         str, typer.Option(help=f"Where {FILE_NAME} is served, to print the directory's link.")
     ] = "",
+    private: Private = False,
     as_json: Json = False,
 ) -> None:
     """Sign a list. Households' hubs refuse a later one by another key, or with an older date."""
     with report_errors():
+        boards = _read_list(listed, private=private)
+        before = read_head(_read(file, MOST_BYTES)) if file.exists() else None
+        name = title or (before.name if before else "")
+        if not name:
+            raise InvalidInputError(Text("noticeboard.directory.no_title"))
+        # Only now: a key that signed nothing would be in the way of the next try.
         signer = _make_key(key, make_key) if make_key else read_private(key, SignerKey.parse)
-        before = _before(file)
-        head = _sign(listed, file, signer, title, before)
+        head = _sign(boards, name, file, signer, before)
         link = str(BoardLink.of(url, signer.verifier)) if url else ""
     if as_json:
         typer.echo(json.dumps(_facts(head) | {"link": link}))
@@ -118,6 +130,7 @@ def check(
     link: Annotated[
         str, typer.Option(metavar="LINK", help="The link that households have; compares the key.")
     ] = "",
+    private: Private = False,
     as_json: Json = False,
 ) -> None:
     """Verify a directory, and list its boards. Exits with 1 if a hub would refuse it."""
@@ -125,6 +138,7 @@ def check(
         raw = _read(file, MOST_BYTES)
         head = read_head(raw)
         boards = list(boards_in(read_list(raw, head)))
+        _check_addresses(boards, private=private)
         if link and BoardLink.parse(link).key != Fingerprint.of(head.key):
             raise VerificationError(Text("noticeboard.directory.other_key", file=str(file)))
     if as_json:
@@ -208,18 +222,39 @@ def _make_key(file: Path, name: str) -> SignerKey:
     return signer
 
 
-def _before(file: Path) -> DirectoryHead | None:
-    """Return what the file to be replaced states; raises VerificationError if it is another."""
-    return read_head(_read(file, MOST_BYTES)) if file.exists() else None
+def _read_list(file: Path, *, private: bool) -> list[ListedBoard]:
+    """Return the boards of what `build` wrote, or somebody by hand; raises NoticeboardError."""
+    lines = _read(file, MOST_BYTES).splitlines()
+    boards = [read_board(line, number) for number, line in enumerate(lines, 1)]
+    _check_addresses(boards, private=private)
+    return boards
+
+
+def _check_addresses(boards: list[ListedBoard], *, private: bool) -> None:
+    """Raise InvalidInputError for an address for which hubs would refuse the whole list."""
+    for number, board in enumerate(boards, 1):
+        parts = urlsplit(BoardLink.parse(board.link).url)
+        if not (private or (parts.scheme == "https" and _is_public(parts.hostname or ""))):
+            error = Text("noticeboard.directory.address")
+            raise InvalidInputError(Text("noticeboard.directory.line", number=number, error=error))
+
+
+def _is_public(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "." in host and not host.endswith(_HOME_NAMES)
+    return address.is_global and not address.is_multicast
 
 
 def _sign(
-    listed: Path, file: Path, signer: SignerKey, title: str, before: DirectoryHead | None
+    boards: list[ListedBoard],
+    name: str,
+    file: Path,
+    signer: SignerKey,
+    before: DirectoryHead | None,
 ) -> DirectoryHead:
     """Sign and write a list that readers of the one before accept; raises NoticeboardError."""
-    name = title or (before.name if before else "")
-    if not name:
-        raise InvalidInputError(Text("noticeboard.directory.no_title"))
     issued = datetime.now(UTC).replace(microsecond=0)
     if before is not None and before.key != signer.verifier:
         raise InvalidInputError(Text("noticeboard.directory.other_key", file=str(file)))
@@ -227,8 +262,6 @@ def _sign(
         raise InvalidInputError(
             Text("noticeboard.directory.not_newer", at=format_time(before.issued))
         )
-    lines = _read(listed, MOST_BYTES).splitlines()
-    boards = [read_board(line, number) for number, line in enumerate(lines, 1)]
     raw = write_directory(boards, name, issued, signer)
     write_all([(file, raw)])
     return read_head(raw)

@@ -252,10 +252,31 @@ def test_what_is_missing(keeper: Keeper) -> None:
     """A list, a key or a title that isn't there is named."""
     assert str(keeper.list) in complaint(keeper.sign("--make-key", NAME, "--title", "x"))
     assert keeper.build().exit_code == 0
-    assert "--title" in complaint(keeper.sign())
-    keeper.key.unlink()
+    assert "--title" in complaint(keeper.sign("--make-key", NAME))
+    assert not keeper.key.exists()
     assert str(keeper.key) in complaint(keeper.sign("--title", "x"))
-    assert "name" in complaint(keeper.sign("--make-key", "two words"))
+    assert "name" in complaint(keeper.sign("--make-key", "two words", "--title", "x"))
     keeper.list.write_bytes(b"{}\n")
-    assert "Board 1 in the list" in complaint(keeper.sign("--make-key", NAME, "--title", "Example"))
+    assert "Board 1 in the list" in complaint(keeper.sign("--make-key", NAME, "--title", "x"))
     assert not keeper.file.exists()
+    assert not keeper.key.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://board.example.org", "https://192.168.1.1", "https://[fd00::1]:8443"),
+        *("https://board.local", "https://board", "https://224.0.0.1", "http://localhost:8750"),
+    ],
+)
+def test_an_address_at_home(keeper: Keeper, address: str) -> None:
+    """Hubs would refuse the whole list, unless its boards and they are on one network."""
+    keeper.draw(feature(), feature(link=f"{address}/#key={'q' * 32}"))
+    assert keeper.build().exit_code == 0
+    words = "--make-key", NAME, "--title", "Example"
+
+    assert "Board 2 in the list" in complaint(keeper.sign(*words))
+    assert not keeper.file.exists()
+    assert keeper.sign(*words, "--private").exit_code == 0
+    assert "begins with https://" in complaint(keeper.run("check", keeper.file))
+    assert keeper.run("check", keeper.file, "--private").exit_code == 0
