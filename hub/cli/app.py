@@ -327,6 +327,7 @@ for command in (
     requests.undo,
     requests.withdraw,
     requests.retry,
+    requests.practice,
     rules.rules,
     boards.follow,
     boards.boards,

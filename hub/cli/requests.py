@@ -1,4 +1,4 @@
-"""`neighbors hub requests|request|approve|deny|undo|withdraw|retry`: requests and answers."""
+"""`neighbors hub requests|request|approve|deny|…|retry|practice`: requests and answers."""
 
 from datetime import UTC, datetime, timedelta
 import getpass
@@ -370,6 +370,38 @@ def retry(which: Which, data_dir: DataDir, *, as_json: AsJson = False) -> None:
     _post(which, data_dir, "share/retry", {}, as_json)
 
 
+def practice(
+    data_dir: DataDir,
+    *,
+    end: Annotated[bool, typer.Option("--end", help="End it, and forget it.")] = False,
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Go through a request that your hub makes up. Nothing leaves your home."""
+    if end:
+        call_hub(data_dir, lambda hub: hub.call("POST", "/practice/end", {"by": by}))
+        if not as_json:
+            print_indented("✓", "The practice has ended. The ledger keeps what you did.", "green")
+        return
+
+    async def begin(hub: LocalHub) -> tuple[JsonObject, JsonObject | None]:
+        begun = await hub.call("POST", "/practice")
+        found = await hub.call("GET", f"/requests/{begun['request']}")
+        named = the_proposal("", found)
+        return found, None if named is None else await review_of(hub, found, named)
+
+    found, review = call_hub(data_dir, begin)
+    if as_json:
+        print_json({"request": found, "review": review})
+        return
+    _print_request(found, datetime.now(UTC))
+    if review is not None:
+        print_line("")
+        print_proposal(found, review)
+        _print_next_steps(found, review, refreshed=False)
+    print_line("After a denial you can go through it again: neighbors hub practice")
+
+
 def _post(which: str, data_dir: DataDir, route: str, body: JsonObject, as_json: bool) -> None:  # noqa: FBT001 -- passed on
     async def post(hub: LocalHub) -> JsonObject:
         found = await find(hub, which)
@@ -386,6 +418,8 @@ def _answered(found: JsonObject, *, as_json: bool) -> None:
         return
     print_indented("✓", f"{found['title']}: {state(found)}.", "green")
     short = found["id"][:SHORT]
+    if found["practice"]:
+        print_line("This is practice: nothing leaves your home.")
     if found["undoable_until"]:
         until = output.at(found["undoable_until"]).astimezone()
         print_line(f"Until {until:%H:%M:%S} you can take it back: neighbors hub undo {short}")

@@ -430,3 +430,32 @@ def test_only_what_is_wished_changes() -> None:
     }
     assert not review.ReviewOptions().any
     assert review.ReviewOptions(sound=False).any
+
+
+# Practice
+
+
+def test_practice_shows_what_would_be_sent_and_how_to_answer(desk: Desk) -> None:
+    """The request, the proposal, both answers, and that it can be gone through again."""
+    done = desk.say("practice")
+
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("Practice (en)")
+    assert f"neighbors hub deny {REQUEST[:8]}" in done.stdout
+    assert f"neighbors hub approve {REQUEST[:8]}" in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("go through it again: neighbors hub practice")
+    denied = desk.say("deny", WHICH)
+    assert "This is practice: nothing leaves your home." in denied.stdout
+    assert desk.json("practice")["request"]["practice"] is True
+
+
+def test_practice_is_ended(desk: Desk) -> None:
+    """Nothing of it is listed afterwards; what is not there can't be ended."""
+    desk.say("practice")
+
+    done = desk.say("practice", "--end")
+
+    assert done.exit_code == 0, done.output
+    assert "The practice has ended" in done.stdout
+    assert desk.json("requests")["requests"] == []
+    _sentence(desk.say("practice", "--end"), "There is no practice request")

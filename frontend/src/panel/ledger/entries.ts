@@ -27,7 +27,7 @@ export function isRetention(entry: Entry): boolean {
 
 /** Return whether an entry is about a practice request: nothing left the house. */
 export function isPracticeEntry(entry: Entry): boolean {
-  return "practice" in entry;
+  return entry["practice"] === "yes";
 }
 
 const text = (entry: Entry, field: string): string =>
