@@ -8,15 +8,18 @@ from homeassistant.components import persistent_notification
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN, Platform
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.hassio import is_hassio
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .access import async_require
+from .app import async_load as async_load_app
 from .automation_events import async_fire_events
 from .client.connection import is_hub_id
 from .client.errors import HubClientError, TokenRefusedError
-from .const import CONF_FORMER_TOKENS, CONF_MANAGED, DOMAIN, LOGGER
+from .const import CONF_APP, CONF_FORMER_TOKENS, CONF_MANAGED, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator, client_of
 from .entity import hub_device
 from .issues import async_sync_issues
@@ -95,7 +98,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
 
         await async_start_for(hass, entry)
     coordinator = HubCoordinator(hass, entry)
-    await coordinator.async_config_entry_first_refresh()
+    try:
+        await coordinator.async_config_entry_first_refresh()
+    except ConfigEntryNotReady:
+        if _is_app(hass, entry):
+            await async_load_app(hass)
+            from .app.supervisor import async_check  # noqa: PLC0415 -- just loaded
+
+            await async_check(hass, entry)
+        raise
     entry.runtime_data = coordinator
     coordinator.subentries.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
@@ -114,7 +125,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     Lending(coordinator).async_start()
     coordinator.async_start()
     await async_connect_panel(coordinator)
+    if _is_app(hass, entry):
+        await async_load_app(hass)
+        from .app.supervisor import async_look_after  # noqa: PLC0415 -- just loaded
+
+        async_look_after(coordinator)
     return True
+
+
+def _is_app(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    return bool(entry.data.get(CONF_APP)) and is_hassio(hass)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
@@ -126,6 +146,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
     """Delete stored notices, end the pairing at the hub, and stop the hub if it runs here."""
     await async_forget_panel(hass, entry.entry_id)
     await async_forget_notices(hass, entry)
+    if _is_app(hass, entry):
+        await async_load_app(hass)
+        from .app.supervisor import async_leave as async_leave_app  # noqa: PLC0415 -- just loaded
+
+        if await async_leave_app(hass, entry):
+            return
     await _async_end_pairings(hass, entry)
     if entry.data.get(CONF_MANAGED):
         await async_load(hass)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, override
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
-    SOURCE_RECONFIGURE,
-    ConfigFlow,
+    ConfigEntry,
     ConfigFlowResult,
     ConfigSubentryFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.hassio import is_hassio
 from homeassistant.helpers.selector import (
     BooleanSelector,
     TextSelector,
@@ -27,6 +27,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
 
 from .answers import async_reason
+from .app.flow import AppFlow
 from .client.connection import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
 from .client.errors import (
     CodeExpiredError,
@@ -41,6 +42,7 @@ from .client.errors import (
 from .client.hub import HubClient
 from .client.models import Paired
 from .const import (
+    CONF_APP,
     CONF_COMPARED,
     CONF_FINGERPRINT,
     CONF_FORMER_TOKENS,
@@ -74,13 +76,13 @@ class NotComparedError(HubClientError):
     """A code was entered without comparing the fingerprint; compare it first."""
 
 
-class HubConfigFlow(ConfigFlow, domain=DOMAIN):
+class HubConfigFlow(AppFlow, domain=DOMAIN):
     """Trades a pairing link for a token; only the fingerprint that a person brings is trusted."""
 
     VERSION = 1
 
     def __init__(self) -> None:
-        self._hub_id: str | None = None
+        super().__init__()
         self._discovered: HubAddress | None = None
         self._managed = False
         self._recordings: Path | None = None
@@ -108,7 +110,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     @override
     async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask where the hub runs; at most one runs here."""
-        if any(entry.data.get(CONF_MANAGED) for entry in self._async_current_entries()):
+        if any(map(_runs_here, self._async_current_entries())):
             return await self.async_step_link()
         return self.async_show_menu(step_id="user", menu_options=["link", "managed"])
 
@@ -148,10 +150,16 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     # A hub that runs here
 
+    @override
     async def async_step_managed(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what will be installed, and where data will be kept, before installing anything."""
+        """Say what will be installed, and where data will be kept, before installing anything.
+
+        If there is a Supervisor, it runs the hub as an app.
+        """
+        if user_input is None and is_hassio(self.hass) and not self._not_as_app:
+            return await self.async_step_app()
         return await self._confirm_run("managed", user_input)
 
     async def async_step_managed_again(
@@ -273,8 +281,8 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         """Pair again, because the hub no longer accepts the token."""
         entry = self._get_reauth_entry()
         self._hub_id = entry.unique_id
-        if entry.data.get(CONF_MANAGED):
-            return await self.async_step_managed_again()
+        if (by_itself := self._pairs_by_itself(entry)) is not None:
+            return await by_itself()
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -289,15 +297,25 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         """Pair again, because the hub has a new address or certificate."""
         entry = self._get_reconfigure_entry()
         self._hub_id = entry.unique_id
-        if entry.data.get(CONF_MANAGED):
-            return await self.async_step_managed_again()
+        if (by_itself := self._pairs_by_itself(entry)) is not None:
+            return await by_itself()
         return await self._enter_link("reconfigure", user_input)
+
+    def _pairs_by_itself(
+        self, entry: HubConfigEntry
+    ) -> Callable[[], Awaitable[ConfigFlowResult]] | None:
+        """Return the step that pairs again without a link, if there is one."""
+        if entry.data.get(CONF_MANAGED):
+            return self.async_step_managed_again
+        if entry.data.get(CONF_APP) and is_hassio(self.hass):
+            return self.async_step_app_again
+        return None
 
     async def _enter_link(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         if user_input is None:
             return self._show_link_form(step)
         # After failing to run a hub here, the flow may continue with a hub elsewhere.
-        self._managed = False
+        self._managed = self._as_app = False
         try:
             return await self._pair(self._read_link(user_input))
         except HubClientError as error:
@@ -329,6 +347,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders=self._names(),
         )
 
+    @override
     async def _pair(self, link: PairingLink) -> ConfigFlowResult:
         """Trade the link for a token, then create or update the entry; raises HubClientError."""
         if self._hub_id is not None and link.hub_id != self._hub_id:
@@ -346,6 +365,8 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         fields = _entry_fields(link.address, paired)
         if self._managed:
             fields[CONF_MANAGED] = True
+        if self._as_app:
+            fields[CONF_APP] = True
         if not self._again:
             title = plain(paired.hub.name) or "Hub"
             return self.async_create_entry(title=title, data=fields, description=rights.reach)
@@ -380,7 +401,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self.hass.config_entries.async_entry_for_domain_unique_id(
             DOMAIN, self._hub_id or ""
         )
-        if entry is None or CONF_FINGERPRINT not in entry.data or entry.data.get(CONF_MANAGED):
+        if entry is None or CONF_FINGERPRINT not in entry.data or _runs_here(entry):
             # The hub isn't paired, or it runs here and its address is known.
             return
         address = HubAddress(
@@ -397,10 +418,6 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
                 updates={CONF_HOST: seen.host, CONF_PORT: seen.port}
             )
 
-    @property
-    def _again(self) -> bool:
-        return self.source in {SOURCE_REAUTH, SOURCE_RECONFIGURE}
-
     def _names(self) -> dict[str, str]:
         # The list shows a hub's own name as text, the dialog as markdown.
         shown = self.context.get("title_placeholders", {})
@@ -416,6 +433,11 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         for task in (self._installing, self._starting):
             if task is not None:
                 task.cancel()
+
+
+def _runs_here(entry: ConfigEntry) -> bool:
+    """Return whether Home Assistant or its Supervisor runs the hub, so its address is known."""
+    return bool(entry.data.get(CONF_MANAGED) or entry.data.get(CONF_APP))
 
 
 def _link_form(*, compare: bool) -> vol.Schema:

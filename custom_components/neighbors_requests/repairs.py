@@ -1,4 +1,4 @@
-"""Fix flows for Home Assistant's Repairs: a camera's password, a missing phone, a left folder.
+"""Fix flows for Home Assistant's Repairs: a camera's password, a phone, a left folder, the app.
 
 The folder of a removed hub is deleted only after a second confirmation.
 """
@@ -16,6 +16,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 import voluptuous as vol
 
+from .app import async_load
 from .client.drafts import CameraChange
 from .client.errors import CameraPasswordError, HubClientError, HubUnreachableError
 from .const import CONF_MANAGED, DOMAIN
@@ -68,6 +69,8 @@ async def async_create_fix_flow(
     if issue_id == LEFT_BEHIND:
         return LeftBehindFlow()
     about = data or {}
+    if "app" in about:
+        return AppRepairFlow()
     return CameraPasswordFlow() if "camera_id" in about else PhoneMissingFlow()
 
 
@@ -125,6 +128,36 @@ class CameraPasswordFlow(_HubFlow):
                 }
             ),
             description_placeholders=self._placeholders,
+            errors=errors,
+        )
+
+
+class AppRepairFlow(RepairsFlow):
+    """Starts or stops the hub's app, or removes the entry of an app that is gone."""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
+        """Continue with the question."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairResult:
+        """Do it after a person confirmed it."""
+        await async_load(self.hass)
+        from .app.supervisor import AppError, async_mend  # noqa: PLC0415 -- just loaded
+
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            about = self.data or {}
+            try:
+                await async_mend(self.hass, str(about["app"]), str(about.get("entry_id", "")))
+            except AppError:
+                errors["base"] = "supervisor"
+            else:
+                return self.async_create_entry(data={})
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders=issue.translation_placeholders if issue else None,
             errors=errors,
         )
 

@@ -117,7 +117,8 @@ def test_every_exception_and_issue_has_its_text() -> None:
 def test_every_step_error_and_abort_has_its_text() -> None:
     """Each step, error and abort of the flows has a text, and each text is used."""
     texts = read("translations/en.json")
-    flow = (OURS / "config_flow.py").read_text() + (OURS / "options_flow.py").read_text()
+    files = ("config_flow.py", "options_flow.py", "app/flow.py")
+    flow = "".join((OURS / file).read_text() for file in files)
 
     for part in ("config", "options"):
         for kind in ("step", "error"):
@@ -128,7 +129,7 @@ def test_every_step_error_and_abort_has_its_text() -> None:
     assert {name for names in own for name in names if name} <= steps
     for key in re.findall(r'reason="(\w+)"', flow):
         assert key in texts["config"]["abort"]
-    progress = set(re.findall(r'progress_action="(\w+)"', flow))
+    progress = set(re.findall(r'(?:progress_action=|_do\()"(\w+)"', flow))
     assert set(texts["config"]["progress"]) == progress
     for key in re.findall(r'next_step_id="(\w+)"', flow):
         assert f"async_step_{key}(" in flow
