@@ -35,6 +35,7 @@ _CALLS: Final = frozenset(
             "async_request",
             "from_url",
             "async_process_requirements",
+            "get_supervisor_client",
             "async_call",
             "S3Store",
         ),

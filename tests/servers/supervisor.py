@@ -58,7 +58,7 @@ class HubProcess:
         self.recordings.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "hub.cli.run", str(self.data), "", "", "plain"),
+                *(sys.executable, "-m", "hub", "hub", "run", "--data-dir", str(self.data)),
                 stdin=DEVNULL,
                 stdout=log,
                 stderr=log,
