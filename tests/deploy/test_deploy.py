@@ -81,7 +81,29 @@ def test_containers_have_few_rights() -> None:
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
-        assert [volume.partition(":")[2] for volume in service["volumes"]] == ["/data"], name
+        mounted = {"hub": ["/data", "/recordings"], "board": ["/data"]}[name]
+        assert [volume.partition(":")[2] for volume in service["volumes"]] == mounted, name
+
+
+def test_compose_pulls_or_builds_this_version() -> None:
+    """`up` pulls the image of this version, `up --build` builds it; recordings are apart."""
+    compose = _yaml(ROOT / "deploy" / "container" / "compose.yaml")
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    for service in compose["services"].values():
+        assert service["image"] == f"ghcr.io/neighbors-requests/neighbors-requests:{version}"
+        built = (ROOT / "deploy" / "container" / service["build"]["context"]).resolve()
+        assert (built / service["build"]["dockerfile"]).is_file()
+    hub = compose["services"]["hub"]
+    assert hub["command"][-2:] == ["--recordings", "/recordings"]
+    named = {
+        volume.partition(":")[0]
+        for each in compose["services"].values()
+        for volume in each["volumes"]
+    }
+    assert named == set(compose["volumes"])
+    image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
+    # A new volume takes the owner of the image's folder.
+    assert "--owner=neighbors --group=neighbors --mode=0700 /recordings" in image
 
 
 def test_health_is_asked_where_it_is_answered() -> None:
