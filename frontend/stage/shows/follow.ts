@@ -1,6 +1,6 @@
 import type { BoardPreview, DirectoryList } from "../../src/api/types.ts";
 import { found, press, pressAt } from "../acting.ts";
-import { CAMERAS } from "../fixtures.ts";
+import { board, CAMERAS } from "../fixtures.ts";
 import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
 
 const LINK = "https://board.example.org/#key=q8x4vt7fke2mq8x4vt7fke2mq8x4vt7f";
@@ -101,6 +101,7 @@ const at = (answer: Answer, changes: Partial<Scene> = {}): Scene => ({
     "GET /directories": COVERING,
     "GET /awareness/offers": offers,
     "POST /boards/lookup": answer,
+    "POST /boards": board("board.example.org/v1", { state: "starting", checked_at: null }),
     ...changes.answers,
   },
 });

@@ -23,6 +23,8 @@ const addsFirst = async (panel: HTMLElement) => {
 };
 const door = camera(2, "Front door", { doorbell: true });
 
+const added = { ...(CAMERAS[0] as Camera), name: "Back alley", place: null };
+
 /** One camera stands, and nothing else. */
 const partly = (changes: Partial<Scene> = {}): Scene => ({
   at: "setup",
@@ -42,7 +44,10 @@ const first = (changes: Partial<Scene> = {}): Scene => ({
 export const scenes: Scenes = {
   partly: () => partly(),
   first: () => first(),
-  opens: () => ({ ...partly(), at: "" }),
+  opens: () => ({
+    ...partly({ answers: { "PUT /setup": setupOf({ finished: true }) } }),
+    at: "",
+  }),
   finished_opens: () => ({ ...partly(), at: "", answers: { "GET /setup": setupOf({ finished: true }) } }),
   nothing: () => ({
     ...partly({ home: { setup: home([]) } }),
@@ -72,12 +77,12 @@ export const scenes: Scenes = {
     first({ answers: { "POST /cameras": LATER }, then: addsFirst }),
   placing: () =>
     first({
-      answers: { "POST /cameras": { ...(CAMERAS[0] as Camera), place: null } },
+      answers: { "POST /cameras": added, "PATCH /cameras/*": added },
       then: addsFirst,
     }),
   live: () =>
     first({
-      answers: { "POST /cameras": { ...(CAMERAS[0] as Camera), place: null } },
+      answers: { "POST /cameras": added, "PATCH /cameras/*": added },
       then: inTurn(addsFirst, press("Show live")),
     }),
   unplaced: () => ({

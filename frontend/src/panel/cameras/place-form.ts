@@ -53,8 +53,9 @@ export class PlaceForm extends PageElement {
         line-height: 18px;
         color: var(--nr-ink2);
       }
-      output {
+      b {
         color: var(--nr-ink);
+        font-weight: 400;
         font-variant-numeric: tabular-nums;
       }
       input[type="range"] {
@@ -96,7 +97,7 @@ export class PlaceForm extends PageElement {
         ${TURNS.map(({ name, least, most, sign }) => {
           const text = `${this.value[name] || "–"}${sign}`;
           return html`<label
-            ><span>${t(`place.${name}`)}</span><output>${text}</output
+            ><span>${t(`place.${name}`)}</span><b aria-hidden="true">${text}</b
             ><input
               type="range"
               min=${least}

@@ -115,7 +115,17 @@ export class PracticeBanner extends PageElement {
         line-height: 16px;
         gap: 5px;
       }
-      :host([narrow][reviewing]) ol {
+      :host([narrow]) .banner {
+        flex-wrap: wrap;
+      }
+      :host([narrow]) .banner p {
+        flex-basis: 70%;
+      }
+      :host([narrow]) .banner .btn {
+        margin-inline-start: 32px;
+      }
+      /* A review needs the room; the request's own page is a step back. */
+      :host([narrow][reviewing]) :is(ol, .btn) {
         display: none;
       }
     `,

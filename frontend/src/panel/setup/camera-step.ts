@@ -65,6 +65,10 @@ export class CameraStep extends PageElement {
         font-weight: 500;
         overflow-wrap: anywhere;
       }
+      .name .code {
+        white-space: nowrap;
+        letter-spacing: -0.03em;
+      }
       .ready {
         display: flex;
         gap: 6px;
@@ -85,7 +89,7 @@ export class CameraStep extends PageElement {
       }
       :host([narrow]) nr-picture,
       :host([narrow]) .none {
-        flex: 0 0 96px;
+        flex: 0 0 76px;
       }
     `,
   ];
