@@ -114,7 +114,7 @@ async def _look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
     with play.steps.step("panel") as step:
         page = browser.page
         await browser.sign_in(play.assistant)
-        await page.goto(play.assistant.base + PANEL)
+        await page.goto(f"{play.assistant.base}{PANEL}/requests")
         panel = page.locator("neighbors-requests-panel")
         await expect(panel.get_by_text("You have 1 clip").first).to_be_visible(timeout=PATIENCE_MS)
         facts.list_says = await browser.text_of(panel)
