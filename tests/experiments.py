@@ -164,6 +164,11 @@ EXPERIMENTS = (
         paths=("tests/load",),
     ),
     Experiment(
+        name="directory",
+        shows="a directory of 10,000 boards is read without being held in memory",
+        paths=("tests/hub/feeds/test_directories.py",),
+    ),
+    Experiment(
         name="motion",
         shows="motion as labelled by people: recall and false alarms as promised",
         paths=("tests/hub/camera/motion/test_labelled.py",),
