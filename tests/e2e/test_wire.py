@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 import shutil
 import sys
+from typing import Any
 
 import pytest
 
@@ -139,10 +140,34 @@ async def _looks(hub: LocalHub) -> str:
     return f"{review['preparation']}, {len(faces['masks'])} faces"
 
 
+async def _practices(hub: LocalHub) -> str:
+    """Go through a practice request once with each answer, until its agency has opened a share."""
+    denied = await _practice(hub)
+    await hub.call("POST", f"/requests/{denied['id']}/decision", {"by": "Alex", "answer": "deny"})
+    approved = await _practice(hub)
+    path, proposal = f"/requests/{approved['id']}", approved["proposal"]["id"]
+    await hub.call("POST", f"{path}/proposals/{proposal}/prepare")
+    yes = {"by": "Alex", "answer": "approve", "proposal_id": proposal}
+    share = (await hub.call("POST", f"{path}/decision", yes))["share"]
+    while not (share and share["opened"]):
+        await asyncio.sleep(0.1)
+        share = (await hub.call("GET", path))["share"]
+    ledger = (await hub.call("GET", "/ledger"))["entries"]
+    answers = [each["answer"] for each in ledger if each.get("practice") and "answer" in each]
+    return f"practiced {answers}, {share['state']}; {denied['id'] != approved['id']}"
+
+
+async def _practice(hub: LocalHub) -> dict[str, Any]:
+    request = (await hub.call("POST", "/practice"))["request"]
+    found: dict[str, Any] = await hub.call("GET", f"/requests/{request}")
+    return found
+
+
 ACTS: Mapping[str, Callable[[LocalHub], Awaitable[str]]] = {
     "ignores": _ignores,
     "has no footage": _ignores,
     "looks": _looks,
+    "practices": _practices,
     "denies": _denies,
     "undoes a deny": _undoes,
     "denies by rule": _sees_what_the_rule_did,
@@ -252,6 +277,7 @@ WHAT_THEY_DID = {
     "ignores": "clips: ignored",
     "has no footage": "none: ignored",
     "looks": "clips: ready",
+    "practices": "clips: practiced ['deny', 'approve'], delivered; True",
     "denies": "clips: deny by person, later",
     "undoes a deny": "clips: deny by person, later; undone: True",
     "denies by rule": "clips: deny by rule",
