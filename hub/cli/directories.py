@@ -49,7 +49,7 @@ def directories(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = 
 def _print_boards(answer: JsonObject) -> None:
     found, covering = answer["boards"], answer["covering"]
     if found:
-        rows_table = table("Board", "By", "Covers you", "In 12 months", "Link")
+        rows_table = table("Board", "By", "Covers you", "In 12 months")
         for board in found:
             asked = board["requests_year"]
             rows_table.add_row(
@@ -57,13 +57,16 @@ def _print_boards(answer: JsonObject) -> None:
                 broken(board["operator"], board["directory"]),
                 "yes" if board["covers"] else "no",
                 "" if asked is None else output.count(asked, "request"),
-                board["address"],
             )
         print_table(rows_table)
     if covering:
         verb = "covers" if covering == 1 else "cover"
         print_line(f"{output.count(covering, 'board')} {verb} your cameras' locations.")
         print_line("Look at one before you follow it: neighbors hub follow LINK")
+        for board in found:
+            if board["covers"]:
+                print_line(f"Link of {board['name']}:")
+                output.out.print(board["address"], soft_wrap=True)  # unbroken, to be copied
     elif found:
         print_line("No board covers your cameras' locations yet. These are the nearest.")
     else:

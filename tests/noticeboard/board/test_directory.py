@@ -1,7 +1,7 @@
 """`neighbors board directory`: what a keeper builds and signs is what a household's hub reads."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 import json
 import math
 from pathlib import Path
@@ -136,12 +136,30 @@ def test_the_key_is_private(keeper: Keeper) -> None:
     assert key.rpartition("+")[2] not in shown + again + keeper.file.read_text("utf-8")
 
 
+class Today(datetime):
+    """A clock that stands at one second."""
+
+    days = 0
+
+    @classmethod
+    @override
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 20 + cls.days, 8, tzinfo=tz)
+
+
+class Tomorrow(Today):
+    """A day later."""
+
+    days = 1
+
+
 def test_a_hub_would_refuse_it(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another key, or a date that is not newer, is noticed here and not by every household."""
+    monkeypatch.setattr(directory, "datetime", Today)
     keeper.first()
     raw = keeper.file.read_bytes()
 
-    assert "isn't newer" in complaint(keeper.sign())  # within the same second
+    assert "isn't newer" in complaint(keeper.sign())
     keeper.key.rename(keeper.key.with_name("old.key"))
     assert "another key" in complaint(keeper.sign("--make-key", NAME))
     assert keeper.file.read_bytes() == raw
@@ -150,15 +168,6 @@ def test_a_hub_would_refuse_it(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) 
     keeper.key.with_name("old.key").rename(keeper.key)
     assert keeper.sign().exit_code == 0
     assert read_head(keeper.file.read_bytes()).name == "Example Directory"
-
-
-class Tomorrow(datetime):
-    """A clock that is a day ahead."""
-
-    @classmethod
-    @override
-    def now(cls, tz: tzinfo | None = None) -> Self:
-        return super().now(tz) + timedelta(days=1)
 
 
 def test_an_intricate_outline_is_simplified(keeper: Keeper) -> None:
