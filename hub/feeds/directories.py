@@ -121,7 +121,7 @@ class Directories:
             for directory in self.all():
                 if self._is_due(directory):
                     try:
-                        await self._look(directory)
+                        await self._poll(directory)
                     except Exception:  # noqa: BLE001 -- logged with its traceback
                         # No failure of a directory may stop the cameras.
                         _LOG.exception("A directory can't be read just now")
@@ -227,7 +227,7 @@ class Directories:
         # A longer wait than any pause comes from a clock that was wrong.
         return not timedelta(0) < wait <= 2 * USUAL_PAUSE
 
-    async def _look(self, directory: Directory) -> None:
+    async def _poll(self, directory: Directory) -> None:
         """Look at a directory once, and store the result; a failure never raises."""
         try:
             head, packed = await self._fetch_newer(directory)

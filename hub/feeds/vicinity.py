@@ -64,7 +64,7 @@ class _Ranked(NamedTuple):
     found: FoundBoard
 
 
-def _keep(heap: list[_Ranked], most: int, ranked: _Ranked) -> None:
+def _add(heap: list[_Ranked], most: int, ranked: _Ranked) -> None:
     """Add a board, and drop the least if there are more than `most`."""
     heapq.heappush(heap, ranked)
     if len(heap) > most:
@@ -95,7 +95,7 @@ class Vicinity:
             elif self._is_new(board):
                 self._count += 1
                 found = FoundBoard(board=board, directory=directory, covers=True)
-                _keep(covering, MOST_COVERING, _Ranked(-size_km2(board.area), -self._number, found))
+                _add(covering, MOST_COVERING, _Ranked(-size_km2(board.area), -self._number, found))
         self._covering += covering
 
     def findings(self) -> Findings:
@@ -123,7 +123,7 @@ class Vicinity:
         away_m = min((distance_m(board.area, *place) for place in places), default=math.inf)
         if away_m < farthest_m:
             found = FoundBoard(board=board, directory=directory, covers=False)
-            _keep(self._near, most, _Ranked(-away_m, -self._number, found))
+            _add(self._near, most, _Ranked(-away_m, -self._number, found))
 
 
 def _holds(box: Bounds, lat: int, lon: int) -> bool:

@@ -149,7 +149,7 @@ def check(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Draft:
     """A board from a feature, and how far simplifying moved its outline."""
 
     board: ListedBoard
@@ -172,7 +172,7 @@ class _Collection(msgspec.Struct, frozen=True, tag_field="type", tag="FeatureCol
     features: Annotated[list[Any], msgspec.Meta(max_length=MOST_BOARDS)]
 
 
-def _read_features(file: Path, area_bytes: int) -> list[_Made]:
+def _read_features(file: Path, area_bytes: int) -> list[_Draft]:
     try:
         found = msgspec.json.decode(_read(file, MOST_GEOJSON_BYTES), type=_Collection)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
@@ -184,7 +184,7 @@ def _read_features(file: Path, area_bytes: int) -> list[_Made]:
     ]
 
 
-def _read_feature(feature: Any, number: int, area_bytes: int) -> _Made:  # noqa: ANN401 -- any JSON
+def _read_feature(feature: Any, number: int, area_bytes: int) -> _Draft:  # noqa: ANN401 -- any JSON
     """Return the board that a feature describes; raises InvalidInputError, which names it."""
     # Loading NumPy takes every command a tenth of a second.
     from noticeboard.rules.simplify import fit  # noqa: PLC0415
@@ -207,7 +207,7 @@ def _read_feature(feature: Any, number: int, area_bytes: int) -> _Made:  # noqa:
     except NoticeboardError as error:
         why = text_of(error)
     else:
-        return _Made(board=checked, moved_m=fitted.moved_m)
+        return _Draft(board=checked, moved_m=fitted.moved_m)
     raise InvalidInputError(Text("noticeboard.directory.feature", number=number, error=why))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from hub.errors import DeliveryError
+from hub.feeds.vicinity import Vicinity
 from hub.sharing.inbox_client import reply_of
 from noticeboard.board import tus
 from noticeboard.errors import (
@@ -21,6 +22,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
+from noticeboard.log.directory import boards_in, read_head, read_list
 from noticeboard.log.encoding import encode_base64, parse_time
 from noticeboard.log.entry import parse_entry, verify_countersignature, verify_entry
 from noticeboard.log.history import History
@@ -244,6 +246,20 @@ def _outline(raw: bytes) -> None:
     geojson.read(raw)
 
 
+def _directory(raw: bytes) -> None:
+    head = read_head(raw)
+    for _ in boards_in(read_list(raw, head)):
+        pass
+
+
+def _listed_boards(raw: bytes) -> None:
+    # As if a keeper had signed any list: what the hub then compares with a house.
+    after_head = raw.partition(b"\n\n")[2].partition(b"\n\n")[2]
+    vicinity = Vicinity(((52_000_000, 4_000_000), (-90_000_000, -180_000_000)))
+    vicinity.add("Example", boards_in((after_head or raw) + b"\n"))
+    vicinity.findings()
+
+
 TARGETS: Final = (
     Target(name="note", reads=(_note,), refuses=(VerificationError,)),
     Target(name="checkpoint", reads=(_checkpoint,), refuses=(VerificationError, InvalidInputError)),
@@ -251,6 +267,12 @@ TARGETS: Final = (
     Target(name="batch", reads=(_batch,), refuses=(VerificationError,)),
     Target(name="entry", reads=(_entry, _body), refuses=(VerificationError,)),
     Target(name="proof", reads=(_proof,), refuses=(VerificationError,)),
+    Target(
+        name="directory",
+        reads=(_directory, _listed_boards),
+        refuses=(VerificationError,),
+        longest=8192,
+    ),
     Target(name="history", reads=(_history,), refuses=(VerificationError,)),
     Target(name="witness_request", reads=(_asked,), refuses=(NoticeboardError,)),
     Target(name="witness_answer", reads=(_answered,), refuses=(VerificationError,)),
