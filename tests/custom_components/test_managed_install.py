@@ -18,7 +18,7 @@ import zipfile
 
 from aiohttp import web
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -178,6 +178,7 @@ async def test_hub_is_installed_into_an_environment_of_its_own(
     """Each file is asked for once, progress is shown, and the hub runs on nothing else."""
     shown: list[float] = []
 
+    @callback
     def show(event: Event[Any]) -> None:
         shown.append(event.data["progress"])
 
@@ -202,7 +203,7 @@ async def test_hub_is_installed_into_an_environment_of_its_own(
     await hass.async_block_till_done()
 
     await hass.config_entries.async_remove(result["result"].entry_id)
-    assert installed(hass) == set()
+    assert not cache_folder(hass).exists()
 
 
 @pytest.mark.usefixtures("folder")
@@ -245,9 +246,12 @@ async def test_failure_is_said_and_the_next_try_works(
         # The list is read once.
         hass.data.pop(keeper._ENVIRONMENT)  # noqa: SLF001 -- as after a restart
 
-    result = await chosen(hass, result, "install")
+    if case == "changed":
+        result = await chosen(hass, result, "install")
+        assert result["type"] is FlowResultType.CREATE_ENTRY
+    else:
+        await keeper.async_install(hass)
 
-    assert result["type"] is FlowResultType.CREATE_ENTRY
     assert len(installed(hass)) == 1
     if case in {"changed", "longer", "shorter"}:
         assert Counter(name for name, _ in index.asked)[HUB] == 1
@@ -257,9 +261,9 @@ async def test_failure_is_said_and_the_next_try_works(
 async def test_broken_connection_is_continued(hass: HomeAssistant, index: Index) -> None:
     """A download goes on where it broke, as long as something comes each time."""
     index.cut = FILLER_BYTES // 3
-    first = await run_here(hass)
+    await keeper.async_install(hass)
 
-    assert first["type"] is FlowResultType.CREATE_ENTRY
+    assert len(installed(hass)) == 1
     begun = [begin for name, begin in index.asked if name == FILLER]
     assert begun[0] == ""
     assert len(begun) > 2
@@ -282,9 +286,9 @@ async def test_closed_dialog_keeps_what_it_has(hass: HomeAssistant, index: Index
     await hass.async_block_till_done()
     assert installed(hass) == set()
     half, index.hold = index.hold, None
-    result = await run_here(hass)
+    await keeper.async_install(hass)
 
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert len(installed(hass)) == 1
     assert index.asked[-1] == (FILLER, f"bytes={half}-")
     assert Counter(name for name, _ in index.asked)[HUB] == 1
 
@@ -300,9 +304,8 @@ async def test_what_was_kept_is_checked_again(hass: HomeAssistant, index: Index)
     (stage / "wheels" / f"{FILLER}.part").write_bytes(bytes(1000))
     (stage / "wheels" / "evil-1.0-py3-none-any.whl").write_bytes(b"evil")
 
-    result = await run_here(hass)
+    await keeper.async_install(hass)
 
-    assert result["type"] is FlowResultType.CREATE_ENTRY
     asked = Counter(index.asked)
     assert asked == {(HUB, ""): 1, (FILLER, "bytes=1000-"): 1, (FILLER, ""): 1}
     [name] = installed(hass)
@@ -329,7 +332,7 @@ async def test_file_that_changes_after_it_was_checked_is_refused(
         assert "doesn't work on this machine" in sentence(result)
         assert installed(hass) == set()
 
-    assert (await chosen(hass, result, "install"))["type"] is FlowResultType.CREATE_ENTRY
+    await keeper.async_install(hass)
     assert Counter(name for name, _ in index.asked) == {FILLER: 2, HUB: 1}
 
 
@@ -370,8 +373,8 @@ async def test_full_disk(
         assert names_in(disk.folder) == {"holiday.mov"}
 
     disk.free()
-    assert (await chosen(hass, result, "install"))["type"] is FlowResultType.CREATE_ENTRY
-    await keeper.async_end(hass)
+    await keeper.async_install(hass)
+    assert len(installed(hass) - {"holiday.mov"}) == 1
 
 
 @pytest.mark.usefixtures("folder")
@@ -522,6 +525,37 @@ async def test_killed_at_any_moment(hass: HomeAssistant, index: Index, tmp_path:
     assert names_in(cache_folder(hass)) == installed(hass)
     # Whatever was whole was not asked for again.
     assert Counter(name for name, _ in index.asked)[FILLER] == 2
+
+
+@pytest.mark.usefixtures("folder")
+async def test_half_deleted_environment_is_not_taken_for_a_whole_one(
+    hass: HomeAssistant, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If Home Assistant is killed while it deletes one, the next installs it again."""
+    await keeper.async_install(hass)
+    made = await keeper.async_environment(hass)
+    assert made.is_there()
+
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    made.delete()
+
+    assert installed(hass)
+    assert not made.is_there()
+    monkeypatch.undo()
+    assert index.asked
+
+
+@pytest.mark.usefixtures("folder")
+async def test_other_files_are_another_environment(hass: HomeAssistant, index: Index) -> None:
+    """What is there counts only for the list that it was installed by, whatever its version."""
+    await keeper.async_install(hass)
+    write_wheel(index.folder / FILLER, {"filler.bin": b"new"})
+    environment.LIST.write_text(index.list_for(machine()))
+    hass.data.pop(keeper._ENVIRONMENT)  # noqa: SLF001 -- as after a restart
+
+    assert not await keeper.async_is_installed(hass)
+    await keeper.async_install(hass)
+    assert len(installed(hass)) == 2
 
 
 async def test_update_without_a_list_says_what_to_do(

@@ -144,7 +144,7 @@ def _whole_run(
     shutil.copy(ROOT / "scripts" / "test", folder / "scripts")
     log = folder / "log"
     python = PYTHON.format(log=log, failing=failing)
-    programs = {f"scripts/{name}": NOTHING for name in ("setup", "lint", "frontend")}
+    programs = {f"scripts/{name}": NOTHING for name in ("setup", "musl", "lint", "frontend")}
     programs |= {f"{venv}/bin/python": python for venv in (".venv", ".newest/venv")}
     for name, content in programs.items():
         path = folder / name

@@ -116,8 +116,7 @@ def read_environment(hass: HomeAssistant, version: str) -> Environment:
         listed = json.loads(LIST.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Checkout(version)
-    folder = cache_folder(hass)
-    return Environment(folder, f"{version}-{sysconfig.get_config_var('SOABI')}", _wheels_in(listed))
+    return Environment(cache_folder(hass), version, _wheels_in(listed))
 
 
 def _wheels_in(listed: dict[str, Any]) -> tuple[Wheel, ...]:
@@ -136,10 +135,12 @@ def _wheels_in(listed: dict[str, Any]) -> tuple[Wheel, ...]:
 class Environment:
     """A hub's environment, which may not be installed yet."""
 
-    def __init__(self, folder: Path, name: str, wheels: tuple[Wheel, ...]) -> None:
+    def __init__(self, folder: Path, version: str, wheels: tuple[Wheel, ...]) -> None:
         self._folder = folder
-        self._name = name
         self._wheels = wheels
+        # Other files, as another Python needs them, are another environment.
+        pins = hashlib.sha256("".join(wheel.pin for wheel in wheels).encode()).hexdigest()
+        self._name = f"{version}-{sysconfig.get_config_var('SOABI')}-{pins[:8]}"
         self._lock = asyncio.Lock()
 
     @property
@@ -185,7 +186,10 @@ class Environment:
 
     def delete(self) -> None:
         """Delete all versions. Blocking."""
-        _delete(self._folder)
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                _delete(path)
+            self._folder.rmdir()
 
     def _begin(self, stage: Path) -> frozenset[str]:
         """Make the folders; return the names of the wheels that a former try has left whole."""
@@ -261,7 +265,7 @@ class Checkout(Environment):
     """Home Assistant's own environment, in which a developer has installed the hub."""
 
     def __init__(self, version: str) -> None:
-        super().__init__(Path(), "", ())
+        super().__init__(Path(), version, ())
         self._requirement = f"{PACKAGE}=={version}"
 
     @property
@@ -479,6 +483,9 @@ def _hash_of(path: Path) -> hashlib._Hash:
 def _delete(path: Path) -> None:
     """Delete a file or folder if it is there, following no links."""
     if path.is_dir() and not path.is_symlink():
+        # An environment that is deleted only in part must not look complete.
+        with suppress(OSError):
+            (path / "bin" / "python").unlink()
         shutil.rmtree(path, ignore_errors=True)
     else:
         with suppress(OSError):
