@@ -30,12 +30,14 @@ BOARD_STOPPED: Final = "board_stopped"
 BOARD_UNCHECKED: Final = "board_unchecked"
 HUB_CLOCK: Final = "hub_clock"
 CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- a problem code, not a password
+RECORDINGS_AWAY: Final = "recordings_away"
 _TRANSLATED: Final = frozenset(
     {
         BOARD_STOPPED,
         BOARD_UNCHECKED,
         HUB_CLOCK,
         CAMERA_PASSWORD,
+        RECORDINGS_AWAY,
         *("camera_clock", "camera_lost", "camera_no_key_frames", "camera_sleeps"),
         *("disk_full", "storage_low"),
     }
@@ -176,9 +178,14 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
     """Return the issue of a hub problem; a problem's id ends with its subject."""
     about = problem.id.partition(":")[2]
     camera = coordinator.data.cameras.get(about)
-    stopped = problem.code == BOARD_STOPPED
+    severe = problem.code in {BOARD_STOPPED, RECORDINGS_AWAY}
     of_board = problem.code in {BOARD_STOPPED, BOARD_UNCHECKED, HUB_CLOCK}
-    wrong_password = problem.code == CAMERA_PASSWORD and camera is not None
+    entry_id = coordinator.config_entry.entry_id
+    fix: dict[str, str | int | float | None] | None = None
+    if problem.code == CAMERA_PASSWORD and camera is not None:
+        fix = {"entry_id": entry_id, "camera_id": about}
+    elif problem.code == RECORDINGS_AWAY:
+        fix = {"entry_id": entry_id, "problem": problem.code}
     return Trouble(
         id=f"{coordinator.hub_id}_{problem.id}",
         key=problem.code if problem.code in _TRANSLATED else "hub_problem",
@@ -189,10 +196,8 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
             "camera": for_markdown(plain(camera.name if camera else about)),
             "text": for_markdown(plain(problem.text, longest=LONGEST_PROBLEM)),
         },
-        severity=ir.IssueSeverity.ERROR if stopped else ir.IssueSeverity.WARNING,
-        fix={"entry_id": coordinator.config_entry.entry_id, "camera_id": about}
-        if wrong_password
-        else None,
+        severity=ir.IssueSeverity.ERROR if severe else ir.IssueSeverity.WARNING,
+        fix=fix,
     )
 
 

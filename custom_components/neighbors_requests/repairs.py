@@ -1,4 +1,4 @@
-"""Fix flows for Home Assistant's Repairs: a camera's password, a phone, a left folder, the app.
+"""Fix flows for Repairs: a camera's password, a phone, a left folder, lost recordings, the app.
 
 The folder of a removed hub is deleted only after a second confirmation.
 """
@@ -71,6 +71,8 @@ async def async_create_fix_flow(
     about = data or {}
     if "app" in about:
         return AppRepairFlow()
+    if "problem" in about:
+        return StartOverFlow()
     return CameraPasswordFlow() if "camera_id" in about else PhoneMissingFlow()
 
 
@@ -159,6 +161,37 @@ class AppRepairFlow(RepairsFlow):
             data_schema=vol.Schema({}),
             description_placeholders=issue.translation_placeholders if issue else None,
             errors=errors,
+        )
+
+
+class StartOverFlow(_HubFlow):
+    """Says what to connect; lets the hub forget recordings that a person says are gone for good."""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
+        """Continue with the question."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, bool] | None = None) -> RepairResult:
+        """Have the hub start over, if a person is sure."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            coordinator = self._coordinator
+            if coordinator is None:
+                return self.async_abort(reason="hub_away")
+            try:
+                if user_input[CONF_SURE]:
+                    await coordinator.client.call("POST", ("setup", "recordings"))
+                    return self.async_create_entry(data={})
+                errors[CONF_SURE] = "not_sure"
+            except HubUnreachableError:
+                errors["base"] = "hub_away"
+            except HubClientError:
+                errors["base"] = "refused"
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Required(CONF_SURE, default=False): bool}),
+            errors=errors,
+            description_placeholders=self._placeholders,
         )
 
 

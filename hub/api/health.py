@@ -38,6 +38,7 @@ PUBLIC_PROBLEMS: Final = (
     "camera_sleeps",
     "disk_full",
     "hub_clock",
+    "recordings_away",
 )
 """`storage_low` is left out: it reveals that footage is kept for requests."""
 

@@ -103,6 +103,7 @@ class FootageDisk:
         self._known = known
         self._is_copy = is_copy
         self._index: ClipIndex | None = None
+        self._reported = NOTHING
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -239,7 +240,12 @@ class FootageDisk:
             for complaint in await index.recover() if index is not None else ():
                 _LOG.warning("%s", complaint)
         folder.settle(fault)
-        await self._problems.set(_PROBLEM, _PROBLEM, raised=bool(fault), reason=fault)
+        if fault != self._reported:
+            self._reported = fault
+            await self._problems.set(_PROBLEM, _PROBLEM, raised=False)
+            await self._problems.set(_PROBLEM, _PROBLEM, raised=bool(fault), reason=fault)
+            if fault:
+                _LOG.warning("%s", fault)
 
     async def _remember(self) -> None:
         """Store where the recordings are, before anything is recorded there."""

@@ -98,6 +98,8 @@ COMMANDS: dict[str, tuple[dict[str, object], int]] = {
     "houses": ({}, READER),
     "call": ({"method": "GET", "path": "/requests"}, READER),
     "later": ({}, READER),
+    "notify": ({}, ADMIN),
+    "setup": ({}, ADMIN),
     "subscribe": ({}, READER),
 }
 """Every websocket command; test_panel_calls.py has each route of the hub that `call` passes on."""

@@ -13,7 +13,7 @@ from custom_components.neighbors_requests.coordinator import FIGURES_EACH, MOST_
 from custom_components.neighbors_requests.issues import AWAY_AFTER, LONG_HOLD, SECOND_YES_AFTER
 from custom_components.neighbors_requests.lent.sensors import MOST_A_SLICE, MOST_SENSORS, PAST
 from custom_components.neighbors_requests.lent.triggers import MOST_WAITING
-from custom_components.neighbors_requests.managed.folder import USUAL_DAYS, USUAL_FLOOR_GIB
+from custom_components.neighbors_requests.managed.folder import FIRST_DAYS, USUAL_FLOOR_GIB
 from custom_components.neighbors_requests.managed.keeper import GRACE_S
 from custom_components.neighbors_requests.managed.process import LONGEST_PAUSE_S
 from custom_components.neighbors_requests.notifications import TRY_AGAIN
@@ -271,7 +271,7 @@ HOUR_S = 3600
         ("install.md", f"the hub ends {IN_WORDS[round(GRACE_S)]} seconds after"),
         ("install.md", f"are asked, every {IN_WORDS[FIGURES_EACH.seconds // 60]} minutes"),
         ("install.md", f"At most one sound every | {COOL_DOWN_MIN} min |"),
-        ("install.md", f"Keep recordings for | {USUAL_DAYS:g} days |"),
+        ("install.md", f"Keep recordings for | {FIRST_DAYS:g} days |"),
         ("install.md", f"Always leave free | {USUAL_FLOOR_GIB:g} GiB |"),
         ("notifications.md", f"quiet until tomorrow at {MORNING_HOUR:02}:00"),
         ("notifications.md", f"arrives without a sound; 0 is a sound each time | {COOL_DOWN_MIN}"),

@@ -1,5 +1,6 @@
 """Problems of the hub, and what waits too long, as repair issues; and their repairs."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 import json
@@ -108,11 +109,11 @@ class Repair:
         self._path = f"{self._path}/{shown['flow_id']}"
         return shown
 
-    async def submit(self, **entered: str) -> dict[str, Any]:
+    async def submit(self, **entered: str | bool) -> dict[str, Any]:
         """Press Submit."""
         return await self._post(self._path, entered)
 
-    async def _post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+    async def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         async with self._client.post(path, json=body) as answer:
             assert answer.status == HTTPStatus.OK
             return dict(await answer.json())
@@ -230,6 +231,35 @@ async def test_password_is_mended_from_the_issue(
     assert loaded.runtime_data.last_update_success
 
 
+async def test_lost_recordings_are_forgotten_only_by_a_person(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, repair: Repair
+) -> None:
+    """The issue says what to connect; the hub starts over only once a person is sure."""
+    text = "Nothing is being recorded. Connect the disk."
+    await hub.push(
+        "problem.raised",
+        problem=values.problem(id="recordings_away", code="recordings_away", text=text),
+    )
+    await until(lambda: bool(issues(hass)))
+    [issue] = issues(hass)
+    path = "/api/v1/setup/recordings"
+
+    form = await repair.start(issue.issue_id)
+    unsure = await repair.submit(sure=False)
+    before = ("POST", path) in hub.seen
+    hub.answers[path] = (409, {"error": {"code": "conflict", "message": "They are there."}})
+    there = await repair.submit(sure=True)
+    hub.answers[path] = (200, {})
+    done = await repair.submit(sure=True)
+
+    assert (issue.severity, issue.translation_key) == (ir.IssueSeverity.ERROR, "recordings_away")
+    assert form["description_placeholders"]["text"].replace("\\", "") == text
+    assert (unsure["errors"], before) == ({"sure": "not_sure"}, False)
+    assert there["errors"] == {"base": "refused"}
+    assert done["type"] == "create_entry"
+    assert loaded.runtime_data.last_update_success
+
+
 async def test_missing_phone_is_taken_off_from_the_issue(
     hass: HomeAssistant, entry: MockConfigEntry, repair: Repair
 ) -> None:
@@ -296,7 +326,7 @@ def test_every_issue_has_words() -> None:
             "hub_problem",
             "hub_away",
         ),
-        *("kept_long", "kept_long_one", "second_yes", "phone_missing"),
+        *("kept_long", "kept_long_one", "second_yes", "phone_missing", "recordings_away"),
     ):
         assert texts[key]["title"]
         assert ("description" in texts[key]) is not ("fix_flow" in texts[key])

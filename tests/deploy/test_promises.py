@@ -18,7 +18,9 @@ from hub.awareness.follower import LONGEST_PAUSE
 from hub.camera.source import LONGEST_S, REFUSED_S
 from hub.camera.status import CLOCK_OFF, LOST_AFTER
 from hub.cli.output import CLOCK_OFF_MS
+from hub.clips.disk import LOOK_S
 from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL
+from hub.clips.retention import USUAL_DAY_BYTES
 from hub.config import _SCHEMA as SETTINGS
 from hub.decision.answers import UNDO
 from hub.discovery.discovery import SCAN_EVERY_S, SCAN_S
@@ -85,8 +87,7 @@ def _minutes(length: timedelta) -> int:
     return length // timedelta(minutes=1)
 
 
-_KEEP_DAYS = _default("recording", "keep_days")
-_GIB_A_DAY = round(1e6 / 8 * 86_400 / (1 << 30))
+_GB_A_DAY = USUAL_DAY_BYTES / 1e9
 """What one Mbit/s comes to."""
 
 
@@ -98,8 +99,11 @@ PROMISES = [
     ("docs/install.md", f"a pairing link, good once and for {_word(_minutes(CODE_LIFE))} minutes"),
     ("docs/install.md", f"came from here | wait {_word(PERIOD_S / 60)} minutes"),
     ("docs/install.md", f"deleted after {COPY_RETENTION.days} days"),
-    ("docs/install.md", f"about {_GIB_A_DAY} GiB a day for each Mbit/s"),
-    ("docs/install.md", f"some {4 * _GIB_A_DAY * _KEEP_DAYS} GiB in the usual {_KEEP_DAYS} days"),
+    (
+        "docs/install.md",
+        f"about {_GB_A_DAY:.0f} GB a day at 1 Mbit/s, or {4 * _GB_A_DAY:.0f} GB at 4",
+    ),
+    ("docs/install.md", f"looks again every {_word(LOOK_S)} seconds"),
     ("docs/install.md", f"each pause varies by a {'quarter' if JITTER == 1 / 4 else JITTER}"),
     ("docs/install.md", f"waits up to {_word(REFUSED_S / 60)} minutes before it tries again"),
     (
@@ -302,6 +306,6 @@ def test_the_panel_says_what_the_hub_does_unless_told_otherwise(language: str) -
     words = ROOT / "frontend" / "src" / "words"
     said = json.loads((words / f"pages.{language}.json").read_text(encoding="utf-8"))
 
-    assert _numbers(said["camera.keep_all"]) == [_KEEP_DAYS]
+    assert _numbers(said["camera.keep_all"]) == []
     assert _numbers(said["rules.rest"]) == [_default("requests", "notify_from_level")]
     assert _numbers(said["agencies.changing"]) == [ROTATION_DELAY // timedelta(hours=1)]
