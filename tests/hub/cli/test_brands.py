@@ -227,7 +227,7 @@ async def _announced() -> AsyncGenerator[None]:
                     server=f"{name.replace(' ', '-')}.local.",
                     properties={"ci": "18", "md": made.model, "macaddress": made.mac},
                 )
-                await (await zeroconf.async_register_service(info))
+                await (await zeroconf.async_register_service(info, cooperating_responders=True))
         yield
 
 

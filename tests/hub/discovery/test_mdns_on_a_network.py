@@ -36,13 +36,18 @@ def _service(
     )
 
 
+async def _announce(camera: AsyncZeroconf, service: AsyncServiceInfo) -> None:
+    """Announce a service, without asking the others for a second whether they have its name."""
+    await (await camera.async_register_service(service, cooperating_responders=True))
+
+
 @asynccontextmanager
 async def _camera(*services: AsyncServiceInfo, at: str = CAMERA) -> AsyncGenerator[AsyncZeroconf]:
     """Announce services from one address until the block ends, with a goodbye."""
     version = IPVersion.V6Only if ":" in at else IPVersion.V4Only
     async with AsyncZeroconf(interfaces=[at], ip_version=version) as camera:
         for service in services:
-            await (await camera.async_register_service(service))
+            await _announce(camera, service)
         yield camera
 
 
@@ -207,7 +212,7 @@ def test_a_camera_that_goes_without_a_word_is_away_after_three_scans() -> None:
         away = []
         async with _hub() as (discovery, told):
             camera = AsyncZeroconf(interfaces=[CAMERA], ip_version=IPVersion.V4Only)
-            await (await camera.async_register_service(_service()))
+            await _announce(camera, _service())
             await _until(lambda: bool(told))
             for _ in range(2):
                 await discovery.scan()
@@ -233,7 +238,7 @@ def test_a_camera_that_moved_is_recognised() -> None:
     async def live() -> list[CameraFound]:
         async with _hub() as (discovery, told):
             camera = AsyncZeroconf(interfaces=[CAMERA], ip_version=IPVersion.V4Only)
-            await (await camera.async_register_service(_service()))
+            await _announce(camera, _service())
             await _until(lambda: bool(told))
             await asyncio.sleep(1.1)  # RFC 6762, 10.2: what is younger is not replaced
             # It loses its lease without a word.
