@@ -26,12 +26,15 @@ from hub.decision.answers import UNDO
 from hub.discovery.discovery import SCAN_EVERY_S, SCAN_S
 from hub.discovery.found import MISSED_SCANS
 from hub.feeds.board import JITTER
+from hub.feeds.directories import JITTER as PAUSE_JITTER, MOST_DIRECTORIES, USUAL_PAUSE
+from hub.feeds.vicinity import MOST_COVERING, MOST_OTHERS
 from hub.model.awareness import MOST_SOURCES, USUAL_POLL
 from hub.model.camera import Place
 from hub.model.rule import FINDING_CODES, LONGEST_COOL_OFF
 from hub.pipeline.answers import RETRY_LONGEST_S
 from hub.sharing.cuts import UNSEEN
 from hub.sharing.delivery import MOST_PIECE_BYTES, POLL_FOR
+from noticeboard.board.directory import USUAL_AREA_BYTES
 from noticeboard.board.downloads.routes import MOST_AT_ONCE
 from noticeboard.board.feeds.items import PAGE_THREADS
 from noticeboard.board.moderation import LATEST
@@ -39,6 +42,13 @@ from noticeboard.board.post_routes import MOST_BATCH_BYTES, MOST_ENTRIES
 from noticeboard.board.server import POSTS_AN_HOUR
 from noticeboard.board.witnesses import FIRST_PAUSE, LONGEST_PAUSE as LONGEST_WITNESS_PAUSE
 from noticeboard.log.agency import ROTATION_DELAY
+from noticeboard.log.directory import (
+    MOST_BOARDS,
+    MOST_BYTES,
+    MOST_CORNERS as MOST_LISTED_CORNERS,
+    MOST_HEAD_BYTES,
+    MOST_LINE_BYTES,
+)
 from noticeboard.rules.geojson import MAX_CORNERS
 from noticeboard.rules.limits import (
     AGENCY_KINDS,
@@ -91,6 +101,10 @@ _GB_A_DAY = USUAL_DAY_BYTES / 1e9
 """What one Mbit/s comes to."""
 
 
+def _hours(days: float) -> int:
+    return days * USUAL_PAUSE // timedelta(hours=1)
+
+
 def _radius_m(area_km2: float) -> int:
     return round(sqrt(area_km2 / pi) * 1000)
 
@@ -110,6 +124,19 @@ PROMISES = [
         "docs/install.md",
         f"within {(UNSEEN.total_seconds() + RETRY_LONGEST_S) / 60:.0f} minutes after somebody",
     ),
+    ("docs/privacy.md", f"the first {MOST_HEAD_BYTES:,} bytes"),
+    ("docs/board-guide.md", f"at most {MOST_BOARDS:,} boards and {MOST_BYTES >> 20} MiB"),
+    ("docs/board-guide.md", f"each outline to {USUAL_AREA_BYTES} bytes"),
+    ("design/directory.md", f"| file | {MOST_BYTES >> 20} MiB | | boards | {MOST_BOARDS:,} |"),
+    ("design/directory.md", f"| a line | {MOST_LINE_BYTES:,} bytes |"),
+    ("design/directory.md", f"| corners of an area | {MOST_LISTED_CORNERS} |"),
+    ("design/directory.md", f"| directories in a hub | {MOST_DIRECTORIES} |"),
+    (
+        "design/directory.md",
+        f"between {_hours(1 - PAUSE_JITTER)} and {_hours(1 + PAUSE_JITTER)} hours",
+    ),
+    ("design/directory.md", f"at most {MOST_COVERING} boards that cover a camera"),
+    ("design/directory.md", f"at most {MOST_OTHERS} others"),
     ("docs/first-request.md", f"from {PRE_ROLL.seconds} seconds before"),
     ("docs/first-request.md", f"to {POST_ROLL.seconds} seconds after"),
     ("docs/first-request.md", f"goes on, {_word(_minutes(LONGEST_CLIP))} minutes at most"),
