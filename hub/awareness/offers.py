@@ -8,7 +8,6 @@ asked of a source until somebody adds it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +51,6 @@ def every_offer() -> tuple[Offer, ...]:
     return tuple(offer for region in _regions() for offer in _offers(region))
 
 
-@cache
 def _regions() -> list[Mapping[str, Any]]:
     regions: list[Mapping[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
     return regions

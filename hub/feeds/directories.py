@@ -78,11 +78,6 @@ class Directory:
     reason: Text = NOTHING
     """Why the last look failed. The list is then the one from before."""
 
-    @property
-    def link(self) -> BoardLink:
-        """Its address with its key."""
-        return BoardLink(url=self.url, key=self.key)
-
 
 class Directories:
     """Reads every directory at a slow pace, and finds their boards for this house."""
@@ -113,7 +108,11 @@ class Directories:
             rows = await connection.execute(
                 select(*columns_read).order_by(directories.c.made_at, directories.c.url)
             )
-            self._directories = {row.url: _of_row(row) for row in rows}
+            for row in rows:
+                try:
+                    self._directories[row.url] = _of_row(row)
+                except (VerificationError, ValueError):
+                    _LOG.warning("The stored directory %s can't be read: add it again.", row.url)
 
     async def run(self) -> None:
         """Look at each directory about once a day, until canceled."""
@@ -125,6 +124,7 @@ class Directories:
                     except Exception:  # noqa: BLE001 -- logged with its traceback
                         # No failure of a directory may stop the cameras.
                         _LOG.exception("A directory can't be read just now")
+                        self._postpone(directory)
             await self._clock.sleep(_TICK_S)
 
     def all(self) -> list[Directory]:
@@ -215,6 +215,11 @@ class Directories:
         if self._directories.get(directory.url) is directory:
             again = replace(directory, digest="", next_at=self._clock.now())
             self._directories[directory.url] = again
+
+    def _postpone(self, directory: Directory) -> None:
+        if self._directories.get(directory.url) is directory:
+            later = self._clock.now() + self._pause(RETRY_PAUSE)
+            self._directories[directory.url] = replace(directory, next_at=later)
 
     def _check_new(self, url: str) -> None:
         if url in self._directories:

@@ -720,6 +720,43 @@ async def test_a_power_loss_while_adding(
     await database.close()
 
 
+async def test_a_damaged_row_stops_nothing(site: Site, house: House) -> None:
+    """A hub starts without a directory whose row can't be read, and it may be added again."""
+    site.publish(listed())
+    await house.reading(site)
+    async with house.database.write() as connection:
+        await connection.execute(update(tables.directories).values(key="damaged"))
+
+    again = await house.started()
+
+    assert again.all() == []
+    await again.add(site.link, allow_private=True)
+    assert len((await house.started()).all()) == 1
+
+
+class BrokenOutbound(Outbound):
+    """Fails as no server can make it fail."""
+
+    @override
+    def to(self, *, allow_private: bool) -> aiohttp.ClientSession:
+        raise ZeroDivisionError
+
+
+async def test_a_fault_of_ours_is_not_repeated_at_once(site: Site, house: House) -> None:
+    """Whatever goes wrong in a look, the next comes hours later, and others go on."""
+    site.publish(listed())
+    directories = await house.reading(site)
+    house.outbound = BrokenOutbound()
+    broken = await house.started()
+
+    await looked(broken, house)
+    [directory] = broken.all()
+    await house.outbound.close()
+
+    assert directory.next_at > house.clock.now() + timedelta(hours=4)
+    assert await names(directories) == [("Example County Board", True)]
+
+
 async def test_a_damaged_list_is_not_shown(site: Site, house: House) -> None:
     """What the disk has changed finds nothing, and is downloaded again soon."""
     site.publish(listed())
