@@ -26,6 +26,8 @@ function review(request: Request, id: string): Review {
     preparation: "ready",
     reason: "",
     cuts: [],
+    finds_faces: true,
+    signs_clips: true,
     custody: {},
     size_bytes: 1,
   };

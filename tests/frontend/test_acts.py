@@ -84,6 +84,24 @@ async def test_the_review_says_what_each_clip_shows(opened: Stage) -> None:
     assert seen == ["a person", "a person, a vehicle"]
 
 
+async def test_what_this_hub_cannot_do_is_not_offered(opened: Stage) -> None:
+    """Not every machine can search for faces or add content credentials: no button pretends it."""
+    offered = []
+    for state in ("ready", "no_search"):
+        await opened.open("review", state)
+        page = opened.page.locator("nr-page-review")
+        await page.locator("nr-review-player").get_by_role("button", name="Mask").wait_for()
+        choices = await page.locator("nr-review-about label.choice").all_text_contents()
+        offered.append(
+            (
+                await page.get_by_role("button", name="Find faces").count(),
+                sum("content credentials" in each.lower() for each in choices),
+            )
+        )
+
+    assert offered == [(1, 1), (0, 0)]
+
+
 async def test_a_camera_that_the_hub_cannot_read_is_not_offered(opened: Stage) -> None:
     """What only Home Assistant reads says so, instead of a button that always fails."""
     await opened.open("cameras", "troubled")

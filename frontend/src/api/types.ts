@@ -1024,6 +1024,8 @@ export interface Review {
   cuts: Cut[];
   custody: Record<string, unknown>;
   size_bytes: number;
+  finds_faces: boolean;
+  signs_clips: boolean;
 }
 
 /** One rule; only the config file changes one that is `from_config`. */

@@ -50,6 +50,8 @@ function review(of: Request, changes: Partial<Review> = {}): Review {
         sources: 8,
       },
     ],
+    finds_faces: true,
+    signs_clips: true,
     custody: {
       v: 1,
       type: "custody",
@@ -183,6 +185,7 @@ export const scenes: Scenes = {
     scene(ask(), { then: press("Mask") }),
   faces: () =>
     scene(ask(), { then: press("Find faces") }),
+  no_search: () => scene(ask(), {}, { finds_faces: false, signs_clips: false }),
   looking: () =>
     scene(ask(), {
       answers: {

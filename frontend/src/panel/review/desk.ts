@@ -30,6 +30,8 @@ const SEARCHED_MS = 1000;
 
 /** One request under review: its draft, what that became, and the answer. */
 export class Desk implements ReactiveController {
+  /** What this hub can do with clips, as it said last: not every machine can search for faces. */
+  can = { findFaces: true, signClips: true };
   request: Request | null = null;
   /** As it was when the page was opened, or read again. */
   opened: Request | null = null;
@@ -215,6 +217,7 @@ export class Desk implements ReactiveController {
 
   #storeReview(review: Review): void {
     this.review = review;
+    this.can = { findFaces: review.finds_faces, signClips: review.signs_clips };
     clearTimeout(this.#timer);
     if (review.preparation === "failed") this.error = review.reason;
     if (review.preparation === "preparing" || review.preparation === "none")

@@ -107,6 +107,8 @@ const FIELDS = [
 @define("nr-review-about")
 export class NrReviewAbout extends LitElement {
   @property({ attribute: false }) draft!: Draft;
+  /** The hub can add content credentials. */
+  @property({ type: Boolean }) signs = false;
   @property({ attribute: false }) hub!: Hub;
   /** Without clips, words and readings are all there is: they are open from the start. */
   @property({ type: Boolean }) open = false;
@@ -276,19 +278,20 @@ export class NrReviewAbout extends LitElement {
   #making() {
     return html`<details>
       <summary>${icon("gear", 18)}${t("review.making.heading")}${icon("down", 16)}</summary>
-      ${(["ownCopy", "contentCredentials", "cameraMake"] as const).map(
-        (name) =>
-          html`<label class="choice">
-            <input
-              type="checkbox"
-              .checked=${this.draft[name]}
-              @change=${(event: Event) =>
-                this.#change({ [name]: (event.target as HTMLInputElement).checked })}
-            />
-            <span
-              >${t(`review.making.${name}`)}<small>${t(`review.making.${name}_note`)}</small></span
-            >
-          </label>`,
+      ${(["ownCopy", "contentCredentials", "cameraMake"] as const).map((name) =>
+        name === "contentCredentials" && !this.signs && !this.draft[name]
+          ? nothing
+          : html`<label class="choice">
+              <input
+                type="checkbox"
+                .checked=${this.draft[name]}
+                @change=${(event: Event) =>
+                  this.#change({ [name]: (event.target as HTMLInputElement).checked })}
+              />
+              <span
+                >${t(`review.making.${name}`)}<small>${t(`review.making.${name}_note`)}</small></span
+              >
+            </label>`,
       )}
     </details>`;
   }

@@ -49,6 +49,8 @@ export class NrReviewPlayer extends LitElement {
   /** When the first frame of that piece was filmed. */
   @property({ type: Number }) pieceStart: Micros = 0;
   @property({ type: Boolean }) audio = false;
+  /** The hub can search for faces. */
+  @property({ type: Boolean }) finds = false;
   /** Which part of a search for faces is done, 0 to 1; null while there is none. */
   @property({ attribute: false }) looking: number | null = null;
   /** Nothing can be changed any more. */
@@ -214,21 +216,25 @@ export class NrReviewPlayer extends LitElement {
         )}
       </button>
       <span class="gap"></span>
-      ${this.looking === null
-        ? html`<button
-            title=${t("review.faces.how")}
-            ?disabled=${!this.clip.taken}
-            @click=${() => this.#fire("nr-faces")}
-          >
-            ${icon("search", 18)}${t("review.faces.find")}
-          </button>`
-        : html`<span class="time tn" role="status"
-              >${t("review.faces.looking", { part: percent(this.looking) })}</span
-            >
-            <button @click=${() => this.#fire("nr-faces-off")}>
-              ${icon("cross", 18)}${t("review.faces.stop")}
-            </button>`}
+      ${this.finds ? this.#search() : nothing}
       <button @click=${this.#add}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
+  }
+
+  #search() {
+    return this.looking === null
+      ? html`<button
+          title=${t("review.faces.how")}
+          ?disabled=${!this.clip.taken}
+          @click=${() => this.#fire("nr-faces")}
+        >
+          ${icon("search", 18)}${t("review.faces.find")}
+        </button>`
+      : html`<span class="time tn" role="status"
+            >${t("review.faces.looking", { part: percent(this.looking) })}</span
+          >
+          <button @click=${() => this.#fire("nr-faces-off")}>
+            ${icon("cross", 18)}${t("review.faces.stop")}
+          </button>`;
   }
 
   #known = (): void => {

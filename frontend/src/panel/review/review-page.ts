@@ -236,6 +236,7 @@ export class NrPageReview extends PageElement {
         .piece=${this.leaving ? piece : ""}
         .pieceStart=${this.#pieceStart(draft, clip)}
         .audio=${draft.audio}
+        .finds=${this.#desk.can.findFaces}
         .looking=${this.#desk.detection}
         .still=${still}
         @nr-frames=${(event: CustomEvent<readonly Micros[]>) => this.#learn(event.detail)}
@@ -354,6 +355,7 @@ export class NrPageReview extends PageElement {
         ? html`<nr-review-about
             .draft=${draft}
             .hub=${this.house.hub}
+            .signs=${desk.can.signClips}
             .open=${phase === "information" || phase === "nothing"}
             @nr-draft=${(event: CustomEvent<Draft>) => desk.change(event.detail)}
           ></nr-review-about>`
