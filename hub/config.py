@@ -144,12 +144,6 @@ def _most_gib(value: object) -> float | str:
     return float(vol.All(_finite, vol.Range(min=0.1, max=1e6))(value))
 
 
-def _folder(value: str) -> str:
-    if value and not Path(value).is_absolute():
-        raise vol.Invalid("must be a path that begins with /")
-    return value
-
-
 _BOARD = vol.Schema(
     {
         vol.Required("url"): vol.All(str, vol.Length(min=8, max=500)),
@@ -240,7 +234,9 @@ _SCHEMA = vol.Schema(
             vol.Optional("keep_days", default=7): vol.All(_finite, vol.Range(min=0.01, max=366)),
             vol.Optional("floor_gib", default=2.0): vol.All(_finite, vol.Range(min=0.1, max=1e6)),
             vol.Optional("most_gib", default=None): vol.Maybe(_most_gib),
-            vol.Optional("folder", default=""): vol.All(str, _folder),
+            vol.Optional("folder", default=""): vol.All(
+                str, vol.Match(r"(/|\Z)", msg="must be a path that begins with /")
+            ),
             vol.Optional("key_file", default=""): str,
         },
         vol.Optional("discovery", default=dict): {

@@ -98,7 +98,7 @@ class Folders:
         inside = self.inside
         return inside if folder == inside.recordings else replace(self, footage=folder)
 
-    def make_beside_recordings(self) -> None:
+    def make_derived(self) -> None:
         """Create the folders of what is made from recordings; raises OSError."""
         for folder in (self.cache, self.cuts):
             folder.mkdir(mode=0o700, exist_ok=True)

@@ -196,7 +196,7 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
         """Ask where recordings should be, because no folder outside the container is known."""
         return await self._confirm_run("managed", user_input)
 
-    async def async_step_managed_kept(
+    async def async_step_managed_existing(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Continue with the settings and recordings of a hub that ran here before."""

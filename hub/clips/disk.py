@@ -96,7 +96,7 @@ class FootageDisk:
         is_copy: bool,
     ) -> None:
         self._database = database
-        self._wanted = folders
+        self._folders = folders
         self._problems = problems
         self._clock = clock
         self._folder = folder
@@ -143,7 +143,7 @@ class FootageDisk:
     @property
     def folders(self) -> Folders:
         """The hub's folders, with the one in which it records."""
-        return self._wanted.recording_in(self._folder.path)
+        return self._folders.recording_in(self._folder.path)
 
     def share(self) -> float:
         """Return the part of the free space that recordings may take if nobody sets a limit."""
@@ -155,22 +155,22 @@ class FootageDisk:
         await self._problems.set(
             _NOT_MOVED,
             _NOT_MOVED,
-            raised=self._folder.path != self._wanted.recordings,
-            folder=str(self._wanted.recordings),
+            raised=self._folder.path != self._folders.recordings,
+            folder=str(self._folders.recordings),
             old=str(self._folder.path),
         )
-        await self.look()
+        await self.update()
 
     async def run(self) -> None:
         """Look again and again, until canceled."""
         while True:
             await self._clock.sleep(LOOK_S)
-            await self.look()
+            await self.update()
 
-    async def look(self) -> None:
+    async def update(self) -> None:
         """Notice that the recordings are gone or back. Only after `start`."""
         async with self._turn:
-            fault = await asyncio.to_thread(self._folder.look)
+            fault = await asyncio.to_thread(self._folder.find_fault)
             if fault.code == _AWAY:
                 if await self._may_mark():
                     fault = await self._mark()
@@ -184,10 +184,10 @@ class FootageDisk:
         Raises ConflictError if the recordings are there, or the folder can't be used.
         """
         async with self._turn:
-            if not await asyncio.to_thread(self._folder.look):
+            if not await asyncio.to_thread(self._folder.find_fault):
                 raise ConflictError("recording.there")
-            if self._folder.path != self._wanted.recordings:
-                raise ConflictError("recording.restart", folder=str(self._wanted.recordings))
+            if self._folder.path != self._folders.recordings:
+                raise ConflictError("recording.restart", folder=str(self._folders.recordings))
             fault = await self._mark()
             if fault:
                 raise ConflictError(fault)
@@ -197,15 +197,15 @@ class FootageDisk:
 
     async def _may_mark(self) -> bool:
         """Return whether an unmarked folder is new, or was deleted, rather than disconnected."""
-        path, data = self._folder.path, self._wanted.data
-        known, is_inside = self._known, path == self._wanted.inside.recordings
+        path, data = self._folder.path, self._folders.data
+        known, is_inside = self._known, path == self._folders.inside.recordings
         if self._is_copy and is_inside:
             return True  # A backup holds no recordings.
-        if known is not None and known.path(self._wanted) == path:
+        if known is not None and known.path(self._folders) == path:
             # On the disk of the database: it is connected, so somebody deleted the folder.
             return (
                 not known.apart
-                and await asyncio.to_thread(_is_beside, path, data)
+                and await asyncio.to_thread(_shares_disk, path, data)
                 and (is_inside or await asyncio.to_thread(_mount_of, path) == known.mount)
             )
         if self._folder.fault.code == _LEFT_BEHIND:
@@ -234,7 +234,7 @@ class FootageDisk:
         if not fault and folder.fault:
             await self._remember()
             with suppress(OSError):  # What needs these folders says so.
-                await asyncio.to_thread(self.folders.make_beside_recordings)
+                await asyncio.to_thread(self.folders.make_derived)
                 if self.folders.footage is not None:
                     await asyncio.to_thread(self.folders.clear_cache)
             for complaint in await index.recover() if index is not None else ():
@@ -249,10 +249,10 @@ class FootageDisk:
 
     async def _remember(self) -> None:
         """Store where the recordings are, before anything is recorded there."""
-        path, inside = self._folder.path, self._wanted.inside.recordings
+        path, inside = self._folder.path, self._folders.inside.recordings
         known = KnownFolder(
             folder="" if path == inside else str(path),
-            apart=not await asyncio.to_thread(_is_beside, path, self._wanted.data),
+            apart=not await asyncio.to_thread(_shares_disk, path, self._folders.data),
             mount=await asyncio.to_thread(_mount_of, path),
         )
         if known != self._known:
@@ -269,7 +269,7 @@ async def _has_rows(database: Database) -> bool:
 
 def _has_recordings(folder: FootageFolder) -> bool:
     """Return whether a folder is marked as this hub's, or holds recordings and no mark."""
-    fault = folder.look()
+    fault = folder.find_fault()
     return not fault or (fault.code == _AWAY and _has_hours(folder.path))
 
 
@@ -278,7 +278,7 @@ def _has_hours(folder: Path) -> bool:
     return any(map(is_hour, found))
 
 
-def _is_beside(folder: Path, data: Path) -> bool:
+def _shares_disk(folder: Path, data: Path) -> bool:
     """Return whether a folder is, or would be made, on the disk of the data folder."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     return there.stat().st_dev == data.stat().st_dev

@@ -26,9 +26,6 @@ from noticeboard.runtime.text import Text
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that isn't closed yet, so it isn't reported missing."""
-_MEASURED = 21_600
-"""Segments of four seconds in a day, of which the size of a day is measured."""
-_LEAST_MEASURED = timedelta(minutes=1)
 _AT_ONCE = 500
 _NO_CLIP = Text("clip.unknown")
 _WITHIN = (
@@ -46,12 +43,6 @@ _SPANS = (
     " FROM json_each(?)"
 )
 """Uses only the key, however many months of recordings a camera has."""
-
-_NEWEST = (
-    'SELECT sum(size_bytes) AS size, sum("end" - start) AS length FROM'
-    ' (SELECT size_bytes, start, "end" FROM segments WHERE camera_id = ?'
-    " ORDER BY start DESC LIMIT ?)"
-)
 
 type Forget = Callable[[CameraId, Collection[ClipId]], None]
 
@@ -180,14 +171,8 @@ class ClipIndex:
 
         A camera that has recorded less than a minute is left out.
         """
-        found: dict[CameraId, int] = {}
         async with self._database.read() as connection:
-            for camera_id in cameras:
-                rows = await connection.exec_driver_sql(_NEWEST, (camera_id, _MEASURED))
-                size, length_us = rows.one()
-                if size is not None and length_us >= _LEAST_MEASURED // MICROSECOND:
-                    found[camera_id] = size * (timedelta(days=1) // MICROSECOND) // length_us
-        return found
+            return await segments.day_bytes(connection, cameras)
 
     async def held_bytes(self) -> int:
         """Return the number of bytes kept for requests."""
@@ -444,8 +429,7 @@ class ClipIndex:
     async def forget_missing(self) -> None:
         """Forget every recording whose file is missing, and the clips that it leaves empty."""
         async for missing in files.find_missing(self._database, self._folder):
-            for at in range(0, len(missing), _AT_ONCE):
-                await self.drop_segments(missing[at : at + _AT_ONCE])
+            await self.drop_segments(missing)
 
     async def check(self, *, deep: bool = False) -> list[str]:
         """Return every contradiction between rows and files, one sentence each.

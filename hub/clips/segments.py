@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips.footage import EPOCH, from_us, in_us
+from hub.clips.footage import EPOCH, MICROSECOND, from_us, in_us
 from hub.model.ids import CameraId, RequestId, RunId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
@@ -292,3 +292,26 @@ async def empty_holds(
         "of which nothing is left."
         for row in await connection.execute(holds_of_nothing(longest, before=before))
     ]
+
+
+_MEASURED: Final = 21_600
+"""Segments of four seconds in a day, of which the size of a day is measured."""
+_LEAST_MEASURED: Final = timedelta(minutes=1)
+_NEWEST = (
+    'SELECT sum(size_bytes) AS size, sum("end" - start) AS length FROM'
+    ' (SELECT size_bytes, start, "end" FROM segments WHERE camera_id = ?'
+    " ORDER BY start DESC LIMIT ?)"
+)
+
+
+async def day_bytes(
+    connection: AsyncConnection, cameras: Iterable[CameraId]
+) -> dict[CameraId, int]:
+    """Return what each camera records in a day, by its newest recordings, if it has a minute."""
+    found: dict[CameraId, int] = {}
+    for camera_id in cameras:
+        rows = await connection.exec_driver_sql(_NEWEST, (camera_id, _MEASURED))
+        size, length_us = rows.one()
+        if size is not None and length_us >= _LEAST_MEASURED // MICROSECOND:
+            found[camera_id] = size * (timedelta(days=1) // MICROSECOND) // length_us
+    return found

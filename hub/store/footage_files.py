@@ -69,7 +69,7 @@ class FootageFolder:
         """Why nothing can be recorded or played now, as it was last known; or empty."""
         return self._fault
 
-    def look(self) -> Text:
+    def find_fault(self) -> Text:
         """Return why these can't be used, or nothing if this is the folder of this hub."""
         try:
             with (self.path / MARK).open("rb") as file:
@@ -82,7 +82,7 @@ class FootageFolder:
 
     def check(self) -> None:
         """Raise DiskFullError if the recordings aren't there, or weren't until just now."""
-        self._fault = self._fault or self.look()
+        self._fault = self._fault or self.find_fault()
         if self._fault:
             raise DiskFullError(self._fault)
 

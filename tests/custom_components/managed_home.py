@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+import json
 import os
 from pathlib import Path
 import re
@@ -13,7 +14,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed.folder import prepare
+from custom_components.neighbors_requests.managed.folder import SET_HERE, prepare
 from custom_components.neighbors_requests.managed.keeper import async_end
 
 
@@ -32,6 +33,16 @@ def settle_in(hass: HomeAssistant, folder: Path) -> Path:
     text = re.sub(r"(?m)^port = \d+$", port, config.read_text())
     config.write_text(text + "\n[discovery]\nenabled = false\n")
     return data
+
+
+def empty_home(hass: HomeAssistant, home: Path) -> Path:
+    """Give Home Assistant a folder without a hub; return where its first one will be, as above."""
+    hass.config.config_dir = str(home)
+    folder = home / "neighbors_requests"
+    folder.mkdir(parents=True)
+    quiet = {"discovery": {"enabled": False}, "api": {"port": 20_000 + os.getpid() % 10_000}}
+    (folder / SET_HERE).write_text(json.dumps(quiet))
+    return folder
 
 
 @pytest.fixture

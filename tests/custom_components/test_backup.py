@@ -25,7 +25,6 @@ from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed.folder import (
     FROZEN,
     LEASE_S,
-    SET_HERE,
     HubSettings,
     is_frozen,
     write_settings,
@@ -43,7 +42,7 @@ from hub.store.database import Database
 from tests.hub.clips.recorded import record
 
 from .fake_hub import FakeHub, until
-from .managed_home import folder, run_here, through
+from .managed_home import empty_home, folder, run_here, through
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 
@@ -268,11 +267,7 @@ async def test_recordings_elsewhere_are_in_no_backup(
     hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new hub's recordings are in no backup; its keys and a whole database are."""
-    home = tmp_path / "config"
-    folder = home / "neighbors_requests"
-    folder.mkdir(parents=True)
-    (folder / SET_HERE).write_text('{"discovery": {"enabled": false}}')
-    hass.config.config_dir = str(home)
+    folder = empty_home(hass, tmp_path / "config")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     flow = hass.config_entries.flow
     result: Any = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})

@@ -12,18 +12,18 @@ import pytest
 
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed.folder import (
-    SET_HERE,
+    MARK,
     delete,
     left_behind,
     prepare,
 )
 from custom_components.neighbors_requests.managed.keeper import async_end
-from custom_components.neighbors_requests.managed.recordings import MARK, plan, problem_with
+from custom_components.neighbors_requests.managed.recordings import plan, problem_with
 from hub.store import footage_files
 from tests.mounts import connected
 from tests.small_disk import small_disk
 
-from .managed_home import through
+from .managed_home import empty_home, through
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 
@@ -34,10 +34,7 @@ async def home(
 ) -> AsyncGenerator[Path]:
     """Return the configuration folder of a Home Assistant without a hub, which keeps quiet."""
     home = tmp_path / "config"
-    (home / "neighbors_requests").mkdir(parents=True)
-    quiet = '{"discovery": {"enabled": false}}'
-    (home / "neighbors_requests" / SET_HERE).write_text(quiet)
-    hass.config.config_dir = str(home)
+    empty_home(hass, home)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     yield home
     await async_end(hass)
@@ -61,8 +58,9 @@ async def test_cost_and_folder_are_shown_first(
     )
 
     assert (form["type"], form["step_id"], nothing_yet) == (FlowResultType.FORM, "managed", True)
-    assert int(form["description_placeholders"]["free"]) > 0
-    assert 0 <= int(form["description_placeholders"]["days"]) <= 30
+    shown_first = form["description_placeholders"] or {}
+    assert int(shown_first["free"]) > 0
+    assert 0 <= int(shown_first["days"]) <= 30
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
     shown: Any = await result["result"].runtime_data.client.call("GET", ("setup",))
@@ -83,7 +81,7 @@ async def test_wrong_folders_are_refused(hass: HomeAssistant, home: Path, tmp_pa
         form = await hass.config_entries.flow.async_configure(
             form["flow_id"], {"recordings": str(folder)}
         )
-        errors.append((form["errors"] or {}).get("recordings"))
+        errors.append((form["errors"] or {})["recordings"])
 
     assert errors == [
         "recordings_not_a_path",
@@ -102,7 +100,7 @@ async def test_settings_that_exist_are_kept(hass: HomeAssistant, home: Path) -> 
     form = await asked(hass)
 
     recordings = str(home / "neighbors_requests" / "recordings")
-    assert form["step_id"] == "managed_kept"
+    assert form["step_id"] == "managed_existing"
     assert form["description_placeholders"]["recordings"].replace("\\", "") == recordings
     assert not form["data_schema"].schema
 

@@ -12,6 +12,7 @@ import errno
 import json
 import os
 from pathlib import Path
+import re
 import shutil
 import socket
 import time
@@ -81,6 +82,18 @@ SET_HERE = "home-assistant.json"
 FROZEN = "frozen"
 """If this file was touched recently, nothing here is removed, renamed or replaced."""
 LEASE_S = 300.0
+MARK = "neighbors-hub.txt"
+"""The hub writes it into the folder of its recordings."""
+_HUB_FILES = (
+    re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}/[^/]+\.mp4"),
+    re.compile(r"thumbnails/\.?[0-9a-f]{8,16}(-\d+)?\.jpg"),
+    re.compile(r"cache/[^/]+\.mp4"),
+    re.compile(r"prepared/\.cut-[^/]+/[^/]+"),
+    re.compile(re.escape(MARK)),
+)
+"""Every file that the hub makes among its recordings, by its path."""
+
+
 LEFT_BEHIND = "left_behind"
 """The issue about the folder of a removed hub."""
 
@@ -223,12 +236,27 @@ def left_behind(folder: Path) -> tuple[int, str]:
 
 def delete(folder: Path) -> None:
     """Delete recordings, answers, ledger and keys. This can't be undone."""
-    # Not at the top, because it imports this module.
-    from .recordings import delete_recordings  # noqa: PLC0415
-
     for recordings in _recordings_elsewhere(folder):
-        delete_recordings(recordings)
+        _delete_recordings(recordings)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _delete_recordings(folder: Path) -> None:
+    """Delete what the hub made in a folder of recordings, and nothing else there."""
+    if not (folder / MARK).is_file():
+        return
+    made = [path for path in folder.rglob("*") if _is_hub_file(path.relative_to(folder).as_posix())]
+    for path in made:
+        with suppress(OSError):
+            path.unlink()
+    emptied = {above for path in made for above in path.parents if above.is_relative_to(folder)}
+    for path in sorted(emptied, reverse=True):
+        with suppress(OSError):  # Something else is in it.
+            path.rmdir()
+
+
+def _is_hub_file(path: str) -> bool:
+    return any(pattern.fullmatch(path) for pattern in _HUB_FILES)
 
 
 def _recordings_elsewhere(folder: Path) -> list[Path]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 import os
 from pathlib import Path
-import re
 import shutil
 from typing import Any, Final
 
@@ -20,31 +19,21 @@ import voluptuous as vol
 
 from ..client.decode import Record
 from ..text import for_markdown
-from .folder import CONFIG, SettingsError, configured_recordings, hub_folder
+from .folder import CONFIG, MARK, SettingsError, configured_recordings, hub_folder
 
 CONF_RECORDINGS: Final = "recordings"
 MEDIA: Final = Path("/media")
 """Home Assistant's media folder, if it is mounted: on Home Assistant OS it always is."""
 OURS: Final = "neighbors"
-MARK: Final = "neighbors-hub.txt"
-"""The hub writes it into the folder of its recordings."""
 DAY_GB: Final = 10.8
 """What a camera that sends 1 Mbit/s records in a day."""
 _GB: Final = 10**9
 _LONGEST_DAYS: Final = 30
 _SHARE: Final = 0.5
 """The part of the free space that recordings may take, unless they have a disk of their own."""
-_MADE: Final = (
-    re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}/[^/]+\.mp4"),
-    re.compile(r"thumbnails/\.?[0-9a-f]{8,16}(-\d+)?\.jpg"),
-    re.compile(r"cache/[^/]+\.mp4"),
-    re.compile(r"prepared/\.cut-[^/]+/[^/]+"),
-    re.compile(re.escape(MARK)),
-)
-"""Every file that the hub makes among its recordings, by its path."""
 
 
-class Choice(Record):
+class RecordingsForm(Record):
     """The form to show next, or the folder if there is nothing to ask any more."""
 
     step_id: str = ""
@@ -55,18 +44,18 @@ class Choice(Record):
     """None if the hub's settings say where it records."""
 
 
-async def async_choose(hass: HomeAssistant, answer: dict[str, Any] | None) -> Choice:
+async def async_choose(hass: HomeAssistant, answer: dict[str, Any] | None) -> RecordingsForm:
     """Return the form, filled in with what is usual, or the folder that a person has chosen."""
     hub, home = hub_folder(hass), Path(hass.config.config_dir)
     planned = await hass.async_add_executor_job(plan, hub, home)
     errors: dict[str, str] = {}
     if answer is not None:
-        if planned.is_kept:
-            return Choice()
+        if planned.is_set:
+            return RecordingsForm()
         folder = Path(str(answer[CONF_RECORDINGS]).strip())
         error = await hass.async_add_executor_job(problem_with, folder, home, planned.folder)
         if error is None:
-            return Choice(folder=folder)
+            return RecordingsForm(folder=folder)
         errors[CONF_RECORDINGS] = error
     usual = "" if planned.folder is None else str(planned.folder)
     placeholders = {
@@ -74,10 +63,12 @@ async def async_choose(hass: HomeAssistant, answer: dict[str, Any] | None) -> Ch
         "recordings": for_markdown(usual),
         **await hass.async_add_executor_job(planned.costs),
     }
-    if planned.is_kept:
-        return Choice(step_id="managed_kept", schema=vol.Schema({}), placeholders=placeholders)
+    if planned.is_set:
+        return RecordingsForm(
+            step_id="managed_existing", schema=vol.Schema({}), placeholders=placeholders
+        )
     shown = (answer or {}).get(CONF_RECORDINGS) or usual or vol.UNDEFINED
-    return Choice(
+    return RecordingsForm(
         step_id="managed" if planned.folder else "managed_where",
         schema=vol.Schema({vol.Required(CONF_RECORDINGS, default=shown): TextSelector()}),
         errors=errors,
@@ -90,7 +81,7 @@ class Plan(Record):
 
     folder: Path | None
     """None if only a person can know."""
-    is_kept: bool = False
+    is_set: bool = False
     """Whether a hub that ran here before has its settings already."""
 
     def costs(self) -> dict[str, str]:
@@ -110,8 +101,8 @@ def plan(hub: Path, home: Path, *, media: Path = MEDIA) -> Plan:
     """
     if (hub / CONFIG).exists():
         with suppress(OSError, SettingsError):
-            return Plan(folder=configured_recordings(hub), is_kept=True)
-        return Plan(folder=None, is_kept=True)
+            return Plan(folder=configured_recordings(hub), is_set=True)
+        return Plan(folder=None, is_set=True)
     if os.path.ismount(media):
         return Plan(folder=media / OURS)
     if is_docker_env():
@@ -138,24 +129,6 @@ def problem_with(folder: Path, home: Path, usual: Path | None) -> str | None:
     if not os.access(folder, os.W_OK | os.X_OK):
         return "recordings_not_made"
     return "recordings_not_empty" if there and MARK not in there else None
-
-
-def delete_recordings(folder: Path) -> None:
-    """Delete what the hub made in a folder of recordings, and nothing else there."""
-    if not (folder / MARK).is_file():
-        return
-    made = [path for path in folder.rglob("*") if _is_made(path.relative_to(folder).as_posix())]
-    for path in made:
-        with suppress(OSError):
-            path.unlink()
-    emptied = {above for path in made for above in path.parents if above.is_relative_to(folder)}
-    for path in sorted(emptied, reverse=True):
-        with suppress(OSError):  # Something else is in it.
-            path.rmdir()
-
-
-def _is_made(path: str) -> bool:
-    return any(pattern.fullmatch(path) for pattern in _MADE)
 
 
 def _nearest(folder: Path) -> Path:

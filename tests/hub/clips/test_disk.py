@@ -128,13 +128,13 @@ async def test_nothing_is_recorded_while_the_disk_is_away(
         house.files.check()
     away = house.codes, await house.retention.has_room(), await house.rows()
     shown = await house.retention.storage(), await house.retention.outlook([CAMERA])
-    await house.disk.look()
+    await house.disk.update()
 
     assert away == (["recordings_away"], False, 3)
     assert (shown[0].free_bytes, shown[1].reason.code) == (0, "recording.away")
     assert entries(media) == []
     with connected(disk, media):
-        await house.disk.look()
+        await house.disk.update()
         assert (house.codes, await house.index.check(deep=True)) == ([], [])
         await house.retention.make_room()
     assert await house.rows() == 0  # Thirty days later, the disk is there and they age out.
@@ -153,7 +153,7 @@ async def test_a_disk_that_goes_in_the_middle(house: House, media: Path, tmp_pat
         house.files.create(recordings / "lost.mp4")
     with pytest.raises(DiskFullError):
         await house.retention.make_room()
-    await house.disk.look()
+    await house.disk.update()
 
     assert (entries(recordings), await house.rows()) == ([], 3)
     assert house.codes == ["recordings_away"]
@@ -186,7 +186,7 @@ async def test_index_learns_what_it_missed(house: House, media: Path, tmp_path: 
     await house.start(recordings)
     before = await house.rows()
     with connected(disk, media):
-        await house.disk.look()
+        await house.disk.update()
 
     assert (before, await house.rows()) == (0, 3)
 
@@ -230,7 +230,7 @@ async def test_a_deleted_folder_is_made_again(house: House, tmp_path: Path) -> N
     for recordings in (None, tmp_path / "footage"):
         await house.start(recordings)
         (house.disk.folder.path / MARK).unlink()
-        await house.disk.look()
+        await house.disk.update()
 
         assert (house.codes, house.disk.share()) == ([], 0.5)
         assert (house.disk.folder.path / MARK).exists()
@@ -283,7 +283,7 @@ async def test_a_lost_disk_is_replaced_by_another_folder(
         await house.record()
     fresh = tmp_path / "fresh"
     await house.start(fresh)
-    await house.disk.look()
+    await house.disk.update()
     before = house.codes, fresh.exists(), str(house.problems.all()[0].text)
     await house.disk.start_over()
 
@@ -304,7 +304,7 @@ async def test_a_hub_of_an_earlier_version_goes_on(house: House) -> None:
     away = house.codes
     (house.data / "recordings").rmdir()
     (house.data / "kept").rename(house.data / "recordings")
-    await house.disk.look()
+    await house.disk.update()
 
     assert (away, house.codes, await house.rows()) == (["recordings_away"], [], 3)
 
@@ -328,7 +328,7 @@ async def test_a_folder_that_cannot_be_made(house: House, tmp_path: Path) -> Non
     await house.start(recordings)
     before = house.codes, (tmp_path / "srv").exists(), str(house.problems.all()[0].text)
     (tmp_path / "srv").mkdir()
-    await house.disk.look()
+    await house.disk.update()
 
     assert before[:2] == (["recordings_away"], False)
     assert "No such file or directory" in before[2]
