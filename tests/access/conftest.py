@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.access.processes import HubProcess
-from tests.hub.api.conftest import clock, database, home, house, never_blocking
+from tests.hub.api.conftest import clock, home, house, never_blocking
+from tests.hub.conftest import database
 
 __all__ = ["clock", "database", "home", "house", "hub", "never_blocking", "other_hub"]
 

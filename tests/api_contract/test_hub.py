@@ -21,7 +21,8 @@ from hub.api.server import TABLE
 from tests.access.processes import HubProcess, bearer
 from tests.api_contract.holding import Case, Held, Service, hold, oddly
 from tests.fakes.things import JPEG, PROPOSAL
-from tests.hub.api.conftest import BASE, Home, clock, database, home, house, never_blocking
+from tests.hub.api.conftest import BASE, Home, clock, home, house, never_blocking
+from tests.hub.conftest import database
 from tests.hub.api.test_access import DELETE_QUERIES, IDS, OK, QUERIES
 
 NEVER_ENDS: Final = frozenset({

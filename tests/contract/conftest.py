@@ -2,7 +2,8 @@
 
 import warnings
 
-from tests.hub.api.conftest import clock, database, home, house, never_blocking
+from tests.hub.api.conftest import clock, home, house, never_blocking
+from tests.hub.conftest import database
 
 with warnings.catch_warnings():
     # Home Assistant subclasses aiohttp's application; reading its client brings all of it in.

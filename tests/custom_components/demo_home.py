@@ -13,7 +13,6 @@ from homeassistant.setup import async_setup_component
 CAMERA = "camera.demo_camera"
 PNG_CAMERA = "camera.demo_camera_png"
 MOTION = "binary_sensor.movement_backyard"
-WET = "binary_sensor.basement_floor_wet"
 BUTTON = "event.button_press"
 PLATFORMS = [
     Platform.BINARY_SENSOR,

@@ -104,7 +104,6 @@ class Facts:
     buttons_before: dict[str, dict[str, float]] = field(default_factory=dict)
     buttons_after: dict[str, dict[str, float]] = field(default_factory=dict)
     notification: str = ""
-    notification_after: str = ""
     decision: dict[str, Any] = field(default_factory=dict)
     share: dict[str, Any] = field(default_factory=dict)
     waiting_before: int = -1

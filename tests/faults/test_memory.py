@@ -48,12 +48,6 @@ class Group:
         return int((self.folder / name).read_text())
 
     @property
-    def used_bytes(self) -> int:
-        """What they have now."""
-        name = "memory.usage_in_bytes" if self._is_v1 else "memory.current"
-        return int((self.folder / name).read_text())
-
-    @property
     def kills(self) -> int:
         """How many processes the kernel has killed for it."""
         name = "memory.oom_control" if self._is_v1 else "memory.events"

@@ -149,14 +149,6 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    """Give an empty database."""
-    database = await Database.open(tmp_path / "hub.db")
-    yield database
-    await database.close()
-
-
-@pytest.fixture
 async def house(database: Database, clock: StillClock, tmp_path: Path) -> FakeHouse:
     """Give a house with one of everything."""
     house = FakeHouse(await EventLog.open(database, clock), clock.now)

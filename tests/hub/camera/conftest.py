@@ -18,6 +18,7 @@ from aio_rtsp_toolkit.server_streaming import RtspStreamingMixin
 import pytest
 
 from tests.fakes.clocks import FastClock
+from tests.fakes.http_camera import JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.scenes import render
 
@@ -127,7 +128,15 @@ def no_thread_left() -> Iterator[None]:
 
 @pytest.fixture
 async def device() -> AsyncGenerator[OddOnvif]:
-    """Serve a device's events."""
+    """Serve a device that is not odd yet."""
     odd = OddOnvif()
     async with odd.serving():
         yield odd
+
+
+@pytest.fixture
+async def web_camera() -> AsyncGenerator[JpegCamera]:
+    """Serve JPEGs."""
+    camera = JpegCamera()
+    async with camera.serving():
+        yield camera

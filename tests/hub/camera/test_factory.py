@@ -46,14 +46,6 @@ def factory(tmp_path: Path) -> CameraFactory:
     )
 
 
-@pytest.fixture
-async def web_camera() -> AsyncGenerator[JpegCamera]:
-    """Serve JPEGs."""
-    camera = JpegCamera()
-    async with camera.serving():
-        yield camera
-
-
 async def test_a_camera_that_sends(factory: CameraFactory, rtsp_server: RtspServer) -> None:
     """A stream of which one frame arrives is good enough to adopt."""
     camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))

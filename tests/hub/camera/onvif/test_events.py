@@ -1,7 +1,6 @@
 """Following a camera's own events."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import override
@@ -20,14 +19,6 @@ PEOPLE = "tns1:RuleEngine/MyRuleDetector/PeopleDetect"
 VEHICLES = "tns1:RuleEngine/MyRuleDetector/VehicleDetect"
 PACKAGE = "tns1:RuleEngine/MyRuleDetector/Package"
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
-
-
-@pytest.fixture
-async def device() -> AsyncGenerator[OddOnvif]:
-    """Serve a device."""
-    fake = OddOnvif()
-    async with fake.serving():
-        yield fake
 
 
 class SteppedClock(SystemClock):

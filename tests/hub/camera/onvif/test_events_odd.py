@@ -1,7 +1,6 @@
 """Following the events of devices that bend the ONVIF specifications."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,14 +39,6 @@ TORN = (
     f"<wsnt:NotificationMessage><wsnt:Topic>{MOTION}</wsnt:Topic><wsnt:Message/>"
     "</wsnt:NotificationMessage>"
 )
-
-
-@pytest.fixture
-async def device() -> AsyncGenerator[OddOnvif]:
-    """Serve a device that is not odd yet."""
-    odd = OddOnvif()
-    async with odd.serving():
-        yield odd
 
 
 class SteppedClock(SystemClock):

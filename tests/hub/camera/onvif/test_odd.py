@@ -1,6 +1,5 @@
 """Devices that bend the ONVIF specifications, as real ones do."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,14 +19,6 @@ LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 WRONG = Credentials(username=USERNAME, password="wrong")  # noqa: S106 -- a fake's
 CLOCK = SystemClock()
 MAIN, SUB = "rtsp://127.0.0.1:8554/live/main?x=1&y=2", "rtsp://127.0.0.1:8554/live/sub?x=1&y=2"
-
-
-@pytest.fixture
-async def device() -> AsyncGenerator[OddOnvif]:
-    """Serve a device that is not odd yet."""
-    odd = OddOnvif()
-    async with odd.serving():
-        yield odd
 
 
 @pytest.mark.parametrize("services", ["listed", "501", "fault", "empty"])

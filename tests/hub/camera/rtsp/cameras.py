@@ -211,8 +211,6 @@ class PacedCamera:
     """By how many ticks its clock has been set forward."""
     sent: int = 0
     """How many frames it has sent on this connection."""
-    more: asyncio.Condition = field(default_factory=asyncio.Condition)
-    """Told of every frame."""
     server: asyncio.Server | None = None
 
     @property
@@ -247,13 +245,6 @@ class PacedCamera:
                 return
             await self.script.send(*(frame(0, packet) for packet in packets))
             self.sent += 1
-            async with self.more:
-                self.more.notify_all()
-
-    async def until_sent(self, count: int, longest_s: float = 60) -> None:
-        """Wait until so many frames were sent on one connection."""
-        async with asyncio.timeout(longest_s), self.more:
-            await self.more.wait_for(lambda: self.sent >= count)
 
     def set_clock(self, seconds: float) -> None:
         """Set its clock forward, or back."""

@@ -1,7 +1,5 @@
 """A picture from a camera's web server: fetched as it asks, refused if it is none."""
 
-from collections.abc import AsyncGenerator
-
 import pytest
 
 from hub.camera.stills.web import CameraWeb, fetch_snapshot
@@ -15,14 +13,6 @@ def login(password: str = PASSWORD) -> Credentials:
     return Credentials(username=USERNAME, password=password)
 
 
-@pytest.fixture
-async def camera() -> AsyncGenerator[JpegCamera]:
-    """Serve pictures."""
-    made = JpegCamera()
-    async with made.serving():
-        yield made
-
-
 async def fetch(url: str, who: Credentials | None = None) -> bytes:
     """Fetch one snapshot."""
     async with CameraWeb(url, who) as web:
@@ -30,34 +20,34 @@ async def fetch(url: str, who: Credentials | None = None) -> bytes:
 
 
 @pytest.mark.parametrize("challenge", ["", BASIC, DIGEST], ids=["none", "basic", "digest"])
-async def test_authentication(camera: JpegCamera, challenge: str) -> None:
+async def test_authentication(web_camera: JpegCamera, challenge: str) -> None:
     """A snapshot is fetched however the camera asks for the password."""
-    camera.challenge = challenge
+    web_camera.challenge = challenge
 
-    assert await fetch(camera.url(), login()) == camera.body
+    assert await fetch(web_camera.url(), login()) == web_camera.body
 
 
 @pytest.mark.parametrize(("challenge", "asked"), [(BASIC, 4), (DIGEST, 4), ("", 3)])
 async def test_what_is_known_is_not_asked_again(
-    camera: JpegCamera, challenge: str, asked: int
+    web_camera: JpegCamera, challenge: str, asked: int
 ) -> None:
     """After the first picture a camera is asked once for each."""
-    camera.challenge = challenge
+    web_camera.challenge = challenge
 
-    async with CameraWeb(camera.url(), login()) as web:
+    async with CameraWeb(web_camera.url(), login()) as web:
         for _ in range(3):
             await fetch_snapshot(web)
 
-    assert len(camera.seen) == asked
+    assert len(web_camera.seen) == asked
 
 
-async def test_basic_is_not_offered_unasked(camera: JpegCamera) -> None:
+async def test_basic_is_not_offered_unasked(web_camera: JpegCamera) -> None:
     """The password goes over the wire in the clear only to a camera that knows nothing better."""
-    camera.challenge = DIGEST
+    web_camera.challenge = DIGEST
 
-    await fetch(camera.url(), login())
+    await fetch(web_camera.url(), login())
 
-    assert not any(given.startswith("Basic") for given in camera.seen)
+    assert not any(given.startswith("Basic") for given in web_camera.seen)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +61,14 @@ async def test_basic_is_not_offered_unasked(camera: JpegCamera) -> None:
     ],
 )
 async def test_strongest_offer(
-    camera: JpegCamera, challenge: str | tuple[str, ...], algorithm: str
+    web_camera: JpegCamera, challenge: str | tuple[str, ...], algorithm: str
 ) -> None:
     """Of all that a camera offers, in whatever order, the strongest is answered: never Basic."""
-    camera.challenge = challenge
+    web_camera.challenge = challenge
 
-    assert await fetch(camera.url(), login()) == camera.body
+    assert await fetch(web_camera.url(), login()) == web_camera.body
 
-    proofs = [given for given in camera.seen if given]
+    proofs = [given for given in web_camera.seen if given]
     assert proofs
     assert all(given.startswith("Digest ") for given in proofs)
     assert all(f"algorithm={algorithm}" in given for given in proofs)
@@ -87,41 +77,43 @@ async def test_strongest_offer(
 @pytest.mark.parametrize(
     "strange", ['Digest realm="c", nonce="n", algorithm=NEW-1', 'Digest realm="c"']
 )
-async def test_a_digest_we_cannot_answer(camera: JpegCamera, strange: str) -> None:
+async def test_a_digest_we_cannot_answer(web_camera: JpegCamera, strange: str) -> None:
     """A Digest of an unknown kind is no reason to send the password in the clear."""
-    camera.challenge = (BASIC, strange)
+    web_camera.challenge = (BASIC, strange)
 
     with pytest.raises(CameraPasswordError, match="Digest"):
-        await fetch(camera.url(), login())
+        await fetch(web_camera.url(), login())
 
-    assert not any(camera.seen)
+    assert not any(web_camera.seen)
 
 
 @pytest.mark.parametrize("again", ["same", "next"])
-async def test_downgrade(camera: JpegCamera, again: str) -> None:
+async def test_downgrade(web_camera: JpegCamera, again: str) -> None:
     """A camera that offered Digest once, and then only Basic, is not told the password."""
     who = login()
-    camera.challenge = DIGEST
-    async with CameraWeb(camera.url(), who) as web:
+    web_camera.challenge = DIGEST
+    async with CameraWeb(web_camera.url(), who) as web:
         await fetch_snapshot(web)
-        camera.challenge = BASIC
+        web_camera.challenge = BASIC
 
         with pytest.raises(CameraPasswordError, match="in between"):
-            await (fetch_snapshot(web) if again == "same" else fetch(camera.url(), who))
+            await (fetch_snapshot(web) if again == "same" else fetch(web_camera.url(), who))
 
-    assert not any(given.startswith("Basic") for given in camera.seen)
+    assert not any(given.startswith("Basic") for given in web_camera.seen)
 
 
-async def test_in_clear_is_said_once(camera: JpegCamera, caplog: pytest.LogCaptureFixture) -> None:
+async def test_in_clear_is_said_once(
+    web_camera: JpegCamera, caplog: pytest.LogCaptureFixture
+) -> None:
     """Basic without TLS is noted on the credentials, and logged once, without the password."""
     who = login()
-    camera.challenge = DIGEST
+    web_camera.challenge = DIGEST
     digested = login()
-    await fetch(camera.url(), digested)
-    camera.challenge = BASIC
+    await fetch(web_camera.url(), digested)
+    web_camera.challenge = BASIC
 
     for _ in range(2):
-        await fetch(camera.url(), who)
+        await fetch(web_camera.url(), who)
 
     assert (digested.use.in_clear, who.use.in_clear) == (False, True)
     (line,) = caplog.records
@@ -129,40 +121,42 @@ async def test_in_clear_is_said_once(camera: JpegCamera, caplog: pytest.LogCaptu
     assert PASSWORD not in line.getMessage()
 
 
-async def test_a_password_within_the_address(camera: JpegCamera) -> None:
+async def test_a_password_within_the_address(web_camera: JpegCamera) -> None:
     """The camera is asked with what stands in the place, and is told apart from others by it."""
     who = Credentials(username="", password="", hidden=("tlJwpbo6",))
-    camera.challenge = (BASIC, DIGEST)
-    url = camera.url("/snap.jpg?usr=viewer&pwd=*1*")
+    web_camera.challenge = (BASIC, DIGEST)
+    url = web_camera.url("/snap.jpg?usr=viewer&pwd=*1*")
 
     with pytest.raises(CameraPasswordError, match="refused"):
         await fetch(url, who)
-    camera.challenge = ()
+    web_camera.challenge = ()
     await fetch(url, who)
 
-    assert camera.queries == ["usr=viewer&pwd=tlJwpbo6"] * 2
-    assert not any(camera.seen)
+    assert web_camera.queries == ["usr=viewer&pwd=tlJwpbo6"] * 2
+    assert not any(web_camera.seen)
     assert who.use.in_clear
 
 
 @pytest.mark.parametrize("challenge", [BASIC, DIGEST])
 @pytest.mark.parametrize(("given", "words"), [("", "asks for"), ("wrong", "refused")])
-async def test_wrong_password(camera: JpegCamera, challenge: str, given: str, words: str) -> None:
+async def test_wrong_password(
+    web_camera: JpegCamera, challenge: str, given: str, words: str
+) -> None:
     """A refusal is told as one, a missing password as that."""
-    camera.challenge = challenge
+    web_camera.challenge = challenge
 
     with pytest.raises(CameraPasswordError, match=words):
-        await fetch(camera.url(), login(given) if given else None)
+        await fetch(web_camera.url(), login(given) if given else None)
 
 
-async def test_redirects_are_not_followed(camera: JpegCamera) -> None:
+async def test_redirects_are_not_followed(web_camera: JpegCamera) -> None:
     """A camera cannot send us, and the password, elsewhere."""
-    camera.redirect = camera.url()
+    web_camera.redirect = web_camera.url()
 
     with pytest.raises(CameraUnreachableError):
-        await fetch(camera.url())
+        await fetch(web_camera.url())
 
-    assert len(camera.seen) == 1
+    assert len(web_camera.seen) == 1
 
 
 def stating(width: int, height: int) -> bytes:
@@ -185,12 +179,12 @@ def stating(width: int, height: int) -> bytes:
     ],
     ids=["empty", "page", "stub", "torn", "large", "huge", "many"],
 )
-async def test_bombs(camera: JpegCamera, body: bytes) -> None:
+async def test_bombs(web_camera: JpegCamera, body: bytes) -> None:
     """What is no picture of sane size is refused before anything is unpacked."""
-    camera.body = body
+    web_camera.body = body
 
     with pytest.raises(CameraUnreachableError):
-        await fetch(camera.url())
+        await fetch(web_camera.url())
 
 
 @pytest.mark.parametrize("url", ["", "ftp://127.0.0.1/x", "http://", "file:///etc/hostname"])

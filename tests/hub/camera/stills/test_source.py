@@ -45,14 +45,6 @@ SYSTEM = SystemClock()
 SILENCE = Silence(longest_s=10, text=Text.plain("No picture came."))
 
 
-@pytest.fixture
-async def web_camera() -> AsyncGenerator[JpegCamera]:
-    """Serve JPEGs."""
-    camera = JpegCamera()
-    async with camera.serving():
-        yield camera
-
-
 def source_of(
     camera: JpegCamera, kind: SourceKind = SourceKind.MJPEG, clock: Clock = SYSTEM
 ) -> StillSource:
