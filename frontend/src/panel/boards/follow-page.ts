@@ -177,7 +177,7 @@ export class FollowPage extends PageElement {
             ${this.#boards(others)}`
         : nothing}
       <div class="source xs mut">
-        ${icon("lock", 16)}
+        ${directory ? icon("lock", 16) : nothing}
         <p>
           ${list.directories.map(
             (one) =>

@@ -13,7 +13,7 @@ import { link } from "../pages.ts";
 import "./place-form.ts";
 import { placeOf, toText, type PlaceText } from "./place.ts";
 
-/** Adopts a camera that was found; fires `nr-done` once it is, or when somebody thinks again. */
+/** Adds a camera that was found. Fires `nr-done` with the camera, or with null if somebody thinks again. */
 @define("nr-camera-adopt")
 export class CameraAdopt extends LitElement {
   @property({ attribute: false }) house!: House;
@@ -136,7 +136,7 @@ export class CameraAdopt extends LitElement {
     this.busy = true;
     this.answer = "";
     try {
-      await this.house.hub.post("/cameras", {
+      const camera = await this.house.hub.post<Camera>("/cameras", {
         found_key: this.found.key,
         name: text("name").trim(),
         username: text("username"),
@@ -146,7 +146,7 @@ export class CameraAdopt extends LitElement {
         doorbell: this.found.doorbell,
         if_read_already: (event.submitter as HTMLButtonElement | null)?.value || "ask",
       });
-      this.#done();
+      this.#done(camera);
     } catch (thrown) {
       this.#refused(HubError.of(thrown));
     }
@@ -158,8 +158,8 @@ export class CameraAdopt extends LitElement {
     this.choice = error.code === "read_already";
   }
 
-  #done(): void {
-    this.dispatchEvent(new CustomEvent("nr-done"));
+  #done(camera: Camera | null = null): void {
+    this.dispatchEvent(new CustomEvent("nr-done", { detail: camera }));
   }
 }
 

@@ -180,6 +180,8 @@ export class PlaceDialog extends PageElement {
   override render(): TemplateResult {
     const { camera } = this;
     const value = this.place ?? toText(camera.place, homeOf(this.hass));
+    // A camera that was just added has no picture yet, but it can be looked at.
+    const live = this.live || (!camera.snapshot_at && camera.state === "recording");
     const picture = camera.snapshot_at ? `cameras/${camera.id}/snapshot` : "";
     return html`<nr-dialog
       open
@@ -189,10 +191,10 @@ export class PlaceDialog extends PageElement {
       <div class="sees">
         <nr-picture
           .hub=${this.house.hub}
-          .path=${this.live ? `cameras/${camera.id}/live.mjpeg` : picture}
+          .path=${live ? `cameras/${camera.id}/live.mjpeg` : picture}
           .alt=${t("cameras.picture", { name: camera.name })}
         ></nr-picture>
-        ${this.live
+        ${live || !picture
           ? nothing
           : html`<button
               class="btn sm"

@@ -105,8 +105,9 @@ export class CameraStep extends PageElement {
             .house=${this.house}
             .found=${this.asking.found}
             .error=${this.asking.error}
-            @nr-done=${() => {
+            @nr-done=${(event: CustomEvent<Camera | null>) => {
               this.asking = null;
+              this.placing = event.detail;
             }}
           ></nr-camera-adopt>`
         : nothing}
