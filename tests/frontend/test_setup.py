@@ -288,6 +288,8 @@ async def test_practice_can_be_ended_and_gone_through_again(opened: Stage) -> No
     await opened.page.locator("nr-page-setup .wrap").wait_for()
     await opened.open("practice", "denied")
     await _button(opened, "Go through it again").click()
+    route = 'document.querySelector("neighbors-requests-panel").route.path'
+    await opened.page.wait_for_function(f"{route} === '/requests/{2:032x}'")
 
     assert [each["path"] for each in ended] == ["/practice/end"]
     assert (await _asked(opened, "POST"))[-1]["path"] == "/practice"

@@ -39,6 +39,11 @@ export function go(from: EventTarget, path: string): void {
   from.dispatchEvent(new CustomEvent("nr-go", { detail: path, bubbles: true, composed: true }));
 }
 
+/** Return what an element is in, to go on from there if the element may be gone by then. */
+export function pageOf(element: Element): EventTarget {
+  return (element.getRootNode() as ShadowRoot).host;
+}
+
 /** A link within the panel: it has a real address, and does not load the page anew. */
 export function link(
   path: string,

@@ -1,7 +1,7 @@
-import type { Request } from "../../src/api/types.ts";
+import type { Message, Request } from "../../src/api/types.ts";
 import { press } from "../acting.ts";
-import { alley, answered, requestId } from "../fixtures.ts";
-import type { Scene, Scenes } from "../hass.ts";
+import { alley, answered, NOW, requestId } from "../fixtures.ts";
+import type { Pretended, Scene, Scenes } from "../hass.ts";
 
 const practice = (changes: Partial<Request> = {}): Request => {
   const made = alley({
@@ -35,6 +35,13 @@ const at = (request: Request): Scene => ({
   at: `requests/${requestId(1)}`,
   state: { requests: [request], boards: [] },
 });
+/** The hub says that a request is gone before it answers who asked for that. */
+const goneFirst = (answer: unknown) => () => {
+  const data = { request_id: requestId(1), removed: true };
+  const message = { seq: 2, at: NOW, type: "request.closed", data } as Message;
+  (window as unknown as { hass: Pretended }).hass.tell({ type: "message", message });
+  return new Promise((done) => setTimeout(() => done(answer), 50));
+};
 const ledger = {
   checkpoint: "",
   entries: [
@@ -64,11 +71,11 @@ export const scenes: Scenes = {
   look: () => at(practice()),
   list: () => ({ ...at(practice()), at: "requests" }),
   card: () => ({ ...at(practice()), at: "card" }),
-  denied: () => at(denied()),
+  denied: () => ({ ...at(denied()), answers: { "POST /practice": goneFirst({ request: requestId(2) }) } }),
   approved: () => at(approved()),
   ended: () => ({
     ...at(practice()),
-    answers: { "POST /practice/end": null },
+    answers: { "POST /practice/end": goneFirst(null) },
     then: press("End practice"),
   }),
   ledger: () => ({

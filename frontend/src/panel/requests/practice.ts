@@ -7,7 +7,7 @@ import "../../parts/nr-finding.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { go, link } from "../pages.ts";
+import { go, link, pageOf } from "../pages.ts";
 
 const STEPS = ["look", "deny", "approve", "record"] as const;
 export type PracticeStep = (typeof STEPS)[number];
@@ -164,10 +164,12 @@ export class PracticeBanner extends PageElement {
 
   async #end(): Promise<void> {
     this.busy = true;
+    // The request may be gone before the answer comes, and this with it.
+    const page = pageOf(this);
     try {
       await this.house.hub.post("/practice/end");
       sessionStorage.removeItem(DENIED_KEY);
-      go(this, this.house.mayManage ? "setup" : "requests");
+      go(page, this.house.mayManage ? "setup" : "requests");
     } catch (thrown) {
       this.notify(HubError.of(thrown).message);
     }
@@ -218,9 +220,10 @@ export class PracticeNext extends PageElement {
 
   async #again(): Promise<void> {
     this.busy = true;
+    const page = pageOf(this);
     try {
       const { request } = await this.house.hub.post<{ request: string }>("/practice");
-      go(this, `requests/${request}`);
+      go(page, `requests/${request}`);
     } catch (thrown) {
       this.notify(HubError.of(thrown).message);
     }
