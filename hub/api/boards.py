@@ -26,7 +26,6 @@ from hub.model.request import (
 )
 from hub.outbound import is_loopback
 from noticeboard.log.checkpoint import majority
-from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import SafeText
 
 MOST_AGENCIES: Final = 20
@@ -228,8 +227,8 @@ class NamedKey(View, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, key: str) -> Self:
-        """Return the key with its name, which is part of it."""
-        return cls(name=line(VerifierKey.parse(key).name), key=key)
+        """Return the key with its name, which is part of it; it was checked before."""
+        return cls(name=line(key.partition("+")[0]), key=key)
 
 
 class BoardPreview(View, frozen=True, kw_only=True):

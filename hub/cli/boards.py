@@ -119,8 +119,8 @@ def follow(
     if found["state"] is not None:
         again = f"neighbors hub boards --follow-again {policy['origin']}"
         print_line(
-            f"You stopped following this board. Follow it again: {again}"
-            if found["state"] == "left"
+            f"This hub follows this board no longer. To follow it again: {again}"
+            if found["state"] in {"left", "stopped"}
             else "This hub follows this board already."
         )
         return

@@ -271,20 +271,22 @@ async def preview_board(
             about = await fetch_description(
                 url, session, allow_private_address=allow_private_address
             )
-            compared = await asyncio.to_thread(_compare, entered.link.key, about)
+            compared = _compare(entered.link.key, about)
             if compared.state is KeyMatch.DIFFERS:
                 return compared, None
             # Who pasted the text has chosen these keys; what the board says now is its title.
             chosen = entered.about or about
-            policy = chosen.policy(url, allow_private_address=allow_private_address)
-            trust = Trust.of(policy)
-            signed, past_caches = await _checkpoint(wire, trust, clock)
+            policy = await asyncio.to_thread(
+                chosen.policy, url, allow_private_address=allow_private_address
+            )
+            trust = await asyncio.to_thread(Trust.of, policy)
+            signed = await _fetch_checkpoint(wire, trust, clock)
     except TimeoutError as error:
         raise BoardUnreachableError("board.no_answer", board=url) from error
     log, unread = None, NOTHING
     try:
         async with asyncio.timeout(READ_S):
-            log = await _read(wire, trust, signed, clock, places, past_caches=past_caches)
+            signed, log = await _read_twice(wire, trust, signed, clock, places)
     except _TooLongError:
         unread = Text("board.look_too_long")
     except TimeoutError:
@@ -310,28 +312,43 @@ def _compare(named: Fingerprint | None, about: BoardDescription) -> ComparedKey:
     return ComparedKey(state=state, words=found.words(), named_words=named.words())
 
 
-async def _checkpoint(
-    wire: BoardClient, trust: Trust, clock: Clock
-) -> tuple[SignedCheckpoint, bool]:
-    """Return the newest checkpoint, and whether it was fetched past caches.
-
-    Raises BoardUnreachableError, BoardUncheckedError.
-    """
-    try:
-        return await _fetch_checkpoint(wire, trust, clock, past_caches=False), False
-    except BoardUncheckedError:
-        return await _fetch_checkpoint(wire, trust, clock, past_caches=True), True
-
-
 async def _fetch_checkpoint(
-    wire: BoardClient, trust: Trust, clock: Clock, *, past_caches: bool
+    wire: BoardClient, trust: Trust, clock: Clock, *, past_caches: bool = False
 ) -> SignedCheckpoint:
+    """Return the newest checkpoint, signed by the board and its witnesses.
+
+    Fetches it again past caches if it can't be checked. Raises BoardUnreachableError,
+    BoardUncheckedError.
+    """
     answer = await wire.get("checkpoint", cap_bytes=MOST_CHECKPOINT_BYTES, past_caches=past_caches)
     if answer.status != HTTPStatus.OK:
         raise BoardUnreachableError("board.no_checkpoint", board=trust.origin)
-    signed = trust.opened(answer.body)
-    trust.check_witnesses(signed, clock, answer.date)
+    try:
+        signed = trust.opened(answer.body)
+        trust.check_witnesses(signed, clock, answer.date)
+    except BoardUncheckedError:
+        if past_caches:
+            raise
+        return await _fetch_checkpoint(wire, trust, clock, past_caches=True)
     return signed
+
+
+async def _read_twice(
+    wire: BoardClient,
+    trust: Trust,
+    signed: SignedCheckpoint,
+    clock: Clock,
+    places: Sequence[Place],
+) -> tuple[SignedCheckpoint, LogFigures]:
+    """Read the log; if something can't be checked, read it once more past caches.
+
+    Returns what was signed and what is in it; raises as `_read`.
+    """
+    try:
+        return signed, await _read(wire, trust, signed, clock, places, past_caches=False)
+    except BoardUncheckedError:
+        newest = await _fetch_checkpoint(wire, trust, clock, past_caches=True)
+        return newest, await _read(wire, trust, newest, clock, places, past_caches=True)
 
 
 async def _read(  # noqa: PLR0913 -- a checkpoint, and how to read under it

@@ -124,6 +124,7 @@ def test_no_location_and_many_agencies(desk: Desk) -> None:
     [
         (BoardState.FOLLOWING, "This hub follows this board already."),
         (BoardState.LEFT, "--follow-again other.example.org/v1"),
+        (BoardState.STOPPED, "--follow-again other.example.org/v1"),
     ],
 )
 def test_a_known_board(desk: Desk, state: BoardState, says: str) -> None:

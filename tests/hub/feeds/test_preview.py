@@ -263,6 +263,25 @@ async def test_lies(home: Home, board: FakeBoard, lies: Lies) -> None:
         await looked(home, link(board))
 
 
+@pytest.mark.parametrize(
+    "lies",
+    [
+        Lies(bundle=lambda raw: raw[::-1]),
+        Lies(tile=lambda raw: bytes(len(raw))),
+        Lies(checkpoint="a/v1\n3\nAAAA\n\n\u2014 a/v1 AAAAAAAA\n".encode()),
+    ],
+    ids=["entries", "tiles", "checkpoint"],
+)
+async def test_a_cache_that_is_wrong(home: Home, board: FakeBoard, lies: Lies) -> None:
+    """What can't be checked is fetched once more past caches, as when following."""
+    lies.only_from_cache = True
+    board.lies = lies
+
+    log = await seen(home, board, PLACE)
+
+    assert log.activity.year == 1
+
+
 async def test_a_redirect_is_never_followed(home: Home, board: FakeBoard) -> None:
     """Wherever it leads, such as into the home network: the hub doesn't ask there."""
     board.lies = Lies(redirect=True)
