@@ -46,16 +46,24 @@ class App(Protocol):
 class HubProcess:
     """The real hub of this tree, as `run.sh` starts it, but without its container."""
 
-    def __init__(self, data: Path, recordings: Path, log: Path) -> None:
+    def __init__(self, data: Path, recordings: Path, log: Path, settings: str) -> None:
         self.data = data
         self.recordings = recordings
+        self.environment: dict[str, str] = {}
+        """What the Supervisor gave it at the last start."""
         self._log = log
+        self._settings = settings
+        """The `config.toml` of a new data folder."""
         self._process: Process | None = None
 
     async def start(self, environment: dict[str, str]) -> None:
         """Start the hub, and return at once."""
+        self.environment = environment
         self.data.mkdir(exist_ok=True)
         self.recordings.mkdir(parents=True, exist_ok=True)
+        config = self.data / "config.toml"
+        if not config.exists():
+            config.write_text(self._settings)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "hub", "hub", "run", "--data-dir", str(self.data)),
@@ -112,11 +120,12 @@ class Supervisor:
     installing: asyncio.Event = field(default_factory=asyncio.Event)
     """An installation ends once this is set, as it is by default."""
     progress: float = 0.0
+    pushes: list[asyncio.Task[None]] = field(default_factory=list)
+    """Every push to Home Assistant, which a test may wait for."""
     address: str = ""
     refresh_token: str = ""
     """What Home Assistant 2026.2 sends, so that the Supervisor can call it."""
     _app_token: str = ""
-    _pushes: set[asyncio.Task[None]] = field(default_factory=set)
 
     # The app
 
@@ -166,8 +175,7 @@ class Supervisor:
         if self.push is not None:
             body = {"addon": message["addon"], "service": message["service"], "uuid": uuid}
             task = asyncio.ensure_future(self.push(method, uuid, body))
-            self._pushes.add(task)
-            task.add_done_callback(self._pushes.discard)
+            self.pushes.append(task)
 
     # What it answers
 
@@ -242,7 +250,7 @@ class Supervisor:
             elif what.endswith("/stop"):
                 await self.stop()
         elif what in {"POST /homeassistant/options", "POST /core/options"}:
-            self.refresh_token = str(body.get("refresh_token", self.refresh_token))
+            self.refresh_token = str(body.get("refresh_token") or self.refresh_token)
         elif what == "POST /supervisor/update":
             raise ValueError("No supervisor update available")
 
@@ -302,30 +310,26 @@ async def supervisor(app: App) -> AsyncGenerator[Supervisor]:
         await runner.cleanup()
 
 
-def push_over_socket(path: Path) -> Callable[[str, str, Json], Awaitable[None]]:
-    """Return how the Supervisor calls Home Assistant today: over its own Unix socket."""
+def push_to(
+    played: Supervisor, base: str, socket: Path
+) -> Callable[[str, str, Json], Awaitable[None]]:
+    """Return how the Supervisor calls Home Assistant: over its Unix socket.
+
+    An older one gives it a token instead, and is called over TCP.
+    """
 
     async def push(method: str, uuid: str, body: Json) -> None:
-        connector = aiohttp.UnixConnector(str(path))
-        async with aiohttp.ClientSession(connector=connector) as session:
-            url = f"http://localhost/api/hassio_push/discovery/{uuid}"
-            async with session.request(method, url, json=body) as response:
-                response.raise_for_status()
-
-    return push
-
-
-def push_with_token(played: Supervisor, base: str) -> Callable[[str, str, Json], Awaitable[None]]:
-    """Return how it calls an older one: over TCP, with the token that Home Assistant gave it."""
-
-    async def push(method: str, uuid: str, body: Json) -> None:
+        path, headers = f"/api/hassio_push/discovery/{uuid}", dict[str, str]()
+        host, connector = "http://localhost", aiohttp.UnixConnector(str(socket))
         async with aiohttp.ClientSession() as session:
-            grant = {"grant_type": "refresh_token", "refresh_token": played.refresh_token}
-            async with session.post(f"{base}/auth/token", data=grant) as response:
-                response.raise_for_status()
-                token = (await response.json())["access_token"]
-            url = f"{base}/api/hassio_push/discovery/{uuid}"
-            headers = {"Authorization": f"Bearer {token}"}
+            if played.refresh_token:
+                grant = {"grant_type": "refresh_token", "refresh_token": played.refresh_token}
+                async with session.post(f"{base}/auth/token", data=grant) as response:
+                    response.raise_for_status()
+                    headers["Authorization"] = f"Bearer {(await response.json())['access_token']}"
+                host, connector = base, None
+        async with aiohttp.ClientSession(connector=connector) as session:
+            url = host + path
             async with session.request(method, url, json=body, headers=headers) as response:
                 response.raise_for_status()
 
