@@ -55,6 +55,7 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
             return "nothing left this house"
         async with acts.reading_through_caches(play) as read:
             await acts.prepare(play)
+            await review.practice(play)
             looked_at = await review.prepare(play)
             await acts.approve(play)
             clips = await acts.open_share(play)

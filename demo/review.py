@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from demo.children import neighbors
 from demo.exact import compare_labels
 from demo.opening import Opened
-from demo.play import LATITUDE, LONGITUDE, RADIUS_M, the_request
+from demo.play import LATITUDE, LONGITUDE, RADIUS_M, new_requests, the_request
 from demo.stage import Play
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub, save
@@ -22,6 +22,35 @@ from noticeboard.seal.receipt import open_opened
 
 RULE = "More than four hours"
 COOL_OFF_S = 4
+
+
+async def practice(play: Play) -> None:
+    """Deny a practice request of the hub's own, then approve another; the board hears nothing."""
+    with play.steps.step("practice") as step:
+        before, count = set(play.watcher.asked), len(play.watcher.asked)
+        for answer in ("deny", "approve"):
+            request_id = (await play.hub("POST", "/practice"))["request"]
+
+            async def proposed(request_id: str = request_id) -> str | None:
+                request = await play.hub("GET", f"/requests/{request_id}")
+                return request["proposal"]["id"] if request["proposal"] else None
+
+            proposal_id = await play.until(proposed, "The practice request")
+            body = {"answer": answer, "by": "Demo"}
+            body |= {"proposal_id": proposal_id} if answer == "approve" else {}
+            await play.hub("POST", f"/requests/{request_id}/decision", body)
+
+        async def delivered() -> bool | None:
+            share = (await play.hub("GET", f"/requests/{request_id}"))["share"]
+            if share and share["state"] == "failed":
+                raise StepFailedError(share["reason"])
+            return True if share and share["state"] == "delivered" else None
+
+        await play.until(delivered, "The practice share")
+        await play.hub("POST", "/practice/end", {"by": "Demo"})
+        if strange := new_requests(play, before, count):
+            raise StepFailedError(f"The hub asked the board for something new: {strange}.")
+        step.say("denied once, approved once, sealed, and nothing left this house")
 
 
 async def prepare(play: Play) -> dict[str, str]:
