@@ -391,7 +391,7 @@ class PracticeInbox:
         return None if upload is None or upload.length != size_bytes else upload.held
 
     async def send(self, upload_url: str, offset: int, piece: bytes) -> InboxReply:
-        """Take one piece; a complete upload is opened at once. Raises DeliveryError."""
+        """Take one piece; a complete upload is opened at once."""
         upload = self._under_way(upload_url)
         if upload is None:
             return InboxReply(status=HTTPStatus.NOT_FOUND)
@@ -399,8 +399,8 @@ class PracticeInbox:
             return InboxReply(status=HTTPStatus.CONFLICT)
         try:
             await run_blocking(upload.write, piece)
-        except OSError as error:
-            raise DeliveryError("share.inbox_full") from error
+        except OSError:
+            return InboxReply(status=HTTPStatus.INSUFFICIENT_STORAGE)
         if upload.held == upload.length:
             await self._board.receive(upload)
             await self._clear()

@@ -25,6 +25,7 @@ from hub.ledger import entry
 from hub.ledger.ledger import Ledger, renew
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
+from hub.practice import PracticeBoard, forget
 from hub.store.database import Database, put
 from hub.store.files import catch_up, freeze, make_freezable, remove, snapshot, thaw, write_durably
 from hub.store.tables import decisions, meta, pairing_codes, shares
@@ -134,11 +135,19 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
     ledger = Ledger(database, key_path, clock)
     if old_key is not None:
         await ledger.append("restored", entry.of_restored(old_key, now))
+    practice = await PracticeBoard.stored(database, folders.outbox, clock)
     async with database.read() as connection:
         uncertain = await _uncertain(connection)
     for decision in uncertain:
         fields = entry.of_withdrawal(decision, "", by=BY, reason=REASON)
+        if practice is not None and decision.request_id == practice.request_id:
+            fields |= entry.PRACTICE_MARK
         await ledger.append("withdrawal", fields)
+    if practice is not None:
+        # The house it was copied from may go on with it; here, it would have to begin anew.
+        fields = entry.of_release(practice.request_id, practice.agency) | entry.PRACTICE_MARK
+        await ledger.append("release", fields)
+        await forget(database, practice.request_id)
     async with database.write() as connection:
         for decision in uncertain:
             await store.drop_answer(connection, decision.request_id)

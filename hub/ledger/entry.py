@@ -271,6 +271,8 @@ _VOID: Final[Mapping[GroundChange, str]] = {
 }
 
 type Written = dict[str, str | int]
+PRACTICE_MARK: Final[Written] = {"practice": "yes"}
+"""In every entry about a practice request, so that none is taken for a real one."""
 type RequestRef = Request | str
 """The request, or only its agency's id."""
 
@@ -419,7 +421,7 @@ def _request(request_id: RequestId, request: RequestRef) -> Written:
         "board": request.origin,
         "board_index": request.index,
     }
-    return {**written, "practice": "yes"} if request.practice else written
+    return {**written, **PRACTICE_MARK} if request.practice else written
 
 
 def is_practice(fields: Fields) -> bool:

@@ -1,18 +1,26 @@
 """Practice: a request that the hub makes up passes every stage, and nothing of it leaves."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import override
 
 import aiohttp
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.backup.restore import settle
+from hub.data_folder import Folders
 from hub.errors import (
     ConflictError,
+    DiskFullError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    StorageError,
 )
 from hub.model.decision import Answer, AnsweredBy, GroundChange, ShareState
 from hub.model.ids import PRACTICE, BoardOrigin, RequestId
@@ -24,6 +32,7 @@ from hub.outbound import check_url
 from hub.pipeline.practice import PracticeState, window_about
 from hub.practice import URL, PracticeBoard
 from hub.sharing.inbox_client import InboxClient, ReplyTo
+from hub.store.database import Database
 from hub.store.tables import board_entries, boards, decisions, meta, proposals, shares
 from tests.fakes.board import make_key
 from tests.hub.given import at, between
@@ -380,3 +389,141 @@ def test_the_window_is_the_shortest_and_never_in_the_future() -> None:
 
     assert window_about(clip, at(10)) == between(at(-12), at(3))
     assert window_about(clip, at(0)) == between(at(-15), at(0))
+
+
+async def test_a_full_disk_leaves_no_half_of_a_practice(hub: TestHub) -> None:
+    """It says so, and once there is room the same call begins one."""
+    await hub.ring(2)
+    database = hub.now.stages.database
+
+    class _Full(type(database)):  # type: ignore[misc]  # the very class that is open
+        def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+            raise DiskFullError("The disk is full: free some space.")
+
+    database.__class__ = _Full
+    with pytest.raises(DiskFullError):
+        await hub.now.practice.begin("en")
+    database.__class__ = _Full.__base__
+
+    assert hub.now.boards.practice is None
+    assert (await _begin(hub)).pending
+
+
+async def test_a_full_disk_in_the_practice_inbox_is_tried_again(hub: TestHub) -> None:
+    """The share says why it waits, like one for a board whose inbox is full."""
+    report = await _practice(hub)
+    board = hub.now.boards.practice
+    assert board is not None
+    board.folder = hub.folder / "not" / "mounted"
+
+    await _answer(hub, report, Answer.APPROVE)
+    await hub.hear(EventType.SHARE_CHANGED)
+
+    failed = (await _report(hub, report.request.id)).share
+    assert failed is not None
+    assert failed.state is ShareState.FAILED
+    assert failed.reason.code == "share.inbox_full"
+    board.folder.mkdir(parents=True)
+    await hub.now.requests.retry(report.request.id)
+    assert (await _opened(hub, report.request.id)).share is not None
+
+
+@pytest.mark.parametrize("step", range(0, 45, 3))
+async def test_any_step_may_fail(hub: TestHub, step: int) -> None:
+    """Whatever could not be stored, after the next start a practice is gone through to its end."""
+    await hub.stop()
+    left, fell = iter(range(step)), asyncio.Event()
+
+    class _Breaking(Database):
+        @override
+        @asynccontextmanager
+        async def write(self) -> AsyncGenerator[AsyncConnection]:
+            async with Database.write(self) as connection:
+                yield connection
+            if next(left, None) is None:
+                fell.set()
+                raise StorageError("The disk failed just now.")
+
+    hub.open_database = _Breaking.open
+    everything = asyncio.create_task(_go_through(hub))
+    await asyncio.wait(
+        [everything, asyncio.create_task(fell.wait())], return_when=asyncio.FIRST_COMPLETED
+    )
+    # Where it fails in the background, this waits for news that never comes.
+    everything.cancel()
+    await asyncio.wait([everything])
+    await _let_fall(hub)
+
+    hub.open_database = Database.open
+    await hub.start()
+    await hub.ring(2)
+    state = await hub.now.practice.state()
+    report = await _begin(hub)
+    if report.decision is None:
+        await _answer(hub, report, Answer.APPROVE)
+    while not ((found := await _report(hub, report.request.id)).share and found.share.receipt):
+        await hub.hear(EventType.SHARE_CHANGED)
+    await hub.now.practice.end(by="Alex")
+
+    assert state in PracticeState
+    assert await hub.now.requests.reports.all() == []
+    assert await hub.holding() == set()
+    assert all(entry.fields.get("practice") == "yes" for entry in await hub.ledger())
+    assert await hub.now.stages.ledger.verify() == []
+    assert hub.inbox.steps == []
+
+
+async def _go_through(hub: TestHub) -> None:
+    """Start, and go through a practice from its beginning to its end."""
+    await hub.start()
+    report = await _practice(hub)
+    await _answer(hub, report, Answer.APPROVE)
+    await _opened(hub, report.request.id)
+    await hub.now.practice.end(by="Alex")
+
+
+async def _let_fall(hub: TestHub) -> None:
+    """End a run that may have failed in any way."""
+    running, hub.running = hub.running, None
+    if running is not None:
+        running.flow.cancel()
+        await asyncio.wait([running.flow])
+        if not running.flow.cancelled():
+            running.flow.exception()
+        await running.ends.aclose()
+
+
+async def test_a_copy_does_not_go_on_with_a_practice(hub: TestHub) -> None:
+    """Restored from a backup, the ledger says what became of it, and nothing else is left."""
+    report = await _practice(hub)
+    assert report.proposal is not None
+    await hub.now.stages.desk.decide(
+        hub.ground(report), Answer.APPROVE, proposal_id=report.proposal.id, by="Alex"
+    )
+    database = hub.now.stages.database
+
+    await settle(database, Folders(data=hub.folder), hub.clock)
+    await settle(database, Folders(data=hub.folder), hub.clock)
+    await hub.stop()
+    await hub.start()
+
+    assert hub.now.boards.practice is None
+    assert await hub.now.requests.reports.all() == []
+    written = [each for each in await hub.ledger() if each.type != "restored"]
+    assert [each.type for each in written] == ["hold", "withdrawal", "release"]
+    assert all(each.fields["practice"] == "yes" for each in written)
+    assert await hub.holding() == set()
+
+
+@pytest.mark.parametrize("value", ["", "{}", "[]", '{"log_key": 1}', "null"])
+async def test_a_damaged_practice_is_thrown_away(hub: TestHub, value: str) -> None:
+    """The hub starts without it, and a new one can begin."""
+    await _practice(hub)
+    async with hub.now.stages.database.write() as connection:
+        await connection.execute(meta.update().where(meta.c.key == "practice").values(value=value))
+
+    await hub.stop()
+    await hub.start()
+
+    assert hub.now.boards.practice is None
+    assert (await _begin(hub)).pending
