@@ -26,7 +26,7 @@ from hub.errors import (
     NotFoundError,
 )
 from hub.feeds.directories import FARTHEST_AHEAD, MOST_DIRECTORIES, Directories, Directory
-from hub.feeds.vicinity import MOST_COVERING, MOST_OTHERS
+from hub.feeds.vicinity import MOST_COVERING, MOST_OTHERS, Vicinity
 from hub.model.camera import Camera, Place
 from hub.outbound import Outbound
 from hub.store import tables
@@ -41,6 +41,7 @@ from noticeboard.log.directory import (
 )
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import SignerKey
+from noticeboard.rules.area import distance_m
 from tests.fakes.clocks import StandingClock
 from tests.fakes.things import a_camera
 from tests.hub.conftest import FailingDatabase, PowerLossError
@@ -276,6 +277,31 @@ async def test_any_number_of_boards_may_claim_this_street(site: Site, house: Hou
         *(f"Claim {number}" for number in range(MOST_COVERING)),
         *(f"Near {499 - number}" for number in range(MOST_OTHERS)),
     ]
+
+
+@pytest.mark.parametrize("home", [HOME, (-78_000_000, 179_900_000), (0, -179_900_000)])
+def test_the_nearest_are_the_nearest(home: tuple[int, int]) -> None:
+    """What is skipped without measuring is never nearer than what is shown."""
+    rng = Random(7)  # noqa: S311 -- the same boards in every run
+    vicinity, away = Vicinity((home, (home[0] + 500_000, home[1]))), {}
+    boards = []
+    for number in range(1500):
+        lat = home[0] + rng.randint(-9_000_000, 9_000_000)
+        lon = (home[1] + rng.randint(-9_000_000, 9_000_000) + 180_000_000) % 360_000_000
+        lon = min(max(lon - 180_000_000, -179_000_000), 179_000_000)
+        area: Area = Circle(lat=lat, lon=lon, radius_m=rng.randint(1, 50_000))
+        if number % 2:
+            area = Polygon(ring=((lat, lon), (lat + 300_000, lon), (lat, lon + 300_000)))
+        boards.append(listed(f"Board {number}", area))
+        away[boards[-1].name] = min(
+            distance_m(area, *home), distance_m(area, home[0] + 500_000, home[1])
+        )
+
+    vicinity.add("Example", boards)
+
+    outside = sorted((each for each in away if away[each] > 0), key=away.__getitem__)
+    shown = [each.board.name for each in vicinity.findings().boards if not each.covers]
+    assert shown == outside[:MOST_OTHERS]
 
 
 # Adding and removing
