@@ -35,6 +35,7 @@ from .managed_home import folder, run_here, settle_in, through
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 __all__ = ["folder"]
 ROOT: Final = Path(__file__).parents[2]
+CHECK: Final = environment._CHECK  # noqa: SLF001 -- what each installation runs
 HUB: Final = "neighbors_requests-0.1.0-py3-none-any.whl"
 FILLER: Final = "filler-1.0-py3-none-any.whl"
 FILLER_BYTES: Final = 3_000_000
@@ -61,6 +62,12 @@ def write_wheel(path: Path, files: dict[str, bytes]) -> None:
             archive.writestr(each, raw)
 
 
+def paths(*first: Path) -> bytes:
+    """Return a file that leads to folders, then the hub, then the packages of this process."""
+    packages = [path for path in sys.path if path.endswith("-packages")]
+    return "".join(f"{path}\n" for path in (*first, ROOT, *packages)).encode()
+
+
 class Index:
     """A real server with the wheels of a hub; it sends what a test wants it to."""
 
@@ -78,8 +85,7 @@ class Index:
         self.url = ""
         folder.mkdir()
         # Its packages are those of this process: what is installed is real, and a small file.
-        paths = "\n".join([str(ROOT), *(path for path in sys.path if path.endswith("-packages"))])
-        write_wheel(folder / HUB, {"neighbors.pth": f"{paths}\n".encode()})
+        write_wheel(folder / HUB, {"neighbors.pth": paths()})
         write_wheel(folder / FILLER, {"filler.bin": os.urandom(FILLER_BYTES)})
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -141,6 +147,8 @@ async def index(
     listed = tmp_path / "wheels.json"
     listed.write_text(served.list_for(machine()))
     monkeypatch.setattr(environment, "LIST", listed)
+    # To import all of a hub takes a second each time; test_managed_musl.py and one test here do.
+    monkeypatch.setattr(environment, "_CHECK", "import hub")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     yield served
     served.ended.set()
@@ -255,6 +263,29 @@ async def test_failure_is_said_and_the_next_try_works(
     assert len(installed(hass)) == 1
     if case in {"changed", "longer", "shorter"}:
         assert Counter(name for name, _ in index.asked)[HUB] == 1
+
+
+@pytest.mark.usefixtures("folder")
+async def test_what_cannot_be_loaded_here_is_not_installed(
+    hass: HomeAssistant, index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every compiled module is imported before anything counts as installed."""
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "numpy.py").write_text("raise ImportError('No such instruction.')\n")
+    good = (index.folder / HUB).read_bytes()
+    write_wheel(index.folder / HUB, {"neighbors.pth": paths(tmp_path / "broken")})
+    environment.LIST.write_text(index.list_for(machine()))
+    with monkeypatch.context() as patched:
+        patched.setattr(environment, "_CHECK", CHECK)
+        result = await run_here(hass)
+
+        assert "on this machine (ImportError: No such instruction)." in sentence(result)
+        assert installed(hass) == set()
+    (index.folder / HUB).write_bytes(good)
+    environment.LIST.write_text(index.list_for(machine()))
+    hass.data.pop(keeper._ENVIRONMENT)  # noqa: SLF001 -- as after a restart
+    await keeper.async_install(hass)
+    assert len(installed(hass)) == 1
 
 
 @pytest.mark.usefixtures("folder")
