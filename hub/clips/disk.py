@@ -21,7 +21,7 @@ from hub.clips.files import is_hour
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.data_folder import Folders, not_ours
-from hub.errors import ConflictError
+from hub.errors import ConflictError, HubError
 from hub.store.database import Database, put
 from hub.store.events import Problems
 from hub.store.footage_files import FootageFolder
@@ -165,7 +165,11 @@ class FootageDisk:
         """Look again and again, until canceled."""
         while True:
             await self._clock.sleep(LOOK_S)
-            await self.update()
+            try:
+                await self.update()
+            except (OSError, HubError) as error:
+                # Such as a full disk, or no free descriptor: what is known stays until it passes.
+                _LOG.warning("The recordings folder could not be checked: %s", error)
 
     async def update(self) -> None:
         """Notice that the recordings are gone or back. Only after `start`."""

@@ -11,6 +11,7 @@ who can write to the disk can flip bits unnoticed.
 
 from collections.abc import Buffer
 from contextlib import suppress
+import errno
 import hashlib
 import hmac
 import io
@@ -70,18 +71,23 @@ class FootageFolder:
         return self._fault
 
     def find_fault(self) -> Text:
-        """Return why these can't be used, or nothing if this is the folder of this hub."""
+        """Return why these can't be used, or nothing if this is the folder of this hub.
+
+        Raises OSError if this process has no room to look, which says nothing of the disk.
+        """
         try:
             with (self.path / MARK).open("rb") as file:
                 named = file.read(_ID_BYTES)
-        except OSError:
+        except OSError as error:
+            if error.errno in {errno.EMFILE, errno.ENFILE, errno.ENOMEM}:
+                raise
             return Text("recording.away", folder=str(self.path))
         if named != self._hub_id.encode():
             return Text("recording.taken", folder=str(self.path))
         return NOTHING
 
     def check(self) -> None:
-        """Raise DiskFullError if the recordings aren't there, or weren't until just now."""
+        """Raise DiskFullError if the recordings aren't there, or weren't just now; also OSError."""
         self._fault = self._fault or self.find_fault()
         if self._fault:
             raise DiskFullError(self._fault)
@@ -133,7 +139,7 @@ class FootageFiles:
             try:
                 # Only after the file was made: the disk may go in between.
                 self._home.check()
-            except DiskFullError:
+            except BaseException:
                 file.close()
                 path.unlink(missing_ok=True)
                 raise

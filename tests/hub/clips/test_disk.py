@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+import resource
 
 import pytest
 
@@ -333,3 +334,32 @@ async def test_a_folder_that_cannot_be_made(house: House, tmp_path: Path) -> Non
     assert before[:2] == (["recordings_away"], False)
     assert "No such file or directory" in before[2]
     assert (house.codes, (recordings / MARK).exists()) == ([], True)
+
+
+async def test_no_room_to_look_says_nothing_of_the_disk(house: House) -> None:
+    """A process without free descriptors must not take its recordings for gone."""
+    await house.start()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            house.disk.folder.check()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    house.disk.folder.check()
+
+    assert house.codes == []
+
+
+async def test_the_reason_follows_the_disk(house: House, media: Path) -> None:
+    """What to do may change while nothing is recorded, and the problem then says the new thing."""
+    recordings = media / "share" / "neighbors"
+    await house.start(recordings)
+    texts = [str(house.problems.all()[0].text)]
+    recordings.mkdir(parents=True)
+    (recordings / MARK).write_text("f" * 16)
+    await house.disk.update()
+    texts += [str(problem.text) for problem in house.problems.all()]
+
+    assert "Make the folder" in texts[0]
+    assert ["another hub" in text for text in texts] == [False, True]

@@ -579,3 +579,30 @@ async def test_what_a_day_costs_is_measured(
     # The other one has recorded nothing, and is taken for one like it.
     assert (both.camera_day_bytes, both.days) == (day_bytes, 2.5)
     assert many.days == 30.0
+
+
+async def test_recordings_take_a_part_of_what_is_free(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Without a limit of its own the size follows the disk, whoever else fills it."""
+    await enter(index, footage(folder, 10))
+
+    def shared(room: int) -> Retention:
+        return Retention(
+            index,
+            folder,
+            clock,
+            floor_bytes=0,
+            longest=timedelta(days=30),
+            share=lambda: 0.5,
+            free=disk(room),
+        )
+
+    await shared(20 * SIZE).make_room()
+    before = left(folder)
+    await shared(12 * SIZE).make_room()
+    outlook = await shared(12 * SIZE).outlook([CAMERA])
+
+    assert before == [*range(10)]
+    assert left(folder) == [*range(4, 10)]
+    assert outlook.days == 6 * SIZE / USUAL_DAY_BYTES

@@ -83,6 +83,22 @@ async def test_what_a_disk_keeps_is_removed_later(tmp_path: Path) -> None:
     assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
 
+async def test_plain_clips_are_beside_the_recordings(tmp_path: Path) -> None:
+    """If recordings are elsewhere, so is what is cut of them, and what a crash leaves goes."""
+    folder, footage = tmp_path / "outbox", tmp_path / "prepared"
+    folder.mkdir()
+    cuts = CutCache(FakeCutter(), Outbox(folder, footage), HandClock())
+    prepared = await cuts.make(an_approval(a_request(a_key_pair()[0])).proposal)
+    during = await asyncio.to_thread(os.listdir, folder)
+    (folder / f"{ENTRY}.age").write_bytes(b"sealed")
+
+    await asyncio.to_thread(Outbox(folder, footage).sweep, [])
+
+    assert prepared.folder.parent == footage
+    assert during == []
+    assert await asyncio.to_thread(lambda: [*folder.iterdir(), *footage.iterdir()]) == []
+
+
 @pytest.mark.parametrize("pieces", [0, 1, 2])
 async def test_what_would_leave_is_what_leaves(home: Home, tmp_path: Path, pieces: int) -> None:
     """Described beforehand: every field of the record, and how long the share is at most."""
