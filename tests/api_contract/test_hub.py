@@ -22,8 +22,8 @@ from tests.access.processes import HubProcess, bearer
 from tests.api_contract.holding import Case, Held, Service, hold, oddly
 from tests.fakes.things import JPEG, PROPOSAL
 from tests.hub.api.conftest import BASE, Home, clock, home, house, never_blocking
-from tests.hub.conftest import database
 from tests.hub.api.test_access import DELETE_QUERIES, IDS, OK, QUERIES
+from tests.hub.conftest import database
 
 NEVER_ENDS: Final = frozenset({
     "GET /ws", "GET /cameras/{id}/live.mjpeg", "GET /cameras/{id}/live.mp4",
