@@ -4,6 +4,7 @@ import asyncio
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 import os
 from pathlib import Path
 import sys
@@ -23,7 +24,6 @@ from tests.servers.supervisor import (
     supervisor,
 )
 
-pytestmark = [pytest.mark.usefixtures("socket_enabled")]
 DOMAIN = "neighbors_requests"
 FLOW = "/api/config/config_entries/flow"
 ENTRY = "/api/config/config_entries/entry"
@@ -41,6 +41,13 @@ port = {port}
 [discovery]
 enabled = false
 """
+
+
+@pytest.fixture(autouse=True)
+def loopback(socket_enabled: None) -> None:  # noqa: ARG001 -- comes first
+    """Allow loopback, and the socket over which the Supervisor calls Home Assistant."""
+    # It has no types.
+    import_module("pytest_socket").socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
 
 
 class Person:

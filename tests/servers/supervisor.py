@@ -320,14 +320,17 @@ def push_to(
 
     async def push(method: str, uuid: str, body: Json) -> None:
         path, headers = f"/api/hassio_push/discovery/{uuid}", dict[str, str]()
-        host, connector = "http://localhost", aiohttp.UnixConnector(str(socket))
+        host = "http://localhost"
+        connector: aiohttp.BaseConnector | None = None
         async with aiohttp.ClientSession() as session:
             if played.refresh_token:
                 grant = {"grant_type": "refresh_token", "refresh_token": played.refresh_token}
                 async with session.post(f"{base}/auth/token", data=grant) as response:
                     response.raise_for_status()
                     headers["Authorization"] = f"Bearer {(await response.json())['access_token']}"
-                host, connector = base, None
+                host = base
+            else:
+                connector = aiohttp.UnixConnector(str(socket))
         async with aiohttp.ClientSession(connector=connector) as session:
             url = host + path
             async with session.request(method, url, json=body, headers=headers) as response:
