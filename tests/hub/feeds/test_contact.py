@@ -29,6 +29,16 @@ async def test_policy_to_confirm(home: Home, board: FakeBoard) -> None:
     assert await home.follower(policy).sync() is not None
 
 
+async def test_no_board_is_the_practice_board(home: Home, board: FakeBoard) -> None:
+    """A board that calls itself that is refused before anybody is asked to confirm it."""
+    origin = "practice.invalid/v1"
+    about = board.about() | {"origin": origin, "log_key": str(make_key(origin).verifier)}
+    board.lies = Lies(about=json.dumps(about).encode())
+
+    with pytest.raises(InvalidInputError, match="your hub's own practice board"):
+        await asked(home, board)
+
+
 @pytest.mark.parametrize(
     ("witnesses", "said", "quorum"),
     [(0, 0, 0), (0, None, 0), (2, 0, 2), (3, None, 2), (3, 1, 2), (3, 3, 3)],

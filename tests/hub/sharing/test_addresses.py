@@ -157,6 +157,20 @@ async def test_one_bad_address_spoils_a_name() -> None:
             await CheckedResolver(_Answers(*addresses), allow_private=False).resolve("b")
 
 
+@pytest.mark.parametrize("host", ["practice.invalid", "PRACTICE.INVALID.", "a.invalid", "invalid"])
+@pytest.mark.parametrize("allow_private", [False, True])
+async def test_a_name_that_cannot_exist_is_never_asked_for(
+    host: str, *, allow_private: bool
+) -> None:
+    """Nobody who resolves names learns of the practice board, whatever code asks for it."""
+    resolver = CheckedResolver(_Answers("8.8.8.8"), allow_private=allow_private)
+
+    with pytest.raises(AddressRefusedError):
+        await resolver.resolve(host)
+    with pytest.raises(InvalidInputError, match="No board can have this address"):
+        check_url(f"https://{host}", allow_private=allow_private)
+
+
 async def test_a_literal_home_address_opens_no_socket() -> None:
     """A literal is never resolved, so the last check is where the socket is made."""
     names: list[str] = []

@@ -109,7 +109,9 @@ async def test_home_is_not_asked_for_by_a_proxy(host: str) -> None:
     assert proxy.asked == []
 
 
-@pytest.mark.parametrize("host", ["169.254.169.254", "[::ffff:8.8.8.8]", "127.1", "0x7f000001"])
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "[::ffff:8.8.8.8]", "127.1", "0x7f000001", "practice.invalid"]
+)
 async def test_no_permission_helps_a_disguise(host: str) -> None:
     """What no board can have, no proxy is asked for either."""
     proxy = FakeProxy(to_port=9)
