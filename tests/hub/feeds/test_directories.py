@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 import gc
+from hashlib import sha256
+import json
 from pathlib import Path
 from random import Random
 import time
@@ -33,14 +35,16 @@ from hub.store import tables
 from hub.store.database import Database
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.directory import (
+    HEADER,
     MOST_BOARDS,
     MOST_BYTES,
     MOST_HEAD_BYTES,
     ListedBoard,
     write_directory,
 )
+from noticeboard.log.encoding import format_time
 from noticeboard.log.link import Fingerprint
-from noticeboard.log.note import SignerKey
+from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.rules.area import distance_m
 from tests.fakes.clocks import StandingClock
 from tests.fakes.things import a_camera
@@ -573,6 +577,19 @@ def _oversized(site: Site) -> None:
     site.raw += b" " * MOST_BYTES
 
 
+def _too_many(site: Site) -> None:
+    head = {
+        "key": str(KEY.verifier),
+        "name": "Example",
+        "issued": format_time(site.now.now()),
+        "boards": MOST_BOARDS + 1,
+        "bytes": MOST_BOARDS + 1,
+        "sha256": sha256(b"\n" * (MOST_BOARDS + 1)).hexdigest(),
+    }
+    note = sign_note(f"{HEADER}\n{json.dumps(head)}\n", (KEY,))
+    site.raw = note.encode() + b"\n" * (MOST_BOARDS + 2)
+
+
 def _compressed(site: Site) -> None:
     site.publish(listed("Lie"))
     site.headers = {"Content-Encoding": "gzip"}
@@ -601,6 +618,7 @@ def _bad_address(site: Site) -> None:
         (_cut_off, "isn't the one that was signed"),
         (_redirect, "redirects"),
         (_oversized, "more than 8388608 bytes"),
+        (_too_many, "at most 10,000 boards and 8 MiB"),
         (_compressed, "compressed answer"),
         (_page, "isn't a directory of boards"),
         (_gone, "There's no directory at"),
@@ -632,7 +650,10 @@ async def test_a_lie_changes_nothing(
 
 @pytest.mark.parametrize(
     "lie",
-    [_ahead, _other_key, _other_list, _cut_off, _redirect, _oversized, _compressed, _page, _gone],
+    [
+        *(_ahead, _other_key, _other_list, _cut_off, _redirect, _oversized),
+        *(_too_many, _compressed, _page, _gone),
+    ],
 )
 async def test_a_lie_is_never_added(site: Site, house: House, lie: Callable[[Site], None]) -> None:
     """A directory that lies at first contact is not kept, and whoever adds it learns why."""
