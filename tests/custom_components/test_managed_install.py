@@ -324,6 +324,30 @@ async def test_closed_dialog_keeps_what_it_has(hass: HomeAssistant, index: Index
     assert Counter(name for name, _ in index.asked)[HUB] == 1
 
 
+@pytest.mark.usefixtures("folder", "index")
+async def test_canceled_installation_leaves_no_process(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever runs when the dialog is closed has ended when the flow has."""
+    begun: list[asyncio.subprocess.Process] = []
+    begin = asyncio.create_subprocess_exec
+
+    async def noted(*words: str, **more: Any) -> asyncio.subprocess.Process:  # noqa: ANN401 -- passed on
+        begun.append(await begin(*words, **more))
+        return begun[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
+    monkeypatch.setattr(environment, "_CHECK", "import time; time.sleep(3600)")
+    installing = asyncio.ensure_future(keeper.async_install(hass))
+    await until(lambda: len(begun) == 3)
+
+    installing.cancel()
+    await asyncio.wait([installing])
+
+    assert [process.returncode for process in begun] == [0, 0, -signal.SIGKILL]
+    assert installed(hass) == set()
+
+
 @pytest.mark.usefixtures("folder")
 async def test_what_was_kept_is_checked_again(hass: HomeAssistant, index: Index) -> None:
     """Files of a former try that were damaged, or that nobody knows, are never installed."""

@@ -171,7 +171,7 @@ class Environment:
                 if error.errno in _NO_ROOM:
                     # A full disk is bad for everything else that runs here.
                     await hass.async_add_executor_job(_delete, stage)
-                    raise self._no_room() from None
+                    raise await hass.async_add_executor_job(self._no_room) from None
                 raise NotInstalledError(
                     "install_not_written", folder=str(self._folder), reason=error.strerror or ""
                 ) from error
