@@ -574,12 +574,24 @@ async def test_killed_at_any_moment(hass: HomeAssistant, index: Index, tmp_path:
         assert await process.wait() == -signal.SIGKILL
         assert installed(hass) == set(), moment
 
+    # Whatever was whole was not asked for again.
+    assert Counter(name for name, _ in index.asked)[FILLER] == 2
+    # What can be seen in its place is whole at once.
+    process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
+    await until(lambda: bool(installed(hass)))
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
+    await process.wait()
+    [name] = installed(hass)
+    [filler] = (cache_folder(hass) / name).glob("lib/*/site-packages/filler.bin")
+    assert filler.stat().st_size == FILLER_BYTES
+    filler.unlink()
+    (cache_folder(hass) / name / "bin" / "python").unlink()
+
     await keeper.async_install(hass)
 
     assert len(installed(hass)) == 1
     assert names_in(cache_folder(hass)) == installed(hass)
-    # Whatever was whole was not asked for again.
-    assert Counter(name for name, _ in index.asked)[FILLER] == 2
 
 
 @pytest.mark.usefixtures("folder")
