@@ -574,24 +574,12 @@ async def test_killed_at_any_moment(hass: HomeAssistant, index: Index, tmp_path:
         assert await process.wait() == -signal.SIGKILL
         assert installed(hass) == set(), moment
 
-    # Whatever was whole was not asked for again.
-    assert Counter(name for name, _ in index.asked)[FILLER] == 2
-    # What can be seen in its place is whole at once.
-    process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
-    await until(lambda: bool(installed(hass)))
-    with suppress(ProcessLookupError):
-        os.kill(process.pid, signal.SIGKILL)
-    await process.wait()
-    [name] = installed(hass)
-    [filler] = (cache_folder(hass) / name).glob("lib/*/site-packages/filler.bin")
-    assert filler.stat().st_size == FILLER_BYTES
-    filler.unlink()
-    (cache_folder(hass) / name / "bin" / "python").unlink()
-
     await keeper.async_install(hass)
 
     assert len(installed(hass)) == 1
     assert names_in(cache_folder(hass)) == installed(hass)
+    # Whatever was whole was not asked for again.
+    assert Counter(name for name, _ in index.asked)[FILLER] == 2
 
 
 @pytest.mark.usefixtures("folder")
@@ -610,6 +598,26 @@ async def test_half_deleted_environment_is_not_taken_for_a_whole_one(
     assert not made.is_there()
     monkeypatch.undo()
     assert index.asked
+
+
+@pytest.mark.usefixtures("folder", "index")
+async def test_environment_appears_whole(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made and tried elsewhere, then the same folder gets its name in one step."""
+    run = environment._run  # noqa: SLF001 -- each step of the installation
+    made: list[int] = []
+
+    async def noted(work: Path, *words: str | Path) -> None:
+        assert installed(hass) == set()
+        await run(work, *words)
+        made.append((work / "venv").stat().st_ino)
+
+    monkeypatch.setattr(environment, "_run", noted)
+    await keeper.async_install(hass)
+
+    [name] = installed(hass)
+    assert made == [(cache_folder(hass) / name).stat().st_ino] * 3
 
 
 @pytest.mark.usefixtures("folder")
