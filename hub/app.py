@@ -147,6 +147,7 @@ async def run(
         secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
         stack.enter_context(redacted_logs(secrets))
         base, disk = await _open(config, folders, clock, stack, is_copy=is_copy)
+        stack.callback(disk.folder.release)
         zeroconf = await _open_mdns(config, stack)
         hub = await _build(base, disk, secrets, zeroconf)
         house = hub.house

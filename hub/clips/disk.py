@@ -176,10 +176,11 @@ class FootageDisk:
         async with self._turn:
             fault = await asyncio.to_thread(self._folder.find_fault)
             if fault.code == _AWAY:
+                if self._folder.fault.code == _LEFT_BEHIND:
+                    fault = self._folder.fault
+                self._folder.settle(fault)
                 if await self._may_mark():
                     fault = await self._mark()
-                elif self._folder.fault.code == _LEFT_BEHIND:
-                    fault = self._folder.fault
             await self._settle(fault)
 
     async def start_over(self) -> None:
@@ -188,8 +189,10 @@ class FootageDisk:
         Raises ConflictError if the recordings are there, or the folder can't be used.
         """
         async with self._turn:
-            if not await asyncio.to_thread(self._folder.find_fault):
+            fault = await asyncio.to_thread(self._folder.find_fault)
+            if not fault:
                 raise ConflictError("recording.there")
+            self._folder.settle(fault)
             if self._folder.path != self._folders.recordings:
                 raise ConflictError("recording.restart", folder=str(self._folders.recordings))
             fault = await self._mark()
@@ -236,6 +239,10 @@ class FootageDisk:
         """Take a fault, or that there is none, for the truth."""
         folder, index = self._folder, self._index
         if not fault and folder.fault:
+            fault = await asyncio.to_thread(folder.claim)
+        if fault:
+            await asyncio.to_thread(folder.release)
+        elif folder.fault:
             await self._remember()
             with suppress(OSError):  # What needs these folders says so.
                 await asyncio.to_thread(self.folders.make_derived)
@@ -243,6 +250,7 @@ class FootageDisk:
                     await asyncio.to_thread(self.folders.clear_cache)
             for complaint in await index.recover() if index is not None else ():
                 _LOG.warning("%s", complaint)
+            self._is_copy = False
         folder.settle(fault)
         if fault != self._reported:
             self._reported = fault

@@ -12,6 +12,7 @@ who can write to the disk can flip bits unnoticed.
 from collections.abc import Buffer
 from contextlib import suppress
 import errno
+import fcntl
 import hashlib
 import hmac
 import io
@@ -64,6 +65,7 @@ class FootageFolder:
         self.path = path
         self._hub_id = hub_id
         self._fault = Text("recording.away", folder=str(path))
+        self._lock: int | None = None
 
     @property
     def fault(self) -> Text:
@@ -95,6 +97,33 @@ class FootageFolder:
     def settle(self, fault: Text) -> None:
         """Take this for the truth: the folder may be used if the fault is empty."""
         self._fault = fault
+
+    def claim(self) -> Text:
+        """Keep copies of this hub out of the folder; return the fault if one is in it already.
+
+        The lock ends with `release` or with the process. Some network shares have no locks.
+        """
+        self.release()
+        try:
+            lock = os.open(self.path / MARK, os.O_RDWR)
+        except OSError:
+            return NOTHING
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            return Text("recording.in_use", folder=str(self.path))
+        except OSError:
+            os.close(lock)
+            return NOTHING
+        self._lock = lock
+        return NOTHING
+
+    def release(self) -> None:
+        """End the claim, so that the disk can be unmounted."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def mark(self) -> None:
         """Make the folder, but not its parents, and mark it as this hub's; raises OSError."""

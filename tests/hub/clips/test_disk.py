@@ -1,5 +1,6 @@
 """The disk of the recordings: found, missed, waited for, and never taken for another."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -43,7 +44,8 @@ class House:
     async def start(
         self, recordings: Path | None = None, *, hub_id: str = HUB, is_copy: bool = False
     ) -> None:
-        """Start as the hub does, with its settings' folder for recordings."""
+        """Start as the hub does, with its settings' folder for recordings; ends the last start."""
+        self.stop()
         folders = Folders(data=self.data, footage=recordings)
         folders.make()
         self.problems = Problems(await EventLog.open(self.database, self.clock), self.clock)
@@ -62,6 +64,11 @@ class House:
             home=folder,
         )
         await self.disk.start(self.index)
+
+    def stop(self) -> None:
+        """End what runs, as the hub does at its end."""
+        if hasattr(self, "disk"):
+            self.disk.folder.release()
 
     async def record(self) -> list[Segment]:
         """Record three segments where the hub records."""
@@ -82,9 +89,11 @@ class House:
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> House:
+def house(database: Database, tmp_path: Path) -> Iterator[House]:
     """Give a house without a folder yet."""
-    return House(database, tmp_path / "data")
+    house = House(database, tmp_path / "data")
+    yield house
+    house.stop()
 
 
 @pytest.fixture
@@ -203,6 +212,7 @@ async def test_another_disk_at_the_same_place(house: House, media: Path) -> None
         with pytest.raises(ConflictError, match="nothing to start over"):
             await house.disk.start_over()
         share = house.disk.share()
+        house.stop()
     with small_disk(media, 4 << 10):
         await house.start(media / "neighbors")
         before = house.codes, await house.rows(), entries(media)
@@ -211,6 +221,7 @@ async def test_another_disk_at_the_same_place(house: House, media: Path) -> None
         assert before == (["recordings_away"], 3, [])
         assert (house.codes, await house.rows(), await house.index.clips()) == ([], 0, [])
         assert len(await house.record()) == 3
+        house.stop()
     assert share == 0.9
 
 
@@ -221,6 +232,7 @@ async def test_a_disk_in_the_data_folder(house: House) -> None:
     with small_disk(recordings, 4 << 10):
         await house.start()
         await house.record()
+        house.stop()
     await house.start()
 
     assert (house.codes, entries(recordings), await house.rows()) == (["recordings_away"], [], 3)
@@ -247,6 +259,27 @@ async def test_recordings_of_another_hub(house: House, media: Path) -> None:
     assert "another hub" in str(house.problems.all()[0].text)
     await house.disk.start_over()
     assert (house.codes, await house.rows()) == ([], 3)
+
+
+async def test_two_copies_never_record_together(house: House, media: Path, tmp_path: Path) -> None:
+    """A copy of the hub has its mark, and all the same waits until the other one has ended."""
+    await house.start(media)
+    other = await Database.open(tmp_path / "copy.db")
+    copy = House(other, tmp_path / "copy")
+    await copy.start(media, is_copy=True)
+    before = copy.codes, str(copy.problems.all()[0].text)
+    with pytest.raises(DiskFullError):
+        await copy.retention.make_room()
+    with pytest.raises(ConflictError, match="nothing to start over"):
+        await copy.disk.start_over()
+    house.stop()
+    await copy.disk.update()
+    copy.stop()
+    await other.close()
+
+    assert before[0] == ["recordings_away"]
+    assert "Another copy of this hub" in before[1]
+    assert copy.codes == []
 
 
 async def test_no_recording_is_left_behind(house: House, media: Path) -> None:
