@@ -94,15 +94,21 @@ async def test_wrong_folders_are_refused(hass: HomeAssistant, home: Path, tmp_pa
 
 
 async def test_settings_that_exist_are_kept(hass: HomeAssistant, home: Path) -> None:
-    """A hub that ran here before goes on where it was, and is asked nothing."""
+    """A hub that ran here before goes on where it was, and says that this is backed up."""
     prepare(home / "neighbors_requests", "Home")
 
     form = await asked(hass)
+    result = await through(
+        hass, await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    )
+    await hass.async_block_till_done()
+    shown: Any = await result["result"].runtime_data.client.call("GET", ("setup",))
 
     recordings = str(home / "neighbors_requests" / "recordings")
     assert form["step_id"] == "managed_existing"
     assert form["description_placeholders"]["recordings"].replace("\\", "") == recordings
     assert not form["data_schema"].schema
+    assert (shown["recordings"]["folder"], shown["recordings"]["in_backups"]) == (recordings, True)
 
 
 def test_media_is_used_only_if_it_is_mounted(tmp_path: Path) -> None:
