@@ -220,7 +220,7 @@ class FootageDisk:
         if not await _has_rows(self._database):
             return True
         # Of an earlier version of the hub, or moved without its mark.
-        return await asyncio.to_thread(_has_hours, path)
+        return await asyncio.to_thread(_has_footage, path)
 
     async def _mark(self) -> Text:
         """Mark the folder as this hub's; return why that failed, or nothing."""
@@ -282,11 +282,12 @@ async def _has_rows(database: Database) -> bool:
 def _has_recordings(folder: FootageFolder) -> bool:
     """Return whether a folder is marked as this hub's, or holds recordings and no mark."""
     fault = folder.find_fault()
-    return not fault or (fault.code == _AWAY and _has_hours(folder.path))
+    return not fault or (fault.code == _AWAY and _has_footage(folder.path))
 
 
-def _has_hours(folder: Path) -> bool:
-    found = (path.relative_to(folder).as_posix() for path in folder.glob("*/*/*"))
+def _has_footage(folder: Path) -> bool:
+    """Return whether there is any recording."""
+    found = (path.parent.relative_to(folder).as_posix() for path in folder.glob("*/*/*/*.mp4"))
     return any(map(is_hour, found))
 
 

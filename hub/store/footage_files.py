@@ -171,8 +171,17 @@ class FootageFiles:
             except BaseException:
                 file.close()
                 path.unlink(missing_ok=True)
+                self._remove_empty(path.parent, self._home.path)
                 raise
         return file
+
+    @staticmethod
+    def _remove_empty(folder: Path, below: Path) -> None:
+        """Remove empty folders up to `below`, which may be a mount point and stays."""
+        with suppress(OSError):
+            while folder != below and folder.is_relative_to(below):
+                folder.rmdir()
+                folder = folder.parent
 
     def check(self) -> None:
         """Raise StorageError if the disk of the recordings isn't there; blocking."""
