@@ -35,6 +35,14 @@ async def house(tmp_path: Path) -> Folders:
     (folders.data / "home-assistant.json").write_text('{"name": "Mill"}')
     (folders.data / "local-token").write_text("nobody else's")
     (folders.outbox / "share.age").write_bytes(b"on its way")
+    for shows in (
+        folders.recordings / "0a0b0c0d0e0f" / "20261126" / "12" / "1-0123456789ab-0.mp4",
+        folders.recordings / "thumbnails" / "0123456789abcdef.jpg",
+        folders.cache / "clip.mp4",
+        folders.cuts / ".cut-00" / "clip-1.mp4",
+    ):
+        shows.parent.mkdir(parents=True, exist_ok=True)
+        shows.write_bytes(b"footage")
     folders.own_copies.mkdir()
     (folders.own_copies / "copy.age").write_bytes(b"ours")
     return folders
