@@ -187,7 +187,8 @@ class FootageFiles:
         """Raise StorageError if the disk of the recordings isn't there; blocking."""
         if self._home is not None:
             try:
-                self._home.check()
+                with suppress(OSError):
+                    self._home.check()
             except DiskFullError as error:
                 raise StorageError(error.text) from None
 
