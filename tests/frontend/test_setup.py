@@ -129,6 +129,21 @@ async def test_camera_that_needs_a_password_asks_for_it(opened: Stage) -> None:
     assert await form.get_by_label("Name, only in this house").input_value() == "Back alley"
 
 
+async def test_camera_is_added_by_its_address(opened: Stage) -> None:
+    """What isn't found is added by the address that was pasted, and placed next."""
+    await opened.open("setup", "by_address")
+    form = opened.page.locator("nr-camera-step form")
+
+    await form.get_by_label("Address of its stream").fill(" rtsp://192.0.2.9/yard ")
+    await form.get_by_label("Name, only in this house").fill("Yard")
+    await form.get_by_role("button", name="Add", exact=True).click()
+    await opened.page.locator("nr-place-dialog nr-map").wait_for()
+
+    [added] = await _asked(opened, "POST")
+    assert (added["body"]["stream_url"], added["body"]["name"]) == ("rtsp://192.0.2.9/yard", "Yard")
+    assert "found_key" not in added["body"]
+
+
 async def test_phones_are_chosen_and_tested(opened: Stage) -> None:
     """A switch chooses its phone; a test goes out only once one is chosen."""
     await opened.open("setup", "partly")

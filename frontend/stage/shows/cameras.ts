@@ -24,6 +24,7 @@ export const scenes: Scenes = {
     answers,
     then: press("Add…"),
   }),
+  by_address: () => ({ at: "cameras", answers, then: press("Add by address") }),
   read_already: () => ({
     at: "cameras",
     answers: {

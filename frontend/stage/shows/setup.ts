@@ -83,8 +83,9 @@ export const scenes: Scenes = {
   live: () =>
     first({
       answers: { "POST /cameras": added, "PATCH /cameras/*": added },
-      then: inTurn(addsFirst, press("Show live")),
+      then: inTurn(addsFirst, press("Show me what it sees")),
     }),
+  by_address: () => first({ answers: { "POST /cameras": added }, then: press("Add by address") }),
   unplaced: () => ({
     ...partly(),
     state: { cameras: [{ ...door, place: null }], found: [], boards: [], requests: [] },

@@ -41,7 +41,7 @@ export class BoardPreviewElement extends PageElement {
     return html`<div class="scroll">
         ${this.narrow
           ? html`<button class="btn link sm back" @click=${this.#back}>
-              ${icon("back", 18)}${t("preview.back")}
+              ${icon("back", 18)}${t("follow.title")}
             </button>`
           : nothing}
         <header>

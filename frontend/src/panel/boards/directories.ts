@@ -92,10 +92,10 @@ export class Directories extends PageElement {
               this.address = (event.target as HTMLInputElement).value;
             }}
         /></label>
-        <button ?disabled=${this.busy || !this.address.trim()}>${t("directory.add")}</button>
+        <button ?disabled=${this.busy || !this.address.trim()}>${t("adopt.adopt")}</button>
       </form>
       ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button slot="acts" class="btn link" @click=${this.#close}>${t("directory.close")}</button>
+      <button slot="acts" class="btn link" @click=${this.#close}>${t("panel.close")}</button>
     </nr-dialog>`;
   }
 
@@ -103,7 +103,7 @@ export class Directories extends PageElement {
     const name = one.name || hostOf(one.url);
     const facts = [
       hostOf(one.url),
-      tn("directory.boards", one.boards, { count: number(one.boards) }),
+      tn("clear.followed", one.boards, { count: number(one.boards) }),
       t("directory.signed", { date: day(one.signed_at) }),
     ];
     const remove = t("directory.remove", { name });

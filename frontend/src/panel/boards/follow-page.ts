@@ -153,7 +153,7 @@ export class FollowPage extends PageElement {
       <video muted playsinline aria-label=${t("follow.scan_text")}></video>
       <p class="row">
         <span class="grow sm">${t("follow.scan_text")}</span
-        ><button class="btn sm" @click=${() => this.scanning?.abort()}>${t("follow.scan_stop")}</button>
+        ><button class="btn sm" @click=${() => this.scanning?.abort()}>${t("pages.cancel")}</button>
       </p>
     </div>`;
   }
@@ -247,7 +247,7 @@ export class FollowPage extends PageElement {
                     ?disabled=${this.busy}
                     @click=${() => void this.#add(offer)}
                   >
-                    ${t("setup.add")}
+                    ${t("adopt.adopt")}
                   </button>`}
             </li>`,
         )}

@@ -13,11 +13,12 @@ import { link } from "../pages.ts";
 import "./place-form.ts";
 import { placeOf, toText, type PlaceText } from "./place.ts";
 
-/** Adds a camera that was found. Fires `nr-done` with the camera, or with null if somebody thinks again. */
+/** Adds a camera that was found, or one at an address. Fires `nr-done` with the camera, or with null if somebody thinks again. */
 @define("nr-camera-adopt")
 export class CameraAdopt extends LitElement {
   @property({ attribute: false }) house!: House;
-  @property({ attribute: false }) found!: Found;
+  /** Without one, the address is asked for. */
+  @property({ attribute: false }) found: Found | null = null;
   /** Why one click was not enough; empty at first. */
   @property({ attribute: false }) error: HubError | null = null;
   @state() private indoor = false;
@@ -55,7 +56,8 @@ export class CameraAdopt extends LitElement {
         accent-color: var(--nr-fill);
       }
       .acts,
-      .answer {
+      .answer,
+      .whole {
         grid-column: 1 / -1;
       }
       .acts {
@@ -76,9 +78,25 @@ export class CameraAdopt extends LitElement {
 
   override render(): TemplateResult {
     return html`<form class="card" @submit=${(event: SubmitEvent) => void this.#adopt(event)}>
-      <h4>${t("adopt.title", { name: this.found.name || this.found.address })}</h4>
+      <h4>
+        ${this.found
+          ? t("adopt.title", { name: this.found.name || this.found.address })
+          : t("adopt.by_address")}
+      </h4>
+      ${this.found
+        ? nothing
+        : html`<label class="field whole"
+            >${t("adopt.address")}<input
+              name="address"
+              required
+              autofocus
+              maxlength="2000"
+              autocomplete="off"
+              spellcheck="false"
+              placeholder="rtsp://"
+          /></label>`}
       <label class="field"
-        >${t("adopt.name")}<input name="name" required maxlength="60" .value=${this.found.name}
+        >${t("adopt.name")}<input name="name" required maxlength="60" .value=${this.found?.name ?? ""}
       /></label>
       <label class="field"
         >${t("adopt.place")}<select
@@ -137,13 +155,13 @@ export class CameraAdopt extends LitElement {
     this.answer = "";
     try {
       const camera = await this.house.hub.post<Camera>("/cameras", {
-        found_key: this.found.key,
+        ...(this.found ? { found_key: this.found.key } : { stream_url: text("address").trim() }),
         name: text("name").trim(),
         username: text("username"),
         password: text("password"),
         indoor: this.indoor,
         may_share: !this.indoor && data.has("may_share"),
-        doorbell: this.found.doorbell,
+        doorbell: this.found?.doorbell ?? false,
         if_read_already: (event.submitter as HTMLButtonElement | null)?.value || "ask",
       });
       this.#done(camera);

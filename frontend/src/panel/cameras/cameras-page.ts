@@ -17,6 +17,9 @@ const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping"]);
 /** From here on a camera's clock is worth a word: a share says by how much it was off. */
 const CLOCK_OFF_MS = 60_000;
 
+/** What is being added if it is none of the found ones. */
+const BY_ADDRESS = "address";
+
 /** The cameras of this house: what each does and may share, and those that were found. */
 @define("nr-page-cameras")
 export class CamerasPage extends PageElement {
@@ -160,6 +163,14 @@ export class CamerasPage extends PageElement {
         </div>
         ${this.house.mayManage
           ? html`<button
+                class="btn sm"
+                @click=${() => {
+                  this.adopting = BY_ADDRESS;
+                }}
+              >
+                ${icon("plus", 16)}${t("setup.by_address")}
+              </button>
+              <button
               class="btn sm"
               ?disabled=${this.house.scan?.running ?? false}
               @click=${() => void this.#scan()}
@@ -273,16 +284,17 @@ export class CamerasPage extends PageElement {
 
   #foundCameras(found: readonly Found[]): TemplateResult {
     const chosen = found.find((each) => each.key === this.adopting);
-    return html`<div class="two ${chosen ? "open" : ""}">
+    const open = chosen || this.adopting === BY_ADDRESS;
+    return html`<div class="two ${open ? "open" : ""}">
       <ul class="card">
         ${found.length
           ? found.map((each) => this.#one(each))
           : html`<li class="found mut">${t("cameras.nothing_found")}</li>`}
       </ul>
-      ${chosen
+      ${open
         ? html`<nr-camera-adopt
             .house=${this.house}
-            .found=${chosen}
+            .found=${chosen ?? null}
             @nr-done=${() => {
               this.adopting = "";
             }}

@@ -139,9 +139,9 @@ export class PracticeBanner extends PageElement {
   override render(): TemplateResult {
     const before = sessionStorage.getItem(DENIED_KEY) !== null;
     const { now, done } = practiceSteps(this.request, this.reviewing, before);
-    return html`<section class="banner" aria-label=${t("practice.banner")}>
+    return html`<section class="banner" aria-label=${t("setup.practice")}>
         ${icon("flag", 22)}
-        <p class="grow"><b>${t("practice.banner")}</b>${t("practice.text")}</p>
+        <p class="grow"><b>${t("setup.practice")}</b>${t("practice.text")}</p>
         ${this.house.mayAnswer
           ? html`<button class="btn sm" ?disabled=${this.busy} @click=${() => void this.#end()}>
               ${t("practice.end")}

@@ -17,8 +17,8 @@ const LONGEST_NAME = 60;
 @define("nr-camera-step")
 export class CameraStep extends PageElement {
   @state() private busy = "";
-  /** The found camera for which one click was not enough, and why. */
-  @state() private asking: { found: Found; error: HubError } | null = null;
+  /** The found camera for which one click was not enough, and why; none for an address. */
+  @state() private asking: { found: Found | null; error: HubError | null } | null = null;
   @state() private placing: Camera | null = null;
 
   static override styles = [
@@ -81,6 +81,9 @@ export class CameraStep extends PageElement {
         display: block;
         margin-top: 12px;
       }
+      .ways {
+        margin: 4px 0 -6px -12px;
+      }
       :host([narrow]) .tiles {
         grid-template-columns: minmax(0, 1fr);
       }
@@ -100,6 +103,18 @@ export class CameraStep extends PageElement {
         ${this.house.cameras.map((camera) => this.#camera(camera))}
         ${found.slice(0, MOST_FOUND).map((each) => this.#found(each))}
       </ul>
+      ${this.asking?.found === null
+        ? nothing
+        : html`<p class="ways">
+            <button
+              class="btn link sm"
+              @click=${() => {
+                this.asking = { found: null, error: null };
+              }}
+            >
+              ${t("setup.by_address")}
+            </button>
+          </p>`}
       ${this.asking
         ? html`<nr-camera-adopt
             .house=${this.house}
@@ -157,7 +172,7 @@ export class CameraStep extends PageElement {
         ?disabled=${this.busy !== ""}
         @click=${() => void this.#add(found, name)}
       >
-        ${t(this.busy === found.key ? "adopt.adopting" : "setup.add")}<span class="vh"> ${name}</span>
+        ${t(this.busy === found.key ? "adopt.adopting" : "adopt.adopt")}<span class="vh"> ${name}</span>
       </button>
     </li>`;
   }

@@ -113,7 +113,7 @@ export class SetupPage extends PageElement {
             </p>
           </div>
           ${whole || setup.finished
-            ? link("requests", t("setup.to_requests"), { class: "btn sm" })
+            ? link("requests", t("panel.to_requests"), { class: "btn sm" })
             : html`<button
                 class="btn link sm"
                 ?disabled=${this.busy !== ""}
