@@ -11,11 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from hub.config import DEFAULT_PORT
-
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
-APP = ROOT / "deploy" / "home-assistant" / "neighbors_hub"
 MOST_EXPOSED = 20
 """Tenths: `systemd-analyze security` calls up to 2 of 10 OK."""
 needs_systemd = pytest.mark.skipif(
@@ -107,7 +104,7 @@ def test_compose_pulls_or_builds_this_version() -> None:
 
 
 def test_health_is_asked_where_it_is_answered() -> None:
-    """The image, both services and the app ask `/healthz`, in ways that there are."""
+    """The image and both services ask `/healthz`, in ways that there are."""
     image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
     asked = re.search(r"HEALTHCHECK .*\\\n +CMD (\[.*\])", image)
     assert asked is not None
@@ -118,8 +115,6 @@ def test_health_is_asked_where_it_is_answered() -> None:
     assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.healthcheck", "/data"]
     assert "http://127.0.0.1:8750/healthz" in tests["board"][3]
     compile(tests["board"][3], "healthcheck", "exec")
-    app = _yaml(APP / "config.yaml")
-    assert app["watchdog"] == f"https://[HOST]:[PORT:{DEFAULT_PORT}]/healthz"
 
 
 def test_image_holds_what_the_package_is_made_of() -> None:
@@ -130,22 +125,3 @@ def test_image_holds_what_the_package_is_made_of() -> None:
     wanted |= {"pyproject.toml", "uv.lock", "README.md", "LICENSE"}
     ignored = (ROOT / "deploy" / "container" / "Containerfile.containerignore").read_text()
     assert {line[1:] for line in ignored.splitlines() if line.startswith("!")} == wanted
-
-
-def test_the_app_is_the_hub_without_more_rights() -> None:
-    """The app of Home Assistant has the host's network, no page, no privilege, and our version."""
-    assert set(_yaml(ROOT / "repository.yaml")) == {"name", "url"}
-    app = _yaml(APP / "config.yaml")
-    manifest = json.loads(
-        (ROOT / "custom_components" / "neighbors_requests" / "manifest.json").read_text()
-    )
-    assert app["version"] == manifest["version"]
-    assert app["host_network"] is True
-    assert app["ingress"] is False
-    more = {"privileged", "full_access", "docker_api", "host_pid", "hassio_role", "devices"}
-    assert not more & set(app)
-    assert set(app["options"]) == set(app["schema"])
-    run = APP / "run.sh"
-    assert run.stat().st_mode & 0o111
-    subprocess.run(["sh", "-n", str(run)], check=True)  # noqa: S603, S607 -- reads a file of ours
-    assert "--no-new-privs" in run.read_text()
