@@ -95,6 +95,7 @@ class Tree:
             "pyproject.toml",
             "CHANGELOG.md",
             "custom_components/neighbors_requests/manifest.json",
+            "deploy/container/compose.yaml",
             f"{APP}/config.yaml",
         ):
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -117,9 +118,11 @@ class Tree:
                 r'"version": ".*"',
                 f'"version": "{version}"',
             ),
+            ("deploy/container/compose.yaml", r"(?m)^(    image: .*):.*$", rf"\1:{version}"),
         ):
             path = self.root / name
-            path.write_text(re.sub(pattern, new, path.read_text(), count=1))
+            count = 2 if path.name == "compose.yaml" else 1
+            path.write_text(re.sub(pattern, new, path.read_text(), count=count))
 
     def git(self, *arguments: str) -> str:
         """Run git here, and return what it prints."""
@@ -168,6 +171,12 @@ def test_a_tag_is_the_version_everywhere(tree: Tree) -> None:
     assert tree.release("check", f"v{VERSION}").returncode == 0
     other = tree.release("check", "v7.8.8")
     assert (other.returncode, other.stderr) == (1, "pyproject.toml has version 7.8.9, not 7.8.8.\n")
+    compose = tree.root / "deploy" / "container" / "compose.yaml"
+    as_released = compose.read_text()
+    compose.write_text(as_released.replace(VERSION, "7.8.8", 1))
+    mixed = tree.release("check", f"v{VERSION}")
+    assert mixed.stderr == "compose.yaml has images of another version than 7.8.9.\n"
+    compose.write_text(as_released)
     (tree.root / "CHANGELOG.md").write_text("# Changelog\n\n## 7.8.9 (unreleased)\n")
     undated = tree.release("check", f"v{VERSION}")
     assert undated.returncode == 1
