@@ -33,7 +33,7 @@ from .managed_home import folder, run_here
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 __all__ = ["folder"]
 ROOT: Final = Path(__file__).parents[2]
-MUSL: Final = ROOT / ".musl"
+MUSL: Final = (ROOT / ".musl").resolve()
 MACHINE: Final = "musl-x86_64-cp313"
 MOST: Final = 512 * MIB
 CONFINED: Final = """#!/bin/sh
