@@ -35,21 +35,7 @@ from hub.requests.agencies import request_id
 from hub.sharing.inbox_client import InboxReply, ReplyTo
 from hub.store.database import Database, put
 from hub.store.files import remove, unfrozen
-from hub.store.tables import (
-    board_entries,
-    board_evidence,
-    board_sightings,
-    boards,
-    consents,
-    decisions,
-    hidden_requests,
-    holds,
-    meta,
-    proposals,
-    request_states,
-    shares,
-    voids,
-)
+from hub.store.tables import boards, meta, metadata
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
@@ -84,17 +70,8 @@ JURISDICTION_M: Final = 2000
 _CONFIRMED: Final = 2
 _KEY: Final = "practice"
 _UPLOADS: Final = f"{URL}/inbox/uploads/"
-_OF_REQUEST: Final = (
-    decisions,
-    consents,
-    voids,
-    proposals,
-    shares,
-    holds,
-    request_states,
-    hidden_requests,
-)
-_OF_BOARD: Final = (board_entries, board_sightings, board_evidence, boards)
+_OF_REQUEST: Final = [table for table in metadata.sorted_tables if "request_id" in table.c]
+_OF_BOARD: Final = [table for table in metadata.sorted_tables if "origin" in table.c]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +111,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PracticeBoard:
-    """One practice board with its one request; created by `made` or `stored`."""
+    """One practice board with its one request; made by `create` or loaded by `stored`."""
 
     def __init__(self, record: _Record, database: Database, folder: Path, clock: Clock) -> None:
         """Take the outbox as the folder for what arrives; raises NoticeboardError."""
@@ -165,9 +142,9 @@ class PracticeBoard:
         self.request_id: RequestId = request_id(PRACTICE, post.agency, post.id)
 
     @classmethod
-    async def made(cls, story: Story, database: Database, folder: Path, clock: Clock) -> Self:
+    async def create(cls, story: Story, database: Database, folder: Path, clock: Clock) -> Self:
         """Make a board with new keys that asks for what the story says, and store it."""
-        record = await asyncio.to_thread(_written, story, clock.now())
+        record = await asyncio.to_thread(_write_log, story, clock.now())
         board = cls(record, database, folder, clock)
         await board._save(record)
         return board
@@ -276,7 +253,7 @@ async def forget(database: Database, request: RequestId | None) -> None:
 # Writing the log
 
 
-def _written(story: Story, now: datetime) -> _Record:
+def _write_log(story: Story, now: datetime) -> _Record:
     """Return a board with new keys, whose log ends in the story's request. Slow."""
     now = now.replace(microsecond=0)
     log_key, inbox_key = SignerKey.generate(PRACTICE), SignerKey.generate(f"{HOST}/inbox")

@@ -13,17 +13,17 @@ import logging
 from pathlib import Path
 from typing import Final
 
-from hub.errors import ConflictError, HubError, NotFoundError
+from hub.errors import ConflictError, HubError, NotFoundError, StorageError
 from hub.matching.match import may_share_clips
 from hub.model.camera import Camera
-from hub.model.ids import RequestId
+from hub.model.ids import PRACTICE, RequestId
 from hub.model.recording import Clip
 from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
 from hub.model.window import TimeWindow
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
-from hub.practice import PracticeBoard, Story
+from hub.practice import PracticeBoard, Story, forget
 from noticeboard.rules.limits import SHORTEST_WINDOW
 from noticeboard.runtime.text import Text
 
@@ -59,8 +59,15 @@ class Practice:
         """Load the practice that an earlier run left, before any other board."""
         stages = self._stages
         board = await PracticeBoard.stored(stages.database, self._outbox, stages.clock)
-        if board is not None:
+        if board is None:
+            return
+        try:
             await stages.boards.load_practice(board)
+        except StorageError as error:
+            _LOG.warning("A practice request was thrown away: %s", error)
+            await forget(stages.database, board.request_id)
+            stages.boards.drop_practice()
+            stages.docket.forget(PRACTICE)
 
     async def run(self) -> None:
         """Read what a practice board logged before the hub stopped, then return."""
@@ -94,7 +101,7 @@ class Practice:
             stages = self._stages
             if (over := stages.boards.practice) is not None:
                 await self._requests.end_practice(over)
-            board = await PracticeBoard.made(story, stages.database, self._outbox, stages.clock)
+            board = await PracticeBoard.create(story, stages.database, self._outbox, stages.clock)
             await stages.boards.load_practice(board)
             await stages.boards.poll_practice()
             return board.request_id

@@ -173,7 +173,7 @@ class InboxClient:
     def __init__(self, session: aiohttp.ClientSession, policy: BoardPolicy, to: ReplyTo) -> None:
         """Take the session; AssertionError for a practice request, which never leaves."""
         if PRACTICE in {policy.origin, to.origin} or is_reserved(policy.origin):
-            raise AssertionError("what is approved for practice never leaves")
+            raise AssertionError(to)
         self._session = session
         self._policy = policy
         self._to = to

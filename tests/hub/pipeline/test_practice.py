@@ -245,7 +245,7 @@ async def test_a_crash_before_the_log_was_read_is_made_good(hub: TestHub) -> Non
     await hub.ring(2)
     stages = hub.now.stages
     story = await hub.now.practice._story("en")  # noqa: SLF001 -- up to where the crash is
-    board = await PracticeBoard.made(story, stages.database, hub.folder / "outbox", hub.clock)
+    board = await PracticeBoard.create(story, stages.database, hub.folder / "outbox", hub.clock)
 
     await hub.stop()
     await hub.start()
@@ -513,6 +513,23 @@ async def test_a_copy_does_not_go_on_with_a_practice(hub: TestHub) -> None:
     assert [each.type for each in written] == ["hold", "withdrawal", "release"]
     assert all(each.fields["practice"] == "yes" for each in written)
     assert await hub.holding() == set()
+
+
+async def test_a_damaged_log_of_a_practice_is_thrown_away(hub: TestHub) -> None:
+    """What was stored of the practice board contradicts itself: the hub starts without it."""
+    report = await _practice(hub)
+    async with hub.now.stages.database.write() as connection:
+        await connection.execute(
+            board_entries.update().where(board_entries.c.origin == PRACTICE).values(raw=b"damaged")
+        )
+
+    await hub.stop()
+    await hub.start()
+
+    assert hub.now.boards.practice is None
+    second = await _begin(hub)
+    assert second.pending
+    assert await hub.holding() == {second.request.id} != {report.request.id}
 
 
 @pytest.mark.parametrize("value", ["", "{}", "[]", '{"log_key": 1}', "null"])
