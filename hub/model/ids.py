@@ -25,8 +25,8 @@ host can: `.invalid` never resolves (RFC 6761)."""
 
 def is_reserved(origin: str) -> bool:
     """Return whether a board's origin claims the practice board's host, in any spelling."""
-    host = unicodedata.normalize("NFKC", origin).casefold().partition("/")[0]
-    return host.rstrip(".") == PRACTICE.partition("/")[0]
+    host = unicodedata.normalize("NFKC", origin).casefold().partition("/")[0].partition(":")[0]
+    return f".{host.rstrip('.')}".endswith(f".{PRACTICE.partition('/')[0]}")
 
 
 RunId = NewType("RunId", str)

@@ -99,8 +99,9 @@ class Boards:
         """Follow every board until canceled, including boards added meanwhile."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
-            for follower in self._followers.values():
-                self._begin(follower)
+            for origin, follower in self._followers.items():
+                if origin != PRACTICE:
+                    self._begin(follower)
             await asyncio.get_running_loop().create_future()
 
     async def preview(

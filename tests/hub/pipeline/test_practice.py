@@ -1,7 +1,7 @@
 """Practice: a request that the hub makes up passes every stage, and nothing of it leaves."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +22,7 @@ from hub.errors import (
     NotFoundError,
     StorageError,
 )
+from hub.feeds.client import BoardReply
 from hub.model.decision import Answer, AnsweredBy, GroundChange, ShareState
 from hub.model.ids import PRACTICE, BoardOrigin, RequestId
 from hub.model.match import MatchStrength
@@ -34,6 +35,7 @@ from hub.practice import URL, PracticeBoard
 from hub.sharing.inbox_client import InboxClient, ReplyTo
 from hub.store.database import Database
 from hub.store.tables import board_entries, boards, decisions, meta, proposals, shares
+from noticeboard.runtime.text import Text
 from tests.fakes.board import make_key
 from tests.hub.given import at, between
 from tests.hub.pipeline.conftest import TestHub
@@ -96,6 +98,19 @@ async def test_a_practice_is_matched_and_proposed_like_any_request(hub: TestHub)
     assert proof.leaf.hex() == request.leaf
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
+async def test_a_practice_breaks_no_rule_in_any_language(hub: TestHub, language: str) -> None:
+    """Its words are the household's, and no board would refuse or flag them."""
+    await hub.ring(2)
+
+    report = await _report(hub, await hub.now.practice.begin(language))
+
+    assert report.request.findings == ()
+    assert report.request.title == Text("practice.title").fill(language)
+    assert report.request.text.startswith(Text("practice.text").fill(language).partition("\n")[0])
+    assert report.pending
+
+
 async def test_an_approved_practice_is_sealed_delivered_and_opened(hub: TestHub) -> None:
     """Everything is as for a real one, but no board and no inbox hears of it."""
     asked = len(hub.board.asked)
@@ -112,6 +127,42 @@ async def test_an_approved_practice_is_sealed_delivered_and_opened(hub: TestHub)
     assert len(hub.board.asked) == asked
     assert sorted(each.name for each in (hub.folder / "outbox").iterdir()) == []
     assert await hub.now.practice.state() is PracticeState.ANSWERED
+
+
+async def test_a_delivered_practice_can_be_withdrawn(hub: TestHub) -> None:
+    """After a restart, too: the practice board signs it, and the ledger keeps its note."""
+    report = await _approved(hub, await _practice(hub))
+    await hub.restart()
+
+    withdrawn = await hub.now.requests.withdraw(report.request.id, by="Alex", reason="")
+
+    assert withdrawn.share is not None
+    assert withdrawn.share.state is ShareState.WITHDRAWN
+    assert withdrawn.share.withdrawal.splitlines()[1] == PRACTICE
+    assert await hub.now.practice.state() is PracticeState.ANSWERED
+    assert hub.inbox.steps == []
+
+
+async def test_after_a_restart_a_practice_is_polled_only_once(hub: TestHub) -> None:
+    """Nothing goes on following a board that can change only from within."""
+    report = await _practice(hub)
+    await hub.restart()
+    polled = 0
+
+    def get(path: str, **_: object) -> Awaitable[BoardReply]:
+        nonlocal polled
+        polled += 1
+        raise AssertionError(path)
+
+    board = hub.now.boards.practice
+    assert board is not None
+    board.get = get  # type: ignore[method-assign]  # whoever polls it again fails
+    await hub.pass_time(400)
+    await hub.now.practice.end(by="Alex")
+    await hub.pass_time(400)
+
+    assert polled == 0
+    assert report.request.practice
 
 
 async def test_a_denied_practice_can_be_gone_through_again(hub: TestHub) -> None:
@@ -328,7 +379,14 @@ async def test_a_real_request_beside_a_practice_is_untouched(pending: TestHub) -
 
 async def test_no_board_may_have_the_practice_boards_name(hub: TestHub) -> None:
     """However it is written; neither to follow, nor from the config file, nor to be sent to."""
-    for origin in ("practice.invalid/v1", "Practice.INVALID/v1", "practice.invalid./v2"):
+    for origin in (
+        "practice.invalid/v1",
+        "Practice.INVALID/v1",
+        "practice.invalid./v2",
+        "practice.invalid:443/v1",
+        "www.practice.invalid",
+        "practice\N{FULLWIDTH FULL STOP}invalid/v1",
+    ):
         key = make_key(origin)
         policy = replace(hub.board.policy(), origin=BoardOrigin(origin), log_key=str(key.verifier))
         with pytest.raises(InvalidInputError, match="practice board"):
