@@ -583,6 +583,29 @@ async def test_killed_at_any_moment(hass: HomeAssistant, index: Index, tmp_path:
 
 
 @pytest.mark.usefixtures("folder")
+async def test_entry_that_is_removed_while_its_hub_is_installed(
+    hass: HomeAssistant, index: Index, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The installation ends with the entry and leaves nothing, nor does it load the entry again."""
+    index.hold = FILLER_BYTES // 2
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        data={"managed": True, "host": "127.0.0.1", "port": 9, "fingerprint": "ab" * 32}
+        | {"token": "0a" * 32},
+    )
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    await index.held.wait()
+
+    await hass.config_entries.async_remove(entry.entry_id)
+
+    assert not cache_folder(hass).exists()
+    assert keeper._INSTALLING not in hass.data  # noqa: SLF001 -- what ran
+    assert "Can't" not in caplog.text
+
+
+@pytest.mark.usefixtures("folder")
 async def test_half_deleted_environment_is_not_taken_for_a_whole_one(
     hass: HomeAssistant, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

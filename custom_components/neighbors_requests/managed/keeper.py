@@ -281,6 +281,9 @@ async def async_end(hass: HomeAssistant) -> None:
 
 async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Stop and uninstall the hub of a removed entry; delete its data only if the owner chose so."""
+    if (installing := hass.data.get(_INSTALLING)) is not None:
+        installing.cancel()
+        await asyncio.wait({installing})
     await async_end(hass)
     environment = await async_environment(hass)
     await hass.async_add_executor_job(environment.delete)
