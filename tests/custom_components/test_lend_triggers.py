@@ -322,6 +322,13 @@ async def test_a_refused_trigger_holds_up_no_other(
     assert told(hub) == [("motion", False)]
 
 
+@pytest.fixture
+def short_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only twenty triggers wait."""
+    monkeypatch.setattr(triggers, "MOST_WAITING", 20)
+
+
+@pytest.mark.usefixtures("short_queue")
 async def test_a_full_queue_keeps_the_newest(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
