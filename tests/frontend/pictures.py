@@ -22,9 +22,13 @@ PANEL = {
     "panel-cameras": "cameras-adopting-1280",
     "panel-rules": "rules-tried-1280",
     "panel-boards": "boards-chosen-1280",
+    "panel-setup": "setup-partly-1280",
+    "panel-follow": "follow-board-1280",
+    "panel-practice": "practice-look-1280",
 }
 CARDS = {
     "card-match": ["card-match-1280"],
+    "card-setup": [f"card-{state}-1280" for state in ("no_cameras", "almost")],
     "card-states": [
         f"card-{state}-1280" for state in ("clear", "sending", "failed", "denied", "away", "forked")
     ],

@@ -2,6 +2,7 @@ import type { Message, Request } from "../../src/api/types.ts";
 import { press } from "../acting.ts";
 import { alley, answered, NOW, requestId } from "../fixtures.ts";
 import type { Pretended, Scene, Scenes } from "../hass.ts";
+import { proof } from "./requests.ts";
 
 const practice = (changes: Partial<Request> = {}): Request => {
   const made = alley({
@@ -34,6 +35,7 @@ const approved = () =>
 const at = (request: Request): Scene => ({
   at: `requests/${requestId(1)}`,
   state: { requests: [request], boards: [] },
+  answers: { "GET /requests/*/proof": { ...proof, origin: "practice.invalid/v1", witnesses: [], quorum: 0 } },
 });
 /** The hub says that a request is gone before it answers who asked for that. */
 const goneFirst = (answer: unknown) => () => {

@@ -3,7 +3,7 @@ import type { AwarenessItem, Request } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
 
-const proof = {
+export const proof = {
   request_id: requestId(1),
   origin: "board.example.org",
   index: 4801,
