@@ -7,7 +7,7 @@ import { define } from "../element.ts";
 import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
 import { boardsLine } from "../parts/answers.ts";
 import { moment, readAs } from "../parts/format.ts";
-import "../parts/nr-empty.ts";
+import { placeholder } from "../parts/nr-empty.ts";
 import "../parts/nr-finding.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
@@ -174,6 +174,15 @@ export class NeighborsRequestsPanel extends LitElement {
         border-color: transparent;
         padding: 0 8px;
       }
+      /* What comes at once needs no grey blocks before it. */
+      .late {
+        animation: late 0s 0.3s both;
+      }
+      @keyframes late {
+        from {
+          visibility: hidden;
+        }
+      }
       .blocks {
         display: grid;
         gap: 16px;
@@ -299,7 +308,11 @@ export class NeighborsRequestsPanel extends LitElement {
           >`
         : nothing}
       ${this.#limited(house)} ${name === "requests" ? this.#practice(house, rest) : nothing}
-      <main>${name || !house?.loaded ? this.#main(house, page, rest) : nothing}</main>
+      <main>
+        ${name || !house?.loaded
+          ? this.#main(house, page, rest)
+          : html`<div class="wrap late">${placeholder(this.setup)}</div>`}
+      </main>
       <div role="status" aria-live="polite">
         ${this.notice
           ? html`<div class="said">

@@ -40,18 +40,28 @@ export function hasAppScanner(hass: Hass): boolean {
   return hass.auth?.external?.config?.hasBarCodeScanner ? true : false;
 }
 
+/** Ends the scan that is under way in the app: there is one at a time. */
+let endScan: (() => void) | null = null;
+
 /** Have the companion app scan a code; null if nobody scanned one. */
 export function scanInApp(hass: Hass): Promise<string | null> {
   const external = hass.auth?.external;
   if (!external) return Promise.resolve(null);
+  endScan?.();
   return new Promise((done) => {
     // The app answers through Home Assistant's own entrance, which passes scans on to its own pages.
     const entrance = scanners.externalBus;
-    const end = (value: string | null) => {
+    const leave = (value: string | null) => {
+      endScan = null;
       if (entrance) scanners.externalBus = entrance;
-      external.fireMessage({ type: "bar_code/close" });
+      else delete scanners.externalBus;
       done(value);
     };
+    const end = (value: string | null) => {
+      leave(value);
+      external.fireMessage({ type: "bar_code/close" });
+    };
+    endScan = () => leave(null);
     scanners.externalBus = (message) => {
       const scanned = message.command === "bar_code/scan_result";
       if (!scanned && message.command !== "bar_code/aborted") return entrance?.(message);
