@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from playwright.async_api import Locator
+from playwright.async_api import FilePayload, Locator
 import pytest
 
-from tests.frontend.stage import NARROW, Stage
+from tests.frontend.stage import NARROW, WIDE, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -16,6 +16,21 @@ _APP = """() => {
   window.hass.auth.external.fireMessage = message => sent.push(["app", message]);
 }"""
 """Has the stage keep what the companion app and Home Assistant are sent."""
+_DETECTOR = """link => {
+  let looks = 0;
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  window.stream = canvas.captureStream(20);
+  setInterval(() => pen.fillRect(0, 0, 1 + Math.random() * 9, 9), 50);
+  navigator.mediaDevices.getUserMedia = async () => window.stream;
+  window.BarcodeDetector = class {
+    async detect(image) {
+      looks += image instanceof Blob ? 3 : 1;
+      return looks > 2 ? [{rawValue: link}] : [];
+    }
+  };
+}"""
+"""Gives the browser a reader of codes, which Chromium has on phones only, and a camera."""
 
 
 async def _asked(opened: Stage, method: str) -> list[dict[str, Any]]:
@@ -254,6 +269,40 @@ async def test_code_is_scanned_by_the_companion_app(opened: Stage) -> None:
     to_app = [message["type"] for to, message in sent if to == "app"]
     assert to_home == [3, 5]
     assert to_app == ["bar_code/scan", "bar_code/scan", "result", "bar_code/close"]
+    assert [each["body"] for each in await _asked(opened, "POST")] == [{"address": _LINK}]
+
+
+async def test_code_is_scanned_by_a_camera_that_is_let_go_then(opened: Stage) -> None:
+    """A browser that reads codes shows its camera until it has read one, and not longer."""
+    await opened.open("follow", "find")
+    before = await _button(opened, "Scan QR code").count()
+    await opened.page.evaluate(_DETECTOR, _LINK)
+    await opened.look(WIDE, dark=False)
+
+    await _button(opened, "Scan QR code").click()
+    await opened.page.wait_for_function("window.hass.asked.some(one => one.method === 'POST')")
+    running = await opened.page.evaluate(
+        "window.stream.getTracks().some(track => track.readyState === 'live')"
+    )
+
+    assert before == 0
+    assert running is False
+    assert await opened.page.locator("nr-page-follow video").count() == 0
+    assert [each["body"] for each in await _asked(opened, "POST")] == [{"address": _LINK}]
+
+
+async def test_code_is_read_from_a_picture(opened: Stage) -> None:
+    """A picture of a code is read; without a reader, or a code, one sentence says what to do."""
+    picture = FilePayload(name="poster.png", mimeType="image/png", buffer=b"\x89PNG")
+    await opened.open("follow", "find")
+    chosen = opened.page.locator("input[type=file]")
+    await chosen.set_input_files(picture)
+    await opened.page.get_by_text("No QR code found in this picture.").wait_for()
+
+    await opened.page.evaluate(_DETECTOR, _LINK)
+    await chosen.set_input_files(picture)
+    await opened.page.wait_for_function("window.hass.asked.some(one => one.method === 'POST')")
+
     assert [each["body"] for each in await _asked(opened, "POST")] == [{"address": _LINK}]
 
 
