@@ -161,6 +161,18 @@ export const followStyle = css`
     margin-block: 16px;
     margin-inline: 0 24px;
   }
+  /* A tablet, or a window with Home Assistant's sidebar open. */
+  @container (max-width: 1000px) {
+    :host {
+      grid-template-columns: minmax(0, 340px) minmax(0, 1fr);
+    }
+    .find {
+      padding: 12px 16px 24px;
+    }
+    nr-board-preview {
+      margin-inline-end: 16px;
+    }
+  }
   :host([narrow]) {
     display: block;
     height: auto;

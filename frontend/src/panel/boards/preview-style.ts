@@ -198,6 +198,23 @@ export const previewStyle = css`
   .back {
     margin-inline-start: -12px;
   }
+  @container (max-width: 1000px) {
+    .cols {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .words {
+      grid-template-columns: 1fr 1fr;
+    }
+    .scroll,
+    footer {
+      padding-inline: 16px;
+    }
+    .agencies li {
+      flex-wrap: wrap;
+      gap: 0 12px;
+      padding: 5px 0;
+    }
+  }
   :host([narrow]) {
     border: 0;
     border-radius: 0;
