@@ -31,6 +31,7 @@ class FirstRunFacts:
     first_says: str = ""
     camera: dict[str, Any] = field(default_factory=dict)
     refused_board: str = ""
+    preview_says: str = ""
     practice_says: str = ""
     denied: dict[str, Any] = field(default_factory=dict)
     approved: dict[str, Any] = field(default_factory=dict)
@@ -68,8 +69,8 @@ async def _add_camera(play: Play, browser: Browser, facts: FirstRunFacts) -> Non
         step.say("found, added with its password, and placed on the map")
 
 
-async def _look_up(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
-    """Enter the link of a board in the home's own network, which a hub doesn't read unasked."""
+async def _follow(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
+    """Follow a board by its link, though it is in the home's own network."""
     with play.steps.step("board") as step:
         panel = browser.page.locator("neighbors-requests-panel")
         link = (await neighbors("board", "link", play.path("board")))["link"]
@@ -80,9 +81,14 @@ async def _look_up(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         await expect(alert).to_be_visible(timeout=PATIENCE_MS)
         facts.refused_board = await alert.inner_text()
         await browser.picture("follow-refused")
-        await browser.page.go_back()
-        await browser.page.go_back()
-        step.say("a board in the home's own network is refused, with a sentence")
+        await panel.get_by_role("button", name="The board is on my own network").click()
+        follow = panel.get_by_role("button", name="Follow this board")
+        await expect(follow).to_be_visible(timeout=PATIENCE_MS)
+        facts.preview_says = await browser.text_of(panel.locator("nr-board-preview"))
+        await browser.picture("follow-preview")
+        await follow.click()
+        await expect(panel.locator("nr-page-boards .board")).to_be_visible(timeout=PATIENCE_MS)
+        step.say("refused as an address at home, then looked at and followed by its link")
 
 
 async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
@@ -151,13 +157,13 @@ async def perform(play: Play, facts: FirstRunFacts) -> None:
         began = time.monotonic()
         await browser.page.goto(play.assistant.base + PANEL)
         await _add_camera(play, browser, facts)
-        await _look_up(play, browser, facts)
+        await _follow(play, browser, facts)
         await acts.wait_for_ring(play)
         await _practice(play, browser, facts)
         facts.took_s = time.monotonic() - began
         panel = browser.page.locator("neighbors-requests-panel")
         await browser.page.goto(play.assistant.base + PANEL)
-        await expect(panel.get_by_text("3 of 5 done")).to_be_visible(timeout=PATIENCE_MS)
+        await expect(panel.get_by_text("4 of 5 done")).to_be_visible(timeout=PATIENCE_MS)
         await browser.page.wait_for_timeout(700)
         facts.last_says = await browser.text_of(panel)
         await browser.picture("setup-later")
@@ -206,10 +212,12 @@ def test_the_camera_is_added_and_placed(first: FirstRunFacts) -> None:
     assert first.camera["place"]["heading_deg"] == 180
 
 
-def test_a_board_in_the_home_network_is_refused(first: FirstRunFacts) -> None:
-    """One sentence says why, and nothing is followed."""
+def test_a_board_is_followed_by_its_link(first: FirstRunFacts) -> None:
+    """At first it is refused in a sentence; then what it is, and its key, are shown before."""
     assert first.refused_board.strip()
-    assert "No boards yet" in first.last_says
+    for words in ("Demo County Fire", "Key matches your link", "Compare the key"):
+        assert words in first.preview_says
+    assert "You follow 1 board." in first.last_says
 
 
 def test_practice_says_so_and_goes_all_the_way(first: FirstRunFacts) -> None:

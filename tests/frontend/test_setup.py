@@ -207,6 +207,17 @@ async def test_board_is_followed_as_it_was_shown(opened: Stage) -> None:
     assert (len(followed["body"]["witnesses"]), followed["body"]["quorum"]) == (3, 2)
 
 
+async def test_board_on_the_own_network_is_asked_for_once_more(opened: Stage) -> None:
+    """An address at home is read only after somebody has said that it is meant."""
+    await opened.open("follow", "refused")
+
+    await _button(opened, "The board is on my own network").click()
+    await _button(opened, "The board is on my own network").wait_for(state="detached")
+
+    bodies = [each["body"] for each in await _asked(opened, "POST")]
+    assert bodies == [{"address": _LINK}, {"address": _LINK, "allow_private_address": True}]
+
+
 async def test_witnesses_can_be_left_out(opened: Stage) -> None:
     """Who isn't relied on isn't posted, and the rest must still agree by a majority."""
     await opened.open("follow", "relying")

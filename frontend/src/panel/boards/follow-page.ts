@@ -27,6 +27,8 @@ export class FollowPage extends PageElement {
   @state() private address = "";
   @state() private busy = false;
   @state() private wrong = "";
+  /** What was refused, and may be a board on one's own network. */
+  @state() private refused = "";
   @state() private preview: BoardPreview | null = null;
   @state() private scanning: AbortController | null = null;
   @state() private managing = false;
@@ -57,7 +59,7 @@ export class FollowPage extends PageElement {
     this.#run += 1;
     this.busy = false;
     this.preview = null;
-    this.wrong = "";
+    this.wrong = this.refused = "";
     this.#looked = "";
     if (address === SCAN) void this.#scan();
     else if (address) {
@@ -143,7 +145,17 @@ export class FollowPage extends PageElement {
           : nothing}
       </div>
       ${this.wrong
-        ? html`<nr-finding tone="amber" role="alert">${this.wrong}</nr-finding>`
+        ? html`<nr-finding tone="amber" role="alert">${this.wrong}</nr-finding>
+            ${this.refused
+              ? html`<p class="ways">
+                  <button
+                    class="btn sm"
+                    @click=${() => void this.#look(this.refused, this.#looked, true)}
+                  >
+                    ${t("follow.private")}
+                  </button>
+                </p>`
+              : nothing}`
         : nothing}`;
   }
 
@@ -266,21 +278,26 @@ export class FollowPage extends PageElement {
     if (this.#routed) go(this, "boards/follow");
   };
 
-  async #look(address: string, named = address): Promise<void> {
+  async #look(address: string, named = address, isPrivate = false): Promise<void> {
     const run = ++this.#run;
     this.#looked = named;
     this.busy = true;
-    this.wrong = "";
+    this.wrong = this.refused = "";
     this.preview = null;
     try {
-      const preview = await this.house.hub.post<BoardPreview>("/boards/lookup", { address });
+      const preview = await this.house.hub.post<BoardPreview>("/boards/lookup", {
+        address,
+        ...(isPrivate ? { allow_private_address: true } : {}),
+      });
       if (run !== this.#run) return;
       this.preview = preview;
       await this.updateComplete;
       this.#focus();
     } catch (thrown) {
       if (run !== this.#run) return;
-      this.wrong = HubError.of(thrown).message;
+      const error = HubError.of(thrown);
+      this.wrong = error.message;
+      if (error.code === "invalid" && !isPrivate) this.refused = address;
     }
     this.busy = false;
   }
