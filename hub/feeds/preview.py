@@ -20,6 +20,7 @@ import msgspec
 
 from hub.clock import Clock
 from hub.errors import BoardDishonestError, BoardUnreachableError, InvalidInputError
+from hub.feeds.board import MOST_CHECKPOINT_BYTES
 from hub.feeds.client import BoardClient, BoardReply
 from hub.feeds.signed_log import SignedLog
 from hub.feeds.store import BoardRecord
@@ -45,7 +46,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.log.note import KIND_ED25519
 from noticeboard.log.registry import Registry
-from noticeboard.log.tree import EMPTY_ROOT, Tree
+from noticeboard.log.tree import Tree
 from noticeboard.rules.area import bounds, contains, distance_m
 from noticeboard.rules.counts import middle, month_number, newest_months
 from noticeboard.runtime.text import NOTHING, Text, text_of
@@ -54,7 +55,6 @@ from noticeboard.signatures.pool import open_pool
 
 MOST_BYTES: Final = 1024 * 1024
 """Of a `board.json`."""
-MOST_CHECKPOINT_BYTES: Final = 64 * 1024
 MOST_ENTRIES: Final = 50_000
 MOST_LOG_BYTES: Final = 64 * 1024 * 1024
 CONTACT_S: Final = 15.0
@@ -62,9 +62,8 @@ CONTACT_S: Final = 15.0
 READ_S: Final = 20.0
 """For the log. Whoever wants to know more follows the board."""
 NEAR_M: Final = 1609.344
-"""A mile."""
-_UDEG_M: Final = 0.111
-"""About how far a millionth of a degree of latitude is, in meters; less than it is."""
+_NEAR_UDEG: Final = 14_500
+"""A mile of latitude in millionths of a degree, rounded up."""
 _ENTRIES_AT_ONCE: Final = 64
 
 _Line = Annotated[str, msgspec.Meta(max_length=400)]
@@ -392,11 +391,7 @@ async def _read(  # noqa: PLR0913 -- a checkpoint, and how to read under it
 
 
 _NOTHING_STORED: Final = BoardRecord(
-    pinned=PinnedCheckpoint(size=0, root=EMPTY_ROOT),
-    count=0,
-    state=None,
-    reason=NOTHING,
-    since=None,
+    pinned=PinnedCheckpoint(), count=0, state=None, reason=NOTHING, since=None
 )
 
 
@@ -404,8 +399,7 @@ class _Tally:
     """Counts a log's entries as they come."""
 
     def __init__(self, places: Sequence[Place], now: datetime) -> None:
-        points = ((place.latitude_udeg, place.longitude_udeg) for place in places)
-        self._points = tuple(dict.fromkeys(points))
+        self._points = {(each.latitude_udeg, each.longitude_udeg) for each in places}
         self._months = newest_months(now, UTC)
         self._by_month: Counter[int] = Counter()
         self._by_agency: Counter[str] = Counter()
@@ -458,7 +452,6 @@ class _Tally:
 
 def _is_near(area: Area, lat_udeg: int, lon_udeg: int) -> bool:
     """Return whether a point is within a mile of an area. The latitude rules most areas out."""
-    box, reach = bounds(area), round(NEAR_M / _UDEG_M)
-    if not box.south - reach <= lat_udeg <= box.north + reach:
-        return False
-    return distance_m(area, lat_udeg, lon_udeg) <= NEAR_M
+    box = bounds(area)
+    is_level = box.south - _NEAR_UDEG <= lat_udeg <= box.north + _NEAR_UDEG
+    return is_level and distance_m(area, lat_udeg, lon_udeg) <= NEAR_M
