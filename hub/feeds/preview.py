@@ -62,7 +62,7 @@ CONTACT_S: Final = 15.0
 READ_S: Final = 20.0
 """For the log. Whoever wants to know more follows the board."""
 NEAR_M: Final = 1609.344
-_NEAR_UDEG: Final = 14_500
+_NEAR_UDEG: Final = 14_600
 """A mile of latitude in millionths of a degree, rounded up."""
 _ENTRIES_AT_ONCE: Final = 64
 
