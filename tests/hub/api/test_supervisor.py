@@ -61,9 +61,15 @@ class FakeSupervisor:
 @pytest.fixture
 async def supervisor() -> AsyncGenerator[FakeSupervisor]:
     """Return a Supervisor that listens on loopback."""
+
+    async def consent(_request: web.Request) -> web.Response:
+        return web.Response()
+
     fake = FakeSupervisor()
     app = web.Application()
     app.router.add_post("/discovery", fake.answer)
+    # Whoever follows a redirect takes this for the Supervisor's consent.
+    app.router.add_get("/elsewhere", consent)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
