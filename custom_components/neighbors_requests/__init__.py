@@ -127,9 +127,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     await async_connect_panel(coordinator)
     if _is_app(hass, entry):
         await async_load_app(hass)
-        from .app.supervisor import async_look_after  # noqa: PLC0415 -- just loaded
+        from .app.supervisor import async_watch  # noqa: PLC0415 -- just loaded
 
-        async_look_after(coordinator)
+        async_watch(coordinator)
     return True
 
 

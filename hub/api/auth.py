@@ -324,7 +324,7 @@ class Pairing:
         self._attempts.check(address)
         # Taken before anything is awaited, so that nobody else can use it meanwhile. If storing the
         # token fails, the code is lost, and a new one is made.
-        is_local = self._take_local_code(code, address)
+        is_local = self._spend_local_code(code, address)
         try:
             async with self._database.write() as connection:
                 rights = (
@@ -340,7 +340,7 @@ class Pairing:
         self._tokens.learn(token)
         return text, token
 
-    def _take_local_code(self, code: str, address: str) -> bool:
+    def _spend_local_code(self, code: str, address: str) -> bool:
         """Return whether this is the local code, sent from this machine; it is spent then."""
         if self._local_code is None or not _is_this_machine(address):
             return False

@@ -357,10 +357,14 @@ async def test_supervisor_that_is_away_is_said_at_once(
     played.faults["GET /addons"] = (503, {"message": "starting"})
 
     result = await run_here(hass)
-    assert result["step_id"] == "app_failed"
+    assert (result["step_id"], result["menu_options"]) == ("app_failed", ["app", "link"])
     played.faults.clear()
-    result = await chosen(hass, result, "app_repository")
+    result = await chosen(hass, result, "app")
 
+    # Nobody has agreed to anything yet.
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "app")
+    assert played.asked == []
+    result = await submitted(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
 
@@ -504,6 +508,23 @@ async def test_click_uses_the_current_message(
     pairings = [body for method, path, body in app.hub.sent if path.endswith("/pair")]
     assert [each["code"] for each in pairings] == [message(played)["code"]]
     await hass.async_block_till_done()
+
+
+async def test_app_that_is_gone_is_not_installed_unasked(
+    hass: HomeAssistant, played: Supervisor
+) -> None:
+    """If the app is removed while its offer is open, the click adds nothing that wasn't shown."""
+    await install(played)
+    result = await discovered(hass, message(played))
+    await played.uninstall()
+    played.repositories.clear()
+
+    result = await submitted(hass, result)
+    assert (result["step_id"], result["menu_options"]) == ("app_failed", ["app", "link"])
+    result = await chosen(hass, result, "app")
+
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "app")
+    assert played.asked == []
 
 
 @pytest.mark.parametrize(

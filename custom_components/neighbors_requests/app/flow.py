@@ -46,6 +46,8 @@ class AppFlow(ConfigFlow):
         self._hub_id: str | None = None
         """The hub that is expected, if it is known before pairing."""
         self._as_app = False
+        self._agreed = False
+        """Whether a person agreed to what will be added and installed."""
         self._not_as_app = False
         """Whether a person chose to run the hub without an app, because there is none for here."""
         self._at_work: asyncio.Task[Any] | None = None
@@ -102,7 +104,7 @@ class AppFlow(ConfigFlow):
     async def async_step_app(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Say what is going to be added and installed before doing so."""
         if user_input is not None:
-            self._as_app = True
+            self._as_app = self._agreed = True
             return await self.async_step_app_repository()
         await async_load(self.hass)
         from .supervisor import AppError, AppState, async_app_state  # noqa: PLC0415 -- just loaded
@@ -181,8 +183,11 @@ class AppFlow(ConfigFlow):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Say what failed and what to do, and offer to go on from there."""
-        ways = ["app_start"] if self._again else ["app_repository"]
-        if not self._again:
+        # Nothing is added or installed before a person has read what.
+        ways = ["app_repository" if self._agreed else "app"]
+        if self._again:
+            ways = ["app_start"]
+        else:
             ways += ["without_app"] if self._failed in _ELSEWHERE_TOO else []
             ways.append("link")
         return self.async_show_menu(

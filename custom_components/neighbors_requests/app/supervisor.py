@@ -222,7 +222,7 @@ async def _answers(hass: HomeAssistant, link: PairingLink) -> bool:
 
 
 @callback
-def async_look_after(coordinator: HubCoordinator) -> None:
+def async_watch(coordinator: HubCoordinator) -> None:
     """Keep the issues about the app of a loaded entry in step with its state."""
     hass, entry = coordinator.hass, coordinator.config_entry
     ir.async_delete_issue(hass, DOMAIN, LEFT)
