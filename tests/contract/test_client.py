@@ -47,6 +47,7 @@ from hub.api.auth import ALLOWED
 from hub.api.scope import Rights, Scope
 from hub.model.decision import AnsweredBy
 from hub.model.report import EventType
+from tests.fakes.house import PRACTICED
 from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VIDEO
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_live import PAYLOADS
@@ -277,12 +278,12 @@ async def test_ended_practice(home: Home) -> None:
     await home.call("POST", "/practice")
     house = await _client(home).house()
     assert house.practice is not None
-    assert house.newest == ()
+    assert [request.id for request in house.newest] == [REQUEST]
     async with _client(home).listen() as connection, asyncio.timeout(60):
         await home.call("POST", "/practice/end", json={"by": "Alex"})
         message = await anext(connection.messages())
 
-    assert message.news == RequestRemoved(request_id=REQUEST)
+    assert message.news == RequestRemoved(request_id=PRACTICED)
     assert house.after(message).practice is None
 
 

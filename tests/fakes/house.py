@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
-from typing import Any, override
+from typing import Any, Final, override
 
 from hub.api.house import House
 from hub.api.video import Video
@@ -56,6 +56,7 @@ from hub.model.report import (
     EventType,
     Problem,
     RecordingOutlook,
+    RequestReport,
     Storage,
 )
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
@@ -582,36 +583,42 @@ class FakeSensors(Sensors):
         return list(self._house.said)
 
 
+PRACTICED: Final = RequestId("9a" * 16)
+"""The id of the practice request."""
+
+
 class FakePractice(Practice):
-    """Opens the house's first request as practice, and forgets it again."""
+    """Adds a request like the house's first one as practice, and forgets it again."""
 
     def __init__(self, house: FakeHouse) -> None:
         self._house = house
 
     @override
     async def state(self) -> PracticeState:
-        practiced = any(report.request.practice for report in self._house.reports)
-        return PracticeState.OPEN if practiced else PracticeState.NEVER
+        return PracticeState.NEVER if self._find() is None else PracticeState.OPEN
 
     @override
     async def begin(self, language: str) -> RequestId:
         await self._house.asked()
-        first, *others = self._house.reports
-        request = replace(first.request, origin=PRACTICE, title=safe_text(f"Practice ({language})"))
-        self._house.reports = [replace(first, request=request), *others]
-        await self._house.log.append(EventType.REQUEST_MATCHED, {"request_id": request.id})
-        return request.id
+        if self._find() is None:
+            first = self._house.reports[0]
+            title = safe_text(f"Practice ({language})")
+            request = replace(first.request, id=PRACTICED, origin=PRACTICE, title=title)
+            self._house.reports.append(replace(first, request=request))
+            await self._house.log.append(EventType.REQUEST_MATCHED, {"request_id": PRACTICED})
+        return PRACTICED
 
     @override
     async def end(self, *, by: str) -> None:
         await self._house.asked()
-        for report in self._house.reports:
-            if report.request.practice:
-                self._house.reports.remove(report)
-                gone = {"request_id": report.request.id}
-                await self._house.log.append(EventType.REQUEST_CLOSED, gone)
-                return
-        raise NotFoundError("practice.none")
+        found = self._find()
+        if found is None:
+            raise NotFoundError("practice.none")
+        self._house.reports.remove(found)
+        await self._house.log.append(EventType.REQUEST_CLOSED, {"request_id": PRACTICED})
+
+    def _find(self) -> RequestReport | None:
+        return next((each for each in self._house.reports if each.request.practice), None)
 
 
 class FakeBoards(Boards):

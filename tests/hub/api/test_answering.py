@@ -16,6 +16,7 @@ from hub.model.match import Because, MatchStrength, NearClip
 from hub.model.rule import Verdict
 from noticeboard.runtime.text import Text
 from tests.fakes.deciding import RECEIPT
+from tests.fakes.house import PRACTICED
 from tests.fakes.things import CLIP, NOW, PROPOSAL, REQUEST, WINDOW, a_report, a_request
 from tests.hub.api.conftest import Answered, Home
 from tests.hub.api.test_access import answered
@@ -320,18 +321,18 @@ async def test_why_it_matches(home: Home) -> None:
 async def test_practice_is_begun_and_ended_by_a_person(home: Home) -> None:
     """It is in the caller's language, every view says that it is practice, and then it is gone."""
     german = {**home.headers(Scope.DECIDE), "Accept-Language": "de"}
+    path = f"/requests/{PRACTICED}"
 
     begun = await home.call("POST", "/practice", headers=german)
-    shown = (await home.call("GET", f"/requests/{REQUEST}")).json
-    approved = (await _say(home, DECISION, YES)).json
+    shown = (await home.call("GET", path)).json
+    approved = (await _say(home, f"{path}/decision", YES)).json
     ended = await _say(home, "/practice/end", {"by": "Alex"})
 
-    assert (begun.status, begun.json) == (201, {"request": REQUEST})
-    assert shown["practice"] is True
-    assert shown["title"] == "Practice (de)"
+    assert (begun.status, begun.json) == (201, {"request": PRACTICED})
+    assert (shown["practice"], shown["title"]) == (True, "Practice (de)")
     assert approved["share"]["practice"] is True
     assert ended.status == 204
-    assert (await home.call("GET", f"/requests/{REQUEST}")).status == 404
+    assert (await home.call("GET", path)).status == 404
     assert (await _say(home, "/practice/end", {"by": "Alex"})).status == 404
 
 

@@ -16,6 +16,7 @@ from hub.model.decision import Answer, AnswerState, GroundChange, Share, ShareSt
 from hub.model.match import Match, MatchStrength, NearClip
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
+from tests.fakes.house import PRACTICED
 from tests.fakes.things import CAMERA, CLIP, NOW, PROPOSAL, REQUEST, VIDEO, WINDOW, a_report
 from tests.hub.cli.conftest import Desk
 
@@ -441,12 +442,13 @@ def test_practice_shows_what_would_be_sent_and_how_to_answer(desk: Desk) -> None
 
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("Practice (en)")
-    assert f"neighbors hub deny {REQUEST[:8]}" in done.stdout
-    assert f"neighbors hub approve {REQUEST[:8]}" in done.stdout
+    assert f"neighbors hub deny {PRACTICED[:8]}" in done.stdout
+    assert f"neighbors hub approve {PRACTICED[:8]}" in done.stdout
     assert done.stdout.splitlines()[-1].endswith("go through it again: neighbors hub practice")
-    denied = desk.say("deny", WHICH)
+    denied = desk.say("deny", PRACTICED[:8])
     assert "This is practice: nothing leaves your home." in denied.stdout
     assert desk.json("practice")["request"]["practice"] is True
+    assert "practice" not in desk.say("deny", WHICH).stdout
 
 
 def test_practice_is_ended(desk: Desk) -> None:
@@ -457,5 +459,5 @@ def test_practice_is_ended(desk: Desk) -> None:
 
     assert done.exit_code == 0, done.output
     assert "The practice has ended" in done.stdout
-    assert desk.json("requests")["requests"] == []
+    assert [each["id"] for each in desk.json("requests")["requests"]] == [REQUEST]
     _sentence(desk.say("practice", "--end"), "There is no practice request")
