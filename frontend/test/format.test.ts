@@ -28,9 +28,25 @@ test("times are the server's where the person asks for that", () => {
   assert.equal(format.clock("2026-11-22T21:40:00Z"), "16:40");
 });
 
-test("twelve hours where the person has twelve", () => {
+test("hours are written as Home Assistant writes them", () => {
+  const written = (language: string, time_format: string) => {
+    read({ locale: { language, time_format } });
+    return ["21:40", "00:05"].map((time) =>
+      format.clock(`2026-11-22T${time}:00Z`).replace(/\s/, " "),
+    );
+  };
+  for (const time_format of ["12", "language"]) {
+    assert.deepEqual(written("en-US", time_format), ["9:40 PM", "12:05 AM"]);
+  }
+  assert.deepEqual(written("de", "12"), ["9:40 PM", "12:05 AM"]);
+  for (const language of ["en-GB", "de", "fr", "es"]) {
+    assert.deepEqual(written(language, "language"), ["21:40", "00:05"]);
+  }
+  // Midnight is not an hour 24, which English has if it is only told not to count to twelve.
+  assert.deepEqual(written("en-US", "24"), ["21:40", "00:05"]);
   read({ locale: { language: "en-US", time_format: "12" } });
-  assert.match(format.clock("2026-11-22T21:40:00Z"), /09:40\sPM/);
+  assert.match(format.clockToSecond("2026-11-22T21:40:07Z"), /^9:40:07\sPM$/);
+  assert.match(format.clockToPart("2026-11-22T21:40:07.5Z"), /^9:40:07\.5\sPM$/);
 });
 
 test("today needs no date", () => {

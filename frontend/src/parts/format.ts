@@ -7,30 +7,39 @@ import { speak, t } from "../words/localize.ts";
 interface Reader {
   language: string;
   zone: string | undefined;
-  hour12: boolean | undefined;
+  /** Whether hours are counted to twelve, twice a day. */
+  halves: boolean;
   miles: boolean;
 }
 
-let reader: Reader = { language: "en", zone: undefined, hour12: undefined, miles: false };
+let reader: Reader = { language: "en", zone: undefined, halves: true, miles: false };
 
 /** Speak and write as this person's Home Assistant does, from now on. */
 export function readAs(hass: Hass): void {
   const locale = hass.locale;
+  const language = locale?.language ?? hass.language;
   const time = locale?.time_format;
   reader = {
-    language: locale?.language ?? hass.language,
+    language,
     zone: locale?.time_zone === "server" ? hass.config.time_zone : undefined,
-    hour12: time === "12" ? true : time === "24" ? false : undefined,
+    halves:
+      time === "12" || (time !== "24" && hasHalves(time === "system" ? undefined : language)),
     miles: hass.config.unit_system.length === "mi",
   };
   speak(hass.language);
 }
 
+function hasHalves(language: string | undefined): boolean {
+  return new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
+}
+
 function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string {
-  const clock = options.hour && reader.hour12 !== undefined ? { hour12: reader.hour12 } : {};
+  const clock: Intl.DateTimeFormatOptions = reader.halves
+    ? { hour: "numeric", hourCycle: "h12" }
+    : { hour: "2-digit", hourCycle: "h23" };
   return new Intl.DateTimeFormat(reader.language, {
     ...options,
-    ...clock,
+    ...(options.hour ? clock : {}),
     ...(reader.zone ? { timeZone: reader.zone } : {}),
   }).format(typeof time === "string" ? new Date(time) : time);
 }
