@@ -9,8 +9,9 @@ from hub.api.house import House
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
-from hub.model.report import PracticeState, RecordingOutlook
+from hub.model.report import RecordingOutlook
 from hub.model.request import BoardState
+from hub.pipeline.practice import PracticeState
 from hub.store.database import Database, put
 from hub.store.tables import meta
 
@@ -66,7 +67,7 @@ class Setup(View, frozen=True, kw_only=True):
             placed=sum(report.camera.place is not None for report in adopted),
             found=sum(found.key not in known for found in house.cameras.found()),
             boards=sum(state is not BoardState.LEFT for state in states),
-            practice=PracticeState.NEVER,
+            practice=await house.practice.state(),
             finished=await _is_finished(house.database),
             recordings=SetupRecordings.of(
                 await house.retention.outlook([report.camera.id for report in adopted]), language

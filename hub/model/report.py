@@ -135,14 +135,6 @@ class RecordingOutlook:
     """Why nothing can be recorded there, or empty."""
 
 
-class PracticeState(StrEnum):
-    """How far the household is with a practice request."""
-
-    NEVER = "never"
-    OPEN = "open"
-    ANSWERED = "answered"
-
-
 class EventType(StrEnum):
     """Each kind's payload is described in `tests/contract/api.txt`."""
 

@@ -864,7 +864,7 @@ export interface PracticeStarted {
   request: string;
 }
 
-/** How far the household is with a practice request. */
+/** How far the household has come with practice. */
 export type PracticeState =
   | "never"
   | "open"

@@ -31,6 +31,13 @@ async def test_setup_counts_what_there_is(home: Home) -> None:
     }
 
 
+async def test_setup_shows_how_far_practice_is(home: Home) -> None:
+    """An open practice request can be continued from the checklist."""
+    await home.call("POST", "/practice")
+
+    assert (await home.call("GET", "/setup", token=Scope.READ)).json["practice"] == "open"
+
+
 async def test_setup_is_finished_for_every_screen(home: Home) -> None:
     """What one screen finishes is finished for all, and can be shown again."""
     first = await home.call("PUT", "/setup", json={"finished": True})
