@@ -72,12 +72,19 @@ async def test_cost_and_folder_are_shown_first(
 
 
 async def test_wrong_folders_are_refused(hass: HomeAssistant, home: Path, tmp_path: Path) -> None:
-    """A folder that is backed up, full of other things or nowhere is an error on the form."""
+    """A folder that is backed up, shown to all, full of other things or nowhere is an error."""
+    hass.config.media_dirs = {"local": str(tmp_path / "shown")}
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "cat.jpg").touch()
     form = await asked(hass)
     errors = []
-    for folder in ("media", home / "media", tmp_path / "photos", tmp_path / "no" / "where"):
+    for folder in (
+        "media",
+        home / "media",
+        tmp_path / "shown" / "hub",
+        tmp_path / "photos",
+        tmp_path / "no" / "where",
+    ):
         form = await hass.config_entries.flow.async_configure(
             form["flow_id"], {"recordings": str(folder)}
         )
@@ -86,6 +93,7 @@ async def test_wrong_folders_are_refused(hass: HomeAssistant, home: Path, tmp_pa
     assert errors == [
         "recordings_not_a_path",
         "recordings_in_backups",
+        "recordings_in_media",
         "recordings_not_empty",
         "recordings_not_made",
     ]
@@ -111,25 +119,25 @@ async def test_settings_that_exist_are_kept(hass: HomeAssistant, home: Path) -> 
     assert (shown["recordings"]["folder"], shown["recordings"]["in_backups"]) == (recordings, True)
 
 
-def test_media_is_used_only_if_it_is_mounted(tmp_path: Path) -> None:
-    """An unmounted media folder may be the container's own."""
-    media, home = tmp_path / "media", tmp_path / "config"
-    media.mkdir()
-    before = plan(tmp_path / "hub", home, media=media).folder
-    with small_disk(media, 1 << 10):
-        mounted = plan(tmp_path / "hub", home, media=media).folder
+def test_the_share_is_used_only_if_it_is_mounted(tmp_path: Path) -> None:
+    """An unmounted share folder may be the container's own."""
+    share, home = tmp_path / "share", tmp_path / "config"
+    share.mkdir()
+    before = plan(tmp_path / "hub", home, share=share).folder
+    with small_disk(share, 1 << 10):
+        mounted = plan(tmp_path / "hub", home, share=share).folder
 
-    assert (mounted, before != mounted) == (media / "neighbors", True)
+    assert (mounted, before != mounted) == (share / "neighbors", True)
 
 
-def test_a_container_without_media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_container_without_a_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not mounted dies with the container: a person is asked, and may not choose it."""
     is_docker_env.cache_clear()
     with monkeypatch.context() as inside:
         inside.setenv("KUBERNETES_SERVICE_HOST", "192.0.2.1")
         try:
-            found = plan(tmp_path / "hub", tmp_path / "config", media=tmp_path).folder
-            refused = problem_with(Path("/neighbors-test"), tmp_path / "config", None)
+            found = plan(tmp_path / "hub", tmp_path / "config", share=tmp_path).folder
+            refused = problem_with(Path("/neighbors-test"), tmp_path / "config", (), None)
             (tmp_path / "mnt").mkdir()
             with small_disk(tmp_path / "mnt", 1 << 10):
                 taken = problem_with(tmp_path / "mnt" / "cams", tmp_path / "config", None)

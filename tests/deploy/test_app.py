@@ -38,7 +38,7 @@ mount -t tmpfs none "$1"
 cd "$1"
 for each in usr etc proc dev; do mkdir "$each"; mount --rbind "/$each" "$each"; done
 for each in bin sbin lib lib64; do [ ! -e "usr/$each" ] || ln -s "usr/$each" "$each"; done
-mkdir tmp data media programs
+mkdir tmp data share programs
 cp "$2" run.sh
 cp "$3" programs/neighbors
 chmod 0755 . run.sh programs programs/neighbors
@@ -56,7 +56,7 @@ echo "token ${SUPERVISOR_TOKEN-none}"
 # The link is printed by a process beside the hub.
 [ ! -e /data/options.json ] || until [ -e /data/paired ]; do sleep 0.05; done
 touch /data/hub.db || echo "no data"
-touch /media/neighbors/clip || echo "no recordings"
+touch /share/neighbors/clip || echo "no recordings"
 [ ! -e /data/shadow ] || cat /data/shadow || echo "no secret"
 """
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make the app's folders")
@@ -108,7 +108,7 @@ def test_app_has_no_more_rights_than_it_needs() -> None:
     more = {"privileged", "full_access", "docker_api", "host_pid", "host_ipc", "devices", "stdin"}
     more |= {"hassio_api", "hassio_role", "homeassistant_api", "auth_api", "services", "udev"}
     assert not more & set(app)
-    assert app["map"] == [{"type": "media", "read_only": False}]
+    assert app["map"] == [{"type": "share", "read_only": False}]
     assert app["discovery"] == [SERVICE]
     assert app["apparmor"] is True
     assert app["ingress"] is False
@@ -120,7 +120,7 @@ def test_app_has_no_more_rights_than_it_needs() -> None:
 def test_backup_holds_no_footage() -> None:
     """Recordings are outside of the app's data; what they leave in it is left out too."""
     assert {"recordings", "cache", "outbox"} <= set(_read("config.yaml")["backup_exclude"])
-    assert "recordings=/media/neighbors\n" in (APP / "run.sh").read_text()
+    assert "recordings=/share/neighbors\n" in (APP / "run.sh").read_text()
 
 
 def test_store_never_offers_a_version_before_its_image() -> None:
@@ -180,7 +180,7 @@ def test_profile_opens_little() -> None:
         if line.startswith("/") and {"w", "a"} & set(line.split()[1].rstrip(","))
     }
     assert written == {
-        *("/data/", "/data/**", "/media/", "/media/neighbors/", "/media/neighbors/**"),
+        *("/data/", "/data/**", "/share/", "/share/neighbors/", "/share/neighbors/**"),
         *("/tmp/", "/tmp/**", "/dev/shm/**"),  # noqa: S108 -- the container's own
     }
 
@@ -220,9 +220,9 @@ def _start(tmp_path: Path, prepared: str = "") -> list[str]:
 @needs_root
 def test_hub_starts_with_its_folders_and_without_roots_rights(tmp_path: Path) -> None:
     """The hub owns its data and recordings, and can't get any of root's rights back."""
-    seen = _start(tmp_path, "mkdir data/old; chmod 0755 data media")
+    seen = _start(tmp_path, "mkdir data/old; chmod 0755 data share")
 
-    assert seen[0] == "hub run --data-dir /data --recordings /media/neighbors"
+    assert seen[0] == "hub run --data-dir /data --recordings /share/neighbors"
     assert seen[1] == "user 10001 10001 10001"
     rights = {line.split()[0]: line.split()[1] for line in seen[2:7]}
     assert rights.pop("NoNewPrivs:") == "1"
@@ -248,12 +248,12 @@ def test_restored_data_becomes_the_hubs_again(tmp_path: Path) -> None:
 
 @needs_root
 def test_link_in_place_of_the_recordings_is_not_followed(tmp_path: Path) -> None:
-    """Who may write to /media can't have another folder given to the hub."""
-    seen = _start(tmp_path, "mkdir -m 0700 prize; ln -s /prize media/neighbors")
+    """Who may write to /share can't have another folder given to the hub."""
+    seen = _start(tmp_path, "mkdir -m 0700 prize; ln -s /prize share/neighbors")
 
-    assert "/media/neighbors is a link: replace it by a folder." in seen
+    assert "/share/neighbors is a link: replace it by a folder." in seen
     assert "no recordings" in seen
-    assert "hub run --data-dir /data --recordings /media/neighbors-is-a-link" in seen
+    assert "hub run --data-dir /data --recordings /share/neighbors-is-a-link" in seen
 
 
 @needs_root

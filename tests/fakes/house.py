@@ -523,7 +523,7 @@ class FakeRetention(Retention):
     async def outlook(self, cameras: Collection[CameraId]) -> RecordingOutlook:
         await self._house.asked()
         return RecordingOutlook(
-            folder="/media/neighbors",
+            folder="/share/neighbors",
             free_bytes=40 * 2**30,
             camera_day_bytes=2**30,
             days=40 / max(1, len(cameras)),

@@ -1,11 +1,13 @@
 """Where the hub that runs here records, and what that costs, which is shown before it starts.
 
 Home Assistant's backups copy its whole configuration folder, so recordings are kept outside of it.
-In a container, whatever isn't on a mounted folder is lost with the next image.
+In a container, whatever isn't on a mounted folder is lost with the next image. And Home Assistant
+shows everything below its media folders to all of its users, so recordings never go there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 import os
 from pathlib import Path
@@ -22,8 +24,8 @@ from ..text import for_markdown
 from .folder import CONFIG, MARK, SettingsError, configured_recordings, hub_folder
 
 CONF_RECORDINGS: Final = "recordings"
-MEDIA: Final = Path("/media")
-"""Home Assistant's media folder, if it is mounted: on Home Assistant OS it always is."""
+SHARE: Final = Path("/share")
+"""The folder that Home Assistant and its apps share: on Home Assistant OS it is always mounted."""
 OURS: Final = "neighbors"
 DAY_GB: Final = 10.8
 """What a camera that sends 1 Mbit/s records in a day."""
@@ -47,13 +49,14 @@ class RecordingsForm(Record):
 async def async_choose(hass: HomeAssistant, answer: dict[str, Any] | None) -> RecordingsForm:
     """Return the form, filled in with what is usual, or the folder that a person has chosen."""
     hub, home = hub_folder(hass), Path(hass.config.config_dir)
+    shown = [Path(each) for each in hass.config.media_dirs.values()]
     planned = await hass.async_add_executor_job(plan, hub, home)
     errors: dict[str, str] = {}
     if answer is not None:
         if planned.is_set:
             return RecordingsForm()
         folder = Path(str(answer[CONF_RECORDINGS]).strip())
-        error = await hass.async_add_executor_job(problem_with, folder, home, planned.folder)
+        error = await hass.async_add_executor_job(problem_with, folder, home, shown, planned.folder)
         if error is None:
             return RecordingsForm(folder=folder)
         errors[CONF_RECORDINGS] = error
@@ -67,10 +70,10 @@ async def async_choose(hass: HomeAssistant, answer: dict[str, Any] | None) -> Re
         return RecordingsForm(
             step_id="managed_existing", schema=vol.Schema({}), placeholders=placeholders
         )
-    shown = (answer or {}).get(CONF_RECORDINGS) or usual or vol.UNDEFINED
+    default = (answer or {}).get(CONF_RECORDINGS) or usual or vol.UNDEFINED
     return RecordingsForm(
         step_id="managed" if planned.folder else "managed_where",
-        schema=vol.Schema({vol.Required(CONF_RECORDINGS, default=shown): TextSelector()}),
+        schema=vol.Schema({vol.Required(CONF_RECORDINGS, default=default): TextSelector()}),
         errors=errors,
         placeholders=placeholders,
     )
@@ -94,7 +97,7 @@ class Plan(Record):
         return {"free": f"{free / _GB:.0f}", "days": f"{days:.0f}"}
 
 
-def plan(hub: Path, home: Path, *, media: Path = MEDIA) -> Plan:
+def plan(hub: Path, home: Path, *, share: Path = SHARE) -> Plan:
     """Return where the hub in the folder `hub` of Home Assistant's folder `home` will record.
 
     Blocking, as is everything below.
@@ -103,8 +106,8 @@ def plan(hub: Path, home: Path, *, media: Path = MEDIA) -> Plan:
         with suppress(OSError, SettingsError):
             return Plan(folder=configured_recordings(hub), is_set=True)
         return Plan(folder=None, is_set=True)
-    if os.path.ismount(media):
-        return Plan(folder=media / OURS)
+    if os.path.ismount(share):
+        return Plan(folder=share / OURS)
     if is_docker_env():
         return Plan(folder=None)
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
@@ -112,12 +115,19 @@ def plan(hub: Path, home: Path, *, media: Path = MEDIA) -> Plan:
     return Plan(folder=None if folder.is_relative_to(home) else folder)
 
 
-def problem_with(folder: Path, home: Path, usual: Path | None) -> str | None:
-    """Make the folder; return the key of an error if the hub can't or shouldn't record there."""
+def problem_with(folder: Path, home: Path, shown: Sequence[Path], usual: Path | None) -> str | None:
+    """Make the folder; return the key of an error if the hub can't or shouldn't record there.
+
+    Home Assistant shows what is below the folders `shown` to all of its users.
+    """
     if not folder.is_absolute():
         return "recordings_not_a_path"
-    if folder.resolve().is_relative_to(home.resolve()):
-        return "recordings_in_backups"
+    for error, outside in (
+        ("recordings_in_backups", (home,)),
+        ("recordings_in_media", shown),
+    ):
+        if any(folder.resolve().is_relative_to(each.resolve()) for each in outside):
+            return error
     if is_docker_env() and _nearest(folder).stat().st_dev == Path("/").stat().st_dev:
         return "recordings_in_container"
     try:

@@ -1,17 +1,17 @@
 #!/bin/sh
-# The Supervisor gives /data and /media to root. The hub's folders there become the hub's, which then
+# The Supervisor gives /data and /share to root. The hub's folders there become the hub's, which then
 # runs without any of root's rights.
 set -eu
-recordings=/media/neighbors
+recordings=/share/neighbors
 as_hub="setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
 
 # After a restore, everything belongs to root again. Links stay within their folder.
 [ "$(stat -c %u /data)" = 10001 ] || chown -R -h 10001:10001 /data
-# Anybody who may write to /media could have put a link there, so none is followed. If the hub can't
+# Anybody who may write to /share could have put a link there, so none is followed. If the hub can't
 # use the folder, it says so in Home Assistant, and waits.
 if [ -L "$recordings" ]; then
   echo "$recordings is a link: replace it by a folder." >&2
-  recordings=/media/neighbors-is-a-link
+  recordings=/share/neighbors-is-a-link
 elif [ ! -d "$recordings" ]; then
   mkdir -m 0700 "$recordings" || echo "$recordings can't be created." >&2
 fi

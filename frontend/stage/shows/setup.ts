@@ -59,7 +59,7 @@ export const scenes: Scenes = {
         found: 0,
         recordings: {
           ...setupOf().recordings,
-          reason: "The folder for recordings isn’t connected: /media/neighbors. Connect it, and recording goes on.",
+          reason: "The folder for recordings isn’t connected: /share/neighbors. Connect it, and recording goes on.",
         },
       }),
     },

@@ -22,7 +22,7 @@ async def test_setup_counts_what_there_is(home: Home) -> None:
     assert counted == {"cameras": 2, "placed": 1, "found": 1, "boards": 1}
     assert (shown["practice"], shown["finished"]) == ("never", False)
     assert shown["recordings"] == {
-        "folder": "/media/neighbors",
+        "folder": "/share/neighbors",
         "free_bytes": 40 * 2**30,
         "camera_day_bytes": 2**30,
         "days": 20.0,

@@ -442,7 +442,7 @@ def test_storage(desk: Desk) -> None:
         "6.0 GiB recorded, 1.0 MiB of it kept for requests. 40 GiB free; 2.0 GiB are never filled."
     )
     assert rows[3] == (
-        "They are in /media/neighbors. One camera takes about 1.0 GiB a day, so 40 days are kept."
+        "They are in /share/neighbors. One camera takes about 1.0 GiB a day, so 40 days are kept."
     )
     assert rows[4] == "Recordings are not encrypted: see key_file in config.toml."
 

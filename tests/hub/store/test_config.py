@@ -274,10 +274,10 @@ def test_a_mistake_is_named_by_its_file(tmp_path: Path, text: str, said: str) ->
 
 def test_recordings_elsewhere(tmp_path: Path) -> None:
     """A folder for recordings is a whole path, and the size of all of them may follow the disk."""
-    path = _config(tmp_path, '[recording]\nfolder = "/media/neighbors"\nmost_gib = 200\n')
+    path = _config(tmp_path, '[recording]\nfolder = "/share/neighbors"\nmost_gib = 200\n')
     config = read_config(path)
 
-    assert config.recordings == Path("/media/neighbors")
+    assert config.recordings == Path("/share/neighbors")
     assert (config.most_bytes, config.most_is_auto) == (200 * 2**30, False)
     for wrong in ('folder = "media"', 'most_gib = "all"', "most_gib = 0"):
         with pytest.raises(InvalidInputError, match=r"recording\.(folder|most_gib)"):
