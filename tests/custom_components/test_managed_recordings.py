@@ -140,7 +140,7 @@ def test_a_container_without_a_share(tmp_path: Path, monkeypatch: pytest.MonkeyP
             refused = problem_with(Path("/neighbors-test"), tmp_path / "config", (), None)
             (tmp_path / "mnt").mkdir()
             with small_disk(tmp_path / "mnt", 1 << 10):
-                taken = problem_with(tmp_path / "mnt" / "cams", tmp_path / "config", None)
+                taken = problem_with(tmp_path / "mnt" / "cams", tmp_path / "config", (), None)
         finally:
             is_docker_env.cache_clear()
 
