@@ -156,7 +156,7 @@ async def test_after_a_restart_a_practice_is_polled_only_once(hub: TestHub) -> N
 
     board = hub.now.boards.practice
     assert board is not None
-    board.get = get  # type: ignore[assignment, method-assign]  # whoever polls it again fails
+    board.get = get  # type: ignore[assignment, method-assign]  # polled no more
     await hub.pass_time(400)
     await hub.now.practice.end(by="Alex")
     await hub.pass_time(400)
