@@ -1,23 +1,46 @@
-"""Registers card and panel with Home Assistant: one file, one resource, one sidebar entry."""
+"""Card and panel: one file, one resource, one sidebar entry, and their websocket commands."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from homeassistant.components import frontend, panel_custom
+from homeassistant.components import frontend, panel_custom, websocket_api
 from homeassistant.components.http import StaticPathConfig
 from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.components.lovelace.resources import ResourceStorageCollection
-from homeassistant.core import HomeAssistant
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
+import voluptuous as vol
 
-from ..const import DOMAIN, LOGGER, PANEL_PATH
+from ..access import Who, is_program, loaded, may
+from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence, may_approve
+from ..client.decode import Record
+from ..client.errors import (
+    BeyondLimitsError,
+    CameraPasswordError,
+    ConflictError,
+    HubClientError,
+    InputRefusedError,
+    NotHereError,
+    NotPermittedError,
+    NotReachedError,
+    ReadAlreadyError,
+    TooManyAttemptsError,
+)
+from ..client.hub import OLDER_RIGHTS
+from ..const import CONF_MANAGED, CONF_PHONES, DOMAIN, LOGGER, PANEL_PATH
 from ..coordinator import HubCoordinator
+from ..notifications import notices_of
+from ..phone_notices import async_send, sample_notice
+from ..phones import async_phones, is_android, phone_name
 from ..text import async_catalogue
-from .commands import async_register_commands
 from .feed import feed_of, forget_feed
-from .routes import MediaView
+from .routes import CALLS, MediaView, find, signed
 
 BUILT = Path(__file__).parent.parent / "frontend" / "neighbors-requests.js"
 ADDRESS = f"/{DOMAIN}/neighbors-requests.js"
@@ -106,7 +129,8 @@ def _ours(resources: ResourceStorageCollection) -> list[dict[str, str]]:
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
     """Register commands, media and the built file, once per run of Home Assistant."""
-    async_register_commands(hass)
+    for command in (ws_houses, ws_call, ws_later, ws_setup, ws_notify, ws_subscribe):
+        websocket_api.async_register_command(hass, command)
     hass.http.register_view(MediaView(hass))
     await async_serve(hass)
 
@@ -123,3 +147,282 @@ async def async_forget_panel(hass: HomeAssistant, entry_id: str) -> None:
     others = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     if not any(other.entry_id != entry_id for other in others):
         await async_remove_panel(hass)
+
+
+# The websocket commands, and the errors they return
+
+NOT_ALLOWED = "not_allowed"
+NOT_FOUND = "not_found"
+
+# The first match counts; if `own` is true, the hub's sentence says more than ours could.
+_CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
+    (BeyondLimitsError, NOT_ALLOWED, False),
+    (NotPermittedError, NOT_ALLOWED, False),
+    (CameraPasswordError, "camera_password", True),
+    (InputRefusedError, "invalid", True),
+    (NotHereError, NOT_FOUND, False),
+    (ReadAlreadyError, "read_already", True),
+    (ConflictError, "conflict", True),
+    (TooManyAttemptsError, "busy", True),
+    (NotReachedError, "unavailable", True),
+)
+
+
+class PanelError(Record):
+    """An error code for the page and a sentence for the person."""
+
+    code: str
+    message: str
+
+
+async def async_refusal(
+    hass: HomeAssistant, error: HubClientError, language: str | None
+) -> PanelError:
+    """Return the error; a refused token or certificate is shown as an unreachable hub."""
+    for kind, code, own in _CODES:
+        if isinstance(error, kind) and own and error.sentence:
+            # The hub's advice for the brand says how to fix it.
+            message = " ".join(filter(None, (error.sentence, error.advice)))
+            return PanelError(code=code, message=message)
+        if isinstance(error, kind):
+            break
+    else:
+        code = "unreachable"
+    return PanelError(code=code, message=await async_reason(hass, error, language))
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+LONGEST_PATH = 400
+LONGEST_VALUE = 600
+"""As long as a directory's link may be."""
+# The page's language, as the frontend names it; the hub treats an unknown one as English.
+_LANGUAGE: dict[str | vol.Marker, Any] = {
+    vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z0-9-]{2,35}\Z"))
+}
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/houses"})
+@async_response
+async def ws_houses(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """List the houses that the user may see, including those whose hub is unreachable."""
+    houses = [
+        _house(hass, connection, entry)
+        for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        if entry.disabled_by is None and may(hass, connection.user, entry, Who.READER)
+    ]
+    connection.send_result(msg["id"], houses)
+
+
+@callback
+def _house(
+    hass: HomeAssistant, connection: ActiveConnection, entry: ConfigEntry
+) -> dict[str, object]:
+    coordinator, user = loaded(hass, entry.entry_id), connection.user
+    rights = OLDER_RIGHTS if coordinator is None else coordinator.rights
+    feed = feed_of(hass, entry.entry_id)
+    heard = feed.last_connected
+    return {
+        "entry_id": entry.entry_id,
+        "hub_id": entry.unique_id,
+        "name": entry.title,
+        "available": feed.available,
+        "last_heard": heard and heard.isoformat(),
+        "may_answer": coordinator is not None
+        and rights.may_answer
+        and may(hass, user, entry, Who.ANSWERER),
+        "may_manage": rights.may_manage and may(hass, user, entry, Who.ADMIN),
+        # What the hub allows this Home Assistant, for all users; only a wider link can change it.
+        "link": rights.reach,
+    }
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/call",
+        vol.Required("entry_id"): str,
+        vol.Required("method"): vol.In(METHODS),
+        vol.Required("path"): vol.All(str, vol.Length(max=LONGEST_PATH)),
+        vol.Optional("query", default=dict): {str: vol.All(str, vol.Length(max=LONGEST_VALUE))},
+        vol.Optional("body", default=None): vol.Any(None, dict),
+        **_LANGUAGE,
+    }
+)
+@async_response
+async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Make one of the allowed calls to the hub, as the signed-in user."""
+    user, path, language = connection.user, msg["path"], msg.get("language")
+    coordinator = loaded(hass, msg["entry_id"])
+    if coordinator is None or not may(hass, user, coordinator.config_entry, Who.READER):
+        # A user who may not see the house must not learn that it exists.
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
+        return
+    row = find(CALLS, msg["method"], path)
+    if row is None or not may(hass, user, coordinator.config_entry, row.who):
+        await _refuse(hass, connection, msg, NOT_ALLOWED, "not_yours")
+        return
+    program = is_program(hass)
+    approves = row.answers and (msg["body"] or {}).get("answer") != "deny"
+    if program and approves and not may_approve(coordinator):
+        await _refuse(hass, connection, msg, NOT_ALLOWED, "automation_may_not_approve")
+        return
+    by = await async_by(hass, connection.context(msg))
+    kind = AUTOMATION if program else PERSON
+    query, body = signed(row, msg["query"], msg["body"], by=by, answered_by=kind)
+    try:
+        answer = await coordinator.client.call(
+            row.method, path.strip("/").split("/"), query=query, body=body, language=language
+        )
+    except HubClientError as error:
+        refusal = await async_refusal(hass, error, language)
+        connection.send_error(msg["id"], refusal.code, refusal.message)
+        return
+    connection.send_result(msg["id"], answer)
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/later",
+        vol.Required("entry_id"): str,
+        vol.Optional("request_id"): vol.Match(r"^[0-9a-f]{32}$"),
+        **_LANGUAGE,
+    }
+)
+@async_response
+async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Mute a request until tomorrow, if one is named; send all muted requests.
+
+    This applies only to the signed-in person: nobody else's panels or phones change.
+    """
+    user = connection.user
+    coordinator, notices = loaded(hass, msg["entry_id"]), notices_of(hass, msg["entry_id"])
+    seen = coordinator and may(hass, user, coordinator.config_entry, Who.READER)
+    if coordinator is None or notices is None or not seen:
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
+        return
+    if (request_id := msg.get("request_id")) is not None:
+        if request_id not in coordinator.data.requests:
+            await _refuse(hass, connection, msg, NOT_FOUND, "unknown_request")
+            return
+        await notices.async_later(request_id, user.id)
+    connection.send_result(msg["id"], {"quiet": notices.quiet(user.id)})
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/setup",
+        vol.Required("entry_id"): str,
+        vol.Optional("phone"): vol.All(str, vol.Length(max=LONGEST_VALUE)),
+        vol.Optional("chosen", default=True): bool,
+        **_LANGUAGE,
+    }
+)
+@async_response
+async def ws_setup(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Send Home Assistant's part of the setup; first choose a phone to notify, if one is named."""
+    coordinator = await _managed_by(hass, connection, msg)
+    if coordinator is None:
+        return
+    entry, phone = coordinator.config_entry, msg.get("phone")
+    phones = list(entry.options.get(CONF_PHONES, []))
+    if phone is not None and msg["chosen"] != (phone in phones):
+        if msg["chosen"] and phone not in async_phones(hass):
+            await _refuse(hass, connection, msg, NOT_FOUND, "no_phone")
+            return
+        phones = [*phones, phone] if msg["chosen"] else [each for each in phones if each != phone]
+        hass.config_entries.async_update_entry(
+            entry, options={**entry.options, CONF_PHONES: phones}
+        )
+        # No reload for this: the notices read the options themselves.
+        if (notices := notices_of(hass, entry.entry_id)) is not None:
+            notices.async_changed()
+    connection.send_result(msg["id"], _setup(hass, coordinator))
+
+
+@callback
+def _setup(hass: HomeAssistant, coordinator: HubCoordinator) -> dict[str, object]:
+    entry = coordinator.config_entry
+    chosen, here = entry.options.get(CONF_PHONES, []), async_phones(hass)
+    return {
+        "managed": bool(entry.data.get(CONF_MANAGED, False)),
+        "paired_at": entry.created_at.isoformat(),
+        "phones": [
+            {
+                "phone": phone,
+                "name": phone_name(hass, phone),
+                "android": is_android(hass, phone),
+                "chosen": phone in chosen,
+                "here": phone in here,
+            }
+            # A chosen phone whose app is gone stays on the list, so that it can be switched off.
+            for phone in sorted({*here, *chosen})
+        ],
+    }
+
+
+@websocket_command(
+    {vol.Required("type"): f"{DOMAIN}/notify", vol.Required("entry_id"): str, **_LANGUAGE}
+)
+@async_response
+async def ws_notify(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Send a test notification to every chosen phone; return the names of those that took it."""
+    coordinator = await _managed_by(hass, connection, msg)
+    if coordinator is None:
+        return
+    catalogue = await async_catalogue(hass)
+    phones = coordinator.config_entry.options.get(CONF_PHONES, [])
+    page = f"/{PANEL_PATH}"
+    sent = {
+        phone: phone in async_phones(hass)
+        and await async_send(hass, phone, sample_notice(catalogue, page))
+        for phone in phones
+    }
+    named = {
+        key: [phone_name(hass, phone) for phone, took in sent.items() if took is taken]
+        for key, taken in (("sent", True), ("failed", False))
+    }
+    connection.send_result(msg["id"], named)
+
+
+async def _managed_by(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> HubCoordinator | None:
+    """Return the hub if the user may set it up, else send the error."""
+    user, coordinator = connection.user, loaded(hass, msg["entry_id"])
+    if coordinator is None or not may(hass, user, coordinator.config_entry, Who.READER):
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
+        return None
+    if not may(hass, user, coordinator.config_entry, Who.ADMIN):
+        await _refuse(hass, connection, msg, NOT_ALLOWED, "not_yours")
+        return None
+    return coordinator
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/subscribe",
+        vol.Required("entry_id"): str,
+        **_LANGUAGE,
+    }
+)
+@async_response
+async def ws_subscribe(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send a house's state and all messages that follow."""
+    entry = hass.config_entries.async_get_entry(msg["entry_id"])
+    if entry is None or entry.domain != DOMAIN or not may(hass, connection.user, entry, Who.READER):
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
+        return
+    connection.send_result(msg["id"])
+    connection.subscriptions[msg["id"]] = feed_of(hass, entry.entry_id).async_subscribe(
+        lambda event: connection.send_event(msg["id"], event),
+        lambda: may(hass, connection.user, entry, Who.READER),
+        msg.get("language"),
+    )
+
+
+async def _refuse(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any], code: str, key: str
+) -> None:
+    sentence = await async_sentence(hass, key, msg.get("language"))
+    connection.send_error(msg["id"], code, sentence, translation_key=key, translation_domain=DOMAIN)
