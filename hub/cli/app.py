@@ -25,7 +25,6 @@ from hub.cli import (
     camera_settings,
     cameras,
     clips,
-    directories,
     ledger,
     requests,
     rules,
@@ -282,7 +281,7 @@ def _read_key(key: str) -> str:
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
 app.add_typer(awareness.app, name="awareness")
-app.add_typer(directories.app, name="directories")
+app.add_typer(boards.directories_app, name="directories")
 app.add_typer(ledger.app, name="ledger")
 
 

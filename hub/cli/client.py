@@ -244,14 +244,30 @@ def _by_id(text: str, known: Sequence[JsonObject], noun: str) -> JsonObject:
 
 def the_source(text: str, known: Sequence[JsonObject]) -> JsonObject:
     """Return the awareness source that `text` names; raises InvalidInputError."""
+    return _by_name(text, known, "source", "awareness list")
+
+
+def the_directory(text: str, known: Sequence[JsonObject]) -> JsonObject:
+    """Return the directory that a name, an address or a link names; raises InvalidInputError."""
+    return _by_name(text.partition("#")[0].rstrip("/"), known, "directory", "directories")
+
+
+def _by_name(text: str, known: Sequence[JsonObject], noun: str, command: str) -> JsonObject:
+    """Return the one with this id, name or address, or the only one whose name begins like this.
+
+    Raises InvalidInputError.
+    """
     folded = text.strip().casefold()
-    exact = [each for each in known if folded in {each["id"], each["name"].casefold(), each["url"]}]
+    exact = [
+        each
+        for each in known
+        if folded in {each.get("id"), each["name"].casefold(), each["url"].casefold()}
+    ]
     begins = [each for each in known if folded and each["name"].casefold().startswith(folded)]
     meant = exact or begins
     if len(meant) != 1:
         raise InvalidInputError(
-            f"{text!r} is the name of {len(meant) or 'no'} source{'s' if len(meant) > 1 else ''}: "
-            "see `neighbors hub awareness list`."
+            f"No single {noun} is named {text!r}: see `neighbors hub {command}`."
         )
     return meant[0]
 
