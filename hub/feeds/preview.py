@@ -32,6 +32,7 @@ from hub.feeds.trust import (
     read_key,
 )
 from hub.feeds.verified_log import EntryVerifier, TooNewError, begin
+from hub.feeds.vicinity import is_within
 from hub.model.camera import Place
 from hub.model.ids import BoardOrigin, is_reserved
 from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy, Unchecked
@@ -39,7 +40,6 @@ from hub.model.window import TimeWindow
 from hub.outbound import check_url
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
-from noticeboard.log.area import Area
 from noticeboard.log.body import AgencyRegister, RequestPost
 from noticeboard.log.checkpoint import SignedCheckpoint, first_quorum
 from noticeboard.log.encoding import parse_time
@@ -47,7 +47,7 @@ from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.log.note import KIND_ED25519
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import Tree
-from noticeboard.rules.area import bounds, contains, distance_m
+from noticeboard.rules.area import contains
 from noticeboard.rules.counts import middle, month_number, newest_months
 from noticeboard.runtime.text import NOTHING, Text, text_of
 from noticeboard.signatures.claims import VerifiedClaims
@@ -62,8 +62,7 @@ CONTACT_S: Final = 15.0
 READ_S: Final = 20.0
 """For the log. Whoever wants to know more follows the board."""
 NEAR_M: Final = 1609.344
-_NEAR_UDEG: Final = 14_600
-"""A mile of latitude in millionths of a degree, rounded up."""
+"""A mile."""
 _ENTRIES_AT_ONCE: Final = 64
 
 _Line = Annotated[str, msgspec.Meta(max_length=400)]
@@ -432,7 +431,7 @@ class _Tally:
             self._by_month[month] += 1
             self._by_agency[body.agency] += 1
             self._windows.append(window)
-            self._near += any(_is_near(body.area, *point) for point in self._points)
+            self._near += any(is_within(NEAR_M, body.area, *point) for point in self._points)
 
     def result(self, registry: Registry) -> LogFigures:
         """Return what was counted."""
@@ -448,10 +447,3 @@ class _Tally:
             home_inside=self._is_inside if self._points else None,
             since=self._since,
         )
-
-
-def _is_near(area: Area, lat_udeg: int, lon_udeg: int) -> bool:
-    """Return whether a point is within a mile of an area. The latitude rules most areas out."""
-    box = bounds(area)
-    is_level = box.south - _NEAR_UDEG <= lat_udeg <= box.north + _NEAR_UDEG
-    return is_level and distance_m(area, lat_udeg, lon_udeg) <= NEAR_M

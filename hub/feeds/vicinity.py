@@ -11,7 +11,7 @@ import math
 from typing import Final, NamedTuple
 
 from hub.model.camera import Camera
-from noticeboard.log.area import HALF_TURN
+from noticeboard.log.area import HALF_TURN, Area
 from noticeboard.log.directory import ListedBoard
 from noticeboard.log.link import BoardLink
 from noticeboard.rules.area import EARTH_RADIUS_M, Bounds, bounds, contains, distance_m, size_km2
@@ -124,6 +124,12 @@ class Vicinity:
         if away_m < farthest_m:
             found = FoundBoard(board=board, directory=directory, covers=False)
             _add(self._near, most, _Ranked(-away_m, -self._number, found))
+
+
+def is_within(reach_m: float, area: Area, lat_udeg: int, lon_udeg: int) -> bool:
+    """Return whether a point is this near to an area. Its box rules most areas out."""
+    is_box_near = _least_m(bounds(area), lat_udeg, lon_udeg) <= reach_m
+    return is_box_near and distance_m(area, lat_udeg, lon_udeg) <= reach_m
 
 
 def _holds(box: Bounds, lat: int, lon: int) -> bool:
