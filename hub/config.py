@@ -9,6 +9,7 @@ import json
 from math import isfinite
 import os
 from pathlib import Path
+import shutil
 import tomllib
 from typing import Any, Final
 
@@ -37,70 +38,8 @@ DEFAULT_EVENTS_PORT = 8468
 SET_IN_HOME_ASSISTANT = "home-assistant.json"
 """What the form for a hub that Home Assistant runs has set; only the integration writes it."""
 
-FIRST_CONFIG = """\
-# Settings of this hub. Restart the hub after a change.
-# What you add in Home Assistant (cameras, boards, pairings) is in the database beside this file.
-
-name = "Hub"
-
-[api]
-host = "0.0.0.0"        # "127.0.0.1" if Home Assistant runs on this machine
-port = 8467
-allowed_hosts = []      # names for this hub other than this machine's addresses
-
-[recording]
-# folder = "/srv/recordings"   # where recordings are, if not in `recordings` beside this file
-keep_days = 30          # at most, if they fit
-floor_gib = 2.0         # recordings always leave this much free space on the disk
-most_gib = "auto"       # all recordings together take at most this much. "auto" is half of what
-#                         is free, or nine tenths of a disk that has nothing else of the hub
-# key_file = "/root/neighbors.key"   # the key in this file encrypts the recordings; the hub makes
-#                         the file if there is none. Keep it on another disk, and keep a copy
-
-[discovery]
-enabled = true
-
-[requests]
-notify_from_level = 2   # 0 to 3: how well an agency's identity must be confirmed
-poll_s = 60
-
-# A house rule, see docs/rules.md. Rules made in Home Assistant come after these:
-# [[rules]]
-# name = "No protests"
-# when.findings = ["lawful_activity"]
-# then = "deny"           # or "notify", "list", "approve"
-
-# What may be approved without a person. By default, nothing:
-# [approving]
-# rules = false
-# automations = false
-# agencies = []           # the ids of the only agencies for which it is allowed
-# longest_s = 120         # the total length of all clips in one share
-# masks = true            # every clip must have a mask
-
-# [cameras]
-# events_port = 8468     # the port to which cameras push events that can't be requested
-
-# [sharing]
-# proxy = "socks5://127.0.0.1:9050"  # everything to and from boards goes through it, such as Tor
-# anchor = true           # each share includes the root of the house's ledger, which can later
-#                         # prove to that agency what the ledger held
-
-# A board to follow, as its `board.json` describes it:
-# [[boards]]
-# url = "https://board.example.org"
-# origin = "board.example.org/v1"
-# log_key = "board.example.org/v1+cc3dfcd4+AXxY..."
-# inbox_key = "board.example.org/v1/inbox+..."
-# verifiers = []
-
-# A feed that is only shown, and that you can't answer, see docs/awareness.md:
-# [[awareness]]
-# url = "https://alerts.example.org/cap.atom"
-# name = "State weather"
-# within_km = 25         # hides items farther than this from every camera, or without a place
-# poll_minutes = 15
-"""
+FIRST_CONFIG: Final = Path(__file__).with_name("first_config.toml")
+"""The settings of a new hub."""
 
 _PLAIN: Final = {
     "extra keys not allowed": "this key is not known here",
@@ -460,7 +399,7 @@ def first_config(path: Path) -> Config:
     try:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.write_text(FIRST_CONFIG, encoding="utf-8")
+            shutil.copyfile(FIRST_CONFIG, path)
     except PermissionError as error:
         raise InvalidInputError(
             Text("folder.not_ours", folder=str(path.parent), user=os.getuid())

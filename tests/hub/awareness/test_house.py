@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+import shutil
 from typing import Any, override
 
 import pytest
@@ -77,7 +78,7 @@ class House:
 async def house(ground: Ground, tmp_path: Path) -> House:
     """Give a house with one camera and no source."""
     path = tmp_path / "config.toml"
-    path.write_text(FIRST_CONFIG)
+    shutil.copyfile(FIRST_CONFIG, path)
     events = await EventLog.open(ground.database, ground.clock)
     return House(ground, read_config(path), events, tmp_path)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -170,7 +171,7 @@ async def awareness(ground: Ground, tmp_path: Path) -> Callable[[list[Camera]], 
     events = await EventLog.open(ground.database, ground.clock)
     clips = ClipIndex(ground.database, tmp_path, ground.clock)
     settings = tmp_path / "config.toml"
-    settings.write_text(FIRST_CONFIG, encoding="utf-8")
+    shutil.copyfile(FIRST_CONFIG, settings)
     config = read_config(settings)
 
     def build(cameras: list[Camera]) -> Awareness:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import json
 import logging
 from pathlib import Path
+import shutil
 import threading
 from typing import Any
 
@@ -106,7 +107,7 @@ def terminal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def config(tmp_path: Path) -> Config:
     """Return the settings of a fresh hub."""
     path = tmp_path / "config.toml"
-    path.write_text(FIRST_CONFIG)
+    shutil.copyfile(FIRST_CONFIG, path)
     return read_config(path)
 
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+import shutil
 import sqlite3
 from typing import override
 
@@ -137,7 +138,7 @@ async def _furnished(data: Path) -> Database:
     body = camera_json(replace(CAMERA, main_url="", kind=SourceKind.LENT))
     async with database.write() as connection:
         await connection.execute(insert(cameras).values(id=CAMERA.id, body=body))
-    (data / "config.toml").write_text(FIRST_CONFIG)
+    shutil.copyfile(FIRST_CONFIG, data / "config.toml")
     (data / "camera-secrets.json").write_text("{}")
     return database
 
