@@ -257,9 +257,8 @@ class Notices:
         async with self._turn:
             until = Later.MORNING.until(dt_util.utcnow()).isoformat()
             self._people[user_id] = self.quiet(user_id) | {request_id: until}
-            for phone in self._reached:
-                if owner_of(self._hass, phone) == user_id:
-                    await self._hush_phone(phone, request_id, until)
+            for phone in self._owned_by(user_id):
+                await self._hush_phone(phone, request_id, until)
             await self._remember()
 
     @property
@@ -271,6 +270,9 @@ class Notices:
         """The reachable phones that are chosen now or were notified before."""
         phones = dict.fromkeys([*self._chosen, *self._memories])
         return [phone for phone in phones if is_here(self._hass, phone)]
+
+    def _owned_by(self, user_id: str) -> list[str]:
+        return [phone for phone in self._reached if owner_of(self._hass, phone) == user_id]
 
     def _settings(self, phone: str) -> PhoneSettings:
         return PhoneSettings.read(self._coordinator.config_entry.options, phone)
@@ -314,9 +316,8 @@ class Notices:
         Practice is among them, because it is for people.
         """
         house, now = self._coordinator.data, dt_util.utcnow()
-        practice = house.practice
         return [
-            *([practice] if practice is not None and practice.pending else ()),
+            *([house.practice] if house.practice is not None and house.practice.pending else ()),
             *house.pending,
             *(
                 each
@@ -368,9 +369,8 @@ class Notices:
         """Send one phone all it is owed; what it doesn't accept is tried again later."""
         settings = self._settings(phone)
         texts = self._texts_for(phone, settings)
-        due = self._due(phone)
         memory = self._memories.setdefault(phone, no_notices())
-        for each in due:
+        for each in self._due(phone):
             request = self._coordinator.data.requests.get(each.request_id)
             if each.clear or request is None:
                 taken = await async_send(self._hass, phone, withdrawal(each.request_id))
@@ -403,8 +403,7 @@ class Notices:
     async def _hush(self, tap: PhoneTap, user_id: str | None) -> None:
         """Remove the notification from a person's phones, and mute the request there."""
         async with self._turn:
-            phones = self._phones_of(tap, user_id)
-            for phone in phones:
+            for phone in self._phones_of(tap, user_id):
                 settings = self._settings(phone)
                 until = settings.later.until(dt_util.utcnow()).astimezone(UTC)
                 await self._hush_phone(phone, tap.request_id, until.isoformat())
@@ -419,11 +418,7 @@ class Notices:
     def _phones_of(self, tap: PhoneTap, user_id: str | None) -> list[str]:
         """Return the tapped phone and its user's other phones; all phones if none is known."""
         named = [phone for phone in self._reached if phone_key(phone) == tap.phone_key]
-        own = [
-            phone
-            for phone in self._reached
-            if user_id is not None and owner_of(self._hass, phone) == user_id
-        ]
+        own = [] if user_id is None else self._owned_by(user_id)
         return list(dict.fromkeys([*named, *own])) or self._reached
 
     async def _remember(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import files, marks, segments
@@ -274,17 +274,8 @@ class ClipIndex:
         label: Label | None = None,
     ) -> list[Clip]:
         """Return the newest clips that overlap the window and have the label, newest first."""
-        query = select(clips).order_by(clips.c.start.desc()).limit(limit)
-        if isinstance(camera_id, str):
-            query = query.where(clips.c.camera_id == camera_id)
-        elif camera_id is not None:
-            query = query.where(clips.c.camera_id.in_(camera_id))
-        if window is not None:
-            query = query.where(marks.reaches_into(window))
-        if label is not None:
-            query = query.where(func.instr(clips.c.labels, f'"{label.value}"') > 0)
         async with self._database.read() as connection:
-            return [clip_of(row) for row in await connection.execute(query)]
+            return await marks.clips_in(connection, camera_id, window, limit, label)
 
     async def triggers(
         self, camera_ids: Collection[CameraId], window: TimeWindow, limit: int = 2000

@@ -82,6 +82,26 @@ def reaches_into(window: TimeWindow) -> ColumnElement[bool]:
     )
 
 
+async def clips_in(
+    connection: AsyncConnection,
+    camera_id: CameraId | Collection[CameraId] | None,
+    window: TimeWindow | None,
+    limit: int,
+    label: Label | None,
+) -> list[Clip]:
+    """Return the newest clips that overlap the window and have the label, newest first."""
+    query = select(clips).order_by(clips.c.start.desc()).limit(limit)
+    if isinstance(camera_id, str):
+        query = query.where(clips.c.camera_id == camera_id)
+    elif camera_id is not None:
+        query = query.where(clips.c.camera_id.in_(camera_id))
+    if window is not None:
+        query = query.where(reaches_into(window))
+    if label is not None:
+        query = query.where(func.instr(clips.c.labels, f'"{label.value}"') > 0)
+    return [clip_of(row) for row in await connection.execute(query)]
+
+
 async def triggers_in(
     connection: AsyncConnection, camera_ids: Collection[CameraId], window: TimeWindow, limit: int
 ) -> list[Trigger]:
