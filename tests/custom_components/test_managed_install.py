@@ -1,12 +1,10 @@
 """A hub is installed by hash, from a list; whatever goes wrong, the next try works."""
 
 import asyncio
-from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from functools import partial
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -14,7 +12,6 @@ import re
 import signal
 import sys
 from typing import Any, Final
-import zipfile
 
 from aiohttp import web
 from homeassistant.config_entries import ConfigEntryState
@@ -27,6 +24,7 @@ from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed import environment, keeper
 from custom_components.neighbors_requests.managed.environment import cache_folder, machine
 from custom_components.neighbors_requests.managed.folder import NotInstalledError
+from tests.servers.wheels import HUB, list_of, write_hub, write_wheel
 from tests.small_disk import SmallDisk, small_disk
 
 from .fake_hub import FakeHub, until
@@ -36,36 +34,10 @@ pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabl
 __all__ = ["folder"]
 ROOT: Final = Path(__file__).parents[2]
 CHECK: Final = environment._CHECK  # noqa: SLF001 -- what each installation runs
-HUB: Final = "neighbors_requests-0.1.0-py3-none-any.whl"
 FILLER: Final = "filler-1.0-py3-none-any.whl"
 FILLER_BYTES: Final = 3_000_000
 KILLED_AT: Final = ("wheels/*.part", "*/venv", "*/cache", "*/venv/lib/*/site-packages/filler*")
 """What a process that installs has just made when it is killed, below its stage."""
-
-
-def write_wheel(path: Path, files: dict[str, bytes]) -> None:
-    """Write a wheel of these files."""
-    info = "-".join(path.name.split("-")[:2]) + ".dist-info"
-    name, version = path.name.split("-")[:2]
-    files = files | {
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
-        f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = "".join(
-        f"{name},sha256={urlsafe_b64encode(hashlib.sha256(raw).digest()).decode().rstrip('=')},{len(raw)}\n"
-        for name, raw in files.items()
-    )
-    with zipfile.ZipFile(path, "w") as archive:
-        for each, raw in (
-            files | {f"{info}/RECORD": f"{record}{info}/RECORD,,\n".encode()}
-        ).items():
-            archive.writestr(each, raw)
-
-
-def paths(*first: Path) -> bytes:
-    """Return a file that leads to folders, then the hub, then the packages of this process."""
-    packages = [path for path in sys.path if path.endswith("-packages")]
-    return "".join(f"{path}\n" for path in (*first, ROOT, *packages)).encode()
 
 
 class Index:
@@ -84,8 +56,7 @@ class Index:
         self.ended = asyncio.Event()
         self.url = ""
         folder.mkdir()
-        # Its packages are those of this process: what is installed is real, and a small file.
-        write_wheel(folder / HUB, {"neighbors.pth": paths()})
+        write_hub(folder / HUB)
         write_wheel(folder / FILLER, {"filler.bin": os.urandom(FILLER_BYTES)})
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -117,15 +88,8 @@ class Index:
 
     def list_for(self, target: str, *, scale: int = 1) -> str:
         """Return the list that a release has."""
-        wheels = {}
-        for name in (HUB, FILLER):
-            raw = (self.folder / name).read_bytes()
-            wheels[name] = {
-                "size": len(raw) * scale,
-                "sha256": hashlib.sha256(raw).hexdigest(),
-                "addresses": [f"{self.url}/{name}"],
-            }
-        return json.dumps({"wheels": wheels, "machines": {target: sorted(wheels)}})
+        files = [self.folder / name for name in (HUB, FILLER)]
+        return list_of(files, self.url, target, scale=scale)
 
 
 @pytest.fixture
@@ -273,7 +237,7 @@ async def test_what_cannot_be_loaded_here_is_not_installed(
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "numpy.py").write_text("raise ImportError('No such instruction.')\n")
     good = (index.folder / HUB).read_bytes()
-    write_wheel(index.folder / HUB, {"neighbors.pth": paths(tmp_path / "broken")})
+    write_hub(index.folder / HUB, tmp_path / "broken")
     environment.LIST.write_text(index.list_for(machine()))
     with monkeypatch.context() as patched:
         patched.setattr(environment, "_CHECK", CHECK)
