@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, override
 
@@ -86,8 +86,6 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
         self._discovered: HubAddress | None = None
         self._managed = False
         self._recordings: Path | None = None
-        self._installing: asyncio.Task[None] | None = None
-        self._starting: asyncio.Task[PairingLink] | None = None
         self._own_link: PairingLink | None = None
         self._reason = ""
 
@@ -112,7 +110,7 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
         """Ask where the hub runs; at most one runs here."""
         if any(map(_runs_here, self._async_current_entries())):
             return await self.async_step_link()
-        return self.async_show_menu(step_id="user", menu_options=["link", "managed"])
+        return self.async_show_menu(step_id="user", menu_options=["managed", "link"])
 
     # A hub that already exists
 
@@ -206,20 +204,16 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Install the hub and show progress."""
-        if self._installing is None:
-            await async_load(self.hass)
-            from .managed.keeper import async_install  # noqa: PLC0415 -- just loaded
+        await async_load(self.hass)
+        from .managed.keeper import async_install  # noqa: PLC0415 -- just loaded
 
-            self._installing = self.hass.async_create_task(
-                async_install(self.hass, self.async_update_progress)
-            )
-        if not self._installing.done():
+        install = partial(async_install, self.hass, self.async_update_progress)
+        if shown := await self._work.shown(self.hass, install):
             return self.async_show_progress(
-                step_id="install", progress_action="install", progress_task=self._installing
+                step_id="install", progress_action="install", progress_task=shown
             )
-        installing, self._installing = self._installing, None
         try:
-            installing.result()
+            self._work.take()
         except NotInstalledError as error:
             from .managed.keeper import async_install_sentence  # noqa: PLC0415 -- loaded above
 
@@ -229,17 +223,15 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
 
     async def async_step_start(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Start the hub and have it make a link."""
-        if self._starting is None:
-            from .managed.keeper import async_link  # noqa: PLC0415 -- loaded to install it
+        from .managed.keeper import async_link  # noqa: PLC0415 -- loaded to install it
 
-            self._starting = self.hass.async_create_task(async_link(self.hass, self._recordings))
-        if not self._starting.done():
+        start = partial(async_link, self.hass, self._recordings)
+        if shown := await self._work.shown(self.hass, start):
             return self.async_show_progress(
-                step_id="start", progress_action="start", progress_task=self._starting
+                step_id="start", progress_action="start", progress_task=shown
             )
-        starting, self._starting = self._starting, None
         try:
-            self._own_link = starting.result()
+            self._own_link = self._work.take()
         except NotStartedError as error:
             self._reason = str(error)
             return self.async_show_progress_done(next_step_id="not_started")
@@ -430,9 +422,7 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
     @override
     def async_remove(self) -> None:
         """Neither install nor start a hub for a dialog that was closed."""
-        for task in (self._installing, self._starting):
-            if task is not None:
-                task.cancel()
+        self._work.cancel()
 
 
 def _runs_here(entry: ConfigEntry) -> bool:

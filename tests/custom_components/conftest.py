@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 # so wins, is chance.
 from pytest_homeassistant_custom_component.plugins import aiohttp_client  # noqa: F401 -- see above
 
+from custom_components.neighbors_requests import progress
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import demo_home, values
@@ -66,6 +67,13 @@ def complaints() -> Iterator[list[str]]:
     yield listener.heard
     logging.getLogger().removeHandler(listener)
     assert listener.heard == []
+
+
+@pytest.fixture(autouse=True)
+def dialogs_that_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show all work as progress, and no longer than it takes: a test sees how it ends anyway."""
+    monkeypatch.setattr(progress, "AT_ONCE_S", 0.0)
+    monkeypatch.setattr(progress, "LISTENS_S", 0.0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -69,7 +69,7 @@ async def run_here(hass: HomeAssistant) -> Any:  # noqa: ANN401 -- a flow's resu
     """Return what comes of choosing to run the hub here."""
     configure = hass.config_entries.flow.async_configure
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    assert result["menu_options"] == ["link", "managed"]
+    assert result["menu_options"] == ["managed", "link"]
     result = await configure(result["flow_id"], {"next_step_id": "managed"})
     assert result["type"] is FlowResultType.FORM
     return await through(hass, await configure(result["flow_id"], {}))

@@ -184,7 +184,10 @@ async def run_here(home: HomeAssistant, played: Supervisor) -> Any:  # noqa: ANN
     assert created["type"] == "create_entry", created
     assert time.monotonic() - began < MOST_S
     assert person.clicks + 1 <= MOST_CLICKS  # the last one is Finish
-    assert list(dict.fromkeys(person.actions)) == ["app_repository", "app_install", "app_start"]
+    # What ended at once wasn't shown; a hub takes longer to start.
+    shown = list(dict.fromkeys(person.actions))
+    assert shown == sorted(shown, key=["app_repository", "app_install", "app_start"].index)
+    assert shown[-1] == "app_start"
     assert played.options == {"watchdog": True}
     await found(lambda: is_reached(home))
     return await entry(home)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -26,7 +26,8 @@ from ..client.errors import (
     HubClientError,
     LinkInvalidError,
 )
-from ..const import APP, APP_REPOSITORY, CONF_APP, CONF_FINGERPRINT, DOMAIN, LOGGER
+from ..const import APP, APP_REPOSITORY, CONF_APP, CONF_FINGERPRINT, LOGGER
+from ..progress import DialogWork
 from ..text import for_markdown, plain
 from . import async_load
 
@@ -50,7 +51,7 @@ class AppFlow(ConfigFlow):
         """Whether a person agreed to what will be added and installed."""
         self._not_as_app = False
         """Whether a person chose to run the hub without an app, because there is none for here."""
-        self._at_work: asyncio.Task[Any] | None = None
+        self._work = DialogWork()
         self._app_link: PairingLink | None = None
         self._refused_codes: set[str] = set()
         self._failed = ""
@@ -222,15 +223,10 @@ class AppFlow(ConfigFlow):
         """Show progress while `work` is done, then go on; continues after it was shown."""
         from .supervisor import AppError  # noqa: PLC0415 -- loaded by every step
 
-        if self._at_work is None:
-            self._at_work = self.hass.async_create_task(work(self.hass), f"{DOMAIN} {step}")
-        if not self._at_work.done():
-            return self.async_show_progress(
-                step_id=step, progress_action=step, progress_task=self._at_work
-            )
-        done, self._at_work = self._at_work, None
+        if shown := await self._work.shown(self.hass, partial(work, self.hass)):
+            return self.async_show_progress(step_id=step, progress_action=step, progress_task=shown)
         try:
-            done.result()
+            self._work.take()
         except AppError as error:
             LOGGER.info("The hub's app isn't ready: %s %s", error.key, error.reason)
             self._failed, self._why = error.key, error.reason

@@ -62,7 +62,6 @@ class AdoptSteps(CameraSteps):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scan: asyncio.Task[tuple[Found, ...]] | None = None
         self._found: dict[str, Found] = {}
         self._adoption = Adoption(name="")
         self._adopted = False
@@ -84,15 +83,12 @@ class AdoptSteps(CameraSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Have the hub scan for cameras, and show progress."""
-        if self._scan is None:
-            self._scan = self.hass.async_create_task(self._scan_network())
-        if not self._scan.done():
+        if shown := await self._work.shown(self.hass, self._scan_network):
             return self.async_show_progress(
-                step_id="scan", progress_action="scan", progress_task=self._scan
+                step_id="scan", progress_action="scan", progress_task=shown
             )
-        scan, self._scan = self._scan, None
         try:
-            self._found = {each.key: each for each in scan.result() if not each.adopted}
+            self._found = {each.key: each for each in self._work.take() if not each.adopted}
         except HubClientError as error:
             self._error(error)
             return self.async_show_progress_done(next_step_id="scan_failed")

@@ -47,7 +47,6 @@ class CameraSubentryFlow(AdoptSteps):
 
     def __init__(self) -> None:
         super().__init__()
-        self._watch: asyncio.Task[Camera] | None = None
         self._score = 0.0
 
     async def async_step_reconfigure(
@@ -100,16 +99,13 @@ class CameraSubentryFlow(AdoptSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Track the motion score for five seconds, while a person walks through the picture."""
-        if self._watch is None:
-            self._watch = self.hass.async_create_task(self._watched())
-        if not self._watch.done():
+        if shown := await self._work.shown(self.hass, self._watched):
             return self.async_show_progress(
-                step_id="watch", progress_action="watch", progress_task=self._watch
+                step_id="watch", progress_action="watch", progress_task=shown
             )
-        watch, self._watch = self._watch, None
         # If the hub became unreachable, the form shows the last known values.
         with suppress(HubClientError):
-            self.camera = watch.result()
+            self.camera = self._work.take()
         return self.async_show_progress_done(next_step_id="motion")
 
     async def _watched(self) -> Camera:

@@ -33,6 +33,7 @@ from ..coordinator import HubConfigEntry, HubCoordinator
 from ..lent.cameras import NoPictureError, NotJpegError, async_picture
 from ..lent.entities import LentCamera, lent_cameras
 from ..lent.triggers import label_named
+from ..progress import DialogWork
 from ..text import async_catalogue, for_markdown, plain
 from ..views import camera_picture_path
 from .forms import (
@@ -71,7 +72,7 @@ class CameraSteps(ConfigSubentryFlow):
     """The dialog's camera, as last reported by the hub."""
 
     def __init__(self) -> None:
-        self._first_picture: asyncio.Task[None] | None = None
+        self._work = DialogWork()
         self._reason = ""
         self._advice = ""
         """Advice for the brand of a camera that the hub could not read."""
@@ -123,14 +124,11 @@ class CameraSteps(ConfigSubentryFlow):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Wait briefly for the first picture, so that there is one to look at."""
-        if self._first_picture is None:
-            self._first_picture = self.hass.async_create_task(self._await_picture())
-        if not self._first_picture.done():
+        if shown := await self._work.shown(self.hass, self._await_picture):
             return self.async_show_progress(
-                step_id="first_picture",
-                progress_action="first_picture",
-                progress_task=self._first_picture,
+                step_id="first_picture", progress_action="first_picture", progress_task=shown
             )
+        self._work.take()
         return self.async_show_progress_done(next_step_id="sharing")
 
     async def _await_picture(self) -> None:
