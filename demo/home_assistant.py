@@ -36,6 +36,7 @@ history:
 logbook:
 media_source:
 mobile_app:
+my:
 notify:
 camera:
 automation: !include automations.yaml

@@ -50,6 +50,11 @@ async def raise_curtain(play: Play) -> None:
          "--http-port", str(play.ports["onvif"]), "--rtsp-port", str(play.ports["rtsp"]),
          "--folder", play.path("porch"), *(["--all-day"] if play.setting.all_day else [])],
     )  # fmt: skip
+    await start_new_home(play)
+
+
+async def start_new_home(play: Play) -> None:
+    """Start a Home Assistant that has nothing set up."""
     folder = play.setting.folder / "home-assistant"
     ha.write_configuration(
         folder,

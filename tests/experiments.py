@@ -169,6 +169,11 @@ EXPERIMENTS = (
         paths=("tests/hub/feeds/test_directories.py",),
     ),
     Experiment(
+        name="doors",
+        shows="from an empty Home Assistant with a Supervisor to an answered practice request",
+        paths=("tests/e2e/test_first_run.py",),
+    ),
+    Experiment(
         name="motion",
         shows="motion as labelled by people: recall and false alarms as promised",
         paths=("tests/hub/camera/motion/test_labelled.py",),

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.async_api import BrowserContext, Locator, Page, async_playwright
 
 from demo.dashboard import DASHBOARD_PATH
 from demo.home_assistant import HomeAssistant
+from tests.e2e.playing import WANTS_PICTURES
 from tests.servers.chromium import CHROMIUM
 
 WIDE, NARROW = (1280, 900), (390, 844)
@@ -67,6 +69,17 @@ class Browser:
     async def picture(self, name: str, *, whole: bool = False) -> None:
         """Take a picture of what is seen, or of the whole page."""
         await self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
+
+    async def pictures_of(self, name: str) -> None:
+        """Take a picture, and if any are wanted, one in dark colors and one on a phone too."""
+        await self.picture(name)
+        if os.environ.get(WANTS_PICTURES) == "1":
+            await self.colours("dark")
+            await self.picture(f"{name}-dark")
+            await self.colours("light")
+            await self.resize(NARROW)
+            await self.picture(f"{name}-390")
+            await self.resize(WIDE)
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Give the page another size, and time to arrange itself."""
