@@ -8,16 +8,12 @@ from functools import partial
 from importlib.metadata import version
 from ipaddress import ip_address
 import json
-import logging
 from pathlib import Path
-import secrets as random
 
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.house import House
-from hub.api.server import Running, advertisement, reachable, start
+from hub.api.server import Running, advertise, reachable, start
 from hub.api.supervisor import Supervisor
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
@@ -36,7 +32,6 @@ from hub.decision.rule_book import RuleBook
 from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import open_mdns
-from hub.errors import HubError
 from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus
@@ -57,15 +52,12 @@ from hub.sharing.cuts import Cutter
 from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
-from hub.store.database import Database
+from hub.store.database import Database, id_of
 from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, FootageFolder, key_from
 from hub.store.secrets import Secrets, redacted_logs
-from hub.store.tables import meta
 from noticeboard.runtime.database import forget_old_copies_in_time
-
-_LOG = logging.getLogger(__name__)
 
 CATCH_UP_S = 10.0
 _QUERIED_CLOCK_MS = 1000
@@ -153,7 +145,7 @@ async def run(
         house = hub.house
         # Before the API answers: a listener must not be shown an empty house.
         await _restore(hub)
-        stack.push_async_callback(_leave_nothing_plain, hub.sharer)
+        stack.push_async_callback(hub.sharer.close)
         api = await start(
             house,
             host=config.host,
@@ -163,7 +155,8 @@ async def run(
         )
         stack.push_async_callback(api.stop)
         if zeroconf is not None:
-            await _advertise(house, api, config, zeroconf, stack)
+            interfaces = await asyncio.to_thread(own_interfaces, config.interfaces)
+            await advertise(house, api, reachable(config.host, interfaces), zeroconf, stack)
         await asyncio.to_thread(_write_address, folders.running, config.host, api)
         stack.callback(remove, folders.running)
         async with asyncio.TaskGroup() as tasks:
@@ -407,18 +400,9 @@ async def build_flow(
 
 
 async def _identity(database: Database) -> str:
-    """Return this hub's id, 16 hex digits, made once."""
-
-    async def load_id(connection: AsyncConnection) -> str | None:
-        row = await connection.execute(select(meta.c.value).where(meta.c.key == "hub_id"))
-        return row.scalar_one_or_none()
-
+    """Return this hub's id, made once."""
     async with database.write() as connection:
-        hub_id = await load_id(connection)
-        if hub_id is None:
-            hub_id = random.token_hex(8)
-            await connection.execute(insert(meta).values(key="hub_id", value=hub_id))
-    return hub_id
+        return await id_of(connection, "hub_id")
 
 
 def _files(config: Config, folders: Folders, home: FootageFolder) -> FootageFiles:
@@ -449,32 +433,6 @@ async def _catch_up(folders: Folders, clock: Clock) -> None:
     while True:
         await clock.sleep(CATCH_UP_S)
         await asyncio.to_thread(catch_up, folders.data)
-
-
-async def _leave_nothing_plain(sharer: Sharer) -> None:
-    """Remove prepared clips: nobody can view them once the hub has stopped."""
-    try:
-        await sharer.sweep()
-    except (OSError, HubError) as error:
-        _LOG.warning("Prepared clips stay until the next start: %s", error)
-
-
-async def _advertise(
-    house: House, api: Running, config: Config, zeroconf: AsyncZeroconf, stack: AsyncExitStack
-) -> None:
-    """Advertise the addresses that answer, if there are any, until the stack is closed."""
-    interfaces = await asyncio.to_thread(own_interfaces, config.interfaces)
-    if addresses := reachable(config.host, interfaces):
-        record = advertisement(
-            zeroconf,
-            hub_id=house.hub_id,
-            name=house.name,
-            port=api.port,
-            fingerprint=api.fingerprint,
-            addresses=addresses,
-        )
-        await record.register()
-        stack.push_async_callback(record.withdraw)
 
 
 def _write_address(path: Path, host: str, api: Running) -> None:

@@ -33,7 +33,7 @@ from hub.model.request import BoardPolicy
 from hub.model.window import TimeWindow
 from hub.requests.agencies import request_id
 from hub.sharing.inbox_client import InboxReply, ReplyTo
-from hub.store.database import Database, put
+from hub.store.database import Database, put, read_meta
 from hub.store.files import remove, unfrozen
 from hub.store.tables import boards, meta, metadata
 from noticeboard.errors import NoticeboardError
@@ -156,8 +156,7 @@ class PracticeBoard:
         What can't be read is thrown away: a practice is not worth a hub that doesn't start.
         """
         async with database.read() as connection:
-            found = await connection.execute(select(meta.c.value).where(meta.c.key == _KEY))
-            value = found.scalar_one_or_none()
+            value = await read_meta(connection, _KEY)
             kept = await connection.execute(
                 select(boards.c.origin).where(boards.c.origin == PRACTICE)
             )

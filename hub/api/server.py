@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import errno
@@ -413,3 +413,24 @@ def advertisement(  # noqa: PLR0913 -- one record's fields, each by name
         properties={"id": hub_id, "name": short, "api": str(API_VERSION), "fp": fingerprint},
     )
     return Advertisement(zeroconf, info)
+
+
+async def advertise(
+    house: House,
+    api: Running,
+    addresses: Sequence[str],
+    zeroconf: AsyncZeroconf,
+    stack: AsyncExitStack,
+) -> None:
+    """Advertise a hub at these addresses, if there are any, until the stack is closed."""
+    if addresses:
+        record = advertisement(
+            zeroconf,
+            hub_id=house.hub_id,
+            name=house.name,
+            port=api.port,
+            fingerprint=api.fingerprint,
+            addresses=addresses,
+        )
+        await record.register()
+        stack.push_async_callback(record.withdraw)

@@ -26,7 +26,7 @@ from hub.ledger.ledger import Ledger, renew
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
 from hub.practice import PracticeBoard, forget
-from hub.store.database import Database, put
+from hub.store.database import Database, put, read_meta
 from hub.store.files import catch_up, freeze, make_freezable, remove, snapshot, thaw, write_durably
 from hub.store.tables import decisions, meta, pairing_codes, shares
 from noticeboard.runtime.files import sync_folder
@@ -166,9 +166,8 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
 async def settled_at(database: Database) -> datetime | None:
     """Return when this hub last continued from a copy, or None."""
     async with database.read() as connection:
-        found = await connection.execute(select(meta.c.value).where(meta.c.key == _SETTLED_AT))
-        rows = found.scalar_one_or_none()
-    return None if rows is None else datetime.fromisoformat(rows)
+        at = await read_meta(connection, _SETTLED_AT)
+    return None if at is None else datetime.fromisoformat(at)
 
 
 async def _uncertain(connection: AsyncConnection) -> list[Decision]:

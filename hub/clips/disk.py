@@ -22,7 +22,7 @@ from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.data_folder import Folders, not_ours
 from hub.errors import ConflictError, HubError
-from hub.store.database import Database, put
+from hub.store.database import Database, put, read_meta
 from hub.store.events import Problems
 from hub.store.footage_files import FootageFolder
 from hub.store.tables import meta, segments
@@ -56,8 +56,7 @@ class KnownFolder:
     async def read(cls, database: Database) -> Self | None:
         """Return what is stored, or None before the first start of this version."""
         async with database.read() as connection:
-            found = await connection.execute(select(meta.c.value).where(meta.c.key == _KEY))
-            value = found.scalar_one_or_none()
+            value = await read_meta(connection, _KEY)
         return None if value is None else cls(**json.loads(value))
 
     def path(self, folders: Folders) -> Path:
@@ -74,8 +73,7 @@ async def recorded_in(database: Database, folders: Folders) -> FootageFolder | N
     if known is None:
         return None
     async with database.read() as connection:
-        found = await connection.execute(select(meta.c.value).where(meta.c.key == "hub_id"))
-        hub_id = found.scalar_one_or_none() or ""
+        hub_id = await read_meta(connection, "hub_id") or ""
     folder = FootageFolder(known.path(folders), hub_id)
     folder.settle(NOTHING)
     return folder

@@ -20,6 +20,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+import logging
 from pathlib import Path
 
 from hub.clock import Clock
@@ -44,6 +45,8 @@ from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shares
 from hub.store.database import Database
 from noticeboard.runtime.tasks import Turns, run_blocking
 from noticeboard.runtime.text import Text
+
+_LOG = logging.getLogger(__name__)
 
 _WITHDRAWN = Text("share.withdrawn")
 
@@ -94,7 +97,7 @@ class Sharer:
     async def sweep(self) -> None:
         """Remove from the outbox everything except shares that are still to be delivered.
 
-        Call it first, to remove what a crash left, and at the end, to remove cuts for review.
+        Call it first, to remove what a crash left.
         """
         waiting = {
             share.request_id
@@ -103,6 +106,13 @@ class Sharer:
         }
         await asyncio.to_thread(self._outbox.sweep, waiting)
         await asyncio.to_thread(self._own.sweep)
+
+    async def close(self) -> None:
+        """Remove prepared clips: nobody can view them once the hub has stopped."""
+        try:
+            await self.sweep()
+        except (OSError, HubError) as error:
+            _LOG.warning("Prepared clips stay until the next start: %s", error)
 
     # Reading
 

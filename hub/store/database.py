@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
+import secrets
 import shutil
 import sqlite3
 from sqlite3 import Connection as Driver
@@ -25,6 +26,7 @@ from sqlalchemy import (
     delete,
     event,
     insert,
+    select,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -248,6 +250,21 @@ async def put(
         .values(row)
         .on_conflict_do_update(index_elements=key, set_=row if changes is None else changes)
     )
+
+
+async def read_meta(connection: AsyncConnection, key: str) -> str | None:
+    """Return what `meta` has under a key, or None."""
+    found = await connection.execute(select(meta.c.value).where(meta.c.key == key))
+    return found.scalar_one_or_none()
+
+
+async def id_of(connection: AsyncConnection, key: str) -> str:
+    """Return the random id that `meta` has under a key, 16 hex digits, made once."""
+    known = await read_meta(connection, key)
+    if known is None:
+        known = secrets.token_hex(8)
+        await connection.execute(insert(meta).values(key=key, value=known))
+    return known
 
 
 def row_of(value: object) -> dict[str, Any]:

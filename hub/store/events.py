@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-import secrets
 from typing import Self
 
 from sqlalchemy import delete, func, insert, select
@@ -11,8 +10,8 @@ from sqlalchemy import delete, func, insert, select
 from hub.clock import Clock
 from hub.errors import DiskFullError
 from hub.model.report import Event, EventType, Problem
-from hub.store.database import Database
-from hub.store.tables import events, meta
+from hub.store.database import Database, id_of
+from hub.store.tables import events
 from noticeboard.runtime.text import Text, Value
 
 MOST_EVENTS = 10_000
@@ -36,11 +35,7 @@ class EventLog:
     async def open(cls, database: Database, clock: Clock) -> Self:
         """Continue the log, or begin one under a new epoch."""
         async with database.write() as connection:
-            row = await connection.execute(select(meta.c.value).where(meta.c.key == "epoch"))
-            epoch = row.scalar_one_or_none()
-            if epoch is None:
-                epoch = secrets.token_hex(8)
-                await connection.execute(insert(meta).values(key="epoch", value=epoch))
+            epoch = await id_of(connection, "epoch")
             seq = (await connection.execute(select(func.max(events.c.seq)))).scalar_one() or 0
         return cls(database, clock, epoch, seq)
 
