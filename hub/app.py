@@ -9,12 +9,12 @@ from importlib.metadata import version
 from ipaddress import ip_address
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.house import House
 from hub.api.server import Running, advertise, reachable, start
-from hub.api.supervisor import Supervisor
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
@@ -58,6 +58,9 @@ from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, FootageFolder, key_from
 from hub.store.secrets import Secrets, redacted_logs
 from noticeboard.runtime.database import forget_old_copies_in_time
+
+if TYPE_CHECKING:
+    from hub.api.supervisor import Supervisor
 
 CATCH_UP_S = 10.0
 _QUERIED_CLOCK_MS = 1000
@@ -120,7 +123,7 @@ async def run(
     on_ready: OnReady,
     *,
     clock: Clock | None = None,
-    supervisor: Supervisor | None = None,
+    supervisor: "Supervisor | None" = None,
 ) -> None:
     """Run until canceled, by the machine's own clock unless another is given.
 

@@ -1,20 +1,27 @@
-"""The hub itself: which one it is, who is paired with it, and problems for its owner."""
+"""The hub itself: which one it is, who is paired, its problems, and how far it is set up."""
 
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Final
+
+from sqlalchemy import delete
 
 from hub.api.auth import Token
 from hub.api.body import Body, hex_digits, one_of, safe, several
 from hub.api.house import House
 from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import EITHER, Rights, Scope
-from hub.api.view import Language, View, line, sentence
+from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
 from hub.model.decision import AnsweredBy
-from hub.model.report import Problem
+from hub.model.report import Problem, RecordingOutlook
+from hub.model.request import BoardState
+from hub.pipeline.practice import PracticeState
+from hub.store.database import Database, put, read_meta
+from hub.store.tables import meta
 from noticeboard.rules.text import SafeText
 
 API_VERSION: Final = 1
+_FINISHED: Final = "setup_finished"
 
 
 class PairBody(Body, frozen=True, kw_only=True):
@@ -123,6 +130,68 @@ class ProblemView(View, frozen=True, kw_only=True):
         )
 
 
+class SetupBody(Body, frozen=True, kw_only=True):
+    """Whether the household is done with setting up, or wants to go on later."""
+
+    finished: bool
+
+
+class SetupRecordings(View, frozen=True, kw_only=True):
+    """Where recordings are and what they cost."""
+
+    folder: str
+    free_bytes: int
+    camera_day_bytes: int
+    days: float
+    in_backups: bool
+    reason: str
+
+    @classmethod
+    def of(cls, outlook: RecordingOutlook, language: Language) -> "SetupRecordings":
+        """Return where recordings are and what they cost."""
+        return cls.of_fields(
+            outlook,
+            folder=line(outlook.folder, longest=LONGEST_SENTENCE),
+            days=round(outlook.days, 1),
+            reason=sentence(outlook.reason, language),
+        )
+
+
+class Setup(View, frozen=True, kw_only=True):
+    """How far a home is set up."""
+
+    cameras: int
+    placed: int
+    found: int
+    boards: int
+    practice: PracticeState
+    finished: bool
+    recordings: SetupRecordings
+
+    @classmethod
+    async def of(cls, house: House, language: Language) -> "Setup":
+        """Return how far a home is set up."""
+        adopted = house.cameras.reports()
+        known = {report.camera.found_key for report in adopted}
+        states = [status.state for status, _ in house.boards.statuses()]
+        return cls(
+            cameras=len(adopted),
+            placed=sum(report.camera.place is not None for report in adopted),
+            found=sum(found.key not in known for found in house.cameras.found()),
+            boards=sum(state is not BoardState.LEFT for state in states),
+            practice=await house.practice.state(),
+            finished=await _is_finished(house.database),
+            recordings=SetupRecordings.of(
+                await house.retention.outlook([report.camera.id for report in adopted]), language
+            ),
+        )
+
+
+async def _is_finished(database: Database) -> bool:
+    async with database.read() as connection:
+        return await read_meta(connection, _FINISHED) is not None
+
+
 ROUTES = Routes(id="[0-9a-f]{16}")
 
 
@@ -184,3 +253,27 @@ async def delete_own_token(call: Call) -> None:
 async def delete_token(call: Call) -> None:
     """Revoke a token and disconnect its listeners."""
     await call.context.tokens.revoke(call.id)
+
+
+@ROUTES.get("/setup", scope=Scope.READ, panel=Who.READER)
+async def get_setup(call: Call) -> Setup:
+    """Show how far the home is set up, and what recordings cost."""
+    return await Setup.of(call.house, await call.language())
+
+
+@ROUTES.put("/setup", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def put_setup(call: Call, body: SetupBody) -> Setup:
+    """Finish setting up, or go on with it; the same for every screen of the house."""
+    async with call.house.database.write() as connection:
+        if body.finished:
+            await put(connection, meta, {"key": _FINISHED, "value": "1"})
+        else:
+            await connection.execute(delete(meta).where(meta.c.key == _FINISHED))
+    return await Setup.of(call.house, await call.language())
+
+
+@ROUTES.post("/setup/recordings", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def post_setup_recordings(call: Call) -> Setup:
+    """Start over in the recordings folder as it is, and forget what was recorded elsewhere."""
+    await call.house.disk.start_over()
+    return await Setup.of(call.house, await call.language())

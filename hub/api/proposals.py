@@ -43,7 +43,6 @@ from hub.model.proposal import (
 from hub.model.recording import Cut
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
-from noticeboard.seal import c2pa
 from noticeboard.seal.custody import MAX_FILES
 
 LONGEST_CUT_MS: Final = 24 * 3600 * 1000
@@ -339,6 +338,8 @@ class ReviewView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, review: Review, names: Names) -> "ReviewView":
         """Return what a proposal would send, with the custody record as it would be signed."""
+        from noticeboard.seal.c2pa import available  # noqa: PLC0415 -- only a review needs it
+
         return cls(
             request_id=review.proposal.request_id,
             proposal=ProposalView.of(review.proposal, names),
@@ -348,7 +349,7 @@ class ReviewView(View, frozen=True, kw_only=True):
             custody=review.custody,
             size_bytes=review.size_bytes,
             finds_faces=faces.available(),
-            signs_clips=c2pa.available(),
+            signs_clips=available(),
         )
 
 

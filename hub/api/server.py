@@ -47,7 +47,6 @@ from hub.api import (
     proposals,
     rules,
     sensors,
-    setup,
     video,
 )
 from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, write_local_token
@@ -79,7 +78,6 @@ _LOG = logging.getLogger(__name__)
 
 TABLE: tuple[Route, ...] = (
     *hub.ROUTES.rows,
-    *setup.ROUTES.rows,
     *openapi.ROUTES.rows,
     *events.ROUTES.rows,
     *health.ROUTES.rows,

@@ -8,11 +8,10 @@ alerted, as in CAP, no clip is searched for: the event did not happen there.
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from hub.awareness.fetch import Fetcher, check_source
-from hub.awareness.follower import SourceFollower
 from hub.awareness.offers import Offer, offers_for
 from hub.awareness.store import SourceStore, unique
 from hub.clips.index import ClipIndex
@@ -46,6 +45,9 @@ from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.tasks import cancel
 from noticeboard.runtime.text import Text
+
+if TYPE_CHECKING:
+    from hub.awareness.follower import SourceFollower
 
 MOST_CLIPS: Final = 20
 
@@ -211,13 +213,13 @@ class Awareness:
             concern=concern(item, reach, clips),
         )
 
-    def _visible_items(self, followers: list[SourceFollower]) -> list[AwarenessItem]:
+    def _visible_items(self, followers: "list[SourceFollower]") -> list[AwarenessItem]:
         """Measure what isn't measured yet. Very many items take a while: not on the loop."""
         items = [item for each in followers for item in self._near(each)]
         items.sort(key=lambda item: (item.updated, item.id), reverse=True)
         return unique(items)[:MOST_SHOWN]
 
-    def _near(self, follower: SourceFollower) -> list[AwarenessItem]:
+    def _near(self, follower: "SourceFollower") -> list[AwarenessItem]:
         """Return a source's items that are near enough. Items without a place are not near."""
         within_km = follower.source.within_km
         if within_km is None:
@@ -244,7 +246,7 @@ class Awareness:
             known = self._measured[item.id] = _Measured(item, places, away_m)
         return known.away_m
 
-    def _status(self, follower: SourceFollower) -> AwarenessStatus:
+    def _status(self, follower: "SourceFollower") -> AwarenessStatus:
         status = follower.status
         placed = any(camera.place is not None for camera in self._cameras())
         blind = follower.source.within_km is not None and not placed
@@ -253,6 +255,9 @@ class Awareness:
         return replace(status, shown=len(self._near(follower)))
 
     async def _follow(self, source: AwarenessSource) -> None:
+        # Most houses follow no source, so only those that do load what reads its formats.
+        from hub.awareness.follower import SourceFollower  # noqa: PLC0415
+
         named = source.name or safe_text(urlsplit(source.url).hostname or "", longest=100)
         follower = SourceFollower(
             replace(source, name=named), self._store, self._fetcher, self._clock

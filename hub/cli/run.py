@@ -6,10 +6,10 @@ from functools import partial
 import os
 from pathlib import Path
 import sys
+from typing import TYPE_CHECKING
 
 from hub.api.scope import Rights, Scope
 from hub.api.server import Running
-from hub.api.supervisor import Supervisor
 from hub.app import Hub, OnReady, run as run_hub
 from hub.cli.output import failed, print_line, print_link
 from hub.config import first_config, read_config
@@ -24,6 +24,9 @@ from noticeboard.runtime.process import (
     systemd_notifier,
 )
 from noticeboard.runtime.server import on_stop_signal
+
+if TYPE_CHECKING:
+    from hub.api.supervisor import Supervisor
 
 _OWN_ONLY = 0o077
 """Only this user can read new files, even if another program created the data folder."""
@@ -75,13 +78,22 @@ def run_until_stopped(
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(folders.data / "config.toml")
-    supervisor = Supervisor.from_environment()
+    supervisor = _supervisor()
     notify = print_line if log_format is LogFormat.PLAIN else NOTICES.info
     on_ready: OnReady = _log_ready
     if log_format is LogFormat.PLAIN:
         on_ready = _print_ready if supervisor is None else _print_ready_as_app
     hub = partial(run_hub, settings, folders, supervisor=supervisor)
     run_watched(_run_until_stopped(hub, on_ready, notify))
+
+
+def _supervisor() -> "Supervisor | None":
+    """Return the Supervisor if it runs this hub as its app."""
+    if "SUPERVISOR_TOKEN" not in os.environ:
+        return None
+    from hub.api.supervisor import Supervisor  # noqa: PLC0415 -- few hubs are an app
+
+    return Supervisor.from_environment()
 
 
 async def _run_until_stopped(
