@@ -24,8 +24,8 @@ from hub.model.request import (
     BoardStatus,
     Unchecked,
 )
-from hub.outbound import is_loopback
 from noticeboard.log.checkpoint import majority
+from noticeboard.rules.addresses import is_loopback
 from noticeboard.rules.text import SafeText
 
 MOST_AGENCIES: Final = 20

@@ -19,15 +19,8 @@ import aiohttp
 
 from hub.clock import Clock
 from hub.errors import HubError, InvalidInputError
-from hub.outbound import (
-    USER_AGENT,
-    Outbound,
-    OutboundError,
-    is_loopback,
-    literal_address,
-    may_reach,
-    names_home,
-)
+from hub.outbound import USER_AGENT, Outbound, OutboundError
+from noticeboard.rules.addresses import is_loopback, literal_address, may_reach, names_home
 from noticeboard.runtime.text import Text, Value
 
 MOST_URL_CHARS: Final = 2000

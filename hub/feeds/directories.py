@@ -32,7 +32,7 @@ from hub.errors import (
 from hub.feeds.client import BoardClient, BoardReply
 from hub.feeds.vicinity import Findings, Places, Vicinity, places_of
 from hub.model.camera import Camera
-from hub.outbound import Outbound, check_url, literal_address, names_home
+from hub.outbound import Outbound, check_url
 from hub.store.database import Database, put
 from hub.store.tables import directories
 from noticeboard.errors import VerificationError
@@ -46,6 +46,7 @@ from noticeboard.log.directory import (
     read_list,
 )
 from noticeboard.log.link import BoardLink, Fingerprint
+from noticeboard.rules.addresses import literal_address, names_home
 from noticeboard.runtime.text import NOTHING, Text, columns, of_columns, text_of
 
 _LOG = logging.getLogger(__name__)

@@ -7,7 +7,6 @@ None of these commands contacts anybody.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address
 import json
 import math
 from pathlib import Path
@@ -36,6 +35,13 @@ from noticeboard.log.encoding import explain_decoding, format_time
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.log.note import SignerKey
 from noticeboard.rules import geojson
+from noticeboard.rules.addresses import (
+    is_loopback,
+    literal_address,
+    may_reach,
+    names_home,
+    names_nothing,
+)
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FILE, read_private, write_all
@@ -43,7 +49,6 @@ from noticeboard.runtime.terminal import report_errors
 from noticeboard.runtime.text import Text, text_of
 
 MOST_GEOJSON_BYTES: Final = 64 * 2**20
-_HOME_NAMES: Final = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".home.arpa")
 USUAL_AREA_BYTES: Final = 500
 """Of each board's area, so that ten thousand boards fit into one directory."""
 
@@ -233,18 +238,21 @@ def _read_list(file: Path, *, private: bool) -> list[ListedBoard]:
 def _check_addresses(boards: list[ListedBoard], *, private: bool) -> None:
     """Raise InvalidInputError for an address for which hubs would refuse the whole list."""
     for number, board in enumerate(boards, 1):
-        parts = urlsplit(BoardLink.parse(board.link).url)
-        if not (private or (parts.scheme == "https" and _is_public(parts.hostname or ""))):
+        if not _is_called(BoardLink.parse(board.link).url, private=private):
             error = Text("noticeboard.directory.address")
             raise InvalidInputError(Text("noticeboard.directory.line", number=number, error=error))
 
 
-def _is_public(host: str) -> bool:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return "." in host and not host.endswith(_HOME_NAMES)
-    return address.is_global and not address.is_multicast
+def _is_called(url: str, *, private: bool) -> bool:
+    """Return whether hubs call an address that a directory lists."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if names_nothing(host) or (parts.scheme != "https" and not is_loopback(host)):
+        return False
+    literal = literal_address(host)
+    if literal is None:
+        return private or not names_home(host)
+    return may_reach(literal, allow_private=private)
 
 
 def _sign(

@@ -20,9 +20,9 @@ from hub.outbound import (
     AddressRefusedError,
     CheckedResolver,
     check_url,
-    may_reach,
     outbound_session,
 )
+from noticeboard.rules.addresses import may_reach
 
 PUBLIC = ["8.8.8.8", "2606:4700::1111"]
 AT_HOME = ["10.1.2.3", "172.31.0.1", "192.168.1.9", "100.64.0.1", "127.0.0.1", "::1", "fd00::1"]

@@ -274,8 +274,8 @@ def test_what_is_missing(keeper: Keeper) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("http://board.example.org", "https://192.168.1.1", "https://[fd00::1]:8443"),
-        *("https://board.local", "https://board", "https://224.0.0.1", "http://localhost:8750"),
+        *("https://192.168.1.1", "https://[fd00::1]:8443", "http://127.0.0.1:8750"),
+        *("https://board.local", "https://board", "http://localhost:8750"),
     ],
 )
 def test_an_address_at_home(keeper: Keeper, address: str) -> None:
@@ -289,3 +289,20 @@ def test_an_address_at_home(keeper: Keeper, address: str) -> None:
     assert keeper.sign(*words, "--private").exit_code == 0
     assert "begins with https://" in complaint(keeper.run("check", keeper.file))
     assert keeper.run("check", keeper.file, "--private").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://board.example.org", "http://192.168.1.1", "https://224.0.0.1"),
+        *("https://board.invalid", "https://[64:ff9b::a00:1]", "https://[::ffff:8.8.8.8]"),
+    ],
+)
+def test_an_address_that_no_hub_calls(keeper: Keeper, address: str) -> None:
+    """One such address, and every hub would refuse the whole list, at home too."""
+    keeper.draw(feature(), feature(link=f"{address}/#key={'q' * 32}"))
+    assert keeper.build().exit_code == 0
+    for more in ((), ("--private",)):
+        signed = keeper.sign("--make-key", NAME, "--title", "Example", *more)
+        assert "Board 2 in the list" in complaint(signed)
+    assert not keeper.file.exists()
