@@ -46,7 +46,6 @@ from noticeboard.seal.custody import (
     Custody,
     Sources,
 )
-from noticeboard.seal.paper import certificate_draft, sheet
 
 SMALLEST_BYTES = 1024 * 1024
 """No share is shorter, so an answer of one word looks like a few seconds of video."""
@@ -118,6 +117,9 @@ def payload_names(record: Custody) -> list[str]:
 
 def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
     """Return the payload files that follow from the custody record alone, by name."""
+    # A hub runs for months without sealing anything.
+    from noticeboard.seal.paper import certificate_draft, sheet  # noqa: PLC0415
+
     return {
         CUSTODY: custody_note,
         SHEET: sheet(record),
