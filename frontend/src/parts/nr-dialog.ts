@@ -5,7 +5,8 @@ import { shared } from "../style/shared.ts";
 
 /**
  * A question in the middle of the page. Buttons go into the slot `acts`; the one with `autofocus`
- * is focused first. Fires `nr-close` when it is closed by Escape, or by pressing beside it.
+ * is focused first. They stay in sight while the rest scrolls. Fires `nr-close` when it is closed by
+ * Escape, or by pressing beside it.
  */
 @define("nr-dialog")
 export class NrDialog extends LitElement {
@@ -22,7 +23,7 @@ export class NrDialog extends LitElement {
         border-radius: var(--nr-r);
         background: var(--nr-card);
         color: var(--nr-ink);
-        padding: 20px;
+        padding: 20px 20px 0;
         width: min(560px, calc(100vw - 32px));
         max-height: calc(100vh - 32px);
         font: 14px/20px var(--nr-font);
@@ -41,7 +42,11 @@ export class NrDialog extends LitElement {
         flex-wrap: wrap;
         justify-content: flex-end;
         gap: 8px;
-        margin-top: 20px;
+        margin-top: 8px;
+        padding: 12px 0 20px;
+        position: sticky;
+        bottom: 0;
+        background: var(--nr-card);
       }
     `,
   ];
