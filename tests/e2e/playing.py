@@ -17,6 +17,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
 import pytest
 from rich.console import Console
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
-"""Set to 1, this variable of the environment renews the pictures in `docs/images`."""
+"""Set to 1, this variable of the environment renews the pictures that are in `docs/images`."""
+QUALITY = 82
+"""Of pictures that are kept as WebP."""
 _FACTS = "facts.json"
 _LASTS_S = 900
 
@@ -84,13 +87,22 @@ def played(name: str, folder: Path, *words: str) -> Iterator[dict[str, Any]]:
         pytest.fail(f"The play did not hold; its logs are in {folder}.\n{said[-4000:]}")
     print(said)  # noqa: T201 -- the table, for whoever asks pytest for it
     if os.environ.get(WANTS_PICTURES) == "1":
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        for picture in sorted((folder / "pictures").glob("*.png")):
-            shutil.copyfile(picture, IMAGES / picture.name)
+        renew(folder / "pictures")
     yield json.loads((folder / _FACTS).read_text())
     for each in folder.iterdir():
         if each.is_dir() and each.name != "pictures":
             shutil.rmtree(each, ignore_errors=True)
+
+
+def renew(pictures: Path) -> None:
+    """Replace the pictures in `docs/images` by those of the same name in a folder."""
+    for picture in sorted(pictures.glob("*.png")):
+        kept = IMAGES / picture.name
+        if kept.exists():
+            shutil.copyfile(picture, kept)
+        elif (small := kept.with_suffix(".webp")).exists():
+            with Image.open(picture) as taken:
+                taken.convert("RGB").save(small, quality=QUALITY, method=6)
 
 
 def _child(words: list[str], environment: dict[str, str], log: Path) -> tuple[int, str]:
