@@ -35,6 +35,7 @@ from yarl import URL
 from ..client.decode import Record
 from ..const import DOMAIN, LOGGER
 from .folder import NotInstalledError
+from .process import run_program
 
 LIST: Final = Path(__file__).with_name("wheels.json")
 """Made by `scripts/package --release`."""
@@ -433,33 +434,27 @@ class _Download:
 
 async def _run(folder: Path, *words: str | Path) -> None:
     """Run a program in a folder; raises NotInstalledError or OSError if it fails."""
-    process = await asyncio.create_subprocess_exec(
-        *map(str, words),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        cwd=folder,
-        env={
-            **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-            "PYTHONSAFEPATH": "1",
-            "TMPDIR": str(folder),
-            # On the same disk, so that files are linked and not copied.
-            "UV_CACHE_DIR": str(folder / "cache"),
-        },
-    )
+    env = {
+        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        "PYTHONSAFEPATH": "1",
+        "TMPDIR": str(folder),
+        # On the same disk, so that files are linked and not copied.
+        "UV_CACHE_DIR": str(folder / "cache"),
+    }
     try:
-        async with asyncio.timeout(INSTALLER_S):
-            printed, _ = await process.communicate()
+        ended = await run_program(
+            *words,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            folder=folder,
+            env=env,
+            within_s=INSTALLER_S,
+        )
     except TimeoutError:
         raise NotInstalledError("install_not_unpacked", reason=f"{INSTALLER_S:.0f} s") from None
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    if process.returncode == 0:
+    if ended.code == 0:
         return
-    text = printed.decode(errors="replace").strip()
+    text = ended.printed
     if any(os.strerror(number) in text for number in _NO_ROOM):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     LOGGER.warning("The hub's packages can't be unpacked here: %s", text[-LONGEST_TEXT:])

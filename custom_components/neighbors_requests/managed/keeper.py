@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 import json
 from pathlib import Path
@@ -44,7 +44,7 @@ from .folder import (
     left_behind,
     prepare,
 )
-from .process import HubProcess, LocalAddress
+from .process import HubProcess, LocalAddress, run_program
 
 _ENVIRONMENT: HassKey[Environment] = HassKey(f"{DOMAIN}_environment")
 
@@ -85,27 +85,19 @@ LONGEST_S = 60.0
 
 async def make_link(hub: HubProcess) -> PairingLink:
     """Have the running hub make a pairing link; raises NotStartedError. It is never logged."""
-    process = await asyncio.create_subprocess_exec(
-        *(*hub.python, "hub", "hub", "pair", "--scope", "admin", "--json"),
-        *("--data-dir", str(hub.folder)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=hub.folder,
-        env=hub.environment(),
-    )
     try:
-        async with asyncio.timeout(LONGEST_S):
-            printed, _ = await process.communicate()
-        return PairingLink.parse(str(json.loads(printed)["link"]))
+        ended = await run_program(
+            *(*hub.python, "hub", "hub", "pair", "--scope", "admin", "--json"),
+            *("--data-dir", str(hub.folder)),
+            stdout=asyncio.subprocess.PIPE,
+            folder=hub.folder,
+            env=hub.environment(),
+            within_s=LONGEST_S,
+        )
+        return PairingLink.parse(str(json.loads(ended.printed)["link"]))
     except (TimeoutError, ValueError, KeyError, TypeError, LinkInvalidError):
         # Not chained: the output may contain a link.
         raise NotStartedError("") from None
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
 
 
 _GIB = 2**30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 import json
 import logging
@@ -193,20 +194,15 @@ class HubProcess:
 
     async def run_snapshot(self, word: str) -> str:
         """Run `hub.cli.snapshot` on the hub's folder; return its complaint, or an empty string."""
-        process = await asyncio.create_subprocess_exec(
+        ended = await run_program(
             *(*self.python, "hub.cli.snapshot", str(self.folder), word),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            cwd=self.folder,
+            folder=self.folder,
             env=self.environment(),
+            within_s=SNAPSHOT_S,
+            gently=True,
         )
-        try:
-            async with asyncio.timeout(SNAPSHOT_S):
-                _, errors = await process.communicate()
-        finally:
-            await _end(process)
-        return errors.decode(errors="replace").strip() if process.returncode else ""
+        return ended.printed if ended.code else ""
 
     async def _wait_for_address(self, file: Path) -> None:
         """Wait until the hub has written its address."""
@@ -239,9 +235,46 @@ class HubProcess:
         }
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+class Ended(Record):
+    """How a program ended, and what it printed."""
+
+    code: int
+    printed: str
+
+
+async def run_program(  # noqa: PLR0913 -- what a process needs, each by name
+    *words: str | Path,
+    folder: Path,
+    env: Mapping[str, str],
+    within_s: float,
+    stdout: int = asyncio.subprocess.DEVNULL,
+    stderr: int = asyncio.subprocess.DEVNULL,
+    gently: bool = False,
+) -> Ended:
+    """Run a program to its end; raises OSError, TimeoutError. Canceling leaves no process.
+
+    `gently` gives it a moment to stop by itself.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *map(str, words),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        cwd=folder,
+        env=env,
+    )
+    try:
+        async with asyncio.timeout(within_s):
+            printed = await process.communicate()
+    finally:
+        await _end(process, gently=gently)
+    text = b"".join(each for each in printed if each).decode(errors="replace").strip()
+    return Ended(code=process.returncode or 0, printed=text)
+
+
+async def _end(process: asyncio.subprocess.Process, *, gently: bool = True) -> None:
     """Stop a process gracefully, or else kill it; does nothing if it has ended."""
-    for end in (process.terminate, process.kill):
+    for end in (process.terminate, process.kill) if gently else (process.kill,):
         if process.returncode is not None:
             return
         with suppress(ProcessLookupError):
