@@ -208,12 +208,12 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
         from .managed.keeper import async_install  # noqa: PLC0415 -- just loaded
 
         install = partial(async_install, self.hass, self.async_update_progress)
-        if shown := await self._work.shown(self.hass, install):
+        if shown := await self._work.progress(self.hass, install):
             return self.async_show_progress(
                 step_id="install", progress_action="install", progress_task=shown
             )
         try:
-            self._work.take()
+            self._work.result()
         except NotInstalledError as error:
             from .managed.keeper import async_install_sentence  # noqa: PLC0415 -- loaded above
 
@@ -226,12 +226,12 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
         from .managed.keeper import async_link  # noqa: PLC0415 -- loaded to install it
 
         start = partial(async_link, self.hass, self._recordings)
-        if shown := await self._work.shown(self.hass, start):
+        if shown := await self._work.progress(self.hass, start):
             return self.async_show_progress(
                 step_id="start", progress_action="start", progress_task=shown
             )
         try:
-            self._own_link = self._work.take()
+            self._own_link = self._work.result()
         except NotStartedError as error:
             self._reason = str(error)
             return self.async_show_progress_done(next_step_id="not_started")

@@ -28,12 +28,12 @@ class DialogWork:
         self._shown: asyncio.Task[None] | None = None
         self._listens = False
 
-    async def shown(
+    async def progress(
         self, hass: HomeAssistant, work: Callable[[], Coroutine[Any, Any, Any]]
     ) -> asyncio.Task[None] | None:
         """Begin the work, unless it has begun; return what to show as progress.
 
-        Returns None once the work has ended: then `take` its result.
+        Returns None once the work has ended: `result` has what came of it.
         """
         if self._task is None:
             self._task = hass.async_create_task(work())
@@ -52,7 +52,7 @@ class DialogWork:
             raise
         self._listens = True
 
-    def take(self) -> Any:  # noqa: ANN401 -- whatever the work returns
+    def result(self) -> Any:  # noqa: ANN401 -- whatever the work returns
         """Return the result of the work, or raise its error; other work may follow."""
         task, self._task, self._shown = self._task, None, None
         if task is None or task.cancelled():

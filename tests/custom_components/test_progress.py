@@ -33,9 +33,9 @@ async def test_what_ends_at_once_is_not_shown(
     monkeypatch.setattr(progress, "AT_ONCE_S", A_WHILE_S)
     work = DialogWork()
 
-    assert await work.shown(hass, an_answer) is None
+    assert await work.progress(hass, an_answer) is None
 
-    assert work.take() == 42
+    assert work.result() == 42
 
 
 async def test_first_work_is_shown_until_the_dialog_listens(
@@ -46,17 +46,17 @@ async def test_first_work_is_shown_until_the_dialog_listens(
     for listens_s, is_shown in ((A_WHILE_S, True), (0.0, False), (A_WHILE_S, False)):
         monkeypatch.setattr(progress, "LISTENS_S", listens_s)
         ends = asyncio.Event()
-        shown = await work.shown(hass, ends.wait)
+        shown = await work.progress(hass, ends.wait)
         assert shown is not None
         ends.set()
 
         await asyncio.wait({shown}, timeout=0.05)
 
-        assert (await work.shown(hass, ends.wait) is shown) is is_shown
+        assert (await work.progress(hass, ends.wait) is shown) is is_shown
         if is_shown:
             shown.cancel()
             await asyncio.wait({shown})
-        work.take()
+        work.result()
 
 
 @pytest.mark.usefixtures("enable_custom_integrations", "folder")
@@ -83,7 +83,7 @@ async def test_closed_dialog_ends_its_work(hass: HomeAssistant) -> None:
         begun.append(asyncio.current_task())
         await asyncio.Event().wait()
 
-    shown = await work.shown(hass, never)
+    shown = await work.progress(hass, never)
     assert shown is not None
     shown.cancel()
     await asyncio.wait({shown})
@@ -93,4 +93,4 @@ async def test_closed_dialog_ends_its_work(hass: HomeAssistant) -> None:
     assert task is not None
     assert task.cancelled()
     with pytest.raises(UnknownFlow):
-        work.take()
+        work.result()

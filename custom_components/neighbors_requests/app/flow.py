@@ -223,10 +223,10 @@ class AppFlow(ConfigFlow):
         """Show progress while `work` is done, then go on; continues after it was shown."""
         from .supervisor import AppError  # noqa: PLC0415 -- loaded by every step
 
-        if shown := await self._work.shown(self.hass, partial(work, self.hass)):
+        if shown := await self._work.progress(self.hass, partial(work, self.hass)):
             return self.async_show_progress(step_id=step, progress_action=step, progress_task=shown)
         try:
-            self._work.take()
+            self._work.result()
         except AppError as error:
             LOGGER.info("The hub's app isn't ready: %s %s", error.key, error.reason)
             self._failed, self._why = error.key, error.reason

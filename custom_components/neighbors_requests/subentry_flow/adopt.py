@@ -83,12 +83,12 @@ class AdoptSteps(CameraSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Have the hub scan for cameras, and show progress."""
-        if shown := await self._work.shown(self.hass, self._scan_network):
+        if shown := await self._work.progress(self.hass, self._scan_network):
             return self.async_show_progress(
                 step_id="scan", progress_action="scan", progress_task=shown
             )
         try:
-            self._found = {each.key: each for each in self._work.take() if not each.adopted}
+            self._found = {each.key: each for each in self._work.result() if not each.adopted}
         except HubClientError as error:
             self._error(error)
             return self.async_show_progress_done(next_step_id="scan_failed")

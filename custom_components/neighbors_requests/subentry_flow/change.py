@@ -99,13 +99,13 @@ class CameraSubentryFlow(AdoptSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Track the motion score for five seconds, while a person walks through the picture."""
-        if shown := await self._work.shown(self.hass, self._watched):
+        if shown := await self._work.progress(self.hass, self._watched):
             return self.async_show_progress(
                 step_id="watch", progress_action="watch", progress_task=shown
             )
         # If the hub became unreachable, the form shows the last known values.
         with suppress(HubClientError):
-            self.camera = self._work.take()
+            self.camera = self._work.result()
         return self.async_show_progress_done(next_step_id="motion")
 
     async def _watched(self) -> Camera:

@@ -124,11 +124,11 @@ class CameraSteps(ConfigSubentryFlow):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Wait briefly for the first picture, so that there is one to look at."""
-        if shown := await self._work.shown(self.hass, self._await_picture):
+        if shown := await self._work.progress(self.hass, self._await_picture):
             return self.async_show_progress(
                 step_id="first_picture", progress_action="first_picture", progress_task=shown
             )
-        self._work.take()
+        self._work.result()
         return self.async_show_progress_done(next_step_id="sharing")
 
     async def _await_picture(self) -> None:
