@@ -317,6 +317,7 @@ class AdoptSteps(CameraSteps):
     @override
     def async_remove(self) -> None:
         """Undo what a closed dialog began, or keep the camera if it was settled."""
+        self._work.cancel()
         if not self._adopted:
             return
         entry: HubConfigEntry | None
