@@ -55,6 +55,7 @@ from .coordinator import HubConfigEntry
 from .managed import async_load
 from .managed.folder import NotInstalledError, NotStartedError, hub_folder
 from .options_flow import HubOptionsFlow
+from .progress import go_on
 from .subentry_flow.change import CameraSubentryFlow
 from .text import for_markdown, plain
 
@@ -218,8 +219,8 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
             from .managed.keeper import async_install_sentence  # noqa: PLC0415 -- loaded above
 
             self._reason = await async_install_sentence(self.hass, error)
-            return self.async_show_progress_done(next_step_id="not_installed")
-        return self.async_show_progress_done(next_step_id="start")
+            return await go_on(self, "not_installed")
+        return await go_on(self, "start")
 
     async def async_step_start(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Start the hub and have it make a link."""
@@ -234,8 +235,8 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
             self._own_link = self._work.result()
         except NotStartedError as error:
             self._reason = str(error)
-            return self.async_show_progress_done(next_step_id="not_started")
-        return self.async_show_progress_done(next_step_id="pair_own")
+            return await go_on(self, "not_started")
+        return await go_on(self, "pair_own")
 
     async def async_step_pair_own(
         self, _user_input: dict[str, Any] | None = None

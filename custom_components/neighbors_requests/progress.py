@@ -3,6 +3,9 @@
 Home Assistant's dialog listens for the end of such work only once it shows it. Work that ended
 before would leave the dialog waiting for ever. So what ends at once is not shown, and what is shown
 first is shown long enough for the dialog to listen.
+
+Home Assistant gives what was entered on a form to every step that follows at once. So the step
+after work that was not shown is called here, with nothing entered.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.data_entry_flow import UnknownFlow
+from homeassistant.data_entry_flow import FlowHandler, FlowResult, FlowResultType, UnknownFlow
 
 AT_ONCE_S = 0.5
 """How long a dialog waits before it shows that it does."""
@@ -65,3 +68,13 @@ class DialogWork:
         for task in (self._shown, self._task):
             if task is not None:
                 task.cancel()
+
+
+async def go_on[Result: FlowResult[Any, Any]](
+    flow: FlowHandler[Any, Result, Any], step_id: str
+) -> Result:
+    """Return the next step of a dialog whose work has ended, whether or not it was shown."""
+    if flow.cur_step is not None and flow.cur_step["type"] is FlowResultType.SHOW_PROGRESS:
+        return flow.async_show_progress_done(next_step_id=step_id)
+    result: Result = await getattr(flow, f"async_step_{step_id}")()
+    return result

@@ -8,6 +8,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.neighbors_requests import progress
 from custom_components.neighbors_requests.subentries import camera_subentries
 from custom_components.neighbors_requests.subentry_flow.steps import related_triggers
 
@@ -45,6 +46,20 @@ async def test_a_lent_camera_with_a_stream_is_read_by_the_hub(
     data = camera_subentries(loaded)[NEW_CAMERA_ID].data
     assert data == {"triggers": {}, "lent": CAMERA}
     assert "p@ss" not in str(loaded.as_dict())
+
+
+@pytest.mark.usefixtures("demo")
+async def test_what_a_form_says_is_for_that_form_alone(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the first picture is there at once, the next form is asked, and gets no earlier answer."""
+    monkeypatch.setattr(progress, "AT_ONCE_S", 60.0)
+    await dialog.adopt("lend")
+    await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+
+    form = await dialog.submit(**DETAILS)
+
+    assert (form["step_id"], form["errors"]) == ("sharing", {})
 
 
 @pytest.mark.usefixtures("demo", "streamed")

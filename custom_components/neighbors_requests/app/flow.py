@@ -27,7 +27,7 @@ from ..client.errors import (
     LinkInvalidError,
 )
 from ..const import APP, APP_REPOSITORY, CONF_APP, CONF_FINGERPRINT, LOGGER
-from ..progress import DialogWork
+from ..progress import DialogWork, go_on
 from ..text import for_markdown, plain
 from . import async_load
 
@@ -230,5 +230,5 @@ class AppFlow(ConfigFlow):
         except AppError as error:
             LOGGER.info("The hub's app isn't ready: %s %s", error.key, error.reason)
             self._failed, self._why = error.key, error.reason
-            return self.async_show_progress_done(next_step_id="app_failed")
-        return self.async_show_progress_done(next_step_id=then)
+            return await go_on(self, "app_failed")
+        return await go_on(self, then)

@@ -31,6 +31,7 @@ from ..const import CONF_LENT
 from ..coordinator import HubConfigEntry
 from ..lent.cameras import async_stream_source, is_stream_address
 from ..lent.entities import lent_cameras
+from ..progress import go_on
 from ..subentries import camera_subentries
 from ..text import async_catalogue, for_markdown, plain
 from .forms import (
@@ -91,9 +92,9 @@ class AdoptSteps(CameraSteps):
             self._found = {each.key: each for each in self._work.result() if not each.adopted}
         except HubClientError as error:
             self._error(error)
-            return self.async_show_progress_done(next_step_id="scan_failed")
+            return await go_on(self, "scan_failed")
         next_step = "found" if self._found else "nothing_found"
-        return self.async_show_progress_done(next_step_id=next_step)
+        return await go_on(self, next_step)
 
     async def _scan_network(self) -> tuple[Found, ...]:
         looking = self.hass.async_create_task(self.coordinator.client.scan())

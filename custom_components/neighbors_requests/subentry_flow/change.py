@@ -16,6 +16,7 @@ from ..client.errors import HubClientError
 from ..client.models import Camera, SourceKind
 from ..const import CONF_LENT
 from ..lent.cameras import StreamSource, async_stream_source, is_stream_address
+from ..progress import go_on
 from ..text import plain
 from .adopt import AdoptSteps
 from .forms import (
@@ -106,7 +107,7 @@ class CameraSubentryFlow(AdoptSteps):
         # If the hub became unreachable, the form shows the last known values.
         with suppress(HubClientError):
             self.camera = self._work.result()
-        return self.async_show_progress_done(next_step_id="motion")
+        return await go_on(self, "motion")
 
     async def _watched(self) -> Camera:
         """Return the camera's data after WATCH_S seconds; set `_score` to the highest score."""

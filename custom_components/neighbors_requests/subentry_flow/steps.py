@@ -33,7 +33,7 @@ from ..coordinator import HubConfigEntry, HubCoordinator
 from ..lent.cameras import NoPictureError, NotJpegError, async_picture
 from ..lent.entities import LentCamera, lent_cameras
 from ..lent.triggers import label_named
-from ..progress import DialogWork
+from ..progress import DialogWork, go_on
 from ..text import async_catalogue, for_markdown, plain
 from ..views import camera_picture_path
 from .forms import (
@@ -129,7 +129,7 @@ class CameraSteps(ConfigSubentryFlow):
                 step_id="first_picture", progress_action="first_picture", progress_task=shown
             )
         self._work.result()
-        return self.async_show_progress_done(next_step_id="sharing")
+        return await go_on(self, "sharing")
 
     async def _await_picture(self) -> None:
         for _ in range(int(FIRST_PICTURE_S / POLL_S)):
