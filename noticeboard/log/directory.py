@@ -63,7 +63,7 @@ class ListedBoard(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defa
             raise VerificationError(Text("noticeboard.area.corners", most=MOST_CORNERS))
 
 
-class _Head(msgspec.Struct, frozen=True, kw_only=True):
+class _Head(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The second line of the note. Unknown fields are for newer readers."""
 
     key: Annotated[str, msgspec.Meta(max_length=400)]

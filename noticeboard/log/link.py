@@ -35,7 +35,7 @@ _LINK: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
     """What identifies a log's key in links, and by words in conversation."""
 
@@ -44,14 +44,14 @@ class Fingerprint:
     @classmethod
     def of(cls, key: VerifierKey) -> Self:
         """Return the fingerprint of a key, which includes its name."""
-        return cls(sha256(str(key).encode()).digest()[:FINGERPRINT_BYTES])
+        return cls(digest=sha256(str(key).encode()).digest()[:FINGERPRINT_BYTES])
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse 32 characters of lowercase base32; raises VerificationError."""
         if _FINGERPRINT.fullmatch(text) is None:
             raise VerificationError(Text("noticeboard.link.key"))
-        return cls(base64.b32decode(text.upper()))
+        return cls(digest=base64.b32decode(text.upper()))
 
     @override
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ class AgeError(Exception):
         return fault
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgeRecipient:
     """A public key, to which anybody can seal; as text it begins with `age1`."""
 
@@ -97,7 +97,7 @@ class AgeRecipient:
             X25519PrivateKey.generate().exchange(public)
         except ValueError as error:
             raise InvalidInputError(Text("noticeboard.key.not_age_recipient")) from error
-        return cls(public)
+        return cls(public=public)
 
     @override
     def __str__(self) -> str:
@@ -112,7 +112,7 @@ class AgeRecipient:
         return f"-> X25519 {_base64(share)}\n{_base64(body)}\n"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AgeIdentity:
     """A private key, which opens what is sealed to its recipient."""
 
@@ -121,13 +121,15 @@ class AgeIdentity:
     @classmethod
     def generate(cls) -> Self:
         """Return a new one."""
-        return cls(X25519PrivateKey.generate())
+        return cls(private=X25519PrivateKey.generate())
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read what `export` returns; raises InvalidInputError, which does not quote it."""
         try:
-            return cls(X25519PrivateKey.from_private_bytes(_decode_bech32("age-secret-key-", text)))
+            return cls(
+                private=X25519PrivateKey.from_private_bytes(_decode_bech32("age-secret-key-", text))
+            )
         except ValueError:
             raise InvalidInputError(Text("noticeboard.key.not_age")) from None
 
@@ -138,7 +140,7 @@ class AgeIdentity:
     @property
     def recipient(self) -> AgeRecipient:
         """The public key."""
-        return AgeRecipient(self.private.public_key())
+        return AgeRecipient(public=self.private.public_key())
 
     def unwrap(self, share: bytes, body: bytes) -> bytes | None:
         """Return a stanza's file key, or None if it is for another key; raises AgeError."""

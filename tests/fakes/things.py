@@ -277,7 +277,7 @@ def a_directory() -> Directory:
     """Return a directory that was read yesterday."""
     return Directory(
         url=DIRECTORY_URL,
-        key=Fingerprint(bytes(20)),
+        key=Fingerprint(digest=bytes(20)),
         allow_private=False,
         name="Example Board Directory",
         issued=NOW - timedelta(days=5),
@@ -294,7 +294,7 @@ def a_found_board() -> FoundBoard:
     return FoundBoard(
         board=ListedBoard(
             name="Example County Board",
-            link=f"{BOARD_URL}/#key={Fingerprint(bytes(20))}",
+            link=f"{BOARD_URL}/#key={Fingerprint(digest=bytes(20))}",
             operator="Example County Library",
             area=Circle(lat=52_000_000, lon=4_000_000, radius_m=30_000),
             agencies=6,

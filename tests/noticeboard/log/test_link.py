@@ -35,7 +35,9 @@ def test_name_is_part_of_the_fingerprint() -> None:
 
 def test_word_list_never_changes() -> None:
     """People have written words down: another list would give them another meaning."""
-    text = "".join(f"{Fingerprint(_first_word(place)).words()[0]}\n" for place in range(2048))
+    text = "".join(
+        f"{Fingerprint(digest=_first_word(place)).words()[0]}\n" for place in range(2048)
+    )
 
     assert sha256(text.encode()).hexdigest() == BIP39_ENGLISH
 
@@ -46,10 +48,10 @@ def _first_word(place: int) -> bytes:
 
 def test_words_are_the_first_88_bits() -> None:
     """The words never change for a key, as people write them down."""
-    words = Fingerprint(bytes(range(1, 21))).words()
+    words = Fingerprint(digest=bytes(range(1, 21))).words()
 
-    assert Fingerprint(bytes(20)).words() == ("abandon",) * 8
-    assert Fingerprint(b"\xff" * 20).words() == ("zoo",) * 8
+    assert Fingerprint(digest=bytes(20)).words() == ("abandon",) * 8
+    assert Fingerprint(digest=b"\xff" * 20).words() == ("zoo",) * 8
     # Of bits 00000001 000|00010 000000|11 …: the places 8, 128, and so on, as BIP-39 packs them.
     expected = "absurd avoid scissors anxiety gather lottery category door"
     assert words == tuple(expected.split())
@@ -58,7 +60,7 @@ def test_words_are_the_first_88_bits() -> None:
 @given(st.binary(min_size=FINGERPRINT_BYTES, max_size=FINGERPRINT_BYTES))
 def test_fingerprints_survive_a_link(digest: bytes) -> None:
     """What is written into a link is read from it."""
-    link = BoardLink(url="https://board.example.org", key=Fingerprint(digest))
+    link = BoardLink(url="https://board.example.org", key=Fingerprint(digest=digest))
 
     assert BoardLink.parse(str(link)) == link
 
