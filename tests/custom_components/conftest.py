@@ -12,8 +12,9 @@ import threading
 from typing import Any, override
 
 import aiohttp
+from homeassistant.components.persistent_notification import UpdateType, async_register_callback
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.util import executor
 from homeassistant.util.async_ import get_scheduled_timer_handles
 import pytest
@@ -67,6 +68,23 @@ def complaints() -> Iterator[list[str]]:
     yield listener.heard
     logging.getLogger().removeHandler(listener)
     assert listener.heard == []
+
+
+@pytest.fixture
+def shown(hass: HomeAssistant) -> dict[str, Any]:
+    """Return the notifications in Home Assistant, kept up to date."""
+    now: dict[str, Any] = {}
+
+    @callback
+    def update(kind: UpdateType, changed: dict[str, Any]) -> None:
+        for key, notification in changed.items():
+            if kind is UpdateType.REMOVED:
+                now.pop(key, None)
+            else:
+                now[key] = notification
+
+    async_register_callback(hass, update)
+    return now
 
 
 @pytest.fixture(autouse=True)

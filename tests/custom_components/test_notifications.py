@@ -4,11 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.components.persistent_notification import (
-    UpdateType,
     async_dismiss,
-    async_register_callback,
 )
-from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
+from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.network import get_url
 from homeassistant.util import dt as dt_util
@@ -71,23 +69,6 @@ async def next_morning(hass: HomeAssistant) -> None:
         patched.setattr(dt_util, "utcnow", lambda: morning.astimezone(dt_util.UTC))
         async_fire_time_changed(hass, morning)
         await hass.async_block_till_done()
-
-
-@pytest.fixture
-def shown(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the notifications in Home Assistant, kept up to date."""
-    now: dict[str, Any] = {}
-
-    @callback
-    def update(kind: UpdateType, changed: dict[str, Any]) -> None:
-        for key, notification in changed.items():
-            if kind is UpdateType.REMOVED:
-                now.pop(key, None)
-            else:
-                now[key] = notification
-
-    async_register_callback(hass, update)
-    return now
 
 
 async def test_matching_request_is_shown(

@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.components.persistent_notification import (
-    UpdateType,
-    async_register_callback,
-)
-from homeassistant.core import Event, HomeAssistant, ServiceCall, callback
+from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -40,23 +36,6 @@ def practice(**changes: Any) -> RequestReport:  # noqa: ANN401 -- fields of seve
         "title": "Practice: a blue bicycle was taken",
     }
     return values.request(NUMBER, **(made | dict(changes)))
-
-
-@pytest.fixture
-def shown(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the notifications in Home Assistant, kept up to date."""
-    now: dict[str, Any] = {}
-
-    @callback
-    def update(kind: UpdateType, changed: dict[str, Any]) -> None:
-        for key, notification in changed.items():
-            if kind is UpdateType.REMOVED:
-                now.pop(key, None)
-            else:
-                now[key] = notification
-
-    async_register_callback(hass, update)
-    return now
 
 
 async def test_a_person_is_told_that_it_is_practice(
