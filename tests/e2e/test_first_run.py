@@ -233,7 +233,11 @@ async def _ask(play: Play, browser: Browser) -> float:
         await browser.page.wait_for_timeout(1000)
         if await question.is_visible():
             return asked
-    raise StepFailedError("Home Assistant never asked whether to set up the integration.")
+    await browser.picture("never-asked")
+    says = await browser.text_of(browser.page.locator("body"))
+    raise StepFailedError(
+        f"Home Assistant never asked whether to set up the integration. It says: {says}"
+    )
 
 
 async def _shown(browser: Browser, facts: FirstRunFacts, name: str) -> None:
