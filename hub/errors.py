@@ -80,6 +80,14 @@ class CameraPasswordError(HubError):
     """The camera refused the user name or the password: ask for them again."""
 
 
+class ArchiveUnreachableError(HubError):
+    """The archive didn't answer, or not as it should: try again later."""
+
+
+class ArchivePasswordError(HubError):
+    """The archive refused the user name or the password: ask for them again."""
+
+
 class BoardUnreachableError(HubError):
     """A board didn't answer: try again later."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -195,7 +195,7 @@ class CameraChangeBody(Body, frozen=True, kw_only=True):
 class TriggerBody(Body, frozen=True, kw_only=True):
     """Something that happened in front of a camera."""
 
-    kind: TriggerKind
+    kind: Literal["motion", "button", "external"]
     active: bool = True
     at: UtcTime | UnsetType = UNSET
     labels: Annotated[tuple[Label, ...], several(len(Label))] = ()
@@ -207,7 +207,7 @@ class TriggerBody(Body, frozen=True, kw_only=True):
             raise InvalidInputError("input.future")
         return Trigger(
             camera_id=camera_id,
-            kind=self.kind,
+            kind=TriggerKind(self.kind),
             active=self.active,
             at=at,
             labels=in_order(self.labels),

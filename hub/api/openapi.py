@@ -172,7 +172,7 @@ def schema_of(shape: type[Body]) -> dict[str, Any]:
     return _schema(inspect.type_info(shape))
 
 
-def _schema(  # noqa: C901, PLR0911 -- one per type
+def _schema(  # noqa: C901, PLR0911, PLR0912 -- one per type
     node: inspect.Type,
 ) -> dict[str, Any]:
     views: dict[str, Any]
@@ -190,6 +190,8 @@ def _schema(  # noqa: C901, PLR0911 -- one per type
             return {"type": "number", "minimum": least, "maximum": most}
         case inspect.BoolType():
             return {"type": "boolean"}
+        case inspect.LiteralType(values=values):
+            return {"type": "string", "enum": list(values)}
         case inspect.EnumType(cls=kind):
             return {"type": "string", "enum": [member.value for member in kind]}
         case inspect.CustomType():

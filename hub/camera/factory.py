@@ -115,7 +115,7 @@ class CameraFactory:
         NoKeyFramesError.
         """
         match camera.kind:
-            case SourceKind.LENT:
+            case SourceKind.LENT | SourceKind.ARCHIVE:
                 return camera  # if its first picture never comes, the recorder reports that
             case SourceKind.MJPEG | SourceKind.JPEG | SourceKind.FLV:
                 camera = await self._kind_of(camera, credentials)

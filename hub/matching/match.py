@@ -33,6 +33,7 @@ TRIGGERS: Final = {
     TriggerKind.BUTTON: "button pressed",
     TriggerKind.EXTERNAL: "marked by another device",
     TriggerKind.MOTION: "motion",
+    TriggerKind.RECORDED: "recorded elsewhere",
 }
 """What triggered a clip, the most telling kind first."""
 _CORNER: Final = 0.5

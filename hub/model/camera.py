@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from hub.errors import InvalidInputError
-from hub.model.ids import CameraId
+from hub.model.ids import ArchiveId, CameraId
 from noticeboard.runtime.text import NOTHING, Text
 
 LONGEST_NAME: Final = 60
@@ -82,6 +82,8 @@ class SourceKind(StrEnum):
     """An HTTP address that answers with one JPEG."""
     LENT = "lent"
     """Home Assistant provides its pictures, one JPEG at a time."""
+    ARCHIVE = "archive"
+    """An archive records it; the hub fetches what a request needs."""
 
 
 class Transport(StrEnum):
@@ -139,6 +141,10 @@ class Camera:
     transport: Transport = Transport.TCP
     entity_id: str = ""
     """The Home Assistant entity that lends it, or empty."""
+    archive_id: ArchiveId | None = None
+    """The archive that records it, or None."""
+    archive_key: str = ""
+    """The archive's key of it, or empty; hostile text."""
     device_url: str = ""
     """ONVIF device service address, or empty."""
     snapshot_url: str = ""

@@ -6,6 +6,9 @@ import unicodedata
 CameraId = NewType("CameraId", str)
 """12 lower-case hex digits, random at adoption: reveals nothing about the camera."""
 
+ArchiveId = NewType("ArchiveId", str)
+"""12 lower-case hex digits, random when the archive is added."""
+
 ClipId = NewType("ClipId", str)
 """16 lower-case hex digits, random."""
 

@@ -38,6 +38,8 @@ class TriggerKind(StrEnum):
     MOTION = "motion"
     BUTTON = "button"
     EXTERNAL = "external"
+    RECORDED = "recorded"
+    """An archive recorded it, and doesn't say why."""
 
 
 class Label(StrEnum):

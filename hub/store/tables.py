@@ -304,6 +304,37 @@ directories = Table(
     Column("reason_text", Text, nullable=False),
 )
 
+archives = Table(
+    "archives",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+provenances = Table(
+    "provenances",
+    metadata,
+    # Of a run that an archive recorded; runs of the hub's own recorder have no row.
+    Column("run_id", String, primary_key=True),
+    Column("camera_id", String, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("camera_id", String, primary_key=True),
+    Column("archive_id", String, nullable=False),
+    Column("start", UtcTime, nullable=False),
+    Column("end", UtcTime, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", JSON, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 ledger = Table(
     "ledger",
     metadata,

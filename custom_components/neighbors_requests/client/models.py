@@ -116,6 +116,7 @@ class SourceKind(StrEnum):
     MJPEG = "mjpeg"
     JPEG = "jpeg"
     LENT = "lent"
+    ARCHIVE = "archive"
 
 
 class Transport(StrEnum):
@@ -131,6 +132,7 @@ class TriggerKind(StrEnum):
     MOTION = "motion"
     BUTTON = "button"
     EXTERNAL = "external"
+    RECORDED = "recorded"
 
 
 class Verdict(StrEnum):

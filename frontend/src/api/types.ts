@@ -1157,7 +1157,8 @@ export type SourceKind =
   | "flv"
   | "mjpeg"
   | "jpeg"
-  | "lent";
+  | "lent"
+  | "archive";
 
 /** Everything, as of event `seq` or later. */
 export interface State {
@@ -1224,7 +1225,8 @@ export interface Trial {
 export type TriggerKind =
   | "motion"
   | "button"
-  | "external";
+  | "external"
+  | "recorded";
 
 /** Why a board cannot be verified now. None of these proves anything against it. */
 export type Unchecked =

@@ -191,7 +191,7 @@ export function offerReason(clip: ClipMatch): string {
     clip.sight === "inside"
       ? t("offered.inside")
       : t(clip.share >= CORNER ? "offered.facing" : "offered.corner", { distance: away });
-  const first = (["button", "external", "motion"] as const).find((kind) => clip.triggers.includes(kind));
+  const first = (["button", "external", "motion", "recorded"] as const).find((kind) => clip.triggers.includes(kind));
   return [sees, first ? t(`offered.${first}`) : "", clockError(clip), picture(clip)]
     .filter(Boolean)
     .join(" · ");
