@@ -132,6 +132,9 @@ def _files(run: Sequence[str]) -> set[str]:
     ignored = {
         ROOT / each.removeprefix("--ignore=") for each in run if each.startswith("--ignore=")
     }
+    for each in run:
+        if each.startswith("--ignore-glob="):
+            ignored.update(ROOT.glob(each.removeprefix("--ignore-glob=")))
     return {
         str(path.relative_to(ROOT))
         for each in run
