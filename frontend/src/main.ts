@@ -1,3 +1,2 @@
 import "./card/card.ts";
 import "./card/editor.ts";
-import "./panel/shell.ts";

@@ -1,4 +1,5 @@
 import "../src/main.ts";
+import "../src/panel/shell.ts";
 import { below } from "./acting.ts";
 import { alleyAt } from "./drawings.ts";
 import { stateOf } from "./fixtures.ts";

@@ -4,14 +4,14 @@ import type { ClipMatch, NearClip } from "../src/api/types.ts";
 import { describe } from "../src/panel/ledger/entries.ts";
 import { whatItWould, nearReason, offerReason, ruleReason } from "../src/parts/answers.ts";
 import { readAs } from "../src/parts/format.ts";
-import { speak } from "../src/words/localize.ts";
 import { alley, stateOf } from "../stage/fixtures.ts";
 import { pretend } from "../stage/hass.ts";
 
-const read = (language: string) => {
-  readAs(pretend({ at: "card" }, stateOf(), { language, dark: false }));
-  speak(language);
-};
+/** Read as somebody with this language does, once its texts are there. */
+async function read(language: string): Promise<void> {
+  const hass = pretend({ at: "card" }, stateOf(), { language, dark: false });
+  while (!readAs(hass)) await new Promise((loaded) => setTimeout(loaded));
+}
 const clip = (changes: Partial<ClipMatch>): ClipMatch => ({
   ...(alley().match.clips[0] as ClipMatch),
   sight: "inside",
@@ -21,8 +21,8 @@ const clip = (changes: Partial<ClipMatch>): ClipMatch => ({
   ...changes,
 });
 
-test("why a clip is offered is said in the reader's language, from what is known of it", () => {
-  read("en");
+test("why a clip is offered is said in the reader's language, from what is known of it", async () => {
+  await read("en");
   assert.equal(offerReason(clip({})), "Covers the area · clock not checked");
   const corner = clip({
     sight: "facing",
@@ -38,27 +38,27 @@ test("why a clip is offered is said in the reader's language, from what is known
       "the time in the picture is 2 min behind",
   );
   assert.match(offerReason(clip({ sight: "facing", share: 0.7 })), /^Looks into the area/);
-  read("de");
+  await read("de");
   assert.equal(offerReason(clip({ triggers: ["motion"] })).split(" · ")[1], "Bewegung");
 });
 
-test("how far a clip lies from the window says on which side", () => {
-  read("en");
+test("how far a clip lies from the window says on which side", async () => {
+  await read("en");
   const near = (apart_ms: number): string =>
     nearReason({ ...clip({}), apart_ms, clock_uncertainty_ms: null } as unknown as NearClip);
   assert.equal(near(-1500), "Ended 2 s before the window · clock not checked");
   assert.equal(near(61_000), "Began 61 s after the window · clock not checked");
 });
 
-test("what decided is named by its kind, and a rule by its name", () => {
-  read("en");
+test("what decided is named by its kind, and a rule by its name", async () => {
+  await read("en");
   const ruled = alley({ ruled_by: "rule", rule: "No protests" });
   assert.equal(ruleReason(ruled), "Your rule “No protests” decides.");
   assert.match(ruleReason(alley({ ruled_by: "off", rule: "" })), /^House rules are off/);
 });
 
-test("what a rule would have done is counted, and what it would do first of all", () => {
-  read("en");
+test("what a rule would have done is counted, and what it would do first of all", async () => {
+  await read("en");
   const trial = { fits: 2, of: 57, alone: 2, request_ids: [], sentence: "" };
   assert.equal(whatItWould("deny", trial), "Would have denied 2 of 57.");
   assert.equal(
@@ -67,8 +67,8 @@ test("what a rule would have done is counted, and what it would do first of all"
   );
 });
 
-test("the ledger says who switched all rules off", () => {
-  read("en");
+test("the ledger says who switched all rules off", async () => {
+  await read("en");
   const entry = { index: 3, at: "2026-11-24T18:41:00Z", type: "rules", change: "switched_off" };
   assert.deepEqual(
     [describe({ ...entry, by: "Sam" }).heading, describe({ ...entry, by: "Sam" }).text],

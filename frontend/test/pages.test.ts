@@ -174,9 +174,10 @@ test("a year is counted without what was taken back", () => {
   assert.deepEqual(count(entries, 2026), { denied: 1, byRule: 1, shared: 1, withdrawn: 1 });
 });
 
-test("a rule's sentence has one full stop, after an abbreviation too", () => {
-  readAs(pretend({ at: "card" }, stateOf(), { language: "de", dark: false }));
-  speak("de");
+test("a rule's sentence has one full stop, after an abbreviation too", async () => {
+  const german = pretend({ at: "card" }, stateOf(), { language: "de", dark: false });
+  assert.equal(speak("de"), false);
+  while (!readAs(german)) await new Promise((loaded) => setTimeout(loaded));
   const [asks] = conditions({ ...NO_CONDITIONS, longer_than_s: 7200 }, new Map());
   const seen = conditions({ ...NO_CONDITIONS, labels: ["person", "package"] }, new Map());
   readAs(pretend({ at: "card" }, stateOf(), { language: "en", dark: false }));

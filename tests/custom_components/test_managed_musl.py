@@ -93,7 +93,7 @@ def list_of_a_release(folder: Path) -> dict[str, Any]:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tree / name)
     (tree / ours / "frontend").mkdir()
-    (tree / ours / "frontend" / "neighbors-requests.js").touch()
+    (tree / ours / "frontend" / "panel.js").touch()
     shutil.copytree(MUSL / "wheels", folder / "wheels")
     path = f"{ROOT / '.uv' / 'bin'}:{os.environ['PATH']}"
     uv = shutil.which("uv", path=path)

@@ -16,21 +16,26 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.neighbors_requests import panel
 from custom_components.neighbors_requests.const import DOMAIN, PANEL_PATH
 from custom_components.neighbors_requests.panel import (
-    ADDRESS,
+    CARD_ADDRESS,
+    PANEL_ADDRESS,
     async_add_panel,
     async_forget_panel,
     async_remove_panel,
     async_serve,
 )
 
+# Home Assistant's plugin remembers texts from one test to the next, even that there are none.
+pytestmark = pytest.mark.usefixtures("enable_custom_integrations")
+
 
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a tiny built file."""
-    path = tmp_path / "neighbors-requests.js"
-    path.write_text("export {};\n", encoding="utf-8")
-    monkeypatch.setattr(panel, "BUILT", path)
-    return path
+    """Return a folder of tiny built files."""
+    for address in (CARD_ADDRESS, PANEL_ADDRESS):
+        path = tmp_path / address.rpartition("/")[2]
+        path.write_text("export {};\n", encoding="utf-8")
+    monkeypatch.setattr(panel, "BUILT", tmp_path)
+    return tmp_path
 
 
 async def dashboards(hass: HomeAssistant, mode: str = "storage") -> None:
@@ -59,13 +64,16 @@ async def test_one_resource_and_one_panel(
 
     (url,) = urls(hass)
     panel = hass.data[frontend.DATA_PANELS][PANEL_PATH]
-    assert url.startswith(f"{ADDRESS}?v=")
+    assert url.startswith(f"{CARD_ADDRESS}?v=")
     assert (panel.sidebar_title, panel.require_admin) == ("Neighbors", False)
     assert panel.config is not None
-    assert panel.config["_panel_custom"]["module_url"] == url
+    page = panel.config["_panel_custom"]["module_url"]
+    assert page.startswith(f"{PANEL_ADDRESS}?v=")
     assert url not in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls
-    served = await (await hass_client_no_auth()).get(url)
-    assert (served.status, await served.text()) == (HTTPStatus.OK, "export {};\n")
+    client = await hass_client_no_auth()
+    for each in (url, page):
+        served = await client.get(each)
+        assert (served.status, await served.text()) == (HTTPStatus.OK, "export {};\n")
 
 
 async def test_an_update_renews_in_place(hass: HomeAssistant, built: Path) -> None:
@@ -74,7 +82,7 @@ async def test_an_update_renews_in_place(hass: HomeAssistant, built: Path) -> No
     resources = hass.data[LOVELACE_DATA].resources
     assert isinstance(resources, ResourceStorageCollection)
     await resources.async_get_info()
-    for url in (f"{ADDRESS}?v=old", "/local/other.js", f"{ADDRESS}?v=older"):
+    for url in (f"{CARD_ADDRESS}?v=old", "/local/other.js", f"{CARD_ADDRESS}?v=older"):
         await resources.async_create_item({"res_type": "module", "url": url})
     ours = resources.async_items()[0]["id"]
     await async_serve(hass, built)
@@ -82,8 +90,8 @@ async def test_an_update_renews_in_place(hass: HomeAssistant, built: Path) -> No
     await async_add_panel(hass)
 
     assert next(each["id"] for each in resources.async_items()) == ours
-    assert sorted(url.partition("?")[0] for url in urls(hass)) == ["/local/other.js", ADDRESS]
-    assert f"{ADDRESS}?v=old" not in urls(hass)
+    assert sorted(url.partition("?")[0] for url in urls(hass)) == ["/local/other.js", CARD_ADDRESS]
+    assert f"{CARD_ADDRESS}?v=old" not in urls(hass)
 
 
 async def test_they_go_again(hass: HomeAssistant, built: Path) -> None:
@@ -107,9 +115,9 @@ async def test_dashboards_in_yaml(hass: HomeAssistant, built: Path) -> None:
     await async_serve(hass, built)
 
     await async_add_panel(hass)
-    shown = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if ADDRESS in url]
+    shown = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if CARD_ADDRESS in url]
     await async_remove_panel(hass)
-    left = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if ADDRESS in url]
+    left = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if CARD_ADDRESS in url]
 
     assert (len(shown), left) == (1, [])
 
@@ -147,7 +155,7 @@ async def test_the_last_hub_takes_them_away(
     between = urls(hass)
     await async_forget_panel(hass, other.entry_id)
 
-    assert [url.startswith(ADDRESS) for url in before] == [True]
+    assert [url.startswith(CARD_ADDRESS) for url in before] == [True]
     assert between == before
     assert urls(hass) == []
 

@@ -24,10 +24,11 @@ def test_the_archive_is_the_integration() -> None:
     with zipfile.ZipFile(ARCHIVE) as archive:
         names = set(archive.namelist())
 
-    assert {"manifest.json", "__init__.py", "frontend/neighbors-requests.js"} <= names
+    assert {"manifest.json", "__init__.py"} <= names
     assert {Path(name).suffix for name in names} <= KINDS
-    there = {str(path.relative_to(INTEGRATION)) for path in INTEGRATION.rglob("*.py")}
-    assert there == {name for name in names if name.endswith(".py")}
+    for kind in ("py", "js"):
+        there = {str(path.relative_to(INTEGRATION)) for path in INTEGRATION.rglob(f"*.{kind}")}
+        assert there == {name for name in names if name.endswith(f".{kind}")}
 
 
 def test_the_same_tree_gives_the_same_archive() -> None:

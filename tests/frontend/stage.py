@@ -21,7 +21,7 @@ from tests.servers.chromium import chromium
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
-SHIPPED = ROOT / "custom_components/neighbors_requests/frontend/neighbors-requests.js"
+SHIPPED = ROOT / "custom_components/neighbors_requests/frontend"
 LASTS_S = 60
 
 

@@ -221,7 +221,7 @@ def _triggered(house: House, trigger: Triggered) -> House:
             return _with_camera(house, replace(camera, motion=trigger.active))
         case TriggerKind.BUTTON:
             return _with_camera(house, replace(camera, last_ring=trigger.at))
-        case TriggerKind.EXTERNAL:
+        case TriggerKind.EXTERNAL | TriggerKind.RECORDED:
             return house
 
 

@@ -1,4 +1,4 @@
-"""Card and panel: one file, one resource, one sidebar entry, and their websocket commands."""
+"""Card and panel: one folder, one resource, one sidebar entry, and their websocket commands."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ from ..text import async_catalogue
 from .feed import feed_of, forget_feed
 from .routes import CALLS, MediaView, find, signed
 
-BUILT = Path(__file__).parent.parent / "frontend" / "neighbors-requests.js"
-ADDRESS = f"/{DOMAIN}/neighbors-requests.js"
+BUILT = Path(__file__).parent.parent / "frontend"
+CARD_ADDRESS = f"/{DOMAIN}/neighbors-requests.js"
+PANEL_ADDRESS = f"/{DOMAIN}/panel.js"
 ELEMENT = "neighbors-requests-panel"
 ICON = "mdi:home-search-outline"
 TITLE = "Neighbors"
@@ -51,22 +52,22 @@ _SERVED: HassKey[str] = HassKey(f"{DOMAIN}_frontend")
 
 
 async def async_serve(hass: HomeAssistant, built: Path | None = None) -> None:
-    """Serve the built file, once per run, at an address that changes with its content."""
+    """Serve the built files, once per run, at addresses that change with their content."""
     built = built or BUILT
     version = await hass.async_add_executor_job(_version, built)
     if version is None:
         LOGGER.warning("Card and panel are not there: install Neighbors Requests again")
         return
     await hass.http.async_register_static_paths(
-        [StaticPathConfig(ADDRESS, str(built), cache_headers=True)]
+        [StaticPathConfig(f"/{DOMAIN}", str(built), cache_headers=True)]
     )
-    hass.data[_SERVED] = f"{ADDRESS}?v={version}"
+    hass.data[_SERVED] = version
 
 
 async def async_add_panel(hass: HomeAssistant) -> None:
     """Add the panel to the sidebar and the card to the dashboards' resources."""
-    address = hass.data.get(_SERVED)
-    if address is None or "frontend" not in hass.config.components:
+    version = hass.data.get(_SERVED)
+    if version is None or "frontend" not in hass.config.components:
         return
     if PANEL_PATH not in hass.data.get(frontend.DATA_PANELS, {}):
         await panel_custom.async_register_panel(
@@ -76,9 +77,10 @@ async def async_add_panel(hass: HomeAssistant) -> None:
             # Home Assistant translates only its own panel titles, so all users get this one.
             sidebar_title=(await async_catalogue(hass)).get("sidebar", TITLE),
             sidebar_icon=ICON,
-            module_url=address,
+            module_url=f"{PANEL_ADDRESS}?v={version}",
             require_admin=False,
         )
+    address = f"{CARD_ADDRESS}?v={version}"
     resources = await _stored_resources(hass)
     if resources is None:
         # Dashboards in YAML mode have their resources there too, where only the owner writes.
@@ -95,7 +97,8 @@ async def async_add_panel(hass: HomeAssistant) -> None:
 
 async def async_remove_panel(hass: HomeAssistant) -> None:
     """Remove panel and card, along with the last hub."""
-    address = hass.data.get(_SERVED)
+    version = hass.data.get(_SERVED)
+    address = f"{CARD_ADDRESS}?v={version}"
     if "frontend" not in hass.config.components:
         return
     frontend.async_remove_panel(hass, PANEL_PATH, warn_if_unknown=False)
@@ -108,8 +111,11 @@ async def async_remove_panel(hass: HomeAssistant) -> None:
 
 
 def _version(built: Path) -> str | None:
+    """Return what changes with the files, or None if they aren't there."""
+    entries = [built / address.rpartition("/")[2] for address in (CARD_ADDRESS, PANEL_ADDRESS)]
     try:
-        return sha256(built.read_bytes()).hexdigest()[:8]
+        # The entries name all other files, whose names change with their content.
+        return sha256(b"".join(path.read_bytes() for path in entries)).hexdigest()[:8]
     except OSError:
         return None
 
@@ -124,11 +130,13 @@ async def _stored_resources(hass: HomeAssistant) -> ResourceStorageCollection | 
 
 
 def _ours(resources: ResourceStorageCollection) -> list[dict[str, str]]:
-    return [each for each in resources.async_items() if each["url"].partition("?")[0] == ADDRESS]
+    return [
+        each for each in resources.async_items() if each["url"].partition("?")[0] == CARD_ADDRESS
+    ]
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
-    """Register commands, media and the built file, once per run of Home Assistant."""
+    """Register commands, media and the built files, once per run of Home Assistant."""
     for command in (ws_houses, ws_call, ws_later, ws_setup, ws_notify, ws_subscribe):
         websocket_api.async_register_command(hass, command)
     hass.http.register_view(MediaView(hass))

@@ -77,7 +77,9 @@ TRIGGER_ACTIONS: Final = (
         act=_trigger_clip,
         fields=ActionFields(
             {
-                ATTR_KIND: vol.In([kind.value for kind in TriggerKind]),
+                ATTR_KIND: vol.In(
+                    [kind.value for kind in TriggerKind if kind is not TriggerKind.RECORDED]
+                ),
                 ATTR_LABELS: vol.All(
                     cv.ensure_list, vol.Length(max=len(Label)), [vol.Coerce(Label)]
                 ),

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { type House, HouseLink, isPractice } from "../api/house.ts";
 import { Fetched } from "../api/hub.ts";
@@ -76,9 +76,13 @@ export class NeighborsRequestsCard extends LitElement {
     return { columns: 12, min_columns: 6, rows: "auto" };
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
+  /** Nothing is shown until it can be read. */
+  override shouldUpdate(): boolean {
+    return !this.hass || readAs(this.hass, this);
+  }
+
+  override willUpdate(): void {
     if (!this.hass) return;
-    if (changed.has("hass")) readAs(this.hass);
     this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
     this.#link.use(this.hass, this.config.house);
     const house = this.#link.house;

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { HouseName } from "../api/house.ts";
 import { define } from "../element.ts";
@@ -28,6 +28,7 @@ export class NeighborsRequestsCardEditor extends LitElement {
   @property({ attribute: false }) hass?: Hass;
   @state() private config: CardConfig = { type: CARD_TYPE };
   @state() private houses: HouseName[] = [];
+  #asked = false;
 
   static override styles = [
     tokens,
@@ -61,15 +62,20 @@ export class NeighborsRequestsCardEditor extends LitElement {
     this.config = config;
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.hass || !changed.has("hass")) return;
-    readAs(this.hass);
+  /** Nothing is shown until it can be read. */
+  override shouldUpdate(): boolean {
+    return !this.hass || readAs(this.hass, this);
+  }
+
+  override willUpdate(): void {
+    if (!this.hass) return;
     this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
-    if (!changed.get("hass"))
-      void this.hass
-        .callWS<HouseName[]>({ type: "neighbors_requests/houses" })
-        .then((houses) => (this.houses = houses))
-        .catch(() => undefined);
+    if (this.#asked) return;
+    this.#asked = true;
+    void this.hass
+      .callWS<HouseName[]>({ type: "neighbors_requests/houses" })
+      .then((houses) => (this.houses = houses))
+      .catch(() => undefined);
   }
 
   override render() {

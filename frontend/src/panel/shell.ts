@@ -249,9 +249,13 @@ export class NeighborsRequestsPanel extends LitElement {
     this.addEventListener("nr-say", (event) => this.#notify((event as CustomEvent<string>).detail));
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
+  /** Nothing is shown until it can be read. */
+  override shouldUpdate(): boolean {
+    return !this.hass || readAs(this.hass, this);
+  }
+
+  override willUpdate(): void {
     if (!this.hass) return;
-    if (changed.has("hass")) readAs(this.hass);
     this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
     this.#link.use(this.hass, this.entryId);
     const house = this.#link.house;

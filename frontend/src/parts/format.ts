@@ -14,8 +14,11 @@ interface Reader {
 
 let reader: Reader = { language: "en", zone: undefined, halves: true, miles: false };
 
-/** Speak and write as this person's Home Assistant does, from now on. */
-export function readAs(hass: Hass): void {
+/**
+ * Speak and write as this person's Home Assistant does, from now on.
+ * Return false if the texts are not there yet; `host` is updated when they are.
+ */
+export function readAs(hass: Hass, host?: { requestUpdate(): void }): boolean {
   const locale = hass.locale;
   const language = locale?.language ?? hass.language;
   const time = locale?.time_format;
@@ -26,7 +29,7 @@ export function readAs(hass: Hass): void {
       time === "12" || (time !== "24" && hasHalves(time === "system" ? undefined : language)),
     miles: hass.config.unit_system.length === "mi",
   };
-  speak(hass.language);
+  return speak(hass.language, () => host?.requestUpdate());
 }
 
 function hasHalves(language: string | undefined): boolean {

@@ -1,52 +1,59 @@
-import de from "./de.json" with { type: "json" };
-import en from "./en.json" with { type: "json" };
-import es from "./es.json" with { type: "json" };
-import fr from "./fr.json" with { type: "json" };
-import pagesDe from "./pages.de.json" with { type: "json" };
-import pagesEn from "./pages.en.json" with { type: "json" };
-import pagesEs from "./pages.es.json" with { type: "json" };
-import pagesFr from "./pages.fr.json" with { type: "json" };
-import reviewDe from "./review.de.json" with { type: "json" };
-import reviewEn from "./review.en.json" with { type: "json" };
-import reviewEs from "./review.es.json" with { type: "json" };
-import reviewFr from "./review.fr.json" with { type: "json" };
-import setupDe from "./setup.de.json" with { type: "json" };
-import setupEn from "./setup.en.json" with { type: "json" };
-import setupEs from "./setup.es.json" with { type: "json" };
-import setupFr from "./setup.fr.json" with { type: "json" };
+import words from "./en.json" with { type: "json" };
+import pages from "./pages.en.json" with { type: "json" };
+import review from "./review.en.json" with { type: "json" };
+import setup from "./setup.en.json" with { type: "json" };
 
 export type Values = Record<string, string | number>;
 
 type Texts = Record<string, string>;
 
-const ENGLISH: Texts = { ...en, ...reviewEn, ...pagesEn, ...setupEn };
+const PARTS: Texts[] = [words, review, pages, setup];
+const ENGLISH: Texts = Object.assign({}, ...PARTS);
 
-/** In the built file, the other languages have no keys: their texts are in the order of the English ones. */
+/** Each is loaded when somebody reads it. */
+const OTHERS: Record<string, () => Promise<{ parts: (Texts | string[])[] }>> = {
+  de: () => import("./de.ts"),
+  es: () => import("./es.ts"),
+  fr: () => import("./fr.ts"),
+};
+
+const TEXTS: Record<string, Texts> = { en: ENGLISH };
+
+/** In the built files, the other languages have no keys: their texts are in the order of the English ones. */
 function keyed(english: Texts, texts: Texts | string[]): Texts {
   if (!Array.isArray(texts)) return texts;
   return Object.fromEntries(Object.keys(english).map((key, at) => [key, texts[at] ?? ""]));
 }
 
-const joined = (...parts: (Texts | string[])[]): Texts =>
-  Object.assign({}, ...[en, reviewEn, pagesEn, setupEn].map((english, at) => keyed(english, parts[at] ?? {})));
-
-const TEXTS: Record<string, Texts> = {
-  en: ENGLISH,
-  es: joined(es, reviewEs, pagesEs, setupEs),
-  fr: joined(fr, reviewFr, pagesFr, setupFr),
-  de: joined(de, reviewDe, pagesDe, setupDe),
-};
+async function load(language: string): Promise<void> {
+  try {
+    const { parts } = (await OTHERS[language]?.()) ?? { parts: [] };
+    TEXTS[language] = Object.assign({}, ...PARTS.map((part, at) => keyed(part, parts[at] ?? {})));
+  } catch {
+    // An update has replaced the file: until the page is loaded again, English is there.
+    TEXTS[language] = ENGLISH;
+  }
+}
 
 let texts: Texts = ENGLISH;
 let spoken = "en";
 let plural = new Intl.PluralRules("en");
 
-/** Use this language from now on, such as `de` or `es-419`; English if it doesn't exist. */
-export function speak(language: string): void {
-  const known = TEXTS[language] ? language : (language.split("-")[0] ?? "en");
-  spoken = TEXTS[known] ? known : "en";
-  texts = TEXTS[spoken] ?? ENGLISH;
-  plural = new Intl.PluralRules(spoken);
+/**
+ * Use this language from now on, such as `de` or `es-419`; English if it doesn't exist.
+ * Return false if it is not there yet: then nothing changes, and `loaded` is called when it is.
+ */
+export function speak(language: string, loaded: () => void = () => undefined): boolean {
+  const known = [language, language.split("-")[0] ?? ""].find((name) => name in OTHERS) ?? "en";
+  const there = TEXTS[known];
+  if (!there) {
+    void load(known).then(loaded);
+    return false;
+  }
+  if (spoken !== known || texts !== there) plural = new Intl.PluralRules(known);
+  spoken = known;
+  texts = there;
+  return true;
 }
 
 /** Return which of the languages is spoken. */
