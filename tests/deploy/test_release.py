@@ -134,6 +134,12 @@ class Tree:
         path.write_text(f'#!/bin/bash\necho "{name} $*" >>"{self._calls}"\n{script}\n')
         path.chmod(0o755)
 
+    def script(self, name: str, does: str) -> None:
+        """Have one of our scripts do this instead."""
+        path = self.root / "scripts" / name
+        path.write_text(f"#!/bin/sh\n{does}\n")
+        path.chmod(0o755)
+
     @property
     def calls(self) -> list[str]:
         """How stand-ins were called."""
@@ -187,16 +193,19 @@ MADE: Final = """
 if [ "$1" = run ]; then shift 5; exec "$@"; fi
 while [ "$1" != --out-dir ]; do shift; done
 mkdir -p "$2"
-echo {} >"$2/a.whl"
-touch "$2/a.tar.gz"
+echo {} >hub/made
+find hub -exec touch --date=2030-01-02 {{}} +
+python3 -m zipfile -c "$2/a.whl" hub
+tar --sort=name --transform 's|^|a/|' -cf "$2/a.tar.gz" hub
 """
+MODEL: Final = "hub/clips/centerface/centerface.ncnn"
 
 
 def test_two_builds_are_compared(tree: Tree) -> None:
     """What differs from build to build is not released."""
+    tree.script("model", f"mkdir -p {Path(MODEL).parent} && touch {MODEL}.bin {MODEL}.param")
     for name in ("wheels", "package"):
-        (tree.root / "scripts" / name).write_text(f"#!/bin/sh\ntouch dist/{name}\n")
-        (tree.root / "scripts" / name).chmod(0o755)
+        tree.script(name, f"touch dist/{name}")
     tree.stand_in("uv", MADE.format("the same"))
     assert tree.release("build").returncode == 0
     made = sorted(path.name for path in (tree.root / "dist").iterdir())
@@ -206,6 +215,20 @@ def test_two_builds_are_compared(tree: Tree) -> None:
     differs = tree.release("build")
     assert differs.returncode == 1
     assert "Two builds of a.whl differ." in differs.stderr
+
+
+@pytest.mark.parametrize("lost", [".bin", ".param", None])
+def test_a_build_without_the_model_is_no_release(tree: Tree, lost: str | None) -> None:
+    """A hub that could find no faces is not released, nor one whose model could not be made."""
+    made = " ".join(MODEL + each for each in (".bin", ".param") if each != lost)
+    tree.script("model", f"mkdir -p {Path(MODEL).parent} && touch {made}" if lost else "exit 1")
+    tree.stand_in("uv", MADE.format("the same"))
+
+    built = tree.release("build")
+
+    assert built.returncode == 1
+    assert ("lacks the model that finds faces." in built.stderr) is (lost is not None)
+    assert (tree.root / "dist" / "neighbors_requests.zip").exists() is False
 
 
 def test_a_build_of_ours_is_the_same_twice(tmp_path: Path) -> None:

@@ -61,7 +61,10 @@ _CHECK: Final = (
     "import hub.app, hub.cli.app, hub.media.packet as packet, noticeboard.seal; "
     "packet.load_ffmpeg()"
 )
-"""Imports everything that was compiled: a wheel that can't be loaded here is noticed at once."""
+"""Imports what was compiled: a wheel that can't be loaded here is noticed at once.
+
+Not ncnn, which only finds faces: a hub is better than none, even if it can't do that.
+"""
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 type Progress = Callable[[float], None]
