@@ -17,14 +17,18 @@ from typing import Any, Final
 import zipfile
 
 from aiohttp import web
+import av
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+import numpy as np
 import pytest
 
+from benchmarks import redact
 from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.managed import environment, keeper
 from custom_components.neighbors_requests.managed.environment import cache_folder
+from hub.clips import faces
 from tests.fakes.http_camera import JpegCamera
 from tests.faults.test_memory import MIB, Group, memory_group
 
@@ -52,6 +56,7 @@ LOOK: Final = """
 import importlib.metadata, json, os, shutil, sys
 from fractions import Fraction
 import numpy
+from hub.clips import faces
 from hub.media import jpeg
 from hub.media.packet import av
 from hub.camera.stills.source import StillCoder
@@ -65,13 +70,16 @@ try:
     open("/written", "w").close()
 except OSError as error:
     written = error.strerror
+found = faces.Detector().find(numpy.load(sys.argv[1]))
 print(json.dumps({
     "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
     "path": sys.path,
     "library": jpeg._turbo() is not None,
     "coded": bool(unit) and key,
-    "found": [name for name in ("cc", "gcc", "ld", "make", "sh") if shutil.which(name)],
+    "programs": [name for name in ("cc", "gcc", "ld", "make", "sh") if shutil.which(name)],
     "written": written,
+    "finds_faces": faces.available(),
+    "faces": [[face.left, face.top, face.width, face.height] for face in found],
 }))
 """
 
@@ -164,8 +172,20 @@ def memory_kib(process: Path) -> int:
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
 
 
+def picture_with_faces(folder: Path) -> tuple[Path, list[list[float]]]:
+    """Return a picture for the search, and where this machine finds faces in it."""
+    video, _ = redact.render_faces(folder, 1)
+    with av.open(str(video)) as file:
+        rgb = faces.prepared(next(file.decode(video=0)))
+    np.save(folder / "picture.npy", rgb)
+    found = faces.Detector().find(rgb)
+    return folder / "picture.npy", [
+        [each.left, each.top, each.width, each.height] for each in found
+    ]
+
+
 @pytest.mark.usefixtures("on_musl")
-async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group) -> None:
+async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_path: Path) -> None:
     """It is installed from the wheels of a release, starts, and is paired; nothing is compiled."""
     result = await run_here(hass)
 
@@ -184,8 +204,9 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group) -> N
     assert [path for path in mapped if not path.startswith(homes)] == []
 
     python = made / "bin" / "python"
+    picture, here = await asyncio.to_thread(picture_with_faces, tmp_path)
     looking = await asyncio.create_subprocess_exec(
-        *(str(python), "-I", "-c", LOOK), stdout=asyncio.subprocess.PIPE
+        *(str(python), "-I", "-c", LOOK, str(picture)), stdout=asyncio.subprocess.PIPE
     )
     printed, _ = await looking.communicate()
     seen = json.loads(printed)
@@ -195,8 +216,12 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group) -> N
     assert {PathDistribution(path).version for path in site.glob("neighbors*.dist-info")}
     standard = str(MUSL / "python" / "lib" / "python3")
     assert [path for path in seen["path"] if not path.startswith((str(site), standard))] == []
-    assert (seen["library"], seen["coded"], seen["found"]) == (False, True, [])
+    assert (seen["library"], seen["coded"], seen["programs"]) == (False, True, [])
     assert seen["written"] == "Read-only file system"
+    # Another C library's wheel finds what this machine's does.
+    assert (seen["finds_faces"], len(here) > 0) == (True, True)
+    for one, other in zip(seen["faces"], here, strict=True):
+        assert one == pytest.approx(other, abs=1e-4)
 
     camera = JpegCamera()
     client = result["result"].runtime_data.client
