@@ -46,7 +46,8 @@ _PIXELS: Final = 1088 * 608
 """Size of the model's input: enough for faces from about 24 pixels of a 1080p picture."""
 _MOST_ENLARGED: Final = 1.5
 _MOST_AT_ONCE: Final = 2
-"""Each picture takes 300 MB while it is searched."""
+_ROOM_BYTES: Final = 1_500_000_000
+"""So much memory the machine has for each picture at once, of which one takes 350 MB."""
 _CELL: Final = 4
 _STEP: Final = 32
 """The sides of the model's input are multiples of this."""
@@ -97,7 +98,8 @@ class Detector:
             self._ncnn: Any = import_module("ncnn")
         except ImportError as error:
             raise InvalidInputError(_BROKEN) from error
-        self.at_once: int = min(os.cpu_count() or 1, _MOST_AT_ONCE)
+        room = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _ROOM_BYTES
+        self.at_once: int = max(min(os.cpu_count() or 1, room, _MOST_AT_ONCE), 1)
         # All threads share it: what one picture needs is in its extractor.
         self._net: Any = self._ncnn.Net()
         options = self._net.opt

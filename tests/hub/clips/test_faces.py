@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 import itertools
+import os
 from pathlib import Path
 import shutil
 import subprocess
@@ -240,6 +241,20 @@ def test_ncnn_computes_what_opencv_does(street: Street) -> None:
             assert one == pytest.approx(other, rel=0, abs=3e-4)
         found += int((ours[0] > LEAST_SCORE).sum())
     assert found > 10
+
+
+@pytest.mark.parametrize(
+    ("memory_gb", "cores", "at_once"), [(1, 4, 1), (2, 4, 1), (4, 1, 1), (4, 2, 2), (16, 8, 2)]
+)
+def test_a_small_machine_searches_one_picture_at_once(
+    memory_gb: int, cores: int, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search takes several hundred MB for each picture, which others may need."""
+    of_machine = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": int(memory_gb * 0.95e9) // 4096}
+    monkeypatch.setattr(os, "sysconf", of_machine.get)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+
+    assert faces.Detector().at_once == at_once
 
 
 def test_threads_share_a_network(street: Street) -> None:
