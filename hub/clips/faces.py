@@ -58,10 +58,8 @@ _MODEL: Final = Path(__file__).parent / "centerface" / "centerface.ncnn.param"
 _WEIGHTS: Final = _MODEL.with_suffix(".bin")
 _IS_MADE: Final = _MODEL.is_file() and _WEIGHTS.is_file()
 """Whether this hub has the model: looked up once, because the event loop asks for it."""
-_INPUT: Final = "in0"
 _OUTPUTS: Final = ("out0", "out1", "out2")
 """Likelihood, size and offset. A fourth output, facial landmarks, isn't computed."""
-_MISSING: Final = Text("faces.not_here")
 _BROKEN: Final = Text("faces.failed")
 
 type _Numbers = NDArray[np.float32]
@@ -85,14 +83,11 @@ class Face:
 
 
 class Detector:
-    """Finds faces in `at_once` pictures at a time; raises InvalidInputError if it isn't available.
-
-    Each picture is one core's work. Sharing each among all cores takes ten times as long.
-    """
+    """Finds faces in `at_once` pictures at a time; raises InvalidInputError without ncnn."""
 
     def __init__(self) -> None:
         if not available():
-            raise InvalidInputError(_MISSING)
+            raise InvalidInputError("faces.not_here")
         try:
             # Imported only when somebody searches for faces.
             self._ncnn: Any = import_module("ncnn")
@@ -103,7 +98,7 @@ class Detector:
         # All threads share it: what one picture needs is in its extractor.
         self._net: Any = self._ncnn.Net()
         options = self._net.opt
-        options.num_threads = 1
+        options.num_threads = 1  # Sharing one picture among cores takes ten times as long.
         options.use_vulkan_compute = False
         # Or the numbers would depend on the processor: some compute with half the digits.
         options.use_fp16_packed = options.use_fp16_storage = options.use_fp16_arithmetic = False
@@ -117,28 +112,23 @@ class Detector:
         """
         height, width, _ = rgb.shape
         boxes, scores = _boxes(*self.cells(rgb))
+        places = (boxes / (width, height, width, height)).tolist()
         return [
-            Face(
-                left=float(boxes[number, 0]) / width,
-                top=float(boxes[number, 1]) / height,
-                width=float(boxes[number, 2]) / width,
-                height=float(boxes[number, 3]) / height,
-                score=float(scores[number]),
-            )
+            Face(left=left, top=top, width=across, height=down, score=float(scores[number]))
             for number in distinct(boxes, scores, MOST_MASKS + 1)
+            for left, top, across, down in (places[number],)
         ]
 
     def cells(self, rgb: _Pixels) -> tuple[_Numbers, _Numbers, _Numbers]:
-        """Return what the model says of each cell; raises InvalidInputError.
+        """Return each cell's likelihood, log of height and width, and offset down and to the right.
 
-        How likely a face is, shape (rows, columns); the logarithm of its height and width, and the
-        offset of its center down and to the right, shape (2, rows, columns).
+        Shapes (rows, columns), (2, rows, columns), (2, rows, columns). Raises InvalidInputError.
         """
         height, width, _ = rgb.shape
         mat = self._ncnn.Mat
         extractor = self._net.create_extractor()
         pixels = mat.from_pixels(rgb, mat.PixelType.PIXEL_RGB, width, height)
-        if extractor.input(_INPUT, pixels):
+        if extractor.input("in0", pixels):
             raise InvalidInputError(_BROKEN)
         outputs: list[_Numbers] = []
         for name in _OUTPUTS:
@@ -177,16 +167,15 @@ def distinct(boxes: _Numbers, scores: _Numbers, most: int) -> list[int]:
 
     It decides as OpenCV's NMSBoxes does, whose overlap has 32 bits.
     """
-    left, top, width, height = boxes.T
-    right, bottom, area = left + width, top + height, width * height
+    corner, size = boxes[:, :2], boxes[:, 2:]
+    end, area = corner + size, size.prod(axis=1)
     waiting = np.argsort(-scores, kind="stable")
     kept: list[int] = []
     while waiting.size and len(kept) < most:
         one, waiting = int(waiting[0]), waiting[1:]
         kept.append(one)
-        across = np.minimum(right[waiting], right[one]) - np.maximum(left[waiting], left[one])
-        down = np.minimum(bottom[waiting], bottom[one]) - np.maximum(top[waiting], top[one])
-        both = np.maximum(across, 0) * np.maximum(down, 0)
+        shared = np.minimum(end[waiting], end[one]) - np.maximum(corner[waiting], corner[one])
+        both = np.maximum(shared, 0).prod(axis=1)
         with np.errstate(invalid="ignore"):  # Two boxes without any area are one.
             apart = 1 - both / (area[waiting] + area[one] - both)
         waiting = waiting[1 - apart.astype(np.float32) <= _SAME]

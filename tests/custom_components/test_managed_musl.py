@@ -54,6 +54,7 @@ exec unshare --mount --propagation private /bin/sh -ec '
 """
 LOOK: Final = """
 import importlib.metadata, json, os, shutil, sys
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 import numpy
 from hub.clips import faces
@@ -70,7 +71,8 @@ try:
     open("/written", "w").close()
 except OSError as error:
     written = error.strerror
-found = faces.Detector().find(numpy.load(sys.argv[1]))
+with ThreadPoolExecutor(1) as pool:
+    found = pool.submit(faces.Detector().find, numpy.load(sys.argv[1])).result()
 print(json.dumps({
     "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
     "path": sys.path,
