@@ -126,7 +126,7 @@ class Tree:
 
     def git(self, *arguments: str) -> str:
         """Run git here, and return what it prints."""
-        return self._run("git", *arguments, check=True).stdout
+        return self.run("git", *arguments, check=True).stdout
 
     def stand_in(self, name: str, script: str) -> None:
         """Put a program in front of the real one; each call of it is written down."""
@@ -147,9 +147,10 @@ class Tree:
 
     def release(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run one step."""
-        return self._run("scripts/release", *arguments)
+        return self.run("scripts/release", *arguments)
 
-    def _run(self, *command: str, check: bool = False) -> "subprocess.CompletedProcess[str]":
+    def run(self, *command: str, check: bool = False) -> "subprocess.CompletedProcess[str]":
+        """Run a command here."""
         who = {
             f"GIT_{role}_{field}": value
             for role in ("AUTHOR", "COMMITTER")
@@ -229,6 +230,33 @@ def test_a_build_without_the_model_is_no_release(tree: Tree, lost: str | None) -
     assert built.returncode == 1
     assert ("lacks the model that finds faces." in built.stderr) is (lost is not None)
     assert (tree.root / "dist" / "neighbors_requests.zip").exists() is False
+
+
+def test_the_model_is_the_one_that_its_script_names(tree: Tree) -> None:
+    """The script does nothing if the model is whole, and takes no other one."""
+    shutil.copy(ROOT / "scripts" / "model", tree.root / "scripts")
+    kept = Path(MODEL).parent
+    shutil.copytree(ROOT / kept, tree.root / kept)
+    tree.stand_in(
+        "uv", 'for each in bin param; do echo other >"${@: -1}/centerface.ncnn.$each"; done'
+    )
+    weights = tree.root / f"{MODEL}.bin"
+
+    whole = tree.run("scripts/model")
+    assert (whole.returncode, whole.stderr, tree.calls) == (0, "", [])
+
+    raw = bytearray(weights.read_bytes())
+    raw[1_000_000] ^= 1
+    weights.write_bytes(raw)
+    damaged = tree.run("scripts/model")
+    weights.unlink()
+    lost = tree.run("scripts/model")
+    for refused in (damaged, lost):
+        assert refused.returncode == 1
+        assert refused.stderr == "Another model was made than the one that scripts/model names.\n"
+    [call, _] = tree.calls
+    assert "--locked --only-group model" in call
+    assert not weights.exists()
 
 
 def test_a_build_of_ours_is_the_same_twice(tmp_path: Path) -> None:
