@@ -146,6 +146,9 @@ class FetchedFile:
     """The archive's own name of it; hostile text."""
     start: datetime
     """When its first frame was, by the archive's clock."""
+    uncertainty: timedelta | None = None
+    """How far `start` may be off by the archive's clock: its rounding alone, without how well that
+    clock is measured. None if that isn't known better than what `ArchiveClock` says."""
     video_recoded: bool = False
     """Whether the archive encoded the pictures anew: they aren't the camera's own."""
     sound_recoded: bool = False

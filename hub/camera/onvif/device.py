@@ -51,7 +51,13 @@ def utc_of(response: Element) -> datetime | None:
 
 
 async def measure(device: ClockSource, clock: Clock) -> timedelta | None:
-    """Return the device's clock minus ours to within 30 ms plus half its response time.
+    """Return the device's clock minus ours to within 30 ms plus half its response time."""
+    bounds = await measure_bounds(device, clock)
+    return None if bounds is None else _middle(bounds)
+
+
+async def measure_bounds(device: ClockSource, clock: Clock) -> Bounds | None:
+    """Return bounds of the device's clock minus ours, as narrow as `measure` needs them.
 
     The device gives only whole seconds, but each response bounds the offset. The next request is
     sent when its second would change if the offset were in the middle: this halves the range.
@@ -67,7 +73,7 @@ async def measure(device: ClockSource, clock: Clock) -> timedelta | None:
         narrower = max(bounds[0], again[0]), min(bounds[1], again[1])
         # If the bounds don't overlap, the clock was set meanwhile: only the newest count.
         bounds = narrower if narrower[0] < narrower[1] else again
-    return None if bounds is None else _middle(bounds)
+    return bounds
 
 
 def _middle(bounds: Bounds) -> timedelta:

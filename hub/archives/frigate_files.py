@@ -1,0 +1,418 @@
+"""Files that Frigate stored: fetched, held to be whole videos, and dated."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from itertools import batched, pairwise
+import math
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hub.archives.frigate_answers import LONGEST_FILE, ROUNDED, CameraSettings, Piece
+from hub.archives.frigate_client import DENIED, OK, FrigateClient
+from hub.archives.reader import LARGEST_FILE_BYTES
+from hub.errors import (
+    ArchiveUnreachableError,
+    HubError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+)
+from hub.media.mp4.boxes import LARGE_HEAD_BYTES, Box, box_at, boxes_in
+from hub.media.packet import av
+from hub.model.archive import FetchedFile
+from noticeboard.runtime.text import Text
+
+_LARGEST_INDEX: Final = 16 << 20
+SEAM: Final = timedelta(seconds=1.5)
+"""Names are rounded, so two files of one recording may seem to be apart, or to overlap."""
+_TOGETHER: Final = 12
+"""How many files are dated together: two minutes of a recording."""
+_LONGEST_CLIP: Final = timedelta(minutes=4)
+_OTHER_TIME: Final = timedelta(seconds=2)
+_LEAST_BYTES_PER_S: Final = 100_000
+_FIRST_S: Final = 20.0
+_VIDEO: Final = ("video/", "application/octet-stream")
+_LARGEST_TABLE: Final = 1 << 20
+_MOST_BOXES: Final = 1000
+_MOST_PACKETS: Final = 2_000_000
+_EPOCH_1904: Final = datetime(1904, 1, 1, tzinfo=UTC)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_OPENED_LATE: Final = Fraction(1, 10)
+"""How long after its first frame arrived a file may be opened, and so named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVideo:
+    """What a file's own tables say of its video."""
+
+    length: Fraction
+    """In seconds, from the first frame to the end of the last."""
+    frame: Fraction
+    """How long a frame lasts on average: its last one's length is a guess of whoever wrote it."""
+    created: datetime | None = None
+    """When its recording began, as Frigate writes it into files since 0.17."""
+
+
+def read_video(path: Path, name: str) -> StoredVideo:
+    """Read a file's tables; raises NotFoundError if it isn't a whole MP4 with video. Blocking."""
+    try:
+        with path.open("rb") as file:
+            moov = _movie(file, path.stat().st_size)
+        return _described(moov) or _counted(path)
+    except (StorageError, ValueError, av.FFmpegError) as error:
+        raise NotFoundError("archive.frigate_not_video", file=name) from error
+
+
+def _movie(file: BinaryIO, size: int) -> bytes:
+    """Return the body of `moov`; raises StorageError unless whole boxes fill the file."""
+    at, moov, media = 0, b"", False
+    for count in range(_MOST_BOXES):
+        if at == size:
+            break
+        file.seek(at)
+        found = box_at(file.read(LARGE_HEAD_BYTES), 0, size - at)
+        if count == 0 and found.kind != b"ftyp":
+            break
+        if found.kind == b"moov":
+            if found.end > _LARGEST_INDEX:
+                break
+            file.seek(at + found.body)
+            moov = file.read(found.end - found.body)
+        media |= found.kind == b"mdat"
+        at += found.end
+    if at != size or not moov or not media:
+        raise StorageError("recording.damaged")
+    return moov
+
+
+def _described(moov: bytes) -> StoredVideo | None:
+    """Return what `moov` says of the first video track; None if its frames are in fragments."""
+    created = None
+    for found in boxes_in(moov):
+        if found.kind == b"mvhd":
+            created = _created(moov[found.body : found.end])
+        if found.kind != b"trak":
+            continue
+        media = _path(moov, found, b"mdia")
+        if moov[_path(moov, media, b"hdlr").body :][8:12] != b"vide":
+            continue
+        rate_hz = _rate(moov[_path(moov, media, b"mdhd").body :][:32])
+        table = _path(moov, media, b"minf", b"stbl", b"stts")
+        frames = ticks = last = 0
+        if table.end - table.body > _LARGEST_TABLE:
+            raise StorageError("recording.damaged")
+        for at in range(table.body + 8, table.end - 7, 8):
+            count, last = int.from_bytes(moov[at : at + 4]), int.from_bytes(moov[at + 4 : at + 8])
+            frames, ticks = frames + count, ticks + count * last
+        if not frames:
+            return None
+        if not last and frames > 1:
+            # Nothing told the writer how long the last frame lasts.
+            ticks = ticks * frames // (frames - 1)
+        return _video(Fraction(ticks, rate_hz), frames, created)
+    raise StorageError("recording.damaged")
+
+
+def _video(length: Fraction, frames: int, created: datetime | None) -> StoredVideo:
+    if not 0 < length <= LONGEST_FILE.total_seconds():
+        raise StorageError("recording.damaged")
+    return StoredVideo(length=length, frame=length / frames, created=created)
+
+
+def _path(raw: bytes, within: Box, *kinds: bytes) -> Box:
+    """Return the box to which a path of kinds leads; raises StorageError without one."""
+    for kind in kinds:
+        found = (each for each in boxes_in(raw, within.body, within.end) if each.kind == kind)
+        inner = next(found, None)
+        if inner is None:
+            raise StorageError("recording.damaged")
+        within = inner
+    return within
+
+
+def _rate(header: bytes) -> int:
+    """Return the ticks per second of an `mdhd` box."""
+    at = 20 if header[0] else 12
+    rate_hz = int.from_bytes(header[at : at + 4])
+    if not rate_hz:
+        raise StorageError("recording.damaged")
+    return rate_hz
+
+
+def _created(header: bytes) -> datetime | None:
+    """Return the creation time of an `mvhd` box, if it is set."""
+    seconds = int.from_bytes(header[4:12] if header[0] else header[4:8])
+    try:
+        return _EPOCH_1904 + timedelta(seconds=seconds) if seconds else None
+    except OverflowError:
+        return None
+
+
+def _counted(path: Path) -> StoredVideo:
+    """Count the frames of a fragmented file, as `clip.mp4` is since 0.15. Blocking."""
+    with av.open(str(path), format="mp4") as container:
+        stream = next(iter(container.streams.video), None)
+        if stream is None:
+            raise StorageError("recording.damaged")
+        times: list[tuple[int, int]] = []
+        for packet in container.demux(stream):
+            if packet.pts is not None:
+                times.append((packet.pts, packet.pts + (packet.duration or 0)))
+            if len(times) > _MOST_PACKETS:
+                break
+        rate = stream.time_base
+    if rate is None or not 0 < len(times) <= _MOST_PACKETS:
+        raise StorageError("recording.damaged")
+    ticks = max(end for _, end in times) - min(start for start, _ in times)
+    return _video(ticks * rate, len(times), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A file, with the whole second after which it is named."""
+
+    second: datetime
+    video: StoredVideo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """When the first frame of a file was."""
+
+    start: datetime
+    uncertainty: timedelta
+
+
+class Chain:
+    """Dates the files of one camera in their order.
+
+    A file was opened within the second of its name, and the next one begins when it ends. So each
+    name says something about every file of the chain. What was dated once isn't changed: more files
+    continue from there. If a name contradicts this, something is missing between two files, and a
+    new chain begins.
+    """
+
+    def __init__(self) -> None:
+        self._end: datetime | None = None
+        self._low = self._high = Fraction(0)
+        """Bounds of the time, in seconds, at which the next file of the chain begins."""
+
+    def date(self, files: Sequence[Named]) -> list[Dated]:
+        """Date more files, which follow those of earlier calls."""
+        dated: list[Dated] = []
+        while len(dated) < len(files):
+            rest = files[len(dated) :]
+            if self._end is None or not self._continues(rest[0]):
+                self._low, self._high = _narrowed(rest)
+                start = _EPOCH + _ceil((self._low + self._high) / 2)
+                # Frames are never dated before those of an earlier file.
+                self._end = max(start, self._end or start)
+            dated.append(self._dated(rest[0]))
+        return dated
+
+    def _continues(self, file: Named) -> bool:
+        low, high = _bounds(file)
+        return self._end is not None and (
+            low <= _seconds(self._end) <= high and max(low, self._low) < min(high, self._high)
+        )
+
+    def _dated(self, file: Named) -> Dated:
+        assert self._end is not None  # noqa: S101 -- `date` has just set it
+        start, (low, high) = self._end, _bounds(file)
+        low, high = max(low, self._low), min(high, self._high)
+        at = _seconds(start)
+        wrong = max(at - low, high - at, Fraction(0))
+        self._end = start + _ceil(file.video.length)
+        # The length of its last frame is a guess.
+        slack = file.video.frame / 2
+        self._low = low + file.video.length - slack
+        self._high = high + file.video.length + slack
+        return Dated(start=start, uncertainty=_ceil(wrong))
+
+
+def _bounds(file: Named) -> tuple[Fraction, Fraction]:
+    second = _seconds(file.second)
+    return second - _OPENED_LATE, second + 1
+
+
+def _narrowed(files: Sequence[Named]) -> tuple[Fraction, Fraction]:
+    """Return the bounds of the first file's start by the names of all that continue it."""
+    low, high = _bounds(files[0])
+    passed = slack = Fraction(0)
+    for before, file in pairwise(files):
+        passed += before.video.length
+        slack += before.video.frame / 2
+        theirs = _bounds(file)
+        narrower = (
+            max(low, theirs[0] - passed - slack),
+            min(high, theirs[1] - passed + slack),
+        )
+        if narrower[0] >= narrower[1]:
+            break
+        low, high = narrower
+    return low, high
+
+
+def _seconds(moment: datetime) -> Fraction:
+    return Fraction((moment - _EPOCH) // _MICROSECOND, 1_000_000)
+
+
+def _ceil(seconds: Fraction) -> timedelta:
+    return timedelta(microseconds=math.ceil(seconds * 1_000_000))
+
+
+class FileFetch:
+    """One call of `fetch`: how much may still come, and what didn't."""
+
+    def __init__(
+        self,
+        client: FrigateClient,
+        *,
+        camera: str,
+        settings: CameraSettings | None,
+        into: Path,
+        room: int,
+    ) -> None:
+        self._client = client
+        self._camera = camera
+        self._settings = settings
+        self._into = into
+        self._room = room
+        self.missed: NotFoundError | None = None
+
+    async def files(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
+        """Yield the files of pieces, dated; end at the first that doesn't come for other reasons.
+
+        A few are fetched before the first is given, since each says something about the time of
+        the others.
+        """
+        chain, served = Chain(), False
+        for few in batched(pieces, _TOGETHER, strict=False):
+            came: list[tuple[Piece, StoredVideo]] = []
+            error: HubError | None = None
+            for piece in few:
+                try:
+                    came.append((piece, await self._file(piece)))
+                except NotFoundError as absent:
+                    if not served and not await self._serves_files():
+                        async with aclosing(self._clips(pieces)) as clips:
+                            async for clip in clips:
+                                yield clip
+                        return
+                    self.missed = self.missed or absent
+                except HubError as stopped:
+                    error = stopped
+                    break
+                served = True
+            named = [Named(second=piece.second, video=video) for piece, video in came]
+            for (piece, _), dated in zip(came, chain.date(named), strict=True):
+                yield self._fetched(piece.name, piece.path(self._camera), dated)
+            if error is not None:
+                raise error
+
+    def _fetched(self, name: str, key: str, dated: Dated) -> FetchedFile:
+        settings = self._settings
+        return FetchedFile(
+            name=name,
+            key=key.removeprefix("/"),
+            start=dated.start,
+            uncertainty=dated.uncertainty,
+            video_recoded=settings is not None and settings.video_recoded,
+            sound_recoded=settings is None or settings.sound_recoded,
+        )
+
+    async def _file(self, piece: Piece) -> StoredVideo:
+        """Fetch one stored file; raises NotFoundError if it is gone, or not what was listed."""
+        path, into = piece.path(self._camera), self._into / piece.name
+        try:
+            await self._save(path, into)
+            video = await asyncio.to_thread(read_video, into, path)
+            if video.created is not None and abs(video.created - piece.second) > _OTHER_TIME:
+                raise NotFoundError("archive.frigate_other_time", file=path)  # noqa: TRY301
+        except BaseException:
+            into.unlink(missing_ok=True)
+            raise
+        return video
+
+    async def _save(self, path: str, into: Path) -> None:
+        """Write an answer to a file as it comes, as long as there is room and it comes."""
+        async with self._client.open(path) as response:
+            if response.status != OK:
+                denied = response.status == DENIED
+                raise NotFoundError(
+                    Text("archive.frigate_denied", camera=self._camera)
+                    if denied
+                    else Text("archive.frigate_gone")
+                )
+            if not response.content_type.startswith(_VIDEO):
+                raise NotFoundError("archive.frigate_not_video", file=path)
+            room = min(self._room, LARGEST_FILE_BYTES)
+            size, began = response.content_length or 0, self._client.clock.steady_s()
+            if size > room:
+                raise InvalidInputError("archive.frigate_too_much")
+            came = 0
+            with await asyncio.to_thread(into.open, "wb") as file:
+                async for piece in self._client.pieces(response):
+                    came += len(piece)
+                    if came > room:
+                        raise InvalidInputError("archive.frigate_too_much")
+                    late_s = self._client.clock.steady_s() - began - _FIRST_S
+                    if late_s > came / _LEAST_BYTES_PER_S:
+                        raise ArchiveUnreachableError(
+                            "archive.frigate_slow", host=self._client.host
+                        )
+                    await asyncio.to_thread(file.write, piece)
+            self._room -= came
+
+    async def _serves_files(self) -> bool:
+        """Return whether the folder of all recordings is given, so that what isn't there is gone.
+
+        A proxy may let through the API only.
+        """
+        answer = await self._client.ask("/recordings/")
+        return answer.status == OK and answer.body.lstrip().startswith(b"[")
+
+    async def _clips(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
+        """Yield clips that Frigate joins of whole stored files: exact, if they reach to the ends.
+
+        From 0.15 on a failure in the midst looks like an end, so their length is checked.
+        """
+        chain = Chain()
+        for run in runs(pieces, _LONGEST_CLIP):
+            length = sum((each.window.length for each in run), timedelta(0))
+            # Until 0.14 both must be fractions, or neither.
+            start, end = run[0].second.timestamp(), (run[-1].window.end - ROUNDED).timestamp()
+            path = f"/api/{self._camera}/start/{start:.3f}/end/{end + 0.001:.3f}/clip.mp4"
+            into = self._into / run[0].name
+            try:
+                await self._save(path, into)
+                video = await asyncio.to_thread(read_video, into, path)
+                if abs(float(video.length) - length.total_seconds()) > SEAM.total_seconds():
+                    raise NotFoundError("archive.frigate_not_video", file=path)  # noqa: TRY301
+            except NotFoundError as absent:
+                into.unlink(missing_ok=True)
+                self.missed = self.missed or absent
+                continue
+            except BaseException:
+                into.unlink(missing_ok=True)
+                raise
+            dated = chain.date([Named(second=run[0].second, video=video)])
+            yield self._fetched(run[0].name, path, dated[0])
+
+
+def runs(pieces: Iterable[Piece], longest: timedelta) -> Iterator[list[Piece]]:
+    """Yield pieces that follow each other without a gap, each not longer than this altogether."""
+    run: list[Piece] = []
+    for piece in pieces:
+        apart = run and abs(piece.window.start - run[-1].window.end) > SEAM
+        if run and (apart or piece.window.end - run[0].window.start > longest):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
