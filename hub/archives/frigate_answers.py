@@ -55,7 +55,7 @@ def labels_of(words: Iterable[object]) -> tuple[Label, ...]:
     return in_order(label for label in known if label is not None)
 
 
-class _Switch(Struct):
+class _Switch(Struct, frozen=True):
     enabled: bool = True
     enabled_in_config: bool | None = None
 
