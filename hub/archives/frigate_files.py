@@ -111,10 +111,9 @@ def _described(moov: bytes) -> StoredVideo | None:
             frames, ticks = frames + count, ticks + count * last
         if not frames:
             return None
-        if not last and frames > 1:
-            # Nothing told the writer how long the last frame lasts.
-            ticks = ticks * frames // (frames - 1)
-        return _video(Fraction(ticks, rate_hz), frames, created)
+        # The writer guessed how long the last frame lasts: less than others, if sound began first.
+        even = Fraction((ticks - last) * frames, max(frames - 1, 1))
+        return _video(max(even, Fraction(ticks)) / rate_hz, frames, created)
     raise StorageError("recording.damaged")
 
 
@@ -212,7 +211,7 @@ class Chain:
                 start = _EPOCH + _ceil((self._low + self._high) / 2)
                 # Frames are never dated before those of an earlier file.
                 self._end = max(start, self._end or start)
-            dated.append(self._dated(rest[0]))
+            dated.append(self._dated(rest))
         return dated
 
     def _continues(self, file: Named) -> bool:
@@ -221,9 +220,10 @@ class Chain:
             low <= _seconds(self._end) <= high and max(low, self._low) < min(high, self._high)
         )
 
-    def _dated(self, file: Named) -> Dated:
+    def _dated(self, files: Sequence[Named]) -> Dated:
+        """Date the first of these."""
         assert self._end is not None  # noqa: S101 -- `date` has just set it
-        start, (low, high) = self._end, _bounds(file)
+        start, file, (low, high) = self._end, files[0], _narrowed(files)
         low, high = max(low, self._low), min(high, self._high)
         at = _seconds(start)
         wrong = max(at - low, high - at, Fraction(0))
