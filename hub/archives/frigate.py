@@ -54,6 +54,8 @@ from hub.store.secrets import Credentials
 _OLDEST: Final = (0, 14)
 _ROLES: Final = (0, 17)
 """Since then a user may be kept from some cameras, and `/api/profile` says from which."""
+_TELLING_TIME: Final = (0, 17)
+"""Since then a file says itself when it began; before, it may say what its source said."""
 _OVERLAPPING: Final = (0, 16)
 """Since then `/api/review` gives what overlaps a window, before that only what is within it."""
 _SOON: Final = timedelta(seconds=30)
@@ -242,6 +244,7 @@ class FrigateArchive(ArchiveReader):
             settings=known.settings.get(camera_key),
             into=into,
             room=most_bytes,
+            tells_time=known.is_since(_TELLING_TIME),
         )
         async with aclosing(fetch.files(wanted)) as files:
             async for file in files:

@@ -277,12 +277,15 @@ class FileFetch:
         settings: CameraSettings | None,
         into: Path,
         room: int,
+        tells_time: bool,
     ) -> None:
+        """`tells_time`: whether Frigate writes into each file when it began."""
         self._client = client
         self._camera = camera
         self._settings = settings
         self._into = into
         self._room = room
+        self._tells_time = tells_time
         self.missed: NotFoundError | None = None
 
     async def files(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
@@ -332,7 +335,8 @@ class FileFetch:
         try:
             await self._save(path, into)
             video = await asyncio.to_thread(read_video, into, path)
-            if video.created is not None and abs(video.created - piece.second) > _OTHER_TIME:
+            created = video.created if self._tells_time else None
+            if created is not None and abs(created - piece.second) > _OTHER_TIME:
                 raise NotFoundError("archive.frigate_other_time", file=path)  # noqa: TRY301
         except BaseException:
             into.unlink(missing_ok=True)
