@@ -239,7 +239,7 @@ class FrigateArchive(ArchiveReader):
         )
         wanted = [each for each in pieces if any(each.window.overlap(window) for window in windows)]
         fetch = FileFetch(
-            self._client,
+            client=self._client,
             camera=camera_key,
             settings=known.settings.get(camera_key),
             into=into,

@@ -266,27 +266,19 @@ def _ceil(seconds: Fraction) -> timedelta:
     return timedelta(microseconds=math.ceil(seconds * 1_000_000))
 
 
+@dataclass(slots=True, kw_only=True)
 class FileFetch:
     """One call of `fetch`: how much may still come, and what didn't."""
 
-    def __init__(
-        self,
-        client: FrigateClient,
-        *,
-        camera: str,
-        settings: CameraSettings | None,
-        into: Path,
-        room: int,
-        tells_time: bool,
-    ) -> None:
-        """`tells_time`: whether Frigate writes into each file when it began."""
-        self._client = client
-        self._camera = camera
-        self._settings = settings
-        self._into = into
-        self._room = room
-        self._tells_time = tells_time
-        self.missed: NotFoundError | None = None
+    client: FrigateClient
+    camera: str
+    settings: CameraSettings | None
+    into: Path
+    room: int
+    tells_time: bool
+    """Whether Frigate writes into each file when it began."""
+    missed: NotFoundError | None = None
+    """Why the first of those that didn't come didn't."""
 
     async def files(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
         """Yield the files of pieces, dated; end at the first that doesn't come for other reasons.
@@ -314,12 +306,12 @@ class FileFetch:
                 served = True
             named = [Named(second=piece.second, video=video) for piece, video in came]
             for (piece, _), dated in zip(came, chain.date(named), strict=True):
-                yield self._fetched(piece.name, piece.path(self._camera), dated)
+                yield self._fetched(piece.name, piece.path(self.camera), dated)
             if error is not None:
                 raise error
 
     def _fetched(self, name: str, key: str, dated: Dated) -> FetchedFile:
-        settings = self._settings
+        settings = self.settings
         return FetchedFile(
             name=name,
             key=key.removeprefix("/"),
@@ -331,11 +323,11 @@ class FileFetch:
 
     async def _file(self, piece: Piece) -> StoredVideo:
         """Fetch one stored file; raises NotFoundError if it is gone, or not what was listed."""
-        path, into = piece.path(self._camera), self._into / piece.name
+        path, into = piece.path(self.camera), self.into / piece.name
         try:
             await self._save(path, into)
             video = await asyncio.to_thread(read_video, into, path)
-            created = video.created if self._tells_time else None
+            created = video.created if self.tells_time else None
             if created is not None and abs(created - piece.second) > _OTHER_TIME:
                 raise NotFoundError("archive.frigate_other_time", file=path)  # noqa: TRY301
         except BaseException:
@@ -345,40 +337,38 @@ class FileFetch:
 
     async def _save(self, path: str, into: Path) -> None:
         """Write an answer to a file as it comes, as long as there is room and it comes."""
-        async with self._client.open(path) as response:
+        async with self.client.open(path) as response:
             if response.status != OK:
                 denied = response.status == DENIED
                 raise NotFoundError(
-                    Text("archive.frigate_denied", camera=self._camera)
+                    Text("archive.frigate_denied", camera=self.camera)
                     if denied
                     else Text("archive.frigate_gone")
                 )
             if not response.content_type.startswith(_VIDEO):
                 raise NotFoundError("archive.frigate_not_video", file=path)
-            room = min(self._room, LARGEST_FILE_BYTES)
-            size, began = response.content_length or 0, self._client.clock.steady_s()
+            room = min(self.room, LARGEST_FILE_BYTES)
+            size, began = response.content_length or 0, self.client.clock.steady_s()
             if size > room:
                 raise InvalidInputError("archive.frigate_too_much")
             came = 0
             with await asyncio.to_thread(into.open, "wb") as file:
-                async for piece in self._client.pieces(response):
+                async for piece in self.client.pieces(response):
                     came += len(piece)
                     if came > room:
                         raise InvalidInputError("archive.frigate_too_much")
-                    late_s = self._client.clock.steady_s() - began - _FIRST_S
+                    late_s = self.client.clock.steady_s() - began - _FIRST_S
                     if late_s > came / _LEAST_BYTES_PER_S:
-                        raise ArchiveUnreachableError(
-                            "archive.frigate_slow", host=self._client.host
-                        )
+                        raise ArchiveUnreachableError("archive.frigate_slow", host=self.client.host)
                     await asyncio.to_thread(file.write, piece)
-            self._room -= came
+            self.room -= came
 
     async def _serves_files(self) -> bool:
         """Return whether the folder of all recordings is given, so that what isn't there is gone.
 
         A proxy may let through the API only.
         """
-        answer = await self._client.ask("/recordings/")
+        answer = await self.client.ask("/recordings/")
         return answer.status == OK and answer.body.lstrip().startswith(b"[")
 
     async def _clips(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
@@ -391,8 +381,8 @@ class FileFetch:
             length = sum((each.window.length for each in run), timedelta(0))
             # Until 0.14 both must be fractions, or neither.
             start, end = run[0].second.timestamp(), (run[-1].window.end - ROUNDED).timestamp()
-            path = f"/api/{self._camera}/start/{start:.3f}/end/{end + 0.001:.3f}/clip.mp4"
-            into = self._into / run[0].name
+            path = f"/api/{self.camera}/start/{start:.3f}/end/{end + 0.001:.3f}/clip.mp4"
+            into = self.into / run[0].name
             try:
                 await self._save(path, into)
                 video = await asyncio.to_thread(read_video, into, path)

@@ -48,3 +48,15 @@ def link(made: Frigate, stored: Stored, media: Path) -> None:
     to = media / path.relative_to(made.media)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.hardlink_to(path)
+
+
+def folder(within: Path) -> Path:
+    """Make a folder to fetch into."""
+    into = within / "into"
+    into.mkdir()
+    return into
+
+
+def names(into: Path) -> list[str]:
+    """Return what is in a folder."""
+    return sorted(path.name for path in into.iterdir())

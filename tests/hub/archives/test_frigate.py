@@ -24,7 +24,7 @@ from hub.model.archive import ArchiveCamera, FetchedFile, Span
 from hub.model.recording import Label, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
-from tests.hub.archives.conftest import BEGAN, LATER, STARTS_S
+from tests.hub.archives.conftest import BEGAN, LATER, STARTS_S, folder, names
 from tests.servers.frigate import VERSIONS, Frigate, Release, User
 
 RELEASES: tuple[Release, ...] = tuple(VERSIONS)
@@ -58,18 +58,6 @@ async def fetched(
     """Fetch all of it."""
     files = archive.fetch("porch", spans, into, most_bytes=most_bytes)
     return [file async for file in files]
-
-
-def folder(within: Path) -> Path:
-    """Make a folder to fetch into."""
-    into = within / "into"
-    into.mkdir()
-    return into
-
-
-def names(into: Path) -> list[str]:
-    """Return what is in a folder."""
-    return sorted(path.name for path in into.iterdir())
 
 
 def stored_files(frigate: Frigate) -> list[Path]:

@@ -24,7 +24,7 @@ from hub.errors import (
 from hub.model.archive import FetchedFile, Span
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
-from tests.hub.archives.conftest import BEGAN
+from tests.hub.archives.conftest import BEGAN, folder, names
 from tests.servers.frigate import Frigate
 
 S = timedelta(seconds=1)
@@ -198,15 +198,14 @@ async def test_file_that_is_none(
 ) -> None:
     """A file that is not what was listed isn't given; the others are, and it is said."""
     damaged(frigate, change)
-    into = tmp_path / "into"
-    into.mkdir()
+    into = folder(tmp_path)
 
     files, error = await ended(archive_of(frigate), into)
 
     assert isinstance(error, NotFoundError)
     assert said in str(error)
     assert len(files) == 5
-    assert sorted(path.name for path in into.iterdir()) == [file.name for file in files]
+    assert names(into) == [file.name for file in files]
 
 
 async def test_time_of_older_files(frigate: Frigate, tmp_path: Path) -> None:
@@ -259,13 +258,12 @@ async def test_half_a_body(frigate: Frigate, tmp_path: Path) -> None:
         return response
 
     frigate.fault = breaks
-    into = tmp_path / "into"
-    into.mkdir()
+    into = folder(tmp_path)
 
     files, error = await ended(archive_of(frigate), into)
 
     assert isinstance(error, ArchiveUnreachableError)
-    assert sorted(path.name for path in into.iterdir()) == [file.name for file in files]
+    assert names(into) == [file.name for file in files]
     assert len(files) == 3
 
 
@@ -339,7 +337,7 @@ async def test_hundred_gigabytes(frigate: Frigate, tmp_path: Path) -> None:
     files, error = await ended(archive_of(frigate), tmp_path, later, 3_000_000)
     assert files == []
     assert isinstance(error, InvalidInputError)
-    assert not [path for path in tmp_path.iterdir() if path.suffix == ".mp4"]
+    assert not [name for name in names(tmp_path) if name.endswith(".mp4")]
 
 
 async def test_redirect_of_a_file(frigate: Frigate, tmp_path: Path) -> None:
@@ -379,8 +377,7 @@ def test_address_that_is_none(address: str) -> None:
 
 async def test_stops_in_the_midst(frigate: Frigate, tmp_path: Path) -> None:
     """Whoever stops reading files leaves no half ones and no connections."""
-    into = tmp_path / "into"
-    into.mkdir()
+    into = folder(tmp_path)
     archive = archive_of(frigate)
     files: Any = archive.fetch("porch", [SPAN], into, most_bytes=1 << 30)
     first = await anext(files)
@@ -388,7 +385,7 @@ async def test_stops_in_the_midst(frigate: Frigate, tmp_path: Path) -> None:
     await archive.close()
 
     assert first.name == "20261115T114900Z.mp4"
-    assert all(path.stat().st_size > 100_000 for path in into.iterdir())
+    assert all((into / name).stat().st_size > 100_000 for name in names(into))
 
 
 async def test_found(frigate: Frigate, monkeypatch: pytest.MonkeyPatch) -> None:
