@@ -8,7 +8,7 @@ port 5000, all others 8971, where `nobody` has no session, `viewer` sees every c
 
 from dataclasses import dataclass
 import json
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, override
 
 import aiohttp
 import pytest
@@ -51,6 +51,7 @@ class Row:
     """At 0.17; the same if None."""
     sends: dict[str, str] | None = None
 
+    @override
     def __str__(self) -> str:
         return f"{self.what}, {self.who}".replace(" ", "-")
 
