@@ -308,6 +308,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
         clock_offset_ms=segments[0].clock_offset_ms,
         audio=len(tracks) > 1,
         sources=sources,
+        runs=tuple(dict.fromkeys(part.run for part in plan.parts)),
     )
 
 

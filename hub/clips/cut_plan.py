@@ -35,6 +35,7 @@ from hub.media.codecs import (
 from hub.media.mp4.plain import RATE
 from hub.media.mp4.segment_table import Integers
 from hub.media.packet import StreamInfo, av
+from hub.model.ids import RunId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles
@@ -159,6 +160,7 @@ class SegmentPart:
     """One segment's part in a cut: frame times in decoding order, and how frames are encoded."""
 
     path: Path
+    run: RunId
     info: StreamInfo
     times_us: Integers
     lasts_us: Integers
@@ -262,6 +264,7 @@ def _select(path: Path, files: FootageFiles, start_us: int, end_us: int) -> Segm
         times_us, video = reel.times_us, reel.table.video
         return SegmentPart(
             path=path,
+            run=reel.table.header.run,
             info=reel.table.info,
             times_us=times_us,
             lasts_us=(video.durations * SECOND_US + video.rate_hz // 2) // video.rate_hz,

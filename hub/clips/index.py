@@ -10,13 +10,14 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips import files, marks, segments
+from hub.clips import files, marks, provenances, segments
 from hub.clips.footage import MICROSECOND, from_us, in_us
 from hub.clips.marks import LONGEST_CLIP, OpenMotions, clip_of
 from hub.clips.segments import COLUMNS, DROP, ENTER, SegmentTotals, key_of, row_of, segments_of
 from hub.clock import Clock
 from hub.errors import DiskFullError, NotFoundError
-from hub.model.ids import CameraId, ClipId, RequestId
+from hub.model.archive import Provenance
+from hub.model.ids import CameraId, ClipId, RequestId, RunId
 from hub.model.recording import Clip, Label, Segment, Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
@@ -80,6 +81,19 @@ class ClipIndex:
             self._unwritten.pop(path, None)
         return await self._pictured_by([*listed.values()]) if entered else []
 
+    async def add_fetched(self, fetched: Sequence[Segment], origin: Provenance) -> list[Clip]:
+        """Add the segments of one run that an archive recorded, and where it came from, at once.
+
+        Returns the clips that have a picture only because of them.
+        """
+        entered = await self._add(fetched, [origin])
+        return await self._pictured_by(fetched) if entered else []
+
+    async def provenances(self, runs: Collection[RunId]) -> dict[RunId, Provenance]:
+        """Return where these runs came from; one that the hub recorded itself is left out."""
+        async with self._database.read() as connection:
+            return await provenances.find(connection, runs)
+
     async def _pictured_by(self, closed: Sequence[Segment]) -> list[Clip]:
         """Return the clips that have a picture only because of these segments."""
         longest, over = self._tally.longest, self._clock.now() - BEING_WRITTEN
@@ -96,10 +110,11 @@ class ClipIndex:
                 found += (clip_of(row) for row in rows)
         return found
 
-    async def _add(self, closed: Sequence[Segment]) -> int:
-        """Add segments; return how many were new."""
+    async def _add(self, closed: Sequence[Segment], origins: Sequence[Provenance] = ()) -> int:
+        """Add segments and where they came from; return how many were new."""
         async with self._database.write() as connection:
             await self._tally.read(connection)
+            await provenances.enter(connection, origins)
             rows = [row_of(segment) for segment in closed]
             entered = (await connection.exec_driver_sql(ENTER, rows)).rowcount
         if entered == len(closed):
@@ -225,6 +240,7 @@ class ClipIndex:
             lost_ids = await self._only_in(connection, lost)
             keys = [key_of(segment) for segment in lost]
             dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
+            await provenances.forget_unused(connection, {segment.run_id for segment in lost})
             if lost_ids:
                 await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
             for camera_id in _spans(lost):
@@ -413,8 +429,12 @@ class ClipIndex:
             self._database, self._folder, self._files
         ):
             sentences += problems
-            for at in range(0, len(found), _AT_ONCE):
-                await self._add(found[at : at + _AT_ONCE])
+            origins, known, unknown = await asyncio.to_thread(
+                provenances.read_of_runs, self._folder, found, self._files
+            )
+            sentences += unknown
+            for at in range(0, len(known), _AT_ONCE):
+                await self._add(known[at : at + _AT_ONCE], origins)
         return sentences
 
     async def forget_missing(self) -> None:

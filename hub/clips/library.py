@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 import os
 from pathlib import Path
@@ -358,7 +359,9 @@ class Library:
         Raises NotFoundError, InvalidInputError for a mask without a place, StorageError.
         """
         recorded = await self._recorded(piece.camera_id, piece.cut)
-        return await asyncio.to_thread(
+        # Before the cut: if retention deletes a run's footage meanwhile, its row goes as well.
+        origins = await self._index.provenances({segment.run_id for segment in recorded})
+        cut = await asyncio.to_thread(
             cut_exact,
             recorded,
             self._recordings,
@@ -369,6 +372,7 @@ class Library:
             audio=audio,
             files=self._files,
         )
+        return replace(cut, origins=tuple(origins[run] for run in cut.runs if run in origins))
 
     async def faces(
         self,

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hub.model.ids import CameraId, ClipId, RunId, SensorId
 from hub.model.window import TimeWindow
+
+if TYPE_CHECKING:
+    from hub.model.archive import Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,10 @@ class Cut:
     """Whether it has sound."""
     sources: tuple[str, ...] = ()
     """SHA-256 of each recorded segment it was made from, in hex, in the order of time."""
+    runs: tuple[RunId, ...] = ()
+    """The runs that those segments belong to, each once."""
+    origins: "tuple[Provenance, ...]" = ()
+    """Where those of the runs came from that an archive recorded. The hub recorded the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,8 @@ class Segmenter:
             yield self._emptied()
 
     def _is_cut(self, timed: TimedPacket, began_us: int) -> bool:
-        return self._cut is None and timed.decoded_us - began_us >= SHORTEST_SEGMENT_US
+        is_long = timed.decoded_us - began_us >= SHORTEST_SEGMENT_US
+        return self._cut is None and timed.splits and is_long
 
     def _is_ripe(self, timed: TimedPacket, cut: TimedPacket) -> bool:
         """Return whether no more packets from before the cut are expected."""
@@ -196,14 +197,20 @@ class SegmentWriter:
     """
 
     def __init__(
-        self, files: FootageFiles, path: Path, header: SegmentHeader, info: StreamInfo
+        self,
+        files: FootageFiles,
+        path: Path,
+        header: SegmentHeader,
+        info: StreamInfo,
+        *,
+        more: bytes = b"",
     ) -> None:
-        """Raise InvalidInputError if MP4 can't hold such a stream."""
+        """Take a box that says more about it; raises InvalidInputError for what MP4 can't hold."""
         self._files = files
         self._path = path
         self._header = header
         self._info = info
-        self._head = segment_head(header, info)
+        self._head = segment_head(header, info, more)
         self._file: BinaryIO | None = None
         self._end = len(self._head)
         self._size_bytes: int | None = None

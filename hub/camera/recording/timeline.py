@@ -98,6 +98,8 @@ class TimedPacket:
     pts: int
     key: bool
     rate_hz: int
+    splits: bool = True
+    """Whether a segment may begin here, if it is a key frame: no later one is shown before it."""
 
     @property
     def decoded_us(self) -> int:

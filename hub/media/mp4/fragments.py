@@ -102,9 +102,12 @@ class Fragment:
         return bytes(content)
 
 
-def segment_head(header: SegmentHeader, info: StreamInfo) -> bytes:
-    """Return the beginning of a segment; raises InvalidInputError if MP4 can't hold it."""
-    return movie(info) + header_box(header, info)
+def segment_head(header: SegmentHeader, info: StreamInfo, more: bytes = b"") -> bytes:
+    """Return the beginning of a segment, with a box that says more about it before its header.
+
+    Raises InvalidInputError if MP4 can't hold it.
+    """
+    return movie(info) + more + header_box(header, info)
 
 
 def fragment(number: int, video: Sequence[Sample], audio: Sequence[Sample]) -> Fragment:

@@ -1,0 +1,1 @@
+"""Archives: footage that something else recorded."""
