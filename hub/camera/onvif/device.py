@@ -91,7 +91,14 @@ _LOG = logging.getLogger(__name__)
 LARGEST_ANSWER: Final = 1024 * 1024
 _CALL_S: Final = 15.0
 _MOST_SERVICES: Final = 64
-_SERVICES: Final = {soap.SPACES[short]: short for short in ("trt", "tr2", "tev")}
+_SERVICES: Final = {soap.SPACES[short]: short for short in ("trt", "tr2", "tev", "tse", "trp")}
+_CAPABILITIES: Final = (
+    ("trt", "Media"),
+    ("tev", "Events"),
+    ("tse", "Extension", "Search"),
+    ("trp", "Extension", "Replay"),
+)
+"""Where the older operation says a service's address."""
 _NOTIFICATIONS: Final = "http://docs.oasis-open.org/wsn/bw-2/"
 _ACTIONS: Final = {
     "Subscribe": f"{_NOTIFICATIONS}NotificationProducer/",
@@ -112,7 +119,7 @@ class DeviceFaultError(CameraUnreachableError):
 class OnvifDevice(CameraSession):
     """One device, opened with `async with`; all its addresses are rewritten to its own host.
 
-    Services go by the prefixes of `soap.SPACES`: `tds`, `trt`, `tr2`, `tev`.
+    Services go by the prefixes of `soap.SPACES`: `tds`, `trt`, `tr2`, `tev`, `tse`, `trp`.
     """
 
     def __init__(self, device_url: str, credentials: Credentials | None, clock: Clock) -> None:
@@ -167,11 +174,11 @@ class OnvifDevice(CameraSession):
         try:
             found = await self.call("tds", query)
         except CameraUnreachableError:
-            if lacks_video:
+            if lacks_video and not self.offers("trp"):
                 raise
             return
-        for short, name in (("trt", "Media"), ("tev", "Events")):
-            self._learn(short, soap.text(found, "Capabilities", name, "XAddr"))
+        for short, *path in _CAPABILITIES:
+            self._learn(short, soap.text(found, "Capabilities", *path, "XAddr"))
 
     def offers(self, service: str) -> bool:
         """Return whether the device has listed this service."""

@@ -101,10 +101,12 @@ class Connection(asyncio.BufferedProtocol):
         ended: Text,
         after: Callable[[float], None],
         failed: Callable[[HubError], None],
+        live: bool = True,
     ) -> None:
         """Set `moment` before each read, call `after` it, and call `failed` once at the end.
 
-        `ended` is the error message if the camera closes the connection.
+        `ended` is the error message if the camera closes the connection. If what comes isn't
+        `live`, it is read as fast as it comes.
         """
         self._clock = clock
         self._login = login
@@ -116,7 +118,7 @@ class Connection(asyncio.BufferedProtocol):
         self._transport: asyncio.Transport | None = None
         self._failure: HubError | None = None
         self._closed = asyncio.Event()
-        self._breath = ReadTimer()
+        self._breath = ReadTimer() if live else None
         self.routes: dict[int, PacketReceiver] = {}
         """The receiver of each channel's packets."""
 
@@ -151,8 +153,18 @@ class Connection(asyncio.BufferedProtocol):
     @override
     def buffer_updated(self, nbytes: int) -> None:
         self.read(partial(self._wire.advance, nbytes))
-        if self._transport is not None and self.routes:
+        if self._transport is not None and self.routes and self._breath is not None:
             self._breath.after_reading(self._transport, nbytes)
+
+    def hold(self) -> None:
+        """Read no more until `resume`, so that the sender must wait. Not for a live stream."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Read on after `hold`."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def read(self, receiver: Callable[[], None]) -> None:
         """Process data just read from this connection or its datagrams; errors end everything."""
@@ -175,7 +187,8 @@ class Connection(asyncio.BufferedProtocol):
         if self._failure is not None:
             return
         self._failure = error
-        self._breath.stop()
+        if self._breath is not None:
+            self._breath.stop()
         self.routes.clear()
         for waiting in self._waiting.values():
             if not waiting.done():

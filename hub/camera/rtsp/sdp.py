@@ -44,6 +44,8 @@ class Media:
     """The parameters of fmtp, names in lower case."""
     frame_rate: float = 0.0
     """Frames a second as stated by the camera, or 0."""
+    recorded: str = ""
+    """The token of the recorded track that is replayed (ONVIF), or empty."""
 
     def parameter_sets(self) -> tuple[bytes, ...]:
         """Return the parameter sets from the description: NAL units, possibly none."""
@@ -118,6 +120,7 @@ def _media(lines: list[str], default_rate: float) -> Media:
         control=_address(value.get("control", "")),
         format=_parameters(value.get("fmtp", "").partition(" ")[2]),
         frame_rate=_frame_rate(value) or default_rate,
+        recorded=value.get("x-onvif-track", ""),
     )
 
 

@@ -19,6 +19,8 @@ _USUAL_TIMEOUT_S, _LONGEST_TIMEOUT_S = 60, 3600
 _PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 _LONGEST_SESSION = 512
 
+type Headers = tuple[tuple[str, str], ...]
+
 
 class RedirectedError(Exception):
     """The camera redirected to another address, which is the error's text."""
@@ -67,11 +69,13 @@ class Requester:
         self._aggregate = sdp.absolute(described.control, self._base)
         return described
 
-    async def set_up(self, media: sdp.Media, how: str, default: tuple[int, int]) -> SetUp:
+    async def set_up(
+        self, media: sdp.Media, how: str, default: tuple[int, int], headers: Headers = ()
+    ) -> SetUp:
         """Set up one stream by this Transport; CameraPasswordError, CameraUnreachableError."""
         url = sdp.absolute(media.control, self._base)
         response = await self._connection.request(
-            "SETUP", url, (*self._named(), ("Transport", how))
+            "SETUP", url, (*self._named(), ("Transport", how), *headers)
         )
         self._check(response)
         session, _, parameters = response.header("session").partition(";")
@@ -84,10 +88,10 @@ class Requester:
             server_ports=_pair(agreed, "server_port"),
         )
 
-    async def play(self) -> RtspMessage:
+    async def play(self, headers: Headers = (("Range", "npt=0.000-"),)) -> RtspMessage:
         """Start all streams; return the response. CameraPasswordError, CameraUnreachableError."""
         response = await self._connection.request(
-            "PLAY", self._aggregate, (*self._named(), ("Range", "npt=0.000-"))
+            "PLAY", self._aggregate, (*self._named(), *headers)
         )
         self._check(response)
         return response

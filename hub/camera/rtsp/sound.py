@@ -244,6 +244,11 @@ class CodedDepacketiser(SoundDepacketiser):
         if abs(difference(timestamp, self._waiting[0].timestamp)) >= self._together:
             self._news.set()
 
+    @property
+    def waiting_bytes(self) -> int:
+        """How much was pushed that isn't encoded yet."""
+        return self._size
+
     def code(self) -> list[Coded[Arrival]]:
         """Return the frames that the pushed packets complete; blocking."""
         pieces, self._waiting, self._size = self._waiting, [], 0

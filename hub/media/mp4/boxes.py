@@ -245,10 +245,13 @@ _OWN_DATA: Final = box(b"dinf", full_box(b"dref", 0, 0, (1).to_bytes(4), full_bo
 _TABLE: Final = _EMPTY_TABLE[8:]
 
 
-def movie(info: StreamInfo) -> bytes:
-    """Return the head of a stream; raises InvalidInputError if MP4 can't hold it."""
+def movie(info: StreamInfo, *, skipped: int = 0) -> bytes:
+    """Return the head of a stream; raises InvalidInputError if MP4 can't hold it.
+
+    The movie begins `skipped` video ticks after the video track does.
+    """
     video, audio = info.video, info.audio
-    tracks = [_video_track(video)]
+    tracks = [_video_track(video, skipped)]
     extends = [_extends(VIDEO_ID)]
     if audio is not None:
         tracks.append(_audio_track(audio))
@@ -266,11 +269,14 @@ def _extends(number: int) -> bytes:
     return full_box(b"trex", 0, 0, struct.pack(">5I", number, 1, 0, 0, 0))
 
 
-def _video_track(video: VideoFormat) -> bytes:
+def _video_track(video: VideoFormat, skipped: int) -> bytes:
     sides = (video.width, video.height)
     entry = video_entry(video)
     header = full_box(b"vmhd", 0, 1, bytes(8))
-    return _track(VIDEO_ID, sides, 0, VIDEO_RATE, b"vide", header, entry)
+    # A length of 0: as long as the fragments.
+    edit = struct.pack(">IQqI", 1, 0, skipped, 0x10000)
+    edits = box(b"edts", full_box(b"elst", 1, 0, edit)) if skipped else b""
+    return _track(VIDEO_ID, sides, 0, VIDEO_RATE, b"vide", header, entry, edits)
 
 
 def _audio_track(audio: AudioFormat) -> bytes:
@@ -286,6 +292,7 @@ def _track(  # noqa: PLR0913, PLR0917 -- a track is made of these
     kind: bytes,
     kind_header: bytes,
     entry: bytes,
+    edits: bytes = b"",
 ) -> bytes:
     head = struct.pack(">IIIII8xHHH2x", 0, 0, number, 0, 0, 0, 0, volume)
     size = struct.pack(">II", sides[0] << 16, sides[1] << 16)
@@ -296,4 +303,4 @@ def _track(  # noqa: PLR0913, PLR0917 -- a track is made of these
         full_box(b"hdlr", 0, 0, bytes(4), kind, bytes(13)),
         box(b"minf", kind_header, _OWN_DATA, table),
     )
-    return box(b"trak", full_box(b"tkhd", 0, _ENABLED, head, _UNITY, size), media)
+    return box(b"trak", full_box(b"tkhd", 0, _ENABLED, head, _UNITY, size), edits, media)
