@@ -2,14 +2,16 @@
 
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import signal
 from typing import Literal
 
-_SCRIPT = Path(__file__).with_name("gst_rtsp.py")
+_HERE = Path(__file__).parent
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _START_S = 60
 _STOP_S = 60
 
@@ -88,9 +90,48 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
         "--mount": mount,
         "--certificate": certificate or "",
     }
+    async with _running("gst_rtsp.py", options) as (port, process):
+        yield GstServer(port, mount, process, "rtsps" if certificate else "rtsp", host)
+
+
+@asynccontextmanager
+async def gst_archive(  # noqa: PLR0913 -- one option for each of the script's
+    file: Path,
+    starts: Sequence[datetime],
+    *,
+    codec: Literal["h264", "h265"] = "h264",
+    audio: Literal["none", "aac", "pcma", "pcmu"] = "none",
+    auth: Literal["none", "basic", "digest", "both"] = "none",
+    user: str = "viewer",
+    password: str = "secret",  # noqa: S107 -- nobody's
+    plain: bool = False,
+) -> AsyncGenerator[GstServer]:
+    """Run a GStreamer server that replays a file recorded at `starts`; see gst_archive.py.
+
+    A `plain` one knows no onvif-replay.
+    """
+    options = {
+        "--file": file,
+        "--at": ",".join(str((each - _EPOCH) // timedelta(milliseconds=1)) for each in starts),
+        "--codec": codec,
+        "--audio": audio,
+        "--auth": auth,
+        "--user": user,
+        "--password": password,
+        "--plain": int(plain),
+    }
+    async with _running("gst_archive.py", options) as (port, process):
+        yield GstServer(port, "/replay", process, "rtsp", "127.0.0.1")
+
+
+@asynccontextmanager
+async def _running(
+    script: str, options: Mapping[str, object]
+) -> AsyncGenerator[tuple[int, Process]]:
+    """Run one of the scripts; yield its port and its process."""
     process = await asyncio.create_subprocess_exec(
         "/usr/bin/python3",
-        _SCRIPT,
+        _HERE / script,
         *(f"{name}={value}" for name, value in options.items()),
         stdin=PIPE,
         stdout=PIPE,
@@ -101,7 +142,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     try:
         async with asyncio.timeout(_START_S):
             port = int(await process.stdout.readline())
-        yield GstServer(port, mount, process, "rtsps" if certificate else "rtsp", host)
+        yield port, process
     finally:
         with suppress(ProcessLookupError):
             process.kill()

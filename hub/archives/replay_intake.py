@@ -1,0 +1,231 @@
+"""Turns the RTP packets of a replay into pictures and sound that are dated by the recorder. Pure.
+
+A recorder says in a header extension of a frame's first packet when it recorded the frame, in UTC
+(ONVIF Streaming Specification, RTP header extension).
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, override
+
+from hub.camera.recording.timeline import from_microseconds
+from hub.camera.rtsp.intake import Item, ReadTime, VideoIntake
+from hub.camera.rtsp.rtp import RtpStream, Unwrapped, difference
+from hub.camera.rtsp.sdp import Media
+from hub.camera.rtsp.sound import (
+    Arrival,
+    CodedDepacketiser,
+    SoundDepacketiser,
+    aac_depacketiser,
+    is_aac,
+)
+from hub.camera.rtsp.video import AccessUnit
+from hub.errors import HubError
+from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, Track
+from hub.media.sound import Coded
+
+_RTP_HEAD: Final = 12
+_HAS_EXTENSION, _CONTRIBUTORS = 0x10, 0x0F
+_PROFILES: Final = frozenset({b"\xab\xac", b"\xab\xad"})
+"""The second one is also seen in the field."""
+_LEAST_WORDS: Final = 3
+_ENDS, _BREAKS = 0x40 | 0x10, 0x20
+"""The flags of a section's or the recording's last frame, and of one before which some are
+missing."""
+_TO_1970_S: Final = 2_208_988_800
+_ERA: Final = 1 << 32
+_MOST_STAMPS: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a recorder says of the frame that a packet belongs to."""
+
+    at_us: int
+    """When it was recorded, in microseconds since 1970."""
+    breaks: bool = False
+    """Whether frames before it are missing."""
+    ends: bool = False
+    """Whether nothing follows, or nothing without a gap."""
+
+
+def stamp(packet: bytes) -> Stamp | None:
+    """Read the header extension of an RTP packet; None if it has none."""
+    if len(packet) < _RTP_HEAD or not packet[0] & _HAS_EXTENSION:
+        return None
+    at = _RTP_HEAD + 4 * (packet[0] & _CONTRIBUTORS)
+    words = int.from_bytes(packet[at + 2 : at + 4])
+    body = packet[at + 4 : at + 4 + 4 * _LEAST_WORDS]
+    if packet[at : at + 2] not in _PROFILES or words < _LEAST_WORDS or len(body) < 4 * _LEAST_WORDS:
+        return None
+    seconds, fraction = int.from_bytes(body[:4]), int.from_bytes(body[4:8])
+    if seconds < _ERA // 2:
+        seconds += _ERA  # after the year 2036
+    at_us = (seconds - _TO_1970_S) * 1_000_000 + (fraction * 1_000_000 + _ERA // 2 >> 32)
+    return Stamp(at_us, bool(body[8] & _BREAKS), bool(body[8] & _ENDS))
+
+
+class Inbox:
+    """What has been received and not been taken yet."""
+
+    def __init__(self) -> None:
+        self.pictures: list[Item] = []
+        self.sounds: list[Packet] = []
+        self.size = 0
+        self.failure: HubError | None = None
+        self.news = asyncio.Event()
+
+    def put(self, item: Item) -> None:
+        """Store a picture, or the formats of those after it."""
+        self.pictures.append(item)
+        if isinstance(item, Packet):
+            self.size += len(item.payload)
+
+    def fail(self, error: HubError) -> None:
+        """End it with an error."""
+        self.failure = self.failure or error
+        self.news.set()
+
+    def take(self) -> Iterator[Item]:
+        """Yield everything: each picture after the sound that was recorded before it."""
+        pictures, self.pictures, self.size = self.pictures, [], 0
+        sounds, self.sounds = self.sounds, []
+        at = 0
+        for item in pictures:
+            while isinstance(item, Packet) and at < len(sounds):
+                if sounds[at].arrived >= item.arrived:
+                    break
+                yield sounds[at]
+                at += 1
+            yield item
+        self.sounds = sounds[at:]
+
+
+_DERIVED_S: Final = 2.0
+"""A frame without a time of its own gets it from one before, if that is no longer ago."""
+
+
+class Pictures(VideoIntake):
+    """The video of a replay: each packet's `arrived` is when its frame was recorded."""
+
+    ended = False
+    """Whether the newest frame says that nothing follows."""
+
+    def __init__(self, media: Media, inbox: Inbox) -> None:
+        self._own = ReadTime(from_microseconds(0), 0.0)
+        super().__init__(media, self._own, inbox.put, hold=0)
+        self._stamps: dict[int, Stamp] = {}
+        self._before: tuple[int, int] | None = None
+        """The timestamp and the time of the frame before."""
+        self._is_broken = True
+        """Whether the next frame that counts must be a key frame with a time of its own."""
+
+    def receive(self, packet: bytes, now_s: float) -> None:
+        """Process one RTP packet."""
+        if (found := stamp(packet)) is not None:
+            self._stamps[int.from_bytes(packet[4:8])] = found
+            if len(self._stamps) > _MOST_STAMPS:
+                del self._stamps[next(iter(self._stamps))]
+        self.stream.receive(packet, now_s)
+
+    @override
+    def _accept(self, unit: AccessUnit) -> None:
+        found = self._take(unit.timestamp)
+        at_us = found.at_us if found is not None else self._derived(unit)
+        is_cut_off = not unit.key and (self._is_broken or (found is not None and found.breaks))
+        if at_us is None or is_cut_off:
+            self._is_broken = True
+            return
+        self._is_broken = False
+        self.ended = found is not None and found.ends
+        self._before = (unit.timestamp, at_us)
+        self._own.at = from_microseconds(at_us)
+        super()._accept(unit)
+
+    def _take(self, timestamp: int) -> Stamp | None:
+        """Return what was said of a frame, and forget what was said of those before it."""
+        found = self._stamps.get(timestamp)
+        while found is not None and self._stamps.pop(next(iter(self._stamps))) is not found:
+            pass
+        return found
+
+    def _derived(self, unit: AccessUnit) -> int | None:
+        """Return the time of a frame that doesn't say it; None if it can't be known."""
+        if unit.key or self._before is None:
+            return None
+        step = difference(unit.timestamp, self._before[0])
+        near = abs(step) <= _DERIVED_S * VIDEO_RATE
+        return self._before[1] + step * 1_000_000 // VIDEO_RATE if near else None
+
+
+@dataclass(frozen=True, slots=True)
+class _SoundOrigin(Arrival):
+    """A packet of sound: when it was recorded, and its timestamp."""
+
+    timestamp: int
+
+
+class Sound:
+    """The sound of a replay, as AAC: each packet's `arrived` is when it was recorded."""
+
+    def __init__(self, media: Media, inbox: Inbox) -> None:
+        """Raise InvalidInputError if the sound's coding can't be kept."""
+        self.coding: CodedDepacketiser | None = None
+        depacketiser: SoundDepacketiser
+        if is_aac(media):
+            depacketiser = aac_depacketiser(media, self._accept)
+        else:
+            depacketiser = self.coding = CodedDepacketiser(media, self._origin, self._accept_coded)
+        self.format: AudioFormat = depacketiser.format
+        self.stream = RtpStream(depacketiser.push)
+        self._clock_hz = media.clock_hz
+        self._inbox = inbox
+        self._ticks = Unwrapped()
+        self._newest: _SoundOrigin | None = None
+
+    def receive(self, packet: bytes, now_s: float) -> None:
+        """Process one RTP packet; one whose time can't be known is dropped."""
+        timestamp = int.from_bytes(packet[4:8])
+        if (found := stamp(packet)) is not None:
+            at = from_microseconds(found.at_us)
+            self._newest = _SoundOrigin(at, found.at_us / 1_000_000, timestamp)
+        before = self._newest
+        if before is None or abs(self._since_s(before, timestamp)) > _DERIVED_S:
+            return
+        self.stream.receive(packet, now_s)
+
+    def code(self) -> None:
+        """Encode what has come, if it needs encoding; blocking."""
+        for coded in [] if self.coding is None else self.coding.code():
+            self._accept_coded(coded)
+
+    def _origin(self) -> _SoundOrigin:
+        assert self._newest is not None  # noqa: S101 -- `receive` checks it
+        return self._newest
+
+    def _accept(self, timestamp: int, frame: bytes) -> None:
+        self._place(timestamp, frame, self._origin())
+
+    def _accept_coded(self, coded: Coded[Arrival]) -> None:
+        assert isinstance(coded.origin, _SoundOrigin)  # noqa: S101 -- `_origin` made it
+        self._place(coded.timestamp, coded.frame, coded.origin)
+
+    def _place(self, timestamp: int, frame: bytes, origin: _SoundOrigin) -> None:
+        since = timedelta(seconds=self._since_s(origin, timestamp))
+        ticks = self._ticks.ticks(timestamp) * self.format.rate_hz // self._clock_hz
+        self._inbox.sounds.append(
+            Packet(
+                track=Track.AUDIO,
+                payload=frame,
+                pts=ticks,
+                dts=ticks,
+                rate_hz=self.format.rate_hz,
+                key=True,
+                arrived=origin.at + since,
+            )
+        )
+
+    def _since_s(self, origin: _SoundOrigin, timestamp: int) -> float:
+        return difference(timestamp, origin.timestamp) / self._clock_hz
