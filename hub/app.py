@@ -15,10 +15,13 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.house import House
 from hub.api.server import Running, advertise, reachable, start
+from hub.archives.archives import Archives, find_frigate, open_reader
+from hub.archives.camera import ArchivedCamera
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
 from hub.camera.roster import Roster
+from hub.camera.source import CameraReader
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.disk import FootageDisk
 from hub.clips.index import ClipIndex
@@ -34,7 +37,7 @@ from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import open_mdns
 from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
-from hub.model.camera import Camera, ScanStatus
+from hub.model.camera import Camera, ScanStatus, SourceKind
 from hub.model.decision import Approval, Share
 from hub.model.ids import CameraId
 from hub.model.proposal import MovingMask, Piece
@@ -56,7 +59,7 @@ from hub.store.database import Database, id_of
 from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, FootageFolder, key_from
-from hub.store.secrets import Secrets, redacted_logs
+from hub.store.secrets import Credentials, Secrets, redacted_logs
 from noticeboard.runtime.database import forget_old_copies_in_time
 
 if TYPE_CHECKING:
@@ -170,6 +173,7 @@ async def run(
             tasks.create_task(house.directories.run())
             tasks.create_task(hub.sink.run())
             tasks.create_task(house.disk.run())
+            tasks.create_task(house.archives.run())
             tasks.create_task(house.roster.run())
             tasks.create_task(_catch_up(folders, clock))
             tasks.create_task(
@@ -259,13 +263,29 @@ async def _build(
         events_port=config.events_port,
         uses_recorders=config.discover,
     )
+    archives = Archives(
+        database,
+        secrets,
+        clock,
+        events,
+        base.problems,
+        open_reader=partial(open_reader, clock=clock, cache=folders.cache),
+        find_frigate=find_frigate if config.discover else None,
+        own_folders=(folders.data, folders.recordings),
+    )
+
+    def record(camera: Camera, credentials: Credentials | None) -> CameraReader:
+        if camera.kind is SourceKind.ARCHIVE:
+            return ArchivedCamera(camera, archives, clock, flow.sink)
+        return factory.record(camera, credentials)
+
     roster = Roster(
         database,
         secrets,
         clock,
         describe=factory.describe,
         probe=factory.probe,
-        record=factory.record,
+        record=record,
         read_already=factory.read_already,
     )
     observed = CameraStatuses()
@@ -311,9 +331,10 @@ async def _build(
         events=events,
         problems=base.problems,
         cameras=Adoptions(
-            roster, discovery, observed, complaints, events, flow.requests, flow.sink
+            roster, archives, discovery, observed, complaints, events, flow.requests, flow.sink
         ),
         roster=roster,
+        archives=archives,
         discovery=discovery,
         clips=index,
         library=library,
@@ -422,6 +443,7 @@ def _files(config: Config, folders: Folders, home: FootageFolder) -> FootageFile
 async def _restore(hub: Hub) -> None:
     """Restore what the last run left: footage, cameras, the outbox, boards."""
     await hub.house.disk.start(hub.house.clips)
+    await hub.house.archives.load()
     await hub.house.roster.load()
     await hub.sharer.sweep()
     await hub.house.practice.load()

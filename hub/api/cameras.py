@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import UNSET, UnsetType
 
+from hub.api.archives import true_key
 from hub.api.body import (
     Body,
     EntityId,
@@ -15,6 +16,7 @@ from hub.api.body import (
     Url,
     UtcTime,
     exact,
+    hex_digits,
     number,
     or_none,
     parse,
@@ -26,7 +28,7 @@ from hub.api.body import (
 from hub.api.discovery import Found, public_key_of
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
-from hub.api.view import LONGEST_ENTITY, Language, View, line, sentence
+from hub.api.view import LONGEST_ENTITY, LONGEST_SENTENCE, Language, View, line, sentence
 from hub.camera.address import without_credentials
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.camera import (
@@ -43,7 +45,7 @@ from hub.model.camera import (
     SourceKind,
     Transport,
 )
-from hub.model.ids import CameraId
+from hub.model.ids import ArchiveId, CameraId
 from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.model.report import CameraReport
 from noticeboard.rules.text import SafeText
@@ -109,11 +111,13 @@ class _Login(Body, frozen=True, kw_only=True):
 
 
 class AdoptionBody(Body, frozen=True, kw_only=True):
-    """A camera to adopt: a found one, one at an address, or an entity of Home Assistant."""
+    """A camera to adopt: found, at an address, an entity of Home Assistant, or in an archive."""
 
     found_key: Annotated[str, exact(shortest=1, longest=2000)] | UnsetType = UNSET
     stream_url: Url | UnsetType = UNSET
     entity_id: EntityId | UnsetType = UNSET
+    archive_id: Annotated[str, hex_digits(12)] | UnsetType = UNSET
+    archive_key: Annotated[str, exact(shortest=1, longest=LONGEST_SENTENCE)] | UnsetType = UNSET
     name: _Name
     username: _Secret = ""
     password: _Secret = ""
@@ -131,11 +135,13 @@ class AdoptionBody(Body, frozen=True, kw_only=True):
         if url:
             url, inside = _stream_address(url)
             username, password = _login(username, password, inside)
-        may_share = or_none(self.may_share)
+        may_share, archive_id = or_none(self.may_share), or_none(self.archive_id)
         return Adoption(
             found_key=or_none(self.found_key) or "",
             stream_url=url,
             entity_id=or_none(self.entity_id) or "",
+            archive_id=None if archive_id is None else ArchiveId(archive_id),
+            archive_key=or_none(self.archive_key) or "",
             name=self.name,
             username=username,
             password=password,
@@ -291,6 +297,7 @@ class CameraView(View, frozen=True, kw_only=True):
     model: str
     firmware: str
     entity_id: str
+    archive_id: str | None
     doorbell: bool
     indoor: bool
     may_share: bool
@@ -331,6 +338,7 @@ class CameraView(View, frozen=True, kw_only=True):
             model=line(camera.model),
             firmware=line(camera.firmware),
             entity_id=line(camera.entity_id, longest=LONGEST_ENTITY),
+            archive_id=camera.archive_id,
             state=status.state,
             since=status.since,
             reason=sentence(status.reason, language),
@@ -378,8 +386,11 @@ async def get_cameras(call: Call) -> CameraList:
 
 @ROUTES.post("/cameras", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED)
 async def post_camera(call: Call, body: AdoptionBody) -> CameraView:
-    """Adopt a camera and start recording it."""
+    """Add a camera, and start recording it unless an archive does."""
     adoption = body.to_model()
+    if adoption.archive_id is not None:
+        key = true_key(call.house, adoption.archive_id, adoption.archive_key)
+        adoption = replace(adoption, archive_key=key)
     if adoption.found_key:
         adoption = replace(adoption, found_key=_true_key(call, adoption.found_key))
     return CameraView.of(await call.house.cameras.adopt(adoption), await call.language())

@@ -8,6 +8,8 @@ import msgspec
 
 from hub.api.view import language_of
 from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
     BoardDishonestError,
     BoardUnreachableError,
     CameraPasswordError,
@@ -79,11 +81,13 @@ STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large"),
     (InvalidInputError, HTTPStatus.BAD_REQUEST, "invalid_input"),
     (CameraPasswordError, HTTPStatus.BAD_REQUEST, "camera_password"),
+    (ArchivePasswordError, HTTPStatus.BAD_REQUEST, "archive_password"),
     (NotFoundError, HTTPStatus.NOT_FOUND, "not_found"),
     (TooManyAttemptsError, HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts"),
     (ReadAlreadyError, HTTPStatus.CONFLICT, "read_already"),
     (ConflictError, HTTPStatus.CONFLICT, "conflict"),
     (BoardDishonestError, HTTPStatus.CONFLICT, "conflict"),
+    (ArchiveUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (CameraUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (BoardUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (DeliveryError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from hub.api.agencies import AgencySummary
+from hub.api.archives import ArchiveView
 from hub.api.boards import Board
 from hub.api.body import Body, hex_digits, or_none, whole
 from hub.api.cameras import CameraView
@@ -29,7 +30,7 @@ from hub.api.scope import Scope
 from hub.api.sensors import SensorView
 from hub.api.view import Language, Names, View, line
 from hub.errors import InvalidInputError, NotFoundError
-from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
+from hub.model.ids import ArchiveId, BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.report import Event, EventType
 from noticeboard.runtime.tasks import first_result
 
@@ -253,6 +254,8 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             return await _sensor(house, SensorId(payload["sensor_id"]))
         case EventType.CAMERA_CHANGED:
             return _camera(house, CameraId(payload["camera_id"]), language)
+        case EventType.ARCHIVE_CHANGED:
+            return _archive(house, ArchiveId(payload["archive_id"]), language)
         case EventType.TRIGGER:
             # Older events have no labels.
             active = event.payload.get("active")
@@ -303,6 +306,14 @@ def _camera(house: House, camera_id: CameraId, language: Language) -> Mapping[st
         return {"camera": CameraView.of(house.cameras.report(camera_id), language)}
     except NotFoundError:
         return {"camera_id": camera_id, "removed": True}
+
+
+def _archive(house: House, archive_id: ArchiveId, language: Language) -> Mapping[str, object]:
+    try:
+        archive = house.archives.archive(archive_id)
+    except NotFoundError:
+        return {"archive_id": archive_id, "removed": True}
+    return {"archive": ArchiveView.of(archive, house, language)}
 
 
 def _scan(house: House) -> Mapping[str, object] | None:

@@ -29,6 +29,8 @@ ANSWER_S: Final = 5.0
 CACHE_S: Final = 5.0
 """The disk is written to at most this often, however often somebody asks."""
 PUBLIC_PROBLEMS: Final = (
+    "archive_away",
+    "archive_password",
     "board_stopped",
     "board_unchecked",
     "camera_clock",

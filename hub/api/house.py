@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.archives.archives import Archives
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.clips.disk import FootageDisk
@@ -45,6 +46,8 @@ class House:
     """Cameras as people find, adopt and change them."""
     roster: Roster
     """What reads each adopted camera."""
+    archives: Archives
+    """What records elsewhere."""
     discovery: Discovery
     clips: ClipIndex
     library: Library

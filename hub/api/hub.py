@@ -12,6 +12,7 @@ from hub.api.house import House
 from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import EITHER, Rights, Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
+from hub.model.camera import SourceKind
 from hub.model.decision import AnsweredBy
 from hub.model.report import Problem, RecordingOutlook
 from hub.model.request import BoardState
@@ -173,6 +174,9 @@ class Setup(View, frozen=True, kw_only=True):
         """Return how far a home is set up."""
         adopted = house.cameras.reports()
         known = {report.camera.found_key for report in adopted}
+        recorded = [
+            each.camera.id for each in adopted if each.camera.kind is not SourceKind.ARCHIVE
+        ]
         states = [status.state for status, _ in house.boards.statuses()]
         return cls(
             cameras=len(adopted),
@@ -181,9 +185,7 @@ class Setup(View, frozen=True, kw_only=True):
             boards=sum(state is not BoardState.LEFT for state in states),
             practice=await house.practice.state(),
             finished=await _is_finished(house.database),
-            recordings=SetupRecordings.of(
-                await house.retention.outlook([report.camera.id for report in adopted]), language
-            ),
+            recordings=SetupRecordings.of(await house.retention.outlook(recorded), language),
         )
 
 

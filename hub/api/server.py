@@ -34,6 +34,7 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from hub.api import (
     agencies,
     answers,
+    archives,
     awareness,
     boards,
     cameras,
@@ -83,6 +84,7 @@ TABLE: tuple[Route, ...] = (
     *health.ROUTES.rows,
     *discovery.ROUTES.rows,
     *cameras.ROUTES.rows,
+    *archives.ROUTES.rows,
     *video.ROUTES.rows,
     *clips.ROUTES.rows,
     *sensors.ROUTES.rows,

@@ -1,12 +1,29 @@
-"""The protocol of whatever reads an archive."""
+"""The protocol of whatever reads an archive, and the guard through which the hub asks it."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+import logging
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, override
 
-from hub.model.archive import ArchiveCamera, ArchiveClock, FetchedFile, Holdings, Span
+from hub.camera.source import REFUSED_S
+from hub.clock import Clock
+from hub.errors import ArchivePasswordError, ArchiveUnreachableError, HubError
+from hub.model.archive import (
+    ArchiveCamera,
+    ArchiveClock,
+    ArchiveKind,
+    ArchiveState,
+    FetchedFile,
+    Holdings,
+    Span,
+)
 from hub.model.window import TimeWindow
+from noticeboard.runtime.text import NOTHING, Text
+
+_LOG = logging.getLogger(__name__)
 
 LARGEST_FILE_BYTES: Final = 2 << 30
 """A larger file is refused while it arrives."""
@@ -53,3 +70,130 @@ class ArchiveReader(Protocol):
 
     async def close(self) -> None:
         """Close its connections."""
+
+
+LEAST_S: Final = 15.0
+"""Between two looks at an archive that nobody asked for."""
+_DESCRIBE_S: Final = {ArchiveKind.FOLDER: 600.0}
+"""A folder with very many files is indexed at the first look."""
+_USUAL_S: Final = 45.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a look at an archive, or a refused password, shows of it."""
+
+    state: ArchiveState
+    reason: Text = NOTHING
+    description: ArchiveDescription | None = None
+
+
+class GuardedReader(ArchiveReader):
+    """Asks an archive for everybody, and reports what its answers show of it.
+
+    A refused password is not tried again until somebody looks: archives lock accounts.
+    """
+
+    def __init__(self, kind: ArchiveKind, inner: ArchiveReader, clock: Clock) -> None:
+        self.report: Callable[[Outcome], Awaitable[None]] | None = None
+        """Called with each outcome, in order."""
+        self.doubted = asyncio.Event()
+        """Set when an answer failed, so that it should be looked at soon."""
+        self._deadline_s = _DESCRIBE_S.get(kind, _USUAL_S)
+        self._inner = inner
+        self._clock = clock
+        self._refusal: ArchivePasswordError | None = None
+        self._quiet_until_s = 0.0
+        self._looking = asyncio.Lock()
+        self._closed = False
+
+    @property
+    def rests_s(self) -> float:
+        """How long the hub must wait before it looks by itself."""
+        return self._quiet_until_s - self._clock.steady_s()
+
+    async def look(self) -> None:
+        """Ask for the description, whatever was refused before, and report the outcome.
+
+        If somebody is looking already, that look counts.
+        """
+        if self._looking.locked():
+            async with self._looking:
+                return
+        async with self._looking:
+            self.doubted.clear()
+            try:
+                described = await self._described()
+            except ArchivePasswordError as error:
+                await self._refused(error)
+            except HubError as error:
+                await self._tell(Outcome(state=ArchiveState.AWAY, reason=error.text))
+            except Exception:  # noqa: BLE001 -- logged with its traceback
+                # A fault in reading one archive must not stop the others.
+                _LOG.exception("An archive can't be read just now")
+                await self._tell(Outcome(state=ArchiveState.AWAY, reason=Text("archive.failed")))
+            else:
+                self._refusal = None
+                await self._tell(Outcome(state=ArchiveState.CONNECTED, description=described))
+
+    @override
+    async def describe(self) -> ArchiveDescription:
+        async with self._checked():
+            return await self._described()
+
+    @override
+    async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
+        async with self._checked():
+            return await self._inner.holdings(camera_key, window)
+
+    @override
+    async def fetch(
+        self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
+    ) -> AsyncGenerator[FetchedFile]:
+        async with self._checked():
+            files = self._inner.fetch(camera_key, spans, into, most_bytes=most_bytes)
+            try:
+                async for file in files:
+                    yield file
+            finally:
+                if isinstance(files, AsyncGenerator):
+                    await files.aclose()
+
+    @override
+    async def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            await self._inner.close()
+
+    async def _described(self) -> ArchiveDescription:
+        self._quiet_until_s = self._clock.steady_s() + LEAST_S
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                return await self._inner.describe()
+        except TimeoutError:
+            raise ArchiveUnreachableError("archive.slow") from None
+
+    @asynccontextmanager
+    async def _checked(self) -> AsyncGenerator[None]:
+        """Refuse to ask in vain, and take note of how the archive answers."""
+        if self._closed:
+            raise ArchiveUnreachableError("archive.changed_meanwhile")
+        if self._refusal is not None:
+            raise ArchivePasswordError(self._refusal.text)
+        try:
+            yield
+        except ArchivePasswordError as error:
+            await self._refused(error)
+            raise
+        except ArchiveUnreachableError:
+            self.doubted.set()
+            raise
+
+    async def _refused(self, error: ArchivePasswordError) -> None:
+        self._refusal = error
+        self._quiet_until_s = self._clock.steady_s() + REFUSED_S
+        await self._tell(Outcome(state=ArchiveState.WRONG_PASSWORD, reason=error.text))
+
+    async def _tell(self, outcome: Outcome) -> None:
+        if self.report is not None and not self._closed:
+            await self.report(outcome)

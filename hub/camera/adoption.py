@@ -61,12 +61,15 @@ def candidate(
         else None
     )
     url, inside = without_credentials(adoption.stream_url) if adoption.stream_url else ("", None)
+    unread = SourceKind.ARCHIVE if adoption.archive_id else SourceKind.LENT
     camera = Camera(
         id=camera_id,
         name=adoption.name,
-        kind=_kind(url) if url else SourceKind.LENT,
+        kind=_kind(url) if url else unread,
         main_url=url,
         entity_id=adoption.entity_id,
+        archive_id=adoption.archive_id,
+        archive_key=adoption.archive_key,
         make=found.brand if found else "",
         found_key=found.key if found else "",
         doorbell=adoption.doorbell or (found.doorbell if found else False),
@@ -103,12 +106,12 @@ def check_new(camera: Camera, known: Iterable[Camera]) -> None:
         raise ConflictError("camera.adopted_already")
 
 
-def distinct(name: str, known: Iterable[Camera]) -> str:
-    """Return a new camera's name, with a number appended if another camera has that name."""
-    used = {_name_key(each.name) for each in known}
+def distinct(name: str, known: Iterable[str]) -> str:
+    """Return a new name, with a number appended if it is among those that are known."""
+    used = {name_key(each) for each in known}
     base = chosen = " ".join(unicodedata.normalize("NFKC", name).split())
     number = 1
-    while _name_key(chosen) in used:
+    while name_key(chosen) in used:
         number += 1
         ending = f" {number}"
         chosen = base[: LONGEST_NAME - len(ending)].rstrip() + ending
@@ -117,14 +120,14 @@ def distinct(name: str, known: Iterable[Camera]) -> str:
 
 def check_name(before: Camera, name: str, known: Iterable[Camera]) -> None:
     """Raise ConflictError if another camera already has the new name."""
-    if _name_key(name) == _name_key(before.name):
+    if name_key(name) == name_key(before.name):
         return
     for each in known:
-        if each.id != before.id and _name_key(each.name) == _name_key(name):
+        if each.id != before.id and name_key(each.name) == name_key(name):
             raise ConflictError("camera.name_taken", name=each.name)
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
     """Return a key that is equal for two spellings of one name."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
@@ -135,6 +138,8 @@ def changed(
     """Return the changed camera, and its new address's credentials; raises InvalidInputError."""
     if (change.username is None) != (change.password is None):
         raise InvalidInputError("camera.both_or_neither")
+    if camera.kind is SourceKind.ARCHIVE and _asks_to_record(camera, change):
+        raise InvalidInputError("camera.archived")
     changes = {
         name: value
         for name in (
@@ -154,6 +159,18 @@ def changed(
         raise InvalidInputError("camera.other_address")
     url, inside = without_credentials(change.stream_url)
     return replace(after, main_url=url, kind=_kind(url)), inside
+
+
+def _asks_to_record(camera: Camera, change: CameraChange) -> bool:
+    """Return whether a change is about what the hub reads and records itself."""
+    if change.username is not None or change.stream_url is not None:
+        return True
+    return any(
+        (value := getattr(change, name)) is not None and value != getattr(camera, name)
+        for name in (
+            *("recording", "sensitivity", "motion_masks", "sound", "wired", "transport", "keep"),
+        )
+    )
 
 
 def reads_otherwise(before: Camera, after: Camera) -> bool:
@@ -223,6 +240,8 @@ def _ways(camera: Camera) -> set[tuple[object, ...]]:
         ways.add(("key", camera.found_key))
     if camera.entity_id:
         ways.add(("entity", camera.entity_id))
+    if camera.archive_id:
+        ways.add(("archive", camera.archive_id, camera.archive_key))
     return ways
 
 

@@ -203,7 +203,8 @@ class Roster:
                 error.brand = brand.key if brand else ""
                 raise
             check_new(camera, self._cameras.values())
-            camera = replace(camera, name=distinct(camera.name, self._cameras.values()))
+            names = [each.name for each in self._cameras.values()]
+            camera = replace(camera, name=distinct(camera.name, names))
             # Password first: a crash before the next step leaves one that belongs to no camera.
             if credentials is not None:
                 await asyncio.to_thread(self._secrets.save, camera.id, credentials)

@@ -7,7 +7,7 @@ from typing import Final
 
 from hub.clock import Clock
 from hub.errors import NotFoundError
-from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement
+from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
 from hub.model.recording import Label, Trigger, TriggerKind
 from hub.model.report import CameraReport, Storage
@@ -179,7 +179,10 @@ class CameraProblems:
         await self._set_disk()
 
     async def _set(self, status: CameraStatus) -> None:
-        name = next((c.name for c in self._cameras() if c.id == status.camera_id), "")
+        camera = next((c for c in self._cameras() if c.id == status.camera_id), None)
+        name = camera.name if camera else ""
+        if camera is not None and camera.kind is SourceKind.ARCHIVE:
+            return  # One problem of its archive is enough.
         raised = complaints(status, self._clock.now())
         for code in _CODES:
             await self._problems.set(

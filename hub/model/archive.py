@@ -49,6 +49,53 @@ class Archive:
     added_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArchive:
+    """An archive to add, as a person entered it."""
+
+    kind: ArchiveKind
+    name: str = ""
+    """Empty for the usual name of its kind."""
+    address: str = field(default="", repr=False)
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    folder: str = ""
+    pattern: str = ""
+    zone: str = ""
+    lender: str = ""
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveChange:
+    """A person's changes to an archive; None keeps a value. What it is read by is tried first."""
+
+    name: str | None = None
+    address: str | None = field(default=None, repr=False)
+    username: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+    """Both or neither; an empty user name means that it needs none."""
+    folder: str | None = None
+    pattern: str | None = None
+    zone: str | None = None
+    verify: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveFound:
+    """An archive that can be added in one step."""
+
+    kind: ArchiveKind
+    name: str
+    """What it is, for example `Frigate`, or what it calls itself; hostile text."""
+    address: str
+    version: str = ""
+    """As it says; hostile text."""
+    needs_password: bool = False
+    archive_id: ArchiveId | None = None
+    """The archive that was added from this address, or None."""
+
+
 class ArchiveState(StrEnum):
     """Whether an archive answers."""
 

@@ -197,6 +197,8 @@ class CameraState(StrEnum):
     """It ends its stream to save its battery; the hub calls it only if something happens."""
     PAUSED = "paused"
     """Somebody paused its recording; it can still be viewed."""
+    ARCHIVED = "archived"
+    """An archive records it, and answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +261,7 @@ class ReadAlready(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """One camera to adopt: a found one, one at an address, or a lent one."""
+    """One camera to adopt: a found one, one at an address, a lent one, or one of an archive."""
 
     found_key: str = ""
     """`CameraFound.key`, or empty."""
@@ -270,6 +272,10 @@ class Adoption:
 
     If there is a `stream_url`, the hub reads it. Otherwise Home Assistant provides single pictures.
     """
+    archive_id: ArchiveId | None = None
+    """The archive that records it, or None."""
+    archive_key: str = ""
+    """The archive's key of it, or empty."""
     name: str
     username: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
@@ -283,7 +289,8 @@ class Adoption:
     """Hosts of recorders that somebody named."""
 
     def __post_init__(self) -> None:
-        if bool(self.found_key) == bool(self.stream_url or self.entity_id):
+        ways = (self.found_key, self.stream_url or self.entity_id, self.archive_id)
+        if sum(map(bool, ways)) != 1 or bool(self.archive_id) != bool(self.archive_key):
             raise InvalidInputError("camera.found_or_address")
 
 

@@ -142,6 +142,7 @@ class EventType(StrEnum):
     SCAN_CHANGED = "scan.changed"
     CAMERA_CHANGED = "camera.changed"
     TRIGGER = "trigger"
+    ARCHIVE_CHANGED = "archive.changed"
     CLIP_ADDED = "clip.added"
     SNAPSHOT = "snapshot"
     SENSOR_CHANGED = "sensor.changed"

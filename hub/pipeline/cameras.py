@@ -3,13 +3,16 @@
 Both are stored, reported to listeners, and matched with open requests.
 """
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from ipaddress import ip_address
 import logging
 from typing import Final, override
 
+from hub.archives.archives import Archives
 from hub.camera.address import host_of
 from hub.camera.roster import Roster
 from hub.camera.source import Sink
@@ -19,9 +22,11 @@ from hub.discovery.discovery import Discovery
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
+    ConflictError,
     DiskFullError,
     NotFoundError,
 )
+from hub.model.archive import ArchiveFound
 from hub.model.brand import Brand, brand_named
 from hub.model.camera import (
     Adoption,
@@ -30,8 +35,9 @@ from hub.model.camera import (
     CameraFound,
     CameraStatus,
     MotionAgreement,
+    SourceKind,
 )
-from hub.model.ids import CameraId
+from hub.model.ids import ArchiveId, CameraId
 from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.model.report import CameraReport, EventType
 from hub.pipeline.journal import Stages
@@ -86,8 +92,8 @@ class Cameras(Sink):
 
     @override
     async def trigger(self, trigger: Trigger) -> None:
-        paused = trigger.active and self._is_paused(trigger.camera_id)
-        if paused and trigger.kind is TriggerKind.MOTION:
+        unrecorded = trigger.active and not self._is_recorded(trigger.camera_id)
+        if unrecorded and trigger.kind is TriggerKind.MOTION:
             return  # Ignore new motion while paused, but not the end of earlier motion.
         news = self._observed.trigger(trigger)
         await self._events.append(
@@ -102,16 +108,16 @@ class Cameras(Sink):
                 "new_labels": [label.value for label in news.labels],
             },
         )
-        if paused:
+        if unrecorded:
             return  # A button may be pressed, but there is no footage to mark.
         self._unmarked.append(trigger)
         with suppress(DiskFullError):
             await self._mark()
 
-    def _is_paused(self, camera_id: CameraId) -> bool:
-        """Return whether a person has paused recording of a camera."""
-        known = self._stages.cameras()
-        return any(not camera.recording for camera in known if camera.id == camera_id)
+    def _is_recorded(self, camera_id: CameraId) -> bool:
+        """Return whether the hub records a camera: not one that is paused, or in an archive."""
+        known = (camera for camera in self._stages.cameras() if camera.id == camera_id)
+        return all(camera.recording and camera.kind is not SourceKind.ARCHIVE for camera in known)
 
     async def _mark(self) -> None:
         """Mark clips for all triggers; on a full disk, the triggers stay for the next time."""
@@ -162,6 +168,7 @@ class Adoptions:
     def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators, each named
         self,
         roster: Roster,
+        archives: Archives,
         discovery: Discovery,
         observed: CameraStatuses,
         complaints: CameraProblems,
@@ -170,6 +177,9 @@ class Adoptions:
         sink: Cameras,
     ) -> None:
         self._roster = roster
+        self._archives = archives
+        self._archives_turn = asyncio.Lock()
+        """No camera is adopted from an archive while that is removed."""
         self._discovery = discovery
         self._observed = observed
         self._complaints = complaints
@@ -236,6 +246,8 @@ class Adoptions:
 
         If its password or address is wrong, the error names the camera's brand.
         """
+        if adoption.archive_id is not None:
+            return await self._adopt_archived(adoption, adoption.archive_id)
         known = self.found()
         found = None
         if adoption.found_key:
@@ -256,6 +268,34 @@ class Adoptions:
             raise
         await self._changed(camera.id)
         return self._report(camera)
+
+    async def _adopt_archived(self, adoption: Adoption, archive_id: ArchiveId) -> CameraReport:
+        async with self._archives_turn:
+            archive, status = self._archives.archive(archive_id), self._archives.status(archive_id)
+            if all(each.key != adoption.archive_key for each in status.cameras):
+                raise NotFoundError("archive.camera_unknown", archive=archive.name)
+            camera = await self._roster.adopt(adoption, None)
+        await self._changed(camera.id)
+        return self._report(camera)
+
+    async def find_archives(self, told: Iterable[str]) -> list[ArchiveFound]:
+        """Ask the hosts that the hub knows, and those it is told, whether an archive is there."""
+        nearby = self._discovery.found()
+        urls = [url for each in self._roster.cameras() for url in (each.main_url, each.device_url)]
+        near = (each.address for each in nearby if _is_at_home(each.address))
+        hosts = [*told, *map(host_of, urls), *near, *self._discovery.by_hand, "127.0.0.1"]
+        return await self._archives.found(filter(None, hosts), nearby)
+
+    async def remove_archive(self, archive_id: ArchiveId, *, with_cameras: bool) -> None:
+        """Forget an archive; ConflictError if cameras of it are adopted and shall stay."""
+        async with self._archives_turn:
+            self._archives.archive(archive_id)
+            known = [each for each in self._roster.cameras() if each.archive_id == archive_id]
+            if known and not with_cameras:
+                raise ConflictError("archive.has_cameras", count=len(known))
+            for camera in known:
+                await self.forget(camera.id)
+            await self._archives.remove(archive_id)
 
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
         """Change an adopted camera; raises what `Roster.change` raises."""
@@ -290,6 +330,14 @@ class Adoptions:
             return
         if moved is not None:
             await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": moved.id})
+
+
+def _is_at_home(address: str) -> bool:
+    """Return whether an announced address is of a home network: anybody can announce one."""
+    try:
+        return ip_address(address.partition("%")[0]).is_private
+    except ValueError:
+        return False
 
 
 def _key(brand: Brand | None) -> str:

@@ -1,4 +1,4 @@
-"""Camera credentials, stored apart from everything else, and the function that redacts them."""
+"""Credentials of cameras and archives, stored apart from all else, and what redacts them."""
 
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Self, override
 from urllib.parse import quote
 
 from hub.errors import StorageError
-from hub.model.ids import CameraId
+from hub.model.ids import ArchiveId, CameraId
 from hub.store.files import newest, write_durably
 from noticeboard.runtime.logs import JsonLines
 
@@ -143,8 +143,12 @@ class Credentials:
         return replace(self, use=PasswordUse(digest=digest, in_clear=self.use.in_clear))
 
 
+type Holder = CameraId | ArchiveId
+"""Whose credentials they are. All ids are random, so no camera has an archive's."""
+
+
 class Secrets:
-    """The file of camera credentials (mode 0600). It is small, so it is kept whole in memory."""
+    """The file of credentials (mode 0600). It is small, so it is kept whole in memory."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -152,25 +156,21 @@ class Secrets:
         self._known = _read(newest(path))
         self._stored = _whole(self._known)
 
-    def of(self, camera_id: CameraId) -> Credentials | None:
-        """Return what the owner gave for a camera, or None if it needs none."""
-        return self._known.get(camera_id)
+    def of(self, holder: Holder) -> Credentials | None:
+        """Return what the owner gave for a camera or an archive, or None if it needs none."""
+        return self._known.get(holder)
 
-    def save(self, camera_id: CameraId, credentials: Credentials) -> None:
+    def save(self, holder: Holder, credentials: Credentials) -> None:
         """Store credentials durably. Blocking."""
         with self._turn:
-            self._write(self._known | {camera_id: credentials})
+            self._write(self._known | {holder: credentials})
 
-    def forget(self, camera_id: CameraId) -> None:
-        """Forget a camera's credentials durably. Blocking."""
+    def forget(self, holder: Holder) -> None:
+        """Forget credentials durably. Blocking."""
         with self._turn:
-            if camera_id in self._known:
+            if holder in self._known:
                 self._write(
-                    {
-                        id_: credentials
-                        for id_, credentials in self._known.items()
-                        if id_ != camera_id
-                    }
+                    {id_: credentials for id_, credentials in self._known.items() if id_ != holder}
                 )
 
     def save_learned(self) -> None:

@@ -61,7 +61,8 @@ NEWS: Mapping[EventType, type] = {
     EventType.CLIP_ADDED: ClipAdded,
     EventType.SNAPSHOT: SnapshotUpdated,
     EventType.BOARD_CHANGED: BoardChanged,
-    # Nothing in Home Assistant shows this: the client passes over it.
+    # Nothing in Home Assistant shows these: the client passes over them.
+    EventType.ARCHIVE_CHANGED: NoneType,
     EventType.PROPOSAL_CHANGED: NoneType,
     EventType.AGENCY_CHANGED: AgencyChanged,
     EventType.RULES_CHANGED: RulesChanged,

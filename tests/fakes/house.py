@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any, Final, override
 
 from hub.api.house import House
 from hub.api.video import Video
+from hub.archives.archives import Archives
 from hub.awareness.offers import Offer
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
@@ -31,6 +32,14 @@ from hub.feeds.vicinity import Findings
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.ledger.tree import Export, LedgerReport
+from hub.model.archive import (
+    Archive,
+    ArchiveChange,
+    ArchiveFound,
+    ArchiveKind,
+    ArchiveStatus,
+    NewArchive,
+)
 from hub.model.awareness import (
     AwarenessKind,
     AwarenessReport,
@@ -47,8 +56,9 @@ from hub.model.camera import (
     CameraState,
     Place,
     ScanStatus,
+    SourceKind,
 )
-from hub.model.ids import PRACTICE, BoardOrigin, CameraId, ClipId, RequestId, SensorId
+from hub.model.ids import PRACTICE, ArchiveId, BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
 from hub.model.report import (
     CameraReport,
@@ -89,6 +99,8 @@ from tests.fakes.things import (
     a_problem,
     a_proof,
     a_sensor,
+    an_archive,
+    an_archive_status,
     an_awareness_report,
     an_awareness_status,
 )
@@ -189,6 +201,7 @@ class FakeHouse(DecidingHouse):
         self.practice = FakePractice(self)
         self.feeds = FakeAwareness(self.asked)
         self.directories = FakeDirectories(self.asked)
+        self.archives = FakeArchives(self)
 
     @property
     def awareness(self) -> FakeAwareness:
@@ -217,6 +230,7 @@ class FakeHouse(DecidingHouse):
             problems=FakeProblems(self),
             cameras=self.cameras,
             roster=FakeRoster(self),
+            archives=self.archives,
             discovery=FakeDiscovery(self),
             clips=FakeClips(self),
             library=self.library,
@@ -305,6 +319,9 @@ class FakeCameras(Adoptions):
             doorbell=adoption.doorbell,
             transport=adoption.transport,
             entity_id=adoption.entity_id,
+            archive_id=adoption.archive_id,
+            archive_key=adoption.archive_key,
+            kind=SourceKind.ARCHIVE if adoption.archive_id else made.camera.kind,
         )
         note = self._house.adopt_note
         status = replace(
@@ -347,6 +364,26 @@ class FakeCameras(Adoptions):
         report = self.report(camera_id)
         self._house.camera_reports.remove(report)
         self._house.forgotten.append(camera_id)
+
+    @override
+    async def find_archives(self, told: Iterable[str]) -> list[ArchiveFound]:
+        await self._house.asked()
+        self._house.archives.told.append(tuple(told))
+        return list(self._house.archives.offered)
+
+    @override
+    async def remove_archive(self, archive_id: ArchiveId, *, with_cameras: bool) -> None:
+        await self._house.asked()
+        held = [
+            each.camera.id
+            for each in self._house.camera_reports
+            if each.camera.archive_id == archive_id
+        ]
+        if held and not with_cameras:
+            raise ConflictError("archive.has_cameras", count=len(held))
+        for camera_id in held:
+            await self.forget(camera_id)
+        await self._house.archives.remove(archive_id)
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
@@ -796,6 +833,84 @@ class FakeAwareness(Awareness):
                 self.sources.remove(status)
                 return
         raise NotFoundError("This hub follows no such source.")
+
+
+class FakeArchives(Archives):
+    """Archives of a list, with the status of each."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+        self.known = {an_archive().id: an_archive()}
+        self.statuses = {an_archive().id: an_archive_status()}
+        self.added: list[NewArchive] = []
+        self.changes: list[tuple[ArchiveId, ArchiveChange]] = []
+        self.checked: list[ArchiveId] = []
+        self.told: list[tuple[str, ...]] = []
+        """What each search for archives was told beside what the hub knows."""
+        self.offered = [
+            ArchiveFound(
+                kind=ArchiveKind.FRIGATE,
+                name="Frigate",
+                address="http://192.0.2.11:5000",
+                version="0.17.2",
+            )
+        ]
+
+    @override
+    def all(self) -> list[Archive]:
+        return list(self.known.values())
+
+    @override
+    def archive(self, archive_id: ArchiveId) -> Archive:
+        try:
+            return self.known[archive_id]
+        except KeyError:
+            raise NotFoundError("archive.unknown") from None
+
+    @override
+    def status(self, archive_id: ArchiveId) -> ArchiveStatus:
+        self.archive(archive_id)
+        return self.statuses[archive_id]
+
+    @override
+    async def add(self, new: NewArchive) -> Archive:
+        await self._house.asked()
+        self.added.append(new)
+        archive = replace(
+            an_archive(),
+            id=ArchiveId(f"{len(self.added):012x}"),
+            name=new.name or new.kind.value,
+            kind=new.kind,
+            address=new.address,
+            folder=new.folder,
+            pattern=new.pattern,
+            zone=new.zone,
+            lender=new.lender,
+            verify=new.verify,
+        )
+        self.known[archive.id] = archive
+        self.statuses[archive.id] = replace(an_archive_status(), archive_id=archive.id)
+        return archive
+
+    @override
+    async def change(self, archive_id: ArchiveId, change: ArchiveChange) -> Archive:
+        await self._house.asked()
+        archive = self.archive(archive_id)
+        self.changes.append((archive_id, change))
+        if change.name is not None:
+            archive = self.known[archive_id] = replace(archive, name=change.name)
+        return archive
+
+    @override
+    async def remove(self, archive_id: ArchiveId) -> None:
+        self.archive(archive_id)
+        del self.known[archive_id], self.statuses[archive_id]
+
+    @override
+    async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
+        await self._house.asked()
+        self.checked.append(archive_id)
+        return self.status(archive_id)
 
 
 class FakeDirectories(Directories):

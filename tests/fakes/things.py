@@ -9,6 +9,14 @@ from hub.feeds.preview import BoardActivity, ComparedKey, KeyMatch, LogFigures, 
 from hub.feeds.trust import EntryProof, WitnessTime
 from hub.feeds.vicinity import FoundBoard
 from hub.media import jpeg
+from hub.model.archive import (
+    Archive,
+    ArchiveCamera,
+    ArchiveClock,
+    ArchiveKind,
+    ArchiveState,
+    ArchiveStatus,
+)
 from hub.model.awareness import (
     AreaMeaning,
     AwarenessItem,
@@ -34,7 +42,7 @@ from hub.model.camera import (
     Place,
     SourceKind,
 )
-from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.ids import ArchiveId, BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.match import ClipMatch, Match, MatchStrength
 from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
@@ -52,6 +60,7 @@ from noticeboard.runtime.text import NOTHING, Text
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 CAMERA = CameraId("c0" * 6)
+ARCHIVE = ArchiveId("ac" * 6)
 CLIP = ClipId("c1" * 8)
 SENSOR = SensorId("5e" * 6)
 REQUEST = RequestId("4e" * 16)
@@ -270,6 +279,38 @@ def an_awareness_report(item_id: AwarenessItemId = AWARENESS_ITEM) -> AwarenessR
         source_name=safe_text("Example State News"),
         distance_m=0,
         concern=Concern(cameras=(CAMERA,), clips=((clip, WINDOW),)),
+    )
+
+
+def an_archive() -> Archive:
+    """Return a Frigate of the house."""
+    return Archive(
+        id=ARCHIVE,
+        name="Frigate",
+        kind=ArchiveKind.FRIGATE,
+        address="http://192.0.2.10:5000",
+        added_at=NOW - timedelta(days=3),
+    )
+
+
+def an_archive_status() -> ArchiveStatus:
+    """Return what is known of it: it answers, and has two cameras."""
+    return ArchiveStatus(
+        archive_id=ARCHIVE,
+        state=ArchiveState.CONNECTED,
+        since=NOW - timedelta(hours=5),
+        version="0.17.2",
+        clock=ArchiveClock(offset=timedelta(seconds=-4), uncertainty=timedelta(seconds=1.5)),
+        cameras=(
+            ArchiveCamera(
+                key="front_door",
+                name="Front door",
+                labels=(Label.PERSON, Label.PACKAGE),
+                has_events=True,
+                earliest=NOW - timedelta(days=10),
+            ),
+            ArchiveCamera(key="yard", name="Yard"),
+        ),
     )
 
 

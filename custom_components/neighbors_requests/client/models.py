@@ -59,6 +59,7 @@ class CameraState(StrEnum):
     DISK_FULL = "disk_full"
     SLEEPING = "sleeping"
     PAUSED = "paused"
+    ARCHIVED = "archived"
 
 
 class Label(StrEnum):

@@ -102,6 +102,58 @@ export type AnsweredBy =
   | "automation"
   | "rule";
 
+/** An archive, and what is known of it since its last answer. */
+export interface Archive {
+  id: string;
+  name: string;
+  kind: ArchiveKind;
+  address: string;
+  folder: string;
+  pattern: string;
+  zone: string;
+  lender: string;
+  verify: boolean;
+  added_at: Time;
+  state: ArchiveState;
+  since: Time;
+  reason: string;
+  version: string;
+  clock_offset_ms: number | null;
+  clock_uncertainty_ms: number;
+  cameras: ArchiveCamera[];
+  files: number | null;
+}
+
+/** A camera as its archive knows it. */
+export interface ArchiveCamera {
+  key: string;
+  name: string;
+  labels: Label[];
+  has_events: boolean;
+  earliest: Time | null;
+  latest: Time | null;
+  camera_id: string | null;
+}
+
+/** How an archive is read. */
+export type ArchiveKind =
+  | "frigate"
+  | "onvif"
+  | "folder"
+  | "lent";
+
+/** Every archive, in the order in which they were added. */
+export interface ArchiveList {
+  archives: Archive[];
+}
+
+/** Whether an archive answers. */
+export type ArchiveState =
+  | "unknown"
+  | "connected"
+  | "away"
+  | "wrong_password";
+
 /** The meaning of an item's area. */
 export type AreaMeaning =
   | ""
@@ -319,6 +371,7 @@ export interface Camera {
   model: string;
   firmware: string;
   entity_id: string;
+  archive_id: string | null;
   doorbell: boolean;
   indoor: boolean;
   may_share: boolean;
@@ -363,7 +416,8 @@ export type CameraState =
   | "no_key_frames"
   | "disk_full"
   | "sleeping"
-  | "paused";
+  | "paused"
+  | "archived";
 
 /** The size of one camera's recordings, even if the camera was removed. */
 export interface CameraStorage {
@@ -505,6 +559,7 @@ export type EventType =
   | "scan.changed"
   | "camera.changed"
   | "trigger"
+  | "archive.changed"
   | "clip.added"
   | "snapshot"
   | "sensor.changed"
@@ -577,6 +632,21 @@ export interface Found {
   said: Said[];
   lent_by: string;
   adopted: boolean;
+}
+
+/** An archive that can be added in one step; all its text comes from the network. */
+export interface FoundArchive {
+  kind: ArchiveKind;
+  name: string;
+  address: string;
+  version: string;
+  needs_password: boolean;
+  archive_id: string | null;
+}
+
+/** Every archive that was found. */
+export interface FoundArchiveList {
+  found: FoundArchive[];
 }
 
 /** A board as a directory describes it; its own link shows whether that is true. */

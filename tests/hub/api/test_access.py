@@ -15,6 +15,7 @@ from tests.fakes.house import FakeHouse
 from tests.fakes.rules import RULE
 from tests.fakes.things import (
     AGENCY,
+    ARCHIVE,
     CAMERA,
     CLIP,
     DIRECTORY_URL,
@@ -39,6 +40,8 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cameras"): {"found_key": "urn:uuid:7", "name": "Back door"},
     ("POST", "/cameras/scan"): {"address": "192.0.2.7"},
     ("PATCH", "/cameras/{id}"): {"name": "Back door", "sensitivity": 60},
+    ("POST", "/archives"): {"kind": "frigate", "address": "http://192.0.2.11:5000"},
+    ("PATCH", "/archives/{id}"): {"name": "Garage"},
     ("POST", "/cameras/{id}/triggers"): {"kind": "external"},
     ("POST", "/sensors"): {"entity_id": "binary_sensor.gate", "name": "Gate"},
     ("POST", "/sensors/{id}/readings"): {
@@ -118,6 +121,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
 }
 IDS = {
     "agencies": AGENCY,
+    "archives": ARCHIVE,
     "awareness": source_id(SOURCE_URL),
     "cameras": CAMERA,
     "clips": CLIP,

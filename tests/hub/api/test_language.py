@@ -115,7 +115,8 @@ async def test_errors_are_said_in_the_language_asked_for(home: Home) -> None:
     )
     assert (wrong.code, wrong.message) == (
         "invalid_input",
-        "Nenne eine gefundene Kamera oder eine Adresse, nicht beides.",
+        "Nenne genau eine Kamera: eine gefundene, eine an einer Adresse oder eine aus einem "
+        "Archiv.",
     )
     assert stranger.message == "Kopple zuerst mit dem Hub: Hierfür braucht es ein Token."
     assert nowhere.message == "Hier ist nichts: Siehe /api/v1/openapi.json."

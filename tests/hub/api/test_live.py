@@ -16,6 +16,7 @@ from hub.api.view import Language
 from hub.model.report import Event, EventType
 from tests.fakes.things import (
     AGENCY,
+    ARCHIVE,
     BOARD_URL,
     CAMERA,
     CLIP,
@@ -32,6 +33,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.CAMERA_FOUND: {"found_key": "urn:uuid:7"},
     EventType.SCAN_CHANGED: {},
     EventType.CAMERA_CHANGED: {"camera_id": CAMERA},
+    EventType.ARCHIVE_CHANGED: {"archive_id": ARCHIVE},
     EventType.TRIGGER: {
         "camera_id": CAMERA,
         "kind": "button",
@@ -59,6 +61,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
 MOMENT = {"camera_id", "at"}
 SHOWN = {
     "camera.found": {"found"},
+    "archive.changed": {"archive"},
     "agency.changed": {"agency"},
     "scan.changed": {"scan"},
     "camera.changed": {"camera"},
@@ -274,6 +277,17 @@ async def test_removed_camera_is_said_so(home: Home) -> None:
 
     assert message is not None
     assert message.data == {"camera_id": CAMERA, "removed": True}
+
+
+async def test_removed_archive_is_said_so(home: Home) -> None:
+    """A change of an archive that is gone is reported as its removal."""
+    home.house.archives.known.clear()
+    event = Event(seq=1, type=EventType.ARCHIVE_CHANGED, at=NOW, payload={"archive_id": ARCHIVE})
+
+    message = await expand(event, home.running.context.house, Language("en"))
+
+    assert message is not None
+    assert message.data == {"archive_id": ARCHIVE, "removed": True}
 
 
 async def test_ended_practice_is_said_so(home: Home) -> None:

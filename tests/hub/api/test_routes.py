@@ -504,7 +504,7 @@ async def test_an_error_knows_the_brand_of_the_camera(home: Home) -> None:
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({"name": "Hall"}, "Name either a found camera or an address"),
+        ({"name": "Hall"}, "Name one camera: a found one"),
         ({"stream_url": "ftp://192.0.2.9/a", "name": "Hall"}, "must begin with rtsp://"),
         ({"stream_url": "rtsp://192.0.2.9/a"}, "name"),
         ({"found_key": "urn:uuid:7", "name": "Hall", "password": 7}, "password: must be text"),

@@ -13,7 +13,7 @@ import { addPage, go, link } from "../pages.ts";
 import "./camera-forms.ts";
 
 /** What is no fault: a person or the camera itself wants it so. */
-const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping"]);
+const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping", "archived"]);
 /** From here on a camera's clock is worth a word: a share says by how much it was off. */
 const CLOCK_OFF_MS = 60_000;
 

@@ -1,0 +1,517 @@
+"""The archives of this house: added by people, looked at now and then, and asked by the hub."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+import logging
+from pathlib import Path
+from random import Random, SystemRandom
+import secrets as random
+from typing import TYPE_CHECKING, Final, Protocol
+
+from hub.archives.addition import (
+    USUAL_NAMES,
+    ArchiveRows,
+    address_key,
+    changed,
+    check_folder,
+    check_name,
+    check_new,
+    drafted,
+    has_recordings,
+    named,
+    place_of,
+    reads_otherwise,
+)
+from hub.archives.reader import ArchiveDescription, ArchiveReader, GuardedReader, Outcome
+from hub.clock import Clock
+from hub.errors import HubError, NotFoundError
+from hub.model.archive import (
+    Archive,
+    ArchiveCamera,
+    ArchiveChange,
+    ArchiveClock,
+    ArchiveFound,
+    ArchiveKind,
+    ArchiveState,
+    ArchiveStatus,
+    NewArchive,
+)
+from hub.model.camera import CameraFound
+from hub.model.ids import ArchiveId
+from hub.model.report import EventType
+from hub.store.database import Database
+from hub.store.events import EventLog, Problems
+from hub.store.secrets import Credentials, Secrets, reveal
+from noticeboard.runtime.tasks import cancel, wait_first
+
+if TYPE_CHECKING:
+    from hub.archives.lent import Asks
+
+_LOG = logging.getLogger(__name__)
+
+MOST_CAMERAS: Final = 256
+"""Of one archive."""
+MOST_HOSTS: Final = 64
+"""That are asked at once whether an archive is there."""
+LONGEST_KEY: Final = 400
+_LONGEST_VERSION: Final = 100
+EVERY_S: Final = 300.0
+"""Between two looks at an archive, whatever is asked of this house."""
+JITTER: Final = 0.1
+LONG_AWAY: Final = timedelta(days=1)
+"""A recorder that restarts or a laptop's folder that is closed at night is no reason to notify."""
+_AWAY, _PASSWORD = "archive_away", "archive_password"
+
+
+def open_reader(  # noqa: PLR0913 -- what the kinds need
+    archive: Archive,
+    address: str,
+    credentials: Credentials | None,
+    *,
+    clock: Clock,
+    cache: Path,
+    asks: "Asks | None" = None,
+) -> ArchiveReader:
+    """Return an archive's reader. The code of a kind is loaded when the first of it is opened."""
+    reader: ArchiveReader
+    match archive.kind:
+        case ArchiveKind.FRIGATE:
+            from hub.archives.frigate import FrigateArchive  # noqa: PLC0415
+
+            reader = FrigateArchive(
+                address=address, credentials=credentials, clock=clock, verify=archive.verify
+            )
+        case ArchiveKind.ONVIF:
+            from hub.archives.profile_g import ProfileG  # noqa: PLC0415
+
+            reader = ProfileG(address=address, credentials=credentials, clock=clock)
+        case ArchiveKind.FOLDER:
+            from hub.archives.folder import FolderArchive  # noqa: PLC0415
+
+            reader = FolderArchive(
+                folder=Path(archive.folder),
+                pattern=archive.pattern,
+                zone=archive.zone,
+                clock=clock,
+                cache=cache,
+            )
+        case ArchiveKind.LENT:
+            from hub.archives.lent import LentArchive  # noqa: PLC0415
+
+            reader = LentArchive(lender=archive.lender, asks=asks)
+    return reader
+
+
+class OpenReader(Protocol):
+    """Makes the reader of an archive; no connection is opened yet."""
+
+    def __call__(
+        self, archive: Archive, address: str, credentials: Credentials | None
+    ) -> ArchiveReader:
+        """Take the archive, its address with all secrets, and its credentials."""
+
+
+class FoundFrigate(Protocol):
+    """Frigate at a host that was asked."""
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+
+    @property
+    def version(self) -> str:
+        """As it says, or empty if it only says so after a login; hostile text."""
+
+    @property
+    def needs_password(self) -> bool:
+        """Whether it wants a login."""
+
+
+type FindFrigate = Callable[[list[str]], Awaitable[Sequence[FoundFrigate]]]
+"""Asks hosts whether Frigate is there."""
+
+
+async def find_frigate(hosts: list[str]) -> Sequence[FoundFrigate]:
+    """Ask hosts whether Frigate is there. The code for it is loaded then."""
+    from hub.archives.frigate import find_frigate as find  # noqa: PLC0415
+
+    found: Sequence[FoundFrigate] = await find(hosts)
+    return found
+
+
+async def find_no_frigate(_hosts: list[str]) -> Sequence[FoundFrigate]:
+    """Ask nobody."""
+    return ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Followed:
+    """One archive while it runs."""
+
+    archive: Archive
+    reader: GuardedReader
+    status: ArchiveStatus
+    following: asyncio.Task[None] | None = None
+
+
+class Archives:
+    """Every archive with its reader and its status; unknown ids raise NotFoundError."""
+
+    def __init__(  # noqa: PLR0913 -- its collaborators, each named
+        self,
+        database: Database,
+        secrets: Secrets,
+        clock: Clock,
+        events: EventLog,
+        problems: Problems,
+        *,
+        open_reader: OpenReader,
+        find_frigate: FindFrigate | None = None,
+        own_folders: Iterable[Path] = (),
+        rng: Random | None = None,
+    ) -> None:
+        """Store the collaborators. `own_folders` hold the hub's own files.
+
+        Without `find_frigate`, no host is asked whether Frigate is there.
+        """
+        self._rows = ArchiveRows(database)
+        self._secrets = secrets
+        self._clock = clock
+        self._events = events
+        self._problems = problems
+        self._open = open_reader
+        self._find_frigate = find_frigate or find_no_frigate
+        self._own_folders = tuple(own_folders)
+        self._rng = rng or SystemRandom()
+        self._followed: dict[ArchiveId, _Followed] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self._turn = asyncio.Lock()
+        self._news = asyncio.Condition()
+        self._learned = asyncio.Event()
+        """Set when something new is known about how an archive takes its password."""
+
+    # Reading
+
+    def all(self) -> list[Archive]:
+        """Return every archive, in the order in which they were added."""
+        found = (each.archive for each in self._followed.values())
+        return sorted(found, key=lambda archive: archive.added_at)
+
+    def archive(self, archive_id: ArchiveId) -> Archive:
+        """Return one archive."""
+        return self._of(archive_id).archive
+
+    def status(self, archive_id: ArchiveId) -> ArchiveStatus:
+        """Return what is known of an archive since its last answer."""
+        return self._of(archive_id).status
+
+    def clock(self, archive_id: ArchiveId) -> ArchiveClock:
+        """Return an archive's clock as it was last measured."""
+        return self._of(archive_id).status.clock
+
+    def product(self, archive_id: ArchiveId) -> str:
+        """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
+        followed = self._of(archive_id)
+        known = USUAL_NAMES.get(followed.archive.kind, "")
+        return f"{known} {followed.status.version}".strip() or followed.archive.name
+
+    def reader(self, archive_id: ArchiveId) -> ArchiveReader:
+        """Return what asks an archive.
+
+        What its answers show of the archive goes into its status. While the archive refuses its
+        password, every call raises ArchivePasswordError and asks nothing. Once the archive was
+        changed or removed, every call raises ArchiveUnreachableError: get another reader then.
+        """
+        return self._of(archive_id).reader
+
+    async def news(self, archive_id: ArchiveId, known: ArchiveStatus | None) -> ArchiveStatus:
+        """Wait until an archive's status isn't the known one, and return it.
+
+        Raises NotFoundError once the archive is gone.
+        """
+        async with self._news:
+            await self._news.wait_for(
+                lambda: archive_id not in self._followed or self.status(archive_id) is not known
+            )
+        return self.status(archive_id)
+
+    def _of(self, archive_id: ArchiveId) -> _Followed:
+        try:
+            return self._followed[archive_id]
+        except KeyError:
+            raise NotFoundError("archive.unknown") from None
+
+    # Running
+
+    async def load(self) -> None:
+        """Read the archives from the database, and open a reader for each."""
+        for archive in await self._rows.all():
+            try:
+                self._follow(archive, self._secrets.of(archive.id))
+            except HubError as error:
+                _LOG.warning("The archive %s can't be read: %s", archive.id, error)
+
+    async def run(self) -> None:
+        """Look at each archive every few minutes, until canceled."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                for followed in self._followed.values():
+                    self._start(followed)
+                while True:
+                    await self._learned.wait()
+                    self._learned.clear()
+                    try:
+                        await asyncio.to_thread(self._secrets.save_learned)
+                    except OSError as error:
+                        _LOG.warning("How archives take their passwords isn't stored: %s", error)
+        finally:
+            self._tasks = None
+            for followed in self._followed.values():
+                await followed.reader.close()
+
+    def _follow(
+        self, archive: Archive, credentials: Credentials | None, reader: GuardedReader | None = None
+    ) -> _Followed:
+        reader = reader or self._reader(archive, credentials)
+        followed = _Followed(
+            archive=archive,
+            reader=reader,
+            status=ArchiveStatus(archive_id=archive.id, since=self._clock.now()),
+        )
+        if credentials is not None:
+            credentials.use.learned = self._learned.set
+        reader.report = partial(self._note, followed)
+        self._followed[archive.id] = followed
+        return followed
+
+    def _reader(self, archive: Archive, credentials: Credentials | None) -> GuardedReader:
+        address = reveal(archive.address, credentials.hidden if credentials else ())
+        login = credentials if credentials and credentials.username else None
+        return GuardedReader(archive.kind, self._open(archive, address, login), self._clock)
+
+    def _start(self, followed: _Followed) -> None:
+        if self._tasks is not None:
+            followed.following = self._tasks.create_task(self._look_often(followed))
+
+    async def _stop(self, followed: _Followed) -> None:
+        if followed.following is not None:
+            await cancel(followed.following)
+        await followed.reader.close()
+
+    async def _look_often(self, followed: _Followed) -> None:
+        reader = followed.reader
+        while True:
+            try:
+                if reader.rests_s <= 0:  # Otherwise somebody looked just now.
+                    await reader.look()
+                await self._set_problems(followed)
+            except Exception:  # noqa: BLE001 -- logged with its traceback
+                # A full disk, for example, must not stop the other archives.
+                _LOG.exception("What an archive shows isn't stored just now")
+            pause_s = EVERY_S * self._rng.uniform(1 - JITTER, 1 + JITTER)
+            await wait_first(self._clock.sleep(pause_s), reader.doubted.wait())
+            while (rest_s := reader.rests_s) > 0:
+                await self._clock.sleep(rest_s)
+
+    async def _note(self, followed: _Followed, outcome: Outcome) -> None:
+        """Store what an answer shows of an archive, and tell listeners if it is news."""
+        before = followed.status
+        after = followed.status = _after(before, outcome, self._clock.now())
+        if _gist(before) != _gist(after) and self._is_followed(followed):
+            await self._tell(followed.archive.id)
+            await self._set_problems(followed)
+
+    def _is_followed(self, followed: _Followed) -> bool:
+        return self._followed.get(followed.archive.id) is followed
+
+    async def _tell(self, archive_id: ArchiveId) -> None:
+        async with self._news:
+            self._news.notify_all()
+        await self._events.append(EventType.ARCHIVE_CHANGED, {"archive_id": archive_id})
+
+    async def _set_problems(self, followed: _Followed) -> None:
+        archive, status = followed.archive, followed.status
+        away = status.state is ArchiveState.AWAY and self._clock.now() - status.since >= LONG_AWAY
+        refused = status.state is ArchiveState.WRONG_PASSWORD
+        for code, raised in ((_AWAY, away), (_PASSWORD, refused)):
+            await self._problems.set(
+                f"{code}:{archive.id}", code, raised=raised, archive=archive.name
+            )
+
+    # What people do
+
+    async def found(
+        self, hosts: Iterable[str], nearby: Iterable[CameraFound]
+    ) -> list[ArchiveFound]:
+        """Ask hosts whether Frigate is there, and add the ONVIF recorders among found devices.
+
+        Only called when a person looks for archives: no host is asked by itself.
+        """
+        frigates = await self._find_frigate(list(dict.fromkeys(hosts))[:MOST_HOSTS])
+        found = [
+            ArchiveFound(
+                kind=ArchiveKind.FRIGATE,
+                name=USUAL_NAMES[ArchiveKind.FRIGATE],
+                address=each.address,
+                version=each.version[:_LONGEST_VERSION],
+                needs_password=each.needs_password,
+            )
+            for each in frigates
+        ]
+        found += [
+            ArchiveFound(
+                kind=ArchiveKind.ONVIF,
+                name=each.name,
+                address=each.xaddrs[0],
+                needs_password=True,
+            )
+            for each in nearby
+            if each.xaddrs and has_recordings(each)
+        ]
+        places = {place_of(archive): archive.id for archive in self.all()}
+        return [
+            replace(each, archive_id=places.get(address_key(each.kind, each.address)))
+            for each in found
+        ]
+
+    async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
+        """Look at an archive now because a person asks, and return its status."""
+        followed = self._of(archive_id)
+        await followed.reader.look()
+        await self._set_problems(followed)
+        return followed.status
+
+    async def add(self, new: NewArchive) -> Archive:
+        """Try an archive, store it, and follow it.
+
+        Raises InvalidInputError, ConflictError, ArchivePasswordError or ArchiveUnreachableError;
+        nothing is stored then.
+        """
+        archive_id = ArchiveId(random.token_hex(6))
+        archive, credentials = drafted(new, archive_id, self._clock.now())
+        check_new(archive, self.all())
+        reader, described = await self._tried(archive, credentials)
+        try:
+            async with self._turn:
+                check_new(archive, self.all())  # Another call may have come first.
+                archive = named(archive, self.all())
+                # Password first: a crash before the next step leaves one that nobody has.
+                await self._save(archive_id, credentials)
+                await self._rows.put(archive)
+                await self._begin(archive, credentials, reader, described)
+        except BaseException:
+            if archive_id not in self._followed:
+                await reader.close()
+            raise
+        return archive
+
+    async def change(self, archive_id: ArchiveId, change: ArchiveChange) -> Archive:
+        """Change an archive; what it is read by is tried before it is stored.
+
+        Raises what `add` raises; nothing is changed then.
+        """
+        async with self._turn:
+            followed = self._of(archive_id)
+            before, known = followed.archive, self._secrets.of(archive_id)
+            after, credentials = changed(before, change, known)
+            check_new(after, self.all())
+            check_name(after, self.all())
+            if credentials == known and not reads_otherwise(before, after):
+                await self._rows.put(after)
+                followed.archive = after
+                await self._tell(archive_id)
+                return after
+            reader, described = await self._tried(after, credentials)
+            try:
+                await self._save(archive_id, credentials)
+                await self._rows.put(after)
+            except BaseException:
+                await reader.close()
+                raise
+            await self._stop(followed)
+            await self._begin(after, credentials, reader, described)
+            return after
+
+    async def remove(self, archive_id: ArchiveId) -> None:
+        """Forget an archive and its password. What was fetched from it stays."""
+        async with self._turn:
+            followed = self._of(archive_id)
+            await self._rows.remove(archive_id)
+            del self._followed[archive_id]
+            await self._stop(followed)
+            await self._save(archive_id, None)
+            for code in (_AWAY, _PASSWORD):
+                await self._problems.set(f"{code}:{archive_id}", code, raised=False)
+            await self._tell(archive_id)
+
+    async def _begin(
+        self,
+        archive: Archive,
+        credentials: Credentials | None,
+        reader: GuardedReader,
+        described: ArchiveDescription,
+    ) -> None:
+        """Follow an archive that has just answered."""
+        followed = self._follow(archive, credentials, reader)
+        outcome = Outcome(state=ArchiveState.CONNECTED, description=described)
+        followed.status = _after(followed.status, outcome, self._clock.now())
+        self._start(followed)
+        await self._set_problems(followed)
+        await self._tell(archive.id)
+
+    async def _tried(
+        self, archive: Archive, credentials: Credentials | None
+    ) -> tuple[GuardedReader, ArchiveDescription]:
+        """Ask an archive once; return its reader and its answer, raises what the reader raises."""
+        if archive.folder:
+            await asyncio.to_thread(check_folder, archive, self._own_folders)
+        reader = self._reader(archive, credentials)
+        try:
+            return reader, await reader.describe()
+        except BaseException:
+            await reader.close()
+            raise
+
+    async def _save(self, archive_id: ArchiveId, credentials: Credentials | None) -> None:
+        if credentials is None:
+            await asyncio.to_thread(self._secrets.forget, archive_id)
+        else:
+            await asyncio.to_thread(self._secrets.save, archive_id, credentials)
+
+
+def _after(before: ArchiveStatus, outcome: Outcome, now: datetime) -> ArchiveStatus:
+    """Return a status after an outcome; what an archive described stays while it is away."""
+    after = replace(
+        before,
+        state=outcome.state,
+        since=before.since if before.state is outcome.state else now,
+        reason=outcome.reason,
+    )
+    described = outcome.description
+    if described is None:
+        return after
+    return replace(
+        after,
+        version=described.version[:_LONGEST_VERSION],
+        clock=described.clock,
+        cameras=_usable(described.cameras),
+        files=described.files,
+    )
+
+
+def _usable(cameras: Iterable[ArchiveCamera]) -> tuple[ArchiveCamera, ...]:
+    """Return the cameras that can be told apart, and not too many."""
+    by_key = {each.key: each for each in cameras if 0 < len(each.key) <= LONGEST_KEY}
+    return tuple(by_key.values())[:MOST_CAMERAS]
+
+
+def _gist(status: ArchiveStatus) -> object:
+    """Return what is news to a listener; a clock that varies by less than a second is none."""
+    offset = status.clock.offset
+    cameras = tuple(replace(each, earliest=None, latest=None) for each in status.cameras)
+    measured = None if offset is None else round(offset.total_seconds())
+    return status.state, status.reason, status.version, measured, cameras
