@@ -191,6 +191,7 @@ class FoundArchive(View, frozen=True, kw_only=True):
     address: str
     version: str
     needs_password: bool
+    verify: bool
     archive_id: str | None
     """The archive that was added from this address."""
 
@@ -203,6 +204,7 @@ class FoundArchive(View, frozen=True, kw_only=True):
             address=line(found.address, longest=LONGEST_SENTENCE),
             version=line(found.version),
             needs_password=found.needs_password,
+            verify=found.verify,
             archive_id=found.archive_id,
         )
 

@@ -105,13 +105,8 @@ def open_reader(  # noqa: PLR0913 -- what the kinds need
     return reader
 
 
-class OpenReader(Protocol):
-    """Makes the reader of an archive; no connection is opened yet."""
-
-    def __call__(
-        self, archive: Archive, address: str, credentials: Credentials | None
-    ) -> ArchiveReader:
-        """Take the archive, its address with all secrets, and its credentials."""
+type OpenReader = Callable[[Archive, str, Credentials | None], ArchiveReader]
+"""Makes the reader of an archive, of its address with all secrets, and of its credentials."""
 
 
 class FoundFrigate(Protocol):
@@ -126,8 +121,12 @@ class FoundFrigate(Protocol):
         """As it says, or empty if it only says so after a login; hostile text."""
 
     @property
-    def needs_password(self) -> bool:
+    def asks_password(self) -> bool:
         """Whether it wants a login."""
+
+    @property
+    def verify(self) -> bool:
+        """Whether its TLS certificate can be checked."""
 
 
 type FindFrigate = Callable[[list[str]], Awaitable[Sequence[FoundFrigate]]]
@@ -358,7 +357,8 @@ class Archives:
                 name=USUAL_NAMES[ArchiveKind.FRIGATE],
                 address=each.address,
                 version=each.version[:_LONGEST_VERSION],
-                needs_password=each.needs_password,
+                needs_password=each.asks_password,
+                verify=each.verify,
             )
             for each in frigates
         ]

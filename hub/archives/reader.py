@@ -74,9 +74,9 @@ class ArchiveReader(Protocol):
 
 LEAST_S: Final = 15.0
 """Between two looks at an archive that nobody asked for."""
-_DESCRIBE_S: Final = {ArchiveKind.FOLDER: 600.0}
+DESCRIBE_S: Final = {ArchiveKind.FOLDER: 600.0}
 """A folder with very many files is indexed at the first look."""
-_USUAL_S: Final = 45.0
+USUAL_S: Final = 45.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class GuardedReader(ArchiveReader):
         """Called with each outcome, in order."""
         self.doubted = asyncio.Event()
         """Set when an answer failed, so that it should be looked at soon."""
-        self._deadline_s = _DESCRIBE_S.get(kind, _USUAL_S)
+        self._deadline_s = DESCRIBE_S.get(kind, USUAL_S)
         self._inner = inner
         self._clock = clock
         self._refusal: ArchivePasswordError | None = None

@@ -92,6 +92,8 @@ class ArchiveFound:
     version: str = ""
     """As it says; hostile text."""
     needs_password: bool = False
+    verify: bool = True
+    """False if its TLS certificate is one that it made itself."""
     archive_id: ArchiveId | None = None
     """The archive that was added from this address, or None."""
 

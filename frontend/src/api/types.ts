@@ -641,6 +641,7 @@ export interface FoundArchive {
   address: string;
   version: string;
   needs_password: boolean;
+  verify: boolean;
   archive_id: string | null;
 }
 
