@@ -21,7 +21,7 @@ PARALLEL_UPDATES = 0
 
 _FINE = {
     *(CameraState.STARTING, CameraState.RECORDING),
-    *(CameraState.SLEEPING, CameraState.PAUSED),
+    *(CameraState.SLEEPING, CameraState.PAUSED, CameraState.ARCHIVED),
 }
 
 

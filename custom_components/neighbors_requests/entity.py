@@ -17,7 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .client.decode import Record
-from .client.models import Agency, Camera, Request
+from .client.models import Agency, Camera, Request, SourceKind
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .subentries import (
@@ -204,8 +204,13 @@ def add_for_cameras[D: EntityDescription](
     entry: HubConfigEntry,
     add: AddConfigEntryEntitiesCallback,
     build: Callable[[Camera], Iterable[CameraEntity[D]]],
+    *,
+    archived: bool = False,
 ) -> None:
-    """Add the entities of every camera, now and whenever a camera is added."""
+    """Add the entities of every camera, now and whenever a camera is added.
+
+    A camera that an archive records has them only if `archived`: the hub doesn't read it.
+    """
     coordinator = entry.runtime_data
     known: set[str] = set()
     looked: tuple[object, object] = (None, None)
@@ -228,6 +233,8 @@ def add_for_cameras[D: EntityDescription](
         for camera in coordinator.data.cameras.values():
             # A camera whose dialog is still open has no subentry yet, and no entities.
             if (subentry := subentries.get(camera.id)) is None:
+                continue
+            if camera.kind is SourceKind.ARCHIVE and not archived:
                 continue
             built: dict[str, Entity] = {str(each.unique_id): each for each in build(camera)}
             there.update(built)

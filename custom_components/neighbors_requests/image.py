@@ -17,7 +17,7 @@ from homeassistant.util import dt as dt_util
 from .answers import refused
 from .client.errors import HubClientError
 from .client.messages import ClipAdded, Message
-from .client.models import Camera, Clip, Request
+from .client.models import Camera, Clip, Request, SourceKind
 from .const import DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, RequestsEntity, add_for_cameras
@@ -112,12 +112,12 @@ async def async_setup_entry(
     clips.async_start()
 
     def build(camera: Camera) -> list[CameraEntity[ImageEntityDescription]]:
-        return [
-            SnapshotImage(hass, coordinator, camera),
-            LastClipImage(hass, coordinator, camera, clips),
-        ]
+        last_clip = LastClipImage(hass, coordinator, camera, clips)
+        if camera.kind is SourceKind.ARCHIVE:
+            return [last_clip]
+        return [SnapshotImage(hass, coordinator, camera), last_clip]
 
-    add_for_cameras(entry, async_add_entities, build)
+    add_for_cameras(entry, async_add_entities, build, archived=True)
 
 
 class RequestImage(RequestsEntity[ImageEntityDescription], ImageEntity):

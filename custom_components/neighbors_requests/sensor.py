@@ -23,7 +23,7 @@ from homeassistant.util import dt as dt_util
 from .client.errors import HubClientError
 from .client.house import House, arrived_since
 from .client.messages import AwarenessChanged, Message
-from .client.models import Agency, AwarenessItem, Camera, CameraState, Request
+from .client.models import Agency, AwarenessItem, Camera, CameraState, Request, SourceKind
 from .const import DOMAIN, LOGGER
 from .coordinator import Figures, FiguresCoordinator, HubConfigEntry, HubCoordinator
 from .entity import (
@@ -107,6 +107,7 @@ FIGURES: tuple[FigureDescription, ...] = (
     _size("storage_kept", lambda figures: figures.storage.held_bytes, on=False),
 )
 CAMERA_SENSORS: tuple[CameraSensorDescription, ...] = (
+    # The first one is all that a camera in an archive has.
     ValueDescription(
         key="state",
         translation_key="camera_state",
@@ -259,12 +260,14 @@ async def async_setup_entry(
     )
 
     def of_camera(camera: Camera) -> list[CameraSensor]:
-        return [CameraSensor(coordinator, each, camera) for each in CAMERA_SENSORS]
+        archived = camera.kind is SourceKind.ARCHIVE
+        sensors = CAMERA_SENSORS[:1] if archived else CAMERA_SENSORS
+        return [CameraSensor(coordinator, each, camera) for each in sensors]
 
     def of_agency(agency: Agency) -> list[AgencySensor]:
         return [AgencySensor(coordinator, each, agency) for each in AGENCY_SENSORS]
 
-    add_for_cameras(entry, async_add_entities, of_camera)
+    add_for_cameras(entry, async_add_entities, of_camera, archived=True)
     add_for_agencies(entry, async_add_entities, of_agency)
 
 

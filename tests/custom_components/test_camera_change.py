@@ -51,6 +51,13 @@ async def test_everything_of_a_camera_can_be_changed(dialog: Dialog) -> None:
     ]
 
 
+async def test_a_camera_in_an_archive_is_not_read(hub: FakeHub, dialog: Dialog) -> None:
+    """Of a camera that the hub doesn't record, only its name, location and sharing are asked."""
+    await hub.push_camera(values.camera(kind="archive", main_url="", state="archived"))
+
+    assert (await dialog.change())["menu_options"] == ["details", "sharing"]
+
+
 async def test_name_and_place(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:

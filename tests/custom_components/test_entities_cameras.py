@@ -219,3 +219,28 @@ async def test_a_camera_s_recording_is_paused(
     await turn("turn_on")
     await until(lambda: paused() == "on")
     assert hub.camera_changes == [{"recording": False}, {"recording": True}]
+
+
+async def test_a_camera_in_an_archive_has_what_it_can_have(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """It has its state and its last clip: nothing of it is live, recorded here, or paused."""
+    archived = values.camera(
+        id="0f" * 6, name="Shed", kind="archive", main_url="", state="archived", doorbell=True
+    )
+    hub.cameras[archived.camera.id] = archived
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+    registry, own = er.async_get(hass), f"{values.HUB_ID}_{archived.camera.id}_"
+    there = er.async_entries_for_config_entry(registry, entry.entry_id)
+    keys = {
+        (each.domain, each.unique_id.removeprefix(own))
+        for each in there
+        if each.unique_id.startswith(own)
+    }
+    assert keys == {("sensor", "state"), ("image", "last_clip")}
+    device = f"{values.HUB_ID}_{archived.camera.id}"
+    assert state(hass, "sensor", "state", of=device).state == "archived"
+    assert state(hass, "binary_sensor", "recording_problem", of=values.HUB_ID).state == "off"

@@ -61,6 +61,12 @@ class CameraSubentryFlow(AdoptSteps):
         if camera is None:
             return self.async_abort(reason="camera_gone")
         self.camera = camera
+        if camera.kind is SourceKind.ARCHIVE:
+            return self.async_show_menu(
+                step_id="reconfigure",
+                menu_options=["details", "sharing"],
+                description_placeholders={"camera": plain(camera.name)},
+            )
         lent = camera.kind is SourceKind.LENT or camera.entity_id or subentry.data.get(CONF_LENT)
         connection = "lend_again" if lent else "connection"
         return self.async_show_menu(
