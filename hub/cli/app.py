@@ -20,6 +20,7 @@ from hub.backup.archive import (
     unpack,
 )
 from hub.cli import (
+    archives,
     awareness,
     boards,
     camera_settings,
@@ -282,6 +283,7 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your camera
 app.add_typer(clips.app, name="clips")
 app.add_typer(awareness.app, name="awareness")
 app.add_typer(boards.directories_app, name="directories")
+app.add_typer(archives.archives_app, name="archives")
 app.add_typer(ledger.app, name="ledger")
 
 

@@ -24,6 +24,7 @@ from hub.cli.client import (
     call_hub,
     get,
     send,
+    the_archive,
     the_camera,
     the_found,
     to_adopt,
@@ -41,6 +42,7 @@ from hub.cli.output import (
     print_table,
     table,
 )
+from hub.errors import InvalidInputError
 
 CameraNamed = Annotated[
     str, typer.Argument(metavar="CAMERA", help="Its name, the beginning of it, or its id.")
@@ -52,7 +54,7 @@ _WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
 
 STUCK = "Its motion event, or a sensor's, didn't end: until it pauses, only the hub's look counts."
 
-_STATES = {"recording": "●", "starting": "○", "paused": "○", "sleeping": "○"}
+_STATES = {"recording": "●", "archived": "●", "starting": "○", "paused": "○", "sleeping": "○"}
 
 
 def cameras(
@@ -299,6 +301,9 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     no_share: Annotated[
         bool, typer.Option("--no-share", help="Its clips are never shared, even if outdoors.")
     ] = False,
+    archive: Annotated[
+        str, typer.Option(help="The archive that records it; CAMERA is then its name there.")
+    ] = "",
     doorbell: Annotated[bool, typer.Option("--doorbell", help="It has a button.")] = False,
     udp: Annotated[bool, typer.Option("--udp", help="It sends over UDP.")] = False,
     directly: Annotated[
@@ -310,8 +315,8 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add a camera and start recording it."""
-    way, called = _way(data_dir, camera)
+    """Add a camera and start recording it, unless an archive does."""
+    way, called = _in_archive(data_dir, archive, camera) if archive else _way(data_dir, camera)
     chosen_name = name or called or FALLBACK_NAME
     body = {
         **way,
@@ -344,6 +349,18 @@ def _way(data_dir: Path, text: str) -> tuple[dict[str, str], str]:
         return {"stream_url": text}, ""
     found = the_found(text, get(data_dir, "/cameras")["found"])
     return {"found_key": found["key"]}, found["name"]
+
+
+def _in_archive(data_dir: Path, archive: str, text: str) -> tuple[dict[str, str], str]:
+    """Return the API body's fields for a camera of an archive, and its name there."""
+    meant = the_archive(archive, get(data_dir, "/archives")["archives"])
+    folded = text.strip().casefold()
+    for each in meant["cameras"]:
+        if folded in {each["key"].casefold(), each["name"].casefold()}:
+            return {"archive_id": meant["id"], "archive_key": each["key"]}, each["name"]
+    raise InvalidInputError(
+        f"{meant['name']} has no camera {text!r}: see `neighbors hub archives`."
+    )
 
 
 def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> JsonObject:
@@ -386,7 +403,7 @@ def _once_read(data_dir: Path, adopted: JsonObject) -> JsonObject:
             camera = next((each for each in listed if each["id"] == adopted["id"]), camera)
         return camera
 
-    if adopted["kind"] == "lent" or adopted["state"] != "starting":
+    if adopted["kind"] in {"lent", "archive"} or adopted["state"] != "starting":
         return adopted
     camera: JsonObject = call_hub(data_dir, wait_read, waiting="Reading its first pictures …")
     return camera

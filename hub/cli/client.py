@@ -252,6 +252,13 @@ def the_directory(text: str, known: Sequence[JsonObject]) -> JsonObject:
     return _by_name(text.partition("#")[0].rstrip("/"), known, "directory", "directories")
 
 
+def the_archive(text: str, known: Sequence[JsonObject]) -> JsonObject:
+    """Return the archive that `text` names; raises InvalidInputError."""
+    return _by_name(
+        text, [{**each, "url": each["address"]} for each in known], "archive", "archives"
+    )
+
+
 def _by_name(text: str, known: Sequence[JsonObject], noun: str, command: str) -> JsonObject:
     """Return the one with this id, name or address, or the only one whose name begins like this.
 

@@ -315,6 +315,9 @@ def disagrees(camera: JsonObject) -> bool:
 
 def read_as(camera: JsonObject) -> str:
     """Return what is received from a camera: video, sound, events, and whether it rings."""
+    if camera["kind"] == "archive":
+        parts = ["recorded by an archive"]
+        return ", ".join([*parts, *(["doorbell"] if camera["doorbell"] else [])])
     if not camera["video"]:
         lent = camera["kind"] == "lent"
         parts = ["pictures from Home Assistant" if lent else "no video yet"]

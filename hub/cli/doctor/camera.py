@@ -175,6 +175,8 @@ class CameraExam:
     async def examine(self) -> list[Finding]:
         """Return what is found within `Tools.longest_s`: the stream first, then the ONVIF side."""
         camera = self._camera
+        if camera.kind is SourceKind.ARCHIVE:
+            return [fine(self._name, "An archive records it. The hub reads nothing of it live.")]
         if not camera.main_url:
             return [fine(self._name, "Home Assistant lends its pictures.")]
         self._ends_s = asyncio.get_running_loop().time() + self._tools.longest_s

@@ -24,7 +24,16 @@ from hub.cli import output
 from hub.cli.cameras import STUCK
 from hub.cli.client import local_hub
 from hub.cli.doctor.camera import CameraExam, named
-from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, print_findings, wrong
+from hub.cli.doctor.findings import (
+    Finding,
+    dump,
+    fine,
+    is_wrong,
+    odd,
+    print_findings,
+    printable,
+    wrong,
+)
 from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, check_clock, check_folder
 from hub.cli.doctor.network import (
     SEARCH,
@@ -39,7 +48,7 @@ from hub.config import Config, first_config, read_config
 from hub.data_folder import Folders
 from hub.discovery.addresses import Interface, is_usable
 from hub.errors import HubError, InvalidInputError, StorageError
-from hub.model.camera import Camera, CameraState, Judge
+from hub.model.camera import Camera, CameraState, Judge, SourceKind
 from hub.model.ids import CameraId
 from hub.model.recording import describe_offset
 from hub.store.database import existing_database
@@ -106,7 +115,10 @@ async def examine(  # noqa: PLR0913 -- what to examine, each by name
         for camera, task in zip(cameras, checks, strict=True):
             for finding in await task:
                 yield finding
-            if known and camera.id in known and camera.id not in asleep:
+            if known and camera.id in known and camera.kind is SourceKind.ARCHIVE:
+                for finding in _judge_archive(camera, known[camera.id]):
+                    yield finding
+            elif known and camera.id in known and camera.id not in asleep:
                 for finding in _judge_motion(camera, known[camera.id], tools.clock.now()):
                     yield finding
     finally:
@@ -259,6 +271,16 @@ async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
             return await CameraRows(database).all(), hub_id or ""
     except (ValueError, msgspec.ValidationError) as error:
         raise StorageError("database.damaged", path=str(folders.database)) from error
+
+
+def _judge_archive(camera: Camera, known: JsonObject) -> Iterable[Finding]:
+    """Yield why the running hub can't use a camera's archive, if it can't."""
+    if known["state"] not in {CameraState.ARCHIVED, CameraState.STARTING}:
+        yield wrong(
+            named(camera),
+            printable(known["reason"]),
+            "Check that the archive is on, then: neighbors hub archives check ARCHIVE",
+        )
 
 
 def _judge_motion(camera: Camera, known: JsonObject, now: datetime) -> Iterable[Finding]:

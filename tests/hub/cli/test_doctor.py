@@ -268,6 +268,31 @@ async def test_a_camera_that_sleeps_is_not_woken(config: Config, tmp_path: Path)
     assert calls == []
 
 
+async def test_why_an_archive_cannot_be_used(config: Config, tmp_path: Path) -> None:
+    """Of a camera in an archive, the running hub's reason is a finding; while it answers, none."""
+    camera = replace(CAMERA, kind=SourceKind.ARCHIVE, main_url="")
+    judged = {"judges": [], "stuck": False, "both": 0, "only_camera": 0, "only_hub": 0}
+
+    async def found(state: str, reason: str) -> list[Finding]:
+        shown: dict[str, JsonObject] = {
+            camera.id: {"state": state, "reason": reason, "motion_agreement": judged}
+        }
+        looking = examine(
+            config,
+            Folders(data=tmp_path),
+            lambda _: None,
+            [camera],
+            known=shown,
+            tools=replace(QUICK, interfaces=lambda _: []),
+        )
+        return [each async for each in looking if each.subject == camera.name]
+
+    assert [each.level for each in await found("archived", "")] == [Level.OK]
+    _, why = await found("reconnecting", "Frigate didn't answer.")
+    assert (why.level, why.text) == (Level.FAIL, "Frigate didn't answer.")
+    assert "archives check" in why.advice
+
+
 @pytest.mark.parametrize(("judges", "level"), [(["hub"], Level.WARN), (["camera"], Level.OK)])
 async def test_what_the_running_hub_receives(
     config: Config, tmp_path: Path, unused_tcp_port: int, judges: list[str], level: Level

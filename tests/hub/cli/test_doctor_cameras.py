@@ -291,3 +291,10 @@ async def test_a_lent_camera() -> None:
     [finding] = await _looked(replace(CAMERA, kind=SourceKind.LENT, main_url=""))
 
     assert finding.level is Level.OK
+
+
+async def test_a_camera_in_an_archive_is_not_called() -> None:
+    """Nothing of it can be reached: what can be wrong is said of its archive."""
+    [finding] = await _looked(replace(CAMERA, kind=SourceKind.ARCHIVE, main_url=""))
+
+    assert (finding.level, finding.text.startswith("An archive records it.")) == (Level.OK, True)
