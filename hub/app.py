@@ -17,6 +17,7 @@ from hub.api.house import House
 from hub.api.server import Running, advertise, reachable, start
 from hub.archives.archives import Archives, find_frigate, open_reader
 from hub.archives.camera import ArchivedCamera
+from hub.archives.lent import Asks
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
@@ -236,6 +237,7 @@ async def _build(
     """Build footage, cameras, the flow of requests, discovery, and local alerts."""
     config, folders, clock, database = base.config, base.folders, base.clock, base.database
     events = base.events
+    asks = Asks(clock, events)
     files = await asyncio.to_thread(_files, config, folders, disk.folder)
     index = ClipIndex(database, folders.recordings, clock, files)
     library = Library(index, folders.recordings, folders.cache, clock, files)
@@ -341,6 +343,7 @@ async def _build(
         retention=retention,
         disk=disk,
         sensors=flow.stages.sensors,
+        asks=asks,
         requests=flow.requests,
         reports=flow.requests.reports,
         reviews=flow.requests.reviews,

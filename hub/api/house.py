@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hub.archives.archives import Archives
+from hub.archives.lent import Asks
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.clips.disk import FootageDisk
@@ -56,6 +57,8 @@ class House:
     disk: FootageDisk
     """The recordings' own, which may be disconnected."""
     sensors: Sensors
+    asks: Asks
+    """What Home Assistant is asked of the archives that it lends."""
     requests: Requests
     """Everything that changes a request, house rules, or what is known of agencies."""
     reports: Reports

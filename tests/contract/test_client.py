@@ -25,6 +25,7 @@ from custom_components.neighbors_requests.client.errors import (
 from custom_components.neighbors_requests.client.hub import HubClient, ResumePoint
 from custom_components.neighbors_requests.client.messages import (
     AgencyChanged,
+    ArchiveAsked,
     AwarenessChanged,
     BoardChanged,
     CameraChanged,
@@ -60,6 +61,7 @@ NEWS: Mapping[EventType, type] = {
     EventType.TRIGGER: Triggered,
     EventType.CLIP_ADDED: ClipAdded,
     EventType.SNAPSHOT: SnapshotUpdated,
+    EventType.ARCHIVE_ASKED: ArchiveAsked,
     EventType.BOARD_CHANGED: BoardChanged,
     # Nothing in Home Assistant shows these: the client passes over them.
     EventType.ARCHIVE_CHANGED: NoneType,

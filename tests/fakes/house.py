@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Any, Final, override
 from hub.api.house import House
 from hub.api.video import Video
 from hub.archives.archives import Archives
+from hub.archives.lent import Answer as AskAnswer, Ask, AskKind, Asks, LentFile
 from hub.awareness.offers import Offer
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
@@ -83,6 +84,7 @@ from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.rules import FakeRules
 from tests.fakes.things import (
+    ASK,
     BOARD_URL,
     CAMERA,
     JPEG,
@@ -237,6 +239,7 @@ class FakeHouse(DecidingHouse):
             retention=FakeRetention(self),
             disk=FakeDisk(self),
             sensors=FakeSensors(self),
+            asks=FakeAsks(clock, self.log),
             requests=self.requests,
             reports=self.requests.reports,
             reviews=self.requests.reviews,
@@ -254,6 +257,34 @@ class FakeHouse(DecidingHouse):
         failure, self.failure = self.failure, None
         if failure is not None:
             raise failure
+
+
+class FakeAsks(Asks):
+    """The real ones, and one that nobody waits for."""
+
+    @override
+    def one(self, ask_id: str) -> Ask:
+        if ask_id == ASK:
+            return Ask(id=ASK, lender="ring/1", kind=AskKind.DESCRIBE)
+        return super().one(ask_id)
+
+    @override
+    def read(self, ask_id: str) -> Ask:
+        return self.one(ask_id) if ask_id == ASK else super().read(ask_id)
+
+    @override
+    def answer(self, ask_id: str, answer: AskAnswer) -> None:
+        if ask_id != ASK:
+            super().answer(ask_id, answer)
+
+    @override
+    def announce(self, ask_id: str, file: LentFile) -> int:
+        return 1 if ask_id == ASK else super().announce(ask_id, file)
+
+    @override
+    async def receive(self, ask_id: str, number: int, body: AsyncIterable[bytes]) -> None:
+        if ask_id != ASK:
+            await super().receive(ask_id, number, body)
 
 
 class FakeCameras(Adoptions):

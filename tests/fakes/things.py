@@ -63,6 +63,7 @@ CAMERA = CameraId("c0" * 6)
 ARCHIVE = ArchiveId("ac" * 6)
 CLIP = ClipId("c1" * 8)
 SENSOR = SensorId("5e" * 6)
+ASK = "a5" * 16
 REQUEST = RequestId("4e" * 16)
 PROPOSAL = ProposalId("9b" * 32)
 ORIGIN = BoardOrigin("board.example.org/v1")

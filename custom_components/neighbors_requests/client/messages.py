@@ -94,6 +94,12 @@ class SensorRemoved(Record):
     sensor_id: str
 
 
+class ArchiveAsked(Record):
+    """The hub asks something of an archive that Home Assistant lends."""
+
+    ask_id: str
+
+
 class ClipAdded(Record):
     """A clip was marked, or became longer."""
 
@@ -158,6 +164,7 @@ type News = (
     | SnapshotUpdated
     | SensorChanged
     | SensorRemoved
+    | ArchiveAsked
     | ClipAdded
     | BoardChanged
     | RulesChanged
@@ -223,6 +230,7 @@ _KINDS: Mapping[str, type[News]] = {
     "trigger": Triggered,
     "snapshot": SnapshotUpdated,
     "sensor.changed": SensorChanged,
+    "archive.asked": ArchiveAsked,
     "clip.added": ClipAdded,
     "board.changed": BoardChanged,
     "rules.changed": RulesChanged,

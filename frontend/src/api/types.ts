@@ -160,6 +160,23 @@ export type AreaMeaning =
   | "event"
   | "alerted";
 
+/** One question to a lender. */
+export interface Ask {
+  id: string;
+  lender: string;
+  kind: string;
+  camera_key: string;
+  start: Time | null;
+  end: Time | null;
+  spans: AskedSpan[];
+  most_bytes: number;
+}
+
+/** Every ask that waits for its answer. */
+export interface AskList {
+  ask_ids: string[];
+}
+
 /** What a number of requests ask for, and what became of them here; null if there are none. */
 export interface Asked {
   requests: number;
@@ -176,6 +193,13 @@ export interface Asked {
   longest_window_s: number | null;
   median_answer_s: number | null;
   findings: FindingCount[];
+}
+
+/** A span to fetch. */
+export interface AskedSpan {
+  key: string;
+  start: Time;
+  end: Time;
 }
 
 /** The items that are shown, newest first, and the state of their sources. */
@@ -563,6 +587,7 @@ export type EventType =
   | "clip.added"
   | "snapshot"
   | "sensor.changed"
+  | "archive.asked"
   | "board.changed"
   | "request.changed"
   | "request.received"
@@ -604,6 +629,11 @@ export interface Figures {
   agencies: Group[];
   months: Group[];
   incidents: Group[];
+}
+
+/** Under which number the bytes of a file are expected. */
+export interface FileNumber {
+  number: number;
 }
 
 /** Something about a request that the household should know. */
@@ -800,6 +830,19 @@ export interface LedgerExport {
 export interface LedgerView {
   checkpoint: string;
   entries: Record<string, unknown>[];
+}
+
+/** Something in Home Assistant that can lend an archive. */
+export interface Lender {
+  key: string;
+  kind: string;
+  name: string;
+  lent: boolean;
+}
+
+/** All that Home Assistant said it could lend. */
+export interface LenderList {
+  lenders: Lender[];
 }
 
 /** A pairing link, and when it expires. */

@@ -16,6 +16,7 @@ from tests.fakes.rules import RULE
 from tests.fakes.things import (
     AGENCY,
     ARCHIVE,
+    ASK,
     CAMERA,
     CLIP,
     DIRECTORY_URL,
@@ -25,6 +26,7 @@ from tests.fakes.things import (
     REQUEST,
     SENSOR,
     SOURCE_URL,
+    VIDEO,
 )
 from tests.hub.api.conftest import BASE, Home
 
@@ -47,6 +49,9 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/sensors/{id}/readings"): {
         "readings": [{"at": "2026-11-25T14:00:00Z", "state": "on"}]
     },
+    ("PUT", "/archives/lenders"): {"lenders": [{"key": "ring/1", "kind": "ring", "name": "Ring"}]},
+    ("PUT", "/archives/asks/{id}/answer"): {"failure": "away"},
+    ("POST", "/archives/asks/{id}/files"): {"key": "1", "start": "2026-11-25T14:00:00Z"},
     ("POST", "/boards"): POLICY,
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},
@@ -153,6 +158,8 @@ class _Call:
 
 def with_ids(path: str) -> str:
     """Return a route's path with ids in it of things that are there."""
+    if path.startswith("/archives/asks/"):
+        return path.replace("{id}", ASK).replace("{number}", "1")
     own = path.replace("{id}", IDS.get(path.split("/")[1], ""))
     return own.replace("{proposal_id}", PROPOSAL).replace("{number}", "1")
 
@@ -190,6 +197,8 @@ def _call(route: Route) -> _Call:
     queries = DELETE_QUERIES if route.method == "DELETE" else QUERIES
     body, query = OK.get((route.method, route.path)), queries.get(route.path)
     more: dict[str, Any] = {"json": body} if body else {}
+    if route.body == "application/octet-stream":
+        more |= {"data": VIDEO}
     if route.body == "image/jpeg":
         more |= {"data": JPEG, "headers": {"Content-Type": "image/jpeg"}}
     return _Call(route.method, path, more | ({"params": query} if query else {}))

@@ -17,6 +17,7 @@ from hub.model.report import Event, EventType
 from tests.fakes.things import (
     AGENCY,
     ARCHIVE,
+    ASK,
     BOARD_URL,
     CAMERA,
     CLIP,
@@ -43,6 +44,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.CLIP_ADDED: {"clip_id": CLIP},
     EventType.SNAPSHOT: {"camera_id": CAMERA, "at": NOW.isoformat()},
     EventType.SENSOR_CHANGED: {"sensor_id": SENSOR},
+    EventType.ARCHIVE_ASKED: {"ask_id": ASK},
     EventType.BOARD_CHANGED: {"origin": ORIGIN},
     EventType.REQUEST_CHANGED: {"request_id": REQUEST},
     EventType.REQUEST_RECEIVED: {"request_id": REQUEST},
@@ -68,6 +70,7 @@ SHOWN = {
     "sensor.changed": {"sensor"},
     "trigger": {*MOMENT, "kind", "active", "began", "labels", "new_labels"},
     "snapshot": MOMENT,
+    "archive.asked": {"ask_id"},
     "clip.added": {"clip"},
     "board.changed": {"board"},
     "request.received": {"request"},
@@ -86,6 +89,7 @@ SHOWN = {
 GONE: dict[EventType, dict[str, object]] = {
     EventType.CAMERA_FOUND: {"found_key": "none"},
     EventType.SCAN_CHANGED: {},
+    EventType.ARCHIVE_ASKED: {"ask_id": "0" * 32},
     EventType.CLIP_ADDED: {"clip_id": "0" * 16},
     EventType.BOARD_CHANGED: {"origin": "none"},
     EventType.REQUEST_MATCHED: {"request_id": "0" * 32},

@@ -1,0 +1,338 @@
+"""What Home Assistant can lend, what the hub asks of it, and its answers: bodies and routes."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from msgspec import UNSET, UnsetType
+
+from hub.api.body import Body, UtcTime, exact, number, or_none, safe, several, whole
+from hub.api.route import Call, Routes, Who
+from hub.api.scope import Scope
+from hub.api.view import View, line
+from hub.archives.lent import MOST_LENDERS, Answer, Ask, Failure, Lender, LentFile
+from hub.archives.reader import ArchiveDescription
+from hub.errors import InvalidInputError
+from hub.model.archive import ArchiveCamera, ArchiveClock, ArchiveEvent, Holdings, Span
+from hub.model.recording import Label, TriggerKind
+from hub.model.window import TimeWindow
+from noticeboard.rules.text import SafeText
+
+MOST_CAMERAS: Final = 256
+MOST_ITEMS: Final = 1000
+"""Of spans, and of events."""
+_LONGEST_OFFSET_S: Final = 400 * 24 * 3600.0
+type Key = Annotated[str, exact(shortest=1, longest=400, pattern="[!-~]+")]
+"""The integration's own name of something; only compared, and given back as it is."""
+
+
+class OfferedLender(Body, frozen=True, kw_only=True):
+    """Something that can lend an archive."""
+
+    key: Key
+    kind: Annotated[str, exact(shortest=1, longest=40, pattern="[a-z0-9_]+")]
+    name: Annotated[SafeText, safe(shortest=1, longest=100)]
+    lent: bool = False
+
+
+class Offer(Body, frozen=True, kw_only=True):
+    """All that Home Assistant could lend now."""
+
+    lenders: Annotated[tuple[OfferedLender, ...], several(MOST_LENDERS)]
+
+
+class WindowBody(Body, frozen=True, kw_only=True):
+    """An interval of time, by the archive's clock."""
+
+    start: UtcTime
+    end: UtcTime
+
+    def to_model(self) -> TimeWindow:
+        """Return the window; raises InvalidInputError if it is of no time."""
+        return TimeWindow(start=self.start, end=self.end)
+
+
+class CameraBody(Body, frozen=True, kw_only=True):
+    """A camera of the archive."""
+
+    key: Key
+    name: Annotated[SafeText, safe(shortest=1, longest=100)]
+    labels: Annotated[tuple[Label, ...], several(len(Label))] = ()
+    has_events: bool = False
+    earliest: UtcTime | None = None
+    latest: UtcTime | None = None
+
+
+class ClockBody(Body, frozen=True, kw_only=True):
+    """The archive's clock as Home Assistant measured it by its own."""
+
+    now: UtcTime
+    """Home Assistant's clock as it answers, from which the hub knows its own offset to that."""
+    offset_s: Annotated[float, number(-_LONGEST_OFFSET_S, _LONGEST_OFFSET_S)] | None = None
+    """The archive's clock minus Home Assistant's."""
+    uncertainty_s: Annotated[float, number(0, 7200)]
+
+    def to_model(self, now: datetime) -> ArchiveClock:
+        """Return the clock in relation to the hub's, whose time is `now`."""
+        uncertainty = timedelta(seconds=self.uncertainty_s)
+        if self.offset_s is None:
+            return ArchiveClock(uncertainty=uncertainty)
+        offset = timedelta(seconds=self.offset_s) + (self.now - now)
+        return ArchiveClock(offset=offset, uncertainty=uncertainty)
+
+
+class DescriptionBody(Body, frozen=True, kw_only=True):
+    """An archive that answered Home Assistant."""
+
+    version: Annotated[SafeText, safe(longest=60)] = SafeText("")
+    clock: ClockBody
+    cameras: Annotated[tuple[CameraBody, ...], several(MOST_CAMERAS)]
+
+    def to_model(self, now: datetime) -> ArchiveDescription:
+        """Return the description, received at the hub's time `now`."""
+        return ArchiveDescription(
+            version=self.version,
+            clock=self.clock.to_model(now),
+            cameras=tuple(
+                ArchiveCamera(
+                    key=each.key,
+                    name=each.name,
+                    labels=each.labels,
+                    has_events=each.has_events,
+                    earliest=each.earliest,
+                    latest=each.latest,
+                )
+                for each in self.cameras
+            ),
+        )
+
+
+class SpanBody(Body, frozen=True, kw_only=True):
+    """Footage in one piece."""
+
+    key: Key
+    start: UtcTime
+    end: UtcTime
+    size_bytes: Annotated[int, whole(0, 2**40)] | None = None
+
+
+class EventBody(Body, frozen=True, kw_only=True):
+    """Something that happened, as the archive says."""
+
+    start: UtcTime
+    end: UtcTime
+    kind: TriggerKind = TriggerKind.MOTION
+    labels: Annotated[tuple[Label, ...], several(len(Label))] = ()
+
+
+class HoldingsBody(Body, frozen=True, kw_only=True):
+    """What an archive has of a camera in the window that was asked for."""
+
+    spans: Annotated[tuple[SpanBody, ...], several(MOST_ITEMS)]
+    events: Annotated[tuple[EventBody, ...], several(MOST_ITEMS)] | None = None
+    not_yet: WindowBody | None = None
+
+    def to_model(self) -> Holdings:
+        """Return the holdings in the order of time; raises InvalidInputError for no time."""
+        spans = [
+            Span(
+                key=each.key,
+                window=TimeWindow(start=each.start, end=each.end),
+                size_bytes=each.size_bytes,
+            )
+            for each in self.spans
+        ]
+        return Holdings(
+            spans=tuple(sorted(spans, key=lambda span: span.window)),
+            events=None if self.events is None else tuple(map(_event, self.events)),
+            not_yet=None if self.not_yet is None else self.not_yet.to_model(),
+        )
+
+
+def _event(body: EventBody) -> ArchiveEvent:
+    return ArchiveEvent(
+        window=TimeWindow(start=body.start, end=body.end), kind=body.kind, labels=body.labels
+    )
+
+
+class AnswerBody(Body, frozen=True, kw_only=True):
+    """The answer to an ask: one of the three, or nothing once all its files were sent."""
+
+    description: DescriptionBody | UnsetType = UNSET
+    holdings: HoldingsBody | UnsetType = UNSET
+    failure: Failure | UnsetType = UNSET
+
+    def to_model(self, now: datetime) -> Answer:
+        """Return the answer, received at the hub's time `now`; raises InvalidInputError."""
+        given = [
+            each for each in (self.description, self.holdings, self.failure) if each is not UNSET
+        ]
+        if len(given) > 1:
+            raise InvalidInputError("archive.lent_other_answer")
+        if (description := or_none(self.description)) is not None:
+            return description.to_model(now)
+        if (holdings := or_none(self.holdings)) is not None:
+            return holdings.to_model()
+        return or_none(self.failure)
+
+
+class FileBody(Body, frozen=True, kw_only=True):
+    """A file whose bytes come next."""
+
+    key: Key
+    start: UtcTime
+    video_recoded: bool = False
+    sound_recoded: bool = False
+
+    def to_model(self) -> LentFile:
+        """Return the file."""
+        return LentFile(
+            key=self.key,
+            start=self.start,
+            video_recoded=self.video_recoded,
+            sound_recoded=self.sound_recoded,
+        )
+
+
+class LenderView(View, frozen=True, kw_only=True):
+    """Something in Home Assistant that can lend an archive."""
+
+    key: str
+    kind: str
+    name: str
+    lent: bool
+    """Whether a person lent it."""
+
+    @classmethod
+    def of(cls, lender: Lender) -> "LenderView":
+        """Return a lender."""
+        return cls(
+            key=line(lender.key, longest=400),
+            kind=line(lender.kind),
+            name=line(lender.name),
+            lent=lender.lent,
+        )
+
+
+class LenderList(View, frozen=True, kw_only=True):
+    """All that Home Assistant said it could lend."""
+
+    lenders: tuple[LenderView, ...]
+
+
+class AskedSpan(View, frozen=True, kw_only=True):
+    """A span to fetch."""
+
+    key: str
+    start: datetime
+    end: datetime
+
+
+class AskView(View, frozen=True, kw_only=True):
+    """One question to a lender."""
+
+    id: str
+    lender: str
+    kind: str
+    camera_key: str
+    start: datetime | None
+    """Of the window that is asked about."""
+    end: datetime | None
+    spans: tuple[AskedSpan, ...]
+    most_bytes: int
+
+    @classmethod
+    def of(cls, ask: Ask) -> "AskView":
+        """Return an ask; its keys are as the integration made them."""
+        return cls(
+            id=ask.id,
+            lender=ask.lender,
+            kind=ask.kind.value,
+            camera_key=ask.camera_key,
+            start=None if ask.window is None else ask.window.start,
+            end=None if ask.window is None else ask.window.end,
+            spans=tuple(
+                AskedSpan(key=each.key, start=each.window.start, end=each.window.end)
+                for each in ask.spans
+            ),
+            most_bytes=ask.most_bytes,
+        )
+
+
+class AskList(View, frozen=True, kw_only=True):
+    """Every ask that waits for its answer."""
+
+    ask_ids: tuple[str, ...]
+
+
+class FileNumber(View, frozen=True, kw_only=True):
+    """Under which number the bytes of a file are expected."""
+
+    number: int
+
+
+ROUTES = Routes(id="[0-9a-f]{32}", number="[0-9]{1,4}")
+
+
+@ROUTES.get("/archives/lenders", scope=Scope.READ, panel=Who.ADMIN)
+async def get_lenders(call: Call) -> LenderList:
+    """List what Home Assistant could lend as an archive."""
+    return LenderList(lenders=tuple(map(LenderView.of, call.house.asks.lenders())))
+
+
+@ROUTES.put("/archives/lenders", scope=Scope.ADMIN)
+async def put_lenders(call: Call, offer: Offer) -> None:
+    """Say what Home Assistant could lend as an archive; it is asked only if a person lent it."""
+    call.house.asks.offer(
+        [
+            Lender(key=each.key, kind=each.kind, name=each.name, lent=each.lent)
+            for each in offer.lenders
+        ]
+    )
+
+
+@ROUTES.get("/archives/asks", scope=Scope.ADMIN)
+async def get_asks(call: Call) -> AskList:
+    """List what the hub waits to be answered."""
+    return AskList(ask_ids=tuple(each.id for each in call.house.asks.open()))
+
+
+@ROUTES.get("/archives/asks/{id}", scope=Scope.ADMIN)
+async def get_ask(call: Call) -> AskView:
+    """Read an ask, to answer it."""
+    return AskView.of(call.house.asks.read(call.id))
+
+
+@ROUTES.put("/archives/asks/{id}/answer", scope=Scope.ADMIN, long_body=True)
+async def put_answer(call: Call, body: AnswerBody) -> None:
+    """Answer an ask."""
+    call.house.asks.answer(call.id, body.to_model(call.house.clock.now()))
+
+
+@ROUTES.post("/archives/asks/{id}/files", scope=Scope.ADMIN, status=HTTPStatus.CREATED)
+async def post_file(call: Call, file: FileBody) -> FileNumber:
+    """Announce a file of an ask, with the time of its first frame."""
+    return FileNumber(number=call.house.asks.announce(call.id, file.to_model()))
+
+
+@ROUTES.put(
+    "/archives/asks/{id}/files/{number}", scope=Scope.ADMIN, takes="application/octet-stream"
+)
+async def put_file(call: Call) -> None:
+    """Send the bytes of a file of an ask."""
+    request = call.request
+    if "Content-Encoding" in request.headers:
+        raise InvalidInputError("body.compressed")
+    await call.house.asks.receive(call.id, int(request.match_info["number"]), _pieces(request))
+
+
+async def _pieces(request: web.Request) -> AsyncGenerator[bytes]:
+    """Yield a body as it comes; raises InvalidInputError if it ends before its end."""
+    try:
+        async for piece in request.content.iter_any():
+            yield piece
+    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
+        raise InvalidInputError("body.torn") from None

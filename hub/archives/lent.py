@@ -1,0 +1,437 @@
+"""Archives that Home Assistant lends: the hub asks, and the integration answers.
+
+An ask is kept in memory until it is answered, given up, or its deadline is over. The hub says by an
+event that there is one; who reads it answers with JSON, or sends files, each announced with its
+key and time before its bytes.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+import errno
+import io
+from itertools import batched
+from pathlib import Path
+import secrets
+from typing import Final, override
+
+from hub.archives.reader import LARGEST_FILE_BYTES, ArchiveDescription, ArchiveReader
+from hub.clock import Clock
+from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
+    ConflictError,
+    DiskFullError,
+    HubError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+)
+from hub.model.archive import FetchedFile, Holdings, Span
+from hub.model.report import EventType
+from hub.model.window import TimeWindow
+from hub.store.events import EventLog
+from noticeboard.runtime.tasks import wait_first
+from noticeboard.runtime.text import Text
+
+MOST_ASKS: Final = 16
+MOST_LENDERS: Final = 64
+MOST_SPANS: Final = 200
+"""Of one fetch."""
+UNREAD_S: Final = 10.0
+"""How long an ask may wait until Home Assistant reads it."""
+SILENT_S: Final = 60.0
+"""How long nothing may come once it was read: some recorders prepare a file first."""
+PIECE_BYTES: Final = 1 << 20
+EARLY: Final = timedelta(hours=1)
+"""How much earlier than the first span a file may begin: no archive cuts longer pieces."""
+_BOXES: Final = (b"ftyp", b"moof", b"styp", b"moov", b"sidx", b"mdat", b"free", b"wide", b"skip")
+"""With which an MP4 may begin, after the first box's length."""
+_OTHERS: Final = (b"\x1a\x45\xdf\xa3", b"\x47\x40")
+"""How Matroska and MPEG-TS begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lender:
+    """Something in Home Assistant that can lend an archive; strings are hostile text."""
+
+    key: str
+    """The integration's domain, then `/` and its entry's id."""
+    kind: str
+    """By which the archive is read, for example `reolink`."""
+    name: str
+    lent: bool = False
+    """Whether a person lent it."""
+
+
+class AskKind(StrEnum):
+    """What is asked."""
+
+    DESCRIBE = "describe"
+    HOLDINGS = "holdings"
+    FETCH = "fetch"
+
+
+class Failure(StrEnum):
+    """Why Home Assistant can't answer."""
+
+    NOT_LENT = "not_lent"
+    """Nobody lent this archive, or somebody took it back."""
+    AWAY = "away"
+    REFUSED = "refused"
+    """The archive refuses Home Assistant's user."""
+    NO_CAMERA = "no_camera"
+    GONE = "gone"
+    """A span isn't there any more."""
+    NOT_VIDEO = "not_video"
+    """What came is no video that the hub could use, such as an error page."""
+    OTHER_TIME = "other_time"
+    """What came isn't of the time that was asked for."""
+    CUT_SHORT = "cut_short"
+    """A file ended before its end."""
+    FAILED = "failed"
+    """Home Assistant's integration failed."""
+
+
+_FAILURES: Final[Mapping[Failure, tuple[type[HubError], str]]] = {
+    Failure.NOT_LENT: (ArchiveUnreachableError, "archive.lent_not_lent"),
+    Failure.AWAY: (ArchiveUnreachableError, "archive.lent_away"),
+    Failure.REFUSED: (ArchivePasswordError, "archive.lent_refused"),
+    Failure.NO_CAMERA: (NotFoundError, "archive.lent_no_camera"),
+    Failure.GONE: (NotFoundError, "archive.lent_gone"),
+    Failure.NOT_VIDEO: (ArchiveUnreachableError, "archive.lent_not_video"),
+    Failure.OTHER_TIME: (ArchiveUnreachableError, "archive.lent_other_time"),
+    Failure.CUT_SHORT: (ArchiveUnreachableError, "archive.lent_cut_short"),
+    Failure.FAILED: (ArchiveUnreachableError, "archive.lent_failed"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One question to a lender."""
+
+    id: str
+    lender: str
+    kind: AskKind
+    camera_key: str = ""
+    window: TimeWindow | None = None
+    """By the archive's clock; of an ask for holdings."""
+    spans: tuple[Span, ...] = ()
+    """Of an ask for files."""
+    most_bytes: int = 0
+    """Of all files together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LentFile:
+    """A file that Home Assistant is about to send."""
+
+    key: str
+    """Of its span."""
+    start: datetime
+    """When its first frame was, by the archive's clock."""
+    video_recoded: bool = False
+    sound_recoded: bool = False
+
+
+type Answer = ArchiveDescription | Holdings | Failure | None
+"""None: all files were sent."""
+
+
+@dataclass(slots=True, eq=False)
+class _OpenAsk:
+    """An ask that waits for its answer."""
+
+    ask: Ask
+    heard_at: float
+    """When something of it last came."""
+    into: Path = Path()
+    read: bool = False
+    left: bool = False
+    """Whether nobody waits for it any more."""
+    answered: bool = False
+    answer: Answer = None
+    error: HubError | None = None
+    """Of the disk; ends the fetch."""
+    slots: list[LentFile] = field(default_factory=list)
+    arriving: set[int] = field(default_factory=set)
+    arrived: set[str] = field(default_factory=set)
+    """The keys of what is whole."""
+    untaken: list[FetchedFile] = field(default_factory=list)
+    left_bytes: int = 0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Asks:
+    """Questions to Home Assistant's archives, and who may be asked."""
+
+    def __init__(self, clock: Clock, events: EventLog) -> None:
+        self._clock = clock
+        self._events = events
+        self._open: dict[str, _OpenAsk] = {}
+        self._lenders: tuple[Lender, ...] = ()
+
+    def lenders(self) -> tuple[Lender, ...]:
+        """Return what Home Assistant said it could lend, since the hub started."""
+        return self._lenders
+
+    def offer(self, lenders: Sequence[Lender]) -> None:
+        """Note what Home Assistant can lend now."""
+        self._lenders = tuple(lenders)
+
+    # The integration's side
+
+    def open(self) -> tuple[Ask, ...]:
+        """Return every ask that waits for its answer."""
+        return tuple(each.ask for each in self._open.values() if not each.answered)
+
+    def one(self, ask_id: str) -> Ask:
+        """Return an ask that waits for its answer; raises NotFoundError."""
+        return self._waiting(ask_id).ask
+
+    def read(self, ask_id: str) -> Ask:
+        """Return an ask that waits, as whoever will answer it; raises NotFoundError."""
+        waiting = self._waiting(ask_id)
+        waiting.read = True
+        self._heard(waiting)
+        return waiting.ask
+
+    def answer(self, ask_id: str, answer: Answer) -> None:
+        """Take the answer to an ask.
+
+        Raises NotFoundError if nobody waits for it, and InvalidInputError if it answers something
+        else.
+        """
+        waiting = self._waiting(ask_id)
+        wanted = {
+            AskKind.DESCRIBE: ArchiveDescription,
+            AskKind.HOLDINGS: Holdings,
+            AskKind.FETCH: type(None),
+        }[waiting.ask.kind]
+        if not isinstance(answer, (wanted, Failure)):
+            raise InvalidInputError("archive.lent_other_answer")
+        waiting.answer, waiting.answered = answer, True
+        self._heard(waiting)
+
+    def announce(self, ask_id: str, file: LentFile) -> int:
+        """Take a file's key and time, and return its number.
+
+        Raises NotFoundError if nobody waits for it, ConflictError if it has arrived already, and
+        InvalidInputError if it wasn't asked for or isn't of the time that was.
+        """
+        waiting = self._waiting(ask_id)
+        spans = [each for each in waiting.ask.spans if each.key == file.key]
+        if waiting.ask.kind is not AskKind.FETCH or not spans:
+            raise InvalidInputError("archive.lent_unasked")
+        if file.key in waiting.arrived:
+            raise ConflictError("archive.lent_twice")
+        if not any(
+            each.window.start - EARLY <= file.start < each.window.end + EARLY for each in spans
+        ):
+            raise InvalidInputError("archive.lent_other_time", lender=self._name(waiting.ask))
+        if len(waiting.slots) >= 2 * MOST_SPANS:
+            raise InvalidInputError("archive.lent_unasked")
+        waiting.slots.append(file)
+        self._heard(waiting)
+        return len(waiting.slots)
+
+    async def receive(self, ask_id: str, number: int, body: AsyncIterable[bytes]) -> None:
+        """Write an announced file's bytes into the folder of its ask.
+
+        It counts only once `body` has ended by itself. Raises NotFoundError if nobody waits for it,
+        ConflictError if it has arrived or arrives already, InvalidInputError if it isn't a video or
+        is larger than what may still come, DiskFullError, and StorageError.
+        """
+        waiting = self._waiting(ask_id)
+        if not 0 < number <= len(waiting.slots):
+            raise NotFoundError("archive.lent_unasked")
+        slot = waiting.slots[number - 1]
+        if number in waiting.arriving or slot.key in waiting.arrived:
+            raise ConflictError("archive.lent_twice")
+        file = FetchedFile(
+            name=f"{ask_id[:8]}-{number:04}.mp4",
+            key=slot.key,
+            start=slot.start,
+            video_recoded=slot.video_recoded,
+            sound_recoded=slot.sound_recoded,
+        )
+        path = waiting.into / file.name
+        waiting.arriving.add(number)
+        try:
+            await self._write(waiting, path, body)
+        except BaseException as error:
+            with suppress(OSError):
+                await asyncio.shield(asyncio.to_thread(path.unlink, missing_ok=True))
+            if isinstance(error, OSError):
+                waiting.error = _disk_error(error)
+                self._heard(waiting)
+                raise waiting.error from error
+            raise
+        finally:
+            waiting.arriving.discard(number)
+        waiting.arrived.add(file.key)
+        waiting.untaken.append(file)
+        self._heard(waiting)
+
+    async def _write(self, waiting: _OpenAsk, path: Path, body: AsyncIterable[bytes]) -> None:
+        """Write what comes as it comes, never more than a piece of it in memory."""
+        most = min(waiting.left_bytes, LARGEST_FILE_BYTES)
+        size, pending = 0, bytearray()
+        with await asyncio.to_thread(path.open, "xb") as out:
+            async for chunk in body:
+                self._check_waiting(waiting)
+                waiting.heard_at = self._clock.steady_s()
+                if size < _HEAD_BYTES <= size + len(chunk):
+                    _check_head(bytes(pending) + chunk[:_HEAD_BYTES], self._name(waiting.ask))
+                size += len(chunk)
+                if size > most:
+                    waiting.error = InvalidInputError("archive.lent_too_large", size_mb=most >> 20)
+                    waiting.news.set()
+                    raise waiting.error
+                pending += chunk
+                if len(pending) >= PIECE_BYTES:
+                    pending = await asyncio.to_thread(_emptied, out, pending)
+            if size < _HEAD_BYTES:
+                raise InvalidInputError("archive.lent_not_video", lender=self._name(waiting.ask))
+            await asyncio.to_thread(_emptied, out, pending)
+        self._check_waiting(waiting)
+        waiting.left_bytes -= size
+
+    def _waiting(self, ask_id: str) -> _OpenAsk:
+        waiting = self._open.get(ask_id)
+        if waiting is None or waiting.answered:
+            raise NotFoundError("archive.lent_not_asked")
+        return waiting
+
+    def _check_waiting(self, waiting: _OpenAsk) -> None:
+        if waiting.left:
+            raise NotFoundError("archive.lent_not_asked")
+
+    def _heard(self, waiting: _OpenAsk) -> None:
+        waiting.heard_at = self._clock.steady_s()
+        waiting.news.set()
+
+    # The hub's side
+
+    async def ask[T: (ArchiveDescription, Holdings)](self, ask: Ask, kind: type[T]) -> T:
+        """Ask for JSON, and return the answer; raises as `ArchiveReader` says."""
+        async with self._asked(ask, Path()) as waiting:
+            while not waiting.answered:
+                await self._news(waiting)
+            answer = self._checked(waiting)
+        if not isinstance(answer, kind):
+            raise self._unanswered(ask)
+        return answer
+
+    async def fetch(self, ask: Ask, into: Path) -> AsyncGenerator[FetchedFile]:
+        """Ask for files, and yield each once it is whole; raises as `ArchiveReader` says."""
+        async with self._asked(ask, into) as waiting:
+            while True:
+                while waiting.untaken:
+                    yield waiting.untaken.pop(0)
+                    self._heard(waiting)
+                if waiting.error is not None:
+                    raise waiting.error
+                if waiting.answered:
+                    self._checked(waiting)
+                    return
+                await self._news(waiting)
+
+    @asynccontextmanager
+    async def _asked(self, ask: Ask, into: Path) -> AsyncGenerator[_OpenAsk]:
+        """Keep an ask open, and say that there is one."""
+        if len(self._open) >= MOST_ASKS:
+            raise ArchiveUnreachableError("archive.lent_busy")
+        waiting = _OpenAsk(ask, self._clock.steady_s(), into=into, left_bytes=ask.most_bytes)
+        self._open[ask.id] = waiting
+        try:
+            await self._events.append(EventType.ARCHIVE_ASKED, {"ask_id": ask.id})
+            yield waiting
+        finally:
+            waiting.left = True
+            del self._open[ask.id]
+
+    async def _news(self, waiting: _OpenAsk) -> None:
+        """Wait until something of an ask comes; raises ArchiveUnreachableError after a silence."""
+        while not waiting.news.is_set():
+            patience = SILENT_S if waiting.read else UNREAD_S
+            left = waiting.heard_at + patience - self._clock.steady_s()
+            if left <= 0:
+                raise self._unanswered(waiting.ask)
+            await wait_first(waiting.news.wait(), self._clock.sleep(left))
+        waiting.news.clear()
+
+    def _checked(self, waiting: _OpenAsk) -> Answer:
+        """Return the answer to an ask, or raise the failure that it is."""
+        if isinstance(waiting.answer, Failure):
+            kind, code = _FAILURES[waiting.answer]
+            raise kind(Text(code, lender=self._name(waiting.ask)))
+        return waiting.answer
+
+    def _unanswered(self, ask: Ask) -> ArchiveUnreachableError:
+        return ArchiveUnreachableError("archive.lent_no_answer", lender=self._name(ask))
+
+    def _name(self, ask: Ask) -> str:
+        """Return how a person knows a lender."""
+        names = (each.name for each in self._lenders if each.key == ask.lender)
+        return next(names, ask.lender.partition("/")[0])
+
+
+_HEAD_BYTES: Final = 8
+
+
+def _check_head(head: bytes, lender: str) -> None:
+    """Raise InvalidInputError if a file that begins so is no video, such as an error page."""
+    if head[4:8] not in _BOXES and not head.startswith(_OTHERS):
+        raise InvalidInputError("archive.lent_not_video", lender=lender)
+
+
+def _disk_error(error: OSError) -> HubError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFullError("disk.full")
+    return StorageError("disk.failed")
+
+
+def _emptied(out: io.BufferedWriter, pending: bytearray) -> bytearray:
+    out.write(pending)
+    return bytearray()
+
+
+class LentArchive(ArchiveReader):
+    """One archive that Home Assistant lends."""
+
+    def __init__(self, lender: str, asks: Asks) -> None:
+        self._lender = lender
+        self._asks = asks
+
+    @override
+    async def describe(self) -> ArchiveDescription:
+        return await self._asks.ask(self._ask(AskKind.DESCRIBE), ArchiveDescription)
+
+    @override
+    async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
+        ask = replace(self._ask(AskKind.HOLDINGS), camera_key=camera_key, window=window)
+        return await self._asks.ask(ask, Holdings)
+
+    @override
+    async def fetch(
+        self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
+    ) -> AsyncGenerator[FetchedFile]:
+        for some in batched(spans, MOST_SPANS, strict=False):
+            ask = replace(
+                self._ask(AskKind.FETCH), camera_key=camera_key, spans=some, most_bytes=most_bytes
+            )
+            async with aclosing(self._asks.fetch(ask, into)) as files:
+                async for file in files:
+                    most_bytes -= (await asyncio.to_thread((into / file.name).stat)).st_size
+                    yield file
+
+    @override
+    async def close(self) -> None:
+        """Nothing stays open: each ask ends with its call."""
+
+    def _ask(self, kind: AskKind) -> Ask:
+        return Ask(id=secrets.token_hex(16), lender=self._lender, kind=kind)
