@@ -271,7 +271,7 @@ async def _build(
         clock,
         events,
         base.problems,
-        open_reader=partial(open_reader, clock=clock, cache=folders.cache),
+        open_reader=partial(open_reader, clock=clock, cache=folders.cache, asks=asks),
         find_frigate=find_frigate if config.discover else None,
         own_folders=(folders.data, folders.recordings),
     )

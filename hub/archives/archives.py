@@ -73,7 +73,7 @@ def open_reader(  # noqa: PLR0913 -- what the kinds need
     *,
     clock: Clock,
     cache: Path,
-    asks: "Asks | None" = None,
+    asks: "Asks",
 ) -> ArchiveReader:
     """Return an archive's reader. The code of a kind is loaded when the first of it is opened."""
     reader: ArchiveReader

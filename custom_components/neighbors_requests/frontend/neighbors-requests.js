@@ -1,1 +1,1 @@
-import"./chunk-YQDO5DXF.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-6QPLPXVX.js";import"./chunk-W7HMKWGT.js";
