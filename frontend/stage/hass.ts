@@ -59,6 +59,7 @@ export const LATER = "later";
 /** What most scenes don't care about; the stage's film has a frame a second. */
 const USUAL: Record<string, Answer> = {
   "GET /setup": setupOf({ finished: true }),
+  "GET /archives": { archives: [] },
   "GET /directories": { directories: [], boards: [], covering: 0 },
   "GET /awareness/offers": { offers: [] },
   "GET /clips/*/frames": ({ path }: { path: string }) => ({

@@ -17,8 +17,116 @@ const answers = {
   },
 };
 
+const archived = {
+  name: "Frigate",
+  address: "http://192.0.2.8:5000",
+  folder: "",
+  pattern: "",
+  zone: "",
+  lender: "",
+  verify: true,
+  added_at: "2026-11-20T08:00:00Z",
+  state: "connected",
+  since: "2026-11-24T08:00:00Z",
+  reason: "",
+  version: "0.17.2",
+  clock_offset_ms: 4200,
+  clock_uncertainty_ms: 1200,
+  files: null,
+};
+const recorded = (key: string, name: string, camera_id: string | null = null) => ({
+  key,
+  name,
+  labels: ["person", "vehicle", "package"],
+  has_events: true,
+  earliest: "2026-11-10T18:00:00Z",
+  latest: "2026-11-24T18:40:00Z",
+  camera_id,
+});
+const archives = {
+  ...answers,
+  "GET /archives": {
+    archives: [
+      {
+        ...archived,
+        id: "a00000000001",
+        kind: "frigate",
+        cameras: [
+          recorded("back_alley", "Back alley", CAMERAS[0]?.id),
+          recorded("patio", "Patio"),
+          recorded("street", "Street"),
+        ],
+      },
+      {
+        ...archived,
+        id: "a00000000002",
+        kind: "lent",
+        name: "Reolink",
+        version: "",
+        clock_offset_ms: null,
+        clock_uncertainty_ms: 5000,
+        cameras: [recorded("driveway", "Driveway", CAMERAS[1]?.id)],
+      },
+      {
+        ...archived,
+        id: "a00000000003",
+        kind: "folder",
+        name: "Side yard",
+        folder: "/media/ftp/side-yard",
+        state: "away",
+        version: "",
+        files: 4212,
+        reason: "The folder /media/ftp/side-yard can’t be read: check that its disk is there.",
+        cameras: [],
+      },
+    ],
+  },
+  "GET /archives/found": {
+    found: [
+      {
+        kind: "frigate",
+        name: "Frigate",
+        address: "https://192.0.2.9:8971",
+        version: "",
+        needs_password: true,
+        verify: false,
+        archive_id: null,
+      },
+    ],
+  },
+  "GET /archives/lenders": {
+    lenders: [{ key: "unifiprotect/1", kind: "unifiprotect", name: "UniFi Protect", lent: false }],
+  },
+};
+
 export const scenes: Scenes = {
   list: () => ({ at: "cameras", answers }),
+  archives: () => ({ at: "cameras", answers: archives }),
+  adding_archive: () => ({ at: "cameras", answers: archives, then: press("Add archive") }),
+  archive_refused: () => ({
+    at: "cameras",
+    answers: {
+      ...archives,
+      "POST /archives": () => {
+        throw {
+          code: "archive_password",
+          message: "Frigate at 192.0.2.9 asks for a user name and a password: enter them.",
+        };
+      },
+    },
+    then: inTurn(press("Add archive"), press("Use its recordings")),
+  }),
+  archive_settings: () => ({ at: "cameras", answers: archives, then: press("Manage…") }),
+  archive_removing: () => ({
+    at: "cameras",
+    answers: archives,
+    then: inTurn(press("Manage…"), press("Remove archive…")),
+  }),
+  archive_camera: () => ({
+    at: "cameras",
+    answers: archives,
+    then: pressAt("li.camera button", "Add…"),
+  }),
   adopting: () => ({
     at: "cameras",
     answers,

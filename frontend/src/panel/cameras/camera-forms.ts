@@ -19,6 +19,9 @@ export class CameraAdopt extends LitElement {
   @property({ attribute: false }) house!: House;
   /** Without one, the address is asked for. */
   @property({ attribute: false }) found: Found | null = null;
+  /** A camera that an archive records; then neither an address nor a password is asked for. */
+  @property({ attribute: false }) archived: { archive_id: string; archive_key: string; name: string } | null =
+    null;
   /** Why one click was not enough; empty at first. */
   @property({ attribute: false }) error: HubError | null = null;
   @state() private indoor = false;
@@ -79,11 +82,11 @@ export class CameraAdopt extends LitElement {
   override render(): TemplateResult {
     return html`<form class="card" @submit=${(event: SubmitEvent) => void this.#adopt(event)}>
       <h4>
-        ${this.found
-          ? t("adopt.title", { name: this.found.name || this.found.address })
+        ${this.found || this.archived
+          ? t("adopt.title", { name: this.#called || (this.found?.address ?? "") })
           : t("adopt.by_address")}
       </h4>
-      ${this.found
+      ${this.found || this.archived
         ? nothing
         : html`<label class="field whole"
             >${t("adopt.address")}<input
@@ -96,7 +99,7 @@ export class CameraAdopt extends LitElement {
               placeholder="rtsp://"
           /></label>`}
       <label class="field"
-        >${t("adopt.name")}<input name="name" required maxlength="60" .value=${this.found?.name ?? ""}
+        >${t("adopt.name")}<input name="name" required maxlength="60" .value=${this.#called}
       /></label>
       <label class="field"
         >${t("adopt.place")}<select
@@ -109,16 +112,7 @@ export class CameraAdopt extends LitElement {
           <option value="indoor">${t("adopt.indoor")}</option>
         </select></label
       >
-      <label class="field"
-        >${t("adopt.user")}<input name="username" autocomplete="off" maxlength="200"
-      /></label>
-      <label class="field"
-        >${t("adopt.password")}<input
-          name="password"
-          type="password"
-          autocomplete="off"
-          maxlength="200"
-      /></label>
+      ${this.archived ? nothing : this.#login()}
       <label class="tick"
         ><input name="may_share" type="checkbox" ?checked=${!this.indoor} ?disabled=${this.indoor} /><span
           >${t("adopt.may_share")}<br /><span class="sm mut"
@@ -138,6 +132,33 @@ export class CameraAdopt extends LitElement {
     </form>`;
   }
 
+  get #called(): string {
+    return this.archived?.name ?? this.found?.name ?? "";
+  }
+
+  #login(): TemplateResult {
+    return html`<label class="field"
+        >${t("adopt.user")}<input name="username" autocomplete="off" maxlength="200"
+      /></label>
+      <label class="field"
+        >${t("adopt.password")}<input
+          name="password"
+          type="password"
+          autocomplete="off"
+          maxlength="200"
+      /></label>`;
+  }
+
+  /** How the camera is reached. */
+  #reached(text: (name: string) => string): Record<string, string> {
+    if (this.archived)
+      return { archive_id: this.archived.archive_id, archive_key: this.archived.archive_key };
+    const login = { username: text("username"), password: text("password") };
+    return this.found
+      ? { found_key: this.found.key, ...login }
+      : { stream_url: text("address").trim(), ...login };
+  }
+
   #buttons(): TemplateResult {
     if (!this.choice || this.busy)
       return html`<button ?disabled=${this.busy}>
@@ -155,10 +176,8 @@ export class CameraAdopt extends LitElement {
     this.answer = "";
     try {
       const camera = await this.house.hub.post<Camera>("/cameras", {
-        ...(this.found ? { found_key: this.found.key } : { stream_url: text("address").trim() }),
+        ...this.#reached(text),
         name: text("name").trim(),
-        username: text("username"),
-        password: text("password"),
         indoor: this.indoor,
         may_share: !this.indoor && data.has("may_share"),
         doorbell: this.found?.doorbell ?? false,
@@ -274,10 +293,14 @@ export class CameraChange extends PageElement {
             <label class="field"
               >${t("adopt.name")}<input name="name" required maxlength="60" .value=${camera.name}
             /></label>
-            ${this.#tick("recording", camera.recording, "camera.recording", "camera.recording_text")}
+            ${camera.kind === "archive"
+              ? nothing
+              : this.#tick("recording", camera.recording, "camera.recording", "camera.recording_text")}
             ${this.#tick("may_share", camera.may_share, "adopt.may_share", "adopt.each_time")}
             ${this.#tick("indoor", camera.indoor, "camera.indoor", "camera.indoor_text")}
-            ${this.#tick("sound", camera.sound, "camera.sound", "camera.sound_text")}
+            ${camera.kind === "archive"
+              ? nothing
+              : html`${this.#tick("sound", camera.sound, "camera.sound", "camera.sound_text")}
             <label class="field"
               >${t("camera.keep")}<input
                 name="days"
@@ -287,7 +310,7 @@ export class CameraChange extends PageElement {
                 step="any"
                 .value=${camera.keep.days === null ? "" : String(camera.keep.days)}
                 placeholder=${t("camera.keep_all")}
-            /></label>
+            /></label>`}
           </fieldset>
         </section>
         <section class="card pad">

@@ -10,6 +10,7 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { addPage, go, link } from "../pages.ts";
+import "./archives.ts";
 import "./camera-forms.ts";
 
 /** What is no fault: a person or the camera itself wants it so. */
@@ -193,6 +194,7 @@ export class CamerasPage extends PageElement {
       <h3>${t("cameras.found")}</h3>
       <p class="mut sm">${t("cameras.found_text")}</p>
       ${this.#foundCameras(found)}
+      <nr-archives .hass=${this.hass} .house=${this.house} .narrow=${this.narrow}></nr-archives>
     </div>`;
   }
 
@@ -213,7 +215,7 @@ export class CamerasPage extends PageElement {
   }
 
   #camera(camera: Camera): TemplateResult {
-    const recording = camera.state === "recording";
+    const recording = camera.state === "recording" || camera.state === "archived";
     const name = camera.name;
     return html`<li class="card cam">
       <nr-picture
