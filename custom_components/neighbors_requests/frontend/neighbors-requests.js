@@ -1,1 +1,1 @@
-import"./chunk-6QPLPXVX.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-QMLYKXHN.js";import"./chunk-W7HMKWGT.js";
