@@ -63,6 +63,7 @@ _OUTPUTS: Final = ("out0", "out1", "out2")
 _BROKEN: Final = Text("faces.failed")
 
 type _Numbers = NDArray[np.float32]
+type _Boxes = NDArray[np.float64]
 type _Pixels = NDArray[np.uint8]
 
 
@@ -151,7 +152,7 @@ def prepared(frame: av.VideoFrame) -> _Pixels:
     return np.ascontiguousarray(small.to_ndarray(), np.uint8)
 
 
-def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Numbers, _Numbers]:
+def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Boxes, _Numbers]:
     """Return left, top, width and height in pixels for each likely face, and its likelihood."""
     rows, columns = np.nonzero(likely > LEAST_SCORE)
     log = np.minimum(logs[:, rows, columns], _LARGEST_LOG)
@@ -162,7 +163,7 @@ def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Number
     return boxes, likely[rows, columns]
 
 
-def distinct(boxes: _Numbers, scores: _Numbers, most: int) -> list[int]:
+def distinct(boxes: _Boxes, scores: _Numbers, most: int) -> list[int]:
     """Return the numbers of at most so many boxes that overlap no likelier one; likeliest first.
 
     It decides as OpenCV's NMSBoxes does, whose overlap has 32 bits.
