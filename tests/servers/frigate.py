@@ -414,7 +414,7 @@ class Frigate:
         said_by: dict[str, Callable[[], object]] = {
             "/config": self._config,
             "/stats": self._stats,
-            "/profile": lambda: self._profile(role, seen),
+            "/profile": lambda: self._profile(request, role, seen),
             "/events": lambda: self._events(request.query, seen),
             "/review": lambda: self._reviews(request.query, seen),
         }
@@ -433,9 +433,8 @@ class Frigate:
                 return _json(self._recordings(first, request.query))
             _, start, _, end, _ = rest.split("/")
             return await self._clip(request, first, float(start), float(end))
-        if self.since("0.15"):
-            return _json({"detail": "Not Found"}, 404)
-        return self._nginx(404)
+        # Its last route is a camera's stream.
+        return _json({"message": "Camera not found", "success": False}, 404)
 
     def _seen(self, role: str) -> list[str]:
         return self.roles.get(role) or list(self.cameras)
@@ -463,8 +462,9 @@ class Frigate:
             },
         }
 
-    def _profile(self, role: str, seen: list[str]) -> dict[str, Any]:
-        said: dict[str, Any] = {"username": "somebody"}
+    def _profile(self, request: web.Request, role: str, seen: list[str]) -> dict[str, Any]:
+        claims = self._claims(request.cookies.get(self.cookie_name, ""))
+        said: dict[str, Any] = {"username": claims["sub"] if claims else "anonymous"}
         if self.since("0.16"):
             said["role"] = role
         if self.since("0.17"):
@@ -589,16 +589,19 @@ class Frigate:
         if file.is_file():
             return web.FileResponse(file, headers={"Content-Type": "video/mp4"})
         if path.endswith("/"):
-            listed = [
-                {
-                    "name": each.name,
-                    "type": "directory" if each.is_dir() else "file",
-                    **({} if each.is_dir() else {"size": each.stat().st_size}),
-                }
-                for each in sorted(file.iterdir())
-            ]
-            return _json(listed)
+            listed = ",\r\n".join(_listed(each) for each in sorted(file.iterdir()))
+            text = f"[\r\n{listed}\r\n]"
+            return web.Response(text=text, content_type="application/json")
         return self._nginx(301, Location=f"{self.base_path}{path}/")
+
+
+def _listed(path: Path) -> str:
+    """Return a line of nginx's list of a folder."""
+    found = path.stat()
+    changed = format_datetime(datetime.fromtimestamp(found.st_mtime, UTC), usegmt=True)
+    if path.is_dir():
+        return f'{{ "name":"{path.name}", "type":"directory", "mtime":"{changed}" }}'
+    return f'{{ "name":"{path.name}", "type":"file", "mtime":"{changed}", "size":{found.st_size} }}'
 
 
 def _cameras(query: Any, seen: list[str] | None) -> set[str] | None:  # noqa: ANN401
@@ -611,7 +614,9 @@ def _cameras(query: Any, seen: list[str] | None) -> set[str] | None:  # noqa: AN
 
 def _json(said: object, status: int = 200) -> web.Response:
     return web.Response(
-        status=status, body=json.dumps(said).encode(), content_type="application/json"
+        status=status,
+        body=json.dumps(said, separators=(",", ":")).encode(),
+        content_type="application/json",
     )
 
 
