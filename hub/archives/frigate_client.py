@@ -36,6 +36,7 @@ _LOG = logging.getLogger(__name__)
 VERSION: Final = re.compile(r"(\d{1,4})\.(\d{1,4})\.\d{1,4}(?:-[\w.+-]{1,40})?", re.ASCII)
 """What `/api/version` answers, such as `0.17.2-3d4dd3a`; nothing else on port 5000 does."""
 OK: Final = 200
+_PART: Final = 206
 BAD: Final = 400
 DENIED: Final = 403
 ABSENT: Final = 404
@@ -118,7 +119,7 @@ class FrigateClient:
 
     async def wants_login(self) -> bool:
         """Return whether this is a Frigate that says nothing without a login, but its page."""
-        response = await self._get("/api/version", None)
+        response = await self._get("/api/version")
         response.release()
         if response.status != _REFUSED:
             return False
@@ -160,6 +161,21 @@ class FrigateClient:
         except TimeoutError:
             raise ArchiveUnreachableError("archive.frigate_slow", host=self.host) from None
 
+    async def beginning(self, path: str, most: int) -> bytes:
+        """Return how a file begins; empty if it isn't there, or isn't given."""
+        whole = bytearray()
+        try:
+            async with asyncio.timeout(_ANSWER_S), self.open(path, most=most) as response:
+                if response.status not in {OK, _PART}:
+                    return b""
+                async for piece in self.pieces(response):
+                    whole += piece
+                    if len(whole) >= most:
+                        break
+        except TimeoutError:
+            raise ArchiveUnreachableError("archive.frigate_slow", host=self.host) from None
+        return bytes(whole[:most])
+
     async def _whole(self, response: aiohttp.ClientResponse, most: int) -> bytes:
         whole = bytearray()
         async for piece in self.pieces(response):
@@ -170,19 +186,23 @@ class FrigateClient:
 
     @asynccontextmanager
     async def open(
-        self, path: str, query: Mapping[str, str | int | float] | None = None
+        self,
+        path: str,
+        query: Mapping[str, str | int | float] | None = None,
+        *,
+        most: int = 0,
     ) -> AsyncGenerator[aiohttp.ClientResponse]:
         """Begin to read an answer, after a login if that is needed; read its body by `pieces`.
 
-        Raises ArchiveUnreachableError and ArchivePasswordError; what Frigate denies, refuses or
-        hasn't is an answer.
+        With `most`, a file is asked for its first bytes only. Raises ArchiveUnreachableError and
+        ArchivePasswordError; what Frigate denies, refuses or hasn't is an answer.
         """
         logins = self._logins
-        response = await self._get(path, query)
+        response = await self._get(path, query, most)
         if response.status == _REFUSED:
             response.release()
             await self._log_in(response, logins)
-            response = await self._get(path, query)
+            response = await self._get(path, query, most)
         try:
             self._check(response)
             yield response
@@ -191,11 +211,13 @@ class FrigateClient:
             response.release()
 
     async def _get(
-        self, path: str, query: Mapping[str, str | int | float] | None
+        self, path: str, query: Mapping[str, str | int | float] | None = None, most: int = 0
     ) -> aiohttp.ClientResponse:
         asked = URL(f"{self._base}{path}{f'?{urlencode(query)}' if query else ''}", encoded=True)
         # nginx keeps each answer for 5 s, before 0.17 also for users that must not see it.
         headers = {"X-Cache-Bypass": "1"}
+        if most:
+            headers["Range"] = f"bytes=0-{most - 1}"
         if self._cookie is not None:
             headers["Cookie"] = "{}={}".format(*self._cookie)
         with self._answering():
@@ -219,7 +241,7 @@ class FrigateClient:
             raise ArchiveUnreachableError("archive.frigate_session", host=self.host)
         if response.status in _REDIRECTS:
             raise ArchiveUnreachableError("archive.frigate_redirect", host=self.host)
-        if response.status not in {OK, BAD, DENIED, ABSENT}:
+        if response.status not in {OK, _PART, BAD, DENIED, ABSENT}:
             raise ArchiveUnreachableError(
                 "archive.frigate_status", host=self.host, status=response.status
             )

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from itertools import batched, pairwise
+from itertools import pairwise
 import math
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,7 +16,6 @@ from hub.archives.frigate_client import DENIED, OK, FrigateClient
 from hub.archives.reader import LARGEST_FILE_BYTES
 from hub.errors import (
     ArchiveUnreachableError,
-    HubError,
     InvalidInputError,
     NotFoundError,
     StorageError,
@@ -29,8 +28,10 @@ from noticeboard.runtime.text import Text
 _LARGEST_INDEX: Final = 16 << 20
 SEAM: Final = timedelta(seconds=1.5)
 """Names are rounded, so two files of one recording may seem to be apart, or to overlap."""
-_TOGETHER: Final = 12
-"""How many files are dated together: two minutes of a recording."""
+_AHEAD: Final = 12
+"""How many files are dated by each other's names: two minutes of a recording."""
+_HEAD_BYTES: Final = 64 << 10
+"""The tables of ten seconds take about 10 KiB."""
 _LONGEST_CLIP: Final = timedelta(minutes=4)
 _OTHER_TIME: Final = timedelta(seconds=2)
 _LEAST_BYTES_PER_S: Final = 100_000
@@ -88,6 +89,22 @@ def _movie(file: BinaryIO, size: int) -> bytes:
     if at != size or not moov or not media:
         raise StorageError("recording.damaged")
     return moov
+
+
+def read_head(raw: bytes) -> StoredVideo | None:
+    """Return what the beginning of a file says of it; None if its tables aren't all in there."""
+    at = 0
+    try:
+        while at < len(raw):
+            found = box_at(raw, at, 1 << 40)
+            if at == 0 and found.kind != b"ftyp":
+                return None
+            if found.kind == b"moov" and found.end <= len(raw):
+                return _described(raw[found.body : found.end])
+            at = found.end
+    except (StorageError, ValueError):
+        pass
+    return None
 
 
 def _described(moov: bytes) -> StoredVideo | None:
@@ -201,28 +218,13 @@ class Chain:
         self._low = self._high = Fraction(0)
         """Bounds of the time, in seconds, at which the next file of the chain begins."""
 
-    def date(self, files: Sequence[Named]) -> list[Dated]:
-        """Date more files, which follow those of earlier calls."""
-        dated: list[Dated] = []
-        while len(dated) < len(files):
-            rest = files[len(dated) :]
-            if self._end is None or not self._continues(rest[0]):
-                self._low, self._high = _narrowed(rest)
-                start = _EPOCH + _ceil((self._low + self._high) / 2)
-                # Frames are never dated before those of an earlier file.
-                self._end = max(start, self._end or start)
-            dated.append(self._dated(rest))
-        return dated
-
-    def _continues(self, file: Named) -> bool:
-        low, high = _bounds(file)
-        return self._end is not None and (
-            low <= _seconds(self._end) <= high and max(low, self._low) < min(high, self._high)
-        )
-
-    def _dated(self, files: Sequence[Named]) -> Dated:
-        """Date the first of these."""
-        assert self._end is not None  # noqa: S101 -- `date` has just set it
+    def date(self, files: Sequence[Named]) -> Dated:
+        """Date the next file, the first of these; the others are those that follow it."""
+        if self._end is None or not self._continues(files[0]):
+            self._low, self._high = _narrowed(files)
+            start = _EPOCH + _ceil((self._low + self._high) / 2)
+            # Frames are never dated before those of an earlier file.
+            self._end = max(start, self._end or start)
         start, file, (low, high) = self._end, files[0], _narrowed(files)
         low, high = max(low, self._low), min(high, self._high)
         at = _seconds(start)
@@ -233,6 +235,12 @@ class Chain:
         self._low = low + file.video.length - slack
         self._high = high + file.video.length + slack
         return Dated(start=start, uncertainty=_ceil(wrong))
+
+    def _continues(self, file: Named) -> bool:
+        low, high = _bounds(file)
+        return self._end is not None and (
+            low <= _seconds(self._end) <= high and max(low, self._low) < min(high, self._high)
+        )
 
 
 def _bounds(file: Named) -> tuple[Fraction, Fraction]:
@@ -281,34 +289,38 @@ class FileFetch:
     """Why the first of those that didn't come didn't."""
 
     async def files(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
-        """Yield the files of pieces, dated; end at the first that doesn't come for other reasons.
-
-        A few are fetched before the first is given, since each says something about the time of
-        the others.
-        """
+        """Yield the files of pieces, dated. What is gone or damaged is noted, and passed over."""
         chain, served = Chain(), False
-        for few in batched(pieces, _TOGETHER, strict=False):
-            came: list[tuple[Piece, StoredVideo]] = []
-            error: HubError | None = None
-            for piece in few:
-                try:
-                    came.append((piece, await self._file(piece)))
-                except NotFoundError as absent:
-                    if not served and not await self._serves_files():
-                        async with aclosing(self._clips(pieces)) as clips:
-                            async for clip in clips:
-                                yield clip
-                        return
-                    self.missed = self.missed or absent
-                except HubError as stopped:
-                    error = stopped
+        heads: dict[datetime, StoredVideo | None] = {}
+        for number, piece in enumerate(pieces):
+            ahead = pieces[number + 1 : number + _AHEAD]
+            try:
+                video = await self._file(piece)
+            except NotFoundError as absent:
+                if not served and not await self._serves_files():
+                    async with aclosing(self._clips(pieces)) as clips:
+                        async for clip in clips:
+                            yield clip
+                    return
+                self.missed = self.missed or absent
+                continue
+            served = True
+            named = [Named(second=piece.second, video=video)]
+            for each in ahead:
+                if each.second not in heads:
+                    heads[each.second] = await self._head(each)
+                if (head := heads[each.second]) is None:
                     break
-                served = True
-            named = [Named(second=piece.second, video=video) for piece, video in came]
-            for (piece, _), dated in zip(came, chain.date(named), strict=True):
-                yield self._fetched(piece.name, piece.path(self.camera), dated)
-            if error is not None:
-                raise error
+                named.append(Named(second=each.second, video=head))
+            yield self._fetched(piece.name, piece.path(self.camera), chain.date(named))
+
+    async def _head(self, piece: Piece) -> StoredVideo | None:
+        """Return what a file that is fetched later says at its beginning, or None."""
+        try:
+            raw = await self.client.beginning(piece.path(self.camera), _HEAD_BYTES)
+        except ArchiveUnreachableError:
+            return None  # It is said when the file's turn comes.
+        return read_head(raw)
 
     def _fetched(self, name: str, key: str, dated: Dated) -> FetchedFile:
         settings = self.settings
@@ -396,7 +408,7 @@ class FileFetch:
                 into.unlink(missing_ok=True)
                 raise
             dated = chain.date([Named(second=run[0].second, video=video)])
-            yield self._fetched(run[0].name, path, dated[0])
+            yield self._fetched(run[0].name, path, dated)
 
 
 def runs(pieces: Iterable[Piece], longest: timedelta) -> Iterator[list[Piece]]:
