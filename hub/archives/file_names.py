@@ -267,7 +267,7 @@ class FileNames:
 
     def __init__(self, pattern: str = "", zone: tzinfo | None = None) -> None:
         """Without a zone, local times are those of this machine."""
-        self._zone = zone
+        self.zone = zone
         own = Pattern(pattern) if pattern else None
         if own is not None and not own.is_dated:
             raise InvalidInputError("archive.pattern_times", pattern=pattern)
@@ -300,7 +300,7 @@ class FileNames:
                 local = starts[0]
             else:
                 local = _local(said)
-                zone = UTC if known.utc else self._zone
+                zone = UTC if known.utc else self.zone
                 starts = moments(local, zone)
         except ValueError:
             return None

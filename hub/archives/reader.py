@@ -38,6 +38,8 @@ class ArchiveDescription:
     cameras: tuple[ArchiveCamera, ...]
     files: int | None = None
     """How many files are indexed, if it is a folder."""
+    note: Text = NOTHING
+    """What a person should know although it answered."""
 
 
 class ArchiveReader(Protocol):

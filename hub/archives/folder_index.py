@@ -1,0 +1,272 @@
+"""An index of the video files in a folder: which camera each is of, and when it began.
+
+It is an SQLite file in the hub's cache and can be made again. `hub.archives.folder_look` fills it.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import sqlite3
+import time
+from typing import Final
+
+from hub.archives.shared_folder import Version
+from hub.archives.video_contents import BY_NAME
+from hub.errors import ArchiveUnreachableError
+
+MOST_CAMERAS: Final = 300
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_PATIENCE_S: Final = 10.0
+_MS: Final = timedelta(milliseconds=1)
+_OLD_S: Final = 90 * 86_400
+_VERSION: Final = 1
+_TABLES: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, parent TEXT NOT NULL,
+    changed_ns INTEGER NOT NULL, same INTEGER NOT NULL
+);
+CREATE INDEX by_parent ON folders (parent);
+CREATE TABLE cameras (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+CREATE TABLE files (
+    folder INTEGER NOT NULL, name TEXT NOT NULL, inode INTEGER NOT NULL, camera INTEGER NOT NULL,
+    start_ms INTEGER, other_ms INTEGER, off_s INTEGER NOT NULL,
+    length_ms INTEGER, size INTEGER, changed_ns INTEGER,
+    PRIMARY KEY (folder, name)
+) WITHOUT ROWID;
+CREATE INDEX by_start ON files (camera, start_ms) WHERE start_ms IS NOT NULL;
+CREATE INDEX by_other ON files (camera, other_ms) WHERE other_ms IS NOT NULL;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedFile:
+    """A file as the index knows it."""
+
+    path: str
+    start: datetime
+    other: datetime | None
+    """Its start if the local time came twice, and this was the second time."""
+    uncertainty: timedelta
+    length: timedelta | None
+    """What its name says, or what was read."""
+    version: Version | None
+    """What it was like when its length was read; None if it wasn't."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedCamera:
+    """A camera that files in the folder are of."""
+
+    key: str
+    files: int
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What is in the folder."""
+
+    files: int
+    undated: int
+    """Videos that don't say when they were recorded, or aren't in real time."""
+    uncertainty: timedelta
+
+
+class FolderIndex:
+    """All of this blocks. Any number of threads may read while one looks."""
+
+    def __init__(self, cache: Path, *, name: str, signature: str) -> None:
+        """Files that were indexed with another `signature` are forgotten."""
+        self._path = cache / f"folder-{name}.db"
+        self._signature = f"{_VERSION} {signature}"
+        self._is_there = False
+
+    def is_whole(self) -> bool:
+        """Whether the folder was ever seen as a whole."""
+        with self.connected() as database:
+            return _meta(database, "whole") == "yes"
+
+    def cameras(self, until: datetime) -> list[IndexedCamera]:
+        """Return the cameras with the most files that began before a time."""
+        with self.connected() as database:
+            rows = database.execute(
+                "SELECT key, count(*) AS many, min(start_ms), max(start_ms) FROM files"
+                " JOIN cameras ON cameras.id = camera WHERE start_ms < ?"
+                " GROUP BY camera ORDER BY many DESC LIMIT ?",
+                (milliseconds(until), MOST_CAMERAS),
+            )
+            cameras = [
+                IndexedCamera(key=key, files=many, earliest=_at(first), latest=_at(last))
+                for key, many, first, last in rows
+            ]
+        return sorted(cameras, key=lambda camera: camera.key)
+
+    def totals(self) -> Totals:
+        """Count the files. The uncertainty is the greatest that isn't an exception."""
+        with self.connected() as database:
+            rows = database.execute(
+                "SELECT start_ms IS NULL, off_s, count(*) FROM files GROUP BY 1, 2"
+            ).fetchall()
+        dated = [(off_s, count) for is_undated, off_s, count in rows if not is_undated]
+        files = sum(count for _, count in dated)
+        usual = [off_s for off_s, count in dated if count * 100 >= files]
+        undated = sum(count for is_undated, _, count in rows if is_undated)
+        uncertainty = timedelta(seconds=max(usual)) if usual else BY_NAME
+        return Totals(files=files + undated, undated=undated, uncertainty=uncertainty)
+
+    def has(self, camera: str) -> bool:
+        """Whether any file is of a camera."""
+        return bool(self._files(camera, "start_ms IS NOT NULL", (), 1))
+
+    def paths(self, most: int) -> list[str]:
+        """Return some of the newest files, of as many folders as there are."""
+        with self.connected() as database:
+            rows = database.execute(
+                "SELECT path, max(name) FROM files JOIN folders ON folders.id = folder"
+                " GROUP BY folder ORDER BY path DESC LIMIT ?",
+                (most,),
+            ).fetchall()
+            rows += database.execute(
+                "SELECT path, name FROM files JOIN folders ON folders.id = folder"
+                " ORDER BY folder DESC, name DESC LIMIT ?",
+                (most,),
+            ).fetchall()
+        return list(dict.fromkeys(joined(*row) for row in rows))[:most]
+
+    def beginning(
+        self, camera: str, start: datetime, end: datetime, most: int
+    ) -> list[IndexedFile]:
+        """Return files of a camera that may have begun in [start, end), in the order of time."""
+        between = "BETWEEN ? AND ?"
+        found: dict[str, IndexedFile] = {}
+        times = (milliseconds(start), milliseconds(end) - 1)
+        for column in ("start_ms", "other_ms"):
+            for file in self._files(camera, f"{column} {between} ORDER BY {column}", times, most):
+                found[file.path] = file
+        return sorted(found.values(), key=lambda file: file.start)[:most]
+
+    def before(self, camera: str, moment: datetime, most: int) -> list[IndexedFile]:
+        """Return the last files of a camera that began before a moment, the latest first."""
+        return self._files(
+            camera, "start_ms < ? ORDER BY start_ms DESC", (milliseconds(moment),), most
+        )
+
+    def after(self, camera: str, moment: datetime, most: int) -> list[IndexedFile]:
+        """Return the first files of a camera that began after a moment."""
+        return self._files(camera, "start_ms > ? ORDER BY start_ms", (milliseconds(moment),), most)
+
+    def file(self, camera: str, path: str) -> IndexedFile | None:
+        """Return one file of a camera."""
+        found = self._files(camera, "path = ? AND name = ? ORDER BY name", _split(path), 1)
+        return found[0] if found else None
+
+    def learn(self, files: Iterable[IndexedFile]) -> None:
+        """Store how long files are, as they were when that was read."""
+        rows = [
+            (each.length // _MS, *(each.version or (None, None)), *_split(each.path))
+            for each in files
+            if each.length is not None
+        ]
+        with self.connected() as database, database:
+            database.executemany(
+                "UPDATE files SET length_ms = ?, size = ?, changed_ns = ?"
+                " WHERE folder = (SELECT id FROM folders WHERE path = ?) AND name = ?",
+                rows,
+            )
+
+    def _files(
+        self, camera: str, where: str, values: Iterable[str | int], most: int
+    ) -> list[IndexedFile]:
+        with self.connected() as database:
+            rows = database.execute(
+                "SELECT path, name, start_ms, other_ms, off_s, length_ms, size, files.changed_ns"  # noqa: S608
+                " FROM files JOIN folders ON folders.id = folder"
+                " WHERE camera = ? AND start_ms IS NOT NULL AND " + where + " LIMIT ?",
+                (camera_number(database, camera), *values, most),
+            ).fetchall()
+        return [
+            IndexedFile(
+                path=joined(path, name),
+                start=_at(start_ms),
+                other=None if other_ms is None else _at(other_ms),
+                uncertainty=timedelta(seconds=off_s),
+                length=None if length_ms is None else timedelta(milliseconds=length_ms),
+                version=None if size is None else (size, changed_ns),
+            )
+            for path, name, start_ms, other_ms, off_s, length_ms, size, changed_ns in rows
+        ]
+
+    # Its file
+
+    @contextmanager
+    def connected(self) -> Iterator[sqlite3.Connection]:
+        """Open the file; raises ArchiveUnreachableError if it can't be stored."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=_PATIENCE_S)) as database:
+                database.execute("PRAGMA synchronous = NORMAL")
+                if not self._is_there:
+                    self._prepare(database)
+                yield database
+        except sqlite3.DatabaseError as error:
+            self._is_there = False
+            if type(error) is sqlite3.DatabaseError:
+                # It is damaged, or no index: it is made anew by the next look.
+                for each in self._path.parent.glob(f"{self._path.name}*"):
+                    each.unlink(missing_ok=True)
+            raise ArchiveUnreachableError("archive.folder_index", error=str(error)) from error
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        """Make the tables, unless they are of this version and for these names."""
+        database.execute("PRAGMA journal_mode = WAL")
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        if "meta" not in tables or _meta(database, "signature") != self._signature:
+            with database:
+                for table in ("meta", "folders", "cameras", "files"):
+                    database.execute(f"DROP TABLE IF EXISTS {table}")
+                for statement in _TABLES.split(";"):
+                    database.execute(statement)
+                database.execute("INSERT INTO meta VALUES ('signature', ?)", (self._signature,))
+        self._is_there = True
+        _forget_old(self._path)
+
+
+def _meta(database: sqlite3.Connection, key: str) -> str | None:
+    row = database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
+def camera_number(database: sqlite3.Connection, key: str) -> int | None:
+    """Return the row of a camera, or None."""
+    row = database.execute("SELECT id FROM cameras WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
+def joined(folder: str, name: str) -> str:
+    """Return a path below a folder, which is empty for the one that was chosen."""
+    return f"{folder}/{name}" if folder else name
+
+
+def _split(path: str) -> tuple[str, str]:
+    folder, _, name = path.rpartition("/")
+    return folder, name
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as the index stores it: in milliseconds since 1970."""
+    return (moment - _EPOCH) // _MS
+
+
+def _at(ms: int) -> datetime:
+    return _EPOCH + ms * _MS
+
+
+def _forget_old(path: Path) -> None:
+    """Remove indexes of folders that nobody has read for long."""
+    with suppress(OSError):
+        for each in path.parent.glob("folder-*.db"):
+            if each != path and time.time() - each.stat().st_mtime > _OLD_S:
+                each.unlink()
