@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 import hashlib
 from importlib.metadata import version
 import json
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,6 +16,7 @@ from hub.errors import (
     InvalidInputError,
     StorageError,
 )
+from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.proposal import Extract, Piece, Proposal
@@ -37,11 +39,14 @@ from noticeboard.seal.custody import (
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_LINE_CHARS,
+    MAX_LISTED,
+    ArchiveFootage,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
+    Recorded,
     Requester,
     SealedTo,
     SensorHistory,
@@ -160,6 +165,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     identity = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
     try:
         return Custody(
+            v=2 if any(cut.origins for cut in cuts) else 1,
             request=_requester_of(request, log_proof),
             recipient=SealedTo(
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
@@ -223,11 +229,80 @@ def _file(
         make=_visible(make, MAX_LINE_CHARS),
         sources=sources_of(cut.sources),
         content_credentials=proposal.content_credentials,
+        recorded=recorded_of(cut),
     )
+
+
+def recorded_of(cut: Cut) -> Recorded | msgspec.UnsetType:
+    """Return what recorded a cut; nothing if the hub itself recorded all of it.
+
+    What came from one archive in the same way is one entry, however many files it was.
+    """
+    if not cut.origins:
+        return msgspec.UNSET
+    alike: dict[tuple[object, ...], list[Provenance]] = {}
+    for origin in cut.origins:
+        how = (origin.kind, origin.product, origin.video_recoded, origin.sound_recoded)
+        alike.setdefault(how, []).append(origin)
+    return Recorded(
+        archives=tuple(_archive(origins, audio=cut.audio) for origins in alike.values()),
+        hub=len(cut.origins) < len(cut.runs),
+    )
+
+
+def _archive(origins: Sequence[Provenance], *, audio: bool) -> ArchiveFootage:
+    # One file may have become several runs.
+    files = tuple(dict.fromkeys(origin.sha256 for origin in origins))
+    offset_ms, uncertainty_ms = _clock_of_archive([origin.clock for origin in origins])
+    first = origins[0]
+    return ArchiveFootage(
+        kind=_KINDS[first.kind],
+        product=_visible(first.product, MAX_LINE_CHARS),
+        # To the second: finer times would only help to tell hubs apart.
+        received_at=max(origin.received_at for origin in origins).replace(microsecond=0),
+        clock_offset_ms=offset_ms,
+        clock_uncertainty_ms=uncertainty_ms,
+        video_recoded=first.video_recoded,
+        sound_recoded=first.sound_recoded and audio,
+        files=sources_of(files),
+        sha256=files if len(files) <= MAX_LISTED else (),
+    )
+
+
+_KINDS: Final[Mapping[ArchiveKind, Literal["frigate", "onvif", "folder", "lent"]]] = {
+    ArchiveKind.FRIGATE: "frigate",
+    ArchiveKind.ONVIF: "onvif",
+    ArchiveKind.FOLDER: "folder",
+    ArchiveKind.LENT: "lent",
+}
+
+
+def _clock_of_archive(clocks: Sequence[ArchiveClock]) -> tuple[int | None, int]:
+    """Return an offset and an uncertainty in ms that hold for footage of all these readings.
+
+    The offset is None unless all were measured.
+    """
+    offsets = [clock.offset for clock in clocks if clock.offset is not None]
+    uncertainty = max(clock.uncertainty for clock in clocks)
+    if len(offsets) < len(clocks):
+        return None, _rounded_up_ms(uncertainty)
+    middle = (min(offsets) + max(offsets)) / 2
+    apart = max(offsets) - middle
+    return round(middle / _MS), _rounded_up_ms(uncertainty + apart)
+
+
+def _rounded_up_ms(length: timedelta) -> int:
+    return -(-length // _MS)
+
+
+_MS: Final = timedelta(milliseconds=1)
 
 
 def clock_of(cut: Cut, uncertainty_ms: int | None) -> CameraClock:
     """Return the camera's clock offset in a cut, and how it is known."""
+    if cut.origins:
+        # The hub speaks with the archive alone: nobody has asked the camera.
+        return CameraClock(offset_ms=0, measured="not measured")
     # Recordings say 0 if nothing was measured.
     is_measured = bool(cut.clock_offset_ms) or uncertainty_ms is not None
     return CameraClock(

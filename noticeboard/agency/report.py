@@ -14,9 +14,22 @@ from noticeboard.agency.case_folder import BAG
 from noticeboard.agency.evidence import Evidence, ShareChecks, format_log_time
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
-from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody, CustodyFile
+from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, ArchiveFootage, Custody, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
-from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
+from noticeboard.seal.paper import (
+    ARCHIVES,
+    archive_clock,
+    archive_coding,
+    code,
+    count,
+    day_time,
+    facts,
+    is_partly_hubs,
+    isolate,
+    page,
+    section,
+    size,
+)
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -44,6 +57,7 @@ _CLAIMS = {
     "author": "Who sent it",
     "time": "That the household's clock was right",
     "picture": "That a camera filmed this, and nobody changed it before it was sealed",
+    "archive": "What happened to an archive's footage before the household's hub received it",
     "sources": "That the clips come from the recordings that they name",
     "content_credentials": "That the clips' content credentials (C2PA) hold",
     "folder": "Nothing in this folder has been changed since the share was opened",
@@ -109,9 +123,18 @@ def by_result(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
 def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
     """Yield what the custody record says about a clip."""
     yield "Filmed from", day_time(file.start)
-    yield "to", f"{day_time(file.end)}, by the clock of the household's hub"
-    yield "Camera's clock", _clock(file)
-    yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
+    if file.archives:
+        yield "to", f"{day_time(file.end)}, by the clock of what recorded it"
+        for archive in file.archives:
+            yield from _archive_facts(archive)
+        if is_partly_hubs(file):
+            yield "Recorded by", "the household's hub itself, for a part of it"
+        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are as the hub had them"
+    else:
+        yield "to", f"{day_time(file.end)}, by the clock of the household's hub"
+        yield "Recorded by", "the household's hub itself"
+        yield "Camera's clock", _clock(file)
+        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     masks = file.masks + file.moving_masks
     found = f", {file.found_masks:,} of them proposed by a search for faces" * bool(
         file.found_masks
@@ -121,6 +144,26 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
     if file.make:
         yield "Camera made by", safe_text(file.make, longest=200)
     yield "Size", size(file.size_bytes)
+
+
+def _archive_facts(archive: ArchiveFootage) -> Iterator[tuple[str, str]]:
+    product = safe_text(archive.product, longest=200)
+    kind = ARCHIVES[archive.kind]
+    by = f"{product}, {kind}" if product else kind
+    yield "Recorded by", f"{by}, not by the household's hub"
+    yield "Received", f"by the hub, until {day_time(archive.received_at)}"
+    yield "Its clock", archive_clock(archive)
+    yield "Encoding", archive_coding(archive)
+
+
+def archive_hashes(file: CustodyFile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what names each archive's files: a title, and hashes."""
+    for archive in file.archives:
+        files = count(archive.files.count, "file", "files")
+        if archive.sha256:
+            yield f"SHA-256 of the archive's {files}", archive.sha256
+        else:
+            yield f"Tree root over the archive's {files}", (archive.files.root,)
 
 
 def report_text(report: Report) -> str:
@@ -183,6 +226,9 @@ def inside_text(share: OpenedShare) -> Iterator[str]:
         yield f"  {BAG}/data/{file.name}"
         yield from _table(clip_facts(file), "      ")
         yield f"      {file.sha256}"
+        for title, hashes in archive_hashes(file):
+            yield f"      {title}:"
+            yield from (f"      {sha256}" for sha256 in hashes)
     for part in share.custody.information:
         yield ""
         yield f"  {BAG}/data/{part.name}, {size(part.size_bytes)}"
@@ -298,6 +344,27 @@ def _file(file: CustodyFile) -> Mapping[str, object]:
             "uncertainty_ms": file.clock.uncertainty_ms,
             "measured": file.clock.measured,
         },
+        "recorded": {
+            "hub": not file.archives or is_partly_hubs(file),
+            "archives": [_archive(archive) for archive in file.archives],
+        },
+    }
+
+
+def _archive(archive: ArchiveFootage) -> Mapping[str, object]:
+    return {
+        "kind": archive.kind,
+        "product": safe_text(archive.product, longest=200),
+        "received_at": format_time(archive.received_at),
+        "clock_offset_ms": archive.clock_offset_ms,
+        "clock_uncertainty_ms": archive.clock_uncertainty_ms,
+        "video_recoded": archive.video_recoded,
+        "sound_recoded": archive.sound_recoded,
+        "files": {
+            "count": archive.files.count,
+            "root": archive.files.root,
+            "sha256": list(archive.sha256),
+        },
     }
 
 
@@ -357,6 +424,7 @@ def _inside(report: Report) -> Iterator[str]:
     for file in custody.files:
         rows = [(name, isolate(part)) for name, part in clip_facts(file)]
         rows += [("SHA-256", code(file.sha256)), ("File", _link(file.name))]
+        rows += [(title, "<br>".join(map(code, hashes))) for title, hashes in archive_hashes(file)]
         yield section(f"Video: {file.name}", facts(rows))
     for part in custody.information:
         rows = [("Size", size(part.size_bytes)), ("SHA-256", code(part.sha256))]

@@ -1,8 +1,10 @@
 """The custody record: the signed description of what one share holds, and its parts.
 
 It is a signed note. Its text is the line `neighbors-requests/custody/v1`, then one line of
-canonical JSON. The key that signs it is made for that one share and forgotten at once: it binds
-the parts of a share to each other, and never one share to the next.
+canonical JSON. If an archive recorded any of the footage, the line ends with `v2`, and the record
+says what that was; without such footage, a record is always of version 1. The key that signs it is
+made for that one share and forgotten at once: it binds the parts of a share to each other, and
+never one share to the next.
 
 The same strict rules apply to both sides: what a hub may write is what an agency accepts. Words
 and sensor readings are files that an officer can open anywhere: words are plain text, and readings
@@ -23,6 +25,7 @@ import msgspec
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import decode_hash, explain_decoding, has_control, has_unseen
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
+from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
 
 MAX_FILE_BYTES: Final = 4 * 1024**3
@@ -151,6 +154,63 @@ class Sources(Strict, frozen=True, kw_only=True):
         require(is_sha256(self.root) if self.count else not self.root, "root over segments")
 
 
+MAX_ARCHIVES: Final = 4
+MAX_LISTED: Final = 4
+"""More of an archive's files are named by their root alone."""
+
+
+class ArchiveFootage(Strict, frozen=True, kw_only=True):
+    """The part of a clip that an archive recorded, and the hub received as files.
+
+    An archive is a recorder, a camera's card, or a folder of files. The clip's times are by the
+    hub's clock: the archive's offset, if it was measured, was subtracted.
+    """
+
+    kind: Literal["frigate", "onvif", "folder", "lent"]
+    """How the hub reads it: over Frigate's API, ONVIF Profile G, as files, or over Home Assistant.
+    """
+    product: str = ""
+    """As the archive names itself, for example `Frigate 0.17.2`; or empty."""
+    received_at: datetime
+    """When the hub had the last of its files."""
+    clock_offset_ms: int | None
+    """The archive's clock minus the hub's; None if it could not be measured."""
+    clock_uncertainty_ms: int
+    """How far a time of this footage may be off, in either direction, as far as is known."""
+    video_recoded: bool
+    """Whether its pictures were encoded anew before the hub cut them, by the archive or by the hub.
+    """
+    sound_recoded: bool
+    files: Sources
+    """The archive's files, by the SHA-256 of each as it came: their number, and the root."""
+    sha256: tuple[str, ...] = ()
+    """These hashes themselves if there are at most four."""
+
+    def __post_init__(self) -> None:
+        require(is_line(self.product, MAX_LINE_CHARS), "archive's product")
+        require(is_utc(self.received_at), "time zone")
+        require(abs(self.clock_offset_ms or 0) <= _LARGEST, "clock offset")
+        require(0 <= self.clock_uncertainty_ms <= _LARGEST, "clock uncertainty")
+        require(self.files.count, "number of the archive's files")
+        listed = self.files.count if self.files.count <= MAX_LISTED else 0
+        require(len(self.sha256) == listed, "list of the archive's files")
+        require(all(map(is_sha256, self.sha256)), "file hash")
+        if listed:
+            root = Tree(bytes.fromhex(sha256) for sha256 in self.sha256).root()
+            require(root.hex() == self.files.root, "root over the archive's files")
+
+
+class Recorded(Strict, frozen=True, kw_only=True):
+    """What recorded a clip, if not the hub alone."""
+
+    archives: tuple[ArchiveFootage, ...]
+    hub: bool = False
+    """Whether the hub itself recorded a part, too."""
+
+    def __post_init__(self) -> None:
+        require(0 < len(self.archives) <= MAX_ARCHIVES, "number of archives")
+
+
 class CustodyFile(Strict, frozen=True, kw_only=True):
     """One clip of the share: what it is, when it was filmed, what was done to it."""
 
@@ -161,7 +221,7 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     end: datetime
     frames: int
     frames_copied: int
-    """How many frames are bit-identical to the camera's own."""
+    """How many frames are bit-identical to the camera's own, or to those that an archive gave."""
     reencoded: Literal["none", "head", "all"]
     """Which frames were re-encoded: none, those before the first key frame (or some), or all."""
     masks: int = 0
@@ -177,6 +237,8 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     sources: Sources = Sources()
     content_credentials: bool = False
     """Whether the file is also signed with C2PA, under a key of this share only."""
+    recorded: Recorded | msgspec.UnsetType = msgspec.UNSET
+    """What recorded it; absent if the hub itself recorded all of it."""
 
     def __post_init__(self) -> None:
         require(_CLIP.fullmatch(self.name), "file name")
@@ -189,6 +251,16 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
         require(self.reencoded == reencoded_of(self.frames, self.frames_copied), "re-encoding")
         require(self.found_masks <= self.moving_masks, "number of masks found")
         require(is_line(self.make, MAX_LINE_CHARS), "make")
+        if self.recorded is not msgspec.UNSET:
+            # Nobody has asked the camera for its time: the hub speaks with the archive alone.
+            require(self.clock.measured == "not measured", "clock")
+            recoded = any(archive.sound_recoded for archive in self.recorded.archives)
+            require(self.audio or not recoded, "sound")
+
+    @property
+    def archives(self) -> tuple[ArchiveFootage, ...]:
+        """What archives recorded of it."""
+        return () if self.recorded is msgspec.UNSET else self.recorded.archives
 
 
 def reencoded_of(frames: int, copied: int) -> Literal["none", "head", "all"]:
@@ -238,6 +310,8 @@ class Software(Strict, frozen=True, kw_only=True):
 
 
 HEADING = "neighbors-requests/custody/v1"
+HEADINGS: Final = {1: HEADING, 2: "neighbors-requests/custody/v2"}
+_ANY_HEADING: Final = re.compile(rb"neighbors-requests/custody/v[0-9]{1,9}")
 KEY_NAME = "share"
 MAX_FILES = 64
 MAX_NOTE_BYTES = 64 * 1024
@@ -248,7 +322,9 @@ _ROOT = re.compile(r"[A-Za-z0-9+/]{43}=")
 class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"):
     """What one share holds, for whom, and in answer to what."""
 
-    v: Literal[1] = 1
+    v: Literal[1, 2] = 1
+    """2 if an archive recorded any of it. Programs that know only version 1 refuse such a record:
+    they would show an archive's footage as the household's own recording."""
     request: Requester
     recipient: SealedTo
     files: tuple[CustodyFile, ...] = ()
@@ -271,6 +347,7 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
         require(listed <= MAX_ALL_SOURCES, "number of segments")
         names = [file.name for file in self.information]
         require(names in ([], [WORDS], [READINGS], [WORDS, READINGS]), "information")
+        require((self.v == 2) == any(file.archives for file in self.files), "version")  # noqa: PLR2004
         require(is_utc(self.approved_at), "time zone")
         require(self.recipient.agency == self.request.agency, "recipient")
         if self.ledger_root:
@@ -290,7 +367,7 @@ def sign_custody(record: Custody) -> tuple[Custody, str]:
     """Return the record under a key made for it alone, and its signed note."""
     signer = SignerKey.generate(KEY_NAME)
     signed = msgspec.structs.replace(record, key=str(signer.verifier))
-    note = sign_note(f"{HEADING}\n{canonical(signed).decode()}\n", [signer])
+    note = sign_note(f"{HEADINGS[signed.v]}\n{canonical(signed).decode()}\n", [signer])
     if len(note.encode()) > MAX_NOTE_BYTES:
         raise InvalidInputError(Text("noticeboard.custody.too_many_clips"))
     return signed, note
@@ -302,7 +379,7 @@ def open_custody(note: bytes) -> Custody:
         raise VerificationError(Text("noticeboard.custody.too_long"))
     record = _parse(note.split(b"\n", 2))
     opened = open_note(note, [VerifierKey.parse(record.key)])
-    if opened.text.encode() != f"{HEADING}\n".encode() + canonical(record) + b"\n":
+    if opened.text.encode() != f"{HEADINGS[record.v]}\n".encode() + canonical(record) + b"\n":
         raise VerificationError(Text("noticeboard.custody.not_canonical"))
     if opened.unknown:
         raise VerificationError(Text("noticeboard.custody.other_signer"))
@@ -311,8 +388,10 @@ def open_custody(note: bytes) -> Custody:
 
 def _parse(lines: Sequence[bytes]) -> Custody:
     """Parse the record from a note's first lines; the caller checks the signature."""
-    if len(lines) != 3 or lines[0] != HEADING.encode():  # noqa: PLR2004 -- heading, JSON, rest
+    if len(lines) != 3 or not _ANY_HEADING.fullmatch(lines[0]):  # noqa: PLR2004 -- with JSON, rest
         raise VerificationError(Text("noticeboard.custody.none"))
+    if lines[0].decode() not in HEADINGS.values():
+        raise VerificationError(Text("noticeboard.custody.newer"))
     try:
         return _DECODER.decode(lines[1])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

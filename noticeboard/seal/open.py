@@ -172,6 +172,8 @@ def _clips(custody: Custody) -> tuple[Check, ...]:
         Check.not_proved("time", Text("noticeboard.claim.time")),
         Check.not_proved("picture", Text("noticeboard.claim.picture")),
     ]
+    if any(file.archives for file in custody.files):
+        found.append(Check.not_proved("archive", Text("noticeboard.claim.archive")))
     if any(file.sources.count for file in custody.files):
         found.append(Check.not_checked("sources", Text("noticeboard.claim.sources")))
     if any(file.content_credentials for file in custody.files):

@@ -6,7 +6,7 @@ to read and print. The certificate is a draft under the US Federal Rules of Evid
 what the custody record says, has blanks for the rest, and says nothing about anybody.
 
 Both are made from the record alone and compared whenever a share is opened, so they can't say
-anything else. They belong to version 1 of the custody record for good: their words may only
+anything else. They belong to versions 1 and 2 of the custody record for good: their words may only
 change together with its version. `tests/noticeboard/seal/test_paper.py` pins the sheet's bytes.
 """
 
@@ -16,7 +16,9 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from noticeboard.seal.custody import READINGS, Custody, CustodyFile
+import msgspec
+
+from noticeboard.seal.custody import READINGS, ArchiveFootage, Custody, CustodyFile
 
 _STYLE: Final = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
 
@@ -109,6 +111,21 @@ _REENCODED = {
     "for bit.",
     "all": "Every frame was decoded and encoded anew; none is the camera's own, bit for bit.",
 }
+_REENCODED_OF_ARCHIVE = {
+    "none": "The hub encoded no frame anew: every one is as it was in the archive's file, bit for "
+    "bit.",
+    "head": "The hub encoded some frames anew, to cut exactly; the others are as they were in the "
+    "archive's file, bit for bit.",
+    "all": "The hub decoded every frame and encoded it anew; none is as it was in the archive's "
+    "file, bit for bit.",
+}
+ARCHIVES: Final = {
+    "frigate": "a Frigate server",
+    "onvif": "a recorder or camera that speaks ONVIF",
+    "folder": "a recorder, camera or phone that left files in a folder",
+    "lent": "a recorder or service that Home Assistant reads",
+}
+"""What each kind of archive is, in words."""
 
 
 def sheet(record: Custody) -> bytes:
@@ -190,9 +207,18 @@ def _inside(record: Custody) -> Iterator[tuple[str, str]]:
 
 
 def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
-    yield "Filmed", f"{span(file.start, file.end)}, by the clock of the household's hub"
-    yield "Camera's own clock", _clock(file)
-    yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
+    if file.archives:
+        yield "Filmed", f"{span(file.start, file.end)}, by the archive's clock as described below"
+        for archive in file.archives:
+            yield "Recorded by", _archive(archive)
+        if is_partly_hubs(file):
+            yield "Recorded by", "The household's hub itself, for a part of it"
+        frames = f"{file.frames:,}, of which {file.frames_copied:,} are as the hub had them"
+        yield "Frames", frames
+    else:
+        yield "Filmed", f"{span(file.start, file.end)}, by the clock of the household's hub"
+        yield "Camera's own clock", _clock(file)
+        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     yield "Covered", _covered(file)
     yield "Sound", "Yes" if file.audio else "None"
     if file.make:
@@ -204,6 +230,52 @@ def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
         yield "Content credentials", "Also signed by C2PA, under a key made for this share alone"
     yield "Size", size(file.size_bytes)
     yield "SHA-256", code(file.sha256)
+
+
+def is_partly_hubs(file: CustodyFile) -> bool:
+    """Return whether the hub itself recorded a part of what an archive recorded the rest of."""
+    return file.recorded is not msgspec.UNSET and file.recorded.hub
+
+
+def _archive(archive: ArchiveFootage) -> str:
+    product = f"{isolate(archive.product)}, " if archive.product else ""
+    files = count(archive.files.count, "file", "files")
+    hashes = "<br>".join(map(code, archive.sha256))
+    named = f"SHA-256<br>{hashes}" if hashes else f"tree root<br>{code(archive.files.root)}"
+    return "<br>".join(
+        (
+            f"{product}{ARCHIVES[archive.kind]}, not by the household's hub",
+            f"Received by the hub as {files} by {day_time(archive.received_at)}",
+            archive_clock(archive),
+            archive_coding(archive),
+            f"{files[:1].upper()}{files[1:]}: {named}",
+        )
+    )
+
+
+def archive_clock(archive: ArchiveFootage) -> str:
+    """Return what is known of an archive's clock, in a sentence or two."""
+    within = _seconds(archive.clock_uncertainty_ms)
+    if archive.clock_offset_ms is None:
+        return (
+            f"Its clock could not be measured: the times are its own, taken to be right within "
+            f"{within}."
+        )
+    ahead = "ahead of" if archive.clock_offset_ms >= 0 else "behind"
+    return (
+        f"Its clock was measured, {_seconds(abs(archive.clock_offset_ms))} {ahead} the hub's. The "
+        f"times are corrected for that, and may be off by {within}."
+    )
+
+
+def archive_coding(archive: ArchiveFootage) -> str:
+    """Return whether an archive's footage was encoded anew before it was cut."""
+    both = archive.video_recoded and archive.sound_recoded
+    recoded = "Video and sound were" if both else "Its video was" if archive.video_recoded else ""
+    recoded = recoded or ("Its sound was" if archive.sound_recoded else "")
+    if not recoded:
+        return "As far as the hub knows, the archive stores what the camera sent, unchanged."
+    return f"{recoded} encoded anew before the hub cut it."
 
 
 def _clock(file: CustodyFile) -> str:
@@ -237,7 +309,8 @@ def _covered(file: CustodyFile) -> str:
 
 def _changed(record: Custody) -> Iterator[str]:
     for file in record.files:
-        yield f"{file.name}: {_REENCODED[file.reencoded]}"
+        reencoded = _REENCODED_OF_ARCHIVE if file.archives else _REENCODED
+        yield f"{file.name}: {reencoded[file.reencoded]}"
         if file.masks or file.moving_masks:
             yield (
                 f"{file.name}: parts of the picture were covered with solid areas before encoding. "
@@ -266,6 +339,11 @@ def _proves(record: Custody) -> Iterator[str]:
     yield "Not proved: who sent this. The signing key was made for this share alone and forgotten."
     if record.files:
         yield "Not proved: that a camera filmed it, and when. The household's hub says so."
+    if any(file.archives for file in record.files):
+        yield (
+            "Not proved: what happened to an archive's footage before the hub received it. From "
+            "then on, the hashes of the archive's files hold."
+        )
     if record.ledger_root:
         yield (
             "The household has anchored its own ledger here, by its root: it can show later that "
@@ -363,12 +441,18 @@ def _by_a_system(record: Custody) -> Iterator[str]:
     made = f"{record.software.name} {record.software.version}".strip()
     system = isolate(made) if made else _BLANK
     yield "<ol>"
-    if record.files:
+    fetched = [file for file in record.files if file.archives]
+    if [file for file in record.files if not file.archives or is_partly_hubs(file)]:
+        subject = "The video" if not fetched else "Video that no archive recorded"
         yield (
-            f"<li>The video was recorded by cameras in my control, through a program ({system}) "
+            f"<li>{subject} was recorded by cameras in my control, through a program ({system}) "
             "that writes down what they send, as it arrives, and notes the time by the clock of "
             "the machine it runs on.</li>"
         )
+    for file in fetched:
+        for archive in file.archives:
+            yield f"<li>{_fetched(file, archive, system)}</li>"
+    if record.files:
         yield (
             "<li>The program cut the recording to the times above, and covered parts of the "
             "picture as the sheet says. It removed nothing else that was to be seen.</li>"
@@ -384,6 +468,17 @@ def _by_a_system(record: Custody) -> Iterator[str]:
         f"the times above, as far as I know, but for: {_LINES}</li>"
     )
     yield "</ol>"
+
+
+def _fetched(file: CustodyFile, archive: ArchiveFootage, system: str) -> str:
+    product = isolate(archive.product) if archive.product else _BLANK
+    return (
+        f"{file.name}, or a part of it, was recorded by {product}, {ARCHIVES[archive.kind]} in my "
+        "control, which notes the time by its own clock. The program "
+        f"({system}) received it from there as {count(archive.files.count, 'file', 'files')}, "
+        "before it was cut. I know about that system, how it works and that it works well: "
+        f"{_LINES}"
+    )
 
 
 def _copied(record: Custody) -> Iterator[str]:

@@ -24,12 +24,14 @@ from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.seal import ShareSources, history_of
 from noticeboard.seal.custody import (
+    ArchiveFootage,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
     InformationFile,
+    Recorded,
     Requester,
     SealedTo,
     SensorHistory,
@@ -89,7 +91,16 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "make": "makes",
         "sources": CUT,
         "content_credentials": "content_credentials",
+        "recorded": CUT,
     },
+    Recorded: dict.fromkeys(("archives", "hub"), CUT),
+    ArchiveFootage: dict.fromkeys(
+        (
+            *("kind", "product", "received_at", "clock_offset_ms", "clock_uncertainty_ms"),
+            *("video_recoded", "sound_recoded", "files", "sha256"),
+        ),
+        CUT,
+    ),
     CameraClock: {"offset_ms": CUT, "uncertainty_ms": CUT, "measured": CUT},
     Sources: {"count": CUT, "root": CUT},
     InformationFile: dict.fromkeys(("name", "sha256", "size_bytes"), "words extracts"),

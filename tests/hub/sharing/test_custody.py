@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from hub.errors import ConflictError, InvalidInputError
+from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
 from hub.model.decision import Approval
-from hub.model.ids import RequestId, SensorId
+from hub.model.ids import ArchiveId, CameraId, RequestId, RunId, SensorId
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
@@ -20,10 +21,12 @@ from hub.sharing.seal import check_approval, clock_of, custody_record, informati
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import (
+    ArchiveFootage,
     CameraClock,
     Contact,
     Custody,
     Information,
+    Recorded,
     canonical,
     sign_custody,
 )
@@ -143,6 +146,99 @@ def test_clocks_say_how_they_were_measured() -> None:
 
     assert given.files[1].clock == read
     assert unknown.files[0].clock == CameraClock(offset_ms=0, measured="not measured")
+
+
+def origin_of(number: int, **changed: Any) -> Provenance:  # noqa: ANN401 -- handed on
+    """Return where a run came from."""
+    said: dict[str, Any] = {
+        "run_id": RunId(f"run{number}" * 3),
+        "camera_id": CameraId("camera" * 2),
+        "archive_id": ArchiveId("archive" * 2),
+        "kind": ArchiveKind.FRIGATE,
+        "product": "Frigate 0.17.2\u202e",
+        "key": "1764157800.5-abcdef",
+        "sha256": f"{number:064x}",
+        "received_at": NOW + timedelta(seconds=number, milliseconds=7),
+        "clock": ArchiveClock(offset=timedelta(seconds=-4.2), uncertainty=timedelta(seconds=0.5)),
+        "video_recoded": False,
+        "sound_recoded": True,
+    }
+    return Provenance(**said | changed)
+
+
+def test_what_an_archive_recorded_is_said() -> None:
+    """Kind, product, when it came, by which clock, coded anew or not, and its files' hashes."""
+    approval = an_approval(REQUEST)
+    first, second = cuts_of(approval)
+    # The same file became two runs: its first part was there already.
+    origins = (origin_of(1), origin_of(2), origin_of(3, sha256=f"{2:064x}"))
+    cuts = [replace(first, runs=tuple(each.run_id for each in origins), origins=origins), second]
+
+    record = recorded(
+        approval,
+        REQUEST,
+        cuts,
+        clocks=[clock_of(cut, 250 if cut is first else None) for cut in cuts],
+    )
+
+    assert record.v == 2
+    file, own = record.files
+    assert file.recorded == Recorded(
+        archives=(
+            ArchiveFootage(
+                kind="frigate",
+                product="Frigate 0.17.2",
+                received_at=(NOW + timedelta(seconds=3)).replace(microsecond=0),
+                clock_offset_ms=-4200,
+                clock_uncertainty_ms=500,
+                video_recoded=False,
+                sound_recoded=False,
+                files=sources_of((f"{1:064x}", f"{2:064x}")),
+                sha256=(f"{1:064x}", f"{2:064x}"),
+            ),
+        )
+    )
+    assert file.clock == CameraClock(offset_ms=0, measured="not measured")
+    assert (own.archives, own.clock.measured) == ((), "onvif")
+    for secret in (origins[0].key, origins[0].run_id, origins[0].camera_id, origins[0].archive_id):
+        assert secret.encode() not in canonical(record)
+    sign_custody(record)
+
+
+def test_a_record_without_archives_is_as_ever() -> None:
+    """Of the hub's own recordings nothing more is said, and the version stays."""
+    approval = an_approval(REQUEST)
+    cuts = [replace(cut, runs=(RunId("0" * 12),)) for cut in cuts_of(approval)]
+
+    record = recorded(approval, REQUEST, cuts)
+
+    assert record.v == 1
+    assert b"recorded" not in canonical(record)
+
+
+def test_a_cut_may_mix_archives_clocks_and_the_hubs_own() -> None:
+    """Each kind of origin is one entry; of several clocks, what holds for all of them is said."""
+    approval = approved(lambda it: replace(it, audio=True))
+    unmeasured = ArchiveClock(uncertainty=timedelta(seconds=61))
+    later = ArchiveClock(offset=timedelta(seconds=-4), uncertainty=timedelta(seconds=0.2))
+    origins = (
+        origin_of(1),
+        origin_of(2, clock=later),
+        origin_of(3, product="Frigate 0.18.0", video_recoded=True, clock=unmeasured),
+        origin_of(4, product="Frigate 0.18.0", video_recoded=True),
+    )
+    runs = (*(each.run_id for each in origins), RunId("f" * 12))
+    cuts = [replace(cut, runs=runs, origins=origins, audio=True) for cut in cuts_of(approval)]
+
+    found = recorded(approval, REQUEST, cuts).files[0].recorded
+
+    assert isinstance(found, Recorded)
+    assert found.hub
+    one, other = found.archives
+    assert (one.clock_offset_ms, one.clock_uncertainty_ms) == (-4100, 600)
+    assert (other.clock_offset_ms, other.clock_uncertainty_ms) == (None, 61_000)
+    assert (one.sound_recoded, one.video_recoded, other.video_recoded) == (True, False, True)
+    assert other.files.count == 2
 
 
 def test_sound_is_in_a_share_only_where_approved() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 import hashlib
 import json
 from pathlib import Path
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 
 from hypothesis import given as for_all, strategies as st
+import msgspec
 import pytest
 
 from noticeboard.agency import case_folder
@@ -22,6 +24,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.seal.custody import CameraClock, Recorded
 from noticeboard.seal.open import CheckResult
 from tests.noticeboard.agency.conftest import Agency, now
 from tests.noticeboard.agency.test_inbox import (
@@ -33,7 +36,7 @@ from tests.noticeboard.agency.test_inbox import (
     seal_for,
     shared,
 )
-from tests.noticeboard.seal.conftest import give, names_in
+from tests.noticeboard.seal.conftest import SEGMENTS, footage_of, give, names_in
 from tests.small_disk import small_disk
 
 __all__ = ["give", "shared"]
@@ -118,6 +121,53 @@ async def test_the_report_says_what_was_proved_and_what_not(shared: Agency) -> N
     assert "http" not in page.replace("http-equiv", "")
     assert {check["code"]: check["result"] for check in told["checks"]}["log"] == "proved"
     assert told["failures"] == []
+
+
+async def test_the_report_says_what_an_archive_recorded(
+    agency: Agency, give: Give, tmp_path: Path
+) -> None:
+    """Beside a clip of the hub's own stands one of an archive, with all that is known of it."""
+    posted = await agency.publish()
+    given = give(b"own", b"fetched")
+    own, fetched = given.record.files
+    archives = (
+        footage_of("e" * 64, product="<i>Frigate"),
+        footage_of(*SEGMENTS, *SEGMENTS, kind="onvif", clock_offset_ms=None, video_recoded=True),
+    )
+    fetched = msgspec.structs.replace(
+        fetched,
+        clock=CameraClock(offset_ms=0, measured="not measured"),
+        recorded=Recorded(archives=archives),
+    )
+    record = msgspec.structs.replace(given.record, v=2, files=(own, fetched))
+    sealed = seal_for(
+        agency, replace(given, record=record), asked_by(agency, posted), tmp_path / "s.age"
+    )
+
+    share = opened(agency, str(sealed))
+
+    text = (share.folder / "report.txt").read_text()
+    flat = " ".join(text.split())
+    for sentence in (
+        "Recorded by the household's hub itself Camera's clock -320 ms",
+        "Recorded by <i>Frigate, a Frigate server, not by the household's hub Received by the hub,",
+        "Its clock was measured, 4.200 s behind the hub's.",
+        "stores what the camera sent, unchanged.",
+        f"SHA-256 of the archive's 1 file: {'e' * 64}",
+        "Its clock could not be measured",
+        "Its video was encoded anew before the hub cut it.",
+        f"Tree root over the archive's 6 files: {archives[1].files.root}",
+        "received it: not proved.",
+    ):
+        assert sentence in flat
+    assert max(map(len, text.splitlines())) <= 80
+    page = (share.folder / "report.html").read_text()
+    assert "&lt;i&gt;Frigate, a Frigate server" in page
+    assert "<i>" not in page
+    told = json.loads((share.folder / "report.json").read_text())["files"]
+    assert told[0]["recorded"] == {"hub": True, "archives": []}
+    assert told[1]["recorded"]["hub"] is False
+    assert told[1]["recorded"]["archives"][0]["files"]["sha256"] == ["e" * 64]
 
 
 async def test_words_of_a_household_stay_text(agency: Agency, give: Give, tmp_path: Path) -> None:

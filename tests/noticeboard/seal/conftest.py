@@ -19,11 +19,14 @@ from noticeboard.log.tree import Tree
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeIdentity, AgeRecipient, AgeWriter
 from noticeboard.seal.bag import SealedFile, sources_of
 from noticeboard.seal.custody import (
+    MAX_LISTED,
+    ArchiveFootage,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
+    Recorded,
     Requester,
     SealedTo,
     SensorHistory,
@@ -156,6 +159,31 @@ def file_of(name: str, content: bytes, **changed: Any) -> CustodyFile:  # noqa: 
         "clock": CameraClock(offset_ms=-320, uncertainty_ms=50, measured="onvif"),
     }
     return CustodyFile(**said | changed)
+
+
+def footage_of(*files: str, **changed: Any) -> ArchiveFootage:  # noqa: ANN401 -- handed on
+    """Describe what a Frigate server recorded, in files of these hashes."""
+    said: dict[str, Any] = {
+        "kind": "frigate",
+        "product": "Frigate 0.17.2",
+        "received_at": FILMED.replace(microsecond=0) + timedelta(hours=2),
+        "clock_offset_ms": -4200,
+        "clock_uncertainty_ms": 500,
+        "video_recoded": False,
+        "sound_recoded": False,
+        "files": sources_of(files),
+        "sha256": files if len(files) <= MAX_LISTED else (),
+    }
+    return ArchiveFootage(**said | changed)
+
+
+def fetched_of(name: str, content: bytes, **changed: Any) -> CustodyFile:  # noqa: ANN401 -- handed on
+    """Describe a clip of ten seconds that an archive recorded."""
+    said: dict[str, Any] = {
+        "clock": CameraClock(offset_ms=0, measured="not measured"),
+        "recorded": Recorded(archives=(footage_of("e" * 64),)),
+    }
+    return file_of(name, content, **said | changed)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 import json
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import given as for_all, settings, strategies as st
@@ -17,6 +18,7 @@ from noticeboard.seal import bag
 from noticeboard.seal.bag import MAX_SHARE_BYTES, MAX_TAG_BYTES, sources_of
 from noticeboard.seal.custody import (
     HEADING,
+    HEADINGS,
     MAX_ALL_SOURCES,
     MAX_CLIPS_BYTES,
     MAX_CONTACT_CHARS,
@@ -28,6 +30,7 @@ from noticeboard.seal.custody import (
     Contact,
     Custody,
     InformationFile,
+    Recorded,
     Requester,
     SealedTo,
     canonical,
@@ -35,7 +38,15 @@ from noticeboard.seal.custody import (
     sign_custody,
 )
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES, Receipt, open_receipt
-from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, Given, file_of
+from tests.noticeboard.seal.conftest import (
+    AGENCY,
+    FILMED,
+    SEGMENTS,
+    Given,
+    fetched_of,
+    file_of,
+    footage_of,
+)
 
 Give = Callable[..., Given]
 
@@ -76,6 +87,131 @@ def resigned(change: Callable[[dict[str, object]], object], *, pretty: bool = Fa
     change(body)
     dumped = json.dumps(body, sort_keys=True, separators=None if pretty else (",", ":"))
     return sign_note(f"{HEADING}\n{dumped}\n", [signer]).encode()
+
+
+def fetched() -> Custody:
+    """Make a record of one clip that an archive recorded."""
+    clip = fetched_of("clip-1.mp4", b"clip", audio=True)
+    return msgspec.structs.replace(record(), v=2, files=(clip,))
+
+
+def test_yesterdays_record_is_as_it_was() -> None:
+    """A note that a version before archives signed opens, and has the same bytes again."""
+    note = (Path(__file__).parents[2] / "fixtures" / "custody-v1.txt").read_bytes()
+
+    opened = open_custody(note)
+
+    assert note.startswith(f"{HEADING}\n".encode() + canonical(opened) + b"\n")
+    assert (opened.v, opened.files[0].archives) == (1, ())
+    assert b"recorded" not in canonical(opened)
+
+
+def test_a_record_of_an_archives_footage_has_version_two() -> None:
+    """It opens, says what recorded it, and is no record to programs that know version 1 only."""
+    signed, note = sign_custody(fetched())
+
+    assert note.startswith(f"{HEADINGS[2]}\n")
+    assert open_custody(note.encode()) == signed
+    assert canonical(signed) == rfc8785.dumps(json.loads(canonical(signed)))
+    assert open_custody(note.encode()).files[0].archives == (footage_of("e" * 64),)
+
+
+def test_a_later_version_asks_for_a_newer_program() -> None:
+    """A record of a version that is not known yet is not called broken."""
+    later = HEADING.replace("v1", "v3")
+
+    with pytest.raises(VerificationError, match="install the newest version"):
+        open_custody(f"{later}\n{{}}\n\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("version", "has_archive"), [(1, True), (2, False)], ids=["too old", "too new"]
+)
+def test_the_version_says_whether_an_archive_recorded(version: int, *, has_archive: bool) -> None:
+    """Each record has one form: version 2 if, and only if, an archive recorded any of it."""
+    clip = (fetched_of if has_archive else file_of)("clip-1.mp4", b"clip")
+
+    with pytest.raises(VerificationError):
+        msgspec.structs.replace(record(), v=version, files=(clip,))
+
+
+MANY = ("1" * 64, "2" * 64, "3" * 64, "4" * 64, "5" * 64)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "tape"},
+        {"product": "Frigate\u202e"},
+        {"product": "x" * 201},
+        {"received_at": ARRIVED.astimezone(PARIS)},
+        {"clock_offset_ms": 2**53},
+        {"clock_uncertainty_ms": -1},
+        {"clock_uncertainty_ms": None},
+        {"video_recoded": 1},
+        {"files": sources_of(()), "sha256": ()},
+        {"files": sources_of(("f" * 64,))},
+        {"sha256": ()},
+        {"sha256": ("e" * 64,) * 2},
+        {"sha256": ("E" * 64,)},
+        {"files": sources_of(MANY), "sha256": MANY},
+        {"more": 1},
+    ],
+)
+def test_an_archive_out_of_shape_is_refused(change: dict[str, object]) -> None:
+    """What an archive recorded has a kind, a time in UTC, a clock, and its files' hashes."""
+    signer = SignerKey.generate("share")
+    whole = msgspec.structs.replace(fetched(), key=str(signer.verifier))
+    body = json.loads(canonical(whole))
+    body["files"][0]["recorded"]["archives"][0] |= json.loads(msgspec.json.encode(change))
+    dumped = json.dumps(body, sort_keys=True, separators=(",", ":"))
+
+    with pytest.raises(VerificationError):
+        open_custody(sign_note(f"{HEADINGS[2]}\n{dumped}\n", [signer]).encode())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"recorded": {"archives": [], "hub": True}},
+        {"recorded": {"archives": ["e" * 64], "hub": False}},
+        {"recorded": None},
+        {"clock": {"offset_ms": 5, "uncertainty_ms": None, "measured": "onvif"}},
+    ],
+)
+def test_a_fetched_clip_out_of_shape_is_refused(change: dict[str, object]) -> None:
+    """An archive is named if there is one, and no camera was asked for its time."""
+    signer = SignerKey.generate("share")
+    whole = msgspec.structs.replace(fetched(), key=str(signer.verifier))
+    body = json.loads(canonical(whole))
+    body["files"][0] |= change
+    dumped = rfc8785.dumps(body).decode()
+
+    with pytest.raises(VerificationError):
+        open_custody(sign_note(f"{HEADINGS[2]}\n{dumped}\n", [signer]).encode())
+
+
+def test_many_files_are_named_by_their_root() -> None:
+    """Hours of an archive's files, each ten seconds long, fit into a record."""
+    many = footage_of(*(f"{number:064x}" for number in range(4000)))
+
+    assert (many.files.count, many.sha256) == (4000, ())
+    files = tuple(
+        fetched_of(f"clip-{number}.mp4", b"clip", recorded=Recorded(archives=(many,)))
+        for number in range(1, 33)
+    )
+    made = msgspec.structs.replace(fetched(), files=files)
+    assert open_custody(sign_custody(made)[1].encode()).files == files
+
+
+def test_sound_is_not_encoded_anew_if_there_is_none() -> None:
+    """A silent clip doesn't say what became of its sound."""
+    recoded = Recorded(archives=(footage_of("e" * 64, sound_recoded=True),))
+
+    with pytest.raises(VerificationError):
+        fetched_of("clip-1.mp4", b"clip", recorded=recoded)
+
+    assert fetched_of("clip-1.mp4", b"clip", recorded=recoded, audio=True).archives
 
 
 def test_a_well_signed_record_opens() -> None:

@@ -15,15 +15,31 @@ import pytest
 
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.bag import sources_of
-from noticeboard.seal.custody import CameraClock, Contact, Custody, Requester, SealedTo, Software
+from noticeboard.seal.custody import (
+    CameraClock,
+    Contact,
+    Custody,
+    Recorded,
+    Requester,
+    SealedTo,
+    Software,
+)
 from noticeboard.seal.paper import certificate_draft, sheet
 from noticeboard.seal.seal import describe_information
-from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, TOLD, file_of
+from tests.noticeboard.seal.conftest import (
+    AGENCY,
+    FILMED,
+    SEGMENTS,
+    TOLD,
+    fetched_of,
+    file_of,
+    footage_of,
+)
 from tests.servers.chromium import chromium
 
 VOID = {"meta", "br"}
-# Every version of this software must write the same bytes for a record of version 1, or no share
-# sealed before opens anymore. Other words need another version of the record: see `paper`.
+# Every version of this software must write the same bytes for a record of versions 1 and 2, or no
+# share sealed before opens anymore. Other words need another version of the record: see `paper`.
 PAGES_SHA256 = {
     "all": (
         "46c4918f84caeb2d5dcd7f65423b9f0f03e27577acd2b883ab5ca3d15efd5acb",
@@ -44,6 +60,10 @@ PAGES_SHA256 = {
     "clips of any length": (
         "4a4ae5e54842cb9222e5ad3563bd1ab390492c7d97db8a70cc962780dd512889",
         "f512586b496db3558d51d9e354d78dd0707253d233c324c47152ab95004013fa",
+    ),
+    "archives": (
+        "2f2b6e1709762e660f724e07bec28acb2bf2ce59c8968e2d89ff622cfffb061f",
+        "6745e38b88fdc24daf65ff34f8347ce8419639e67d979cf8b7bb1f4e66a90b6d",
     ),
 }
 """Of the sheet and the certificate."""
@@ -139,7 +159,39 @@ def records() -> dict[str, Custody]:
             least, information=(), files=(clip,), software=Software(name="neighbors-requests")
         ),
         "clips of any length": msgspec.structs.replace(least, files=tuple(clips)),
+        "archives": fetched(),
     }
+
+
+def fetched() -> Custody:
+    """Return a record of version 2: clips of archives in all ways there are, and one without."""
+    many = footage_of(
+        *(f"{number:064x}" for number in range(9)),
+        kind="onvif",
+        product="",
+        clock_offset_ms=None,
+        clock_uncertainty_ms=61_000,
+        video_recoded=True,
+        sound_recoded=True,
+    )
+    ahead = footage_of(
+        *SEGMENTS[:2], kind="folder", product="Dash <cam>", clock_offset_ms=1320, sound_recoded=True
+    )
+    lent = footage_of("f" * 64, kind="lent", video_recoded=True)
+    files = (
+        fetched_of("clip-1.mp4", b"1", frames_copied=150, reencoded="none"),
+        fetched_of("clip-2.mp4", b"2", audio=True, recorded=Recorded(archives=(many,))),
+        fetched_of(
+            "clip-3.mp4",
+            b"3",
+            audio=True,
+            frames_copied=0,
+            reencoded="all",
+            recorded=Recorded(archives=(ahead, lent), hub=True),
+        ),
+        file_of("clip-4.mp4", b"4"),
+    )
+    return msgspec.structs.replace(a_record(), v=2, files=files)
 
 
 class Reading(HTMLParser):
@@ -179,7 +231,7 @@ def read(page: bytes) -> Reading:
 
 
 @pytest.mark.parametrize("said", PAGES_SHA256)
-def test_the_pages_of_version_one_never_change(said: str) -> None:
+def test_the_pages_of_a_version_never_change(said: str) -> None:
     """A share sealed years ago must still open: its pages are made again and compared."""
     record = records()[said]
 
@@ -225,6 +277,44 @@ def test_the_sheet_says_all_of_the_record() -> None:
         "neighbors-requests 0.1.0",
     ):
         assert said in text
+
+
+def test_the_sheet_says_what_archives_recorded() -> None:
+    """Who recorded it, when the hub had it, by which clock, coded anew or not, and which files."""
+    text = read(sheet(fetched())).text
+
+    for said in (
+        "Frigate 0.17.2, a Frigate server, not by the household's hub",
+        "Received by the hub as 1 file by 2026-11-20 16:02:11 UTC",
+        "4.200 s behind the hub's. The times are corrected for that, and may be off by 0.500 s.",
+        "the archive stores what the camera sent, unchanged",
+        "e" * 64,
+        "a recorder or camera that speaks ONVIF",
+        "Its clock could not be measured: the times are its own, taken to be right within 61.000 s",
+        "Video and sound were encoded anew before the hub cut it.",
+        "tree root" + fetched().files[1].archives[0].files.root,
+        "Dash <cam>, a recorder, camera or phone that left files in a folder",
+        "1.320 s ahead of the hub's",
+        "Its sound was encoded anew",
+        "Its video was encoded anew",
+        "The household's hub itself, for a part of it",
+        "clip-1.mp4: The hub encoded no frame anew",
+        "clip-4.mp4: Some frames were encoded anew, to cut exactly; the others are the camera's",
+        "what happened to an archive's footage before the hub received it",
+    ):
+        assert said in text
+    assert text.count("the camera's own, bit for bit") == 1
+
+
+def test_the_certificate_swears_to_no_recording_of_an_archives() -> None:
+    """Nobody is led to sign that the hub recorded, as it arrived, what an archive recorded."""
+    only = msgspec.structs.replace(fetched(), files=fetched().files[:2])
+
+    mixed, alone = (read(certificate_draft(record)).text for record in (fetched(), only))
+
+    assert "Video that no archive recorded was recorded by cameras in my control" in mixed
+    assert "as it arrives" not in alone
+    assert "clip-1.mp4, or a part of it, was recorded by Frigate 0.17.2" in alone
 
 
 def test_an_anonymous_sheet_says_so() -> None:

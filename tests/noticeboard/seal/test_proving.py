@@ -18,7 +18,15 @@ from noticeboard.seal.open import (
     verify_bag,
 )
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
-from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, Logged, logged
+from tests.noticeboard.seal.conftest import (
+    FILMED,
+    SEGMENTS,
+    TOLD,
+    Given,
+    Logged,
+    fetched_of,
+    logged,
+)
 
 Give = Callable[..., Given]
 
@@ -46,6 +54,20 @@ class Answering:
 def answering(give: Give) -> Answering:
     """Return a share that carries its log proof, with the request's entry in it."""
     return Answering(given=give(b"clip", sources=SEGMENTS), request=logged())
+
+
+def test_an_archives_footage_is_named_as_not_proved(give: Give, tmp_path: Path) -> None:
+    """What an archive did before the hub received its files is said, and nobody's proof."""
+    given = give(b"clip", sources=SEGMENTS)
+    clip = fetched_of("clip-1.mp4", b"clip", sources=given.record.files[0].sources)
+    given = replace(given, record=msgspec.structs.replace(given.record, v=2, files=(clip,)))
+    given.seal(tmp_path / "s.age")
+
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+    assert opened.custody.files[0].archives == clip.archives
+    assert results(opened)["archive"] is CheckResult.NOT_PROVED
+    assert verify_bag(opened.bag) == opened
 
 
 def test_with_the_boards_key_the_request_is_proved(answering: Answering, tmp_path: Path) -> None:
