@@ -9,14 +9,17 @@ import av
 import numpy as np
 import pytest
 
+from hub.archives.profile_g import ProfileG
 from hub.archives.replay import Patience, Recorded, Replay
 from hub.archives.replay_file import Part, parts
 from hub.clock import SystemClock
 from hub.errors import ArchiveUnreachableError, CameraPasswordError
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
+from tests.fakes.odd_onvif import PASSWORD, USERNAME
 from tests.hub.camera.scenes import RATE, number_of, render
 from tests.servers import GstServer, gst_archive
+from tests.servers.onvif_recorder import Recorder, Recording
 
 BEGAN = datetime(2026, 11, 15, 11, 49, tzinfo=UTC)
 LENGTH_S = 12
@@ -24,6 +27,8 @@ STARTS = tuple(BEGAN + timedelta(seconds=each) for each in (0, 17, 34))
 """After each 12 seconds, nothing was recorded for five."""
 TICK = timedelta(microseconds=12)
 MOST = 1 << 28
+PATIENCE = Patience(connect_s=60, first_s=30, silent_s=20)
+"""For a busy machine."""
 VIEWER = Credentials(username="viewer", password="s3:cr/et")  # noqa: S106 -- nobody's
 
 
@@ -37,7 +42,7 @@ def window(start_s: float, end_s: float) -> TimeWindow:
 def replay(server: GstServer, asked: TimeWindow, who: Credentials | None = None) -> Replay:
     """Return what replays a window of a server's only recording."""
     recorded = Recorded(host="127.0.0.1", url=server.url, credentials=who)
-    return Replay(recorded, asked, SystemClock(), Patience(silent_s=20, first_s=30))
+    return Replay(recorded, asked, SystemClock(), PATIENCE)
 
 
 async def fetched(of: Replay, into: Path) -> list[Part]:
@@ -51,10 +56,15 @@ def names(folder: Path) -> set[str]:
 
 
 def shown(part: Part) -> list[tuple[datetime, int]]:
+    """Return when each picture of a file was recorded, and the number in it."""
+    return pictures(part.path, part.start)
+
+
+def pictures(path: Path, start: datetime) -> list[tuple[datetime, int]]:
     """Decode a file: return when each picture was recorded, and the number in it."""
-    with av.open(str(part.path)) as file:
+    with av.open(str(path)) as file:
         frames = [(frame.time, number_of(frame)) for frame in file.decode(video=0)]
-    return [(part.start + timedelta(seconds=at_s), number) for at_s, number in frames]
+    return [(start + timedelta(seconds=at_s), number) for at_s, number in frames]
 
 
 def recorded(start: datetime, numbers: range) -> list[tuple[datetime, int]]:
@@ -168,3 +178,29 @@ async def test_password(tmp_path: Path) -> None:
             await fetched(replay(server, window(4, 8), wrong), tmp_path)
 
     assert_same(shown(part)[: 4 * RATE], recorded(STARTS[0], range(4 * RATE, 8 * RATE)))
+
+
+async def test_from_search_to_file(tmp_path: Path) -> None:
+    """A recorder is asked what it has, and gives just that, each picture at its own time."""
+    file = render(tmp_path / "recorded.mp4", LENGTH_S)
+    present = tuple((start, start + timedelta(seconds=LENGTH_S)) for start in STARTS)
+    recorder = Recorder(recordings=[Recording(key="rec-1", present=present)], has_events=False)
+    login = Credentials(username=USERNAME, password=PASSWORD)
+    into = tmp_path / "fetched"
+    into.mkdir()
+    async with (
+        gst_archive(
+            file, STARTS, audio="aac", auth="digest", user=USERNAME, password=PASSWORD
+        ) as server,
+        recorder.serving(),
+    ):
+        recorder.replays = f"rtsp://192.168.1.108:{server.port}/replay"
+        asked = ProfileG(recorder.url, login, SystemClock(), patience=PATIENCE)
+        (camera,) = (await asked.describe()).cameras
+        has = await asked.holdings(camera.key, window(8, 30))
+        found = [each async for each in asked.fetch(camera.key, has.spans, into, most_bytes=MOST)]
+
+    assert [each.window for each in has.spans] == [window(8, 12), window(17, 29)]
+    first, second = found
+    assert_same(pictures(into / first.name, first.start), recorded(STARTS[0], range(120, 180)))
+    assert_same(pictures(into / second.name, second.start), recorded(STARTS[1], range(180)))
