@@ -5,18 +5,29 @@ says nothing, the recording counts as whole from its first to its last picture, 
 shows the holes.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, override
 from urllib.parse import urlsplit
 
 from hub.archives.reader import ArchiveDescription, ArchiveReader
-from hub.archives.replay import Patience, Recorded, Replay
+from hub.archives.recordings import (
+    Change,
+    Recording,
+    extent,
+    foreign_tracks,
+    numbered,
+    parsed,
+    present,
+    printable,
+    state_changes,
+)
+from hub.archives.replay import Recorded, Replay, ReplayTimeouts
 from hub.archives.replay_file import parts
-from hub.camera.address import STREAMS, own_address
+from hub.camera.address import STREAMS, host_of, own_address
 from hub.camera.onvif import soap
 from hub.camera.onvif.device import DeviceFaultError, OnvifDevice, measure
 from hub.camera.onvif.soap import Element, element
@@ -29,21 +40,20 @@ from hub.errors import (
     NotFoundError,
 )
 from hub.model.archive import ArchiveCamera, ArchiveClock, FetchedFile, Holdings, Span
-from hub.model.camera import LONGEST_NAME
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
 from noticeboard.runtime.text import Text
 
 _SERVICE: Final = "/onvif/device_service"
-_LONGEST_TOKEN: Final = 128
 _LONGEST_VERSION: Final = 100
 _MOST_RECORDINGS: Final = 256
-_MOST_TRACKS: Final = 64
 _MOST_CHANGES: Final = 2000
 _AT_ONCE: Final = 100
 """How many results one answer may hold."""
-_SEARCH_S: Final = 8.0
-"""How long a search may take."""
+_SEARCH_S, _HISTORY_S = 8.0, 4.0
+"""How long a search for recordings may take, and one for what happened to them."""
+_LONGEST_S: Final = 60.0
+"""How long everything that is asked in one call may take, without the footage itself."""
 _KEEP, _WAIT = "PT30S", "PT2S"
 _NEWEST: Final = timedelta(seconds=30)
 """What a recorder is still writing may not be found yet."""
@@ -54,14 +64,13 @@ _CONCRETE: Final = "http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet"
 _HISTORY: Final = "tns1:RecordingHistory//."
 _PAUSE_S: Final = 0.2
 _ALMOST_A_SECOND: Final = timedelta(microseconds=999_999)
-_SEAM: Final = timedelta(seconds=1)
-"""A shorter hole is where a recorder began its next file."""
-_LONGEST_TIME: Final = 40
 _EXACT, _ABOUT = "exact ", "about "
 """What the keys of spans begin with: whether the recorder says where its holes are."""
 _TEXTS: Final = {
     "camera.asks_password": "archive.onvif_asks_password",
     "camera.bad_onvif": "archive.onvif_bad",
+    "camera.elsewhere": "archive.onvif_bad",
+    "camera.frame_too_large": "archive.onvif_bad",
     "camera.not_rtsp": "archive.onvif_bad",
     "camera.name_unknown": "archive.onvif_name",
     "camera.neither_codec": "archive.onvif_coding",
@@ -77,24 +86,6 @@ _TEXTS: Final = {
 """What is said of a recorder instead of a camera."""
 
 
-type _Change = tuple[datetime, str, bool]
-"""When, of which track (empty: the recording), and whether there is video from then on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Recording:
-    """One recording of a recorder; its strings are hostile text."""
-
-    token: str
-    name: str
-    video: frozenset[str]
-    """The tokens of its video tracks."""
-    tracks: frozenset[str]
-    earliest: datetime | None
-    latest: datetime | None
-    is_recording: bool
-
-
 class ProfileG(ArchiveReader):
     """Asks one recorder. Each call is a session of its own, and a wrong password is tried once."""
 
@@ -104,16 +95,16 @@ class ProfileG(ArchiveReader):
         credentials: Credentials | None,
         clock: Clock,
         *,
-        patience: Patience | None = None,
+        timeouts: ReplayTimeouts | None = None,
     ) -> None:
         """`address` is the device service's, or only a host; raises InvalidInputError."""
         whole = address if "://" in address else f"http://{address}"
-        if urlsplit(whole).path in {"", "/"}:
+        if host_of(whole) and urlsplit(whole).path in {"", "/"}:
             whole = whole.rstrip("/") + _SERVICE
         self._address = whole
         self._credentials = credentials
         self._clock = clock
-        self._patience = patience or Patience()
+        self._timeouts = timeouts or ReplayTimeouts()
         self._host = OnvifDevice(whole, credentials, clock).host
 
     @override
@@ -135,7 +126,7 @@ class ProfileG(ArchiveReader):
             cameras=tuple(
                 ArchiveCamera(
                     key=each.token,
-                    name=each.name if names.count(each.name) == 1 else _numbered(each),
+                    name=each.name if names.count(each.name) == 1 else numbered(each),
                     earliest=each.earliest,
                     latest=each.latest,
                 )
@@ -157,11 +148,11 @@ class ProfileG(ArchiveReader):
             if known is None:
                 return Holdings(not_yet=not_yet)
             changes = await self._changes(device, recording, known)
-        present = _present(changes, known)
-        how = _ABOUT if present is None else _EXACT
-        if present is None:
-            present = _extent(recording, known)
-        spans = tuple(Span(key=how + recording.token, window=each) for each in present)
+        windows = present(changes, known)
+        how = _ABOUT if windows is None else _EXACT
+        if windows is None:
+            windows = extent(recording, known)
+        spans = tuple(Span(key=how + recording.token, window=each) for each in windows)
         return Holdings(spans=spans, not_yet=not_yet)
 
     @override
@@ -176,10 +167,10 @@ class ProfileG(ArchiveReader):
                 host=device.host,
                 url=await self._replay_address(device, camera_key, found),
                 credentials=self._credentials,
-                foreign=_foreign(camera_key, found),
+                foreign=foreign_tracks(camera_key, found),
             )
         for span in spans:
-            replay = Replay(recorded, span.window, self._clock, self._patience)
+            replay = Replay(recorded, span.window, self._clock, self._timeouts)
             with self._as_archive():
                 async with aclosing(parts(replay, into, most_bytes=most_bytes)) as written:
                     async for part in written:
@@ -190,8 +181,10 @@ class ProfileG(ArchiveReader):
                             start=part.start,
                             sound_recoded=replay.recodes_sound,
                         )
-            if span.key.startswith(_EXACT) and not replay.is_whole:
+            if not replay.is_whole and span.key.startswith(_EXACT):
                 raise ArchiveUnreachableError("archive.onvif_stopped", host=self._host)
+            if not replay.has_pictures:
+                raise NotFoundError("archive.onvif_gone")
 
     @override
     async def close(self) -> None:
@@ -205,15 +198,19 @@ class ProfileG(ArchiveReader):
         except (CameraPasswordError, CameraUnreachableError) as error:
             refused = isinstance(error, CameraPasswordError)
             kind = ArchivePasswordError if refused else ArchiveUnreachableError
-            values = {"host": self._host, **error.text.values}
             code = _TEXTS.get(error.text.code, "archive.onvif_no_answer")
+            values = {"host": self._host, "port": error.text.values.get("port", 0)}
             raise kind(Text(code, **values)) from None
 
     @asynccontextmanager
     async def _device(self) -> AsyncGenerator[OnvifDevice]:
-        with self._as_archive():
-            async with OnvifDevice(self._address, self._credentials, self._clock) as device:
-                yield device
+        try:
+            async with asyncio.timeout(_LONGEST_S):
+                with self._as_archive():
+                    async with OnvifDevice(self._address, self._credentials, self._clock) as device:
+                        yield device
+        except TimeoutError:
+            raise ArchiveUnreachableError("archive.onvif_no_answer", host=self._host) from None
 
     async def _find_services(self, device: OnvifDevice) -> None:
         await device.find_services()
@@ -222,7 +219,7 @@ class ProfileG(ArchiveReader):
 
     # Search
 
-    async def _recordings(self, device: OnvifDevice) -> list[_Recording]:
+    async def _recordings(self, device: OnvifDevice) -> list[Recording]:
         """Return all recordings with video."""
         query = element(
             "tse:FindRecordings",
@@ -233,10 +230,10 @@ class ProfileG(ArchiveReader):
         raw = await self._search(device, query, "Recording", "RecordingInformation")
         if len(raw) > _MOST_RECORDINGS:
             raise ArchiveUnreachableError("archive.onvif_endless", host=self._host)
-        found = {each.token: each for each in map(_parsed, raw) if each is not None}
+        found = {each.token: each for each in map(parsed, raw) if each is not None}
         return list(found.values())
 
-    async def _recording(self, device: OnvifDevice, token: str) -> _Recording:
+    async def _recording(self, device: OnvifDevice, token: str) -> Recording:
         """Return one recording; raises NotFoundError."""
         query = element("tse:GetRecordingInformation", element("tse:RecordingToken", token))
         try:
@@ -246,14 +243,14 @@ class ProfileG(ArchiveReader):
             if token not in known:
                 raise NotFoundError("archive.onvif_no_camera", host=self._host) from None
             return known[token]
-        recording = _parsed(soap.child(raw, "RecordingInformation"))
+        recording = parsed(soap.child(raw, "RecordingInformation"))
         if recording is None or recording.token != token:
             raise ArchiveUnreachableError("archive.onvif_other_recording", host=self._host)
         return recording
 
     async def _changes(
-        self, device: OnvifDevice, recording: _Recording, window: TimeWindow
-    ) -> list[_Change]:
+        self, device: OnvifDevice, recording: Recording, window: TimeWindow
+    ) -> list[Change]:
         """Return when the recording began and stopped within a window; empty if it isn't known."""
         for filters in ([_history()], []):
             query = element(
@@ -273,7 +270,7 @@ class ProfileG(ArchiveReader):
             except ArchiveUnreachableError:
                 break
             if len(raw) <= _MOST_CHANGES:
-                return _state_changes(raw, recording)
+                return state_changes(raw, recording)
         return []
 
     async def _search(
@@ -282,7 +279,8 @@ class ProfileG(ArchiveReader):
         """Return the results of a search; raises ArchiveUnreachableError if it doesn't end."""
         token = soap.text(await device.call("tse", query), "SearchToken")
         most = int(soap.text(query, "MaxMatches"))
-        until_s = self._clock.steady_s() + _SEARCH_S
+        longest_s = _HISTORY_S if kind == "Event" else _SEARCH_S
+        until_s = self._clock.steady_s() + longest_s
         found: list[Element] = []
         try:
             while len(found) < most:
@@ -317,7 +315,7 @@ class ProfileG(ArchiveReader):
         return found
 
     async def _replay_address(
-        self, device: OnvifDevice, token: str, found: Iterable[_Recording]
+        self, device: OnvifDevice, token: str, found: Iterable[Recording]
     ) -> str:
         """Return where a recording is replayed, on the recorder's own host; NotFoundError."""
         if token not in {each.token for each in found}:
@@ -343,116 +341,13 @@ async def _version(device: OnvifDevice) -> str:
     except DeviceFaultError:
         return ""
     names = ("Manufacturer", "Model", "FirmwareVersion")
-    return _printable(" ".join(soap.text(identity, name) for name in names), _LONGEST_VERSION)
-
-
-def _printable(text: str, longest: int) -> str:
-    kept = "".join(each for each in text[: 4 * longest] if each.isprintable())
-    return kept[:longest].strip()
-
-
-def _parsed(raw: Element | None) -> _Recording | None:
-    """Read a recording; None if it has no usable token or no video."""
-    token = soap.text(raw, "RecordingToken")
-    if not 0 < len(token) <= _LONGEST_TOKEN or not token.isprintable():
-        return None
-    tracks = soap.every(raw, "Track", _MOST_TRACKS)
-    video = [each for each in tracks if soap.text(each, "TrackType") == "Video"]
-    if not video:
-        return None
-    source = soap.child(raw, "Source")
-    names = [soap.text(source, each) for each in ("Name", "Location", "SourceId")]
-    starts = [_time(soap.text(each, "DataFrom")) for each in video]
-    ends = [_time(soap.text(each, "DataTo")) for each in video]
-    return _Recording(
-        token=token,
-        name=next(filter(None, (_printable(each, LONGEST_NAME) for each in names)), token),
-        video=frozenset(soap.text(each, "TrackToken") for each in video),
-        tracks=frozenset(soap.text(each, "TrackToken") for each in tracks),
-        earliest=min(filter(None, starts), default=_time(soap.text(raw, "EarliestRecording"))),
-        latest=max(filter(None, ends), default=_time(soap.text(raw, "LatestRecording"))),
-        is_recording=soap.text(raw, "RecordingStatus") == "Recording",
-    )
-
-
-def _numbered(recording: _Recording) -> str:
-    """Return a name that differs from those of recordings that are called the same."""
-    return f"{recording.name[: LONGEST_NAME // 2]} {recording.token[: LONGEST_NAME // 2 - 1]}"
-
-
-def _foreign(token: str, found: Sequence[_Recording]) -> frozenset[str]:
-    """Return the tracks that only other recordings have."""
-    own = frozenset[str]().union(*(each.tracks for each in found if each.token == token))
-    others = frozenset[str]().union(*(each.tracks for each in found if each.token != token))
-    return others - own - {""}
+    return printable(" ".join(soap.text(identity, name) for name in names), _LONGEST_VERSION)
 
 
 def _history() -> Element:
     topic = element("wsnt:TopicExpression", _HISTORY)
     topic.set("Dialect", _CONCRETE)
     return topic
-
-
-def _state_changes(raw: Iterable[Element], recording: _Recording) -> list[_Change]:
-    """Return when video of a recording began and stopped, in the order of time."""
-    tracks: list[_Change] = []
-    whole: list[_Change] = []
-    for each in raw:
-        at = _time(soap.text(each, "Time"))
-        if at is None or soap.text(each, "RecordingToken") != recording.token:
-            continue
-        topic = soap.text(each, "Event", "Topic")
-        data = soap.child(each, "Event", "Message", "Message", "Data")
-        values = {
-            item.get("Name"): (item.get("Value") or "").strip().lower() in {"true", "1"}
-            for item in soap.every(data, "SimpleItem", _MOST_TRACKS)
-        }
-        track = soap.text(each, "TrackToken")
-        if topic.endswith("RecordingHistory/Track/State") and track in recording.video:
-            if "IsDataPresent" in values:
-                tracks.append((at, track, values["IsDataPresent"]))
-        elif topic.endswith("RecordingHistory/Recording/State") and "IsRecording" in values:
-            whole.append((at, "", values["IsRecording"]))
-    return sorted(tracks or whole, key=lambda change: change[0])
-
-
-def _present(changes: Sequence[_Change], window: TimeWindow) -> list[TimeWindow] | None:
-    """Return when there was video, given in the order of time; None if nothing is known."""
-    if not changes:
-        return None
-    # What first becomes absent within the window was present before.
-    states = {source: not value for at, source, value in reversed(changes)}
-    since = window.start if any(states.values()) else None
-    found: list[TimeWindow] = []
-    for at, source, value in [*changes, (window.end, "", False)]:
-        states[source] = value
-        within = min(max(at, window.start), window.end)
-        is_present = any(states.values()) and at < window.end
-        if is_present and since is None:
-            since = within
-        elif not is_present and since is not None:
-            if found and since - found[-1].end <= _SEAM:
-                since = found.pop().start
-            if since < within:
-                found.append(TimeWindow(start=since, end=within))
-            since = None
-    return found
-
-
-def _extent(recording: _Recording, window: TimeWindow) -> list[TimeWindow]:
-    """Return a recording from its first picture to its last, as far as it lies in a window."""
-    start = max(recording.earliest or window.start, window.start)
-    end = window.end if recording.is_recording else min(recording.latest or window.end, window.end)
-    return [TimeWindow(start=start, end=end)] if start < end else []
-
-
-def _time(text: str) -> datetime | None:
-    """Read a time (xs:dateTime); one without a zone is UTC. None if there is none."""
-    try:
-        at = datetime.fromisoformat(text[:_LONGEST_TIME])
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _time_text(at: datetime) -> str:

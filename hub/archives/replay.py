@@ -13,7 +13,7 @@ import secrets
 from typing import Final, override
 from urllib.parse import urlsplit
 
-from hub.archives.replay_intake import Inbox, Pictures, Sound
+from hub.archives.replay_intake import DatedSound, DatedVideo, ReplayQueue
 from hub.camera.address import PORTS, host_of, unanswered
 from hub.camera.auth import Login
 from hub.camera.rtsp import rtp
@@ -48,17 +48,19 @@ _NOT_SUPPORTED, _NOT_FOUND, _NO_RANGE = 551, 404, 457
 _REPLAY: Final = ("Require", "onvif-replay")
 _EARLIEST: Final = timedelta(minutes=2)
 """A replay begins at the key frame before its window, which is no further away than this."""
-BACK: Final = timedelta(seconds=1)
+BACK: Final = timedelta(seconds=2)
 """Frames are reordered over less than this."""
 _PAST: Final = timedelta(seconds=1)
 _NEAR_END: Final = timedelta(seconds=1)
 """A replay that came this close to its end needs no long wait for more."""
+_INEXACT: Final = timedelta(seconds=5)
+"""A recorder's history may say so much later that its footage ends."""
 _COUNTED: Final = 240
 """No camera takes so many pictures in a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class ReplayTimeouts:
     """How long to wait for a recorder."""
 
     connect_s: float = 15.0
@@ -67,6 +69,8 @@ class Patience:
     silent_s: float = 5.0
     last_s: float = 0.5
     """After a picture that may be the last one."""
+    beside_s: float = 0.1
+    """After the last picture, until the sound and the pictures shown before it have come."""
     teardown_s: float = 0.5
 
 
@@ -98,17 +102,17 @@ class Replay:
     """One window of a recording, replayed once, as fast as the recorder sends it."""
 
     def __init__(
-        self, recorded: Recorded, window: TimeWindow, clock: Clock, patience: Patience
+        self, recorded: Recorded, window: TimeWindow, clock: Clock, timeouts: ReplayTimeouts
     ) -> None:
         self._recorded = recorded
         self._window = window
         self._clock = clock
-        self._patience = patience
-        self._inbox = Inbox()
+        self._timeouts = timeouts
+        self._queue = ReplayQueue()
         self._connection: Connection | None = None
         self._requester: _Requester | None = None
-        self._pictures: Pictures | None = None
-        self._sound: Sound | None = None
+        self._pictures: DatedVideo | None = None
+        self._sound: DatedSound | None = None
         self._channels: list[tuple[int, RtpStream]] = []
         self._is_over = False
         self._reorders = False
@@ -116,6 +120,8 @@ class Replay:
         self._tasks: list[asyncio.Task[None]] = []
         self._newest: datetime | None = None
         """When the newest picture was recorded."""
+        self._step = timedelta(0)
+        """How long before it the one before was recorded."""
         self._counted: tuple[int, datetime] | None = None
         self._waited_s = 0.0
 
@@ -127,9 +133,14 @@ class Replay:
     @property
     def is_whole(self) -> bool:
         """Whether it came up to its end, or the recorder says that nothing follows."""
-        if self._is_over or (self._pictures is not None and self._pictures.ended):
-            return True
-        return self._newest is not None and self._newest >= self._window.end - _NEAR_END
+        newest = self._pictures.last_stamp if self._pictures is not None else None
+        says_so = newest is not None and (newest.ends or newest.pauses)
+        return self._is_over or says_so or self._is_within(_INEXACT)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether anything came that belongs to the window."""
+        return self._newest is not None
 
     @property
     def recodes_sound(self) -> bool:
@@ -150,7 +161,7 @@ class Replay:
             while await self._has_more():
                 if self._sound is not None and self._sound.coding is not None:
                     await run_blocking(self._sound.code)
-                for item in self._inbox.take():
+                for item in self._queue.take():
                     if isinstance(item, StreamInfo):
                         self._reorders = item.video.reorders
                     elif item.track is Track.VIDEO:
@@ -158,10 +169,14 @@ class Replay:
                         if self._is_past(item):
                             self._is_over = True
                             return
-                        self._newest = max(item.arrived, self._newest or item.arrived)
+                        before = self._newest or item.arrived
+                        self._newest = max(item.arrived, before)
+                        self._step = abs(item.arrived - before)
                     yield item
-            for sound in self._inbox.sounds:
+            for sound in self._queue.sounds:
                 yield sound
+            if self._newest is None and self._pictures is not None and self._pictures.undated:
+                raise self._wrong("archive.onvif_no_replay")
         finally:
             await self._close()
 
@@ -195,35 +210,47 @@ class Replay:
 
         While nobody waits, the recorder may not send more than a little.
         """
-        inbox, connection = self._inbox, self._connection
+        queue, connection = self._queue, self._connection
         assert connection is not None  # noqa: S101 -- it is open
         connection.resume()
         began_s = self._clock.steady_s()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._silence_s()):
-                while not inbox.pictures and inbox.failure is None:
-                    inbox.news.clear()
-                    await inbox.news.wait()
+                while not queue.pictures and queue.failure is None:
+                    queue.news.clear()
+                    await queue.news.wait()
         connection.hold()
         self._waited_s += self._clock.steady_s() - began_s
         if self._waited_s > 2 * self._window.length.total_seconds() + 60:
             raise self._wrong("archive.onvif_slow")
-        if inbox.pictures:
+        if queue.pictures:
             return True
-        if inbox.failure is not None and not isinstance(inbox.failure, StreamEndedError):
-            raise inbox.failure
+        if queue.failure is not None and not isinstance(queue.failure, StreamEndedError):
+            raise queue.failure
         return False
 
     def _silence_s(self) -> float:
         if self._newest is None:
-            return self._patience.first_s
-        return self._patience.last_s if self.is_whole else self._patience.silent_s
+            return self._timeouts.first_s
+        if self._step and self._newest + min(self._step, _NEAR_END) >= self._window.end:
+            # The next picture would lie behind the window.
+            waits = self._sound is not None or self._reorders
+            return self._timeouts.beside_s if waits else 0.0
+        newest = self._pictures.last_stamp if self._pictures is not None else None
+        may_end = (
+            self._is_over or self._is_within(_NEAR_END) or (newest is not None and newest.ends)
+        )
+        return self._timeouts.last_s if may_end else self._timeouts.silent_s
+
+    def _is_within(self, distance: timedelta) -> bool:
+        """Return whether the newest picture is this close to the end of the window, or past it."""
+        return self._newest is not None and self._newest >= self._window.end - distance
 
     def _after_reading(self, _now_s: float) -> None:
         waits = self._sound.coding.waiting_bytes if self._sound and self._sound.coding else 0
-        if self._inbox.pictures:
-            self._inbox.news.set()
-        if (self._inbox.size > _MOST_WAITING or waits > _MOST_SOUND) and self._connection:
+        if self._queue.pictures:
+            self._queue.news.set()
+        if (self._queue.size > _MOST_WAITING or waits > _MOST_SOUND) and self._connection:
             self._connection.hold()
 
     async def _keep(self, requester: _Requester, own: int) -> None:
@@ -248,7 +275,7 @@ class Replay:
 
     async def _open(self) -> None:
         try:
-            async with asyncio.timeout(self._patience.connect_s):
+            async with asyncio.timeout(self._timeouts.connect_s):
                 await self._begin()
         except TimeoutError:
             raise CameraUnreachableError("camera.no_answer", host=self._recorded.host) from None
@@ -266,7 +293,7 @@ class Replay:
             ReadTime(self._clock.now(), self._clock.steady_s()),
             ended=Text("archive.onvif_stopped", host=host),
             after=self._after_reading,
-            failed=self._inbox.fail,
+            failed=self._queue.fail,
             live=False,
         )
         await asyncio.get_running_loop().create_connection(
@@ -296,7 +323,7 @@ class Replay:
             raise CameraUnreachableError("camera.neither_codec")
         if media.recorded in self._recorded.foreign:
             raise self._wrong("archive.onvif_other_recording")
-        pictures = self._pictures = Pictures(media, self._inbox)
+        pictures = self._pictures = DatedVideo(media, self._queue)
         await self._add(requester, media, pictures.stream, pictures.receive)
         sounds = [each for each in described.media if each.kind == "audio"]
         for each in sorted(sounds, key=lambda each: not is_aac(each)):
@@ -304,7 +331,7 @@ class Replay:
             with suppress(
                 InvalidInputError, NotFoundError, ArchiveUnreachableError, CameraUnreachableError
             ):
-                sound = Sound(each, self._inbox)
+                sound = DatedSound(each, self._queue)
                 await self._add(requester, each, sound.stream, sound.receive)
                 self._sound, pictures.sound = sound, sound.format
                 return
@@ -334,10 +361,10 @@ class Replay:
                 connection.routes.clear()
                 connection.resume()
                 with suppress(HubError, TimeoutError):
-                    async with asyncio.timeout(self._patience.teardown_s):
+                    async with asyncio.timeout(self._timeouts.teardown_s):
                         await requester.tear_down()
         finally:
-            await connection.close(self._patience.teardown_s)
+            await connection.close(self._timeouts.teardown_s)
 
 
 def _clock_time(at: datetime) -> str:

@@ -14,7 +14,7 @@ from hub.camera.recording.segment import FragmentSamples, SegmentEnd, Segmenter
 from hub.camera.recording.timeline import TimedPacket
 from hub.camera.rtsp.intake import Item
 from hub.camera.rtsp.rtp import VideoTimeline
-from hub.errors import InvalidInputError, NotFoundError
+from hub.errors import InvalidInputError
 from hub.media.mp4.boxes import movie
 from hub.media.mp4.fragments import fragment
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
@@ -145,8 +145,8 @@ class Part:
 async def parts(replay: Replay, into: Path, *, most_bytes: int) -> AsyncGenerator[Part]:
     """Write a replay into files in `into`, one for each part without a hole; yield each, whole.
 
-    Raises as `Replay.packets` does, NotFoundError if nothing was recorded, OSError, and
-    InvalidInputError if more than `most_bytes` would come. No unfinished file stays.
+    Raises as `Replay.packets` does, OSError, and InvalidInputError if more than `most_bytes` would
+    come. No unfinished file stays.
     """
     part: Part | None = None
     info: StreamInfo | None = None
@@ -174,8 +174,6 @@ async def parts(replay: Replay, into: Path, *, most_bytes: int) -> AsyncGenerato
             await part.write(last=True)
             whole, part = part, None
             yield whole
-        if not count:
-            raise NotFoundError("archive.onvif_gone")
     finally:
         if part is not None:
             part.discard()

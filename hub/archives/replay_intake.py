@@ -31,9 +31,8 @@ _HAS_EXTENSION, _CONTRIBUTORS = 0x10, 0x0F
 _PROFILES: Final = frozenset({b"\xab\xac", b"\xab\xad"})
 """The second one is also seen in the field."""
 _LEAST_WORDS: Final = 3
-_ENDS, _BREAKS = 0x40 | 0x10, 0x20
-"""The flags of a section's or the recording's last frame, and of one before which some are
-missing."""
+_PAUSES, _BREAKS, _ENDS = 0x40, 0x20, 0x10
+"""The flags of a section's last frame, of one before which some are missing, and of the last."""
 _TO_1970_S: Final = 2_208_988_800
 _ERA: Final = 1 << 32
 _MOST_STAMPS: Final = 512
@@ -47,8 +46,10 @@ class Stamp:
     """When it was recorded, in microseconds since 1970."""
     breaks: bool = False
     """Whether frames before it are missing."""
+    pauses: bool = False
+    """Whether nothing follows without a hole."""
     ends: bool = False
-    """Whether nothing follows, or nothing without a gap."""
+    """Whether nothing follows at all."""
 
 
 def stamp(packet: bytes) -> Stamp | None:
@@ -64,10 +65,11 @@ def stamp(packet: bytes) -> Stamp | None:
     if seconds < _ERA // 2:
         seconds += _ERA  # after the year 2036
     at_us = (seconds - _TO_1970_S) * 1_000_000 + (fraction * 1_000_000 + _ERA // 2 >> 32)
-    return Stamp(at_us, bool(body[8] & _BREAKS), bool(body[8] & _ENDS))
+    flags = body[8]
+    return Stamp(at_us, bool(flags & _BREAKS), bool(flags & _PAUSES), bool(flags & _ENDS))
 
 
-class Inbox:
+class ReplayQueue:
     """What has been received and not been taken yet."""
 
     def __init__(self) -> None:
@@ -107,15 +109,17 @@ _DERIVED_S: Final = 2.0
 """A frame without a time of its own gets it from one before, if that is no longer ago."""
 
 
-class Pictures(VideoIntake):
+class DatedVideo(VideoIntake):
     """The video of a replay: each packet's `arrived` is when its frame was recorded."""
 
-    ended = False
-    """Whether the newest frame says that nothing follows."""
+    last_stamp: Stamp | None = None
+    """What the newest frame says of itself, if it says anything."""
+    undated = False
+    """Whether a frame came whose time can't be known."""
 
-    def __init__(self, media: Media, inbox: Inbox) -> None:
+    def __init__(self, media: Media, queue: ReplayQueue) -> None:
         self._own = ReadTime(from_microseconds(0), 0.0)
-        super().__init__(media, self._own, inbox.put, hold=0)
+        super().__init__(media, self._own, queue.put, hold=0)
         self._stamps: dict[int, Stamp] = {}
         self._before: tuple[int, int] | None = None
         """The timestamp and the time of the frame before."""
@@ -137,9 +141,10 @@ class Pictures(VideoIntake):
         is_cut_off = not unit.key and (self._is_broken or (found is not None and found.breaks))
         if at_us is None or is_cut_off:
             self._is_broken = True
+            self.undated = self.undated or at_us is None
             return
         self._is_broken = False
-        self.ended = found is not None and found.ends
+        self.last_stamp = found
         self._before = (unit.timestamp, at_us)
         self._own.at = from_microseconds(at_us)
         super()._accept(unit)
@@ -167,10 +172,10 @@ class _SoundOrigin(Arrival):
     timestamp: int
 
 
-class Sound:
+class DatedSound:
     """The sound of a replay, as AAC: each packet's `arrived` is when it was recorded."""
 
-    def __init__(self, media: Media, inbox: Inbox) -> None:
+    def __init__(self, media: Media, queue: ReplayQueue) -> None:
         """Raise InvalidInputError if the sound's coding can't be kept."""
         self.coding: CodedDepacketiser | None = None
         depacketiser: SoundDepacketiser
@@ -181,7 +186,7 @@ class Sound:
         self.format: AudioFormat = depacketiser.format
         self.stream = RtpStream(depacketiser.push)
         self._clock_hz = media.clock_hz
-        self._inbox = inbox
+        self._queue = queue
         self._ticks = Unwrapped()
         self._newest: _SoundOrigin | None = None
 
@@ -215,7 +220,7 @@ class Sound:
     def _place(self, timestamp: int, frame: bytes, origin: _SoundOrigin) -> None:
         since = timedelta(seconds=self._since_s(origin, timestamp))
         ticks = self._ticks.ticks(timestamp) * self.format.rate_hz // self._clock_hz
-        self._inbox.sounds.append(
+        self._queue.sounds.append(
             Packet(
                 track=Track.AUDIO,
                 payload=frame,

@@ -126,7 +126,7 @@ async def test_a_recorder_without_a_clock(recorder: Recorder) -> None:
 @pytest.mark.parametrize("path", ["", "/"])
 async def test_address_without_a_path(recorder: Recorder, path: str) -> None:
     """The usual path of the device service is added."""
-    found = ProfileG(f"127.0.0.1:{recorder.port}{path}", LOGIN, SystemClock())
+    found = ProfileG(f"127.0.0.1:{recorder.port}{path}", LOGIN, FastClock(40, datetime.now(UTC)))
 
     assert len((await found.describe()).cameras) == 2
 

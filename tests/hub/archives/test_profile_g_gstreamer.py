@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from hub.archives.profile_g import ProfileG
-from hub.archives.replay import Patience, Recorded, Replay
+from hub.archives.replay import Recorded, Replay, ReplayTimeouts
 from hub.archives.replay_file import Part, parts
 from hub.clock import SystemClock
 from hub.errors import ArchiveUnreachableError, CameraPasswordError
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
+from tests.fakes.clocks import FastClock
 from tests.fakes.odd_onvif import PASSWORD, USERNAME
 from tests.hub.camera.scenes import RATE, number_of, render
 from tests.servers import GstServer, gst_archive
@@ -27,7 +28,7 @@ STARTS = tuple(BEGAN + timedelta(seconds=each) for each in (0, 17, 34))
 """After each 12 seconds, nothing was recorded for five."""
 TICK = timedelta(microseconds=12)
 MOST = 1 << 28
-PATIENCE = Patience(connect_s=60, first_s=30, silent_s=20)
+TIMEOUTS = ReplayTimeouts(connect_s=60, first_s=30, silent_s=20)
 """For a busy machine."""
 VIEWER = Credentials(username="viewer", password="s3:cr/et")  # noqa: S106 -- nobody's
 
@@ -42,7 +43,7 @@ def window(start_s: float, end_s: float) -> TimeWindow:
 def replay(server: GstServer, asked: TimeWindow, who: Credentials | None = None) -> Replay:
     """Return what replays a window of a server's only recording."""
     recorded = Recorded(host="127.0.0.1", url=server.url, credentials=who)
-    return Replay(recorded, asked, SystemClock(), PATIENCE)
+    return Replay(recorded, asked, SystemClock(), TIMEOUTS)
 
 
 async def fetched(of: Replay, into: Path) -> list[Part]:
@@ -195,7 +196,7 @@ async def test_from_search_to_file(tmp_path: Path) -> None:
         recorder.serving(),
     ):
         recorder.replays = f"rtsp://192.168.1.108:{server.port}/replay"
-        asked = ProfileG(recorder.url, login, SystemClock(), patience=PATIENCE)
+        asked = ProfileG(recorder.url, login, FastClock(8, BEGAN), timeouts=TIMEOUTS)
         (camera,) = (await asked.describe()).cameras
         has = await asked.holdings(camera.key, window(8, 30))
         found = [each async for each in asked.fetch(camera.key, has.spans, into, most_bytes=MOST)]

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.archives.profile_g import ProfileG
-from hub.archives.replay import Patience, Recorded, Replay
+from hub.archives.replay import Recorded, Replay, ReplayTimeouts
 from hub.archives.replay_file import Part, parts
 from hub.archives.replay_intake import Stamp, stamp
 from hub.camera.recording.timeline import microseconds
@@ -37,7 +37,7 @@ RATE, GROUP = 15, 15
 VIDEO = coded(count=6 * RATE, group=GROUP, size=(64, 48))
 """Six seconds, with a key frame each second."""
 END, BREAK, LAST = 0x40, 0x20, 0x10
-QUICK = Patience(connect_s=5, first_s=0.3, silent_s=0.3, last_s=0.05, teardown_s=0.05)
+QUICK = ReplayTimeouts(connect_s=5, first_s=0.3, silent_s=0.3, last_s=0.05, teardown_s=0.05)
 BOB = Credentials(username="bob", password="wrong")  # noqa: S106 -- nobody's
 
 
@@ -143,7 +143,7 @@ def test_a_stamp(when: datetime, flags: int, profile: bytes) -> None:
     assert read is not None
     assert abs(read.at_us - microseconds(when)) <= 1
     assert read.breaks == bool(flags & BREAK)
-    assert read.ends == bool(flags & (END | LAST))
+    assert (read.pauses, read.ends) == (bool(flags & END), bool(flags & LAST))
 
 
 @given(st.binary(max_size=64))
@@ -227,7 +227,7 @@ async def test_nothing_is_dated(tmp_path: Path) -> None:
     """Pictures whose times are unknown are not offered at all."""
     recorder = script([(n, None, 0) for n in range(45)])
 
-    with pytest.raises(NotFoundError):
+    with pytest.raises(ArchiveUnreachableError, match="does not say when"):
         await fetched(recorder, window(0, 3), tmp_path)
 
     assert files(tmp_path) == []
@@ -258,7 +258,7 @@ async def test_another_stream_in_the_midst(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("flags", [END, LAST])
 async def test_the_recorder_says_that_it_ends(tmp_path: Path, flags: int) -> None:
-    """Then little is waited for, and the footage is whole though the window is longer."""
+    """Then the footage is whole though the window is longer."""
     recorder = script(pictures(range(30), flags=flags))
 
     (part,), replay = await fetched(recorder, window(0, 60), tmp_path)
@@ -325,9 +325,24 @@ async def test_another_times_video(tmp_path: Path, hours: float) -> None:
 async def test_a_later_times_video(tmp_path: Path) -> None:
     """If a hole covers the whole window, what comes after it is not of the window."""
     recorder = script(pictures(range(60), 3600))
+    span = Span(key="exact rec-1", window=window(0, 4))
 
     with pytest.raises(NotFoundError, match="no longer has"):
-        await fetched(recorder, window(0, 4), tmp_path)
+        await given_files(recorder, [span], tmp_path, [])
+
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "error"), [("exact", ArchiveUnreachableError), ("about", NotFoundError)]
+)
+async def test_nothing_comes(tmp_path: Path, how: str, error: type[Exception]) -> None:
+    """A recorder that says it has footage is asked again; another one simply has none."""
+    recorder = script([])
+    span = Span(key=f"{how} rec-1", window=window(0, 4))
+
+    with pytest.raises(error):
+        await given_files(recorder, [span], tmp_path, [])
 
     assert files(tmp_path) == []
 
@@ -442,8 +457,8 @@ async def test_no_answer(tmp_path: Path) -> None:
     recorder.frames = []
     async with scripted(recorder):
         recorded = Recorded(host="127.0.0.1", url=recorder.url, credentials=None)
-        patience = Patience(connect_s=0.2, teardown_s=0.05)
-        replay = Replay(recorded, window(0, 4), SystemClock(), patience)
+        timeouts = ReplayTimeouts(connect_s=0.2, teardown_s=0.05)
+        replay = Replay(recorded, window(0, 4), SystemClock(), timeouts)
         with pytest.raises(CameraUnreachableError, match="did not answer"):
             await anext(parts(replay, tmp_path, most_bytes=1000))
 
@@ -467,19 +482,23 @@ async def test_stopping_in_the_midst(tmp_path: Path) -> None:
 
 async def test_a_reader_that_is_slower() -> None:
     """The recorder has to wait: nothing is lost, and little is held."""
-    video = coded(count=240, group=GROUP, size=(640, 480))
-    recorder = script(pictures(range(240)), video)
-    found = []
+    video = coded(count=60, group=GROUP, size=(640, 480))
+    dated = [(n % 60, at(n / RATE), 0) for n in range(1800)]
+    recorder = script(dated, video)
+    assert sum(len(each) for each in recorder.frames) > 24 << 20
+    found = unsent = 0
     async with scripted(recorder):
         recorded = Recorded(host="127.0.0.1", url=recorder.url, credentials=None)
-        replay = Replay(recorded, window(0, 16), SystemClock(), QUICK)
-        async for item in replay.packets():
-            found.append(item)
-            if len(found) % 40 == 0:
-                await asyncio.sleep(0.02)
+        replay = Replay(recorded, window(0, 120), SystemClock(), QUICK)
+        async for _ in replay.packets():
+            found += 1
+            if found == 2:
+                # Long enough for all of it to come, if it could.
+                await asyncio.sleep(0.3)
+                unsent = recorder.connections[-1].transport.get_write_buffer_size()
 
-    assert sum(len(each) for each in recorder.frames) > 4 << 20
-    assert len(found) == 241
+    assert unsent > 8 << 20
+    assert found == 1801
 
 
 # As the archive gives it
@@ -494,7 +513,7 @@ async def given_files(
     login = Credentials(username=USERNAME, password=PASSWORD)
     async with scripted(recorder), soap.serving():
         soap.replays = f"rtsp://192.168.1.108:{recorder.port}/main"
-        asked = ProfileG(soap.url, login, SystemClock(), patience=QUICK)
+        asked = ProfileG(soap.url, login, SystemClock(), timeouts=QUICK)
         found.extend([file async for file in asked.fetch("rec-1", spans, into, most_bytes=1 << 24)])
 
 
@@ -547,7 +566,7 @@ async def test_less_than_the_recorder_says(tmp_path: Path, how: str, *, is_told:
     [
         ("401 Unauthorized", ArchivePasswordError, "The recorder at 127.0.0.1 refused"),
         ("503 Unavailable", ArchiveUnreachableError, "The recorder at 127.0.0.1 does not replay"),
-        ("302 Moved", ArchiveUnreachableError, "The recorder at 127.0.0.1 did not answer"),
+        ("302 Moved", ArchiveUnreachableError, "The recorder at 127.0.0.1 does not answer as"),
     ],
 )
 async def test_in_a_recorders_words(
