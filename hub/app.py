@@ -17,6 +17,8 @@ from hub.api.house import House
 from hub.api.server import Running, advertise, reachable, start
 from hub.archives.archives import Archives, find_frigate, open_reader
 from hub.archives.camera import ArchivedCamera
+from hub.archives.fetches import Fetches
+from hub.archives.inquiry import NoArchives
 from hub.archives.lent import Asks
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
@@ -90,6 +92,7 @@ class Footage:
     """What the flow of requests knows of cameras, and of what they recorded."""
 
     index: ClipIndex
+    fetches: Fetches
     cutter: Cutter
     observed: CameraStatuses
     complaints: CameraProblems
@@ -252,8 +255,20 @@ async def _build(
         home=disk.folder,
         # Called when it deletes. Cameras are built below, because they need room to record.
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
+        fetched=lambda: fetches.cameras,
         encrypted=files.encrypts,
         in_backups=folders.are_recordings_backed_up,
+    )
+    fetches = Fetches(
+        database,
+        clock,
+        events,
+        index,
+        retention,
+        archives=NoArchives(),
+        ingest=NoArchives(),
+        folder=folders.fetching,
+        most_bytes=config.most_fetched_bytes,
     )
     factory = CameraFactory(
         folders.recordings,
@@ -300,6 +315,7 @@ async def _build(
     )
     footage = Footage(
         index=index,
+        fetches=fetches,
         cutter=library,
         observed=observed,
         complaints=complaints,
@@ -403,6 +419,7 @@ async def build_flow(
         database=database,
         events=base.events,
         clips=footage.index,
+        fetches=footage.fetches,
         docket=Docket(),
         desk=Desk(
             database,

@@ -173,6 +173,9 @@ _SCHEMA = vol.Schema(
             vol.Optional("keep_days", default=7): vol.All(_finite, vol.Range(min=0.01, max=366)),
             vol.Optional("floor_gib", default=2.0): vol.All(_finite, vol.Range(min=0.1, max=1e6)),
             vol.Optional("most_gib", default=None): vol.Maybe(_most_gib),
+            vol.Optional("most_fetched_gib", default=2.0): vol.All(
+                _finite, vol.Range(min=0.1, max=1e6)
+            ),
             vol.Optional("folder", default=""): vol.All(
                 str, vol.Match(r"(/|\Z)", msg="must be a path that begins with /")
             ),
@@ -218,6 +221,8 @@ class Config:
     floor_bytes: int
     most_bytes: int | None
     """Limit for all recordings together, or None."""
+    most_fetched_bytes: int = 2 << 30
+    """Limit for what archives are asked for because of one request, for each camera."""
     most_is_auto: bool = False
     """Whether that limit depends on the disk's free space instead."""
     recordings: Path | None = None
@@ -287,6 +292,7 @@ def read_config(path: Path) -> Config:
         keep=timedelta(days=raw["recording"]["keep_days"]),
         floor_bytes=int(raw["recording"]["floor_gib"] * 2**30),
         most_bytes=None if most_gib in {None, _AUTO} else int(most_gib * 2**30),
+        most_fetched_bytes=int(raw["recording"]["most_fetched_gib"] * 2**30),
         most_is_auto=most_gib == _AUTO,
         recordings=Path(folder) if (folder := raw["recording"]["folder"]) else None,
         key_file=Path(key_file) if key_file else None,

@@ -65,6 +65,11 @@ class Folders:
         return (self.footage or self.data) / "cache"
 
     @property
+    def fetching(self) -> Path:
+        """Files on their way from archives."""
+        return self.cache / "fetching"
+
+    @property
     def running(self) -> Path:
         """Where the command line can reach the running hub."""
         return self.data / "running.json"

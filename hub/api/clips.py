@@ -118,6 +118,7 @@ class StorageView(View, frozen=True, kw_only=True):
     free_bytes: int
     floor_bytes: int
     held_bytes: int
+    fetched_bytes: int
     encrypted: bool
     cameras: tuple[CameraStorageView, ...]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hub.api.proposals import ProposalView
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
+from hub.model.archive import Fetch, FetchState
 from hub.model.decision import (
     Answer,
     AnsweredBy,
@@ -285,6 +286,33 @@ class ShareNotes(View, frozen=True, kw_only=True):
         )
 
 
+class FetchView(View, frozen=True, kw_only=True):
+    """What an archive was asked for because of a request; the reason says what is missing."""
+
+    camera_id: str
+    camera_name: str
+    archive_id: str
+    archive_name: str
+    state: FetchState
+    reason: str
+    size_bytes: int
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, fetch: Fetch, names: Names) -> "FetchView":
+        """Return how far a fetch has come."""
+        return cls(
+            camera_id=fetch.camera_id,
+            camera_name=names.cameras.get(fetch.camera_id, ""),
+            archive_id=fetch.archive_id,
+            archive_name=line(fetch.archive_name),
+            state=fetch.state,
+            reason=sentence(fetch.reason, names.language),
+            size_bytes=fetch.size_bytes,
+            changed_at=fetch.changed_at,
+        )
+
+
 class RequestView(View, frozen=True, kw_only=True):
     """A request and its state in this house."""
 
@@ -307,6 +335,7 @@ class RequestView(View, frozen=True, kw_only=True):
     thread: tuple[ThreadItemView, ...]
     findings: tuple[FindingView, ...]
     match: MatchView
+    fetches: tuple[FetchView, ...]
     proposal: ProposalView | None
     decision: DecisionView | None
     consent: ConsentView | None
@@ -351,6 +380,7 @@ class RequestView(View, frozen=True, kw_only=True):
             thread=_thread(request, names),
             findings=tuple(FindingView.of(each, names.language) for each in request.findings),
             match=MatchView.of(report.match, names),
+            fetches=tuple(FetchView.of(fetch, names) for fetch in report.fetches),
             proposal=ProposalView.of(report.proposal, names) if report.proposal else None,
             decision=DecisionView.of(state.decision, names) if state.decision else None,
             consent=ConsentView.of(state.consent) if state.consent else None,

@@ -151,24 +151,29 @@ class ClipIndex:
     async def free_segments(self, camera_id: CameraId, *, most: int) -> list[Segment]:
         """Return a camera's oldest segments that no hold covers, oldest first."""
         async with self._database.read() as connection:
-            held = await segments.held_windows(connection, camera_id)
-            found: list[Segment] = []
-            behind = (-1, "")
-            while len(found) < most:
-                rows = await connection.exec_driver_sql(_NEXT, (camera_id, *behind, most))
-                listed = segments_of(rows.all())
-                if not listed:
+            return await self._free(connection, camera_id, most)
+
+    async def _free(
+        self, connection: AsyncConnection, camera_id: CameraId, most: int
+    ) -> list[Segment]:
+        held = await segments.held_windows(connection, camera_id)
+        found: list[Segment] = []
+        behind = (-1, "")
+        while len(found) < most:
+            rows = await connection.exec_driver_sql(_NEXT, (camera_id, *behind, most))
+            listed = segments_of(rows.all())
+            if not listed:
+                break
+            for segment in listed:
+                behind = (in_us(segment.window.start), segment.path)
+                over = [window for window in held if window.overlap(segment.window)]
+                if not over:
+                    found.append(segment)
+                elif inside := [w.end for w in over if w.start <= segment.window.start]:
+                    # Everything that begins before that hold ends is held. Continue after it.
+                    behind = (in_us(max(inside)), "")
                     break
-                for segment in listed:
-                    behind = (in_us(segment.window.start), segment.path)
-                    over = [window for window in held if window.overlap(segment.window)]
-                    if not over:
-                        found.append(segment)
-                    elif inside := [w.end for w in over if w.start <= segment.window.start]:
-                        # Everything that begins before that hold ends is held. Continue after it.
-                        behind = (in_us(max(inside)), "")
-                        break
-            return found[:most]
+        return found[:most]
 
     async def spans(self) -> dict[CameraId, TimeWindow]:
         """Return the first and last moment of each camera's recordings, by camera id."""
@@ -237,14 +242,39 @@ class ClipIndex:
         """Forget segments whose files are gone, and the clips that have no footage left."""
         async with self._database.write() as connection:
             await self._tally.read(connection)
-            lost_ids = await self._only_in(connection, lost)
-            keys = [key_of(segment) for segment in lost]
-            dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
-            await provenances.forget_unused(connection, {segment.run_id for segment in lost})
-            if lost_ids:
-                await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
-            for camera_id in _spans(lost):
-                await marks.forget_old(connection, camera_id)
+            dropped, _ = await self._drop(connection, lost)
+        self._note_dropped(lost, dropped)
+
+    async def drop_free(
+        self, camera_id: CameraId, among: Sequence[Segment]
+    ) -> tuple[list[Segment], list[ClipId]]:
+        """Forget those of a camera's segments that no hold and no fetch covers, and their clips.
+
+        Returns them, so that the caller deletes their files. What is held meanwhile stays.
+        """
+        async with self._database.write() as connection:
+            await self._tally.read(connection)
+            held = await segments.held_windows(connection, camera_id)
+            lost = [each for each in among if not any(map(each.window.overlap, held))]
+            dropped, lost_ids = await self._drop(connection, lost) if lost else (0, [])
+        self._note_dropped(lost, dropped)
+        return lost, lost_ids
+
+    async def _drop(
+        self, connection: AsyncConnection, lost: Sequence[Segment]
+    ) -> tuple[int, list[ClipId]]:
+        """Delete rows; return how many segments there were, and the clips that went with them."""
+        lost_ids = await self._only_in(connection, lost)
+        keys = [key_of(segment) for segment in lost]
+        dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
+        await provenances.forget_unused(connection, {segment.run_id for segment in lost})
+        if lost_ids:
+            await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
+        for camera_id in _spans(lost):
+            await marks.forget_old(connection, camera_id)
+        return dropped, lost_ids
+
+    def _note_dropped(self, lost: Sequence[Segment], dropped: int) -> None:
         if dropped == len(lost):
             self._tally.dropped(lost)
         else:
@@ -268,6 +298,18 @@ class ClipIndex:
             marked = await marks.mark(connection, trigger)
         self._open_motions.note(trigger)
         return marked
+
+    async def mark_past(self, past: Iterable[tuple[Trigger, TimeWindow]]) -> list[Clip]:
+        """Mark recorded footage for what happened in it, all or none; return the changed clips.
+
+        Each window is footage that there is. No motion stays open, whatever happened.
+        """
+        changed: dict[ClipId, Clip] = {}
+        async with self._database.write() as connection:
+            for trigger, window in past:
+                marked = await marks.mark_past(connection, trigger, window)
+                changed |= {clip.id: clip for clip in marked}
+        return list(changed.values())
 
     async def extend_open(self, now: datetime) -> list[Clip]:
         """Lengthen the clips of ongoing motions to 15 s from now; return those that changed.
@@ -301,13 +343,18 @@ class ClipIndex:
             return await marks.triggers_in(connection, camera_ids, window, limit)
 
     async def as_recorded(
-        self, found: Sequence[Clip], window: TimeWindow | None = None
+        self,
+        found: Sequence[Clip],
+        window: TimeWindow | None = None,
+        *,
+        fetched: Collection[CameraId] = (),
     ) -> list[Clip]:
         """Return clips without the time before their first footage, if they have any.
 
         A camera that has just begun to record has no pre-roll, so none must be promised. A clip
         whose footage never came, although later footage exists, is left out. If a clip has no
-        footage in the `window` window, it ends before the window.
+        footage in the `window` window, it ends before the window. Footage of the `fetched` cameras
+        is there or isn't: their clips without any are left out.
         """
         starts: dict[ClipId, datetime] = {}
         ends: dict[ClipId, datetime] = {}
@@ -338,7 +385,7 @@ class ClipIndex:
                 ),
             )
             for clip in found
-            if clip.id not in lost
+            if clip.id not in lost and (clip.id in starts or clip.camera_id not in fetched)
         ]
 
     async def clip(self, clip_id: ClipId) -> Clip:

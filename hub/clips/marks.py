@@ -61,6 +61,38 @@ async def extend(connection: AsyncConnection, motion: Trigger, now: datetime) ->
     return changed
 
 
+async def mark_past(
+    connection: AsyncConnection, trigger: Trigger, window: TimeWindow
+) -> list[Clip]:
+    """Make all of a recorded window belong to clips because of a trigger; return the changed.
+
+    `window` is the footage that there is, so nothing is added to it. What happened is over: motion
+    ends with the window. Marking the same again changes nothing.
+    """
+    if trigger.kind is not TriggerKind.RECORDED:  # Which says nothing of a moment.
+        await _store_past(connection, trigger)
+    if trigger.kind in {TriggerKind.MOTION, TriggerKind.EXTERNAL}:
+        await _store_past(connection, replace(trigger, at=window.end, active=False, labels=()))
+    known = await _touching(connection, trigger.camera_id, window)
+    changed = cover(known, trigger, window)
+    for clip in changed:
+        await _store(connection, clip, new=clip.id not in {each.id for each in known})
+    return changed
+
+
+async def _store_past(connection: AsyncConnection, trigger: Trigger) -> None:
+    """Store a trigger unless it is stored already."""
+    row = {
+        "camera_id": trigger.camera_id,
+        "kind": trigger.kind.value,
+        "at": trigger.at,
+        "active": trigger.active,
+    }
+    same = select(triggers.c.id).where(*(triggers.c[name] == value for name, value in row.items()))
+    if (await connection.execute(same.limit(1))).first() is None:
+        await connection.execute(insert(triggers).values(**row, labels=_written(trigger.labels)))
+
+
 async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
     """Forget triggers from long before a camera's oldest footage: they have no clips left."""
     oldest = select(func.min(segments.c.start)).where(segments.c.camera_id == camera_id)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 import shutil
 from typing import Final
@@ -16,7 +17,7 @@ from hub.model.camera import CameraRetention
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Segment
 from hub.model.report import CameraStorage, RecordingOutlook, Storage
-from hub.store.files import changing, is_frozen
+from hub.store.files import changing, is_frozen, remove
 from hub.store.footage_files import FootageFolder
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import NOTHING, Text
@@ -73,6 +74,7 @@ class Retention:
         most_bytes: int | None = None,
         share: Callable[[], float] | None = None,
         keeps: Callable[[], Mapping[CameraId, CameraRetention]] = dict,
+        fetched: Callable[[], Collection[CameraId]] = tuple,
         encrypted: bool = False,
         in_backups: bool = False,
         home: FootageFolder | None = None,
@@ -80,6 +82,8 @@ class Retention:
     ) -> None:
         """Take the owner's settings: `keeps` for single cameras, `longest` for all others.
 
+        `fetched` are the cameras that archives record. What was fetched counts in every limit, but
+        only `remove_fetched` deletes it: it stays as long as a request needs it.
         `share` is the part of the disk's free space that recordings may take, themselves included,
         if they have no limit in bytes. `home` is the same folder, if its disk may be disconnected.
         """
@@ -91,6 +95,7 @@ class Retention:
         self._most_bytes = most_bytes
         self._share = share
         self._limits = keeps
+        self._fetched = fetched
         self._encrypted = encrypted
         self._in_backups = in_backups
         self._home = home
@@ -99,8 +104,10 @@ class Retention:
         self._age = _Age(clock)
         self._forgot_s = clock.steady_s()
 
-    async def make_room(self, camera_id: CameraId | None = None) -> None:
+    async def make_room(self, camera_id: CameraId | None = None, *, more_bytes: int = 0) -> None:
         """Delete what exceeds the limits and the floor, and some of what is too old.
+
+        Afterwards `more_bytes` are free above the floor.
 
         While the recordings' disk is disconnected, nothing is deleted: raises DiskFullError.
         While the folder is frozen, nothing is deleted: limits are exceeded and three quarters of
@@ -112,24 +119,47 @@ class Retention:
         async with self._turn:
             await asyncio.to_thread(self._check)
             if await asyncio.to_thread(is_frozen, self._folder):
-                await self._use_reserve()
+                await self._use_reserve(more_bytes)
                 return
             try:
-                await self._make_room(camera_id)
+                await self._make_room(camera_id, more_bytes)
             except _FrozenError:
-                await self._use_reserve()
+                await self._use_reserve(more_bytes)
 
-    async def _make_room(self, camera_id: CameraId | None) -> None:
+    async def remove_fetched(self) -> None:
+        """Delete the footage from archives that no hold and no fetch covers.
+
+        Nothing is deleted while the folder is frozen or its disk disconnected. The rows go first,
+        in one transaction with the look at what is held, so that nothing held meanwhile is deleted.
+        After a crash in between, `recover` adds the files again, and the next call deletes them.
+        """
+        async with self._turn:
+            is_frozen_now = await asyncio.to_thread(is_frozen, self._folder)
+            if self._away or is_frozen_now:
+                return
+            await asyncio.to_thread(self._check)
+            for camera_id in self._fetched():
+                while free := await self._index.free_segments(camera_id, most=AT_ONCE):
+                    await self._index.forget_derived(free)
+                    lost, clips = await self._index.drop_free(camera_id, free)
+                    # A backup may have begun meanwhile: then the files go after it.
+                    await asyncio.to_thread(self._unlink, lost, clips, remove)
+
+    async def room_bytes(self) -> int:
+        """Return how much is free above the floor."""
+        return max(0, await self._free_bytes() - self._floor_bytes)
+
+    async def _make_room(self, camera_id: CameraId | None, more_bytes: int) -> None:
         await self._age_out()
         for each, longest in self._limits().items():
-            if longest.gib is not None:
+            if longest.gib is not None and each not in self._fetched():
                 is_within = await self._delete_beyond(int(longest.gib * _GIB), each)
                 if not is_within and each == camera_id:
                     raise DiskFullError("disk.camera_limit")
         most_bytes = await self._limit()
         if most_bytes is not None and not await self._delete_beyond(most_bytes):
             raise DiskFullError("disk.limit")
-        await self._restore_floor()
+        await self._restore_floor(more_bytes)
 
     async def has_room(self) -> bool:
         """Return whether the disk has room for more, or old footage that may go."""
@@ -140,10 +170,15 @@ class Retention:
             return free >= self._floor_bytes // RESERVE
         if free >= self._floor_bytes:
             return True
-        for camera_id in await self._index.sizes():
+        for camera_id in await self._own():
             if await self._index.oldest_free(camera_id) is not None:
                 return True
         return False
+
+    async def _own(self) -> list[CameraId]:
+        """Return the cameras whose recordings are the hub's own."""
+        fetched = self._fetched()
+        return [each for each in await self._index.sizes() if each not in fetched]
 
     async def storage(self) -> Storage:
         """Return how much of the disk the recordings take."""
@@ -162,6 +197,7 @@ class Retention:
             free_bytes=await self._free_bytes(),
             floor_bytes=self._floor_bytes,
             held_bytes=await self._index.held_bytes(),
+            fetched_bytes=sum(sizes.get(camera_id, 0) for camera_id in self._fetched()),
             cameras=cameras,
             encrypted=self._encrypted,
         )
@@ -223,7 +259,7 @@ class Retention:
         if self._clock.steady_s() - self._forgot_s >= FORGETS_EACH_S:
             await self._index.forget_unrecorded(end_of)
             self._forgot_s = self._clock.steady_s()
-        for camera_id in await self._index.sizes():
+        for camera_id in await self._own():
             end = end_of(camera_id)
             oldest = await self._index.oldest_free(camera_id)
             if oldest is not None and oldest.window.end <= end - AGED_TOGETHER:
@@ -239,25 +275,25 @@ class Retention:
             if used <= target_bytes:
                 return True
             target_bytes = most_bytes - _more(most_bytes)
-            cameras = [*sizes] if camera_id is None else [camera_id]
+            cameras = await self._own() if camera_id is None else [camera_id]
             if not await self._remove_oldest(cameras, used - target_bytes):
                 return used <= most_bytes
 
-    async def _use_reserve(self) -> None:
+    async def _use_reserve(self, more_bytes: int) -> None:
         """Delete nothing and use a part of the floor: a backup is copying the recordings."""
         free = await asyncio.to_thread(self._free, self._folder)
-        if free < self._floor_bytes // RESERVE:
+        if free < self._floor_bytes // RESERVE + more_bytes:
             raise DiskFullError("disk.backup")
 
-    async def _restore_floor(self) -> None:
-        target_bytes = self._floor_bytes
+    async def _restore_floor(self, more_bytes: int) -> None:
+        least_bytes = target_bytes = self._floor_bytes + more_bytes
         while (free := await asyncio.to_thread(self._free, self._folder)) < target_bytes:
-            target_bytes = self._floor_bytes + _more(self._floor_bytes)
-            sizes = await self._index.sizes()
-            if await self._remove_oldest([*sizes], target_bytes - free):
+            target_bytes = least_bytes + _more(self._floor_bytes)
+            if await self._remove_oldest(await self._own(), target_bytes - free):
                 continue
-            if free >= self._floor_bytes:
+            if free >= least_bytes:
                 return
+            sizes = await self._index.sizes()
             raise DiskFullError(Text("disk.only_kept") if sizes else Text("disk.other_things"))
 
     async def _remove_oldest(self, cameras: Sequence[CameraId], size_bytes: int) -> bool:
@@ -290,18 +326,23 @@ class Retention:
             if not may_change:
                 raise _FrozenError
             self._check()
-            self._unlink(lost, clips)
+            self._unlink(lost, clips, partial(Path.unlink, missing_ok=True))
             # A disk that has gone meanwhile still has these files: then keep their rows.
             self._check()
 
-    def _unlink(self, lost: Sequence[Segment], clips: Sequence[ClipId]) -> None:
+    def _unlink(
+        self,
+        lost: Sequence[Segment],
+        clips: Sequence[ClipId],
+        delete: Callable[[Path], None],
+    ) -> None:
         for clip_id in clips:
             for picture in pictures_of(self._folder, clip_id):
-                picture.unlink(missing_ok=True)
+                delete(picture)
         folders = {}
         for segment in lost:
             path = self._folder / segment.path
-            path.unlink(missing_ok=True)
+            delete(path)
             folders[path.parent] = segment.window.end
         for folder, newest in folders.items():
             if folder.is_dir():

@@ -25,7 +25,7 @@ from hub.clips.footage import EPOCH, MICROSECOND, from_us, in_us
 from hub.model.ids import CameraId, RequestId, RunId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
-from hub.store.tables import clips, holds, segments
+from hub.store.tables import clips, fetches, holds, segments
 
 COLUMNS: Final = (
     'camera_id, run_id, number, path, start, "end", media_start_us, size_bytes, '
@@ -173,12 +173,25 @@ async def release(connection: AsyncConnection, request_id: RequestId) -> None:
     await connection.execute(delete(holds).where(holds.c.request_id == request_id))
 
 
+AROUND_FETCHED: Final = timedelta(minutes=5)
+"""Around the window that footage was fetched for: clocks may be off, and pieces reach beyond it."""
+
+
 async def held_windows(connection: AsyncConnection, camera_id: CameraId) -> list[TimeWindow]:
-    """Return the windows in which a camera's footage is held. They may overlap."""
-    rows = await connection.execute(
+    """Return the windows in which a camera's footage is held or fetched. They may overlap."""
+    held = await connection.execute(
         select(holds.c.start, holds.c.end).where(holds.c.camera_id == camera_id)
     )
-    return [TimeWindow(start=row.start, end=row.end) for row in rows]
+    found = [TimeWindow(start=row.start, end=row.end) for row in held]
+    fetched = await connection.execute(
+        select(fetches.c.start, fetches.c.end).where(fetches.c.camera_id == camera_id)
+    )
+    return found + [
+        TimeWindow(start=row.start, end=row.end).widened(
+            before=AROUND_FETCHED, after=AROUND_FETCHED
+        )
+        for row in fetched
+    ]
 
 
 async def held_bytes(connection: AsyncConnection, longest: timedelta) -> int:

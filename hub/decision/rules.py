@@ -319,6 +319,16 @@ def evaluate(
     )
 
 
+def depends_on_match(rules: Iterable[HouseRule], ruling: Ruling) -> bool:
+    """Return whether another match could lead to another ruling: a rule up to it asks about it."""
+    for rule in rules:
+        if rule.on and (rule.when.strengths or rule.when.labels):
+            return True
+        if rule == ruling.rule:
+            return False
+    return False
+
+
 def tried(rule: HouseRule, rules: Sequence[HouseRule], facts: Iterable[RuleFacts]) -> Trial:
     """Return what a rule would have done if it were on: in its place, and alone.
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hub.matching.coverage import AreaView, Coverage
+from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
@@ -74,7 +75,9 @@ def reason_for_near(view: AreaView, apart: timedelta, clock: ClockReading) -> st
     return f"{_covers(view)}, but {missed}; {_clock(clock)}"
 
 
-def reason_of_all(because: Because, cameras: Collection[object]) -> Text:
+def reason_of_all(  # noqa: PLR0911 -- a table's rows
+    because: Because, cameras: Collection[object]
+) -> Text:
     """Return the reason for a match's strength."""
     one = len(cameras) == 1
     who = Text("match.covers") if one else Text("match.cover", count=len(cameras))
@@ -83,6 +86,10 @@ def reason_of_all(because: Because, cameras: Collection[object]) -> Text:
             return who
         case Because.NOTHING_MOVED:
             return Text("match.nothing_moved", cover=who)
+        case Because.ASKING:
+            return Text("match.asking", cover=who)
+        case Because.NOT_RECORDED:
+            return Text("match.not_recorded", cover=who)
         case Because.JUST_OUTSIDE:
             return Text("match.just_outside", cover=who)
         case Because.NEVER_SHARED:
@@ -119,6 +126,8 @@ def _picture(clock: ClockReading) -> str:
     offset = clock.picture_offset
     if offset is None or abs(offset) < _SAME_CLOCK:
         return ""
+    if clock.archive_error is not None:
+        return f", this recorder's clock is {describe_offset(offset)}"
     return f", the time in the picture is {describe_offset(offset)}"
 
 
@@ -141,9 +150,24 @@ def read_clocks(hub_error: timedelta | None, picture_offset_ms: int | None = Non
     )
 
 
+def read_archive_clock(hub_error: timedelta | None, clock: ArchiveClock) -> ClockReading:
+    """Return what is known about the clocks of footage that an archive recorded.
+
+    Nothing vouches for it unless both clocks were measured.
+    """
+    error = None
+    if hub_error is not None and clock.offset is not None:
+        error = hub_error + RECEPTION + clock.uncertainty
+    return ClockReading(
+        uncertainty=error, picture_offset=clock.offset, archive_error=clock.uncertainty
+    )
+
+
 def margin(clock: ClockReading) -> timedelta:
     """Return how far outside a window a clip may be and still be mentioned."""
-    return UNVOUCHED if clock.uncertainty is None else clock.uncertainty
+    if clock.uncertainty is not None:
+        return clock.uncertainty
+    return UNVOUCHED + (clock.archive_error or timedelta(0))
 
 
 def considered(window: TimeWindow, clocks: Iterable[ClockReading]) -> TimeWindow:
@@ -165,6 +189,8 @@ _NO_CLOCKS: Final[Mapping[CameraId, ClockReading]] = MappingProxyType({})
 _STRENGTHS: Final = {
     Because.CLIPS: MatchStrength.CLIPS,
     Because.NOTHING_MOVED: MatchStrength.CAMERA_ONLY,
+    Because.ASKING: MatchStrength.CAMERA_ONLY,
+    Because.NOT_RECORDED: MatchStrength.CAMERA_ONLY,
     Because.JUST_OUTSIDE: MatchStrength.CAMERA_ONLY,
     Because.NEVER_SHARED: MatchStrength.CAMERA_ONLY,
     Because.NO_CAMERA: MatchStrength.NONE,
@@ -192,12 +218,16 @@ def match(  # noqa: PLR0913 -- the inputs of a match
     *,
     clocks: Mapping[CameraId, ClockReading] = _NO_CLOCKS,
     most: int | None = None,
+    asking: Collection[CameraId] = (),
+    lacking: Collection[CameraId] = (),
 ) -> Match:
     """Return the best `most` clips for a request, best first, each cut to its window.
 
     Nothing outside the request's window is ever offered. A clip that misses it by no more than
     the clock's uncertainty is only mentioned. `clips` are those that overlap
     `hub.matching.match.considered`; others have no effect. `triggers` give the times of marks.
+    Recordings of the cameras `asking` may still come from an archive. Those of `lacking` will not:
+    nobody knows what moved there.
     """
     reach = cameras if isinstance(cameras, Coverage) else Coverage(cameras)
     views = reach.views(request.area)
@@ -221,7 +251,16 @@ def match(  # noqa: PLR0913 -- the inputs of a match
         len(found) if most is None else most, found, key=lambda item: _rank(item, middle)
     )
     near.sort(key=lambda reason: (abs(reason.distance), reason.window.start, reason.clip_id))
-    because = _because(found=bool(found), near=bool(near), giving=bool(giving), seen=bool(views))
+    if found:
+        because = Because.CLIPS
+    elif giving.keys() & set(asking):
+        because = Because.ASKING
+    elif giving.keys() & set(lacking):
+        because = Because.NOT_RECORDED
+    elif giving:
+        because = Because.JUST_OUTSIDE if near else Because.NOTHING_MOVED
+    else:
+        because = Because.NEVER_SHARED if views else Because.NO_CAMERA
     return Match(
         request_id=request.id,
         strength=_STRENGTHS[because],
@@ -238,14 +277,6 @@ def match(  # noqa: PLR0913 -- the inputs of a match
 def may_share_clips(camera: Camera) -> bool:
     """Return whether any clip of this camera may leave the house."""
     return camera.may_share and not camera.indoor
-
-
-def _because(*, found: bool, near: bool, giving: bool, seen: bool) -> Because:
-    if found:
-        return Because.CLIPS
-    if giving:
-        return Because.JUST_OUTSIDE if near else Because.NOTHING_MOVED
-    return Because.NEVER_SHARED if seen else Because.NO_CAMERA
 
 
 def _rank(item: _Found, middle: datetime) -> Rank:

@@ -244,6 +244,8 @@ class Fetch:
     request_id: RequestId
     camera_id: CameraId
     archive_id: ArchiveId
+    archive_name: str = ""
+    """As it is now, or empty if it was removed."""
     window: TimeWindow
     """The request's, as it was asked for."""
     state: FetchState = FetchState.WAITING

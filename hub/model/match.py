@@ -25,6 +25,10 @@ class Because(StrEnum):
 
     CLIPS = "clips"
     NOTHING_MOVED = "nothing_moved"
+    ASKING = "asking"
+    """Nothing is here yet, and an archive is still asked for its recordings."""
+    NOT_RECORDED = "not_recorded"
+    """Nothing is here, and not every recording of the window could be had."""
     JUST_OUTSIDE = "just_outside"
     """Nothing moved in the window, but something so close to it that a clock may be wrong."""
     NEVER_SHARED = "never_shared"

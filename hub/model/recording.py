@@ -118,7 +118,9 @@ class ClockReading:
     uncertainty: timedelta | None = None
     """How far a recorded time may be from UTC; None if the hub's clock is not checked."""
     picture_offset: timedelta | None = None
-    """The camera's own clock minus the hub's; None if it was never measured."""
+    """The camera's own clock minus the hub's, or its archive's; None if it was never measured."""
+    archive_error: timedelta | None = None
+    """How far the times of its archive may be off, included in `uncertainty`; None without one."""
 
 
 UNKNOWN_CLOCK = ClockReading()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from hub.model.archive import Fetch
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
 from hub.model.decision import Answer, AnswerState, Decision, Share, ShareState
 from hub.model.ids import CameraId
@@ -55,6 +56,8 @@ class RequestReport:
     cool_off: timedelta = timedelta(0)
     """How long an approval waits before anything leaves."""
     hidden_by: HiddenBy = HiddenBy.NOBODY
+    fetches: tuple[Fetch, ...] = ()
+    """What archives are or were asked for because of it."""
 
     @property
     def decision(self) -> Decision | None:
@@ -115,6 +118,8 @@ class Storage:
     """The space that recording always leaves free."""
     held_bytes: int
     """Held for open requests."""
+    fetched_bytes: int = 0
+    """Fetched from archives, held or not."""
     cameras: tuple[CameraStorage, ...]
     encrypted: bool
 

@@ -11,7 +11,7 @@ from typing import Final
 from hub.decision.rules import Ruling
 from hub.model.decision import Answer
 from hub.model.ids import RequestId
-from hub.model.match import Match, MatchStrength
+from hub.model.match import Because, Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.report import EventType
 from hub.model.request import Request
@@ -126,6 +126,8 @@ class Effects:
             Step.HOLD_MATCH: lambda work: self._matches.hold(known(work.match)),
             Step.HOLD_APPROVED: self._hold_approved,
             Step.RELEASE: lambda work: self._matches.release(work.request_id),
+            Step.FETCH: self._fetch,
+            Step.STOP_FETCHING: lambda work: self._stages.fetches.stop(work.request_id),
             Step.PROPOSE: self._propose,
             Step.DISCARD_CUTS: lambda work: self._stages.sharer.discard(work.request_id),
             Step.WRITE_DECISION: self._write_decision,
@@ -147,7 +149,9 @@ class Effects:
         await self._states.save(work.request_id, strength, announced=announced, at=at)
 
     async def _match(self, work: Work) -> None:
-        found = work.match = await self._matches.match(known(work.request))
+        request = known(work.request)
+        fetches = not self._reports.is_hidden(request)
+        found = work.match = await self._matches.match(request, fetches=fetches)
         same = found == self._matches.newest(work.request_id)
         work.facts = replace(
             work.facts,
@@ -158,7 +162,11 @@ class Effects:
         self._matches.save(known(work.match))
 
     async def _match_for_display(self, work: Work) -> None:
-        self._matches.save(await self._matches.match(known(work.request)))
+        self._matches.save(await self._matches.match(known(work.request), fetches=False))
+
+    async def _fetch(self, work: Work) -> None:
+        request = known(work.request)
+        await self._matches.fetch(request, fetches=not self._reports.is_hidden(request))
 
     async def _rule(self, work: Work) -> None:
         found = known(work.match)
@@ -174,11 +182,25 @@ class Effects:
             and found.strength is MatchStrength.CLIPS
         ):
             answer = Answer.APPROVE
-        quiet = ruling.verdict is Verdict.LIST
+        waits = answer is not None and await self._waits(work, answer, ruling)
+        if waits:
+            answer = None
+        quiet = ruling.verdict is Verdict.LIST or waits
         work.ruling = ruling
         work.facts = replace(
             work.facts, ruling=RuleResult(answer=answer, quiet=quiet, prepare=ruling.prepare)
         )
+
+    async def _waits(self, work: Work, answer: Answer, ruling: Ruling) -> bool:
+        """Return whether a rule waits with its answer for what archives have.
+
+        An approval must not leave out what is on its way. A denial that depends on what matches
+        must not come before that is known.
+        """
+        request, found = known(work.request), known(work.match)
+        if answer is Answer.APPROVE:
+            return self._matches.is_fetching(request)
+        return found.because is Because.ASKING and await self._reports.depends_on_match(ruling)
 
     async def _answer_by_rule(self, work: Work, answer: Answer) -> None:
         proposal_id = None

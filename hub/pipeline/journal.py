@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from hub.archives.fetches import Fetches
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
@@ -38,6 +39,7 @@ class Stages:
     database: Database
     events: EventLog
     clips: ClipIndex
+    fetches: Fetches
     docket: Docket
     desk: Desk
     book: RuleBook

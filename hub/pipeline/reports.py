@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hub.decision.proposals import Ground
-from hub.decision.rules import AtWork, RuleFacts, Ruling, evaluate
+from hub.decision.rules import AtWork, RuleFacts, Ruling, depends_on_match, evaluate
 from hub.errors import HubError, NotFoundError
 from hub.model.decision import AnswerState, Share
 from hub.model.ids import BoardOrigin, RequestId
@@ -80,6 +80,14 @@ class Reports:
             ruling = replace(ruling, verdict=Verdict.NOTIFY)
         return self._attended(ruling, request)
 
+    async def depends_on_match(self, ruling: Ruling) -> bool:
+        """Return whether another match could lead to another ruling."""
+        return depends_on_match((await self._stages.book.at_work()).rules, ruling)
+
+    def is_hidden(self, request: Request) -> bool:
+        """Return whether somebody here has hidden a request or its agency."""
+        return bool(self._preferences.hidden_by(request.id, request.agency.id))
+
     async def facts(self) -> list[RuleFacts]:
         """Return the facts that rules may check, for every known request but practice."""
         return [
@@ -151,6 +159,7 @@ class Reports:
             people=ruling.people,
             cool_off=ruling.cool_off,
             hidden_by=self._preferences.hidden_by(request.id, request.agency.id),
+            fetches=self._stages.fetches.of(request.id),
         )
 
     def _ruling(self, rules: AtWork, request: Request, found: Match) -> Ruling:

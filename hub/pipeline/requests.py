@@ -116,7 +116,8 @@ class Requests:
             await self._load()
             decisions = await self._stages.desk.decisions()
             self._answers.load(decisions)
-            for request_id in (*decisions, *(self._matches.holding - decisions.keys())):
+            left = self._matches.holding | self._stages.fetches.requests
+            for request_id in (*decisions, *(left - decisions.keys())):
                 await self._advance(request_id, Cause.RESUMED)
 
     async def _load(self) -> None:
@@ -126,6 +127,7 @@ class Requests:
         await self._states.load()
         await self._preferences.load()
         await self._matches.load()
+        await self._stages.fetches.load()
         # Before any rule acts again: no rule may answer what somebody took back.
         await self._journal.load()
         desk = self._stages.desk
@@ -143,6 +145,8 @@ class Requests:
                 await self._send_due()
             tasks.create_task(self._poll_opened())
             tasks.create_task(self._watch())
+            tasks.create_task(self._stages.fetches.run())
+            tasks.create_task(self._follow_fetches())
             tasks.create_task(self._follow_clock())
 
     async def _follow_clock(self) -> None:
@@ -159,7 +163,7 @@ class Requests:
                 try:
                     await self._catch_up()
                     await self._check(await self._stages.clips.empty_holds(), Cause.FOOTAGE)
-                    for request_id in self._matches.holding:
+                    for request_id in self._matches.holding | self._stages.fetches.requests:
                         await self._advance(request_id, Cause.CLOCK)
                     await self._check_ground()
                     await self._send_due()
@@ -265,6 +269,18 @@ class Requests:
                 # The caller marked the clip and must keep recording.
                 for request_id in concerned:
                     self._queue_check(request_id, Cause.FOOTAGE)
+                _LOG.warning("Requests have to wait: %s", error)
+
+    async def _follow_fetches(self) -> None:
+        """Check requests again when an archive has answered, or footage of it has come."""
+        while True:
+            changed = await self._stages.fetches.changed()
+            try:
+                async with self._lock:
+                    await self._check(changed, Cause.FETCHED)
+            except DiskFullError as error:
+                for request_id in changed:
+                    self._queue_check(request_id, Cause.UPDATED)
                 _LOG.warning("Requests have to wait: %s", error)
 
     # Answers

@@ -52,6 +52,8 @@ class Cause(StrEnum):
     """It was read from storage or put off: not news in itself."""
     FOOTAGE = "footage"
     """A clip was marked in its window, or footage held for it is lost."""
+    FETCHED = "fetched"
+    """An archive has answered, or some of its footage has come."""
     HOUSE = "house"
     """Cameras or house rules changed."""
     PREFERENCE = "preference"
@@ -101,6 +103,11 @@ class Step(StrEnum):
     HOLD_APPROVED = "hold approved"
     """Hold what was approved, and nothing else."""
     RELEASE = "release"
+    """Hold nothing for it any longer, and forget what was fetched for it."""
+    FETCH = "fetch"
+    """Have archives asked for its window, unless somebody here has hidden it."""
+    STOP_FETCHING = "stop fetching"
+    """Ask no archive for it any longer; what came stays."""
     PROPOSE = "propose"
     PREPARE = "prepare"
     """Cut the proposal in advance."""
@@ -243,7 +250,7 @@ class Facts:
 # Steps
 
 _NOTHING: Final[tuple[Step, ...]] = ()
-_NEWS: Final = frozenset({Cause.PREFERENCE, Cause.UNDONE, Cause.VOIDED})
+_NEWS: Final = frozenset({Cause.PREFERENCE, Cause.UNDONE, Cause.VOIDED, Cause.FETCHED})
 """Causes that listeners are notified of, whatever the match is."""
 _RECONSIDERED: Final = frozenset({Cause.HOUSE, Cause.PREFERENCE})
 """Causes that apply the rules again, even if the match is the same."""
@@ -280,8 +287,8 @@ def _decided(facts: Facts) -> tuple[Step, ...]:
     """Return the steps after a deny, which releases all, or a yes, which holds what it named."""
     match facts.state:
         case State.DENIED:
-            release = (Step.RELEASE,) if facts.is_final else _NOTHING
-            return Step.WRITE_DECISION, Step.DISCARD_CUTS, *release, Step.NOTIFY_DECIDED
+            release = Step.RELEASE if facts.is_final else Step.STOP_FETCHING
+            return Step.WRITE_DECISION, Step.DISCARD_CUTS, release, Step.NOTIFY_DECIDED
         case State.COOLING:
             return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.NOTIFY_DECIDED
         case _:
@@ -310,7 +317,7 @@ def _withdrawal(facts: Facts) -> tuple[Step, ...]:
 def _resumed(facts: Facts) -> tuple[Step, ...]:
     """Return what a crash may have left undone; the ledger stores no fact twice."""
     if facts.answer is Answer.DENY:
-        return Step.WRITE_DECISION, *((Step.RELEASE,) if facts.is_final else _NOTHING)
+        return Step.WRITE_DECISION, Step.RELEASE if facts.is_final else Step.STOP_FETCHING
     if facts.answer is Answer.APPROVE:
         opened = (Step.WRITE_OPENED,) if facts.opened else _NOTHING
         if facts.share in {ShareState.DELIVERED, ShareState.WITHDRAWN}:
@@ -399,9 +406,9 @@ def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a
     if ruled.answer is Answer.APPROVE:
         if not facts.refused:
             return *propose, Step.APPROVE_BY_RULE
-        return _notifications(facts, cause, found, ruled)
+        return Step.FETCH, *_notifications(facts, cause, found, ruled)
     prepare = (Step.PREPARE,) if clips and ruled.prepare else _NOTHING
-    return *propose, *prepare, *_notifications(facts, cause, found, ruled)
+    return *propose, *prepare, Step.FETCH, *_notifications(facts, cause, found, ruled)
 
 
 def _notifications(

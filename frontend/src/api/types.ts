@@ -321,6 +321,8 @@ export type AwarenessState =
 export type Because =
   | "clips"
   | "nothing_moved"
+  | "asking"
+  | "not_recorded"
   | "just_outside"
   | "never_shared"
   | "no_camera";
@@ -621,6 +623,25 @@ export interface FacesSearched {
   searching: boolean;
   done: number;
 }
+
+/** What an archive was asked for because of a request; the reason says what is missing. */
+export interface Fetch {
+  camera_id: string;
+  camera_name: string;
+  archive_id: string;
+  archive_name: string;
+  state: FetchState;
+  reason: string;
+  size_bytes: number;
+  changed_at: Time;
+}
+
+/** How far the hub has come in fetching footage for a request. */
+export type FetchState =
+  | "waiting"
+  | "fetching"
+  | "done"
+  | "failed";
 
 /** What was asked around here, by whom, how wide, and what this house answered. */
 export interface Figures {
@@ -1090,6 +1111,7 @@ export interface Request {
   thread: ThreadItem[];
   findings: Finding[];
   match: Match;
+  fetches: Fetch[];
   proposal: Proposal | null;
   decision: Decision | null;
   consent: Consent | null;
@@ -1294,6 +1316,7 @@ export interface Storage {
   free_bytes: number;
   floor_bytes: number;
   held_bytes: number;
+  fetched_bytes: number;
   encrypted: boolean;
   cameras: CameraStorage[];
 }

@@ -14,8 +14,10 @@ import pytest
 from sqlalchemy import select
 
 from hub.app import Base, Footage, build_flow
+from hub.archives.fetches import Fetches
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
+from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.config import Config, read_config
 from hub.data_folder import Folders
@@ -46,6 +48,7 @@ from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock
 from tests.hub.given import a_camera
+from tests.hub.pipeline.archives import PlayedArchives
 from tests.hub.sharing.conftest import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
 
 DEADLINE_S = 60
@@ -123,6 +126,10 @@ class TestHub:
     find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]] = (
         _no_faces
     )
+    archives: PlayedArchives = field(default_factory=PlayedArchives)
+    most_fetched_bytes: int = 2 << 30
+    free_bytes: int = 1 << 40
+    """On the disk of the recordings."""
     describing: asyncio.Event = field(default_factory=_set)
     """Describing what would leave takes until this is set."""
 
@@ -204,8 +211,30 @@ class TestHub:
 
     def _footage(self, base: Base) -> Footage:
         """Return cameras and cuts, all of them fakes."""
+        index = ClipIndex(base.database, self.folder / "recordings", self.clock)
+        retention = Retention(
+            index,
+            self.folder / "recordings",
+            self.clock,
+            floor_bytes=1 << 30,
+            longest=timedelta(days=7),
+            fetched=lambda: fetches.cameras,
+            free=lambda _: self.free_bytes,
+        )
+        fetches = Fetches(
+            base.database,
+            self.clock,
+            base.events,
+            index,
+            retention,
+            archives=self.archives,
+            ingest=self.archives.ingest(base.database, index, self.folder / "recordings"),
+            folder=self.folder / "cache" / "fetching",
+            most_bytes=self.most_fetched_bytes,
+        )
         return Footage(
-            index=ClipIndex(base.database, self.folder / "recordings", self.clock),
+            index=index,
+            fetches=fetches,
             cutter=self.cutter,
             observed=CameraStatuses(),
             complaints=CameraProblems(base.problems, self.clock, lambda: self.cameras),

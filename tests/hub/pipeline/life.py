@@ -28,7 +28,14 @@ _LOOKED_AT: Final[Mapping[State, frozenset[State]]] = {
     State.CLOSED: UNANSWERED,
     State.DROPPED: frozenset(),
 }
-_LOOKING: Final = (Cause.UPDATED, Cause.STORED, Cause.FOOTAGE, Cause.HOUSE, Cause.PREFERENCE)
+_LOOKING: Final = (
+    Cause.UPDATED,
+    Cause.STORED,
+    Cause.FOOTAGE,
+    Cause.FETCHED,
+    Cause.HOUSE,
+    Cause.PREFERENCE,
+)
 _WITHDRAWABLE: Final = frozenset(
     {State.COOLING, State.LEAVING, State.DELIVERED, State.OPENED, State.WITHDRAWN}
 )

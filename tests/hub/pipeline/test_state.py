@@ -41,6 +41,7 @@ LOOKING: Final = (
     Cause.UPDATED,
     Cause.STORED,
     Cause.FOOTAGE,
+    Cause.FETCHED,
     Cause.HOUSE,
     Cause.PREFERENCE,
     Cause.UNDONE,
@@ -92,12 +93,12 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (
             replace(NEW, match=FOUND, ruling=RuleResult(prepare=True)),
             Cause.STORED,
-            (*PROPOSED, Step.PREPARE, *ANNOUNCED),
+            (*PROPOSED, Step.PREPARE, Step.FETCH, *ANNOUNCED),
         ),
         (
             replace(NEW, match=MatchResult(strength=NONE), ruling=RuleResult()),
             Cause.UPDATED,
-            (Step.HOLD_MATCH, Step.SAVE_STRENGTH),
+            (Step.HOLD_MATCH, Step.FETCH, Step.SAVE_STRENGTH),
         ),
         # Camera, rule, clip or thread changed; footage lost
         (KNOWN, Cause.FOOTAGE, (Step.MATCH,)),
@@ -111,28 +112,32 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (
             replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
             Cause.HOUSE,
-            (*PROPOSED, *TOLD),
+            (*PROPOSED, Step.FETCH, *TOLD),
         ),
         (
             replace(KNOWN, match=MatchResult(strength=NONE, same=True), ruling=RuleResult()),
             Cause.HOUSE,
-            (Step.HOLD_MATCH, Step.SAVE_STRENGTH),
+            (Step.HOLD_MATCH, Step.FETCH, Step.SAVE_STRENGTH),
         ),
-        (RULED, Cause.FOOTAGE, (*PROPOSED, *ANNOUNCED)),
-        (replace(RULED, ruling=RuleResult(quiet=True)), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
-        (replace(RULED, announced=True), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
+        (RULED, Cause.FOOTAGE, (*PROPOSED, Step.FETCH, *ANNOUNCED)),
+        (
+            replace(RULED, ruling=RuleResult(quiet=True)),
+            Cause.FOOTAGE,
+            (*PROPOSED, Step.FETCH, *TOLD),
+        ),
+        (replace(RULED, announced=True), Cause.FOOTAGE, (*PROPOSED, Step.FETCH, *TOLD)),
         # After a restart: as good as before is no news
         (
             replace(RULED, matched=None, notified_strength=CLIPS, announced=True),
             Cause.STORED,
-            (*PROPOSED, Step.SAVE_STRENGTH),
+            (*PROPOSED, Step.FETCH, Step.SAVE_STRENGTH),
         ),
         # A rule denies, or may not
         (replace(RULED, ruling=RuleResult(answer=NO)), Cause.FOOTAGE, (Step.DENY_BY_RULE,)),
         (
             replace(RULED, ruling=RuleResult(answer=NO), refused=True),
             Cause.FOOTAGE,
-            (*PROPOSED, *ANNOUNCED),
+            (*PROPOSED, Step.FETCH, *ANNOUNCED),
         ),
         # A rule approves, or may not
         (
@@ -143,7 +148,7 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (
             replace(RULED, ruling=RuleResult(answer=YES, prepare=True), refused=True),
             Cause.FOOTAGE,
-            ANNOUNCED,
+            (Step.FETCH, *ANNOUNCED),
         ),
         # Answers
         (replace(PENDING, consented=True), Cause.CONSENTED, (Step.NOTIFY_CHANGED,)),
@@ -157,12 +162,24 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
             Cause.DECIDED,
             (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.NOTIFY_DECIDED, Step.SEND),
         ),
-        (DENIED, Cause.DECIDED, (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.NOTIFY_DECIDED)),
+        (
+            DENIED,
+            Cause.DECIDED,
+            (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.STOP_FETCHING, Step.NOTIFY_DECIDED),
+        ),
         (
             replace(DENIED, is_final=True),
             Cause.DECIDED,
             (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.RELEASE, Step.NOTIFY_DECIDED),
         ),
+        # An archive has answered: listeners hear of it, whatever matches
+        (PENDING, Cause.FETCHED, (Step.MATCH,)),
+        (
+            replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
+            Cause.FETCHED,
+            (*PROPOSED, Step.FETCH, *TOLD),
+        ),
+        (CLOSED, Cause.FETCHED, ()),
         # An answered request is matched only to show what it concerned
         (replace(DENIED, matched=None), Cause.FOOTAGE, (Step.MATCH_FOR_DISPLAY,)),
         (DENIED, Cause.FOOTAGE, ()),
@@ -174,7 +191,7 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (
             replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
             Cause.UNDONE,
-            (*PROPOSED, *TOLD),
+            (*PROPOSED, Step.FETCH, *TOLD),
         ),
         (PENDING, Cause.VOIDED, (Step.NOTIFY_VOIDED, Step.MATCH)),
         (CLOSED, Cause.UNDONE, (Step.RELEASE, Step.DISCARD_CUTS, Step.NOTIFY_CHANGED)),
@@ -232,7 +249,7 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
                 ruling=RuleResult(),
             ),
             Cause.UPDATED,
-            (Step.HOLD_MATCH, *TOLD),
+            (Step.HOLD_MATCH, Step.FETCH, *TOLD),
         ),
         *((UNREAD, cause, (Step.WAIT,)) for cause in LOOKING[:-1]),
         (UNREAD, Cause.VOIDED, (Step.NOTIFY_VOIDED, Step.WAIT)),
@@ -247,7 +264,7 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
             (Step.FORGET_MATCH, Step.FORGET_STRENGTH),
         ),
         # A start
-        (DENIED, Cause.RESUMED, (Step.WRITE_DECISION,)),
+        (DENIED, Cause.RESUMED, (Step.WRITE_DECISION, Step.STOP_FETCHING)),
         (replace(DENIED, is_final=True), Cause.RESUMED, (Step.WRITE_DECISION, Step.RELEASE)),
         (COOLING, Cause.RESUMED, (Step.WRITE_DECISION, Step.HOLD_APPROVED)),
         (LEAVING, Cause.RESUMED, (Step.WRITE_DECISION, Step.HOLD_APPROVED)),
@@ -321,9 +338,9 @@ def test_whatever_is_known_steps_end(cause: Cause) -> None:
 
 
 @pytest.mark.parametrize("cause", LOOKING)
-def test_nothing_is_matched_held_or_answered_of_what_is_not_open(cause: Cause) -> None:
+def test_nothing_is_matched_held_fetched_or_answered_of_what_is_not_open(cause: Cause) -> None:
     """Nor while its board is being read, nor once it is answered."""
-    acting = {Step.HOLD_MATCH, Step.PROPOSE, Step.RULE, *DECIDING}
+    acting = {Step.HOLD_MATCH, Step.FETCH, Step.PROPOSE, Step.RULE, *DECIDING}
     for facts in ALL_FACTS:
         if not facts.is_open or not facts.is_read or facts.answer is not None:
             assert not acting.intersection(next_steps(facts, cause))
