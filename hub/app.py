@@ -18,7 +18,7 @@ from hub.api.server import Running, advertise, reachable, start
 from hub.archives.archives import Archives, find_frigate, open_reader
 from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
-from hub.archives.inquiry import NoArchives
+from hub.archives.ingest import Ingest
 from hub.archives.lent import Asks
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
@@ -259,14 +259,24 @@ async def _build(
         encrypted=files.encrypts,
         in_backups=folders.are_recordings_backed_up,
     )
+    archives = Archives(
+        database,
+        secrets,
+        clock,
+        events,
+        base.problems,
+        open_reader=partial(open_reader, clock=clock, cache=folders.cache, asks=asks),
+        find_frigate=find_frigate if config.discover else None,
+        own_folders=(folders.data, folders.recordings),
+    )
     fetches = Fetches(
         database,
         clock,
         events,
         index,
         retention,
-        archives=NoArchives(),
-        ingest=NoArchives(),
+        archives=archives,
+        ingest=Ingest(index, folders.recordings, files, clock, retention.make_room),
         folder=folders.fetching,
         most_bytes=config.most_fetched_bytes,
     )
@@ -279,16 +289,6 @@ async def _build(
         room=retention.make_room,
         events_port=config.events_port,
         uses_recorders=config.discover,
-    )
-    archives = Archives(
-        database,
-        secrets,
-        clock,
-        events,
-        base.problems,
-        open_reader=partial(open_reader, clock=clock, cache=folders.cache, asks=asks),
-        find_frigate=find_frigate if config.discover else None,
-        own_folders=(folders.data, folders.recordings),
     )
 
     def record(camera: Camera, credentials: Credentials | None) -> CameraReader:
