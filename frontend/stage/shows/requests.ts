@@ -1,5 +1,5 @@
 import { alley, answered, others, requestId, voided } from "../fixtures.ts";
-import type { AwarenessItem, Request } from "../../src/api/types.ts";
+import type { AwarenessItem, Fetch, Request } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
 
@@ -114,7 +114,41 @@ const unfold = async (panel: HTMLElement) => {
   for (const summary of list.shadowRoot?.querySelectorAll("summary") ?? []) summary.click();
 };
 
+const fetch = (changes: Partial<Fetch>): Fetch => ({
+  camera_id: "0000000ca0e1",
+  camera_name: "Patio",
+  archive_id: "a00000000001",
+  archive_name: "Frigate",
+  state: "done",
+  reason: "",
+  size_bytes: 31_000_000,
+  changed_at: "2026-11-24T18:40:00Z",
+  ...changes,
+});
+const asking = (request: Request): Request => ({
+  ...request,
+  fetches: [
+    fetch({}),
+    fetch({ camera_name: "Street", state: "fetching", size_bytes: 8_400_000 }),
+    fetch({
+      camera_name: "Side yard",
+      archive_name: "Reolink",
+      state: "waiting",
+      size_bytes: 0,
+      reason: "Reolink isn’t answering. The hub asks again, and at once when it is back.",
+    }),
+    fetch({
+      camera_name: "Garage",
+      archive_name: "Recorder",
+      state: "failed",
+      size_bytes: 0,
+      reason: "Recorder deleted part of this time before the hub could fetch it.",
+    }),
+  ],
+});
+
 export const scenes: Scenes = {
+  archives: () => one(1, [asking(alley()), ...others(), ...answered()]),
   list: () => ({ at: "requests" }),
   awareness: () => ({ at: "requests", ...awareness }),
   awareness_read: () => ({

@@ -1,14 +1,14 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { isPractice, isWaiting } from "../../api/house.ts";
-import type { ClipMatch, Label, NearClip, Request } from "../../api/types.ts";
+import type { ClipMatch, Fetch, Label, NearClip, Request } from "../../api/types.ts";
 import "../../card/picture.ts";
 import { cardStyle } from "../../card/style.ts";
 import { shareLines, cannotAnswer } from "../../card/view.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
 import { answer, LABELS, nearReason, offerReason, ruleReason, type Act } from "../../parts/answers.ts";
-import { clock, clockToSecond, day, initials, moment, number, span } from "../../parts/format.ts";
+import { clock, clockToSecond, day, initials, moment, number, size, span } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
@@ -186,7 +186,30 @@ export class RequestPage extends PageElement {
               ${match.near.map((clip) => row(clip, nearReason(clip)))}
             </ul>`
         : nothing}
+      ${this.#fetches(request.fetches)}
     </div>`;
+  }
+
+  /** What the hub has asked archives for, and how far it has come. */
+  #fetches(fetches: readonly Fetch[]): TemplateResult | typeof nothing {
+    if (!fetches.length) return nothing;
+    return html`<h4>${t("request.fetches")}</h4>
+      <ul class="clips">
+        ${fetches.map(
+          (each) => html`<li>
+            <b>${each.camera_name}</b>
+            <span class="sm mut"
+              >${t(`fetch.${each.state}`, {
+                archive: each.archive_name,
+                size: size(each.size_bytes),
+              })}</span
+            >
+            ${each.reason
+              ? html`<span class="sm ${each.state === "failed" ? "why" : "mut"}">${each.reason}</span>`
+              : nothing}
+          </li>`,
+        )}
+      </ul>`;
   }
 
   #listed(clips: ClipMatch[]): ClipMatch[] {

@@ -1,6 +1,9 @@
 import { css } from "lit";
 
 export const requestStyle = css`
+  .why {
+    color: var(--nr-amber);
+  }
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
