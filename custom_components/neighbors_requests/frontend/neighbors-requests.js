@@ -1,1 +1,1 @@
-import"./chunk-QMLYKXHN.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-QZKSN3XG.js";import"./chunk-W7HMKWGT.js";
