@@ -12,7 +12,7 @@ import warnings
 
 from rich.console import Console
 
-from demo import home_assistant as ha, play as acts, review
+from demo import frigate, home_assistant as ha, play as acts, review
 from demo.dashboard import DASHBOARD_PATH
 from demo.day import RATE, play_day
 from demo.network import is_inside, private_network, run_inside
@@ -29,6 +29,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lan", action="store_true", help="listen on every interface")
     parser.add_argument("--check", action="store_true", help="approve without a person, and verify")
     parser.add_argument("--deny", action="store_true", help="check a deny instead of an approval")
+    parser.add_argument(
+        "--frigate", action="store_true", help="check a home whose recordings Frigate has"
+    )
     parser.add_argument(
         "--loopback", action="store_true", help="check without a network of its own"
     )
@@ -65,6 +68,25 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
             await review.close_camera(play)
             await review.deny_by_rule(play)
             await acts.hear_of_caches(play, read)
+        await acts.check_both(play)
+    return "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
+
+
+async def _check_frigate(setting: Setting, steps: Steps) -> str:
+    """Run the demo of a home that records nothing itself; returns the closing text."""
+    async with on_stage(setting, steps) as play:
+        await acts.raise_curtain(play)
+        await acts.open_board(play)
+        film = await frigate.filmed(play)
+        async with frigate.recorded_by_frigate(play, film) as played:
+            await frigate.use_its_recordings(play, played)
+            await acts.follow_board(play)
+            await acts.enter_home(play)
+            await acts.post_request(play, until=frigate.ask_for(played))
+            await acts.approve(play)
+            clips = await acts.open_share(play)
+            await frigate.hold_against_files(play, played, clips)
+            await acts.hold_against_approval(play, clips)
         await acts.check_both(play)
     return "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
 
@@ -124,6 +146,8 @@ def _perform(
         if pace is not None:
             day = play_day(setting, steps, pace, options.rate)
             closing = asyncio.run(_until_stopped(day))
+        elif options.frigate:
+            closing = asyncio.run(_until_stopped(_check_frigate(setting, steps)))
         elif options.check or options.deny:
             closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
         else:
@@ -147,7 +171,7 @@ def main() -> int:
     """Run the demo; return 0 if every step succeeded."""
     options = _options()
     console = Console(highlight=False)
-    checking = options.check or options.deny or options.day
+    checking = options.check or options.deny or options.day or options.frigate
     if checking and not options.loopback and not is_inside():
         with private_network() as name:
             if name is not None:
