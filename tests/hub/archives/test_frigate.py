@@ -304,6 +304,14 @@ async def test_newest_is_not_there_yet(frigate: Frigate) -> None:
     assert off.not_yet is None
 
 
+async def test_nothing_is_to_come(frigate: Frigate) -> None:
+    """If the newest file reaches to now, by Frigate's own clock, nothing is awaited."""
+    frigate.ahead = BEGAN + 50 * S - LATER
+
+    async with reading(frigate) as archive:
+        assert (await archive.holdings("porch", MINUTE)).not_yet is None
+
+
 async def test_unknown_camera(frigate: Frigate) -> None:
     """A camera that Frigate doesn't have is said, though Frigate answers with an empty list."""
     async with reading(frigate) as archive:
