@@ -1,7 +1,7 @@
 """A pattern of file names, learned from one file of which a person knows the time."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 import re
@@ -18,6 +18,8 @@ _MOST_RUNS: Final = 20
 _MOST_CAMERAS: Final = 20
 """Of the samples. Text that differs more often doesn't name a camera."""
 _RUN: Final = re.compile(r"[0-9]+|(?<![A-Za-z])[AaPp][Mm](?![A-Za-z])")
+_CAMERA_AT: Final[Sequence[AbstractSet[str]]] = ({"before", "after"}, {"before"}, {"after"}, set())
+"""Which text around the time may name the camera. What differs too often names none."""
 _ORDERS: Final = {"Ymd": 0, "dmY": 1, "ymd": 2, "mdY": 3, "dmy": 4, "mdy": 5}
 _CALENDAR: Final = frozenset("Yymd")
 _MILLISECONDS: Final = 3
@@ -84,8 +86,8 @@ def learn(
     samples = [other for other in others[:MOST_SAMPLES] if other != path]
     best: tuple[tuple[int, int], Learned] | None = None
     for reading in readings[:_MOST_RUNS]:
-        for with_camera in (True, False):
-            pattern = _pattern(stem, runs, reading, samples, with_camera=with_camera)
+        for names_it in _CAMERA_AT:
+            pattern = _pattern(stem, runs, reading, samples, names_it)
             try:
                 names = FileNames(pattern, UTC if reading.utc else zone)
             except InvalidInputError:
@@ -210,15 +212,13 @@ def _pattern(
     runs: Sequence[re.Match[str]],
     reading: _Reading,
     samples: Sequence[str],
-    *,
-    with_camera: bool,
+    camera_at: AbstractSet[str],
 ) -> str:
     """Write a reading as a pattern that fits names with other text as well."""
     first = next(run.start() for run, fields in zip(runs, reading.places, strict=True) if fields)
     at = stem.rfind("/", 0, first) + 1
     parts = stem[at:].split("/")
     made: list[str] = []
-    has_camera = not with_camera
     for number, part in enumerate(parts):
         within = [
             (run.start() - at, run.end() - at, fields)
@@ -229,13 +229,11 @@ def _pattern(
             is_last = number == len(parts) - 1
             start = part[: within[0][0]].rstrip(_SEPARATORS)
             is_text = not is_last and _is_common(start, number - len(parts), samples)
-            written, took = _named(part, within, may_name=not has_camera, is_text=is_text)
+            made.append(_named(part, within, set[str]() if is_text else camera_at, is_text=is_text))
         elif samples and _is_common(part, number - len(parts), samples):
-            written, took = _literal(part), False
+            made.append(_literal(part))
         else:
-            written, took = ("*", False) if has_camera else ("{camera}", True)
-        has_camera |= took
-        made.append(written)
+            made.append("{camera}" if camera_at else "*")
         at += len(part) + 1
     return "/".join(made)
 
@@ -243,30 +241,33 @@ def _pattern(
 def _named(
     part: str,
     within: Sequence[tuple[int, int, tuple[str, ...]]],
+    camera_at: AbstractSet[str],
     *,
-    may_name: bool,
     is_text: bool,
-) -> tuple[str, bool]:
-    """Write a part of the path with fields, and say whether it names the camera.
-
-    With `is_text`, the text around the fields is always the same.
-    """
+) -> str:
+    """Write a part of the path with fields. With `is_text`, the rest of it is always the same."""
     first, last = within[0][0], within[-1][1]
     before, after = part[:first], part[last:]
     name = before.rstrip(_SEPARATORS)
-    has_name = not is_text and any(sign.isalnum() for sign in name)
-    written = [before if not has_name else before[len(name) :]]
-    written = [_literal(each) for each in written]
-    if has_name:
-        written.insert(0, "{camera}" if may_name else "*")
+    word = after.lstrip(_SEPARATORS)
+    written = [_text(name, is_any=not is_text, is_camera="before" in camera_at)]
+    written.append(_literal(before[len(name) :]))
     at = first
     for start, end, fields in within:
         written.append(re.sub("[0-9]+", "#", _literal(part[at:start])))
         written.extend(f"%{each}" for each in fields)
         at = end
-    is_any = not is_text and any(sign.isalnum() for sign in after)
-    written.append("*" if is_any else _literal(after))
-    return "".join(written), has_name and may_name
+    is_camera = "after" in camera_at and any(sign.isalpha() for sign in word)
+    text = _text(word, is_any=not is_text, is_camera=is_camera)
+    written.append(text if text == "*" else _literal(after[: len(after) - len(word)]) + text)
+    return "".join(written)
+
+
+def _text(text: str, *, is_any: bool, is_camera: bool) -> str:
+    """Write text beside the time."""
+    if not is_any or not any(sign.isalnum() for sign in text):
+        return _literal(text)
+    return "{camera}" if is_camera else "*"
 
 
 def _literal(text: str) -> str:

@@ -6,8 +6,8 @@ A pattern is the end of a path without its extension, with places in it:
   digits. `%-m` and so on may have one digit. `%s` is in seconds since 1970 and `%L` in
   milliseconds: with them, no other place counts.
 - `%EH %EM %ES`: the end, on the same day or after midnight.
-- `{camera}`: text that tells cameras apart. `{camera:F=front|R=rear}`: one of these, and what the
-  camera is called.
+- `{camera}`: text that tells cameras apart; all such texts together do. `{camera:F=front|R=rear}`:
+  one of these, and what the camera is called.
 - `{NO|EV}`: one of these. `*`: any text. `#`: digits. `~`: up to three separators. `^`: just one.
 - `[…]`: what may be missing. `[DST]` says that summer time is on.
 - `%%`, `%*` and so on: the sign itself.
@@ -144,18 +144,22 @@ _KNOWN: Final = (
     _Known(maker="Tesla", pattern=f"%Y-%m-%d_%H-%M-%S-{_OF_TESLA}", folders=_TESLA),
     _Known(maker="Pixel", pattern="PXL_%Y%m%d_%H%M%S%f*", utc=True, folders=_PHONE),
     _Known(maker="Android", pattern="VID_%Y%m%d_%H%M%S*", folders=_PHONE),
-    _Known(maker="Samsung", pattern="%Y%m%d_%H%M%S", folders=_PHONE),
+    _Known(maker="Samsung", pattern="%Y%m%d_%H%M%S[(#)]", folders=_PHONE),
     _Known(maker="Blue Iris", pattern="{camera}.%Y%m%d_%H%M%S", folders=_IRIS),
     _Known(maker="Blue Iris", pattern="%Y%m%d_%H%M%S.{camera}", folders=_IRIS),
     _Known(maker="Panasonic", pattern="%Y%m%d/#M%H%M%S"),
     _Known(maker="Reolink", pattern="{camera}_%Y%m%d%H%M%S"),
     _Known(maker="Hikvision", pattern="{camera}_%Y%m%d%H%M%S%f_*"),
-    # Of nobody in particular, but nothing else can be meant.
-    _Known(maker="", pattern="[{camera}]~%Y~%m~%dT%H~%M~%SZ", utc=True),
-    _Known(maker="", pattern="[{camera}]~%Y~%m~%d~%H~%M~%S[%f]*"),
-    _Known(maker="", pattern="%Y~%m~%d/%H^%M^%S*"),
-    _Known(maker="", pattern="{camera}/%Y~%m~%d/%H^%M^%S*"),
+    # Of nobody in particular, but nothing else can be meant. Any word may tell cameras apart: it is
+    # better to see too many cameras than to take one for another.
+    _Known(maker="", pattern="[{camera}]~%Y~%m~%dT%H~%M~%SZ[{camera}]", utc=True),
+    _Known(maker="", pattern="[{camera}]~%Y~%m~%d~%H~%M~%S[%f][{camera}]"),
+    _Known(maker="", pattern="%Y~%m~%d/%H^%M^%S[{camera}]"),
+    _Known(maker="", pattern="{camera}/%Y~%m~%d/%H^%M^%S[{camera}]"),
 )
+_TRIMMED: Final = " -_.@,+()[]"
+_LONGEST_NUMBER: Final = 2
+"""A longer number counts recordings, not cameras."""
 
 
 class Pattern:
@@ -166,6 +170,8 @@ class Pattern:
             raise InvalidInputError("archive.pattern_length", most=LONGEST_PATTERN)
         self.text = text
         self._called: dict[str, str] = {}
+        self._cameras: list[bool] = []
+        """For each place that tells cameras apart, whether any text may be there."""
         self._fields: set[str] = set()
         self._wild = 0
         self._expression = re.compile(f"(?:(?P<before>.*)/)?{self._compiled()}", re.ASCII)
@@ -177,9 +183,8 @@ class Pattern:
         """Whether it says when a recording began."""
         has = {name.removeprefix("-") for name in self._fields}
         clock = {"I", "p"} <= has or "H" in has
-        return bool(has & {"s", "L"}) or (
-            {"m", "d", "M"} <= has and bool(has & {"Y", "y"}) and clock
-        )
+        is_day = {"m", "d", "M"} <= has and bool(has & {"Y", "y"})
+        return bool(has & {"s", "L"}) or (is_day and clock)
 
     @property
     def step(self) -> timedelta:
@@ -192,8 +197,14 @@ class Pattern:
 
     def camera_of(self, found: re.Match[str]) -> str:
         """Return what a match says of its camera; may be empty."""
-        said = found["camera"] or "" if "camera" in self._fields else ""
-        return self._called.get(said, said).strip()
+        said: list[str] = []
+        for number, is_any in enumerate(self._cameras):
+            text = found[f"camera{number}"] or ""
+            if is_any:
+                text = text.strip(_TRIMMED)
+                text = "" if text.isdecimal() and len(text) > _LONGEST_NUMBER else text
+            said.append(self._called.get(text, text))
+        return "/".join(filter(None, said))
 
     def _compiled(self) -> str:
         made: list[str] = []
@@ -207,8 +218,9 @@ class Pattern:
                 is_open = token[0] == "["
                 opened = "(?P<dst>" if self.text.startswith("[DST]", at) else "(?:"
                 made.append(opened if is_open else ")?")
-                # It may be missing, so what comes next follows anything.
-                before = before if is_open else "start"
+                if not is_open:
+                    # It may be missing.
+                    before = "maybe field" if before == "field" else "start"
             else:
                 made.append(self._piece(kind, token[kind], before))
                 if token[0] != "~" or before != "field":
@@ -225,37 +237,44 @@ class Pattern:
         if kind == "field":
             return self._field(value, before)
         if kind == "choice":
-            return self._choice(value)
+            return self._choice(value, before)
         if value != "*" or kind != "wild":
             return _WILD[value] if kind == "wild" else re.escape(value)
         self._wild += 1
-        # A number never ends within another one.
-        return ("(?![0-9])" if before == "field" else "") + "[^/]*?"
+        return _not_within(before) + "[^/]*?"
 
     def _field(self, name: str, before: str) -> str:
         if name not in _FIELDS:
             raise self._error(f"%{name}")
-        apart = "(?<![0-9])" if before in {"start", "choice"} else ""
+        apart = "(?<![0-9])" if before in {"start", "choice", "maybe field"} else ""
         short = name.removeprefix("-")
         if {short, f"-{short}"} & self._fields:
             return f"{apart}(?P={short})"
         self._fields.add(name)
         return f"{apart}(?P<{short}>{_FIELDS[name]})"
 
-    def _choice(self, value: str) -> str:
+    def _choice(self, value: str, before: str) -> str:
         name, colon, choices = value.partition(":")
         if name != "camera":
             return f"(?:{_any_of(value.split('|'))})"
-        if "camera" in self._fields:
-            raise self._error("{camera}")
-        self._fields.add("camera")
+        group = f"camera{len(self._cameras)}"
+        self._cameras.append(not colon)
         if not colon:
             self._wild += 1
-            return "(?P<camera>[^/]+?)"
-        for each in choices.split("|"):
-            short, _, long = each.partition("=")
-            self._called[short] = long or short
-        return f"(?P<camera>{_any_of(list(self._called))})"
+            return f"{_not_within(before)}(?P<{group}>[^/]+?)"
+        called = dict(_named(each) for each in choices.split("|"))
+        self._called |= called
+        return f"(?P<{group}>{_any_of(list(called))})"
+
+
+def _named(choice: str) -> tuple[str, str]:
+    short, _, long = choice.partition("=")
+    return short, long or short
+
+
+def _not_within(before: str) -> str:
+    """Return what keeps a text from beginning within a number."""
+    return "(?![0-9])" if before in {"field", "maybe field"} else ""
 
 
 def _any_of(texts: list[str]) -> str:

@@ -29,7 +29,12 @@ from hub.archives.near_files import NearFiles
 from hub.archives.reader import ArchiveDescription
 from hub.archives.shared_folder import FileCopy, SharedFolder
 from hub.clock import Clock
-from hub.errors import ArchiveUnreachableError, InvalidInputError, NotFoundError
+from hub.errors import (
+    ArchiveUnreachableError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
 from hub.model.archive import ArchiveCamera, ArchiveClock, FetchedFile, Holdings, Span
 from hub.model.window import TimeWindow
 from noticeboard.runtime.text import NOTHING, Text
@@ -108,7 +113,8 @@ class FolderArchive:
         self._index = FolderIndex(cache, name=name, signature=signature)
         self._looking: _Work[None] | None = None
         self._looked_s: float | None = None
-        self._look = FolderLook(self._folder, self._names, self._index)
+        self._look: FolderLook
+        self._began_s = 0.0
         self._works: set[_Work[Any]] = set()
 
     async def describe(self) -> ArchiveDescription:
@@ -122,8 +128,8 @@ class FolderArchive:
             note = Text("archive.folder_first_look", files=totals.files)
         elif totals.undated:
             note = Text("archive.folder_undated", files=totals.undated)
-        elif self._look.unreadable:
-            note = Text("archive.folder_parts_unreadable", number=self._look.unreadable)
+        elif totals.unreadable:
+            note = Text("archive.folder_parts_unreadable", number=totals.unreadable)
         return ArchiveDescription(
             clock=ArchiveClock(offset=None, uncertainty=totals.uncertainty),
             cameras=tuple(
@@ -147,9 +153,7 @@ class FolderArchive:
         if is_whole and not await self._done(lambda: self._index.has(key)):
             raise NotFoundError("archive.folder_no_camera", camera=camera_key)
         now = self._clock.now()
-        found = await self._stoppable(
-            lambda stop: NearFiles(self._folder, self._index, key, now, stop).holdings(window)
-        )
+        found = await self._stoppable(lambda stop: self._near(key, now, stop).holdings(window))
         # What wasn't indexed yet may be in the window.
         return found if is_whole else replace(found, not_yet=window)
 
@@ -178,9 +182,19 @@ class FolderArchive:
         copy = FileCopy(self._folder, file.path, into, most=most, known=file.version)
         await self._copied(copy)
         start, uncertainty = await self._stoppable(
-            lambda stop: NearFiles(self._folder, self._index, key, now, stop).start_of(file, span)
+            lambda stop: self._near(key, now, stop).start_of(file, span)
         )
         return copy.done, start, uncertainty
+
+    def _near(self, key: str, now: datetime, stop: Event) -> NearFiles:
+        return NearFiles(
+            folder=self._folder,
+            index=self._index,
+            camera=key,
+            zone=self._names.zone,
+            now=now,
+            stop=stop,
+        )
 
     async def learn(self, path: str, at: datetime) -> Learned:
         """Learn a pattern from a file, by its path in the folder, and when it began.
@@ -225,6 +239,8 @@ class FolderArchive:
                 if not work.future.done() and copy.done == before:
                     raise ArchiveUnreachableError("archive.folder_slow", folder=self._folder.path)
             work.future.result()
+        except NotAllowedError as error:
+            raise ArchiveUnreachableError(error.text) from error
         finally:
             work.stop.set()
 
@@ -233,20 +249,26 @@ class FolderArchive:
 
         Return early if it takes long and goes on; raises ArchiveUnreachableError if it doesn't.
         """
-        now_s = self._clock.steady_s()
+        if self._looking is not None and self._looking.future.done():
+            # It ended while nobody waited, maybe long ago.
+            self._looking = None
         if self._looking is None:
+            now_s = self._clock.steady_s()
             if self._looked_s is not None and now_s - self._looked_s < _LOOK_S:
                 return
-            self._look = FolderLook(self._folder, self._names, self._index)
+            self._began_s = now_s
+            now = self._clock.now()
+            self._look = FolderLook(self._folder, self._names, self._index, now)
             self._looking = self._begun(self._look.run)
-        looking, before = self._looking, self._look.steps
+        looking, look = self._looking, self._look
+        before = look.steps
         await asyncio.wait({looking.future}, timeout=self._patience_s)
         if looking.future.done():
             if self._looking is looking:
                 self._looking = None
             looking.future.result()
-            self._looked_s = now_s
-        elif self._look.steps == before:
+            self._looked_s = self._began_s
+        elif look.steps == before:
             raise ArchiveUnreachableError("archive.folder_slow", folder=self._folder.path)
 
     def _begun[T](self, function: Callable[[Event], T]) -> _Work[T]:

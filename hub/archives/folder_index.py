@@ -19,6 +19,7 @@ from hub.errors import ArchiveUnreachableError
 MOST_CAMERAS: Final = 300
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PATIENCE_S: Final = 10.0
+_SECOND: Final = timedelta(seconds=1)
 _MS: Final = timedelta(milliseconds=1)
 _OLD_S: Final = 90 * 86_400
 _VERSION: Final = 1
@@ -26,13 +27,13 @@ _TABLES: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, parent TEXT NOT NULL,
-    changed_ns INTEGER NOT NULL, same INTEGER NOT NULL
+    changed_ns INTEGER NOT NULL, same INTEGER NOT NULL, unreadable INTEGER NOT NULL
 );
 CREATE INDEX by_parent ON folders (parent);
 CREATE TABLE cameras (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE files (
     folder INTEGER NOT NULL, name TEXT NOT NULL, inode INTEGER NOT NULL, camera INTEGER NOT NULL,
-    start_ms INTEGER, other_ms INTEGER, off_s INTEGER NOT NULL,
+    by_name INTEGER NOT NULL, start_ms INTEGER, other_ms INTEGER, off_s INTEGER NOT NULL,
     length_ms INTEGER, size INTEGER, changed_ns INTEGER,
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
@@ -49,6 +50,8 @@ class IndexedFile:
     start: datetime
     other: datetime | None
     """Its start if the local time came twice, and this was the second time."""
+    by_name: bool
+    """Whether its name says its time, not what is in it."""
     uncertainty: timedelta
     length: timedelta | None
     """What its name says, or what was read."""
@@ -73,6 +76,8 @@ class Totals:
     files: int
     undated: int
     """Videos that don't say when they were recorded, or aren't in real time."""
+    unreadable: int
+    """Folders that can't be listed, and names that aren't in UTF-8."""
     uncertainty: timedelta
 
 
@@ -111,12 +116,18 @@ class FolderIndex:
             rows = database.execute(
                 "SELECT start_ms IS NULL, off_s, count(*) FROM files GROUP BY 1, 2"
             ).fetchall()
+            (unreadable,) = database.execute("SELECT sum(unreadable) FROM folders").fetchone()
         dated = [(off_s, count) for is_undated, off_s, count in rows if not is_undated]
         files = sum(count for _, count in dated)
         usual = [off_s for off_s, count in dated if count * 100 >= files]
         undated = sum(count for is_undated, _, count in rows if is_undated)
         uncertainty = timedelta(seconds=max(usual)) if usual else BY_NAME
-        return Totals(files=files + undated, undated=undated, uncertainty=uncertainty)
+        return Totals(
+            files=files + undated,
+            undated=undated,
+            unreadable=unreadable or 0,
+            uncertainty=uncertainty,
+        )
 
     def has(self, camera: str) -> bool:
         """Whether any file is of a camera."""
@@ -151,9 +162,10 @@ class FolderIndex:
 
     def before(self, camera: str, moment: datetime, most: int) -> list[IndexedFile]:
         """Return the last files of a camera that began before a moment, the latest first."""
-        return self._files(
-            camera, "start_ms < ? ORDER BY start_ms DESC", (milliseconds(moment),), most
-        )
+        at = (milliseconds(moment),)
+        found = self._files(camera, "start_ms < ? ORDER BY start_ms DESC", at, most)
+        others = self._files(camera, "other_ms < ? ORDER BY other_ms DESC", at, most)
+        return list({file.path: file for file in (*found, *others)}.values())
 
     def after(self, camera: str, moment: datetime, most: int) -> list[IndexedFile]:
         """Return the first files of a camera that began after a moment."""
@@ -165,15 +177,18 @@ class FolderIndex:
         return found[0] if found else None
 
     def learn(self, files: Iterable[IndexedFile]) -> None:
-        """Store how long files are, as they were when that was read."""
+        """Store when files began and how long they are, as they were when that was read."""
         rows = [
-            (each.length // _MS, *(each.version or (None, None)), *_split(each.path))
+            (
+                *(milliseconds(each.start), each.uncertainty // _SECOND, each.length // _MS),
+                *(*(each.version or (None, None)), *_split(each.path)),
+            )
             for each in files
             if each.length is not None
         ]
         with self.connected() as database, database:
             database.executemany(
-                "UPDATE files SET length_ms = ?, size = ?, changed_ns = ?"
+                "UPDATE files SET start_ms = ?, off_s = ?, length_ms = ?, size = ?, changed_ns = ?"
                 " WHERE folder = (SELECT id FROM folders WHERE path = ?) AND name = ?",
                 rows,
             )
@@ -183,8 +198,8 @@ class FolderIndex:
     ) -> list[IndexedFile]:
         with self.connected() as database:
             rows = database.execute(
-                "SELECT path, name, start_ms, other_ms, off_s, length_ms, size, files.changed_ns"  # noqa: S608
-                " FROM files JOIN folders ON folders.id = folder"
+                "SELECT path, name, by_name, start_ms, other_ms, off_s, length_ms, size,"  # noqa: S608
+                " files.changed_ns FROM files JOIN folders ON folders.id = folder"
                 " WHERE camera = ? AND start_ms IS NOT NULL AND " + where + " LIMIT ?",
                 (camera_number(database, camera), *values, most),
             ).fetchall()
@@ -193,11 +208,12 @@ class FolderIndex:
                 path=joined(path, name),
                 start=_at(start_ms),
                 other=None if other_ms is None else _at(other_ms),
+                by_name=bool(by_name),
                 uncertainty=timedelta(seconds=off_s),
                 length=None if length_ms is None else timedelta(milliseconds=length_ms),
                 version=None if size is None else (size, changed_ns),
             )
-            for path, name, start_ms, other_ms, off_s, length_ms, size, changed_ns in rows
+            for path, name, by_name, start_ms, other_ms, off_s, length_ms, size, changed_ns in rows
         ]
 
     # Its file

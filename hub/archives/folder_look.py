@@ -7,7 +7,7 @@ that says its time in its name isn't opened.
 """
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import batched
 import os
@@ -18,17 +18,22 @@ from typing import Final
 
 from hub.archives.file_names import FileNames, camera_of_folders
 from hub.archives.folder_index import FolderIndex, camera_number, joined, milliseconds
-from hub.archives.shared_folder import SharedFolder, open_folder
-from hub.archives.video_contents import BY_NAME, SUFFIXES, read_contents, start_of
-from hub.errors import ArchiveUnreachableError, NotFoundError
+from hub.archives.shared_folder import SharedFolder, open_folder, version_of
+from hub.archives.video_contents import BY_NAME, SUFFIXES, changed_at, read_contents, start_of
+from hub.errors import ArchiveUnreachableError, NotAllowedError, NotFoundError
 
-MOST_FILES: Final = 2_000_000
+MOST_FILES: Final = 1_000_000
+_MOST_IN_FOLDER: Final = 200_000
+"""Their names are in memory for a moment."""
 _MOST_FOLDERS: Final = 200_000
 _DEEPEST: Final = 12
 _BATCH: Final = 500
 """So many files are stored at once: others wait for no longer than this takes."""
-_INODES: Final = (1 << 63) - 1
-"""What SQLite can store."""
+_SIGNED: Final = (1 << 63) - 1
+"""What a database can store."""
+_FRESH: Final = timedelta(hours=1)
+"""What isn't whole so long after its last change stays so."""
+_MOST_FRESH: Final = 500
 _SKIPPED: Final = frozenset({"@eaDir", "#recycle", "#snapshot", "$RECYCLE.BIN", "lost+found"})
 """What network storage keeps in a share for itself."""
 _SECOND: Final = timedelta(seconds=1)
@@ -40,8 +45,11 @@ _DATE: Final = re.compile(r"20[0-9]{2}[-_./]?[0-9]{2}(?:[-_./]?[0-9]{2})?(?:/[0-
 class FolderLook:
     """Looks once. All of this blocks."""
 
-    def __init__(self, folder: SharedFolder, names: FileNames, index: FolderIndex) -> None:
+    def __init__(
+        self, folder: SharedFolder, names: FileNames, index: FolderIndex, now: datetime
+    ) -> None:
         self._folder = folder
+        self._now = now
         self._names = names
         self._index = index
         self._database: sqlite3.Connection
@@ -51,8 +59,6 @@ class FolderLook:
         self._stop = Event()
         self.steps = 0
         """Grows while the look goes on."""
-        self.unreadable = 0
-        """Folders that can't be listed, and names that aren't in UTF-8."""
 
     def run(self, stop: Event) -> None:
         """Look at everything, unless `stop` is set meanwhile.
@@ -73,6 +79,7 @@ class FolderLook:
                     if below.count("/") < _DEEPEST:
                         heappush(queue, (_newest_first(below), below))
             if not stop.is_set():
+                self._date_again()
                 with database:
                     database.execute("INSERT OR REPLACE INTO meta VALUES ('whole', 'yes')")
 
@@ -85,21 +92,25 @@ class FolderLook:
                 self._drop(path)
             return []
         except OSError as error:
-            if not path:
-                raise self._folder.unreadable(error) from error
-            self.unreadable += 1
-            return []
+            return self._failed(path, error)
         try:
             if path and self._folder.is_own(folder):
                 return []
-            return self._compared(path, folder, os.fstat(folder).st_mtime_ns)
+            return self._compared(path, folder, os.fstat(folder).st_mtime_ns & _SIGNED)
         except OSError as error:
-            if not path:
-                raise self._folder.unreadable(error) from error
-            self.unreadable += 1
-            return []
+            return self._failed(path, error)
         finally:
             os.close(folder)
+
+    def _failed(self, path: str, error: OSError) -> list[str]:
+        """Note a folder that can't be listed; what was known of it stays."""
+        if not path:
+            raise self._folder.unreadable(error) from error
+        with self._database:
+            self._database.execute(
+                "UPDATE folders SET unreadable = 1, same = 0 WHERE path = ?", (path,)
+            )
+        return []
 
     def _compared(self, path: str, folder: int, changed_ns: int) -> list[str]:
         row = self._database.execute(
@@ -113,17 +124,18 @@ class FolderLook:
         ]
         if row is not None and row[1:] == (changed_ns, 1):
             return known
-        folders, files = self._entries(folder, path)
+        folders, files, unreadable = self._entries(folder, path)
         if not path and self._files and not folders and not files:
             raise ArchiveUnreachableError("archive.folder_empty", folder=self._folder.path)
         same = int(row is not None and row[1] == changed_ns)
         with self._database:
             for below in set(known) - set(folders):
                 self._drop(below)
-            self._database.execute(
-                "INSERT OR IGNORE INTO folders (path, parent, changed_ns, same)"
-                " VALUES (?, ?, -1, 0)",
-                (path, path.rpartition("/")[0]),
+            # Those in it as well, so that they are looked at again even if it doesn't change.
+            self._database.executemany(
+                "INSERT OR IGNORE INTO folders (path, parent, changed_ns, same, unreadable)"
+                " VALUES (?, ?, -1, 0, 0)",
+                ((each, each.rpartition("/")[0]) for each in (path, *folders)),
             )
         (number,) = self._database.execute(
             "SELECT id FROM folders WHERE path = ?", (path,)
@@ -132,13 +144,14 @@ class FolderLook:
             # Last: if the hub stops before this, the folder is listed again.
             with self._database:
                 self._database.execute(
-                    "UPDATE folders SET changed_ns = ?, same = ? WHERE id = ?",
-                    (changed_ns, same, number),
+                    "UPDATE folders SET changed_ns = ?, same = ?, unreadable = ? WHERE id = ?",
+                    (changed_ns, same, unreadable, number),
                 )
         return folders
 
-    def _entries(self, folder: int, path: str) -> tuple[list[str], dict[str, int]]:
-        """Return the folders and the videos in a folder, these with their inodes."""
+    def _entries(self, folder: int, path: str) -> tuple[list[str], dict[str, int], int]:
+        """Return folders, videos with their inodes, and how many names can't be read."""
+        unreadable = 0
         folders: list[str] = []
         files: dict[str, int] = {}
         with os.scandir(folder) as entries:
@@ -149,17 +162,17 @@ class FolderLook:
                 try:
                     name.encode()
                 except UnicodeEncodeError:
-                    self.unreadable += 1
+                    unreadable += 1
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(joined(path, name))
                 elif (
                     name.rpartition(".")[2].lower() in SUFFIXES
                     and entry.is_file(follow_symlinks=False)
-                    and self._files + len(files) < MOST_FILES
+                    and len(files) < min(MOST_FILES - self._files, _MOST_IN_FOLDER)
                 ):
-                    files[name] = entry.inode() & _INODES
-        return folders, files
+                    files[name] = entry.inode() & _SIGNED
+        return folders, files, unreadable
 
     def _update(self, number: int, path: str, folder: int, files: dict[str, int]) -> bool:
         """Store what has changed in a folder. Return whether it is complete."""
@@ -180,30 +193,61 @@ class FolderLook:
             rows = [(number, name, files[name], *self._row(path, name, folder)) for name in names]
             with self._database:
                 self._database.executemany(
-                    "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+                    "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
                 )
         return True
 
     def _row(self, path: str, name: str, folder: int) -> tuple[int | None, ...]:
-        """Return camera, start, other start, uncertainty, length, size and time of change."""
+        """Return what follows the inode in a row of `files`."""
         whole = joined(path, name)
         said = self._names.read(whole)
         if said is not None:
             start, other, *_ = (*map(milliseconds, said.starts), None, None)
             length_ms = None if said.length is None else said.length // _MS
             off_s = max(BY_NAME, said.step) // _SECOND
-            return self._number(said.camera), start, other, off_s, length_ms, None, None
-        camera = self._number(camera_of_folders(whole))
-        with suppress(ArchiveUnreachableError, NotFoundError):
+            return self._number(said.camera), 1, start, other, off_s, length_ms, None, None
+        return (self._number(camera_of_folders(whole)), 0, *self._dated(name, folder))
+
+    def _dated(self, name: str, folder: int) -> tuple[int | None, ...]:
+        """Return the same from the start on, for a file whose name says nothing."""
+        with suppress(ArchiveUnreachableError, NotAllowedError, NotFoundError):
             with self._folder.file(folder, name) as file:
                 status = os.fstat(file.fileno())
                 contents = read_contents(file)
-            changed = datetime.fromtimestamp(status.st_mtime, UTC)
+            changed = changed_at(status)
             found = contents and start_of(contents, changed, name, self._names.zone)
             if contents and found:
-                times = milliseconds(found[0]), None, found[1] // _SECOND, contents.length // _MS
-                return camera, *times, status.st_size, status.st_mtime_ns
-        return camera, None, None, 0, None, None, None
+                length_ms = contents.length // _MS
+                off_s = found[1] // _SECOND
+                return milliseconds(found[0]), None, off_s, length_ms, *version_of(status)
+            if -_FRESH < self._now - changed < _FRESH:
+                # It may not be whole yet.
+                return None, None, 0, None, *version_of(status)
+        return None, None, 0, None, None, None
+
+    def _date_again(self) -> None:
+        """Look again at files that said nothing, if they were changed not long ago."""
+        rows = self._database.execute(
+            "SELECT folder, path, name FROM files JOIN folders ON folders.id = folder"
+            " WHERE start_ms IS NULL AND by_name = 0 AND size IS NOT NULL LIMIT ?",
+            (_MOST_FRESH,),
+        ).fetchall()
+        for number, path, name in rows:
+            self.steps += 1
+            try:
+                folder = open_folder(self._root, path)
+            except OSError:
+                continue
+            try:
+                dated = self._dated(name, folder)
+            finally:
+                os.close(folder)
+            with self._database:
+                self._database.execute(
+                    "UPDATE files SET start_ms = ?, other_ms = ?, off_s = ?, length_ms = ?,"
+                    " size = ?, changed_ns = ? WHERE folder = ? AND name = ?",
+                    (*dated, number, name),
+                )
 
     def _number(self, camera: str) -> int:
         number = self._cameras.get(camera)

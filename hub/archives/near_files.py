@@ -1,18 +1,27 @@
 """The files of one camera near a window: which are whole, how long they are, when they began."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
 import os
 from threading import Event
-from typing import Final
+from typing import BinaryIO, Final
 
 from hub.archives.folder_index import FolderIndex, IndexedFile
 from hub.archives.shared_folder import SharedFolder, version_of
-from hub.archives.video_contents import BY_FILE, BY_NAME, LONGEST, read_contents
-from hub.errors import NotFoundError
+from hub.archives.video_contents import (
+    BY_FILE,
+    BY_NAME,
+    LONGEST,
+    Contents,
+    changed_at,
+    read_contents,
+    start_of,
+)
+from hub.errors import ArchiveUnreachableError, NotAllowedError, NotFoundError
 from hub.model.archive import Holdings, Span
 from hub.model.window import TimeWindow
+from noticeboard.runtime.text import NOTHING, Text
 
 _GROWING: Final = timedelta(seconds=30)
 _TORN: Final = timedelta(hours=1)
@@ -41,90 +50,126 @@ class _Found:
     size: int | None
 
 
+@dataclass(slots=True, kw_only=True)
 class NearFiles:
     """Looks at the files near a window. All of this blocks."""
 
-    def __init__(
-        self, folder: SharedFolder, index: FolderIndex, camera: str, now: datetime, stop: Event
-    ) -> None:
-        self._folder = folder
-        self._index = index
-        self._camera = camera
-        self._now = now
-        self._stop = stop
-        self._read: list[IndexedFile] = []
+    folder: SharedFolder
+    index: FolderIndex
+    camera: str
+    zone: tzinfo | None
+    """Of local times."""
+    now: datetime
+    stop: Event
+    _read: list[IndexedFile] = field(default_factory=list, init=False)
+    _growing: list[datetime] = field(default_factory=list, init=False)
+    _locked: Text = field(default=NOTHING, init=False)
 
     def holdings(self, window: TimeWindow) -> Holdings:
         """Return what there is, and what may come."""
         begin = window.start - BY_FILE
-        files = self._index.before(self._camera, begin, _MOST_BEFORE)
+        files = self.index.before(self.camera, begin, _MOST_BEFORE)
         files = [file for file in reversed(files) if file.start > begin - LONGEST]
-        files += self._index.beginning(self._camera, begin, window.end + BY_FILE, _MOST_FILES)
+        files += self.index.beginning(self.camera, begin, window.end + BY_FILE, _MOST_FILES)
         # A file whose local time came twice may be in both.
         files = list({file.path: file for file in files}.values())
         spans: list[Span] = []
-        growing: list[datetime] = []
         lengths: list[timedelta] = []
-        with self._folder.opened() as root:
+        with self.folder.opened() as root:
             for file in files:
-                if self._stop.is_set():
+                if self.stop.is_set():
                     break
-                found = self._seen(root, file, lengths)
-                if found is None:
-                    growing.append(file.start)
-                elif found.length:
+                found = self._found(root, file, lengths)
+                if found is not None:
                     lengths.append(found.length)
                     spans += _spans(found, window)
         if self._read:
-            self._index.learn(self._read)
+            self.index.learn(self._read)
+        if self._locked and not spans:
+            raise ArchiveUnreachableError(self._locked)
         spans.sort(key=lambda span: (span.window.start, span.key))
-        growing = [start for start in growing if start < window.end]
-        return Holdings(spans=tuple(spans), not_yet=self._not_yet(window, growing))
+        return Holdings(spans=tuple(spans), not_yet=self._not_yet(window))
 
-    def _not_yet(self, window: TimeWindow, growing: list[datetime]) -> TimeWindow | None:
-        begins = list(growing)
-        if window.end > self._now - _SOON:
-            begins.append(self._now - _SOON)
+    def _not_yet(self, window: TimeWindow) -> TimeWindow | None:
+        begins = [start for start in self._growing if start < window.end]
+        if window.end > self.now - _SOON:
+            begins.append(self.now - _SOON)
         if not begins:
             return None
         return TimeWindow(start=max(window.start, min(begins)), end=window.end)
 
-    def _seen(self, root: int, file: IndexedFile, lengths: Sequence[timedelta]) -> _Found | None:
-        """Return a file as it is; None if it grows. Its length is zero if it can't be used."""
-        nothing = _Found(
-            file=file, length=timedelta(0), start=file.start, uncertainty=timedelta(0), size=0
-        )
-        if len(lengths) >= _MOST_READ:
-            usual = file.length or sorted(lengths)[len(lengths) // 2]
-            start, uncertainty = self._when(root, file, None)
-            return replace(nothing, length=usual, start=start, uncertainty=uncertainty, size=None)
-        try:
-            with self._folder.file(root, file.path) as opened:
-                status = os.fstat(opened.fileno())
-                changed = datetime.fromtimestamp(status.st_mtime, UTC)
-                age = self._now - changed
-                if -_DAY < age < _GROWING:
-                    return None
-                length = file.length if file.version == version_of(status) else None
-                if length is None:
-                    contents = read_contents(opened)
-                    if contents is None:
-                        return None if -_DAY < age < _TORN else nothing
-                    length = contents.length
-                    self._read.append(replace(file, length=length, version=version_of(status)))
-        except NotFoundError:
-            return nothing
-        if changed < file.start - _DAY:
-            # It can't show what came later: one of its times is wrong.
-            return nothing
+    def _found(self, root: int, file: IndexedFile, lengths: Sequence[timedelta]) -> _Found | None:
+        """Return a file as it is; None if it can't be used, now or ever."""
+        changed, size = None, None
+        if len(lengths) < _MOST_READ:
+            try:
+                with self.folder.file(root, file.path) as opened:
+                    status = os.fstat(opened.fileno())
+                    now = self._as_now(file, opened, status)
+            except NotFoundError:
+                return None
+            except NotAllowedError as error:
+                self._locked = error.text
+                return None
+            changed, size = changed_at(status), status.st_size
+            if now is None or changed < now.start - _DAY or self._is_doubtful(now):
+                # What shows something later than its last change has a wrong time.
+                return None
+            file = now
+        length = file.length or sorted(lengths)[len(lengths) // 2]
         start, uncertainty = self._when(root, file, changed)
-        return replace(
-            nothing, length=length, start=start, uncertainty=uncertainty, size=status.st_size
+        return _Found(file=file, length=length, start=start, uncertainty=uncertainty, size=size)
+
+    def _as_now(
+        self, file: IndexedFile, opened: BinaryIO, status: os.stat_result
+    ) -> IndexedFile | None:
+        """Return a file with its length, read if it isn't known; None if the file isn't whole."""
+        age = self.now - changed_at(status)
+        is_growing = -_DAY < age < _GROWING
+        if not is_growing and file.version == version_of(status) and file.length is not None:
+            return file
+        contents = None if is_growing else read_contents(opened)
+        dated = None if contents is None else self._dated(file, contents, status)
+        if dated is not None:
+            self._read.append(dated)
+        elif -_DAY < age < _TORN:
+            self._growing.append(file.start)
+        return dated
+
+    def _dated(
+        self, file: IndexedFile, contents: Contents, status: os.stat_result
+    ) -> IndexedFile | None:
+        """Return a file as it is now. If its name says no time, what is in it must."""
+        start, off = file.start, file.uncertainty
+        if not file.by_name:
+            name = file.path.rpartition("/")[2]
+            found = start_of(contents, changed_at(status), name, self.zone)
+            if found is None:
+                return None
+            start, off = found
+        version = version_of(status)
+        return replace(file, start=start, uncertainty=off, length=contents.length, version=version)
+
+    def _is_doubtful(self, file: IndexedFile) -> bool:
+        """Return whether another file shows the same time: both may be copies, or of two cameras.
+
+        Only names tell cameras apart, and only names survive copying.
+        """
+        if file.by_name:
+            return False
+        end = file.start + (file.length or timedelta(0))
+        others = self.index.beginning(self.camera, file.start, end, _MOST_BEFORE)
+        others += self.index.before(self.camera, file.start, 1)
+        return any(
+            other.start + (other.length or timedelta(0)) - BY_NAME > file.start
+            and other.start + BY_NAME < end
+            for other in others
+            if other.path != file.path
         )
 
     def start_of(self, file: IndexedFile, span: Span) -> tuple[datetime, timedelta | None]:
         """Return when a file began; and how far off that is, if that is more than usual."""
-        with self._folder.opened() as root:
+        with self.folder.opened() as root:
             start, uncertainty = self._when(root, file, self._changed(root, file))
         if file.other == span.window.start and uncertainty > file.uncertainty:
             start = file.other
@@ -132,9 +177,9 @@ class NearFiles:
 
     def _changed(self, root: int, file: IndexedFile) -> datetime | None:
         try:
-            with self._folder.file(root, file.path) as opened:
-                return datetime.fromtimestamp(os.fstat(opened.fileno()).st_mtime, UTC)
-        except NotFoundError:
+            with self.folder.file(root, file.path) as opened:
+                return changed_at(os.fstat(opened.fileno()))
+        except (NotFoundError, NotAllowedError):
             return None
 
     def _when(
@@ -152,8 +197,8 @@ class NearFiles:
         if changed is None:
             return unsure
         neighbors = [
-            *self._index.before(self._camera, file.start, _MOST_BEFORE),
-            *self._index.after(self._camera, file.other, _MOST_BEFORE),
+            *self.index.before(self.camera, file.start, _MOST_BEFORE),
+            *self.index.after(self.camera, file.other, _MOST_BEFORE),
         ]
         near = [
             (each.start, end - each.start)

@@ -15,10 +15,17 @@ from threading import Event
 from typing import BinaryIO, Final
 
 from hub.archives.reader import LARGEST_FILE_BYTES
-from hub.errors import ArchiveUnreachableError, InvalidInputError, NotFoundError
+from hub.errors import (
+    ArchiveUnreachableError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
 
 _SYSTEM: Final = ("/proc", "/sys", "/dev")
 _LINKS: Final = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
+_SIGNED: Final = (1 << 63) - 1
+"""What a database can store."""
 _SLICE: Final = 4 << 20
 _MOST_HOLES: Final = 1_000
 _NOT_AT_ONCE: Final = frozenset(
@@ -92,7 +99,8 @@ class SharedFolder:
     def file(self, root: int, path: str) -> Iterator[BinaryIO]:
         """Open a regular file below the folder.
 
-        Raises NotFoundError if it is gone or is no such file, and ArchiveUnreachableError.
+        Raises NotFoundError if it is gone or is no such file, NotAllowedError if the hub may not
+        read it, and ArchiveUnreachableError.
         """
         try:
             descriptor = _opened(root, path)
@@ -101,6 +109,8 @@ class SharedFolder:
         except OSError as error:
             if error.errno in _LINKS:
                 raise NotFoundError("archive.file_gone", file=path) from None
+            if isinstance(error, PermissionError):
+                raise NotAllowedError("archive.file_unreadable", file=path) from None
             raise self.unreadable(error) from error
         with os.fdopen(descriptor, "rb", buffering=0) as file:
             # And after: it may be another one by now.
@@ -161,7 +171,7 @@ def _check_regular(status: os.stat_result, path: str) -> None:
 
 def version_of(status: os.stat_result) -> Version:
     """Return what changes whenever a file does."""
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, status.st_mtime_ns & _SIGNED
 
 
 def _identity(status: os.stat_result) -> Identity:

@@ -34,6 +34,10 @@ _MOST_BOXES: Final = 200_000
 _MOST_IN_MOOV: Final = 2_000
 _LONGEST_BODY: Final = 1 << 20
 _1904: Final = datetime(1904, 1, 1, tzinfo=UTC)
+_1970: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS: Final = range(2000, 2100)
+_2100_S: Final = 4_102_444_800
+"""In seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +204,7 @@ class _Mp4:
                 case b"mvhd":
                     created, rate_hz, duration = _times(self._body(found))
                     self._movie = duration, rate_hz
-                    if created:
-                        self._created = _1904 + timedelta(seconds=created)
+                    self._created = _possible(created)
                 case b"trak":
                     self._tracks.append(self._track(found))
                 case b"mvex":
@@ -259,9 +262,9 @@ class _Mp4:
                         self._tag = self._body(each)[16:]
 
     def _tagged(self) -> datetime | None:
-        with suppress(ValueError):
+        with suppress(ValueError, OverflowError):
             tagged = datetime.fromisoformat(self._tag.decode("ascii"))
-            if tagged.utcoffset() is not None:
+            if tagged.utcoffset() is not None and tagged.year in _YEARS:
                 return tagged.astimezone(UTC)
         return None
 
@@ -283,6 +286,18 @@ class _Mp4:
             if is_video:
                 return start, start + length
         return None
+
+
+def changed_at(status: os.stat_result) -> datetime:
+    """Return when a file was last changed; the beginning of 1970 if that can't be."""
+    second = status.st_mtime_ns // 1_000_000_000
+    return _1970 + timedelta(microseconds=status.st_mtime_ns // 1000 if 0 < second < _2100_S else 0)
+
+
+def _possible(created: int) -> datetime | None:
+    """Return a time of creation, in seconds since 1904; None if it isn't set or can't be."""
+    at = _1904 + timedelta(seconds=created) if created < 2 * _2100_S else _1904
+    return at if at.year in _YEARS else None
 
 
 def _times(body: bytes) -> tuple[int, int, int]:

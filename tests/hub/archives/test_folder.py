@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 import sqlite3
 import sys
+from tempfile import TemporaryDirectory
 from threading import Event
 import time
 from typing import Final, override
@@ -408,6 +409,13 @@ async def test_the_hubs_own_folder_inside_is_skipped(tmp_path: Path, folder: Pat
     await archive.close()
 
 
+def give_away(folder: Path) -> None:
+    """Give a folder with all that is in it to nobody, if this process may."""
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 65534, -1)
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep this process from reading a folder while the block runs."""
@@ -683,6 +691,57 @@ async def test_files_that_say_nothing_by_name(folder: Path, archive: FolderArchi
     assert [file.uncertainty for file in files] == [timedelta(minutes=2)]
     assert described.note.values == {"files": 3}
     assert described.clock.uncertainty == timedelta(minutes=2)
+
+
+async def test_files_that_show_the_same_time(folder: Path, archive: FolderArchive) -> None:
+    """Without names, two at once are copies, or of two cameras: nobody can tell, so none counts."""
+    put(folder, "a.ts", video("ts", 9))
+    put(folder, "b.ts", video("ts", 9), OLD + timedelta(seconds=1))
+    put(folder, "later/a.ts", video("ts", 9), OLD + timedelta(seconds=30))
+    put(folder, "later/b.ts", video("ts", 9), OLD + timedelta(seconds=60))
+    shown = TimeWindow(start=OLD - timedelta(minutes=1), end=OLD + timedelta(minutes=1))
+
+    assert (await archive.holdings(".", shown)).spans == ()
+    assert len((await archive.holdings("later", shown)).spans) == 2
+
+
+async def test_a_file_without_a_name_that_changes(folder: Path, archive: FolderArchive) -> None:
+    """What was not whole at first is dated later; what is written over has its new time."""
+    now = CLOCK.now()
+    put(folder, "a/x.ts", b"half a file", now - timedelta(minutes=3))
+    put(folder, "b/x.ts", video("ts", 9), now - timedelta(hours=9))
+    at_first = await archive.describe()
+    put(folder, "a/x.ts", video("ts", 9), now - timedelta(minutes=2))
+    put(folder, "b/x.ts", video("ts", 9), now - timedelta(minutes=2))
+    shown = TimeWindow(start=now - timedelta(minutes=3), end=now - timedelta(minutes=2))
+    before = TimeWindow(start=now - timedelta(hours=9, minutes=1), end=now - timedelta(hours=9))
+    await look(archive)
+
+    stale = await archive.holdings("b", before)
+    later = [await archive.holdings(camera, shown) for camera in ("a", "b")]
+
+    assert [camera.key for camera in at_first.cameras] == ["b"]
+    assert stale.spans == ()
+    assert [len(holdings.spans) for holdings in later] == [1, 1]
+
+
+async def test_a_file_that_may_not_be_read() -> None:
+    """It is said if there is nothing else."""
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "files"
+        for each in ("files/x", "cache/x", "into/x"):
+            put(Path(name), each)
+        file = put(folder, "20261115_114900.mp4")
+        archive = opened(folder)
+        holdings = await archive.holdings(".", window("15 10:49:00"))
+        give_away(Path(name))
+
+        with locked(file):
+            with pytest.raises(ArchiveUnreachableError, match="may not read the file"):
+                await archive.holdings(".", window("15 10:49:00"))
+            with pytest.raises(ArchiveUnreachableError, match="may not read the file"):
+                await fetched(archive, ".", list(holdings.spans), Path(name))
+        await archive.close()
 
 
 async def test_a_file_that_is_older_than_what_it_shows(
