@@ -7,16 +7,18 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import os
 import re
 import struct
+import time
 from typing import BinaryIO, Final
 
+from hub.archives.container import BoundedFile, form_of
 from hub.archives.file_names import moments
-from hub.errors import StorageError
+from hub.errors import InvalidInputError, StorageError
 from hub.media.mp4.boxes import HEAD_BYTES, LARGE_HEAD_BYTES, Box, box_at
 from hub.media.packet import av
 
 SUFFIXES: Final = frozenset(
-    {"3gp", "asf", "avi", "dav", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg"}
-    | {"mts", "ts", "webm", "wmv"}
+    {"3gp", "avi", "dav", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts"}
+    | {"ts", "webm"}
 )
 LONGEST: Final = timedelta(hours=24)
 """A video that claims to be longer isn't used."""
@@ -24,8 +26,8 @@ BY_NAME: Final = timedelta(seconds=5)
 """How far a time is off that something says in whole seconds; the clock behind it isn't known."""
 BY_FILE: Final = timedelta(minutes=2)
 """How far a time is off that only the time of the file's last change says."""
-_FORMATS: Final = "asf,avi,dhav,flv,live_flv,matroska,mov,mpeg,mpegts,mpegvideo,webm"
-"""What FFmpeg may take a file for. Playlists would make it open other files and addresses."""
+_PATIENCE_S: Final = 5.0
+"""How long FFmpeg may read to say how long a file is."""
 _MP4: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"})
 _GOPRO: Final = re.compile(r"G[HXP][0-9]{6}|GOPR[0-9]{4}", re.ASCII)
 _AGREES: Final = timedelta(seconds=3)
@@ -86,17 +88,20 @@ def read_contents(file: BinaryIO) -> Contents | None:
         if head[4:] in _MP4:
             return _Mp4(file, size).contents()
         return _other(file)
-    except (StorageError, struct.error, OverflowError, ValueError, OSError):
+    except (InvalidInputError, StorageError, struct.error, OverflowError, ValueError, OSError):
         return None
 
 
 def _other(file: BinaryIO) -> Contents | None:
-    """Let FFmpeg say how long a file is."""
+    """Let FFmpeg say how long a file is; its kind is given, so that it is no playlist."""
+    deadline_s = time.monotonic() + _PATIENCE_S
+    bounded = BoundedFile(file, lambda: time.monotonic() > deadline_s)
+    form = form_of(file)
     file.seek(0)
     try:
-        with av.open(file, options={"format_whitelist": _FORMATS}) as container:
+        with av.open(bounded, format=form) as container:
             duration = getattr(container, "duration", None)
-            if not container.streams.video or not duration:
+            if not container.streams.video or not duration or bounded.failure is not None:
                 return None
             length = timedelta(microseconds=duration)
     except av.error.FFmpegError:
