@@ -16,7 +16,7 @@ Text and digits never reach over a folder. A place that comes twice must say the
 before the pattern's first one also tell cameras apart, except those of dates.
 
 The usual patterns are from the makers' manuals, public programs that read such files, and names
-that were reported: design/archives.md lists the sources.
+that were reported: design/folders.md lists the sources.
 """
 
 from collections.abc import Mapping
