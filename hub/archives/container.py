@@ -70,7 +70,20 @@ class BoundedFile(io.RawIOBase):
 
 
 def form_of(file: BinaryIO) -> str:
-    """Return FFmpeg's name of a file's kind, by its first bytes; raises InvalidInputError."""
+    """Return FFmpeg's name of a file's kind, by its first bytes.
+
+    Raises InvalidInputError for every other kind, and for a file that ends before it says it does,
+    or that claims too much.
+    """
+    form = _named(file)
+    if form == "mov":
+        _check_boxes(file)
+    elif form in _ENDS and not _ENDS[form](file, file.seek(0, os.SEEK_END)):
+        raise InvalidInputError("ingest.cut_short")
+    return form
+
+
+def _named(file: BinaryIO) -> str:
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     if head[4:8] in _BOXES:
@@ -86,6 +99,59 @@ def form_of(file: BinaryIO) -> str:
     raise InvalidInputError("ingest.not_video")
 
 
+def _ends_as_riff(file: BinaryIO, size: int) -> bool:
+    file.seek(4)
+    stated = int.from_bytes(file.read(4), "little")
+    return stated in _UNSTATED or stated + HEAD_BYTES <= size
+
+
+def _ends_as_matroska(file: BinaryIO, size: int) -> bool:
+    """Return whether a file holds the whole segment that it states (RFC 8794, 4 and RFC 9559)."""
+    file.seek(0)
+    head = file.read(_HEAD_BYTES)
+    at = 0
+    for name in (b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"):
+        at += len(name)
+        if head[at - len(name) : at] != name or at >= len(head):
+            return True  # FFmpeg will say what is wrong.
+        width = 9 - head[at].bit_length()
+        raw = head[at : at + width]
+        length = int.from_bytes(raw) & ((1 << 7 * width) - 1)
+        at += width
+        if name[0] == 0x18:  # noqa: PLR2004 -- the segment
+            return length == (1 << 7 * width) - 1 or at + length <= size
+        at += length
+    return True
+
+
+def _ends_as_flv(file: BinaryIO, size: int) -> bool:
+    """Return whether the last tag is whole: after it stands its length (Adobe's FLV 10.1, E.3)."""
+    file.seek(max(0, size - 4))
+    length = int.from_bytes(file.read(4))
+    if not _FLV_TAG <= length <= size - 4:
+        return False
+    file.seek(size - 4 - length)
+    return int.from_bytes(file.read(4)[1:]) == length - _FLV_TAG
+
+
+def _ends_as_transport(file: BinaryIO, size: int) -> bool:
+    file.seek(0)
+    head = file.read(_HEAD_BYTES)
+    return any(
+        size % length == 0
+        for length, at in _TRANSPORT
+        if all(head[at + step * length] == _SYNC for step in range(3))
+    )
+
+
+_ENDS: Final = {
+    "avi": _ends_as_riff,
+    "matroska": _ends_as_matroska,
+    "flv": _ends_as_flv,
+    "mpegts": _ends_as_transport,
+}
+_UNSTATED: Final = frozenset({0, 0xFFFF_FFFF})
+_FLV_TAG: Final = 11
 _HEAD_BYTES: Final = 1024
 _BOXES: Final = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide"})
 _MAGICS: Final = (
@@ -110,7 +176,7 @@ _COUNTS: Final = {b"stsz": 8, b"stz2": 8, b"trun": 4}
 """Where in a box's body the number of samples stands, for boxes that need no byte for each."""
 
 
-def check_boxes(file: BinaryIO) -> None:
+def _check_boxes(file: BinaryIO) -> None:
     """Check what an MP4's boxes claim; raises InvalidInputError if one reaches beyond the end.
 
     A table of one size for all samples, or a fragment whose samples have no fields, takes a few

@@ -387,12 +387,11 @@ def _opened(path: Path) -> io.FileIO:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise InvalidInputError("ingest.unreadable") from error
-    file = io.FileIO(descriptor, "rb")
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
-        file.close()
+        os.close(descriptor)
         raise InvalidInputError("ingest.not_video")
     if found.st_size > LARGEST_FILE_BYTES:
-        file.close()
+        os.close(descriptor)
         raise InvalidInputError("ingest.too_large", gib=LARGEST_FILE_BYTES >> 30)
-    return file
+    return io.FileIO(descriptor, "rb")

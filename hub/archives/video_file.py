@@ -16,7 +16,7 @@ from fractions import Fraction
 from heapq import heappush, heappushpop
 from typing import Any, BinaryIO, Final
 
-from hub.archives.container import BoundedFile, IsOver, check_boxes, form_of
+from hub.archives.container import BoundedFile, IsOver, form_of
 from hub.archives.tracks import (
     LONGEST_GAP_S,
     Item,
@@ -61,10 +61,10 @@ class VideoFile:
         """
         self._file = BoundedFile(file, is_over)
         form = form_of(file)
-        if form == "mov":
-            check_boxes(file)
         file.seek(0)
-        self._avi = form == "avi"
+        self._avi, self._transport = form == "avi", form == "mpegts"
+        self._is_lost = False
+        """Whether something before is missing, so that only a key frame can follow."""
         self._before: int | None = None
         """When the picture before is shown, and how long after the one before that."""
         self._step = 0
@@ -165,12 +165,26 @@ class VideoFile:
             if packet.size > _LARGEST_PACKET:
                 raise InvalidInputError("ingest.frame_too_large")
             if packet.stream_index == self._video.index:
-                if packet.is_corrupt:
-                    raise InvalidInputError("ingest.broken")
-                yield from self._pictures.put(packet, self._at(packet))
+                yield from self._put(packet)
             elif self._sound is not None and not packet.is_corrupt:
                 yield from self._sound.put(packet)
         yield from self._pictures.finish()
+
+    def _put(self, packet: av.Packet) -> Iterator[Picture]:
+        """Yield the pictures in a packet.
+
+        A transport stream may have lost packets on its way to the recorder. As in a recording of
+        the hub's own, what can't be decoded without them is left out, up to the next key frame.
+        """
+        if packet.is_corrupt:
+            if not self._transport or self.video_recoded:
+                raise InvalidInputError("ingest.broken")
+            self._is_lost = True
+            return
+        for picture in self._pictures.put(packet, self._at(packet)):
+            self._is_lost = self._is_lost and not picture.key
+            if not self._is_lost:
+                yield picture
 
     def _raw(self) -> Iterator[av.Packet]:
         """Yield the packets of both streams."""
