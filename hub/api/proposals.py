@@ -30,6 +30,7 @@ from hub.decision.proposals import (
 from hub.errors import InvalidInputError
 from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
 from hub.model.proposal import (
+    Cut,
     Extract,
     Identity,
     MaskKey,
@@ -40,7 +41,6 @@ from hub.model.proposal import (
     Recipient,
     Review,
 )
-from hub.model.recording import Cut
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.custody import MAX_FILES

@@ -48,7 +48,10 @@ class BoundedFile(io.RawIOBase):
 
     @override
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        return self._file.seek(offset, whence)
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError, OverflowError):
+            return -1  # A file may name any place, also one before its beginning.
 
     @override
     def read(self, size: int = -1, /) -> bytes:

@@ -70,6 +70,7 @@ _EARLIEST: Final = datetime.fromisoformat("2000-01-01T00:00:00Z")
 _LONGEST_FILE: Final = timedelta(hours=24)
 _AHEAD: Final = timedelta(minutes=5)
 """Clocks may differ by this; footage from a later time is dated wrongly."""
+_NONE: Final = timedelta(0)
 _NEW: Final = timedelta(seconds=0.2)
 """A segment of which less than this is new is left out."""
 _LARGEST_SEGMENT: Final = 2_000_000_000
@@ -135,6 +136,8 @@ class Ingest:
             await self.sweep()
         await self._room()
         start = file.start - (clock.offset or timedelta(0))
+        # The record is about the footage: what the archive says of this file may be less sure.
+        clock = replace(clock, uncertainty=max(clock.uncertainty, file.uncertainty or _NONE))
         latest = self._clock.now() + clock.uncertainty + _AHEAD
         if not _EARLIEST <= start <= latest:
             raise _wrong_date(start)
@@ -164,9 +167,9 @@ class Ingest:
                 sound_recoded=file.sound_recoded,
             ),
         )
-        return await self._take(job)
+        return await self._carry_out(job)
 
-    async def _take(self, job: "_Job") -> list[Segment]:
+    async def _carry_out(self, job: "_Job") -> list[Segment]:
         over = threading.Event()
         working = asyncio.ensure_future(run_blocking(job.write, over))
         try:

@@ -35,7 +35,7 @@ _MOST_SETS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CodedPicture:
     """One encoded frame, length-prefixed."""
 
     pts: int
@@ -47,7 +47,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class CodedSound:
     """One AAC frame without a header."""
 
     at: Fraction
@@ -55,7 +55,7 @@ class Sound:
     payload: bytes
 
 
-type Item = Picture | Sound
+type CodedItem = CodedPicture | CodedSound
 
 
 class CopiedPictures:
@@ -76,7 +76,7 @@ class CopiedPictures:
         if extradata[:1] == b"\x01":
             self._length, self._sets = _record(extradata, is_hevc=self._is_hevc)
 
-    def put(self, packet: av.Packet, at: int) -> Iterator[Picture]:
+    def put(self, packet: av.Packet, at: int) -> Iterator[CodedPicture]:
         """Yield the picture in a packet; raises InvalidInputError if the format changes."""
         raw = bytes(packet)
         units, payload = self._units(raw)
@@ -87,9 +87,9 @@ class CopiedPictures:
         if is_key and self.form is None:
             self._state()
         if payload:
-            yield Picture(at, payload, is_key, packet.is_discard)
+            yield CodedPicture(at, payload, is_key, packet.is_discard)
 
-    def finish(self) -> Iterator[Picture]:
+    def finish(self) -> Iterator[CodedPicture]:
         """Yield nothing: every packet was a picture."""
         yield from ()
 
@@ -170,17 +170,17 @@ def _record(raw: bytes, *, is_hevc: bool) -> tuple[int, list[bytes]]:
             length, at, arrays = (raw[21] & 3) + 1, _HVCC_BYTES, raw[22]
             for _ in range(arrays):
                 count = int.from_bytes(raw[at + 1 : at + 3])
-                at = _take(raw, at + 3, count, sets)
+                at = _read_sets(raw, at + 3, count, sets)
         else:
             length = (raw[4] & 3) + 1
-            at = _take(raw, 6, raw[5] & 0x1F, sets)
-            _take(raw, at + 1, raw[at], sets)
+            at = _read_sets(raw, 6, raw[5] & 0x1F, sets)
+            _read_sets(raw, at + 1, raw[at], sets)
     except IndexError:
         raise InvalidInputError("ingest.not_decodable") from None
     return length, sets
 
 
-def _take(raw: bytes, at: int, count: int, into: list[bytes]) -> int:
+def _read_sets(raw: bytes, at: int, count: int, into: list[bytes]) -> int:
     for _ in range(count):
         length = int.from_bytes(raw[at : at + 2])
         at += 2 + length
@@ -207,18 +207,18 @@ class RecodedPictures:
         self.form: VideoFormat | None = None
         self.rate = 0.0
 
-    def put(self, packet: av.Packet, at: int) -> Iterator[Picture]:
+    def put(self, packet: av.Packet, at: int) -> Iterator[CodedPicture]:
         """Yield what is complete with a packet, raises InvalidInputError if it is damaged."""
         packet.pts, packet.time_base = at, Fraction(1, VIDEO_RATE)
         yield from self._decode(packet)
 
-    def finish(self) -> Iterator[Picture]:
+    def finish(self) -> Iterator[CodedPicture]:
         """Yield what the decoder and the encoder still hold."""
         yield from self._decode(None)
         if self._encoder is not None:
             yield from map(self._picture, self._encoder.rest())
 
-    def _decode(self, packet: av.Packet | None) -> Iterator[Picture]:
+    def _decode(self, packet: av.Packet | None) -> Iterator[CodedPicture]:
         try:
             frames = self._decoder.decode(packet)
         except (av.error.FFmpegError, ValueError):
@@ -226,7 +226,7 @@ class RecodedPictures:
         for frame in frames:
             yield from self._encode(frame)
 
-    def _encode(self, frame: av.VideoFrame) -> Iterator[Picture]:
+    def _encode(self, frame: av.VideoFrame) -> Iterator[CodedPicture]:
         at = frame.pts
         if at is None:
             raise InvalidInputError("ingest.no_times")
@@ -260,8 +260,8 @@ class RecodedPictures:
             reorders=False,
         )
 
-    def _picture(self, frame: CutFrame) -> Picture:
-        return Picture(frame.ticks + self._zero, frame.payload, frame.key)
+    def _picture(self, frame: CutFrame) -> CodedPicture:
+        return CodedPicture(frame.ticks + self._zero, frame.payload, frame.key)
 
 
 _DECODERS: Final = {
@@ -312,14 +312,14 @@ class CopiedSound:
         self.form: AudioFormat | None = aac_format(config) if config else None
         self._has_headers = not config
 
-    def put(self, packet: av.Packet) -> Iterator[Sound]:
+    def put(self, packet: av.Packet) -> Iterator[CodedSound]:
         """Yield the piece of sound in a packet."""
         raw = bytes(packet)
         if self._has_headers:
             raw = self._plain(raw)
         at = packet.pts if packet.pts is not None else packet.dts
         if raw and at is not None:
-            yield Sound(at * Fraction(packet.time_base), raw)
+            yield CodedSound(at * Fraction(packet.time_base), raw)
 
     def _plain(self, raw: bytes) -> bytes:
         """Return a frame without its ADTS header (ISO/IEC 14496-3, 1.A.2.2); empty without one."""
@@ -347,7 +347,7 @@ class RecodedSound:
         self._coder = AacCoder[int](decode, clock_hz=rate_hz, rate_hz=rate_hz, channels=channels)
         self.form: AudioFormat | None = self._coder.format
 
-    def put(self, packet: av.Packet) -> Iterator[Sound]:
+    def put(self, packet: av.Packet) -> Iterator[CodedSound]:
         """Yield what is complete with a packet."""
         at = packet.pts if packet.pts is not None else packet.dts
         if at is None:
@@ -357,7 +357,7 @@ class RecodedSound:
         for coded in self._coder.code([piece]):
             ahead = (coded.timestamp - coded.origin) % _WHOLE
             ahead = ahead - _WHOLE if ahead >= _WHOLE // 2 else ahead
-            yield Sound(Fraction(coded.origin + ahead, self._hz), coded.frame)
+            yield CodedSound(Fraction(coded.origin + ahead, self._hz), coded.frame)
 
 
 _WHOLE: Final = 1 << 32

@@ -19,11 +19,11 @@ from typing import Any, BinaryIO, Final
 from hub.archives.container import BoundedFile, IsOver, form_of
 from hub.archives.tracks import (
     LONGEST_GAP_S,
-    Item,
-    Picture,
+    CodedItem,
+    CodedPicture,
+    CodedSound,
     RecodedPictures,
     RecodedSound,
-    Sound,
     in_ticks,
     is_cover,
     name_of,
@@ -126,7 +126,7 @@ class VideoFile:
         )
         self._check_key_frame()
 
-    def _begin(self) -> Iterator[Item]:
+    def _begin(self) -> Iterator[CodedItem]:
         """Yield the packets until both formats are known."""
         for count, item in enumerate(self._packets):
             yield item
@@ -140,7 +140,9 @@ class VideoFile:
         """Decode the first key frame: what claims to be a format may be anything."""
         if self.video_recoded:
             return
-        first = next((each for each in self._begun if isinstance(each, Picture) and each.key), None)
+        first = next(
+            (each for each in self._begun if isinstance(each, CodedPicture) and each.key), None
+        )
         if first is None:
             raise InvalidInputError("ingest.no_key_frame")
         packet = Packet(
@@ -159,7 +161,7 @@ class VideoFile:
         if frame is None:
             raise InvalidInputError("ingest.not_decodable")
 
-    def _demux(self) -> Iterator[Item]:
+    def _demux(self) -> Iterator[CodedItem]:
         """Yield every picture and piece of sound; InvalidInputError at the first that is broken."""
         for packet in self._raw():
             if packet.size > _LARGEST_PACKET:
@@ -170,7 +172,7 @@ class VideoFile:
                 yield from self._sound.put(packet)
         yield from self._pictures.finish()
 
-    def _put(self, packet: av.Packet) -> Iterator[Picture]:
+    def _put(self, packet: av.Packet) -> Iterator[CodedPicture]:
         """Yield the pictures in a packet.
 
         A transport stream may have lost packets on its way to the recorder. As in a recording of
@@ -226,7 +228,7 @@ class VideoFile:
     def packets(self) -> TimedPackets:
         """Return all packets in the order of decoding. Call it once."""
 
-        def items() -> Iterator[Item]:
+        def items() -> Iterator[CodedItem]:
             yield from self._begun
             self._begun = []
             yield from self._packets
@@ -237,7 +239,7 @@ class VideoFile:
 class TimedPackets:
     """A run's packets; once the first one is there, so is the run's time."""
 
-    def __init__(self, items: Iterator[Item], info: StreamInfo) -> None:
+    def __init__(self, items: Iterator[CodedItem], info: StreamInfo) -> None:
         self._items = items
         self._info = info
         self._zero: int | None = None
@@ -245,8 +247,8 @@ class TimedPackets:
         self.shown_us = 0
         """When the first frame of the file is shown, in the run's time."""
         self._sorted: list[int] = []
-        self._held: deque[Picture] = deque()
-        self._early: list[Sound] = []
+        self._held: deque[CodedPicture] = deque()
+        self._early: list[CodedSound] = []
         self._video: deque[TimedPacket] = deque()
         self._audio: deque[TimedPacket] = deque()
         self._waiting_bytes = 0
@@ -261,7 +263,7 @@ class TimedPackets:
     def __iter__(self) -> Iterator[TimedPacket]:
         """Yield them; raises InvalidInputError, as `VideoFile` does."""
         for item in self._items:
-            if isinstance(item, Sound):
+            if isinstance(item, CodedSound):
                 self._put_sound(item)
             else:
                 self._put_picture(item)
@@ -272,7 +274,7 @@ class TimedPackets:
         if self._zero is None:
             raise InvalidInputError("ingest.no_key_frame")
 
-    def _put_picture(self, picture: Picture) -> None:
+    def _put_picture(self, picture: CodedPicture) -> None:
         if not picture.hidden and len(self._first_pts) <= _REORDERED:
             self._first_pts.append(picture.pts)
         if not self._has_begun:
@@ -316,7 +318,7 @@ class TimedPackets:
         )
         self._waiting_bytes += len(picture.payload)
 
-    def _set_zero(self, first: Picture, dts: int) -> None:
+    def _set_zero(self, first: CodedPicture, dts: int) -> None:
         order = [dts, *sorted(self._sorted)]
         pictures = [first, *self._held]
         self._delay = max(
@@ -345,7 +347,7 @@ class TimedPackets:
         if self._sound_count > _MOST_SOUND_S * (length_s + _REORDERED) + _MOST_MORE:
             raise InvalidInputError("ingest.too_many_frames")
 
-    def _put_sound(self, sound: Sound) -> None:
+    def _put_sound(self, sound: CodedSound) -> None:
         audio = self._info.audio
         if audio is None:
             return

@@ -52,10 +52,10 @@ def from_us(at_us: int) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The contents of one stored frame (H.264 only; other codecs aren't analyzed)."""
+    """The contents of one stored frame."""
 
     clean: bool
-    """Whether it and all after it can be decoded without anything before it."""
+    """Whether it and all that is shown after it can be decoded without anything before it."""
     plain: bool
     """Whether it is well formed, and has no parameter sets of its own."""
 
@@ -93,8 +93,12 @@ class FootageReader:
 
     def frame(self, number: int) -> Frame:
         """Return what a frame contains; raises OSError."""
-        kinds = _kinds(self.payload(number), sets_of(self.table.info))
         is_key = bool(self.table.video.keys[number])
+        if self.table.info.video.codec == "hevc":
+            # Each key frame of H.265 is such (8.1.3). Frames that need earlier ones as well are
+            # shown before it. Nothing of H.265 is ever copied.
+            return Frame(clean=is_key, plain=False)
+        kinds = _kinds(self.payload(number), sets_of(self.table.info))
         return Frame(clean=is_key and IDR in kinds, plain=bool(kinds & SLICES))
 
     def enter(self, at_us: int) -> int:

@@ -10,9 +10,9 @@ from typing import Any, Final
 import msgspec
 
 from hub.errors import HubError, StorageError
+from hub.model.archive import Provenance
 from hub.model.camera import Mask
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
-from hub.model.recording import Cut
+from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, RunId, SensorId
 from hub.model.window import TimeWindow
 from noticeboard.runtime.text import NOTHING, Text
 
@@ -52,6 +52,31 @@ class Piece:
     """Whether a person deliberately removed the camera's own masks."""
     masks_off: tuple[Mask, ...] = ()
     """The masks that were removed; a mask drawn later is not among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One MP4 cut from a recording: exact, and without metadata."""
+
+    window: TimeWindow
+    """From the wall time of its first frame to the end of its last."""
+    frames: int
+    frames_copied: int
+    """How many of the frames show a picture bit-identical to the camera's own."""
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    clock_offset_ms: int
+    """The camera's clock minus ours, as measured while recording."""
+    audio: bool = False
+    """Whether it has sound."""
+    sources: tuple[str, ...] = ()
+    """SHA-256 of each recorded segment it was made from, in hex, in the order of time."""
+    runs: tuple[RunId, ...] = ()
+    """The runs that those segments belong to, each once."""
+    origins: tuple[Provenance, ...] = ()
+    """Where those of the runs came from that an archive recorded. The hub recorded the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hub.model.ids import CameraId, ClipId, RunId, SensorId
 from hub.model.window import TimeWindow
-
-if TYPE_CHECKING:
-    from hub.model.archive import Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,31 +136,6 @@ def describe_offset(offset: timedelta) -> str:
     else:
         text = f"{seconds} s"
     return f"{text} {'ahead' if offset > timedelta(0) else 'behind'}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """One MP4 cut from a recording: exact, and without metadata."""
-
-    window: TimeWindow
-    """From the wall time of its first frame to the end of its last."""
-    frames: int
-    frames_copied: int
-    """How many of the frames show a picture bit-identical to the camera's own."""
-    width: int
-    height: int
-    size_bytes: int
-    sha256: str
-    clock_offset_ms: int
-    """The camera's clock minus ours, as measured while recording."""
-    audio: bool = False
-    """Whether it has sound."""
-    sources: tuple[str, ...] = ()
-    """SHA-256 of each recorded segment it was made from, in hex, in the order of time."""
-    runs: tuple[RunId, ...] = ()
-    """The runs that those segments belong to, each once."""
-    origins: "tuple[Provenance, ...]" = ()
-    """Where those of the runs came from that an archive recorded. The hub recorded the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

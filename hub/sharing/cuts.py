@@ -15,8 +15,7 @@ from typing import Protocol
 from hub.clock import Clock
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Piece, Proposal
-from hub.model.recording import Cut
+from hub.model.proposal import Cut, Piece, Proposal
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError

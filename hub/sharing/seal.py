@@ -19,8 +19,8 @@ from hub.errors import (
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin, CameraId, SensorId
-from hub.model.proposal import Extract, Piece, Proposal
-from hub.model.recording import Cut, Reading, Sensor
+from hub.model.proposal import Cut, Extract, Piece, Proposal
+from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
 from hub.sharing.cuts import CutCache, CutSet, clip_name

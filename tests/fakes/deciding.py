@@ -12,8 +12,7 @@ from hub.decision.proposals import Changes, Ground, edited
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy, AnswerState, Consent, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import MaskKey, MovingMask, Preparation, Proposal, Review
-from hub.model.recording import Cut
+from hub.model.proposal import Cut, MaskKey, MovingMask, Preparation, Proposal, Review
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, HiddenBy, RequestStatus
 from hub.model.rule import HouseRule, Verdict, same_name

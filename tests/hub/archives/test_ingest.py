@@ -1,6 +1,7 @@
 """A fetched file becomes the camera's footage: exact to the frame, once, with where it is from."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 import hashlib
 from itertools import pairwise
@@ -13,11 +14,13 @@ from hub.archives.ingest import STAGED, Ingest
 from hub.clips.cut import cut_exact
 from hub.clips.footage import open_footage
 from hub.clips.index import ClipIndex
+from hub.clips.library import Library
 from hub.clips.provenances import read_provenance
 from hub.errors import DiskFullError
 from hub.model.archive import Archive, ArchiveClock, ArchiveKind, FetchedFile
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import ArchiveId, CameraId
+from hub.model.proposal import Piece
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.database import Database
@@ -145,14 +148,17 @@ async def test_exact_to_the_frame(house: House, footage: Footage) -> None:
     assert await house.index.check(deep=True) == []
 
 
+@pytest.mark.parametrize("from_s", [1.51, 4.6])
 @pytest.mark.parametrize("footage", COPIED[:3], ids=lambda each: each.name)
-async def test_a_cut_is_exact(house: House, footage: Footage) -> None:
+async def test_a_cut_is_exact(house: House, footage: Footage, from_s: float) -> None:
     """A cut has exactly those of the file's frames that were shown in its window, at their time."""
     path = make(house.fetched, footage)
     theirs = shown(path)
     segments = await house.add(path)
     first = segments[0].window.start
-    window = TimeWindow(start=first + timedelta(seconds=1.51), end=first + timedelta(seconds=6.02))
+    window = TimeWindow(
+        start=first + timedelta(seconds=from_s), end=first + timedelta(seconds=6.02)
+    )
 
     into = house.fetched / "cut.mp4"
     cut = cut_exact(segments, house.folder, window, into, audio=True)
@@ -204,6 +210,40 @@ async def test_where_it_is_from(house: House) -> None:
     assert origin.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (origin.clock, origin.received_at) == (BEHIND, house.clock.now())
     assert (origin.video_recoded, origin.sound_recoded) == (True, False)
+
+
+async def test_a_cut_says_where_it_is_from(house: House) -> None:
+    """What is cut to be shared carries the origin of each run in it, and of no other."""
+    first = await house.add(make(house.fetched, Footage(frames=60)))
+    later = START + timedelta(seconds=4)
+    second = await house.add(make(house.fetched, Footage(name="b.mp4", frames=60)), later)
+    third = await house.add(
+        make(house.fetched, Footage(name="c.mp4", frames=60)), later + timedelta(seconds=4)
+    )
+    library = Library(house.index, house.folder, house.fetched, house.clock)
+    window = TimeWindow(
+        start=first[0].window.start + timedelta(seconds=1),
+        end=second[-1].window.end - timedelta(seconds=1),
+    )
+
+    cut = await library.cut(Piece(camera_id=CAMERA, cut=window), house.fetched / "cut.mp4")
+
+    assert [origin.run_id for origin in cut.origins] == [first[0].run_id, second[0].run_id]
+    assert cut.runs == (first[0].run_id, second[0].run_id)
+    assert third[0].run_id not in cut.runs
+
+
+async def test_how_sure_the_archive_is_of_a_file(house: House) -> None:
+    """If a file's own time is less sure than the archive's clock, that is what is remembered."""
+    path = make(house.fetched, Footage(frames=30))
+    file = FetchedFile(name=path.name, key="", start=START, uncertainty=timedelta(seconds=60))
+
+    segments = await house.ingest.add(house.camera, ARCHIVE, file, path.parent, BEHIND, "")
+
+    run = segments[0].run_id
+    assert (await house.index.provenances({run}))[run].clock == replace(
+        BEHIND, uncertainty=timedelta(seconds=60)
+    )
 
 
 async def test_a_lost_index_still_knows(house: House, tmp_path: Path) -> None:

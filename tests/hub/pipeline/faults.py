@@ -22,8 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import DiskFullError, StorageError
 from hub.feeds.board import LiveHints
 from hub.model.ids import CameraId
-from hub.model.proposal import Piece
-from hub.model.recording import Cut
+from hub.model.proposal import Cut, Piece
 from hub.store.database import Database
 from tests.hub.pipeline.conftest import TestHub
 from tests.hub.sharing.conftest import (

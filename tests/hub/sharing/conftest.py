@@ -20,8 +20,8 @@ from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.camera import Mask
 from hub.model.decision import Approval, Share
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
-from hub.model.proposal import Identity, Piece, Proposal, Recipient
-from hub.model.recording import Cut, Reading, Sensor
+from hub.model.proposal import Cut, Identity, Piece, Proposal, Recipient
+from hub.model.recording import Reading, Sensor
 from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
 from hub.outbound import Outbound

@@ -14,8 +14,8 @@ from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
 from hub.model.decision import Approval
 from hub.model.ids import ArchiveId, CameraId, RequestId, RunId, SensorId
-from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Proposal
-from hub.model.recording import Cut, Reading, Sensor
+from hub.model.proposal import Cut, Extract, Identity, MaskKey, MovingMask, Proposal
+from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.sharing.seal import check_approval, clock_of, custody_record, information_of
 from noticeboard.rules.text import SafeText
