@@ -161,7 +161,7 @@ class Replay:
             while await self._has_more():
                 if self._sound is not None and self._sound.coding is not None:
                     await run_blocking(self._sound.code)
-                for item in self._queue.take():
+                for item in self._queue.drain():
                     if isinstance(item, StreamInfo):
                         self._reorders = item.video.reorders
                     elif item.track is Track.VIDEO:
@@ -253,7 +253,7 @@ class Replay:
         if (self._queue.size > _MOST_WAITING or waits > _MOST_SOUND) and self._connection:
             self._connection.hold()
 
-    async def _keep(self, requester: _Requester, own: int) -> None:
+    async def _maintain(self, requester: _Requester, own: int) -> None:
         """Keep the session alive until canceled; a recorder may not answer while it sends."""
         connection = self._connection
         assert connection is not None  # noqa: S101 -- it is open
@@ -315,7 +315,9 @@ class Replay:
                 ("Rate-Control", "no"),
             )
         )
-        self._tasks.append(asyncio.create_task(self._keep(requester, own), name=f"replay {host}"))
+        self._tasks.append(
+            asyncio.create_task(self._maintain(requester, own), name=f"replay {host}")
+        )
 
     async def _set_up(self, requester: _Requester, described: Description) -> None:
         media = next((each for each in described.media if is_video(each)), None)

@@ -90,7 +90,7 @@ class ReplayQueue:
         self.failure = self.failure or error
         self.news.set()
 
-    def take(self) -> Iterator[Item]:
+    def drain(self) -> Iterator[Item]:
         """Yield everything: each picture after the sound that was recorded before it."""
         pictures, self.pictures, self.size = self.pictures, [], 0
         sounds, self.sounds = self.sounds, []
@@ -136,7 +136,7 @@ class DatedVideo(VideoIntake):
 
     @override
     def _accept(self, unit: AccessUnit) -> None:
-        found = self._take(unit.timestamp)
+        found = self._pop(unit.timestamp)
         at_us = found.at_us if found is not None else self._derived(unit)
         is_cut_off = not unit.key and (self._is_broken or (found is not None and found.breaks))
         if at_us is None or is_cut_off:
@@ -149,7 +149,7 @@ class DatedVideo(VideoIntake):
         self._own.at = from_microseconds(at_us)
         super()._accept(unit)
 
-    def _take(self, timestamp: int) -> Stamp | None:
+    def _pop(self, timestamp: int) -> Stamp | None:
         """Return what was said of a frame, and forget what was said of those before it."""
         found = self._stamps.get(timestamp)
         while found is not None and self._stamps.pop(next(iter(self._stamps))) is not found:

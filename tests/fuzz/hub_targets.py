@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 import json
 from pathlib import Path
@@ -12,6 +12,8 @@ import warnings
 from zeroconf._protocol.incoming import DNSIncoming
 from zeroconf.asyncio import AsyncServiceInfo
 
+from hub.archives.recordings import extent, parsed, present, state_changes
+from hub.archives.replay_intake import DatedSound, DatedVideo, ReplayQueue
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_document, read_source
 from hub.awareness.store import folded, unique
@@ -46,6 +48,7 @@ from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import closings_in
 from hub.model.awareness import AwarenessKind, AwarenessSourceId
 from hub.model.camera import Transport
+from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
 from noticeboard.seal.age import AgeIdentity, encrypt
 from tests.fuzz.noticeboard_targets import IDENTITY
@@ -152,6 +155,18 @@ def _heard(media: sdp.Media, take: Callable[[bytes], None]) -> SoundDepacketiser
     return CodedDepacketiser(media, lambda: Arrival(NOW, 0.0), lambda coded: take(coded.frame))
 
 
+def _replayed(raw: bytes) -> None:
+    queue = ReplayQueue()
+    video, sounds = DatedVideo(_H264, queue), [DatedSound(each, queue) for each in (_AAC, _G711)]
+    for packet in parts_of(raw, _MOST_PACKETS):
+        with suppress(CameraUnreachableError):
+            video.receive(packet, 0)
+        for each in sounds:
+            each.receive(packet, 0)
+    sounds[1].code()
+    list(queue.drain())
+
+
 def _flv(raw: bytes) -> None:
     for size in (16, len(raw) or 1):
         demuxer = FlvDemuxer(sound=True)
@@ -194,6 +209,12 @@ def _onvif(raw: bytes) -> None:
     utc_of(told)
     for each in soap.every(told, "NotificationMessage", 32):
         notice_of(each, doorbell=True)
+    results = soap.child(told, "ResultList")
+    window = TimeWindow(start=NOW, end=NOW + timedelta(hours=1))
+    for each in map(parsed, soap.every(results, "RecordingInformation", 32)):
+        if each is not None:
+            extent(each, window)
+            present(state_changes(soap.every(results, "Result", 32), each), window)
     with suppress(StopIteration, CameraUnreachableError):
         # It never waits for anything: one step is all of it.
         _asked(cast("OnvifDevice", _Answering(told))).send(None)
@@ -321,6 +342,7 @@ TARGETS: Final = (
         longest=2048,
         share=4,
     ),
+    Target(name="replay", reads=(_replayed,), longest=8192, share=4),
     Target(name="flv", reads=(_flv,), refuses=(CameraUnreachableError,), longest=8192, share=4),
     Target(name="onvif", reads=(_onvif,), refuses=(NotSoapError, FaultError), longest=16_384),
     Target(name="ws_discovery", reads=(_ws_discovery,)),
