@@ -16,6 +16,7 @@ import voluptuous as vol
 
 from .access import async_require
 from .app import async_load as async_load_app
+from .archives import ArchiveLender
 from .automation_events import async_fire_events
 from .client.connection import is_hub_id
 from .client.errors import HubClientError, TokenRefusedError
@@ -123,6 +124,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     await async_start_notices(coordinator)
     _async_end_former_pairings(coordinator)
     Lending(coordinator).async_start()
+    if coordinator.rights.may_manage:
+        ArchiveLender(coordinator).async_start()
     coordinator.async_start()
     await async_connect_panel(coordinator)
     if _is_app(hass, entry):

@@ -57,6 +57,9 @@ EVENT_CAMERA: Final = f"{DOMAIN}_camera"
 CONF_SENSORS: Final = "sensors"
 """Entities whose states are lent to the hub, in the entry's options."""
 
+CONF_ARCHIVES: Final = "archives"
+"""The keys of the lenders whose archives are lent to the hub, in the entry's options."""
+
 SUBENTRY_CAMERA: Final = "camera"
 CONF_LENT: Final = "lent"
 """The camera entity that this Home Assistant lends, in a camera's subentry."""

@@ -13,7 +13,7 @@ from hub.api.body import Body, UtcTime, exact, number, or_none, safe, several, w
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import View, line
-from hub.archives.lent import MOST_LENDERS, Answer, Ask, Failure, Lender, LentFile
+from hub.archives.lent import MOST_LENDERS, MOST_SPANS, Answer, Ask, Failure, Lender, LentFile
 from hub.archives.reader import ArchiveDescription
 from hub.errors import InvalidInputError
 from hub.model.archive import ArchiveCamera, ArchiveClock, ArchiveEvent, Holdings, Span
@@ -38,7 +38,7 @@ class OfferedLender(Body, frozen=True, kw_only=True):
     lent: bool = False
 
 
-class Offer(Body, frozen=True, kw_only=True):
+class LenderOffer(Body, frozen=True, kw_only=True):
     """All that Home Assistant could lend now."""
 
     lenders: Annotated[tuple[OfferedLender, ...], several(MOST_LENDERS)]
@@ -182,16 +182,20 @@ class AnswerBody(Body, frozen=True, kw_only=True):
 class FileBody(Body, frozen=True, kw_only=True):
     """A file whose bytes come next."""
 
-    key: Key
+    span: Annotated[int, whole(0, MOST_SPANS)]
+    """The number of its span in the ask, from zero."""
     start: UtcTime
+    length_s: Annotated[float, number(0, 86400)] | None = None
+    """How long it is, if the archive says so."""
     video_recoded: bool = False
     sound_recoded: bool = False
 
     def to_model(self) -> LentFile:
         """Return the file."""
         return LentFile(
-            key=self.key,
+            span=self.span,
             start=self.start,
+            length=None if self.length_s is None else timedelta(seconds=self.length_s),
             video_recoded=self.video_recoded,
             sound_recoded=self.sound_recoded,
         )
@@ -284,7 +288,7 @@ async def get_lenders(call: Call) -> LenderList:
 
 
 @ROUTES.put("/archives/lenders", scope=Scope.ADMIN)
-async def put_lenders(call: Call, offer: Offer) -> None:
+async def put_lenders(call: Call, offer: LenderOffer) -> None:
     """Say what Home Assistant could lend as an archive; it is asked only if a person lent it."""
     call.house.asks.offer(
         [

@@ -2,7 +2,7 @@
 
 An ask is kept in memory until it is answered, given up, or its deadline is over. The hub says by an
 event that there is one; who reads it answers with JSON, or sends files, each announced with its
-key and time before its bytes.
+span and time before its bytes.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ import io
 from itertools import batched
 from pathlib import Path
 import secrets
+import struct
 from typing import Final, override
 
 from hub.archives.reader import LARGEST_FILE_BYTES, ArchiveDescription, ArchiveReader
@@ -46,6 +47,12 @@ UNREAD_S: Final = 10.0
 SILENT_S: Final = 60.0
 """How long nothing may come once it was read: some recorders prepare a file first."""
 PIECE_BYTES: Final = 1 << 20
+MOST_BOXES: Final = 1000
+HEADER_BYTES: Final = 40
+"""Enough of `moov` for the length in its header."""
+LONGEST: Final = timedelta(days=2)
+LEAST_SLACK: Final = timedelta(seconds=6)
+"""How much a video may be longer or shorter than its archive says, or a twentieth of that."""
 EARLY: Final = timedelta(hours=1)
 """How much earlier than the first span a file may begin: no archive cuts longer pieces."""
 _BOXES: Final = (b"ftyp", b"moof", b"styp", b"moov", b"sidx", b"mdat", b"free", b"wide", b"skip")
@@ -129,10 +136,12 @@ class Ask:
 class LentFile:
     """A file that Home Assistant is about to send."""
 
-    key: str
-    """Of its span."""
+    span: int
+    """The number of its span in the ask, from zero."""
     start: datetime
     """When its first frame was, by the archive's clock."""
+    length: timedelta | None = None
+    """How long it is, if the archive says so."""
     video_recoded: bool = False
     sound_recoded: bool = False
 
@@ -158,8 +167,8 @@ class _OpenAsk:
     """Of the disk; ends the fetch."""
     slots: list[LentFile] = field(default_factory=list)
     arriving: set[int] = field(default_factory=set)
-    arrived: set[str] = field(default_factory=set)
-    """The keys of what is whole."""
+    arrived: set[int] = field(default_factory=set)
+    """The spans whose files are whole."""
     untaken: list[FetchedFile] = field(default_factory=list)
     left_bytes: int = 0
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -217,20 +226,18 @@ class Asks:
         self._heard(waiting)
 
     def announce(self, ask_id: str, file: LentFile) -> int:
-        """Take a file's key and time, and return its number.
+        """Take what a file is of, and return its number.
 
         Raises NotFoundError if nobody waits for it, ConflictError if it has arrived already, and
         InvalidInputError if it wasn't asked for or isn't of the time that was.
         """
         waiting = self._waiting(ask_id)
-        spans = [each for each in waiting.ask.spans if each.key == file.key]
-        if waiting.ask.kind is not AskKind.FETCH or not spans:
+        if not 0 <= file.span < len(waiting.ask.spans):
             raise InvalidInputError("archive.lent_unasked")
-        if file.key in waiting.arrived:
+        if file.span in waiting.arrived:
             raise ConflictError("archive.lent_twice")
-        if not any(
-            each.window.start - EARLY <= file.start < each.window.end + EARLY for each in spans
-        ):
+        window = waiting.ask.spans[file.span].window
+        if not window.start - EARLY <= file.start < window.end:
             raise InvalidInputError("archive.lent_other_time", lender=self._name(waiting.ask))
         if len(waiting.slots) >= 2 * MOST_SPANS:
             raise InvalidInputError("archive.lent_unasked")
@@ -242,18 +249,18 @@ class Asks:
         """Write an announced file's bytes into the folder of its ask.
 
         It counts only once `body` has ended by itself. Raises NotFoundError if nobody waits for it,
-        ConflictError if it has arrived or arrives already, InvalidInputError if it isn't a video or
-        is larger than what may still come, DiskFullError, and StorageError.
+        ConflictError if it has arrived or arrives already, and InvalidInputError if it isn't the
+        video that was announced, is larger than what may still come, or can't be written.
         """
         waiting = self._waiting(ask_id)
         if not 0 < number <= len(waiting.slots):
             raise NotFoundError("archive.lent_unasked")
         slot = waiting.slots[number - 1]
-        if number in waiting.arriving or slot.key in waiting.arrived:
+        if number in waiting.arriving or slot.span in waiting.arrived:
             raise ConflictError("archive.lent_twice")
         file = FetchedFile(
             name=f"{ask_id[:8]}-{number:04}.mp4",
-            key=slot.key,
+            key=waiting.ask.spans[slot.span].key,
             start=slot.start,
             video_recoded=slot.video_recoded,
             sound_recoded=slot.sound_recoded,
@@ -262,17 +269,20 @@ class Asks:
         waiting.arriving.add(number)
         try:
             await self._write(waiting, path, body)
+            if slot.length is not None:
+                self._check_length(waiting, await asyncio.to_thread(_length, path), slot.length)
         except BaseException as error:
             with suppress(OSError):
                 await asyncio.shield(asyncio.to_thread(path.unlink, missing_ok=True))
             if isinstance(error, OSError):
                 waiting.error = _disk_error(error)
+            if waiting.error is not None:
                 self._heard(waiting)
-                raise waiting.error from error
+                raise InvalidInputError(waiting.error.text) from error
             raise
         finally:
             waiting.arriving.discard(number)
-        waiting.arrived.add(file.key)
+        waiting.arrived.add(slot.span)
         waiting.untaken.append(file)
         self._heard(waiting)
 
@@ -289,7 +299,6 @@ class Asks:
                 size += len(chunk)
                 if size > most:
                     waiting.error = InvalidInputError("archive.lent_too_large", size_mb=most >> 20)
-                    waiting.news.set()
                     raise waiting.error
                 pending += chunk
                 if len(pending) >= PIECE_BYTES:
@@ -299,6 +308,14 @@ class Asks:
             await asyncio.to_thread(_emptied, out, pending)
         self._check_waiting(waiting)
         waiting.left_bytes -= size
+
+    def _check_length(self, waiting: _OpenAsk, found: timedelta | None, said: timedelta) -> None:
+        """Raise ArchiveUnreachableError if a video isn't as long as its archive says."""
+        slack = max(LEAST_SLACK, said / 20)
+        if found is not None and abs(found - said) > slack:
+            cause = "archive.lent_cut_short" if found < said else "archive.lent_other_time"
+            waiting.error = ArchiveUnreachableError(Text(cause, lender=self._name(waiting.ask)))
+            raise waiting.error
 
     def _waiting(self, ask_id: str) -> _OpenAsk:
         waiting = self._open.get(ask_id)
@@ -387,6 +404,34 @@ def _check_head(head: bytes, lender: str) -> None:
     """Raise InvalidInputError if a file that begins so is no video, such as an error page."""
     if head[4:8] not in _BOXES and not head.startswith(_OTHERS):
         raise InvalidInputError("archive.lent_not_video", lender=lender)
+
+
+def _length(path: Path) -> timedelta | None:
+    """Return how long an MP4 says that it is, if it says so where it should. Blocking."""
+    with path.open("rb") as file:
+        at = 0
+        for _ in range(MOST_BOXES):
+            file.seek(at)
+            size, kind, large = struct.unpack(">I4sQ", file.read(16).ljust(16, b"\0"))
+            head = 16 if size == 1 else 8
+            size = large if size == 1 else size
+            if kind == b"moov":
+                file.seek(at + head)
+                return _movie_length(file.read(HEADER_BYTES))
+            if size < head:
+                break
+            at += size
+    return None
+
+
+def _movie_length(raw: bytes) -> timedelta | None:
+    """Return the length in a movie's header, which is its first box."""
+    if raw[4:8] != b"mvhd" or len(raw) < HEADER_BYTES:
+        return None
+    scale, length = struct.unpack_from(*((">IQ", raw, 28) if raw[8] == 1 else (">II", raw, 20)))
+    # A file in fragments doesn't know how many come.
+    known = scale and 0 < length <= scale * LONGEST.total_seconds()
+    return timedelta(seconds=length / scale) if known else None
 
 
 def _disk_error(error: OSError) -> HubError:

@@ -230,6 +230,7 @@ class FakeHouse(DecidingHouse):
 
     def served(self, database: Database, clock: Clock) -> House:
         """Return what the API is started with."""
+        self.asks = FakeAsks(clock, self.log)
         return House(
             hub_id=self.hub_id,
             name=self.name,
@@ -247,7 +248,7 @@ class FakeHouse(DecidingHouse):
             retention=FakeRetention(self),
             disk=FakeDisk(self),
             sensors=FakeSensors(self),
-            asks=FakeAsks(clock, self.log),
+            asks=self.asks,
             requests=self.requests,
             reports=self.requests.reports,
             reviews=self.requests.reviews,

@@ -256,6 +256,15 @@ class Wire:
         async with self._answer(method, self._url(*path), json=body, jpeg=jpeg):
             pass
 
+    async def upload(self, *path: str, chunks: AsyncIterator[bytes]) -> None:
+        """Send bytes as they come, without a limit of time; whoever gives them has one.
+
+        If `chunks` raises, the body is left unfinished, so that the hub takes it for torn.
+        """
+        url, limits = self._url(*path), MEDIA
+        async with self._answer("PUT", url, chunks=chunks, limits=limits):
+            pass
+
     async def json(
         self,
         method: str,
@@ -350,6 +359,7 @@ class Wire:
         *,
         json: Mapping[str, object] | None = None,
         jpeg: bytes | None = None,
+        chunks: AsyncIterator[bytes] | None = None,
         headers: Mapping[str, str] | None = None,
         limits: aiohttp.ClientTimeout = CALL,
         fine: set[int] = _FINE,
@@ -357,12 +367,14 @@ class Wire:
         sent = self._headers() | dict(headers or {})
         if jpeg is not None:
             sent["Content-Type"] = "image/jpeg"
+        if chunks is not None:
+            sent["Content-Type"] = "application/octet-stream"
         with _errors_translated():
             async with self._session.request(
                 method,
                 url,
                 json=json,
-                data=jpeg,
+                data=jpeg if chunks is None else chunks,
                 headers=sent,
                 ssl=self._pin,
                 timeout=limits,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -114,6 +114,10 @@ class HubClient:
         return await self._wire.fetch(
             method, *path, query=query, body=body, limits=TRIAL, language=language
         )
+
+    async def upload(self, path: Sequence[str], chunks: AsyncIterator[bytes]) -> None:
+        """Send bytes as they come; if `chunks` raises, the hub takes them for torn."""
+        await self._wire.upload(*path, chunks=chunks)
 
     def media(
         self,

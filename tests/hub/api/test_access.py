@@ -51,7 +51,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("PUT", "/archives/lenders"): {"lenders": [{"key": "ring/1", "kind": "ring", "name": "Ring"}]},
     ("PUT", "/archives/asks/{id}/answer"): {"failure": "away"},
-    ("POST", "/archives/asks/{id}/files"): {"key": "1", "start": "2026-11-25T14:00:00Z"},
+    ("POST", "/archives/asks/{id}/files"): {"span": 0, "start": "2026-11-25T14:00:00Z"},
     ("POST", "/boards"): POLICY,
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},

@@ -125,7 +125,7 @@ async def test_a_file_is_sent(home: Home, tmp_path: Path) -> None:
     base = f"/archives/asks/{await _ask_id(home)}"
     ask = (await home.call("GET", base)).json
     slot = await home.call(
-        "POST", f"{base}/files", json={"key": SPAN.key, "start": WINDOW.start.isoformat()}
+        "POST", f"{base}/files", json={"span": 0, "start": WINDOW.start.isoformat()}
     )
     number = slot.json["number"]
     page = await home.call("PUT", f"{base}/files/{number}", data=b"<html>" * 9)
@@ -158,7 +158,7 @@ async def test_half_a_file_counts_for_nothing(home: Home, tmp_path: Path) -> Non
     fetching = asyncio.ensure_future(anext(fetched))
     base = f"/archives/asks/{await _ask_id(home)}"
     await home.call("GET", base)
-    slot = {"key": SPAN.key, "start": WINDOW.start.isoformat()}
+    slot = {"span": 0, "start": WINDOW.start.isoformat()}
     number = (await home.call("POST", f"{base}/files", json=slot)).json["number"]
 
     async def torn() -> AsyncGenerator[bytes]:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 import os
 from pathlib import Path
+import struct
 
 import pytest
 
@@ -99,9 +100,9 @@ async def body(*pieces: bytes) -> AsyncGenerator[bytes]:
         yield piece
 
 
-async def send(asks: Asks, ask: Ask, key: str, raw: bytes = MP4, at: datetime = START) -> None:
+async def send(asks: Asks, ask: Ask, span: int, raw: bytes = MP4, at: datetime = START) -> None:
     """Announce a file and send it."""
-    number = asks.announce(ask.id, LentFile(key=key, start=at))
+    number = asks.announce(ask.id, LentFile(span=span, start=at))
     await asks.receive(ask.id, number, body(raw))
 
 
@@ -147,12 +148,12 @@ async def test_files_come_one_after_another(asks: Asks, archive: LentArchive, in
     async with aclosing(files):
         first = asyncio.create_task(anext(files))
         ask = await asked(asks)
-        await send(asks, ask, "one")
+        await send(asks, ask, 0)
         file = await first
         assert (file.key, file.start) == ("one", START)
         assert (into / file.name).read_bytes() == MP4
 
-        await send(asks, ask, "two", at=SECOND.window.start)
+        await send(asks, ask, 1, at=SECOND.window.start)
         asks.answer(ask.id, None)
         assert (await anext(files)).key == "two"
         with pytest.raises(StopAsyncIteration):
@@ -210,8 +211,8 @@ async def test_silence_ends_a_fetch(
     """Home Assistant restarts in the midst: half a file counts for nothing."""
     fetching = begin(archive, into, FIRST, SECOND)
     ask = await asked(asks)
-    await send(asks, ask, "one")
-    number = asks.announce(ask.id, LentFile(key="two", start=SECOND.window.start))
+    await send(asks, ask, 0)
+    number = asks.announce(ask.id, LentFile(span=1, start=SECOND.window.start))
 
     async def torn() -> AsyncGenerator[bytes]:
         yield MP4
@@ -237,13 +238,13 @@ async def test_after_a_restart_only_what_is_missing_is_sent(
     """Home Assistant finds the open ask again, and a file that is here isn't taken twice."""
     fetching = begin(archive, into, FIRST, SECOND)
     ask = await asked(asks)
-    await send(asks, ask, "one")
+    await send(asks, ask, 0)
 
     again = asks.read(asks.open()[0].id)
     assert again == ask
     with pytest.raises(ConflictError):
-        asks.announce(ask.id, LentFile(key="one", start=START))
-    await send(asks, ask, "two", at=SECOND.window.start)
+        asks.announce(ask.id, LentFile(span=0, start=START))
+    await send(asks, ask, 1, at=SECOND.window.start)
     asks.answer(ask.id, None)
 
     assert [each.key for each in await fetching] == ["one", "two"]
@@ -253,7 +254,7 @@ async def test_nobody_waits_any_more(asks: Asks, archive: LentArchive, into: Pat
     """A file that still comes when its fetch was given up is refused at once, and removed."""
     fetching = begin(archive, into, FIRST)
     ask = await asked(asks)
-    number = asks.announce(ask.id, LentFile(key="one", start=START))
+    number = asks.announce(ask.id, LentFile(span=0, start=START))
     begun, goes_on = asyncio.Event(), asyncio.Event()
 
     async def slow() -> AsyncGenerator[bytes]:
@@ -290,7 +291,7 @@ async def test_no_video_is_taken_for_one(
     fetching = begin(archive, into, FIRST)
     ask = await asked(asks)
     with pytest.raises(InvalidInputError, match="isn't a video"):
-        await send(asks, ask, "one", raw)
+        await send(asks, ask, 0, raw)
     asks.answer(ask.id, Failure.NOT_VIDEO)
 
     with pytest.raises(ArchiveUnreachableError):
@@ -302,10 +303,10 @@ async def test_byte_by_byte(asks: Asks, archive: LentArchive, into: Path) -> Non
     """However small the pieces are, an error page is known by its first eight bytes."""
     fetching = begin(archive, into, FIRST)
     ask = await asked(asks)
-    number = asks.announce(ask.id, LentFile(key="one", start=START))
+    number = asks.announce(ask.id, LentFile(span=0, start=START))
     with pytest.raises(InvalidInputError):
         await asks.receive(ask.id, number, body(*(bytes([each]) for each in b"<html>no</html>")))
-    number = asks.announce(ask.id, LentFile(key="one", start=START))
+    number = asks.announce(ask.id, LentFile(span=0, start=START))
     await asks.receive(ask.id, number, body(*(MP4[at : at + 1] for at in range(len(MP4)))))
     asks.answer(ask.id, None)
 
@@ -317,9 +318,9 @@ async def test_too_much(asks: Asks, archive: LentArchive, into: Path) -> None:
     fetching = begin(archive, into, FIRST, SECOND, most=len(MP4) + 10)
     ask = await asked(asks)
     assert ask.most_bytes == len(MP4) + 10
-    await send(asks, ask, "one")
+    await send(asks, ask, 0)
     with pytest.raises(InvalidInputError, match="larger"):
-        await send(asks, ask, "two", at=SECOND.window.start)
+        await send(asks, ask, 1, at=SECOND.window.start)
 
     with pytest.raises(InvalidInputError, match="larger"):
         await fetching
@@ -327,15 +328,15 @@ async def test_too_much(asks: Asks, archive: LentArchive, into: Path) -> None:
 
 
 async def test_only_what_was_asked_for(asks: Asks, archive: LentArchive, into: Path) -> None:
-    """Another key, another time, or an answer of another kind is refused."""
+    """Another span, another time, or an answer of another kind is refused."""
     fetching = begin(archive, into, FIRST)
     ask = await asked(asks)
 
     with pytest.raises(InvalidInputError):
-        asks.announce(ask.id, LentFile(key="other", start=START))
+        asks.announce(ask.id, LentFile(span=7, start=START))
     for wrong in (START - timedelta(hours=2), START + timedelta(hours=3)):
         with pytest.raises(InvalidInputError, match="another time"):
-            asks.announce(ask.id, LentFile(key="one", start=wrong))
+            asks.announce(ask.id, LentFile(span=0, start=wrong))
     answer: Answer
     for answer in (Holdings(), DESCRIPTION):
         with pytest.raises(InvalidInputError):
@@ -358,8 +359,8 @@ async def test_a_full_disk(
     monkeypatch.setattr(lent, "_emptied", full)
     fetching = begin(archive, into, FIRST)
     ask = await asked(asks)
-    with pytest.raises(DiskFullError):
-        await send(asks, ask, "one")
+    with pytest.raises(InvalidInputError, match="full"):
+        await send(asks, ask, 0)
 
     with pytest.raises(DiskFullError):
         await fetching
@@ -378,11 +379,56 @@ async def test_many_asks_at_once(asks: Asks, archive: LentArchive) -> None:
     assert await asyncio.gather(*many) == [DESCRIPTION] * lent.MOST_ASKS
 
 
+def _mp4(length_s: float, version: int = 0, scale: int = 1000, *, late: bool = False) -> bytes:
+    """Return an MP4 without a picture that says how long it is."""
+    ticks = round(length_s * scale)
+    times = struct.pack(">QQIQ" if version else ">IIII", 0, 0, scale, ticks)
+    header = b"mvhd" + bytes([version, 0, 0, 0]) + times + bytes(80)
+    movie = b"moov" + struct.pack(">I", len(header) + 4) + header
+    boxes = [b"moov" + movie[4:], b"mdat" + bytes(5000)]
+    parts = [b"ftypisom" + bytes(8), *(reversed(boxes) if late else boxes)]
+    return b"".join(struct.pack(">I", len(part) + 4) + part for part in parts)
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize(
+    ("length_s", "words"),
+    [(60, ""), (55, ""), (66, ""), (0, ""), (20, "broke off"), (300, "another time")],
+)
+async def test_a_video_is_as_long_as_was_said(  # noqa: PLR0913, PLR0917 -- a table
+    asks: Asks,
+    archive: LentArchive,
+    into: Path,
+    length_s: int,
+    words: str,
+    version: int,
+    *,
+    late: bool,
+) -> None:
+    """Half a video, or one of another time, is refused; one in fragments doesn't say."""
+    fetching = begin(archive, into, FIRST)
+    ask = await asked(asks)
+    file = LentFile(span=0, start=START, length=timedelta(minutes=1))
+    number = asks.announce(ask.id, file)
+    sending = asks.receive(ask.id, number, body(_mp4(length_s, version, late=late)))
+    if not words:
+        await sending
+        asks.answer(ask.id, None)
+        assert len(await fetching) == 1
+        return
+    with pytest.raises(InvalidInputError):
+        await sending
+    with pytest.raises(ArchiveUnreachableError, match=words):
+        await fetching
+    assert names(into) == []
+
+
 async def test_memory_is_bounded(asks: Asks, archive: LentArchive, into: Path) -> None:
     """Bytes go to the disk as they come: no more than a piece is held."""
     fetching = begin(archive, into, FIRST, most=64 << 20)
     ask = await asked(asks)
-    number = asks.announce(ask.id, LentFile(key="one", start=START))
+    number = asks.announce(ask.id, LentFile(span=0, start=START))
     seen: list[int] = []
 
     async def long() -> AsyncIterable[bytes]:

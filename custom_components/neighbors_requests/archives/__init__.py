@@ -1,0 +1,351 @@
+"""Archives that this Home Assistant can lend: it answers what the hub asks of them.
+
+Nothing is asked of an archive that no person lent. What was lent is in the entry's options, so a
+hub can't take more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from typing import Final
+
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+
+from ..client.decode import Record, read
+from ..client.errors import ConflictError, HubClientError, InputRefusedError
+from ..client.messages import ArchiveAsked, Message
+from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
+from ..coordinator import HubCoordinator
+from ..lent.entities import TaskSet
+from .adapter import Adapter, ArchiveError, Failure, Footage, Period, from_key
+
+KINDS: Final = ("reolink",)
+"""The integrations whose archives can be lent; each has an adapter of its name."""
+SETTLE_S: Final = 2.0
+"""How long to wait for other entries that change, before the hub is told."""
+QUICK_S: Final = 25.0
+"""For what is answered by JSON; the hub waits longer."""
+SILENT_S: Final = 50.0
+"""How long no byte of a file may come; the hub waits longer."""
+HEAD_BYTES: Final = 8
+_BOXES: Final = (b"ftyp", b"moof", b"styp", b"moov", b"sidx", b"mdat", b"free", b"wide", b"skip")
+
+
+class Lender(Record):
+    """Something that can lend an archive."""
+
+    key: str
+    """The integration's domain, then `/` and its entry's id."""
+    kind: str
+    name: str
+
+
+class _Span(Record):
+    key: str
+    start: datetime
+    end: datetime
+
+
+class _Ask(Record):
+    id: str
+    lender: str
+    kind: str
+    camera_key: str
+    start: datetime | None
+    end: datetime | None
+    spans: tuple[_Span, ...]
+
+
+class _AskList(Record):
+    ask_ids: tuple[str, ...]
+
+
+class _Slot(Record):
+    number: int
+
+
+@callback
+def async_lenders(hass: HomeAssistant) -> tuple[Lender, ...]:
+    """Return everything that could lend an archive now."""
+    return tuple(
+        Lender(key=f"{kind}/{entry.entry_id}", kind=kind, name=entry.title)
+        for kind in KINDS
+        for entry in hass.config_entries.async_loaded_entries(kind)
+    )
+
+
+def lent_archives(entry: ConfigEntry) -> tuple[str, ...]:
+    """Return the keys of the lenders whose archives a person lent to an entry's hub."""
+    return tuple(entry.options.get(CONF_ARCHIVES, ()))
+
+
+@asynccontextmanager
+async def async_lend(coordinator: HubCoordinator, lender: str) -> AsyncGenerator[None]:
+    """Lend an archive while the hub tries it, and then for good if that raises nothing."""
+    before = lender in lent_archives(coordinator.config_entry)
+    _async_note(coordinator, lender, lent=True)
+    try:
+        yield
+    except BaseException:
+        if not before:
+            _async_note(coordinator, lender, lent=False)
+        raise
+
+
+@callback
+def async_return(coordinator: HubCoordinator, lender: str) -> None:
+    """Lend an archive no longer."""
+    _async_note(coordinator, lender, lent=False)
+
+
+async def async_lend_archive(
+    coordinator: HubCoordinator, lender: str, name: str, language: str | None = None
+) -> object:
+    """Lend an archive and have the hub add it; raises HubClientError, and then lends nothing."""
+    body = {"kind": "lent", "lender": lender, "name": name}
+    async with async_lend(coordinator, lender):
+        return await coordinator.client.call("POST", ("archives",), body=body, language=language)
+
+
+@callback
+def _async_note(coordinator: HubCoordinator, lender: str, *, lent: bool) -> None:
+    entry = coordinator.config_entry
+    others = [each for each in lent_archives(entry) if each != lender]
+    options = {**entry.options, CONF_ARCHIVES: [*others, lender] if lent else others}
+    coordinator.hass.config_entries.async_update_entry(entry, options=options)
+
+
+class ArchiveLender:
+    """Answers a hub's asks while its entry is loaded."""
+
+    def __init__(self, coordinator: HubCoordinator) -> None:
+        self._coordinator = coordinator
+        self._hass = coordinator.hass
+        self._entry = coordinator.config_entry
+        self._tasks = TaskSet(self._hass, self._entry, f"{DOMAIN} answer of an archive to")
+        self._offers = TaskSet(self._hass, self._entry, f"{DOMAIN} offer archives")
+        self._open: set[str] = set()
+        self._adapters: dict[str, tuple[object, Adapter]] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._offered: object = None
+
+    @callback
+    def async_start(self) -> None:
+        """Answer until the entry is unloaded."""
+        entry = self._entry
+        entry.async_on_unload(self._coordinator.async_listen(self._async_hear))
+        entry.async_on_unload(self._coordinator.async_listen_return(self._async_again))
+        entry.async_on_unload(
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
+            )
+        )
+        self._async_again()
+
+    @callback
+    def _async_hear(self, message: Message) -> None:
+        if isinstance(message.news, ArchiveAsked):
+            self._async_take(message.news.ask_id)
+
+    @callback
+    def _async_again(self) -> None:
+        """Say what could be lent, and look for asks that were missed."""
+        self._offered = None
+        self._async_offer()
+
+    @callback
+    def _async_entry_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry is self._entry or entry.domain in KINDS:
+            self._async_offer()
+
+    @callback
+    def _async_offer(self) -> None:
+        self._offers.async_set({"hub": self._offer})
+
+    async def _offer(self) -> None:
+        """Send what could be lent whenever it has changed; then look for asks."""
+        while True:
+            lent = lent_archives(self._entry)
+            offer = [
+                {**lender.to_dict(), "name": lender.name[:100] or "-", "lent": lender.key in lent}
+                for lender in async_lenders(self._hass)
+            ]
+            if offer == (self._offered or []):
+                return
+            client = self._coordinator.client
+            try:
+                body = {"lenders": offer}
+                await client.call("PUT", ("archives", "lenders"), body=body)
+                missed = read(_AskList, await client.call("GET", ("archives", "asks")))
+            except HubClientError as error:
+                # It is away and will come back, or is older than archives.
+                LOGGER.debug("The hub takes no archives: %s", error)
+                return
+            self._offered = offer
+            for ask_id in missed.ask_ids:
+                self._async_take(ask_id)
+            await asyncio.sleep(SETTLE_S)
+
+    @callback
+    def _async_take(self, ask_id: str) -> None:
+        """Begin to answer an ask, unless that has begun."""
+        self._open.add(ask_id)
+        self._tasks.async_set({each: partial(self._answer, each) for each in self._open})
+
+    # Answering
+
+    async def _answer(self, ask_id: str) -> None:
+        """Answer one ask; nothing is answered if the hub no longer waits for it."""
+        path = ("archives", "asks", ask_id)
+        client = self._coordinator.client
+        try:
+            ask = read(_Ask, await client.call("GET", path))
+            body = await self._body(ask)
+            try:
+                await client.call("PUT", (*path, "answer"), body=body)
+            except InputRefusedError as error:
+                LOGGER.warning("The hub can't read what %s has: %s", ask.lender, error)
+                body = {"failure": Failure.FAILED.value}
+                await client.call("PUT", (*path, "answer"), body=body)
+        except HubClientError as error:
+            LOGGER.debug("The hub doesn't wait for an answer of its archive: %s", error)
+        finally:
+            self._open.discard(ask_id)
+
+    async def _body(self, ask: _Ask) -> Mapping[str, object]:
+        """Return the answer to an ask, or why there is none; raises HubClientError."""
+        try:
+            async with self._turn(ask.lender):
+                return await self._asked(await self._adapter(ask.lender), ask)
+        except ArchiveError as error:
+            return {"failure": error.failure.value}
+        except TimeoutError:
+            return {"failure": Failure.AWAY.value}
+        except HubClientError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever another integration raises
+            # Not its text: that may hold an address with a password.
+            LOGGER.warning("The archive %s failed: %s", ask.lender, type(error).__name__)
+            LOGGER.debug("The archive %s failed at", ask.lender, exc_info=error)
+            return {"failure": Failure.FAILED.value}
+
+    async def _asked(self, adapter: Adapter, ask: _Ask) -> Mapping[str, object]:
+        camera = from_key(ask.camera_key)
+        if ask.kind == "describe":
+            async with asyncio.timeout(QUICK_S):
+                return {"description": (await adapter.describe()).written()}
+        if ask.kind == "holdings" and ask.start is not None and ask.end is not None:
+            async with asyncio.timeout(QUICK_S):
+                held = await adapter.holdings(camera, Period(ask.start, ask.end))
+                return {"holdings": held.written()}
+        if ask.kind != "fetch":
+            raise ArchiveError(Failure.FAILED)
+        for number in range(len(ask.spans)):
+            await self._send(adapter, ask, number)
+        return {}
+
+    def _turn(self, lender: str) -> asyncio.Lock:
+        """Return the lock by which one archive does one thing at a time."""
+        return self._turns.setdefault(lender, asyncio.Lock())
+
+    async def _adapter(self, lender: str) -> Adapter:
+        """Return a lender's adapter; raises ArchiveError if it isn't lent or not there."""
+        if lender not in lent_archives(self._entry):
+            raise ArchiveError(Failure.NOT_LENT)
+        kind, _, entry_id = lender.partition("/")
+        entry = self._hass.config_entries.async_get_entry(entry_id)
+        if kind not in KINDS or entry is None or entry.domain != kind:
+            raise ArchiveError(Failure.NOT_LENT)
+        if entry.state is not ConfigEntryState.LOADED:
+            raise ArchiveError(Failure.AWAY)
+        # A reloaded entry has another library object.
+        known, adapter = self._adapters.get(lender, (None, None))
+        if adapter is None or known is not entry.runtime_data:
+            # Not at the top: each imports what is there only if its integration is used.
+            name = f"{__name__}.{kind}"
+            module = await self._hass.async_add_import_executor_job(import_module, name)
+            adapter = module.open_archive(self._hass, entry)
+            self._adapters[lender] = entry.runtime_data, adapter
+        return adapter
+
+    async def _send(self, adapter: Adapter, ask: _Ask, number: int) -> None:
+        """Send one span's file; raises ArchiveError, and HubClientError if the hub is away."""
+        span, client = ask.spans[number], self._coordinator.client
+        path = ("archives", "asks", ask.id, "files")
+        camera, key = from_key(ask.camera_key), from_key(span.key)
+        async with adapter.open(camera, key, Period(span.start, span.end)) as footage:
+            body = {
+                "span": number,
+                "start": footage.start.isoformat(),
+                "length_s": None if footage.length is None else footage.length.total_seconds(),
+                "video_recoded": footage.video_recoded,
+            }
+            try:
+                slot = read(_Slot, await client.call("POST", path, body=body))
+            except ConflictError:
+                return  # It arrived before a restart.
+            except InputRefusedError:
+                raise ArchiveError(Failure.OTHER_TIME) from None
+            sent = _Sent(footage)
+            try:
+                await client.upload((*path, str(slot.number)), sent.chunks())
+            except HubClientError as error:
+                if sent.error is not None:
+                    raise sent.error from None
+                if isinstance(error, InputRefusedError):
+                    raise ArchiveError(Failure.NOT_VIDEO) from None
+                raise
+
+
+class _Sent:
+    """A file on its way, and how it failed here if it did."""
+
+    def __init__(self, footage: Footage) -> None:
+        self._footage = footage
+        self.error: ArchiveError | None = None
+
+    async def chunks(self) -> AsyncGenerator[bytes]:
+        """Yield the file's bytes; raises ArchiveError if they are not what was promised."""
+        try:
+            async for chunk in self._checked():
+                yield chunk
+        except ArchiveError as error:
+            self.error = error
+            raise
+        except TimeoutError:
+            self.error = ArchiveError(Failure.AWAY)
+            raise self.error from None
+
+    async def _checked(self) -> AsyncGenerator[bytes]:
+        size, head = 0, b""
+        while (chunk := await self._next()) is not None:
+            size += len(chunk)
+            if len(head) < HEAD_BYTES:
+                head += chunk
+                if len(head) < HEAD_BYTES:
+                    continue
+                if head[4:8] not in _BOXES:
+                    raise ArchiveError(Failure.NOT_VIDEO)
+                chunk = head
+            yield chunk
+        if len(head) < HEAD_BYTES:
+            raise ArchiveError(Failure.NOT_VIDEO if size else Failure.GONE)
+        if self._footage.size_bytes not in {None, size}:
+            raise ArchiveError(Failure.CUT_SHORT)
+
+    async def _next(self) -> bytes | None:
+        """Return what comes next, or None after the end; raises TimeoutError."""
+        async with asyncio.timeout(SILENT_S):
+            return await anext(self._footage.chunks, None)

@@ -1,0 +1,118 @@
+"""Footage that Home Assistant serves itself, read over its own loopback; and what is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Final
+
+import aiohttp
+from homeassistant.components.http.auth import async_sign_path
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from yarl import URL
+
+from .adapter import ArchiveError, Failure
+
+CHUNK_BYTES: Final = 64 << 10
+CONNECT_S: Final = 15.0
+READ_S: Final = 45.0
+SIGNED_FOR: Final = timedelta(minutes=5)
+_VIDEO: Final = frozenset(
+    {
+        "video/mp4",
+        "video/quicktime",
+        "application/octet-stream",
+        "binary/octet-stream",
+        "apolication/octet-stream",  # as Reolink writes it
+    }
+)
+_FAILURES: Final = {
+    401: Failure.REFUSED,
+    403: Failure.REFUSED,
+    404: Failure.GONE,
+    410: Failure.GONE,
+}
+
+
+class Body:
+    """The bytes of one answer."""
+
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
+        self._answer = answer
+
+    @property
+    def length(self) -> int | None:
+        """How many bytes were promised, if that was said."""
+        return self._answer.content_length
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the bytes; raises ArchiveError if they end before their end."""
+        try:
+            async for chunk in self._answer.content.iter_chunked(CHUNK_BYTES):
+                yield chunk
+        except TimeoutError:
+            raise ArchiveError(Failure.AWAY) from None
+        except aiohttp.ClientError:
+            raise ArchiveError(Failure.CUT_SHORT) from None
+
+
+@asynccontextmanager
+async def async_open_own(hass: HomeAssistant, url: str) -> AsyncGenerator[Body]:
+    """Open what this Home Assistant serves at a relative address; raises ArchiveError.
+
+    The signature is of the user that media players use, lasts minutes, and stays in this process.
+    """
+    path = URL(url)
+    if path.absolute or not path.path.startswith("/api/"):
+        raise ArchiveError(Failure.NOT_VIDEO)
+    signed = async_sign_path(hass, str(path), SIGNED_FOR, use_content_user=True)
+    secure = hass.config.api is not None and hass.config.api.use_ssl
+    own = URL.build(
+        scheme="https" if secure else "http", host="127.0.0.1", port=hass.http.server_port
+    )
+    # The certificate is of a name, not of the loopback's address.
+    session = async_get_clientsession(hass, verify_ssl=False)
+    async with _opened(session, own.join(URL(signed)), sock_read=READ_S) as body:
+        yield body
+
+
+@asynccontextmanager
+async def async_open_elsewhere(
+    hass: HomeAssistant, url: str, schemes: frozenset[str] = frozenset({"https"})
+) -> AsyncGenerator[Body]:
+    """Open what a maker's cloud gives at an address of its own; raises ArchiveError.
+
+    It is sent nothing of this house, and can't send the reader on to another address.
+    """
+    address = URL(url)
+    if address.scheme not in schemes or not address.host:
+        raise ArchiveError(Failure.NOT_VIDEO)
+    async with _opened(async_get_clientsession(hass), address, sock_read=READ_S) as body:
+        yield body
+
+
+@asynccontextmanager
+async def _opened(
+    session: aiohttp.ClientSession, url: URL, *, sock_read: float
+) -> AsyncGenerator[Body]:
+    limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=sock_read)
+    try:
+        answer = await session.get(
+            url,
+            timeout=limits,
+            allow_redirects=False,
+            headers={"Accept-Encoding": "identity"},
+        )
+    except (aiohttp.ClientError, TimeoutError):
+        # Not its text: that holds the address with its signature.
+        raise ArchiveError(Failure.AWAY) from None
+    try:
+        if answer.status != 200:  # noqa: PLR2004 -- OK
+            raise ArchiveError(_FAILURES.get(answer.status, Failure.AWAY))
+        if answer.content_type not in _VIDEO:
+            raise ArchiveError(Failure.NOT_VIDEO)
+        yield Body(answer)
+    finally:
+        answer.close()

@@ -1,0 +1,305 @@
+"""Archives that Home Assistant lends: what is offered, what is refused, and what survives."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import override
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.neighbors_requests import archives
+from custom_components.neighbors_requests.archives import (
+    async_lend,
+    async_lend_archive,
+    async_return,
+    lent_archives,
+)
+from custom_components.neighbors_requests.archives.adapter import (
+    Adapter,
+    ArchivedCamera,
+    ArchiveError,
+    Description,
+    Failure,
+    Footage,
+    Held,
+    HeldSpan,
+    Period,
+    as_key,
+    from_key,
+    not_yet,
+)
+from custom_components.neighbors_requests.client.errors import HubClientError
+from hub.archives.lent import LentArchive
+from hub.errors import ArchivePasswordError, ArchiveUnreachableError, InvalidInputError
+from hub.model.archive import Span
+
+from .archived import MOST_BYTES, START, archive_of, fetch, lend, names, video, window
+from .fake_hub import FakeHub, until
+
+KEY = "reolink/played"
+SPANS = (
+    Span(key="one", window=window(0, 10)),
+    Span(key="zwei|\N{SNOWMAN}".encode().hex(), window=window(10, 10)),
+)
+
+
+class Played(Adapter):
+    """An archive that does as it is told."""
+
+    def __init__(self) -> None:
+        self.failure: ArchiveError | Exception | None = None
+        self.asked: list[str] = []
+        self.begun, self.goes_on = asyncio.Event(), asyncio.Event()
+        self.goes_on.set()
+        self.running = 0
+
+    @override
+    async def describe(self) -> Description:
+        self.asked.append("describe")
+        self._fail()
+        camera = ArchivedCamera(key="Gärten | 1/2", name="Gate", earliest=START)
+        return Description(cameras=[camera], uncertainty=timedelta(seconds=1))
+
+    @override
+    async def holdings(self, camera: str, period: Period) -> Held:
+        self.asked.append(f"holdings {camera}")
+        self._fail()
+        return Held(
+            spans=[HeldSpan(key="ö/1", period=period)],
+            not_yet=not_yet(period, period.end, timedelta(seconds=30)),
+        )
+
+    @override
+    @asynccontextmanager
+    async def open(self, camera: str, span: str, period: Period) -> AsyncGenerator[Footage]:
+        self.asked.append(f"open {span}")
+        self.running += 1
+        assert self.running == 1
+        try:
+            self._fail()
+            yield Footage(start=period.start, chunks=self._chunks())
+        finally:
+            self.running -= 1
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        raw = video()
+        yield raw[:1000]
+        self.begun.set()
+        await self.goes_on.wait()
+        yield raw[1000:]
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+
+@pytest.fixture
+def played(hass: HomeAssistant, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch) -> Played:
+    """Give an entry in Home Assistant whose archive is played."""
+    played = Played()
+    module = SimpleNamespace(open_archive=lambda _hass, _entry: played)
+    monkeypatch.setattr(archives, "import_module", lambda _name: module)
+    entry = MockConfigEntry(domain="reolink", title="Gate", entry_id="played")
+    entry.add_to_hass(hass)
+    entry.runtime_data = object()
+    entry.mock_state(hass, ConfigEntryState.LOADED)
+    assert loaded.state is ConfigEntryState.LOADED
+    return played
+
+
+@pytest.fixture
+async def archive(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    played: Played,  # noqa: ARG001 -- is lent
+) -> LentArchive:
+    """Give its archive, lent."""
+    lend(hass, loaded, KEY)
+    return await archive_of(hub, KEY)
+
+
+async def test_what_could_be_lent_is_offered(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    played: Played,
+) -> None:
+    """The hub is told what could be lent and what is, whenever that changes, and no more."""
+    await until(lambda: hub.house.asks.lenders() != ())
+    [lender] = hub.house.asks.lenders()
+    assert (lender.key, lender.kind, lender.name, lender.lent) == (KEY, "reolink", "Gate", False)
+
+    lend(hass, loaded, KEY)
+    await until(lambda: hub.house.asks.lenders()[0].lent)
+    entry = hass.config_entries.async_get_entry("played")
+    assert isinstance(entry, MockConfigEntry)
+    entry.mock_state(hass, ConfigEntryState.NOT_LOADED)
+    hass.config_entries.async_update_entry(entry, title="Away")
+    await until(lambda: hub.house.asks.lenders() == ())
+    assert played.asked == []
+
+
+async def test_nothing_is_asked_of_what_is_not_lent(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, played: Played
+) -> None:
+    """Whatever the hub asks, an archive that no person lent is never touched."""
+    await until(lambda: hub.house.asks.lenders() != ())
+    for key in (KEY, "reolink/other", "neighbors_requests/" + loaded.entry_id, "../x/y"):
+        lend(hass, loaded, *({key} - {KEY}))
+        with pytest.raises(ArchiveUnreachableError, match="doesn't lend"):
+            await LentArchive(key, hub.house.asks).describe()
+    assert played.asked == []
+
+
+async def test_everything_goes_there_and_back(
+    archive: LentArchive, played: Played, tmp_path: Path
+) -> None:
+    """Keys of any characters come back as they were; a clock that isn't measured is said so."""
+    description = await archive.describe()
+    [camera] = description.cameras
+    holdings = await archive.holdings(camera.key, window())
+    [span] = holdings.spans
+    [file] = await fetch(archive, camera.key, tmp_path, span)
+
+    assert played.asked == ["describe", "holdings Gärten | 1/2", "open ö/1"]
+    assert (description.clock.offset, camera.earliest) == (None, START)
+    assert holdings.not_yet == window(90, 30)
+    assert (file.start, file.key) == (window().start, span.key)
+    assert (tmp_path / file.name).read_bytes() == video()
+
+
+@pytest.mark.parametrize("text", ["", "a b", "Gärten | 1/2", "\N{SNOWMAN}%20%", "FILE|a|0/x.mp4"])
+def test_keys(text: str) -> None:
+    """A key is printable ASCII for the hub, and comes back as it was."""
+    assert as_key(text).isascii()
+    assert " " not in as_key(text)
+    assert from_key(as_key(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "words"),
+    [
+        (ArchiveError(Failure.AWAY), ArchiveUnreachableError, "can't reach Gate"),
+        (ArchiveError(Failure.REFUSED), ArchivePasswordError, "right to play"),
+        (TimeoutError(), ArchiveUnreachableError, "can't reach Gate"),
+        (ValueError("https://admin:secret@192.0.2.7/"), ArchiveUnreachableError, "log"),
+    ],
+)
+async def test_failures(  # noqa: PLR0913, PLR0917 -- a table and fixtures
+    archive: LentArchive,
+    played: Played,
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
+    kind: type[Exception],
+    words: str,
+) -> None:
+    """Whatever an integration raises is one sentence, and no secret is logged as a warning."""
+    played.failure = failure
+    with pytest.raises(kind, match=words) as raised:
+        await archive.describe()
+    warned = [each.getMessage() for each in caplog.records if each.levelname == "WARNING"]
+    assert "secret" not in str(raised.value)
+    assert not [each for each in warned if "secret" in each]
+    played.failure = None
+    assert (await archive.describe()).cameras
+
+
+async def test_an_archive_does_one_thing_at_a_time(
+    archive: LentArchive, played: Played, tmp_path: Path
+) -> None:
+    """A second ask waits until the first one is answered."""
+    played.goes_on.clear()
+    first = asyncio.create_task(fetch(archive, "1", tmp_path, *SPANS))
+    await played.begun.wait()
+    second = asyncio.create_task(archive.describe())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert "describe" not in played.asked
+    played.goes_on.set()
+
+    assert len(await first) == len(SPANS)
+    assert (await second).cameras
+
+
+async def test_a_hub_that_restarts_in_the_midst(
+    hub: FakeHub, archive: LentArchive, played: Played, tmp_path: Path
+) -> None:
+    """What it asked before is forgotten; what it asks after is answered, though it was missed."""
+    played.goes_on.clear()
+    fetching = asyncio.create_task(fetch(archive, "1", tmp_path, *SPANS))
+    await played.begun.wait()
+    fetching.cancel()
+    await hub.stop()
+    played.goes_on.set()
+    await hub.start()
+    asking = asyncio.create_task(LentArchive(KEY, hub.house.asks).describe())
+
+    assert (await asking).cameras
+    assert names(tmp_path) == []
+
+
+async def test_home_assistant_restarts_in_the_midst(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    archive: LentArchive,
+    played: Played,
+    tmp_path: Path,
+) -> None:
+    """It finds the ask that still waits, and sends only what isn't there yet."""
+    played.goes_on.clear()
+    files = archive.fetch("1", SPANS, tmp_path, most_bytes=MOST_BYTES)
+    first = asyncio.ensure_future(anext(files))
+    await played.begun.wait()
+    played.goes_on.set()
+    assert (await first).key == SPANS[0].key
+    played.begun.clear()
+    played.goes_on.clear()
+    await played.begun.wait()
+    await hass.config_entries.async_unload(loaded.entry_id)
+    played.goes_on.set()
+    played.asked.clear()
+    assert await hass.config_entries.async_setup(loaded.entry_id)
+
+    assert [each.key async for each in files] == [SPANS[1].key]
+    assert (
+        sorted(len((tmp_path / each).read_bytes()) for each in names(tmp_path))
+        == [len(video())] * 2
+    )
+
+
+async def test_a_budget_ends_what_would_exceed_it(
+    archive: LentArchive, played: Played, tmp_path: Path
+) -> None:
+    """The hub refuses the rest as it comes, and Home Assistant stops reading."""
+    with pytest.raises(InvalidInputError, match="larger"):
+        await fetch(archive, "1", tmp_path, *SPANS, most=len(video()) + 10)
+    assert len(names(tmp_path)) == 1
+    await until(lambda: played.running == 0)
+
+
+async def test_lending_is_an_act(hub: FakeHub, loaded: MockConfigEntry, played: Played) -> None:
+    """An archive is lent while the hub tries it, and after that only if that succeeded."""
+    coordinator = loaded.runtime_data
+    async with async_lend(coordinator, KEY):
+        assert lent_archives(loaded) == (KEY,)
+        description = await LentArchive(KEY, hub.house.asks).describe()
+    assert description.cameras
+    assert lent_archives(loaded) == (KEY,)
+    async_return(coordinator, KEY)
+    assert lent_archives(loaded) == ()
+
+    hub.answers["POST /api/v1/archives"] = (503, {"error": {"code": "unavailable"}})
+    with pytest.raises(HubClientError):
+        await async_lend_archive(coordinator, KEY, "Gate")
+    assert lent_archives(loaded) == ()
+    hub.answers["POST /api/v1/archives"] = (201, {"id": "0" * 12})
+    assert await async_lend_archive(coordinator, KEY, "Gate") == {"id": "0" * 12}
+    assert lent_archives(loaded) == (KEY,)
+    assert played.asked == ["describe"]
