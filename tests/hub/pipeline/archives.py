@@ -38,15 +38,12 @@ from tests.hub.given import a_camera
 ARCHIVE = ArchiveId("a0c41fe00001")
 KEY = "front_door"
 PIECE = timedelta(seconds=10)
-GROWS = "grows"
-"""The name of a file that comes byte by byte."""
 
 
 def an_archived_camera(**more: object) -> Camera:
     """Return a camera that an archive records."""
-    return a_camera(
-        kind=SourceKind.ARCHIVE, main_url="", archive_id=ARCHIVE, archive_key=KEY, **more
-    )
+    archived = {"kind": SourceKind.ARCHIVE, "archive_id": ARCHIVE, "archive_key": KEY}
+    return a_camera(**({"main_url": ""} | archived | more))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +63,7 @@ class PlayedArchive(ArchiveReader):
     fails: list[Exception] = field(default_factory=list)
     """What the next calls of `holdings` raise."""
     breaks: list[Exception] = field(default_factory=list)
-    """What it raises in `fetch`, each once: after one more piece than the one before."""
+    """What it raises in `fetch` once it has given something."""
     gone: list[TimeWindow] = field(default_factory=list)
     """What is deleted after it was listed."""
     answers: asyncio.Event = field(default_factory=asyncio.Event)
@@ -77,8 +74,10 @@ class PlayedArchive(ArchiveReader):
     """How much later the video is than what was asked for."""
     broken: set[int] = field(default_factory=set)
     """Which of its pieces can't be used."""
-    writes: bytes = b""
-    """What else it writes into the folder."""
+    obeys: bool = True
+    """Whether it gives no more than it may."""
+    padding: bytes = b""
+    """What else each file has."""
 
     def __post_init__(self) -> None:
         self.answers.set()
@@ -118,11 +117,11 @@ class PlayedArchive(ArchiveReader):
                 raise NotFoundError("archive.gone")
             for piece in _pieces(span.window):
                 await self.gives.wait()
-                if self.breaks and len(self.fetched) >= 1:
+                if self.breaks and self.fetched:
                     raise self.breaks.pop(0)
-                content = json.dumps({"s": piece.length.total_seconds()}).encode() + self.writes
+                content = json.dumps({"s": piece.length.total_seconds()}).encode() + self.padding
                 given += len(content)
-                if given > most_bytes:
+                if self.obeys and given > most_bytes:
                     raise InvalidInputError("disk.other_things")
                 number = len(self.fetched)
                 name = f"{number}.mp4"
