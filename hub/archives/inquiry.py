@@ -161,6 +161,8 @@ class Inquiries:
             return await self._fetch(fetch, camera, archive, progress)
         except NotFoundError:
             return Outcome(FetchState.FAILED, Text("fetch.no_camera", archive=archive.name))
+        except OverflowError:  # No recording is so old.
+            return Outcome(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
         except ArchivePasswordError:
             # Asking does no harm: the reader asks nothing until somebody has entered another one.
             return Outcome(
@@ -185,9 +187,8 @@ class Inquiries:
                 FetchState.WAITING, Text("fetch.running", archive=archive.name), RUNNING_S
             )
         reader = self._archives.reader(archive.id)
-        holdings = await in_time(
-            self._clock, reader.holdings(camera.archive_key, shifted(asked, offset)), ANSWER_S
-        )
+        there = shifted(asked, offset)
+        holdings = await in_time(self._clock, reader.holdings(camera.archive_key, there), ANSWER_S)
         planned = plan(
             holdings,
             asked,
@@ -205,9 +206,7 @@ class Inquiries:
             # What came before the archive went away counts as well.
             if await self._mark(camera.id, asked, planned):
                 progress.marked()
-        is_coming = holdings.not_yet is not None and bool(
-            shifted(holdings.not_yet, -offset).overlap(asked)
-        )
+        is_coming = holdings.not_yet is not None and bool(holdings.not_yet.overlap(there))
         if (waits := self._waits(window, archive, around, is_coming=is_coming)) is not None:
             return waits
         if progress.faults:

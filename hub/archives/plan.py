@@ -128,20 +128,21 @@ def plan(  # noqa: PLR0913 -- what it depends on
     """Return what to fetch of `holdings`, without what is `covered` already.
 
     `offset` is the archive's clock minus the hub's. If it is more than `most_bytes`, what is
-    nearest to the `middle` comes first. Raises OverflowError for times beyond the calendar.
+    nearest to the `middle` comes first.
     """
+    there = shifted(asked, offset)
     held = [
-        _Piece(span=span, window=window)
+        _Piece(span=span, window=shifted(window, -offset))
         for span in holdings.spans[:MOST_SPANS]
-        if (window := shifted(span.window, -offset).overlap(asked))
+        if (window := span.window.overlap(there))
     ]
     held.sort(key=lambda piece: piece.window)
     events, parts = None, [asked]
     if holdings.events is not None:
         events = tuple(
-            replace(event, window=window)
+            replace(event, window=shifted(window, -offset))
             for event in holdings.events[:MOST_EVENTS]
-            if (window := shifted(event.window, -offset).overlap(asked))
+            if (window := event.window.overlap(there))
         )
         parts = common(merged(_around(event) for event in events), [asked])
     pieces = list(_missing(held, without(parts, covered)))

@@ -1,6 +1,7 @@
 """Segments as database rows, running totals of them, and the holds that keep them for a request."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -186,12 +187,12 @@ async def held_windows(connection: AsyncConnection, camera_id: CameraId) -> list
     fetched = await connection.execute(
         select(fetches.c.start, fetches.c.end).where(fetches.c.camera_id == camera_id)
     )
-    return found + [
-        TimeWindow(start=row.start, end=row.end).widened(
-            before=AROUND_FETCHED, after=AROUND_FETCHED
-        )
-        for row in fetched
-    ]
+    for row in fetched:
+        window = TimeWindow(start=row.start, end=row.end)
+        with suppress(OverflowError):  # at the ends of the calendar
+            window = window.widened(before=AROUND_FETCHED, after=AROUND_FETCHED)
+        found.append(window)
+    return found
 
 
 async def held_bytes(connection: AsyncConnection, longest: timedelta) -> int:

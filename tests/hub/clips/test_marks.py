@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -384,3 +385,71 @@ async def test_triggers_go_with_the_footage_they_marked(
     async with database.read() as connection:
         rows = await connection.execute(select(triggers.c.at))
         assert list(rows.scalars()) == [T0 + timedelta(seconds=4000)]
+
+
+def past(second: float, end: float, **more: Any) -> tuple[Trigger, TimeWindow]:  # noqa: ANN401
+    """Return what an archive says of a past time, and what there is of it."""
+    return trigger(second, **more), between_seconds(second, end)
+
+
+def between_seconds(start: float, end: float) -> TimeWindow:
+    """Return a window in seconds since the recording began."""
+    return TimeWindow(start=T0 + timedelta(seconds=start), end=T0 + timedelta(seconds=end))
+
+
+async def test_a_past_trigger_marks_what_there_is(index: ClipIndex, database: Database) -> None:
+    """No pre-roll is promised, nothing stays open, and marking it again changes nothing."""
+    marked_past = [past(100, 130, labels=(PERSON,)), past(140, 150, kind=BUTTON)]
+
+    first = await index.mark_past(marked_past)
+    again = await index.mark_past(marked_past)
+
+    assert [(seconds(clip), clip.triggers, clip.labels) for clip in first] == [
+        ((100, 130), (MOTION,), (PERSON,)),
+        ((140, 150), (BUTTON,), ()),
+    ]
+    assert again == []
+    assert await index.extend_open(T0 + timedelta(seconds=160)) == []
+    async with database.read() as connection:
+        rows = (await connection.execute(select(triggers).order_by(triggers.c.at))).all()
+    assert [(row.kind, row.active) for row in rows] == [
+        (MOTION.value, True),
+        (MOTION.value, False),
+        (BUTTON.value, True),
+    ]
+
+
+@given(
+    known=st.lists(st.integers(0, 2000), max_size=4),
+    begun=st.lists(st.tuples(st.integers(0, 2000), st.integers(1, 1500)), min_size=1, max_size=4),
+)
+def test_clips_of_the_past_are_short_and_never_overlap(
+    known: list[int], begun: list[tuple[int, int]]
+) -> None:
+    """Whatever was marked before: all of the past belongs to a clip of at most five minutes."""
+    clips: dict[str, Clip] = {}
+
+    def take(marking: Trigger, window: TimeWindow) -> None:
+        touching = sorted(
+            (
+                clip
+                for clip in clips.values()
+                if clip.window.start <= window.end and clip.window.end >= window.start
+            ),
+            key=lambda clip: clip.window.start,
+        )
+        clips.update({clip.id: clip for clip in cover(touching, marking, window)})
+
+    for second in known:
+        take(trigger(second), between_seconds(second - 10, second + 15))
+    for start, length in begun:
+        recorded = trigger(start, TriggerKind.RECORDED)
+        take(recorded, between_seconds(start, start + length))
+
+    windows = sorted(clip.window for clip in clips.values())
+    assert all(window.length <= LONGEST_CLIP for window in windows)
+    assert all(one.end <= other.start for one, other in pairwise(windows))
+    for start, length in begun:
+        inside = [between_seconds(start, start + length).overlap(window) for window in windows]
+        total = sum((each.length for each in inside if each is not None), timedelta(0))
+        assert total == timedelta(seconds=length)

@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 import shutil
 from typing import override
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
+from sqlalchemy import delete, insert
 
 from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
@@ -20,6 +22,7 @@ from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw
+from hub.store.tables import fetches
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, RUN, T0
 from tests.hub.conftest import PowerLossError
@@ -27,6 +30,7 @@ from tests.small_disk import small_disk
 
 REQUEST = RequestId("ab" * 16)
 SIZE = 1000
+LONG = timedelta(days=30)
 
 
 def footage(folder: Path, count: int) -> list[Segment]:
@@ -606,3 +610,126 @@ async def test_recordings_take_a_part_of_what_is_free(
     assert before == [*range(10)]
     assert left(folder) == [*range(4, 10)]
     assert outlook.days == 6 * SIZE / USUAL_DAY_BYTES
+
+
+async def fetch_for(database: Database, window: TimeWindow, request_id: str = REQUEST) -> None:
+    """Store that a request needs what an archive has of a window."""
+    row = {"request_id": request_id, "camera_id": CAMERA, "archive_id": "a" * 12}
+    row |= {"start": window.start, "end": window.end, "state": "done", "size_bytes": 0}
+    async with database.write() as connection:
+        await connection.execute(insert(fetches).values(**row, reason={}, changed_at=T0))
+
+
+async def test_what_was_fetched_goes_when_nothing_needs_it(
+    index: ClipIndex, database: Database, folder: Path, clock: HandClock
+) -> None:
+    """A hold keeps what it covers, a fetch also what is around it; the rest goes at once."""
+    kept = Retention(
+        index, folder, clock, floor_bytes=SIZE, longest=timedelta(days=1), fetched=lambda: [CAMERA]
+    )
+    segments = footage(folder, 200)
+    await enter(index, segments)
+    await index.hold(REQUEST, [(CAMERA, segments[3].window)])
+    await fetch_for(database, segments[180].window)
+    around = 5 * 60 // 4
+    await kept.remove_fetched()
+    assert left(folder) == [3, *range(180 - around, 200)]
+    everything = TimeWindow(start=T0, end=T0 + timedelta(hours=1))
+    assert [each.number for each in await index.segments(CAMERA, everything)] == left(folder)
+
+    async with database.write() as connection:
+        await connection.execute(delete(fetches))
+    await kept.remove_fetched()
+    assert left(folder) == [3]
+
+    await index.release(REQUEST)
+    await kept.remove_fetched()
+    assert left(folder) == []
+    assert await index.sizes() == {}
+
+
+async def test_what_is_held_meanwhile_is_not_deleted(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """A request that comes between the look at what is held and the act keeps its footage."""
+    segments = footage(folder, 3)
+    await enter(index, segments)
+
+    async def held_meanwhile(_lost: Sequence[Segment]) -> None:
+        await index.hold(REQUEST, [(CAMERA, segments[1].window)])
+
+    with patch.object(index, "forget_derived", held_meanwhile):
+        await Retention(
+            index, folder, clock, floor_bytes=SIZE, longest=LONG, fetched=lambda: [CAMERA]
+        ).remove_fetched()
+
+    assert left(folder) == [1]
+    assert await index.sizes() == {CAMERA: SIZE}
+
+
+async def test_a_crash_while_fetched_footage_is_deleted_heals(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Files whose rows are gone are found again, and deleted by the next start."""
+    await enter(index, footage(folder, 3))
+    kept = Retention(index, folder, clock, floor_bytes=SIZE, longest=LONG, fetched=lambda: [CAMERA])
+
+    def crash(*_: object) -> None:
+        raise PowerLossError
+
+    with patch.object(kept, "_unlink", crash), pytest.raises(PowerLossError):
+        await kept.remove_fetched()
+    assert left(folder) == [0, 1, 2]
+    assert await index.sizes() == {}
+
+
+async def test_what_was_fetched_is_not_the_hubs_own(
+    index: ClipIndex, database: Database, folder: Path, clock: HandClock
+) -> None:
+    """It counts in the limit of all recordings, once, and neither age nor a limit deletes it."""
+    own = [
+        replace(each, camera_id=CameraId("c0ffee000001"), path=f"c0ffee000001{each.path[12:]}")
+        for each in footage(folder, 6)
+    ]
+    fetched = footage(folder, 4)
+    for each in own:
+        (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / each.path).write_bytes(bytes(SIZE))
+    await enter(index, [*own, *fetched])
+    await fetch_for(database, fetched[0].window)
+    kept = Retention(
+        index,
+        folder,
+        clock,
+        floor_bytes=SIZE,
+        longest=LONG,
+        most_bytes=8 * SIZE,
+        fetched=lambda: [CAMERA],
+        free=disk(10**9),
+    )
+
+    await kept.make_room()
+    storage = await kept.storage()
+    assert await index.sizes() == {CAMERA: 4 * SIZE, own[0].camera_id: 4 * SIZE}
+    assert (storage.fetched_bytes, storage.held_bytes) == (4 * SIZE, 0)
+
+    clock.forward(timedelta(days=400))
+    await kept.make_room()
+    clock.forward(timedelta(days=2))
+    await kept.make_room()
+    assert (await index.sizes())[CAMERA] == 4 * SIZE
+
+
+async def test_room_for_more_is_made_from_the_hubs_own(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Old footage of the hub's own goes so that what is fetched fits above the floor."""
+    await enter(index, footage(folder, 6))
+    kept = retention(index, folder, clock, room=10 * SIZE)
+
+    await kept.make_room(more_bytes=3 * SIZE)
+
+    assert left(folder) == [2, 3, 4, 5]
+    assert await kept.room_bytes() == 3 * SIZE
+    with pytest.raises(DiskFullError):
+        await kept.make_room(more_bytes=10**6)

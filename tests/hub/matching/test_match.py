@@ -7,7 +7,15 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from hub.matching.coverage import AreaView, Coverage
-from hub.matching.match import considered, match, read_clocks, reason_for
+from hub.matching.match import (
+    considered,
+    margin,
+    match,
+    read_archive_clock,
+    read_clocks,
+    reason_for,
+)
+from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
 from hub.model.match import Because, MatchStrength, Sight
@@ -636,3 +644,68 @@ def test_whatever_there_is_nothing_outside_is_offered(
     assert set(fewer.near) <= set(found.near)
     order = list(MatchStrength)
     assert order.index(found.strength) <= order.index(fewer.strength)
+
+
+@pytest.mark.parametrize(
+    ("asking", "lacking", "because", "words"),
+    [
+        (True, False, Because.ASKING, "and the hub is asking for recordings"),
+        (True, True, Because.ASKING, "and the hub is asking for recordings"),
+        (False, True, Because.NOT_RECORDED, "but recordings of this time are missing"),
+        (False, False, Because.NOTHING_MOVED, "but nothing moved"),
+    ],
+)
+def test_nobody_says_that_nothing_moved_where_nobody_knows(
+    *, asking: bool, lacking: bool, because: Because, words: str
+) -> None:
+    """What an archive has not given, or not yet, may show anything."""
+    camera = a_camera()
+    found = match(
+        a_request(),
+        [camera],
+        [a_clip(1, between(at(61), at(62)))],
+        clocks={camera.id: read_clocks(timedelta(seconds=1))},
+        asking=[camera.id] if asking else [],
+        lacking=[camera.id] if lacking else [],
+    )
+
+    assert (found.because, found.strength) == (because, MatchStrength.CAMERA_ONLY)
+    assert words in str(found.reason)
+
+
+def test_only_cameras_that_give_clips_are_waited_for() -> None:
+    """What a camera that never shares may have changes nothing."""
+    camera = a_camera(may_share=False)
+
+    found = match(a_request(), [camera], [], asking=[camera.id], lacking=[camera.id])
+
+    assert found.because is Because.NEVER_SHARED
+
+
+@pytest.mark.parametrize(
+    ("hub_error", "offset", "margin_s", "words"),
+    [
+        (1, -4, 4, "; clock ±4 s, this recorder's clock is 4 s behind"),
+        (1, 0, 4, "; clock ±4 s"),
+        (1, None, 7, "; clock not checked"),
+        (None, 4, 7, "; clock not checked, this recorder's clock is 4 s ahead"),
+    ],
+)
+def test_the_clock_of_an_archive(
+    hub_error: int | None, offset: int | None, margin_s: int, words: str
+) -> None:
+    """Its error adds to the hub's, and it vouches for nothing if it was not measured."""
+    clock = read_archive_clock(
+        None if hub_error is None else timedelta(seconds=hub_error),
+        ArchiveClock(
+            offset=None if offset is None else timedelta(seconds=offset),
+            uncertainty=timedelta(seconds=2),
+        ),
+    )
+    camera = a_camera()
+    clips = [a_clip(1, between(at(1), at(2)))]
+    [offered] = match(a_request(), [camera], clips, clocks={camera.id: clock}).clips
+
+    assert margin(clock) == timedelta(seconds=margin_s)
+    assert considered(a_request().window, [clock]).start == at(seconds=-margin_s)
+    assert offered.reason.endswith(words)

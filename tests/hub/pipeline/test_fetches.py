@@ -11,7 +11,7 @@ from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveState, FetchSta
 from hub.model.decision import Answer
 from hub.model.match import Because, MatchStrength
 from hub.model.recording import Label, TriggerKind
-from hub.model.report import EventType, RequestReport
+from hub.model.report import Event, EventType, RequestReport
 from hub.model.request import AgencySetting
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
@@ -20,7 +20,7 @@ from noticeboard.log.area import Circle
 from tests.fakes.board import Author, window
 from tests.fakes.clocks import NOON
 from tests.hub.given import a_camera
-from tests.hub.pipeline.archives import an_archived_camera
+from tests.hub.pipeline.archives import ARCHIVE, an_archived_camera
 from tests.hub.pipeline.conftest import DEADLINE_S, Recipient, TestHub
 
 pytestmark = pytest.mark.usefixtures("threadless")
@@ -505,6 +505,26 @@ async def test_an_archive_that_was_removed(house: TestHub, recipient: Recipient)
 
     assert report.match.because is Because.NOT_RECORDED
     assert report.fetches[0].archive_name == ""
+
+
+async def test_an_archive_that_is_back_is_asked_at_once(
+    house: TestHub, recipient: Recipient
+) -> None:
+    """Nobody waits for the next attempt."""
+    house.archives.played.fails = [ArchiveUnreachableError("fetch.failed")]
+    await ask(house, recipient)
+    await until(house, WAITING, reason="fetch.away")
+
+    back = Event(
+        seq=0,
+        type="archive.changed",  # type: ignore[arg-type]
+        at=house.clock.now(),
+        payload={"archive_id": ARCHIVE},
+    )
+    for listener in house.now.stages.events._listeners:  # noqa: SLF001 -- archives append it
+        listener.put_nowait(back)
+
+    await until(house, DONE)
 
 
 # Time
