@@ -52,7 +52,8 @@ _LARGEST_ANSWER: Final = 16 << 20
 _FEW: Final = 64 << 10
 _LONG: Final = 1 << 20
 """A longer answer is parsed in a thread."""
-_PIECE: Final = 256 << 10
+_PIECE: Final = 1 << 20
+"""As much is read, and kept before it is read, at a time: a minute of video comes in 40 pieces."""
 _LONGEST_COOKIE: Final = 4096
 _TOKEN: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 """A JSON Web Token, by which the session's cookie is known: its name is Frigate's to choose."""
@@ -221,7 +222,7 @@ class FrigateClient:
         if self._cookie is not None:
             headers["Cookie"] = "{}={}".format(*self._cookie)
         with self._answering():
-            response = await self._opened().get(asked, headers=headers, allow_redirects=False)
+            response = await self._open_session().get(asked, headers=headers, allow_redirects=False)
         if self._cookie is not None:
             self._cookie = _session_of(response.cookies, self._cookie[0]) or self._cookie
         return response
@@ -268,7 +269,7 @@ class FrigateClient:
                 )
             # Hashing the password takes Frigate a second on a small machine.
             with self._answering():
-                async with self._opened().post(
+                async with self._open_session().post(
                     f"{self._base}/api/login",
                     json={"user": credentials.username, "password": credentials.password},
                     headers={"X-CSRF-TOKEN": "1"},
@@ -291,7 +292,7 @@ class FrigateClient:
     def _wrong(self) -> ArchivePasswordError:
         return ArchivePasswordError("archive.frigate_refused_password", host=self.host)
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=bounded(aiohttp.TCPConnector(ssl=self._verify, limit=4)),
@@ -300,6 +301,7 @@ class FrigateClient:
                 headers={"Accept-Encoding": "identity"},
                 auto_decompress=False,
                 trust_env=False,
+                read_bufsize=_PIECE,
                 timeout=aiohttp.ClientTimeout(
                     total=None, sock_connect=_CONNECT_S, sock_read=_READ_S
                 ),

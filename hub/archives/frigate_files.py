@@ -21,7 +21,6 @@ from hub.errors import (
     StorageError,
 )
 from hub.media.mp4.boxes import LARGE_HEAD_BYTES, Box, box_at, boxes_in
-from hub.media.packet import av
 from hub.model.archive import FetchedFile
 from noticeboard.runtime.text import Text
 
@@ -36,10 +35,10 @@ _LONGEST_CLIP: Final = timedelta(minutes=4)
 _OTHER_TIME: Final = timedelta(seconds=2)
 _LEAST_BYTES_PER_S: Final = 100_000
 _FIRST_S: Final = 20.0
+_WRITTEN_BYTES: Final = 1 << 20
 _VIDEO: Final = ("video/", "application/octet-stream")
 _LARGEST_TABLE: Final = 1 << 20
-_MOST_BOXES: Final = 1000
-_MOST_PACKETS: Final = 2_000_000
+_MOST_BOXES: Final = 10_000
 _EPOCH_1904: Final = datetime(1904, 1, 1, tzinfo=UTC)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -63,32 +62,31 @@ def read_video(path: Path, name: str) -> StoredVideo:
     """Read a file's tables; raises NotFoundError if it isn't a whole MP4 with video. Blocking."""
     try:
         with path.open("rb") as file:
-            moov = _movie(file, path.stat().st_size)
-        return _described(moov) or _counted(path)
-    except (StorageError, ValueError, av.FFmpegError) as error:
+            moov, moofs = _tables(file, path.stat().st_size)
+        return _described(moov, moofs)
+    except (StorageError, ValueError) as error:
         raise NotFoundError("archive.frigate_not_video", file=name) from error
 
 
-def _movie(file: BinaryIO, size: int) -> bytes:
-    """Return the body of `moov`; raises StorageError unless whole boxes fill the file."""
-    at, moov, media = 0, b"", False
-    for count in range(_MOST_BOXES):
-        if at == size:
-            break
+def _tables(file: BinaryIO, size: int) -> tuple[bytes, list[bytes]]:
+    """Return the bodies of `moov` and each `moof`; StorageError unless boxes fill the file."""
+    at = read = 0
+    tables: dict[bytes, list[bytes]] = {b"moov": [], b"moof": []}
+    kinds: list[bytes] = []
+    while at < size and len(kinds) < _MOST_BOXES:
         file.seek(at)
         found = box_at(file.read(LARGE_HEAD_BYTES), 0, size - at)
-        if count == 0 and found.kind != b"ftyp":
-            break
-        if found.kind == b"moov":
-            if found.end > _LARGEST_INDEX:
+        kinds.append(found.kind)
+        if found.kind in tables:
+            read += found.end
+            if read > _LARGEST_INDEX:
                 break
             file.seek(at + found.body)
-            moov = file.read(found.end - found.body)
-        media |= found.kind == b"mdat"
+            tables[found.kind].append(file.read(found.end - found.body))
         at += found.end
-    if at != size or not moov or not media:
+    if at != size or kinds[:1] != [b"ftyp"] or b"mdat" not in kinds or len(tables[b"moov"]) != 1:
         raise StorageError("recording.damaged")
-    return moov
+    return tables[b"moov"][0], tables[b"moof"]
 
 
 def read_head(raw: bytes) -> StoredVideo | None:
@@ -107,8 +105,8 @@ def read_head(raw: bytes) -> StoredVideo | None:
     return None
 
 
-def _described(moov: bytes) -> StoredVideo | None:
-    """Return what `moov` says of the first video track; None if its frames are in fragments."""
+def _described(moov: bytes, moofs: Sequence[bytes] = ()) -> StoredVideo:
+    """Return what `moov`, and `moof` of a file in fragments, say of the first video track."""
     created = None
     for found in boxes_in(moov):
         if found.kind == b"mvhd":
@@ -120,18 +118,55 @@ def _described(moov: bytes) -> StoredVideo | None:
             continue
         rate_hz = _rate(moov[_path(moov, media, b"mdhd").body :][:32])
         table = _path(moov, media, b"minf", b"stbl", b"stts")
-        frames = ticks = last = 0
         if table.end - table.body > _LARGEST_TABLE:
             raise StorageError("recording.damaged")
-        for at in range(table.body + 8, table.end - 7, 8):
-            count, last = int.from_bytes(moov[at : at + 4]), int.from_bytes(moov[at + 4 : at + 8])
-            frames, ticks = frames + count, ticks + count * last
+        runs = [
+            (int.from_bytes(moov[at : at + 4]), int.from_bytes(moov[at + 4 : at + 8]))
+            for at in range(table.body + 8, table.end - 7, 8)
+        ]
+        if moofs:
+            header = moov[_path(moov, found, b"tkhd").body :]
+            track = header[20:24] if header[0] else header[12:16]
+            runs += [run for moof in moofs for run in _fragment_runs(moof, track)]
+        frames = sum(count for count, _ in runs)
+        ticks = sum(count * each for count, each in runs)
         if not frames:
-            return None
+            break
         # The writer guessed how long the last frame lasts: less than others, if sound began first.
-        even = Fraction((ticks - last) * frames, max(frames - 1, 1))
+        even = Fraction((ticks - runs[-1][1]) * frames, max(frames - 1, 1))
         return _video(max(even, Fraction(ticks)) / rate_hz, frames, created)
     raise StorageError("recording.damaged")
+
+
+def _fragment_runs(moof: bytes, track: bytes) -> Iterator[tuple[int, int]]:
+    """Yield how many frames a track has in a fragment, and how long each of them lasts."""
+    for traf in boxes_in(moof):
+        if traf.kind != b"traf":
+            continue
+        header = moof[_path(moof, traf, b"tfhd").body :]
+        flags = int.from_bytes(header[1:4])
+        # The track's number, where its data is, how it is described.
+        at = 8 + 8 * (flags & 1) + 4 * (flags >> 1 & 1)
+        usual = int.from_bytes(header[at : at + 4]) if flags & 8 else 0
+        if header[4:8] != track:
+            continue
+        for trun in boxes_in(moof, traf.body, traf.end):
+            if trun.kind == b"trun":
+                yield from _runs_of(moof[trun.body : trun.end], usual)
+
+
+def _runs_of(trun: bytes, usual: int) -> Iterator[tuple[int, int]]:
+    flags, count = int.from_bytes(trun[1:4]), int.from_bytes(trun[4:8])
+    if not flags & 0x100:
+        yield count, usual
+        return
+    at = 8 + 4 * (flags & 1) + 4 * (flags >> 2 & 1)
+    each = 4 * (flags >> 8 & 0xF).bit_count()
+    if at + count * each != len(trun):
+        raise StorageError("recording.damaged")
+    for _ in range(count):
+        yield 1, int.from_bytes(trun[at : at + 4])
+        at += each
 
 
 def _video(length: Fraction, frames: int, created: datetime | None) -> StoredVideo:
@@ -167,25 +202,6 @@ def _created(header: bytes) -> datetime | None:
         return _EPOCH_1904 + timedelta(seconds=seconds) if seconds else None
     except OverflowError:
         return None
-
-
-def _counted(path: Path) -> StoredVideo:
-    """Count the frames of a fragmented file, as `clip.mp4` is since 0.15. Blocking."""
-    with av.open(str(path), format="mp4") as container:
-        stream = next(iter(container.streams.video), None)
-        if stream is None:
-            raise StorageError("recording.damaged")
-        times: list[tuple[int, int]] = []
-        for packet in container.demux(stream):
-            if packet.pts is not None:
-                times.append((packet.pts, packet.pts + (packet.duration or 0)))
-            if len(times) > _MOST_PACKETS:
-                break
-        rate = stream.time_base
-    if rate is None or not 0 < len(times) <= _MOST_PACKETS:
-        raise StorageError("recording.damaged")
-    ticks = max(end for _, end in times) - min(start for start, _ in times)
-    return _video(ticks * rate, len(times), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,7 +379,7 @@ class FileFetch:
             size, began = response.content_length or 0, self.client.clock.steady_s()
             if size > room:
                 raise InvalidInputError("archive.frigate_too_much")
-            came = 0
+            came, waiting = 0, bytearray()
             with await asyncio.to_thread(into.open, "wb") as file:
                 async for piece in self.client.pieces(response):
                     came += len(piece)
@@ -372,7 +388,11 @@ class FileFetch:
                     late_s = self.client.clock.steady_s() - began - _FIRST_S
                     if late_s > came / _LEAST_BYTES_PER_S:
                         raise ArchiveUnreachableError("archive.frigate_slow", host=self.client.host)
-                    await asyncio.to_thread(file.write, piece)
+                    waiting += piece
+                    if len(waiting) >= _WRITTEN_BYTES:
+                        await asyncio.to_thread(file.write, bytes(waiting))
+                        waiting.clear()
+                await asyncio.to_thread(file.write, bytes(waiting))
             self.room -= came
 
     async def _serves_files(self) -> bool:
