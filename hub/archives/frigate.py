@@ -21,13 +21,13 @@ from hub.archives.frigate_answers import (
     CAMERA_NAME,
     ROUNDED,
     CameraSettings,
-    Config,
     Events,
-    Piece,
-    Profile,
+    FrigateConfig,
+    FrigateProfile,
     Reviews,
     Rows,
     Stats,
+    StoredFile,
     happened,
     pieces_of,
     settings_of,
@@ -116,12 +116,12 @@ class FrigateArchive(ArchiveReader):
         version = await self._client.version()
         if _release(version) < _OLDEST:
             raise ArchiveUnreachableError("archive.frigate_old", version=version)
-        config = await self._client.read(Config, "/api/config")
+        config = await self._client.read(FrigateConfig, "/api/config")
         allowed = None
         if _release(version) >= _ROLES:
-            answer = await self._client.ask("/api/profile")
+            answer = await self._client.request("/api/profile")
             if answer.status == OK:
-                allowed = (await self._client.parsed(Profile, answer)).allowed_cameras
+                allowed = (await self._client.parsed(FrigateProfile, answer)).allowed_cameras
         settings = settings_of(config, self._client.host, allowed)
         self._known = _Known(
             version=_plain(version),
@@ -138,7 +138,7 @@ class FrigateArchive(ArchiveReader):
 
     async def _measure(self) -> ArchiveClock:
         """Measure its clock by `Date`, which a proxy would give by its own, and check that."""
-        answer = await self._client.ask("/api/stats")
+        answer = await self._client.request("/api/stats")
         now = self._clock.now()
         bounds = await measure_bounds(self._client, self._clock)
         self._measured = ArchiveClock(uncertainty=ROUNDED)
@@ -172,7 +172,7 @@ class FrigateArchive(ArchiveReader):
             else None,
         )
 
-    async def _listed(self, camera: str, window: TimeWindow) -> list[Piece]:
+    async def _listed(self, camera: str, window: TimeWindow) -> list[StoredFile]:
         """Return the stored files that a window touches; raises NotFoundError if that is denied."""
         if CAMERA_NAME.fullmatch(camera) is None:
             raise NotFoundError("archive.frigate_no_camera", camera=camera)
@@ -181,14 +181,14 @@ class FrigateArchive(ArchiveReader):
             "after": (window.start - 2 * ROUNDED).timestamp(),
             "before": window.end.timestamp(),
         }
-        answer = await self._client.ask(f"/api/{camera}/recordings", query)
+        answer = await self._client.request(f"/api/{camera}/recordings", query)
         if answer.status == DENIED:
             raise NotFoundError("archive.frigate_denied", camera=camera)
         rows = await self._client.parsed(Rows, answer)
         return [each for each in pieces_of(rows) if each.window.overlap(window) is not None]
 
     async def _happened(
-        self, known: _Known, camera: str, pieces: Sequence[Piece], window: TimeWindow
+        self, known: _Known, camera: str, pieces: Sequence[StoredFile], window: TimeWindow
     ) -> tuple[ArchiveEvent, ...] | None:
         """Return what happened; None if it is too much to tell, so that everything counts."""
         asked: dict[str, str | int | float] = {
@@ -213,7 +213,7 @@ class FrigateArchive(ArchiveReader):
             return None
         return happened(events, reviews, pieces, camera, window)
 
-    async def _not_yet(self, pieces: Sequence[Piece], window: TimeWindow) -> TimeWindow | None:
+    async def _not_yet(self, pieces: Sequence[StoredFile], window: TimeWindow) -> TimeWindow | None:
         """Return the part of a window that is recorded, but not listed yet."""
         clock = self._measured or await self._measure()
         now = self._clock.now() + (clock.offset or timedelta(0))
@@ -273,7 +273,7 @@ def _checked(clock: ArchiveClock, apart_s: float) -> ArchiveClock:
     return ArchiveClock(uncertainty=max(abs(apart), abs(offset)) + clock.uncertainty + _STATS_LATE)
 
 
-def _spans(camera: str, pieces: Sequence[Piece], window: TimeWindow) -> Iterator[Span]:
+def _spans(camera: str, pieces: Sequence[StoredFile], window: TimeWindow) -> Iterator[Span]:
     """Yield footage without a gap, cut to a window."""
     for run in runs(pieces, timedelta.max):
         whole = TimeWindow(start=run[0].window.start, end=max(each.window.end for each in run))
@@ -283,7 +283,7 @@ def _spans(camera: str, pieces: Sequence[Piece], window: TimeWindow) -> Iterator
             yield Span(key=run[0].path(camera), window=part, size_bytes=size)
 
 
-def _covers(pieces: Sequence[Piece], window: TimeWindow) -> bool:
+def _covers(pieces: Sequence[StoredFile], window: TimeWindow) -> bool:
     """Return whether pieces fill a window, as far as one can tell from their names."""
     at = window.start
     for piece in pieces:
@@ -320,25 +320,25 @@ async def find_frigate(hosts: Iterable[str]) -> list[FoundFrigate]:
     """Ask hosts, and no others, whether they are a Frigate; each is given once, in their order."""
     turn = asyncio.Semaphore(_MOST_AT_ONCE)
 
-    async def look(host: str) -> FoundFrigate | None:
+    async def find_on(host: str) -> FoundFrigate | None:
         place = f"[{host}]" if ":" in host else host
         async with turn:
             for scheme, port, verify in _PLACES:
                 try:
                     async with asyncio.timeout(_FIND_S):
-                        return await _look(f"{scheme}://{place}:{port}", verify=verify)
+                        return await _find_at(f"{scheme}://{place}:{port}", verify=verify)
                 except (HubError, TimeoutError):
                     continue
         return None
 
-    found = await asyncio.gather(*(look(host) for host in dict.fromkeys(hosts)))
+    found = await asyncio.gather(*(find_on(host) for host in dict.fromkeys(hosts)))
     return [each for each in found if each is not None]
 
 
-async def _look(address: str, *, verify: bool) -> FoundFrigate:
+async def _find_at(address: str, *, verify: bool) -> FoundFrigate:
     client = FrigateClient(address, credentials=None, clock=SystemClock(), verify=verify)
     try:
-        if await client.wants_login():
+        if await client.needs_login():
             return FoundFrigate(address=address, asks_password=True, verify=verify)
         return FoundFrigate(address=address, version=_plain(await client.version()), verify=verify)
     finally:

@@ -108,14 +108,14 @@ class _Go2rtc(Struct):
     rtsp: _Rtsp = field(default_factory=_Rtsp)
 
 
-class Config(Struct):
+class FrigateConfig(Struct):
     """`/api/config`, of which only this is read."""
 
     cameras: dict[str, _Camera]
     go2rtc: _Go2rtc = field(default_factory=_Go2rtc)
 
 
-class Profile(Struct):
+class FrigateProfile(Struct):
     """`/api/profile`, which since 0.17 says what a user may see."""
 
     allowed_cameras: list[str] | None = None
@@ -146,7 +146,9 @@ class CameraSettings:
     sound_recoded: bool
 
 
-def settings_of(config: Config, host: str, allowed: Iterable[str] | None) -> list[CameraSettings]:
+def settings_of(
+    config: FrigateConfig, host: str, allowed: Iterable[str] | None
+) -> list[CameraSettings]:
     """Return the cameras that record, of those that a user may see (None: all of them)."""
     seen = None if allowed is None else set(allowed)
     return [
@@ -208,7 +210,7 @@ def _recodes(arguments: Sequence[str], kind: str) -> bool:
     return not chosen or any(coder != "copy" for coder in chosen[-1:])
 
 
-def _is_transcoded(camera: _Camera, config: Config) -> bool:
+def _is_transcoded(camera: _Camera, config: FrigateConfig) -> bool:
     """Return whether what is recorded comes from go2rtc, which codes its video anew."""
     for each in camera.ffmpeg.inputs:
         stream = each.path.rpartition(f":{_RTSP_PORT}/")[2].partition("?")[0]
@@ -232,7 +234,7 @@ Rows = Annotated[list[_Row], Meta(max_length=100_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class StoredFile:
     """One stored file, as listed."""
 
     second: datetime
@@ -253,16 +255,16 @@ class Piece:
         return f"{self.second:%Y%m%dT%H%M%SZ}.mp4"
 
 
-def pieces_of(rows: Iterable[_Row]) -> list[Piece]:
+def pieces_of(rows: Iterable[_Row]) -> list[StoredFile]:
     """Return the stored files, each once, in the order of time, without what can't be one."""
-    pieces: dict[datetime, Piece] = {}
+    pieces: dict[datetime, StoredFile] = {}
     for row in rows:
         second = datetime.fromtimestamp(int(row.start_time), UTC)
         length = timedelta(seconds=row.end_time - row.start_time)
         if not timedelta(0) < length <= LONGEST_FILE:
             continue
         start = second + ROUNDED
-        pieces[second] = Piece(
+        pieces[second] = StoredFile(
             second=second,
             window=TimeWindow(start=start, end=start + length),
             size_bytes=round((row.segment_size or 0) * (1 << 20)),
@@ -308,7 +310,7 @@ Reviews = list[_Review]
 def happened(
     events: Iterable[_Event],
     reviews: Iterable[_Review],
-    pieces: Sequence[Piece],
+    pieces: Sequence[StoredFile],
     camera: str,
     window: TimeWindow,
 ) -> tuple[ArchiveEvent, ...]:
@@ -352,7 +354,7 @@ def _window(start: float, end: float | None, window: TimeWindow) -> TimeWindow |
 
 
 def _moving(
-    whole: TimeWindow | None, pieces: Sequence[Piece], *, goes: bool
+    whole: TimeWindow | None, pieces: Sequence[StoredFile], *, goes: bool
 ) -> Iterator[TimeWindow]:
     """Yield the parts of an event in which something moved: all of it unless it is long."""
     if whole is None or whole.length <= _LONG:

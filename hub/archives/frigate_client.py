@@ -61,7 +61,7 @@ _SECOND: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What Frigate answered: that it has it, that this user may not have it, or that it hasn't."""
 
     status: int
@@ -110,7 +110,7 @@ class FrigateClient:
 
     async def version(self) -> str:
         """Return its version, for example `0.17.2-3d4dd3a`."""
-        answer = await self.ask("/api/version", most=_FEW)
+        answer = await self.request("/api/version", most=_FEW)
         said = answer.body.decode("ascii", "replace").strip()
         if answer.status == BAD and self._base.startswith("http:") and "HTTPS port" in said:
             raise ArchiveUnreachableError("archive.frigate_wants_tls", host=self.host)
@@ -118,22 +118,22 @@ class FrigateClient:
             raise ArchiveUnreachableError("archive.frigate_not", host=self.host)
         return said
 
-    async def wants_login(self) -> bool:
+    async def needs_login(self) -> bool:
         """Return whether this is a Frigate that says nothing without a login, but its page."""
         response = await self._get("/api/version")
         response.release()
         if response.status != _REFUSED:
             return False
-        answer = await self.ask("/", most=_FEW)
+        answer = await self.request("/", most=_FEW)
         return answer.status == OK and b"<title>Frigate</title>" in answer.body
 
     async def read[T](
         self, kind: type[T], path: str, query: Mapping[str, str | int | float] | None = None
     ) -> T:
         """Return a JSON answer as `kind`; one that it denies or doesn't know is not Frigate's."""
-        return await self.parsed(kind, await self.ask(path, query))
+        return await self.parsed(kind, await self.request(path, query))
 
-    async def parsed[T](self, kind: type[T], answer: Answer) -> T:
+    async def parsed[T](self, kind: type[T], answer: Reply) -> T:
         """Return the JSON of an answer."""
         if answer.status != OK:
             raise ArchiveUnreachableError(
@@ -148,17 +148,17 @@ class FrigateClient:
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             raise ArchiveUnreachableError("archive.frigate_not", host=self.host) from error
 
-    async def ask(
+    async def request(
         self,
         path: str,
         query: Mapping[str, str | int | float] | None = None,
         *,
         most: int = _LARGEST_ANSWER,
-    ) -> Answer:
+    ) -> Reply:
         """Return a whole answer; raises ArchiveUnreachableError and ArchivePasswordError."""
         try:
             async with asyncio.timeout(_ANSWER_S), self.open(path, query) as response:
-                return Answer(response.status, await self._whole(response, most))
+                return Reply(response.status, await self._whole(response, most))
         except TimeoutError:
             raise ArchiveUnreachableError("archive.frigate_slow", host=self.host) from None
 

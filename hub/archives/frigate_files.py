@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from hub.archives.frigate_answers import LONGEST_FILE, ROUNDED, CameraSettings, Piece
+from hub.archives.frigate_answers import LONGEST_FILE, ROUNDED, CameraSettings, StoredFile
 from hub.archives.frigate_client import DENIED, OK, FrigateClient
 from hub.archives.reader import LARGEST_FILE_BYTES
 from hub.errors import (
@@ -304,7 +304,7 @@ class FileFetch:
     missed: NotFoundError | None = None
     """Why the first of those that didn't come didn't."""
 
-    async def files(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
+    async def files(self, pieces: Sequence[StoredFile]) -> AsyncGenerator[FetchedFile]:
         """Yield the files of pieces, dated. What is gone or damaged is noted, and passed over."""
         chain, served = Chain(), False
         heads: dict[datetime, StoredVideo | None] = {}
@@ -330,7 +330,7 @@ class FileFetch:
                 named.append(Named(second=each.second, video=head))
             yield self._fetched(piece.name, piece.path(self.camera), chain.date(named))
 
-    async def _head(self, piece: Piece) -> StoredVideo | None:
+    async def _head(self, piece: StoredFile) -> StoredVideo | None:
         """Return what a file that is fetched later says at its beginning, or None."""
         try:
             raw = await self.client.beginning(piece.path(self.camera), _HEAD_BYTES)
@@ -349,7 +349,7 @@ class FileFetch:
             sound_recoded=settings is None or settings.sound_recoded,
         )
 
-    async def _file(self, piece: Piece) -> StoredVideo:
+    async def _file(self, piece: StoredFile) -> StoredVideo:
         """Fetch one stored file; raises NotFoundError if it is gone, or not what was listed."""
         path, into = piece.path(self.camera), self.into / piece.name
         try:
@@ -400,10 +400,10 @@ class FileFetch:
 
         A proxy may let through the API only.
         """
-        answer = await self.client.ask("/recordings/")
+        answer = await self.client.request("/recordings/")
         return answer.status == OK and answer.body.lstrip().startswith(b"[")
 
-    async def _clips(self, pieces: Sequence[Piece]) -> AsyncGenerator[FetchedFile]:
+    async def _clips(self, pieces: Sequence[StoredFile]) -> AsyncGenerator[FetchedFile]:
         """Yield clips that Frigate joins of whole stored files: exact, if they reach to the ends.
 
         From 0.15 on a failure in the midst looks like an end, so their length is checked.
@@ -431,9 +431,9 @@ class FileFetch:
             yield self._fetched(run[0].name, path, dated)
 
 
-def runs(pieces: Iterable[Piece], longest: timedelta) -> Iterator[list[Piece]]:
+def runs(pieces: Iterable[StoredFile], longest: timedelta) -> Iterator[list[StoredFile]]:
     """Yield pieces that follow each other without a gap, each not longer than this altogether."""
-    run: list[Piece] = []
+    run: list[StoredFile] = []
     for piece in pieces:
         apart = run and abs(piece.window.start - run[-1].window.end) > SEAM
         if run and (apart or piece.window.end - run[0].window.start > longest):
