@@ -43,10 +43,12 @@ WHOLE: Final = "."
 """The key of the camera whose files lie in no folder that tells cameras apart."""
 _LOOK_S: Final = 2.0
 """A look that is newer is good enough. File systems count in steps of up to 2 s."""
+_FRESH: Final = timedelta(minutes=1)
+"""What a look found that began later is what is there now: files take longer to appear."""
 _DAY: Final = timedelta(days=1)
 PATIENCE_S: Final = 8.0
 """How long a caller waits for a look or an answer. A look goes on after that."""
-_MOST_THREADS: Final = 4
+_MOST_THREADS: Final = 8
 _COPY_S: Final = 60.0
 """How long no byte of a copy may come."""
 
@@ -114,7 +116,9 @@ class FolderArchive:
         self._looking: _Work[None] | None = None
         self._looked_s: float | None = None
         self._look: FolderLook
-        self._began_s = 0.0
+        self._began, self._began_s = clock.now(), 0.0
+        self._known_until: datetime | None = None
+        """When the last look began that has ended: what is older is in the index."""
         self._works: set[_Work[Any]] = set()
 
     async def describe(self) -> ArchiveDescription:
@@ -148,22 +152,24 @@ class FolderArchive:
     async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
         """Return the files of a camera in a window. Opens only these, and the last before it."""
         key = _key(camera_key)
-        await self._look_now()
-        is_whole = self._looking is None or await self._done(self._index.is_whole)
-        if is_whole and not await self._done(lambda: self._index.has(key)):
-            raise NotFoundError("archive.folder_no_camera", camera=camera_key)
+        await self._look_now(self._patience_s / 2)
         now = self._clock.now()
-        found = await self._stoppable(lambda stop: self._near(key, now, stop).holdings(window))
+        is_known = self._known_until is not None and now - self._known_until < _FRESH
+        if is_known and not await self._done(lambda: self._index.has(key)):
+            raise NotFoundError("archive.folder_no_camera", camera=camera_key)
+        found = await self._stoppable(
+            lambda stop: self._near(key, now, stop).holdings(window), self._patience_s / 2
+        )
+        if is_known or (self._known_until is not None and window.end < self._known_until):
+            return found
         # What wasn't indexed yet may be in the window.
-        return found if is_whole else replace(found, not_yet=window)
+        return replace(found, not_yet=window)
 
     async def fetch(
         self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
     ) -> AsyncIterator[FetchedFile]:
         """Copy files, each as it was when the holdings were returned."""
         key = _key(camera_key)
-        if sum(span.size_bytes or 0 for span in spans) > most_bytes:
-            raise InvalidInputError("archive.fetch_too_large", most=most_bytes >> 20)
         left = most_bytes
         now = self._clock.now()
         for number, span in enumerate(spans):
@@ -218,11 +224,13 @@ class FolderArchive:
     async def _done[T](self, function: Callable[[], T]) -> T:
         return await self._stoppable(lambda _: function())
 
-    async def _stoppable[T](self, function: Callable[[Event], T]) -> T:
+    async def _stoppable[T](
+        self, function: Callable[[Event], T], patience_s: float | None = None
+    ) -> T:
         """Run a function in a thread; raises ArchiveUnreachableError if that takes too long."""
         work = self._begun(function)
         try:
-            await asyncio.wait({work.future}, timeout=self._patience_s)
+            await asyncio.wait({work.future}, timeout=patience_s or self._patience_s)
             if not work.future.done():
                 raise ArchiveUnreachableError("archive.folder_slow", folder=self._folder.path)
             return work.future.result()
@@ -244,32 +252,39 @@ class FolderArchive:
         finally:
             work.stop.set()
 
-    async def _look_now(self) -> None:
+    async def _look_now(self, patience_s: float | None = None) -> None:
         """Look at the folder, unless this was done just now.
 
         Return early if it takes long and goes on; raises ArchiveUnreachableError if it doesn't.
         """
         if self._looking is not None and self._looking.future.done():
             # It ended while nobody waited, maybe long ago.
-            self._looking = None
-        if self._looking is None:
-            now_s = self._clock.steady_s()
+            self._looked()
+        now_s = self._clock.steady_s()
+        before = 0
+        if self._looking is not None:
+            before = self._look.steps
+        else:
             if self._looked_s is not None and now_s - self._looked_s < _LOOK_S:
                 return
-            self._began_s = now_s
-            now = self._clock.now()
-            self._look = FolderLook(self._folder, self._names, self._index, now)
+            self._began, self._began_s = self._clock.now(), now_s
+            self._look = FolderLook(self._folder, self._names, self._index, self._began)
             self._looking = self._begun(self._look.run)
         looking, look = self._looking, self._look
-        before = look.steps
-        await asyncio.wait({looking.future}, timeout=self._patience_s)
+        await asyncio.wait({looking.future}, timeout=patience_s or self._patience_s)
         if looking.future.done():
             if self._looking is looking:
-                self._looking = None
+                self._looked()
             looking.future.result()
             self._looked_s = self._began_s
         elif look.steps == before:
             raise ArchiveUnreachableError("archive.folder_slow", folder=self._folder.path)
+
+    def _looked(self) -> None:
+        """Note that a look has ended."""
+        if self._looking is not None and self._looking.future.exception() is None:
+            self._known_until = self._began
+        self._looking = None
 
     def _begun[T](self, function: Callable[[Event], T]) -> _Work[T]:
         if len(self._works) >= _MOST_THREADS:

@@ -90,11 +90,6 @@ class FolderIndex:
         self._signature = f"{_VERSION} {signature}"
         self._is_there = False
 
-    def is_whole(self) -> bool:
-        """Whether the folder was ever seen as a whole."""
-        with self.connected() as database:
-            return _meta(database, "whole") == "yes"
-
     def cameras(self, until: datetime) -> list[IndexedCamera]:
         """Return the cameras with the most files that began before a time."""
         with self.connected() as database:

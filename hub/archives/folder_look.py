@@ -80,8 +80,6 @@ class FolderLook:
                         heappush(queue, (_newest_first(below), below))
             if not stop.is_set():
                 self._date_again()
-                with database:
-                    database.execute("INSERT OR REPLACE INTO meta VALUES ('whole', 'yes')")
 
     def _listed(self, path: str) -> list[str]:
         """Return the folders in one, after its files are known."""

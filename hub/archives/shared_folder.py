@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 from hub.archives.reader import LARGEST_FILE_BYTES
 from hub.errors import (
     ArchiveUnreachableError,
+    DiskFullError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
@@ -32,6 +33,8 @@ _NOT_AT_ONCE: Final = frozenset(
     {errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
 )
 """What says that these file systems can't copy by themselves."""
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 type Identity = tuple[int, int]
 """Device and inode."""
@@ -203,7 +206,7 @@ class FileCopy:
         """Copy it, or leave nothing.
 
         Raises NotFoundError if it is gone, changes or isn't whole, InvalidInputError if it is too
-        large, and ArchiveUnreachableError.
+        large, DiskFullError, and ArchiveUnreachableError.
         """
         with self._folder.opened() as root, self._folder.file(root, self._path) as source:
             before = os.fstat(source.fileno())
@@ -238,20 +241,23 @@ class FileCopy:
     def _copy(self, source: int, target: int, size: int, stop: Event) -> None:
         at_once = True
         while self.done < size and not stop.is_set():
-            count = min(_SLICE, size - self.done)
+            count, at = min(_SLICE, size - self.done), self.done
             try:
                 if at_once:
                     # On one file system, this may share the bytes: whoever writes gets new ones.
-                    copied = os.copy_file_range(source, target, count)
+                    copied = os.copy_file_range(source, target, count, at, at)
                 else:
-                    copied = os.write(target, os.read(source, count))
+                    copied = os.pwrite(target, os.pread(source, count, at), at)
             except OSError as error:
-                if at_once and error.errno in _NOT_AT_ONCE:
-                    at_once = False
-                    continue
-                raise self._folder.unreadable(error) from error
-            if not copied:
+                if error.errno in _FULL:
+                    raise DiskFullError("disk.full") from error
+                if not at_once or error.errno not in _NOT_AT_ONCE:
+                    raise self._folder.unreadable(error) from error
+                copied = 0
+            if not copied and not at_once:
                 return
+            # If nothing came, the other way says why.
+            at_once = at_once and copied > 0
             self.done += copied
 
 
