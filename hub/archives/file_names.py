@@ -301,13 +301,13 @@ class FileNames:
             found = pattern.match(stem)
             if found is None:
                 continue
-            name = self._said(known, pattern, found)
+            name = self._parsed(known, pattern, found)
             if name is not None:
                 return name
         return None
 
-    def _said(self, known: _Known, pattern: Pattern, found: re.Match[str]) -> FileName | None:
-        camera = [*_telling(found["before"] or "", known.folders), pattern.camera_of(found)]
+    def _parsed(self, known: _Known, pattern: Pattern, found: re.Match[str]) -> FileName | None:
+        camera = [*_camera_folders(found["before"] or "", known.folders), pattern.camera_of(found)]
         key = "/".join(filter(None, camera))
         if not known.real_time:
             return FileName(camera=key, starts=())
@@ -340,7 +340,7 @@ def usual() -> tuple[tuple[_Known, Pattern], ...]:
 
 def camera_of_folders(path: str) -> str:
     """Return the folders of a path that tell cameras apart, for a name that says nothing."""
-    return "/".join(_telling(path.rpartition("/")[0], _PHONE | _CAR))
+    return "/".join(_camera_folders(path.rpartition("/")[0], _PHONE | _CAR))
 
 
 def moments(local: datetime, zone: tzinfo | None) -> tuple[datetime, ...]:
@@ -349,7 +349,7 @@ def moments(local: datetime, zone: tzinfo | None) -> tuple[datetime, ...]:
     return tuple(sorted(both))
 
 
-def _telling(folders: str, usual_folders: frozenset[str]) -> list[str]:
+def _camera_folders(folders: str, usual_folders: frozenset[str]) -> list[str]:
     telling: list[str] = []
     in_date = False
     for folder in folders.split("/"):

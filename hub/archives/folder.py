@@ -1,6 +1,6 @@
 """A folder as an archive: files that a recorder, a camera, a dashcam or a phone leaves there.
 
-Nothing watches the folder: network shares don't say what changes. It is looked at when the archive
+Nothing watches the folder: network shares don't say what changes. It is scanned when the archive
 is described and before its holdings are, and the index in the cache makes that cheap. Files are
 copied, never linked: who writes them may write over them.
 
@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from hub.archives.file_example import MOST_SAMPLES, Learned, learn
 from hub.archives.file_names import FileNames
 from hub.archives.folder_index import FolderIndex
-from hub.archives.folder_look import FolderLook
+from hub.archives.folder_scan import FolderScan
 from hub.archives.near_files import NearFiles
 from hub.archives.reader import ArchiveDescription
 from hub.archives.shared_folder import FileCopy, SharedFolder
@@ -41,13 +41,13 @@ from noticeboard.runtime.text import NOTHING, Text
 
 WHOLE: Final = "."
 """The key of the camera whose files lie in no folder that tells cameras apart."""
-_LOOK_S: Final = 2.0
-"""A look that is newer is good enough. File systems count in steps of up to 2 s."""
+_SCAN_S: Final = 2.0
+"""A scan that is newer is good enough. File systems count in steps of up to 2 s."""
 _FRESH: Final = timedelta(minutes=1)
-"""What a look found that began later is what is there now: files take longer to appear."""
+"""A scan that began later shows what is there now: files take longer to appear."""
 _DAY: Final = timedelta(days=1)
 PATIENCE_S: Final = 8.0
-"""How long a caller waits for a look or an answer. A look goes on after that."""
+"""How long a caller waits for a scan or an answer. A scan goes on after that."""
 _MOST_THREADS: Final = 8
 _COPY_S: Final = 60.0
 """How long no byte of a copy may come."""
@@ -103,7 +103,7 @@ class FolderArchive:
     ) -> None:
         """Without a zone, local times are this machine's. `own` are the hub's folders.
 
-        A look or an answer may take `patience_s`.
+        A scan or an answer may take `patience_s`.
         Raises InvalidInputError if pattern or zone make no sense.
         """
         self._folder = SharedFolder(str(folder), own)
@@ -113,23 +113,23 @@ class FolderArchive:
         name = sha256(os.fsencode(folder)).hexdigest()[:16]
         signature = "\n".join((str(folder), pattern, zone or "/".join(time.tzname)))
         self._index = FolderIndex(cache, name=name, signature=signature)
-        self._looking: _Work[None] | None = None
-        self._looked_s: float | None = None
-        self._look: FolderLook
+        self._scanning: _Work[None] | None = None
+        self._scanned_s: float | None = None
+        self._scan: FolderScan
         self._began, self._began_s = clock.now(), 0.0
         self._known_until: datetime | None = None
-        """When the last look began that has ended: what is older is in the index."""
+        """When the last scan began that has ended: what is older is in the index."""
         self._works: set[_Work[Any]] = set()
 
     async def describe(self) -> ArchiveDescription:
-        """Look at the folder, and return its cameras as far as they are known by now."""
-        await self._look_now()
+        """Scan the folder, and return its cameras as far as they are known by now."""
+        await self._scan_now()
         totals = await self._done(self._index.totals)
         until = self._clock.now() + _DAY
         cameras = await self._done(lambda: self._index.cameras(until))
         note = NOTHING
-        if self._looking is not None:
-            note = Text("archive.folder_first_look", files=totals.files)
+        if self._scanning is not None:
+            note = Text("archive.folder_first_scan", files=totals.files)
         elif totals.undated:
             note = Text("archive.folder_undated", files=totals.undated)
         elif totals.unreadable:
@@ -152,7 +152,7 @@ class FolderArchive:
     async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
         """Return the files of a camera in a window. Opens only these, and the last before it."""
         key = _key(camera_key)
-        await self._look_now(self._patience_s / 2)
+        await self._scan_now(self._patience_s / 2)
         now = self._clock.now()
         is_known = self._known_until is not None and now - self._known_until < _FRESH
         if is_known and not await self._done(lambda: self._index.has(key)):
@@ -207,7 +207,7 @@ class FolderArchive:
 
         Raises InvalidInputError if its name doesn't say this moment.
         """
-        await self._look_now()
+        await self._scan_now()
         others = await self._done(lambda: self._index.paths(MOST_SAMPLES))
         path = path.removeprefix(self._folder.path).lstrip("/")
         return await self._done(lambda: learn(path, at, others, zone=self._names.zone))
@@ -252,39 +252,39 @@ class FolderArchive:
         finally:
             work.stop.set()
 
-    async def _look_now(self, patience_s: float | None = None) -> None:
-        """Look at the folder, unless this was done just now.
+    async def _scan_now(self, patience_s: float | None = None) -> None:
+        """Scan the folder, unless this was done just now.
 
         Return early if it takes long and goes on; raises ArchiveUnreachableError if it doesn't.
         """
-        if self._looking is not None and self._looking.future.done():
+        if self._scanning is not None and self._scanning.future.done():
             # It ended while nobody waited, maybe long ago.
-            self._looked()
+            self._note_end()
         now_s = self._clock.steady_s()
         before = 0
-        if self._looking is not None:
-            before = self._look.steps
+        if self._scanning is not None:
+            before = self._scan.steps
         else:
-            if self._looked_s is not None and now_s - self._looked_s < _LOOK_S:
+            if self._scanned_s is not None and now_s - self._scanned_s < _SCAN_S:
                 return
             self._began, self._began_s = self._clock.now(), now_s
-            self._look = FolderLook(self._folder, self._names, self._index, self._began)
-            self._looking = self._begun(self._look.run)
-        looking, look = self._looking, self._look
-        await asyncio.wait({looking.future}, timeout=patience_s or self._patience_s)
-        if looking.future.done():
-            if self._looking is looking:
-                self._looked()
-            looking.future.result()
-            self._looked_s = self._began_s
-        elif look.steps == before:
+            self._scan = FolderScan(self._folder, self._names, self._index, self._began)
+            self._scanning = self._begun(self._scan.run)
+        scanning, scan = self._scanning, self._scan
+        await asyncio.wait({scanning.future}, timeout=patience_s or self._patience_s)
+        if scanning.future.done():
+            if self._scanning is scanning:
+                self._note_end()
+            scanning.future.result()
+            self._scanned_s = self._began_s
+        elif scan.steps == before:
             raise ArchiveUnreachableError("archive.folder_slow", folder=self._folder.path)
 
-    def _looked(self) -> None:
-        """Note that a look has ended."""
-        if self._looking is not None and self._looking.future.exception() is None:
+    def _note_end(self) -> None:
+        """Note that a scan has ended."""
+        if self._scanning is not None and self._scanning.future.exception() is None:
             self._known_until = self._began
-        self._looking = None
+        self._scanning = None
 
     def _begun[T](self, function: Callable[[Event], T]) -> _Work[T]:
         if len(self._works) >= _MOST_THREADS:

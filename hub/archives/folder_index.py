@@ -1,6 +1,6 @@
 """An index of the video files in a folder: which camera each is of, and when it began.
 
-It is an SQLite file in the hub's cache and can be made again. `hub.archives.folder_look` fills it.
+It is an SQLite file in the hub's cache and can be made again. `hub.archives.folder_scan` fills it.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
-"""One look at a folder: what has changed since the last one goes into its index.
+"""One scan of a folder: what has changed since the last one goes into its index.
 
-A folder is listed again only if its time of change differs from the last two looks: two, because
-file systems count in steps of up to 2 s, and a file may come right after a look within the same
+A folder is listed again only if its time of change differs from the last two scans: two, because
+file systems count in steps of up to 2 s, and a file may come right after a scan within the same
 step. Folders with the newest dates are listed first, so that recent footage is known soon. A file
 that says its time in its name isn't opened.
 """
@@ -42,8 +42,8 @@ _BACKWARD: Final = str.maketrans("0123456789", "9876543210")
 _DATE: Final = re.compile(r"20[0-9]{2}[-_./]?[0-9]{2}(?:[-_./]?[0-9]{2})?(?:/[0-9]{2})?")
 
 
-class FolderLook:
-    """Looks once. All of this blocks."""
+class FolderScan:
+    """Scans once. All of this blocks."""
 
     def __init__(
         self, folder: SharedFolder, names: FileNames, index: FolderIndex, now: datetime
@@ -58,10 +58,10 @@ class FolderLook:
         self._files = 0
         self._stop = Event()
         self.steps = 0
-        """Grows while the look goes on."""
+        """Grows while the scan goes on."""
 
     def run(self, stop: Event) -> None:
-        """Look at everything, unless `stop` is set meanwhile.
+        """Scan everything, unless `stop` is set meanwhile.
 
         Raises InvalidInputError if this folder may not be read, and ArchiveUnreachableError.
         """
