@@ -259,15 +259,19 @@ async def _build(
         encrypted=files.encrypts,
         in_backups=folders.are_recordings_backed_up,
     )
+    own_folders = (folders.data, folders.recordings)
+    opened = partial(
+        open_reader, clock=clock, cache=folders.cache, asks=asks, own_folders=own_folders
+    )
     archives = Archives(
         database,
         secrets,
         clock,
         events,
         base.problems,
-        open_reader=partial(open_reader, clock=clock, cache=folders.cache, asks=asks),
+        open_reader=opened,
         find_frigate=find_frigate if config.discover else None,
-        own_folders=(folders.data, folders.recordings),
+        own_folders=own_folders,
     )
     fetches = Fetches(
         database,

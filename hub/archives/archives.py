@@ -74,6 +74,7 @@ def open_reader(  # noqa: PLR0913 -- what the kinds need
     clock: Clock,
     cache: Path,
     asks: "Asks",
+    own_folders: Sequence[Path] = (),
 ) -> ArchiveReader:
     """Return an archive's reader. The code of a kind is loaded when the first of it is opened."""
     reader: ArchiveReader
@@ -97,6 +98,7 @@ def open_reader(  # noqa: PLR0913 -- what the kinds need
                 zone=archive.zone,
                 clock=clock,
                 cache=cache,
+                own=own_folders,
             )
         case ArchiveKind.LENT:
             from hub.archives.lent import LentArchive  # noqa: PLC0415
@@ -496,6 +498,7 @@ def _after(before: ArchiveStatus, outcome: Outcome, now: datetime) -> ArchiveSta
         return after
     return replace(
         after,
+        reason=outcome.reason or described.note,
         version=described.version[:_LONGEST_VERSION],
         clock=described.clock,
         cameras=_usable(described.cameras),

@@ -144,6 +144,7 @@ class ArchiveStatus:
     state: ArchiveState = ArchiveState.UNKNOWN
     since: datetime
     reason: Text = NOTHING
+    """Why it can't be asked; or, while it is connected, what else a person should know."""
     version: str = ""
     """As it says, for example `0.17.2`; hostile text."""
     clock: ArchiveClock = field(default_factory=ArchiveClock)

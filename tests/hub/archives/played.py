@@ -27,6 +27,7 @@ from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.store.secrets import Credentials, Secrets
 from noticeboard.runtime.tasks import run_in_background
+from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.clocks import StandingClock
 
 PORCH = ArchiveCamera(key="porch", name="Porch", has_events=True)
@@ -43,6 +44,8 @@ class Played:
     offset: timedelta | None = timedelta(seconds=4)
     password: str = ""
     """What it wants; empty for none."""
+    note: Text = NOTHING
+    """What a person should know although it answers."""
     failure: Exception | None = None
     """Raised by each answer."""
     descriptions: int = 0
@@ -83,6 +86,7 @@ class PlayedReader(ArchiveReader):
             version=self._played.version,
             clock=ArchiveClock(offset=self._played.offset),
             cameras=self._played.cameras,
+            note=self._played.note,
         )
 
     @override

@@ -43,6 +43,7 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets, redacted_logs
 from hub.store.tables import archives as table
+from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.clocks import NOON, StandingClock
 from tests.hub.archives.played import ADDRESS, AWAY, PORCH, YARD, Home, Played, a_home
 
@@ -60,6 +61,20 @@ async def home(database: Database, tmp_path: Path) -> Home:
 def frigate(address: str = ADDRESS, **more: Any) -> NewArchive:  # noqa: ANN401 -- passed on
     """Return a Frigate to add."""
     return NewArchive(kind=ArchiveKind.FRIGATE, address=address, **more)
+
+
+async def test_a_note_is_shown_while_it_answers(home: Home) -> None:
+    """An archive that answers may still have something to say, until it doesn't."""
+    note = Text("archive.folder_undated", files=3)
+    home.played.note = note
+    added = await home.archives.add(frigate())
+    at_first = home.archives.status(added.id)
+    home.played.note = NOTHING
+
+    later = await home.archives.check(added.id)
+
+    assert (at_first.state, at_first.reason) == (ArchiveState.CONNECTED, note)
+    assert (later.state, later.reason) == (ArchiveState.CONNECTED, NOTHING)
 
 
 async def _stored(home: Home) -> list[Any]:
