@@ -171,7 +171,7 @@ _SYNC: Final = 0x47
 
 _LARGEST_MOOV: Final = 64 << 20
 _LARGEST_MOOF: Final = 16 << 20
-_MOST_BOXES: Final = 500_000
+_MOST_BOXES: Final = 2_000_000
 _MOST_SAMPLES: Final = 8_000_000
 _DEEPEST: Final = 6
 _PARENTS: Final = frozenset({b"trak", b"mdia", b"minf", b"stbl", b"traf", b"moov", b"moof"})
@@ -186,11 +186,11 @@ def _check_boxes(file: BinaryIO) -> None:
     bytes for any number of samples, and FFmpeg allocates all of them.
     """
     size = file.seek(0, os.SEEK_END)
-    at = samples = 0
+    claims = _Claims()
+    at = 0
     has_movie = False
-    for _ in range(_MOST_BOXES):
-        if at >= size:
-            break
+    while at < size:
+        claims.count(boxes=1)
         found = _box(file, at, size)
         if found.kind in {b"moov", b"moof"}:
             most = _LARGEST_MOOV if found.kind == b"moov" else _LARGEST_MOOF
@@ -199,14 +199,10 @@ def _check_boxes(file: BinaryIO) -> None:
             has_movie = has_movie or found.kind == b"moov"
             file.seek(found.body)
             try:
-                samples += _samples_in(file.read(found.end - found.body), 0)
+                claims.read(file.read(found.end - found.body))
             except StorageError:
                 raise InvalidInputError("ingest.broken") from None
-            if samples > _MOST_SAMPLES:
-                raise InvalidInputError("ingest.tables_too_large")
         at = found.end
-    else:
-        raise InvalidInputError("ingest.tables_too_large")
     if not has_movie:
         raise InvalidInputError("ingest.cut_short")
 
@@ -225,15 +221,27 @@ def _box(file: BinaryIO, at: int, size: int) -> Box:
     return Box(kind=found.kind, body=at + found.body, end=at + found.end)
 
 
-def _samples_in(raw: bytes, depth: int) -> int:
-    """Return how many samples the tables in a movie's or a fragment's box claim; StorageError."""
-    samples = 0
-    for found in boxes_in(raw):
-        if found.kind == b"cmov":
+class _Claims:
+    """How many boxes and samples a file has claimed so far."""
+
+    def __init__(self) -> None:
+        self._boxes = self._samples = 0
+
+    def count(self, *, boxes: int = 0, samples: int = 0) -> None:
+        """Count more; raises InvalidInputError beyond what a file may claim."""
+        self._boxes += boxes
+        self._samples += samples
+        if self._boxes > _MOST_BOXES or self._samples > _MOST_SAMPLES:
             raise InvalidInputError("ingest.tables_too_large")
-        if found.kind in _COUNTS:
-            count_at = found.body + _COUNTS[found.kind]
-            samples += int.from_bytes(raw[count_at : count_at + 4])
-        elif found.kind in _PARENTS and depth < _DEEPEST:
-            samples += _samples_in(raw[found.body : found.end], depth + 1)
-    return samples
+
+    def read(self, raw: bytes, depth: int = 0) -> None:
+        """Count what the tables in a movie's or a fragment's box claim; also StorageError."""
+        for found in boxes_in(raw):
+            self.count(boxes=1)
+            if found.kind == b"cmov":  # Compressed.
+                raise InvalidInputError("ingest.tables_too_large")
+            if found.kind in _COUNTS:
+                at = found.body + _COUNTS[found.kind]
+                self.count(samples=int.from_bytes(raw[at : at + 4]))
+            elif found.kind in _PARENTS and depth < _DEEPEST:
+                self.read(raw[found.body : found.end], depth + 1)

@@ -6,7 +6,7 @@ file. A file that can't be used whole isn't used at all.
 
 The order of the steps, and what a crash leaves after each:
 
-1. the file is hashed and read                     nothing
+1. the file is opened and hashed                   nothing
 2. segments are written to a folder of their own   files that the next start removes
 3. they are made durable                           as before
 4. they get their names among the recordings       recordings without rows, which say in themselves
@@ -71,8 +71,10 @@ _LONGEST_FILE: Final = timedelta(hours=24)
 _AHEAD: Final = timedelta(minutes=5)
 """Clocks may differ by this; footage from a later time is dated wrongly."""
 _NONE: Final = timedelta(0)
-_NEW: Final = timedelta(seconds=0.2)
+_NEW: Final = timedelta(seconds=0.02)
 """A segment of which less than this is new is left out."""
+_LONGEST_SEGMENT_US: Final = 30 * 60 * 1_000_000
+"""Whatever looks for footage of a time must look back by the longest segment there is."""
 _LARGEST_SEGMENT: Final = 2_000_000_000
 """The table of a segment has room for 2 GiB."""
 
@@ -113,7 +115,7 @@ class Ingest:
 
         What the camera has of the same time already isn't added again, so the list may be empty.
         The file stays; the caller removes it. Raises InvalidInputError if the file can't be used,
-        and DiskFullError. Then nothing of it is left.
+        DiskFullError, and StorageError if the recordings' disk is gone. Then nothing of it is left.
         """
         async with self._turn:
             try:
@@ -134,6 +136,8 @@ class Ingest:
     ) -> list[Segment]:
         if not self._is_swept:
             await self.sweep()
+        if Path(file.name).name != file.name:
+            raise InvalidInputError("ingest.unreadable")
         await self._room()
         start = file.start - (clock.offset or timedelta(0))
         # The record is about the footage: what the archive says of this file may be less sure.
@@ -158,8 +162,8 @@ class Ingest:
                 camera_id=camera.id,
                 archive_id=archive.id,
                 kind=archive.kind,
-                product=product[:_LONGEST_TEXT],
-                key=file.key[:_LONGEST_TEXT],
+                product=_bounded(product),
+                key=_bounded(file.key),
                 sha256="",
                 received_at=self._clock.now(),
                 clock=clock,
@@ -226,11 +230,10 @@ class _Job:
 
         try:
             with _opened(self.path) as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 with closing(VideoFile(file, is_over)) as video:
                     self.provenance = replace(
                         self.provenance,
-                        sha256=sha256,
+                        sha256=_hash(file),
                         video_recoded=self.provenance.video_recoded or video.video_recoded,
                         sound_recoded=self.provenance.sound_recoded or video.sound_recoded,
                     )
@@ -317,7 +320,8 @@ class _SegmentFiles:
         self._fragments += 1
         encoded = fragment(self._fragments, step.video, step.audio)
         self._size += len(encoded.content)
-        if self._size > _LARGEST_SEGMENT:
+        is_long = step.end_us - self.start_us > _LONGEST_SEGMENT_US
+        if is_long or self._size > _LARGEST_SEGMENT:
             raise InvalidInputError("ingest.no_key_frame")
         writer.write(encoded)
 
@@ -378,6 +382,20 @@ class _SegmentFiles:
                 new -= max(shared.end - max(shared.start, at), timedelta(0))
                 at = max(at, shared.end)
         return new < min(_NEW, window.length / 2)
+
+
+def _bounded(text: str) -> str:
+    """Return an archive's text as UTF-8 can hold it, and not too long."""
+    return text[:_LONGEST_TEXT].encode(errors="replace").decode()
+
+
+def _hash(file: io.FileIO) -> str:
+    """Return the SHA-256 of a whole file that is being read elsewhere."""
+    at = file.tell()
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(at)
+    return digest
 
 
 def _wrong_date(at: datetime) -> InvalidInputError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from heapq import heappush, heappushpop
@@ -34,7 +35,8 @@ from hub.camera.recording.timeline import TimedPacket, in_us
 from hub.errors import HubError, InvalidInputError
 from hub.media.packet import VIDEO_RATE, Decoder, Packet, StreamInfo, Track, av
 
-_LARGEST_PACKET: Final = 32 << 20
+_LARGEST_PACKET: Final = 16 << 20
+_LARGEST_SOUND: Final = 64 << 10
 _BUFFER: Final = 512 << 10
 _LONGEST_S: Final = 24 * 3600
 _MOST_FRAMES_S: Final = 250
@@ -128,12 +130,15 @@ class VideoFile:
 
     def _begin(self) -> Iterator[CodedItem]:
         """Yield the packets until both formats are known."""
+        size = 0
         for count, item in enumerate(self._packets):
+            if isinstance(item, CodedPicture) and self._pictures.form is None:
+                item = replace(item, payload=b"")  # noqa: PLW2901 -- nothing decodes it
             yield item
+            size += len(item.payload)
             has_sound = self._sound is None or self._sound.form is not None
-            if self._pictures.form is not None and (has_sound or count > _MOST_MORE):
-                return
-            if count > _MOST_EARLY:
+            is_enough = has_sound or count > _MOST_MORE or size > _MOST_WAITING_BYTES
+            if count > _MOST_EARLY or (self._pictures.form is not None and is_enough):
                 return
 
     def _check_key_frame(self) -> None:
@@ -168,7 +173,7 @@ class VideoFile:
                 raise InvalidInputError("ingest.frame_too_large")
             if packet.stream_index == self._video.index:
                 yield from self._put(packet)
-            elif self._sound is not None and not packet.is_corrupt:
+            elif self._sound is not None and _is_sound(packet):
                 yield from self._sound.put(packet)
         yield from self._pictures.finish()
 
@@ -236,6 +241,11 @@ class VideoFile:
         return TimedPackets(items(), self.info)
 
 
+def _is_sound(packet: av.Packet) -> bool:
+    """Return whether a packet of sound is whole, and no larger than one is."""
+    return not packet.is_corrupt and packet.size <= _LARGEST_SOUND
+
+
 class TimedPackets:
     """A run's packets; once the first one is there, so is the run's time."""
 
@@ -248,6 +258,7 @@ class TimedPackets:
         """When the first frame of the file is shown, in the run's time."""
         self._sorted: list[int] = []
         self._held: deque[CodedPicture] = deque()
+        self._held_bytes = 0
         self._early: list[CodedSound] = []
         self._video: deque[TimedPacket] = deque()
         self._audio: deque[TimedPacket] = deque()
@@ -282,6 +293,9 @@ class TimedPackets:
                 return  # Nothing decodes it.
             self._has_begun = True
         self._held.append(picture)
+        self._held_bytes += len(picture.payload)
+        if self._held_bytes > _MOST_WAITING_BYTES:
+            raise InvalidInputError("ingest.frame_too_large")
         if len(self._held) <= _REORDERED + 1:
             heappush(self._sorted, picture.pts)
             return
@@ -293,6 +307,7 @@ class TimedPackets:
             self._sorted.sort()
             dts = self._sorted.pop(0)
         picture = self._held.popleft()
+        self._held_bytes -= len(picture.payload)
         if self._zero is None:
             self._set_zero(picture, dts)
         self._check_time(dts, picture.pts)

@@ -18,9 +18,10 @@ from hub.archives import ingest
 from hub.archives.video_file import VideoFile
 from hub.errors import InvalidInputError
 from hub.media.mp4.boxes import box, full_box
+from hub.model.archive import FetchedFile
 from hub.store.database import Database
 from noticeboard.runtime.text import LANGUAGES
-from tests.hub.archives.test_ingest import BEHIND, CAMERA, EVER, START, TICK_US, House
+from tests.hub.archives.test_ingest import ARCHIVE, BEHIND, CAMERA, EVER, START, TICK_US, House
 from tests.hub.archives.video_files import Footage, make, shown
 
 FAST = {"movflags": "faststart"}
@@ -355,6 +356,43 @@ async def test_a_gigabyte_of_nothing(house: House, head: bytes) -> None:
         "ingest.no_video",
         "ingest.cut_short",
     }
+
+
+async def test_millions_of_boxes(house: House) -> None:
+    """A movie that is made of nothing but empty boxes is not walked through to its end."""
+    path = house.fetched / "a.mp4"
+    path.write_bytes(box(b"ftyp", b"isom", bytes(4)) + box(b"moov", box(b"free") * 2_500_000))
+
+    assert await refused(house, path) == "ingest.tables_too_large"
+
+
+async def test_an_archive_says_anything(house: House) -> None:
+    """Its names may be long, and not even text; they lead nowhere."""
+    path = make(house.fetched, Footage(frames=30))
+    file = FetchedFile(name=path.name, key="\ud800" + "k" * 5000, start=START)
+
+    added = await house.ingest.add(
+        house.camera, ARCHIVE, file, path.parent, BEHIND, "Frigate \udfff" + "x" * 5000
+    )
+
+    origin = (await house.index.provenances({added[0].run_id}))[added[0].run_id]
+    assert (origin.key[:3], len(origin.key)) == ("?kk", 300)
+    assert (origin.product[:10], len(origin.product)) == ("Frigate ?x", 300)
+
+    for name in ("../fetched/a.mp4", str(path), "", "."):
+        with pytest.raises(InvalidInputError):
+            await house.ingest.add(
+                house.camera, ARCHIVE, replace(file, name=name), path.parent, BEHIND, ""
+            )
+
+
+async def test_an_endless_group(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recording without key frames can't be one segment of any length."""
+    monkeypatch.setattr(ingest, "_LONGEST_SEGMENT_US", 3_000_000)
+
+    path = make(house.fetched, Footage(group=120, options={"sc_threshold": "0"}))
+
+    assert await refused(house, path) == "ingest.no_key_frame"
 
 
 async def test_a_file_beyond_two_gibibytes(house: House) -> None:
