@@ -229,15 +229,14 @@ class _Job:
             return over.is_set() or time.monotonic() > deadline_s
 
         try:
-            with _opened(self.path) as file:
-                with closing(VideoFile(file, is_over)) as video:
-                    self.provenance = replace(
-                        self.provenance,
-                        sha256=_hash(file),
-                        video_recoded=self.provenance.video_recoded or video.video_recoded,
-                        sound_recoded=self.provenance.sound_recoded or video.sound_recoded,
-                    )
-                    return self._write(video, is_over)
+            with _opened(self.path) as file, closing(VideoFile(file, is_over)) as video:
+                self.provenance = replace(
+                    self.provenance,
+                    sha256=_hash(file),
+                    video_recoded=self.provenance.video_recoded or video.video_recoded,
+                    sound_recoded=self.provenance.sound_recoded or video.sound_recoded,
+                )
+                return self._write(video, is_over)
         except DiskFullError:
             raise
         except HubError as error:
