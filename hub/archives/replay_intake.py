@@ -69,6 +69,12 @@ def stamp(packet: bytes) -> Stamp | None:
     return Stamp(at_us, bool(flags & _BREAKS), bool(flags & _PAUSES), bool(flags & _ENDS))
 
 
+_ENTRY_BYTES: Final = 512
+"""What an item costs beside its payload."""
+_MOST_SOUND: Final = 1 << 20
+"""No more sound waits for its picture."""
+
+
 class ReplayQueue:
     """What has been received and not been taken yet."""
 
@@ -76,14 +82,19 @@ class ReplayQueue:
         self.pictures: list[Item] = []
         self.sounds: list[Packet] = []
         self.size = 0
+        """In bytes of memory, about."""
         self.failure: HubError | None = None
         self.news = asyncio.Event()
 
     def put(self, item: Item) -> None:
         """Store a picture, or the formats of those after it."""
         self.pictures.append(item)
-        if isinstance(item, Packet):
-            self.size += len(item.payload)
+        self.size += _size(item)
+
+    def put_sound(self, packet: Packet) -> None:
+        """Store a piece of sound."""
+        self.sounds.append(packet)
+        self.size += _size(packet)
 
     def fail(self, error: HubError) -> None:
         """End it with an error."""
@@ -92,8 +103,8 @@ class ReplayQueue:
 
     def drain(self) -> Iterator[Item]:
         """Yield everything: each picture after the sound that was recorded before it."""
-        pictures, self.pictures, self.size = self.pictures, [], 0
-        sounds, self.sounds = self.sounds, []
+        pictures, self.pictures = self.pictures, []
+        sounds, self.sounds, self.size = self.sounds, [], 0
         at = 0
         for item in pictures:
             while isinstance(item, Packet) and at < len(sounds):
@@ -103,6 +114,13 @@ class ReplayQueue:
                 at += 1
             yield item
         self.sounds = sounds[at:]
+        self.size = sum(map(_size, self.sounds))
+        if self.size > _MOST_SOUND:
+            self.sounds, self.size = [], 0  # Its times are not those of the pictures.
+
+
+def _size(item: Item) -> int:
+    return _ENTRY_BYTES + (len(item.payload) if isinstance(item, Packet) else 0)
 
 
 _DERIVED_S: Final = 2.0
@@ -220,7 +238,7 @@ class DatedSound:
     def _place(self, timestamp: int, frame: bytes, origin: _SoundOrigin) -> None:
         since = timedelta(seconds=self._since_s(origin, timestamp))
         ticks = self._ticks.ticks(timestamp) * self.format.rate_hz // self._clock_hz
-        self._queue.sounds.append(
+        self._queue.put_sound(
             Packet(
                 track=Track.AUDIO,
                 payload=frame,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import tracemalloc
 
 import av
 from hypothesis import given, strategies as st
@@ -28,8 +29,8 @@ from hub.model.archive import FetchedFile, Span
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
 from tests.fakes.odd_onvif import PASSWORD, USERNAME
-from tests.hub.camera.rtsp.cameras import Script, description, scripted
-from tests.hub.camera.rtsp.packets import Coded, Packetiser, coded
+from tests.hub.camera.rtsp.cameras import SOUND, Script, description, scripted
+from tests.hub.camera.rtsp.packets import Coded, Packetiser, coded, rtp
 from tests.servers.onvif_recorder import Recorder, Recording
 
 BEGAN = datetime(2026, 11, 15, 11, 49, tzinfo=UTC)
@@ -74,13 +75,13 @@ def pictures(numbers: Iterable[int], shift_s: float = 0, flags: int = 0) -> list
 
 
 def sent(dated: Sequence[Dated], video: Coded = VIDEO) -> list[bytes]:
-    """Return what a recorder sends, interleaved; each picture's first packet is dated."""
+    """Return what a recorder sends of each picture; its first packet is dated."""
     cutter = Packetiser(video.coding)
     frames = []
     for place, (number, when, flags) in enumerate(dated):
         first, *rest = cutter.picture(video.pictures[number], place)
         head = first if when is None else extended(first, when, flags)
-        frames += [frame(0, packet) for packet in (head, *rest)]
+        frames.append(b"".join(frame(0, packet) for packet in (head, *rest)))
     return frames
 
 
@@ -461,6 +462,35 @@ async def test_no_answer(tmp_path: Path) -> None:
         replay = Replay(recorded, window(0, 4), SystemClock(), timeouts)
         with pytest.raises(CameraUnreachableError, match="did not answer"):
             await anext(parts(replay, tmp_path, most_bytes=1000))
+
+
+@pytest.mark.parametrize("is_beside", [False, True])
+async def test_a_flood_of_sound(tmp_path: Path, *, is_beside: bool) -> None:
+    """Sound without pictures, or of another day, is no footage, and fills no memory."""
+    day = 86_400
+    frames: list[bytes] = []
+    seen = sent(pictures(range(30)))
+    for n in range(20_000):
+        payload = b"\x00\x10" + (1000 << 3).to_bytes(2) + bytes(1000)
+        packet = rtp(payload, n, n * 1024, payload_type=97)
+        frames.append(frame(2, extended(packet, at(n * 0.064 + day * is_beside))))
+        if is_beside and n % 400 == 0 and seen:
+            frames.append(seen.pop(0))
+    recorder = Script(frames=[*frames, *seen], sdp=description(VIDEO, sound=SOUND))
+    async with scripted(recorder):
+        recorded = Recorded(host="127.0.0.1", url=recorder.url, credentials=None)
+        # Long enough for all of it to come, if it could.
+        patient = ReplayTimeouts(first_s=1.5, silent_s=0.3, teardown_s=0.05)
+        replay = Replay(recorded, window(0, 10), SystemClock(), patient)
+        tracemalloc.start()
+        found = [part async for part in parts(replay, tmp_path, most_bytes=1 << 26)]
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert most < 9 << 20
+    assert sum(len(each) for each in frames) > 19 << 20
+    assert [times(part) for part in found] == ([usual(range(30))] if is_beside else [])
+    assert sum(part.size_bytes for part in found) < 1 << 20
 
 
 async def test_stopping_in_the_midst(tmp_path: Path) -> None:
