@@ -176,4 +176,4 @@ async def parts(replay: Replay, into: Path, *, most_bytes: int) -> AsyncGenerato
             yield whole
     finally:
         if part is not None:
-            part.discard()
+            await run_blocking(part.discard)

@@ -1,12 +1,14 @@
 """Replaying what a recorder gives: dated pictures, and everything that it may do wrong."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+import os
 from pathlib import Path
 import tracemalloc
 
 import av
+from blockbuster import blockbuster_ctx
 from hypothesis import given, strategies as st
 import pytest
 
@@ -123,6 +125,22 @@ def times(part: Part) -> list[float]:
 def usual(numbers: Iterable[int], shift_s: float = 0) -> object:
     """Return the times of pictures, to compare with those of a file."""
     return pytest.approx([number / RATE + shift_s for number in numbers], abs=2e-5)
+
+
+@pytest.fixture(autouse=True)
+async def nothing_left() -> AsyncGenerator[None]:
+    """Fail if the event loop is blocked, or a task or an open file outlives a replay."""
+    before, tasks = _open_files(), asyncio.all_tasks()
+    with blockbuster_ctx("hub.archives"):
+        yield
+    own = asyncio.current_task()
+    async with asyncio.timeout(60):
+        while _open_files() > before or asyncio.all_tasks() - tasks - {own}:  # noqa: ASYNC110 -- nobody tells
+            await asyncio.sleep(0.01)
+
+
+def _open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))  # noqa: PTH208 -- without a generator to close
 
 
 # The extension
