@@ -12,6 +12,7 @@ from hub.errors import DiskFullError
 from hub.model.report import Event, EventType, Problem
 from hub.store.database import Database, id_of
 from hub.store.tables import events
+from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text, Value
 
 MOST_EVENTS = 10_000
@@ -55,7 +56,7 @@ class EventLog:
         Events about a full disk must get through too, so events are then stored as soon as the disk
         accepts them. Runs to its end if its caller is canceled: what is stored must be sent.
         """
-        return await asyncio.shield(self._append(kind, payload))
+        return await finish(self._append(kind, payload))
 
     async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
         async with self._order:

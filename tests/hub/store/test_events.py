@@ -105,3 +105,16 @@ async def test_what_is_stored_is_told_though_its_writer_was_cancelled(log: Event
 
     assert numbers == list(range(1, last.seq + 1))
     assert log.seq == last.seq
+
+
+async def test_a_cancelled_writer_has_ended_when_it_is_over(log: EventLog) -> None:
+    """Whoever stops a hub can close its database then: nothing is written behind its back."""
+    for turns in range(12):
+        writing = asyncio.create_task(log.append(KIND, {}))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        writing.cancel()
+        await asyncio.wait([writing])
+        before = log.seq
+        await asyncio.sleep(0.05)
+        assert log.seq == before
