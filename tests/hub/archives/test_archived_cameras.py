@@ -1,0 +1,323 @@
+"""Cameras that an archive records, on a hub that runs whole and is asked over its API."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.app import run
+from hub.archives.camera import ArchivedCamera
+from hub.cli.client import LocalHub, RefusedError, local_hub
+from hub.config import read_config
+from hub.data_folder import Folders
+from hub.model.archive import ArchiveKind, NewArchive
+from hub.model.camera import CameraState, SourceKind
+from hub.model.ids import ArchiveId
+from hub.store.database import Database
+from noticeboard.runtime.tasks import run_in_background
+from tests.hub.archives.played import ADDRESS, AWAY, PORCH, YARD, Played, a_home
+from tests.hub.camera.fakes import CAMERA, FakeSink
+
+CONFIG = """
+[api]
+host = "127.0.0.1"
+port = 0
+[discovery]
+enabled = false
+[recording]
+floor_gib = 0.1
+"""
+PLACE = {"latitude_udeg": 47_620_500, "longitude_udeg": -122_349_300}
+
+
+@dataclass(slots=True)
+class Asked:
+    """Who was asked whether Frigate is there."""
+
+    hosts: list[str]
+
+    async def __call__(self, hosts: list[str]) -> list[Any]:
+        """Find none."""
+        self.hosts += hosts
+        return []
+
+
+@asynccontextmanager
+async def a_hub(
+    folder: Path,
+    played: Played,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: Asked | None = None,
+    *,
+    discovers: bool = False,
+) -> AsyncGenerator[LocalHub]:
+    """Run a hub whose archives are all like the played one."""
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
+    config = folder / "config.toml"
+    text = CONFIG.replace("false", 'true\ninterfaces = ["127.0.0.1"]') if discovers else CONFIG
+    await asyncio.to_thread(config.write_text, text)
+    monkeypatch.setattr("hub.app.open_reader", lambda *given, **_: played.open(*given))
+    monkeypatch.setattr("hub.app.find_frigate", asked)
+    ready, folders = asyncio.Event(), Folders(data=folder / "data")
+
+    async def on_ready(*_: object) -> None:
+        ready.set()
+
+    running = run(await asyncio.to_thread(read_config, config), folders, on_ready)
+    async with run_in_background(running):
+        await asyncio.wait_for(ready.wait(), 60)
+        async with local_hub(folders.data) as hub:
+            yield hub
+
+
+async def _until(ask: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(60):
+        while not await ask():  # noqa: ASYNC110 -- it is asked over the API
+            await asyncio.sleep(0.01)
+
+
+async def _camera(hub: LocalHub) -> dict[str, Any]:
+    [camera] = (await hub.call("GET", "/cameras"))["cameras"]
+    return dict(camera)
+
+
+async def _added(hub: LocalHub) -> dict[str, Any]:
+    body = {"kind": "frigate", "address": ADDRESS}
+    return dict(await hub.call("POST", "/archives", body))
+
+
+async def _adopted(hub: LocalHub, archive: dict[str, Any], key: str = "porch") -> dict[str, Any]:
+    way = {"archive_id": archive["id"], "archive_key": key}
+    body = way | {"name": "Porch", "place": PLACE}
+    return dict(await hub.call("POST", "/cameras", body))
+
+
+async def _is(hub: LocalHub, state: str) -> None:
+    async def is_so() -> bool:
+        return bool((await _camera(hub))["state"] == state)
+
+    await _until(is_so)
+
+
+async def _refusal(call: Awaitable[object]) -> tuple[str, str]:
+    with pytest.raises(RefusedError) as refused:
+        await call
+    return refused.value.code, str(refused.value)
+
+
+async def test_a_camera_of_an_archive_is_added_and_nothing_of_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is there once, as a camera with a place, whose state is its archive's."""
+    played = Played()
+    async with a_hub(tmp_path / "home", played, monkeypatch) as hub:
+        archive = await _added(hub)
+        assert [each["camera_id"] for each in archive["cameras"]] == [None, None]
+
+        camera = await _adopted(hub, archive)
+        await _is(hub, "archived")
+
+        assert (camera["kind"], camera["archive_id"]) == ("archive", archive["id"])
+        assert camera["place"]["latitude_udeg"] == PLACE["latitude_udeg"]
+        [shown] = (await hub.call("GET", "/archives"))["archives"]
+        assert [each["camera_id"] for each in shown["cameras"]] == [camera["id"], None]
+        again = await _refusal(_adopted(hub, archive))
+        assert again == ("conflict", "This camera has already been adopted.")
+        assert (await _refusal(_adopted(hub, archive, "cellar")))[0] == "not_found"
+        other = await _refusal(_adopted(hub, {"id": "0" * 12}))
+        assert other == ("not_found", "Your hub doesn't use this archive.")
+        mixed = {"archive_id": archive["id"], "archive_key": "yard", "entity_id": "camera.yard"}
+        assert (await _refusal(hub.call("POST", "/cameras", mixed | {"name": "x"})))[0] == (
+            "invalid_input"
+        )
+
+        path = f"/cameras/{camera['id']}"
+        assert (await _refusal(hub.call("GET", f"{path}/snapshot")))[0] == "not_found"
+        for live in ("live.mjpeg", "live.mp4"):
+            assert (await _refusal(hub.call("GET", f"{path}/{live}")))[0] == "conflict"
+        await hub.call("POST", f"{path}/triggers", {"kind": "motion"})
+        await hub.call("POST", f"{path}/triggers", {"kind": "button"})
+        assert (await hub.call("GET", "/clips"))["clips"] == []
+        assert (await _camera(hub))["last_ring"] is not None
+
+    assert played.descriptions == 1
+    assert not [each for each in caplog.records if each.levelname in {"WARNING", "ERROR"}]
+    assert list((tmp_path / "home" / "data" / "recordings").rglob("*.mp4")) == []
+
+
+async def test_what_makes_no_sense_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is about reading and recording is refused, unless it changes nothing; the rest isn't."""
+    async with a_hub(tmp_path / "home", Played(), monkeypatch) as hub:
+        camera = await _adopted(hub, await _added(hub))
+        path = f"/cameras/{camera['id']}"
+        for change in (
+            {"recording": False},
+            {"sensitivity": 10},
+            {"sound": False},
+            {"wired": True},
+            {"transport": "udp"},
+            {"keep": {"days": 3}},
+            {"motion_masks": [{"left": 0, "top": 0, "width": 1, "height": 0.1}]},
+            {"stream_url": "rtsp://192.0.2.7/main"},
+            {"username": "viewer", "password": "x"},
+        ):
+            code, sentence = await _refusal(hub.call("PATCH", path, change))
+            assert (code, "archive" in sentence) == ("invalid_input", True), change
+
+        mask = {"left": 0, "top": 0, "width": 1, "height": 0.1}
+        changed = await hub.call(
+            "PATCH",
+            path,
+            {"name": "Front", "masks": [mask], "indoor": True, "sensitivity": 50, "keep": {}},
+        )
+
+        assert (changed["name"], changed["indoor"], changed["may_share"]) == ("Front", True, False)
+        assert (changed["masks"], changed["recording"]) == ([mask], True)
+
+
+async def test_its_state_is_its_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Away, refused, without this camera, and back: each is said, also after a restart."""
+    played = Played(password="right")  # noqa: S106 -- a test's
+    home = tmp_path / "home"
+    async with a_hub(home, played, monkeypatch) as hub:
+        body = {"kind": "frigate", "address": ADDRESS, "username": "viewer", "password": "right"}
+        archive = await hub.call("POST", "/archives", body)
+        await _adopted(hub, archive)
+        check = f"/archives/{archive['id']}/check"
+
+        played.failure = AWAY
+        assert (await hub.call("POST", check))["state"] == "away"
+        await _is(hub, "reconnecting")
+        assert (await _camera(hub))["reason"] == "This archive didn't answer in time."
+
+        played.failure, played.password = None, "other"
+        await hub.call("POST", check)
+        await _is(hub, "wrong_password")
+        problems = (await hub.call("GET", "/state"))["problems"]
+        assert [each["code"] for each in problems] == ["archive_password"]
+
+        played.password, played.cameras = "right", (YARD,)
+        await hub.call("POST", check)
+        await _is(hub, "reconnecting")
+        assert (await _camera(hub))["reason"] == "Frigate doesn't list this camera anymore."
+        played.cameras = (PORCH, YARD)
+        await hub.call("POST", check)
+        await _is(hub, "archived")
+
+    async with a_hub(home, played, monkeypatch) as hub:
+        await _is(hub, "archived")
+        moved = {"address": "http://192.0.2.11:5000", "name": "Garage"}
+        changed = await hub.call("PATCH", f"/archives/{archive['id']}", moved)
+        assert (changed["name"], changed["address"]) == ("Garage", "http://192.0.2.11:5000")
+        await _is(hub, "archived")
+        played.failure = AWAY
+        await hub.call("POST", check)
+        await _is(hub, "reconnecting")
+        assert "right" not in str(await hub.call("GET", "/archives"))
+
+
+async def test_an_archive_goes_with_its_cameras_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Places and masks are not lost by accident: whoever removes an archive must say so."""
+    async with a_hub(tmp_path / "home", Played(), monkeypatch) as hub:
+        archive = await _added(hub)
+        await _adopted(hub, archive)
+        path = f"/archives/{archive['id']}"
+
+        code, sentence = await _refusal(hub.call("DELETE", path))
+        assert (code, "(1)" in sentence) == ("conflict", True)
+        assert len((await hub.call("GET", "/archives"))["archives"]) == 1
+
+        await hub.call("DELETE", f"{path}?with_cameras=true")
+        assert (await hub.call("GET", "/cameras"))["cameras"] == []
+        assert (await hub.call("GET", "/archives"))["archives"] == []
+        assert (await _refusal(hub.call("DELETE", path)))[0] == "not_found"
+
+
+async def test_no_camera_is_added_to_an_archive_that_is_being_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever comes first, no camera is left without its archive."""
+    async with a_hub(tmp_path / "home", Played(), monkeypatch) as hub:
+        for _ in range(5):
+            archive = await _added(hub)
+            await asyncio.gather(
+                _adopted(hub, archive),
+                hub.call("DELETE", f"/archives/{archive['id']}?with_cameras=true"),
+                return_exceptions=True,
+            )
+
+            known = (await hub.call("GET", "/archives"))["archives"]
+            cameras = (await hub.call("GET", "/cameras"))["cameras"]
+            assert {each["archive_id"] for each in cameras} <= {each["id"] for each in known}
+
+
+async def test_a_house_with_archives_alone_costs_nothing_to_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cameras count as added, but not for how long recordings are kept."""
+    async with a_hub(tmp_path / "home", Played(), monkeypatch) as hub:
+        before = (await hub.call("GET", "/setup"))["recordings"]
+        archive = await _added(hub)
+        for key in ("porch", "yard"):
+            await _adopted(hub, archive, key)
+
+        setup = await hub.call("GET", "/setup")
+
+        assert (setup["cameras"], setup["placed"]) == (2, 2)
+        assert setup["recordings"]["camera_day_bytes"] == before["camera_day_bytes"]
+        assert setup["recordings"]["days"] == pytest.approx(before["days"], rel=0.01)
+
+
+async def test_hosts_are_asked_when_a_person_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The caller, this machine, cameras' hosts and the host that is named; nobody before."""
+    asked = Asked([])
+    async with a_hub(tmp_path / "home", Played(), monkeypatch, asked, discovers=True) as hub:
+        await _adopted(hub, await _added(hub))
+        assert asked.hosts == []
+
+        await hub.call("GET", "/archives/found?host=ccab4aaf-frigate")
+
+        assert asked.hosts == ["ccab4aaf-frigate", "127.0.0.1"]
+        bad = hub.call("GET", "/archives/found?host=a%20b/c")
+        assert (await _refusal(bad))[0] == "invalid_input"
+
+    asked.hosts.clear()
+    async with a_hub(tmp_path / "home", Played(), monkeypatch, asked) as hub:  # switched off
+        assert (await hub.call("GET", "/archives/found"))["found"] == []
+    assert asked.hosts == []
+
+
+async def test_a_camera_whose_archive_is_gone_says_so(database: Database, tmp_path: Path) -> None:
+    """As after a restored backup, or a downgrade; it waits until somebody forgets it."""
+    home = await a_home(database, tmp_path)
+    archive = await home.archives.add(NewArchive(kind=ArchiveKind.FRIGATE, address=ADDRESS))
+    camera = replace(
+        CAMERA, kind=SourceKind.ARCHIVE, main_url="", archive_id=archive.id, archive_key="porch"
+    )
+    sink = FakeSink()
+    reader = ArchivedCamera(camera, home.archives, home.clock, sink)
+    async with run_in_background(reader.run()):
+        await _until_state(sink, CameraState.ARCHIVED)
+        await home.archives.remove(archive.id)
+        await _until_state(sink, CameraState.RECONNECTING)
+
+    assert str(sink.statuses[-1].reason) == "The archive that records this camera was removed."
+    assert not reader.is_read
+    sink = FakeSink()
+    orphan = replace(camera, archive_id=ArchiveId("0" * 12))
+    async with run_in_background(ArchivedCamera(orphan, home.archives, home.clock, sink).run()):
+        await _until_state(sink, CameraState.RECONNECTING)
+
+
+async def _until_state(sink: FakeSink, state: CameraState) -> None:
+    await sink.until(lambda: state in {each.state for each in sink.statuses})
