@@ -248,9 +248,7 @@ async def post_archive(call: Call, body: NewArchiveBody) -> ArchiveView:
 @ROUTES.get("/archives/found", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def get_found_archives(call: Call, query: FoundQuery) -> FoundArchiveList:
     """Ask the hosts that the hub knows whether an archive is there."""
-    # Home Assistant is at the caller's address, and may run Frigate.
-    told = filter(None, (query.host, call.request.remote))
-    found = await call.house.cameras.find_archives(told)
+    found = await call.house.cameras.find_archives(query.host, call.request.remote or "")
     return FoundArchiveList(found=tuple(map(FoundArchive.of, found)))
 
 

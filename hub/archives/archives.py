@@ -292,7 +292,10 @@ class Archives:
     def _reader(self, archive: Archive, credentials: Credentials | None) -> GuardedReader:
         address = reveal(archive.address, credentials.hidden if credentials else ())
         login = credentials if credentials and credentials.username else None
-        return GuardedReader(archive.kind, self._open(archive, address, login), self._clock)
+        # A link may lead to the hub's own files later, or these may come to be in the folder.
+        check = partial(check_folder, archive, self._own_folders) if archive.folder else None
+        inner = self._open(archive, address, login)
+        return GuardedReader(archive.kind, inner, self._clock, check)
 
     def _start(self, followed: _Followed) -> None:
         if self._tasks is not None:
@@ -469,8 +472,6 @@ class Archives:
         self, archive: Archive, credentials: Credentials | None
     ) -> tuple[GuardedReader, ArchiveDescription]:
         """Ask an archive once; return its reader and its answer, raises what the reader raises."""
-        if archive.folder:
-            await asyncio.to_thread(check_folder, archive, self._own_folders)
         reader = self._reader(archive, credentials)
         try:
             return reader, await reader.describe()

@@ -96,12 +96,20 @@ class GuardedReader(ArchiveReader):
     A refused password is not tried again until somebody looks: archives lock accounts.
     """
 
-    def __init__(self, kind: ArchiveKind, inner: ArchiveReader, clock: Clock) -> None:
+    def __init__(
+        self,
+        kind: ArchiveKind,
+        inner: ArchiveReader,
+        clock: Clock,
+        check: Callable[[], None] | None = None,
+    ) -> None:
+        """`check` is called in a thread before anything is read; it may raise InvalidInputError."""
         self.report: Callable[[Outcome], Awaitable[None]] | None = None
         """Called with each outcome, in order."""
         self.doubted = asyncio.Event()
         """Set when an answer failed, so that it should be looked at soon."""
         self._deadline_s = DESCRIBE_S.get(kind, USUAL_S)
+        self._check = check
         self._inner = inner
         self._clock = clock
         self._refusal: ArchivePasswordError | None = None
@@ -146,6 +154,7 @@ class GuardedReader(ArchiveReader):
     @override
     async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
         async with self._checked():
+            await self._check_place()
             return await self._inner.holdings(camera_key, window)
 
     @override
@@ -153,6 +162,7 @@ class GuardedReader(ArchiveReader):
         self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
     ) -> AsyncGenerator[FetchedFile]:
         async with self._checked():
+            await self._check_place()
             files = self._inner.fetch(camera_key, spans, into, most_bytes=most_bytes)
             try:
                 async for file in files:
@@ -167,10 +177,15 @@ class GuardedReader(ArchiveReader):
             self._closed = True
             await self._inner.close()
 
+    async def _check_place(self) -> None:
+        if self._check is not None:
+            await asyncio.to_thread(self._check)
+
     async def _described(self) -> ArchiveDescription:
         self._quiet_until_s = self._clock.steady_s() + LEAST_S
         try:
             async with asyncio.timeout(self._deadline_s):
+                await self._check_place()
                 return await self._inner.describe()
         except TimeoutError:
             raise ArchiveUnreachableError("archive.slow") from None

@@ -278,12 +278,15 @@ class Adoptions:
         await self._changed(camera.id)
         return self._report(camera)
 
-    async def find_archives(self, told: Iterable[str]) -> list[ArchiveFound]:
-        """Ask the hosts that the hub knows, and those it is told, whether an archive is there."""
+    async def find_archives(self, told: str, caller: str) -> list[ArchiveFound]:
+        """Ask hosts whether an archive is there: those that the hub knows, and one that is named.
+
+        Home Assistant calls, and may run Frigate, so the caller's host is among them.
+        """
         nearby = self._discovery.found()
         urls = [url for each in self._roster.cameras() for url in (each.main_url, each.device_url)]
-        near = (each.address for each in nearby if _is_at_home(each.address))
-        hosts = [*told, *map(host_of, urls), *near, *self._discovery.by_hand, "127.0.0.1"]
+        near = filter(_is_at_home, (caller, *(each.address for each in nearby)))
+        hosts = [told, *map(host_of, urls), *near, *self._discovery.by_hand, "127.0.0.1"]
         return await self._archives.found(filter(None, hosts), nearby)
 
     async def remove_archive(self, archive_id: ArchiveId, *, with_cameras: bool) -> None:

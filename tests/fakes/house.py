@@ -406,9 +406,9 @@ class FakeCameras(Adoptions):
         self._house.forgotten.append(camera_id)
 
     @override
-    async def find_archives(self, told: Iterable[str]) -> list[ArchiveFound]:
+    async def find_archives(self, told: str, caller: str) -> list[ArchiveFound]:
         await self._house.asked()
-        self._house.archives.told.append(tuple(told))
+        self._house.archives.told.append((told, caller))
         return list(self._house.archives.offered)
 
     @override

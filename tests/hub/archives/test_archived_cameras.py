@@ -14,8 +14,9 @@ from hub.archives.camera import ArchivedCamera
 from hub.cli.client import LocalHub, RefusedError, local_hub
 from hub.config import read_config
 from hub.data_folder import Folders
+from hub.discovery.discovery import Discovery
 from hub.model.archive import ArchiveKind, NewArchive
-from hub.model.camera import CameraState, SourceKind
+from hub.model.camera import CameraFound, CameraState, FoundBy, SourceKind
 from hub.model.ids import ArchiveId
 from hub.store.database import Database
 from noticeboard.runtime.tasks import run_in_background
@@ -276,18 +277,26 @@ async def test_a_house_with_archives_alone_costs_nothing_to_record(
         assert setup["recordings"]["days"] == pytest.approx(before["days"], rel=0.01)
 
 
+def _announced(address: str) -> CameraFound:
+    return CameraFound(
+        key=address, found_by=(FoundBy.MDNS,), address=address, seen_at=CAMERA.adopted_at
+    )
+
+
 async def test_hosts_are_asked_when_a_person_looks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The caller, this machine, cameras' hosts and the host that is named; nobody before."""
+    """The host that is named, the caller, this machine, and cameras at home; nobody before."""
     asked = Asked([])
     async with a_hub(tmp_path / "home", Played(), monkeypatch, asked, discovers=True) as hub:
         await _adopted(hub, await _added(hub))
+        announced = [_announced(each) for each in ("192.168.7.20", "8.8.8.8", "fe80::7%eth0")]
+        monkeypatch.setattr(Discovery, "found", lambda _: announced)
         assert asked.hosts == []
 
         await hub.call("GET", "/archives/found?host=ccab4aaf-frigate")
 
-        assert asked.hosts == ["ccab4aaf-frigate", "127.0.0.1"]
+        assert asked.hosts == ["ccab4aaf-frigate", "127.0.0.1", "192.168.7.20", "fe80::7%eth0"]
         bad = hub.call("GET", "/archives/found?host=a%20b/c")
         assert (await _refusal(bad))[0] == "invalid_input"
 

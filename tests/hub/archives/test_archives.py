@@ -158,6 +158,11 @@ async def test_the_hubs_own_folders_are_no_archive(home: Home, tmp_path: Path) -
     )
 
     assert (other.name, home.archives.product(other.id)) == ("media", "0.17.2")
+    (tmp_path / "media").symlink_to(own)
+    with pytest.raises(InvalidInputError, match="hub's own files"):
+        await home.archives.reader(other.id).holdings("porch", HOUR)
+    status = await home.archives.check(other.id)
+    assert (status.state, "hub's own files" in str(status.reason)) == (ArchiveState.AWAY, True)
 
 
 async def test_two_who_add_at_once_add_one(home: Home) -> None:
