@@ -24,7 +24,7 @@ from hub.archives.transfer import SlowError, Transfer, in_time
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.clock import Clock
-from hub.errors import ArchivePasswordError, ArchiveUnreachableError, NotFoundError
+from hub.errors import ArchivePasswordError, ArchiveUnreachableError, HubError, NotFoundError
 from hub.matching.match import margin, read_archive_clock
 from hub.model.archive import (
     Archive,
@@ -199,13 +199,17 @@ class Inquiries:
         )
         if planned.batches:
             await progress.began()
+        transfer = self._transfer(fetch, camera, archive, clock, reader, progress)
+        broken: Exception | None = None
         try:
-            transfer = self._transfer(fetch, camera, archive, clock, reader, progress)
             progress.faults.extend(await transfer.run(planned))
-        finally:
-            # What came before the archive went away counts as well.
-            if await self._mark(camera.id, asked, planned):
-                progress.marked()
+        except (HubError, SlowError) as error:
+            broken = error
+        # What came before the archive went away counts as well.
+        if await self._mark(camera.id, asked, planned):
+            progress.marked()
+        if broken is not None:
+            raise broken
         is_coming = holdings.not_yet is not None and bool(holdings.not_yet.overlap(there))
         if (waits := self._waits(window, archive, around, is_coming=is_coming)) is not None:
             return waits

@@ -15,9 +15,8 @@ from typing import Final
 
 from hub.errors import ConflictError, HubError, NotFoundError, StorageError
 from hub.matching.match import may_share_clips
-from hub.model.camera import Camera
+from hub.model.camera import Camera, SourceKind
 from hub.model.ids import PRACTICE, RequestId
-from hub.model.recording import Clip
 from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
 from hub.model.window import TimeWindow
@@ -32,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 LOOK_BACK: Final = timedelta(days=7)
 """How old the clip that a practice request is about may be."""
 AFTER_CLIP: Final = timedelta(minutes=5)
+LATELY: Final = timedelta(minutes=1)
+"""An archive has everything older than this."""
 MOST_CLIPS: Final = 20
 AGAIN_S: Final = 60.0
 
@@ -142,8 +143,11 @@ class Practice:
     # What it is about
 
     async def _story(self, language: str) -> Story:
-        """Return a request about the newest clip; ConflictError says what is missing."""
-        clip, camera = await self._newest_clip()
+        """Return a request about the newest clip; ConflictError says what is missing.
+
+        Without one, it is about what an archive has recorded lately.
+        """
+        about, camera = await self._newest()
         if (place := camera.place) is None:
             raise AssertionError(camera.id)
         return Story(
@@ -151,12 +155,13 @@ class Practice:
             title=Text("practice.title").fill(language),
             text=Text("practice.text").fill(language),
             reason=Text("practice.case").fill(language),
-            window=window_about(clip.window, self._stages.clock.now()),
+            window=window_about(about, self._stages.clock.now()),
             latitude_udeg=place.latitude_udeg,
             longitude_udeg=place.longitude_udeg,
         )
 
-    async def _newest_clip(self) -> tuple[Clip, Camera]:
+    async def _newest(self) -> tuple[TimeWindow, Camera]:
+        """Return the time of the newest clip, or of what an archive may have; and its camera."""
         cameras = self._stages.cameras()
         if not cameras:
             raise ConflictError("practice.no_camera")
@@ -170,8 +175,13 @@ class Practice:
         since = TimeWindow(start=now - LOOK_BACK, end=now)
         index = self._stages.clips
         marked = await index.clips(giving.keys(), since, MOST_CLIPS)
-        for clip in await index.as_recorded(marked, since):
-            return clip, giving[clip.camera_id]
+        archived = {id_: each for id_, each in giving.items() if each.kind is SourceKind.ARCHIVE}
+        for clip in await index.as_recorded(marked, since, fetched=archived):
+            return clip.window, giving[clip.camera_id]
+        for camera in archived.values():
+            # Nothing of it is here before a request needs it.
+            end = now - AFTER_CLIP - LATELY
+            return TimeWindow(start=end - LATELY, end=end), camera
         raise ConflictError("practice.no_clip")
 
 

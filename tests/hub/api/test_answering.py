@@ -10,8 +10,9 @@ from hub.api.answers import UndoBody, WithdrawalBody
 from hub.api.body import Body, parse
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
+from hub.model.archive import Fetch, FetchState
 from hub.model.decision import Answer, Share, ShareState
-from hub.model.ids import ProposalId, RequestId
+from hub.model.ids import ArchiveId, ProposalId, RequestId
 from hub.model.match import Because, MatchStrength, NearClip
 from hub.model.rule import Verdict
 from noticeboard.runtime.text import Text
@@ -316,6 +317,30 @@ async def test_why_it_matches(home: Home) -> None:
     assert shown["cameras"] == list(report.match.cameras)
     assert shown["clips"][0]["sight"] == "inside"
     assert (shown["near"][0]["apart_ms"], shown["near"][0]["camera_name"]) == (-1500, "Front door")
+
+
+async def test_what_an_archive_is_asked_for_is_shown(home: Home) -> None:
+    """How far it has come, in the caller's language; names and reasons can't add lines."""
+    [report] = home.house.reports
+    fetch = Fetch(
+        request_id=report.request.id,
+        camera_id=report.match.cameras[0],
+        archive_id=ArchiveId("a" * 12),
+        archive_name="Fri\ngate",
+        window=WINDOW,
+        state=FetchState.WAITING,
+        reason=Text("fetch.password", archive="Fri\ngate"),
+        size_bytes=7,
+        changed_at=WINDOW.end,
+    )
+    home.house.reports = [replace(report, fetches=(fetch,))]
+
+    german = {**home.headers(Scope.READ), "Accept-Language": "de"}
+    [shown] = (await home.call("GET", f"/requests/{REQUEST}", headers=german)).json["fetches"]
+
+    assert (shown["state"], shown["size_bytes"]) == ("waiting", 7)
+    assert (shown["camera_name"], shown["archive_name"]) == ("Front door", "Fri gate")
+    assert shown["reason"] == "Fri gate lehnt das Passwort ab. Gib es neu ein."
 
 
 async def test_practice_is_begun_and_ended_by_a_person(home: Home) -> None:

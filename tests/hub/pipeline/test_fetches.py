@@ -198,6 +198,36 @@ async def test_an_archive_hears_of_no_request_that_a_rule_denies(
     assert house.archives.played.asked == []
 
 
+async def test_a_practice_request_is_asked_for_too(house: TestHub) -> None:
+    """A house that records nothing itself can practice with what its archive has."""
+    house.archives.played.recorded = [span(5)]
+
+    await house.now.practice.begin("en")
+    report = await until(house, DONE)
+
+    assert report.request.practice
+    assert report.pending
+
+    await house.now.practice.end(by="Alex")
+    await house.now.stages.fetches.clean()
+    assert files(house) == set()
+
+
+async def test_hiding_a_request_ends_it(house: TestHub, recipient: Recipient) -> None:
+    """While somebody doesn't want to see it, nothing is asked; what comes late isn't offered."""
+    house.archives.played.gives.clear()
+    await ask(house, recipient)
+    report = await until(house, FetchState.FETCHING)
+
+    await house.now.requests.hide(report.request.id, hidden=True)
+    await until(house, FAILED, reason="fetch.stopped")
+    house.archives.played.gives.set()
+    assert house.archives.played.fetched == []
+
+    await house.now.requests.hide(report.request.id, hidden=False)
+    assert (await until(house, DONE)).match.clips
+
+
 async def test_an_archive_is_asked_in_its_own_time(house: TestHub, recipient: Recipient) -> None:
     """If its clock is an hour ahead, so is what it is asked; what comes is dated by the hub's."""
     ahead = timedelta(hours=1)
