@@ -6,15 +6,14 @@ margin of the clocks. What comes becomes ordinary segments and clips of the hub'
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 from typing import Final, override
 
-from sqlalchemy import delete, exists as there_is, select
+from sqlalchemy import delete, select
 
 from hub.archives.inquiry import (
     NONE_THERE,
@@ -36,7 +35,7 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database, put
 from hub.store.events import EventLog
 from hub.store.files import remove
-from hub.store.tables import fetches, provenances, segments
+from hub.store.tables import fetches, provenances
 from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text, text_of
 
@@ -44,8 +43,6 @@ _LOG = logging.getLogger(__name__)
 
 RETRY_FIRST_S: Final = 30.0
 CLEAN_S: Final = 60.0
-KEEP_PROVENANCE: Final = timedelta(days=1)
-"""After a crash, files that were to be deleted may be found again for so long."""
 _ARCHIVE_CHANGED: Final = "archive.changed"
 _STOPPED: Final = Text("fetch.stopped")
 _ASKED_AGAIN: Final = frozenset({"fetch.away", "fetch.slow", "fetch.password"})
@@ -290,18 +287,8 @@ class Fetches:
                 _LOG.exception("What was fetched is deleted later.")
 
     async def clean(self) -> None:
-        """Delete the footage that nothing needs, and later what is known of where it came from."""
+        """Delete the footage that neither a hold nor a fetch needs; DiskFullError."""
         await self._retention.remove_fetched()
-        over = self._clock.now() - KEEP_PROVENANCE
-        used = there_is().where(
-            segments.c.camera_id == provenances.c.camera_id,
-            segments.c.run_id == provenances.c.run_id,
-        )
-        async with self._database.write() as connection:
-            unused = await connection.execute(select(provenances).where(~used))
-            gone = [row.run_id for row in unused if _received_before(row.body, over)]
-            for run_id in gone:
-                await connection.execute(delete(provenances).where(provenances.c.run_id == run_id))
 
     # Asking
 
@@ -409,10 +396,3 @@ def is_for(fetch: Fetch, window: TimeWindow, camera: Camera) -> bool:
     """Return whether a fetch is of this window and archive, and was not stopped."""
     same = fetch.window == window and fetch.archive_id == camera.archive_id
     return same and fetch.reason != _STOPPED
-
-
-def _received_before(body: Mapping[str, object], limit: datetime) -> bool:
-    try:
-        return datetime.fromisoformat(str(body["received_at"])) < limit
-    except (KeyError, ValueError, TypeError):
-        return False

@@ -15,7 +15,7 @@ from hub.model.report import Event, EventType, RequestReport
 from hub.model.request import AgencySetting
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
-from hub.store.tables import fetches, provenances, segments, triggers
+from hub.store.tables import fetches, segments, triggers
 from noticeboard.log.area import Circle
 from tests.fakes.board import Author, window
 from tests.fakes.clocks import NOON
@@ -691,13 +691,7 @@ async def test_what_is_no_longer_needed_is_deleted(
     assert (await house.report()).fetches == ()
     async with house.now.stages.database.read() as connection:
         assert (await connection.execute(select(fetches))).all() == []
-        assert len((await connection.execute(select(provenances))).all()) == 4
     assert await house.now.stages.clips.check() == []
-
-    house.clock.forward(timedelta(days=1))
-    await house.now.stages.fetches.clean()
-    async with house.now.stages.database.read() as connection:
-        assert (await connection.execute(select(provenances))).all() == []
 
 
 async def test_what_was_approved_stays_until_it_has_arrived(
