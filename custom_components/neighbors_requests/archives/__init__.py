@@ -31,7 +31,7 @@ from ..coordinator import HubCoordinator
 from ..lent.entities import TaskSet
 from .adapter import Adapter, ArchiveError, Failure, Footage, Period, from_key
 
-KINDS: Final = ("reolink", "ring")
+KINDS: Final = ("reolink", "ring", "unifiprotect")
 """The integrations whose archives can be lent; each has an adapter of its name."""
 SETTLE_S: Final = 2.0
 """How long to wait for other entries that change, before the hub is told."""
