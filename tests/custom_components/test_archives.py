@@ -18,6 +18,7 @@ from custom_components.neighbors_requests.archives import (
     async_lend,
     async_lend_archive,
     async_return,
+    lender_in,
     lent_archives,
 )
 from custom_components.neighbors_requests.archives.adapter import (
@@ -282,6 +283,32 @@ async def test_a_budget_ends_what_would_exceed_it(
         await fetch(archive, "1", tmp_path, *SPANS, most=len(video()) + 10)
     assert len(names(tmp_path)) == 1
     await until(lambda: played.running == 0)
+
+
+LENT = {"kind": "lent", "lender": KEY, "name": "Gate"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "lender"),
+    [
+        ("POST", ["archives"], LENT, KEY),
+        ("POST", ["archives"], {**LENT, "kind": "frigate"}, ""),
+        ("POST", ["archives"], {**LENT, "lender": 7}, ""),
+        ("POST", ["archives", "asks"], LENT, ""),
+        ("PUT", ["archives"], LENT, ""),
+        ("POST", ["archives"], None, ""),
+    ],
+)
+def test_which_call_lends(method: str, path: list[str], body: object, lender: str) -> None:
+    """Only an admin's call that adds an archive of Home Assistant's lends it."""
+    assert lender_in(method, path, body) == lender
+
+
+async def test_other_calls_lend_nothing(loaded: MockConfigEntry) -> None:
+    """A call of the panel that adds no such archive changes nothing."""
+    async with async_lend(loaded.runtime_data, ""):
+        assert lent_archives(loaded) == ()
+    assert "archives" not in loaded.options
 
 
 async def test_lending_is_an_act(hub: FakeHub, loaded: MockConfigEntry, played: Played) -> None:

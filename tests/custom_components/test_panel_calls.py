@@ -65,6 +65,7 @@ MAY: dict[str, int] = {
     "PUT /setup": ADMIN,
     "POST /setup/recordings": ADMIN,
     "DELETE /rules/{id}": ADMIN,
+    "GET /archives/lenders": ADMIN,
     "GET /boards": READER,
     "POST /boards": ADMIN,
     "POST /boards/lookup": ADMIN,

@@ -7,7 +7,7 @@ hub can't take more.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -93,7 +93,13 @@ def lent_archives(entry: ConfigEntry) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def async_lend(coordinator: HubCoordinator, lender: str) -> AsyncGenerator[None]:
-    """Lend an archive while the hub tries it, and then for good if that raises nothing."""
+    """Lend an archive while the hub tries it, and then for good if that raises nothing.
+
+    Without a lender, nothing changes.
+    """
+    if not lender:
+        yield
+        return
     before = lender in lent_archives(coordinator.config_entry)
     _async_note(coordinator, lender, lent=True)
     try:
@@ -102,6 +108,14 @@ async def async_lend(coordinator: HubCoordinator, lender: str) -> AsyncGenerator
         if not before:
             _async_note(coordinator, lender, lent=False)
         raise
+
+
+def lender_in(method: str, path: Sequence[str], body: object) -> str:
+    """Return the lender whose archive a call would add to the hub, or an empty string. Pure."""
+    if (method, *path) != ("POST", "archives") or not isinstance(body, dict):
+        return ""
+    lender = body.get("lender") if body.get("kind") == "lent" else ""
+    return lender if isinstance(lender, str) else ""
 
 
 @callback

@@ -19,6 +19,7 @@ import voluptuous as vol
 
 from ..access import Who, is_program, loaded, may
 from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence, may_approve
+from ..archives import async_lend, lender_in
 from ..client.decode import Record
 from ..client.errors import (
     BeyondLimitsError,
@@ -276,10 +277,13 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
     by = await async_by(hass, connection.context(msg))
     kind = AUTOMATION if program else PERSON
     query, body = signed(row, msg["query"], msg["body"], by=by, answered_by=kind)
+    steps = path.strip("/").split("/")
     try:
-        answer = await coordinator.client.call(
-            row.method, path.strip("/").split("/"), query=query, body=body, language=language
-        )
+        # To add an archive that Home Assistant lends is to lend it.
+        async with async_lend(coordinator, lender_in(row.method, steps, body)):
+            answer = await coordinator.client.call(
+                row.method, steps, query=query, body=body, language=language
+            )
     except HubClientError as error:
         refusal = await async_refusal(hass, error, language)
         connection.send_error(msg["id"], refusal.code, refusal.message)
