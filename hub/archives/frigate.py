@@ -40,6 +40,7 @@ from hub.archives.frigate_client import (
 )
 from hub.archives.frigate_files import SEAM, FileFetch, runs
 from hub.archives.reader import ArchiveDescription, ArchiveReader
+from hub.camera.address import host_of
 from hub.camera.onvif.device import measure_bounds
 from hub.clock import Clock, SystemClock
 from hub.errors import (
@@ -108,7 +109,7 @@ class FrigateArchive(ArchiveReader):
         return ArchiveDescription(
             version=known.version,
             clock=await self._measure(),
-            cameras=tuple(each.camera for each in known.settings.values()),
+            cameras=tuple(each.camera for each in known.settings.values() if each.has_recorded),
         )
 
     async def _learned(self) -> _Known:
@@ -209,14 +210,18 @@ class FrigateArchive(ArchiveReader):
                 {**asked, **reviewed, "before": until if known.is_since(_OVERLAPPING) else later},
             ),
         )
-        if _MOST_EVENTS in {len(events), len(reviews)}:
+        if max(len(events), len(reviews)) >= _MOST_EVENTS:
             return None
         return happened(events, reviews, pieces, camera, window)
 
     async def _not_yet(self, pieces: Sequence[StoredFile], window: TimeWindow) -> TimeWindow | None:
         """Return the part of a window that is recorded, but not listed yet."""
-        clock = self._measured or await self._measure()
-        now = self._clock.now() + (clock.offset or timedelta(0))
+        now = self._clock.now()
+        if self._measured is not None:
+            now += self._measured.offset or timedelta(0)
+        elif (bounds := await self._client.measure_clock()) is not None:
+            # To measure it well takes seconds, and a second more or less doesn't matter here.
+            now += (bounds[0] + bounds[1]) / 2
         since = max([now - _SOON, *(each.window.end for each in pieces[-1:])])
         if since >= now:
             return None
@@ -322,6 +327,8 @@ async def find_frigate(hosts: Iterable[str]) -> list[FoundFrigate]:
 
     async def find_on(host: str) -> FoundFrigate | None:
         place = f"[{host}]" if ":" in host else host
+        if host_of(f"http://{place}") != host.lower():
+            return None  # It is more than a host.
         async with turn:
             for scheme, port, verify in _PLACES:
                 try:

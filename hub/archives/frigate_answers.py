@@ -24,6 +24,7 @@ ROUNDED: Final = timedelta(milliseconds=500)
 LONGEST_FILE: Final = timedelta(minutes=10)
 """Frigate drops what is longer."""
 _MOST_CAMERAS: Final = 256
+_MOST_PARTS: Final = 10_000
 _LONG: Final = timedelta(minutes=1)
 _MOVED: Final = timedelta(seconds=20)
 """How long an object that stayed long is taken to move when it comes and when it goes."""
@@ -142,6 +143,8 @@ class CameraSettings:
 
     camera: ArchiveCamera
     records: bool
+    has_recorded: bool
+    """Whether it records, or is only paused in Frigate's own page."""
     video_recoded: bool
     sound_recoded: bool
 
@@ -149,19 +152,18 @@ class CameraSettings:
 def settings_of(
     config: FrigateConfig, host: str, allowed: Iterable[str] | None
 ) -> list[CameraSettings]:
-    """Return the cameras that record, of those that a user may see (None: all of them)."""
+    """Return the cameras that a user may see (None: all of them)."""
     seen = None if allowed is None else set(allowed)
     return [
         CameraSettings(
             camera=_camera(name, camera, config.go2rtc, host),
             records=camera.record.enabled,
+            has_recorded=camera.record.enabled or bool(camera.record.enabled_in_config),
             video_recoded=_recodes(_arguments(camera), "v") or _is_transcoded(camera, config),
             sound_recoded=_recodes(_arguments(camera), "a"),
         )
         for name, camera in list(config.cameras.items())[:_MOST_CAMERAS]
         if CAMERA_NAME.fullmatch(name) and (seen is None or name in seen)
-        # One that was paused in Frigate's own page still has what it recorded before.
-        if camera.record.enabled or camera.record.enabled_in_config
     ]
 
 
@@ -313,12 +315,13 @@ def happened(
     pieces: Sequence[StoredFile],
     camera: str,
     window: TimeWindow,
-) -> tuple[ArchiveEvent, ...]:
+) -> tuple[ArchiveEvent, ...] | None:
     """Return what Frigate says happened in front of a camera in a window, in the order of time.
 
     An object that stays is one event until it goes, such as a car that is parked for days. It
-    counts when it comes, when it goes, and while something moved.
+    counts when it comes, when it goes, and while something moved. None if that is too much to tell.
     """
+    moved = _moved(pieces)
     found = []
     for each in events:
         if each.camera != camera or each.false_positive:
@@ -329,8 +332,10 @@ def happened(
         whole = _window(each.start_time, each.end_time, window)
         found += [
             ArchiveEvent(window=part, kind=kind, labels=labels)
-            for part in _moving(whole, pieces, goes=each.end_time is not None)
+            for part in _moving(whole, moved, goes=each.end_time is not None)
         ]
+        if len(found) > _MOST_PARTS:
+            return None
     found += [
         ArchiveEvent(window=whole, labels=labels_of(each.data.objects))
         for each in reviews
@@ -353,17 +358,30 @@ def _window(start: float, end: float | None, window: TimeWindow) -> TimeWindow |
     return TimeWindow(start=begins, end=ends) if begins < ends else None
 
 
+def _moved(pieces: Iterable[StoredFile]) -> list[TimeWindow]:
+    """Return when something moved, by what Frigate counted in each file."""
+    moved: list[TimeWindow] = []
+    for piece in pieces:
+        if not piece.is_active:
+            continue
+        if moved and piece.window.start - moved[-1].end < 2 * ROUNDED:
+            last = moved.pop()
+            end = max(last.end, piece.window.end)
+            moved.append(TimeWindow(start=last.start, end=end))
+        else:
+            moved.append(piece.window)
+    return moved
+
+
 def _moving(
-    whole: TimeWindow | None, pieces: Sequence[StoredFile], *, goes: bool
+    whole: TimeWindow | None, moved: Sequence[TimeWindow], *, goes: bool
 ) -> Iterator[TimeWindow]:
     """Yield the parts of an event in which something moved: all of it unless it is long."""
     if whole is None or whole.length <= _LONG:
         yield from () if whole is None else (whole,)
         return
     yield TimeWindow(start=whole.start, end=whole.start + _MOVED)
-    for piece in pieces:
-        part = piece.window.overlap(whole) if piece.is_active else None
-        if part is not None:
-            yield part
+    parts = (each.overlap(whole) for each in moved)
+    yield from (part for part in parts if part is not None)
     if goes:
         yield TimeWindow(start=whole.end - _MOVED, end=whole.end)

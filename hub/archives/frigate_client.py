@@ -87,6 +87,8 @@ class FrigateClient:
         self._cookie: tuple[str, str] | None = None
         self._logins = 0
         """How often the password was sent."""
+        self._login_error: HubError | None = None
+        """Why it was refused the last time."""
         self._login_turn = asyncio.Lock()
 
     async def close(self) -> None:
@@ -100,7 +102,8 @@ class FrigateClient:
         sent = self.clock.now()
         async with self.open("/api/version") as response:
             read, said = self.clock.now(), response.headers.get("Date", "")
-            await self._whole(response, _FEW)
+            async with self._in_time():
+                await self._whole(response, _FEW)
         try:
             theirs = parsedate_to_datetime(said).astimezone(UTC)
         except (ValueError, TypeError, OverflowError):
@@ -156,25 +159,19 @@ class FrigateClient:
         most: int = _LARGEST_ANSWER,
     ) -> Reply:
         """Return a whole answer; raises ArchiveUnreachableError and ArchivePasswordError."""
-        try:
-            async with asyncio.timeout(_ANSWER_S), self.open(path, query) as response:
-                return Reply(response.status, await self._whole(response, most))
-        except TimeoutError:
-            raise ArchiveUnreachableError("archive.frigate_slow", host=self.host) from None
+        async with self._in_time(), self.open(path, query) as response:
+            return Reply(response.status, await self._whole(response, most))
 
     async def beginning(self, path: str, most: int) -> bytes:
         """Return how a file begins; empty if it isn't there, or isn't given."""
         whole = bytearray()
-        try:
-            async with asyncio.timeout(_ANSWER_S), self.open(path, most=most) as response:
-                if response.status not in {OK, _PART}:
-                    return b""
-                async for piece in self.pieces(response):
-                    whole += piece
-                    if len(whole) >= most:
-                        break
-        except TimeoutError:
-            raise ArchiveUnreachableError("archive.frigate_slow", host=self.host) from None
+        async with self._in_time(), self.open(path, most=most) as response:
+            if response.status not in {OK, _PART}:
+                return b""
+            async for piece in self.pieces(response):
+                whole += piece
+                if len(whole) >= most:
+                    break
         return bytes(whole[:most])
 
     async def _whole(self, response: aiohttp.ClientResponse, most: int) -> bytes:
@@ -221,8 +218,11 @@ class FrigateClient:
             headers["Range"] = f"bytes=0-{most - 1}"
         if self._cookie is not None:
             headers["Cookie"] = "{}={}".format(*self._cookie)
-        with self._answering():
-            response = await self._open_session().get(asked, headers=headers, allow_redirects=False)
+        async with self._in_time():
+            with self._answering():
+                response = await self._open_session().get(
+                    asked, headers=headers, allow_redirects=False
+                )
         if self._cookie is not None:
             self._cookie = _session_of(response.cookies, self._cookie[0]) or self._cookie
         return response
@@ -256,18 +256,27 @@ class FrigateClient:
             raise ArchivePasswordError("archive.frigate_asks_password", host=self.host)
         async with self._login_turn:
             if self._logins != before:
-                if self._cookie is None:
-                    raise self._wrong()
+                if self._login_error is not None:
+                    raise type(self._login_error)(self._login_error.text)
                 return
             self._logins += 1
-            self._cookie = None
-            if not self._base.startswith("https:") and self._logins == 1:
-                _LOG.warning(
-                    "The password for Frigate at %s is sent unencrypted: whoever listens in this "
-                    "network can read it.",
-                    self.host,
-                )
-            # Hashing the password takes Frigate a second on a small machine.
+            self._cookie = self._login_error = None
+            try:
+                self._cookie = await self._new_session(credentials)
+            except HubError as error:
+                self._login_error = error
+                raise
+
+    async def _new_session(self, credentials: Credentials) -> tuple[str, str]:
+        """Send the password; return the cookie of the session that Frigate begins for it."""
+        if not self._base.startswith("https:") and self._logins == 1:
+            _LOG.warning(
+                "The password for Frigate at %s is sent unencrypted: whoever listens in this "
+                "network can read it.",
+                self.host,
+            )
+        # Hashing the password takes Frigate a second on a small machine.
+        async with self._in_time():
             with self._answering():
                 async with self._open_session().post(
                     f"{self._base}/api/login",
@@ -276,21 +285,28 @@ class FrigateClient:
                     allow_redirects=False,
                 ) as response:
                     status, cookies = response.status, response.cookies
-            if status in {_REFUSED, BAD}:
-                # 400 is how Frigate 0.14 says it.
-                raise self._wrong()
-            if status == _TOO_MANY:
-                raise ArchiveUnreachableError("archive.frigate_too_many_logins", host=self.host)
-            if status != OK:
-                raise ArchiveUnreachableError(
-                    "archive.frigate_status", host=self.host, status=status
-                )
-            self._cookie = _session_of(cookies)
-            if self._cookie is None:
-                raise ArchiveUnreachableError("archive.frigate_not", host=self.host)
+        if status in {_REFUSED, BAD}:
+            # 400 is how Frigate 0.14 says it.
+            raise ArchivePasswordError("archive.frigate_refused_password", host=self.host)
+        if status == _TOO_MANY:
+            raise ArchiveUnreachableError("archive.frigate_too_many_logins", host=self.host)
+        if status in _REDIRECTS:
+            raise ArchiveUnreachableError("archive.frigate_redirect", host=self.host)
+        if status != OK:
+            raise ArchiveUnreachableError("archive.frigate_status", host=self.host, status=status)
+        session = _session_of(cookies)
+        if session is None:
+            raise ArchiveUnreachableError("archive.frigate_not", host=self.host)
+        return session
 
-    def _wrong(self) -> ArchivePasswordError:
-        return ArchivePasswordError("archive.frigate_refused_password", host=self.host)
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncGenerator[None]:
+        """Bound how long something may take altogether, however little of it comes at a time."""
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                yield
+        except TimeoutError:
+            raise ArchiveUnreachableError("archive.frigate_slow", host=self.host) from None
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:

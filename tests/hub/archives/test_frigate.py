@@ -304,12 +304,35 @@ async def test_newest_is_not_there_yet(frigate: Frigate) -> None:
     assert off.not_yet is None
 
 
+async def test_newest_by_its_own_clock(frigate: Frigate) -> None:
+    """Also before Frigate's clock was measured well, it decides what is yet to come."""
+    frigate.ahead = timedelta(hours=1)
+    window = TimeWindow(start=frigate.now() - 20 * S, end=frigate.now())
+
+    async with reading(frigate) as archive:
+        held = await archive.holdings("porch", window)
+
+    assert held.not_yet is not None
+    assert abs(held.not_yet.start - window.start) < S
+
+
 async def test_nothing_is_to_come(frigate: Frigate) -> None:
     """If the newest file reaches to now, by Frigate's own clock, nothing is awaited."""
     frigate.ahead = BEGAN + 50 * S - LATER
 
     async with reading(frigate) as archive:
         assert (await archive.holdings("porch", MINUTE)).not_yet is None
+
+
+async def test_camera_that_does_not_record(frigate: Frigate) -> None:
+    """A camera that Frigate has, but doesn't record, isn't listed; it has nothing."""
+    frigate.add_camera("off", record={"enabled": False, "enabled_in_config": False})
+
+    async with reading(frigate) as archive:
+        assert [each.key for each in (await archive.describe()).cameras] == ["porch"]
+        held = await archive.holdings("off", MINUTE)
+
+    assert (held.spans, held.not_yet) == ((), None)
 
 
 async def test_unknown_camera(frigate: Frigate) -> None:
@@ -361,6 +384,16 @@ async def test_too_many_logins(frigate: Frigate, release: Release) -> None:
     async with reading(frigate, frigate.login_url, RIGHT) as archive:
         with pytest.raises(ArchiveUnreachableError, match="no more logins"):
             await archive.describe()
+        frigate.most_logins = 2
+        await archive.describe()
+        frigate.secret = b"another"
+        both = await asyncio.gather(
+            archive.holdings("porch", MINUTE),
+            archive.holdings("porch", MINUTE),
+            return_exceptions=True,
+        )
+        assert [str(each) for each in both] == [str(both[0])] * 2
+        assert "no more logins" in str(both[0])
 
 
 @pytest.mark.parametrize("cookie", ["frigate_token", "my_own_name"])

@@ -7,6 +7,7 @@ from datetime import timedelta
 import json
 from pathlib import Path
 import socket
+import time
 from typing import Any
 
 from aiohttp import web
@@ -150,6 +151,24 @@ async def test_lies_about_spans(frigate: Frigate) -> None:
     archive = archive_of(frigate)
 
     assert (await archive.holdings("porch", MINUTE)).spans == ()
+    await archive.close()
+
+
+async def test_too_much_to_tell(frigate: Frigate) -> None:
+    """Objects that stay, and files that move by turns, are no more than can be told in time."""
+    at = BEGAN.timestamp()
+    rows = [
+        {"start_time": at + n * 4, "end_time": at + n * 4 + 2, "objects": 1} for n in range(20_000)
+    ]
+    stays = {"camera": "porch", "label": "car", "start_time": at - 9, "end_time": None}
+    frigate.fault = instead("/porch/recordings", lambda: web.json_response(rows))
+    frigate.events = [stays] * 900
+    archive = archive_of(frigate)
+
+    began = time.perf_counter()
+    day = TimeWindow(start=BEGAN, end=BEGAN + timedelta(days=1))
+    assert (await archive.holdings("porch", day)).events is None
+    assert time.perf_counter() - began < 5
     await archive.close()
 
 
@@ -303,6 +322,32 @@ async def test_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(came) == 1
 
 
+async def test_dripping_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A head that never ends is given up, however slowly it comes."""
+    monkeypatch.setattr(frigate_client, "_ANSWER_S", 0.3)
+    leave = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while not leave.is_set():
+            writer.write(b"x")
+            await asyncio.sleep(0.01)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    client = frigate_client.FrigateClient(
+        f"http://127.0.0.1:{port}", credentials=None, clock=SystemClock(), verify=True
+    )
+    with pytest.raises(ArchiveUnreachableError):
+        async with client.open("/recordings/x.mp4"):
+            pass
+    leave.set()
+    await client.close()
+    server.close()
+
+
 async def test_endless_head() -> None:
     """Headers without an end are cut off."""
     async with raw_answers(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 200_000) as (url, _):
@@ -415,3 +460,8 @@ async def test_found(frigate: Frigate, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await find_frigate(["127.0.0.1", "nobody.invalid", "", "a/b", "[::1"]) == []
     frigate.fault = instead("/", lambda: web.Response(status=401, text="log in"))
     assert await find_frigate(["127.0.0.1"]) == []
+
+    frigate.fault = None
+    frigate.asked.clear()
+    assert await find_frigate(["127.0.0.1/x", "x@127.0.0.1", "127.0.0.1:80", "127.0.0.1?"]) == []
+    assert frigate.asked == []

@@ -3,9 +3,10 @@
 The table was written from Frigate's source at v0.14.1 and v0.17.2 (where: the docstring of
 `tests/servers/frigate.py`). When it was written, each row was also asked of Frigate's own routes of
 both releases, run behind nginx 1.26 with Frigate's own `nginx.conf` but for its video module, and
-they answered so. Here, what is played is held to it. A row asks as somebody: `open` is
-port 5000, all others 8971, where `nobody` has no session, `viewer` sees every camera, and `guest`
-(who can only be since 0.17) sees none that exists but the yard.
+they answered so (but for the row without a window, which depends on what time it is). Here, what is
+played is held to it. A row asks as somebody: `open` is port 5000, all others 8971, where `nobody`
+has no session, `viewer` sees every camera, and `guest` (who can only be since 0.17) sees none that
+exists but the yard.
 """
 
 from dataclasses import dataclass

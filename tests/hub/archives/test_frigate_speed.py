@@ -12,6 +12,7 @@ from aiohttp import web
 import pytest
 
 from hub.archives.frigate import FrigateArchive
+from hub.clock import SystemClock
 from hub.model.archive import Span
 from hub.model.window import TimeWindow
 from tests.hub.archives.conftest import BEGAN, LATER, folder
@@ -83,7 +84,7 @@ async def test_a_year_of_16_cameras(frigate: Frigate) -> None:
 
     frigate.fault = measured
     window = TimeWindow(start=LATER - timedelta(hours=1), end=LATER)
-    archive = FrigateArchive(address=frigate.open_url, clock=frigate.clock)
+    archive = FrigateArchive(address=frigate.open_url, clock=SystemClock())
     size = len(json.dumps(frigate.cameras))
 
     beyond_s = []
@@ -139,7 +140,7 @@ async def test_minute_of_1080p(frigate: Frigate, hd: int, tmp_path: Path) -> Non
                         came += len(piece)
             bare_s.append(time.perf_counter() - began)
             assert came == hd
-    archive = FrigateArchive(address=frigate.open_url, clock=frigate.clock)
+    archive = FrigateArchive(address=frigate.open_url, clock=SystemClock())
     await archive.holdings("porch", minute)
     into = folder(tmp_path)
     for _ in range(3):
