@@ -32,6 +32,7 @@ _AHEAD: Final = 12
 _HEAD_BYTES: Final = 64 << 10
 """The tables of ten seconds take about 10 KiB."""
 _LONGEST_CLIP: Final = timedelta(minutes=4)
+_JOINED: Final = timedelta(milliseconds=50)
 _OTHER_TIME: Final = timedelta(seconds=2)
 _LEAST_BYTES_PER_S: Final = 100_000
 _FIRST_S: Final = 20.0
@@ -404,9 +405,11 @@ class FileFetch:
         return answer.status == OK and answer.body.lstrip().startswith(b"[")
 
     async def _clips(self, pieces: Sequence[StoredFile]) -> AsyncGenerator[FetchedFile]:
-        """Yield clips that Frigate joins of whole stored files: exact, if they reach to the ends.
+        """Yield clips that Frigate joins of whole stored files, to the ends of these.
 
-        From 0.15 on a failure in the midst looks like an end, so their length is checked.
+        Where it joins two, sound that is longer than video moves what follows by a few hundredths
+        of a second. From 0.15 on a failure in the midst looks like an end, so their length is
+        checked.
         """
         chain = Chain()
         for run in runs(pieces, _LONGEST_CLIP):
@@ -428,6 +431,8 @@ class FileFetch:
                 into.unlink(missing_ok=True)
                 raise
             dated = chain.date([Named(second=run[0].second, video=video)])
+            moved = (len(run) - 1) * _JOINED
+            dated = Dated(start=dated.start, uncertainty=dated.uncertainty + moved)
             yield self._fetched(run[0].name, path, dated)
 
 

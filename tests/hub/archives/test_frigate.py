@@ -559,6 +559,8 @@ async def test_clips_if_files_are_not_served(
     (file,) = files
     assert file.key.endswith("clip.mp4")
     assert abs(file.start - BEGAN) <= 0.6 * S
+    assert file.uncertainty is not None
+    assert file.uncertainty >= 0.55 * S + 5 * 0.05 * S
 
 
 async def test_asks_only_what_it_must(frigate: Frigate) -> None:
