@@ -110,9 +110,10 @@ class FolderArchive:
         self._names = FileNames(pattern, _zone(zone))
         self._clock = clock
         self._patience_s = patience_s
-        name = sha256(os.fsencode(folder)).hexdigest()[:16]
-        signature = "\n".join((str(folder), pattern, zone or "/".join(time.tzname)))
-        self._index = FolderIndex(cache, name=name, signature=signature)
+        # Another pattern has another index: for a moment, two readers may read one folder.
+        read_as = "\n".join((str(folder), pattern, zone or "/".join(time.tzname)))
+        name = sha256(os.fsencode(read_as)).hexdigest()[:16]
+        self._index = FolderIndex(cache / f"folder-{name}.db")
         self._scanning: _Work[None] | None = None
         self._scanned_s: float | None = None
         self._scan: FolderScan

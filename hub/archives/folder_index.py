@@ -24,7 +24,6 @@ _MS: Final = timedelta(milliseconds=1)
 _OLD_S: Final = 90 * 86_400
 _VERSION: Final = 1
 _TABLES: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, parent TEXT NOT NULL,
     changed_ns INTEGER NOT NULL, same INTEGER NOT NULL, unreadable INTEGER NOT NULL
@@ -84,10 +83,8 @@ class Totals:
 class FolderIndex:
     """All of this blocks. Any number of threads may read while one looks."""
 
-    def __init__(self, cache: Path, *, name: str, signature: str) -> None:
-        """Files that were indexed with another `signature` are forgotten."""
-        self._path = cache / f"folder-{name}.db"
-        self._signature = f"{_VERSION} {signature}"
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._is_there = False
 
     def cameras(self, until: datetime) -> list[IndexedCamera]:
@@ -231,23 +228,20 @@ class FolderIndex:
             raise ArchiveUnreachableError("archive.folder_index", error=str(error)) from error
 
     def _prepare(self, database: sqlite3.Connection) -> None:
-        """Make the tables, unless they are of this version and for these names."""
+        """Make the tables, unless they are of this version."""
         database.execute("PRAGMA journal_mode = WAL")
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-        if "meta" not in tables or _meta(database, "signature") != self._signature:
-            with database:
-                for table in ("meta", "folders", "cameras", "files"):
+        with database:
+            # Another thread may do the same.
+            database.execute("BEGIN IMMEDIATE")
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            if version != _VERSION:
+                for table in ("folders", "cameras", "files"):
                     database.execute(f"DROP TABLE IF EXISTS {table}")
                 for statement in _TABLES.split(";"):
                     database.execute(statement)
-                database.execute("INSERT INTO meta VALUES ('signature', ?)", (self._signature,))
+                database.execute(f"PRAGMA user_version = {_VERSION}")
         self._is_there = True
         _forget_old(self._path)
-
-
-def _meta(database: sqlite3.Connection, key: str) -> str | None:
-    row = database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return None if row is None else row[0]
 
 
 def camera_number(database: sqlite3.Connection, key: str) -> int | None:
