@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from msgspec import UNSET, UnsetType
 
-from hub.api.body import Body, exact, present_fields, safe
+from hub.api.body import Body, UtcTime, exact, present_fields, safe
 from hub.api.discovery import public_key_of
 from hub.api.house import House
 from hub.api.route import Call, Routes, Who
@@ -27,6 +27,11 @@ from hub.model.archive import (
 from hub.model.ids import ArchiveId, CameraId
 from hub.model.recording import Label
 from noticeboard.rules.text import SafeText
+
+if TYPE_CHECKING:
+    from hub.archives.file_example import Learned
+
+_MOST_EXAMPLES: Final = 50
 
 type _Name = Annotated[SafeText, safe(shortest=1, longest=LONGEST_ARCHIVE_NAME)]
 type _Address = Annotated[str, exact(longest=2000)]
@@ -75,6 +80,13 @@ class ArchiveChangeBody(Body, frozen=True, kw_only=True):
         if ("username" in fields) != ("password" in fields):
             raise InvalidInputError("input.password_alone")
         return ArchiveChange(**fields)
+
+
+class ExampleBody(Body, frozen=True, kw_only=True):
+    """One file of a folder, and when it began."""
+
+    file: Annotated[str, exact(shortest=1, longest=1000)]
+    at: UtcTime
 
 
 class RemovalQuery(Body, frozen=True, kw_only=True):
@@ -215,6 +227,40 @@ class FoundArchiveList(View, frozen=True, kw_only=True):
     found: tuple[FoundArchive, ...]
 
 
+class ExampleFile(View, frozen=True, kw_only=True):
+    """What a pattern says of a file; all its text comes from there."""
+
+    file: str
+    camera: str
+    start: datetime | None
+    """Null if the pattern doesn't fit its name."""
+
+
+class PatternView(View, frozen=True, kw_only=True):
+    """How a folder's file names say the time, as one of them shows."""
+
+    pattern: str
+    zone: str
+    files: tuple[ExampleFile, ...]
+    """Others in the folder."""
+
+    @classmethod
+    def of(cls, learned: "Learned", archive: Archive) -> "PatternView":
+        """Return a pattern, and what it makes of other files."""
+        return cls(
+            pattern=line(learned.pattern, longest=LONGEST_SENTENCE),
+            zone="UTC" if learned.utc else archive.zone,
+            files=tuple(
+                ExampleFile(
+                    file=line(path, longest=LONGEST_SENTENCE),
+                    camera=line(name.camera, longest=LONGEST_SENTENCE) if name else "",
+                    start=name.starts[0] if name and name.starts else None,
+                )
+                for path, name in learned.others[:_MOST_EXAMPLES]
+            ),
+        )
+
+
 def true_key(house: House, archive_id: ArchiveId, key: str) -> str:
     """Return the real key of an archive's camera from its shown key; raises NotFoundError."""
     for each in house.archives.status(archive_id).cameras:
@@ -272,3 +318,11 @@ async def post_archive_check(call: Call) -> ArchiveView:
     await call.house.archives.check(archive_id)
     archive = call.house.archives.archive(archive_id)
     return ArchiveView.of(archive, call.house, await call.language())
+
+
+@ROUTES.post("/archives/{id}/example", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def post_archive_example(call: Call, body: ExampleBody) -> PatternView:
+    """Learn a pattern from one file of a folder; it isn't used before the archive is changed."""
+    archive = call.house.archives.archive(ArchiveId(call.id))
+    learned = await call.house.archives.learn(archive.id, body.file, body.at)
+    return PatternView.of(learned, archive)

@@ -27,7 +27,7 @@ from hub.archives.addition import (
 )
 from hub.archives.reader import ArchiveDescription, ArchiveReader, GuardedReader, Outcome
 from hub.clock import Clock
-from hub.errors import HubError, NotFoundError
+from hub.errors import HubError, InvalidInputError, NotFoundError
 from hub.model.archive import (
     Archive,
     ArchiveCamera,
@@ -48,6 +48,7 @@ from hub.store.secrets import Credentials, Secrets, reveal
 from noticeboard.runtime.tasks import cancel, wait_first
 
 if TYPE_CHECKING:
+    from hub.archives.file_example import Learned
     from hub.archives.lent import Asks
 
 _LOG = logging.getLogger(__name__)
@@ -389,6 +390,19 @@ class Archives:
         await followed.reader.look()
         await self._set_problems(followed)
         return followed.status
+
+    async def learn(self, archive_id: ArchiveId, file: str, at: datetime) -> "Learned":
+        """Learn how a folder's file names say the time, from one file and when it began.
+
+        Nothing is changed. Raises InvalidInputError if the archive is no folder, or if the name
+        doesn't say this moment, and ArchiveUnreachableError.
+        """
+        from hub.archives.folder import FolderArchive  # noqa: PLC0415
+
+        reader = self._of(archive_id).reader.inner
+        if not isinstance(reader, FolderArchive):
+            raise InvalidInputError("archive.no_folder")
+        return await reader.learn(file, at)
 
     async def add(self, new: NewArchive) -> Archive:
         """Try an archive, store it, and follow it.

@@ -118,6 +118,11 @@ class GuardedReader(ArchiveReader):
         self._closed = False
 
     @property
+    def inner(self) -> ArchiveReader:
+        """What asks the archive, without the guard."""
+        return self._inner
+
+    @property
     def rests_s(self) -> float:
         """How long the hub must wait before it looks by itself."""
         return self._quiet_until_s - self._clock.steady_s()

@@ -28,6 +28,7 @@ archives_app = typer.Typer(
     help="Use recordings that something else makes: Frigate, a recorder, a folder."
 )
 
+_MOST_EXAMPLES: Final = 20
 _MARKS: Final = {"connected": "●", "unknown": "○"}
 _KINDS: Final[dict[str, str]] = {
     "frigate": "Frigate",
@@ -220,6 +221,43 @@ def change_archive(  # noqa: PLR0913 -- the options of one command
         print_json(changed)
     else:
         print_archives([changed], datetime.now(UTC))
+
+
+@archives_app.command("example")
+def learn_pattern(  # noqa: PLR0913 -- the options of one command
+    data_dir: DataDir,
+    archive: Named,
+    file: Annotated[str, typer.Argument(help="The path of a file in the folder.")],
+    time: Annotated[str, typer.Argument(help="When it began: '2026-11-15 11:49'.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Use the pattern without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Learn how a folder's file names say the time, from one file."""
+    meant = the_archive(archive, get(data_dir, "/archives")["archives"])
+    at = output.moment(time, datetime.now(UTC), "TIME").isoformat()
+    path = f"/archives/{meant['id']}"
+    learned = send(data_dir, "POST", f"{path}/example", {"file": file, "at": at})
+    if as_json:
+        print_json(learned)
+    else:
+        print_line(f"Pattern: {learned['pattern']}{' in UTC' if learned['zone'] == 'UTC' else ''}")
+        _print_examples(learned["files"], datetime.now(UTC))
+    if yes or (not as_json and typer.confirm("Use this pattern?")):
+        body = {"pattern": learned["pattern"], "zone": learned["zone"]}
+        changed = send(data_dir, "PATCH", path, body, waiting="Reading the folder …")
+        if not as_json:
+            print_archives([changed], datetime.now(UTC))
+
+
+def _print_examples(files: list[JsonObject], now: datetime) -> None:
+    if not files:
+        return
+    rows_table = table("File", "Camera", "Began")
+    for each in files[:_MOST_EXAMPLES]:
+        start = output.when(output.at(each["start"]), now) if each["start"] else "doesn't fit"
+        rows_table.add_row(each["file"], each["camera"] or "-", start)
+    print_table(rows_table)
 
 
 @archives_app.command("check")

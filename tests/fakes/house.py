@@ -13,7 +13,7 @@ from collections.abc import (
 )
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, Final, override
@@ -21,6 +21,7 @@ from typing import Any, Final, override
 from hub.api.house import House
 from hub.api.video import Video
 from hub.archives.archives import Archives
+from hub.archives.file_example import Learned, learn
 from hub.archives.lent import Answer as AskAnswer, Ask, AskKind, Asks, LentFile
 from hub.awareness.offers import Offer
 from hub.awareness.service import Awareness
@@ -950,6 +951,12 @@ class FakeArchives(Archives):
         await self._house.asked()
         self.checked.append(archive_id)
         return self.status(archive_id)
+
+    @override
+    async def learn(self, archive_id: ArchiveId, file: str, at: datetime) -> Learned:
+        await self._house.asked()
+        self.archive(archive_id)
+        return learn(file, at, ["Yard 2026-11-15 12.00.mp4", "IMG_1.mov"], zone=UTC)
 
 
 class FakeDirectories(Directories):

@@ -605,6 +605,13 @@ export type EventType =
   | "problem.raised"
   | "problem.cleared";
 
+/** What a pattern says of a file; all its text comes from there. */
+export interface ExampleFile {
+  file: string;
+  camera: string;
+  start: Time | null;
+}
+
 /** The readings of one lent sensor within a window. */
 export interface Extract {
   sensor_id: string;
@@ -966,6 +973,13 @@ export interface Paired {
   scopes: string[];
   answers_as: AnsweredBy[];
   hub: Info;
+}
+
+/** How a folder's file names say the time, as one of them shows. */
+export interface Pattern {
+  pattern: string;
+  zone: string;
+  files: ExampleFile[];
 }
 
 /** One cut of one camera's recording; `own_masks_off` if its own masks were taken off. */

@@ -44,6 +44,10 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "/cameras/{id}"): {"name": "Back door", "sensitivity": 60},
     ("POST", "/archives"): {"kind": "frigate", "address": "http://192.0.2.11:5000"},
     ("PATCH", "/archives/{id}"): {"name": "Garage"},
+    ("POST", "/archives/{id}/example"): {
+        "file": "Yard 2026-11-15 11.49.mp4",
+        "at": "2026-11-15T11:49:00Z",
+    },
     ("POST", "/cameras/{id}/triggers"): {"kind": "external"},
     ("POST", "/sensors"): {"entity_id": "binary_sensor.gate", "name": "Gate"},
     ("POST", "/sensors/{id}/readings"): {

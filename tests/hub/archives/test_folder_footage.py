@@ -1,23 +1,29 @@
 """From a folder to the hub's own index: exact to the frame, and dated by the file's name."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 import os
 from pathlib import Path
 from typing import Final
 
-from hub.archives.archives import open_reader
+import pytest
+
+from hub.archives.archives import Archives, open_reader
 from hub.archives.ingest import Ingest
 from hub.archives.lent import Asks
 from hub.clips.footage import open_footage
 from hub.clips.index import ClipIndex
 from hub.clips.provenances import read_provenance
-from hub.model.archive import Archive, ArchiveKind
+from hub.errors import InvalidInputError
+from hub.model.archive import Archive, ArchiveChange, ArchiveKind, NewArchive
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import ArchiveId, CameraId
 from hub.model.window import TimeWindow
 from hub.store.database import Database
-from hub.store.events import EventLog
+from hub.store.events import EventLog, Problems
 from hub.store.footage_files import PLAIN
+from hub.store.secrets import Secrets
+from noticeboard.runtime.tasks import run_in_background
 from tests.fakes.clocks import NOON, HandClock
 from tests.hub.archives.video_files import Footage, hash_of, make, shown
 
@@ -84,3 +90,45 @@ async def test_a_folders_footage_is_exact(database: Database, tmp_path: Path) ->
 
 async def _room() -> None:
     """Have room."""
+
+
+async def test_a_house_learns_a_pattern(database: Database, tmp_path: Path) -> None:
+    """Through the archives of a house: learned from a file, tried, and stored."""
+    clock = HandClock()
+    for name in ("files", "cache"):
+        (tmp_path / name).mkdir()
+    for name in ("Tür 15.11.2026 10-49.mp4", "Hof 16.11.2026 12-00.mp4"):
+        (tmp_path / "files" / name).write_bytes(b"")
+    events = await EventLog.open(database, clock)
+    opened = partial(open_reader, clock=clock, cache=tmp_path / "cache", asks=Asks(clock, events))
+    archives = Archives(
+        database,
+        Secrets(tmp_path / "secrets.json"),
+        clock,
+        events,
+        Problems(events, clock),
+        open_reader=opened,
+        own_folders=(tmp_path / "hub",),
+    )
+    await archives.load()
+    folder = str(tmp_path / "files")
+    added = await archives.add(
+        NewArchive(kind=ArchiveKind.FOLDER, folder=folder, zone="Asia/Tokyo")
+    )
+    before = archives.status(added.id)
+
+    learned = await archives.learn(added.id, "Tür 15.11.2026 10-49.mp4", BEGAN)
+    await archives.change(added.id, ArchiveChange(pattern=learned.pattern, zone="UTC"))
+    after = archives.status(added.id)
+    with pytest.raises(InvalidInputError) as refused:
+        await archives.change(added.id, ArchiveChange(pattern="%Y"))
+    async with run_in_background(archives.run()):
+        pass
+
+    assert (before.cameras, before.reason.values) == ((), {"files": 2})
+    assert (learned.pattern, learned.utc) == ("{camera} %d.%m.%Y %H-%M", True)
+    assert [camera.key for camera in after.cameras] == ["Hof", "Tür"]
+    assert after.cameras[1].earliest == BEGAN
+    assert not after.reason
+    assert refused.value.text.code == "archive.pattern_times"
+    assert archives.archive(added.id).pattern == learned.pattern

@@ -108,6 +108,27 @@ def test_check_says_by_its_end_whether_it_answers(desk: Desk) -> None:
     assert desk.house.archives.checked == [ARCHIVE, ARCHIVE]
 
 
+def test_a_pattern_is_learned_by_example(desk: Desk) -> None:
+    """It is shown with what it makes of other names, and used if one says so."""
+    example = ("archives", "example", "frigate", "Porch 2026-11-15 11.49.mp4")
+    at = "2026-11-15T11:49:00+00:00"
+
+    asked = desk.say(*example, at, typed="n\n")
+    shown = desk.json(*example, at)
+    untrue = desk.say(*example, "2026-11-15T09:49:00+00:00")
+    used = desk.say(*example, at, "--yes")
+
+    assert asked.stdout.startswith("Pattern: {camera} %Y-%m-%d %H.%M\n")
+    yard, image = asked.stdout.splitlines()[2:4]
+    assert yard.startswith("Yard 2026-11-15 12.00.mp4  Yard ")
+    assert image.split() == ["IMG_1.mov", "-", "doesn't", "fit"]
+    assert [each["camera"] for each in shown["files"]] == ["Yard", ""]
+    assert "doesn't seem to say this time" in untrue.stderr
+    assert used.exit_code == 0
+    pattern = shown["pattern"]
+    assert desk.house.archives.changes == [(ARCHIVE, ArchiveChange(pattern=pattern, zone=""))]
+
+
 def test_change(desk: Desk) -> None:
     """A name, an address or a password; none of these is an error."""
     login = ("--username", "viewer", "--password-stdin")
