@@ -17,9 +17,18 @@ import pytest
 
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError
+from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
 from hub.model.decision import Approval, Share
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
+from hub.model.ids import (
+    ArchiveId,
+    BoardOrigin,
+    CameraId,
+    ProposalId,
+    RequestId,
+    RunId,
+    SensorId,
+)
 from hub.model.proposal import Cut, Identity, Piece, Proposal, Recipient
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Agency, BoardPolicy, Request
@@ -47,12 +56,32 @@ async def still_stands(_approval: Approval) -> None:
     """Say of every approval that nothing has changed."""
 
 
+def origin_of(number: int, **changed: Any) -> Provenance:  # noqa: ANN401 -- handed on
+    """Return where a run came from."""
+    said: dict[str, Any] = {
+        "run_id": RunId(f"run{number}" * 3),
+        "camera_id": CameraId("camera" * 2),
+        "archive_id": ArchiveId("archive" * 2),
+        "kind": ArchiveKind.FRIGATE,
+        "product": "Frigate 0.17.2\u202e",
+        "key": "1764157800.5-abcdef",
+        "sha256": f"{number:064x}",
+        "received_at": NOW + timedelta(seconds=number, milliseconds=7),
+        "clock": ArchiveClock(offset=timedelta(seconds=-4.2), uncertainty=timedelta(seconds=0.5)),
+        "video_recoded": False,
+        "sound_recoded": True,
+    }
+    return Provenance(**said | changed)
+
+
 class FakeCutter(Cutter):
     """Writes the same footage for every piece, or raises what it is told to."""
 
     def __init__(self, raises: HubError | None = None) -> None:
         self.raises = raises
         self.footage = FOOTAGE
+        self.origins: tuple[Provenance, ...] = ()
+        """Where the footage came from, if an archive recorded it."""
         self.cuts = 0
         self.begun = asyncio.Event()
         self.goes_on: asyncio.Event | None = None
@@ -68,7 +97,9 @@ class FakeCutter(Cutter):
         self.cuts += 1
         content = self.footage + str(piece.camera_id).encode()
         await asyncio.to_thread(into.write_bytes, content)
-        return describe_cut(piece, content, audio=audio)
+        cut = describe_cut(piece, content, audio=audio)
+        runs = tuple(origin.run_id for origin in self.origins)
+        return replace(cut, runs=runs, origins=self.origins)
 
 
 def describe_cut(piece: Piece, content: bytes, *, audio: bool) -> Cut:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
+from hub.model.archive import ArchiveClock
 from hub.model.camera import Mask
 from hub.model.decision import Approval
-from hub.model.ids import ArchiveId, CameraId, RequestId, RunId, SensorId
+from hub.model.ids import RequestId, RunId, SensorId
 from hub.model.proposal import Cut, Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
@@ -30,7 +30,7 @@ from noticeboard.seal.custody import (
     canonical,
     sign_custody,
 )
-from tests.hub.sharing.conftest import NOW, a_key_pair, a_request, an_approval
+from tests.hub.sharing.conftest import NOW, a_key_pair, a_request, an_approval, origin_of
 
 RECIPIENT, _ = a_key_pair()
 REQUEST = a_request(RECIPIENT)
@@ -146,24 +146,6 @@ def test_clocks_say_how_they_were_measured() -> None:
 
     assert given.files[1].clock == read
     assert unknown.files[0].clock == CameraClock(offset_ms=0, measured="not measured")
-
-
-def origin_of(number: int, **changed: Any) -> Provenance:  # noqa: ANN401 -- handed on
-    """Return where a run came from."""
-    said: dict[str, Any] = {
-        "run_id": RunId(f"run{number}" * 3),
-        "camera_id": CameraId("camera" * 2),
-        "archive_id": ArchiveId("archive" * 2),
-        "kind": ArchiveKind.FRIGATE,
-        "product": "Frigate 0.17.2\u202e",
-        "key": "1764157800.5-abcdef",
-        "sha256": f"{number:064x}",
-        "received_at": NOW + timedelta(seconds=number, milliseconds=7),
-        "clock": ArchiveClock(offset=timedelta(seconds=-4.2), uncertainty=timedelta(seconds=0.5)),
-        "video_recoded": False,
-        "sound_recoded": True,
-    }
-    return Provenance(**said | changed)
 
 
 def test_what_an_archive_recorded_is_said() -> None:

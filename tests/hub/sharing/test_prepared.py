@@ -31,6 +31,7 @@ from tests.hub.sharing.conftest import (
     a_key_pair,
     a_request,
     an_approval,
+    origin_of,
 )
 
 ENTRY = "e" * 32
@@ -97,6 +98,38 @@ async def test_plain_clips_are_beside_the_recordings(tmp_path: Path) -> None:
     assert prepared.folder.parent == footage
     assert during == []
     assert await asyncio.to_thread(lambda: [*folder.iterdir(), *footage.iterdir()]) == []
+
+
+async def test_the_review_says_what_an_archive_recorded(home: Home) -> None:
+    """Before anything is approved, a household sees all that the agency will be told of it."""
+    recipient, _ = a_key_pair()
+    request = a_request(recipient)
+    home.cutter.origins = (origin_of(1),)
+    approval, sharer = an_approval(request, pieces=1), home.sharer()
+
+    described = await sharer.describe(
+        approval.proposal, request, await sharer.prepare(approval.proposal)
+    )
+
+    assert described.custody["v"] == 2
+    files = described.custody["files"]
+    assert isinstance(files, list)
+    assert files[0]["recorded"] == {
+        "hub": False,
+        "archives": [
+            {
+                "kind": "frigate",
+                "product": "Frigate 0.17.2",
+                "received_at": "2026-11-25T12:00:01Z",
+                "clock_offset_ms": -4200,
+                "clock_uncertainty_ms": 500,
+                "video_recoded": False,
+                "sound_recoded": False,
+                "files": {"count": 1, "root": f"{1:064x}"},
+                "sha256": [f"{1:064x}"],
+            }
+        ],
+    }
 
 
 @pytest.mark.parametrize("pieces", [0, 1, 2])
