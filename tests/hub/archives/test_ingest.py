@@ -27,7 +27,14 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from tests.fakes.clocks import HandClock
-from tests.hub.archives.video_files import Footage, hash_of, make, program_stream, shown
+from tests.hub.archives.video_files import (
+    Footage,
+    hash_of,
+    is_reordered,
+    make,
+    program_stream,
+    shown,
+)
 from tests.hub.clips.recorded import KEY, number_of, numbers_in
 from tests.hub.conftest import FailingDatabase, PowerLossError
 
@@ -108,21 +115,22 @@ def house(database: Database, tmp_path: Path) -> House:
     return House(database, tmp_path)
 
 
+REORDERED = {"bf": "3", "b_strategy": "0", "sc_threshold": "0"}
 X265 = {"x265-params": "log-level=0:open-gop=1:bframes=3"}
 COPIED = [
-    Footage(options={"bf": "3"}),
+    Footage(options=REORDERED),
     Footage(name="hevc.mp4", codec="libx265", options=X265),
     Footage(name="hevc.mkv", codec="libx265", options=X265),
     Footage(name="hevc.ts", codec="libx265", options=X265, begins_ms=5000),
-    Footage(name="b.mkv", options={"bf": "3"}),
-    Footage(name="b.ts", options={"bf": "3"}),
-    Footage(name="b.flv", options={"bf": "3"}),
+    Footage(name="b.mkv", options=REORDERED),
+    Footage(name="b.ts", options=REORDERED),
+    Footage(name="b.flv", options=REORDERED),
     Footage(
         name="fragments.mp4",
-        options={"bf": "3"},
+        options=REORDERED,
         muxer={"movflags": "frag_keyframe+empty_moov+default_base_moof"},
     ),
-    Footage(name="silent.mp4", options={"bf": "2"}, sound=None),
+    Footage(name="silent.mp4", options=REORDERED, sound=None),
 ]
 
 
@@ -131,6 +139,7 @@ async def test_exact_to_the_frame(house: House, footage: Footage) -> None:
     """Every frame of the file is there, pixel for pixel, at its own time on the hub's clock."""
     path = make(house.fetched, footage)
     theirs = shown(path)
+    assert is_reordered(path)
 
     segments = await house.add(path)
 
@@ -282,7 +291,7 @@ async def test_what_does_not_say_its_origin_is_left_out(house: House) -> None:
 async def test_it_works_encrypted(database: Database, tmp_path: Path) -> None:
     """With a key, segments are encrypted, and say where they came from no less."""
     house = House(database, tmp_path, FootageFiles(KEY))
-    path = make(house.fetched, Footage(options={"bf": "3"}))
+    path = make(house.fetched, Footage(options=REORDERED))
     theirs = shown(path)
 
     segments = await house.add(path)

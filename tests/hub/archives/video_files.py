@@ -95,6 +95,13 @@ def shown(path: Path) -> list[tuple[int, int, str]]:
         ]
 
 
+def is_reordered(path: Path) -> bool:
+    """Return whether a file's pictures are decoded in another order than they are shown."""
+    with closing(av.open(str(path))) as file:
+        times = [packet.pts for packet in file.demux(video=0) if packet.pts is not None]
+    return times != sorted(times)
+
+
 def _plain(frame: VideoFrame) -> VideoFrame:
     return frame if frame.format.name == "yuv420p" else frame.reformat(format="yuv420p")
 
