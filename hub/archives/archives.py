@@ -25,7 +25,7 @@ from hub.archives.addition import (
     place_of,
     reads_otherwise,
 )
-from hub.archives.reader import ArchiveDescription, ArchiveReader, GuardedReader, Outcome
+from hub.archives.reader import ArchiveDescription, ArchiveReader, CheckResult, GuardedReader
 from hub.clock import Clock
 from hub.errors import HubError, InvalidInputError, NotFoundError
 from hub.model.archive import (
@@ -217,8 +217,10 @@ class Archives:
     def product(self, archive_id: ArchiveId) -> str:
         """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
         followed = self._of(archive_id)
-        known = USUAL_NAMES.get(followed.archive.kind, "")
-        return f"{known} {followed.status.version}".strip() or followed.archive.name
+        version = followed.status.version
+        if followed.archive.kind is ArchiveKind.FRIGATE:
+            return f"{USUAL_NAMES[ArchiveKind.FRIGATE]} {version}".strip()
+        return version or followed.archive.name
 
     def reader(self, archive_id: ArchiveId) -> ArchiveReader:
         """Return what asks an archive.
@@ -294,25 +296,25 @@ class Archives:
         address = reveal(archive.address, credentials.hidden if credentials else ())
         login = credentials if credentials and credentials.username else None
         # A link may lead to the hub's own files later, or these may come to be in the folder.
-        check = partial(check_folder, archive, self._own_folders) if archive.folder else None
+        allowed = partial(check_folder, archive, self._own_folders) if archive.folder else None
         inner = self._open(archive, address, login)
-        return GuardedReader(archive.kind, inner, self._clock, check)
+        return GuardedReader(archive.kind, inner, self._clock, allowed)
 
     def _start(self, followed: _Followed) -> None:
         if self._tasks is not None:
-            followed.following = self._tasks.create_task(self._look_often(followed))
+            followed.following = self._tasks.create_task(self._check_often(followed))
 
     async def _stop(self, followed: _Followed) -> None:
         if followed.following is not None:
             await cancel(followed.following)
         await followed.reader.close()
 
-    async def _look_often(self, followed: _Followed) -> None:
+    async def _check_often(self, followed: _Followed) -> None:
         reader = followed.reader
         while True:
             try:
                 if reader.rests_s <= 0:  # Otherwise somebody looked just now.
-                    await reader.look()
+                    await reader.check()
                 await self._set_problems(followed)
             except Exception:  # noqa: BLE001 -- logged with its traceback
                 # A full disk, for example, must not stop the other archives.
@@ -322,23 +324,25 @@ class Archives:
             while (rest_s := reader.rests_s) > 0:
                 await self._clock.sleep(rest_s)
 
-    async def _note(self, followed: _Followed, outcome: Outcome) -> None:
+    async def _note(self, followed: _Followed, result: CheckResult) -> None:
         """Store what an answer shows of an archive, and tell listeners if it is news."""
         before = followed.status
-        after = followed.status = _after(before, outcome, self._clock.now())
+        after = followed.status = _after(before, result, self._clock.now())
         if _gist(before) != _gist(after) and self._is_followed(followed):
-            await self._tell(followed.archive.id)
+            await self._publish(followed.archive.id)
             await self._set_problems(followed)
 
     def _is_followed(self, followed: _Followed) -> bool:
         return self._followed.get(followed.archive.id) is followed
 
-    async def _tell(self, archive_id: ArchiveId) -> None:
+    async def _publish(self, archive_id: ArchiveId) -> None:
         async with self._news:
             self._news.notify_all()
         await self._events.append(EventType.ARCHIVE_CHANGED, {"archive_id": archive_id})
 
     async def _set_problems(self, followed: _Followed) -> None:
+        if not self._is_followed(followed):
+            return  # It was changed or removed meanwhile.
         archive, status = followed.archive, followed.status
         away = status.state is ArchiveState.AWAY and self._clock.now() - status.since >= LONG_AWAY
         refused = status.state is ArchiveState.WRONG_PASSWORD
@@ -387,7 +391,7 @@ class Archives:
     async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
         """Look at an archive now because a person asks, and return its status."""
         followed = self._of(archive_id)
-        await followed.reader.look()
+        await followed.reader.check()
         await self._set_problems(followed)
         return followed.status
 
@@ -442,7 +446,7 @@ class Archives:
             if credentials == known and not reads_otherwise(before, after):
                 await self._rows.put(after)
                 followed.archive = after
-                await self._tell(archive_id)
+                await self._publish(archive_id)
                 return after
             reader, described = await self._tried(after, credentials)
             try:
@@ -465,7 +469,7 @@ class Archives:
             await self._save(archive_id, None)
             for code in (_AWAY, _PASSWORD):
                 await self._problems.set(f"{code}:{archive_id}", code, raised=False)
-            await self._tell(archive_id)
+            await self._publish(archive_id)
 
     async def _begin(
         self,
@@ -476,11 +480,11 @@ class Archives:
     ) -> None:
         """Follow an archive that has just answered."""
         followed = self._follow(archive, credentials, reader)
-        outcome = Outcome(state=ArchiveState.CONNECTED, description=described)
-        followed.status = _after(followed.status, outcome, self._clock.now())
+        result = CheckResult(state=ArchiveState.CONNECTED, description=described)
+        followed.status = _after(followed.status, result, self._clock.now())
         self._start(followed)
         await self._set_problems(followed)
-        await self._tell(archive.id)
+        await self._publish(archive.id)
 
     async def _tried(
         self, archive: Archive, credentials: Credentials | None
@@ -500,15 +504,15 @@ class Archives:
             await asyncio.to_thread(self._secrets.save, archive_id, credentials)
 
 
-def _after(before: ArchiveStatus, outcome: Outcome, now: datetime) -> ArchiveStatus:
-    """Return a status after an outcome; what an archive described stays while it is away."""
+def _after(before: ArchiveStatus, result: CheckResult, now: datetime) -> ArchiveStatus:
+    """Return a status after an result; what an archive described stays while it is away."""
     after = replace(
         before,
-        state=outcome.state,
-        since=before.since if before.state is outcome.state else now,
-        reason=outcome.reason,
+        state=result.state,
+        since=before.since if before.state is result.state else now,
+        reason=result.reason,
     )
-    described = outcome.description
+    described = result.description
     if described is None:
         return after
     return replace(

@@ -82,7 +82,7 @@ USUAL_S: Final = 45.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CheckResult:
     """What a look at an archive, or a refused password, shows of it."""
 
     state: ArchiveState
@@ -101,20 +101,20 @@ class GuardedReader(ArchiveReader):
         kind: ArchiveKind,
         inner: ArchiveReader,
         clock: Clock,
-        check: Callable[[], None] | None = None,
+        precondition: Callable[[], None] | None = None,
     ) -> None:
-        """`check` is called in a thread before anything is read; it may raise InvalidInputError."""
-        self.report: Callable[[Outcome], Awaitable[None]] | None = None
-        """Called with each outcome, in order."""
+        """`precondition` is called in a thread before each read; it may raise InvalidInputError."""
+        self.report: Callable[[CheckResult], Awaitable[None]] | None = None
+        """Called with each result, in order."""
         self.doubted = asyncio.Event()
         """Set when an answer failed, so that it should be looked at soon."""
         self._deadline_s = DESCRIBE_S.get(kind, USUAL_S)
-        self._check = check
+        self._precondition = precondition
         self._inner = inner
         self._clock = clock
         self._refusal: ArchivePasswordError | None = None
         self._quiet_until_s = 0.0
-        self._looking = asyncio.Lock()
+        self._checking = asyncio.Lock()
         self._closed = False
 
     @property
@@ -127,29 +127,36 @@ class GuardedReader(ArchiveReader):
         """How long the hub must wait before it looks by itself."""
         return self._quiet_until_s - self._clock.steady_s()
 
-    async def look(self) -> None:
-        """Ask for the description, whatever was refused before, and report the outcome.
+    async def check(self) -> None:
+        """Ask for the description, whatever was refused before, and report the result.
 
-        If somebody is looking already, that look counts.
+        If somebody is checking already, that counts.
         """
-        if self._looking.locked():
-            async with self._looking:
+        if self._closed:
+            return
+        if self._checking.locked():
+            async with self._checking:
                 return
-        async with self._looking:
+        async with self._checking:
             self.doubted.clear()
             try:
                 described = await self._described()
             except ArchivePasswordError as error:
                 await self._refused(error)
             except HubError as error:
-                await self._tell(Outcome(state=ArchiveState.AWAY, reason=error.text))
+                await self._publish(CheckResult(state=ArchiveState.AWAY, reason=error.text))
             except Exception:  # noqa: BLE001 -- logged with its traceback
                 # A fault in reading one archive must not stop the others.
-                _LOG.exception("An archive can't be read just now")
-                await self._tell(Outcome(state=ArchiveState.AWAY, reason=Text("archive.failed")))
+                if not self._closed:
+                    _LOG.exception("An archive can't be read just now")
+                await self._publish(
+                    CheckResult(state=ArchiveState.AWAY, reason=Text("archive.failed"))
+                )
             else:
                 self._refusal = None
-                await self._tell(Outcome(state=ArchiveState.CONNECTED, description=described))
+                await self._publish(
+                    CheckResult(state=ArchiveState.CONNECTED, description=described)
+                )
 
     @override
     async def describe(self) -> ArchiveDescription:
@@ -159,7 +166,7 @@ class GuardedReader(ArchiveReader):
     @override
     async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
         async with self._checked():
-            await self._check_place()
+            await self._check_precondition()
             return await self._inner.holdings(camera_key, window)
 
     @override
@@ -167,7 +174,7 @@ class GuardedReader(ArchiveReader):
         self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
     ) -> AsyncGenerator[FetchedFile]:
         async with self._checked():
-            await self._check_place()
+            await self._check_precondition()
             files = self._inner.fetch(camera_key, spans, into, most_bytes=most_bytes)
             try:
                 async for file in files:
@@ -182,15 +189,15 @@ class GuardedReader(ArchiveReader):
             self._closed = True
             await self._inner.close()
 
-    async def _check_place(self) -> None:
-        if self._check is not None:
-            await asyncio.to_thread(self._check)
+    async def _check_precondition(self) -> None:
+        if self._precondition is not None:
+            await asyncio.to_thread(self._precondition)
 
     async def _described(self) -> ArchiveDescription:
         self._quiet_until_s = self._clock.steady_s() + LEAST_S
         try:
             async with asyncio.timeout(self._deadline_s):
-                await self._check_place()
+                await self._check_precondition()
                 return await self._inner.describe()
         except TimeoutError:
             raise ArchiveUnreachableError("archive.slow") from None
@@ -214,8 +221,8 @@ class GuardedReader(ArchiveReader):
     async def _refused(self, error: ArchivePasswordError) -> None:
         self._refusal = error
         self._quiet_until_s = self._clock.steady_s() + REFUSED_S
-        await self._tell(Outcome(state=ArchiveState.WRONG_PASSWORD, reason=error.text))
+        await self._publish(CheckResult(state=ArchiveState.WRONG_PASSWORD, reason=error.text))
 
-    async def _tell(self, outcome: Outcome) -> None:
+    async def _publish(self, result: CheckResult) -> None:
         if self.report is not None and not self._closed:
-            await self.report(outcome)
+            await self.report(result)

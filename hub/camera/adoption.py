@@ -138,7 +138,7 @@ def changed(
     """Return the changed camera, and its new address's credentials; raises InvalidInputError."""
     if (change.username is None) != (change.password is None):
         raise InvalidInputError("camera.both_or_neither")
-    if camera.kind is SourceKind.ARCHIVE and _asks_to_record(camera, change):
+    if camera.kind is SourceKind.ARCHIVE and _is_about_recording(camera, change):
         raise InvalidInputError("camera.archived")
     changes = {
         name: value
@@ -161,7 +161,7 @@ def changed(
     return replace(after, main_url=url, kind=_kind(url)), inside
 
 
-def _asks_to_record(camera: Camera, change: CameraChange) -> bool:
+def _is_about_recording(camera: Camera, change: CameraChange) -> bool:
     """Return whether a change is about what the hub reads and records itself."""
     if change.username is not None or change.stream_url is not None:
         return True
