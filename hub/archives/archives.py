@@ -1,7 +1,7 @@
 """The archives of this house: added by people, looked at now and then, and asked by the hub."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +9,7 @@ import logging
 from pathlib import Path
 from random import Random, SystemRandom
 import secrets as random
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final
 
 from hub.archives.addition import (
     USUAL_NAMES,
@@ -25,6 +25,7 @@ from hub.archives.addition import (
     place_of,
     reads_otherwise,
 )
+from hub.archives.kinds import FindFrigate, OpenReader, find_no_frigate
 from hub.archives.reader import ArchiveDescription, ArchiveReader, CheckResult, GuardedReader
 from hub.clock import Clock
 from hub.errors import HubError, InvalidInputError, NotFoundError
@@ -49,7 +50,6 @@ from noticeboard.runtime.tasks import cancel, wait_first
 
 if TYPE_CHECKING:
     from hub.archives.file_example import Learned
-    from hub.archives.lent import Asks
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,88 +65,6 @@ JITTER: Final = 0.1
 LONG_AWAY: Final = timedelta(days=1)
 """A recorder that restarts or a laptop's folder that is closed at night is no reason to notify."""
 _AWAY, _PASSWORD = "archive_away", "archive_password"
-
-
-def open_reader(  # noqa: PLR0913 -- what the kinds need
-    archive: Archive,
-    address: str,
-    credentials: Credentials | None,
-    *,
-    clock: Clock,
-    cache: Path,
-    asks: "Asks",
-    own_folders: Sequence[Path] = (),
-) -> ArchiveReader:
-    """Return an archive's reader. The code of a kind is loaded when the first of it is opened."""
-    reader: ArchiveReader
-    match archive.kind:
-        case ArchiveKind.FRIGATE:
-            from hub.archives.frigate import FrigateArchive  # noqa: PLC0415
-
-            reader = FrigateArchive(
-                address=address, credentials=credentials, clock=clock, verify=archive.verify
-            )
-        case ArchiveKind.ONVIF:
-            from hub.archives.profile_g import ProfileG  # noqa: PLC0415
-
-            reader = ProfileG(address=address, credentials=credentials, clock=clock)
-        case ArchiveKind.FOLDER:
-            from hub.archives.folder import FolderArchive  # noqa: PLC0415
-
-            reader = FolderArchive(
-                folder=Path(archive.folder),
-                pattern=archive.pattern,
-                zone=archive.zone,
-                clock=clock,
-                cache=cache,
-                own=own_folders,
-            )
-        case ArchiveKind.LENT:
-            from hub.archives.lent import LentArchive  # noqa: PLC0415
-
-            reader = LentArchive(lender=archive.lender, asks=asks)
-    return reader
-
-
-type OpenReader = Callable[[Archive, str, Credentials | None], ArchiveReader]
-"""Makes the reader of an archive, of its address with all secrets, and of its credentials."""
-
-
-class FoundFrigate(Protocol):
-    """Frigate at a host that was asked."""
-
-    @property
-    def address(self) -> str:
-        """Where it answers."""
-
-    @property
-    def version(self) -> str:
-        """As it says, or empty if it only says so after a login; hostile text."""
-
-    @property
-    def asks_password(self) -> bool:
-        """Whether it wants a login."""
-
-    @property
-    def verify(self) -> bool:
-        """Whether its TLS certificate can be checked."""
-
-
-type FindFrigate = Callable[[list[str]], Awaitable[Sequence[FoundFrigate]]]
-"""Asks hosts whether Frigate is there."""
-
-
-async def find_frigate(hosts: list[str]) -> Sequence[FoundFrigate]:
-    """Ask hosts whether Frigate is there. The code for it is loaded then."""
-    from hub.archives.frigate import find_frigate as find  # noqa: PLC0415
-
-    found: Sequence[FoundFrigate] = await find(hosts)
-    return found
-
-
-async def find_no_frigate(_hosts: list[str]) -> Sequence[FoundFrigate]:
-    """Ask nobody."""
-    return ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -517,7 +435,7 @@ def _after(before: ArchiveStatus, result: CheckResult, now: datetime) -> Archive
         return after
     return replace(
         after,
-        reason=outcome.reason or described.note,
+        reason=result.reason or described.note,
         version=described.version[:_LONGEST_VERSION],
         clock=described.clock,
         cameras=_usable(described.cameras),

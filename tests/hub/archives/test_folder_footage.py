@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 from typing import Final
 
+from hub.archives.archives import Archives
 import pytest
-
-from hub.archives.archives import Archives, open_reader
 from hub.archives.ingest import Ingest
+from hub.archives.kinds import open_reader
 from hub.archives.lent import Asks
 from hub.clips.footage import open_footage
 from hub.clips.index import ClipIndex
