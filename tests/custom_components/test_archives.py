@@ -37,7 +37,12 @@ from custom_components.neighbors_requests.archives.adapter import (
 )
 from custom_components.neighbors_requests.client.errors import HubClientError
 from hub.archives.lent import LentArchive
-from hub.errors import ArchivePasswordError, ArchiveUnreachableError, InvalidInputError
+from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
+    InvalidInputError,
+    NotFoundError,
+)
 from hub.model.archive import Span
 
 from .archived import MOST_BYTES, START, archive_of, fetch, lend, names, video, window
@@ -56,8 +61,10 @@ class Played(Adapter):
     def __init__(self) -> None:
         self.failure: ArchiveError | Exception | None = None
         self.asked: list[str] = []
+        self.gone = ""
+        self.pauses_in = ""
+        """The span in which it pauses until `goes_on`."""
         self.begun, self.goes_on = asyncio.Event(), asyncio.Event()
-        self.goes_on.set()
         self.running = 0
 
     @override
@@ -84,15 +91,18 @@ class Played(Adapter):
         assert self.running == 1
         try:
             self._fail()
-            yield Footage(start=period.start, chunks=self._chunks())
+            if span == self.gone:
+                raise ArchiveError(Failure.GONE)
+            yield Footage(start=period.start, chunks=self._chunks(span))
         finally:
             self.running -= 1
 
-    async def _chunks(self) -> AsyncIterator[bytes]:
+    async def _chunks(self, span: str) -> AsyncIterator[bytes]:
         raw = video()
         yield raw[:1000]
-        self.begun.set()
-        await self.goes_on.wait()
+        if span == self.pauses_in:
+            self.begun.set()
+            await self.goes_on.wait()
         yield raw[1000:]
 
     def _fail(self) -> None:
@@ -212,28 +222,37 @@ async def test_failures(  # noqa: PLR0913, PLR0917 -- a table and fixtures
     assert (await archive.describe()).cameras
 
 
-async def test_an_archive_does_one_thing_at_a_time(
+async def test_an_archive_gives_one_file_at_a_time(
     archive: LentArchive, played: Played, tmp_path: Path
 ) -> None:
-    """A second ask waits until the first one is answered."""
-    played.goes_on.clear()
+    """Files come one after another; while they do, the archive isn't taken for away."""
+    played.pauses_in = SPANS[0].key
     first = asyncio.create_task(fetch(archive, "1", tmp_path, *SPANS))
     await played.begun.wait()
-    second = asyncio.create_task(archive.describe())
-    for _ in range(20):
-        await asyncio.sleep(0)
-    assert "describe" not in played.asked
+    second = asyncio.create_task(fetch(archive, "1", tmp_path, SPANS[1]))
+    assert (await archive.describe()).cameras
+    assert played.running == 1
     played.goes_on.set()
 
     assert len(await first) == len(SPANS)
-    assert (await second).cameras
+    assert len(await second) == 1
+
+
+async def test_a_span_that_is_gone(archive: LentArchive, played: Played, tmp_path: Path) -> None:
+    """What is still there comes; then it is said that something is gone."""
+    played.gone = SPANS[0].key
+    files = archive.fetch("1", SPANS, tmp_path, most_bytes=MOST_BYTES)
+
+    assert (await anext(files)).key == SPANS[1].key
+    with pytest.raises(NotFoundError, match="no longer"):
+        await anext(files)
 
 
 async def test_a_hub_that_restarts_in_the_midst(
     hub: FakeHub, archive: LentArchive, played: Played, tmp_path: Path
 ) -> None:
     """What it asked before is forgotten; what it asks after is answered, though it was missed."""
-    played.goes_on.clear()
+    played.pauses_in = SPANS[0].key
     fetching = asyncio.create_task(fetch(archive, "1", tmp_path, *SPANS))
     await played.begun.wait()
     fetching.cancel()
@@ -254,18 +273,12 @@ async def test_home_assistant_restarts_in_the_midst(
     tmp_path: Path,
 ) -> None:
     """It finds the ask that still waits, and sends only what isn't there yet."""
-    played.goes_on.clear()
+    played.pauses_in = SPANS[1].key
     files = archive.fetch("1", SPANS, tmp_path, most_bytes=MOST_BYTES)
-    first = asyncio.ensure_future(anext(files))
-    await played.begun.wait()
-    played.goes_on.set()
-    assert (await first).key == SPANS[0].key
-    played.begun.clear()
-    played.goes_on.clear()
+    assert (await anext(files)).key == SPANS[0].key
     await played.begun.wait()
     await hass.config_entries.async_unload(loaded.entry_id)
-    played.goes_on.set()
-    played.asked.clear()
+    played.pauses_in = ""
     assert await hass.config_entries.async_setup(loaded.entry_id)
 
     assert [each.key async for each in files] == [SPANS[1].key]

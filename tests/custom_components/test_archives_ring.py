@@ -29,6 +29,9 @@ from hub.model.recording import TriggerKind
 from .archived import START, archive_of, fetch, lend, names, video, window
 from .fake_hub import FakeHub
 
+# What the library itself does with the newest aiohttp.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
 FRONT, SHED = 987652, 987653
 SCHEMES = adapter.SCHEMES
 TOKEN = "ring-token"  # noqa: S105 -- opens nothing

@@ -207,6 +207,13 @@ async def test_description(home: Home) -> None:
     assert home.console.logins == 1
 
 
+async def test_an_api_key_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a key alone the library knows no recordings, which is said as what is missing."""
+    monkeypatch.setattr(home.api, "_bootstrap", None)
+    with pytest.raises(ArchivePasswordError, match="the right to play"):
+        await home.archive.describe()
+
+
 async def test_holdings(home: Home) -> None:
     """A console that always records has the whole window; what happened there is said."""
     home.console.add(-1800, -10)

@@ -241,8 +241,7 @@ class ArchiveLender:
     async def _body(self, ask: _Ask) -> Mapping[str, object]:
         """Return the answer to an ask, or why there is none; raises HubClientError."""
         try:
-            async with self._turn(ask.lender):
-                return await self._asked(await self._adapter(ask.lender), ask)
+            return await self._asked(await self._adapter(ask.lender), ask)
         except ArchiveError as error:
             return {"failure": error.failure.value}
         except TimeoutError:
@@ -266,12 +265,26 @@ class ArchiveLender:
                 return {"holdings": held.written()}
         if ask.kind != "fetch":
             raise ArchiveError(Failure.FAILED)
-        for number in range(len(ask.spans)):
-            await self._send(adapter, ask, number)
+        # Files one after another; meanwhile, the hub may still ask whether the archive is there.
+        async with self._turn(ask.lender):
+            await self._send_all(adapter, ask)
         return {}
 
+    async def _send_all(self, adapter: Adapter, ask: _Ask) -> None:
+        """Send what is there, and then raise ArchiveError if a span wasn't."""
+        missing: ArchiveError | None = None
+        for number in range(len(ask.spans)):
+            try:
+                await self._send(adapter, ask, number)
+            except ArchiveError as error:
+                if error.failure not in {Failure.GONE, Failure.NOT_VIDEO}:
+                    raise
+                missing = error
+        if missing is not None:
+            raise missing
+
     def _turn(self, lender: str) -> asyncio.Lock:
-        """Return the lock by which one archive does one thing at a time."""
+        """Return the lock by which one archive gives one file at a time."""
         return self._turns.setdefault(lender, asyncio.Lock())
 
     async def _adapter(self, lender: str) -> Adapter:

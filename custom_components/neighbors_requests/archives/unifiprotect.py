@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from homeassistant.components.unifiprotect.data import UFPConfigEntry
     from homeassistant.core import HomeAssistant
     from uiprotect import ProtectApiClient
-    from uiprotect.data import Camera
+    from uiprotect.data import Bootstrap, Camera
 
 UNCERTAIN: Final = timedelta(seconds=5)
 """An export begins and ends some seconds off."""
@@ -84,7 +84,7 @@ class ProtectArchive(Adapter):
 
     @override
     async def describe(self) -> Description:
-        bootstrap = self._api.bootstrap
+        bootstrap = self._bootstrap
         offset, uncertainty = await self._clock()
         return Description(
             cameras=[
@@ -103,6 +103,14 @@ class ProtectArchive(Adapter):
             offset=offset,
             uncertainty=uncertainty + UNCERTAIN,
         )
+
+    @property
+    def _bootstrap(self) -> Bootstrap:
+        """What the library knows of the console; raises ArchiveError if it only has an API key."""
+        try:
+            return self._api.bootstrap
+        except BadRequest:
+            raise ArchiveError(Failure.REFUSED) from None
 
     async def _clock(self) -> tuple[timedelta | None, timedelta]:
         """Return the console's clock minus ours by the date of an answer, and how far it's off."""
@@ -123,7 +131,7 @@ class ProtectArchive(Adapter):
         return said + half - before - way, half + way
 
     def _camera(self, key: str) -> Camera:
-        bootstrap = self._api.bootstrap
+        bootstrap = self._bootstrap
         camera = bootstrap.cameras.get(key)
         if camera is None:
             raise ArchiveError(Failure.NO_CAMERA)
