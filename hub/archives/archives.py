@@ -9,7 +9,7 @@ import logging
 from pathlib import Path
 from random import Random, SystemRandom
 import secrets as random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hub.archives.addition import (
     USUAL_NAMES,

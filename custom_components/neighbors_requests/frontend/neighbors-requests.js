@@ -1,1 +1,1 @@
-import"./chunk-QZKSN3XG.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-TT6VWN5G.js";import"./chunk-W7HMKWGT.js";

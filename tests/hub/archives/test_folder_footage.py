@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from typing import Final
 
-from hub.archives.archives import Archives
 import pytest
+
+from hub.archives.archives import Archives
 from hub.archives.ingest import Ingest
 from hub.archives.kinds import open_reader
 from hub.archives.lent import Asks
