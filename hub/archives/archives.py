@@ -55,8 +55,8 @@ _LOG = logging.getLogger(__name__)
 
 MOST_CAMERAS: Final = 256
 """Of one archive."""
-MOST_HOSTS: Final = 64
-"""That are asked at once whether an archive is there."""
+MOST_HOSTS: Final = 24
+"""That are asked whether an archive is there, while a person waits: silent ones take seconds."""
 LONGEST_KEY: Final = 400
 _LONGEST_VERSION: Final = 100
 EVERY_S: Final = 300.0

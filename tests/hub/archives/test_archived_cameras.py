@@ -22,6 +22,7 @@ from hub.store.database import Database
 from noticeboard.runtime.tasks import run_in_background
 from tests.hub.archives.played import ADDRESS, AWAY, PORCH, YARD, Played, a_home
 from tests.hub.camera.fakes import CAMERA, FakeSink
+from tests.servers.frigate import PASSWORD, Frigate, User
 
 CONFIG = """
 [api]
@@ -50,18 +51,19 @@ class Asked:
 @asynccontextmanager
 async def a_hub(
     folder: Path,
-    played: Played,
+    played: Played | None,
     monkeypatch: pytest.MonkeyPatch,
     asked: Asked | None = None,
     *,
     discovers: bool = False,
 ) -> AsyncGenerator[LocalHub]:
-    """Run a hub whose archives are all like the played one."""
+    """Run a hub whose archives are all like the played one; without it, they are real."""
     await asyncio.to_thread(folder.mkdir, exist_ok=True)
     config = folder / "config.toml"
     text = CONFIG.replace("false", 'true\ninterfaces = ["127.0.0.1"]') if discovers else CONFIG
     await asyncio.to_thread(config.write_text, text)
-    monkeypatch.setattr("hub.app.open_reader", lambda *given, **_: played.open(*given))
+    if played is not None:
+        monkeypatch.setattr("hub.app.open_reader", lambda *given, **_: played.open(*given))
     monkeypatch.setattr("hub.app.find_frigate", asked)
     ready, folders = asyncio.Event(), Folders(data=folder / "data")
 
@@ -221,6 +223,38 @@ async def test_its_state_is_its_archives(tmp_path: Path, monkeypatch: pytest.Mon
         await hub.call("POST", check)
         await _is(hub, "reconnecting")
         assert "right" not in str(await hub.call("GET", "/archives"))
+
+
+async def test_a_frigate_with_a_login(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frigate: Frigate
+) -> None:
+    """A wrong password is tried once and kept nowhere; the right one is kept for the next start."""
+    home, way = tmp_path / "home", {"kind": "frigate", "address": frigate.login_url}
+    async with a_hub(home, None, monkeypatch) as hub:
+        wrong = way | {"username": "admin", "password": "wr0ng-one"}
+        code, sentence = await _refusal(hub.call("POST", "/archives", wrong))
+        assert (code, "wr0ng-one" in sentence) == ("archive_password", False)
+        assert frigate.proofs == ["wr0ng-one"]
+        assert (await hub.call("GET", "/archives"))["archives"] == []
+
+        right = way | {"username": "admin", "password": PASSWORD}
+        archive = await hub.call("POST", "/archives", right)
+        assert (archive["name"], archive["version"]) == ("Frigate", "0.17.2")
+        [camera] = archive["cameras"]
+        assert (camera["key"], camera["name"]) == ("porch", "Front porch")
+        await _adopted(hub, archive)
+        await _is(hub, "archived")
+
+    frigate.asked.clear()
+    async with a_hub(home, None, monkeypatch) as hub:
+        await _is(hub, "archived")
+        assert not [each for each in frigate.asked if "recordings" in each or "events" in each]
+        frigate.users["admin"] = User(password="another")  # noqa: S106 -- of nobody
+        frigate.secret = b"and all its sessions are over, as after a restart of it"
+        tried = len(frigate.proofs)
+        checked = await hub.call("POST", f"/archives/{archive['id']}/check")
+        assert checked["state"] == "wrong_password"
+        assert len(frigate.proofs) == tried + 1
 
 
 async def test_an_archive_goes_with_its_cameras_or_not_at_all(
