@@ -37,7 +37,7 @@ from hub.store.events import EventLog
 from hub.store.files import remove
 from hub.store.tables import fetches, provenances
 from noticeboard.runtime.tasks import wait_first
-from noticeboard.runtime.text import NOTHING, Text, text_of
+from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 
@@ -301,7 +301,7 @@ class Fetches:
                     want.woken.clear()
                     outcome = await self._ask(want)
             except DiskFullError as error:
-                outcome = Outcome(FetchState.WAITING, text_of(error), 0)
+                outcome = Outcome(FetchState.WAITING, error.text, 0)
             except HubError as error:
                 _LOG.warning("An archive could not be used: %s", error)
                 outcome = Outcome(FetchState.WAITING, Text("fetch.failed"), 0)

@@ -24,7 +24,13 @@ from hub.archives.transfer import SlowError, Transfer, in_time
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.clock import Clock
-from hub.errors import ArchivePasswordError, ArchiveUnreachableError, HubError, NotFoundError
+from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
+    DiskFullError,
+    HubError,
+    NotFoundError,
+)
 from hub.matching.match import margin, read_archive_clock
 from hub.model.archive import (
     Archive,
@@ -54,6 +60,11 @@ SOON_LASTS: Final = timedelta(minutes=10)
 RUNNING_S: Final = 60.0
 """How often to ask while the window is not over."""
 RETRY_LONGEST_S: Final = 600.0
+MOST_REQUESTS: Final = 10
+"""So many times the budget of one request and camera is kept at most.
+
+Otherwise whoever asks about one street often enough could have all other recordings deleted.
+"""
 NONE_THERE: Final = "fetch.nothing"
 """The reason of an archive that has nothing of a window."""
 
@@ -202,7 +213,8 @@ class Inquiries:
         transfer = self._transfer(fetch, camera, archive, clock, reader, progress)
         broken: Exception | None = None
         try:
-            progress.faults.extend(await transfer.run(planned))
+            found = await transfer.run(planned)
+            progress.faults.extend(each for each in found if each not in progress.faults)
         except (HubError, SlowError) as error:
             broken = error
         # What came before the archive went away counts as well.
@@ -262,6 +274,9 @@ class Inquiries:
             return await self._ingest.add(camera, archive, file, folder, clock, product)
 
         async def room(size_bytes: int) -> int:
+            kept_bytes = await self._retention.fetched_bytes()
+            if kept_bytes >= MOST_REQUESTS * self._most_bytes:
+                raise DiskFullError("fetch.full")
             await self._retention.make_room(more_bytes=size_bytes)
             return await self._retention.room_bytes()
 

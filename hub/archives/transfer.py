@@ -18,7 +18,7 @@ from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.files import remove
 from noticeboard.runtime.tasks import wait_first
-from noticeboard.runtime.text import Text, text_of
+from noticeboard.runtime.text import Text
 
 CHECK_S: Final = 10.0
 """How often it is checked how much has come."""
@@ -27,6 +27,8 @@ STALL_S: Final = 60.0
 LEAST_BYTES: Final = 32 << 10
 LONGEST_S: Final = 3 * 3600.0
 """How long one file may take; a recorder may send no faster than it recorded."""
+MOST_FILES: Final = 20_000
+"""Of one batch: empty ones would take no room, and for ever."""
 LEAST_ROOM_BYTES: Final = 64 << 20
 _ENDS_S: Final = 5.0
 _GIB: Final = 2**30
@@ -153,7 +155,7 @@ class Transfer:
         try:
             kept = await self.keep(file, into, size_bytes)
         except InvalidInputError as error:
-            return Text("fetch.refused", archive=self.archive.name, reason=text_of(error))
+            return Text("fetch.refused", archive=self.archive.name, reason=error.text)
         if kept and not any(each.window.overlap(window) for each in kept for window in asked):
             # Nothing marks it, and no fetch covers it, so that it is deleted again.
             return Text("fetch.other_time", archive=self.archive.name)
@@ -166,13 +168,13 @@ class Transfer:
         files = self.reader.fetch(self.camera_key, spans, into, most_bytes=most_bytes)
         taken_bytes = 0
         try:
-            while True:
+            for _ in range(MOST_FILES):
                 coming = asyncio.ensure_future(_next(files))
                 try:
                     await self._watch(coming, into, most_bytes - taken_bytes)
                     file = coming.result()
                 except InvalidInputError as error:
-                    raise _TooMuchError(text_of(error)) from error
+                    raise _TooMuchError(error.text) from error
                 finally:
                     await _ended(coming)
                 if file is None:
@@ -181,6 +183,7 @@ class Transfer:
                 if taken_bytes > most_bytes:
                     raise _TooMuchError(self._too_much())
                 yield file
+            raise _TooMuchError(self._too_much())
         finally:
             if isinstance(files, AsyncGenerator):
                 await files.aclose()

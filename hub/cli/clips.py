@@ -225,9 +225,11 @@ def storage(
     if answer["cameras"]:
         print_table(rows_table)
     total = sum(each["size_bytes"] for each in answer["cameras"])
+    fetched_bytes = answer["fetched_bytes"]
+    fetched = f", {output.size(fetched_bytes)} fetched from archives" if fetched_bytes else ""
     print_line(
         f"{output.size(total)} recorded, {output.size(answer['held_bytes'])} of it kept for "
-        f"requests. {output.size(answer['free_bytes'])} free; "
+        f"requests{fetched}. {output.size(answer['free_bytes'])} free; "
         f"{output.size(answer['floor_bytes'])} are never filled."
     )
     print_line(

@@ -145,6 +145,11 @@ class Retention:
                     # A backup may have begun meanwhile: then the files go after it.
                     await asyncio.to_thread(self._unlink, lost, clips, remove)
 
+    async def fetched_bytes(self) -> int:
+        """Return how much there is from archives."""
+        sizes = await self._index.sizes()
+        return sum(sizes.get(camera_id, 0) for camera_id in self._fetched())
+
     async def room_bytes(self) -> int:
         """Return how much is free above the floor."""
         return max(0, await self._free_bytes() - self._floor_bytes)
@@ -197,7 +202,7 @@ class Retention:
             free_bytes=await self._free_bytes(),
             floor_bytes=self._floor_bytes,
             held_bytes=await self._index.held_bytes(),
-            fetched_bytes=sum(sizes.get(camera_id, 0) for camera_id in self._fetched()),
+            fetched_bytes=await self.fetched_bytes(),
             cameras=cameras,
             encrypted=self._encrypted,
         )

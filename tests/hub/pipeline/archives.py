@@ -74,6 +74,8 @@ class PlayedArchive(ArchiveReader):
     """How much later the video is than what was asked for."""
     broken: set[int] = field(default_factory=set)
     """Which of its pieces can't be used."""
+    empties: bool = False
+    """Whether it sends empty files for ever."""
     obeys: bool = True
     """Whether it gives no more than it may."""
     padding: bytes = b""
@@ -111,6 +113,9 @@ class PlayedArchive(ArchiveReader):
         self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
     ) -> AsyncIterator[FetchedFile]:
         given = 0
+        while self.empties:
+            (into / "empty.mp4").touch()
+            yield FetchedFile(name="empty.mp4", key="broken", start=spans[0].window.start)
         for span in spans:
             self.asked.append(("fetch", span.window))
             if any(each.overlap(span.window) for each in self.gone):
@@ -161,7 +166,7 @@ class PlayedArchives(ArchiveAccess):
     @override
     def archive(self, archive_id: ArchiveId) -> Archive:
         if self.removed or archive_id != ARCHIVE:
-            raise NotFoundError("archive.unknown")
+            raise NotFoundError("fetch.removed")
         return Archive(id=ARCHIVE, name=self.name, kind=ArchiveKind.FRIGATE, added_at=NOON)
 
     @override
@@ -181,7 +186,7 @@ class PlayedArchives(ArchiveAccess):
     @override
     async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
         if self.state is ArchiveState.UNKNOWN:
-            raise ArchiveUnreachableError("archive.unknown")
+            raise ArchiveUnreachableError("fetch.removed")
         return self.status(archive_id)
 
     def ingest(self, database: Database, index: ClipIndex, recordings: Path) -> Ingests:
@@ -208,7 +213,7 @@ class _Ingest(Ingests):
     ) -> list[Segment]:
         content = (folder / file.name).read_bytes()
         if file.key == "broken":
-            raise InvalidInputError("archive.unknown")
+            raise InvalidInputError("fetch.removed")
         length_s = json.loads(content[: content.index(b"}") + 1])["s"]
         start = file.start - (clock.offset or timedelta(0))
         known = await self.index.segments(

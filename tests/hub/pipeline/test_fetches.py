@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_
 from hub.model.window import TimeWindow
 from hub.store.tables import fetches, segments, triggers
 from noticeboard.log.area import Circle
+from noticeboard.runtime.text import Text
 from tests.fakes.board import Author, window
 from tests.fakes.clocks import NOON
 from tests.hub.given import a_camera
@@ -461,6 +463,7 @@ async def test_a_file_that_cannot_be_used_is_said(house: TestHub, recipient: Rec
     await ask(house, recipient)
     report = await until(house, FAILED, reason="fetch.refused")
 
+    assert report.fetches[0].reason.values["reason"] == Text("fetch.removed")
     windows = sorted(clip.window for clip in report.match.clips)
     assert windows == [span(30, 10), moved(span(30, 20), timedelta(seconds=20))]
 
@@ -476,8 +479,10 @@ async def test_no_more_than_the_budget_is_fetched(
     house.most_fetched_bytes = 5500
     await house.restart()
 
-    await ask(house, recipient)
-    report = await until(house, FAILED, reason="fetch.too_much")
+    # What is made of the played files is larger than they are.
+    with patch("hub.archives.inquiry.MOST_REQUESTS", 10**6):
+        await ask(house, recipient)
+        report = await until(house, FAILED, reason="fetch.too_much")
 
     assert report.fetches[0].size_bytes <= 5500
     assert report.match.clips
@@ -485,6 +490,46 @@ async def test_no_more_than_the_budget_is_fetched(
     assert all(
         abs(clip.window.start - middle) < timedelta(minutes=1) for clip in report.match.clips
     )
+
+
+async def test_files_without_end_are_given_up(house: TestHub, recipient: Recipient) -> None:
+    """Even if they are empty, and so take no room."""
+    house.archives.played.empties = True
+
+    with patch("hub.archives.transfer.MOST_FILES", 20):
+        await ask(house, recipient)
+        report = await until(house, FAILED)
+
+    assert report.match.clips == ()
+
+
+async def test_many_requests_do_not_fill_the_disk(house: TestHub, recipient: Recipient) -> None:
+    """Only so much is kept from archives; the rest comes when another request is over."""
+    author = await ask(house, recipient)
+    first = await until(house, DONE)
+    reports = house.now.requests.reports
+
+    async def second(state: FetchState, code: str) -> RequestReport:
+        async with asyncio.timeout(DEADLINE_S):
+            while True:
+                for report in await reports.all():
+                    fetched = [(each.state, each.reason.code) for each in report.fetches]
+                    if report.request.id != first.request.id and fetched == [(state, code)]:
+                        return report
+                await asyncio.sleep(0.002)
+                await asyncio.sleep(0.002)
+
+    with patch("hub.archives.inquiry.MOST_REQUESTS", 0):
+        house.archives.played.recorded.append(span(20))
+        house.writer.post(author, window=window(HOUR.start, HOUR.end))
+        await house.publish(EventType.REQUEST_RECEIVED)
+        report = await second(WAITING, "fetch.full")
+        assert len(house.archives.played.fetched) == 4
+        assert report.match.clips
+
+    await wait(house, 30)
+    await second(DONE, "")
+    assert len(house.archives.played.fetched) == 8
 
 
 async def test_without_room_nothing_is_fetched(house: TestHub, recipient: Recipient) -> None:
