@@ -16,7 +16,6 @@ import io
 from itertools import batched
 from pathlib import Path
 import secrets
-import struct
 from typing import Final, override
 
 from hub.archives.reader import LARGEST_FILE_BYTES, ArchiveDescription, ArchiveReader
@@ -31,6 +30,7 @@ from hub.errors import (
     NotFoundError,
     StorageError,
 )
+from hub.media.mp4.boxes import movie_length
 from hub.model.archive import FetchedFile, Holdings, Span
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
@@ -47,16 +47,13 @@ UNREAD_S: Final = 10.0
 SILENT_S: Final = 60.0
 """How long nothing may come once it was read: some recorders prepare a file first."""
 PIECE_BYTES: Final = 1 << 20
-MOST_BOXES: Final = 1000
-HEADER_BYTES: Final = 40
-"""Enough of `moov` for the length in its header."""
-LONGEST: Final = timedelta(days=2)
 LEAST_SLACK: Final = timedelta(seconds=6)
 """How much a video may be longer or shorter than its archive says, or a twentieth of that."""
 EARLY: Final = timedelta(hours=1)
 """How much earlier than the first span a file may begin: no archive cuts longer pieces."""
 _BOXES: Final = (b"ftyp", b"moof", b"styp", b"moov", b"sidx", b"mdat", b"free", b"wide", b"skip")
 """With which an MP4 may begin, after the first box's length."""
+_HEAD_BYTES: Final = 8
 _OTHERS: Final = (b"\x1a\x45\xdf\xa3", b"\x47\x40")
 """How Matroska and MPEG-TS begin."""
 
@@ -275,7 +272,8 @@ class Asks:
             with suppress(OSError):
                 await asyncio.shield(asyncio.to_thread(path.unlink, missing_ok=True))
             if isinstance(error, OSError):
-                waiting.error = _disk_error(error)
+                full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+                waiting.error = DiskFullError("disk.full") if full else StorageError("disk.failed")
             if waiting.error is not None:
                 self._heard(waiting)
                 raise InvalidInputError(waiting.error.text) from error
@@ -397,9 +395,6 @@ class Asks:
         return next(names, ask.lender.partition("/")[0])
 
 
-_HEAD_BYTES: Final = 8
-
-
 def _check_head(head: bytes, lender: str) -> None:
     """Raise InvalidInputError if a file that begins so is no video, such as an error page."""
     if head[4:8] not in _BOXES and not head.startswith(_OTHERS):
@@ -407,37 +402,8 @@ def _check_head(head: bytes, lender: str) -> None:
 
 
 def _length(path: Path) -> timedelta | None:
-    """Return how long an MP4 says that it is, if it says so where it should. Blocking."""
     with path.open("rb") as file:
-        at = 0
-        for _ in range(MOST_BOXES):
-            file.seek(at)
-            size, kind, large = struct.unpack(">I4sQ", file.read(16).ljust(16, b"\0"))
-            head = 16 if size == 1 else 8
-            size = large if size == 1 else size
-            if kind == b"moov":
-                file.seek(at + head)
-                return _movie_length(file.read(HEADER_BYTES))
-            if size < head:
-                break
-            at += size
-    return None
-
-
-def _movie_length(raw: bytes) -> timedelta | None:
-    """Return the length in a movie's header, which is its first box."""
-    if raw[4:8] != b"mvhd" or len(raw) < HEADER_BYTES:
-        return None
-    scale, length = struct.unpack_from(*((">IQ", raw, 28) if raw[8] == 1 else (">II", raw, 20)))
-    # A file in fragments doesn't know how many come.
-    known = scale and 0 < length <= scale * LONGEST.total_seconds()
-    return timedelta(seconds=length / scale) if known else None
-
-
-def _disk_error(error: OSError) -> HubError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DiskFullError("disk.full")
-    return StorageError("disk.failed")
+        return movie_length(file)
 
 
 def _emptied(out: io.BufferedWriter, pending: bytearray) -> bytearray:

@@ -6,10 +6,12 @@ encoded.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
+from io import SEEK_END
 import math
 import struct
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
 import msgspec
@@ -73,6 +75,41 @@ def boxes_in(raw: bytes, start: int = 0, end: int | None = None) -> Iterator[Box
         found = box_at(raw, start, end)
         yield found
         start = found.end
+
+
+_MOST_BOXES: Final = 1000
+_MOVIE_HEAD_BYTES: Final = 40
+"""Enough of `moov` for the length in its header."""
+_LONGEST_MOVIE: Final = timedelta(days=2)
+
+
+def movie_length(file: BinaryIO) -> timedelta | None:
+    """Return how long an MP4 of anybody says that it is, if it says so. Blocking.
+
+    One in fragments doesn't know how many will come.
+    """
+    size, at = file.seek(0, SEEK_END), 0
+    try:
+        for _ in range(_MOST_BOXES):
+            file.seek(at)
+            found = box_at(file.read(LARGE_HEAD_BYTES), 0, size - at)
+            if found.kind == b"moov":
+                file.seek(at + found.body)
+                return _length_in(file.read(_MOVIE_HEAD_BYTES))
+            at += found.end
+    except StorageError:
+        pass
+    return None
+
+
+def _length_in(raw: bytes) -> timedelta | None:
+    """Return the length in a movie's header, which is the first box of a movie."""
+    if raw[4:HEAD_BYTES] != b"mvhd" or len(raw) < _MOVIE_HEAD_BYTES:
+        return None
+    large = raw[HEAD_BYTES] == 1
+    scale, length = struct.unpack_from(">IQ" if large else ">II", raw, 28 if large else 20)
+    known = scale and 0 < length <= scale * _LONGEST_MOVIE.total_seconds()
+    return timedelta(seconds=length / scale) if known else None
 
 
 _KINDS: Final = {"h264": (b"avc1", b"avcC"), "hevc": (b"hvc1", b"hvcC")}
