@@ -317,6 +317,26 @@ def test_which_call_lends(method: str, path: list[str], body: object, lender: st
     assert lender_in(method, path, body) == lender
 
 
+async def test_what_is_removed_is_returned(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, played: Played
+) -> None:
+    """An archive that somebody removed from the hub isn't lent any longer, unless it is tried."""
+    coordinator, others = loaded.runtime_data, "reolink/other"
+    hub.answers["GET /api/v1/archives"] = (200, {"archives": [{"lender": KEY}, {"lender": ""}]})
+    async with async_lend(coordinator, "reolink/tried"):
+        lend(hass, loaded, KEY, others, "reolink/tried")
+        await hub.push_raw("archive.changed", archive={"id": "0" * 12})
+        await hub.push_raw("archive.changed", archive_id="0" * 12, removed=True)
+        await until(lambda: others not in lent_archives(loaded))
+    assert lent_archives(loaded) == (KEY, "reolink/tried")
+
+    hub.answers["GET /api/v1/archives"] = (200, {"archives": []})
+    await hub.stop()
+    await hub.start()
+    await until(lambda: lent_archives(loaded) == ())
+    assert played.asked == []
+
+
 async def test_other_calls_lend_nothing(loaded: MockConfigEntry) -> None:
     """A call of the panel that adds no such archive changes nothing."""
     async with async_lend(loaded.runtime_data, ""):

@@ -22,8 +22,9 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.util.hass_dict import HassKey
 
-from ..client.decode import Record, read
+from ..client.decode import Record, read, read_list
 from ..client.errors import ConflictError, HubClientError, InputRefusedError
 from ..client.messages import ArchiveAsked, Message
 from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
@@ -72,6 +73,10 @@ class _AskList(Record):
     ask_ids: tuple[str, ...]
 
 
+class _Archive(Record):
+    lender: str
+
+
 class _Slot(Record):
     number: int
 
@@ -101,6 +106,8 @@ async def async_lend(coordinator: HubCoordinator, lender: str) -> AsyncGenerator
         yield
         return
     before = lender in lent_archives(coordinator.config_entry)
+    tried = _tried(coordinator)
+    tried[lender] = tried.get(lender, 0) + 1
     _async_note(coordinator, lender, lent=True)
     try:
         yield
@@ -108,6 +115,18 @@ async def async_lend(coordinator: HubCoordinator, lender: str) -> AsyncGenerator
         if not before:
             _async_note(coordinator, lender, lent=False)
         raise
+    finally:
+        tried[lender] -= 1
+
+
+_TRIED: HassKey[dict[str, dict[str, int]]] = HassKey(f"{DOMAIN}_archives_tried")
+
+
+@callback
+def _tried(coordinator: HubCoordinator) -> dict[str, int]:
+    """Return how often each lender is being tried by its hub, which doesn't list it yet."""
+    every = coordinator.hass.data.setdefault(_TRIED, {})
+    return every.setdefault(coordinator.config_entry.entry_id, {})
 
 
 def lender_in(method: str, path: Sequence[str], body: object) -> str:
@@ -170,14 +189,22 @@ class ArchiveLender:
 
     @callback
     def _async_hear(self, message: Message) -> None:
+        data = message.raw.get("data")
         if isinstance(message.news, ArchiveAsked):
             self._async_take(message.news.ask_id)
+        elif (
+            message.raw.get("type") == "archive.changed"
+            and isinstance(data, dict)
+            and data.get("removed")
+        ):
+            self._async_tidy()
 
     @callback
     def _async_again(self) -> None:
         """Say what could be lent, and look for asks that were missed."""
         self._offered = None
         self._async_offer()
+        self._async_tidy()
 
     @callback
     def _async_entry_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -211,6 +238,25 @@ class ArchiveLender:
             for ask_id in missed.ask_ids:
                 self._async_take(ask_id)
             await asyncio.sleep(SETTLE_S)
+
+    @callback
+    def _async_tidy(self) -> None:
+        if lent_archives(self._entry):
+            self._entry.async_create_background_task(
+                self._hass, self._return_removed(), f"{DOMAIN} return archives"
+            )
+
+    async def _return_removed(self) -> None:
+        """Lend no longer what somebody removed from the hub, here or elsewhere."""
+        before = lent_archives(self._entry)
+        try:
+            answer = await self._coordinator.client.call("GET", ("archives",))
+            known = {each.lender for each in read_list(_Archive, answer, "archives")}
+        except HubClientError:
+            return
+        for lender in before:
+            if lender not in known and not _tried(self._coordinator).get(lender):
+                async_return(self._coordinator, lender)
 
     @callback
     def _async_take(self, ask_id: str) -> None:
