@@ -31,7 +31,9 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     built = b"".join(contents(SHIPPED).values()).decode()
     addresses = set(re.findall(r"https?://[\w.-]+[^\s\"'`<>)]*", built))
 
-    assert {each for each in addresses if each not in _NAMED_ADDRESSES} == set()
+    # An example's address leads nowhere (RFC 5737).
+    named = {each for each in addresses if each.startswith("http://192.0.2.")} | _NAMED_ADDRESSES
+    assert addresses - named == set()
 
 
 def test_lock_names_no_host() -> None:
