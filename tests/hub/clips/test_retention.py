@@ -614,8 +614,9 @@ async def test_recordings_take_a_part_of_what_is_free(
 
 async def fetch_for(database: Database, window: TimeWindow, request_id: str = REQUEST) -> None:
     """Store that a request needs what an archive has of a window."""
-    row = {"request_id": request_id, "camera_id": CAMERA, "archive_id": "a" * 12}
-    row |= {"start": window.start, "end": window.end, "state": "done", "size_bytes": 0}
+    row: dict[str, object] = {"request_id": request_id, "camera_id": CAMERA}
+    row |= {"archive_id": "a" * 12, "start": window.start, "end": window.end}
+    row |= {"state": "done", "size_bytes": 0}
     async with database.write() as connection:
         await connection.execute(insert(fetches).values(**row, reason={}, changed_at=T0))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -55,7 +56,7 @@ async def house(hub: TestHub) -> TestHub:
     return hub
 
 
-async def ask(hub: TestHub, recipient: Recipient, **fields: object) -> Author:
+async def ask(hub: TestHub, recipient: Recipient, **fields: Any) -> Author:  # noqa: ANN401 -- as `post`
     """Publish a request about the hour before noon."""
     author = hub.writer.register(delivery_key=recipient.key)
     hub.writer.post(author, **({"window": window(HOUR.start, HOUR.end)} | fields))

@@ -13,9 +13,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.app import Base, Footage, build_flow
+from hub.archives.archives import Archives
+from hub.archives.fetches import Fetches
+from hub.archives.ingest import Ingest
+from hub.archives.reader import ArchiveReader
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
+from hub.clips.retention import Retention
 from hub.config import read_config
 from hub.data_folder import Folders
 from hub.errors import DiskFullError
@@ -29,6 +34,8 @@ from hub.model.window import TimeWindow
 from hub.outbound import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from hub.store.footage_files import PLAIN
+from hub.store.secrets import Secrets
 from tests.fakes.clocks import HandClock
 from tests.hub.camera.scenes import T0
 from tests.hub.processes import Hub, hub_in
@@ -128,7 +135,37 @@ async def _base(database: Database, folder: Path) -> Base:
     )
 
 
-def _no_cameras(base: Base, index: ClipIndex) -> Footage:
+def _no_archives(base: Base, index: ClipIndex, folder: Path) -> Fetches:
+    """Return the fetches of a house without archives."""
+    retention = Retention(
+        index, folder, base.clock, floor_bytes=1, longest=timedelta(days=7), free=lambda _: 1 << 40
+    )
+
+    def opened(*_: object) -> ArchiveReader:
+        raise NotImplementedError
+
+    archives = Archives(
+        base.database,
+        Secrets(folder / "camera-secrets.json"),
+        base.clock,
+        base.events,
+        base.problems,
+        open_reader=opened,
+    )
+    return Fetches(
+        base.database,
+        base.clock,
+        base.events,
+        index,
+        retention,
+        archives=archives,
+        ingest=Ingest(index, folder, PLAIN, base.clock, retention.make_room),
+        folder=folder / "fetching",
+        most_bytes=1,
+    )
+
+
+def _no_cameras(base: Base, index: ClipIndex, folder: Path) -> Footage:
     """Return what there is without cameras."""
 
     async def no_faces(*_: object) -> tuple[MovingMask, ...]:
@@ -136,6 +173,7 @@ def _no_cameras(base: Base, index: ClipIndex) -> Footage:
 
     return Footage(
         index=index,
+        fetches=_no_archives(base, index, folder),
         cutter=FakeCutter(),
         observed=CameraStatuses(),
         complaints=CameraProblems(base.problems, base.clock, list),
@@ -153,7 +191,7 @@ async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase)
     """Who rings while the disk is full has a clip once it is not, and stops no recording."""
     base = await _base(database, tmp_path)
     index = ClipIndex(database, tmp_path, base.clock)
-    flow = await build_flow(base, _no_cameras(base, index), _no_progress)
+    flow = await build_flow(base, _no_cameras(base, index, tmp_path), _no_progress)
     database.full = True
     await flow.sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
     none = await index.clips()
