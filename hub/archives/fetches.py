@@ -21,7 +21,7 @@ from hub.archives.inquiry import (
     ArchiveAccess,
     Ingests,
     Inquiries,
-    Outcome,
+    InquiryResult,
     Progress,
 )
 from hub.clips.index import ClipIndex
@@ -53,7 +53,7 @@ type _Key = tuple[RequestId, CameraId]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class _Want:
+class _Followed:
     """One row while it is followed."""
 
     fetch: Fetch
@@ -73,7 +73,7 @@ class _Want:
 class Fetches:
     """Every fetch of an open request; call `load`, then `run` until canceled.
 
-    `want`, `stop` and `drop` are called under the lock of requests, and never wait for an archive.
+    `follow`, `stop` and `drop` are called under the lock of requests. None waits for an archive.
     """
 
     def __init__(  # noqa: PLR0913 -- its collaborators, each named
@@ -106,7 +106,7 @@ class Fetches:
             folder=folder,
             most_bytes=most_bytes,
         )
-        self._wants: dict[_Key, _Want] = {}
+        self._rows: dict[_Key, _Followed] = {}
         self._cameras: set[CameraId] = set()
         self._turns: defaultdict[ArchiveId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: asyncio.TaskGroup | None = None
@@ -119,7 +119,7 @@ class Fetches:
     @property
     def requests(self) -> frozenset[RequestId]:
         """The requests that anything is or was fetched for."""
-        return frozenset(request_id for request_id, _ in self._wants)
+        return frozenset(request_id for request_id, _ in self._rows)
 
     @property
     def cameras(self) -> frozenset[CameraId]:
@@ -128,7 +128,7 @@ class Fetches:
 
     def of(self, request_id: RequestId) -> tuple[Fetch, ...]:
         """Return the fetches for a request."""
-        found = [want.fetch for key, want in self._wants.items() if key[0] == request_id]
+        found = [followed.fetch for key, followed in self._rows.items() if key[0] == request_id]
         return tuple(replace(each, archive_name=self._name(each.archive_id)) for each in found)
 
     def clock(self, camera: Camera) -> ArchiveClock:
@@ -151,17 +151,17 @@ class Fetches:
         found, self._changed = self._changed, set()
         return frozenset(found)
 
-    # What requests want
+    # What requests need
 
-    async def want(
+    async def follow(
         self, request_id: RequestId, window: TimeWindow, cameras: Iterable[Camera]
     ) -> None:
         """Fetch the window of these cameras for a request, and nothing else for it."""
         wanted = {(request_id, each.id): each for each in cameras if each.archive_id is not None}
-        for key in [key for key in self._wants if key[0] == request_id and key not in wanted]:
+        for key in [key for key in self._rows if key[0] == request_id and key not in wanted]:
             await self._drop(key)
         for key, camera in wanted.items():
-            known = self._wants.get(key)
+            known = self._rows.get(key)
             if known is None or not is_for(known.fetch, window, camera):
                 await self._begin(key, window, camera, known)
             else:
@@ -170,20 +170,20 @@ class Fetches:
 
     async def stop(self, request_id: RequestId) -> None:
         """Ask nothing more for a request; what came stays until `drop`."""
-        for want in [want for key, want in self._wants.items() if key[0] == request_id]:
-            if want.fetch.state in _OPEN:
-                self._end(want)
-                fresh = _Want(fetch=want.fetch)
-                self._wants[want.key] = fresh
+        for followed in [followed for key, followed in self._rows.items() if key[0] == request_id]:
+            if followed.fetch.state in _OPEN:
+                self._end(followed)
+                fresh = _Followed(fetch=followed.fetch)
+                self._rows[followed.key] = fresh
                 await self.save(fresh, FetchState.FAILED, _STOPPED)
 
     async def drop(self, request_id: RequestId) -> None:
         """Forget what was fetched for a request: what nothing else needs is deleted soon."""
-        for key in [key for key in self._wants if key[0] == request_id]:
+        for key in [key for key in self._rows if key[0] == request_id]:
             await self._drop(key)
 
     async def _begin(
-        self, key: _Key, window: TimeWindow, camera: Camera, known: _Want | None
+        self, key: _Key, window: TimeWindow, camera: Camera, known: _Followed | None
     ) -> None:
         if camera.archive_id is None:
             raise AssertionError(camera.id)
@@ -197,24 +197,24 @@ class Fetches:
             size_bytes=0 if known is None else known.fetch.size_bytes,
             changed_at=self._clock.now(),
         )
-        want = self._wants[key] = _Want(fetch=fetch, camera=camera)
+        followed = self._rows[key] = _Followed(fetch=fetch, camera=camera)
         # Before anything is asked: what comes is kept by this row.
         await self._store(fetch)
-        self._start(want)
+        self._start(followed)
 
-    def _start(self, want: _Want) -> None:
-        is_due = want.camera is not None and want.fetch.state in _OPEN
-        if self._tasks is not None and want.task is None and is_due:
-            want.task = self._tasks.create_task(self._pursue(want))
+    def _start(self, followed: _Followed) -> None:
+        is_due = followed.camera is not None and followed.fetch.state in _OPEN
+        if self._tasks is not None and followed.task is None and is_due:
+            followed.task = self._tasks.create_task(self._pursue(followed))
 
-    def _end(self, want: _Want) -> None:
+    def _end(self, followed: _Followed) -> None:
         """Let its task end by itself: its archive may be slow."""
-        if want.task is not None:
-            want.task.cancel()
+        if followed.task is not None:
+            followed.task.cancel()
 
     async def _drop(self, key: _Key) -> None:
-        want = self._wants.pop(key)
-        self._end(want)
+        followed = self._rows.pop(key)
+        self._end(followed)
         async with self._database.write() as connection:
             await connection.execute(
                 delete(fetches).where(fetches.c.request_id == key[0], fetches.c.camera_id == key[1])
@@ -237,7 +237,7 @@ class Fetches:
                     size_bytes=row.size_bytes,
                     changed_at=row.changed_at,
                 )
-                self._wants[fetch.request_id, fetch.camera_id] = _Want(fetch=fetch)
+                self._rows[fetch.request_id, fetch.camera_id] = _Followed(fetch=fetch)
             known = await connection.execute(select(provenances.c.camera_id).distinct())
             self._note_footage(CameraId(each) for each in known.scalars())
 
@@ -252,13 +252,13 @@ class Fetches:
             self._has_footage.set()
 
     async def run(self) -> None:
-        """Fetch what requests want, ask archives that are back, and clean up, until canceled."""
+        """Fetch what requests need, ask archives that are back, and clean up, until canceled."""
         async with self._events.listen() as queue, asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             try:
                 tasks.create_task(self._clean_often())
-                for want in self._wants.values():
-                    self._start(want)
+                for followed in self._rows.values():
+                    self._start(followed)
                 while True:
                     event = await queue.get()
                     if event.type == _ARCHIVE_CHANGED:
@@ -270,10 +270,10 @@ class Fetches:
         with suppress(NotFoundError):
             if self._archives.status(archive_id).state is not ArchiveState.CONNECTED:
                 return
-        for want in self._wants.values():
-            fetch = want.fetch
+        for followed in self._rows.values():
+            fetch = followed.fetch
             if fetch.archive_id == archive_id and fetch.reason.code in _ASKED_AGAIN:
-                want.woken.set()
+                followed.woken.set()
 
     async def _clean_often(self) -> None:
         while True:
@@ -292,62 +292,64 @@ class Fetches:
 
     # Asking
 
-    async def _pursue(self, want: _Want) -> None:
+    async def _pursue(self, followed: _Followed) -> None:
         """Ask until everything is here or can't be had."""
         pause_s = RETRY_FIRST_S
         while True:
             try:
-                async with self._turns[want.fetch.archive_id]:
-                    want.woken.clear()
-                    outcome = await self._ask(want)
+                async with self._turns[followed.fetch.archive_id]:
+                    followed.woken.clear()
+                    outcome = await self._inquire(followed)
             except DiskFullError as error:
-                outcome = Outcome(FetchState.WAITING, error.text, 0)
+                outcome = InquiryResult(FetchState.WAITING, error.text, 0)
             except HubError as error:
                 _LOG.warning("An archive could not be used: %s", error)
-                outcome = Outcome(FetchState.WAITING, Text("fetch.failed"), 0)
+                outcome = InquiryResult(FetchState.WAITING, Text("fetch.failed"), 0)
             except Exception:  # noqa: BLE001 -- one archive must not stop cameras or boards
                 _LOG.exception("An archive could not be used; the hub tries again.")
-                outcome = Outcome(FetchState.WAITING, Text("fetch.failed"), 0)
+                outcome = InquiryResult(FetchState.WAITING, Text("fetch.failed"), 0)
             try:
-                await self.save(want, outcome.state, outcome.reason)
+                await self.save(followed, outcome.state, outcome.reason)
             except DiskFullError as error:
                 _LOG.warning("What was fetched isn't noted yet: %s", error)
                 outcome = replace(outcome, again_s=0)
             if outcome.again_s is None:
                 return
-            await wait_first(want.woken.wait(), self._clock.sleep(outcome.again_s or pause_s))
+            await wait_first(followed.woken.wait(), self._clock.sleep(outcome.again_s or pause_s))
             pause_s = RETRY_FIRST_S if outcome.again_s else min(2 * pause_s, RETRY_LONGEST_S)
 
-    async def _ask(self, want: _Want) -> Outcome:
-        if want.camera is None:
-            raise AssertionError(want.key)
-        return await self._inquiries.ask(want.fetch, want.camera, _Progress(self, want))
+    async def _inquire(self, followed: _Followed) -> InquiryResult:
+        if followed.camera is None:
+            raise AssertionError(followed.key)
+        return await self._inquiries.inquire(
+            followed.fetch, followed.camera, _Progress(self, followed)
+        )
 
     # What is stored
 
-    async def note_size(self, want: _Want, size_bytes: int) -> None:
+    async def note_size(self, followed: _Followed, size_bytes: int) -> None:
         """Store how much has come, before anything of it is kept."""
-        self._note_footage([want.fetch.camera_id])
-        want.fetch = replace(want.fetch, size_bytes=want.fetch.size_bytes + size_bytes)
-        if self._wants.get(want.key) is want:
-            await self._store(want.fetch)
+        self._note_footage([followed.fetch.camera_id])
+        followed.fetch = replace(followed.fetch, size_bytes=followed.fetch.size_bytes + size_bytes)
+        if self._rows.get(followed.key) is followed:
+            await self._store(followed.fetch)
 
-    async def save(self, want: _Want, state: FetchState, reason: Text = NOTHING) -> None:
+    async def save(self, followed: _Followed, state: FetchState, reason: Text = NOTHING) -> None:
         """Store how far a fetch has come, unless it is wanted no longer; tell what is new."""
-        before = want.fetch
-        if self._wants.get(want.key) is not want or (before.state, before.reason) == (
+        before = followed.fetch
+        if self._rows.get(followed.key) is not followed or (before.state, before.reason) == (
             state,
             reason,
         ):
             return
-        want.fetch = replace(before, state=state, reason=reason, changed_at=self._clock.now())
-        self.tell(want)
-        await self._store(want.fetch)
+        followed.fetch = replace(before, state=state, reason=reason, changed_at=self._clock.now())
+        self.tell(followed)
+        await self._store(followed.fetch)
 
-    def tell(self, want: _Want) -> None:
+    def tell(self, followed: _Followed) -> None:
         """Have its request checked again."""
-        if self._wants.get(want.key) is want:
-            self._changed.add(want.fetch.request_id)
+        if self._rows.get(followed.key) is followed:
+            self._changed.add(followed.fetch.request_id)
             self._news.set()
 
     async def _store(self, fetch: Fetch) -> None:
@@ -369,22 +371,22 @@ class Fetches:
 class _Progress(Progress):
     """Notes what comes of asking for one fetch."""
 
-    def __init__(self, fetches: Fetches, want: _Want) -> None:
+    def __init__(self, fetches: Fetches, followed: _Followed) -> None:
         self._fetches = fetches
-        self._want = want
-        self.faults = want.faults
+        self._followed = followed
+        self.faults = followed.faults
 
     @override
     async def began(self) -> None:
-        await self._fetches.save(self._want, FetchState.FETCHING)
+        await self._fetches.save(self._followed, FetchState.FETCHING)
 
     @override
-    async def came(self, size_bytes: int) -> None:
-        await self._fetches.note_size(self._want, size_bytes)
+    async def received(self, size_bytes: int) -> None:
+        await self._fetches.note_size(self._followed, size_bytes)
 
     @override
     def marked(self) -> None:
-        self._fetches.tell(self._want)
+        self._fetches.tell(self._followed)
 
 
 def is_lacking(fetch: Fetch) -> bool:

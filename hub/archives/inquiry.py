@@ -10,7 +10,7 @@ from typing import Final, Protocol, override
 from hub.archives.plan import (
     LEAST,
     MOST_MARGIN,
-    Plan,
+    FetchPlan,
     asked_window,
     common,
     marks,
@@ -112,7 +112,7 @@ class Progress(Protocol):
     async def began(self) -> None:
         """Note that something is being fetched."""
 
-    async def came(self, size_bytes: int) -> None:
+    async def received(self, size_bytes: int) -> None:
         """Note that a file of so many bytes has come, before anything of it is kept."""
 
     def marked(self) -> None:
@@ -120,7 +120,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InquiryResult:
     """What came of asking once."""
 
     state: FetchState
@@ -154,9 +154,9 @@ class Inquiries:
         self._folder = folder
         self._most_bytes = most_bytes
 
-    async def ask(  # noqa: PLR0911 -- each answer of an archive
+    async def inquire(  # noqa: PLR0911 -- each answer of an archive
         self, fetch: Fetch, camera: Camera, progress: Progress
-    ) -> Outcome:
+    ) -> InquiryResult:
         """Fetch and mark what is there; return what came of it; DiskFullError.
 
         Nothing is asked of an archive but what this fetch needs.
@@ -164,37 +164,39 @@ class Inquiries:
         try:
             archive = self._archives.archive(fetch.archive_id)
         except NotFoundError:
-            return Outcome(FetchState.FAILED, Text("fetch.removed"))
+            return InquiryResult(FetchState.FAILED, Text("fetch.removed"))
         if (left := fetch.window.start - self._clock.now()) >= timedelta(0):
             left_s = min(left.total_seconds() + RUNNING_S, RETRY_LONGEST_S)
-            return Outcome(FetchState.WAITING, Text("fetch.running", archive=archive.name), left_s)
+            return InquiryResult(
+                FetchState.WAITING, Text("fetch.running", archive=archive.name), left_s
+            )
         try:
             return await self._fetch(fetch, camera, archive, progress)
         except NotFoundError:
-            return Outcome(FetchState.FAILED, Text("fetch.no_camera", archive=archive.name))
+            return InquiryResult(FetchState.FAILED, Text("fetch.no_camera", archive=archive.name))
         except OverflowError:  # No recording is so old.
-            return Outcome(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
+            return InquiryResult(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
         except ArchivePasswordError:
             # Asking does no harm: the reader asks nothing until somebody has entered another one.
-            return Outcome(
+            return InquiryResult(
                 FetchState.WAITING, Text("fetch.password", archive=archive.name), RETRY_LONGEST_S
             )
         except ArchiveUnreachableError as error:
             _LOG.info("The archive of a request is away: %s", error)
-            return Outcome(FetchState.WAITING, Text("fetch.away", archive=archive.name), 0)
+            return InquiryResult(FetchState.WAITING, Text("fetch.away", archive=archive.name), 0)
         except SlowError:
-            return Outcome(FetchState.WAITING, Text("fetch.slow", archive=archive.name), 0)
+            return InquiryResult(FetchState.WAITING, Text("fetch.slow", archive=archive.name), 0)
 
     async def _fetch(
         self, fetch: Fetch, camera: Camera, archive: Archive, progress: Progress
-    ) -> Outcome:
+    ) -> InquiryResult:
         """Ask what there is, fetch what matters of it, and mark it."""
         window = fetch.window
         clock = await self._measured(archive)
         offset, around = clock.offset or timedelta(0), self._margin(clock)
         asked = asked_window(window, around, self._clock.now())
         if asked is None:  # The clock was set back.
-            return Outcome(
+            return InquiryResult(
                 FetchState.WAITING, Text("fetch.running", archive=archive.name), RUNNING_S
             )
         reader = self._archives.reader(archive.id)
@@ -226,24 +228,24 @@ class Inquiries:
         if (waits := self._waits(window, archive, around, is_coming=is_coming)) is not None:
             return waits
         if progress.faults:
-            return Outcome(FetchState.FAILED, progress.faults[0])
+            return InquiryResult(FetchState.FAILED, progress.faults[0])
         if await self._covered(camera.id, asked):
-            return Outcome(FetchState.DONE)
+            return InquiryResult(FetchState.DONE)
         if planned.is_recorded and not planned.parts:
-            return Outcome(FetchState.DONE, Text("fetch.quiet", archive=archive.name))
-        return Outcome(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
+            return InquiryResult(FetchState.DONE, Text("fetch.quiet", archive=archive.name))
+        return InquiryResult(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
 
     def _waits(
         self, window: TimeWindow, archive: Archive, around: timedelta, *, is_coming: bool
-    ) -> Outcome | None:
+    ) -> InquiryResult | None:
         """Return that more is yet to come, or None."""
         now = self._clock.now()
         if now < window.end + around:
             running = Text("fetch.running", archive=archive.name)
-            return Outcome(FetchState.WAITING, running, RUNNING_S)
+            return InquiryResult(FetchState.WAITING, running, RUNNING_S)
         if is_coming and now < window.end + SOON_LASTS:
             soon = Text("fetch.not_yet", archive=archive.name)
-            return Outcome(FetchState.WAITING, soon, SOON_S)
+            return InquiryResult(FetchState.WAITING, soon, SOON_S)
         return None
 
     async def _measured(self, archive: Archive) -> ArchiveClock:
@@ -268,7 +270,7 @@ class Inquiries:
         progress: Progress,
     ) -> Transfer:
         async def keep(file: FetchedFile, folder: Path, size_bytes: int) -> list[Segment]:
-            await progress.came(size_bytes)
+            await progress.received(size_bytes)
             await self._retention.make_room(more_bytes=size_bytes)
             product = self._archives.product(archive.id)
             return await self._ingest.add(camera, archive, file, folder, clock, product)
@@ -303,7 +305,7 @@ class Inquiries:
         missing = without([window], await self._covered(camera_id, window))
         return all(each.length < LEAST for each in missing)
 
-    async def _mark(self, camera_id: CameraId, asked: TimeWindow, planned: Plan) -> bool:
+    async def _mark(self, camera_id: CameraId, asked: TimeWindow, planned: FetchPlan) -> bool:
         """Mark what matters of the footage that is here; return whether that changed anything."""
         past = marks(planned, camera_id, await self._covered(camera_id, asked))
         changed = await self._index.mark_past(past) if past else []

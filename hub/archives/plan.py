@@ -45,7 +45,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class FetchPlan:
     """What matters of a window, and what of it is yet to be fetched."""
 
     parts: tuple[TimeWindow, ...]
@@ -124,7 +124,7 @@ def plan(  # noqa: PLR0913 -- what it depends on
     offset: timedelta,
     covered: Sequence[TimeWindow],
     most_bytes: int,
-) -> Plan:
+) -> FetchPlan:
     """Return what to fetch of `holdings`, without what is `covered` already.
 
     `offset` is the archive's clock minus the hub's. If it is more than `most_bytes`, what is
@@ -156,7 +156,7 @@ def plan(  # noqa: PLR0913 -- what it depends on
         batches = tuple(_batch([unit], offset) for unit in units)
     else:
         batches = (_batch(pieces, offset),) if pieces else ()
-    return Plan(
+    return FetchPlan(
         parts=tuple(parts),
         events=events,
         is_recorded=bool(held),
@@ -217,7 +217,7 @@ def _around(event: ArchiveEvent) -> TimeWindow:
 
 
 def marks(
-    planned: Plan, camera_id: CameraId, covered: Sequence[TimeWindow]
+    planned: FetchPlan, camera_id: CameraId, covered: Sequence[TimeWindow]
 ) -> list[tuple[Trigger, TimeWindow]]:
     """Return what to mark of the footage that is here: only footage that matters, and all of it."""
     if planned.events is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import secrets
 from typing import Final
 
-from hub.archives.plan import LEAST, Batch, Plan, shifted
+from hub.archives.plan import LEAST, Batch, FetchPlan, shifted
 from hub.archives.reader import LARGEST_FILE_BYTES, ArchiveReader
 from hub.clock import Clock
 from hub.errors import InvalidInputError, NotFoundError
@@ -83,7 +83,7 @@ class Transfer:
     """The budget, and what is left of it."""
     left_bytes: int
 
-    async def run(self, planned: Plan) -> list[Text]:
+    async def run(self, planned: FetchPlan) -> list[Text]:
         """Fetch what is planned; return what could not be had, a sentence each.
 
         Raises ArchiveUnreachableError, ArchivePasswordError, SlowError or DiskFullError: what came

@@ -110,7 +110,7 @@ class Matches:
         """Have archives asked for what a request needs, and for nothing else; or for nothing."""
         if fetches:
             cameras = [self.reach().cameras[id_] for id_ in self._fetches(request)]
-            await self._stages.fetches.want(request.id, request.window, cameras)
+            await self._stages.fetches.follow(request.id, request.window, cameras)
         else:
             await self._stages.fetches.stop(request.id)
 

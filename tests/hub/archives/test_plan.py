@@ -10,7 +10,7 @@ from hub.archives.plan import (
     LEAST,
     MOST_MARGIN,
     MOST_MARKS,
-    Plan,
+    FetchPlan,
     asked_window,
     common,
     marks,
@@ -50,13 +50,13 @@ def planned(
     offset: timedelta = NO_OFFSET,
     covered: Sequence[TimeWindow] = (),
     most_bytes: int = PLENTY,
-) -> Plan:
-    """Plan an hour."""
+) -> FetchPlan:
+    """FetchPlan an hour."""
     middle = ASKED.start + ASKED.length / 2
     return plan(holdings, ASKED, middle, offset=offset, covered=covered, most_bytes=most_bytes)
 
 
-def windows(of: Plan) -> list[TimeWindow]:
+def windows(of: FetchPlan) -> list[TimeWindow]:
     """Return what is asked for, in order."""
     return [span.window for batch in of.batches for span in batch.spans]
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from hub.archives.inquiry import ArchiveAccess, Ingests
 from hub.archives.reader import ArchiveDescription, ArchiveReader
 from hub.clips.index import ClipIndex
-from hub.errors import ArchiveUnreachableError, InvalidInputError, NotFoundError
+from hub.errors import InvalidInputError, NotFoundError
 from hub.model.archive import (
     Archive,
     ArchiveClock,
@@ -185,8 +185,6 @@ class PlayedArchives(ArchiveAccess):
 
     @override
     async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
-        if self.state is ArchiveState.UNKNOWN:
-            raise ArchiveUnreachableError("fetch.removed")
         return self.status(archive_id)
 
     def ingest(self, database: Database, index: ClipIndex, recordings: Path) -> Ingests:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from hub.errors import ArchivePasswordError, ArchiveUnreachableError
 from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveState, FetchState
-from hub.model.decision import Answer
+from hub.model.decision import Answer, ShareState
 from hub.model.match import Because, MatchStrength
 from hub.model.recording import Label, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
@@ -56,10 +56,11 @@ async def house(hub: TestHub) -> TestHub:
     return hub
 
 
-async def ask(hub: TestHub, recipient: Recipient, **fields: Any) -> Author:  # noqa: ANN401 -- as `post`
+async def ask(hub: TestHub, recipient: Recipient, **fields: Any) -> Author:  # noqa: ANN401
     """Publish a request about the hour before noon."""
     author = hub.writer.register(delivery_key=recipient.key)
-    hub.writer.post(author, **({"window": window(HOUR.start, HOUR.end)} | fields))
+    fields.setdefault("window", window(HOUR.start, HOUR.end))
+    hub.writer.post(author, **fields)
     await hub.publish(EventType.REQUEST_RECEIVED)
     return author
 
@@ -308,6 +309,20 @@ async def test_nothing_was_recorded(house: TestHub, recipient: Recipient) -> Non
     assert report.match.strength is MatchStrength.CAMERA_ONLY
 
 
+async def test_a_ring_promises_no_recordings(house: TestHub, recipient: Recipient) -> None:
+    """What another device marks on such a camera is offered once there is footage of it."""
+    house.archives.played.recorded = [span(30.1)]
+    house.archives.played.answers.clear()
+    await house.ring(30)
+
+    await ask(house, recipient)
+    assert (await house.report()).match.because is Because.ASKING
+
+    house.archives.played.answers.set()
+    report = await until(house, DONE)
+    assert TriggerKind.BUTTON in report.match.clips[0].triggers
+
+
 async def test_a_long_recording_is_several_clips(house: TestHub, recipient: Recipient) -> None:
     """Footage of which nothing more is known is offered in clips of five minutes."""
     house.archives.played.recorded = [span(30, 620)]
@@ -451,6 +466,8 @@ async def test_video_of_another_time_is_not_offered(
     report = await until(house, FAILED, reason="fetch.other_time")
     assert report.match.clips == ()
     assert report.match.near == ()
+    # What says itself that it is later isn't even read.
+    assert (house.archives.ingested == 0) is (late_by > timedelta(0))
 
     await wait(house, 70)
     assert await recorded(house) == []
@@ -759,12 +776,14 @@ async def test_what_was_approved_stays_until_it_has_arrived(
     assert set(await recorded(house)) == files(house)
 
     house.inbox.status = 201
-    await house.now.requests.retry(report.request.id)
-    while (await house.report()).is_leaving:
-        await house.hear(EventType.SHARE_CHANGED)
-    while (await house.report()).fetches:
-        await asyncio.sleep(0.002)
-        house.drain()
+    async with asyncio.timeout(DEADLINE_S):
+        while (await house.report()).fetches:
+            await asyncio.sleep(0.01)
+            house.drain()
+            house.clock.forward(timedelta(seconds=60))  # The hub tries again ever later.
+    report = await house.report()
+    assert report.share is not None
+    assert report.share.state is ShareState.DELIVERED
     await house.now.stages.fetches.clean()
     assert files(house) == set()
     assert len(house.archives.played.asked) == asked
