@@ -29,6 +29,7 @@ from hub.errors import (
     ArchiveUnreachableError,
     DiskFullError,
     HubError,
+    InvalidInputError,
     NotFoundError,
 )
 from hub.matching.match import margin, read_archive_clock
@@ -172,8 +173,8 @@ class Inquiries:
             )
         try:
             return await self._fetch(fetch, camera, archive, progress)
-        except NotFoundError:
-            return InquiryResult(FetchState.FAILED, Text("fetch.no_camera", archive=archive.name))
+        except NotFoundError as error:
+            return InquiryResult(FetchState.FAILED, error.text)
         except OverflowError:  # No recording is so old.
             return InquiryResult(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
         except ArchivePasswordError:
@@ -181,9 +182,10 @@ class Inquiries:
             return InquiryResult(
                 FetchState.WAITING, Text("fetch.password", archive=archive.name), RETRY_LONGEST_S
             )
-        except ArchiveUnreachableError as error:
-            _LOG.info("The archive of a request is away: %s", error)
-            return InquiryResult(FetchState.WAITING, Text("fetch.away", archive=archive.name), 0)
+        except (ArchiveUnreachableError, InvalidInputError) as error:
+            _LOG.info("The archive of a request can't be used: %s", error)
+            away = Text("fetch.away", archive=archive.name, reason=error.text)
+            return InquiryResult(FetchState.WAITING, away, 0)
         except SlowError:
             return InquiryResult(FetchState.WAITING, Text("fetch.slow", archive=archive.name), 0)
 
@@ -254,7 +256,7 @@ class Inquiries:
         if status.state is ArchiveState.UNKNOWN:
             status = await in_time(self._clock, self._archives.check(archive.id), ANSWER_S)
             if status.state is ArchiveState.UNKNOWN:
-                raise ArchiveUnreachableError("fetch.failed")
+                raise SlowError
         return status.clock
 
     def _margin(self, clock: ArchiveClock) -> timedelta:

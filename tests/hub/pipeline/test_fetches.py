@@ -571,7 +571,7 @@ async def test_an_archive_whose_clock_is_unknown_is_not_asked(
     house.archives.state = ArchiveState.UNKNOWN
 
     await ask(house, recipient)
-    await until(house, WAITING, reason="fetch.away")
+    await until(house, WAITING, reason="fetch.slow")
     assert house.archives.played.asked == []
 
     house.archives.state = ArchiveState.CONNECTED
@@ -586,7 +586,7 @@ async def test_an_archive_that_does_not_know_the_camera(
     house.cameras[:] = [an_archived_camera(archive_key="garden")]
 
     await ask(house, recipient)
-    await until(house, FAILED, reason="fetch.no_camera")
+    await until(house, FAILED, reason="camera.unknown")
 
 
 async def test_an_archive_that_was_removed(house: TestHub, recipient: Recipient) -> None:
