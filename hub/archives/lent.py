@@ -68,7 +68,6 @@ class Lender:
     """By which the archive is read, for example `reolink`."""
     name: str
     lent: bool = False
-    """Whether a person lent it."""
 
 
 class AskKind(StrEnum):
@@ -95,9 +94,7 @@ class Failure(StrEnum):
     OTHER_TIME = "other_time"
     """What came isn't of the time that was asked for."""
     CUT_SHORT = "cut_short"
-    """A file ended before its end."""
     FAILED = "failed"
-    """Home Assistant's integration failed."""
 
 
 _FAILURES: Final[Mapping[Failure, tuple[type[HubError], str]]] = {
@@ -267,13 +264,17 @@ class Asks:
         try:
             await self._write(waiting, path, body)
             if slot.length is not None:
-                self._check_length(waiting, await asyncio.to_thread(_length, path), slot.length)
+                self._check_length(
+                    waiting, await asyncio.to_thread(movie_length, path), slot.length
+                )
         except BaseException as error:
             with suppress(OSError):
                 await asyncio.shield(asyncio.to_thread(path.unlink, missing_ok=True))
             if isinstance(error, OSError):
                 full = error.errno in {errno.ENOSPC, errno.EDQUOT}
                 waiting.error = DiskFullError("disk.full") if full else StorageError("disk.failed")
+            elif isinstance(error, _FailedError):
+                waiting.error = error.cause
             if waiting.error is not None:
                 self._heard(waiting)
                 raise InvalidInputError(waiting.error.text) from error
@@ -296,8 +297,8 @@ class Asks:
                     _check_head(bytes(pending) + chunk[:_HEAD_BYTES], self._name(waiting.ask))
                 size += len(chunk)
                 if size > most:
-                    waiting.error = InvalidInputError("archive.lent_too_large", size_mb=most >> 20)
-                    raise waiting.error
+                    size_mb = most >> 20
+                    raise _FailedError(InvalidInputError("archive.lent_too_large", size_mb=size_mb))
                 pending += chunk
                 if len(pending) >= PIECE_BYTES:
                     pending = await asyncio.to_thread(_emptied, out, pending)
@@ -308,12 +309,12 @@ class Asks:
         waiting.left_bytes -= size
 
     def _check_length(self, waiting: _OpenAsk, found: timedelta | None, said: timedelta) -> None:
-        """Raise ArchiveUnreachableError if a video isn't as long as its archive says."""
+        """Raise _FailedError if a video isn't as long as its archive says."""
         slack = max(LEAST_SLACK, said / 20)
         if found is not None and abs(found - said) > slack:
             cause = "archive.lent_cut_short" if found < said else "archive.lent_other_time"
-            waiting.error = ArchiveUnreachableError(Text(cause, lender=self._name(waiting.ask)))
-            raise waiting.error
+            text = Text(cause, lender=self._name(waiting.ask))
+            raise _FailedError(ArchiveUnreachableError(text))
 
     def _waiting(self, ask_id: str) -> _OpenAsk:
         waiting = self._open.get(ask_id)
@@ -395,15 +396,18 @@ class Asks:
         return next(names, ask.lender.partition("/")[0])
 
 
+class _FailedError(Exception):
+    """What ends the whole fetch, once what came of the file is removed."""
+
+    def __init__(self, cause: HubError) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
 def _check_head(head: bytes, lender: str) -> None:
     """Raise InvalidInputError if a file that begins so is no video, such as an error page."""
     if head[4:8] not in _BOXES and not head.startswith(_OTHERS):
         raise InvalidInputError("archive.lent_not_video", lender=lender)
-
-
-def _length(path: Path) -> timedelta | None:
-    with path.open("rb") as file:
-        return movie_length(file)
 
 
 def _emptied(out: io.BufferedWriter, pending: bytearray) -> bytearray:

@@ -7,11 +7,12 @@ hub can't take more.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from traceback import extract_tb
 from typing import Final
 
 from homeassistant.config_entries import (
@@ -296,8 +297,11 @@ class ArchiveLender:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever another integration raises
             # Not its text: that may hold an address with a password.
-            LOGGER.warning("The archive %s failed: %s", ask.lender, type(error).__name__)
-            LOGGER.debug("The archive %s failed at", ask.lender, exc_info=error)
+            frame = extract_tb(error.__traceback__)[-1]
+            where = f"{frame.filename}:{frame.lineno}"
+            LOGGER.warning(
+                "The archive %s failed: %s at %s", ask.lender, type(error).__name__, where
+            )
             return {"failure": Failure.FAILED.value}
 
     async def _asked(self, adapter: Adapter, ask: _Ask) -> Mapping[str, object]:
@@ -333,10 +337,14 @@ class ArchiveLender:
         """Return the lock by which one archive gives one file at a time."""
         return self._turns.setdefault(lender, asyncio.Lock())
 
-    async def _adapter(self, lender: str) -> Adapter:
-        """Return a lender's adapter; raises ArchiveError if it isn't lent or not there."""
+    def _check_lent(self, lender: str) -> None:
+        """Raise ArchiveError if nobody lends it, or somebody just took it back."""
         if lender not in lent_archives(self._entry):
             raise ArchiveError(Failure.NOT_LENT)
+
+    async def _adapter(self, lender: str) -> Adapter:
+        """Return a lender's adapter; raises ArchiveError if it isn't lent or not there."""
+        self._check_lent(lender)
         kind, _, entry_id = lender.partition("/")
         entry = self._hass.config_entries.async_get_entry(entry_id)
         if kind not in KINDS or entry is None or entry.domain != kind:
@@ -355,6 +363,7 @@ class ArchiveLender:
 
     async def _send(self, adapter: Adapter, ask: _Ask, number: int) -> None:
         """Send one span's file; raises ArchiveError, and HubClientError if the hub is away."""
+        self._check_lent(ask.lender)
         span, client = ask.spans[number], self._coordinator.client
         path = ("archives", "asks", ask.id, "files")
         camera, key = from_key(ask.camera_key), from_key(span.key)
@@ -371,7 +380,7 @@ class ArchiveLender:
                 return  # It arrived before a restart.
             except InputRefusedError:
                 raise ArchiveError(Failure.OTHER_TIME) from None
-            sent = _Sent(footage)
+            sent = _Sent(footage, partial(self._check_lent, ask.lender))
             try:
                 await client.upload((*path, str(slot.number)), sent.chunks())
             except HubClientError as error:
@@ -385,8 +394,10 @@ class ArchiveLender:
 class _Sent:
     """A file on its way, and how it failed here if it did."""
 
-    def __init__(self, footage: Footage) -> None:
+    def __init__(self, footage: Footage, check: Callable[[], None]) -> None:
+        """`check` raises ArchiveError once nothing more may be sent."""
         self._footage = footage
+        self._check = check
         self.error: ArchiveError | None = None
 
     async def chunks(self) -> AsyncGenerator[bytes]:
@@ -404,6 +415,7 @@ class _Sent:
     async def _checked(self) -> AsyncGenerator[bytes]:
         size, head = 0, b""
         while (chunk := await self._next()) is not None:
+            self._check()
             size += len(chunk)
             if len(head) < HEAD_BYTES:
                 head += chunk

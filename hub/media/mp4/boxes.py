@@ -5,13 +5,15 @@ encoded.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from io import SEEK_END
 import math
+from pathlib import Path
 import struct
-from typing import BinaryIO, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -83,13 +85,13 @@ _MOVIE_HEAD_BYTES: Final = 40
 _LONGEST_MOVIE: Final = timedelta(days=2)
 
 
-def movie_length(file: BinaryIO) -> timedelta | None:
+def movie_length(path: Path) -> timedelta | None:
     """Return how long an MP4 of anybody says that it is, if it says so. Blocking.
 
     One in fragments doesn't know how many will come.
     """
-    size, at = file.seek(0, SEEK_END), 0
-    try:
+    with path.open("rb") as file, suppress(StorageError):
+        size, at = file.seek(0, SEEK_END), 0
         for _ in range(_MOST_BOXES):
             file.seek(at)
             found = box_at(file.read(LARGE_HEAD_BYTES), 0, size - at)
@@ -97,8 +99,6 @@ def movie_length(file: BinaryIO) -> timedelta | None:
                 file.seek(at + found.body)
                 return _length_in(file.read(_MOVIE_HEAD_BYTES))
             at += found.end
-    except StorageError:
-        pass
     return None
 
 
