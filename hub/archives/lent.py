@@ -41,7 +41,6 @@ from noticeboard.runtime.text import Text
 MOST_ASKS: Final = 16
 MOST_LENDERS: Final = 64
 MOST_SPANS: Final = 200
-"""Of one fetch."""
 UNREAD_S: Final = 10.0
 """How long an ask may wait until Home Assistant reads it."""
 SILENT_S: Final = 60.0
@@ -157,8 +156,7 @@ class _OpenAsk:
     """Whether nobody waits for it any more."""
     answered: bool = False
     answer: Answer = None
-    error: HubError | None = None
-    """Of the disk; ends the fetch."""
+    error: HubError | None = None  # ends the fetch
     slots: list[LentFile] = field(default_factory=list)
     arriving: set[int] = field(default_factory=set)
     arrived: set[int] = field(default_factory=set)
