@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 import logging
 from pathlib import Path
-from typing import Final, Protocol, override
+from typing import Final, Protocol
 
 from hub.archives.plan import (
     LEAST,
@@ -314,39 +314,3 @@ class Inquiries:
         for clip in changed:
             await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
         return bool(changed)
-
-
-class NoArchives(ArchiveAccess, Ingests):
-    """The archives of a house that has none."""
-
-    @override
-    def archive(self, archive_id: ArchiveId) -> Archive:
-        raise NotFoundError("fetch.removed")
-
-    @override
-    def status(self, archive_id: ArchiveId) -> ArchiveStatus:
-        raise NotFoundError("fetch.removed")
-
-    @override
-    def product(self, archive_id: ArchiveId) -> str:
-        raise NotFoundError("fetch.removed")
-
-    @override
-    def reader(self, archive_id: ArchiveId) -> ArchiveReader:
-        raise NotFoundError("fetch.removed")
-
-    @override
-    async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
-        raise NotFoundError("fetch.removed")
-
-    @override
-    async def add(
-        self,
-        camera: Camera,
-        archive: Archive,
-        file: FetchedFile,
-        folder: Path,
-        clock: ArchiveClock,
-        product: str,
-    ) -> list[Segment]:
-        raise NotFoundError("fetch.removed")
