@@ -159,10 +159,12 @@ class Docket:
 
     def registrations(self) -> list[Registration]:
         """Return every agency on every board, as of its last entry."""
+        # A board's registry is read further while its entries wait to be added here.
         return [
             Registration(origin=origin, at=board.registered[agency_id], record=record)
             for origin, board in self._boards.items()
             for agency_id, record in board.agencies.items()
+            if agency_id in board.registered
         ]
 
     def _waits_for(

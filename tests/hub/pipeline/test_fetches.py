@@ -170,7 +170,7 @@ async def test_an_archive_hears_of_no_request_that_is_hidden(
 ) -> None:
     """Once the agency isn't hidden any longer, the archive is asked."""
     author = house.writer.register(delivery_key=recipient.key)
-    await house.publish()
+    await house.publish(EventType.AGENCY_CHANGED)
     requests = house.now.requests
     await requests.choose_agency(author.id, AgencySetting.HIDDEN)
 
@@ -310,7 +310,7 @@ async def test_nothing_was_recorded(house: TestHub, recipient: Recipient) -> Non
 
 
 async def test_a_ring_promises_no_recordings(house: TestHub, recipient: Recipient) -> None:
-    """What another device marks on such a camera is offered once there is footage of it."""
+    """What another device reports makes no clip here: only what the archive has is offered."""
     house.archives.played.recorded = [span(30.1)]
     house.archives.played.answers.clear()
     await house.ring(30)
@@ -320,7 +320,7 @@ async def test_a_ring_promises_no_recordings(house: TestHub, recipient: Recipien
 
     house.archives.played.answers.set()
     report = await until(house, DONE)
-    assert TriggerKind.BUTTON in report.match.clips[0].triggers
+    assert [clip.triggers for clip in report.match.clips] == [(TriggerKind.RECORDED,)]
 
 
 async def test_a_long_recording_is_several_clips(house: TestHub, recipient: Recipient) -> None:
