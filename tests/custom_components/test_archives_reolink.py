@@ -29,7 +29,7 @@ from hub.errors import ArchiveUnreachableError, HubError, NotFoundError
 from hub.model.recording import Label, TriggerKind
 
 from .archived import START, archive_of, fetch, lend, names, serve_own, video, window
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 
 ZONE_S = 3600
 """The camera's own time is an hour ahead of UTC."""
@@ -302,7 +302,7 @@ async def test_flv_instead_of_mp4(home: Home, tmp_path: Path) -> None:
     home.camera.by_download[name] = flv
     with pytest.raises(ArchiveUnreachableError):
         await fetch(home.archive, "0", tmp_path, span)
-    assert len(names(tmp_path)) == 1
+    await until(lambda: len(names(tmp_path)) == 1)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ async def test_what_is_no_such_video(
 
     with pytest.raises(kind, match=words):
         await fetch(home.archive, "0", tmp_path, span)
-    assert names(tmp_path) == []
+    await until(lambda: names(tmp_path) == [])
 
 
 async def test_half_a_file(home: Home, tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ async def test_half_a_file(home: Home, tmp_path: Path) -> None:
 
     with pytest.raises(ArchiveUnreachableError, match="broke off"):
         await fetch(home.archive, "0", tmp_path, span)
-    assert names(tmp_path) == []
+    await until(lambda: names(tmp_path) == [])
 
 
 async def test_a_camera_that_is_away(home: Home, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from hub.errors import ArchivePasswordError, ArchiveUnreachableError, NotFoundEr
 from hub.model.recording import Label, TriggerKind
 
 from .archived import START, archive_of, fetch, lend, names, video, window
-from .fake_hub import Certificate, FakeHub
+from .fake_hub import Certificate, FakeHub, until
 
 GATE, OTHER = "61b3f5c7033ea703e7000424", "61b3f5c7033ea703e7000425"
 PASSWORD = "Korrekt-Pferd"  # noqa: S105 -- opens nothing
@@ -314,7 +314,7 @@ async def test_faults(home: Home, tmp_path: Path) -> None:
     user._perm_cache.clear()  # noqa: SLF001 -- as when the library reads it anew
     with pytest.raises(ArchivePasswordError):
         await home.archive.holdings(GATE, window())
-    assert names(tmp_path) == []
+    await until(lambda: names(tmp_path) == [])
 
 
 async def test_a_console_that_is_away(home: Home, tmp_path: Path) -> None:
