@@ -159,18 +159,18 @@ def _event(body: EventBody) -> ArchiveEvent:
 
 
 class AnswerBody(Body, frozen=True, kw_only=True):
-    """The answer to an ask: one of the three, or nothing once all its files were sent."""
+    """The answer to an ask: one of the four."""
 
     description: DescriptionBody | UnsetType = UNSET
     holdings: HoldingsBody | UnsetType = UNSET
     failure: Failure | UnsetType = UNSET
+    complete: bool | UnsetType = UNSET
+    """True once all files of a fetch were sent."""
 
     def to_model(self, now: datetime) -> Answer:
         """Return the answer, received at the hub's time `now`; raises InvalidInputError."""
-        given = [
-            each for each in (self.description, self.holdings, self.failure) if each is not UNSET
-        ]
-        if len(given) > 1:
+        every = (self.description, self.holdings, self.failure, self.complete)
+        if len([each for each in every if each is not UNSET]) != 1 or self.complete is False:
             raise InvalidInputError("archive.lent_other_answer")
         if (description := or_none(self.description)) is not None:
             return description.to_model(now)

@@ -318,7 +318,7 @@ class ArchiveLender:
         # Files one after another; meanwhile, the hub may still ask whether the archive is there.
         async with self._turn(ask.lender):
             await self._send_all(adapter, ask)
-        return {}
+        return {"complete": True}
 
     async def _send_all(self, adapter: Adapter, ask: _Ask) -> None:
         """Send what is there, and then raise ArchiveError if a span wasn't."""

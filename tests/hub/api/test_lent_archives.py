@@ -134,7 +134,7 @@ async def test_a_file_is_sent(home: Home, tmp_path: Path) -> None:
     )
     sent = await home.call("PUT", f"{base}/files/{number}", data=MP4)
     again = await home.call("PUT", f"{base}/files/{number}", data=MP4)
-    await home.call("PUT", f"{base}/answer", json={})
+    await home.call("PUT", f"{base}/answer", json={"complete": True})
     [file] = await fetching
 
     assert ask["spans"] == [
