@@ -20,7 +20,7 @@ from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
 from hub.archives.kinds import find_frigate, open_reader
-from hub.archives.lent import Asks
+from hub.archives.lent import Queries
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
@@ -241,7 +241,7 @@ async def _build(
     """Build footage, cameras, the flow of requests, discovery, and local alerts."""
     config, folders, clock, database = base.config, base.folders, base.clock, base.database
     events = base.events
-    asks = Asks(clock, events)
+    queries = Queries(clock, events)
     files = await asyncio.to_thread(_files, config, folders, disk.folder)
     index = ClipIndex(database, folders.recordings, clock, files)
     library = Library(index, folders.recordings, folders.cache, clock, files)
@@ -262,7 +262,7 @@ async def _build(
     )
     own_folders = (folders.data, folders.recordings)
     opened = partial(
-        open_reader, clock=clock, cache=folders.cache, asks=asks, own_folders=own_folders
+        open_reader, clock=clock, cache=folders.cache, queries=queries, own_folders=own_folders
     )
     archives = Archives(
         database,
@@ -364,7 +364,7 @@ async def _build(
         retention=retention,
         disk=disk,
         sensors=flow.stages.sensors,
-        asks=asks,
+        queries=queries,
         requests=flow.requests,
         reports=flow.requests.reports,
         reviews=flow.requests.reviews,

@@ -264,8 +264,8 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             return _moment(event)
         case EventType.CLIP_ADDED:
             return {"clip": await read_clip(house, ClipId(payload["clip_id"]))}
-        case EventType.ARCHIVE_ASKED:
-            return {"ask_id": house.asks.one(payload["ask_id"]).id}
+        case EventType.ARCHIVE_QUERY:
+            return {"query_id": house.queries.one(payload["query_id"]).id}
         case EventType.BOARD_CHANGED:
             return _board(house, BoardOrigin(payload["origin"]), language)
         case EventType.AGENCY_CHANGED:

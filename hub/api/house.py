@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hub.archives.archives import Archives
-from hub.archives.lent import Asks
+from hub.archives.lent import Queries
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.clips.disk import FootageDisk
@@ -57,7 +57,7 @@ class House:
     disk: FootageDisk
     """The recordings' own, which may be disconnected."""
     sensors: Sensors
-    asks: Asks
+    queries: Queries
     """What Home Assistant is asked of the archives that it lends."""
     requests: Requests
     """Everything that changes a request, house rules, or what is known of agencies."""

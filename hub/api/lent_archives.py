@@ -13,7 +13,7 @@ from hub.api.body import Body, UtcTime, exact, number, or_none, safe, several, w
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import View, line
-from hub.archives.lent import MOST_LENDERS, MOST_SPANS, Answer, Ask, Failure, Lender, LentFile
+from hub.archives.lent import MOST_LENDERS, MOST_SPANS, Answer, Failure, Lender, LentFile, Query
 from hub.archives.reader import ArchiveDescription
 from hub.errors import InvalidInputError
 from hub.model.archive import ArchiveCamera, ArchiveClock, ArchiveEvent, Holdings, Span
@@ -159,7 +159,7 @@ def _event(body: EventBody) -> ArchiveEvent:
 
 
 class AnswerBody(Body, frozen=True, kw_only=True):
-    """The answer to an ask: one of the four."""
+    """The answer to a query: one of the four."""
 
     description: DescriptionBody | UnsetType = UNSET
     holdings: HoldingsBody | UnsetType = UNSET
@@ -183,7 +183,7 @@ class FileBody(Body, frozen=True, kw_only=True):
     """A file whose bytes come next."""
 
     span: Annotated[int, whole(0, MOST_SPANS)]
-    """The number of its span in the ask, from zero."""
+    """The number of its span in the query, from zero."""
     start: UtcTime
     length_s: Annotated[float, number(0, 86400)] | None = None
     """How long it is, if the archive says so."""
@@ -227,7 +227,7 @@ class LenderList(View, frozen=True, kw_only=True):
     lenders: tuple[LenderView, ...]
 
 
-class AskedSpan(View, frozen=True, kw_only=True):
+class QuerySpan(View, frozen=True, kw_only=True):
     """A span to fetch."""
 
     key: str
@@ -235,7 +235,7 @@ class AskedSpan(View, frozen=True, kw_only=True):
     end: datetime
 
 
-class AskView(View, frozen=True, kw_only=True):
+class QueryView(View, frozen=True, kw_only=True):
     """One question to a lender."""
 
     id: str
@@ -245,31 +245,31 @@ class AskView(View, frozen=True, kw_only=True):
     start: datetime | None
     """Of the window that is asked about."""
     end: datetime | None
-    spans: tuple[AskedSpan, ...]
+    spans: tuple[QuerySpan, ...]
     most_bytes: int
 
     @classmethod
-    def of(cls, ask: Ask) -> "AskView":
-        """Return an ask; its keys are as the integration made them."""
+    def of(cls, query: Query) -> "QueryView":
+        """Return a query; its keys are as the integration made them."""
         return cls(
-            id=ask.id,
-            lender=ask.lender,
-            kind=ask.kind.value,
-            camera_key=ask.camera_key,
-            start=None if ask.window is None else ask.window.start,
-            end=None if ask.window is None else ask.window.end,
+            id=query.id,
+            lender=query.lender,
+            kind=query.kind.value,
+            camera_key=query.camera_key,
+            start=None if query.window is None else query.window.start,
+            end=None if query.window is None else query.window.end,
             spans=tuple(
-                AskedSpan(key=each.key, start=each.window.start, end=each.window.end)
-                for each in ask.spans
+                QuerySpan(key=each.key, start=each.window.start, end=each.window.end)
+                for each in query.spans
             ),
-            most_bytes=ask.most_bytes,
+            most_bytes=query.most_bytes,
         )
 
 
-class AskList(View, frozen=True, kw_only=True):
+class QueryList(View, frozen=True, kw_only=True):
     """Every ask that waits for its answer."""
 
-    ask_ids: tuple[str, ...]
+    query_ids: tuple[str, ...]
 
 
 class FileNumber(View, frozen=True, kw_only=True):
@@ -284,13 +284,13 @@ ROUTES = Routes(id="[0-9a-f]{32}", number="[0-9]{1,4}")
 @ROUTES.get("/archives/lenders", scope=Scope.READ, panel=Who.ADMIN)
 async def get_lenders(call: Call) -> LenderList:
     """List what Home Assistant could lend as an archive."""
-    return LenderList(lenders=tuple(map(LenderView.of, call.house.asks.lenders())))
+    return LenderList(lenders=tuple(map(LenderView.of, call.house.queries.lenders())))
 
 
 @ROUTES.put("/archives/lenders", scope=Scope.ADMIN)
 async def put_lenders(call: Call, offer: LenderOffer) -> None:
     """Say what Home Assistant could lend as an archive; it is asked only if a person lent it."""
-    call.house.asks.offer(
+    call.house.queries.offer(
         [
             Lender(key=each.key, kind=each.kind, name=each.name, lent=each.lent)
             for each in offer.lenders
@@ -298,39 +298,39 @@ async def put_lenders(call: Call, offer: LenderOffer) -> None:
     )
 
 
-@ROUTES.get("/archives/asks", scope=Scope.ADMIN)
-async def get_asks(call: Call) -> AskList:
+@ROUTES.get("/archives/queries", scope=Scope.ADMIN)
+async def get_queries(call: Call) -> QueryList:
     """List what the hub waits to be answered."""
-    return AskList(ask_ids=tuple(each.id for each in call.house.asks.open()))
+    return QueryList(query_ids=tuple(each.id for each in call.house.queries.open()))
 
 
-@ROUTES.get("/archives/asks/{id}", scope=Scope.ADMIN)
-async def get_ask(call: Call) -> AskView:
-    """Read an ask, to answer it."""
-    return AskView.of(call.house.asks.read(call.id))
+@ROUTES.get("/archives/queries/{id}", scope=Scope.ADMIN)
+async def get_query(call: Call) -> QueryView:
+    """Read a query, to answer it."""
+    return QueryView.of(call.house.queries.read(call.id))
 
 
-@ROUTES.put("/archives/asks/{id}/answer", scope=Scope.ADMIN, long_body=True)
+@ROUTES.put("/archives/queries/{id}/answer", scope=Scope.ADMIN, long_body=True)
 async def put_answer(call: Call, body: AnswerBody) -> None:
-    """Answer an ask."""
-    call.house.asks.answer(call.id, body.to_model(call.house.clock.now()))
+    """Answer a query."""
+    call.house.queries.answer(call.id, body.to_model(call.house.clock.now()))
 
 
-@ROUTES.post("/archives/asks/{id}/files", scope=Scope.ADMIN, status=HTTPStatus.CREATED)
+@ROUTES.post("/archives/queries/{id}/files", scope=Scope.ADMIN, status=HTTPStatus.CREATED)
 async def post_file(call: Call, file: FileBody) -> FileNumber:
-    """Announce a file of an ask, with the time of its first frame."""
-    return FileNumber(number=call.house.asks.announce(call.id, file.to_model()))
+    """Announce a file of a query, with the time of its first frame."""
+    return FileNumber(number=call.house.queries.announce(call.id, file.to_model()))
 
 
 @ROUTES.put(
-    "/archives/asks/{id}/files/{number}", scope=Scope.ADMIN, takes="application/octet-stream"
+    "/archives/queries/{id}/files/{number}", scope=Scope.ADMIN, takes="application/octet-stream"
 )
 async def put_file(call: Call) -> None:
-    """Send the bytes of a file of an ask."""
+    """Send the bytes of a file of a query."""
     request = call.request
     if "Content-Encoding" in request.headers:
         raise InvalidInputError("body.compressed")
-    await call.house.asks.receive(call.id, int(request.match_info["number"]), _pieces(request))
+    await call.house.queries.receive(call.id, int(request.match_info["number"]), _pieces(request))
 
 
 async def _pieces(request: web.Request) -> AsyncGenerator[bytes]:

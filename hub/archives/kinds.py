@@ -10,7 +10,7 @@ from hub.model.archive import Archive, ArchiveKind
 from hub.store.secrets import Credentials
 
 if TYPE_CHECKING:
-    from hub.archives.lent import Asks
+    from hub.archives.lent import Queries
 
 
 def open_reader(  # noqa: PLR0913 -- what the kinds need
@@ -20,7 +20,7 @@ def open_reader(  # noqa: PLR0913 -- what the kinds need
     *,
     clock: Clock,
     cache: Path,
-    asks: "Asks",
+    queries: "Queries",
     own_folders: Sequence[Path] = (),
 ) -> ArchiveReader:
     """Return an archive's reader. The code of a kind is loaded when the first of it is opened."""
@@ -50,7 +50,7 @@ def open_reader(  # noqa: PLR0913 -- what the kinds need
         case ArchiveKind.LENT:
             from hub.archives.lent import LentArchive  # noqa: PLC0415
 
-            reader = LentArchive(lender=archive.lender, asks=asks)
+            reader = LentArchive(lender=archive.lender, queries=queries)
     return reader
 
 
@@ -58,7 +58,7 @@ type OpenReader = Callable[[Archive, str, Credentials | None], ArchiveReader]
 """Makes the reader of an archive, of its address with all secrets, and of its credentials."""
 
 
-class FoundFrigate(Protocol):
+class FrigateFinding(Protocol):
     """Frigate at a host that was asked."""
 
     @property
@@ -78,18 +78,18 @@ class FoundFrigate(Protocol):
         """Whether its TLS certificate can be checked."""
 
 
-type FindFrigate = Callable[[list[str]], Awaitable[Sequence[FoundFrigate]]]
-"""Asks hosts whether Frigate is there."""
+type FindFrigate = Callable[[list[str]], Awaitable[Sequence[FrigateFinding]]]
+"""Queries hosts whether Frigate is there."""
 
 
-async def find_frigate(hosts: list[str]) -> Sequence[FoundFrigate]:
+async def find_frigate(hosts: list[str]) -> Sequence[FrigateFinding]:
     """Ask hosts whether Frigate is there. The code for it is loaded then."""
     from hub.archives.frigate import find_frigate as find  # noqa: PLC0415
 
-    found: Sequence[FoundFrigate] = await find(hosts)
+    found: Sequence[FrigateFinding] = await find(hosts)
     return found
 
 
-async def find_no_frigate(_hosts: list[str]) -> Sequence[FoundFrigate]:
+async def find_no_frigate(_hosts: list[str]) -> Sequence[FrigateFinding]:
     """Ask nobody."""
     return ()

@@ -1,7 +1,7 @@
 """Archives that Home Assistant lends: the hub asks, and the integration answers.
 
-An ask is kept in memory until it is answered, given up, or its deadline is over. The hub says by an
-event that there is one; who reads it answers with JSON, or sends files, each announced with its
+A query is kept in memory until it is answered, given up, or its deadline is over. The hub says by
+an event that there is one; who reads it answers with JSON, or sends files, each announced with its
 span and time before its bytes.
 """
 
@@ -38,11 +38,11 @@ from hub.store.events import EventLog
 from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import Text
 
-MOST_ASKS: Final = 16
+MOST_QUERIES: Final = 16
 MOST_LENDERS: Final = 64
 MOST_SPANS: Final = 200
 UNREAD_S: Final = 10.0
-"""How long an ask may wait until Home Assistant reads it."""
+"""How long a query may wait until Home Assistant reads it."""
 SILENT_S: Final = 60.0
 """How long nothing may come once it was read: some recorders prepare a file first."""
 PIECE_BYTES: Final = 1 << 20
@@ -69,7 +69,7 @@ class Lender:
     lent: bool = False
 
 
-class AskKind(StrEnum):
+class QueryKind(StrEnum):
     """What is asked."""
 
     DESCRIBE = "describe"
@@ -110,17 +110,17 @@ _FAILURES: Final[Mapping[Failure, tuple[type[HubError], str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Query:
     """One question to a lender."""
 
     id: str
     lender: str
-    kind: AskKind
+    kind: QueryKind
     camera_key: str = ""
     window: TimeWindow | None = None
-    """By the archive's clock; of an ask for holdings."""
+    """By the archive's clock; of a query for holdings."""
     spans: tuple[Span, ...] = ()
-    """Of an ask for files."""
+    """Of a query for files."""
     most_bytes: int = 0
     """Of all files together."""
 
@@ -130,7 +130,7 @@ class LentFile:
     """A file that Home Assistant is about to send."""
 
     span: int
-    """The number of its span in the ask, from zero."""
+    """The number of its span in the query, from zero."""
     start: datetime
     """When its first frame was, by the archive's clock."""
     length: timedelta | None = None
@@ -144,10 +144,10 @@ type Answer = ArchiveDescription | Holdings | Failure | None
 
 
 @dataclass(slots=True, eq=False)
-class _OpenAsk:
-    """An ask that waits for its answer."""
+class _OpenQuery:
+    """A query that waits for its answer."""
 
-    ask: Ask
+    query: Query
     heard_at: float
     """When something of it last came."""
     into: Path = Path()
@@ -166,13 +166,13 @@ class _OpenAsk:
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Asks:
+class Queries:
     """Questions to Home Assistant's archives, and who may be asked."""
 
     def __init__(self, clock: Clock, events: EventLog) -> None:
         self._clock = clock
         self._events = events
-        self._open: dict[str, _OpenAsk] = {}
+        self._open: dict[str, _OpenQuery] = {}
         self._lenders: tuple[Lender, ...] = ()
 
     def lenders(self) -> tuple[Lender, ...]:
@@ -185,74 +185,74 @@ class Asks:
 
     # The integration's side
 
-    def open(self) -> tuple[Ask, ...]:
-        """Return every ask that waits for its answer."""
-        return tuple(each.ask for each in self._open.values() if not each.answered)
+    def open(self) -> tuple[Query, ...]:
+        """Return every query that waits for its answer."""
+        return tuple(each.query for each in self._open.values() if not each.answered)
 
-    def one(self, ask_id: str) -> Ask:
-        """Return an ask that waits for its answer; raises NotFoundError."""
-        return self._waiting(ask_id).ask
+    def one(self, query_id: str) -> Query:
+        """Return a query that waits for its answer; raises NotFoundError."""
+        return self._waiting(query_id).query
 
-    def read(self, ask_id: str) -> Ask:
-        """Return an ask that waits, as whoever will answer it; raises NotFoundError."""
-        waiting = self._waiting(ask_id)
+    def read(self, query_id: str) -> Query:
+        """Return a query that waits, as whoever will answer it; raises NotFoundError."""
+        waiting = self._waiting(query_id)
         waiting.read = True
-        self._heard(waiting)
-        return waiting.ask
+        self._note_news(waiting)
+        return waiting.query
 
-    def answer(self, ask_id: str, answer: Answer) -> None:
-        """Take the answer to an ask.
+    def answer(self, query_id: str, answer: Answer) -> None:
+        """Take the answer to a query.
 
         Raises NotFoundError if nobody waits for it, and InvalidInputError if it answers something
         else.
         """
-        waiting = self._waiting(ask_id)
+        waiting = self._waiting(query_id)
         wanted = {
-            AskKind.DESCRIBE: ArchiveDescription,
-            AskKind.HOLDINGS: Holdings,
-            AskKind.FETCH: type(None),
-        }[waiting.ask.kind]
+            QueryKind.DESCRIBE: ArchiveDescription,
+            QueryKind.HOLDINGS: Holdings,
+            QueryKind.FETCH: type(None),
+        }[waiting.query.kind]
         if not isinstance(answer, (wanted, Failure)):
             raise InvalidInputError("archive.lent_other_answer")
         waiting.answer, waiting.answered = answer, True
-        self._heard(waiting)
+        self._note_news(waiting)
 
-    def announce(self, ask_id: str, file: LentFile) -> int:
+    def announce(self, query_id: str, file: LentFile) -> int:
         """Take what a file is of, and return its number.
 
         Raises NotFoundError if nobody waits for it, ConflictError if it has arrived already, and
         InvalidInputError if it wasn't asked for or isn't of the time that was.
         """
-        waiting = self._waiting(ask_id)
-        if not 0 <= file.span < len(waiting.ask.spans):
+        waiting = self._waiting(query_id)
+        if not 0 <= file.span < len(waiting.query.spans):
             raise InvalidInputError("archive.lent_unasked")
         if file.span in waiting.arrived:
             raise ConflictError("archive.lent_twice")
-        window = waiting.ask.spans[file.span].window
+        window = waiting.query.spans[file.span].window
         if not window.start - EARLY <= file.start < window.end:
-            raise InvalidInputError("archive.lent_other_time", lender=self._name(waiting.ask))
+            raise InvalidInputError("archive.lent_other_time", lender=self._name(waiting.query))
         if len(waiting.slots) >= 2 * MOST_SPANS:
             raise InvalidInputError("archive.lent_unasked")
         waiting.slots.append(file)
-        self._heard(waiting)
+        self._note_news(waiting)
         return len(waiting.slots)
 
-    async def receive(self, ask_id: str, number: int, body: AsyncIterable[bytes]) -> None:
-        """Write an announced file's bytes into the folder of its ask.
+    async def receive(self, query_id: str, number: int, body: AsyncIterable[bytes]) -> None:
+        """Write an announced file's bytes into the folder of its query.
 
         It counts only once `body` has ended by itself. Raises NotFoundError if nobody waits for it,
         ConflictError if it has arrived or arrives already, and InvalidInputError if it isn't the
         video that was announced, is larger than what may still come, or can't be written.
         """
-        waiting = self._waiting(ask_id)
+        waiting = self._waiting(query_id)
         if not 0 < number <= len(waiting.slots):
             raise NotFoundError("archive.lent_unasked")
         slot = waiting.slots[number - 1]
         if number in waiting.arriving or slot.span in waiting.arrived:
             raise ConflictError("archive.lent_twice")
         file = FetchedFile(
-            name=f"{ask_id[:8]}-{number:04}.mp4",
-            key=waiting.ask.spans[slot.span].key,
+            name=f"{query_id[:8]}-{number:04}.mp4",
+            key=waiting.query.spans[slot.span].key,
             start=slot.start,
             video_recoded=slot.video_recoded,
             sound_recoded=slot.sound_recoded,
@@ -274,16 +274,16 @@ class Asks:
             elif isinstance(error, _FailedError):
                 waiting.error = error.cause
             if waiting.error is not None:
-                self._heard(waiting)
+                self._note_news(waiting)
                 raise InvalidInputError(waiting.error.text) from error
             raise
         finally:
             waiting.arriving.discard(number)
         waiting.arrived.add(slot.span)
         waiting.untaken.append(file)
-        self._heard(waiting)
+        self._note_news(waiting)
 
-    async def _write(self, waiting: _OpenAsk, path: Path, body: AsyncIterable[bytes]) -> None:
+    async def _write(self, waiting: _OpenQuery, path: Path, body: AsyncIterable[bytes]) -> None:
         """Write what comes as it comes, never more than a piece of it in memory."""
         most = min(waiting.left_bytes, LARGEST_FILE_BYTES)
         size, pending = 0, bytearray()
@@ -292,7 +292,7 @@ class Asks:
                 self._check_waiting(waiting)
                 waiting.heard_at = self._clock.steady_s()
                 if size < _HEAD_BYTES <= size + len(chunk):
-                    _check_head(bytes(pending) + chunk[:_HEAD_BYTES], self._name(waiting.ask))
+                    _check_head(bytes(pending) + chunk[:_HEAD_BYTES], self._name(waiting.query))
                 size += len(chunk)
                 if size > most:
                     size_mb = most >> 20
@@ -301,52 +301,52 @@ class Asks:
                 if len(pending) >= PIECE_BYTES:
                     pending = await asyncio.to_thread(_emptied, out, pending)
             if size < _HEAD_BYTES:
-                raise InvalidInputError("archive.lent_not_video", lender=self._name(waiting.ask))
+                raise InvalidInputError("archive.lent_not_video", lender=self._name(waiting.query))
             await asyncio.to_thread(_emptied, out, pending)
         self._check_waiting(waiting)
         waiting.left_bytes -= size
 
-    def _check_length(self, waiting: _OpenAsk, found: timedelta | None, said: timedelta) -> None:
+    def _check_length(self, waiting: _OpenQuery, found: timedelta | None, said: timedelta) -> None:
         """Raise _FailedError if a video isn't as long as its archive says."""
         slack = max(LEAST_SLACK, said / 20)
         if found is not None and abs(found - said) > slack:
             cause = "archive.lent_cut_short" if found < said else "archive.lent_other_time"
-            text = Text(cause, lender=self._name(waiting.ask))
+            text = Text(cause, lender=self._name(waiting.query))
             raise _FailedError(ArchiveUnreachableError(text))
 
-    def _waiting(self, ask_id: str) -> _OpenAsk:
-        waiting = self._open.get(ask_id)
+    def _waiting(self, query_id: str) -> _OpenQuery:
+        waiting = self._open.get(query_id)
         if waiting is None or waiting.answered:
             raise NotFoundError("archive.lent_not_asked")
         return waiting
 
-    def _check_waiting(self, waiting: _OpenAsk) -> None:
+    def _check_waiting(self, waiting: _OpenQuery) -> None:
         if waiting.left:
             raise NotFoundError("archive.lent_not_asked")
 
-    def _heard(self, waiting: _OpenAsk) -> None:
+    def _note_news(self, waiting: _OpenQuery) -> None:
         waiting.heard_at = self._clock.steady_s()
         waiting.news.set()
 
     # The hub's side
 
-    async def ask[T: (ArchiveDescription, Holdings)](self, ask: Ask, kind: type[T]) -> T:
+    async def pose[T: (ArchiveDescription, Holdings)](self, query: Query, kind: type[T]) -> T:
         """Ask for JSON, and return the answer; raises as `ArchiveReader` says."""
-        async with self._asked(ask, Path()) as waiting:
+        async with self._opened(query, Path()) as waiting:
             while not waiting.answered:
                 await self._news(waiting)
             answer = self._checked(waiting)
         if not isinstance(answer, kind):
-            raise self._unanswered(ask)
+            raise self._unanswered(query)
         return answer
 
-    async def fetch(self, ask: Ask, into: Path) -> AsyncGenerator[FetchedFile]:
+    async def fetch(self, query: Query, into: Path) -> AsyncGenerator[FetchedFile]:
         """Ask for files, and yield each once it is whole; raises as `ArchiveReader` says."""
-        async with self._asked(ask, into) as waiting:
+        async with self._opened(query, into) as waiting:
             while True:
                 while waiting.untaken:
                     yield waiting.untaken.pop(0)
-                    self._heard(waiting)
+                    self._note_news(waiting)
                 if waiting.error is not None:
                     raise waiting.error
                 if waiting.answered:
@@ -355,43 +355,43 @@ class Asks:
                 await self._news(waiting)
 
     @asynccontextmanager
-    async def _asked(self, ask: Ask, into: Path) -> AsyncGenerator[_OpenAsk]:
-        """Keep an ask open, and say that there is one."""
-        if len(self._open) >= MOST_ASKS:
+    async def _opened(self, query: Query, into: Path) -> AsyncGenerator[_OpenQuery]:
+        """Keep a query open, and say that there is one."""
+        if len(self._open) >= MOST_QUERIES:
             raise ArchiveUnreachableError("archive.lent_busy")
-        waiting = _OpenAsk(ask, self._clock.steady_s(), into=into, left_bytes=ask.most_bytes)
-        self._open[ask.id] = waiting
+        waiting = _OpenQuery(query, self._clock.steady_s(), into=into, left_bytes=query.most_bytes)
+        self._open[query.id] = waiting
         try:
-            await self._events.append(EventType.ARCHIVE_ASKED, {"ask_id": ask.id})
+            await self._events.append(EventType.ARCHIVE_QUERY, {"query_id": query.id})
             yield waiting
         finally:
             waiting.left = True
-            del self._open[ask.id]
+            del self._open[query.id]
 
-    async def _news(self, waiting: _OpenAsk) -> None:
-        """Wait until something of an ask comes; raises ArchiveUnreachableError after a silence."""
+    async def _news(self, waiting: _OpenQuery) -> None:
+        """Wait until something of a query comes; raises ArchiveUnreachableError after a silence."""
         while not waiting.news.is_set():
             patience = SILENT_S if waiting.read else UNREAD_S
             left = waiting.heard_at + patience - self._clock.steady_s()
             if left <= 0:
-                raise self._unanswered(waiting.ask)
+                raise self._unanswered(waiting.query)
             await wait_first(waiting.news.wait(), self._clock.sleep(left))
         waiting.news.clear()
 
-    def _checked(self, waiting: _OpenAsk) -> Answer:
-        """Return the answer to an ask, or raise the failure that it is."""
+    def _checked(self, waiting: _OpenQuery) -> Answer:
+        """Return the answer to a query, or raise the failure that it is."""
         if isinstance(waiting.answer, Failure):
             kind, code = _FAILURES[waiting.answer]
-            raise kind(Text(code, lender=self._name(waiting.ask)))
+            raise kind(Text(code, lender=self._name(waiting.query)))
         return waiting.answer
 
-    def _unanswered(self, ask: Ask) -> ArchiveUnreachableError:
-        return ArchiveUnreachableError("archive.lent_no_answer", lender=self._name(ask))
+    def _unanswered(self, query: Query) -> ArchiveUnreachableError:
+        return ArchiveUnreachableError("archive.lent_no_answer", lender=self._name(query))
 
-    def _name(self, ask: Ask) -> str:
+    def _name(self, query: Query) -> str:
         """Return how a person knows a lender."""
-        names = (each.name for each in self._lenders if each.key == ask.lender)
-        return next(names, ask.lender.partition("/")[0])
+        names = (each.name for each in self._lenders if each.key == query.lender)
+        return next(names, query.lender.partition("/")[0])
 
 
 class _FailedError(Exception):
@@ -416,35 +416,38 @@ def _emptied(out: io.BufferedWriter, pending: bytearray) -> bytearray:
 class LentArchive(ArchiveReader):
     """One archive that Home Assistant lends."""
 
-    def __init__(self, lender: str, asks: Asks) -> None:
+    def __init__(self, lender: str, queries: Queries) -> None:
         self._lender = lender
-        self._asks = asks
+        self._queries = queries
 
     @override
     async def describe(self) -> ArchiveDescription:
-        return await self._asks.ask(self._ask(AskKind.DESCRIBE), ArchiveDescription)
+        return await self._queries.pose(self._query(QueryKind.DESCRIBE), ArchiveDescription)
 
     @override
     async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
-        ask = replace(self._ask(AskKind.HOLDINGS), camera_key=camera_key, window=window)
-        return await self._asks.ask(ask, Holdings)
+        query = replace(self._query(QueryKind.HOLDINGS), camera_key=camera_key, window=window)
+        return await self._queries.pose(query, Holdings)
 
     @override
     async def fetch(
         self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
     ) -> AsyncGenerator[FetchedFile]:
         for some in batched(spans, MOST_SPANS, strict=False):
-            ask = replace(
-                self._ask(AskKind.FETCH), camera_key=camera_key, spans=some, most_bytes=most_bytes
+            query = replace(
+                self._query(QueryKind.FETCH),
+                camera_key=camera_key,
+                spans=some,
+                most_bytes=most_bytes,
             )
-            async with aclosing(self._asks.fetch(ask, into)) as files:
+            async with aclosing(self._queries.fetch(query, into)) as files:
                 async for file in files:
                     most_bytes -= (await asyncio.to_thread((into / file.name).stat)).st_size
                     yield file
 
     @override
     async def close(self) -> None:
-        """Nothing stays open: each ask ends with its call."""
+        """Nothing stays open: each query ends with its call."""
 
-    def _ask(self, kind: AskKind) -> Ask:
-        return Ask(id=secrets.token_hex(16), lender=self._lender, kind=kind)
+    def _query(self, kind: QueryKind) -> Query:
+        return Query(id=secrets.token_hex(16), lender=self._lender, kind=kind)

@@ -22,7 +22,7 @@ from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import (
     BATCH,
     MOST_AT_ONCE,
-    Fetch,
+    Download,
     SignedLog,
     damaged_copy,
     extended,
@@ -213,7 +213,7 @@ class LogCopy:
     async def _grow_at_once(
         self, fold: VerifiedLog, checkpoint: Checkpoint, note: str, *, past_caches: bool
     ) -> LogUpdate | None:
-        fetch = Fetch(self._wire, checkpoint.origin, past_caches=past_caches)
+        fetch = Download(self._wire, checkpoint.origin, past_caches=past_caches)
         try:
             raws = await fetch.entries(fold.edge, fold.pinned.size, checkpoint.size)
             leaves = [leaf_hash(raw) for raw in raws]

@@ -46,7 +46,7 @@ MOST_EVIDENCE_BYTES: Final = 2 * MAX_BUNDLE_BYTES
 HASH_BYTES: Final = 32
 
 
-class Fetch:
+class Download:
     """Fetches parts of one log, and keeps what it received as far as there is room."""
 
     def __init__(self, wire: BoardSource, name: str, *, past_caches: bool) -> None:
@@ -181,7 +181,7 @@ class SignedLog:
     """Reads the log of one checkpoint. Created by `open`."""
 
     def __init__(
-        self, checkpoint: Checkpoint, tiles: SignedTiles, fetch: Fetch, again: Fetch
+        self, checkpoint: Checkpoint, tiles: SignedTiles, fetch: Download, again: Download
     ) -> None:
         self.checkpoint = checkpoint
         self._tiles = tiles
@@ -200,8 +200,8 @@ class SignedLog:
         served aren't those that were signed.
         """
         name = checkpoint.origin
-        fetch = Fetch(wire, name, past_caches=past_caches)
-        again = Fetch(wire, name, past_caches=True)
+        fetch = Download(wire, name, past_caches=past_caches)
+        again = Download(wire, name, past_caches=True)
         tiles = SignedTiles(checkpoint.size, checkpoint.root, fetch.tile)
         log = cls(checkpoint, tiles, fetch, again)
         try:
@@ -262,7 +262,7 @@ class SignedLog:
                 task.cancel()
             await asyncio.gather(*ahead, return_exceptions=True)
 
-    async def _bundle(self, fetch: Fetch, number: int) -> _Bundle:
+    async def _bundle(self, fetch: Download, number: int) -> _Bundle:
         width = min(TILE_WIDTH, self.checkpoint.size - number * TILE_WIDTH)
         raw, count = await fetch.bundle(number, width)
         return _Bundle(number=number, width=width, raw=raw, count=count)

@@ -151,7 +151,7 @@ class EventType(StrEnum):
     CLIP_ADDED = "clip.added"
     SNAPSHOT = "snapshot"
     SENSOR_CHANGED = "sensor.changed"
-    ARCHIVE_ASKED = "archive.asked"
+    ARCHIVE_QUERY = "archive.query"
     BOARD_CHANGED = "board.changed"
     REQUEST_CHANGED = "request.changed"
     REQUEST_RECEIVED = "request.received"

@@ -26,7 +26,7 @@ WEBSOCKET = {
 REFUSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS}
 """A wrong token is refused, and the eleventh of one address before it is looked at."""
 _ONE = re.compile(r"\[[^\]]*(.)\](?:\{(\d+)(?:,\d+)?\}|(\?)|)")
-"""A class of letters and how many of them at least; the last letter is taken, since ids of noughts exist."""
+"""A class of letters and how many at least; the last one is taken, since ids of noughts exist."""
 
 type Proof = Callable[[HubProcess, HubProcess], tuple[Mapping[str, str], str]]
 """The headers of a call, and what is added to its address."""

@@ -25,7 +25,7 @@ from custom_components.neighbors_requests.client.errors import (
 from custom_components.neighbors_requests.client.hub import HubClient, ResumePoint
 from custom_components.neighbors_requests.client.messages import (
     AgencyChanged,
-    ArchiveAsked,
+    ArchiveQueried,
     AwarenessChanged,
     BoardChanged,
     CameraChanged,
@@ -61,7 +61,7 @@ NEWS: Mapping[EventType, type] = {
     EventType.TRIGGER: Triggered,
     EventType.CLIP_ADDED: ClipAdded,
     EventType.SNAPSHOT: SnapshotUpdated,
-    EventType.ARCHIVE_ASKED: ArchiveAsked,
+    EventType.ARCHIVE_QUERY: ArchiveQueried,
     EventType.BOARD_CHANGED: BoardChanged,
     # Nothing in Home Assistant shows these: the client passes over them.
     EventType.ARCHIVE_CHANGED: NoneType,

@@ -143,17 +143,17 @@ async def test_what_could_be_lent_is_offered(
     played: Played,
 ) -> None:
     """The hub is told what could be lent and what is, whenever that changes, and no more."""
-    await until(lambda: hub.house.asks.lenders() != ())
-    [lender] = hub.house.asks.lenders()
+    await until(lambda: hub.house.queries.lenders() != ())
+    [lender] = hub.house.queries.lenders()
     assert (lender.key, lender.kind, lender.name, lender.lent) == (KEY, "reolink", "Gate", False)
 
     lend(hass, loaded, KEY)
-    await until(lambda: hub.house.asks.lenders()[0].lent)
+    await until(lambda: hub.house.queries.lenders()[0].lent)
     entry = hass.config_entries.async_get_entry("played")
     assert isinstance(entry, MockConfigEntry)
     entry.mock_state(hass, ConfigEntryState.NOT_LOADED)
     hass.config_entries.async_update_entry(entry, title="Away")
-    await until(lambda: hub.house.asks.lenders() == ())
+    await until(lambda: hub.house.queries.lenders() == ())
     assert played.asked == []
 
 
@@ -161,11 +161,11 @@ async def test_nothing_is_asked_of_what_is_not_lent(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, played: Played
 ) -> None:
     """Whatever the hub asks, an archive that no person lent is never touched."""
-    await until(lambda: hub.house.asks.lenders() != ())
+    await until(lambda: hub.house.queries.lenders() != ())
     for key in (KEY, "reolink/other", "neighbors_requests/" + loaded.entry_id, "../x/y"):
         lend(hass, loaded, *({key} - {KEY}))
         with pytest.raises(ArchiveUnreachableError, match="doesn't lend"):
-            await LentArchive(key, hub.house.asks).describe()
+            await LentArchive(key, hub.house.queries).describe()
     assert played.asked == []
 
 
@@ -274,7 +274,7 @@ async def test_a_hub_that_restarts_in_the_midst(
     await hub.stop()
     played.goes_on.set()
     await hub.start()
-    asking = asyncio.create_task(LentArchive(KEY, hub.house.asks).describe())
+    asking = asyncio.create_task(LentArchive(KEY, hub.house.queries).describe())
 
     assert (await asking).cameras
     await until(lambda: names(tmp_path) == [])
@@ -287,7 +287,7 @@ async def test_home_assistant_restarts_in_the_midst(
     played: Played,
     tmp_path: Path,
 ) -> None:
-    """It finds the ask that still waits, and sends only what isn't there yet."""
+    """It finds the query that still waits, and sends only what isn't there yet."""
     played.pauses_in = SPANS[1].key
     files = archive.fetch("1", SPANS, tmp_path, most_bytes=MOST_BYTES)
     assert (await anext(files)).key == SPANS[0].key
@@ -322,7 +322,7 @@ LENT = {"kind": "lent", "lender": KEY, "name": "Gate"}
         ("POST", ["archives"], LENT, KEY),
         ("POST", ["archives"], {**LENT, "kind": "frigate"}, ""),
         ("POST", ["archives"], {**LENT, "lender": 7}, ""),
-        ("POST", ["archives", "asks"], LENT, ""),
+        ("POST", ["archives", "queries"], LENT, ""),
         ("PUT", ["archives"], LENT, ""),
         ("POST", ["archives"], None, ""),
     ],
@@ -364,7 +364,7 @@ async def test_lending_is_an_act(hub: FakeHub, loaded: MockConfigEntry, played: 
     coordinator = loaded.runtime_data
     async with async_lend(coordinator, KEY):
         assert lent_archives(loaded) == (KEY,)
-        description = await LentArchive(KEY, hub.house.asks).describe()
+        description = await LentArchive(KEY, hub.house.queries).describe()
     assert description.cameras
     assert lent_archives(loaded) == (KEY,)
     async_return(coordinator, KEY)

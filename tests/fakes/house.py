@@ -22,7 +22,7 @@ from hub.api.house import House
 from hub.api.video import Video
 from hub.archives.archives import Archives
 from hub.archives.file_example import Learned, learn
-from hub.archives.lent import Answer as AskAnswer, Ask, AskKind, Asks, LentFile
+from hub.archives.lent import Answer as QueryAnswer, LentFile, Queries, Query, QueryKind
 from hub.awareness.offers import Offer
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
@@ -92,12 +92,12 @@ from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.rules import FakeRules
 from tests.fakes.things import (
-    ASK,
     BOARD_URL,
     CAMERA,
     JPEG,
     NOW,
     PIECE_BYTES,
+    QUERY,
     VIDEO,
     a_board,
     a_camera,
@@ -230,7 +230,7 @@ class FakeHouse(DecidingHouse):
 
     def served(self, database: Database, clock: Clock) -> House:
         """Return what the API is started with."""
-        self.asks = FakeAsks(clock, self.log)
+        self.queries = FakeQueries(clock, self.log)
         return House(
             hub_id=self.hub_id,
             name=self.name,
@@ -248,7 +248,7 @@ class FakeHouse(DecidingHouse):
             retention=FakeRetention(self),
             disk=FakeDisk(self),
             sensors=FakeSensors(self),
-            asks=self.asks,
+            queries=self.queries,
             requests=self.requests,
             reports=self.requests.reports,
             reviews=self.requests.reviews,
@@ -268,32 +268,32 @@ class FakeHouse(DecidingHouse):
             raise failure
 
 
-class FakeAsks(Asks):
+class FakeQueries(Queries):
     """The real ones, and one that nobody waits for."""
 
     @override
-    def one(self, ask_id: str) -> Ask:
-        if ask_id == ASK:
-            return Ask(id=ASK, lender="ring/1", kind=AskKind.DESCRIBE)
-        return super().one(ask_id)
+    def one(self, query_id: str) -> Query:
+        if query_id == QUERY:
+            return Query(id=QUERY, lender="ring/1", kind=QueryKind.DESCRIBE)
+        return super().one(query_id)
 
     @override
-    def read(self, ask_id: str) -> Ask:
-        return self.one(ask_id) if ask_id == ASK else super().read(ask_id)
+    def read(self, query_id: str) -> Query:
+        return self.one(query_id) if query_id == QUERY else super().read(query_id)
 
     @override
-    def answer(self, ask_id: str, answer: AskAnswer) -> None:
-        if ask_id != ASK:
-            super().answer(ask_id, answer)
+    def answer(self, query_id: str, answer: QueryAnswer) -> None:
+        if query_id != QUERY:
+            super().answer(query_id, answer)
 
     @override
-    def announce(self, ask_id: str, file: LentFile) -> int:
-        return 1 if ask_id == ASK else super().announce(ask_id, file)
+    def announce(self, query_id: str, file: LentFile) -> int:
+        return 1 if query_id == QUERY else super().announce(query_id, file)
 
     @override
-    async def receive(self, ask_id: str, number: int, body: AsyncIterable[bytes]) -> None:
-        if ask_id != ASK:
-            await super().receive(ask_id, number, body)
+    async def receive(self, query_id: str, number: int, body: AsyncIterable[bytes]) -> None:
+        if query_id != QUERY:
+            await super().receive(query_id, number, body)
 
 
 class FakeCameras(Adoptions):

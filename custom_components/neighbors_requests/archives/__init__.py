@@ -27,7 +27,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..client.decode import Record, read, read_list
 from ..client.errors import ConflictError, HubClientError, InputRefusedError
-from ..client.messages import ArchiveAsked, Message
+from ..client.messages import ArchiveQueried, Message
 from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
 from ..lent.entities import TaskSet
@@ -60,7 +60,7 @@ class _Span(Record):
     end: datetime
 
 
-class _Ask(Record):
+class _Query(Record):
     id: str
     lender: str
     kind: str
@@ -70,8 +70,8 @@ class _Ask(Record):
     spans: tuple[_Span, ...]
 
 
-class _AskList(Record):
-    ask_ids: tuple[str, ...]
+class _QueryList(Record):
+    query_ids: tuple[str, ...]
 
 
 class _Archive(Record):
@@ -179,7 +179,7 @@ class ArchiveLender:
     def async_start(self) -> None:
         """Answer until the entry is unloaded."""
         entry = self._entry
-        entry.async_on_unload(self._coordinator.async_listen(self._async_hear))
+        entry.async_on_unload(self._coordinator.async_listen(self._async_note_message))
         entry.async_on_unload(self._coordinator.async_listen_return(self._async_again))
         entry.async_on_unload(
             async_dispatcher_connect(
@@ -189,10 +189,10 @@ class ArchiveLender:
         self._async_again()
 
     @callback
-    def _async_hear(self, message: Message) -> None:
+    def _async_note_message(self, message: Message) -> None:
         data = message.raw.get("data")
-        if isinstance(message.news, ArchiveAsked):
-            self._async_take(message.news.ask_id)
+        if isinstance(message.news, ArchiveQueried):
+            self._async_begin(message.news.query_id)
         elif (
             message.raw.get("type") == "archive.changed"
             and isinstance(data, dict)
@@ -230,14 +230,14 @@ class ArchiveLender:
             try:
                 body = {"lenders": offer}
                 await client.call("PUT", ("archives", "lenders"), body=body)
-                missed = read(_AskList, await client.call("GET", ("archives", "asks")))
+                missed = read(_QueryList, await client.call("GET", ("archives", "queries")))
             except HubClientError as error:
                 # It is away and will come back, or is older than archives.
                 LOGGER.debug("The hub takes no archives: %s", error)
                 return
             self._offered = offer
-            for ask_id in missed.ask_ids:
-                self._async_take(ask_id)
+            for query_id in missed.query_ids:
+                self._async_begin(query_id)
             await asyncio.sleep(SETTLE_S)
 
     @callback
@@ -260,35 +260,35 @@ class ArchiveLender:
                 async_return(self._coordinator, lender)
 
     @callback
-    def _async_take(self, ask_id: str) -> None:
-        """Begin to answer an ask, unless that has begun."""
-        self._open.add(ask_id)
+    def _async_begin(self, query_id: str) -> None:
+        """Begin to answer a query, unless that has begun."""
+        self._open.add(query_id)
         self._tasks.async_set({each: partial(self._answer, each) for each in self._open})
 
     # Answering
 
-    async def _answer(self, ask_id: str) -> None:
-        """Answer one ask; nothing is answered if the hub no longer waits for it."""
-        path = ("archives", "asks", ask_id)
+    async def _answer(self, query_id: str) -> None:
+        """Answer one query; nothing is answered if the hub no longer waits for it."""
+        path = ("archives", "queries", query_id)
         client = self._coordinator.client
         try:
-            ask = read(_Ask, await client.call("GET", path))
-            body = await self._body(ask)
+            query = read(_Query, await client.call("GET", path))
+            body = await self._body(query)
             try:
                 await client.call("PUT", (*path, "answer"), body=body)
             except InputRefusedError as error:
-                LOGGER.warning("The hub can't read what %s has: %s", ask.lender, error)
+                LOGGER.warning("The hub can't read what %s has: %s", query.lender, error)
                 body = {"failure": Failure.FAILED.value}
                 await client.call("PUT", (*path, "answer"), body=body)
         except HubClientError as error:
             LOGGER.debug("The hub doesn't wait for an answer of its archive: %s", error)
         finally:
-            self._open.discard(ask_id)
+            self._open.discard(query_id)
 
-    async def _body(self, ask: _Ask) -> Mapping[str, object]:
-        """Return the answer to an ask, or why there is none; raises HubClientError."""
+    async def _body(self, query: _Query) -> Mapping[str, object]:
+        """Return the answer to a query, or why there is none; raises HubClientError."""
         try:
-            return await self._asked(await self._adapter(ask.lender), ask)
+            return await self._answered(await self._adapter(query.lender), query)
         except ArchiveError as error:
             return {"failure": error.failure.value}
         except TimeoutError:
@@ -300,32 +300,32 @@ class ArchiveLender:
             frame = extract_tb(error.__traceback__)[-1]
             where = f"{frame.filename}:{frame.lineno}"
             LOGGER.warning(
-                "The archive %s failed: %s at %s", ask.lender, type(error).__name__, where
+                "The archive %s failed: %s at %s", query.lender, type(error).__name__, where
             )
             return {"failure": Failure.FAILED.value}
 
-    async def _asked(self, adapter: Adapter, ask: _Ask) -> Mapping[str, object]:
-        camera = from_key(ask.camera_key)
-        if ask.kind == "describe":
+    async def _answered(self, adapter: Adapter, query: _Query) -> Mapping[str, object]:
+        camera = from_key(query.camera_key)
+        if query.kind == "describe":
             async with asyncio.timeout(QUICK_S):
                 return {"description": (await adapter.describe()).written()}
-        if ask.kind == "holdings" and ask.start is not None and ask.end is not None:
+        if query.kind == "holdings" and query.start is not None and query.end is not None:
             async with asyncio.timeout(QUICK_S):
-                held = await adapter.holdings(camera, Period(ask.start, ask.end))
+                held = await adapter.holdings(camera, Period(query.start, query.end))
                 return {"holdings": held.written()}
-        if ask.kind != "fetch":
+        if query.kind != "fetch":
             raise ArchiveError(Failure.FAILED)
         # Files one after another; meanwhile, the hub may still ask whether the archive is there.
-        async with self._turn(ask.lender):
-            await self._send_all(adapter, ask)
+        async with self._turn(query.lender):
+            await self._send_all(adapter, query)
         return {"complete": True}
 
-    async def _send_all(self, adapter: Adapter, ask: _Ask) -> None:
+    async def _send_all(self, adapter: Adapter, query: _Query) -> None:
         """Send what is there, and then raise ArchiveError if a span wasn't."""
         missing: ArchiveError | None = None
-        for number in range(len(ask.spans)):
+        for number in range(len(query.spans)):
             try:
-                await self._send(adapter, ask, number)
+                await self._send(adapter, query, number)
             except ArchiveError as error:
                 if error.failure not in {Failure.GONE, Failure.NOT_VIDEO}:
                     raise
@@ -361,12 +361,12 @@ class ArchiveLender:
             self._adapters[lender] = entry.runtime_data, adapter
         return adapter
 
-    async def _send(self, adapter: Adapter, ask: _Ask, number: int) -> None:
+    async def _send(self, adapter: Adapter, query: _Query, number: int) -> None:
         """Send one span's file; raises ArchiveError, and HubClientError if the hub is away."""
-        self._check_lent(ask.lender)
-        span, client = ask.spans[number], self._coordinator.client
-        path = ("archives", "asks", ask.id, "files")
-        camera, key = from_key(ask.camera_key), from_key(span.key)
+        self._check_lent(query.lender)
+        span, client = query.spans[number], self._coordinator.client
+        path = ("archives", "queries", query.id, "files")
+        camera, key = from_key(query.camera_key), from_key(span.key)
         async with adapter.open(camera, key, Period(span.start, span.end)) as footage:
             body = {
                 "span": number,
@@ -380,7 +380,7 @@ class ArchiveLender:
                 return  # It arrived before a restart.
             except InputRefusedError:
                 raise ArchiveError(Failure.OTHER_TIME) from None
-            sent = _Sent(footage, partial(self._check_lent, ask.lender))
+            sent = _Sent(footage, partial(self._check_lent, query.lender))
             try:
                 await client.upload((*path, str(slot.number)), sent.chunks())
             except HubClientError as error:

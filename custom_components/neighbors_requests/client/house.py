@@ -14,7 +14,7 @@ from .decode import Record, read
 from .errors import HubVersionError
 from .messages import (
     AgencyChanged,
-    ArchiveAsked,
+    ArchiveQueried,
     AwarenessChanged,
     BoardChanged,
     CameraChanged,
@@ -201,7 +201,7 @@ def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912
             return house if active is house.rules_active else replace(house, rules_active=active)
         case AwarenessChanged(shown=shown):
             return replace(house, awareness=shown)
-        case ClipAdded() | AgencyChanged() | ArchiveAsked():
+        case ClipAdded() | AgencyChanged() | ArchiveQueried():
             return house
 
 

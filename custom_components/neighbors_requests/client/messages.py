@@ -94,10 +94,10 @@ class SensorRemoved(Record):
     sensor_id: str
 
 
-class ArchiveAsked(Record):
+class ArchiveQueried(Record):
     """The hub asks something of an archive that Home Assistant lends."""
 
-    ask_id: str
+    query_id: str
 
 
 class ClipAdded(Record):
@@ -164,7 +164,7 @@ type News = (
     | SnapshotUpdated
     | SensorChanged
     | SensorRemoved
-    | ArchiveAsked
+    | ArchiveQueried
     | ClipAdded
     | BoardChanged
     | RulesChanged
@@ -230,7 +230,7 @@ _KINDS: Mapping[str, type[News]] = {
     "trigger": Triggered,
     "snapshot": SnapshotUpdated,
     "sensor.changed": SensorChanged,
-    "archive.asked": ArchiveAsked,
+    "archive.query": ArchiveQueried,
     "clip.added": ClipAdded,
     "board.changed": BoardChanged,
     "rules.changed": RulesChanged,

@@ -160,23 +160,6 @@ export type AreaMeaning =
   | "event"
   | "alerted";
 
-/** One question to a lender. */
-export interface Ask {
-  id: string;
-  lender: string;
-  kind: string;
-  camera_key: string;
-  start: Time | null;
-  end: Time | null;
-  spans: AskedSpan[];
-  most_bytes: number;
-}
-
-/** Every ask that waits for its answer. */
-export interface AskList {
-  ask_ids: string[];
-}
-
 /** What a number of requests ask for, and what became of them here; null if there are none. */
 export interface Asked {
   requests: number;
@@ -193,13 +176,6 @@ export interface Asked {
   longest_window_s: number | null;
   median_answer_s: number | null;
   findings: FindingCount[];
-}
-
-/** A span to fetch. */
-export interface AskedSpan {
-  key: string;
-  start: Time;
-  end: Time;
 }
 
 /** The items that are shown, newest first, and the state of their sources. */
@@ -589,7 +565,7 @@ export type EventType =
   | "clip.added"
   | "snapshot"
   | "sensor.changed"
-  | "archive.asked"
+  | "archive.query"
   | "board.changed"
   | "request.changed"
   | "request.received"
@@ -1074,6 +1050,30 @@ export interface Proposal {
   own_copy: boolean;
   content_credentials: boolean;
   practice: boolean;
+}
+
+/** One question to a lender. */
+export interface Query {
+  id: string;
+  lender: string;
+  kind: string;
+  camera_key: string;
+  start: Time | null;
+  end: Time | null;
+  spans: QuerySpan[];
+  most_bytes: number;
+}
+
+/** Every ask that waits for its answer. */
+export interface QueryList {
+  query_ids: string[];
+}
+
+/** A span to fetch. */
+export interface QuerySpan {
+  key: string;
+  start: Time;
+  end: Time;
 }
 
 /** A sensor's state, from then until its next reading. */

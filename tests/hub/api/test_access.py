@@ -16,13 +16,13 @@ from tests.fakes.rules import RULE
 from tests.fakes.things import (
     AGENCY,
     ARCHIVE,
-    ASK,
     CAMERA,
     CLIP,
     DIRECTORY_URL,
     JPEG,
     ORIGIN,
     PROPOSAL,
+    QUERY,
     REQUEST,
     SENSOR,
     SOURCE_URL,
@@ -54,8 +54,8 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "readings": [{"at": "2026-11-25T14:00:00Z", "state": "on"}]
     },
     ("PUT", "/archives/lenders"): {"lenders": [{"key": "ring/1", "kind": "ring", "name": "Ring"}]},
-    ("PUT", "/archives/asks/{id}/answer"): {"failure": "away"},
-    ("POST", "/archives/asks/{id}/files"): {"span": 0, "start": "2026-11-25T14:00:00Z"},
+    ("PUT", "/archives/queries/{id}/answer"): {"failure": "away"},
+    ("POST", "/archives/queries/{id}/files"): {"span": 0, "start": "2026-11-25T14:00:00Z"},
     ("POST", "/boards"): POLICY,
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},
@@ -162,8 +162,8 @@ class _Call:
 
 def with_ids(path: str) -> str:
     """Return a route's path with ids in it of things that are there."""
-    if path.startswith("/archives/asks/"):
-        return path.replace("{id}", ASK).replace("{number}", "1")
+    if path.startswith("/archives/queries/"):
+        return path.replace("{id}", QUERY).replace("{number}", "1")
     own = path.replace("{id}", IDS.get(path.split("/")[1], ""))
     return own.replace("{proposal_id}", PROPOSAL).replace("{number}", "1")
 

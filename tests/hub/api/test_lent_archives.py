@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hub.api.scope import Scope
-from hub.archives.lent import Asks, LentArchive
+from hub.archives.lent import LentArchive, Queries
 from hub.archives.reader import ArchiveDescription
 from hub.errors import ArchiveUnreachableError
 from hub.model.archive import FetchedFile, Holdings, Span
@@ -25,17 +25,17 @@ SPAN = Span(key="File|main/1.mp4", window=WINDOW)
 MP4 = b"\x00\x00\x00\x18ftypisom" + bytes(200_000)
 
 
-def _asks(home: Home) -> Asks:
-    """Return the asks, whose clock can be waited by."""
-    asks = home.running.context.house.asks
-    asks._clock = StandingClock()  # noqa: SLF001 -- the API's own stands still
-    return asks
+def _queries(home: Home) -> Queries:
+    """Return the queries, whose clock can be waited by."""
+    queries = home.running.context.house.queries
+    queries._clock = StandingClock()  # noqa: SLF001 -- the API's own stands still
+    return queries
 
 
-async def _ask_id(home: Home) -> str:
+async def _query_id(home: Home) -> str:
     async with asyncio.timeout(60):
         while True:
-            listed = (await home.call("GET", "/archives/asks")).json["ask_ids"]
+            listed = (await home.call("GET", "/archives/queries")).json["query_ids"]
             if listed:
                 return str(listed[0])
             await asyncio.sleep(0.01)
@@ -56,14 +56,14 @@ async def test_lenders_are_listed(home: Home) -> None:
 
 async def test_description(home: Home) -> None:
     """The archive's clock is put in relation to the hub's, whatever Home Assistant's says."""
-    archive = LentArchive("reolink/1", _asks(home))
+    archive = LentArchive("reolink/1", _queries(home))
     asking = asyncio.create_task(archive.describe())
-    ask_id = await _ask_id(home)
-    ask = await home.call("GET", f"/archives/asks/{ask_id}")
+    query_id = await _query_id(home)
+    query = await home.call("GET", f"/archives/queries/{query_id}")
     behind = NOW - timedelta(seconds=30)  # Home Assistant's clock
     answered = await home.call(
         "PUT",
-        f"/archives/asks/{ask_id}/answer",
+        f"/archives/queries/{query_id}/answer",
         json={
             "description": {
                 "version": "v3.1",
@@ -74,7 +74,7 @@ async def test_description(home: Home) -> None:
     )
     description: ArchiveDescription = await asking
 
-    assert ask.json["kind"] == "describe"
+    assert query.json["kind"] == "describe"
     assert answered.status == 204
     assert description.clock.offset == timedelta(seconds=-4)
     assert description.clock.uncertainty == timedelta(seconds=1.5)
@@ -84,10 +84,10 @@ async def test_description(home: Home) -> None:
 
 async def test_holdings(home: Home) -> None:
     """Spans are put in the order of time; a window without time is refused with a sentence."""
-    archive = LentArchive("reolink/1", _asks(home))
+    archive = LentArchive("reolink/1", _queries(home))
     asking = asyncio.create_task(archive.holdings("0", WINDOW))
-    ask_id = await _ask_id(home)
-    ask = (await home.call("GET", f"/archives/asks/{ask_id}")).json
+    query_id = await _query_id(home)
+    query = (await home.call("GET", f"/archives/queries/{query_id}")).json
 
     def spans(*ends: tuple[int, int]) -> list[dict[str, object]]:
         return [
@@ -99,7 +99,7 @@ async def test_holdings(home: Home) -> None:
             for begin, end in ends
         ]
 
-    path = f"/archives/asks/{ask_id}/answer"
+    path = f"/archives/queries/{query_id}/answer"
     backwards = await home.call("PUT", path, json={"holdings": {"spans": spans((5, 1))}})
     both = await home.call("PUT", path, json={"holdings": {"spans": []}, "failure": "away"})
     many = await home.call("PUT", path, json={"holdings": {"spans": spans((1, 2)) * 1001}})
@@ -107,7 +107,7 @@ async def test_holdings(home: Home) -> None:
     await home.call("PUT", path, json={"holdings": good})
     holdings: Holdings = await asking
 
-    assert (ask["camera_key"], datetime.fromisoformat(ask["start"])) == ("0", WINDOW.start)
+    assert (query["camera_key"], datetime.fromisoformat(query["start"])) == ("0", WINDOW.start)
     assert [backwards.status, both.status, many.status] == [400, 400, 400]
     assert [each.key for each in holdings.spans] == ["-60", "-20"]
     assert holdings.events == ()
@@ -115,15 +115,15 @@ async def test_holdings(home: Home) -> None:
 
 async def test_a_file_is_sent(home: Home, tmp_path: Path) -> None:
     """A file is announced, sent, and given on to whoever fetched it."""
-    archive = LentArchive("reolink/1", _asks(home))
+    archive = LentArchive("reolink/1", _queries(home))
 
     async def gather() -> list[FetchedFile]:
         fetched = archive.fetch("0", (SPAN,), tmp_path, most_bytes=1 << 20)
         return [each async for each in fetched]
 
     fetching = asyncio.create_task(gather())
-    base = f"/archives/asks/{await _ask_id(home)}"
-    ask = (await home.call("GET", base)).json
+    base = f"/archives/queries/{await _query_id(home)}"
+    query = (await home.call("GET", base)).json
     slot = await home.call(
         "POST", f"{base}/files", json={"span": 0, "start": WINDOW.start.isoformat()}
     )
@@ -137,7 +137,7 @@ async def test_a_file_is_sent(home: Home, tmp_path: Path) -> None:
     await home.call("PUT", f"{base}/answer", json={"complete": True})
     [file] = await fetching
 
-    assert ask["spans"] == [
+    assert query["spans"] == [
         {
             "key": SPAN.key,
             "start": WINDOW.start.isoformat().replace("+00:00", "Z"),
@@ -153,10 +153,10 @@ async def test_half_a_file_counts_for_nothing(home: Home, tmp_path: Path) -> Non
     """A connection that breaks in the midst of a body leaves no file."""
     into = tmp_path / "into"
     into.mkdir()
-    archive = LentArchive("reolink/1", _asks(home))
+    archive = LentArchive("reolink/1", _queries(home))
     fetched = archive.fetch("0", (SPAN,), into, most_bytes=1 << 20)
     fetching = asyncio.ensure_future(anext(fetched))
-    base = f"/archives/asks/{await _ask_id(home)}"
+    base = f"/archives/queries/{await _query_id(home)}"
     await home.call("GET", base)
     slot = {"span": 0, "start": WINDOW.start.isoformat()}
     number = (await home.call("POST", f"{base}/files", json=slot)).json["number"]

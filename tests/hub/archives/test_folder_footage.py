@@ -11,7 +11,7 @@ import pytest
 from hub.archives.archives import Archives
 from hub.archives.ingest import Ingest
 from hub.archives.kinds import open_reader
-from hub.archives.lent import Asks
+from hub.archives.lent import Queries
 from hub.clips.footage import open_footage
 from hub.clips.index import ClipIndex
 from hub.clips.provenances import read_provenance
@@ -54,8 +54,8 @@ async def test_a_folders_footage_is_exact(database: Database, tmp_path: Path) ->
         added_at=NOON,
     )
     camera = Camera(id=CAMERA, name="Yard", kind=SourceKind.ARCHIVE, main_url="", adopted_at=NOON)
-    asks = Asks(clock, await EventLog.open(database, clock))
-    reader = open_reader(archive, "", None, clock=clock, cache=tmp_path / "cache", asks=asks)
+    queries = Queries(clock, await EventLog.open(database, clock))
+    reader = open_reader(archive, "", None, clock=clock, cache=tmp_path / "cache", queries=queries)
     index = ClipIndex(database, tmp_path / "recordings", clock)
     ingest = Ingest(index, tmp_path / "recordings", PLAIN, clock, _room)
 
@@ -101,7 +101,9 @@ async def test_a_house_learns_a_pattern(database: Database, tmp_path: Path) -> N
     for name in ("Tür 15.11.2026 10-49.mp4", "Hof 16.11.2026 12-00.mp4"):
         (tmp_path / "files" / name).write_bytes(b"")
     events = await EventLog.open(database, clock)
-    opened = partial(open_reader, clock=clock, cache=tmp_path / "cache", asks=Asks(clock, events))
+    opened = partial(
+        open_reader, clock=clock, cache=tmp_path / "cache", queries=Queries(clock, events)
+    )
     archives = Archives(
         database,
         Secrets(tmp_path / "secrets.json"),

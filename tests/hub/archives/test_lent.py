@@ -1,4 +1,4 @@
-"""Archives that Home Assistant lends: each ask is answered, given up in time, or fails plainly."""
+"""Archives that Home Assistant lends: a query is answered, given up in time, or fails plainly."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Callable
@@ -11,7 +11,16 @@ import struct
 import pytest
 
 from hub.archives import lent
-from hub.archives.lent import Answer, Ask, AskKind, Asks, Failure, Lender, LentArchive, LentFile
+from hub.archives.lent import (
+    Answer,
+    Failure,
+    Lender,
+    LentArchive,
+    LentFile,
+    Queries,
+    Query,
+    QueryKind,
+)
 from hub.archives.reader import ArchiveDescription
 from hub.errors import (
     ArchivePasswordError,
@@ -54,11 +63,11 @@ async def events(database: Database, clock: StandingClock) -> EventLog:
 
 
 @pytest.fixture
-def asks(clock: StandingClock, events: EventLog) -> Asks:
-    """Give the asks of a hub to which one lender was offered."""
-    asks = Asks(clock, events)
-    asks.offer([Lender(key="reolink/1", kind="reolink", name="Reolink at the gate")])
-    return asks
+def queries(clock: StandingClock, events: EventLog) -> Queries:
+    """Give the queries of a hub to which one lender was offered."""
+    queries = Queries(clock, events)
+    queries.offer([Lender(key="reolink/1", kind="reolink", name="Reolink at the gate")])
+    return queries
 
 
 @pytest.fixture
@@ -70,9 +79,9 @@ def into(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def archive(asks: Asks) -> LentArchive:
+def archive(queries: Queries) -> LentArchive:
     """Give that lender's archive."""
-    return LentArchive("reolink/1", asks)
+    return LentArchive("reolink/1", queries)
 
 
 async def until(met: Callable[[], object]) -> None:
@@ -82,11 +91,11 @@ async def until(met: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
 
-async def asked(asks: Asks) -> Ask:
-    """Read the ask that waits, as Home Assistant does."""
+async def asked(queries: Queries) -> Query:
+    """Read the query that waits, as Home Assistant does."""
     # An event is written to its end, even if whoever asked has left.
-    await until(lambda: asks.open() and asks._events.seq)  # noqa: SLF001
-    return asks.read(asks.open()[0].id)
+    await until(lambda: queries.open() and queries._events.seq)  # noqa: SLF001
+    return queries.read(queries.open()[0].id)
 
 
 def names(folder: Path) -> list[str]:
@@ -100,10 +109,12 @@ async def body(*pieces: bytes) -> AsyncGenerator[bytes]:
         yield piece
 
 
-async def send(asks: Asks, ask: Ask, span: int, raw: bytes = MP4, at: datetime = START) -> None:
+async def send(
+    queries: Queries, query: Query, span: int, raw: bytes = MP4, at: datetime = START
+) -> None:
     """Announce a file and send it."""
-    number = asks.announce(ask.id, LentFile(span=span, start=at))
-    await asks.receive(ask.id, number, body(raw))
+    number = queries.announce(query.id, LentFile(span=span, start=at))
+    await queries.receive(query.id, number, body(raw))
 
 
 def begin(
@@ -119,42 +130,44 @@ def begin(
 
 
 async def test_an_ask_is_told_and_answered(
-    asks: Asks, archive: LentArchive, events: EventLog
+    queries: Queries, archive: LentArchive, events: EventLog
 ) -> None:
-    """The event names the ask only; the answer goes to whoever asked, and nothing stays open."""
+    """The event names the query only; the answer goes to whoever asked, and nothing stays open."""
     async with events.listen() as heard:
         asking = asyncio.create_task(archive.holdings("gate", WINDOW))
         event = await heard.get()
-    ask = await asked(asks)
+    query = await asked(queries)
     holdings = Holdings(spans=(FIRST,))
-    asks.answer(ask.id, holdings)
+    queries.answer(query.id, holdings)
 
     assert await asking == holdings
-    assert (event.type, event.payload) == (EventType.ARCHIVE_ASKED, {"ask_id": ask.id})
-    assert (ask.kind, ask.lender, ask.camera_key, ask.window) == (
-        AskKind.HOLDINGS,
+    assert (event.type, event.payload) == (EventType.ARCHIVE_QUERY, {"query_id": query.id})
+    assert (query.kind, query.lender, query.camera_key, query.window) == (
+        QueryKind.HOLDINGS,
         "reolink/1",
         "gate",
         WINDOW,
     )
-    assert asks.open() == ()
+    assert queries.open() == ()
     with pytest.raises(NotFoundError):
-        asks.read(ask.id)
+        queries.read(query.id)
 
 
-async def test_files_come_one_after_another(asks: Asks, archive: LentArchive, into: Path) -> None:
+async def test_files_come_one_after_another(
+    queries: Queries, archive: LentArchive, into: Path
+) -> None:
     """Each file is given on once it is whole, while the next may still come."""
     files = archive.fetch("gate", (FIRST, SECOND), into, most_bytes=MOST)
     async with aclosing(files):
         first = asyncio.create_task(anext(files))
-        ask = await asked(asks)
-        await send(asks, ask, 0)
+        query = await asked(queries)
+        await send(queries, query, 0)
         file = await first
         assert (file.key, file.start) == ("one", START)
         assert (into / file.name).read_bytes() == MP4
 
-        await send(asks, ask, 1, at=SECOND.window.start)
-        asks.answer(ask.id, None)
+        await send(queries, query, 1, at=SECOND.window.start)
+        queries.answer(query.id, None)
         assert (await anext(files)).key == "two"
         with pytest.raises(StopAsyncIteration):
             await anext(files)
@@ -171,12 +184,12 @@ async def test_files_come_one_after_another(asks: Asks, archive: LentArchive, in
     ],
 )
 async def test_failures_are_sentences(
-    asks: Asks, archive: LentArchive, failure: Failure, kind: type[HubError]
+    queries: Queries, archive: LentArchive, failure: Failure, kind: type[HubError]
 ) -> None:
     """What Home Assistant can't do is an error of its kind, with the lender's name."""
     asking = asyncio.create_task(archive.describe())
-    ask = await asked(asks)
-    asks.answer(ask.id, failure)
+    query = await asked(queries)
+    queries.answer(query.id, failure)
 
     with pytest.raises(kind, match="Reolink at the gate"):
         await asking
@@ -184,42 +197,42 @@ async def test_failures_are_sentences(
 
 @pytest.mark.parametrize("failure", list(Failure))
 async def test_every_failure_has_a_sentence(
-    asks: Asks, archive: LentArchive, failure: Failure
+    queries: Queries, archive: LentArchive, failure: Failure
 ) -> None:
     """There is no failure without words."""
     asking = asyncio.create_task(archive.describe())
-    asks.answer((await asked(asks)).id, failure)
+    queries.answer((await asked(queries)).id, failure)
     with pytest.raises(HubError) as raised:
         await asking
     assert raised.value.text.fill("de") != raised.value.text.fill("en")
 
 
-async def test_nobody_answers(asks: Asks, archive: LentArchive, clock: StandingClock) -> None:
-    """An ask that nobody reads is given up after ten seconds."""
+async def test_nobody_answers(queries: Queries, archive: LentArchive, clock: StandingClock) -> None:
+    """A query that nobody reads is given up after ten seconds."""
     asking = asyncio.create_task(archive.describe())
     await until(lambda: clock.slept)
     clock.forward(timedelta(seconds=lent.UNREAD_S))
 
     with pytest.raises(ArchiveUnreachableError, match="Home Assistant didn't answer"):
         await asking
-    assert asks.open() == ()
+    assert queries.open() == ()
 
 
 async def test_silence_ends_a_fetch(
-    asks: Asks, archive: LentArchive, clock: StandingClock, into: Path
+    queries: Queries, archive: LentArchive, clock: StandingClock, into: Path
 ) -> None:
     """Home Assistant restarts in the midst: half a file counts for nothing."""
     fetching = begin(archive, into, FIRST, SECOND)
-    ask = await asked(asks)
-    await send(asks, ask, 0)
-    number = asks.announce(ask.id, LentFile(span=1, start=SECOND.window.start))
+    query = await asked(queries)
+    await send(queries, query, 0)
+    number = queries.announce(query.id, LentFile(span=1, start=SECOND.window.start))
 
     async def torn() -> AsyncGenerator[bytes]:
         yield MP4
         raise InvalidInputError("body.torn")
 
     with pytest.raises(InvalidInputError):
-        await asks.receive(ask.id, number, torn())
+        await queries.receive(query.id, number, torn())
 
     def passed() -> bool:
         clock.forward(timedelta(seconds=lent.SILENT_S / 10))
@@ -233,28 +246,28 @@ async def test_silence_ends_a_fetch(
 
 
 async def test_after_a_restart_only_what_is_missing_is_sent(
-    asks: Asks, archive: LentArchive, into: Path
+    queries: Queries, archive: LentArchive, into: Path
 ) -> None:
     """Home Assistant finds the open ask again, and a file that is here isn't taken twice."""
     fetching = begin(archive, into, FIRST, SECOND)
-    ask = await asked(asks)
-    await send(asks, ask, 0)
+    query = await asked(queries)
+    await send(queries, query, 0)
 
-    again = asks.read(asks.open()[0].id)
-    assert again == ask
+    again = queries.read(queries.open()[0].id)
+    assert again == query
     with pytest.raises(ConflictError):
-        asks.announce(ask.id, LentFile(span=0, start=START))
-    await send(asks, ask, 1, at=SECOND.window.start)
-    asks.answer(ask.id, None)
+        queries.announce(query.id, LentFile(span=0, start=START))
+    await send(queries, query, 1, at=SECOND.window.start)
+    queries.answer(query.id, None)
 
     assert [each.key for each in await fetching] == ["one", "two"]
 
 
-async def test_nobody_waits_any_more(asks: Asks, archive: LentArchive, into: Path) -> None:
+async def test_nobody_waits_any_more(queries: Queries, archive: LentArchive, into: Path) -> None:
     """A file that still comes when its fetch was given up is refused at once, and removed."""
     fetching = begin(archive, into, FIRST)
-    ask = await asked(asks)
-    number = asks.announce(ask.id, LentFile(span=0, start=START))
+    query = await asked(queries)
+    number = queries.announce(query.id, LentFile(span=0, start=START))
     begun, goes_on = asyncio.Event(), asyncio.Event()
 
     async def slow() -> AsyncGenerator[bytes]:
@@ -263,7 +276,7 @@ async def test_nobody_waits_any_more(asks: Asks, archive: LentArchive, into: Pat
         await goes_on.wait()
         yield MP4
 
-    receiving = asyncio.create_task(asks.receive(ask.id, number, slow()))
+    receiving = asyncio.create_task(queries.receive(query.id, number, slow()))
     await begun.wait()
     fetching.cancel()
     await asyncio.wait([fetching])
@@ -285,71 +298,73 @@ async def test_nobody_waits_any_more(asks: Asks, archive: LentArchive, into: Pat
     ],
 )
 async def test_no_video_is_taken_for_one(
-    asks: Asks, archive: LentArchive, into: Path, raw: bytes
+    queries: Queries, archive: LentArchive, into: Path, raw: bytes
 ) -> None:
     """An error page, another container or nothing is refused as it comes."""
     fetching = begin(archive, into, FIRST)
-    ask = await asked(asks)
+    query = await asked(queries)
     with pytest.raises(InvalidInputError, match="isn't a video"):
-        await send(asks, ask, 0, raw)
-    asks.answer(ask.id, Failure.NOT_VIDEO)
+        await send(queries, query, 0, raw)
+    queries.answer(query.id, Failure.NOT_VIDEO)
 
     with pytest.raises(ArchiveUnreachableError):
         await fetching
     assert names(into) == []
 
 
-async def test_byte_by_byte(asks: Asks, archive: LentArchive, into: Path) -> None:
+async def test_byte_by_byte(queries: Queries, archive: LentArchive, into: Path) -> None:
     """However small the pieces are, an error page is known by its first eight bytes."""
     fetching = begin(archive, into, FIRST)
-    ask = await asked(asks)
-    number = asks.announce(ask.id, LentFile(span=0, start=START))
+    query = await asked(queries)
+    number = queries.announce(query.id, LentFile(span=0, start=START))
     with pytest.raises(InvalidInputError):
-        await asks.receive(ask.id, number, body(*(bytes([each]) for each in b"<html>no</html>")))
-    number = asks.announce(ask.id, LentFile(span=0, start=START))
-    await asks.receive(ask.id, number, body(*(MP4[at : at + 1] for at in range(len(MP4)))))
-    asks.answer(ask.id, None)
+        await queries.receive(
+            query.id, number, body(*(bytes([each]) for each in b"<html>no</html>"))
+        )
+    number = queries.announce(query.id, LentFile(span=0, start=START))
+    await queries.receive(query.id, number, body(*(MP4[at : at + 1] for at in range(len(MP4)))))
+    queries.answer(query.id, None)
 
     assert (into / (await fetching)[0].name).read_bytes() == MP4
 
 
-async def test_too_much(asks: Asks, archive: LentArchive, into: Path) -> None:
+async def test_too_much(queries: Queries, archive: LentArchive, into: Path) -> None:
     """The budget is of all files together, and ends what would exceed it as it comes."""
     fetching = begin(archive, into, FIRST, SECOND, most=len(MP4) + 10)
-    ask = await asked(asks)
-    assert ask.most_bytes == len(MP4) + 10
-    await send(asks, ask, 0)
+    query = await asked(queries)
+    assert query.most_bytes == len(MP4) + 10
+    await send(queries, query, 0)
     with pytest.raises(InvalidInputError, match="larger"):
-        await send(asks, ask, 1, at=SECOND.window.start)
+        await send(queries, query, 1, at=SECOND.window.start)
 
     with pytest.raises(InvalidInputError, match="larger"):
         await fetching
     assert len(names(into)) == 1
 
 
-async def test_only_what_was_asked_for(asks: Asks, archive: LentArchive, into: Path) -> None:
+async def test_only_what_was_asked_for(queries: Queries, archive: LentArchive, into: Path) -> None:
     """Another span, another time, or an answer of another kind is refused."""
     fetching = begin(archive, into, FIRST)
-    ask = await asked(asks)
+    query = await asked(queries)
 
     with pytest.raises(InvalidInputError):
-        asks.announce(ask.id, LentFile(span=7, start=START))
+        queries.announce(query.id, LentFile(span=7, start=START))
     for wrong in (START - timedelta(hours=2), START + timedelta(hours=3)):
         with pytest.raises(InvalidInputError, match="another time"):
-            asks.announce(ask.id, LentFile(span=0, start=wrong))
+            queries.announce(query.id, LentFile(span=0, start=wrong))
     answer: Answer
     for answer in (Holdings(), DESCRIPTION):
         with pytest.raises(InvalidInputError):
-            asks.answer(ask.id, answer)
+            queries.answer(query.id, answer)
     with pytest.raises(NotFoundError):
-        await asks.receive(ask.id, 1, body(MP4))
-    asks.answer(ask.id, None)
+        await queries.receive(query.id, 1, body(MP4))
+    queries.answer(query.id, None)
 
     assert await fetching == []
 
 
 async def test_a_full_disk(
-    asks: Asks, archive: LentArchive, into: Path, monkeypatch: pytest.MonkeyPatch
+    queries: Queries, archive: LentArchive, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ends the fetch and says so on both sides."""
 
@@ -358,25 +373,25 @@ async def test_a_full_disk(
 
     monkeypatch.setattr(lent, "_emptied", full)
     fetching = begin(archive, into, FIRST)
-    ask = await asked(asks)
+    query = await asked(queries)
     with pytest.raises(InvalidInputError, match="full"):
-        await send(asks, ask, 0)
+        await send(queries, query, 0)
 
     with pytest.raises(DiskFullError):
         await fetching
     assert names(into) == []
 
 
-async def test_many_asks_at_once(asks: Asks, archive: LentArchive) -> None:
+async def test_many_asks_at_once(queries: Queries, archive: LentArchive) -> None:
     """There is a limit to how many answers the hub waits for."""
-    many = [asyncio.create_task(archive.describe()) for _ in range(lent.MOST_ASKS)]
-    await until(lambda: len(asks.open()) == lent.MOST_ASKS)
+    many = [asyncio.create_task(archive.describe()) for _ in range(lent.MOST_QUERIES)]
+    await until(lambda: len(queries.open()) == lent.MOST_QUERIES)
 
     with pytest.raises(ArchiveUnreachableError):
         await archive.describe()
-    for ask in asks.open():
-        asks.answer(ask.id, DESCRIPTION)
-    assert await asyncio.gather(*many) == [DESCRIPTION] * lent.MOST_ASKS
+    for query in queries.open():
+        queries.answer(query.id, DESCRIPTION)
+    assert await asyncio.gather(*many) == [DESCRIPTION] * lent.MOST_QUERIES
 
 
 def _mp4(length_s: float, version: int = 0, scale: int = 1000, *, late: bool = False) -> bytes:
@@ -397,7 +412,7 @@ def _mp4(length_s: float, version: int = 0, scale: int = 1000, *, late: bool = F
     [(60, ""), (55, ""), (66, ""), (0, ""), (20, "broke off"), (300, "another time")],
 )
 async def test_a_video_is_as_long_as_was_said(  # noqa: PLR0913, PLR0917 -- a table
-    asks: Asks,
+    queries: Queries,
     archive: LentArchive,
     into: Path,
     length_s: int,
@@ -408,13 +423,13 @@ async def test_a_video_is_as_long_as_was_said(  # noqa: PLR0913, PLR0917 -- a ta
 ) -> None:
     """Half a video, or one of another time, is refused; one in fragments doesn't say."""
     fetching = begin(archive, into, FIRST)
-    ask = await asked(asks)
+    query = await asked(queries)
     file = LentFile(span=0, start=START, length=timedelta(minutes=1))
-    number = asks.announce(ask.id, file)
-    sending = asks.receive(ask.id, number, body(_mp4(length_s, version, late=late)))
+    number = queries.announce(query.id, file)
+    sending = queries.receive(query.id, number, body(_mp4(length_s, version, late=late)))
     if not words:
         await sending
-        asks.answer(ask.id, None)
+        queries.answer(query.id, None)
         assert len(await fetching) == 1
         return
     with pytest.raises(InvalidInputError):
@@ -424,11 +439,11 @@ async def test_a_video_is_as_long_as_was_said(  # noqa: PLR0913, PLR0917 -- a ta
     assert names(into) == []
 
 
-async def test_memory_is_bounded(asks: Asks, archive: LentArchive, into: Path) -> None:
+async def test_memory_is_bounded(queries: Queries, archive: LentArchive, into: Path) -> None:
     """Bytes go to the disk as they come: no more than a piece is held."""
     fetching = begin(archive, into, FIRST, most=64 << 20)
-    ask = await asked(asks)
-    number = asks.announce(ask.id, LentFile(span=0, start=START))
+    query = await asked(queries)
+    number = queries.announce(query.id, LentFile(span=0, start=START))
     seen: list[int] = []
 
     async def long() -> AsyncIterable[bytes]:
@@ -437,8 +452,8 @@ async def test_memory_is_bounded(asks: Asks, archive: LentArchive, into: Path) -
             yield bytes(64 << 10)
             seen.append(sum((into / each).stat().st_size for each in names(into)))
 
-    await asks.receive(ask.id, number, long())
-    asks.answer(ask.id, None)
+    await queries.receive(query.id, number, long())
+    queries.answer(query.id, None)
 
     [file] = await fetching
     written = (into / file.name).stat().st_size
