@@ -229,7 +229,7 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_
     client = result["result"].runtime_data.client
     async with camera.serving():
         adopted = await client.adopt(Adoption(name="Porch", stream_url=camera.url("/video")))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while not (await client.storage()).cameras:  # noqa: ASYNC110 -- another process records
                 await asyncio.sleep(0.2)
         assert (await client.snapshot(adopted.id)).startswith(b"\xff\xd8\xff")

@@ -65,8 +65,9 @@ NOUNS: dict[str, tuple[type, values.Json]] = {
 UNREAD = {
     *("hidden_by", "motion_agreement", "notes", "wired"),
     *("newer", "quorum", "unchecked", "witnesses"),
+    *("archive_id", "fetched_bytes", "fetches"),
 }
-"""The panel alone shows who hides a request, and more of a camera or a board than entities do."""
+"""The panel alone shows who hides a request and what archives have, and more of a camera or a board."""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

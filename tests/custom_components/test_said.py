@@ -26,6 +26,10 @@ pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabl
 __all__ = ["folder"]
 NOBODY = "0a" * 16
 WRONG = {"name": "Porch"}
+TOO_MANY_WAYS = {
+    "de": "Nenne genau eine Kamera: eine gefundene, eine an einer Adresse oder eine aus einem Archiv.",  # noqa: E501
+    "fr": "Indiquez une seule caméra\N{NO-BREAK SPACE}: une trouvée, une à une adresse, ou une d’une archive.",  # noqa: E501
+}
 
 
 @asynccontextmanager
@@ -65,11 +69,11 @@ async def test_a_real_hub_answers_each_in_their_language(
 
     assert await message("POST", "/cameras", body=WRONG) == (
         "invalid",
-        "Nenne eine gefundene Kamera oder eine Adresse, nicht beides.",
+        TOO_MANY_WAYS["de"],
     )
     assert await message("POST", "/cameras", body=WRONG, language="fr-CA") == (
         "invalid",
-        "Nommez une caméra trouvée ou une adresse, pas les deux.",
+        TOO_MANY_WAYS["fr"],
     )
     assert await message("GET", f"/requests/{NOBODY}") == (
         "not_found",
