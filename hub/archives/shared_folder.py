@@ -24,6 +24,7 @@ from hub.errors import (
 )
 
 _SYSTEM: Final = ("/proc", "/sys", "/dev")
+_MEMORY: Final = "/dev/shm/"  # noqa: S108 -- a folder like any other
 _LINKS: Final = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
 _SIGNED: Final = (1 << 63) - 1
 """What a database can store."""
@@ -92,7 +93,8 @@ class SharedFolder:
 
     def _check(self, root: int) -> None:
         real = str(Path(f"/proc/self/fd/{root}").readlink())
-        if real == "/" or real in _SYSTEM or real.startswith(tuple(f"{s}/" for s in _SYSTEM)):
+        system = real in _SYSTEM or real.startswith(tuple(f"{each}/" for each in _SYSTEM))
+        if real == "/" or (system and not real.startswith(_MEMORY)):
             raise InvalidInputError("archive.folder_system", folder=self.path)
         self._own_now = self._own_identities()
         if any(folder in self._own_now for folder in _up_from(root)):

@@ -67,7 +67,7 @@ UNREAD = {
     *("newer", "quorum", "unchecked", "witnesses"),
     *("archive_id", "fetched_bytes", "fetches"),
 }
-"""The panel alone shows who hides a request and what archives have, and more of a camera or a board."""
+"""The panel alone shows who hides a request, what archives have, and more of a camera or board."""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+import json
+from pathlib import Path
 import re
 
 from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_USER
@@ -26,9 +28,10 @@ pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabl
 __all__ = ["folder"]
 NOBODY = "0a" * 16
 WRONG = {"name": "Porch"}
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
 TOO_MANY_WAYS = {
-    "de": "Nenne genau eine Kamera: eine gefundene, eine an einer Adresse oder eine aus einem Archiv.",  # noqa: E501
-    "fr": "Indiquez une seule caméra\N{NO-BREAK SPACE}: une trouvée, une à une adresse, ou une d’une archive.",  # noqa: E501
+    language: json.loads((TRANSLATIONS / f"{language}.json").read_text())["camera.found_or_address"]
+    for language in ("de", "fr")
 }
 
 

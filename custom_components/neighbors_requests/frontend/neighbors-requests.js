@@ -1,1 +1,1 @@
-import"./chunk-TT6VWN5G.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-VWEA42LG.js";import"./chunk-W7HMKWGT.js";

@@ -123,6 +123,7 @@ async def pieces(session: aiohttp.ClientSession, url: str) -> AsyncIterator[byte
             yield piece
 
 
+@pytest.mark.long
 async def test_minute_of_1080p(frigate: Frigate, hd: int, tmp_path: Path) -> None:
     """A minute is on the hub's disk within the time its bytes take, and 200 ms."""
     minute = TimeWindow(start=BEGAN, end=BEGAN + timedelta(seconds=59))
