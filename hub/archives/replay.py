@@ -158,27 +158,34 @@ class Replay:
         await asyncio.to_thread(load_ffmpeg)
         try:
             await self._open()
-            while await self._has_more():
-                if self._sound is not None and self._sound.coding is not None:
-                    await run_blocking(self._sound.code)
+            past = False
+            while not past and await self._has_more():
+                await self._code()
                 for item in self._queue.drain():
                     if isinstance(item, StreamInfo):
                         self._reorders = item.video.reorders
                     elif item.track is Track.VIDEO:
                         self._check(item)
                         if self._is_past(item):
-                            self._is_over = True
-                            return
+                            past = self._is_over = True
+                            break
                         before = self._newest or item.arrived
                         self._newest = max(item.arrived, before)
                         self._step = abs(item.arrived - before)
                     yield item
+            await self._code()
             for sound in self._queue.sounds:
-                yield sound
+                if sound.arrived < self._window.end:
+                    yield sound
             if self._newest is None and self._pictures is not None and self._pictures.undated:
                 raise self._wrong("archive.onvif_no_replay")
         finally:
             await self._close()
+
+    async def _code(self) -> None:
+        """Encode the sound that has come, if it isn't kept as it is."""
+        if self._sound is not None and self._sound.coding is not None:
+            await run_blocking(self._sound.code)
 
     def _check(self, picture: Packet) -> None:
         """Raise ArchiveUnreachableError if a picture can't be of the window."""

@@ -58,7 +58,7 @@ async def folder(
 
 async def through(hass: HomeAssistant, result: Any) -> Any:  # noqa: ANN401 -- a flow's result
     """Return where a flow's progress leads to."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while result["type"] is FlowResultType.SHOW_PROGRESS:
             await hass.async_block_till_done()
             result = await hass.config_entries.flow.async_configure(result["flow_id"])
