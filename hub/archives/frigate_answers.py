@@ -81,7 +81,7 @@ class _Ffmpeg(Struct):
 
 class _Live(Struct):
     streams: Any = None
-    """A dict of names; an empty list where there are none."""
+    """A dict of names; an empty list if there are none."""
     stream_name: str = ""
     """Until 0.15."""
 

@@ -1,1 +1,1 @@
-import"./chunk-VWEA42LG.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-VBDDISSI.js";import"./chunk-W7HMKWGT.js";

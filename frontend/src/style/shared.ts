@@ -268,3 +268,20 @@ export const shared = css`
     flex: 1 1 100%;
   }
 `;
+
+/** A box to tick before its text, which may have several lines. */
+export const ticks = css`
+  .tick {
+    display: flex;
+    gap: 12px;
+    align-items: flex-start;
+    min-height: 44px;
+  }
+  .tick input {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    margin: 2px 0 0;
+    accent-color: var(--nr-fill);
+  }
+`;

@@ -16,7 +16,7 @@ import { about, between_ms, number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import "../../parts/nr-empty.ts";
 import { icon } from "../../style/icons.ts";
-import { shared } from "../../style/shared.ts";
+import { shared, ticks } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import "./camera-forms.ts";
 
@@ -54,6 +54,7 @@ export class Archives extends PageElement {
 
   static override styles = [
     shared,
+    ticks,
     css`
       .head {
         display: flex;
@@ -113,19 +114,6 @@ export class Archives extends PageElement {
         padding: 16px;
         display: grid;
         gap: 12px;
-      }
-      .tick {
-        display: flex;
-        gap: 12px;
-        align-items: flex-start;
-        min-height: 44px;
-      }
-      .tick input {
-        flex: none;
-        width: 20px;
-        height: 20px;
-        margin: 2px 0 0;
-        accent-color: var(--nr-fill);
       }
       .acts {
         flex-wrap: wrap;

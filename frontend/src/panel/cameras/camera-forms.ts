@@ -7,7 +7,7 @@ import { define, PageElement } from "../../element.ts";
 import "../../parts/nr-dialog.ts";
 import "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
-import { shared } from "../../style/shared.ts";
+import { shared, ticks } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { link } from "../pages.ts";
 import "./place-form.ts";
@@ -32,6 +32,7 @@ export class CameraAdopt extends LitElement {
 
   static override styles = [
     shared,
+    ticks,
     css`
       form {
         padding: 16px;
@@ -44,22 +45,9 @@ export class CameraAdopt extends LitElement {
         grid-column: 1 / -1;
         font: 500 16px/22px var(--nr-font);
       }
-      .tick {
-        grid-column: 1 / -1;
-        display: flex;
-        gap: 12px;
-        align-items: flex-start;
-        min-height: 44px;
-      }
-      .tick input {
-        flex: none;
-        width: 20px;
-        height: 20px;
-        margin: 2px 0 0;
-        accent-color: var(--nr-fill);
-      }
       .acts,
       .answer,
+      .tick,
       .whole {
         grid-column: 1 / -1;
       }
@@ -211,6 +199,7 @@ export class CameraChange extends PageElement {
 
   static override styles = [
     shared,
+    ticks,
     css`
       :host {
         display: grid;
@@ -236,19 +225,6 @@ export class CameraChange extends PageElement {
       nr-picture {
         aspect-ratio: 16 / 9;
         border-radius: var(--nr-r) var(--nr-r) 0 0;
-      }
-      .tick {
-        display: flex;
-        gap: 12px;
-        align-items: flex-start;
-        min-height: 44px;
-      }
-      .tick input {
-        flex: none;
-        width: 20px;
-        height: 20px;
-        margin: 2px 0 0;
-        accent-color: var(--nr-fill);
       }
       .why {
         color: var(--nr-amber);
