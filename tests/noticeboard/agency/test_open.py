@@ -24,6 +24,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.runtime.text import Text
 from noticeboard.seal.custody import CameraClock, Recorded
 from noticeboard.seal.open import CheckResult
 from tests.noticeboard.agency.conftest import Agency, now
@@ -280,6 +281,23 @@ async def test_a_withdrawn_share_stays_sealed(shared: Agency) -> None:
     checks = {check.code: check for check in share.report.claims.checks}
     assert checks["withdrawn"].result is CheckResult.NOT_PROVED
     assert "no signed word" in str(checks["withdrawn"].text)
+
+
+async def test_a_record_that_is_too_new_waits_for_a_newer_program(
+    shared: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that can't read a custody record leaves the share as it came."""
+    await fetched(shared)
+
+    def refuse(*_: object) -> None:
+        raise VerificationError(Text("noticeboard.custody.newer"))
+
+    with monkeypatch.context() as older:
+        older.setattr("noticeboard.agency.open.open_for", refuse)
+        with pytest.raises(VerificationError):
+            opened(shared, "1")
+
+    assert opened(shared, "1").report.claims.hold
 
 
 @for_all(st.text(max_size=200))
