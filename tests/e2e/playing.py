@@ -84,7 +84,10 @@ def played(name: str, folder: Path, *words: str) -> Iterator[dict[str, Any]]:
             environment[INSIDE] = network
         status, said = _child(command, environment, folder / "play.log")
     if status != 0:
-        pytest.fail(f"The play did not hold; its logs are in {folder}.\n{said[-4000:]}")
+        # The first line is all that the summary of a whole run shows.
+        flush = [line for line in said.splitlines() if line[:1].strip(" -│")]
+        why = " ".join(flush[-2:])[-300:]
+        pytest.fail(f"The play did not hold: {why}\nIts logs are in {folder}.\n{said[-4000:]}")
     print(said)  # noqa: T201 -- the table, for whoever asks pytest for it
     if os.environ.get(WANTS_PICTURES) == "1":
         renew(folder / "pictures")
