@@ -204,7 +204,7 @@ async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_
 @asynccontextmanager
 async def browser_session() -> AsyncGenerator[aiohttp.ClientSession]:
     """Yield a session with a long timeout."""
-    timeout = aiohttp.ClientTimeout(total=30)
+    timeout = aiohttp.ClientTimeout(total=120)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield session
 

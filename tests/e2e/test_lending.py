@@ -24,7 +24,7 @@ from demo.logs import DOMAIN
 from demo.stage import Play, until
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub
-from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser, chromium
+from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.playing import played, run_on_stage
 
 _PAGE = f"/config/integrations/integration/{DOMAIN}"
@@ -35,13 +35,13 @@ async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, An
     page = browser.page
     await browser.sign_in(home)
     await page.goto(home.base + _PAGE)
-    await _change_camera(page).click(timeout=PATIENCE_MS)
+    await _change_camera(page).click()
     choice = page.get_by_text("What may be shared", exact=True).last
-    await expect(choice).to_be_visible(timeout=PATIENCE_MS)
+    await expect(choice).to_be_visible()
     await choice.click()
     form = page.locator("step-flow-form")
     image = form.locator("img").first
-    await expect(image).to_be_visible(timeout=PATIENCE_MS)
+    await expect(image).to_be_visible()
     seen = {
         "words": await browser.text_of(form),
         "image_width": int(await image.evaluate(_WIDTH)),

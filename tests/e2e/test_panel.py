@@ -18,7 +18,7 @@ from demo.children import neighbors
 from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK
 from demo.stage import Play, until
 from demo.steps import StepFailedError
-from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser, chromium
+from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.playing import played, run_on_stage
 from tests.e2e.test_speeds import post_again
 
@@ -116,7 +116,7 @@ async def _look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
         await browser.sign_in(play.assistant)
         await page.goto(f"{play.assistant.base}{PANEL}/requests")
         panel = page.locator("neighbors-requests-panel")
-        await expect(panel.get_by_text("You have 1 clip").first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(panel.get_by_text("You have 1 clip").first).to_be_visible()
         facts.list_says = await browser.text_of(panel)
         await browser.picture("panel-requests-light")
         await browser.colours("dark")
@@ -127,7 +127,7 @@ async def _look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
         await browser.resize(WIDE)
         for name in _PAGES:
             await page.goto(f"{play.assistant.base}{PANEL}/{name}")
-            await expect(panel.locator("h2").first).to_be_visible(timeout=PATIENCE_MS)
+            await expect(panel.locator("h2").first).to_be_visible()
             await page.wait_for_timeout(700)
             await browser.picture(f"panel-{name}")
         step.say("requests and five pages looked at")
@@ -139,7 +139,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         page = browser.page
         await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
         panel = page.locator("neighbors-requests-panel")
-        await expect(panel.get_by_text("What they wrote").first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(panel.get_by_text("What they wrote").first).to_be_visible()
         await page.wait_for_timeout(700)
         facts.request_says = await browser.text_of(panel)
         await browser.picture("panel-request")
@@ -150,7 +150,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
             .first.click()
         )
         handle = panel.get_by_role("slider", name="Start of the cut")
-        await expect(handle).to_be_visible(timeout=PATIENCE_MS)
+        await expect(handle).to_be_visible()
         for _ in range(3):
             await handle.press("Shift+ArrowRight")
         await panel.get_by_role("button", name="Mask", exact=True).click()
@@ -172,7 +172,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         await browser.resize(WIDE)
         await browser.hold_to_approve(panel)
         receipt = panel.get_by_text("The receipt is kept in the ledger").first
-        await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
+        await expect(receipt).to_be_visible()
         facts.receipt_says = await browser.text_of(panel.locator("nr-page-review"))
         await browser.picture("panel-review-delivered")
         facts.decision = (await acts.the_request(play))["decision"]
@@ -181,7 +181,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         clips = await acts.open_share(play)
         facts.clips = [(clip.end - clip.start).total_seconds() for clip in clips]
         await page.goto(f"{play.assistant.base}{PANEL}/ledger")
-        await expect(panel.get_by_text("Delivered: ").first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(panel.get_by_text("Delivered: ").first).to_be_visible()
         facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"))
         await browser.picture("panel-ledger")
         step.say("cut, masked, looked at, held, delivered; the ledger says so")
@@ -189,9 +189,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
 
 async def _see_what_leaves(panel: Locator) -> None:
     await panel.get_by_role("button", name="See what leaves").click()
-    await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
-        timeout=PATIENCE_MS
-    )
+    await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled()
 
 
 async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
@@ -202,9 +200,7 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
         await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}/review")
         panel = page.locator("neighbors-requests-panel")
         # What was proposed is cut by itself: there is nothing to do but to look at it.
-        await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
-            timeout=PATIENCE_MS
-        )
+        await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled()
         await _tab_to(page, "Hold to approve")
         await page.keyboard.press("Enter")
         await expect(panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
@@ -213,7 +209,7 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
         await _tab_to(page, "Send")
         await page.keyboard.press("Enter")
         receipt = panel.get_by_text("The receipt is kept in the ledger").first
-        await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
+        await expect(receipt).to_be_visible()
         facts.by_keyboard = (await acts.the_request(play))["decision"]
         step.say("approved with Tab and Enter alone")
 
