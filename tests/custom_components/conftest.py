@@ -26,6 +26,7 @@ from pytest_homeassistant_custom_component.plugins import aiohttp_client  # noqa
 
 from custom_components.neighbors_requests import progress
 from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.managed import keeper
 
 from . import demo_home, values
 from .fake_hub import TOKEN, Certificate, FakeHub, until
@@ -92,6 +93,13 @@ def dialogs_that_listen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show all work as progress, and no longer than it takes: a test sees how it ends anyway."""
     monkeypatch.setattr(progress, "AT_ONCE_S", 0.0)
     monkeypatch.setattr(progress, "LISTENS_S", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def time_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a hub the time that it needs beside other tests."""
+    monkeypatch.setattr(keeper, "START_S", 300.0)
+    monkeypatch.setattr(keeper, "FIRST_START_S", 300.0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -128,7 +128,9 @@ def async_withdraw_offer(hass: HomeAssistant) -> None:
 
 
 START_S = 30.0
-"""How long a hub may take to answer: it first scans its recordings."""
+"""How long a hub may take to answer before Home Assistant goes on, and asks again later."""
+FIRST_START_S = 120.0
+"""How long it may take if a person waits for it: a small machine first has to load it."""
 GRACE_S = 15.0
 """How long it keeps running without a user."""
 
@@ -216,7 +218,7 @@ async def async_running(
     keeper = async_keeper(hass)
     keeper.async_acquire()
     try:
-        await keeper.hub.ready(START_S)
+        await keeper.hub.ready(FIRST_START_S)
         yield keeper.hub
     finally:
         keeper.async_release()
