@@ -15,11 +15,10 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.house import House
 from hub.api.server import Running, advertise, reachable, start
-from hub.archives.archives import Archives
+from hub.archives.archives import Archives, find_frigate, open_reader
 from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
-from hub.archives.kinds import find_frigate, open_reader
 from hub.archives.lent import Queries
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at

@@ -12,7 +12,7 @@ from hub.api.house import House
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
-from hub.archives.archives import LONGEST_KEY
+from hub.archives.reader import LONGEST_KEY
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.archive import (
     LONGEST_ARCHIVE_NAME,

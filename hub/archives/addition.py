@@ -22,6 +22,7 @@ from hub.model.archive import (
     LONGEST_ARCHIVE_NAME,
     Archive,
     ArchiveChange,
+    ArchiveFound,
     ArchiveKind,
     NewArchive,
 )
@@ -150,9 +151,15 @@ def address_key(kind: ArchiveKind, address: str) -> tuple[object, ...]:
     return kind, parts.hostname, port, parts.path.rstrip("/"), parts.query
 
 
-def has_recordings(found: CameraFound) -> bool:
-    """Return whether a device says over ONVIF that it gives recordings (Profile G)."""
-    return any(_PROFILE_G in claim.detail.casefold().split() for claim in found.said)
+def recorders(nearby: Iterable[CameraFound]) -> list[ArchiveFound]:
+    """Return the devices that say over ONVIF that they give recordings (Profile G)."""
+    return [
+        ArchiveFound(
+            kind=ArchiveKind.ONVIF, name=each.name, address=each.xaddrs[0], needs_password=True
+        )
+        for each in nearby
+        if each.xaddrs and any(_PROFILE_G in claim.detail.casefold().split() for claim in each.said)
+    ]
 
 
 def _concealed(

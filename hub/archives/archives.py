@@ -1,7 +1,7 @@
 """The archives of this house: added by people, looked at now and then, and asked by the hub."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,20 +20,17 @@ from hub.archives.addition import (
     check_name,
     check_new,
     drafted,
-    has_recordings,
     named,
     place_of,
     reads_otherwise,
+    recorders,
 )
-from hub.archives.kinds import FindFrigate, OpenReader, find_no_frigate
-from hub.archives.reader import ArchiveDescription, ArchiveReader, CheckResult, GuardedReader
+from hub.archives.reader import ArchiveDescription, ArchiveReader, CheckResult, GuardedReader, gist
 from hub.clock import Clock
 from hub.errors import HubError, InvalidInputError, NotFoundError
 from hub.model.archive import (
     Archive,
-    ArchiveCamera,
     ArchiveChange,
-    ArchiveClock,
     ArchiveFound,
     ArchiveKind,
     ArchiveState,
@@ -50,21 +47,72 @@ from noticeboard.runtime.tasks import cancel, wait_first
 
 if TYPE_CHECKING:
     from hub.archives.file_example import Learned
+    from hub.archives.lent import Queries
 
 _LOG = logging.getLogger(__name__)
 
-MOST_CAMERAS: Final = 256
-"""Of one archive."""
 MOST_HOSTS: Final = 24
 """That are asked whether an archive is there, while a person waits: silent ones take seconds."""
-LONGEST_KEY: Final = 400
-_LONGEST_VERSION: Final = 100
 EVERY_S: Final = 300.0
 """Between two looks at an archive, whatever is asked of this house."""
 JITTER: Final = 0.1
 LONG_AWAY: Final = timedelta(days=1)
 """A recorder that restarts or a laptop's folder that is closed at night is no reason to notify."""
 _AWAY, _PASSWORD = "archive_away", "archive_password"
+
+
+def open_reader(  # noqa: PLR0913 -- what the kinds need
+    archive: Archive,
+    address: str,
+    credentials: Credentials | None,
+    *,
+    clock: Clock,
+    cache: Path,
+    queries: "Queries",
+    own_folders: Sequence[Path] = (),
+) -> ArchiveReader:
+    """Return an archive's reader. The code of a kind is loaded when the first of it is opened."""
+    reader: ArchiveReader
+    match archive.kind:
+        case ArchiveKind.FRIGATE:
+            from hub.archives.frigate import FrigateArchive  # noqa: PLC0415
+
+            reader = FrigateArchive(
+                address=address, credentials=credentials, clock=clock, verify=archive.verify
+            )
+        case ArchiveKind.ONVIF:
+            from hub.archives.profile_g import ProfileG  # noqa: PLC0415
+
+            reader = ProfileG(address=address, credentials=credentials, clock=clock)
+        case ArchiveKind.FOLDER:
+            from hub.archives.folder import FolderArchive  # noqa: PLC0415
+
+            reader = FolderArchive(
+                folder=Path(archive.folder),
+                pattern=archive.pattern,
+                zone=archive.zone,
+                clock=clock,
+                cache=cache,
+                own=own_folders,
+            )
+        case ArchiveKind.LENT:
+            from hub.archives.lent import LentArchive  # noqa: PLC0415
+
+            reader = LentArchive(lender=archive.lender, queries=queries)
+    return reader
+
+
+type OpenReader = Callable[[Archive, str, Credentials | None], ArchiveReader]
+"""Makes the reader of an archive, of its address with all secrets, and of its credentials."""
+type FindFrigate = Callable[[list[str]], Awaitable[list[ArchiveFound]]]
+"""Asks hosts whether Frigate is there."""
+
+
+async def find_frigate(hosts: list[str]) -> list[ArchiveFound]:
+    """Ask hosts whether Frigate is there. The code for it is loaded then."""
+    from hub.archives.frigate import find_frigate as find  # noqa: PLC0415
+
+    return await find(hosts)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +151,7 @@ class Archives:
         self._events = events
         self._problems = problems
         self._open = open_reader
-        self._find_frigate = find_frigate or find_no_frigate
+        self._find_frigate = find_frigate
         self._own_folders = tuple(own_folders)
         self._rng = rng or SystemRandom()
         self._followed: dict[ArchiveId, _Followed] = {}
@@ -127,10 +175,6 @@ class Archives:
     def status(self, archive_id: ArchiveId) -> ArchiveStatus:
         """Return what is known of an archive since its last answer."""
         return self._of(archive_id).status
-
-    def clock(self, archive_id: ArchiveId) -> ArchiveClock:
-        """Return an archive's clock as it was last measured."""
-        return self._of(archive_id).status.clock
 
     def product(self, archive_id: ArchiveId) -> str:
         """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
@@ -245,8 +289,8 @@ class Archives:
     async def _note(self, followed: _Followed, result: CheckResult) -> None:
         """Store what an answer shows of an archive, and tell listeners if it is news."""
         before = followed.status
-        after = followed.status = _after(before, result, self._clock.now())
-        if _gist(before) != _gist(after) and self._is_followed(followed):
+        after = followed.status = result.applied(before, self._clock.now())
+        if gist(before) != gist(after) and self._is_followed(followed):
             await self._publish(followed.archive.id)
             await self._set_problems(followed)
 
@@ -278,28 +322,9 @@ class Archives:
 
         Only called when a person looks for archives: no host is asked by itself.
         """
-        frigates = await self._find_frigate(list(dict.fromkeys(hosts))[:MOST_HOSTS])
-        found = [
-            ArchiveFound(
-                kind=ArchiveKind.FRIGATE,
-                name=USUAL_NAMES[ArchiveKind.FRIGATE],
-                address=each.address,
-                version=each.version[:_LONGEST_VERSION],
-                needs_password=each.asks_password,
-                verify=each.verify,
-            )
-            for each in frigates
-        ]
-        found += [
-            ArchiveFound(
-                kind=ArchiveKind.ONVIF,
-                name=each.name,
-                address=each.xaddrs[0],
-                needs_password=True,
-            )
-            for each in nearby
-            if each.xaddrs and has_recordings(each)
-        ]
+        asked = list(dict.fromkeys(hosts))[:MOST_HOSTS]
+        found = [] if self._find_frigate is None else await self._find_frigate(asked)
+        found += recorders(nearby)
         places = {place_of(archive): archive.id for archive in self.all()}
         return [
             replace(each, archive_id=places.get(address_key(each.kind, each.address)))
@@ -399,7 +424,7 @@ class Archives:
         """Follow an archive that has just answered."""
         followed = self._follow(archive, credentials, reader)
         result = CheckResult(state=ArchiveState.CONNECTED, description=described)
-        followed.status = _after(followed.status, result, self._clock.now())
+        followed.status = result.applied(followed.status, self._clock.now())
         self._start(followed)
         await self._set_problems(followed)
         await self._publish(archive.id)
@@ -420,38 +445,3 @@ class Archives:
             await asyncio.to_thread(self._secrets.forget, archive_id)
         else:
             await asyncio.to_thread(self._secrets.save, archive_id, credentials)
-
-
-def _after(before: ArchiveStatus, result: CheckResult, now: datetime) -> ArchiveStatus:
-    """Return a status after an result; what an archive described stays while it is away."""
-    after = replace(
-        before,
-        state=result.state,
-        since=before.since if before.state is result.state else now,
-        reason=result.reason,
-    )
-    described = result.description
-    if described is None:
-        return after
-    return replace(
-        after,
-        reason=result.reason or described.note,
-        version=described.version[:_LONGEST_VERSION],
-        clock=described.clock,
-        cameras=_usable(described.cameras),
-        files=described.files,
-    )
-
-
-def _usable(cameras: Iterable[ArchiveCamera]) -> tuple[ArchiveCamera, ...]:
-    """Return the cameras that can be told apart, and not too many."""
-    by_key = {each.key: each for each in cameras if 0 < len(each.key) <= LONGEST_KEY}
-    return tuple(by_key.values())[:MOST_CAMERAS]
-
-
-def _gist(status: ArchiveStatus) -> object:
-    """Return what is news to a listener; a clock that varies by less than a second is none."""
-    offset = status.clock.offset
-    cameras = tuple(replace(each, earliest=None, latest=None) for each in status.cameras)
-    measured = None if offset is None else round(offset.total_seconds())
-    return status.state, status.reason, status.version, measured, cameras

@@ -18,12 +18,11 @@ from sqlalchemy import delete, select
 from hub.archives.inquiry import (
     NONE_THERE,
     RETRY_LONGEST_S,
-    ArchiveAccess,
-    Ingests,
     Inquiries,
     InquiryResult,
     Progress,
 )
+from hub.archives.reader import ArchiveAccess, Ingests
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.clock import Clock
@@ -97,10 +96,10 @@ class Fetches:
         self._archives = archives
         self._folder = folder
         self._inquiries = Inquiries(
-            clock,
-            events,
-            index,
-            retention,
+            clock=clock,
+            events=events,
+            index=index,
+            retention=retention,
             archives=archives,
             ingest=ingest,
             folder=folder,

@@ -23,9 +23,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.archives.file_example import MOST_SAMPLES, Learned, learn
 from hub.archives.file_names import FileNames
+from hub.archives.folder_files import FolderScan, NearFiles
 from hub.archives.folder_index import FolderIndex
-from hub.archives.folder_scan import FolderScan
-from hub.archives.near_files import NearFiles
 from hub.archives.reader import ArchiveDescription
 from hub.archives.shared_folder import FileCopy, SharedFolder
 from hub.clock import Clock

@@ -1,6 +1,6 @@
 """An index of the video files in a folder: which camera each is of, and when it began.
 
-It is an SQLite file in the hub's cache and can be made again. `hub.archives.folder_scan` fills it.
+It is an SQLite file in the hub's cache and can be made again. `hub.archives.folder_files` fills it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -63,7 +63,6 @@ class IndexedCamera:
     """A camera that files in the folder are of."""
 
     key: str
-    files: int
     earliest: datetime
     latest: datetime
 
@@ -97,8 +96,8 @@ class FolderIndex:
                 (milliseconds(until), MOST_CAMERAS),
             )
             cameras = [
-                IndexedCamera(key=key, files=many, earliest=_at(first), latest=_at(last))
-                for key, many, first, last in rows
+                IndexedCamera(key=key, earliest=_at(first), latest=_at(last))
+                for key, _, first, last in rows
             ]
         return sorted(cameras, key=lambda camera: camera.key)
 
@@ -193,7 +192,7 @@ class FolderIndex:
                 "SELECT path, name, by_name, start_ms, other_ms, off_s, length_ms, size,"  # noqa: S608
                 " files.changed_ns FROM files JOIN folders ON folders.id = folder"
                 " WHERE camera = ? AND start_ms IS NOT NULL AND " + where + " LIMIT ?",
-                (camera_number(database, camera), *values, most),
+                (_camera_number(database, camera), *values, most),
             ).fetchall()
         return [
             IndexedFile(
@@ -244,10 +243,116 @@ class FolderIndex:
         _forget_old(self._path)
 
 
-def camera_number(database: sqlite3.Connection, key: str) -> int | None:
+def _camera_number(database: sqlite3.Connection, key: str) -> int | None:
     """Return the row of a camera, or None."""
     row = database.execute("SELECT id FROM cameras WHERE key = ?", (key,)).fetchone()
     return None if row is None else row[0]
+
+
+class ScanRows:
+    """The rows that a scan compares with what is there, and writes. All of this blocks."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._cameras: dict[str, int] = {}
+
+    def count(self) -> int:
+        """Return how many files are known."""
+        (files,) = self._database.execute("SELECT count(*) FROM files").fetchone()
+        return int(files)
+
+    def changed_ns(self, path: str) -> tuple[int, int] | None:
+        """Return when a folder was last changed, and whether it already was at the scan before."""
+        query = "SELECT changed_ns, same FROM folders WHERE path = ?"
+        row: tuple[int, int] | None = self._database.execute(query, (path,)).fetchone()
+        return row
+
+    def below(self, path: str) -> list[str]:
+        """Return the folders in one."""
+        query = "SELECT path FROM folders WHERE parent = ? AND path != ''"
+        return [below for (below,) in self._database.execute(query, (path,))]
+
+    def inodes(self, folder: int) -> dict[str, int]:
+        """Return the files in a folder."""
+        query = "SELECT name, inode FROM files WHERE folder = ?"
+        return dict(self._database.execute(query, (folder,)))
+
+    def undated(self, most: int) -> list[tuple[int, str, str]]:
+        """Return folders and names of files that said nothing, but may yet."""
+        query = (
+            "SELECT folder, path, name FROM files JOIN folders ON folders.id = folder"
+            " WHERE start_ms IS NULL AND by_name = 0 AND size IS NOT NULL LIMIT ?"
+        )
+        return self._database.execute(query, (most,)).fetchall()
+
+    def camera(self, key: str) -> int:
+        """Return the row of a camera, which is added if need be."""
+        number = self._cameras.get(key)
+        if number is None:
+            self._database.execute("INSERT OR IGNORE INTO cameras (key) VALUES (?)", (key,))
+            number = self._cameras[key] = _camera_number(self._database, key) or 0
+        return number
+
+    def add(self, path: str, below: Iterable[str]) -> int:
+        """Add a folder and those in it, if they are new; return its row.
+
+        Those in it as well, so that they are looked at again even if it doesn't change.
+        """
+        rows = [(each, each.rpartition("/")[0]) for each in (path, *below)]
+        with self._database:
+            self._database.executemany(
+                "INSERT OR IGNORE INTO folders (path, parent, changed_ns, same, unreadable)"
+                " VALUES (?, ?, -1, 0, 0)",
+                rows,
+            )
+        query = "SELECT id FROM folders WHERE path = ?"
+        (number,) = self._database.execute(query, (path,)).fetchone()
+        return int(number)
+
+    def add_files(self, rows: Iterable[tuple[str | int | None, ...]]) -> None:
+        """Add new files."""
+        values = ", ".join("?" * 11)
+        with self._database:
+            self._database.executemany(f"INSERT INTO files VALUES ({values})", rows)  # noqa: S608
+
+    def date(self, folder: int, name: str, dated: tuple[int | None, ...]) -> None:
+        """Store what was found out about a file that had said nothing."""
+        with self._database:
+            self._database.execute(
+                "UPDATE files SET start_ms = ?, other_ms = ?, off_s = ?, length_ms = ?,"
+                " size = ?, changed_ns = ? WHERE folder = ? AND name = ?",
+                (*dated, folder, name),
+            )
+
+    def note_listed(self, folder: int, changed_ns: int, *, same: bool, unreadable: int) -> None:
+        """Store that all files of a folder are known as they were at a time."""
+        with self._database:
+            self._database.execute(
+                "UPDATE folders SET changed_ns = ?, same = ?, unreadable = ? WHERE id = ?",
+                (changed_ns, int(same), unreadable, folder),
+            )
+
+    def note_unreadable(self, path: str) -> None:
+        """Store that a folder can't be listed; what was known of it stays."""
+        query = "UPDATE folders SET unreadable = 1, same = 0 WHERE path = ?"
+        with self._database:
+            self._database.execute(query, (path,))
+
+    def forget_files(self, folder: int, names: Iterable[str]) -> None:
+        """Forget files of a folder."""
+        rows = [(folder, each) for each in names]
+        with self._database:
+            self._database.executemany("DELETE FROM files WHERE folder = ? AND name = ?", rows)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forget folders with all that is in them."""
+        which = "path = ? OR (path >= ? AND path < ?)"
+        inside = f"SELECT id FROM folders WHERE {which}"  # noqa: S608
+        with self._database:
+            for path in paths:
+                below = (path, f"{path}/", f"{path}0") if path else ("", "", "\U0010ffff")
+                self._database.execute(f"DELETE FROM files WHERE folder IN ({inside})", below)  # noqa: S608
+                self._database.execute(f"DELETE FROM folders WHERE {which}", below)  # noqa: S608
 
 
 def joined(folder: str, name: str) -> str:

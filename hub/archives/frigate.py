@@ -39,7 +39,7 @@ from hub.archives.frigate_client import (
     FrigateClient,
 )
 from hub.archives.frigate_files import SEAM, FileFetch, runs
-from hub.archives.reader import ArchiveDescription, ArchiveReader
+from hub.archives.reader import LONGEST_VERSION, ArchiveDescription, ArchiveReader
 from hub.camera.address import host_of
 from hub.camera.onvif.device import measure_bounds
 from hub.clock import Clock, SystemClock
@@ -48,7 +48,15 @@ from hub.errors import (
     HubError,
     NotFoundError,
 )
-from hub.model.archive import ArchiveClock, ArchiveEvent, FetchedFile, Holdings, Span
+from hub.model.archive import (
+    ArchiveClock,
+    ArchiveEvent,
+    ArchiveFound,
+    ArchiveKind,
+    FetchedFile,
+    Holdings,
+    Span,
+)
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
 
@@ -298,18 +306,6 @@ def _covers(pieces: Sequence[StoredFile], window: TimeWindow) -> bool:
     return window.end - at <= SEAM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFrigate:
-    """A Frigate that answered on one of its ports."""
-
-    address: str
-    version: str = ""
-    """Empty if it asks for a login first."""
-    asks_password: bool = False
-    verify: bool = True
-    """False if only its own certificate says who it is."""
-
-
 _FIND_S: Final = 2.0
 _MOST_AT_ONCE: Final = 8
 _PLACES: Final = (
@@ -321,11 +317,11 @@ _PLACES: Final = (
 """Where Frigate listens: first without a login, then with one."""
 
 
-async def find_frigate(hosts: Iterable[str]) -> list[FoundFrigate]:
+async def find_frigate(hosts: Iterable[str]) -> list[ArchiveFound]:
     """Ask hosts, and no others, whether they are a Frigate; each is given once, in their order."""
     turn = asyncio.Semaphore(_MOST_AT_ONCE)
 
-    async def find_on(host: str) -> FoundFrigate | None:
+    async def find_on(host: str) -> ArchiveFound | None:
         place = f"[{host}]" if ":" in host else host
         if host_of(f"http://{place}") != host.lower():
             return None  # It is more than a host.
@@ -342,14 +338,22 @@ async def find_frigate(hosts: Iterable[str]) -> list[FoundFrigate]:
     return [each for each in found if each is not None]
 
 
-async def _find_at(address: str, *, verify: bool) -> FoundFrigate:
+async def _find_at(address: str, *, verify: bool) -> ArchiveFound:
     client = FrigateClient(address, credentials=None, clock=SystemClock(), verify=verify)
     try:
-        if await client.needs_login():
-            return FoundFrigate(address=address, asks_password=True, verify=verify)
-        return FoundFrigate(address=address, version=_plain(await client.version()), verify=verify)
+        # It only says its version after a login, if it wants one.
+        asks = await client.needs_login()
+        version = "" if asks else _plain(await client.version())[:LONGEST_VERSION]
     finally:
         await client.close()
+    return ArchiveFound(
+        kind=ArchiveKind.FRIGATE,
+        name="Frigate",
+        address=address,
+        version=version,
+        needs_password=asks,
+        verify=verify,
+    )
 
 
 def _plain(version: str) -> str:

@@ -1,15 +1,23 @@
-"""Asks an archive for what one request needs of one camera, once."""
+"""Asks an archive once for what one request needs of one camera, and takes what it gives.
 
+An archive may be slow, send too much, or send something else: whatever it does, it ends in time,
+keeps within the budget, and leaves nothing but footage of the time that was asked for.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 import logging
 from pathlib import Path
+import secrets
 from typing import Final, Protocol
 
 from hub.archives.plan import (
     LEAST,
     MOST_MARGIN,
+    Batch,
     FetchPlan,
     asked_window,
     common,
@@ -19,8 +27,15 @@ from hub.archives.plan import (
     shifted,
     without,
 )
-from hub.archives.reader import ArchiveReader
-from hub.archives.transfer import SlowError, Transfer, in_time
+from hub.archives.reader import (
+    LARGEST_FILE_BYTES,
+    ArchiveAccess,
+    ArchiveReader,
+    Ingests,
+    SlowError,
+    ended,
+    in_time,
+)
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.clock import Clock
@@ -37,17 +52,18 @@ from hub.model.archive import (
     Archive,
     ArchiveClock,
     ArchiveState,
-    ArchiveStatus,
     Fetch,
     FetchedFile,
     FetchState,
+    Holdings,
+    Span,
 )
 from hub.model.camera import Camera
-from hub.model.ids import ArchiveId, CameraId
-from hub.model.recording import Segment
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
+from hub.store.files import remove
+from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
@@ -68,40 +84,17 @@ Otherwise whoever asks about one street often enough could have all other record
 """
 NONE_THERE: Final = "fetch.nothing"
 """The reason of an archive that has nothing of a window."""
-
-
-class ArchiveAccess(Protocol):
-    """The archives of this house; unknown ids raise NotFoundError."""
-
-    def archive(self, archive_id: ArchiveId) -> Archive:
-        """Return one archive."""
-
-    def status(self, archive_id: ArchiveId) -> ArchiveStatus:
-        """Return what is known of an archive since its last answer."""
-
-    def product(self, archive_id: ArchiveId) -> str:
-        """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
-
-    def reader(self, archive_id: ArchiveId) -> ArchiveReader:
-        """Return what asks an archive."""
-
-    async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
-        """Look at an archive now."""
-
-
-class Ingests(Protocol):
-    """Makes segments of fetched files."""
-
-    async def add(  # noqa: PLR0913, PLR0917 -- what a file's provenance says
-        self,
-        camera: Camera,
-        archive: Archive,
-        file: FetchedFile,
-        folder: Path,
-        clock: ArchiveClock,
-        product: str,
-    ) -> list[Segment]:
-        """Store a file's footage and where it came from; InvalidInputError if it is unusable."""
+CHECK_S: Final = 10.0
+"""How often it is checked how much has come."""
+STALL_S: Final = 60.0
+"""How long a file may take to grow by `LEAST_BYTES`."""
+LEAST_BYTES: Final = 32 << 10
+LONGEST_S: Final = 3 * 3600.0
+"""How long one file may take; a recorder may send no faster than it recorded."""
+MOST_FILES: Final = 20_000
+"""Of one batch: empty ones would take no room, and for ever."""
+LEAST_ROOM_BYTES: Final = 64 << 20
+_GIB: Final = 2**30
 
 
 class Progress(Protocol):
@@ -130,30 +123,28 @@ class InquiryResult:
     """When to ask again; 0 after a pause that grows."""
 
 
+class _TooMuchError(Exception):
+    """More has come than may, for this reason."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiries:
     """Asks archives; nothing of it is remembered but what could not be had."""
 
-    def __init__(  # noqa: PLR0913 -- its collaborators, each named
-        self,
-        clock: Clock,
-        events: EventLog,
-        index: ClipIndex,
-        retention: Retention,
-        *,
-        archives: ArchiveAccess,
-        ingest: Ingests,
-        folder: Path,
-        most_bytes: int,
-    ) -> None:
-        """Files arrive in `folder`, at most `most_bytes` for a request and camera."""
-        self._clock = clock
-        self._events = events
-        self._index = index
-        self._retention = retention
-        self._archives = archives
-        self._ingest = ingest
-        self._folder = folder
-        self._most_bytes = most_bytes
+    clock: Clock
+    events: EventLog
+    index: ClipIndex
+    retention: Retention
+    archives: ArchiveAccess
+    ingest: Ingests
+    folder: Path
+    """Files arrive in folders below it, which are deleted again."""
+    most_bytes: int
+    """The budget of a request and camera."""
 
     async def inquire(  # noqa: PLR0911 -- each answer of an archive
         self, fetch: Fetch, camera: Camera, progress: Progress
@@ -163,16 +154,25 @@ class Inquiries:
         Nothing is asked of an archive but what this fetch needs.
         """
         try:
-            archive = self._archives.archive(fetch.archive_id)
+            archive = self.archives.archive(fetch.archive_id)
         except NotFoundError:
             return InquiryResult(FetchState.FAILED, Text("fetch.removed"))
-        if (left := fetch.window.start - self._clock.now()) >= timedelta(0):
+        if (left := fetch.window.start - self.clock.now()) >= timedelta(0):
+            running = Text("fetch.running", archive=archive.name)
             left_s = min(left.total_seconds() + RUNNING_S, RETRY_LONGEST_S)
-            return InquiryResult(
-                FetchState.WAITING, Text("fetch.running", archive=archive.name), left_s
-            )
+            return InquiryResult(FetchState.WAITING, running, left_s)
         try:
-            return await self._fetch(fetch, camera, archive, progress)
+            inquiry = _Inquiry(
+                means=self,
+                fetch=fetch,
+                camera=camera,
+                archive=archive,
+                measured=await self._measured(archive),
+                reader=self.archives.reader(archive.id),
+                progress=progress,
+                left_bytes=self.most_bytes - fetch.size_bytes,
+            )
+            return await inquiry.run()
         except NotFoundError as error:
             return InquiryResult(FetchState.FAILED, error.text)
         except OverflowError:  # No recording is so old.
@@ -189,128 +189,262 @@ class Inquiries:
         except SlowError:
             return InquiryResult(FetchState.WAITING, Text("fetch.slow", archive=archive.name), 0)
 
-    async def _fetch(
-        self, fetch: Fetch, camera: Camera, archive: Archive, progress: Progress
-    ) -> InquiryResult:
+    async def _measured(self, archive: Archive) -> ArchiveClock:
+        """Return an archive's clock; before it is known, its times mean nothing."""
+        status = self.archives.status(archive.id)
+        if status.state is ArchiveState.UNKNOWN:
+            status = await in_time(self.clock, self.archives.check(archive.id), ANSWER_S)
+            if status.state is ArchiveState.UNKNOWN:
+                raise SlowError
+        return status.clock
+
+
+@dataclass(slots=True, kw_only=True)
+class _Inquiry:
+    """One camera's footage for one request, on its way from an archive."""
+
+    means: Inquiries
+    fetch: Fetch
+    camera: Camera
+    archive: Archive
+    measured: ArchiveClock
+    """The archive's clock."""
+    reader: ArchiveReader
+    progress: Progress
+    left_bytes: int
+    """What is left of the budget."""
+
+    async def run(self) -> InquiryResult:
         """Ask what there is, fetch what matters of it, and mark it."""
-        window = fetch.window
-        clock = await self._measured(archive)
-        offset, around = clock.offset or timedelta(0), self._margin(clock)
-        asked = asked_window(window, around, self._clock.now())
+        window, now = self.fetch.window, self.means.clock.now()
+        offset = self.measured.offset or timedelta(0)
+        read = read_archive_clock(self.means.clock.uncertainty(), self.measured)
+        around = min(MOST_MARGIN, margin(read))
+        asked = asked_window(window, around, now)
         if asked is None:  # The clock was set back.
-            return InquiryResult(
-                FetchState.WAITING, Text("fetch.running", archive=archive.name), RUNNING_S
-            )
-        reader = self._archives.reader(archive.id)
+            return InquiryResult(FetchState.WAITING, self._text("fetch.running"), RUNNING_S)
         there = shifted(asked, offset)
-        holdings = await in_time(self._clock, reader.holdings(camera.archive_key, there), ANSWER_S)
+        holdings = await in_time(
+            self.means.clock, self.reader.holdings(self.camera.archive_key, there), ANSWER_S
+        )
         planned = plan(
             holdings,
             asked,
             window.start + window.length / 2,
             offset=offset,
-            covered=await self._covered(camera.id, asked),
-            most_bytes=self._most_bytes - fetch.size_bytes,
+            covered=await self._covered(asked),
+            most_bytes=self.left_bytes,
         )
         if planned.batches:
-            await progress.began()
-        transfer = self._transfer(fetch, camera, archive, clock, reader, progress)
+            await self.progress.began()
         broken: Exception | None = None
         try:
-            found = await transfer.run(planned)
-            progress.faults.extend(each for each in found if each not in progress.faults)
+            found = await self._take_all(planned)
+            self.progress.faults.extend(each for each in found if each not in self.progress.faults)
         except (HubError, SlowError) as error:
             broken = error
         # What came before the archive went away counts as well.
-        if await self._mark(camera.id, asked, planned):
-            progress.marked()
+        if await self._mark(asked, planned):
+            self.progress.marked()
         if broken is not None:
             raise broken
-        is_coming = holdings.not_yet is not None and bool(holdings.not_yet.overlap(there))
-        if (waits := self._waits(window, archive, around, is_coming=is_coming)) is not None:
-            return waits
-        if progress.faults:
-            return InquiryResult(FetchState.FAILED, progress.faults[0])
-        if await self._covered(camera.id, asked):
+        if (more := self._to_come(holdings, there, around)) is not None:
+            return more
+        if self.progress.faults:
+            return InquiryResult(FetchState.FAILED, self.progress.faults[0])
+        if await self._covered(asked):
             return InquiryResult(FetchState.DONE)
-        if planned.is_recorded and not planned.parts:
-            return InquiryResult(FetchState.DONE, Text("fetch.quiet", archive=archive.name))
-        return InquiryResult(FetchState.DONE, Text(NONE_THERE, archive=archive.name))
+        is_quiet = planned.is_recorded and not planned.parts
+        return InquiryResult(FetchState.DONE, self._text("fetch.quiet" if is_quiet else NONE_THERE))
 
-    def _waits(
-        self, window: TimeWindow, archive: Archive, around: timedelta, *, is_coming: bool
+    def _to_come(
+        self, holdings: Holdings, there: TimeWindow, around: timedelta
     ) -> InquiryResult | None:
-        """Return that more is yet to come, or None."""
-        now = self._clock.now()
-        if now < window.end + around:
-            running = Text("fetch.running", archive=archive.name)
-            return InquiryResult(FetchState.WAITING, running, RUNNING_S)
-        if is_coming and now < window.end + SOON_LASTS:
-            soon = Text("fetch.not_yet", archive=archive.name)
-            return InquiryResult(FetchState.WAITING, soon, SOON_S)
+        """Return when to ask for what the archive is about to have, or None."""
+        now, end = self.means.clock.now(), self.fetch.window.end
+        if now < end + around:
+            return InquiryResult(FetchState.WAITING, self._text("fetch.running"), RUNNING_S)
+        is_coming = holdings.not_yet is not None and bool(holdings.not_yet.overlap(there))
+        if is_coming and now < end + SOON_LASTS:
+            return InquiryResult(FetchState.WAITING, self._text("fetch.not_yet"), SOON_S)
         return None
 
-    async def _measured(self, archive: Archive) -> ArchiveClock:
-        """Return an archive's clock; before it is known, its times mean nothing."""
-        status = self._archives.status(archive.id)
-        if status.state is ArchiveState.UNKNOWN:
-            status = await in_time(self._clock, self._archives.check(archive.id), ANSWER_S)
-            if status.state is ArchiveState.UNKNOWN:
-                raise SlowError
-        return status.clock
+    def _text(self, code: str, **values: str | Text) -> Text:
+        return Text(code, archive=self.archive.name, **values)
 
-    def _margin(self, clock: ArchiveClock) -> timedelta:
-        return min(MOST_MARGIN, margin(read_archive_clock(self._clock.uncertainty(), clock)))
+    # What is here
 
-    def _transfer(  # noqa: PLR0913, PLR0917 -- whose footage goes where
-        self,
-        fetch: Fetch,
-        camera: Camera,
-        archive: Archive,
-        clock: ArchiveClock,
-        reader: ArchiveReader,
-        progress: Progress,
-    ) -> Transfer:
-        async def keep(file: FetchedFile, folder: Path, size_bytes: int) -> list[Segment]:
-            await progress.received(size_bytes)
-            await self._retention.make_room(more_bytes=size_bytes)
-            product = self._archives.product(archive.id)
-            return await self._ingest.add(camera, archive, file, folder, clock, product)
-
-        async def room(size_bytes: int) -> int:
-            kept_bytes = await self._retention.fetched_bytes()
-            if kept_bytes >= MOST_REQUESTS * self._most_bytes:
-                raise DiskFullError("fetch.full")
-            await self._retention.make_room(more_bytes=size_bytes)
-            return await self._retention.room_bytes()
-
-        return Transfer(
-            reader=reader,
-            camera_key=camera.archive_key,
-            archive=archive,
-            archive_clock=clock,
-            clock=self._clock,
-            folder=self._folder,
-            room=room,
-            keep=keep,
-            is_here=partial(self._is_here, camera.id),
-            most_bytes=self._most_bytes,
-            left_bytes=self._most_bytes - fetch.size_bytes,
-        )
-
-    async def _covered(self, camera_id: CameraId, window: TimeWindow) -> list[TimeWindow]:
+    async def _covered(self, window: TimeWindow) -> list[TimeWindow]:
         """Return the time in a window that there is footage of, without the archive's rounding."""
-        found = await self._index.segments(camera_id, window)
+        found = await self.means.index.segments(self.camera.id, window)
         return common(merged((each.window for each in found), LEAST), [window])
 
-    async def _is_here(self, camera_id: CameraId, window: TimeWindow) -> bool:
-        missing = without([window], await self._covered(camera_id, window))
+    async def _is_here(self, window: TimeWindow) -> bool:
+        missing = without([window], await self._covered(window))
         return all(each.length < LEAST for each in missing)
 
-    async def _mark(self, camera_id: CameraId, asked: TimeWindow, planned: FetchPlan) -> bool:
+    async def _mark(self, asked: TimeWindow, planned: FetchPlan) -> bool:
         """Mark what matters of the footage that is here; return whether that changed anything."""
-        past = marks(planned, camera_id, await self._covered(camera_id, asked))
-        changed = await self._index.mark_past(past) if past else []
+        past = marks(planned, self.camera.id, await self._covered(asked))
+        changed = await self.means.index.mark_past(past) if past else []
         for clip in changed:
-            await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
+            await self.means.events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
         return bool(changed)
+
+    # What comes
+
+    async def _take_all(self, planned: FetchPlan) -> list[Text]:
+        """Fetch what is planned; return what could not be had, a sentence each.
+
+        Raises ArchiveUnreachableError, ArchivePasswordError, SlowError or DiskFullError: what came
+        before stays.
+        """
+        faults: list[Text] = []
+        for batch in planned.batches:
+            if self.left_bytes <= 0:
+                faults.append(self._too_much())
+                break
+            try:
+                faults += await self._take(batch)
+            except NotFoundError:
+                faults.append(self._text("fetch.gone"))
+                faults += await self._take_singly(batch)
+            except _TooMuchError as error:
+                faults.append(self._too_much() if planned.exceeds else error.reason)
+                break
+        return faults
+
+    async def _take_singly(self, batch: Batch) -> list[Text]:
+        """Take what is left of a batch after one of its spans was gone."""
+        faults: list[Text] = []
+        back = -(self.measured.offset or timedelta(0))
+        for span in batch.spans if len(batch.spans) > 1 else ():
+            window = shifted(span.window, back)
+            single = Batch(spans=(span,), window=window, size_bytes=span.size_bytes or 0)
+            if not await self._is_here(window):
+                try:
+                    faults += await self._take(single)
+                except NotFoundError:
+                    continue  # It is said already.
+        return faults
+
+    async def _take(self, batch: Batch) -> list[Text]:
+        """Take one batch; raises NotFoundError if a span is gone."""
+        faults: list[Text] = []
+        # The largest file, or its footage once more, has to fit as well.
+        expected = min(batch.size_bytes, self.left_bytes, LARGEST_FILE_BYTES)
+        free_bytes = await self._room(max(expected, LEAST_ROOM_BYTES))
+        most_bytes = min(self.left_bytes, free_bytes)
+        async with (
+            self._arrivals() as into,
+            aclosing(self._files(batch.spans, into, most_bytes)) as files,
+        ):
+            async for file in files:
+                path = into / Path(file.name).name
+                try:
+                    size_bytes = (await asyncio.to_thread(path.lstat)).st_size
+                    self.left_bytes -= size_bytes
+                    fault = await self._keep(file, into, batch, size_bytes)
+                finally:
+                    await asyncio.to_thread(remove, path)
+                if fault and fault not in faults:
+                    faults.append(fault)
+        return faults
+
+    async def _room(self, size_bytes: int) -> int:
+        """Make room for so many bytes; return how many there is room for; DiskFullError."""
+        retention = self.means.retention
+        if await retention.fetched_bytes() >= MOST_REQUESTS * self.means.most_bytes:
+            raise DiskFullError("fetch.full")
+        await retention.make_room(more_bytes=size_bytes)
+        return await retention.room_bytes()
+
+    async def _keep(
+        self, file: FetchedFile, into: Path, batch: Batch, size_bytes: int
+    ) -> Text | None:
+        """Keep the footage of a file, if it is of the time that was asked for."""
+        back = -(self.measured.offset or timedelta(0))
+        around = self.measured.uncertainty + LEAST
+        asked = [
+            shifted(span.window, back).widened(before=around, after=around) for span in batch.spans
+        ]
+        if file.start + back >= max(each.end for each in asked):
+            return self._text("fetch.other_time")
+        try:
+            await self.progress.received(size_bytes)
+            await self.means.retention.make_room(more_bytes=size_bytes)
+            product = self.means.archives.product(self.archive.id)
+            kept = await self.means.ingest.add(
+                self.camera, self.archive, file, into, self.measured, product
+            )
+        except InvalidInputError as error:
+            return self._text("fetch.refused", reason=error.text)
+        if kept and not any(each.window.overlap(window) for each in kept for window in asked):
+            # Nothing marks it, and no fetch covers it, so that it is deleted again.
+            return self._text("fetch.other_time")
+        return None
+
+    async def _files(
+        self, spans: Sequence[Span], into: Path, most_bytes: int
+    ) -> AsyncGenerator[FetchedFile]:
+        """Yield the files as they come; raises SlowError, or _TooMuchError."""
+        files = self.reader.fetch(self.camera.archive_key, spans, into, most_bytes=most_bytes)
+        taken_bytes = 0
+        try:
+            for _ in range(MOST_FILES):
+                coming = asyncio.ensure_future(anext(files, None))
+                try:
+                    await self._watch(coming, into, most_bytes - taken_bytes)
+                    file = coming.result()
+                except InvalidInputError as error:
+                    raise _TooMuchError(error.text) from error
+                finally:
+                    await ended(coming)
+                if file is None:
+                    return
+                taken_bytes += await asyncio.to_thread(_size_of, into)
+                if taken_bytes > most_bytes:
+                    raise _TooMuchError(self._too_much())
+                yield file
+            raise _TooMuchError(self._too_much())
+        finally:
+            if isinstance(files, AsyncGenerator):
+                await files.aclose()
+
+    async def _watch(
+        self, coming: "asyncio.Future[FetchedFile | None]", into: Path, most: int
+    ) -> None:
+        """Wait for a file as long as it grows, and not beyond what may come."""
+        began_s = grown_s = self.means.clock.steady_s()
+        grown_bytes = 0
+        while not coming.done():
+            await wait_first(asyncio.wait([coming]), self.means.clock.sleep(CHECK_S))
+            if coming.done():
+                return
+            now_s, size_bytes = self.means.clock.steady_s(), await asyncio.to_thread(_size_of, into)
+            if size_bytes > most:
+                raise _TooMuchError(self._too_much())
+            if size_bytes >= grown_bytes + LEAST_BYTES:
+                grown_s, grown_bytes = now_s, size_bytes
+            if now_s - grown_s >= STALL_S or now_s - began_s >= LONGEST_S:
+                raise SlowError
+
+    @asynccontextmanager
+    async def _arrivals(self) -> AsyncIterator[Path]:
+        """Give an empty folder, and delete it with what is left in it."""
+        # Never the same name again: a backup may delay that it is deleted.
+        into = self.means.folder / secrets.token_hex(8)
+        await asyncio.to_thread(into.mkdir, mode=0o700, parents=True)
+        try:
+            yield into
+        finally:
+            await asyncio.to_thread(remove, into)
+
+    def _too_much(self) -> Text:
+        limit = f"{self.means.most_bytes / _GIB:.3g} GiB"
+        return self._text("fetch.too_much", limit=limit)
+
+
+def _size_of(folder: Path) -> int:
+    """Return how many bytes are in a folder. Blocking."""
+    return sum(path.lstat().st_size for path in folder.iterdir() if path.is_file())

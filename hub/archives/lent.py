@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 import errno
-import io
 from itertools import batched
 from pathlib import Path
 import secrets
@@ -299,10 +298,11 @@ class Queries:
                     raise _FailedError(InvalidInputError("archive.lent_too_large", size_mb=size_mb))
                 pending += chunk
                 if len(pending) >= PIECE_BYTES:
-                    pending = await asyncio.to_thread(_emptied, out, pending)
+                    await asyncio.to_thread(out.write, pending)
+                    pending = bytearray()
             if size < _HEAD_BYTES:
                 raise InvalidInputError("archive.lent_not_video", lender=self._name(waiting.query))
-            await asyncio.to_thread(_emptied, out, pending)
+            await asyncio.to_thread(out.write, pending)
         self._check_waiting(waiting)
         waiting.left_bytes -= size
 
@@ -406,11 +406,6 @@ def _check_head(head: bytes, lender: str) -> None:
     """Raise InvalidInputError if a file that begins so is no video, such as an error page."""
     if head[4:8] not in _BOXES and not head.startswith(_OTHERS):
         raise InvalidInputError("archive.lent_not_video", lender=lender)
-
-
-def _emptied(out: io.BufferedWriter, pending: bytearray) -> bytearray:
-    out.write(pending)
-    return bytearray()
 
 
 class LentArchive(ArchiveReader):

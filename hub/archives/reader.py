@@ -1,9 +1,10 @@
-"""The protocol of whatever reads an archive, and the guard through which the hub asks it."""
+"""The protocols of what reads archives, and the guard through which the hub asks one."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 import logging
 from pathlib import Path
 from typing import Final, Protocol, override
@@ -12,19 +13,26 @@ from hub.camera.source import REFUSED_S
 from hub.clock import Clock
 from hub.errors import ArchivePasswordError, ArchiveUnreachableError, HubError
 from hub.model.archive import (
+    Archive,
     ArchiveCamera,
     ArchiveClock,
     ArchiveKind,
     ArchiveState,
+    ArchiveStatus,
     FetchedFile,
     Holdings,
     Span,
 )
+from hub.model.camera import Camera
+from hub.model.ids import ArchiveId
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
+from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 
+_ENDS_S: Final = 5.0
 LARGEST_FILE_BYTES: Final = 2 << 30
 """A larger file is refused while it arrives."""
 
@@ -74,6 +82,69 @@ class ArchiveReader(Protocol):
         """Close its connections."""
 
 
+class ArchiveAccess(Protocol):
+    """The archives of this house; unknown ids raise NotFoundError."""
+
+    def archive(self, archive_id: ArchiveId) -> Archive:
+        """Return one archive."""
+
+    def status(self, archive_id: ArchiveId) -> ArchiveStatus:
+        """Return what is known of an archive since its last answer."""
+
+    def product(self, archive_id: ArchiveId) -> str:
+        """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
+
+    def reader(self, archive_id: ArchiveId) -> ArchiveReader:
+        """Return what asks an archive."""
+
+    async def check(self, archive_id: ArchiveId) -> ArchiveStatus:
+        """Look at an archive now."""
+
+
+class Ingests(Protocol):
+    """Makes segments of fetched files."""
+
+    async def add(  # noqa: PLR0913, PLR0917 -- what a file's provenance says
+        self,
+        camera: Camera,
+        archive: Archive,
+        file: FetchedFile,
+        folder: Path,
+        clock: ArchiveClock,
+        product: str,
+    ) -> list[Segment]:
+        """Store a file's footage and where it came from; InvalidInputError if it is unusable."""
+
+
+class SlowError(Exception):
+    """An archive took too long."""
+
+
+async def in_time[T](clock: Clock, work: Awaitable[T], most_s: float) -> T:
+    """Return what comes of the work; raises SlowError if it takes longer, and cancels it."""
+    running = asyncio.ensure_future(work)
+    try:
+        await wait_first(asyncio.wait([running]), clock.sleep(most_s))
+        if not running.done():
+            raise SlowError
+        return running.result()
+    finally:
+        await ended(running)
+
+
+async def ended[T](running: asyncio.Future[T]) -> None:
+    """Cancel what still runs, and wait a moment for its end."""
+    if not running.done():
+        running.cancel()
+        await asyncio.wait([running], timeout=_ENDS_S)
+    if running.done() and not running.cancelled():
+        running.exception()  # Retrieved, so that asyncio doesn't report it.
+
+
+MOST_CAMERAS: Final = 256
+"""Of one archive; those with the key of another aren't counted."""
+LONGEST_KEY: Final = 400
+LONGEST_VERSION: Final = 100
 LEAST_S: Final = 15.0
 """Between two looks at an archive that nobody asked for."""
 DESCRIBE_S: Final = {ArchiveKind.FOLDER: 600.0}
@@ -88,6 +159,27 @@ class CheckResult:
     state: ArchiveState
     reason: Text = NOTHING
     description: ArchiveDescription | None = None
+
+    def applied(self, before: ArchiveStatus, now: datetime) -> ArchiveStatus:
+        """Return the status after this; what an archive described stays while it is away."""
+        after = replace(
+            before,
+            state=self.state,
+            since=before.since if before.state is self.state else now,
+            reason=self.reason,
+        )
+        described = self.description
+        if described is None:
+            return after
+        usable = {each.key: each for each in described.cameras if 0 < len(each.key) <= LONGEST_KEY}
+        return replace(
+            after,
+            reason=self.reason or described.note,
+            version=described.version[:LONGEST_VERSION],
+            clock=described.clock,
+            cameras=tuple(usable.values())[:MOST_CAMERAS],
+            files=described.files,
+        )
 
 
 class GuardedReader(ArchiveReader):
@@ -226,3 +318,11 @@ class GuardedReader(ArchiveReader):
     async def _publish(self, result: CheckResult) -> None:
         if self.report is not None and not self._closed:
             await self.report(result)
+
+
+def gist(status: ArchiveStatus) -> object:
+    """Return what is news to a listener; a clock that varies by less than a second is none."""
+    offset = status.clock.offset
+    cameras = tuple(replace(each, earliest=None, latest=None) for each in status.cameras)
+    measured = None if offset is None else round(offset.total_seconds())
+    return status.state, status.reason, status.version, measured, cameras

@@ -5,15 +5,15 @@ replay is over. Flags only shorten the wait for the end, because not every recor
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import secrets
 from typing import Final, override
 from urllib.parse import urlsplit
 
-from hub.archives.replay_intake import DatedSound, DatedVideo, ReplayQueue
+from hub.archives.replay_frames import BACK, DatedSound, DatedVideo, ReplayQueue
 from hub.camera.address import PORTS, host_of, unanswered
 from hub.camera.auth import Login
 from hub.camera.rtsp import rtp
@@ -26,7 +26,9 @@ from hub.camera.rtsp.session import RedirectedError, Requester
 from hub.camera.rtsp.sound import is_aac
 from hub.clock import Clock
 from hub.errors import (
+    ArchivePasswordError,
     ArchiveUnreachableError,
+    CameraPasswordError,
     CameraUnreachableError,
     HubError,
     InvalidInputError,
@@ -48,8 +50,6 @@ _NOT_SUPPORTED, _NOT_FOUND, _NO_RANGE = 551, 404, 457
 _REPLAY: Final = ("Require", "onvif-replay")
 _EARLIEST: Final = timedelta(minutes=2)
 """A replay begins at the key frame before its window, which is no further away than this."""
-BACK: Final = timedelta(seconds=2)
-"""Frames are reordered over less than this."""
 _PAST: Final = timedelta(seconds=1)
 _NEAR_END: Final = timedelta(seconds=1)
 """A replay that came this close to its end needs no long wait for more."""
@@ -57,6 +57,36 @@ _INEXACT: Final = timedelta(seconds=5)
 """A recorder's history may say so much later that its footage ends."""
 _COUNTED: Final = 240
 """No camera takes so many pictures in a second."""
+_TEXTS: Final = {
+    "camera.asks_password": "archive.onvif_asks_password",
+    "camera.bad_onvif": "archive.onvif_bad",
+    "camera.elsewhere": "archive.onvif_bad",
+    "camera.frame_too_large": "archive.onvif_bad",
+    "camera.not_rtsp": "archive.onvif_bad",
+    "camera.name_unknown": "archive.onvif_name",
+    "camera.neither_codec": "archive.onvif_coding",
+    "camera.interleaved": "archive.onvif_coding",
+    "camera.video_changed": "archive.onvif_coding",
+    "camera.password_downgraded": "archive.onvif_digest",
+    "camera.password_unknown_digest": "archive.onvif_digest",
+    "camera.port_refused": "archive.onvif_port",
+    "camera.no_tls": "archive.onvif_tls",
+    "camera.rtsp": "archive.onvif_refused",
+    "camera.refused_password": "archive.onvif_password",
+}
+"""What is said of a recorder instead of a camera."""
+
+
+@contextmanager
+def as_archive(host: str) -> Generator[None]:
+    """Raise an archive's errors for a camera's."""
+    try:
+        yield
+    except (CameraPasswordError, CameraUnreachableError) as error:
+        refused = isinstance(error, CameraPasswordError)
+        kind = ArchivePasswordError if refused else ArchiveUnreachableError
+        code = _TEXTS.get(error.text.code, "archive.onvif_no_answer")
+        raise kind(Text(code, host=host, port=error.text.values.get("port", 0))) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +154,6 @@ class Replay:
         """How long before it the one before was recorded."""
         self._counted: tuple[int, datetime] | None = None
         self._waited_s = 0.0
-
-    @property
-    def host(self) -> str:
-        """The recorder's host."""
-        return self._recorded.host
 
     @property
     def is_whole(self) -> bool:

@@ -12,8 +12,8 @@ import warnings
 from zeroconf._protocol.incoming import DNSIncoming
 from zeroconf.asyncio import AsyncServiceInfo
 
-from hub.archives.recordings import extent, parsed, present, state_changes
-from hub.archives.replay_intake import DatedSound, DatedVideo, ReplayQueue
+from hub.archives.profile_g import extent, parsed, present, state_changes
+from hub.archives.replay_frames import DatedSound, DatedVideo, ReplayQueue
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_document, read_source
 from hub.awareness.store import folded, unique

@@ -16,11 +16,10 @@ from hub.archives.archives import (
     EVERY_S,
     JITTER,
     LONG_AWAY,
-    MOST_CAMERAS,
     MOST_HOSTS,
     Archives,
 )
-from hub.archives.reader import LEAST_S
+from hub.archives.reader import LEAST_S, MOST_CAMERAS
 from hub.camera.source import REFUSED_S
 from hub.errors import (
     ArchivePasswordError,
@@ -33,6 +32,7 @@ from hub.errors import (
 from hub.model.archive import (
     ArchiveCamera,
     ArchiveChange,
+    ArchiveFound,
     ArchiveKind,
     ArchiveState,
     NewArchive,
@@ -100,7 +100,7 @@ async def test_an_archive_is_tried_then_kept(home: Home) -> None:
     status = home.archives.status(archive.id)
     assert (archive.name, archive.address) == ("Frigate", ADDRESS)
     assert (status.state, status.cameras) == (ArchiveState.CONNECTED, (PORCH, YARD))
-    assert home.archives.clock(archive.id).offset == timedelta(seconds=4)
+    assert home.archives.status(archive.id).clock.offset == timedelta(seconds=4)
     assert home.archives.product(archive.id) == "Frigate 0.17.2"
     assert home.played.descriptions == 1
     assert [(e.type, e.payload) for e in await home.happened()] == [
@@ -528,26 +528,20 @@ async def test_an_archive_of_a_newer_hub_is_left_alone(home: Home) -> None:
     assert len(await _stored(home)) == 2
 
 
-@dataclass(frozen=True, slots=True)
-class Spotted:
-    """A Frigate at a host."""
-
-    address: str
-    version: str = "0.17.2"
-    asks_password: bool = False
-    verify: bool = True
-
-
 @dataclass(slots=True)
 class Street:
     """Writes down which hosts were asked."""
 
     asked: list[list[str]] = field(default_factory=list)
 
-    async def find(self, hosts: list[str]) -> list[Spotted]:
+    async def find(self, hosts: list[str]) -> list[ArchiveFound]:
         """Find Frigate at two of them."""
         self.asked.append(hosts)
-        return [Spotted(f"http://{host}:5000") for host in hosts if host.endswith((".10", ".11"))]
+        return [
+            ArchiveFound(kind=ArchiveKind.FRIGATE, name="Frigate", address=f"http://{host}:5000")
+            for host in hosts
+            if host.endswith((".10", ".11"))
+        ]
 
 
 def _device(name: str, scopes: str) -> CameraFound:

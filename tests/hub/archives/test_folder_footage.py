@@ -8,9 +8,8 @@ from typing import Final
 
 import pytest
 
-from hub.archives.archives import Archives
+from hub.archives.archives import Archives, open_reader
 from hub.archives.ingest import Ingest
-from hub.archives.kinds import open_reader
 from hub.archives.lent import Queries
 from hub.clips.footage import open_footage
 from hub.clips.index import ClipIndex

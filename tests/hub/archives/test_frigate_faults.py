@@ -446,14 +446,14 @@ async def test_found(frigate: Frigate, monkeypatch: pytest.MonkeyPatch) -> None:
 
     places(frigate.open_url, frigate.login_url)
     (found,) = await find_frigate(["127.0.0.1", "127.0.0.1"])
-    assert (found.address, found.version, found.asks_password) == (
+    assert (found.address, found.version, found.needs_password) == (
         frigate.open_url,
         "0.17.2",
         False,
     )
     places(f"http://x:{nobody}", frigate.login_url)
     (found,) = await find_frigate(["127.0.0.1"])
-    assert (found.address, found.version, found.asks_password) == (frigate.login_url, "", True)
+    assert (found.address, found.version, found.needs_password) == (frigate.login_url, "", True)
     assert frigate.proofs == []
 
     frigate.fault = instead("/", lambda: web.Response(text=HTML, content_type="text/html"))

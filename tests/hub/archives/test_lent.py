@@ -367,11 +367,9 @@ async def test_a_full_disk(
     queries: Queries, archive: LentArchive, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ends the fetch and says so on both sides."""
-
-    def full(*_: object) -> bytearray:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(lent, "_emptied", full)
+    full = Path("/dev/full")
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", lambda _, _mode: opened(full, "wb"))
     fetching = begin(archive, into, FIRST)
     query = await asked(queries)
     with pytest.raises(InvalidInputError, match="full"):

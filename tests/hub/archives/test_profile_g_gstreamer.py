@@ -11,7 +11,7 @@ import pytest
 
 from hub.archives.profile_g import ProfileG
 from hub.archives.replay import Recorded, Replay, ReplayTimeouts
-from hub.archives.replay_file import Part, parts
+from hub.archives.replay_frames import Part, parts
 from hub.clock import SystemClock
 from hub.errors import ArchiveUnreachableError, CameraPasswordError
 from hub.model.window import TimeWindow
@@ -48,7 +48,7 @@ def replay(server: GstServer, asked: TimeWindow, who: Credentials | None = None)
 
 async def fetched(of: Replay, into: Path) -> list[Part]:
     """Return all files of a replay."""
-    return [part async for part in parts(of, into, most_bytes=MOST)]
+    return [part async for part in parts(of.packets(), "127.0.0.1", into, most_bytes=MOST)]
 
 
 def names(folder: Path) -> set[str]:

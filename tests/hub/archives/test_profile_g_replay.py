@@ -14,8 +14,7 @@ import pytest
 
 from hub.archives.profile_g import ProfileG
 from hub.archives.replay import Recorded, Replay, ReplayTimeouts
-from hub.archives.replay_file import Part, parts
-from hub.archives.replay_intake import Stamp, stamp
+from hub.archives.replay_frames import Part, Stamp, parts, stamp
 from hub.camera.recording.timeline import microseconds
 from hub.camera.rtsp.messages import frame
 from hub.clock import SystemClock
@@ -107,7 +106,9 @@ async def fetched(  # noqa: PLR0913 -- what a test is about
             host="127.0.0.1", url=recorder.url, credentials=who, foreign=frozenset(foreign)
         )
         replay = Replay(recorded, asked, SystemClock(), QUICK)
-        return [part async for part in parts(replay, into, most_bytes=most)], replay
+        return [
+            part async for part in parts(replay.packets(), "127.0.0.1", into, most_bytes=most)
+        ], replay
 
 
 def files(folder: Path) -> list[str]:
@@ -479,7 +480,7 @@ async def test_no_answer(tmp_path: Path) -> None:
         timeouts = ReplayTimeouts(connect_s=0.2, teardown_s=0.05)
         replay = Replay(recorded, window(0, 4), SystemClock(), timeouts)
         with pytest.raises(CameraUnreachableError, match="did not answer"):
-            await anext(parts(replay, tmp_path, most_bytes=1000))
+            await anext(parts(replay.packets(), "127.0.0.1", tmp_path, most_bytes=1000))
 
 
 @pytest.mark.parametrize("is_beside", [False, True])
@@ -501,7 +502,10 @@ async def test_a_flood_of_sound(tmp_path: Path, *, is_beside: bool) -> None:
         patient = ReplayTimeouts(first_s=1.5, silent_s=0.3, teardown_s=0.05)
         replay = Replay(recorded, window(0, 10), SystemClock(), patient)
         tracemalloc.start()
-        found = [part async for part in parts(replay, tmp_path, most_bytes=1 << 26)]
+        found = [
+            part
+            async for part in parts(replay.packets(), "127.0.0.1", tmp_path, most_bytes=1 << 26)
+        ]
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
 
@@ -516,9 +520,8 @@ async def test_stopping_in_the_midst(tmp_path: Path) -> None:
     recorder = script([*pictures(range(30)), *pictures(range(30, 60), 100)])
     async with scripted(recorder):
         recorded = Recorded(host="127.0.0.1", url=recorder.url, credentials=None)
-        taken = parts(
-            Replay(recorded, window(0, 200), SystemClock(), QUICK), tmp_path, most_bytes=1 << 24
-        )
+        replay = Replay(recorded, window(0, 200), SystemClock(), QUICK)
+        taken = parts(replay.packets(), "127.0.0.1", tmp_path, most_bytes=1 << 24)
         part = await anext(taken)
         await taken.aclose()
         async with asyncio.timeout(10):

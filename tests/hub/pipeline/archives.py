@@ -10,8 +10,7 @@ from typing import override
 
 from sqlalchemy import insert
 
-from hub.archives.inquiry import ArchiveAccess, Ingests
-from hub.archives.reader import ArchiveDescription, ArchiveReader
+from hub.archives.reader import ArchiveAccess, ArchiveDescription, ArchiveReader, Ingests
 from hub.clips.index import ClipIndex
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.archive import (

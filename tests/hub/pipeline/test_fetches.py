@@ -526,7 +526,7 @@ async def test_files_without_end_are_given_up(house: TestHub, recipient: Recipie
     """Even if they are empty, and so take no room."""
     house.archives.played.empties = True
 
-    with patch("hub.archives.transfer.MOST_FILES", 20):
+    with patch("hub.archives.inquiry.MOST_FILES", 20):
         await ask(house, recipient)
         report = await until(house, FAILED)
 
