@@ -18,9 +18,8 @@ from hub.matching.coverage import Coverage, sight
 from hub.matching.match import considered, match, read_clocks
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
-from hub.model.match import Match
 from hub.model.recording import Clip, TriggerKind
-from hub.model.request import Agency, Request
+from hub.model.request import Agency, Match, Request
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from noticeboard.log.area import Circle

@@ -33,7 +33,7 @@ from hub.clips.cut import cut_exact
 from hub.clips.faces import Detector, find_faces
 from hub.clips.masks import where
 from hub.model.camera import Mask
-from hub.model.proposal import MovingMask
+from hub.model.decision import MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 

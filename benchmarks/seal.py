@@ -9,7 +9,7 @@ import tempfile
 
 from benchmarks.measure import Effort, Figure, Words, command, compare, here, installed
 from hub.clips.cut import cut_exact
-from hub.model.proposal import Cut
+from hub.model.decision import Cut
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from noticeboard.seal.age import AgeIdentity

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from noticeboard.runtime import logs
+from noticeboard.runtime import process
 
 
 def _add_hub(app: typer.Typer) -> None:
@@ -106,7 +106,7 @@ def build(words: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command line."""
-    logs.set_up()
+    process.set_up_log()
     build(sys.argv[1:])()
 
 

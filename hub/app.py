@@ -41,9 +41,8 @@ from hub.discovery.mdns import open_mdns
 from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus, SourceKind
-from hub.model.decision import Approval, Share
+from hub.model.decision import Approval, MovingMask, Piece, Share
 from hub.model.ids import CameraId
-from hub.model.proposal import MovingMask, Piece
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.outbound import Outbound

@@ -25,9 +25,8 @@ from hub.model.awareness import (
     AwarenessSource,
 )
 from hub.model.ids import BoardOrigin
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
-from hub.model.request import MOST_WITNESSES, BoardPolicy
+from hub.model.request import MOST_WITNESSES, BoardPolicy, MatchStrength
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from noticeboard.log.checkpoint import majority
 from noticeboard.rules.text import safe_text

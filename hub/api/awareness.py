@@ -11,7 +11,7 @@ from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
 from hub.awareness.fetch import check_source
-from hub.awareness.offers import Offer
+from hub.awareness.service import Offer
 from hub.model.awareness import (
     LEAST_POLL,
     LONGEST_POLL,

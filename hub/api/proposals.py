@@ -28,8 +28,7 @@ from hub.decision.proposals import (
     Changes,
 )
 from hub.errors import InvalidInputError
-from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
-from hub.model.proposal import (
+from hub.model.decision import (
     Cut,
     Extract,
     Identity,
@@ -41,6 +40,7 @@ from hub.model.proposal import (
     Recipient,
     Review,
 )
+from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.custody import MAX_FILES

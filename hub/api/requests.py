@@ -17,10 +17,20 @@ from hub.model.decision import (
     Voided,
 )
 from hub.model.ids import CameraId, ClipId
-from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
 from hub.model.recording import Label, TriggerKind
 from hub.model.report import RequestReport
-from hub.model.request import Agency, HiddenBy, Request, RequestStatus
+from hub.model.request import (
+    Agency,
+    Because,
+    ClipMatch,
+    HiddenBy,
+    Match,
+    MatchStrength,
+    NearClip,
+    Request,
+    RequestStatus,
+    Sight,
+)
 from hub.model.rule import RuledBy, Verdict
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea

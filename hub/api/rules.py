@@ -9,8 +9,8 @@ from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, View, line
 from hub.decision.rules import Trial
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
+from hub.model.request import MatchStrength
 from hub.model.rule import (
     ANY_FINDING,
     FINDING_CODES,

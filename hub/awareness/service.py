@@ -3,16 +3,23 @@
 Items differ from requests by type: nothing that decides or shares accepts one. Only an item with
 both a time and a place is compared with the cameras. If its area is the one where people are to be
 alerted, as in CAP, no clip is searched for: the event did not happen there.
+
+Also here: public alert sources that need no key, of which those for this house's place are offered.
+`offers.json` has each country or state as cells of half a degree, made from Natural Earth's
+countries (1:50 million) and the US Census Bureau's states, both in the public domain. A cell on a
+border belongs to both sides, so that a neighbor's source may be among those offered. Nothing is
+asked of a source until somebody adds it.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from hub.awareness.fetch import Fetcher, check_source
-from hub.awareness.offers import Offer, offers_for
 from hub.awareness.store import SourceStore, unique
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
@@ -27,6 +34,7 @@ from hub.model.awareness import (
     AreaMeaning,
     AwarenessItem,
     AwarenessItemId,
+    AwarenessKind,
     AwarenessReport,
     AwarenessSource,
     AwarenessSourceId,
@@ -48,6 +56,65 @@ from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
     from hub.awareness.follower import SourceFollower
+
+
+_FILE: Final = Path(__file__).with_name("offers.json")
+_CELL_UDEG: Final = 500_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A source that a person can add."""
+
+    kind: AwarenessKind | None
+    """None: the hub detects it."""
+    url: str
+    name: str
+    area: str
+    """The country or state it is for, in English."""
+
+
+def offers_for(cameras: Iterable[Camera]) -> tuple[Offer, ...]:
+    """Return the sources for where cameras are; none if no camera has a location. Blocking."""
+    cells = {
+        (place.latitude_udeg // _CELL_UDEG, place.longitude_udeg // _CELL_UDEG)
+        for camera in cameras
+        if (place := camera.place) is not None
+    }
+    return tuple(
+        offer
+        for region in _regions()
+        if any(_holds(region["cells"], *cell) for cell in cells)
+        for offer in _offers(region)
+    )
+
+
+def every_offer() -> tuple[Offer, ...]:
+    """Return every source there is. Blocking."""
+    return tuple(offer for region in _regions() for offer in _offers(region))
+
+
+def _regions() -> list[Mapping[str, Any]]:
+    regions: list[Mapping[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return regions
+
+
+def _holds(rows: Mapping[str, list[list[int]]], row: int, column: int) -> bool:
+    """Return whether a cell is one of a region's, which are runs of columns by row."""
+    return any(first <= column <= last for first, last in rows.get(str(row), ()))
+
+
+def _offers(region: Mapping[str, Any]) -> list[Offer]:
+    return [
+        Offer(
+            kind=AwarenessKind(source["kind"]) if source["kind"] else None,
+            url=source["url"],
+            name=source["name"],
+            area=region["area"],
+        )
+        for source in region["sources"]
+    ]
+
 
 MOST_CLIPS: Final = 20
 

@@ -47,7 +47,7 @@ from hub.data_folder import Folders, claim
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.model.decision import AnsweredBy
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.process import LogFormat
 from noticeboard.runtime.text import text_of
 
 if TYPE_CHECKING:

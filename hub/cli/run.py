@@ -15,9 +15,10 @@ from hub.cli.output import failed, print_line, print_link
 from hub.config import first_config, read_config
 from hub.data_folder import Folders
 from hub.errors import HubError
-from noticeboard.runtime import logs
-from noticeboard.runtime.logs import NOTICES, LogFormat
+from noticeboard.runtime import process
 from noticeboard.runtime.process import (
+    NOTICES,
+    LogFormat,
     end_with_parent,
     protect_memory,
     run_watched,
@@ -76,7 +77,7 @@ def run_until_stopped(
     """Run the hub until SIGINT or SIGTERM; raises HubError if it cannot run."""
     protect_memory()
     os.umask(_OWN_ONLY)
-    logs.set_up(verbose=verbose, dated=True, log_format=log_format)
+    process.set_up_log(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(folders.data / "config.toml")
     supervisor = _supervisor()
     notify = print_line if log_format is LogFormat.PLAIN else NOTICES.info

@@ -55,7 +55,7 @@ from hub.media.mp4.plain import (
 from hub.media.packet import AudioFormat, Track, av
 from hub.media.sound import layout
 from hub.model.camera import Mask
-from hub.model.proposal import Cut, MovingMask
+from hub.model.decision import Cut, MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles

@@ -34,7 +34,7 @@ from hub.clips.footage import in_us, open_footage
 from hub.clips.masks import where
 from hub.errors import InvalidInputError, NotFoundError
 from hub.media.packet import av
-from hub.model.proposal import MaskKey, MovingMask
+from hub.model.decision import MaskKey, MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles

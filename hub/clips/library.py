@@ -27,8 +27,8 @@ from hub.errors import ConflictError, DiskFullError, NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us
 from hub.media.packet import av
+from hub.model.decision import Cut, MovingMask, Piece
 from hub.model.ids import CameraId, ClipId
-from hub.model.proposal import Cut, MovingMask, Piece
 from hub.model.recording import Clip, FrameTimes, Segment
 from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove

@@ -18,7 +18,7 @@ import numpy as np
 from hub.errors import InvalidInputError
 from hub.media.packet import av
 from hub.model.camera import Mask
-from hub.model.proposal import MaskKey, MovingMask
+from hub.model.decision import MaskKey, MovingMask
 
 _CHROMA_GREY = 128
 _BLACK = {"yuv420p": 16, "yuvj420p": 0}

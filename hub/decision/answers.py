@@ -15,9 +15,8 @@ from hub.clock import Clock
 from hub.decision import store
 from hub.decision.proposals import DISOWNED, Ground, what_is_wrong
 from hub.errors import ConflictError, InvalidInputError, NotAllowedError
-from hub.model.decision import Answer, AnsweredBy, Approval, Consent, Decision
+from hub.model.decision import Answer, AnsweredBy, Approval, Consent, Decision, Proposal
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal
 from hub.model.request import Request, RequestStatus
 from hub.model.rule import ApprovalLimits, same_name
 from noticeboard.rules.text import safe_text

@@ -34,14 +34,13 @@ from hub.model.decision import (
     Consent,
     Decision,
     GroundChange,
+    Proposal,
     ShareState,
     UndoneDecision,
     Voided,
 )
 from hub.model.ids import ProposalId, RequestId
-from hub.model.match import Match
-from hub.model.proposal import Proposal
-from hub.model.request import Request
+from hub.model.request import Match, Request
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 from noticeboard.runtime.text import Text

@@ -12,11 +12,9 @@ from typing import Final
 
 from hub.errors import InvalidInputError
 from hub.model.camera import Camera, Mask
-from hub.model.decision import GroundChange
-from hub.model.ids import CameraId, ProposalId, SensorId
-from hub.model.match import Match
-from hub.model.proposal import (
+from hub.model.decision import (
     Extract,
+    GroundChange,
     Identity,
     MaskKey,
     MovingMask,
@@ -25,7 +23,8 @@ from hub.model.proposal import (
     Recipient,
     named,
 )
-from hub.model.request import BoardState, Request, RequestStatus
+from hub.model.ids import CameraId, ProposalId, SensorId
+from hub.model.request import BoardState, Match, Request, RequestStatus
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text

@@ -12,9 +12,8 @@ from typing import Final
 import unicodedata
 
 from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
-from hub.model.request import Request
+from hub.model.request import MatchStrength, Request
 from hub.model.rule import ANY_FINDING, Conditions, HouseRule, RuledBy, Verdict
 from noticeboard.runtime.text import Text, joined
 

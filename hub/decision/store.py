@@ -13,11 +13,13 @@ from hub.model.decision import (
     Answer,
     Consent,
     Decision,
+    Proposal,
     ShareState,
     Voided,
+    proposal_body,
+    read_proposal,
 )
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal, proposal_body, read_proposal
 from hub.store.database import put, row_of, value_of
 from hub.store.tables import consents, decisions, proposals, shares, voids
 from noticeboard.runtime.text import Text, columns, of_columns

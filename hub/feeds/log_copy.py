@@ -57,8 +57,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
-from noticeboard.signatures.claims import VerifiedClaims
-from noticeboard.signatures.pool import SignaturePool, open_pool
+from noticeboard.signatures.pool import SignaturePool, VerifiedClaims, open_pool
 
 FLOOR_BYTES: Final = 1 << 30
 """Free disk space to keep, whatever boards publish."""

@@ -50,8 +50,7 @@ from noticeboard.log.tree import Tree
 from noticeboard.rules.area import contains
 from noticeboard.rules.counts import middle, month_number, newest_months
 from noticeboard.runtime.text import NOTHING, Text, text_of
-from noticeboard.signatures.claims import VerifiedClaims
-from noticeboard.signatures.pool import open_pool
+from noticeboard.signatures.pool import VerifiedClaims, open_pool
 
 MOST_BYTES: Final = 1024 * 1024
 """Of a `board.json`."""

@@ -21,8 +21,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text, text_of
-from noticeboard.signatures.claims import Claim, KnownKeys, VerifiedClaims
-from noticeboard.signatures.pool import SignaturePool
+from noticeboard.signatures.pool import Claim, KnownKeys, SignaturePool, VerifiedClaims
 
 PAGE: Final = 1024
 _MOST_ROOTS: Final = 256

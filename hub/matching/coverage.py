@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
-from hub.model.match import Sight
-from hub.model.request import Request
+from hub.model.request import Request, Sight
 from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, bounds, great_circle_m
 

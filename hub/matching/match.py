@@ -16,7 +16,6 @@ from hub.matching.coverage import AreaView, Coverage
 from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
-from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
 from hub.model.recording import (
     UNKNOWN_CLOCK,
     Clip,
@@ -26,7 +25,7 @@ from hub.model.recording import (
     TriggerKind,
     describe_offset,
 )
-from hub.model.request import Request
+from hub.model.request import Because, ClipMatch, Match, MatchStrength, NearClip, Request, Sight
 from hub.model.window import TimeWindow
 from noticeboard.runtime.text import Text
 

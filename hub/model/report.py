@@ -7,11 +7,9 @@ from enum import StrEnum
 
 from hub.model.archive import Fetch
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
-from hub.model.decision import Answer, AnswerState, Decision, Share, ShareState
+from hub.model.decision import Answer, AnswerState, Decision, Proposal, Share, ShareState
 from hub.model.ids import CameraId
-from hub.model.match import Match, MatchStrength
-from hub.model.proposal import Proposal
-from hub.model.request import HiddenBy, Request, RequestStatus
+from hub.model.request import HiddenBy, Match, MatchStrength, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
 from noticeboard.runtime.text import NOTHING, Text
 

@@ -11,8 +11,8 @@ from typing import Final
 import unicodedata
 
 from hub.errors import InvalidInputError
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
+from hub.model.request import MatchStrength
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text

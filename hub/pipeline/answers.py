@@ -23,15 +23,15 @@ from hub.model.decision import (
     AnsweredBy,
     Approval,
     Decision,
+    Extract,
+    Proposal,
     Share,
     ShareState,
     UndoneDecision,
 )
 from hub.model.ids import PRACTICE, ProposalId, RequestId
-from hub.model.match import MatchStrength
-from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
-from hub.model.request import BoardState, Request
+from hub.model.request import BoardState, MatchStrength, Request
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
 from hub.pipeline.state import Cause

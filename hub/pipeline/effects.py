@@ -9,19 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.decision.rules import Ruling
-from hub.model.decision import Answer
+from hub.model.decision import Answer, Proposal
 from hub.model.ids import RequestId
-from hub.model.match import Because, Match, MatchStrength
-from hub.model.proposal import Proposal
 from hub.model.report import EventType
-from hub.model.request import Request
+from hub.model.request import Because, Match, MatchStrength, Request
 from hub.model.rule import Verdict
 from hub.pipeline.answers import Answers
 from hub.pipeline.journal import Journal, Stages
-from hub.pipeline.matches import Matches
-from hub.pipeline.reports import Reports
+from hub.pipeline.reports import Matches, Reports
 from hub.pipeline.state import Facts, MatchResult, RuleResult, Step
-from hub.store.request_state import RequestStates
+from hub.store.events import RequestStates
 
 _EVENTS: Final = {
     Step.NOTIFY_RECEIVED: EventType.REQUEST_RECEIVED,

@@ -12,9 +12,8 @@ from hub.ledger import entry as ledger_entry
 from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Decision, Share, UndoneDecision, Voided
+from hub.model.decision import Answer, Decision, MovingMask, Piece, Share, UndoneDecision, Voided
 from hub.model.ids import CameraId, RequestId
-from hub.model.proposal import MovingMask, Piece
 from hub.model.report import EventType
 from hub.model.request import Request
 from hub.model.rule import HouseRule

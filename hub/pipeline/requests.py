@@ -15,9 +15,8 @@ from typing import Final
 
 from hub.errors import ConflictError, DiskFullError, HubError, NotFoundError
 from hub.feeds.log_copy import LogUpdate
-from hub.model.decision import Answer, AnsweredBy, Approval, ShareState
+from hub.model.decision import Answer, AnsweredBy, Approval, Proposal, Review, ShareState
 from hub.model.ids import PRACTICE, ProposalId, RequestId
-from hub.model.proposal import Proposal, Review
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, BoardState, RequestStatus
 from hub.model.rule import HouseRule
@@ -25,14 +24,13 @@ from hub.model.window import TimeWindow
 from hub.pipeline.answers import RETRY_FIRST_S, RETRY_LONGEST_S, Answers, Delivery, Outcome
 from hub.pipeline.effects import Effects, known
 from hub.pipeline.journal import Journal, Stages
-from hub.pipeline.matches import Matches
-from hub.pipeline.reports import Reports
+from hub.pipeline.reports import Matches, Reports
 from hub.pipeline.review import Reviews
 from hub.pipeline.rules import Rules
 from hub.pipeline.state import DECIDING, Cause, Step, next_steps
 from hub.practice import PracticeBoard, forget
 from hub.requests.agencies import AgencyHistory, agencies_changed
-from hub.store.request_state import Preferences, RequestStates
+from hub.store.events import Preferences, RequestStates
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)

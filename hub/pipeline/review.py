@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hub.decision.proposals import Changes
 from hub.errors import ConflictError, HubError, NotFoundError
+from hub.model.decision import MovingMask, Piece, Preparation, Proposal, Review
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import MovingMask, Piece, Preparation, Proposal, Review
 from hub.model.report import EventType
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports

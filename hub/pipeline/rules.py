@@ -10,7 +10,7 @@ from hub.model.rule import HouseRule
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
 from hub.requests.agencies import AgencyHistory, histories
-from hub.store.request_state import Preferences, RequestStates
+from hub.store.events import Preferences, RequestStates
 
 
 class ReadOnlyRules:

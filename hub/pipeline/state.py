@@ -10,8 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from hub.model.decision import Answer, ShareState
-from hub.model.match import MatchStrength
-from hub.model.request import RequestStatus
+from hub.model.request import MatchStrength, RequestStatus
 
 
 class State(StrEnum):

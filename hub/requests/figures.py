@@ -13,9 +13,8 @@ from typing import Final
 
 from hub.model.decision import Answer
 from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
 from hub.model.report import RequestReport
-from hub.model.request import RequestStatus
+from hub.model.request import MatchStrength, RequestStatus
 from noticeboard.rules.area import size_km2
 
 _NOT_NOTED: Final[Mapping[RequestId, datetime]] = MappingProxyType({})

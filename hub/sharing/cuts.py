@@ -14,8 +14,8 @@ from typing import Protocol
 
 from hub.clock import Clock
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.model.decision import Cut, Piece, Proposal
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Cut, Piece, Proposal
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError

@@ -17,9 +17,8 @@ from hub.errors import (
     StorageError,
 )
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
-from hub.model.decision import Approval
+from hub.model.decision import Approval, Cut, Extract, Piece, Proposal
 from hub.model.ids import BoardOrigin, CameraId, SensorId
-from hub.model.proposal import Cut, Extract, Piece, Proposal
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow

@@ -32,9 +32,8 @@ from hub.errors import (
     StaleRecipientError,
     StorageError,
 )
-from hub.model.decision import Approval, Share, ShareState
+from hub.model.decision import Approval, Extract, Proposal, Share, ShareState
 from hub.model.ids import PRACTICE, BoardOrigin, ProposalId, RequestId
-from hub.model.proposal import Extract, Proposal
 from hub.model.request import BoardPolicy, Request
 from hub.outbound import Outbound
 from hub.sharing.cuts import CutCache, CutSet, Cutter

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from hub.errors import StorageError
 from hub.model.ids import ArchiveId, CameraId
 from hub.store.files import newest, write_durably
-from noticeboard.runtime.logs import JsonLines
+from noticeboard.runtime.process import JsonLines
 
 _LOG = logging.getLogger(__name__)
 

@@ -37,8 +37,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.runtime.text import Text, catalogue, text_of
-from noticeboard.signatures.claims import Claim
-from noticeboard.signatures.pool import SignaturePool, open_pool
+from noticeboard.signatures.pool import Claim, SignaturePool, open_pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,7 @@ from noticeboard.board import directory, operator
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.moderation import HeldState
-from noticeboard.board.moderation_routes import HeldPost
+from noticeboard.board.moderation import HeldPost, HeldState
 from noticeboard.board.move import MoveReport, move_log as move_board
 from noticeboard.board.operator import OperatorLog, downgrade_in, open_operator_log
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
@@ -32,8 +31,7 @@ from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private
-from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.process import protect_memory, run_watched
+from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
 from noticeboard.runtime.terminal import LogOption, report_errors, server_output
 from noticeboard.runtime.text import Text
 

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.board import Board
-from noticeboard.board.inbox_keeper import InboxLeader
+from noticeboard.board.inbox_routes import InboxLeader
 from noticeboard.board.log_routes import LiveListeners
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held

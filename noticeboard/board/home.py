@@ -13,7 +13,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from noticeboard.board.database import Address
+from noticeboard.board.database import Address, is_address
 from noticeboard.board.files import (
     PublicBucket,
     PublicFiles,
@@ -21,7 +21,6 @@ from noticeboard.board.files import (
     WriteFiles,
     bucket_and_prefix,
 )
-from noticeboard.board.postgresql import is_address
 from noticeboard.board.witnesses import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.link import LONGEST_LINK, BoardLink

@@ -1,30 +1,136 @@
-"""The inbox on the network: households upload with tus; agencies list, fetch and acknowledge."""
+"""The inbox on the network, and which of a board's processes keeps it.
 
+Households upload with tus; agencies list, fetch and acknowledge. The bytes of shares are in a
+folder, which is compared with the rows at start. Two processes that do so at once would take each
+other's files for leftovers. So one of them leads, and another when it ends. The log needs
+no leader.
+"""
+
+import asyncio
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPStatus
+import logging
 import re
 
 from aiohttp import web
 
 from noticeboard.board import tus
 from noticeboard.board.board import BOARD
+from noticeboard.board.database import Database
 from noticeboard.board.inbox import INBOX
 from noticeboard.board.quota import address_of
+from noticeboard.board.tables import Role
 from noticeboard.board.upload_store import Share, Upload, UploadSender
-from noticeboard.board.uploads import UPLOADS
+from noticeboard.board.uploads import UPLOADS, Uploads
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    UnavailableError,
     VerificationError,
 )
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.note import VerifierKey
+from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.text import Text
+
+TRY_AGAIN_S = 2
+SWEEP_S = 600
+
+_LOGGER = logging.getLogger(__name__)
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/inbox/ready")
+async def get_ready(_request: web.Request) -> web.Response:
+    """Say that this process keeps the inbox; others answer 503, as for every inbox route."""
+    return web.Response(text="ok\n", headers={"Cache-Control": "no-store"})
+
+
+class InboxLeader:
+    """Keeps the inbox when it is this process's turn, and sweeps it from time to time."""
+
+    def __init__(self, database: Database, uploads: Uploads) -> None:
+        self._database = database
+        self.uploads = uploads
+        self._is_open = False
+        self._is_ended = False
+        self._deadlines: set[asyncio.Timeout] = set()
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether this process keeps the inbox now."""
+        return self._is_open
+
+    @asynccontextmanager
+    async def within(self, longest_s: float) -> AsyncGenerator[None]:
+        """Allow work while this process keeps the inbox; UnavailableError, TimeoutError."""
+        if not self._is_open:
+            raise UnavailableError(Text("noticeboard.inbox.not_leader"))
+        async with asyncio.timeout(longest_s) as deadline:
+            self._deadlines.add(deadline)
+            try:
+                yield
+            finally:
+                self._deadlines.discard(deadline)
+
+    @asynccontextmanager
+    async def lead(self) -> AsyncGenerator[None]:
+        """Keep the inbox while the block runs; at once if the database is not shared."""
+        if not self._database.is_shared:
+            await self.uploads.recover()
+            self._is_open = True
+        work = self._lead_when_free() if self._database.is_shared else self._sweep()
+        async with run_in_background(work):
+            try:
+                yield
+            finally:
+                self._is_ended = True
+
+    async def _lead_when_free(self) -> None:
+        """Take the turn whenever it is free, while this process lives."""
+        while not self._is_ended:
+            try:
+                async with self._database.turn(Role.INBOX) as turn:
+                    await self.uploads.recover()
+                    self._is_open = True
+                    _LOGGER.info("This process keeps the inbox.")
+                    async with asyncio.TaskGroup() as group:
+                        sweeper = group.create_task(self._sweep())
+                        await turn.lost.wait()
+                        self._shut()
+                        sweeper.cancel()
+            except Exception as error:  # noqa: BLE001 -- after any error, try for the next turn
+                _LOGGER.debug("This process does not keep the inbox: %s", error)
+            finally:
+                self._shut()
+            await asyncio.sleep(TRY_AGAIN_S)
+
+    def _shut(self) -> None:
+        """Accept nothing more and end running uploads; their bytes so far are kept."""
+        self._is_open = False
+        for deadline in self._deadlines:
+            if not deadline.expired():
+                deadline.reschedule(asyncio.get_running_loop().time())
+
+    async def _sweep(self) -> None:
+        """Remove expired uploads from time to time, while this process keeps the inbox."""
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            try:
+                await self.uploads.sweep()
+            except Exception as error:  # noqa: BLE001 -- after any error, the next sweep tries again
+                _LOGGER.warning("Expired uploads in the inbox could not be removed: %s", error)
+
+
+LEADER: web.AppKey[InboxLeader] = web.AppKey("leader", InboxLeader)
+
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 AGENCY = "/inbox/{agency:[0-9a-f]{40}}"
@@ -33,8 +139,6 @@ NUMBER = "{number:[0-9]{1,15}}"
 SPEAKS_TUS = re.compile(r"/inbox/(?:uploads/[0-9a-f]{32}|[0-9a-f]{40}/[0-9a-f]{32})")
 NOT_STORED = {"Cache-Control": "no-store"}
 _LONGEST_NUMBER = re.compile(r"[0-9]{1,15}")
-
-routes = web.RouteTableDef()
 
 type Act = Callable[[web.Request], Awaitable[web.Response]]
 

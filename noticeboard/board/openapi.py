@@ -17,20 +17,19 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.board import (
+    downloads,
     health,
-    inbox_keeper,
     inbox_routes,
     log_routes,
-    moderation_routes,
+    moderation,
     post_routes,
     tus,
 )
-from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.errors import CHECKSUM_MISMATCH
-from noticeboard.board.feeds import atom, cap, routes as feed_routes
+from noticeboard.board.feeds import formats, routes as feed_routes
 from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.site import routes as site_routes
-from noticeboard.board.site.filters import HIGHEST_LEVEL, Sort
+from noticeboard.board.site.queries import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.runtime.text import LANGUAGES
@@ -258,7 +257,7 @@ _LIST_FILTERS: Final[Mapping[str, Schema]] = {
     "sort": _choice(Sort),
     "page": _whole(1, 10_000),
 }
-_FEED: Final[Content] = {atom.MEDIA_TYPE: _ANY, atom.JSON_FEED_TYPE: reference("Feed")}
+_FEED: Final[Content] = {formats.ATOM_TYPE: _ANY, formats.JSON_FEED_TYPE: reference("Feed")}
 _DOWNLOAD: Final[Content] = {
     "text/csv": _ANY,
     JSON: reference("Download"),
@@ -296,7 +295,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         paths={"path": log_routes.TILE.pattern},
     ),
     log_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
-    moderation_routes.get_held: Operation(
+    moderation.get_held: Operation(
         answers={OK: {JSON: reference("HeldPost")}}, refuses=(MISSING,), access=Access.SECRET
     ),
     log_routes.get_history: _get(_NOTE, MISSING, BUSY),
@@ -320,12 +319,12 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     site_routes.get_robots: _get(_NOTE),
     feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_FILTERS),
     feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_FILTERS),
-    feed_routes.get_message: _cached({cap.MEDIA_TYPE: _ANY}, INVALID, MISSING, BUSY, query=_LANG),
-    download_routes.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_FILTERS),
-    download_routes.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_FILTERS),
-    download_routes.get_agencies: _cached(_DOWNLOAD, BUSY),
-    download_routes.get_moderation: _cached(_DOWNLOAD, BUSY),
-    inbox_keeper.get_ready: _get(_NOTE, BUSY),
+    feed_routes.get_message: _cached({formats.CAP_TYPE: _ANY}, INVALID, MISSING, BUSY, query=_LANG),
+    downloads.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_FILTERS),
+    downloads.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_FILTERS),
+    downloads.get_agencies: _cached(_DOWNLOAD, BUSY),
+    downloads.get_moderation: _cached(_DOWNLOAD, BUSY),
+    inbox_routes.get_ready: _get(_NOTE, BUSY),
     inbox_routes.at_request: {
         "POST": Operation(
             answers={CREATED: _NOTHING, NO_CONTENT: _NOTHING},

@@ -16,7 +16,7 @@ import msgspec
 from noticeboard.board import moderation
 from noticeboard.board.board import BOARD, Board, open_board
 from noticeboard.board.home import Home
-from noticeboard.board.moderation_routes import (
+from noticeboard.board.moderation import (
     HeldPost,
     Refusal,
     checked_reason,

@@ -22,7 +22,7 @@ from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries
 from noticeboard.runtime.text import Text, text_of
-from noticeboard.signatures.claims import KnownKeys
+from noticeboard.signatures.pool import KnownKeys
 
 MOST_ENTRIES = 500
 _PARSED_AT_ONCE = 50

@@ -13,26 +13,25 @@ import sys
 from aiohttp import web
 
 from noticeboard.board import (
+    downloads,
     health,
-    inbox_keeper,
     inbox_routes,
     log_routes,
-    moderation_routes,
+    moderation,
     openapi,
     operator,
     post_routes,
     tus,
 )
 from noticeboard.board.board import BOARD, Board, open_board
-from noticeboard.board.downloads import routes as download_routes
-from noticeboard.board.downloads.routes import is_download
+from noticeboard.board.downloads import is_download
 from noticeboard.board.errors import dump_error, status_of
 from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import state_heads_daily
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import INBOX, Inbox
-from noticeboard.board.inbox_keeper import LEADER, InboxLeader
+from noticeboard.board.inbox_routes import LEADER, InboxLeader
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
 from noticeboard.board.reader import READER, Reader
@@ -93,11 +92,10 @@ _LOGGER = logging.getLogger(__name__)
 TABLE: tuple[web.AbstractRouteDef, ...] = (
     *health.routes,
     *log_routes.routes,
-    *moderation_routes.routes,
+    *moderation.routes,
     *routes.routes,
     *feed_routes.routes,
-    *download_routes.routes,
-    *inbox_keeper.routes,
+    *downloads.routes,
     *inbox_routes.routes,
     *post_routes.routes,
     *openapi.routes,
@@ -200,7 +198,7 @@ def make_app(
     app.on_shutdown.append(_end_listening)
     log_routes.prepare(app)
     feed_routes.prepare(app)
-    download_routes.prepare(app)
+    downloads.prepare(app)
     app.add_routes(TABLE)
     openapi.prepare(app)
     return app
@@ -214,7 +212,7 @@ def make_operator_app(board: Board, pages: Pages, watched: MetricSources) -> web
     app[METRIC_SOURCES] = watched
     app.add_routes(operator.routes)
     app.add_routes(health.metrics_routes)
-    app.add_routes(moderation_routes.operator_routes)
+    app.add_routes(moderation.operator_routes)
     app.add_routes(post_routes.routes)
     return app
 

@@ -42,7 +42,7 @@ from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.text import mixes_alphabets
 from noticeboard.runtime.text import Text, catalogue
-from noticeboard.signatures.claims import Claim, VerifiedClaims
+from noticeboard.signatures.pool import Claim, VerifiedClaims
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 

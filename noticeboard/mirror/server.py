@@ -44,7 +44,7 @@ from noticeboard.mirror.copy import (
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import FolderLock, make_folders
-from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.process import LogFormat
 from noticeboard.runtime.server import (
     Handler,
     finish_in_time,

@@ -1,21 +1,123 @@
-"""A server as a process: watched by systemd, ended by the kernel if it hangs or loses its parent.
+"""A server as a process: how it logs, how it is watched, and what ends it.
 
-Tells systemd that it is ready, alive or stopping; does nothing without systemd. The unit sets
-`NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3). A process's memory holds keys and passwords,
-so `protect_memory` keeps others from reading it.
+A log has lines for people, or one JSON object a line. It never says who asked for what.
+
+The kernel ends the process if it hangs or loses its parent. It tells systemd that it is ready,
+alive or stopping, and does nothing without systemd. The unit sets `NOTIFY_SOCKET` and
+`WATCHDOG_USEC`, see sd_notify(3). A process's memory holds keys and passwords, so `protect_memory`
+keeps others from reading it.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
 import ctypes
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
 import faulthandler
+import json
+import logging
 import os
 import resource
 import signal
 import socket
 import sys
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, override
+
+
+class LogFormat(StrEnum):
+    """How a server's log is written."""
+
+    PLAIN = "plain"
+    JSON = "json"
+
+
+@dataclass(slots=True)
+class LoggedRequest:
+    """The request being answered. Its id is empty once it has been answered."""
+
+    id: str = ""
+
+
+LOGGED_REQUEST: Final[ContextVar[LoggedRequest | None]] = ContextVar("asked", default=None)
+"""Set by `noticeboard.runtime.server`: log records made meanwhile belong to that request."""
+
+NOTICES: Final = logging.getLogger("neighbors")
+"""What a server says about itself: its address, that it stops. Shown at every log level."""
+NOTICES.setLevel(logging.INFO)
+
+_TALKATIVE: Final = ("aiosqlite", "alembic")
+"""Libraries that log too much; one of them logs each value of a house's rows."""
+_PLAIN: Final = "%(levelname)s: %(message)s"
+_PLAIN_DATED: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one line of JSON, in ASCII; `redact` gets every text first."""
+
+    def __init__(self, redact: Callable[[str], str] = _as_it_is) -> None:
+        super().__init__()
+        self._redact = redact
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        request = LOGGED_REQUEST.get()
+        line = {
+            "time": _time(record.created),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": self._redact(record.getMessage()),
+        }
+        if request is not None and request.id:
+            line["request_id"] = request.id
+        if record.exc_info:
+            line["error"] = self._redact(self.formatException(record.exc_info))
+        if record.stack_info:
+            line["stack"] = self._redact(self.formatStack(record.stack_info))
+        return json.dumps(line)
+
+
+def _time(created: float) -> str:
+    """Return a time as RFC 3339 in UTC, to the millisecond."""
+    at = datetime.fromtimestamp(created, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def set_up_log(
+    *, verbose: bool = False, dated: bool = False, log_format: LogFormat = LogFormat.PLAIN
+) -> None:
+    """Log warnings to stderr, or more if `verbose`; `dated` adds the time, for servers.
+
+    As JSON, Python's own output goes there too: warnings, and the error that ends the program.
+    """
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format=_PLAIN_DATED if dated else _PLAIN,
+        # A library sets up its own handler when it is imported; replace it with ours.
+        force=True,
+    )
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    if log_format is LogFormat.JSON:
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
+        logging.captureWarnings(capture=True)
+        sys.excepthook = _log_end
+
+
+def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log the uncaught error that ends the program."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    NOTICES.critical("The program ended with an error", exc_info=(kind, error, trace))
+
 
 STILL_S: Final = 60.0
 _SECOND_US: Final = 1_000_000

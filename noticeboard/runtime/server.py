@@ -22,8 +22,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.logs import LOGGED_REQUEST, LoggedRequest
-from noticeboard.runtime.process import systemd_notifier
+from noticeboard.runtime.process import LOGGED_REQUEST, LoggedRequest, systemd_notifier
 from noticeboard.runtime.text import Text
 
 REQUEST_ID: Final = "X-Request-Id"

@@ -12,8 +12,7 @@ from rich.console import Console
 import typer
 
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime import logs
-from noticeboard.runtime.logs import NOTICES, LogFormat
+from noticeboard.runtime.process import NOTICES, LogFormat, set_up_log
 
 
 def sentence_of(error: NoticeboardError | OSError) -> str:
@@ -44,7 +43,7 @@ LogOption = Annotated[
 @contextmanager
 def server_output(log_format: LogFormat) -> Generator[Callable[[str], None]]:
     """Set up a server's log and give a function that prints a sentence; an error exits with 1."""
-    logs.set_up(dated=True, log_format=log_format)
+    set_up_log(dated=True, log_format=log_format)
     if log_format is LogFormat.PLAIN:
         with report_errors():
             yield _print

@@ -16,8 +16,13 @@ from noticeboard.agency.evidence import check_share
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.runtime.text import Text
-from noticeboard.verify.contradictions import Contradiction, LogParts, contradictions
-from noticeboard.verify.report import FileReport, TrustedKeys
+from noticeboard.verify.report import (
+    Contradiction,
+    FileReport,
+    LogParts,
+    TrustedKeys,
+    contradictions,
+)
 from noticeboard.verify.verify import is_evidence, verify_evidence, verify_file
 
 

@@ -38,11 +38,12 @@ from noticeboard.seal.receipt import (
     open_receipt,
     open_withdrawal,
 )
-from noticeboard.verify.contradictions import LogParts, contradictions
 from noticeboard.verify.report import (
     FileReport,
+    LogParts,
     TrustedKeys,
     checkpoint_facts,
+    contradictions,
     witness_words,
     witnessed,
 )

@@ -41,8 +41,7 @@ from noticeboard.log.witness import (
     log_line,
     origin_hash,
 )
-from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.process import protect_memory, run_watched
+from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
 from noticeboard.runtime.server import (
     Handler,
     finish_in_time,

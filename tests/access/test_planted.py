@@ -73,13 +73,13 @@ async def _camera() -> AsyncGenerator[str]:
 LOUD_HUB = """
 import functools, logging, sys
 from hub.cli.run import main
-from noticeboard.runtime import logs
+from noticeboard.runtime import process
 
 def set_up_loudly(set_up, **how):
     set_up(**how)
     logging.getLogger().setLevel(logging.DEBUG)
 
-logs.set_up = functools.partial(set_up_loudly, logs.set_up)
+process.set_up_log = functools.partial(set_up_loudly, process.set_up_log)
 main()
 """
 """The hub's own program, which logs all there is to log."""

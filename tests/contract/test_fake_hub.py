@@ -17,9 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 
 from hub.cli.client import LocalHub, local_hub
-from hub.model.decision import ShareState
+from hub.model.decision import Piece, ShareState
 from hub.model.ids import RequestId
-from hub.model.proposal import Piece
 from noticeboard.runtime.text import NOTHING
 from tests.custom_components import values
 from tests.custom_components.fake_hub import Certificate, FakeHub

@@ -20,9 +20,8 @@ from hub.errors import (
     ReadAlreadyError,
 )
 from hub.model.camera import Adoption, CameraChange, CameraFound, MotionAgreement, ReadAlready
-from hub.model.decision import Answer, AnsweredBy, Decision
+from hub.model.decision import Answer, AnsweredBy, Decision, Preparation, Review
 from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
-from hub.model.proposal import Preparation, Review
 from hub.model.recording import Clip, Label, Reading, Sensor, Trigger, TriggerKind
 from hub.model.report import CameraReport, EventType, RequestReport, Storage
 from hub.model.rule import RuledBy

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
-from hub.model.match import MatchStrength
+from hub.model.request import MatchStrength
 
 from . import values
 from .fake_hub import JPEG, FakeHub, until

@@ -16,7 +16,7 @@ from custom_components.neighbors_requests.managed.folder import (
 )
 from custom_components.neighbors_requests.managed.process import LogLine, read_line
 from hub.config import read_config
-from noticeboard.runtime.logs import JsonLines
+from noticeboard.runtime.process import JsonLines
 
 
 def logged(level: str, logger: str, message: str, **more: str) -> str:

@@ -50,16 +50,27 @@ from hub.model.decision import (
     Consent,
     Decision,
     GroundChange,
+    Piece,
+    Proposal,
+    Recipient,
     Share,
     ShareState,
     Voided,
 )
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
-from hub.model.match import Because, ClipMatch, Match, MatchStrength
-from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, CameraStorage, Problem, RequestReport, Storage
-from hub.model.request import Agency, BoardState, BoardStatus, HiddenBy, Request
+from hub.model.request import (
+    Agency,
+    Because,
+    BoardState,
+    BoardStatus,
+    ClipMatch,
+    HiddenBy,
+    Match,
+    MatchStrength,
+    Request,
+)
 from hub.model.rule import Verdict
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration, histories

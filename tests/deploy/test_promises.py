@@ -35,7 +35,7 @@ from hub.pipeline.answers import RETRY_LONGEST_S
 from hub.sharing.cuts import UNSEEN
 from hub.sharing.delivery import MOST_PIECE_BYTES, POLL_FOR
 from noticeboard.board.directory import USUAL_AREA_BYTES
-from noticeboard.board.downloads.routes import MOST_AT_ONCE
+from noticeboard.board.downloads import MOST_AT_ONCE
 from noticeboard.board.feeds.items import PAGE_THREADS
 from noticeboard.board.moderation import LATEST
 from noticeboard.board.post_routes import MOST_BATCH_BYTES, MOST_ENTRIES

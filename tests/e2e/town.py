@@ -38,9 +38,9 @@ from hub.errors import HubError
 import hub.feeds.board
 import hub.feeds.client
 from hub.model.camera import Camera, Place, SourceKind
-from hub.model.match import Match
 from hub.model.recording import Trigger, TriggerKind
-import hub.pipeline.matches
+from hub.model.request import Match
+import hub.pipeline.reports
 import hub.sharing.sharer
 from hub.store.database import Database
 from hub.store.tables import cameras
@@ -262,7 +262,7 @@ async def the_request(hub: LocalHub, title: str) -> dict[str, Any] | None:
 
 def _betray() -> None:
     """Let one header of every request tell that something is held for a request."""
-    matches: Any = hub.pipeline.matches.Matches
+    matches: Any = hub.pipeline.reports.Matches
     wire: Any = hub.feeds.client
     hold = matches.hold
 

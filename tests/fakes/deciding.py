@@ -10,9 +10,22 @@ from typing import override
 
 from hub.decision.proposals import Changes, Ground, edited
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
-from hub.model.decision import Answer, AnsweredBy, AnswerState, Consent, Decision, Share, ShareState
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    AnswerState,
+    Consent,
+    Cut,
+    Decision,
+    MaskKey,
+    MovingMask,
+    Preparation,
+    Proposal,
+    Review,
+    Share,
+    ShareState,
+)
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Cut, MaskKey, MovingMask, Preparation, Proposal, Review
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, HiddenBy, RequestStatus
 from hub.model.rule import HouseRule, Verdict, same_name

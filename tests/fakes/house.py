@@ -23,8 +23,7 @@ from hub.api.video import Video
 from hub.archives.archives import Archives
 from hub.archives.file_example import Learned, learn
 from hub.archives.lent import Answer as QueryAnswer, LentFile, Queries, Query, QueryKind
-from hub.awareness.offers import Offer
-from hub.awareness.service import Awareness
+from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
 from hub.clips.disk import FootageDisk

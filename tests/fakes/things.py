@@ -42,12 +42,21 @@ from hub.model.camera import (
     Place,
     SourceKind,
 )
+from hub.model.decision import Piece, Proposal, Recipient
 from hub.model.ids import ArchiveId, BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
-from hub.model.match import ClipMatch, Match, MatchStrength
-from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, Problem, RequestReport
-from hub.model.request import Agency, BoardPolicy, BoardState, BoardStatus, Request, ThreadItem
+from hub.model.request import (
+    Agency,
+    BoardPolicy,
+    BoardState,
+    BoardStatus,
+    ClipMatch,
+    Match,
+    MatchStrength,
+    Request,
+    ThreadItem,
+)
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
 from noticeboard.log.agency import AgencyRecord

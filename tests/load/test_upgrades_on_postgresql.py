@@ -9,10 +9,9 @@ import asyncpg
 import pytest
 from sqlalchemy import Connection, MetaData
 
-from noticeboard.board.database import Database
+from noticeboard.board.database import Database, Postgresql
 from noticeboard.board.home import Home
 from noticeboard.board.operator import downgrade_in
-from noticeboard.board.postgresql import Postgresql
 from noticeboard.errors import ConflictError, UnavailableError
 from tests.faults.stage import Stage
 from tests.load.earlier import BOARD, MARK, NOTED, Rows, make, rows

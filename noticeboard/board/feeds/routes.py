@@ -7,9 +7,8 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.board.board import BOARD, Board
-from noticeboard.board.feeds import atom, cap
-from noticeboard.board.feeds.atom import Head
-from noticeboard.board.feeds.cap import index_entries, read_message
+from noticeboard.board.feeds import formats
+from noticeboard.board.feeds.formats import Head, index_entries
 from noticeboard.board.feeds.http import Body, BodyCache, FeedFilter, answer
 from noticeboard.board.feeds.items import (
     FeedTexts,
@@ -19,6 +18,7 @@ from noticeboard.board.feeds.items import (
     host_of,
     item_of,
     name_of,
+    read_message,
     read_page,
 )
 
@@ -61,8 +61,10 @@ async def get_message(request: web.Request) -> web.Response:
 
     def make() -> Body:
         settings = board.settings
-        written = cap.write(message, FeedTexts(language), base_url(settings), host_of(settings))
-        return Body.of(cap.MEDIA_TYPE, written, b"", message.logged.logged_at)
+        written = formats.write_message(
+            message, FeedTexts(language), base_url(settings), host_of(settings)
+        )
+        return Body.of(formats.CAP_TYPE, written, b"", message.logged.logged_at)
 
     return answer(request, await asyncio.to_thread(make), max_age_s=MESSAGE_FRESH_S)
 
@@ -88,18 +90,18 @@ def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
     items = [(each, item_of(each, texts, base, now)) for each in page.activities]
     head = _head(board, page, form, texts, base)
     if form == "json":
-        return atom.write_json_feed(head, (item for _, item in items), f"{base}/about")
+        return formats.write_json_feed(head, (item for _, item in items), f"{base}/about")
     if form == "cap":
-        return atom.write(head, index_entries(items, texts, base))
-    return atom.write(
-        head, (atom.entry_of(item, texts.area(item.area), item.status) for _, item in items)
+        return formats.write_feed(head, index_entries(items, texts, base))
+    return formats.write_feed(
+        head, (formats.entry_of(item, texts.area(item.area), item.status) for _, item in items)
     )
 
 
 _MEDIA_TYPES: Final = {
-    "atom": atom.MEDIA_TYPE,
-    "json": atom.JSON_FEED_TYPE,
-    "cap": atom.MEDIA_TYPE,
+    "atom": formats.ATOM_TYPE,
+    "json": formats.JSON_FEED_TYPE,
+    "cap": formats.ATOM_TYPE,
 }
 
 

@@ -19,13 +19,19 @@ from noticeboard.board.site.charts import (
     figures,
     stacks,
 )
-from noticeboard.board.site.filters import ListFilter, Sort
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.maps import Map, Place, box_of
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.pages import PageContext, Pages
 from noticeboard.board.site.projection import Box, View, around, fit, stretched
-from noticeboard.board.site.queries import AgencyTotals, Directory, IndexedAgency, requests_at
+from noticeboard.board.site.queries import (
+    AgencyTotals,
+    Directory,
+    IndexedAgency,
+    ListFilter,
+    Sort,
+    requests_at,
+)
 from noticeboard.board.site.views import AgencyLine, RequestRow, Views
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost

@@ -8,11 +8,10 @@ from typing import Final
 
 from noticeboard.board.reader import LARGEST_INDEX, Logged, Status
 from noticeboard.board.site import queries
-from noticeboard.board.site.filters import ListFilter
 from noticeboard.board.site.maps import Place
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.pages import PageContext, Pages
-from noticeboard.board.site.queries import IndexedRequest
+from noticeboard.board.site.queries import IndexedRequest, ListFilter
 from noticeboard.board.site.views import RequestRow, window
 from noticeboard.errors import NotFoundError, UnavailableError
 from noticeboard.log.body import RequestPost

@@ -9,8 +9,8 @@ from aiohttp import web
 from noticeboard.board.board import BOARD
 from noticeboard.board.reader import LARGEST_INDEX, READER
 from noticeboard.board.site import agency_pages, pages as site_pages, request_pages
-from noticeboard.board.site.filters import parse_filter, refused_filter
 from noticeboard.board.site.pages import PAGES, PageContext
+from noticeboard.board.site.queries import parse_filter, refused_filter
 from noticeboard.log.body import RequestPost
 
 STATIC = Path(__file__).parents[1] / "static"

@@ -13,7 +13,7 @@ from hub.errors import InvalidInputError
 from hub.model.archive import Fetch, FetchState
 from hub.model.decision import Answer, Share, ShareState
 from hub.model.ids import ArchiveId, ProposalId, RequestId
-from hub.model.match import Because, MatchStrength, NearClip
+from hub.model.request import Because, MatchStrength, NearClip
 from hub.model.rule import Verdict
 from noticeboard.runtime.text import Text
 from tests.fakes.deciding import RECEIPT

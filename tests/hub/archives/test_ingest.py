@@ -20,8 +20,8 @@ from hub.clips.provenances import read_provenance
 from hub.errors import DiskFullError
 from hub.model.archive import Archive, ArchiveClock, ArchiveKind, FetchedFile
 from hub.model.camera import Camera, SourceKind
+from hub.model.decision import Piece
 from hub.model.ids import ArchiveId, CameraId
-from hub.model.proposal import Piece
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.database import Database

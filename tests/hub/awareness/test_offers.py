@@ -15,8 +15,7 @@ import pytest
 
 from hub.awareness.fetch import check_source
 from hub.awareness.formats import read_source
-from hub.awareness.offers import every_offer, offers_for
-from hub.awareness.service import Awareness
+from hub.awareness.service import Awareness, every_offer, offers_for
 from hub.clips.index import ClipIndex
 from hub.config import FIRST_CONFIG, read_config
 from hub.errors import InvalidInputError

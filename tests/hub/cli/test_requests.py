@@ -13,7 +13,7 @@ from typer.testing import Result
 from hub.cli import output, review
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer, AnswerState, GroundChange, Share, ShareState, Voided
-from hub.model.match import Match, MatchStrength, NearClip
+from hub.model.request import Match, MatchStrength, NearClip
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.house import PRACTICED

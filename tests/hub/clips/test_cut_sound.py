@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 import pytest
 
 from hub.clips.cut import cut_exact
-from hub.model.proposal import MaskKey, MovingMask
+from hub.model.decision import MaskKey, MovingMask
 from hub.model.recording import Segment
 from tests.hub.clips.recorded import (
     RATE,

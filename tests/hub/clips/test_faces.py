@@ -29,7 +29,7 @@ from hub.clips.faces import LEAST_SCORE, find_faces
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.model.proposal import MovingMask
+from hub.model.decision import MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles

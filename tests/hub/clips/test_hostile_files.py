@@ -20,7 +20,7 @@ from hub.media.codecs import parameter_sets, prefixed
 from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import Integers, SegmentTable, TrackTable, closing_box
 from hub.model.camera import Mask
-from hub.model.proposal import Cut, MaskKey, MovingMask
+from hub.model.decision import Cut, MaskKey, MovingMask
 from hub.model.recording import Segment
 from tests.hub.clips.recorded import Scene, between, packets_in, record, rendered
 

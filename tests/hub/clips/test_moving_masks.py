@@ -14,7 +14,7 @@ from hub.clips.masks import MaskPainter, PixelRect, where
 from hub.errors import InvalidInputError
 from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, strip_metadata
 from hub.model.camera import Mask
-from hub.model.proposal import MaskKey, MovingMask
+from hub.model.decision import MaskKey, MovingMask
 from hub.model.recording import Segment
 from tests.hub.clips.recorded import (
     RATE,

@@ -26,8 +26,8 @@ from hub.clips.library import (
 from hub.clips.playback import CachedFile
 from hub.clips.retention import Retention
 from hub.errors import NotFoundError, StorageError
+from hub.model.decision import Piece
 from hub.model.ids import ClipId
-from hub.model.proposal import Piece
 from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw

@@ -16,7 +16,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import CachedFile, JoinedFile, Player
 from hub.model.camera import Mask
-from hub.model.proposal import MaskKey, MovingMask
+from hub.model.decision import MaskKey, MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.footage_files import FootageFiles

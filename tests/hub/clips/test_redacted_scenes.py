@@ -15,7 +15,7 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.model.camera import Mask
-from hub.model.proposal import Cut, MaskKey, MovingMask
+from hub.model.decision import Cut, MaskKey, MovingMask
 from tests.hub.clips.recorded import HEIGHT, RATE, WIDTH, Scene, between, record
 
 FRAMES, GROUP = 45, 15

@@ -8,7 +8,7 @@ import pytest
 from hub.clips.faces import MARGIN_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, FaceTracks
 from hub.clips.masks import MaskPainter, where
 from hub.errors import InvalidInputError
-from hub.model.proposal import MovingMask
+from hub.model.decision import MovingMask
 
 LENGTH_MS = 600_000
 ROUNDED = 1e-9

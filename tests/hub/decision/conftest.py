@@ -11,11 +11,9 @@ from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
 from hub.decision.proposals import Ground
 from hub.model.camera import Camera, Mask
-from hub.model.decision import Answer, ShareState
+from hub.model.decision import Answer, Piece, Proposal, ShareState
 from hub.model.ids import CameraId, ClipId, ProposalId, SensorId
-from hub.model.match import ClipMatch, Match, MatchStrength
-from hub.model.proposal import Piece, Proposal
-from hub.model.request import Request, RequestStatus
+from hub.model.request import ClipMatch, Match, MatchStrength, Request, RequestStatus
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import shares

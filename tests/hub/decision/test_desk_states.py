@@ -25,9 +25,8 @@ from hub.decision.desk import Desk
 from hub.decision.proposals import Changes, Ground
 from hub.errors import ConflictError, HubError, InvalidInputError, NotAllowedError
 from hub.model.camera import Mask
-from hub.model.decision import Answer, AnsweredBy, ShareState
+from hub.model.decision import Answer, AnsweredBy, Identity, Proposal, ShareState
 from hub.model.ids import ProposalId
-from hub.model.proposal import Identity, Proposal
 from hub.model.request import RequestStatus
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database

@@ -13,9 +13,8 @@ from hub.decision.desk import Desk
 from hub.decision.proposals import Changes, Ground, edited, recipient_of, what_is_wrong
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Mask
-from hub.model.decision import Answer
+from hub.model.decision import Answer, Extract, Identity, MaskKey, MovingMask, Piece, Proposal
 from hub.model.ids import CameraId, ProposalId, RequestId, SensorId
-from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal
 from hub.store.database import Database
 from hub.store.tables import proposals
 from noticeboard.seal.custody import MAX_FILES

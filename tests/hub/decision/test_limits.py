@@ -10,9 +10,8 @@ from hub.decision.desk import Desk
 from hub.decision.proposals import Changes, Ground
 from hub.errors import NotAllowedError
 from hub.model.camera import Mask
-from hub.model.decision import Answer, AnsweredBy
+from hub.model.decision import Answer, AnsweredBy, Extract, Identity
 from hub.model.ids import ProposalId
-from hub.model.proposal import Extract, Identity
 from hub.model.rule import FINDING_CODES, ApprovalLimits
 from hub.store.database import Database
 from noticeboard.rules.findings import Finding, Severity

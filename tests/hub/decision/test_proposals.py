@@ -13,9 +13,8 @@ from hub.decision.proposals import default_proposal, what_is_wrong
 from hub.errors import InvalidInputError, StorageError
 from hub.matching.match import match
 from hub.model.camera import Mask
-from hub.model.decision import GroundChange
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
-from hub.model.proposal import (
+from hub.model.decision import (
+    GroundChange,
     Identity,
     Piece,
     Proposal,
@@ -25,6 +24,7 @@ from hub.model.proposal import (
     proposal_body,
     read_proposal,
 )
+from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.recording import Label
 from hub.store.database import Database
 from hub.store.tables import proposals

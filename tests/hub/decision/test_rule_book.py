@@ -9,8 +9,8 @@ from sqlalchemy import insert, select, update
 from hub.decision.rule_book import RuleBook
 from hub.decision.rules import AtWork
 from hub.errors import ConflictError, NotFoundError, StorageError
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
+from hub.model.request import MatchStrength
 from hub.model.rule import Conditions, HouseRule, Verdict
 from hub.store.database import Database
 from hub.store.tables import house_rules, meta

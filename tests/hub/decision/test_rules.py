@@ -14,9 +14,8 @@ import pytest
 from hub.decision.rules import RuleFacts, Ruling, evaluate, tried
 from hub.errors import InvalidInputError
 from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
-from hub.model.request import Request
+from hub.model.request import MatchStrength, Request
 from hub.model.rule import (
     FINDING_CODES,
     ApprovalLimits,

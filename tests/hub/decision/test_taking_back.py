@@ -18,11 +18,11 @@ from hub.model.decision import (
     AnsweredBy,
     AnswerState,
     Consent,
+    Extract,
     GroundChange,
     ShareState,
     Voided,
 )
-from hub.model.proposal import Extract
 from hub.model.request import BoardState, RequestStatus
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database

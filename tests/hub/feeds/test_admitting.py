@@ -9,8 +9,7 @@ from hub.feeds.trust import BrokenPromiseError
 from hub.feeds.verified_log import EntryVerifier, read
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.registry import Registry
-from noticeboard.signatures.claims import VerifiedClaims
-from noticeboard.signatures.pool import FEWEST, open_pool
+from noticeboard.signatures.pool import FEWEST, VerifiedClaims, open_pool
 from tests.fakes.board import FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home, stored
 

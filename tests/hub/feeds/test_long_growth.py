@@ -25,7 +25,7 @@ from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.tiles import SignedTiles, TileId, decode_bundle, encode_bundle
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.signatures import pool
-from noticeboard.verify.contradictions import LogParts, Relation, relate
+from noticeboard.verify.report import LogParts, Relation, relate
 from tests.fakes.board import FakeBoard, Lies, LogWriter, make_key
 from tests.fakes.clocks import NOON
 from tests.hub.feeds.conftest import Home, stored

@@ -18,8 +18,8 @@ from hub.matching.match import (
 from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
-from hub.model.match import Because, MatchStrength, Sight
 from hub.model.recording import ClockReading, Label, Trigger, TriggerKind
+from hub.model.request import Because, MatchStrength, Sight
 from hub.model.window import TimeWindow
 from tests.hub.given import HERE, METRE_UDEG, a_camera, a_clip, a_request, at, between
 

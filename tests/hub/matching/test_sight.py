@@ -8,7 +8,7 @@ import pytest
 
 from hub.matching.coverage import CameraViews, sight, sights
 from hub.model.camera import Place
-from hub.model.match import Sight
+from hub.model.request import Sight
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, contains

@@ -27,13 +27,11 @@ from hub.feeds.store import remember
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Share, ShareState
+from hub.model.decision import Answer, MovingMask, Piece, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
-from hub.model.match import MatchStrength
-from hub.model.proposal import MovingMask, Piece
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
-from hub.model.request import BoardPolicy, BoardState, RequestStatus
+from hub.model.request import BoardPolicy, BoardState, MatchStrength, RequestStatus
 from hub.model.rule import ApprovalLimits, HouseRule
 from hub.outbound import Outbound
 from hub.pipeline.boards import Boards

@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import DiskFullError, StorageError
 from hub.feeds.board import LiveHints
+from hub.model.decision import Cut, Piece
 from hub.model.ids import CameraId
-from hub.model.proposal import Cut, Piece
 from hub.store.database import Database
 from tests.hub.pipeline.conftest import TestHub
 from tests.hub.sharing.conftest import (

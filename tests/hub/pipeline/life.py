@@ -8,8 +8,8 @@ from typing import Final
 
 from hub.model.decision import Answer, ShareState
 from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
 from hub.model.report import RequestReport
+from hub.model.request import MatchStrength
 from hub.pipeline.state import Cause, Facts, State
 from tests.hub.pipeline.faults import FaultyHub
 

@@ -12,10 +12,9 @@ from sqlalchemy import select
 from hub.errors import ArchivePasswordError, ArchiveUnreachableError
 from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveState, FetchState
 from hub.model.decision import Answer, ShareState
-from hub.model.match import Because, MatchStrength
 from hub.model.recording import Label, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
-from hub.model.request import AgencySetting
+from hub.model.request import AgencySetting, Because, MatchStrength
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
 from hub.store.tables import fetches, segments, triggers

@@ -11,8 +11,7 @@ import pytest
 from hub.decision.proposals import Changes
 from hub.errors import ConflictError, NotAllowedError
 from hub.model.camera import Mask
-from hub.model.decision import Answer, AnsweredBy
-from hub.model.proposal import Extract, Piece, Proposal
+from hub.model.decision import Answer, AnsweredBy, Extract, Piece, Proposal
 from hub.model.recording import Reading
 from hub.model.report import EventType
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id

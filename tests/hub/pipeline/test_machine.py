@@ -13,9 +13,8 @@ from hypothesis.stateful import (
 import pytest
 
 from hub.errors import HubError
-from hub.model.decision import Answer, AnsweredBy
+from hub.model.decision import Answer, AnsweredBy, Proposal
 from hub.model.ids import CameraId, ProposalId, RequestId, RunId
-from hub.model.proposal import Proposal
 from hub.model.recording import Reading, Segment, Trigger, TriggerKind
 from hub.model.report import RequestReport
 from hub.model.request import AgencySetting, BoardState, HiddenBy

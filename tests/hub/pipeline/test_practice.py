@@ -25,9 +25,8 @@ from hub.errors import (
 from hub.feeds.client import BoardReply
 from hub.model.decision import Answer, AnsweredBy, GroundChange, ShareState
 from hub.model.ids import PRACTICE, BoardOrigin, RequestId
-from hub.model.match import MatchStrength
 from hub.model.report import Event, EventType, RequestReport
-from hub.model.request import AgencySetting, RequestStatus
+from hub.model.request import AgencySetting, MatchStrength, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from hub.outbound import check_url
 from hub.pipeline.practice import PracticeState, window_about

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from hub.model.decision import Answer
-from hub.model.match import MatchStrength
 from hub.model.report import EventType
-from hub.model.request import BoardState, RequestStatus
+from hub.model.request import BoardState, MatchStrength, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from tests.fakes.board import Lies
 from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub

@@ -9,10 +9,9 @@ from sqlalchemy import event
 
 from hub.model.decision import Answer
 from hub.model.ids import RunId
-from hub.model.match import MatchStrength
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
-from hub.model.request import RequestStatus
+from hub.model.request import MatchStrength, RequestStatus
 from hub.model.window import TimeWindow
 from noticeboard.log.body import AgencyVerify
 from noticeboard.log.encoding import format_time

@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from hub.errors import ConflictError, NotFoundError
-from hub.model.decision import Answer
-from hub.model.proposal import MovingMask, Piece, Preparation
+from hub.model.decision import Answer, MovingMask, Piece, Preparation
 from hub.model.report import EventType
 from tests.hub.pipeline.conftest import TestHub
 

@@ -6,8 +6,8 @@ import pytest
 
 from hub.errors import ConflictError
 from hub.model.decision import Answer, AnsweredBy, ShareState
-from hub.model.match import MatchStrength
 from hub.model.report import EventType
+from hub.model.request import MatchStrength
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, RuledBy, Verdict
 from tests.hub.pipeline.conftest import Recipient, TestHub
 

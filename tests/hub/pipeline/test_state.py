@@ -7,8 +7,7 @@ from typing import Final
 import pytest
 
 from hub.model.decision import Answer, ShareState
-from hub.model.match import MatchStrength
-from hub.model.request import RequestStatus
+from hub.model.request import MatchStrength, RequestStatus
 from hub.pipeline.state import (
     DECIDING,
     Cause,

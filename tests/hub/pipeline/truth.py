@@ -16,9 +16,16 @@ from sqlalchemy import select
 from hub.ledger.entry import LedgerEntry, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
-from hub.model.decision import Answer, AnsweredBy, Decision, Share, ShareState
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Decision,
+    Proposal,
+    Share,
+    ShareState,
+    read_proposal,
+)
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal, read_proposal
 from hub.model.report import RequestReport
 from hub.model.request import BoardState, RequestStatus
 from hub.model.rule import ApprovalLimits

@@ -22,12 +22,11 @@ import pytest
 from hub.decision.proposals import Changes
 from hub.errors import HubError, StorageError
 from hub.model.camera import Camera, Mask
-from hub.model.decision import Answer
+from hub.model.decision import Answer, Extract, Identity, MaskKey, MovingMask, Piece, Proposal
 from hub.model.ids import CameraId, ProposalId, RequestId, SensorId
-from hub.model.match import MatchStrength
-from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import RequestReport
+from hub.model.request import MatchStrength
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
 from hub.pipeline.requests import Requests

@@ -25,9 +25,8 @@ from hub.config import read_config
 from hub.data_folder import Folders
 from hub.errors import DiskFullError
 from hub.ledger.ledger import Ledger
-from hub.model.decision import Share
+from hub.model.decision import MovingMask, Share
 from hub.model.ids import RunId
-from hub.model.proposal import MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow

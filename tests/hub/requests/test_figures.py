@@ -7,9 +7,8 @@ import pytest
 
 from hub.model.decision import Answer, AnswerState, Decision, Share, ShareState
 from hub.model.ids import CameraId, ProposalId, RequestId
-from hub.model.match import Match, MatchStrength
 from hub.model.report import RequestReport
-from hub.model.request import Request, RequestStatus
+from hub.model.request import Match, MatchStrength, Request, RequestStatus
 from hub.requests.figures import RequestCounts, house_figures
 from noticeboard.log.area import Circle
 from noticeboard.rules.area import size_km2

@@ -19,7 +19,7 @@ from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
-from hub.model.decision import Approval, Share
+from hub.model.decision import Approval, Cut, Identity, Piece, Proposal, Recipient, Share
 from hub.model.ids import (
     ArchiveId,
     BoardOrigin,
@@ -29,7 +29,6 @@ from hub.model.ids import (
     RunId,
     SensorId,
 )
-from hub.model.proposal import Cut, Identity, Piece, Proposal, Recipient
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from hub.errors import DeliveryError, StorageError
-from hub.model.decision import Approval, ShareState
+from hub.model.decision import Approval, Extract, ShareState
 from hub.model.ids import BoardOrigin, CameraId, SensorId
-from hub.model.proposal import Extract
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow

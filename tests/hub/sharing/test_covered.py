@@ -10,8 +10,7 @@ import pytest
 
 from hub.errors import GroundChangedError
 from hub.model.camera import Mask
-from hub.model.ids import SensorId
-from hub.model.proposal import (
+from hub.model.decision import (
     Extract,
     Identity,
     MaskKey,
@@ -20,6 +19,7 @@ from hub.model.proposal import (
     Proposal,
     proposal_id,
 )
+from hub.model.ids import SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.seal import ShareSources, history_of

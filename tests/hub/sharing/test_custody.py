@@ -12,9 +12,8 @@ import pytest
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.archive import ArchiveClock
 from hub.model.camera import Mask
-from hub.model.decision import Approval
+from hub.model.decision import Approval, Cut, Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.ids import RequestId, RunId, SensorId
-from hub.model.proposal import Cut, Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.sharing.seal import check_approval, clock_of, custody_record, information_of

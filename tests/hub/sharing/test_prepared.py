@@ -14,9 +14,8 @@ import msgspec
 import pytest
 
 from hub.errors import ConflictError, DeliveryError, NotFoundError, StorageError
-from hub.model.decision import Approval, ShareState
+from hub.model.decision import Approval, Identity, ShareState
 from hub.model.ids import ProposalId
-from hub.model.proposal import Identity
 from hub.model.request import Request
 from hub.sharing.cuts import MOST_PREPARED, UNSEEN, CutCache
 from hub.sharing.sharer import Sharer

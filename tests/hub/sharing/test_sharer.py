@@ -11,9 +11,8 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from hub.errors import ConflictError, DeliveryError, NotFoundError
-from hub.model.decision import ShareState
+from hub.model.decision import Cut, Piece, ShareState
 from hub.model.ids import BoardOrigin
-from hub.model.proposal import Cut, Piece
 from hub.model.request import BoardPolicy
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey

@@ -9,8 +9,8 @@ import pytest
 
 from hub.config import DEFAULT_PORT, SET_IN_HOME_ASSISTANT, first_config, read_config
 from hub.errors import InvalidInputError
-from hub.model.match import MatchStrength
 from hub.model.recording import Label
+from hub.model.request import MatchStrength
 from hub.model.rule import FINDING_CODES, ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 

@@ -3,7 +3,7 @@
 from hub.model.ids import RequestId
 from hub.model.request import AgencySetting, HiddenBy
 from hub.store.database import Database
-from hub.store.request_state import Preferences
+from hub.store.events import Preferences
 from tests.fakes.clocks import NOON
 
 ID, AGENCY = RequestId("ab" * 16), "a9" * 20

@@ -14,7 +14,7 @@ import pytest
 from hub.errors import StorageError
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, Secrets, hide, redacted_logs, reveal
-from noticeboard.runtime.logs import JsonLines
+from noticeboard.runtime.process import JsonLines
 
 ONE, TWO = CameraId("c0ffee000001"), CameraId("c0ffee000002")
 PASSWORD = 'p@ss/w ör"d'  # noqa: S105 -- planted to be looked for

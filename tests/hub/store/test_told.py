@@ -1,9 +1,9 @@
 """What the household was told: remembered, so that a restart repeats nothing."""
 
 from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
+from hub.model.request import MatchStrength
 from hub.store.database import Database
-from hub.store.request_state import RequestStates
+from hub.store.events import RequestStates
 from tests.fakes.clocks import NOON
 
 ID = RequestId("ab" * 16)

@@ -11,9 +11,9 @@ from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.reader import Status
 from noticeboard.board.site import queries
-from noticeboard.board.site.filters import parse_filter
 from noticeboard.board.site.overview import FILE
 from noticeboard.board.site.pages import Pages
+from noticeboard.board.site.queries import parse_filter
 from noticeboard.log.area import Circle
 from noticeboard.log.body import RequestResolve
 from tests.noticeboard.board.test_pages import page

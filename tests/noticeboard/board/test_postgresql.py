@@ -13,10 +13,9 @@ import pytest
 from noticeboard.board import log
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
-from noticeboard.board.database import Database
+from noticeboard.board.database import Database, without_password
 from noticeboard.board.home import Home
 from noticeboard.board.log import LogRecord
-from noticeboard.board.postgresql import without_password
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,

@@ -5,13 +5,13 @@ import logging
 import subprocess
 import sys
 
-from noticeboard.runtime.logs import LOGGED_REQUEST, JsonLines, LoggedRequest
+from noticeboard.runtime.process import LOGGED_REQUEST, JsonLines, LoggedRequest
 
 PROGRAM = """
 import logging, sys, warnings
-from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.logs import set_up
-set_up(log_format=LogFormat.JSON)
+from noticeboard.runtime.process import LogFormat
+from noticeboard.runtime.process import set_up_log
+set_up_log(log_format=LogFormat.JSON)
 logging.getLogger("a.part").warning("one\\ntwo \\u2028 \\u202e")
 warnings.warn("careful")
 logging.getLogger("a.part").info("nobody reads this")

@@ -13,7 +13,7 @@ import pytest
 from hub.api.errors import answer_errors as hub_errors
 from noticeboard.mirror.server import add_limits as mirror_errors
 from noticeboard.runtime import server
-from noticeboard.runtime.logs import LOGGED_REQUEST
+from noticeboard.runtime.process import LOGGED_REQUEST
 from noticeboard.runtime.server import (
     OPEN_REQUESTS,
     REQUEST_ID,

@@ -9,8 +9,7 @@ import msgspec
 import pytest
 
 from noticeboard.log.note import SignerKey
-from noticeboard.signatures.claims import Claim
-from noticeboard.signatures.pool import CLAIMS_A_JOB, FEWEST, SignaturePool, open_pool
+from noticeboard.signatures.pool import CLAIMS_A_JOB, FEWEST, Claim, SignaturePool, open_pool
 
 KEY = SignerKey(name="agency.example.org", seed=bytes(32))
 

@@ -8,7 +8,7 @@ import io
 import json
 from typing import Any
 
-from noticeboard.board.downloads.rows import ROWS_AT_ONCE
+from noticeboard.board.download_rows import ROWS_AT_ONCE
 from noticeboard.log.body import RequestCorrect, RequestResolve
 from tests.noticeboard.board.feeds.places import filled, put_notice, revoke, text
 from tests.noticeboard.board.world import Agency, World, post_many, register

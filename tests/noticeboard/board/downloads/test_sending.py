@@ -8,9 +8,15 @@ from http import HTTPStatus
 from aiohttp import ClientError, ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from noticeboard.board.downloads.formats import CsvFile
-from noticeboard.board.downloads.routes import ACTIVE, ActiveDownloads, Download, is_download, send
-from noticeboard.board.downloads.rows import FileRow
+from noticeboard.board.download_rows import FileRow
+from noticeboard.board.downloads import (
+    ACTIVE,
+    ActiveDownloads,
+    CsvFile,
+    Download,
+    is_download,
+    send,
+)
 from noticeboard.board.server import answer_errors
 from noticeboard.errors import UnavailableError
 
