@@ -28,8 +28,7 @@ from .lent import Lending
 from .managed import async_load
 from .notifications import async_forget_notices, async_start_notices
 from .panel import async_connect_panel, async_forget_panel, async_setup_panel
-from .services import answers, cameras, requests
-from .services.service import Action
+from .services import Action, answers, cameras, requests
 from .text import async_catalogue, for_markdown, plain
 from .views import CameraPictureView, LiveVideoView, RequestPictureView
 

@@ -53,7 +53,7 @@ from .const import (
 )
 from .coordinator import HubConfigEntry
 from .managed import async_load
-from .managed.folder import NotInstalledError, NotStartedError, hub_folder
+from .managed.folder import NotInstalledError, NotStartedError, async_choose, hub_folder
 from .options_flow import HubOptionsFlow
 from .progress import go_on
 from .subentry_flow.change import CameraSubentryFlow
@@ -169,9 +169,6 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
 
     async def _confirm_run(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         if step == "managed":
-            await async_load(self.hass)
-            from .managed.recordings import async_choose  # noqa: PLC0415 -- just loaded
-
             choice = await async_choose(self.hass, user_input)
             if choice.step_id:
                 return self.async_show_form(

@@ -21,7 +21,7 @@ from hub.errors import HubError
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
 from hub.store.database import write_a_row
-from noticeboard.runtime.metrics import CONTENT_TYPE, Figure, FigureKind, render
+from noticeboard.runtime.process import CONTENT_TYPE, Figure, FigureKind, render
 from noticeboard.runtime.server import OPEN_REQUESTS, RequestStats
 
 ANSWER_S: Final = 5.0

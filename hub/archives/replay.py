@@ -19,9 +19,8 @@ from hub.camera.auth import Login
 from hub.camera.rtsp import rtp
 from hub.camera.rtsp.connection import Connection, PacketReceiver, unverified_tls
 from hub.camera.rtsp.intake import Item, ReadTime, is_video
-from hub.camera.rtsp.messages import RtspMessage
+from hub.camera.rtsp.messages import Description, Media, RtspMessage
 from hub.camera.rtsp.rtp import RtpStream
-from hub.camera.rtsp.sdp import Description, Media
 from hub.camera.rtsp.session import RedirectedError, Requester
 from hub.camera.rtsp.sound import is_aac
 from hub.clock import Clock

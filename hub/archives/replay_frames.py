@@ -18,8 +18,8 @@ from hub.archives.reader import LARGEST_FILE_BYTES
 from hub.camera.recording.segment import FragmentSamples, SegmentEnd, Segmenter
 from hub.camera.recording.timeline import TimedPacket, from_microseconds
 from hub.camera.rtsp.intake import Item, ReadTime, VideoIntake
+from hub.camera.rtsp.messages import Media
 from hub.camera.rtsp.rtp import RtpStream, Unwrapped, VideoTimeline, difference
-from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.sound import (
     Arrival,
     CodedDepacketiser,

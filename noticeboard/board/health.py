@@ -24,7 +24,7 @@ from noticeboard.board.log_routes import LiveListeners
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, FigureKind, render
+from noticeboard.runtime.process import CONTENT_TYPE, Durations, Figure, FigureKind, render
 from noticeboard.runtime.server import BUCKETS_S, RequestStats
 
 ANSWER_S: Final = 5.0

@@ -18,9 +18,9 @@ from custom_components.neighbors_requests.managed.keeper import GRACE_S
 from custom_components.neighbors_requests.managed.process import LONGEST_PAUSE_S
 from custom_components.neighbors_requests.notifications import TRY_AGAIN
 from custom_components.neighbors_requests.phones import COOL_DOWN_MIN, MORNING_HOUR
+from custom_components.neighbors_requests.services import LONGEST_REASON
 from custom_components.neighbors_requests.services.answers import LONGEST_WAIT_S
 from custom_components.neighbors_requests.services.cameras import MOST_CLIPS
-from custom_components.neighbors_requests.services.service import LONGEST_REASON
 from custom_components.neighbors_requests.subentries import MOST_OFFERED
 from custom_components.neighbors_requests.views import PICTURE_LIFE
 

@@ -117,7 +117,7 @@ def test_every_exception_and_issue_has_its_text() -> None:
 def test_every_step_error_and_abort_has_its_text() -> None:
     """Each step, error and abort of the flows has a text, and each text is used."""
     texts = read("translations/en.json")
-    files = ("config_flow.py", "options_flow.py", "app/flow.py", "managed/recordings.py")
+    files = ("config_flow.py", "options_flow.py", "app/flow.py", "managed/folder.py")
     flow = "".join((OURS / file).read_text() for file in files)
 
     for part in ("config", "options"):

@@ -15,10 +15,11 @@ from custom_components.neighbors_requests.managed.folder import (
     MARK,
     delete,
     left_behind,
+    plan,
     prepare,
+    problem_with,
 )
 from custom_components.neighbors_requests.managed.keeper import async_end
-from custom_components.neighbors_requests.managed.recordings import plan, problem_with
 from hub.store import footage_files
 from tests.mounts import connected
 from tests.small_disk import small_disk

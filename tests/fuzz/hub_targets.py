@@ -24,7 +24,7 @@ from hub.camera.onvif import description as onvif_media, soap
 from hub.camera.onvif.device import OnvifDevice, utc_of
 from hub.camera.onvif.soap import Element, FaultError, NotSoapError
 from hub.camera.onvif.topics import notice_of
-from hub.camera.rtsp import rtp, sdp
+from hub.camera.rtsp import messages, rtp
 from hub.camera.rtsp.intake import Item, ReadTime, VideoIntake, is_video
 from hub.camera.rtsp.messages import RtspMessage, RtspParser
 from hub.camera.rtsp.rtp import RtpStream
@@ -74,24 +74,24 @@ with warnings.catch_warnings():
 NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _URL: Final = "rtsp://192.0.2.7/main"
 _MOST_PACKETS: Final = 256
-_H264: Final = sdp.Media(kind="video", coding="H264", clock_hz=90_000)
-_H265: Final = sdp.Media(kind="video", coding="H265", clock_hz=90_000)
-_AAC: Final = sdp.Media(
+_H264: Final = messages.Media(kind="video", coding="H264", clock_hz=90_000)
+_H265: Final = messages.Media(kind="video", coding="H265", clock_hz=90_000)
+_AAC: Final = messages.Media(
     kind="audio",
     coding="MPEG4-GENERIC",
     clock_hz=16_000,
     format={"config": "1408", "sizelength": "13", "indexlength": "3", "indexdeltalength": "3"},
 )
-_G711: Final = sdp.Media(kind="audio", coding="PCMU", clock_hz=8000)
-_LATM: Final = sdp.Media(kind="audio", coding="MP4A-LATM", clock_hz=16000)
-_OPUS: Final = sdp.Media(kind="audio", coding="OPUS", clock_hz=48000, channels=2)
+_G711: Final = messages.Media(kind="audio", coding="PCMU", clock_hz=8000)
+_LATM: Final = messages.Media(kind="audio", coding="MP4A-LATM", clock_hz=16000)
+_OPUS: Final = messages.Media(kind="audio", coding="OPUS", clock_hz=48000, channels=2)
 
 
 def _described(text: bytes) -> None:
-    found = sdp.parse(text)
-    sdp.absolute(found.control, _URL)
+    found = messages.parse(text)
+    messages.absolute(found.control, _URL)
     for each in found.media:
-        sdp.absolute(each.control, _URL)
+        messages.absolute(each.control, _URL)
         with suppress(CameraUnreachableError):
             if is_video(each):
                 _intake(each, hold=0)
@@ -119,7 +119,7 @@ def _report(packet: bytes) -> None:
     rtp.parse(packet)
 
 
-def _intake(media: sdp.Media, *, hold: int) -> VideoIntake:
+def _intake(media: messages.Media, *, hold: int) -> VideoIntake:
     taken: list[Item] = []
     return VideoIntake(media, ReadTime(NOW, 0.0), taken.append, hold=hold)
 
@@ -129,7 +129,7 @@ def _push(stream: RtpStream, raw: bytes) -> None:
         stream.receive(packet, number / 100)
 
 
-def _video(media: sdp.Media) -> Callable[[bytes], None]:
+def _video(media: messages.Media) -> Callable[[bytes], None]:
     def read(raw: bytes) -> None:
         for hold in (0, 8):
             with suppress(CameraUnreachableError):
@@ -138,7 +138,7 @@ def _video(media: sdp.Media) -> Callable[[bytes], None]:
     return read
 
 
-def _sound(media: sdp.Media) -> Callable[[bytes], None]:
+def _sound(media: messages.Media) -> Callable[[bytes], None]:
     def read(raw: bytes) -> None:
         frames: list[bytes] = []
         made = _heard(media, frames.append)
@@ -149,7 +149,7 @@ def _sound(media: sdp.Media) -> Callable[[bytes], None]:
     return read
 
 
-def _heard(media: sdp.Media, take: Callable[[bytes], None]) -> SoundDepacketiser:
+def _heard(media: messages.Media, take: Callable[[bytes], None]) -> SoundDepacketiser:
     if is_aac(media):
         return aac_depacketiser(media, lambda _timestamp, frame: take(frame))
     return CodedDepacketiser(media, lambda: Arrival(NOW, 0.0), lambda coded: take(coded.frame))

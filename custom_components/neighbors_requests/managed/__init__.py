@@ -12,5 +12,4 @@ from homeassistant.helpers.importlib import async_import_module
 
 async def async_load(hass: HomeAssistant) -> None:
     """Import what runs a hub, outside the event loop."""
-    for name in ("keeper", "recordings"):
-        await async_import_module(hass, f"{__name__}.{name}")
+    await async_import_module(hass, f"{__name__}.keeper")

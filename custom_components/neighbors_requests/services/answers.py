@@ -32,8 +32,7 @@ from ..client.errors import HubClientError
 from ..client.models import Mask, Preparation, Request, Review, Sensor
 from ..const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID
 from ..coordinator import HubCoordinator
-from .requests import answered, reviewed
-from .service import (
+from . import (
     CLIP_ID,
     PROPOSAL_ID,
     REASON,
@@ -47,6 +46,7 @@ from .service import (
     moment,
     wrong,
 )
+from .requests import answered, reviewed
 
 ATTR_CLIPS: Final = "clips"
 ATTR_CUT: Final = "cut"

@@ -30,16 +30,7 @@ from ..lent.entities import lent_sensors
 from ..lent.sensors import MOST_SENSORS
 from ..options_flow import SENSOR_DOMAINS
 from ..subentries import camera_key
-from .service import (
-    CLIP_ID,
-    Action,
-    ActionFields,
-    cameras_of,
-    coordinator_of,
-    fields,
-    moment,
-    wrong,
-)
+from . import CLIP_ID, Action, ActionFields, cameras_of, coordinator_of, fields, moment, wrong
 
 ATTR_KIND: Final = "kind"
 ATTR_LABELS: Final = "labels"

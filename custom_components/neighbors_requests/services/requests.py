@@ -27,7 +27,7 @@ from ..client.models import (
 )
 from ..const import ATTR_REQUEST_ID
 from ..text import plain
-from .service import AGENCY_ID, REQUEST_ID, Action, coordinator_of, fields, known_request
+from . import AGENCY_ID, REQUEST_ID, Action, coordinator_of, fields, known_request
 
 ATTR_STATUS: Final = "status"
 ATTR_PENDING: Final = "pending"

@@ -21,8 +21,8 @@ from hub.camera.auth import Login
 from hub.camera.rtsp import rtp
 from hub.camera.rtsp.connection import Connection, Datagrams, PacketQueue, unverified_tls
 from hub.camera.rtsp.intake import ReadTime, SoundIntake, VideoIntake, is_video
+from hub.camera.rtsp.messages import Media
 from hub.camera.rtsp.rtp import Alignment, RtpStream
-from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.session import RedirectedError, Requester, SetUp, start_times
 from hub.camera.rtsp.sound import CodedDepacketiser, is_aac
 from hub.camera.source import StreamSource

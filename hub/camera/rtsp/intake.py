@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from hub.camera.rtsp.messages import Media
 from hub.camera.rtsp.rtp import Alignment, RtpStream, Unwrapped, VideoTimeline, difference
-from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.sound import (
     Arrival,
     CodedDepacketiser,

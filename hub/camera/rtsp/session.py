@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
-from hub.camera.rtsp import sdp
+from hub.camera.rtsp import messages
 from hub.camera.rtsp.connection import Connection
 from hub.camera.rtsp.messages import RtspMessage
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
@@ -51,7 +51,7 @@ class Requester:
         self.timeout_s = _USUAL_TIMEOUT_S
         """After how many seconds without a request the camera ends the session."""
 
-    async def describe(self) -> sdp.Description:
+    async def describe(self) -> messages.Description:
         """Return the streams; CameraPasswordError, CameraUnreachableError, RedirectedError."""
         offered = await self._connection.request("OPTIONS", self._url)
         if offered.status in _PASSWORD:
@@ -63,17 +63,17 @@ class Requester:
         if response.status in _REDIRECTS:
             raise RedirectedError(response.header("location"))
         self._check(response)
-        described = sdp.parse(response.body)
+        described = messages.parse(response.body)
         base = response.header("content-base") or response.header("content-location")
-        self._base = sdp.absolute(base, self._url) if base else self._url
-        self._aggregate = sdp.absolute(described.control, self._base)
+        self._base = messages.absolute(base, self._url) if base else self._url
+        self._aggregate = messages.absolute(described.control, self._base)
         return described
 
     async def set_up(
-        self, media: sdp.Media, how: str, default: tuple[int, int], headers: Headers = ()
+        self, media: messages.Media, how: str, default: tuple[int, int], headers: Headers = ()
     ) -> SetUp:
         """Set up one stream by this Transport; CameraPasswordError, CameraUnreachableError."""
-        url = sdp.absolute(media.control, self._base)
+        url = messages.absolute(media.control, self._base)
         response = await self._connection.request(
             "SETUP", url, (*self._named(), ("Transport", how), *headers)
         )

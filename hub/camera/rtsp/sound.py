@@ -9,8 +9,8 @@ from datetime import datetime
 import re
 from typing import Final, Protocol, override
 
+from hub.camera.rtsp.messages import Media
 from hub.camera.rtsp.rtp import difference
-from hub.camera.rtsp.sdp import Media
 from hub.errors import InvalidInputError
 from hub.media.codecs import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat

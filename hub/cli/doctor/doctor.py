@@ -34,10 +34,14 @@ from hub.cli.doctor.findings import (
     printable,
     wrong,
 )
-from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, check_clock, check_folder
-from hub.cli.doctor.network import (
+from hub.cli.doctor.machine import (
+    CLOCK,
+    FOLDER,
     SEARCH,
+    Tools,
     check_api,
+    check_clock,
+    check_folder,
     check_interfaces,
     judge_neighbours,
     judge_search,

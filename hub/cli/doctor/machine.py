@@ -1,20 +1,37 @@
-"""The machine itself: its clock, and the data folder with its disk. Blocking."""
+"""The machine: its clock, its data folder and disk, and the network as it sees it.
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+Of the network: the machine's addresses, its multicast groups, and who answers.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, suppress
 import ctypes
 from dataclasses import dataclass, field
+import errno
+from ipaddress import ip_address, ip_interface
+import json
 import os
 from pathlib import Path
 import shutil
+import socket
 from statistics import median
 import tempfile
 from typing import Final
 
-from hub.cli.doctor.findings import Finding, fine, odd, wrong
+from zeroconf import ServiceStateChange, Zeroconf
+from zeroconf.asyncio import AsyncServiceBrowser
+
+from hub.api.server import outward_addresses
+from hub.cli.doctor.findings import Finding, fine, odd, printable, wrong
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.discovery.addresses import Interface, read_interfaces
+from hub.discovery.discovery import Discovery
+from hub.discovery.mdns import can_join, open_mdns
+from hub.discovery.ws_discovery import PROBES, probing
+from hub.model.camera import CameraFound, FoundBy
+from noticeboard.runtime.tasks import cancel
 
 CLOCK: Final = "Clock"
 FOLDER: Final = "Data folder"
@@ -150,3 +167,256 @@ def _space(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
         )
     else:
         yield fine(FOLDER, text)
+
+
+NETWORK: Final = "Network"
+SEARCH: Final = "Search"
+API: Final = "API"
+_MDNS_PORT: Final = 5353
+_HUB_TYPE: Final = "_neighbors-hub._tcp.local."
+_HOME_ASSISTANT_TYPE: Final = "_home-assistant._tcp.local."
+_MOST_LISTED: Final = 64
+_DIRECT_S: Final = 2.0
+
+
+def check_interfaces(config: Config, interfaces: Sequence[Interface]) -> Iterator[Finding]:
+    """Yield findings about the machine's own addresses; blocking."""
+    missing = [each for each in config.interfaces if each not in {i.address for i in interfaces}]
+    for address in missing:
+        yield wrong(
+            NETWORK,
+            f"`discovery.interfaces` names {address}, which this machine does not have.",
+            "Correct it in config.toml, or leave it empty to use every interface.",
+        )
+    v4 = [each for each in interfaces if not each.is_ipv6]
+    outer = [each for each in interfaces if not ip_address(each.address).is_loopback]
+    if not outer:
+        yield wrong(
+            NETWORK,
+            "This machine has no network address"
+            + (" but its own loopback." if interfaces else "."),
+            "Plug in the network cable or join the Wi-Fi; no camera can be reached until then.",
+        )
+        return
+    networks = {str(ip_interface(f"{each.address}/{each.prefix}").network) for each in v4}
+    named = ", ".join(f"{each.address} on {each.name}" for each in v4) or "IPv6 only"
+    if len(networks) > 1:
+        yield fine(
+            NETWORK,
+            f"This machine is in {len(networks)} networks ({named}); cameras are sought in each.",
+        )
+    else:
+        yield fine(NETWORK, f"This machine's address is {named}.")
+    yield from _groups(outer)
+    yield from _mdns_port()
+
+
+def _groups(interfaces: Sequence[Interface]) -> Iterator[Finding]:
+    refused = [each for each in interfaces if each.multicasts and not can_join(each)]
+    for each in refused:
+        yield odd(
+            NETWORK,
+            f"Multicast does not work on {each.name} ({each.address}).",
+            "Switch it on for that interface; in a container, use the host's network.",
+        )
+    if not refused:
+        yield fine(NETWORK, "Multicast works on every interface.")
+
+
+def _mdns_port() -> Iterator[Finding]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            tried.bind(("", _MDNS_PORT))
+        except OSError as error:
+            in_use = error.errno == errno.EADDRINUSE
+            yield odd(
+                NETWORK,
+                "Another program keeps mDNS's port 5353 to itself."
+                if in_use
+                else f"mDNS's port 5353 cannot be used: {error.strerror}.",
+                "Stop it, or with Avahi set `disallow-other-stacks=no`: cameras are not found by "
+                "mDNS, and Home Assistant does not find the hub.",
+            )
+
+
+@dataclass(slots=True)
+class ScanResult:
+    """The answers to a scan."""
+
+    cameras: list[CameraFound] = field(default_factory=list)
+    neighbours: set[str] = field(default_factory=set)
+    """Full mDNS names of hubs and Home Assistants."""
+    direct: set[str] = field(default_factory=set)
+    """Addresses that answered a unicast probe."""
+
+
+async def scan(config: Config, tools: Tools, addresses: Sequence[str]) -> ScanResult:
+    """Search for cameras for five seconds, and probe the known ones directly."""
+    replies = ScanResult()
+
+    def read() -> list[Interface]:
+        return tools.interfaces(config.interfaces)
+
+    interfaces = await asyncio.to_thread(read)
+    async with AsyncExitStack() as stack:
+        zeroconf = open_mdns(interfaces)
+        if zeroconf is not None:
+            stack.push_async_callback(zeroconf.async_close)
+            browser = AsyncServiceBrowser(
+                zeroconf.zeroconf,
+                [_HUB_TYPE, _HOME_ASSISTANT_TYPE],
+                handlers=[_noting(replies.neighbours)],
+            )
+            stack.push_async_callback(browser.async_cancel)
+        discovery = Discovery(tools.clock, zeroconf, read)
+        running = asyncio.create_task(discovery.run(_ignore))
+        probing_task = asyncio.create_task(_probe_directly(interfaces, tools, addresses))
+        try:
+            replies.cameras = await discovery.scan()
+            replies.direct = await probing_task
+        finally:
+            await cancel(running, probing_task)
+    return replies
+
+
+async def _ignore(_: CameraFound) -> None:
+    pass
+
+
+def _noting(names: set[str]) -> Callable[..., None]:
+    def changed(
+        zeroconf: Zeroconf,  # noqa: ARG001 -- the names are zeroconf's, it calls by keyword
+        service_type: str,  # noqa: ARG001
+        name: str,
+        state_change: ServiceStateChange,
+    ) -> None:
+        if state_change is ServiceStateChange.Added and len(names) < _MOST_LISTED:
+            names.add(name)
+
+    return changed
+
+
+async def _probe_directly(
+    interfaces: Sequence[Interface], tools: Tools, addresses: Sequence[str]
+) -> set[str]:
+    """Return which of the addresses answer a unicast probe."""
+    answered: set[str] = set()
+    if not addresses:
+        return answered
+    async with probing(interfaces, lambda _, address: answered.add(address), tools.clock) as prober:
+        for round_number in range(PROBES):
+            for address in addresses:
+                prober.probe_address(address, round_number)
+            await tools.clock.sleep(_DIRECT_S / PROBES)
+    return answered & set(addresses)
+
+
+def judge_search(replies: ScanResult, addresses: Sequence[str]) -> Iterator[Finding]:
+    """Yield what the presence and absence of answers mean for the network. Pure."""
+    by_wsd = [each for each in replies.cameras if FoundBy.WS_DISCOVERY in each.found_by]
+    by_mdns = [each for each in replies.cameras if FoundBy.MDNS in each.found_by]
+    reached = {claim.address for each in by_wsd for claim in each.said}
+    shy = sorted(replies.direct - reached)
+    if shy:
+        yield wrong(
+            SEARCH,
+            f"{_count(len(shy), 'camera answers', 'cameras answer')} when asked alone "
+            f"({', '.join(shy)}), but not when everybody is asked.",
+            "Let UDP answers from your network into this machine's firewall, and switch off "
+            "`IGMP snooping` or `client isolation` in the router: new cameras are not found so.",
+        )
+    elif by_wsd:
+        yield fine(
+            SEARCH, f"{_count(len(by_wsd), 'camera', 'cameras')} answered WS-Discovery (ONVIF)."
+        )
+    elif by_mdns or addresses:
+        yield odd(
+            SEARCH,
+            "Probes went out by WS-Discovery (ONVIF), and nothing came back.",
+            "Switch on ONVIF discovery in the cameras; if it is on, let UDP answers from your "
+            "network into this machine's firewall.",
+        )
+    if by_mdns:
+        yield fine(SEARCH, f"{_count(len(by_mdns), 'camera', 'cameras')} announced by mDNS.")
+    if not replies.cameras and not shy:
+        yield odd(
+            SEARCH,
+            "No camera answered or announced itself within five seconds.",
+            "Check that the cameras are on and in the same network as this machine, not in a "
+            "guest network; a camera can also be added by its RTSP address.",
+        )
+
+
+def judge_neighbours(replies: ScanResult, hub_id: str) -> Iterator[Finding]:
+    """Yield which hubs and Home Assistants are on the network. Pure."""
+    hubs = sorted(each for each in replies.neighbours if each.endswith(_HUB_TYPE))
+    own = f"neighbors-hub-{hub_id}.{_HUB_TYPE}" if hub_id else ""
+    others = [printable(each.removesuffix("." + _HUB_TYPE), 60) for each in hubs if each != own]
+    if others:
+        yield odd(
+            SEARCH,
+            f"{_count(len(others), 'other hub is', 'other hubs are')} on this network: "
+            f"{', '.join(others[:4])}.",
+            "That is right if two households share it; otherwise stop one of them, for both "
+            "would record the same cameras.",
+        )
+    homes = [each for each in replies.neighbours if each.endswith(_HOME_ASSISTANT_TYPE)]
+    if homes:
+        yield fine(SEARCH, f"{_count(len(homes), 'Home Assistant', 'Home Assistants')} seen.")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+async def check_api(config: Config, running: Path, tools: Tools) -> AsyncGenerator[Finding]:
+    """Yield whether the hub answers at the addresses that others use."""
+    port = await asyncio.to_thread(_port_of, running)
+    addresses = await asyncio.to_thread(outward_addresses, config.host)
+    if ip_address(config.host).is_loopback:
+        yield odd(
+            API,
+            "The hub listens on this machine only.",
+            'That is right if Home Assistant runs here; otherwise set `api.host = "0.0.0.0"`.',
+        )
+    elif not addresses:
+        yield wrong(API, "The hub has no address that others can reach.", "Connect the network.")
+    if port is None:
+        yield odd(API, "The hub is not running.", "Start it: neighbors hub run")
+        in_use = await _opens("127.0.0.1", config.port, tools)
+        if config.port and in_use:
+            yield wrong(
+                API,
+                f"Another program uses the hub's port {config.port}.",
+                "Stop it, or choose another `api.port` in config.toml.",
+            )
+        return
+    for address in addresses[:2] or ["127.0.0.1"]:
+        if await _opens(address, port, tools):
+            yield fine(API, f"The hub answers on {address} port {port}.")
+        else:
+            yield wrong(
+                API,
+                f"The hub does not answer on {address} port {port}.",
+                f"Let TCP port {port} into this machine's firewall, then restart the hub.",
+            )
+
+
+def _port_of(running: Path) -> int | None:
+    try:
+        port = json.loads(running.read_bytes())["port"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return port if isinstance(port, int) and 0 < port < 65536 else None  # noqa: PLR2004 -- a port
+
+
+async def _opens(address: str, port: int, tools: Tools) -> bool:
+    try:
+        async with asyncio.timeout(tools.connect_s):
+            _, writer = await asyncio.open_connection(address, port)
+    except OSError:
+        return False
+    writer.close()
+    return True

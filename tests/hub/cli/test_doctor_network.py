@@ -13,9 +13,9 @@ from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from hub.cli.doctor.findings import Finding, Level
-from hub.cli.doctor.machine import Tools
-from hub.cli.doctor.network import (
+from hub.cli.doctor.machine import (
     ScanResult,
+    Tools,
     check_api,
     check_interfaces,
     judge_neighbours,

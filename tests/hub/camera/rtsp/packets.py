@@ -13,7 +13,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 import numpy as np
 
-from hub.camera.rtsp.sdp import Media
+from hub.camera.rtsp.messages import Media
 from hub.media.codecs import from_annex_b
 
 SENDER = 0x5EED

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from hub.camera.rtsp.intake import Item, ReadTime, SoundIntake, VideoIntake, is_video
+from hub.camera.rtsp.messages import Media
 from hub.camera.rtsp.rtp import Alignment
-from hub.camera.rtsp.sdp import Media
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo, Track
 from tests.fakes.clocks import NOON

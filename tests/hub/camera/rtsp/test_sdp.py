@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.camera.rtsp.sdp import absolute, parse
+from hub.camera.rtsp.messages import absolute, parse
 
 CAMERA = b"""v=0
 o=- 1 1 IN IP4 192.0.2.7

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
-from hub.camera.rtsp.sdp import Media
+from hub.camera.rtsp.messages import Media
 from hub.camera.rtsp.sound import (
     Arrival,
     CodedDepacketiser,
