@@ -8,8 +8,17 @@ from urllib.parse import urlencode
 import typer
 
 from hub.cli import output
-from hub.cli.cameras import PasswordStdin, prompt_password
-from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, send, the_archive
+from hub.cli.client import (
+    AsJson,
+    DataDir,
+    LocalHub,
+    PasswordStdin,
+    call_hub,
+    get,
+    prompt_password,
+    send,
+    the_archive,
+)
 from hub.cli.output import (
     JsonObject,
     broken,

@@ -16,17 +16,18 @@ from rich.live import Live
 from rich.text import Text
 import typer
 
-from hub.cli.cameras import (
-    At,
-    CameraNamed,
-    Heading,
+from hub.cli.cameras import At, CameraNamed, Heading, Username, ViewAngle, place_of
+from hub.cli.client import (
+    AsJson,
+    DataDir,
+    LocalHub,
     PasswordStdin,
-    Username,
-    ViewAngle,
-    place_of,
+    call_hub,
+    get,
     prompt_password,
+    send,
+    the_camera,
 )
-from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, send, the_camera
 from hub.cli.output import JsonObject, out, print_json, print_json_line, print_line
 
 _SIDES = ("left", "top", "width", "height")

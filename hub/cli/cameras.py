@@ -20,9 +20,11 @@ from hub.cli.client import (
     AsJson,
     DataDir,
     LocalHub,
+    PasswordStdin,
     RefusedError,
     call_hub,
     get,
+    prompt_password,
     send,
     the_archive,
     the_camera,
@@ -270,9 +272,6 @@ _CHOOSE_SOURCE: Final = "Give --from-recorder or --directly to say which."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
 Username = Annotated[str, typer.Option(help="The camera's user name; the password is asked for.")]
-PasswordStdin = Annotated[
-    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-]
 At = Annotated[
     str,
     typer.Option("--place", help="LATITUDE,LONGITUDE[,HEADING,VIEW,RANGE], in degrees and meters."),
@@ -411,14 +410,6 @@ def _once_read(data_dir: Path, adopted: JsonObject) -> JsonObject:
 
 def _is_watched() -> bool:
     return typer.get_text_stream("stdin").isatty() and err.is_terminal
-
-
-def prompt_password(*, from_stdin: bool) -> str:
-    """Prompt for the password without echo, or read it from the first line of standard input."""
-    if from_stdin:
-        return typer.get_text_stream("stdin").readline().rstrip("\n")
-    typed: str = typer.prompt("Password", hide_input=True, default="", show_default=False, err=True)
-    return typed
 
 
 def place_of(

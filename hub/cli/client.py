@@ -367,3 +367,16 @@ def open_output(file: Path, *, mode: int = 0o666) -> Generator[Callable[[bytes],
     finally:
         with suppress(NotADirectoryError):
             part.unlink(missing_ok=True)
+
+
+def prompt_password(*, from_stdin: bool) -> str:
+    """Prompt for the password without echo, or read it from the first line of standard input."""
+    if from_stdin:
+        return typer.get_text_stream("stdin").readline().rstrip("\n")
+    typed: str = typer.prompt("Password", hide_input=True, default="", show_default=False, err=True)
+    return typed
+
+
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+]

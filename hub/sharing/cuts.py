@@ -1,27 +1,46 @@
 """Prepared cuts: plain clips that a person reviews before they are sealed, then removed.
 
 They are in the outbox, readable only by this user. Only this process knows them: after a crash,
-the next start removes them all.
+the next start removes them all. Also here: what the custody record says of each cut.
 """
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Literal, Protocol
+
+import msgspec
 
 from hub.clock import Clock
-from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+)
+from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.decision import Cut, Piece, Proposal
 from hub.model.ids import ProposalId, RequestId
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
+from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.tasks import Turns, run_blocking
-from noticeboard.seal.custody import MAX_FILES
+from noticeboard.seal.bag import sources_of
+from noticeboard.seal.custody import (
+    MAX_FILES,
+    MAX_LINE_CHARS,
+    MAX_LISTED,
+    ArchiveFootage,
+    CameraClock,
+    CustodyFile,
+    Recorded,
+    reencoded_of,
+)
 
 UNSEEN = timedelta(hours=1)
 """How long prepared cuts stay after somebody last looked at them."""
@@ -226,3 +245,113 @@ def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
         replace(cut, size_bytes=path.stat().st_size, sha256=sha256_of(path))
         for cut, path in zip(cuts, paths, strict=True)
     ]
+
+
+def describe_cut(
+    proposal: Proposal, number: int, cut: Cut, *, clock: CameraClock, make: str
+) -> CustodyFile:
+    """Return what the custody record says of a cut."""
+    piece = proposal.pieces[number - 1]
+    return CustodyFile(
+        name=clip_name(number),
+        sha256=cut.sha256,
+        size_bytes=cut.size_bytes,
+        start=cut.window.start,
+        end=cut.window.end,
+        frames=cut.frames,
+        frames_copied=cut.frames_copied,
+        reencoded=reencoded_of(cut.frames, cut.frames_copied),
+        masks=len(piece.masks),
+        moving_masks=len(piece.moving),
+        found_masks=sum(mask.found for mask in piece.moving),
+        audio=cut.audio,
+        clock=clock,
+        make=visible_line(make, MAX_LINE_CHARS),
+        sources=sources_of(cut.sources),
+        content_credentials=proposal.content_credentials,
+        recorded=recorded_of(cut),
+    )
+
+
+def recorded_of(cut: Cut) -> Recorded | msgspec.UnsetType:
+    """Return what recorded a cut; nothing if the hub itself recorded all of it.
+
+    What came from one archive in the same way is one entry, however many files it was.
+    """
+    if not cut.origins:
+        return msgspec.UNSET
+    alike: dict[tuple[object, ...], list[Provenance]] = {}
+    for origin in cut.origins:
+        how = (origin.kind, origin.product, origin.video_recoded, origin.sound_recoded)
+        alike.setdefault(how, []).append(origin)
+    return Recorded(
+        archives=tuple(_archive(origins, audio=cut.audio) for origins in alike.values()),
+        hub=len(cut.origins) < len(cut.runs),
+    )
+
+
+def _archive(origins: Sequence[Provenance], *, audio: bool) -> ArchiveFootage:
+    # One file may have become several runs.
+    files = tuple(dict.fromkeys(origin.sha256 for origin in origins))
+    offset_ms, uncertainty_ms = _clock_of_archive([origin.clock for origin in origins])
+    first = origins[0]
+    return ArchiveFootage(
+        kind=_KINDS[first.kind],
+        product=visible_line(first.product, MAX_LINE_CHARS),
+        # To the second: finer times would only help to tell hubs apart.
+        received_at=max(origin.received_at for origin in origins).replace(microsecond=0),
+        clock_offset_ms=offset_ms,
+        clock_uncertainty_ms=uncertainty_ms,
+        video_recoded=first.video_recoded,
+        sound_recoded=first.sound_recoded and audio,
+        files=sources_of(files),
+        sha256=files if len(files) <= MAX_LISTED else (),
+    )
+
+
+_KINDS: Final[Mapping[ArchiveKind, Literal["frigate", "onvif", "folder", "lent"]]] = {
+    ArchiveKind.FRIGATE: "frigate",
+    ArchiveKind.ONVIF: "onvif",
+    ArchiveKind.FOLDER: "folder",
+    ArchiveKind.LENT: "lent",
+}
+
+
+def _clock_of_archive(clocks: Sequence[ArchiveClock]) -> tuple[int | None, int]:
+    """Return an offset and an uncertainty in ms that hold for footage of all these readings.
+
+    The offset is None unless all were measured.
+    """
+    offsets = [clock.offset for clock in clocks if clock.offset is not None]
+    uncertainty = max(clock.uncertainty for clock in clocks)
+    if len(offsets) < len(clocks):
+        return None, _rounded_up_ms(uncertainty)
+    middle = (min(offsets) + max(offsets)) / 2
+    apart = max(offsets) - middle
+    return round(middle / _MS), _rounded_up_ms(uncertainty + apart)
+
+
+def _rounded_up_ms(length: timedelta) -> int:
+    return -(-length // _MS)
+
+
+_MS: Final = timedelta(milliseconds=1)
+
+
+def clock_of(cut: Cut, uncertainty_ms: int | None) -> CameraClock:
+    """Return the camera's clock offset in a cut, and how it is known."""
+    if cut.origins:
+        # The hub speaks with the archive alone: nobody has asked the camera.
+        return CameraClock(offset_ms=0, measured="not measured")
+    # Recordings say 0 if nothing was measured.
+    is_measured = bool(cut.clock_offset_ms) or uncertainty_ms is not None
+    return CameraClock(
+        offset_ms=cut.clock_offset_ms,
+        uncertainty_ms=uncertainty_ms,
+        measured="onvif" if is_measured else "not measured",
+    )
+
+
+def visible_line(text: str, longest: int) -> str:
+    """Return a text as one line without invisible characters, cut to the longest length."""
+    return "".join(letter for letter in text if not has_unseen(letter))[:longest].strip()

@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 import hashlib
 from importlib.metadata import version
 import json
-from typing import Final, Literal
 
 import msgspec
 
@@ -16,13 +15,12 @@ from hub.errors import (
     InvalidInputError,
     StorageError,
 )
-from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.decision import Approval, Cut, Extract, Piece, Proposal
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.cuts import CutCache, CutSet, clip_name
+from hub.sharing.cuts import CutCache, CutSet, clip_name, clock_of, describe_cut, visible_line
 from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
@@ -30,7 +28,7 @@ from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.runtime.text import text_of
 from noticeboard.seal.age import AgeRecipient
-from noticeboard.seal.bag import SealedFile, padded, sources_of
+from noticeboard.seal.bag import SealedFile, padded
 from noticeboard.seal.custody import (
     MAX_CELL_CHARS,
     MAX_CLIPS_BYTES,
@@ -38,21 +36,16 @@ from noticeboard.seal.custody import (
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_LINE_CHARS,
-    MAX_LISTED,
-    ArchiveFootage,
     CameraClock,
     Contact,
     Custody,
-    CustodyFile,
     Information,
-    Recorded,
     Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
     Software,
     check_words,
-    reencoded_of,
 )
 from noticeboard.seal.seal import SealResult, describe_information, seal_share
 
@@ -126,11 +119,11 @@ def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
 
 def _history(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
     return SensorHistory(
-        name=_visible(sensor.name, MAX_CELL_CHARS) or "Sensor",
-        kind=_visible(sensor.kind, MAX_CELL_CHARS),
-        unit=_visible(sensor.unit, MAX_CELL_CHARS),
+        name=visible_line(sensor.name, MAX_CELL_CHARS) or "Sensor",
+        kind=visible_line(sensor.kind, MAX_CELL_CHARS),
+        unit=visible_line(sensor.unit, MAX_CELL_CHARS),
         readings=tuple(
-            SensorReading(at=reading.at, state=_visible(reading.state, MAX_CELL_CHARS))
+            SensorReading(at=reading.at, state=visible_line(reading.state, MAX_CELL_CHARS))
             for reading in readings
         ),
     )
@@ -170,7 +163,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
             ),
             files=tuple(
-                _file(proposal, number, cut, clock=clock, make=make)
+                describe_cut(proposal, number, cut, clock=clock, make=make)
                 for number, (cut, clock, make) in enumerate(
                     zip(cuts, clocks, identity, strict=True), start=1
                 )
@@ -197,123 +190,14 @@ def _requester_of(request: Request, log_proof: str) -> Requester:
         id=request.entry_id,
         index=request.index,
         leaf=request.leaf,
-        agency_name=_visible(request.agency.name, MAX_LINE_CHARS),
+        agency_name=visible_line(request.agency.name, MAX_LINE_CHARS),
         incident=request.incident,
-        case_number=_visible(request.case_number, MAX_LINE_CHARS),
-        title=_visible(request.title, MAX_LINE_CHARS),
+        case_number=visible_line(request.case_number, MAX_LINE_CHARS),
+        title=visible_line(request.title, MAX_LINE_CHARS),
         start=request.window.start,
         end=request.window.end,
         proof=hashlib.sha256(log_proof.encode()).hexdigest() if log_proof else "",
     )
-
-
-def _file(
-    proposal: Proposal, number: int, cut: Cut, *, clock: CameraClock, make: str
-) -> CustodyFile:
-    piece = proposal.pieces[number - 1]
-    return CustodyFile(
-        name=clip_name(number),
-        sha256=cut.sha256,
-        size_bytes=cut.size_bytes,
-        start=cut.window.start,
-        end=cut.window.end,
-        frames=cut.frames,
-        frames_copied=cut.frames_copied,
-        reencoded=reencoded_of(cut.frames, cut.frames_copied),
-        masks=len(piece.masks),
-        moving_masks=len(piece.moving),
-        found_masks=sum(mask.found for mask in piece.moving),
-        audio=cut.audio,
-        clock=clock,
-        make=_visible(make, MAX_LINE_CHARS),
-        sources=sources_of(cut.sources),
-        content_credentials=proposal.content_credentials,
-        recorded=recorded_of(cut),
-    )
-
-
-def recorded_of(cut: Cut) -> Recorded | msgspec.UnsetType:
-    """Return what recorded a cut; nothing if the hub itself recorded all of it.
-
-    What came from one archive in the same way is one entry, however many files it was.
-    """
-    if not cut.origins:
-        return msgspec.UNSET
-    alike: dict[tuple[object, ...], list[Provenance]] = {}
-    for origin in cut.origins:
-        how = (origin.kind, origin.product, origin.video_recoded, origin.sound_recoded)
-        alike.setdefault(how, []).append(origin)
-    return Recorded(
-        archives=tuple(_archive(origins, audio=cut.audio) for origins in alike.values()),
-        hub=len(cut.origins) < len(cut.runs),
-    )
-
-
-def _archive(origins: Sequence[Provenance], *, audio: bool) -> ArchiveFootage:
-    # One file may have become several runs.
-    files = tuple(dict.fromkeys(origin.sha256 for origin in origins))
-    offset_ms, uncertainty_ms = _clock_of_archive([origin.clock for origin in origins])
-    first = origins[0]
-    return ArchiveFootage(
-        kind=_KINDS[first.kind],
-        product=_visible(first.product, MAX_LINE_CHARS),
-        # To the second: finer times would only help to tell hubs apart.
-        received_at=max(origin.received_at for origin in origins).replace(microsecond=0),
-        clock_offset_ms=offset_ms,
-        clock_uncertainty_ms=uncertainty_ms,
-        video_recoded=first.video_recoded,
-        sound_recoded=first.sound_recoded and audio,
-        files=sources_of(files),
-        sha256=files if len(files) <= MAX_LISTED else (),
-    )
-
-
-_KINDS: Final[Mapping[ArchiveKind, Literal["frigate", "onvif", "folder", "lent"]]] = {
-    ArchiveKind.FRIGATE: "frigate",
-    ArchiveKind.ONVIF: "onvif",
-    ArchiveKind.FOLDER: "folder",
-    ArchiveKind.LENT: "lent",
-}
-
-
-def _clock_of_archive(clocks: Sequence[ArchiveClock]) -> tuple[int | None, int]:
-    """Return an offset and an uncertainty in ms that hold for footage of all these readings.
-
-    The offset is None unless all were measured.
-    """
-    offsets = [clock.offset for clock in clocks if clock.offset is not None]
-    uncertainty = max(clock.uncertainty for clock in clocks)
-    if len(offsets) < len(clocks):
-        return None, _rounded_up_ms(uncertainty)
-    middle = (min(offsets) + max(offsets)) / 2
-    apart = max(offsets) - middle
-    return round(middle / _MS), _rounded_up_ms(uncertainty + apart)
-
-
-def _rounded_up_ms(length: timedelta) -> int:
-    return -(-length // _MS)
-
-
-_MS: Final = timedelta(milliseconds=1)
-
-
-def clock_of(cut: Cut, uncertainty_ms: int | None) -> CameraClock:
-    """Return the camera's clock offset in a cut, and how it is known."""
-    if cut.origins:
-        # The hub speaks with the archive alone: nobody has asked the camera.
-        return CameraClock(offset_ms=0, measured="not measured")
-    # Recordings say 0 if nothing was measured.
-    is_measured = bool(cut.clock_offset_ms) or uncertainty_ms is not None
-    return CameraClock(
-        offset_ms=cut.clock_offset_ms,
-        uncertainty_ms=uncertainty_ms,
-        measured="onvif" if is_measured else "not measured",
-    )
-
-
-def _visible(text: str, longest: int) -> str:
-    """Return a text as one line without invisible characters, cut to the longest length."""
-    return "".join(letter for letter in text if not has_unseen(letter))[:longest].strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

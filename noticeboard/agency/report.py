@@ -222,22 +222,19 @@ def inside_text(share: OpenedShare) -> Iterator[str]:
     """Yield the lines about the contents of a share."""
     yield from _heading("What is in it")
     for file in share.custody.files:
-        yield ""
-        yield f"  {BAG}/data/{file.name}"
+        yield from ("", f"  {BAG}/data/{file.name}")
         yield from _table(clip_facts(file), "      ")
         yield f"      {file.sha256}"
         for title, hashes in archive_hashes(file):
             yield f"      {title}:"
             yield from (f"      {sha256}" for sha256 in hashes)
     for part in share.custody.information:
-        yield ""
-        yield f"  {BAG}/data/{part.name}, {size(part.size_bytes)}"
+        yield from ("", f"  {BAG}/data/{part.name}, {size(part.size_bytes)}")
         yield f"      {part.sha256}"
         if part.name == WORDS:
             yield ""
             yield from indent(message_of(share), "      | ", lambda _line: True).splitlines()
-    yield ""
-    yield f"  {BAG}/data/custody.txt: the signed custody record"
+    yield from ("", f"  {BAG}/data/custody.txt: the signed custody record")
     yield f"  {BAG}/data/sheet.html: the same in words, to be printed"
     yield f"  {BAG}/data/certificate-draft.html: a draft under FRE 902(13) and (14)"
 

@@ -21,9 +21,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed import environment, keeper
-from custom_components.neighbors_requests.managed.environment import cache_folder, machine
-from custom_components.neighbors_requests.managed.folder import NotInstalledError
+from custom_components.neighbors_requests.managed import environment, keeper, process
+from custom_components.neighbors_requests.managed.environment import machine
+from custom_components.neighbors_requests.managed.folder import NotInstalledError, cache_folder
 from tests.servers.wheels import HUB, list_of, write_hub, write_wheel
 from tests.small_disk import SmallDisk, small_disk
 
@@ -337,7 +337,7 @@ async def test_file_that_changes_after_it_was_checked_is_refused(
     hass: HomeAssistant, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The installer checks each file itself: there is no moment between look and act."""
-    run = environment._run  # noqa: SLF001 -- the moment after the downloads
+    run = process.run_installer  # the moment after the downloads
 
     async def changed(work: Path, *words: str | Path) -> None:
         with (work.parent / "wheels" / FILLER).open("ab") as file:
@@ -345,7 +345,7 @@ async def test_file_that_changes_after_it_was_checked_is_refused(
         await run(work, *words)
 
     with monkeypatch.context() as patched:
-        patched.setattr(environment, "_run", changed)
+        patched.setattr(environment, "run_installer", changed)
         result = await run_here(hass)
 
         assert "doesn't work on this machine" in sentence(result)
@@ -381,10 +381,10 @@ async def test_full_disk(
         disk.fill()
         await run(*_)
 
-    for number, name in enumerate(("_receive", "_run")):
+    for number, name in enumerate(("_receive", "run_installer")):
         disk.free()
         with monkeypatch.context() as patched:
-            owner: Any = environment if name == "_run" else environment._Download  # noqa: SLF001
+            owner: Any = environment if name == "run_installer" else environment._Download  # noqa: SLF001
             run = getattr(owner, name)
             patched.setattr(owner, name, filled)
             result = await chosen(hass, result, "install")
@@ -592,7 +592,7 @@ async def test_environment_appears_whole(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is made and tried elsewhere, then the same folder gets its name in one step."""
-    run = environment._run  # noqa: SLF001 -- each step of the installation
+    run = process.run_installer  # each step of the installation
     made: list[int] = []
 
     async def noted(work: Path, *words: str | Path) -> None:
@@ -600,7 +600,7 @@ async def test_environment_appears_whole(
         await run(work, *words)
         made.append((work / "venv").stat().st_ino)
 
-    monkeypatch.setattr(environment, "_run", noted)
+    monkeypatch.setattr(environment, "run_installer", noted)
     await keeper.async_install(hass)
 
     [name] = installed(hass)

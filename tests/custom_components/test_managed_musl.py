@@ -28,7 +28,7 @@ import pytest
 from benchmarks import redact
 from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.managed import environment, keeper
-from custom_components.neighbors_requests.managed.environment import cache_folder
+from custom_components.neighbors_requests.managed.folder import cache_folder
 from hub.clips import faces
 from tests.fakes.http_camera import JpegCamera
 from tests.faults.test_memory import MIB, Group, memory_group

@@ -22,24 +22,11 @@ from yarl import URL
 from .decode import Record, read
 from .errors import (
     AnswerUnreadableError,
-    BeyondLimitsError,
-    CameraPasswordError,
-    CodeExpiredError,
-    CodeUnknownError,
-    CodeUsedError,
-    ConflictError,
     HubClientError,
     HubUnreachableError,
     HubUntrustedError,
-    InputRefusedError,
     LinkInvalidError,
-    NotHereError,
-    NotPermittedError,
-    NotReachedError,
-    ReadAlreadyError,
-    TokenRefusedError,
-    TooManyAttemptsError,
-    UnknownRouteError,
+    error_of,
 )
 from .messages import Message, read_message
 from .models import Hello
@@ -190,27 +177,6 @@ MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
 _SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
 _FINE = {200, 201, 202, 204, 206}
 _PASSED_HEADERS = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag")
-
-_BY_STATUS: Mapping[int, type[HubClientError]] = {
-    400: InputRefusedError,
-    401: TokenRefusedError,
-    403: NotPermittedError,
-    404: NotHereError,
-    405: UnknownRouteError,
-    409: ConflictError,
-    413: InputRefusedError,
-    421: InputRefusedError,
-    429: TooManyAttemptsError,
-}
-_BY_CODE: Mapping[str, type[HubClientError]] = {
-    "code_unknown": CodeUnknownError,
-    "code_used": CodeUsedError,
-    "code_expired": CodeExpiredError,
-    "camera_password": CameraPasswordError,
-    "not_allowed": BeyondLimitsError,
-    "read_already": ReadAlreadyError,
-    "unavailable": NotReachedError,
-}
 
 
 class Video(Record):
@@ -400,24 +366,16 @@ def _errors_translated() -> Generator[None]:
     except aiohttp.ServerFingerprintMismatch as error:
         raise HubUntrustedError from error
     except aiohttp.WSServerHandshakeError as error:
-        raise _refusal(error.status) from error
+        raise error_of(error.status) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise HubUnreachableError from error
 
 
 async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
     code, sentence, advice = await _reason(response)
-    kind = _BY_CODE.get(code)
-    error = kind() if kind is not None else _refusal(response.status)
+    error = error_of(response.status, code)
     error.sentence, error.advice = sentence, advice
     return error
-
-
-def _refusal(status: int) -> HubClientError:
-    if status in _BY_STATUS:
-        return _BY_STATUS[status](status)
-    # The server error class, or a status that the hub's contract doesn't have.
-    return HubUnreachableError(status) if status >= 500 else AnswerUnreadableError(status)  # noqa: PLR2004
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:

@@ -1,7 +1,8 @@
-"""All errors of the client, grouped by what the caller should do."""
+"""All errors of the client, grouped by what the caller should do, and which answers mean them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import override
 
 
@@ -92,3 +93,35 @@ class InputRefusedError(HubClientError):
 
 class CameraPasswordError(InputRefusedError):
     """The camera rejected the user name or password: ask for them again."""
+
+
+_BY_STATUS: Mapping[int, type[HubClientError]] = {
+    400: InputRefusedError,
+    401: TokenRefusedError,
+    403: NotPermittedError,
+    404: NotHereError,
+    405: UnknownRouteError,
+    409: ConflictError,
+    413: InputRefusedError,
+    421: InputRefusedError,
+    429: TooManyAttemptsError,
+}
+_BY_CODE: Mapping[str, type[HubClientError]] = {
+    "code_unknown": CodeUnknownError,
+    "code_used": CodeUsedError,
+    "code_expired": CodeExpiredError,
+    "camera_password": CameraPasswordError,
+    "not_allowed": BeyondLimitsError,
+    "read_already": ReadAlreadyError,
+    "unavailable": NotReachedError,
+}
+
+
+def error_of(status: int, code: str = "") -> HubClientError:
+    """Return the error for what the hub answered: a code that has its own, or else a status."""
+    if code in _BY_CODE:
+        return _BY_CODE[code]()
+    if status in _BY_STATUS:
+        return _BY_STATUS[status](status)
+    # The server error class, or a status that the hub's contract doesn't have.
+    return HubUnreachableError(status) if status >= 500 else AnswerUnreadableError(status)  # noqa: PLR2004

@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-import errno
 from functools import partial
 import hashlib
 from http import HTTPStatus
@@ -33,9 +32,8 @@ from homeassistant.util.package import is_installed
 from yarl import URL
 
 from ..client.decode import Record
-from ..const import DOMAIN, LOGGER
-from .folder import NotInstalledError
-from .process import run_program
+from .folder import NotInstalledError, cache_folder
+from .process import NO_ROOM, run_installer
 
 LIST: Final = Path(__file__).with_name("wheels.json")
 """Made by `scripts/package --release`."""
@@ -50,13 +48,9 @@ DOWNLOADED: Final = 0.9
 PIECE_BYTES: Final = 2**18
 TIMEOUT: Final = ClientTimeout(total=None, sock_connect=30, sock_read=60)
 SMALLEST_STEP: Final = 0.01
-LONGEST_TEXT: Final = 4000
-LONGEST_REASON: Final = 150
-INSTALLER_S: Final = 900.0
 OLDEST_GLIBC: Final = (2, 28)
 _STAGE: Final = "stage"
 _MEGABYTE: Final = 10**6
-_PASSED_ON: Final = ("HOME", "LD_LIBRARY_PATH", "LD_PRELOAD", "PATH")
 _CHECK: Final = (
     "import hub.app, hub.cli.app, hub.media.packet as packet, noticeboard.seal; "
     "packet.load_ffmpeg()"
@@ -65,7 +59,6 @@ _CHECK: Final = (
 
 Not ncnn, which only finds faces: a hub is better than none, even if it can't do that.
 """
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 type Progress = Callable[[float], None]
 """Is told which part of the work is done, from 0 to 1."""
@@ -101,17 +94,6 @@ def machine() -> str:
             if tuple(map(int, version.split(".")[:2])) < OLDEST_GLIBC:
                 return ""
     return f"{libc}-{words[2]}-cp{words[1]}"
-
-
-def cache_folder(hass: HomeAssistant) -> Path:
-    """Return the folder of all environments, which no backup contains. Blocking."""
-    if (cache_path := getattr(hass.config, "cache_path", None)) is not None:
-        return Path(cache_path(DOMAIN))
-    # Before 2026.10, a backup contains `.cache` in the configuration folder. Outside of it, two
-    # Home Assistants of one user need a folder each.
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 -- never raises
-    whose = hashlib.sha256(hass.config.config_dir.encode()).hexdigest()[:8]
-    return Path(home) / f"{DOMAIN}-{whose}"
 
 
 def read_environment(hass: HomeAssistant, version: str) -> Environment:
@@ -172,7 +154,7 @@ class Environment:
                 await _Download(hass, session, stage / "wheels", progress).fetch(self._wheels, kept)
                 await self._unpack(hass, stage)
             except OSError as error:
-                if error.errno in _NO_ROOM:
+                if error.errno in NO_ROOM:
                     # A full disk is bad for everything else that runs here.
                     await hass.async_add_executor_job(_delete, stage)
                     raise await hass.async_add_executor_job(self._no_room) from None
@@ -245,15 +227,15 @@ class Environment:
         await hass.async_add_executor_job(partial(work.mkdir, mode=0o700))
         text = "".join(f"{wheel.pin}\n" for wheel in self._wheels)
         await hass.async_add_executor_job(pins.write_text, text)
-        await _run(work, sys.executable, "-I", "-m", "venv", "--without-pip", made)
+        await run_installer(work, sys.executable, "-I", "-m", "venv", "--without-pip", made)
         # It reads every file again, and refuses one that is no longer what was pinned.
-        await _run(
+        await run_installer(
             work,
             *(sys.executable, "-m", "uv", "pip", "install", "--python", python),
             *("--offline", "--no-index", "--find-links", stage / "wheels", "--no-deps"),
             *("--no-build", "--no-config", "--no-progress", "--require-hashes", "-r", pins),
         )
-        await _run(work, python, "-I", "-c", _CHECK)
+        await run_installer(work, python, "-I", "-c", _CHECK)
         await hass.async_add_executor_job(self._settle, stage, made)
 
     def _settle(self, stage: Path, made: Path) -> None:
@@ -433,36 +415,6 @@ class _Download:
         if abs(done - self._told) >= SMALLEST_STEP:
             self._told = done
             self._progress(done)
-
-
-async def _run(folder: Path, *words: str | Path) -> None:
-    """Run a program in a folder; raises NotInstalledError or OSError if it fails."""
-    env = {
-        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        "PYTHONSAFEPATH": "1",
-        "TMPDIR": str(folder),
-        # On the same disk, so that files are linked and not copied.
-        "UV_CACHE_DIR": str(folder / "cache"),
-    }
-    try:
-        ended = await run_program(
-            *words,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            folder=folder,
-            env=env,
-            within_s=INSTALLER_S,
-        )
-    except TimeoutError:
-        raise NotInstalledError("install_not_unpacked", reason=f"{INSTALLER_S:.0f} s") from None
-    if ended.code == 0:
-        return
-    text = ended.printed
-    if any(os.strerror(number) in text for number in _NO_ROOM):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    LOGGER.warning("The hub's packages can't be unpacked here: %s", text[-LONGEST_TEXT:])
-    last_line = text.rpartition("\n")[2].strip().removesuffix(".")
-    raise NotInstalledError("install_not_unpacked", reason=last_line[:LONGEST_REASON])
 
 
 def _this_machine() -> str:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from copy import replace
 import errno
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -406,3 +407,14 @@ def problem_with(folder: Path, home: Path, shown: Sequence[Path], usual: Path | 
 def _nearest(folder: Path) -> Path:
     """Return the nearest folder above, or this one, that exists."""
     return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def cache_folder(hass: HomeAssistant) -> Path:
+    """Return the folder of all environments, which no backup contains. Blocking."""
+    if (cache_path := getattr(hass.config, "cache_path", None)) is not None:
+        return Path(cache_path(DOMAIN))
+    # Before 2026.10, a backup contains `.cache` in the configuration folder. Outside of it, two
+    # Home Assistants of one user need a folder each.
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 -- never raises
+    whose = hashlib.sha256(hass.config.config_dir.encode()).hexdigest()[:8]
+    return Path(home) / f"{DOMAIN}-{whose}"

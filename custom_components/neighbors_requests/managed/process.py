@@ -1,19 +1,24 @@
-"""The hub as a child process: restarted whenever it ends, and logged to Home Assistant's log."""
+"""The hub as a child process, restarted whenever it ends, with its log in Home Assistant's log.
+
+The programs that install it run here too.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+import errno
 import json
 import logging
 import os
 from pathlib import Path
 import re
+from typing import Final
 
 from ..client.decode import Record
 from ..const import LOGGER
-from .folder import NotStartedError, is_frozen
+from .folder import NotInstalledError, NotStartedError, is_frozen
 
 LONGEST_TEXT = 1000
 LONGEST_TRACEBACK = 4000
@@ -290,3 +295,45 @@ def _read_where(file: Path) -> LocalAddress | None:
         return LocalAddress(host=str(where["host"]), port=int(where["port"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+LONGEST_REASON: Final = 150
+"""Of what an installer printed last."""
+LONGEST_OUTPUT: Final = 4000
+
+
+INSTALLER_S: Final = 900.0
+
+
+_FOR_INSTALLERS: Final = ("HOME", "LD_LIBRARY_PATH", "LD_PRELOAD", "PATH")
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+async def run_installer(folder: Path, *words: str | Path) -> None:
+    """Run a part of the installation in a folder; raises NotInstalledError, OSError."""
+    env = {
+        **{name: os.environ[name] for name in _FOR_INSTALLERS if name in os.environ},
+        "PYTHONSAFEPATH": "1",
+        "TMPDIR": str(folder),
+        # On the same disk, so that files are linked and not copied.
+        "UV_CACHE_DIR": str(folder / "cache"),
+    }
+    try:
+        ended = await run_program(
+            *words,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            folder=folder,
+            env=env,
+            within_s=INSTALLER_S,
+        )
+    except TimeoutError:
+        raise NotInstalledError("install_not_unpacked", reason=f"{INSTALLER_S:.0f} s") from None
+    if ended.code == 0:
+        return
+    text = ended.printed
+    if any(os.strerror(number) in text for number in NO_ROOM):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    LOGGER.warning("The hub's packages can't be unpacked here: %s", text[-LONGEST_OUTPUT:])
+    last_line = text.rpartition("\n")[2].strip().removesuffix(".")
+    raise NotInstalledError("install_not_unpacked", reason=last_line[:LONGEST_REASON])

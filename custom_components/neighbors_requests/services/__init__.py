@@ -23,11 +23,11 @@ from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .access import Who
-from .client.decode import Record
-from .const import DOMAIN
-from .coordinator import HubConfigEntry, HubCoordinator
-from .subentries import camera_key
+from ..access import Who
+from ..client.decode import Record
+from ..const import DOMAIN
+from ..coordinator import HubConfigEntry, HubCoordinator
+from ..subentries import camera_key
 
 LONGEST_REASON: Final = 500
 

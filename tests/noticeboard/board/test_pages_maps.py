@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from noticeboard.board.site.maps import KEY_PX, Cartographer, Place, box_of
-from noticeboard.board.site.outline import backdrop, outline
+from noticeboard.board.site.maps import KEY_PX, Cartographer, Place, backdrop, box_of
+from noticeboard.board.site.outline import outline
 from noticeboard.board.site.projection import TILE_PX, around, fit, tiles
 from noticeboard.log.area import Circle, MultiPolygon
 
