@@ -9,11 +9,10 @@ from typing import Final
 
 from sqlalchemy import Row, Select, func, select
 
-from noticeboard.board.board import Board
+from noticeboard.board.board import Board, Status
 from noticeboard.board.feeds.geometry import middle, wkt
 from noticeboard.board.feeds.http import FeedFilter
 from noticeboard.board.moderation import Decision
-from noticeboard.board.reader import Status
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle

@@ -25,9 +25,9 @@ from noticeboard.board import (
     post_routes,
     tus,
 )
+from noticeboard.board.board import LARGEST_INDEX, Status
 from noticeboard.board.errors import CHECKSUM_MISMATCH
 from noticeboard.board.feeds import formats, routes as feed_routes
-from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.site import routes as site_routes
 from noticeboard.board.site.queries import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES

@@ -23,7 +23,7 @@ from noticeboard.board import (
     post_routes,
     tus,
 )
-from noticeboard.board.board import BOARD, Board, open_board
+from noticeboard.board.board import BOARD, READER, Board, Reader, open_board
 from noticeboard.board.downloads import is_download
 from noticeboard.board.errors import dump_error, status_of
 from noticeboard.board.feeds import routes as feed_routes
@@ -34,7 +34,6 @@ from noticeboard.board.inbox import INBOX, Inbox
 from noticeboard.board.inbox_routes import LEADER, InboxLeader
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
-from noticeboard.board.reader import READER, Reader
 from noticeboard.board.site import routes
 from noticeboard.board.site.pages import PAGES, Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing

@@ -18,6 +18,7 @@ from typing import Final
 
 from lxml import etree
 
+from noticeboard.board.board import Logged
 from noticeboard.board.feeds.geometry import cap as cap_area, geojson, georss
 from noticeboard.board.feeds.items import (
     CONTENT_LENGTH,
@@ -34,7 +35,6 @@ from noticeboard.board.feeds.items import (
     name_of,
     title_of,
 )
-from noticeboard.board.reader import Logged
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import (

@@ -19,8 +19,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy import ColumnElement, FromClause, and_, exists, select
 
-from noticeboard.board.board import Board
-from noticeboard.board.reader import LARGEST_INDEX, Status
+from noticeboard.board.board import LARGEST_INDEX, Board, Status
 from noticeboard.board.tables import entries
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS

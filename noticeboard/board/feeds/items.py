@@ -15,10 +15,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from noticeboard.board.board import Board
+from noticeboard.board.board import Board, Logged, Status, Thread
 from noticeboard.board.feeds.http import FeedFilter
 from noticeboard.board.home import Settings
-from noticeboard.board.reader import Logged, Status, Thread
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
 from noticeboard.log.agency import AgencyRecord

@@ -8,7 +8,7 @@ import math
 import sqlite3
 from typing import Final
 
-from noticeboard.board.reader import LARGEST_INDEX
+from noticeboard.board.board import LARGEST_INDEX
 from noticeboard.board.site import queries
 from noticeboard.board.site.charts import (
     AREA_SIZES,

@@ -19,11 +19,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from noticeboard.board.board import Board
+from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
 from noticeboard.board.home import host_of
 from noticeboard.board.log import first_publication
 from noticeboard.board.moderation import Decisions, decisions
-from noticeboard.board.reader import LARGEST_INDEX, Logged, Reader
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.language import FORMATS, Language, choose
 from noticeboard.board.site.maps import Cartographer

@@ -11,7 +11,7 @@ import re
 import sqlite3
 from typing import Final, NamedTuple
 
-from noticeboard.board.reader import LARGEST_INDEX, Status
+from noticeboard.board.board import LARGEST_INDEX, Status
 from noticeboard.board.site.outline import STATES, outline
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS

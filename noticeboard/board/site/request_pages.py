@@ -6,7 +6,7 @@ import sqlite3
 from string import ascii_uppercase
 from typing import Final
 
-from noticeboard.board.reader import LARGEST_INDEX, Logged, Status
+from noticeboard.board.board import LARGEST_INDEX, Logged, Status
 from noticeboard.board.site import queries
 from noticeboard.board.site.maps import Place
 from noticeboard.board.site.outline import STATES

@@ -6,8 +6,7 @@ import re
 
 from aiohttp import web
 
-from noticeboard.board.board import BOARD
-from noticeboard.board.reader import LARGEST_INDEX, READER
+from noticeboard.board.board import BOARD, LARGEST_INDEX, READER
 from noticeboard.board.site import agency_pages, pages as site_pages, request_pages
 from noticeboard.board.site.pages import PAGES, PageContext
 from noticeboard.board.site.queries import parse_filter, refused_filter

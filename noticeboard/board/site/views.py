@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from noticeboard.board.board import Board
-from noticeboard.board.reader import Logged, Status
+from noticeboard.board.board import Board, Logged, Status
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.queries import IndexedRequest, requests_at

@@ -7,9 +7,8 @@ from pathlib import Path
 import re
 import sqlite3
 
-from noticeboard.board.board import open_board
+from noticeboard.board.board import Status, open_board
 from noticeboard.board.home import Home
-from noticeboard.board.reader import Status
 from noticeboard.board.site import queries
 from noticeboard.board.site.overview import FILE
 from noticeboard.board.site.pages import Pages
