@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from ipaddress import ip_address
 import json
@@ -22,7 +22,6 @@ from hub.archives.ingest import Ingest
 from hub.archives.lent import Queries
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
-from hub.camera.factory import CameraFactory
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
 from hub.camera.status import CameraProblems, CameraStatuses
@@ -66,6 +65,7 @@ from noticeboard.runtime.database import forget_old_copies_in_time
 
 if TYPE_CHECKING:
     from hub.api.supervisor import Supervisor
+    from hub.camera.factory import CameraFactory
 
 CATCH_UP_S = 10.0
 _QUERIED_CLOCK_MS = 1000
@@ -283,30 +283,36 @@ async def _build(
         folder=folders.fetching,
         most_bytes=config.most_fetched_bytes,
     )
-    factory = CameraFactory(
-        folders.recordings,
-        files,
-        clock,
-        # Called when a camera runs. Its output goes to the flow, which is built below.
-        sink=lambda: flow.sink,
-        room=retention.make_room,
-        events_port=config.events_port,
-        uses_recorders=config.discover,
-    )
+
+    @cache
+    def factory() -> "CameraFactory":
+        # With the first camera: a hub whose footage is in archives loads none of this.
+        from hub.camera.factory import CameraFactory  # noqa: PLC0415
+
+        return CameraFactory(
+            folders.recordings,
+            files,
+            clock,
+            # Called when a camera runs. Its output goes to the flow, which is built below.
+            sink=lambda: flow.sink,
+            room=retention.make_room,
+            events_port=config.events_port,
+            uses_recorders=config.discover,
+        )
 
     def record(camera: Camera, credentials: Credentials | None) -> CameraReader:
         if camera.kind is SourceKind.ARCHIVE:
             return ArchivedCamera(camera, archives, clock, flow.sink)
-        return factory.record(camera, credentials)
+        return factory().record(camera, credentials)
 
     roster = Roster(
         database,
         secrets,
         clock,
-        describe=factory.describe,
-        probe=factory.probe,
+        describe=lambda *call: factory().describe(*call),
+        probe=lambda *call: factory().probe(*call),
         record=record,
-        read_already=factory.read_already,
+        read_already=lambda *call: factory().read_already(*call),
     )
     observed = CameraStatuses()
     complaints = CameraProblems(

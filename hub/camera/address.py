@@ -29,6 +29,8 @@ _AMBIGUOUS = Text("camera.address_two_ways")
 STREAMS = frozenset({"rtsp", "rtsps"})
 WEB = frozenset({"http", "https"})
 PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
+RESTREAM_PORT: Final = 8554
+"""Of go2rtc, which relays cameras."""
 
 
 def host_of(url: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from ipaddress import ip_address
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 import unicodedata
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,7 +23,6 @@ from hub.camera.address import (
     own_address,
     without_credentials,
 )
-from hub.camera.onvif.description import OnvifDescription
 from hub.errors import (
     ConflictError,
     InvalidInputError,
@@ -42,6 +41,9 @@ from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.secrets import Credentials
 from hub.store.tables import cameras
+
+if TYPE_CHECKING:
+    from hub.camera.onvif.description import OnvifDescription
 
 EXAMPLES: Final = 3
 """How many addresses of a recorder a sentence names."""
@@ -82,7 +84,7 @@ def candidate(
     return camera, typed or inside
 
 
-def described(camera: Camera, description: OnvifDescription) -> Camera:
+def described(camera: Camera, description: "OnvifDescription") -> Camera:
     """Return a camera with its own ONVIF description applied."""
     return replace(
         camera,

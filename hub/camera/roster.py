@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 import logging
 import secrets as random
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from hub.camera.address import conceal, host_of
+from hub.camera.address import RESTREAM_PORT, conceal, host_of
 from hub.camera.adoption import (
     CameraRows,
     candidate,
@@ -22,9 +23,7 @@ from hub.camera.adoption import (
     reads_otherwise,
     relayed,
 )
-from hub.camera.onvif.description import OnvifDescription
 from hub.camera.source import CameraReader
-from hub.camera.streams import RESTREAM_PORT
 from hub.clock import Clock
 from hub.errors import (
     CameraPasswordError,
@@ -49,6 +48,9 @@ from hub.store.secrets import Credentials, PasswordUse, Secrets
 from noticeboard.runtime.tasks import cancel
 from noticeboard.runtime.text import Text
 
+if TYPE_CHECKING:
+    from hub.camera.onvif.description import OnvifDescription
+
 _LOG = logging.getLogger(__name__)
 
 _AGAIN_S = 10.0
@@ -57,7 +59,9 @@ _PLACE = "*"
 _IN_CLEAR = Text("camera.password_in_clear")
 
 
-Describe = Callable[[tuple[str, ...], Credentials | None, Transport], Awaitable[OnvifDescription]]
+type Describe = Callable[
+    [tuple[str, ...], Credentials | None, Transport], Awaitable[OnvifDescription]
+]
 Probe = Callable[[Camera, Credentials | None], Awaitable[Camera]]
 """Opens a camera once and returns it as it can be read.
 
@@ -407,7 +411,7 @@ def _merge_credentials(
 
 
 def _described(
-    camera: Camera, description: OnvifDescription, credentials: Credentials | None
+    camera: Camera, description: "OnvifDescription", credentials: Credentials | None
 ) -> tuple[Camera, Credentials | None]:
     """Return a camera with the addresses it gave, and the secrets from them."""
     return _concealed(described(camera, description), credentials, None)

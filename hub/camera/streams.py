@@ -10,7 +10,7 @@ from socket import SOCK_STREAM
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-from hub.camera.address import WEB, host_of
+from hub.camera.address import RESTREAM_PORT, WEB, host_of
 from hub.camera.flv import FlvSource
 from hub.camera.rtsp.client import RtspSource
 from hub.camera.stills.web import CameraWeb
@@ -40,7 +40,6 @@ _RESTREAM_APIS: Final = ((1984, "/api/streams"), (5000, "/api/go2rtc/streams"))
 _GO2RTC: Final = 1984
 _LAST_PORT: Final = 65_535
 _LOCAL: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-RESTREAM_PORT: Final = 8554
 _LARGEST: Final = 1 << 20
 """The response also lists each camera's sources and viewers."""
 _LONGEST_S: Final = 5.0
