@@ -21,7 +21,7 @@ from hub.errors import HubError
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
 from hub.store.database import write_a_row
-from noticeboard.runtime.process import CONTENT_TYPE, Figure, FigureKind, render
+from noticeboard.runtime.process import METRICS_TYPE, Figure, FigureKind, render_metrics
 from noticeboard.runtime.server import OPEN_REQUESTS, RequestStats
 
 ANSWER_S: Final = 5.0
@@ -99,8 +99,8 @@ async def get_metrics(call: Call) -> web.Response:
     """Return metrics in the text format of Prometheus."""
     ready = await _is_ready(call.request)
     found = await figures(call.context, call.request.app[OPEN_REQUESTS].answered, ready=ready)
-    text = await asyncio.to_thread(render, found)
-    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
+    text = await asyncio.to_thread(render_metrics, found)
+    return web.Response(body=text, headers={"Content-Type": METRICS_TYPE})
 
 
 async def _is_ready(request: web.Request) -> bool:

@@ -49,7 +49,7 @@ _WHERE = re.compile(
 _LOGGER = logging.getLogger(__name__)
 
 
-def is_address(text: str) -> bool:
+def is_postgresql_url(text: str) -> bool:
     """Return whether a text is the URL of a PostgreSQL database."""
     return text.startswith(("postgresql://", "postgres://"))
 

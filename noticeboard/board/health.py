@@ -24,7 +24,7 @@ from noticeboard.board.log_routes import LiveListeners
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime.process import CONTENT_TYPE, Durations, Figure, FigureKind, render
+from noticeboard.runtime.process import METRICS_TYPE, Durations, Figure, FigureKind, render_metrics
 from noticeboard.runtime.server import BUCKETS_S, RequestStats
 
 ANSWER_S: Final = 5.0
@@ -152,8 +152,8 @@ metrics_routes = web.RouteTableDef()
 async def get_metrics(request: web.Request) -> web.Response:
     """Return metrics in the text format of Prometheus."""
     found = await figures(request.app[METRIC_SOURCES])
-    text = await asyncio.to_thread(render, found)
-    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
+    text = await asyncio.to_thread(render_metrics, found)
+    return web.Response(body=text, headers={"Content-Type": METRICS_TYPE})
 
 
 def make_metrics_app(watched: MetricSources) -> web.Application:

@@ -13,7 +13,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from noticeboard.board.database import Address, is_address
+from noticeboard.board.database import Address, is_postgresql_url
 from noticeboard.board.files import (
     PublicBucket,
     PublicFiles,
@@ -118,7 +118,7 @@ class Settings:
                 ) from None
         if not isinstance(self.quorum, int) or not 0 <= self.quorum <= len(self.cosigners):
             raise InvalidInputError(Text("noticeboard.settings.quorum"))
-        if self.database and not is_address(self.database):
+        if self.database and not is_postgresql_url(self.database):
             # Not quoted: it may hold a password.
             raise InvalidInputError(Text("noticeboard.settings.database"))
         if self.tiles:

@@ -235,7 +235,7 @@ def protect_memory() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class FigureKind(StrEnum):
@@ -268,7 +268,7 @@ class Durations:
     sum_s: float
 
 
-def render(figures: Iterable[Figure | Durations]) -> bytes:
+def render_metrics(figures: Iterable[Figure | Durations]) -> bytes:
     """Return the metrics, and those of the process, in Prometheus's text format. Blocking."""
     from prometheus_client import (  # noqa: PLC0415 -- most processes are never asked
         CollectorRegistry,

@@ -1,8 +1,8 @@
-"""The result of checking one file, the keys that a reader trusts, and contradictions. Pure.
+"""The result of checking one file, the keys that a reader trusts, and contradictions.
 
-Signed checkpoints contradict each other as far as the parts at hand show it. A longer log
-contradicts a shorter one if it does not begin with it. Showing that takes parts of the longer log:
-tiles, or bundles of entries. A part counts only if it folds to the signed root.
+Contradictions between signed checkpoints are found as far as the parts at hand show them. A longer
+log contradicts a shorter one if it does not begin with it. Showing that takes parts of the longer
+log: tiles, or bundles of entries. A part counts only if it folds to the signed root.
 """
 
 from collections import defaultdict
