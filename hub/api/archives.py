@@ -29,9 +29,12 @@ from hub.model.recording import Label
 from noticeboard.rules.text import SafeText
 
 if TYPE_CHECKING:
-    from hub.archives.file_example import Learned
+    from collections.abc import Sequence
+
+    from hub.archives.file_names import FileName
 
 _MOST_EXAMPLES: Final = 50
+_UTC: Final = "UTC"
 
 type _Name = Annotated[SafeText, safe(shortest=1, longest=LONGEST_ARCHIVE_NAME)]
 type _Address = Annotated[str, exact(longest=2000)]
@@ -237,26 +240,29 @@ class ExampleFile(View, frozen=True, kw_only=True):
 
 
 class PatternView(View, frozen=True, kw_only=True):
-    """How a folder's file names say the time, as one of them shows."""
+    """How a folder's file names say the time: now, or as one of them shows."""
 
     pattern: str
+    """Empty for the usual ones."""
     zone: str
     files: tuple[ExampleFile, ...]
-    """Others in the folder."""
+    """Some in the folder, without the one that it was learned from."""
 
     @classmethod
-    def of(cls, learned: "Learned", archive: Archive) -> "PatternView":
-        """Return a pattern, and what it makes of other files."""
+    def of(
+        cls, pattern: str, zone: str, files: "Sequence[tuple[str, FileName | None]]"
+    ) -> "PatternView":
+        """Return a pattern, and what it makes of files."""
         return cls(
-            pattern=line(learned.pattern, longest=LONGEST_SENTENCE),
-            zone="UTC" if learned.utc else archive.zone,
+            pattern=line(pattern, longest=LONGEST_SENTENCE),
+            zone=line(zone),
             files=tuple(
                 ExampleFile(
                     file=line(path, longest=LONGEST_SENTENCE),
                     camera=line(name.camera, longest=LONGEST_SENTENCE) if name else "",
                     start=name.starts[0] if name and name.starts else None,
                 )
-                for path, name in learned.others[:_MOST_EXAMPLES]
+                for path, name in files[:_MOST_EXAMPLES]
             ),
         )
 
@@ -320,9 +326,19 @@ async def post_archive_check(call: Call) -> ArchiveView:
     return ArchiveView.of(archive, call.house, await call.language())
 
 
+@ROUTES.get("/archives/{id}/example", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def get_archive_examples(call: Call) -> PatternView:
+    """Show what is read from the names of some files of a folder; first those that say no time."""
+    archive = call.house.archives.archive(ArchiveId(call.id))
+    files = await call.house.archives.examples(archive.id)
+    return PatternView.of(archive.pattern, archive.zone, files)
+
+
 @ROUTES.post("/archives/{id}/example", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_archive_example(call: Call, body: ExampleBody) -> PatternView:
     """Learn a pattern from one file of a folder; it isn't used before the archive is changed."""
     archive = call.house.archives.archive(ArchiveId(call.id))
     learned = await call.house.archives.learn(archive.id, body.file, body.at)
-    return PatternView.of(learned, archive)
+    # UTC may have been learned from another name.
+    local = "" if archive.zone == _UTC else archive.zone
+    return PatternView.of(learned.pattern, _UTC if learned.utc else local, learned.others)

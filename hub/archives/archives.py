@@ -47,6 +47,8 @@ from noticeboard.runtime.tasks import cancel, wait_first
 
 if TYPE_CHECKING:
     from hub.archives.file_example import Learned
+    from hub.archives.file_names import FileName
+    from hub.archives.folder import FolderArchive
     from hub.archives.lent import Queries
 
 _LOG = logging.getLogger(__name__)
@@ -344,12 +346,22 @@ class Archives:
         Nothing is changed. Raises InvalidInputError if the archive is no folder, or if the name
         doesn't say this moment, and ArchiveUnreachableError.
         """
+        return await self._folder(archive_id).learn(file, at)
+
+    async def examples(self, archive_id: ArchiveId) -> "tuple[tuple[str, FileName | None], ...]":
+        """Return some files of a folder, each with what its name says; None if it says no time.
+
+        Raises InvalidInputError if the archive is no folder, and ArchiveUnreachableError.
+        """
+        return await self._folder(archive_id).examples()
+
+    def _folder(self, archive_id: ArchiveId) -> "FolderArchive":
         from hub.archives.folder import FolderArchive  # noqa: PLC0415
 
         reader = self._of(archive_id).reader.inner
         if not isinstance(reader, FolderArchive):
             raise InvalidInputError("archive.no_folder")
-        return await reader.learn(file, at)
+        return reader
 
     async def add(self, new: NewArchive) -> Archive:
         """Try an archive, store it, and follow it.

@@ -22,7 +22,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.archives.file_example import MOST_SAMPLES, Learned, learn
-from hub.archives.file_names import FileNames
+from hub.archives.file_names import FileName, FileNames
 from hub.archives.folder_files import FolderScan, NearFiles
 from hub.archives.folder_index import FolderIndex
 from hub.archives.reader import ArchiveDescription
@@ -45,6 +45,8 @@ _SCAN_S: Final = 2.0
 _FRESH: Final = timedelta(minutes=1)
 """A scan that began later shows what is there now: files take longer to appear."""
 _DAY: Final = timedelta(days=1)
+_UTC: Final = "UTC"
+"""The zone that an archive gets if an example shows that its names are in UTC."""
 PATIENCE_S: Final = 8.0
 """How long a caller waits for a scan or an answer. A scan goes on after that."""
 _MOST_THREADS: Final = 8
@@ -202,6 +204,15 @@ class FolderArchive:
             stop=stop,
         )
 
+    async def examples(self) -> tuple[tuple[str, FileName | None], ...]:
+        """Return some paths in the folder, each with what its name says; None if it says no time.
+
+        Those that say none come first.
+        """
+        await self._scan_now()
+        paths = await self._done(lambda: self._index.paths(MOST_SAMPLES))
+        return await self._done(lambda: tuple((path, self._names.read(path)) for path in paths))
+
     async def learn(self, path: str, at: datetime) -> Learned:
         """Learn a pattern from a file, by its path in the folder, and when it began.
 
@@ -210,7 +221,11 @@ class FolderArchive:
         await self._scan_now()
         others = await self._done(lambda: self._index.paths(MOST_SAMPLES))
         path = path.removeprefix(self._folder.path).lstrip("/")
-        return await self._done(lambda: learn(path, at, others, zone=self._names.zone))
+        zone = self._names.zone
+        if isinstance(zone, ZoneInfo) and zone.key == _UTC:
+            # That was learned from another name: this one may be in local time.
+            zone = None
+        return await self._done(lambda: learn(path, at, others, zone=zone))
 
     async def close(self) -> None:
         """Stop what still runs."""

@@ -125,9 +125,17 @@ class FolderIndex:
         return bool(self._files(camera, "start_ms IS NOT NULL", (), 1))
 
     def paths(self, most: int) -> list[str]:
-        """Return some of the newest files, of as many folders as there are."""
+        """Return some of the newest files, of as many folders as there are.
+
+        Up to half of them, and the first, are files whose names say no time.
+        """
         with self.connected() as database:
             rows = database.execute(
+                "SELECT path, name FROM files JOIN folders ON folders.id = folder"
+                " WHERE by_name = 0 ORDER BY folder DESC, name DESC LIMIT ?",
+                (most // 2,),
+            ).fetchall()
+            rows += database.execute(
                 "SELECT path, max(name) FROM files JOIN folders ON folders.id = folder"
                 " GROUP BY folder ORDER BY path DESC LIMIT ?",
                 (most,),

@@ -36,6 +36,7 @@ MAY: dict[str, int] = {
     "PATCH /archives/{id}": ADMIN,
     "DELETE /archives/{id}": ADMIN,
     "POST /archives/{id}/check": ADMIN,
+    "GET /archives/{id}/example": ADMIN,
     "POST /archives/{id}/example": ADMIN,
     "GET /clips": READER,
     "GET /clips/{id}": READER,

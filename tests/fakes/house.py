@@ -22,6 +22,7 @@ from hub.api.house import House
 from hub.api.video import Video
 from hub.archives.archives import Archives
 from hub.archives.file_example import Learned, learn
+from hub.archives.file_names import FileName, FileNames
 from hub.archives.lent import Answer as QueryAnswer, LentFile, Queries, Query, QueryKind
 from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
@@ -874,6 +875,9 @@ class FakeAwareness(Awareness):
         raise NotFoundError("This hub follows no such source.")
 
 
+_FILES: Final = ("Yard 2026-11-15 12.00.mp4", "IMG_1.mov")
+
+
 class FakeArchives(Archives):
     """Archives of a list, with the status of each."""
 
@@ -955,7 +959,13 @@ class FakeArchives(Archives):
     async def learn(self, archive_id: ArchiveId, file: str, at: datetime) -> Learned:
         await self._house.asked()
         self.archive(archive_id)
-        return learn(file, at, ["Yard 2026-11-15 12.00.mp4", "IMG_1.mov"], zone=UTC)
+        return learn(file, at, _FILES, zone=UTC)
+
+    @override
+    async def examples(self, archive_id: ArchiveId) -> tuple[tuple[str, FileName | None], ...]:
+        await self._house.asked()
+        self.archive(archive_id)
+        return tuple((path, FileNames().read(path)) for path in reversed(_FILES))
 
 
 class FakeDirectories(Directories):

@@ -58,6 +58,7 @@ CALLS = (
     PanelRoute("PATCH", "/archives/[0-9a-f]{12}", Who.ADMIN),
     PanelRoute("DELETE", "/archives/[0-9a-f]{12}", Who.ADMIN),
     PanelRoute("POST", "/archives/[0-9a-f]{12}/check", Who.ADMIN),
+    PanelRoute("GET", "/archives/[0-9a-f]{12}/example", Who.ADMIN),
     PanelRoute("POST", "/archives/[0-9a-f]{12}/example", Who.ADMIN),
     PanelRoute("GET", "/awareness", Who.READER),
     PanelRoute("GET", "/awareness/offers", Who.READER),

@@ -951,7 +951,7 @@ export interface Paired {
   hub: Info;
 }
 
-/** How a folder's file names say the time, as one of them shows. */
+/** How a folder's file names say the time: now, or as one of them shows. */
 export interface Pattern {
   pattern: string;
   zone: string;

@@ -19,6 +19,7 @@ from typing import Final, override
 import av
 import pytest
 
+from hub.archives.file_example import MOST_SAMPLES
 from hub.archives.folder import FolderArchive
 from hub.archives.shared_folder import FileCopy, SharedFolder
 from hub.errors import (
@@ -113,14 +114,16 @@ async def archive(folder: Path) -> AsyncGenerator[FolderArchive]:
     await archive.close()
 
 
-def opened(folder: Path, pattern: str = "", patience_s: float = 8) -> FolderArchive:
+def opened(
+    folder: Path, pattern: str = "", patience_s: float = 8, zone: str = "Europe/Berlin"
+) -> FolderArchive:
     """Open a folder as an archive."""
     return FolderArchive(
         folder=folder,
         clock=CLOCK,
         cache=folder.parent / "cache",
         pattern=pattern,
-        zone="Europe/Berlin",
+        zone=zone,
         own=[folder.parent / "hub"],
         patience_s=patience_s,
     )
@@ -837,6 +840,43 @@ async def test_a_pattern_is_learned_from_one_file(folder: Path, archive: FolderA
         ("Hof 16.11.2026 12-00.mp4", "Hof")
     ]
     assert [camera.name for camera in described.cameras] == ["Hof", "Tür"]
+
+
+async def test_names_that_say_no_time_come_first(folder: Path, archive: FolderArchive) -> None:
+    """They are what a person is asked about, however many others there are."""
+    for number in range(MOST_SAMPLES):
+        put(folder, f"20261115_11{number // 60:02}{number % 60:02}.mp4", b"")
+    put(folder, "15.11 Tür.mp4", b"")
+    put(folder, "15.11 Hof.mp4", b"")
+
+    examples = await archive.examples()
+
+    assert len(examples) == MOST_SAMPLES
+    assert examples[:2] == (("15.11 Tür.mp4", None), ("15.11 Hof.mp4", None))
+    assert all(name for _, name in examples[2:])
+
+
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put this machine into another zone than UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_berlin")
+async def test_a_pattern_in_utc_is_corrected(folder: Path) -> None:
+    """An example in local time is understood, also if one before it was in UTC."""
+    put(folder, "20261115_114900.mp4", b"")
+    at = datetime(2026, 11, 15, 10, 49, tzinfo=UTC)
+    archive = opened(folder, "%Y%m%d_%H%M%S", zone="UTC")
+
+    learned = await archive.learn("20261115_114900.mp4", at)
+    await archive.close()
+
+    assert (learned.pattern, learned.utc) == ("%Y%m%d_%H%M%S", False)
 
 
 async def index(folder: Path, count: int) -> tuple[float, float, float]:
