@@ -179,12 +179,15 @@ class Archives:
         return self._of(archive_id).status
 
     def product(self, archive_id: ArchiveId) -> str:
-        """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
+        """Return what an archive is, for example `Frigate 0.17.2`, or nothing; hostile text.
+
+        It is sent with footage, so it is never the name that the household gave.
+        """
         followed = self._of(archive_id)
         version = followed.status.version
         if followed.archive.kind is ArchiveKind.FRIGATE:
             return f"{USUAL_NAMES[ArchiveKind.FRIGATE]} {version}".strip()
-        return version or followed.archive.name
+        return version or followed.archive.lender.partition("/")[0]
 
     def reader(self, archive_id: ArchiveId) -> ArchiveReader:
         """Return what asks an archive.
