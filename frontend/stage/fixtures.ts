@@ -1,4 +1,5 @@
 export * from "./fixtures/answered.ts";
+export * from "./fixtures/archives.ts";
 export * from "./fixtures/cameras.ts";
 export * from "./fixtures/clips.ts";
 export * from "./fixtures/names.ts";

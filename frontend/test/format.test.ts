@@ -28,6 +28,20 @@ test("times are the server's where the person asks for that", () => {
   assert.equal(format.clock("2026-11-22T21:40:00Z"), "16:40");
 });
 
+test("what a person enters is by the clock that they read", () => {
+  read({ locale: { language: "en-GB", time_format: "24", time_zone: "server" }, config: { ...hass({}).config, time_zone: "America/New_York" } });
+  assert.equal(format.entered("2026-11-22T16:40").toISOString(), "2026-11-22T21:40:00.000Z");
+  assert.equal(format.entered("2026-07-01T16:40").toISOString(), "2026-07-01T20:40:00.000Z");
+  // Summer time ended at 02:00, which is 06:00 in UTC.
+  assert.equal(format.entered("2026-11-01T00:30").toISOString(), "2026-11-01T04:30:00.000Z");
+  assert.equal(format.entered("2026-11-01T03:30").toISOString(), "2026-11-01T08:30:00.000Z");
+  // It began at 02:00, which is 07:00 in UTC.
+  assert.equal(format.entered("2026-03-08T01:30").toISOString(), "2026-03-08T06:30:00.000Z");
+  assert.equal(format.entered("2026-03-08T03:30").toISOString(), "2026-03-08T07:30:00.000Z");
+  read({ locale: { language: "en-GB", time_zone: "local" } });
+  assert.equal(format.entered("2026-11-22T16:40").toISOString(), "2026-11-22T16:40:00.000Z");
+});
+
 test("hours are written as Home Assistant writes them", () => {
   const written = (language: string, time_format: string) => {
     read({ locale: { language, time_format } });

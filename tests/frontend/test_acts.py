@@ -191,3 +191,85 @@ async def test_camera_that_a_recorder_reads_already(
     sent = [each["body"]["if_read_already"] for each in await _asked(opened, "POST")]
     assert "already reads this camera" in asks
     assert sent == ["ask", chosen]
+
+
+async def test_times_of_a_folder_by_example(opened: Stage) -> None:
+    """One file and its time are sent; what follows is shown, and used only if somebody says so."""
+    await opened.open("cameras", "file_times")
+
+    await opened.page.get_by_label("This file is from").fill("2026-11-24T18:02")
+    await opened.page.get_by_role("button", name="Show what follows").click()
+    await opened.page.get_by_text("Fits 2 of 3 other names.").wait_for()
+    rows = await opened.page.locator("nr-file-times tbody tr").all_inner_texts()
+    before = await _asked(opened, "PATCH")
+    await opened.page.get_by_role("button", name="Use these times").click()
+    await opened.page.get_by_role("button", name="Use these times").wait_for(state="detached")
+
+    example = {"file": "Yard 24.11.2026 18-02.mp4", "at": "2026-11-24T18:02:00.000Z"}
+    assert [each["body"] for each in await _asked(opened, "POST")] == [example]
+    assert "24 Nov, 17:31" in rows[1]
+    assert "t fit" in rows[3]
+    assert before == []
+    assert [each["body"] for each in await _asked(opened, "PATCH")] == [
+        {"pattern": "{camera} %d.%m.%Y %H-%M", "zone": ""}
+    ]
+
+
+async def test_a_camera_of_an_archive_keeps_what_its_page_does_not_show(opened: Stage) -> None:
+    """Its sound and how long it is kept have no boxes, so saving doesn't change them."""
+    await opened.open("cameras", "archived_one")
+
+    await opened.page.get_by_role("button", name="Save").click()
+    await opened.page.get_by_text("Back alley was changed.").wait_for()
+
+    [sent] = await _asked(opened, "PATCH")
+    assert set(sent["body"]) == {"name", "may_share", "indoor"}
+
+
+async def test_the_review_says_what_recorded_a_clip(opened: Stage) -> None:
+    """In sentences, with what is wrong with it; of the hub's own footage there is no such line."""
+    leaves = opened.page.locator("nr-what-leaves dl")
+    await opened.open("review", "archived")
+    await leaves.get_by_text("11.8 MB").wait_for()
+    said = await leaves.inner_text()
+
+    await opened.turn_to("review", "ready")
+    await leaves.get_by_text("11.8 MB").wait_for()
+    own = await leaves.inner_text()
+
+    for sentence in (
+        "Recorded by Frigate 0.17.2.",
+        "clock is 4.2\N{NO-BREAK SPACE}s behind your hub",
+        "known to ± 1\N{NO-BREAK SPACE}s.",
+        "The sound was encoded again",
+        "Received by your hub: 18:14.",
+    ):
+        assert sentence in said
+    assert "Recorded by" not in own
+
+
+async def test_many_cameras_of_an_archive_are_folded(opened: Stage) -> None:
+    """One line names them; each can be added once it is opened."""
+    await opened.open("cameras", "archives_many")
+    adding = opened.page.locator("nr-archives li.camera button:visible")
+    before = await adding.count()
+
+    await opened.page.get_by_text("15 more cameras in Frigate").click()
+
+    assert (before, await adding.count()) == (0, 15)
+
+
+async def test_storage_says_what_was_fetched_and_kept(opened: Stage) -> None:
+    """Room for requests is no secret to the household; what there is none of isn't named."""
+    storage = opened.page.locator("nr-page-cameras .storage")
+    await opened.open("cameras", "list")
+    said = await storage.inner_text()
+
+    await opened.turn_to("cameras", "empty")
+    await storage.get_by_text("0 byte recorded here").wait_for()
+    nothing = await storage.inner_text()
+
+    assert "1.4 GB fetched from archives" in said
+    assert "6.2 GB of that kept for requests" in said
+    assert "fetched from archives" not in nothing
+    assert "kept for requests" not in nothing

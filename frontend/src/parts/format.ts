@@ -87,6 +87,35 @@ export function month(key: string): string {
   }).format(new Date(`${key}-01T00:00:00Z`));
 }
 
+/** Return the moment at which this person's clock shows `2026-11-22T22:03`, as a form gives it. */
+export function entered(text: string): Date {
+  if (!reader.zone) return new Date(text);
+  const shown = Date.parse(`${text}Z`);
+  // The clock differs by its offset at that moment, which the first step finds but near a change.
+  let at = shown;
+  for (let step = 0; step < 2; step += 1) at = shown - (wallClock_ms(at, reader.zone) - at);
+  return new Date(at);
+}
+
+/** What a zone's clock shows at a moment, as if it were UTC. */
+function wallClock_ms(at: number, timeZone: string): number {
+  const named = Object.fromEntries(
+    new Intl.DateTimeFormat("en", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    })
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  ) as Record<"year" | "month" | "day" | "hour" | "minute" | "second", number>;
+  return Date.UTC(named.year, named.month - 1, named.day, named.hour, named.minute, named.second);
+}
+
 function sameDay(one: Time | Date, other: Time | Date): boolean {
   const write = (time: Time | Date) =>
     written(time, { year: "numeric", month: "numeric", day: "numeric" });

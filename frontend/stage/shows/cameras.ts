@@ -1,12 +1,13 @@
-import { inTurn, press, pressAt } from "../acting.ts";
-import { camera, CAMERAS, FOUND } from "../fixtures.ts";
+import { found, inTurn, press, pressAt } from "../acting.ts";
+import { ARCHIVES, camera, CAMERAS, FOLDER, FOUND, MANY, TROUBLED } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
 const answers = {
   "GET /storage": {
     free_bytes: 318e9,
     floor_bytes: 2e9,
-    held_bytes: 4e7,
+    held_bytes: 6.2e9,
+    fetched_bytes: 1.4e9,
     encrypted: false,
     cameras: CAMERAS.map((each) => ({
       camera_id: each.id,
@@ -17,70 +18,36 @@ const answers = {
   },
 };
 
-const archived = {
-  name: "Frigate",
-  address: "http://192.0.2.8:5000",
-  folder: "",
-  pattern: "",
-  zone: "",
-  lender: "",
-  verify: true,
-  added_at: "2026-11-20T08:00:00Z",
-  state: "connected",
-  since: "2026-11-24T08:00:00Z",
-  reason: "",
-  version: "0.17.2",
-  clock_offset_ms: 4200,
-  clock_uncertainty_ms: 1200,
-  files: null,
-};
-const recorded = (key: string, name: string, camera_id: string | null = null) => ({
-  key,
-  name,
-  labels: ["person", "vehicle", "package"],
-  has_events: true,
-  earliest: "2026-11-10T18:00:00Z",
-  latest: "2026-11-24T18:40:00Z",
-  camera_id,
+const NAMES = ["Yard 24.11.2026 18-02.mp4", "Yard 24.11.2026 17-31.mp4", "Gate 24.11.2026 16-55.mp4"];
+const PATTERN = "{camera} %d.%m.%Y %H-%M";
+const TIMES = ["2026-11-24T18:02:00Z", "2026-11-24T17:31:00Z", "2026-11-24T16:55:00Z"];
+const file = (name: string, start: string | null = null) => ({
+  file: name,
+  camera: start ? (name.split(" ", 1)[0] ?? "") : "",
+  start,
 });
+const examples = {
+  "GET /archives/*/example": { pattern: "", zone: "", files: NAMES.map((name) => file(name)) },
+  "POST /archives/*/example": {
+    pattern: PATTERN,
+    zone: "",
+    files: [...NAMES.slice(1).map((name, at) => file(name, TIMES[at + 1])), file("Holiday.mov")],
+  },
+};
+/** Choose the first file, say when it is from, and see what follows. */
+const dated = async (panel: HTMLElement) => {
+  await press("Correct…")(panel);
+  const at = (await found(panel, "input[type=datetime-local]")) as HTMLInputElement;
+  at.value = "2026-11-24T18:02";
+  at.dispatchEvent(new Event("input"));
+  await press("Show what follows")(panel);
+};
 const archives = {
   ...answers,
-  "GET /archives": {
-    archives: [
-      {
-        ...archived,
-        id: "a00000000001",
-        kind: "frigate",
-        cameras: [
-          recorded("back_alley", "Back alley", CAMERAS[0]?.id),
-          recorded("patio", "Patio"),
-          recorded("street", "Street"),
-        ],
-      },
-      {
-        ...archived,
-        id: "a00000000002",
-        kind: "lent",
-        name: "Reolink",
-        version: "",
-        clock_offset_ms: null,
-        clock_uncertainty_ms: 5000,
-        cameras: [recorded("driveway", "Driveway", CAMERAS[1]?.id)],
-      },
-      {
-        ...archived,
-        id: "a00000000003",
-        kind: "folder",
-        name: "Side yard",
-        folder: "/media/ftp/side-yard",
-        state: "away",
-        version: "",
-        files: 4212,
-        reason: "The folder /media/ftp/side-yard can’t be read: check that its disk is there.",
-        cameras: [],
-      },
-    ],
-  },
+  ...examples,
+  "GET /archives": { archives: ARCHIVES },
+  "PATCH /archives/*": FOLDER,
+  "PATCH /cameras/*": {},
   "GET /archives/found": {
     found: [
       {
@@ -99,9 +66,68 @@ const archives = {
   },
 };
 
+/** The cameras of the usual archives are read from there. */
+const ARCHIVED = {
+  cameras: CAMERAS.map((each, at) =>
+    at === 2
+      ? each
+      : {
+          ...each,
+          kind: "archive" as const,
+          state: "archived" as const,
+          archive_id: (at ? ARCHIVES[at === 1 ? 1 : 2] : ARCHIVES[0])?.id ?? null,
+          video: at ? "H.265 2560x1440 20/s" : "H.264 1920x1080 15/s",
+          motion_agreement: { ...each.motion_agreement, judges: [] },
+        },
+  ),
+};
+
 export const scenes: Scenes = {
   list: () => ({ at: "cameras", answers }),
-  archives: () => ({ at: "cameras", answers: archives }),
+  archives: () => ({ at: "cameras", answers: archives, state: ARCHIVED }),
+  archives_many: () => ({
+    at: "cameras",
+    answers: { ...archives, "GET /archives": { archives: MANY } },
+    state: ARCHIVED,
+  }),
+  archives_troubled: () => ({
+    at: "cameras",
+    answers: { ...archives, "GET /archives": { archives: TROUBLED } },
+    state: ARCHIVED,
+  }),
+  archive_password: () => ({
+    at: "cameras",
+    answers: { ...archives, "GET /archives": { archives: TROUBLED } },
+    then: press("Enter password…"),
+  }),
+  archived_one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers: archives, state: ARCHIVED }),
+  file_times: () => ({ at: "cameras", answers: archives, then: press("Correct…") }),
+  file_times_shown: () => ({ at: "cameras", answers: archives, then: dated }),
+  file_times_own: () => ({
+    at: "cameras",
+    answers: {
+      ...archives,
+      "GET /archives": { archives: [{ ...FOLDER, pattern: PATTERN }] },
+      "GET /archives/*/example": {
+        ...examples["POST /archives/*/example"],
+        files: NAMES.map((name, at) => file(name, TIMES[at])),
+      },
+    },
+    then: press("Correct…"),
+  }),
+  file_times_refused: () => ({
+    at: "cameras",
+    answers: {
+      ...archives,
+      "POST /archives/*/example": () => {
+        throw {
+          code: "example_other_time",
+          message: "The name “Yard 24.11.2026 18-02.mp4” doesn’t say this time: check date and time.",
+        };
+      },
+    },
+    then: dated,
+  }),
   adding_archive: () => ({ at: "cameras", answers: archives, then: press("Add archive") }),
   archive_refused: () => ({
     at: "cameras",
@@ -207,7 +233,7 @@ export const scenes: Scenes = {
   empty: () => ({
     at: "cameras",
     state: { cameras: [], found: [] },
-    answers: { "GET /storage": { ...answers["GET /storage"], cameras: [] } },
+    answers: { "GET /storage": { ...answers["GET /storage"], held_bytes: 0, fetched_bytes: 0, cameras: [] } },
   }),
   guest: () => ({
     at: "cameras",

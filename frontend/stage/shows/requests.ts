@@ -1,4 +1,4 @@
-import { alley, answered, others, requestId, voided } from "../fixtures.ts";
+import { alley, answered, ARCHIVES, others, requestId, voided } from "../fixtures.ts";
 import type { AwarenessItem, Fetch, Request } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
@@ -117,7 +117,7 @@ const unfold = async (panel: HTMLElement) => {
 const fetch = (changes: Partial<Fetch>): Fetch => ({
   camera_id: "0000000ca0e1",
   camera_name: "Patio",
-  archive_id: "a00000000001",
+  archive_id: ARCHIVES[0]?.id ?? "",
   archive_name: "Frigate",
   state: "done",
   reason: "",
@@ -148,7 +148,10 @@ const asking = (request: Request): Request => ({
 });
 
 export const scenes: Scenes = {
-  archives: () => one(1, [asking(alley()), ...others(), ...answered()]),
+  archives: () => ({
+    ...one(1, [asking(alley()), ...others(), ...answered()]),
+    answers: { ...answers, "GET /archives": { archives: ARCHIVES } },
+  }),
   list: () => ({ at: "requests" }),
   awareness: () => ({ at: "requests", ...awareness }),
   awareness_read: () => ({

@@ -66,6 +66,41 @@ function review(of: Request, changes: Partial<Review> = {}): Review {
   };
 }
 
+/** What recorded its clip: an archive, with a clock of its own. */
+const RECORDED = {
+  v: 2,
+  type: "custody",
+  files: [
+    {
+      name: "clip-01.mp4",
+      frames: 630,
+      reencoded: "all",
+      recorded: {
+        archives: [
+          {
+            kind: "frigate",
+            product: "Frigate 0.17.2",
+            received_at: "2026-11-24T18:14:41Z",
+            clock_offset_ms: -4150,
+            clock_uncertainty_ms: 960,
+            video_recoded: false,
+            sound_recoded: true,
+            files: { count: 5, root: "7c".repeat(32) },
+            sha256: [],
+          },
+        ],
+        hub: false,
+      },
+    },
+  ],
+};
+
+/** With its sound. */
+const heard = () => {
+  const { proposal } = ask();
+  return ask({ proposal: proposal && { ...proposal, audio: true } });
+};
+
 const PROOF: Proof = {
   request_id: requestId(1),
   origin: "board.example.org",
@@ -199,6 +234,13 @@ export const scenes: Scenes = {
     }),
   leaves: () => scene(ask(), { then: press("As it leaves") }),
   files: () => scene(ask(), { then: pressAt("summary", "Files and custody record") }),
+  archived: () => scene(heard(), {}, { custody: RECORDED }),
+  archived_files: () =>
+    scene(
+      heard(),
+      { then: pressAt("summary", "Files and custody record") },
+      { custody: RECORDED },
+    ),
   contact: () =>
     scene(ask(), { then: pressAt("label", "Leave a contact") }),
   readings: () =>

@@ -1,29 +1,31 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { Fetched, HubError } from "../../api/hub.ts";
 import type {
   Archive,
   ArchiveCamera,
   ArchiveKind,
-  ArchiveList,
   FoundArchive,
   FoundArchiveList,
   Lender,
   LenderList,
 } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import { about, between_ms, number } from "../../parts/format.ts";
+import { about, between_ms, moment, number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
-import "../../parts/nr-empty.ts";
+import { SAME_CLOCK_MS } from "../../parts/recorded.ts";
 import { icon } from "../../style/icons.ts";
 import { shared, ticks } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import "./camera-forms.ts";
+import "./file-times.ts";
 
 /** What somebody can enter by hand; what Home Assistant lends is chosen from a list. */
 const BY_HAND = ["frigate", "onvif", "folder"] as const satisfies readonly ArchiveKind[];
-/** An offset that is smaller is not worth a word: recorders tell whole seconds. */
-const SAME_CLOCK_MS = 1000;
+/** From here on a clock is set wrong, which a person should mend: its pictures show that time. */
+const WRONG_CLOCK_MS = 60_000;
+/** More of an archive's cameras that nobody added are behind one line. */
+const MOST_OPEN = 3;
 
 interface NewArchive {
   kind: ArchiveKind;
@@ -42,15 +44,18 @@ type Open =
 /** What records elsewhere: each archive, its clock, its cameras, and how to add more. */
 @define("nr-archives")
 export class Archives extends PageElement {
+  /** In the order in which they were added; fires `nr-changed` when the hub must be asked again. */
+  @property({ attribute: false }) list: readonly Archive[] = [];
+  @property() error = "";
   @state() private open: Open | null = null;
   @state() private kind: (typeof BY_HAND)[number] = "frigate";
   @state() private busy = "";
   @state() private wrong = "";
   @state() private removing: Archive | null = null;
-  private readonly list = new Fetched<ArchiveList>(this);
+  @state() private dating: Archive | null = null;
   private readonly found = new Fetched<FoundArchiveList>(this);
   private readonly lenders = new Fetched<LenderList>(this);
-  #hushed: (() => void) | null = null;
+  #shown: Open | null = null;
 
   static override styles = [
     shared,
@@ -118,42 +123,94 @@ export class Archives extends PageElement {
       .acts {
         flex-wrap: wrap;
       }
+      .rest {
+        border-top: 1px solid var(--nr-line);
+        padding-top: 12px;
+      }
+      .fine {
+        color: var(--nr-ok);
+      }
+      .times {
+        min-height: 24px;
+        padding: 0;
+        border: 0;
+        color: var(--nr-link);
+        text-decoration: underline;
+        font: inherit;
+      }
+      li.folded {
+        display: block;
+        padding: 0;
+      }
+      summary {
+        list-style: none;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 12px 16px;
+        padding-inline-start: 68px;
+        cursor: pointer;
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      details[open] summary .ic {
+        transform: rotate(180deg);
+      }
+      details ul {
+        border-top: 1px solid var(--nr-line);
+      }
+      .names {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      details[open] .names {
+        display: none;
+      }
+      .looking {
+        padding: 16px 16px 0;
+      }
       .offers {
         border-bottom: 1px solid var(--nr-line);
       }
       :host([narrow]) .two.open {
         grid-template-columns: minmax(0, 1fr);
       }
-      :host([narrow]) li.camera {
+      :host([narrow]) li.camera,
+      :host([narrow]) summary {
         padding-inline-start: 16px;
+      }
+      :host([narrow]) .head {
+        flex-direction: column;
+        align-items: stretch;
+        gap: 12px;
       }
       :host([narrow]) li {
         flex-wrap: wrap;
       }
+      :host([narrow]) .tile {
+        display: none;
+      }
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#hushed = this.house.hub.listen((message) => {
-      if (message.type === "archive.changed") void this.list.again();
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#hushed?.();
-  }
-
   override willUpdate(): void {
-    this.list.ask(this.house.hub, "/archives");
     const adding = this.open?.what === "add";
     this.found.ask(this.house.hub, adding ? "/archives/found" : "");
     this.lenders.ask(this.house.hub, adding ? "/archives/lenders" : "");
   }
 
+  /** What was opened may be far below what opened it. */
+  override updated(): void {
+    if (this.open && this.open !== this.#shown)
+      this.renderRoot.querySelector(".two > :nth-child(2)")?.scrollIntoView({ block: "nearest" });
+    this.#shown = this.open;
+  }
+
   override render(): TemplateResult | typeof nothing {
-    const archives = this.list.value?.archives ?? [];
+    const archives = this.list;
     const manages = this.house.mayManage;
     if (!manages && !archives.length) return nothing;
     return html`<div class="head">
@@ -168,52 +225,114 @@ export class Archives extends PageElement {
           : nothing}
       </div>
       <div class="two ${this.open ? "open" : ""}">
-        ${this.list.error
-          ? html`<div class="card pad"><p class="wrong" role="alert">${this.list.error.message}</p></div>`
+        ${this.error
+          ? html`<div class="card pad"><p class="wrong" role="alert">${this.error}</p></div>`
           : archives.length
             ? html`<ul class="card">
                 ${archives.map((archive) => this.#archive(archive, manages))}
               </ul>`
-            : html`<div class="card pad"><p class="mut">${t("archives.none")}</p></div>`}
+            : html`<div class="card pad">
+                <p>${t("archives.none")}</p>
+                <p class="sm mut">${t("archives.none_which")}</p>
+              </div>`}
         ${this.#beside()}
       </div>
-      ${this.#dialog()}`;
+      ${this.#dialog()}
+      <nr-file-times
+        .hass=${this.hass}
+        .house=${this.house}
+        .archive=${this.dating}
+        @nr-done=${() => {
+          this.dating = null;
+          this.#changed();
+        }}
+      ></nr-file-times>`;
   }
 
   #archive(archive: Archive, manages: boolean): TemplateResult {
     const added = archive.cameras.filter((camera) => camera.camera_id);
-    const more = archive.cameras.filter((camera) => !camera.camera_id);
     const fine = archive.state === "connected";
+    const { state } = archive;
+    const isSure = fine && archive.clock_offset_ms !== null;
+    const manage = t(state === "wrong_password" ? "archives.enter_password" : "archives.manage");
     return html`<li class=${this.#chosen(archive)}>
         <span class="tile" aria-hidden="true">${icon("disk", 20)}</span>
         <div class="grow">
           <b>${archive.name}</b>
           <span class="sm mut line">${this.#has(archive, added)}</span>
-          <span class="sm line ${fine || archive.state === "unknown" ? "mut" : "why"}"
-            >${[t(`archive.state.${archive.state}`), fine ? this.#clock(archive) : ""].filter(Boolean).join(" · ")}</span
+          <span class="sm line ${isSure ? "fine" : fine || state === "unknown" ? "mut" : "why"}"
+            >${[
+              state === "away" ? t("archives.away_since", { time: moment(archive.since) }) : t(`archive.state.${state}`),
+              fine ? this.#clock(archive) : "",
+            ]
+              .filter(Boolean)
+              .join(" · ")}</span
           >
           ${archive.reason
             ? html`<span class="sm line ${fine ? "mut" : "why"}">${archive.reason}</span>`
             : nothing}
+          ${fine && Math.abs(archive.clock_offset_ms ?? 0) >= WRONG_CLOCK_MS
+            ? html`<span class="sm line why">${t("archives.clock_wrong")}</span>`
+            : nothing}
+          ${fine && archive.kind === "folder" ? this.#times(archive, manages) : nothing}
         </div>
         ${manages
           ? html`<button
-              class="btn sm"
-              aria-label=${t("archives.manage_this", { name: archive.name })}
+              class="btn sm ${state === "wrong_password" ? "tonal" : ""}"
+              aria-label=${`${manage} ${archive.name}`}
               @click=${() => this.#show({ what: "settings", archive })}
             >
-              ${t("archives.manage")}
+              ${manage}
             </button>`
           : nothing}
       </li>
-      ${more.map((camera) => this.#camera(archive, camera, manages))}`;
+      ${this.#unused(archive, manages)}`;
+  }
+
+  /** Where the times of a folder's files come from, and how to correct that. */
+  #times(archive: Archive, manages: boolean): TemplateResult {
+    const correct = t(archive.reason ? "archives.times_example" : "archives.times_correct");
+    return html`<span class="sm line mut"
+      >${archive.reason ? nothing : t(archive.pattern ? "archives.times_own" : "archives.times_usual")}
+      ${manages
+        ? html`<button
+            class="times"
+            aria-label=${`${correct} ${archive.name}`}
+            @click=${() => (this.dating = archive)}
+          >
+            ${correct}
+          </button>`
+        : nothing}</span
+    >`;
+  }
+
+  /** The cameras of an archive that nobody added; many are folded. */
+  #unused(archive: Archive, manages: boolean): TemplateResult | TemplateResult[] {
+    const more = archive.cameras.filter((camera) => !camera.camera_id);
+    const rows = more.map((camera) => this.#camera(archive, camera, manages));
+    if (more.length <= MOST_OPEN) return rows;
+    const names = more.map((camera) => camera.name).join(", ");
+    return html`<li class="folded">
+      <details>
+        <summary>
+          <span class="grow">
+            <b>${tn("archives.more", more.length, { name: archive.name })}</b>
+            <span class="sm mut names">${names}</span>
+          </span>
+          ${icon("down", 18)}
+        </summary>
+        <ul>
+          ${rows}
+        </ul>
+      </details>
+    </li>`;
   }
 
   #chosen(archive: Archive): string {
     return this.open?.what === "settings" && this.open.archive.id === archive.id ? "chosen" : "";
   }
 
-  /** `Back alley · 14 days · people, vehicles`, or what it is if none of its cameras was added. */
+  /** `Back alley · 14 days · Person, Vehicle · version 0.17.2`, as far as that is known. */
   #has(archive: Archive, added: readonly ArchiveCamera[]): string {
     const days = Math.max(
       0,
@@ -222,11 +341,14 @@ export class Archives extends PageElement {
     const labels = [...new Set(added.flatMap((camera) => camera.labels))];
     return [
       archive.name === t(`archive.kind.${archive.kind}`) ? "" : t(`archive.kind.${archive.kind}`),
-      archive.kind === "folder" ? archive.folder : archive.version,
+      archive.kind === "folder" ? archive.folder : "",
       added.map((camera) => camera.name).join(", "),
       days ? about(days) : "",
       labels.map((label) => t(`label.${label}`)).join(", "),
       archive.files === null ? "" : tn("archives.files", archive.files, { count: number(archive.files) }),
+      archive.version && archive.kind === "frigate"
+        ? t("archives.version", { version: archive.version })
+        : archive.version,
     ]
       .filter(Boolean)
       .join(" · ");
@@ -269,7 +391,7 @@ export class Archives extends PageElement {
         .archived=${{ archive_id: open.archive.id, archive_key: open.camera.key, name: open.camera.name }}
         @nr-done=${() => {
           this.#close();
-          void this.list.again();
+          this.#changed();
         }}
       ></nr-camera-adopt>`;
     return open.what === "add" ? this.#adding() : this.#settings(open.archive);
@@ -284,12 +406,19 @@ export class Archives extends PageElement {
     this.open = null;
   }
 
+  #changed(): void {
+    this.dispatchEvent(new CustomEvent("nr-changed"));
+  }
+
   // Adding
 
   #adding(): TemplateResult {
     const found = (this.found.value?.found ?? []).filter((each) => !each.archive_id);
     const lenders = (this.lenders.value?.lenders ?? []).filter((each) => !each.lent);
     return html`<div class="card">
+      ${this.found.value || this.found.error
+        ? nothing
+        : html`<p class="sm mut looking" role="status">${t("archives.looking")}</p>`}
       ${found.length || lenders.length
         ? html`<ul class="offers">
             ${found.map((each) => this.#offer(each))} ${lenders.map((each) => this.#lender(each))}
@@ -353,6 +482,7 @@ export class Archives extends PageElement {
           autocomplete="off"
           maxlength="200"
       /></label>
+      <p class="sm mut">${t(archive ? "archives.same_password" : "archives.no_password")}</p>
       ${kind === "frigate"
         ? html`<label class="tick"
             ><input name="own" type="checkbox" ?checked=${archive ? !archive.verify : false} /><span
@@ -419,7 +549,7 @@ export class Archives extends PageElement {
     try {
       await this.house.hub.post<Archive>("/archives", body);
       this.#close();
-      await this.list.again();
+      this.#changed();
     } catch (thrown) {
       this.wrong = HubError.of(thrown).message;
       const kind = BY_HAND.find((each) => each === body.kind);
@@ -450,15 +580,19 @@ export class Archives extends PageElement {
       /></label>
       ${this.#fields(archive.kind, archive)} ${this.#answer()}
       <div class="acts row">
-        <button ?disabled=${Boolean(this.busy)}>${t("camera.save")}</button>
-        <button class="btn sm" type="button" ?disabled=${Boolean(this.busy)} @click=${() => void this.#check(archive)}>
-          ${t("archives.check")}
-        </button>
-        <button class="btn link" type="button" @click=${() => (this.removing = archive)}>
-          ${t("archives.remove")}
+        <button ?disabled=${Boolean(this.busy)}>
+          ${t(this.busy ? "archives.trying" : "camera.save")}
         </button>
         <button class="btn link" type="button" @click=${() => this.#close()}>
           ${t("pages.cancel")}
+        </button>
+      </div>
+      <div class="acts row rest">
+        <button class="btn sm" type="button" ?disabled=${Boolean(this.busy)} @click=${() => void this.#check(archive)}>
+          ${t("archives.check")}
+        </button>
+        <button class="btn sm" type="button" @click=${() => (this.removing = archive)}>
+          ${t("archives.remove")}
         </button>
       </div>
     </form>`;
@@ -494,7 +628,7 @@ export class Archives extends PageElement {
       this.wrong = HubError.of(thrown).message;
     }
     this.busy = "";
-    await this.list.again();
+    this.#changed();
   }
 
   #dialog(): TemplateResult {

@@ -317,7 +317,7 @@ export class CameraChange extends PageElement {
           this.forgetting = false;
         }}
       >
-        <p>${t("camera.forget_text")}</p>
+        <p>${t(camera.kind === "archive" ? "camera.forget_archived" : "camera.forget_text")}</p>
         <button
           slot="acts"
           class="btn link"
@@ -387,13 +387,18 @@ export class CameraChange extends PageElement {
     try {
       await this.house.hub.patch(`/cameras/${this.camera.id}`, {
         name: String(data.get("name")).trim(),
-        ...(data.has("recording") === this.camera.recording
-          ? {}
-          : { recording: data.has("recording") }),
         may_share: data.has("may_share"),
         indoor: data.has("indoor"),
-        sound: data.has("sound"),
-        keep: { ...this.camera.keep, days: days > 0 ? days : null },
+        // An archive's camera has no boxes for these: they stay.
+        ...(this.camera.kind === "archive"
+          ? {}
+          : {
+              ...(data.has("recording") === this.camera.recording
+                ? {}
+                : { recording: data.has("recording") }),
+              sound: data.has("sound"),
+              keep: { ...this.camera.keep, days: days > 0 ? days : null },
+            }),
         ...(place ? { place } : {}),
       });
       this.place = null;

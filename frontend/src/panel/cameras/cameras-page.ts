@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Fetched } from "../../api/hub.ts";
-import type { Camera, CameraState, Found, Storage } from "../../api/types.ts";
+import type { ArchiveList, Camera, CameraState, Found, Storage } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { about, between_ms, moment, size } from "../../parts/format.ts";
 import "../../parts/nr-empty.ts";
@@ -27,6 +27,8 @@ export class CamerasPage extends PageElement {
   @state() private adopting = "";
   @state() private busy = "";
   private readonly storage = new Fetched<Storage>(this);
+  private readonly archives = new Fetched<ArchiveList>(this);
+  #hushed: (() => void) | null = null;
 
   static override styles = [
     shared,
@@ -134,14 +136,68 @@ export class CamerasPage extends PageElement {
       .lent {
         display: block;
       }
+      .storage {
+        padding: 16px;
+        display: grid;
+        gap: 10px;
+        margin-top: 12px;
+      }
+      .bar {
+        display: flex;
+        gap: 2px;
+        height: 8px;
+        border-radius: 4px;
+        background: var(--nr-sunk);
+        overflow: hidden;
+      }
+      .storage i {
+        background: color-mix(in srgb, var(--nr-fill) 60%, var(--nr-card));
+      }
+      .storage i.fetched {
+        background: var(--nr-link);
+      }
+      .bar i.fetched:not([style="width:0%"]) {
+        min-width: 3px;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+      }
+      .legend span {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .legend i {
+        width: 10px;
+        height: 10px;
+        border-radius: 2px;
+      }
+      .end {
+        margin-inline-start: auto;
+      }
       :host([narrow]) .two.open {
         grid-template-columns: minmax(0, 1fr);
       }
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#hushed = this.house.hub.listen((message) => {
+      if (message.type === "archive.changed") void this.archives.again();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#hushed?.();
+  }
+
   override willUpdate(): void {
     this.storage.ask(this.house.hub, "/storage");
+    this.archives.ask(this.house.hub, "/archives");
   }
 
   override render(): TemplateResult {
@@ -194,7 +250,15 @@ export class CamerasPage extends PageElement {
       <h3>${t("cameras.found")}</h3>
       <p class="mut sm">${t("cameras.found_text")}</p>
       ${this.#foundCameras(found)}
-      <nr-archives .hass=${this.hass} .house=${this.house} .narrow=${this.narrow}></nr-archives>
+      <nr-archives
+        .hass=${this.hass}
+        .house=${this.house}
+        .narrow=${this.narrow}
+        .list=${this.archives.value?.archives ?? []}
+        .error=${this.archives.error?.message ?? ""}
+        @nr-changed=${() => void this.archives.again()}
+      ></nr-archives>
+      ${this.#storage()}
     </div>`;
   }
 
@@ -214,6 +278,31 @@ export class CamerasPage extends PageElement {
     return parts.join(" ");
   }
 
+  /** How much room recordings take, and how much of it was fetched from archives or is kept. */
+  #storage(): TemplateResult | typeof nothing {
+    const storage = this.storage.value;
+    if (!storage) return nothing;
+    const { free_bytes: free, held_bytes: held, fetched_bytes: fetched } = storage;
+    const all = storage.cameras.reduce((sum, each) => sum + each.size_bytes, 0);
+    const own = Math.max(0, all - fetched);
+    const part = (bytes: number) => `${(100 * bytes) / Math.max(1, all + free)}%`;
+    return html`<h3>${t("storage.title")}</h3>
+      <div class="card storage">
+        <div class="bar" aria-hidden="true">
+          <i style="width:${part(own)}"></i><i class="fetched" style="width:${part(fetched)}"></i>
+        </div>
+        <p class="sm legend">
+          <span><i></i>${t("storage.recorded", { size: size(own) })}</span>
+          ${fetched
+            ? html`<span><i class="fetched"></i>${t("storage.fetched", { size: size(fetched) })}</span>`
+            : nothing}
+          ${held ? html`<span>${t("storage.held", { size: size(held) })}</span>` : nothing}
+          <span class="mut end">${t("storage.free", { size: size(free) })}</span>
+        </p>
+        <p class="sm mut">${t("storage.text")}</p>
+      </div>`;
+  }
+
   #camera(camera: Camera): TemplateResult {
     const recording = camera.state === "recording" || camera.state === "archived";
     const name = camera.name;
@@ -227,6 +316,7 @@ export class CamerasPage extends PageElement {
       <div class="body">
         ${link(`cameras/${camera.id}`, name)}
         <span class="sm mut">${this.#facts(camera)}</span>
+        ${this.#recorded(camera)}
         ${camera.reason
           ? html`<span class="sm ${REST.has(camera.state) ? "mut" : "why"}">${camera.reason}</span>`
           : nothing}
@@ -260,6 +350,25 @@ export class CamerasPage extends PageElement {
         >
       </div>
     </li>`;
+  }
+
+  /** `Recorded by Frigate: 14 days`; nothing if the hub records it. */
+  #recorded(camera: Camera): TemplateResult | typeof nothing {
+    const archive = this.archives.value?.archives.find((each) => each.id === camera.archive_id);
+    if (!archive) return nothing;
+    const ends = archive.cameras.find((each) => each.camera_id === camera.id);
+    const length = ends?.earliest && ends.latest ? about(between_ms(ends.earliest, ends.latest)) : "";
+    return html`<span class="sm mut"
+        >${[
+          t(archive.kind === "folder" ? "cameras.files_in" : "cameras.recorded_by", { archive: archive.name }),
+          length,
+        ]
+          .filter(Boolean)
+          .join(" · ")}</span
+      >
+      ${archive.state === "connected" || archive.state === "unknown"
+        ? nothing
+        : html`<span class="sm why">${t(`archive.state.${archive.state}`)}</span>`}`;
   }
 
   /** How well the hub and the others who judge motion agree; nothing if the hub is alone. */

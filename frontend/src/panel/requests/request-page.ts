@@ -1,7 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { isPractice, isWaiting } from "../../api/house.ts";
-import type { ClipMatch, Fetch, Label, NearClip, Request } from "../../api/types.ts";
+import { Fetched } from "../../api/hub.ts";
+import type { ArchiveList, ClipMatch, Fetch, Label, NearClip, Request } from "../../api/types.ts";
 import "../../card/picture.ts";
 import { cardStyle } from "../../card/style.ts";
 import { shareLines, cannotAnswer } from "../../card/view.ts";
@@ -13,6 +14,7 @@ import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
+import { clockOf, recordedBy, recorderOf } from "../../parts/recorded.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { has, t } from "../../words/localize.ts";
@@ -22,6 +24,8 @@ import "./practice.ts";
 import "./request-proof.ts";
 import { requestStyle } from "./request-style.ts";
 
+const isFetched = (fetch: Fetch) => fetch.state === "done" && fetch.size_bytes > 0;
+
 /** One request: what they wrote, what was found, what is proved, and what this house can do. */
 @define("nr-page-request")
 export class RequestPage extends PageElement {
@@ -30,6 +34,7 @@ export class RequestPage extends PageElement {
   @state() private notice = "";
   /** Only clips of which their camera says this are listed; empty for all. */
   @state() private only: Label | "" = "";
+  private readonly archives = new Fetched<ArchiveList>(this);
   #tick: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [shared, cardStyle, requestStyle];
@@ -43,6 +48,8 @@ export class RequestPage extends PageElement {
       this.notice = "";
       this.only = "";
     }
+    const fetches = this.#request?.fetches ?? [];
+    this.archives.ask(this.house.hub, fetches.some(isFetched) ? "/archives" : "");
   }
 
   override updated(): void {
@@ -207,9 +214,18 @@ export class RequestPage extends PageElement {
             ${each.reason
               ? html`<span class="sm ${each.state === "failed" ? "why" : "mut"}">${each.reason}</span>`
               : nothing}
+            ${this.#recorder(each)}
           </li>`,
         )}
       </ul>`;
+  }
+
+  /** What recorded fetched footage, and by which clock. */
+  #recorder(fetch: Fetch): TemplateResult | typeof nothing {
+    const archive = this.archives.value?.archives.find((each) => each.id === fetch.archive_id);
+    if (!archive || !isFetched(fetch)) return nothing;
+    const recorder = recorderOf(archive);
+    return html`<span class="sm mut">${recordedBy(recorder)} ${clockOf(recorder)}</span>`;
   }
 
   #listed(clips: ClipMatch[]): ClipMatch[] {

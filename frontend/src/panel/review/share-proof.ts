@@ -3,10 +3,23 @@ import { property } from "lit/decorators.js";
 import type { Proof, Request, Review } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import { length, moment, number, size } from "../../parts/format.ts";
+import { factsOf, recordedBy, type ArchiveFootage } from "../../parts/recorded.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
+
+/** What recorded a clip, if not the hub alone: a part of its custody record. */
+interface Recorded {
+  archives: ArchiveFootage[];
+  hub: boolean;
+}
+
+/** Return what recorded a clip by its number; null if the hub itself did, or if it isn't cut yet. */
+export function recordedOf(review: Review, number: number): Recorded | null {
+  const files = (review.custody["files"] ?? []) as { recorded?: Recorded }[];
+  return files[number - 1]?.recorded ?? null;
+}
 
 const folded = css`
   :host {
@@ -117,6 +130,13 @@ export class NrReviewFiles extends LitElement {
         font-size: 12px;
         line-height: 17px;
       }
+      /* Names may be as long as what they name. */
+      dl.all {
+        grid-template-columns: fit-content(55%) minmax(0, 1fr);
+      }
+      dl.all dt {
+        overflow-wrap: anywhere;
+      }
       dd {
         color: var(--nr-ink);
         overflow-wrap: anywhere;
@@ -132,13 +152,20 @@ export class NrReviewFiles extends LitElement {
       <div class="in">
         ${review.cuts.map((cut) => {
           const piece = review.proposal.pieces[cut.number - 1];
+          const recorded = recordedOf(review, cut.number);
           return html`<section>
             <h4>${t("review.files.clip", { number: cut.number, camera: piece?.camera_name ?? "" })}</h4>
+            ${recorded?.archives.map(
+              (each) => html`<p>${[recordedBy(each), ...factsOf(each)].join(" ")}</p>`,
+            )}
+            ${recorded?.hub ? html`<p>${t("recorded.partly")}</p>` : nothing}
             <dl class="tn">
               ${row("time", `${moment(cut.start)}, ${length(Date.parse(cut.end) - Date.parse(cut.start))}`)}
               ${row("frames", t("review.files.frames_of", { all: number(cut.frames), copied: number(cut.frames_copied) }))}
               ${row("picture", `${cut.width} × ${cut.height}`)} ${row("size", size(cut.size_bytes))}
-              ${row("clock", t("review.files.clock_of", { ms: number(cut.clock_offset_ms) }))}
+              ${recorded
+                ? nothing
+                : row("clock", t("review.files.clock_of", { ms: number(cut.clock_offset_ms) }))}
               ${row("sha256", html`<span class="code">${cut.sha256}</span>`)}
             </dl>
           </section>`;
@@ -147,7 +174,7 @@ export class NrReviewFiles extends LitElement {
           ? html`<section>
               <h4>${t("review.files.custody")}</h4>
               <p>${t("review.files.custody_note")}</p>
-              <dl>${fields({ ...rest, files, information })}</dl>
+              <dl class="all">${fields({ ...rest, files, information })}</dl>
             </section>`
           : nothing}
       </div>

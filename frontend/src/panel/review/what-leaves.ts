@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { House } from "../../api/house.ts";
-import type { Request, Review } from "../../api/types.ts";
+import type { Cut, Request, Review } from "../../api/types.ts";
 import { clock, moment, shortKey, size, span } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";
 import type { Leaving } from "../../parts/nr-what-leaves.ts";
+import { factsOf, merged, recordedBy, type ArchiveFootage } from "../../parts/recorded.ts";
 import type { IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
@@ -11,6 +12,7 @@ import { missingTime } from "./body.ts";
 import type { Desk } from "./desk.ts";
 import { anonymous, chosenClips, type Clip, type Draft } from "./draft.ts";
 import { changedSince, type Phase } from "./phase.ts";
+import { recordedOf } from "./share-proof.ts";
 import { clockLength, length } from "./time.ts";
 
 /** The list "What leaves this house", made of a draft and of what it became. */
@@ -36,7 +38,7 @@ export function leavingOf(
   const clips = chosenClips(draft);
   return [
     clipRow(draft, clips),
-    ...(clips.length ? [audioRow(draft), maskRow(clips)] : []),
+    ...(clips.length ? [...recordedRows(review), audioRow(draft), maskRow(clips)] : []),
     aboutRow(draft),
     ...wordRows(draft),
     ...creditRows(draft),
@@ -57,6 +59,32 @@ function clipRow(draft: Draft, clips: readonly Clip[]): Leaving {
     }),
     note: t("review.leaves.clips_note"),
   };
+}
+
+/** One for each recorder of a cut; none if the hub itself recorded all of them. */
+function recordedRows(review: Review | null): Leaving[] {
+  const rows = new Map<string, { cuts: Cut[]; footage: ArchiveFootage[]; partly: boolean }>();
+  for (const cut of review?.cuts ?? []) {
+    const recorded = review && recordedOf(review, cut.number);
+    for (const each of recorded?.archives ?? []) {
+      const by = recordedBy(each);
+      const row = rows.get(by) ?? { cuts: [], footage: [], partly: false };
+      rows.set(by, row);
+      row.cuts.push(cut);
+      row.footage.push(each);
+      row.partly ||= recorded?.hub ?? false;
+    }
+  }
+  return [...rows].map(([by, { cuts, footage, partly }]): Leaving => {
+    const names = new Set(cuts.map((cut) => review?.proposal.pieces[cut.number - 1]?.camera_name));
+    const isAll = new Set(cuts).size === review?.cuts.length;
+    return {
+      icon: "disk",
+      term: t("review.leaves.recorded"),
+      value: isAll ? by : `${[...names].join(", ")}: ${by}`,
+      note: [...factsOf(merged(footage)), ...(partly ? [t("recorded.partly")] : [])].join(" "),
+    };
+  });
 }
 
 function audioRow(draft: Draft): Leaving {
