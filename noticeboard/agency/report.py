@@ -124,7 +124,9 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
     """Yield what the custody record says about a clip."""
     yield "Filmed from", day_time(file.start)
     if file.archives:
-        yield "to", f"{day_time(file.end)}, by the clock of what recorded it"
+        is_measured = all(archive.clock_offset_ms is not None for archive in file.archives)
+        clock = "the household's hub" if is_measured else "what recorded it"
+        yield "to", f"{day_time(file.end)}, by the clock of {clock}"
         for archive in file.archives:
             yield from _archive_facts(archive)
         if is_partly_hubs(file):
@@ -151,7 +153,7 @@ def _archive_facts(archive: ArchiveFootage) -> Iterator[tuple[str, str]]:
     kind = ARCHIVES[archive.kind]
     by = f"{product}, {kind}" if product else kind
     yield "Recorded by", f"{by}, not by the household's hub"
-    yield "Received", f"by the hub, until {day_time(archive.received_at)}"
+    yield "Received", f"by the hub, the last of it at {day_time(archive.received_at)}"
     yield "Its clock", archive_clock(archive)
     yield "Encoding", archive_coding(archive)
 

@@ -26,6 +26,11 @@ PANEL = {
     "panel-follow": "follow-board-1280",
     "panel-practice": "practice-look-1280",
 }
+PARTS = {
+    "panel-archives": ("cameras-archives-1280", (0, 636, 1280, 1116)),
+    "panel-file-times": ("cameras-file_times_shown-1280", (340, 420, 940, 888)),
+}
+"""What of a picture is kept: left, top, right, bottom."""
 CARDS = {
     "card-match": ["card-match-1280"],
     "card-setup": [f"card-{state}-1280" for state in ("no_cameras", "almost")],
@@ -68,6 +73,10 @@ def keep(folder: Path) -> None:
     for name, source in PANEL.items():
         with Image.open(folder / f"{source}.png") as picture:
             picture.convert("RGB").save(IMAGES / f"{name}.webp", quality=_QUALITY, method=6)
+    for name, (source, box) in PARTS.items():
+        with Image.open(folder / f"{source}.png") as picture:
+            part = picture.convert("RGB").crop(box)
+        part.save(IMAGES / f"{name}.webp", quality=_QUALITY, method=6)
     for name, sources in CARDS.items():
         sheet = framed([card(folder / f"{source}.png") for source in sources])
         sheet.save(IMAGES / f"{name}.webp", quality=_QUALITY, method=6)

@@ -17,6 +17,7 @@ from noticeboard.agency import case_folder
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, known_keys
 from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.open import Opener, OpenShare
+from noticeboard.agency.report import clip_facts
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -169,6 +170,24 @@ async def test_the_report_says_what_an_archive_recorded(
     assert told[0]["recorded"] == {"hub": True, "archives": []}
     assert told[1]["recorded"]["hub"] is False
     assert told[1]["recorded"]["archives"][0]["files"]["sha256"] == ["e" * 64]
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "clock"), [(-4200, "the household's hub"), (None, "what recorded it")]
+)
+def test_whose_clock_a_clip_is_dated_by(give: Give, offset_ms: int | None, clock: str) -> None:
+    """The hub's, if the archive's offset from it was measured; else nobody knows better."""
+    [file] = give(b"fetched").record.files
+    footage = footage_of("e" * 64, clock_offset_ms=offset_ms)
+    file = msgspec.structs.replace(
+        file,
+        clock=CameraClock(offset_ms=0, measured="not measured"),
+        recorded=Recorded(archives=(footage,)),
+    )
+
+    facts = dict(clip_facts(file))
+
+    assert facts["to"].endswith(f", by the clock of {clock}")
 
 
 async def test_words_of_a_household_stay_text(agency: Agency, give: Give, tmp_path: Path) -> None:

@@ -193,6 +193,9 @@ export class Archives extends PageElement {
       :host([narrow]) .tile {
         display: none;
       }
+      :host([narrow]) li > .grow {
+        flex-basis: 180px;
+      }
     `,
   ];
 
