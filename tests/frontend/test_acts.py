@@ -273,3 +273,23 @@ async def test_storage_says_what_was_fetched_and_kept(opened: Stage) -> None:
     assert "6.2 GB of that kept for requests" in said
     assert "fetched from archives" not in nothing
     assert "kept for requests" not in nothing
+
+
+async def test_a_camera_of_an_archive_gets_a_location_at_once(opened: Stage) -> None:
+    """Without one no request matches it, so it is asked for as soon as the camera is added."""
+    await opened.open("cameras", "archive_placing")
+
+    await opened.page.get_by_role("heading", name="Location and view of Patio").wait_for()
+    await opened.page.get_by_role("button", name="Save").click()
+
+    changed = [each["body"] for each in await _asked(opened, "PATCH")]
+    assert [set(each) for each in changed] == [{"place"}]
+
+
+async def test_the_checklist_leads_to_archives(opened: Stage) -> None:
+    """Whoever records already finds where to say so."""
+    await opened.open("setup", "partly")
+
+    await opened.page.get_by_role("button", name="Already recorded elsewhere…").click()
+
+    await opened.page.get_by_role("heading", name="Archives").wait_for()

@@ -148,6 +148,11 @@ export const scenes: Scenes = {
     answers: archives,
     then: inTurn(press("Manage…"), press("Remove archive…")),
   }),
+  archive_placing: () => ({
+    at: "cameras",
+    answers: { ...archives, "POST /cameras": camera(7, "Patio", { place: null, snapshot_at: null, state: "archived", kind: "archive" }) },
+    then: inTurn(pressAt("li.camera button", "Add…"), pressAt("form button", "Add")),
+  }),
   archive_camera: () => ({
     at: "cameras",
     answers: archives,

@@ -5,6 +5,7 @@ import type {
   Archive,
   ArchiveCamera,
   ArchiveKind,
+  Camera,
   FoundArchive,
   FoundArchiveList,
   Lender,
@@ -19,6 +20,7 @@ import { shared, ticks } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import "./camera-forms.ts";
 import "./file-times.ts";
+import "./place-form.ts";
 
 /** What somebody can enter by hand; what Home Assistant lends is chosen from a list. */
 const BY_HAND = ["frigate", "onvif", "folder"] as const satisfies readonly ArchiveKind[];
@@ -53,6 +55,8 @@ export class Archives extends PageElement {
   @state() private wrong = "";
   @state() private removing: Archive | null = null;
   @state() private dating: Archive | null = null;
+  /** A camera that was just added: without a location, no request matches it. */
+  @state() private placing: Camera | null = null;
   private readonly found = new Fetched<FoundArchiveList>(this);
   private readonly lenders = new Fetched<LenderList>(this);
   #shown: Open | null = null;
@@ -249,7 +253,15 @@ export class Archives extends PageElement {
           this.dating = null;
           this.#changed();
         }}
-      ></nr-file-times>`;
+      ></nr-file-times>
+      ${this.placing
+        ? html`<nr-place-dialog
+            .hass=${this.hass}
+            .house=${this.house}
+            .camera=${this.house.cameras.find((each) => each.id === this.placing?.id) ?? this.placing}
+            @nr-done=${() => (this.placing = null)}
+          ></nr-place-dialog>`
+        : nothing}`;
   }
 
   #archive(archive: Archive, manages: boolean): TemplateResult {
@@ -392,9 +404,10 @@ export class Archives extends PageElement {
       return html`<nr-camera-adopt
         .house=${this.house}
         .archived=${{ archive_id: open.archive.id, archive_key: open.camera.key, name: open.camera.name }}
-        @nr-done=${() => {
+        @nr-done=${({ detail }: CustomEvent<Camera | null>) => {
           this.#close();
           this.#changed();
+          this.placing = detail?.indoor ? null : detail;
         }}
       ></nr-camera-adopt>`;
     return open.what === "add" ? this.#adding() : this.#settings(open.archive);

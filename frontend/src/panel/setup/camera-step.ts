@@ -7,6 +7,7 @@ import "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
+import { go } from "../pages.ts";
 import "../cameras/camera-forms.ts";
 import "../cameras/place-form.ts";
 
@@ -103,18 +104,19 @@ export class CameraStep extends PageElement {
         ${this.house.cameras.map((camera) => this.#camera(camera))}
         ${found.slice(0, MOST_FOUND).map((each) => this.#found(each))}
       </ul>
-      ${this.asking?.found === null
-        ? nothing
-        : html`<p class="ways">
-            <button
+      <p class="ways">
+        ${this.asking?.found === null
+          ? nothing
+          : html`<button
               class="btn link sm"
               @click=${() => {
                 this.asking = { found: null, error: null };
               }}
             >
               ${t("setup.by_address")}
-            </button>
-          </p>`}
+            </button>`}
+        <button class="btn link sm" @click=${() => go(this, "cameras")}>${t("setup.archives")}</button>
+      </p>
       ${this.asking
         ? html`<nr-camera-adopt
             .house=${this.house}
