@@ -117,17 +117,19 @@ async def test_a_house_learns_a_pattern(database: Database, tmp_path: Path) -> N
     added = await archives.add(
         NewArchive(kind=ArchiveKind.FOLDER, folder=folder, zone="Asia/Tokyo")
     )
-    before = archives.status(added.id)
+    before, unread = archives.status(added.id), await archives.examples(added.id)
 
     learned = await archives.learn(added.id, "Tür 15.11.2026 10-49.mp4", BEGAN)
     await archives.change(added.id, ArchiveChange(pattern=learned.pattern, zone="UTC"))
-    after = archives.status(added.id)
+    after, read = archives.status(added.id), await archives.examples(added.id)
     with pytest.raises(InvalidInputError) as refused:
         await archives.change(added.id, ArchiveChange(pattern="%Y"))
     async with run_in_background(archives.run()):
         pass
 
     assert (before.cameras, before.reason.values) == ((), {"files": 2})
+    assert [name for _, name in unread] == [None, None]
+    assert all(name and name.starts for _, name in read)
     assert (learned.pattern, learned.utc) == ("{camera} %d.%m.%Y %H-%M", True)
     assert [camera.key for camera in after.cameras] == ["Hof", "Tür"]
     assert after.cameras[1].earliest == BEGAN
