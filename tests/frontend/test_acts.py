@@ -293,3 +293,18 @@ async def test_the_checklist_leads_to_archives(opened: Stage) -> None:
     await opened.page.get_by_role("button", name="Already recorded elsewhere…").click()
 
     await opened.page.get_by_role("heading", name="Archives").wait_for()
+
+
+async def test_a_found_archive_that_wants_a_password_is_left_in_the_form(opened: Stage) -> None:
+    """With its address, and with its certificate accepted if it made that itself."""
+    await opened.open("cameras", "archive_refused")
+
+    await opened.page.get_by_label("User").fill("viewer")
+    await opened.page.get_by_label("Password").fill("secret")
+    await opened.page.get_by_role("button", name="Add", exact=True).click()
+    await opened.page.get_by_role("button", name="Trying").wait_for(state="detached")
+
+    login = {"username": "viewer", "password": "secret"}
+    sent = [each["body"] for each in await _asked(opened, "POST")]
+    assert sent[1] == sent[0] | login
+    assert sent[0]["verify"] is False

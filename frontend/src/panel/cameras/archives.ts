@@ -449,7 +449,12 @@ export class Archives extends PageElement {
               this.kind = (event.target as HTMLSelectElement).value as (typeof BY_HAND)[number];
             }}
           >
-            ${BY_HAND.map((kind) => html`<option value=${kind}>${t(`archive.kind.${kind}`)}</option>`)}
+            ${BY_HAND.map(
+              (kind) =>
+                html`<option value=${kind} .selected=${kind === this.kind}>
+                  ${t(`archive.kind.${kind}`)}
+                </option>`,
+            )}
           </select></label
         >
         ${this.#fields(this.kind)} ${this.#answer()}
@@ -569,10 +574,15 @@ export class Archives extends PageElement {
     } catch (thrown) {
       this.wrong = HubError.of(thrown).message;
       const kind = BY_HAND.find((each) => each === body.kind);
-      const address = this.renderRoot.querySelector<HTMLInputElement>("input[name=address]");
-      if (kind && body.address && address) {
+      if (kind && body.address && what === body.address) {
         this.kind = kind;
-        address.value = body.address;
+        await this.updateComplete;
+        const input = (name: string) =>
+          this.renderRoot.querySelector<HTMLInputElement>(`input[name=${name}]`);
+        const [address, own] = [input("address"), input("own")];
+        if (address) address.value = body.address;
+        if (own) own.checked = body.verify === false;
+        input("username")?.focus();
       }
     }
     this.busy = "";
