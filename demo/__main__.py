@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from pathlib import Path
 import shutil
 import signal
@@ -30,7 +31,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="approve without a person, and verify")
     parser.add_argument("--deny", action="store_true", help="check a deny instead of an approval")
     parser.add_argument(
-        "--frigate", action="store_true", help="check a home whose recordings Frigate has"
+        "--frigate", action="store_true", help="play a home whose recordings Frigate has"
     )
     parser.add_argument(
         "--loopback", action="store_true", help="check without a network of its own"
@@ -45,7 +46,10 @@ def _options() -> argparse.Namespace:
         help="how many times as fast as real the clock of the day may run (%(default)s)",
     )
     parser.add_argument("--keep", type=Path, help="keep everything that was made in this folder")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.frigate and (options.deny or options.day):
+        parser.error("--frigate goes with --check, or alone")
+    return options
 
 
 async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
@@ -75,14 +79,8 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
 async def _check_frigate(setting: Setting, steps: Steps) -> str:
     """Run the demo of a home that records nothing itself; returns the closing text."""
     async with on_stage(setting, steps) as play:
-        await acts.raise_curtain(play)
-        await acts.open_board(play)
-        film = await frigate.filmed(play)
-        async with frigate.recorded_by_frigate(play, film) as played:
-            await frigate.use_its_recordings(play, played)
-            await acts.follow_board(play)
-            await acts.enter_home(play)
-            await acts.post_request(play, until=frigate.ask_for(played))
+        async with frigate.prepared(play) as played:
+            await frigate.hold_against_window(play, played)
             await acts.approve(play)
             clips = await acts.open_share(play)
             await frigate.hold_against_files(play, played, clips)
@@ -91,10 +89,16 @@ async def _check_frigate(setting: Setting, steps: Steps) -> str:
     return "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
 
 
-async def _look_around(setting: Setting, steps: Steps, console: Console) -> None:
+async def _look_around(
+    setting: Setting, steps: Steps, console: Console, *, with_frigate: bool
+) -> None:
     """Start everything, then wait for Ctrl-C."""
-    async with on_stage(setting, steps) as play:
-        await acts.prepare(play)
+    async with AsyncExitStack() as stack:
+        play = await stack.enter_async_context(on_stage(setting, steps))
+        if with_frigate:
+            await stack.enter_async_context(frigate.prepared(play))
+        else:
+            await acts.prepare(play)
         console.print(
             f"\nHome Assistant: http://127.0.0.1:{play.ports['home']}{DASHBOARD_PATH}\n"
             f"  user name {ha.USERNAME}, password {ha.PASSWORD}\n"
@@ -146,12 +150,13 @@ def _perform(
         if pace is not None:
             day = play_day(setting, steps, pace, options.rate)
             closing = asyncio.run(_until_stopped(day))
-        elif options.frigate:
+        elif options.check and options.frigate:
             closing = asyncio.run(_until_stopped(_check_frigate(setting, steps)))
         elif options.check or options.deny:
             closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
         else:
-            asyncio.run(_until_stopped(_look_around(setting, steps, console)))
+            looking = _look_around(setting, steps, console, with_frigate=options.frigate)
+            asyncio.run(_until_stopped(looking))
             return 0
     except StepFailedError as error:
         if steps.total == steps.held:
@@ -171,7 +176,7 @@ def main() -> int:
     """Run the demo; return 0 if every step succeeded."""
     options = _options()
     console = Console(highlight=False)
-    checking = options.check or options.deny or options.day or options.frigate
+    checking = options.check or options.deny or options.day
     if checking and not options.loopback and not is_inside():
         with private_network() as name:
             if name is not None:

@@ -23,11 +23,26 @@ from demo.stage import Play, answers
 from demo.steps import StepFailedError
 from noticeboard.seal.bag import CUSTODY
 from noticeboard.seal.custody import open_custody
-from tests.servers.frigate import PASSWORD, Frigate
+from tests.servers.frigate import PASSWORD, Frigate, Stored
 
 ARCHIVE, CAMERA = "Frigate", "front_door"
 _AGO = timedelta(minutes=2)
 """When Frigate recorded: its newest half minute is not listed yet."""
+_BEFORE = timedelta(hours=1)
+"""How long before that somebody came whom nobody asks about."""
+
+
+@asynccontextmanager
+async def prepared(play: Play) -> AsyncGenerator[Frigate]:
+    """Play until a request waits in Home Assistant for footage that Frigate has."""
+    await acts.raise_curtain(play)
+    await acts.open_board(play)
+    async with recorded_by_frigate(play, await filmed(play)) as frigate:
+        await use_its_recordings(play, frigate)
+        await acts.follow_board(play)
+        await acts.enter_home(play)
+        await acts.post_request(play, until=ask_for(frigate))
+        yield frigate
 
 
 async def filmed(play: Play) -> Path:
@@ -39,28 +54,32 @@ async def filmed(play: Play) -> Path:
 
 @asynccontextmanager
 async def recorded_by_frigate(play: Play, film: Path) -> AsyncGenerator[Frigate]:
-    """Play a Frigate that has recorded this film of a visit, and saw a person in it."""
+    """Play a Frigate that has recorded this film of a visit twice, and saw a person in it."""
     frigate = Frigate(media=play.setting.folder / "frigate")
     frigate.media.mkdir()
     frigate.add_camera(CAMERA, friendly_name="Front door")
     with play.steps.step("frigate") as step:
-        began = (datetime.now(UTC) - _AGO).replace(microsecond=600_000)
-        stored = await asyncio.to_thread(frigate.store, CAMERA, film, began)
-        frigate.events.append(
-            {
-                "id": f"{began.timestamp()}-walker",
-                "camera": CAMERA,
-                "label": "person",
-                "sub_label": None,
-                "zones": [],
-                "start_time": began.timestamp() + ENTERS_S,
-                "end_time": began.timestamp() + GONE_S,
-                "has_clip": True,
-                "has_snapshot": True,
-                "data": {"type": "object", "score": 0.9, "top_score": 0.9},
-            }
+        asked_for = (datetime.now(UTC) - _AGO).replace(microsecond=600_000)
+        for began in (asked_for - _BEFORE, asked_for):
+            await asyncio.to_thread(frigate.store, CAMERA, film, began)
+            frigate.events.append(
+                {
+                    "id": f"{began.timestamp()}-walker",
+                    "camera": CAMERA,
+                    "label": "person",
+                    "sub_label": None,
+                    "zones": [],
+                    "start_time": began.timestamp() + ENTERS_S,
+                    "end_time": began.timestamp() + GONE_S,
+                    "has_clip": True,
+                    "has_snapshot": True,
+                    "data": {"type": "object", "score": 0.9, "top_score": 0.9},
+                }
+            )
+        step.say(
+            f"has recorded {2 * LOOP_S} s of the doorbell in {len(frigate.stored)} files,"
+            " two visits"
         )
-        step.say(f"has {LOOP_S} s of the doorbell in {len(stored)} files, and saw a person")
     async with frigate.serving(host="127.0.0.1"):
         yield frigate
 
@@ -90,7 +109,7 @@ async def use_its_recordings(play: Play, frigate: Frigate) -> None:
         (camera,) = (await play.hub("GET", "/cameras"))["cameras"]
         if (archive["state"], camera["state"]) != ("connected", "archived"):
             raise StepFailedError(f"{archive['state']}, {camera['state']}: {archive['reason']}")
-        step.say(f"{ARCHIVE} {archive['version']}, its clock measured; nothing is recorded")
+        step.say(f"{ARCHIVE} {archive['version']}, its clock measured; the hub records nothing")
 
 
 async def _say(play: Play, *words: str) -> None:
@@ -111,16 +130,41 @@ def ask_for(frigate: Frigate) -> datetime:
     return datetime.fromtimestamp(frigate.stored[-1].end_time, UTC)
 
 
+def fetched(frigate: Frigate) -> list[Stored]:
+    """Return the stored files that Frigate was asked for, in the order of time."""
+    asked = set(frigate.asked)
+    return [
+        each
+        for each in frigate.stored
+        if f"GET /{_path(frigate, each).relative_to(frigate.media)}" in asked
+    ]
+
+
+def _path(frigate: Frigate, stored: Stored) -> Path:
+    return frigate.path_of(stored.camera, datetime.fromtimestamp(stored.start_time, UTC))
+
+
+async def hold_against_window(play: Play, frigate: Frigate) -> None:
+    """Check that only files of the visit that the request is about were fetched."""
+    with play.steps.step("fetch") as step:
+        files = fetched(frigate)
+        visit = frigate.stored[len(frigate.stored) // 2 :]
+        if not files or any(each not in visit for each in files):
+            raise StepFailedError("Frigate was asked for files of another time.")
+        size = sum(_path(frigate, each).stat().st_size for each in files)
+        step.say(
+            f"{len(files)} of {len(frigate.stored)} files, {size / 1e6:.1f} MB:"
+            " only those of the requested time"
+        )
+
+
 async def hold_against_files(
     play: Play, frigate: Frigate, clips: list[Opened], rate: int = RATE
 ) -> None:
     """Compare the opened clip with Frigate's files, frame by frame, and read who recorded it."""
     with play.steps.step("files") as step:
         (clip,) = clips
-        files = [
-            frigate.path_of(CAMERA, datetime.fromtimestamp(each.start_time, UTC))
-            for each in frigate.stored
-        ]
+        files = [_path(frigate, each) for each in fetched(frigate)]
         held = await asyncio.to_thread(_frames, clip.path)
         filmed = await asyncio.to_thread(_frames, *files)
         first = filmed.index(held[0]) if held and held[0] in filmed else -1

@@ -62,6 +62,7 @@ async def perform(play: Play, facts: ArchiveFacts) -> None:
             facts.here = await _request(play, start, until, LATITUDE, pending=True)
             facts.while_here = frigate.asked[asked:]
             step.say(f"{len(facts.here['match']['clips'])} clip")
+        await archive.hold_against_window(play, frigate)
         play.request_id = facts.here["id"]
         with play.steps.step("approve"):
             await neighbors(
