@@ -1,8 +1,9 @@
 """A Frigate that is played: its API, its login and nginx before them, of releases 0.14 to 0.18.
 
 What each route does was read in Frigate's own source, at v0.14.1 and v0.17.2 (and, where only they
-differ, v0.15.2, v0.16.4, and 0.18 at e3fa701). `tests/hub/archives/test_frigate_routes.py` lists
-what each takes, gives, and how it fails.
+differ, v0.15.2, v0.16.4, and 0.18 at e3fa701). The table in `design/frigate.md` says what each
+takes, gives, and how it fails, with the lines; `tests/hub/archives/test_frigate_routes.py` holds
+the two together.
 
 - Ports 5000 and 8971, TLS: `nginx/templates/listen.gotmpl`. Who is who on them: `auth()` in
   `frigate/api/auth.py`.

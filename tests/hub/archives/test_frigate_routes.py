@@ -1,21 +1,31 @@
 """What each route of Frigate that the hub asks takes, gives, and how it fails, at two releases.
 
-The table was written from Frigate's source at v0.14.1 and v0.17.2 (where: the docstring of
-`tests/servers/frigate.py`). When it was written, each row was also asked of Frigate's own routes of
-both releases, run behind nginx 1.26 with Frigate's own `nginx.conf` but for its video module, and
-they answered so (but for the row without a window, which depends on what time it is). Here, what is
-played is held to it. A row asks as somebody: `open` is port 5000, all others 8971, where `nobody`
-has no session, `viewer` sees every camera, and `guest` (who can only be since 0.17) sees none that
-exists but the yard.
+The rows were written from Frigate's source at v0.14.1 and v0.17.2: the table in
+`design/frigate.md`, which is held to them, says where. When they were written, each (but those of
+nobody, and of too many logins) was also asked of Frigate's own routes of both releases, run behind
+nginx 1.26 with Frigate's own `nginx.conf` but for its video module, and they answered so (but for
+the row without a window, which depends on what time it is). Here, what is played is held to them.
+
+A row asks as somebody: `open` is port 5000, all others 8971, where `nobody` has no session,
+`viewer` sees every camera, and `guest` (who can only be since 0.17) sees none that exists but the
+yard.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 import json
+from pathlib import Path
+import re
 from typing import Any, Final, Literal, override
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
 
+from hub.archives.frigate import FrigateArchive
+from hub.archives.frigate_client import FrigateClient
+from hub.model.window import TimeWindow
+from hub.store.secrets import Credentials
 from tests.hub.archives.conftest import BEGAN
 from tests.servers.frigate import Frigate, Release, User
 
@@ -53,6 +63,15 @@ class Row:
     new: Gives | None = None
     """At 0.17; the same if None."""
     sends: dict[str, str] | None = None
+
+    @property
+    def method(self) -> str:
+        """The method of HTTP."""
+        return "POST" if self.sends else "GET"
+
+    def gives(self, release: Release) -> Gives | None:
+        """Return the answer of a release."""
+        return self.old if release == "0.14" else self.new or self.old
 
     @override
     def __str__(self) -> str:
@@ -93,6 +112,14 @@ ROWS: Final = (
         Gives(401, JSON, {"message": "Login failed"}),
         {"user": "somebody", "password": "right"},
     ),
+    Row(
+        "one login too many",
+        "nobody",
+        "/api/login",
+        Gives(429, HTML),
+        Gives(429, JSON),
+        {"user": "admin", "password": "right"},
+    ),
     # Who one is: since 0.17 with the cameras that one may see.
     Row(
         "profile",
@@ -113,6 +140,14 @@ ROWS: Final = (
     Row("settings", "guest", "/api/config", None, Gives(200, JSON, '"porch"')),
     Row("settings", "nobody", "/api/config", Gives(401, HTML)),
     Row("statistics", "viewer", "/api/stats", Gives(200, JSON, '"last_updated":')),
+    # Nothing but its page and its login without a session.
+    Row("profile", "nobody", "/api/profile", Gives(401, HTML)),
+    Row("statistics", "nobody", "/api/stats", Gives(401, HTML)),
+    Row("files of a window", "nobody", f"/api/porch/recordings?{WINDOW}", Gives(401, HTML)),
+    Row("events", "nobody", f"/api/events?{EVENTS}&{WINDOW}", Gives(401, HTML)),
+    Row("reviews", "nobody", f"/api/review?cameras=porch&{WINDOW}", Gives(401, HTML)),
+    Row("a clip", "nobody", f"/api/porch/start/{AT}.0/end/{AT + 22}.0/clip.mp4", Gives(401, HTML)),
+    Row("an unknown route", "nobody", "/api/nothing", Gives(401, HTML)),
     # Stored files of a window: all that overlap it. Both ends must be given.
     Row(
         "files of a window",
@@ -215,6 +250,63 @@ ROWS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A row of the table in `design/frigate.md`."""
+
+    name: str
+    pattern: re.Pattern[str]
+    takes: frozenset[str]
+    gives: frozenset[str]
+    """The names in the JSON of its answer."""
+    fails: frozenset[tuple[Release, int]]
+
+
+def routes() -> list[Route]:
+    """Read the table."""
+    lines = (ROOT / "design/frigate.md").read_text().splitlines()
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+    return [_route(*row[:4]) for row in cells if row and re.match("`(GET|POST) /", row[0])]
+
+
+def _route(name: str, takes: str, gives: str, fails: str) -> Route:
+    parts = re.split(r"(\{\w+\})", name.strip("`"))
+    pattern = "".join(
+        (".*" if part == "{path}" else "[^/?]+") if part.startswith("{") else re.escape(part)
+        for part in parts
+    )
+    statuses = re.findall(r"\b([345]\d\d)\b(?: \((0\.1[47])\))?", fails)
+    return Route(
+        name=name,
+        pattern=re.compile(rf"{pattern}(?:\?.*)?"),
+        takes=_quoted(takes),
+        gives=_quoted(gives) if "JSON" in gives else frozenset(),
+        fails=frozenset(
+            (release, int(status))
+            for status, only in statuses
+            for release in RELEASES
+            if only in {"", release}
+        ),
+    )
+
+
+def _quoted(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"`(\w+)`", text))
+
+
+def route_of(method: str, asked: str) -> Route:
+    """Return the only row of the table that a question is of; the last is of all others."""
+    found = [each for each in TABLE if each.pattern.fullmatch(f"{method} {asked}")]
+    named = [each for each in found if each.name != "`GET /api/{camera}`"] or found
+    assert len(named) == 1, asked
+    return named[0]
+
+
+RELEASES: Final[tuple[Release, ...]] = ("0.14", "0.17")
+ROOT: Final = Path(__file__).parents[3]
+TABLE: Final = routes()
+
+
 def contains(said: str, has: object) -> bool:
     """Return whether an answer has what a row says."""
     if has is None:
@@ -228,13 +320,8 @@ def contains(said: str, has: object) -> bool:
     return bool(found == has)
 
 
-@pytest.mark.parametrize("release", ["0.14", "0.17"])
-@pytest.mark.parametrize("row", ROWS, ids=str)
-async def test_route(frigate: Frigate, row: Row, release: Release) -> None:
-    """What is played answers each question as Frigate does."""
-    gives = row.old if release == "0.14" else row.new or row.old
-    if gives is None:
-        return  # Nobody can be a guest there.
+def prepare(frigate: Frigate, release: Release) -> None:
+    """Set up what the rows ask of."""
     frigate.release = release
     frigate.cameras.clear()
     frigate.add_camera("porch")
@@ -251,6 +338,17 @@ async def test_route(frigate: Frigate, row: Row, release: Release) -> None:
         {**of_porch, "id": "longer", "start_time": AT - 9, "end_time": AT + 50},
         {**of_porch, "id": "earlier", "start_time": AT - 900, "end_time": AT - 800},
     ]
+
+
+@pytest.mark.parametrize("release", ["0.14", "0.17"])
+@pytest.mark.parametrize("row", ROWS, ids=str)
+async def test_route(frigate: Frigate, row: Row, release: Release) -> None:
+    """What is played answers each question as Frigate does."""
+    gives = row.gives(release)
+    if gives is None:
+        return  # Nobody can be a guest there.
+    prepare(frigate, release)
+    frigate.most_logins = 0 if row.what == "one login too many" else None
     base = frigate.open_url if row.who == "open" else frigate.login_url
     cookie = {}
     if row.who not in {"open", "nobody"}:
@@ -259,7 +357,7 @@ async def test_route(frigate: Frigate, row: Row, release: Release) -> None:
     async with (
         aiohttp.ClientSession(headers=cookie) as session,
         session.request(
-            "POST" if row.sends else "GET", base + row.asks, json=row.sends, allow_redirects=False
+            row.method, base + row.asks, json=row.sends, allow_redirects=False
         ) as response,
     ):
         body = await response.read()
@@ -268,9 +366,56 @@ async def test_route(frigate: Frigate, row: Row, release: Release) -> None:
     assert gives.kind == MP4 or contains(body.decode(), gives.has)
     assert gives.kind != MP4 or len(body) > 100_000
     assert ("Set-Cookie" in response.headers) == (row.what == "login")
+    if gives.kind == JSON and gives.status == 200 and json.loads(body):
+        # What the page says that it gives is there.
+        assert [
+            each for each in route_of(row.method, row.asks).gives if each not in body.decode()
+        ] == []
     if gives.status == 401:
         # nginx adds it to no error.
         assert "Location" not in response.headers
+
+
+@pytest.mark.parametrize("route", TABLE, ids=lambda route: route.name)
+def test_how_a_route_fails_is_on_the_page(route: Route) -> None:
+    """Each status that the page names is in a row of its release, and no other."""
+    shown = {
+        (release, gives.status)
+        for row in ROWS
+        for release in RELEASES
+        if route_of(row.method, row.asks) is route and (gives := row.gives(release)) is not None
+    }
+
+    assert {each for each in shown if each[1] >= 300} == route.fails
+    assert route.name == "`GET /api/{camera}`" or {each for each in shown if each[1] < 300}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+async def test_all_that_is_asked_is_on_the_page(
+    frigate: Frigate, release: Release, tmp_path: Path
+) -> None:
+    """The hub asks no route but those, takes nothing else, and asks all of them but one."""
+    prepare(frigate, release)
+    login = Credentials(username="admin", password="right")  # noqa: S106 -- of nobody
+    window = TimeWindow(start=BEGAN, end=BEGAN + timedelta(seconds=20))
+    unknown = FrigateClient(frigate.login_url, credentials=None, clock=frigate.clock, verify=True)
+    assert await unknown.needs_login()
+    await unknown.close()
+    for frigate.serves_files in (True, False):
+        archive = FrigateArchive(address=frigate.login_url, credentials=login, clock=frigate.clock)
+        await archive.describe()
+        spans = (await archive.holdings("porch", window)).spans
+        into = tmp_path / str(frigate.serves_files)
+        into.mkdir()
+        files = [each async for each in archive.fetch("porch", spans, into, most_bytes=1 << 30)]
+        await archive.close()
+        assert files
+
+    asked = [(question, route_of(*question.split(" "))) for question in frigate.asked]
+    for question, route in asked:
+        assert set(parse_qs(urlsplit(question).query)) <= route.takes
+    unasked = {"`GET /api/{camera}`"} | ({"`GET /api/profile`"} if release == "0.14" else set())
+    assert {each.name for each in TABLE} - {route.name for _, route in asked} == unasked
 
 
 async def test_answers_are_kept(frigate: Frigate) -> None:
