@@ -112,7 +112,7 @@ EXPERIMENTS = (
     Experiment(
         name="silence",
         shows="what a house does with a request cannot be told from its bytes on the wire",
-        paths=("tests/e2e/test_wire.py",),
+        paths=("tests/e2e/test_wire.py", "tests/e2e/test_archive_wire.py"),
     ),
     Experiment(
         name="log",

@@ -71,13 +71,16 @@ def run_on_stage[F: DataclassInstance](
 
 
 @contextmanager
-def played(name: str, folder: Path, *words: str) -> Iterator[dict[str, Any]]:
+def played(name: str, folder: Path, *words: str, paced: bool = False) -> Iterator[dict[str, Any]]:
     """Run the play in `tests/e2e/<name>.py` in a folder, and give what it saw.
 
-    Afterwards, its log and its pictures are left in the folder.
+    If it is paced, it has a clock of its own. Afterwards, its log and its pictures are left in the
+    folder.
     """
     with private_network() as network:
         command = [sys.executable, "-m", f"tests.e2e.{name}", str(folder), *words]
+        if paced:
+            command = [sys.executable, "-m", "demo.pace", *command]
         environment = dict(os.environ)
         if network is not None:
             command = ["ip", "netns", "exec", network, *command]

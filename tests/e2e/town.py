@@ -5,12 +5,12 @@
 dice, so that the pauses between its looks are those of any other. What a hub prints is in the
 folder's `hub.log`.
 
-If the folder is called `traitor`, the hub says on the wire that footage of it matches: it is
-what the tests must notice.
+If the folder's name is one of `BETRAYALS`, the hub lets somebody know of requests: it is what the
+tests must notice.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from sqlalchemy import insert
 from demo.children import NEIGHBORS, Children, free_port
 from demo.stage import answers, until
 from demo.steps import StepFailedError
+import hub.archives.archives
 from hub.camera.adoption import camera_json
 from hub.cli.client import LocalHub, local_hub
 import hub.cli.run
@@ -37,9 +38,10 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 import hub.feeds.board
 import hub.feeds.client
+import hub.matching.coverage
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.recording import Trigger, TriggerKind
-from hub.model.request import Match
+from hub.model.request import Match, Request
 import hub.pipeline.reports
 import hub.sharing.sharer
 from hub.store.database import Database
@@ -65,7 +67,7 @@ LONG_S = 120.0
 HOST_NAME = "wisteria-lodge"
 """The name of the hubs' machine, if they may have one of their own."""
 USER = "grimpen-mire"
-TRAITOR = "traitor"
+TRAITOR, CURIOUS, HASTY = "traitor", "curious", "hasty"
 GO = "go"
 """The file in a hub's folder for which it waits before it looks at boards."""
 
@@ -273,6 +275,35 @@ def _betray() -> None:
     matches.hold = held
 
 
+def _ask_for_all() -> None:
+    """Ask the archive for the window of every request, wherever that is about."""
+    coverage: Any = hub.matching.coverage.Coverage
+    # Each camera sees every area.
+    coverage.views = lambda self, _area: dict.fromkeys(self.cameras)
+
+
+def _look_at_once() -> None:
+    """Look at the archive when a request comes, and not when it is time."""
+    matches: Any = hub.pipeline.matches.Matches
+    match = matches.match
+
+    async def matched(self: Any, request: Request, *, fetches: bool) -> Match:  # noqa: ANN401
+        archives = self._stages.fetches._archives  # noqa: SLF001 -- whatever it takes
+        for each in archives.all():
+            archives.reader(each.id).doubted.set()
+        found: Match = await match(self, request, fetches=fetches)
+        return found
+
+    matches.match = matched
+
+
+BETRAYALS: Mapping[str, Callable[[], None]] = {
+    TRAITOR: _betray,
+    CURIOUS: _ask_for_all,
+    HASTY: _look_at_once,
+}
+
+
 def _wait_to_follow(go: Path) -> None:
     """Let no board be looked at before there is this file: all hubs begin in one moment."""
     for kind, name in (
@@ -300,11 +331,11 @@ def _be_a_hub(folder: Path) -> None:
         os.unshare(os.CLONE_NEWUTS)
         socket.sethostname(HOST_NAME)
     os.environ |= {"USER": USER, "LOGNAME": USER, "HOME": f"/home/{USER}", "HOSTNAME": HOST_NAME}
-    for module in (hub.feeds.board, hub.feeds.board, hub.sharing.sharer):
+    for module in (hub.archives.archives, hub.feeds.board, hub.sharing.delivery):
         module.SystemRandom = lambda: Random(5)  # type: ignore[attr-defined]  # noqa: S311
     _wait_to_follow(folder / GO)
-    if folder.name == TRAITOR:
-        _betray()
+    if folder.name in BETRAYALS:
+        BETRAYALS[folder.name]()
     status = 1
     try:
         folders = Folders(data=folder / "data")

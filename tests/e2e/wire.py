@@ -7,10 +7,12 @@ looked, so that what happens between two looks happens between the same two in e
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 import socket
 import struct
 import threading
+import time
 
 from demo.network import is_inside
 
@@ -140,11 +142,49 @@ def overheard() -> Iterator[set[str] | None]:
     What is heard is in the set after the block: `tcp 127.0.0.1:80` for a connection that somebody
     began, `udp …` for a datagram, `arp`, or the number of a protocol. None if others are here.
     """
+    heard: set[str] = set()
+    with _listening(lambda kind, packet: heard.update(_said(kind, packet))) as may_listen:
+        yield heard if may_listen else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The bytes of one packet of a connection, and when it was heard."""
+
+    at_s: float
+    port: int
+    content: bytes
+
+
+@contextmanager
+def overheard_at(ports: Collection[int]) -> Iterator[list[Sent] | None]:
+    """Keep all that is sent over TCP to these ports while the block runs, likewise."""
+    sent: list[Sent] = []
+    known: set[bytes] = set()
+
+    def hear(kind: int, packet: bytes) -> None:
+        if kind != _IPV4 or packet[9] != _TCP:
+            return
+        inner = packet[4 * (packet[0] & 15) :]
+        (port,) = struct.unpack(">H", inner[2:4])
+        content = inner[4 * (inner[12] >> 4) :]
+        # On loopback, each packet is heard as it leaves and as it comes.
+        which = inner[:8]
+        if port in ports and content and which not in known:
+            known.add(which)
+            sent.append(Sent(time.time(), port, content))
+
+    with _listening(hear) as may_listen:
+        yield sent if may_listen else None
+
+
+@contextmanager
+def _listening(hear: Callable[[int, bytes], None]) -> Iterator[bool]:
+    """Hear every packet of this network; give False if it isn't ours alone."""
     if not is_inside():
-        yield None
+        yield False
         return
     listening = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(_EVERYTHING))
-    heard: set[str] = set()
     over = threading.Event()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 << 20)
     listening.settimeout(0.1)
@@ -153,12 +193,12 @@ def overheard() -> Iterator[set[str] | None]:
         while not over.is_set():
             with suppress(TimeoutError):
                 packet, (_, kind, *_) = listening.recvfrom(65536)
-                heard.update(_said(kind, packet))
+                hear(kind, packet)
 
     thread = threading.Thread(target=listen)
     thread.start()
     try:
-        yield heard
+        yield True
     finally:
         over.set()
         thread.join()

@@ -25,7 +25,7 @@ from hub.store.secrets import Credentials
 from noticeboard.runtime.text import Text
 
 _CLOSE_ENOUGH: Final = timedelta(milliseconds=60)
-_MOST_QUESTIONS: Final = 8
+MOST_QUESTIONS: Final = 8
 _SECOND: Final = timedelta(seconds=1)
 
 type Bounds = tuple[timedelta, timedelta]
@@ -63,7 +63,7 @@ async def measure_bounds(device: ClockSource, clock: Clock) -> Bounds | None:
     sent when its second would change if the offset were in the middle: this halves the range.
     """
     bounds = await device.measure_clock()
-    for _ in range(_MOST_QUESTIONS):
+    for _ in range(MOST_QUESTIONS):
         if bounds is None or bounds[1] - bounds[0] <= _CLOSE_ENOUGH:
             break
         await clock.sleep(_until_it_turns(clock.now(), _middle(bounds)))
