@@ -33,6 +33,7 @@ class Group(StrEnum):
     REDACT = "redact"
     SEAL = "seal"
     MATCH = "match"
+    ARCHIVE = "archive"
 
 
 @app.command()

@@ -184,24 +184,37 @@ async def _base(folder: Path, settle_s: float) -> int:
     """Return the memory, in bytes, of a hub without cameras."""
     data = folder / "hub"
     data.mkdir(exist_ok=True)
+    first, second = [await idle_hub(data, settle_s=settle_s) for _ in range(2)]
+    # The first start creates the database, which takes extra memory.
+    return min(first.memory_bytes, second.memory_bytes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """What a hub costs while nothing happens."""
+
+    memory_bytes: int
+    busy: float
+    """How much of a core."""
+
+
+async def idle_hub(data: Path, *, settle_s: float, watch_s: float = 0) -> Idle:
+    """Run a hub with what is in a data folder, in its own process, and return what it costs."""
     config = data / "config.toml"
     config.write_text(
         '[api]\nhost = "127.0.0.1"\nport = 0\n[discovery]\nenabled = false\n', encoding="utf-8"
     )
     words: Words = [sys.executable, "-m", "hub", "hub", "run", "--config", config]
-    first, second = [await _held(words, data, settle_s) for _ in range(2)]
-    # The first start creates the database, which takes extra memory.
-    return min(first, second)
-
-
-async def _held(words: Words, data: Path, settle_s: float) -> int:
-    """Return the memory, in bytes, that a hub holds after its start."""
+    (data / "running.json").unlink(missing_ok=True)
     async with running([*words, "--data-dir", data]) as hub:
         async with asyncio.timeout(_CAMERA_START_S):
             while not (data / "running.json").exists():  # noqa: ASYNC110 -- another process's file
                 await asyncio.sleep(_POLL_S)
         await asyncio.sleep(settle_s)
-        return memory_of(hub.pid)
+        began_s, before_s = time.perf_counter(), cpu_of(hub.pid)
+        await asyncio.sleep(watch_s)
+        spent_s = cpu_of(hub.pid) - before_s
+        return Idle(memory_bytes=memory_of(hub.pid), busy=spent_s / (time.perf_counter() - began_s))
 
 
 # Peers

@@ -52,11 +52,6 @@ EXPERIMENTS = (
         paths=("tests/faults/test_steps.py", "tests/faults/test_disks.py"),
     ),
     Experiment(
-        name="archives",
-        shows="100,000 files of a folder, a minute from Frigate and into the index: fast enough",
-        paths=("tests/hub/archives",),
-    ),
-    Experiment(
         name="backup",
         shows="footage that ages out while Home Assistant makes a backup: every backup is whole",
         paths=("tests/custom_components/test_backup.py",),

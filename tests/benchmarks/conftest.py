@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import camera, cut
+from benchmarks import archive, camera, cut
 from benchmarks.measure import Effort
 from benchmarks.scene import render
 
@@ -28,6 +28,7 @@ def least(monkeypatch: pytest.MonkeyPatch) -> Effort:
     """Return the effort of one quick repetition; the most of anything is little, too."""
     monkeypatch.setattr(camera, "_MANY", 6)
     monkeypatch.setattr(cut, "LONGEST_S", 20)
+    monkeypatch.setattr(archive, "_IDLE_TIMES", 1)
     return LEAST
 
 

@@ -42,6 +42,14 @@ NAMES = {
     "redact": ["redact.masks", "redact.faces", "redact.faces_found"],
     "seal": ["seal.seal", "seal.rate", "seal.open"],
     "match": ["match.new", "match.all", "match.here", "match.here_clips", "match.clips"],
+    "archive": [
+        "archive.match",
+        "archive.held",
+        "archive.index",
+        "archive.index_again",
+        "archive.idle_memory",
+        "archive.idle",
+    ],
 }
 CAMERA = [
     "camera.record",

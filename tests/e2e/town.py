@@ -284,7 +284,7 @@ def _ask_for_all() -> None:
 
 def _look_at_once() -> None:
     """Look at the archive when a request comes, and not when it is time."""
-    matches: Any = hub.pipeline.matches.Matches
+    matches: Any = hub.pipeline.reports.Matches
     match = matches.match
 
     async def matched(self: Any, request: Request, *, fetches: bool) -> Match:  # noqa: ANN401
@@ -331,7 +331,7 @@ def _be_a_hub(folder: Path) -> None:
         os.unshare(os.CLONE_NEWUTS)
         socket.sethostname(HOST_NAME)
     os.environ |= {"USER": USER, "LOGNAME": USER, "HOME": f"/home/{USER}", "HOSTNAME": HOST_NAME}
-    for module in (hub.archives.archives, hub.feeds.board, hub.sharing.delivery):
+    for module in (hub.archives.archives, hub.feeds.board, hub.sharing.sharer):
         module.SystemRandom = lambda: Random(5)  # type: ignore[attr-defined]  # noqa: S311
     _wait_to_follow(folder / GO)
     if folder.name in BETRAYALS:

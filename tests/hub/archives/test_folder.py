@@ -879,48 +879,6 @@ async def test_a_pattern_in_utc_is_corrected(folder: Path) -> None:
     assert (learned.pattern, learned.utc) == ("%Y%m%d_%H%M%S", False)
 
 
-async def index(folder: Path, count: int) -> tuple[float, float, float]:
-    """Index so many files of 10 s and four cameras. Return how long looks take, in seconds."""
-    start = datetime(2026, 11, 1, tzinfo=UTC)
-    for number in range(count):
-        at = start + timedelta(seconds=10 * (number // 4))
-        camera = folder / f"{at:%Y-%m-%d/%H}/cam{number % 4}"
-        if at.minute == at.second == 0:
-            camera.mkdir(parents=True, exist_ok=True)
-        (camera / f"{at:%M.%S}.mp4").touch()
-    archive = opened(folder, patience_s=60)
-    took: list[float] = []
-    for _ in range(3):
-        started = time.monotonic()
-        await look(archive)
-        took.append(time.monotonic() - started)
-    assert (await archive.describe()).files == count
-    (folder / "2026-11-01/00/cam0/59.59.mp4").touch()
-    started = time.monotonic()
-    await look(archive)
-    took.append(time.monotonic() - started)
-    assert (await archive.describe()).files == count + 1
-    await archive.close()
-    return took[0], took[2], took[3]
-
-
-async def test_many_files_are_indexed_fast(folder: Path) -> None:
-    """5,000 files take a moment, and less once they are known."""
-    first_s, later_s, changed_s = await index(folder, 5_000)
-
-    assert first_s < 10
-    assert max(later_s, changed_s) < 1
-
-
-@pytest.mark.long
-async def test_very_many_files_are_indexed_fast(folder: Path) -> None:
-    """100,000 files: within 60 s at first, and within 1 s after that."""
-    first_s, later_s, changed_s = await index(folder, 100_000)
-
-    assert first_s < 60
-    assert max(later_s, changed_s) < 1
-
-
 async def test_an_answer_blocks_nothing(folder: Path, archive: FolderArchive) -> None:
     """While the folder is looked at, everything else goes on."""
     for number in range(2_000):

@@ -7,7 +7,6 @@ import hashlib
 from itertools import pairwise
 from pathlib import Path
 import threading
-import time
 
 import pytest
 
@@ -439,26 +438,3 @@ async def test_called_off_midway(house: House, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(asyncio.CancelledError):
         await adding
     assert house.left() == []
-
-
-@pytest.mark.long
-async def test_a_minute_takes_a_fifth_of_a_second(house: House) -> None:
-    """From a file in memory to rows, a minute of 1080p takes 200 ms of CPU time."""
-    path = make(
-        house.fetched,
-        Footage(
-            frames=1800,
-            group=60,
-            size=(1920, 1080),
-            options={"preset": "ultrafast", "b": "4000000", "bf": "0"},
-            ms=lambda number: number * 1000 // 30,
-        ),
-    )
-    took_s = []
-    for hours in range(1, 6):
-        begun_s = time.process_time()
-        segments = await house.add(path, START - timedelta(hours=hours))
-        took_s.append(time.process_time() - begun_s)
-        assert len(segments) >= 14
-
-    assert min(took_s) < 0.2
