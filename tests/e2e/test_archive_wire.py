@@ -270,7 +270,7 @@ def test_a_planted_leak_is_noticed(facts: Facts) -> None:
     """The comparison fails for a hub that asks for each request, and for one that hurries."""
     assert "kind" in differences(facts.asked[CURIOUS], facts.asked[QUIET])
     assert any(f"/{ASKED}/recordings?" in each for _, each in facts.asked[CURIOUS])
-    assert differences(facts.asked[HASTY], facts.asked[QUIET]) == {"time"}
+    assert "time" in differences(facts.asked[HASTY], facts.asked[QUIET])
 
 
 def test_packets_hold_nothing_else(facts: Facts) -> None:
