@@ -237,6 +237,7 @@ async def _hub(served: _Served) -> AsyncGenerator[_Hub]:
         folder=data / "fetching",
         most_bytes=_MOST_BYTES,
     )
+    await fetches.load()
     archive = await archives.add(NewArchive(kind=ArchiveKind.FRIGATE, address=served.url))
     try:
         async with run_in_background(fetches.run()):
