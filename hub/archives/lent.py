@@ -92,6 +92,8 @@ class Failure(StrEnum):
     OTHER_TIME = "other_time"
     """What came isn't of the time that was asked for."""
     CUT_SHORT = "cut_short"
+    NO_TIMES = "no_times"
+    """Its clips don't say when they were recorded."""
     FAILED = "failed"
 
 
@@ -104,6 +106,7 @@ _FAILURES: Final[Mapping[Failure, tuple[type[HubError], str]]] = {
     Failure.NOT_VIDEO: (ArchiveUnreachableError, "archive.lent_not_video"),
     Failure.OTHER_TIME: (ArchiveUnreachableError, "archive.lent_other_time"),
     Failure.CUT_SHORT: (ArchiveUnreachableError, "archive.lent_cut_short"),
+    Failure.NO_TIMES: (ArchiveUnreachableError, "archive.lent_no_times"),
     Failure.FAILED: (ArchiveUnreachableError, "archive.lent_failed"),
 }
 

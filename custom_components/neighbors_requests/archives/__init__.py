@@ -31,12 +31,19 @@ from ..client.messages import ArchiveQueried, Message
 from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
 from ..lent.entities import TaskSet
+from ..text import async_catalogue
 from .adapter import Adapter, ArchiveError, Failure, Footage, Period, from_key
+from .media_source import async_has_clips, async_sources, open_clips
 
-KINDS: Final = ("reolink", "ring", "unifiprotect")
+KINDS: Final = ("nest", "reolink", "ring", "unifiprotect")
 """The integrations whose archives can be lent; each has an adapter of its name."""
+CLIPS: Final = "media_source"
+"""The kind of every other media source, if its titles say times."""
 SETTLE_S: Final = 2.0
 """How long to wait for other entries that change, before the hub is told."""
+FIND_S: Final = 8.0
+"""For a look into each media source, while a person waits."""
+LONGEST_NAME: Final = 70
 QUICK_S: Final = 25.0
 """For what is answered by JSON; the hub waits longer."""
 SILENT_S: Final = 50.0
@@ -49,7 +56,7 @@ class Lender(Record):
     """Something that can lend an archive."""
 
     key: str
-    """The integration's domain, then `/` and its entry's id."""
+    """The integration's domain, then `/` and its entry's id; of clips by time, the media source."""
     kind: str
     name: str
 
@@ -90,6 +97,57 @@ def async_lenders(hass: HomeAssistant) -> tuple[Lender, ...]:
         for kind in KINDS
         for entry in hass.config_entries.async_loaded_entries(kind)
     )
+
+
+async def async_clip_lenders(hass: HomeAssistant, lent: Sequence[str]) -> tuple[Lender, ...]:
+    """Return the media sources that were found to have clips by time, and those that are lent."""
+    names = await _async_clip_sources(hass)
+    found = {key.partition("/")[2] for key in lent if key.startswith(f"{CLIPS}/")}
+    found |= hass.data.get(_FOUND, frozenset()) & names.keys()
+    label = (await async_catalogue(hass)).get("clips_by_time", "{name}")
+    return tuple(
+        Lender(
+            key=f"{CLIPS}/{domain}",
+            kind=CLIPS,
+            name=label.replace("{name}", names.get(domain, domain)[:LONGEST_NAME]),
+        )
+        for domain in sorted(found)
+    )
+
+
+async def _async_clip_sources(hass: HomeAssistant) -> dict[str, str]:
+    """Return the names of media sources that have no adapter and aren't the hub's own."""
+    known = {DOMAIN, *KINDS}
+    return {each: name for each, name in (await async_sources(hass)).items() if each not in known}
+
+
+_FOUND: HassKey[frozenset[str]] = HassKey(f"{DOMAIN}_clip_sources")
+
+
+async def async_look(coordinator: HubCoordinator, method: str, path: Sequence[str]) -> None:
+    """Before what could be lent is listed, look for media sources whose clips say times.
+
+    Nothing else ever looks into a media source that isn't lent.
+    """
+    if (method, *path) != ("GET", "archives", "lenders"):
+        return
+    hass = coordinator.hass
+    domains = await _async_clip_sources(hass)
+    having = await asyncio.gather(*(_async_has_clips(hass, each) for each in domains))
+    hass.data[_FOUND] = frozenset(
+        domain for domain, has in zip(domains, having, strict=True) if has
+    )
+    lender = hass.data.get(_LENDERS, {}).get(coordinator.config_entry.entry_id)
+    if lender is not None:
+        await lender.async_send_offer()
+
+
+async def _async_has_clips(hass: HomeAssistant, domain: str) -> bool:
+    try:
+        async with asyncio.timeout(FIND_S):
+            return await async_has_clips(hass, domain)
+    except TimeoutError:
+        return False
 
 
 def lent_archives(entry: ConfigEntry) -> tuple[str, ...]:
@@ -179,6 +237,8 @@ class ArchiveLender:
     def async_start(self) -> None:
         """Answer until the entry is unloaded."""
         entry = self._entry
+        self._hass.data.setdefault(_LENDERS, {})[entry.entry_id] = self
+        entry.async_on_unload(self._async_stop)
         entry.async_on_unload(self._coordinator.async_listen(self._async_note_message))
         entry.async_on_unload(self._coordinator.async_listen_return(self._async_again))
         entry.async_on_unload(
@@ -187,6 +247,10 @@ class ArchiveLender:
             )
         )
         self._async_again()
+
+    @callback
+    def _async_stop(self) -> None:
+        del self._hass.data[_LENDERS][self._entry.entry_id]
 
     @callback
     def _async_note_message(self, message: Message) -> None:
@@ -209,7 +273,8 @@ class ArchiveLender:
 
     @callback
     def _async_entry_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry is self._entry or entry.domain in KINDS:
+        lends_clips = f"{CLIPS}/{entry.domain}" in lent_archives(self._entry)
+        if entry is self._entry or entry.domain in KINDS or lends_clips:
             self._async_offer()
 
     @callback
@@ -219,26 +284,33 @@ class ArchiveLender:
     async def _offer(self) -> None:
         """Send what could be lent whenever it has changed; then look for asks."""
         while True:
-            lent = lent_archives(self._entry)
-            offer = [
-                {**lender.to_dict(), "name": lender.name[:100] or "-", "lent": lender.key in lent}
-                for lender in async_lenders(self._hass)
-            ]
-            if offer == (self._offered or []):
+            if not await self.async_send_offer():
                 return
-            client = self._coordinator.client
-            try:
-                body = {"lenders": offer}
-                await client.call("PUT", ("archives", "lenders"), body=body)
-                missed = read(_QueryList, await client.call("GET", ("archives", "queries")))
-            except HubClientError as error:
-                # It is away and will come back, or is older than archives.
-                LOGGER.debug("The hub takes no archives: %s", error)
-                return
-            self._offered = offer
-            for query_id in missed.query_ids:
-                self._async_begin(query_id)
             await asyncio.sleep(SETTLE_S)
+
+    async def async_send_offer(self) -> bool:
+        """Send what could be lent; return whether that was news, and was taken."""
+        lent = lent_archives(self._entry)
+        lenders = async_lenders(self._hass) + await async_clip_lenders(self._hass, lent)
+        offer = [
+            {**lender.to_dict(), "name": lender.name[:100] or "-", "lent": lender.key in lent}
+            for lender in lenders
+        ]
+        if offer == (self._offered or []):
+            return False
+        client = self._coordinator.client
+        try:
+            body = {"lenders": offer}
+            await client.call("PUT", ("archives", "lenders"), body=body)
+            missed = read(_QueryList, await client.call("GET", ("archives", "queries")))
+        except HubClientError as error:
+            # It is away and will come back, or is older than archives.
+            LOGGER.debug("The hub takes no archives: %s", error)
+            return False
+        self._offered = offer
+        for query_id in missed.query_ids:
+            self._async_begin(query_id)
+        return True
 
     @callback
     def _async_tidy(self) -> None:
@@ -346,19 +418,24 @@ class ArchiveLender:
         """Return a lender's adapter; raises ArchiveError if it isn't lent or not there."""
         self._check_lent(lender)
         kind, _, entry_id = lender.partition("/")
+        if kind == CLIPS:
+            if entry_id not in await _async_clip_sources(self._hass):
+                raise ArchiveError(Failure.AWAY)
+            return open_clips(self._hass, entry_id)
         entry = self._hass.config_entries.async_get_entry(entry_id)
         if kind not in KINDS or entry is None or entry.domain != kind:
             raise ArchiveError(Failure.NOT_LENT)
         if entry.state is not ConfigEntryState.LOADED:
             raise ArchiveError(Failure.AWAY)
-        # A reloaded entry has another library object.
+        # A reloaded entry has another library object; older integrations keep theirs elsewhere.
+        library = getattr(entry, "runtime_data", entry)
         known, adapter = self._adapters.get(lender, (None, None))
-        if adapter is None or known is not entry.runtime_data:
+        if adapter is None or known is not library:
             # Not at the top: each imports what is there only if its integration is used.
             name = f"{__name__}.{kind}"
             module = await self._hass.async_add_import_executor_job(import_module, name)
             adapter = module.open_archive(self._hass, entry)
-            self._adapters[lender] = entry.runtime_data, adapter
+            self._adapters[lender] = library, adapter
         return adapter
 
     async def _send(self, adapter: Adapter, query: _Query, number: int) -> None:
@@ -389,6 +466,9 @@ class ArchiveLender:
                 if isinstance(error, InputRefusedError):
                     raise ArchiveError(Failure.NOT_VIDEO) from None
                 raise
+
+
+_LENDERS: HassKey[dict[str, ArchiveLender]] = HassKey(f"{DOMAIN}_archive_lenders")
 
 
 class _Sent:

@@ -30,6 +30,7 @@ class Failure(StrEnum):
     NOT_VIDEO = "not_video"
     OTHER_TIME = "other_time"
     CUT_SHORT = "cut_short"
+    NO_TIMES = "no_times"
     FAILED = "failed"
 
 

@@ -1,11 +1,13 @@
-"""Footage that Home Assistant serves itself, read over its own loopback; and what is elsewhere."""
+"""Footage that Home Assistant serves itself or has as a file; and what is elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+import os
+from pathlib import Path
+from typing import BinaryIO, Final
 
 import aiohttp
 from homeassistant.components.http.auth import async_sign_path
@@ -18,6 +20,7 @@ from .adapter import ArchiveError, Failure
 CHUNK_BYTES: Final = 64 << 10
 CONNECT_S: Final = 15.0
 READ_S: Final = 45.0
+FILE_CHUNK_BYTES: Final = 1 << 20
 SIGNED_FOR: Final = timedelta(minutes=5)
 _VIDEO: Final = frozenset(
     {
@@ -28,7 +31,9 @@ _VIDEO: Final = frozenset(
         "apolication/octet-stream",  # as Reolink writes it
     }
 )
+_OWN: Final = ("/api/", "/media/")
 _FAILURES: Final = {
+    **dict.fromkeys((301, 302, 303, 307, 308), Failure.NOT_VIDEO),
     401: Failure.REFUSED,
     403: Failure.REFUSED,
     404: Failure.GONE,
@@ -58,6 +63,54 @@ class Body:
             raise ArchiveError(Failure.CUT_SHORT) from None
 
 
+async def pieces(raw: bytes) -> AsyncIterator[bytes]:
+    """Yield what is in memory already."""
+    for at in range(0, len(raw), CHUNK_BYTES):
+        yield raw[at : at + CHUNK_BYTES]
+
+
+class FileBody:
+    """The bytes of a file on Home Assistant's own disk."""
+
+    def __init__(self, hass: HomeAssistant, file: BinaryIO, length: int) -> None:
+        self._hass = hass
+        self._file = file
+        self.length = length
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the bytes; raises ArchiveError if they can't be read."""
+        read = self._file.read
+        try:
+            while chunk := await self._hass.async_add_executor_job(read, FILE_CHUNK_BYTES):
+                yield chunk
+        except OSError:
+            raise ArchiveError(Failure.AWAY) from None
+
+
+@asynccontextmanager
+async def async_open_file(hass: HomeAssistant, path: Path) -> AsyncGenerator[FileBody]:
+    """Open a file; raises ArchiveError if it isn't there, or can't be read."""
+
+    def opened() -> tuple[BinaryIO, int] | None:
+        # A pipe would never answer.
+        if not path.is_file():
+            return None
+        file = path.open("rb")
+        return file, os.fstat(file.fileno()).st_size
+
+    try:
+        found = await hass.async_add_executor_job(opened)
+    except OSError:
+        raise ArchiveError(Failure.AWAY) from None
+    if found is None:
+        raise ArchiveError(Failure.GONE)
+    file, length = found
+    try:
+        yield FileBody(hass, file, length)
+    finally:
+        await hass.async_add_executor_job(file.close)
+
+
 @asynccontextmanager
 async def async_open_own(hass: HomeAssistant, url: str) -> AsyncGenerator[Body]:
     """Open what this Home Assistant serves at a relative address; raises ArchiveError.
@@ -65,7 +118,7 @@ async def async_open_own(hass: HomeAssistant, url: str) -> AsyncGenerator[Body]:
     The signature is of the user that media players use, lasts minutes, and stays in this process.
     """
     path = URL(url)
-    if path.absolute or not path.path.startswith("/api/"):
+    if path.absolute or not path.path.startswith(_OWN):
         raise ArchiveError(Failure.NOT_VIDEO)
     signed = async_sign_path(hass, str(path), SIGNED_FOR, use_content_user=True)
     secure = hass.config.api is not None and hass.config.api.use_ssl
@@ -82,12 +135,12 @@ async def async_open_own(hass: HomeAssistant, url: str) -> AsyncGenerator[Body]:
 async def async_open_elsewhere(
     hass: HomeAssistant, url: str, schemes: frozenset[str] = frozenset({"https"})
 ) -> AsyncGenerator[Body]:
-    """Open what a maker's cloud gives at an address of its own; raises ArchiveError.
+    """Open what a maker's cloud, or a server at home, gives at its address; raises ArchiveError.
 
     It is sent nothing of this house, and can't send the reader on to another address.
     """
     address = URL(url)
-    if address.scheme not in schemes or not address.host:
+    if address.scheme not in schemes or not address.host or address.raw_user is not None:
         raise ArchiveError(Failure.NOT_VIDEO)
     async with _opened(async_get_clientsession(hass), address, sock_read=READ_S) as body:
         yield body
