@@ -140,7 +140,7 @@ class Home:
         """Let Frigate have tracked something in front of the porch."""
         start = (self.began + start_s * S).timestamp()
         end = None if end_s is None else (self.began + end_s * S).timestamp()
-        event: dict[str, Any] = {"id": f"{start}-abc", "camera": "porch", "label": label, "zones": []}
+        event: dict[str, Any] = {"id": f"{start}-abc", "camera": "porch", "label": label}
         event |= {"start_time": start, "end_time": end, "has_clip": True, "sub_label": None}
         self.frigate.events.append(event | more)
 

@@ -35,7 +35,7 @@ from ..text import async_catalogue
 from .adapter import Adapter, ArchiveError, Failure, Footage, Period, from_key
 from .media_source import async_has_clips, async_sources, open_clips
 
-KINDS: Final = ("frigate", "nest", "reolink", "ring", "unifiprotect")
+KINDS: Final = ("blink", "frigate", "nest", "reolink", "ring", "unifiprotect")
 """The integrations whose archives can be lent; each has an adapter of its name."""
 CLIPS: Final = "media_source"
 """The kind of every other media source, if its titles say times."""
