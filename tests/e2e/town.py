@@ -43,7 +43,7 @@ from hub.model.camera import Camera, Place, SourceKind
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.request import Match, Request
 import hub.pipeline.reports
-import hub.sharing.sharer
+import hub.sharing.delivery
 from hub.store.database import Database
 from hub.store.tables import cameras
 from noticeboard.agency.client import BoardClient
@@ -331,7 +331,7 @@ def _be_a_hub(folder: Path) -> None:
         os.unshare(os.CLONE_NEWUTS)
         socket.sethostname(HOST_NAME)
     os.environ |= {"USER": USER, "LOGNAME": USER, "HOME": f"/home/{USER}", "HOSTNAME": HOST_NAME}
-    for module in (hub.archives.archives, hub.feeds.board, hub.sharing.sharer):
+    for module in (hub.archives.archives, hub.feeds.board, hub.sharing.delivery):
         module.SystemRandom = lambda: Random(5)  # type: ignore[attr-defined]  # noqa: S311
     _wait_to_follow(folder / GO)
     if folder.name in BETRAYALS:
