@@ -60,6 +60,7 @@ class StateView(View, frozen=True, kw_only=True):
     seq: int
     hub: Info
     cameras: tuple[CameraView, ...]
+    archives: tuple[ArchiveView, ...]
     found: tuple[Found, ...]
     sensors: tuple[SensorView, ...]
     boards: tuple[Board, ...]
@@ -104,6 +105,7 @@ async def get_state(call: Call) -> StateView:
         seq=seq,
         hub=Info.of(house),
         cameras=tuple(CameraView.of(report, language) for report in cameras),
+        archives=tuple(ArchiveView.of(each, house, language) for each in house.archives.all()),
         found=tuple(Found.of(found, cameras) for found in house.cameras.found()),
         sensors=tuple(map(SensorView.of, await house.sensors.all())),
         boards=tuple(Board.of(*board, language) for board in house.boards.statuses()),

@@ -25,6 +25,9 @@ MOST_CAMERAS: Final = 256
 MOST_ITEMS: Final = 1000
 """Of spans, and of events."""
 _LONGEST_OFFSET_S: Final = 400 * 24 * 3600.0
+MOST_FRIGATES: Final = 8
+type _Address = Annotated[str, exact(shortest=1, longest=300, pattern="https?://[!-?A-~]+")]
+"""Without `@`: no user name or password belongs in it."""
 type Key = Annotated[str, exact(shortest=1, longest=400, pattern="[!-~]+")]
 """The integration's own name of something; only compared, and given back as it is."""
 
@@ -39,9 +42,11 @@ class OfferedLender(Body, frozen=True, kw_only=True):
 
 
 class LenderOffer(Body, frozen=True, kw_only=True):
-    """All that Home Assistant could lend now."""
+    """All that Home Assistant could lend now, and where it knows archives that the hub can read."""
 
     lenders: Annotated[tuple[OfferedLender, ...], several(MOST_LENDERS)]
+    frigates: Annotated[tuple[_Address, ...], several(MOST_FRIGATES)] = ()
+    """The addresses of Frigate that Home Assistant is set up with, without its passwords."""
 
 
 class WindowBody(Body, frozen=True, kw_only=True):
@@ -289,12 +294,16 @@ async def get_lenders(call: Call) -> LenderList:
 
 @ROUTES.put("/archives/lenders", scope=Scope.ADMIN)
 async def put_lenders(call: Call, offer: LenderOffer) -> None:
-    """Say what Home Assistant could lend as an archive; it is asked only if a person lent it."""
+    """Say what Home Assistant could lend as an archive, and where it knows others.
+
+    Nothing is asked of any before a person looks for archives, or lends one.
+    """
     call.house.queries.offer(
         [
             Lender(key=each.key, kind=each.kind, name=each.name, lent=each.lent)
             for each in offer.lenders
-        ]
+        ],
+        offer.frigates,
     )
 
 

@@ -318,24 +318,41 @@ _PLACES: Final = (
 
 
 async def find_frigate(hosts: Iterable[str]) -> list[ArchiveFound]:
-    """Ask hosts, and no others, whether they are a Frigate; each is given once, in their order."""
+    """Ask hosts or addresses, and no others, whether they are a Frigate.
+
+    Each is given once, in their order. A host is not asked if Frigate is at a given address on it.
+    """
+    named = list(dict.fromkeys(hosts))
     turn = asyncio.Semaphore(_MOST_AT_ONCE)
 
-    async def find_on(host: str) -> ArchiveFound | None:
-        place = f"[{host}]" if ":" in host else host
-        if host_of(f"http://{place}") != host.lower():
-            return None  # It is more than a host.
+    async def find(places: Sequence[tuple[str, bool]]) -> ArchiveFound | None:
         async with turn:
-            for scheme, port, verify in _PLACES:
+            for address, verify in places:
                 try:
                     async with asyncio.timeout(_FIND_S):
-                        return await _find_at(f"{scheme}://{place}:{port}", verify=verify)
+                        return await _find_at(address, verify=verify)
                 except (HubError, TimeoutError):
                     continue
         return None
 
-    found = await asyncio.gather(*(find_on(host) for host in dict.fromkeys(hosts)))
-    return [each for each in found if each is not None]
+    async def find_all(named: Iterable[str]) -> list[ArchiveFound]:
+        found = await asyncio.gather(*(find(_places(each)) for each in named))
+        return [each for each in found if each is not None]
+
+    at_addresses = await find_all(each for each in named if "://" in each)
+    known = {host_of(each.address) for each in at_addresses}
+    on_hosts = (each for each in named if "://" not in each and each.lower() not in known)
+    return at_addresses + await find_all(on_hosts)
+
+
+def _places(named: str) -> list[tuple[str, bool]]:
+    """Return the addresses to try, and whether to check the certificate there."""
+    if "://" in named:
+        return [(named, True), (named, False)] if named.startswith("https:") else [(named, True)]
+    place = f"[{named}]" if ":" in named else named
+    if host_of(f"http://{place}") != named.lower():
+        return []  # It is more than a host.
+    return [(f"{scheme}://{place}:{port}", verify) for scheme, port, verify in _PLACES]
 
 
 async def _find_at(address: str, *, verify: bool) -> ArchiveFound:

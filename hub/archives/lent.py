@@ -176,14 +176,19 @@ class Queries:
         self._events = events
         self._open: dict[str, _OpenQuery] = {}
         self._lenders: tuple[Lender, ...] = ()
+        self._frigates: tuple[str, ...] = ()
 
     def lenders(self) -> tuple[Lender, ...]:
         """Return what Home Assistant said it could lend, since the hub started."""
         return self._lenders
 
-    def offer(self, lenders: Sequence[Lender]) -> None:
-        """Note what Home Assistant can lend now."""
-        self._lenders = tuple(lenders)
+    def frigates(self) -> tuple[str, ...]:
+        """Return the addresses of Frigate that Home Assistant said it knows."""
+        return self._frigates
+
+    def offer(self, lenders: Sequence[Lender], frigates: Sequence[str] = ()) -> None:
+        """Note what Home Assistant can lend now, and where it knows Frigate."""
+        self._lenders, self._frigates = tuple(lenders), tuple(frigates)
 
     # The integration's side
 

@@ -4,7 +4,7 @@ Both are stored, reported to listeners, and matched with open requests.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -276,17 +276,18 @@ class Adoptions:
                 raise NotFoundError("archive.camera_unknown", archive=archive.name)
             camera = await self._roster.adopt(adoption, None)
         await self._changed(camera.id)
+        await self._events.append(EventType.ARCHIVE_CHANGED, {"archive_id": archive_id})
         return self._report(camera)
 
-    async def find_archives(self, told: str, caller: str) -> list[ArchiveFound]:
-        """Ask hosts whether an archive is there: those that the hub knows, and one that is named.
+    async def find_archives(self, named: Sequence[str], caller: str) -> list[ArchiveFound]:
+        """Ask whether an archive is there: hosts that the hub knows, and named hosts or addresses.
 
         Home Assistant calls, and may run Frigate, so the caller's host is among them.
         """
         nearby = self._discovery.found()
         urls = [url for each in self._roster.cameras() for url in (each.main_url, each.device_url)]
         near = filter(_is_at_home, (caller, *(each.address for each in nearby)))
-        hosts = [told, *map(host_of, urls), *near, *self._discovery.by_hand, "127.0.0.1"]
+        hosts = [*named, *map(host_of, urls), *near, *self._discovery.by_hand, "127.0.0.1"]
         return await self._archives.found(filter(None, hosts), nearby)
 
     async def remove_archive(self, archive_id: ArchiveId, *, with_cameras: bool) -> None:
@@ -313,10 +314,13 @@ class Adoptions:
 
     async def forget(self, camera_id: CameraId) -> None:
         """Stop recording a camera, and forget all but its clips; raises NotFoundError."""
+        archive_id = self._roster.camera(camera_id).archive_id
         await self._roster.forget(camera_id)
         self._observed.forget(camera_id)
         await self._complaints.forget(camera_id)
         await self._changed(camera_id)
+        if archive_id is not None:  # It now lists this camera as one that isn't used.
+            await self._events.append(EventType.ARCHIVE_CHANGED, {"archive_id": archive_id})
 
     async def _changed(self, camera_id: CameraId) -> None:
         await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})

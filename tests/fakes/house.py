@@ -406,9 +406,9 @@ class FakeCameras(Adoptions):
         self._house.forgotten.append(camera_id)
 
     @override
-    async def find_archives(self, told: str, caller: str) -> list[ArchiveFound]:
+    async def find_archives(self, named: Sequence[str], caller: str) -> list[ArchiveFound]:
         await self._house.asked()
-        self._house.archives.told.append((told, caller))
+        self._house.archives.told.append((tuple(named), caller))
         return list(self._house.archives.offered)
 
     @override
@@ -888,7 +888,7 @@ class FakeArchives(Archives):
         self.added: list[NewArchive] = []
         self.changes: list[tuple[ArchiveId, ArchiveChange]] = []
         self.checked: list[ArchiveId] = []
-        self.told: list[tuple[str, ...]] = []
+        self.told: list[tuple[tuple[str, ...], str]] = []
         """What each search for archives was told beside what the hub knows."""
         self.offered = [
             ArchiveFound(

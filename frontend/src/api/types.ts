@@ -1316,6 +1316,7 @@ export interface State {
   seq: number;
   hub: Info;
   cameras: Camera[];
+  archives: Archive[];
   found: Found[];
   sensors: Sensor[];
   boards: Board[];

@@ -17,6 +17,7 @@ from hub.model.archive import FetchedFile, Holdings, Span
 from hub.model.recording import Label
 from hub.model.window import TimeWindow
 from tests.fakes.clocks import StandingClock
+from tests.fakes.house import FakeArchives
 from tests.fakes.things import NOW
 from tests.hub.api.conftest import Home
 
@@ -52,6 +53,28 @@ async def test_lenders_are_listed(home: Home) -> None:
     assert put.status == 204
     assert shown.json == {"lenders": [offered[0] | {"name": "Gate"}]}
     assert after.json == {"lenders": []}
+
+
+async def test_frigate_is_looked_for_where_home_assistant_knows_it(home: Home) -> None:
+    """Its address is kept until the next offer, and used when a person looks; never a password."""
+    archives = home.running.context.house.archives
+    assert isinstance(archives, FakeArchives)
+    known = {"lenders": [], "frigates": ["http://frigate.local:5000/sub"]}
+    put = await home.call("PUT", "/archives/lenders", json=known)
+    await home.call("GET", "/archives/found?host=192.0.2.9")
+    refused = [
+        await home.call("PUT", "/archives/lenders", json={"lenders": [], "frigates": [address]})
+        for address in ("http://alex:secret@192.0.2.9", "rtsp://192.0.2.9", "192.0.2.9")
+    ]
+    await home.call("PUT", "/archives/lenders", json={"lenders": []})
+    await home.call("GET", "/archives/found")
+
+    assert put.status == 204
+    assert [each.status for each in refused] == [400, 400, 400]
+    assert [named for named, _ in archives.told] == [
+        ("192.0.2.9", "http://frigate.local:5000/sub"),
+        (),
+    ]
 
 
 async def test_description(home: Home) -> None:

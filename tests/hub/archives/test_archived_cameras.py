@@ -128,6 +128,8 @@ async def test_a_camera_of_an_archive_is_added_and_nothing_of_it_is_read(
         assert camera["place"]["latitude_udeg"] == PLACE["latitude_udeg"]
         [shown] = (await hub.call("GET", "/archives"))["archives"]
         assert [each["camera_id"] for each in shown["cameras"]] == [camera["id"], None]
+        [known] = (await hub.call("GET", "/state"))["archives"]
+        assert known | {"cameras": shown["cameras"]} == shown | {"cameras": known["cameras"]}
         again = await _refusal(_adopted(hub, archive))
         assert again == ("conflict", "This camera has already been adopted.")
         assert (await _refusal(_adopted(hub, archive, "cellar")))[0] == "not_found"

@@ -456,6 +456,13 @@ async def test_found(frigate: Frigate, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.address, found.version, found.needs_password) == (frigate.login_url, "", True)
     assert frigate.proofs == []
 
+    # Home Assistant knows an address: it is asked there, and its host is not asked again.
+    nowhere = f"https://127.0.0.1:{nobody}"
+    frigate.asked.clear()
+    (found,) = await find_frigate(["127.0.0.1", nowhere, f"{frigate.login_url}/"])
+    assert (found.address, found.asks_password) == (f"{frigate.login_url}/", True)
+    assert await find_frigate([nowhere, "http://[bad"]) == []
+
     frigate.fault = instead("/", lambda: web.Response(text=HTML, content_type="text/html"))
     assert await find_frigate(["127.0.0.1", "nobody.invalid", "", "a/b", "[::1"]) == []
     frigate.fault = instead("/", lambda: web.Response(status=401, text="log in"))
