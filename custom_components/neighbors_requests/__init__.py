@@ -109,6 +109,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
         raise
     entry.runtime_data = coordinator
     coordinator.subentries.async_start(coordinator.data.cameras)
+    coordinator.archives.async_start(coordinator.data.archives)
     coordinator.async_remove_stale_devices()
     coordinator.async_remove_former_entities()
     # The catalog translates device models.

@@ -13,7 +13,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .client.models import CameraState
+from .client.models import Camera, CameraState, SourceKind
 from .coordinator import HubConfigEntry
 from .entity import CameraEntity, HubEntity, add_for_cameras
 
@@ -56,6 +56,12 @@ async def async_setup_entry(
     )
 
 
+def _fails(camera: Camera) -> bool:
+    """Return whether a camera isn't recorded; an archive may be switched off at night."""
+    away = camera.kind is SourceKind.ARCHIVE and camera.state is CameraState.RECONNECTING
+    return camera.state not in _FINE and not away
+
+
 class RecordingProblem(HubEntity[BinarySensorEntityDescription], BinarySensorEntity):
     """Whether any camera of the house isn't recorded as it should be."""
 
@@ -66,7 +72,7 @@ class RecordingProblem(HubEntity[BinarySensorEntityDescription], BinarySensorEnt
     @property
     @override
     def is_on(self) -> bool:
-        return any(each.state not in _FINE for each in self.coordinator.data.cameras.values())
+        return any(map(_fails, self.coordinator.data.cameras.values()))
 
 
 class ConnectivitySensor(HubEntity[BinarySensorEntityDescription], BinarySensorEntity):

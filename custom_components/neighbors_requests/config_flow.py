@@ -17,12 +17,7 @@ from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.hassio import is_hassio
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
+from homeassistant.helpers.selector import BooleanSelector, TextSelector
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
 
@@ -49,6 +44,7 @@ from .const import (
     CONF_LINK,
     CONF_MANAGED,
     DOMAIN,
+    SUBENTRY_ARCHIVE,
     SUBENTRY_CAMERA,
 )
 from .coordinator import HubConfigEntry
@@ -56,6 +52,7 @@ from .managed import async_load
 from .managed.folder import NotInstalledError, NotStartedError, async_choose, hub_folder
 from .options_flow import HubOptionsFlow
 from .progress import go_on
+from .subentry_flow.archive import ArchiveSubentryFlow
 from .subentry_flow.change import CameraSubentryFlow
 from .text import for_markdown, plain
 
@@ -103,8 +100,8 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: HubConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the only kind of subentry: a camera."""
-        return {SUBENTRY_CAMERA: CameraSubentryFlow}
+        """Return the kinds of subentries: a camera, and what records cameras elsewhere."""
+        return {SUBENTRY_CAMERA: CameraSubentryFlow, SUBENTRY_ARCHIVE: ArchiveSubentryFlow}
 
     @override
     async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -429,8 +426,7 @@ def _runs_here(entry: ConfigEntry) -> bool:
 
 
 def _link_form(*, compare: bool) -> vol.Schema:
-    link = TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))
-    fields: dict[vol.Marker, object] = {vol.Required(CONF_LINK): link}
+    fields: dict[vol.Marker, object] = {vol.Required(CONF_LINK): TextSelector()}
     if compare:
         # A code alone doesn't identify the hub, so a person must compare the fingerprint.
         fields[vol.Required(CONF_COMPARED, default=False)] = BooleanSelector()

@@ -60,6 +60,7 @@ CONF_SENSORS: Final = "sensors"
 CONF_ARCHIVES: Final = "archives"
 """The keys of the lenders whose archives are lent to the hub, in the entry's options."""
 
+SUBENTRY_ARCHIVE: Final = "archive"
 SUBENTRY_CAMERA: Final = "camera"
 CONF_LENT: Final = "lent"
 """The camera entity that this Home Assistant lends, in a camera's subentry."""

@@ -38,8 +38,10 @@ from .const import (
     CONF_NOTICES,
     DOMAIN,
     LOGGER,
+    SUBENTRY_ARCHIVE,
+    SUBENTRY_CAMERA,
 )
-from .subentries import CameraSubentries, agency_key, camera_key, followed_ids
+from .subentries import Subentries, agency_key, camera_key, followed_ids
 from .text import plain
 
 MOST_CHOICES = 20
@@ -145,7 +147,9 @@ class HubCoordinator(DataUpdateCoordinator[House]):
     def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.client = client_of(hass, entry, entry.data[CONF_TOKEN])
-        self.subentries = CameraSubentries(hass, entry, self.client, self.async_update_listeners)
+        client, changed = self.client, self.async_update_listeners
+        self.subentries = Subentries(hass, entry, SUBENTRY_CAMERA, client.forget, changed)
+        self.archives = Subentries(hass, entry, SUBENTRY_ARCHIVE, client.forget_archive, changed)
         self.choice = Choice(lambda: self.data, self.async_update_listeners)
         # In the order in which they began to listen: entities first, then the bus.
         self._message_listeners: dict[MessageListener, None] = {}
@@ -270,6 +274,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         self.choice.forget()
         # Do this before adding or updating entities: each belongs to its camera's subentry.
         self.subentries.async_match(house.cameras)
+        self.archives.async_match(house.archives)
         if fewer:
             self.async_remove_stale_devices()
         self.async_set_updated_data(house)
@@ -280,9 +285,10 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def _forget_what_was_deleted(self) -> None:
-        self.config_entry.async_create_background_task(
-            self.hass, self.subentries.async_retry(), f"{DOMAIN} forget cameras of {self.name}"
-        )
+        for subentries in (self.archives, self.subentries):
+            self.config_entry.async_create_background_task(
+                self.hass, subentries.async_retry(), f"{DOMAIN} forget what left {self.name}"
+            )
 
     @callback
     def _lose(self, error: HubClientError) -> None:

@@ -12,7 +12,7 @@ from homeassistant.helpers.condition import ConditionCheckerType, trace_conditio
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
-from .client.models import CameraState, RequestStatus
+from .client.models import CameraState, RequestStatus, SourceKind
 from .const import DOMAIN
 from .entity import DeviceKind, DeviceRef, async_find_device
 
@@ -24,6 +24,12 @@ def _has_open_request(found: DeviceRef) -> bool:
 
 def _recorded(found: DeviceRef) -> bool:
     return found.coordinator.data.cameras[found.id].state is CameraState.RECORDING
+
+
+def _archived(found: DeviceRef) -> bool:
+    """Return whether it is a camera that the hub neither records nor watches."""
+    camera = found.coordinator.data.cameras.get(found.id)
+    return camera is not None and camera.kind is SourceKind.ARCHIVE
 
 
 CONDITIONS: Final[dict[DeviceKind, dict[str, Callable[[DeviceRef], bool]]]] = {
@@ -47,7 +53,7 @@ CONDITION_SCHEMA: Final = cv.DEVICE_CONDITION_BASE_SCHEMA.extend(
 async def async_get_conditions(hass: HomeAssistant, device_id: str) -> list[dict[str, str]]:
     """List the conditions of a device."""
     found = async_find_device(hass, device_id)
-    if found is None:
+    if found is None or _archived(found):
         return []
     return [
         {

@@ -20,6 +20,7 @@ from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .automation_events import OF_CAMERAS, OF_REQUESTS, RING
+from .client.models import SourceKind
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .entity import DeviceKind, async_find_device
 
@@ -37,8 +38,10 @@ async def async_get_triggers(hass: HomeAssistant, device_id: str) -> list[dict[s
         return []
     types = OF_REQUESTS
     if found.kind is DeviceKind.CAMERA:
-        doorbell = found.coordinator.data.cameras[found.id].doorbell
-        types = tuple(each for each in OF_CAMERAS if doorbell or each != RING)
+        camera = found.coordinator.data.cameras[found.id]
+        if camera.kind is SourceKind.ARCHIVE:
+            return []  # What it sees is known only when a request matches.
+        types = tuple(each for each in OF_CAMERAS if camera.doorbell or each != RING)
     return [
         {
             CONF_PLATFORM: "device",

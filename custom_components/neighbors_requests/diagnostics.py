@@ -11,8 +11,9 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
+from .archives import lent_archives
 from .client.house import House
-from .client.models import Board, Camera, Found
+from .client.models import Archive, Board, Camera, Found
 from .const import CONF_AUTOMATIONS_APPROVE, CONF_MANAGED, CONF_PHONES
 from .coordinator import HubConfigEntry
 from .lent.entities import lent_cameras, lent_sensors
@@ -41,6 +42,7 @@ async def async_get_config_entry_diagnostics(
             "cameras": sum(bool(lent.entity_id) for lent in lent_cameras(entry).values()),
             "triggers": sum(len(lent.triggers) for lent in lent_cameras(entry).values()),
             "sensors": len(lent_sensors(entry)),
+            "archives": len(lent_archives(entry)),
         },
         "house": _house(coordinator.data),
     }
@@ -64,6 +66,7 @@ def _house(house: House) -> Mapping[str, Any]:
         "hub": {"version": _safe(house.hub.version)},
         "seq": house.seq,
         "cameras": [_camera(camera) for camera in house.cameras.values()],
+        "archives": [_archive(archive) for archive in house.archives.values()],
         "found": [_found(found) for found in house.found.values()],
         "sensors": len(house.sensors),
         "boards": [_board(board) for board in house.boards.values()],
@@ -97,6 +100,17 @@ def _camera(camera: Camera) -> Mapping[str, Any]:
         "placed": camera.place is not None,
         "masks": len(camera.masks),
         "motion_masks": len(camera.motion_masks),
+    }
+
+
+def _archive(archive: Archive) -> Mapping[str, Any]:
+    return {
+        "kind": archive.kind.value,
+        # Which integration lends it, without its entry.
+        "lent_by": _safe(archive.lender.partition("/")[0]),
+        "state": archive.state.value,
+        "cameras": len(archive.cameras),
+        "cameras_used": sum(each.camera_id is not None for each in archive.cameras),
     }
 
 

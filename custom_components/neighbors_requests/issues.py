@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .client.decode import Record
-from .client.models import Problem, Request
+from .client.models import ArchiveKind, Problem, Request
 from .const import DOMAIN, PANEL_PATH
 from .coordinator import HubCoordinator
 from .text import for_markdown, plain
@@ -30,12 +30,16 @@ BOARD_STOPPED: Final = "board_stopped"
 BOARD_UNCHECKED: Final = "board_unchecked"
 HUB_CLOCK: Final = "hub_clock"
 CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- a problem code, not a password
+ARCHIVE_AWAY: Final = "archive_away"
+ARCHIVE_PASSWORD: Final = "archive_password"  # noqa: S105 -- a problem code, not a password
 RECORDINGS_AWAY: Final = "recordings_away"
 _TRANSLATED: Final = frozenset(
     {
         BOARD_STOPPED,
         BOARD_UNCHECKED,
         HUB_CLOCK,
+        ARCHIVE_AWAY,
+        ARCHIVE_PASSWORD,
         CAMERA_PASSWORD,
         RECORDINGS_AWAY,
         *("camera_clock", "camera_lost", "camera_no_key_frames", "camera_sleeps"),
@@ -178,22 +182,36 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
     """Return the issue of a hub problem; a problem's id ends with its subject."""
     about = problem.id.partition(":")[2]
     camera = coordinator.data.cameras.get(about)
+    archive = coordinator.data.archives.get(about)
+    key = problem.code if problem.code in _TRANSLATED else "hub_problem"
+    if problem.code in {ARCHIVE_AWAY, ARCHIVE_PASSWORD} and archive is None:
+        key = "hub_problem"
+    page = ""
+    if problem.code in {BOARD_STOPPED, BOARD_UNCHECKED, HUB_CLOCK}:
+        page = f"/{PANEL_PATH}/boards/{quote(about, safe='')}"
+    elif problem.code in {ARCHIVE_AWAY, ARCHIVE_PASSWORD}:
+        page = f"/{PANEL_PATH}/cameras"
     severe = problem.code in {BOARD_STOPPED, RECORDINGS_AWAY}
-    of_board = problem.code in {BOARD_STOPPED, BOARD_UNCHECKED, HUB_CLOCK}
     entry_id = coordinator.config_entry.entry_id
     fix: dict[str, str | int | float | None] | None = None
     if problem.code == CAMERA_PASSWORD and camera is not None:
         fix = {"entry_id": entry_id, "camera_id": about}
+    elif problem.code == ARCHIVE_PASSWORD and archive is not None:
+        if archive.kind is ArchiveKind.LENT:  # Only its integration can sign in again.
+            key = "archive_password_lent"
+        else:
+            fix = {"entry_id": entry_id, "archive_id": about}
     elif problem.code == RECORDINGS_AWAY:
         fix = {"entry_id": entry_id, "problem": problem.code}
     return Trouble(
         id=f"{coordinator.hub_id}_{problem.id}",
-        key=problem.code if problem.code in _TRANSLATED else "hub_problem",
+        key=key,
         placeholders={
             "hub": hub,
             "board": for_markdown(plain(about)),
-            "page": f"/{PANEL_PATH}/boards/{quote(about, safe='')}" if of_board else "",
+            "page": page,
             "camera": for_markdown(plain(camera.name if camera else about)),
+            "archive": for_markdown(plain(archive.name if archive else about)),
             "text": for_markdown(plain(problem.text, longest=LONGEST_PROBLEM)),
         },
         severity=ir.IssueSeverity.ERROR if severe else ir.IssueSeverity.WARNING,

@@ -1,4 +1,4 @@
-"""Fix flows for Repairs: a camera's password, a phone, a left folder, lost recordings, the app.
+"""Fix flows for Repairs: a password, a phone, a left folder, lost recordings, the app.
 
 The folder of a removed hub is deleted only after a second confirmation.
 """
@@ -18,7 +18,12 @@ import voluptuous as vol
 
 from .app import async_load
 from .client.drafts import CameraChange
-from .client.errors import CameraPasswordError, HubClientError, HubUnreachableError
+from .client.errors import (
+    ArchivePasswordError,
+    CameraPasswordError,
+    HubClientError,
+    HubUnreachableError,
+)
 from .const import CONF_MANAGED, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .managed.folder import LEFT_BEHIND, delete, hub_folder
@@ -73,7 +78,7 @@ async def async_create_fix_flow(
         return AppRepairFlow()
     if "problem" in about:
         return StartOverFlow()
-    return CameraPasswordFlow() if "camera_id" in about else PhoneMissingFlow()
+    return PhoneMissingFlow() if "phone" in about else PasswordFlow()
 
 
 class _HubFlow(RepairsFlow):
@@ -93,8 +98,8 @@ class _HubFlow(RepairsFlow):
         return None if issue is None else issue.translation_placeholders
 
 
-class CameraPasswordFlow(_HubFlow):
-    """Asks for a camera's user name and password; the hub tests them before saving."""
+class PasswordFlow(_HubFlow):
+    """Asks for a camera's or an archive's password; the hub tests it before saving it."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
         """Continue with the only form."""
@@ -107,12 +112,16 @@ class CameraPasswordFlow(_HubFlow):
             coordinator = self._coordinator
             if coordinator is None:
                 return self.async_abort(reason="hub_away")
-            change = CameraChange(
-                username=user_input[CONF_USERNAME], password=user_input[CONF_PASSWORD]
-            )
+            username, password = user_input[CONF_USERNAME], user_input[CONF_PASSWORD]
+            client, about = coordinator.client, self.data or {}
             try:
-                await coordinator.client.change(str((self.data or {})["camera_id"]), change)
-            except CameraPasswordError:
+                if "archive_id" in about:
+                    change = {"username": username, "password": password}
+                    await client.change_archive(str(about["archive_id"]), change)
+                else:
+                    again = CameraChange(username=username, password=password)
+                    await client.change(str(about["camera_id"]), again)
+            except (ArchivePasswordError, CameraPasswordError):
                 errors[CONF_PASSWORD] = "wrong_password"
             except HubUnreachableError:
                 errors["base"] = "hub_away"

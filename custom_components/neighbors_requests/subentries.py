@@ -1,16 +1,16 @@
-"""One subentry for each camera of the hub, and a device for each followed agency.
+"""One subentry for each camera and archive of the hub, and a device for each followed agency.
 
-A camera's own data lives on the hub; its subentry holds only what this Home Assistant does for it.
+Their own data lives on the hub; a subentry holds only what this Home Assistant does for a camera.
 The hub leads: a camera adopted on the command line gets a subentry, and one forgotten there loses
-it. A person leads in one respect: deleting a subentry makes the hub forget the camera.
+it. A person leads in one respect: deleting a subentry makes the hub forget the camera or archive.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -24,48 +24,69 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .client.errors import HubClientError, HubUnreachableError, NotHereError
 from .client.house import House
-from .client.hub import HubClient
-from .client.models import Agency, Camera, Request
-from .const import CONF_AGENCIES, CONF_LENT, DOMAIN, LOGGER, SUBENTRY_CAMERA
+from .client.models import Agency, Request
+from .const import (
+    CONF_AGENCIES,
+    CONF_LENT,
+    DOMAIN,
+    LOGGER,
+    SUBENTRY_ARCHIVE,
+    SUBENTRY_CAMERA,
+)
 from .text import plain
 
 
-class CameraSubentries:
-    """Keeps one entry's subentries in step with the hub's cameras."""
+class _Named(Protocol):
+    """A camera or an archive of the hub."""
+
+    @property
+    def id(self) -> str:
+        """Its id at the hub."""
+
+    @property
+    def name(self) -> str:
+        """What people call it; hostile text."""
+
+
+class Subentries:
+    """Keeps one entry's subentries of a kind in step with the hub's cameras or archives."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: ConfigEntry,
-        client: HubClient,
+        kind: str,
+        forget: Callable[[str], Awaitable[None]],
         changed: Callable[[], None],
     ) -> None:
+        """`kind` is SUBENTRY_CAMERA or SUBENTRY_ARCHIVE; `forget` has the hub forget one."""
         self._hass = hass
         self._entry = entry
-        self._client = client
+        self._kind = kind
+        self._forget_one = forget
         self._changed = changed
-        self._cameras: Mapping[str, Camera] = {}
+        self._things: Mapping[str, _Named] = {}
         self._adopting = 0
         self._awaited: dict[str, str] = {}
         self._leaving: set[str] = set()
-        """Cameras that a person deleted; not shown again, even if the hub still lists them."""
+        """What a person deleted; not shown again, even if the hub still lists it."""
         self._untold: set[str] = set()
-        """The deleted cameras that the hub has not forgotten yet."""
+        """What was deleted and the hub has not forgotten yet."""
         self._titles: dict[str, str] = {}
-        """The title of each camera's subentry."""
+        """The title of each subentry."""
 
     @property
     def awaited(self) -> Mapping[str, str]:
-        """Return the cameras whose subentry an open dialog will create.
+        """Return the things whose subentry an open dialog will create.
 
-        The value is the entity that the camera is lent from, or empty if it isn't lent.
+        The value is the entity that a camera is lent from, or empty if it isn't lent.
         """
         return self._awaited
 
     @callback
-    def async_start(self, cameras: Mapping[str, Camera]) -> None:
+    def async_start(self, things: Mapping[str, _Named]) -> None:
         """Keep in step until the entry is unloaded; nothing is deleted on the hub before this."""
-        self.async_match(cameras)
+        self.async_match(things)
         self._entry.async_on_unload(
             async_dispatcher_connect(
                 self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
@@ -74,44 +95,49 @@ class CameraSubentries:
 
     @callback
     def async_match(
-        self, cameras: Mapping[str, Camera], *, lent: Mapping[str, str] = MappingProxyType({})
+        self, things: Mapping[str, _Named], *, lent: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """Add, rename and remove subentries to match the hub's cameras.
+        """Add, rename and remove subentries to match what the hub has.
 
         A new subentry records the entity that its camera is lent from, if `lent` has it.
         """
-        self._cameras = cameras
+        self._things = things
         names = {
-            camera.id: plain(camera.name)
-            for camera in cameras.values()
-            if camera.id not in self._leaving
+            thing.id: plain(thing.name)
+            for thing in things.values()
+            if thing.id not in self._leaving
         }
-        there = camera_subentries(self._entry)
+        there = _subentries(self._entry, self._kind)
         if names == self._titles and there.keys() == names.keys():
             return
-        for camera_id in there.keys() - cameras.keys():
-            self._titles.pop(camera_id, None)
+        for thing_id in there.keys() - things.keys():
+            self._titles.pop(thing_id, None)
             self._hass.config_entries.async_remove_subentry(
-                self._entry, there[camera_id].subentry_id
+                self._entry, there[thing_id].subentry_id
             )
-        for camera_id, name in names.items():
-            self._async_update(
-                cameras[camera_id], name, there.get(camera_id), lent.get(camera_id, "")
-            )
+        for thing_id, name in names.items():
+            self._async_update(thing_id, name, there.get(thing_id), lent.get(thing_id, ""))
 
     @callback
     def _async_update(
-        self, camera: Camera, name: str, subentry: ConfigSubentry | None, lent: str
+        self, thing_id: str, name: str, subentry: ConfigSubentry | None, lent: str
     ) -> None:
         if subentry is None:
-            if self._adopting or camera.id in self._awaited:
+            if self._adopting or thing_id in self._awaited:
                 return
-            self._titles[camera.id] = name
-            self._hass.config_entries.async_add_subentry(self._entry, _subentry(camera, name, lent))
-        elif self._titles.get(camera.id) != name:
-            self._titles[camera.id] = name
+            self._titles[thing_id] = name
+            made = ConfigSubentry(
+                data=MappingProxyType({CONF_LENT: lent} if lent else {}),
+                subentry_type=self._kind,
+                title=name,
+                unique_id=thing_id,
+            )
+            self._hass.config_entries.async_add_subentry(self._entry, made)
+        elif self._titles.get(thing_id) != name:
+            self._titles[thing_id] = name
             self._hass.config_entries.async_update_subentry(self._entry, subentry, title=name)
-            self._async_rename_device(camera.id, name)
+            if self._kind == SUBENTRY_CAMERA:
+                self._async_rename_device(thing_id, name)
 
     @callback
     def _async_rename_device(self, camera_id: str, name: str) -> None:
@@ -123,69 +149,69 @@ class CameraSubentries:
 
     @asynccontextmanager
     async def adopting(self) -> AsyncGenerator[dict[str, str]]:
-        """Add no subentries while open; cameras put into the yielded dict wait for a dialog."""
+        """Add no subentries while open; ids put into the yielded dict wait for a dialog."""
         self._adopting += 1
         try:
             yield self._awaited
         finally:
             self._adopting -= 1
-            self.async_match(self._cameras)
+            self.async_match(self._things)
             # Start lending now, not only when the dialog ends.
             self._changed()
 
     @callback
-    def async_release(self, camera_id: str) -> None:
-        """Add a camera's subentry, because the dialog that would have created it is gone."""
-        lent = self._awaited.pop(camera_id, "")
-        self.async_match(self._cameras, lent={camera_id: lent})
+    def async_release(self, thing_id: str) -> None:
+        """Add a subentry, because the dialog that would have created it is gone."""
+        lent = self._awaited.pop(thing_id, "")
+        self.async_match(self._things, lent={thing_id: lent})
 
     @callback
-    def async_abandon(self, camera_id: str) -> None:
-        """Have the hub forget a camera whose dialog was closed before it was finished."""
-        self._awaited.pop(camera_id, None)
-        self._async_leave(camera_id)
+    def async_abandon(self, thing_id: str) -> None:
+        """Have the hub forget something whose dialog was closed before it was finished."""
+        self._awaited.pop(thing_id, None)
+        self._async_leave(thing_id)
         self._changed()
 
     @callback
-    def _async_leave(self, camera_id: str) -> None:
-        self._leaving.add(camera_id)
+    def _async_leave(self, thing_id: str) -> None:
+        self._leaving.add(thing_id)
         self._entry.async_create_background_task(
-            self._hass, self._forget(camera_id), f"{DOMAIN} forget {camera_id}"
+            self._hass, self._forget(thing_id), f"{DOMAIN} forget {thing_id}"
         )
 
     @callback
     def _async_entry_changed(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry is not self._entry or change is not ConfigEntryChange.UPDATED:
             return
-        there = camera_subentries(entry)
-        for camera_id, subentry in there.items():
-            self._awaited.pop(camera_id, None)
-            self._titles.setdefault(camera_id, subentry.title)
-        for camera_id in self._titles.keys() - there.keys():
-            del self._titles[camera_id]
-            self._async_leave(camera_id)
+        there = _subentries(entry, self._kind)
+        for thing_id, subentry in there.items():
+            self._awaited.pop(thing_id, None)
+            self._titles.setdefault(thing_id, subentry.title)
+        for thing_id in self._titles.keys() - there.keys():
+            del self._titles[thing_id]
+            self._async_leave(thing_id)
         # Entities wait for their camera's subentry.
         self._changed()
 
-    async def _forget(self, camera_id: str) -> None:
-        self._untold.add(camera_id)
+    async def _forget(self, thing_id: str) -> None:
+        self._untold.add(thing_id)
         try:
-            await self._client.forget(camera_id)
+            await self._forget_one(thing_id)
         except NotHereError:
             pass
         except HubUnreachableError:
             # It stays hidden here; `async_retry` has the hub forget it later.
             return
         except HubClientError as error:
-            LOGGER.warning("The hub keeps a camera that was deleted here: %s", error)
-            self._leaving.discard(camera_id)
-            self.async_match(self._cameras)
-        self._untold.discard(camera_id)
+            LOGGER.warning("The hub keeps a %s that was deleted here: %s", self._kind, error)
+            self._leaving.discard(thing_id)
+            self.async_match(self._things)
+        self._untold.discard(thing_id)
 
     async def async_retry(self) -> None:
-        """Have the hub forget the cameras that were deleted while it was unreachable."""
-        for camera_id in tuple(self._untold):
-            await self._forget(camera_id)
+        """Have the hub forget what was deleted while it was unreachable."""
+        for thing_id in tuple(self._untold):
+            await self._forget(thing_id)
 
 
 def camera_key(hub_id: str, camera_id: str) -> str:
@@ -195,20 +221,20 @@ def camera_key(hub_id: str, camera_id: str) -> str:
 
 def camera_subentries(entry: ConfigEntry) -> Mapping[str, ConfigSubentry]:
     """Return the subentries of cameras, keyed by the hub's camera id."""
+    return _subentries(entry, SUBENTRY_CAMERA)
+
+
+def archive_subentries(entry: ConfigEntry) -> Mapping[str, ConfigSubentry]:
+    """Return the subentries of archives, keyed by the hub's archive id."""
+    return _subentries(entry, SUBENTRY_ARCHIVE)
+
+
+def _subentries(entry: ConfigEntry, kind: str) -> Mapping[str, ConfigSubentry]:
     return {
         subentry.unique_id: subentry
         for subentry in entry.subentries.values()
-        if subentry.subentry_type == SUBENTRY_CAMERA and subentry.unique_id is not None
+        if subentry.subentry_type == kind and subentry.unique_id is not None
     }
-
-
-def _subentry(camera: Camera, name: str, lent: str) -> ConfigSubentry:
-    return ConfigSubentry(
-        data=MappingProxyType({CONF_LENT: lent} if lent else {}),
-        subentry_type=SUBENTRY_CAMERA,
-        title=name,
-        unique_id=camera.id,
-    )
 
 
 MOST_OFFERED = 100

@@ -13,9 +13,9 @@ from typing import Any
 type Schema = Mapping[str, Any]
 
 CODES = (
-    "Answer", "AnsweredBy", "AwarenessState", "BoardState", "CameraState", "Label",
-    "MatchStrength", "Preparation", "RequestStatus", "ShareState", "SourceKind", "Transport",
-    "TriggerKind", "Verdict",
+    "Answer", "AnsweredBy", "ArchiveKind", "ArchiveState", "AwarenessState", "BoardState",
+    "CameraState", "Label", "MatchStrength", "Preparation", "RequestStatus", "ShareState",
+    "SourceKind", "Transport", "TriggerKind", "Verdict",
 )  # fmt: skip
 """Enumerations whose every member the integration must know. Others are read as text."""
 
@@ -34,6 +34,9 @@ FIELDS = {
     " link_host updated expires window distance_m concern",
     "Awareness": "sources items",
     "Board": "origin url state since size checked_at reason",
+    "Archive": "id name kind address folder lender verify state reason cameras",
+    "ArchiveCamera": "key name camera_id",
+    "FoundArchive": "kind name address version needs_password verify archive_id",
     "Keep": "days gib",
     "Mask": "left top width height",
     "Place": "latitude_udeg longitude_udeg heading_deg view_deg range_m",

@@ -13,15 +13,18 @@ from hub.api.house import House
 from hub.camera.source import CameraReader
 from hub.clock import Clock
 from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
     CameraPasswordError,
     CameraUnreachableError,
     ConflictError,
     NotFoundError,
     ReadAlreadyError,
 )
+from hub.model.archive import Archive, ArchiveChange, ArchiveStatus, NewArchive
 from hub.model.camera import Adoption, CameraChange, CameraFound, MotionAgreement, ReadAlready
 from hub.model.decision import Answer, AnsweredBy, Decision, Preparation, Review
-from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.ids import ArchiveId, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.recording import Clip, Label, Reading, Sensor, Trigger, TriggerKind
 from hub.model.report import CameraReport, EventType, RequestReport, Storage
 from hub.model.rule import RuledBy
@@ -30,6 +33,7 @@ from hub.store.database import Database
 from hub.store.events import EventLog
 from tests.fakes.deciding import FakeReports, FakeRequests, FakeReviews
 from tests.fakes.house import (
+    FakeArchives,
     FakeCameras,
     FakeClips,
     FakeHouse,
@@ -95,6 +99,7 @@ class PlayedHouse(FakeHouse):
     def __init__(self, events: EventLog, folder: Path) -> None:
         super().__init__(events, lambda: values.AT)
         self.cameras: PlayedCameras = PlayedCameras(self)
+        self.archives: PlayedArchives = PlayedArchives(self)
         self.library: PlayedLibrary = PlayedLibrary(self)
         self.requests: PlayedRequests = PlayedRequests(self)
         self.requests.rules.listed.clear()
@@ -231,6 +236,58 @@ class PlayedHouse(FakeHouse):
         await self.log.append(kind, {"request_id": request_id})
 
 
+class PlayedArchives(FakeArchives):
+    """Archives that take a password or don't answer, as a test says; everyone is told of each."""
+
+    _house: PlayedHouse
+
+    def __init__(self, house: PlayedHouse) -> None:
+        super().__init__(house)
+        self.known.clear()
+        self.statuses.clear()
+        self.offered.clear()
+        self.password: str | None = None
+        """What archives ask for from now on; None lets everyone in."""
+        self.away = False
+        """Whether archives cannot be reached."""
+
+    async def put(self, archive: Archive, status: ArchiveStatus) -> None:
+        """Have an archive as if somebody else had added it, and tell everyone."""
+        self.known[archive.id] = archive
+        self.statuses[archive.id] = status
+        await self.changed(archive.id)
+
+    async def changed(self, archive_id: ArchiveId) -> None:
+        """Tell everyone of an archive as it is now."""
+        await self._house.log.append(EventType.ARCHIVE_CHANGED, {"archive_id": archive_id})
+
+    def _try(self, password: str | None) -> None:
+        if self.away:
+            raise ArchiveUnreachableError("The archive does not answer.")
+        if self.password is not None and password != self.password:
+            raise ArchivePasswordError("The archive refuses the password.")
+
+    @override
+    async def add(self, new: NewArchive) -> Archive:
+        self._try(new.password)
+        archive = await super().add(new)
+        await self.changed(archive.id)
+        return archive
+
+    @override
+    async def change(self, archive_id: ArchiveId, change: ArchiveChange) -> Archive:
+        if change.password is not None or change.address is not None:
+            self._try(change.password)
+        archive = await super().change(archive_id, change)
+        await self.changed(archive_id)
+        return archive
+
+    @override
+    async def remove(self, archive_id: ArchiveId) -> None:
+        await super().remove(archive_id)
+        await self.changed(archive_id)
+
+
 class PlayedCameras(FakeCameras):
     """Finds, adopts and changes cameras as the house says."""
 
@@ -246,6 +303,8 @@ class PlayedCameras(FakeCameras):
 
     @override
     async def adopt(self, adoption: Adoption) -> CameraReport:
+        if adoption.archive_id is not None:
+            return await self._adopt_in(adoption, adoption.archive_id)
         self._try(adoption.password)
         if self._house.relayed and adoption.if_read_already is ReadAlready.ASK:
             raise ReadAlreadyError(READ_ALREADY)
@@ -280,6 +339,24 @@ class PlayedCameras(FakeCameras):
             await self._house.change_as_others(
                 NEW_CAMERA_ID, state="recording", last_snapshot_at=values.AT, **read
             )
+        return made
+
+    async def _adopt_in(self, adoption: Adoption, archive_id: ArchiveId) -> CameraReport:
+        made = values.camera(
+            id=f"ca{len(self._house.camera_reports):010x}",
+            name=self._distinct(adoption.name),
+            kind="archive",
+            main_url="",
+            archive_id=archive_id,
+            archive_key=adoption.archive_key,
+            indoor=adoption.indoor,
+            may_share=adoption.may_share,
+            doorbell=False,
+            place=adoption.place,
+            state="archived",
+        )
+        await self._house.put_camera(made)
+        await self._house.archives.changed(archive_id)
         return made
 
     def _distinct(self, name: str) -> str:

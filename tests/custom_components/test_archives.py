@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests import archives
 from custom_components.neighbors_requests.archives import (
+    async_add,
     async_lend,
-    async_lend_archive,
     async_return,
     lender_in,
     lent_archives,
@@ -35,7 +35,7 @@ from custom_components.neighbors_requests.archives.adapter import (
     from_key,
     not_yet,
 )
-from custom_components.neighbors_requests.client.errors import HubClientError
+from custom_components.neighbors_requests.client.errors import NotReachedError
 from hub.archives.lent import LentArchive
 from hub.errors import (
     ArchivePasswordError,
@@ -155,6 +155,24 @@ async def test_what_could_be_lent_is_offered(
     hass.config_entries.async_update_entry(entry, title="Away")
     await until(lambda: hub.house.queries.lenders() == ())
     assert played.asked == []
+
+
+async def test_where_frigate_is_set_up_is_told_without_its_password(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The hub asks there only when a person looks for archives; nothing else leaves the entry."""
+    where = "http://alex:secret@ccab4aaf-frigate:5000/sub/?token=secret#x"
+    for url in (where, where, "rtsp://192.0.2.9/", "http://[bad", None, "http://" + "a" * 400):
+        data = {"url": url, "username": "alex", "password": "secret"}
+        MockConfigEntry(domain="frigate", data=data).add_to_hass(hass)
+    hass.config_entries.async_update_entry(loaded, title="Anything")
+    await until(lambda: hub.house.queries.frigates() != ())
+
+    await loaded.runtime_data.client.found_archives()
+
+    [((frigate,), _caller)] = hub.house.archives.told
+    assert frigate == "http://ccab4aaf-frigate:5000/sub/"
+    assert "secret" not in str(hub.sent)
 
 
 async def test_nothing_is_asked_of_what_is_not_lent(
@@ -370,11 +388,13 @@ async def test_lending_is_an_act(hub: FakeHub, loaded: MockConfigEntry, played: 
     async_return(coordinator, KEY)
     assert lent_archives(loaded) == ()
 
-    hub.answers["POST /api/v1/archives"] = (503, {"error": {"code": "unavailable"}})
-    with pytest.raises(HubClientError):
-        await async_lend_archive(coordinator, KEY, "Gate")
+    body = {"kind": "lent", "lender": KEY, "name": "Gate"}
+    hub.house.archives.away = True
+    with pytest.raises(NotReachedError):
+        await async_add(coordinator, body)
     assert lent_archives(loaded) == ()
-    hub.answers["POST /api/v1/archives"] = (201, {"id": "0" * 12})
-    assert await async_lend_archive(coordinator, KEY, "Gate") == {"id": "0" * 12}
+    hub.house.archives.away = False
+    added = await async_add(coordinator, body)
+    assert (added.name, added.lender) == ("Gate", KEY)
     assert lent_archives(loaded) == (KEY,)
     assert played.asked == ["describe"]

@@ -53,9 +53,14 @@ async def test_everything_of_a_camera_can_be_changed(dialog: Dialog) -> None:
 
 async def test_a_camera_in_an_archive_is_not_read(hub: FakeHub, dialog: Dialog) -> None:
     """Of a camera that the hub doesn't record, only its name, location and sharing are asked."""
-    await hub.push_camera(values.camera(kind="archive", main_url="", state="archived"))
+    archived = values.camera(kind="archive", main_url="", state="archived", snapshot_at=None)
+    await hub.push_camera(archived)
 
     assert (await dialog.change())["menu_options"] == ["details", "sharing"]
+    form = await dialog.choose("sharing")
+    assert "no picture before a request" in form["description_placeholders"]["picture"]
+    # What the hub can't know before it fetches something isn't made up.
+    assert form["description_placeholders"]["facts"] == "doorbell"
 
 
 async def test_name_and_place(

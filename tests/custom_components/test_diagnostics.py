@@ -1,6 +1,7 @@
 """What may be attached to a bug report."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 import json
 from typing import Any
 
@@ -8,6 +9,8 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.diagnostics import async_get_config_entry_diagnostics
+from hub.model.archive import ArchiveKind
+from tests.fakes.things import ARCHIVE, an_archive, an_archive_status
 
 from . import values
 from .fake_hub import TOKEN, FakeHub
@@ -53,10 +56,13 @@ async def test_nothing_private_is_shown(
     hub.problems.append(values.problem())
     hub.requests[request_id(1)] = values.request(1)
     hub.cameras[CAMERA_ID] = values.camera(entity_id="camera.nursery")
+    lent = replace(an_archive(), kind=ArchiveKind.LENT, lender="ring/nursery", name="Nursery")
+    await hub.house.archives.put(lent, an_archive_status())
     hub.sensors["5e" * 6] = values.sensor()
     hass.config_entries.async_update_entry(
         entry,
         options={
+            "archives": ["ring/nursery"],
             "sensors": ["lock.nursery"],
             "phones": ["mobile_app_alex"],
             "phone_settings": {
@@ -80,7 +86,10 @@ async def test_nothing_private_is_shown(
         request_id(1),
         "127.0.0.1",
         "192.0.2.41",
+        "192.0.2.10",
+        ARCHIVE,
         "Front door",
+        "front_door",
         "Mill Street",
         "Example County",
         "example",
@@ -99,7 +108,10 @@ async def test_nothing_private_is_shown(
     }
     assert shown["house"]["cameras"][0]["state"] == "recording"
     assert shown["house"]["problems"] == {"board_stopped": 1}
-    assert shown["lent"] == {"cameras": 1, "triggers": 1, "sensors": 1}
+    assert shown["lent"] == {"cameras": 1, "triggers": 1, "sensors": 1, "archives": 1}
+    assert shown["house"]["archives"] == [
+        {"kind": "lent", "lent_by": "ring", "state": "connected", "cameras": 2, "cameras_used": 0}
+    ]
     [phone] = shown["options"]["phones"]
     assert (phone["about"], phone["quiet_hours"]) == ("matching", True)
     assert shown["connected"] is True
@@ -120,12 +132,13 @@ async def test_a_secret_in_any_text_stays_at_home(
         people=2,
     )
     hub.sensors["5e" * 6] = values.sensor()
+    await hub.house.archives.put(an_archive(), an_archive_status())
 
     def plant(state: Any) -> Any:  # noqa: ANN401 -- JSON
-        for noun in ("cameras", "found", "boards", "problems", "requests", "sensors"):
+        for noun in ("cameras", "archives", "found", "boards", "problems", "requests", "sensors"):
             state[noun] = [
                 planted(each) | {"id": each["id"]}
-                if noun in {"cameras", "requests"}
+                if noun in {"archives", "cameras", "requests"}
                 else planted(each)
                 for each in state[noun]
             ]
@@ -153,6 +166,7 @@ async def test_a_secret_in_any_text_stays_at_home(
     assert SECRET in house.requests[request_id(1)].text
     assert SECRET in next(iter(house.boards.values())).url
     assert SECRET in house.cameras[CAMERA_ID].name
+    assert SECRET in house.archives[ARCHIVE].name
     assert shown["house"]["requests"]["pending"] == 1
     assert shown["house"]["hub"]["version"] == "other"
     await hass.config_entries.async_unload(entry.entry_id)

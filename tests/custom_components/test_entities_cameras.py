@@ -7,11 +7,15 @@ from homeassistant.components.camera import async_get_image, async_get_stream_so
 from homeassistant.components.image import async_get_image as async_get_picture
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
+
+from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.device_condition import async_get_conditions
+from custom_components.neighbors_requests.device_trigger import async_get_triggers
 
 from . import values
 from .fake_hub import JPEG, FakeHub, until
@@ -244,3 +248,20 @@ async def test_a_camera_in_an_archive_has_what_it_can_have(
     device = f"{values.HUB_ID}_{archived.camera.id}"
     assert state(hass, "sensor", "state", of=device).state == "archived"
     assert state(hass, "binary_sensor", "recording_problem", of=values.HUB_ID).state == "off"
+    [owner] = [
+        each.id
+        for each in dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+        if (DOMAIN, device) in each.identifiers
+    ]
+    assert (await async_get_triggers(hass, owner), await async_get_conditions(hass, owner)) == (
+        [],
+        [],
+    )
+
+    async def problem_if(now: str) -> str:
+        await hub.tell_camera(archived.camera.id, state=now)
+        await until(lambda: state(hass, "sensor", "state", of=device).state == now)
+        return state(hass, "binary_sensor", "recording_problem", of=values.HUB_ID).state
+
+    # What is switched off at night is no problem; what must be signed in to again is one.
+    assert (await problem_if("reconnecting"), await problem_if("wrong_password")) == ("off", "on")

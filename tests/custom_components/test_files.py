@@ -135,10 +135,14 @@ def test_every_step_error_and_abort_has_its_text() -> None:
         assert f"async_step_{key}(" in flow
 
 
-def test_every_step_of_a_camera_has_its_text() -> None:
-    """Each step, field, error, abort and progress of a camera's dialogs has a text, and is used."""
-    texts = read("translations/en.json")["config_subentries"]["camera"]
-    code = "".join(path.read_text() for path in (OURS / "subentry_flow").glob("*.py"))
+@pytest.mark.parametrize("kind", ["archive", "camera"])
+def test_every_step_of_a_subentry_has_its_text(kind: str) -> None:
+    """Each step, field, error, abort and progress of its dialogs has a text, and is used."""
+    texts = read("translations/en.json")["config_subentries"][kind]
+    files = (OURS / "subentry_flow").glob("*.py")
+    code = "".join(
+        file.read_text() for file in files if (file.stem == "archive") is (kind == "archive")
+    )
 
     steps = set(re.findall(r"def async_step_(\w+)\(", code))
     shown = set(re.findall(r'(?:_form\(|step_id=)\s*"(\w+)"', code))
@@ -147,12 +151,15 @@ def test_every_step_of_a_camera_has_its_text() -> None:
     assert set(texts["step"]) == shown
     assert shown <= steps
     assert set(texts["progress"]) == progress
-    for key in texts["error"]:
+    # One is said of whatever has no words of its own, in all dialogs.
+    for key in texts["error"].keys() - {"hub_refused"}:
         assert f'"{key}"' in code
-    # Two are Home Assistant's own: the end of a change, and a subentry that is there.
-    own = {"reconfigure_successful", "already_configured"}
+    # Two are Home Assistant's own: the end of a change, and a subentry that is there. One is of
+    # all dialogs.
+    own = {"reconfigure_successful", "already_configured", "not_loaded"}
     told = set(re.findall(r'(?:reason=|AbortFlow\()"(\w+)"', code))
-    assert set(texts["abort"]) - own == told
+    assert set(texts["abort"]) - own == told - {"not_loaded"}
+    assert own <= set(texts["abort"])
 
 
 def test_every_selector_is_used() -> None:

@@ -1,6 +1,7 @@
 """Problems of the hub, and what waits too long, as repair issues; and their repairs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 import json
@@ -20,6 +21,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components import neighbors_requests
 from custom_components.neighbors_requests.const import DOMAIN
+from hub.model.archive import ArchiveKind
+from tests.fakes.things import ARCHIVE, an_archive, an_archive_status
 
 from . import values
 from .fake_hub import FakeHub, until
@@ -231,6 +234,69 @@ async def test_password_is_mended_from_the_issue(
     assert loaded.runtime_data.last_update_success
 
 
+async def has_archive(hub: FakeHub, entry: MockConfigEntry, kind: str = "frigate") -> None:
+    """Let the hub have an archive."""
+    archive = replace(an_archive(), name="Attic*", kind=ArchiveKind(kind))
+    await hub.house.archives.put(archive, an_archive_status())
+    await until(lambda: ARCHIVE in entry.runtime_data.data.archives)
+
+
+@pytest.mark.parametrize("kind", ["folder", "lent"])
+async def test_archive_that_fails_is_told_in_the_households_words(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, kind: str
+) -> None:
+    """It is named, with the page on which it can be mended; the hub can't sign in at another's."""
+    code, key = {
+        "folder": ("archive_away", "archive_away"),
+        "lent": ("archive_password", "archive_password_lent"),
+    }[kind]
+    await has_archive(hub, loaded, kind)
+    await hub.push("problem.raised", problem=values.problem(id=f"{code}:{ARCHIVE}", code=code))
+    await until(lambda: bool(issues(hass)))
+
+    [issue] = issues(hass)
+    placeholders: dict[str, Any] = issue.translation_placeholders or {}
+    assert (issue.translation_key, issue.is_fixable) == (key, False)
+    assert placeholders["archive"] == "Attic\\*"
+    assert placeholders["page"] == "/neighbors-requests/cameras"
+
+
+async def test_password_of_an_archive_is_mended_from_the_issue(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, repair: Repair
+) -> None:
+    """The new password goes to the hub, which tries it; a wrong one is asked for again."""
+    await has_archive(hub, loaded)
+    problem = values.problem(id=f"archive_password:{ARCHIVE}", code="archive_password")
+    await hub.push("problem.raised", problem=problem)
+    await until(lambda: bool(issues(hass)))
+    [issue] = issues(hass)
+    hub.house.archives.password = "right"  # noqa: S105 -- fake
+
+    form = await repair.start(issue.issue_id)
+    wrong = await repair.submit(username="admin", password="wrong")  # noqa: S106 -- fake
+    done = await repair.submit(username="admin", password="right")  # noqa: S106 -- fake
+
+    assert (issue.translation_key, issue.is_fixable) == ("archive_password", True)
+    assert form["description_placeholders"]["archive"] == "Attic\\*"
+    assert wrong["errors"] == {"password": "wrong_password"}
+    assert done["type"] == "create_entry"
+    [(_, change)] = hub.house.archives.changes
+    assert (change.username, change.password) == ("admin", "right")
+
+
+async def test_problem_of_an_unknown_archive_is_told_in_the_hubs_words(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """Before it is known which archive it is, nobody is shown its id instead of a name."""
+    problem = values.problem(id=f"archive_password:{ARCHIVE}", code="archive_password")
+    await hub.push("problem.raised", problem=problem)
+    await until(lambda: bool(issues(hass)))
+    assert [each.translation_key for each in issues(hass)] == ["hub_problem"]
+
+    await has_archive(hub, loaded)
+    await until(lambda: issues(hass)[0].translation_key == "archive_password")
+
+
 async def test_lost_recordings_are_forgotten_only_by_a_person(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, repair: Repair
 ) -> None:
@@ -326,6 +392,7 @@ def test_every_issue_has_words() -> None:
             "hub_problem",
             "hub_away",
         ),
+        *("archive_away", "archive_password", "archive_password_lent"),
         *("kept_long", "kept_long_one", "second_yes", "phone_missing", "recordings_away"),
     ):
         assert texts[key]["title"]

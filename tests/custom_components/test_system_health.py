@@ -1,11 +1,15 @@
 """What the page of system information says."""
 
+from dataclasses import replace
+
 from homeassistant.components.system_health import get_info
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
+from hub.model.archive import ArchiveState
+from tests.fakes.things import an_archive, an_archive_status
 
 from . import values
 from .fake_hub import FakeHub, until
@@ -20,6 +24,8 @@ async def test_health_counts_and_names_nothing(
     hub.boards.append(values.board(origin="other.example/v1", state="stopped"))
     hub.boards.append(values.board(origin="third.example/v1", state="unchecked"))
     hub.requests[request_id(1)] = values.request(1)
+    away = replace(an_archive_status(), state=ArchiveState.AWAY)
+    await hub.house.archives.put(an_archive(), away)
     await hass.config_entries.async_reload(loaded.entry_id)
     await hass.async_block_till_done()
 
@@ -30,6 +36,8 @@ async def test_health_counts_and_names_nothing(
         "reachable": 1,
         "versions": "0.1.0",
         "cameras": 1,
+        "archives": 1,
+        "archives_away": 1,
         "boards": 3,
         "boards_followed": 1,
         "boards_unchecked": 1,

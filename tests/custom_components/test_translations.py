@@ -26,17 +26,33 @@ PLACES = [
 # What is the same word in another language, beside bare placeholders.
 SAME = {
     "es": {
-        *("Animal", "Clip", "Clips", "E", "Hub", "Hubs", "N", "S", "Sheriff", "TCP", "UDP"),
+        *(
+            "Animal",
+            "Clip",
+            "Clips",
+            "E",
+            "Frigate",
+            "Hub",
+            "Hubs",
+            "N",
+            "S",
+            "Sheriff",
+            "TCP",
+            "UDP",
+        ),
         *("animal", "{count} clip", "{count} clips"),
     },
     "fr": {
         *(
             "1 correction",
             "Animal",
+            "Archive",
+            "Archives",
             "Clip",
             "Clips",
             "Correction",
             "E",
+            "Frigate",
             "Homicide",
             "Hub",
             "Hubs",
@@ -46,7 +62,20 @@ SAME = {
         *("animal", "contact", "{count} clip", "{count} clips", "{count} corrections"),
     },
     "de": {
-        *("Clip", "Clips", "Details", "Feeds", "Hub", "Hubs", "Live", "N", "Name", "Person", "S"),
+        *(
+            "Clip",
+            "Clips",
+            "Details",
+            "Feeds",
+            "Frigate",
+            "Hub",
+            "Hubs",
+            "Live",
+            "N",
+            "Name",
+            "Person",
+            "S",
+        ),
         *("Sheriff", "Status", "TCP", "Transport", "UDP", "Version", "Video", "W"),
     },
 }

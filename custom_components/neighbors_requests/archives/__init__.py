@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from traceback import extract_tb
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -27,9 +27,11 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..client.decode import Record, read, read_list
 from ..client.errors import ConflictError, HubClientError, InputRefusedError
-from ..client.messages import ArchiveQueried, Message
+from ..client.messages import ArchiveQueried, ArchiveRemoved, Message
+from ..client.models import Archive
 from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
+from ..lent.cameras import FRIGATE, async_frigates
 from ..lent.entities import TaskSet
 from ..text import async_catalogue
 from .adapter import Adapter, ArchiveError, Failure, Footage, Period, from_key
@@ -202,13 +204,15 @@ def async_return(coordinator: HubCoordinator, lender: str) -> None:
     _async_note(coordinator, lender, lent=False)
 
 
-async def async_lend_archive(
-    coordinator: HubCoordinator, lender: str, name: str, language: str | None = None
-) -> object:
-    """Lend an archive and have the hub add it; raises HubClientError, and then lends nothing."""
-    body = {"kind": "lent", "lender": lender, "name": name}
-    async with async_lend(coordinator, lender):
-        return await coordinator.client.call("POST", ("archives",), body=body, language=language)
+async def async_add(coordinator: HubCoordinator, body: Mapping[str, object]) -> Archive:
+    """Have the hub try an archive and add it; a lent one is lent then.
+
+    Raises ArchivePasswordError, NotReachedError, ConflictError or InputRefusedError; then nothing
+    is added or lent.
+    """
+    path = ("archives",)
+    async with async_lend(coordinator, lender_in("POST", path, body)):
+        return read(Archive, await coordinator.client.call("POST", path, body=body))
 
 
 @callback
@@ -231,7 +235,7 @@ class ArchiveLender:
         self._open: set[str] = set()
         self._adapters: dict[str, tuple[object, Adapter]] = {}
         self._turns: dict[str, asyncio.Lock] = {}
-        self._offered: object = None
+        self._offered: dict[str, Any] | None = None
 
     @callback
     def async_start(self) -> None:
@@ -254,14 +258,9 @@ class ArchiveLender:
 
     @callback
     def _async_note_message(self, message: Message) -> None:
-        data = message.raw.get("data")
         if isinstance(message.news, ArchiveQueried):
             self._async_begin(message.news.query_id)
-        elif (
-            message.raw.get("type") == "archive.changed"
-            and isinstance(data, dict)
-            and data.get("removed")
-        ):
+        elif isinstance(message.news, ArchiveRemoved):
             self._async_tidy()
 
     @callback
@@ -274,7 +273,7 @@ class ArchiveLender:
     @callback
     def _async_entry_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
         lends_clips = f"{CLIPS}/{entry.domain}" in lent_archives(self._entry)
-        if entry is self._entry or entry.domain in KINDS or lends_clips:
+        if entry is self._entry or entry.domain in {*KINDS, FRIGATE} or lends_clips:
             self._async_offer()
 
     @callback
@@ -292,16 +291,18 @@ class ArchiveLender:
         """Send what could be lent; return whether that was news, and was taken."""
         lent = lent_archives(self._entry)
         lenders = async_lenders(self._hass) + await async_clip_lenders(self._hass, lent)
-        offer = [
-            {**lender.to_dict(), "name": lender.name[:100] or "-", "lent": lender.key in lent}
-            for lender in lenders
-        ]
-        if offer == (self._offered or []):
+        offer: dict[str, Any] = {
+            "lenders": [
+                {**each.to_dict(), "name": each.name[:100] or "-", "lent": each.key in lent}
+                for each in lenders
+            ],
+            "frigates": async_frigates(self._hass),
+        }
+        if offer == (self._offered or {"lenders": [], "frigates": ()}):
             return False
         client = self._coordinator.client
         try:
-            body = {"lenders": offer}
-            await client.call("PUT", ("archives", "lenders"), body=body)
+            await client.call("PUT", ("archives", "lenders"), body=offer)
             missed = read(_QueryList, await client.call("GET", ("archives", "queries")))
         except HubClientError as error:
             # It is away and will come back, or is older than archives.

@@ -21,7 +21,7 @@ class ReadAlready(StrEnum):
 
 
 class Adoption(Record):
-    """A camera to adopt: a found one, one at an address, or a lent one."""
+    """A camera to adopt: a found one, one at an address, a lent one, or one in an archive."""
 
     name: str
     found_key: str = ""
@@ -29,6 +29,9 @@ class Adoption(Record):
     """RTSP or HTTP address, which may contain a user name and password as pasted."""
     entity_id: str = ""
     """The Home Assistant entity that it is lent from, by stream address or by pictures."""
+    archive_id: str = ""
+    archive_key: str = ""
+    """Its key in that archive."""
     username: str = ""
     password: str = ""
     place: Place | None = None
@@ -48,12 +51,8 @@ class Adoption(Record):
 
     def written(self) -> Mapping[str, object]:
         """Return the body of POST /cameras."""
-        source = {
-            "found_key": self.found_key,
-            "stream_url": self.stream_url,
-            "entity_id": self.entity_id,
-        }
-        body: dict[str, object] = {name: value for name, value in source.items() if value}
+        source = ("found_key", "stream_url", "entity_id", "archive_id", "archive_key")
+        body: dict[str, object] = {name: value for name in source if (value := getattr(self, name))}
         body |= {
             "name": self.name,
             "username": self.username,

@@ -95,6 +95,10 @@ class CameraPasswordError(InputRefusedError):
     """The camera rejected the user name or password: ask for them again."""
 
 
+class ArchivePasswordError(InputRefusedError):
+    """The archive rejected the user name or password: ask for them again."""
+
+
 _BY_STATUS: Mapping[int, type[HubClientError]] = {
     400: InputRefusedError,
     401: TokenRefusedError,
@@ -111,6 +115,7 @@ _BY_CODE: Mapping[str, type[HubClientError]] = {
     "code_used": CodeUsedError,
     "code_expired": CodeExpiredError,
     "camera_password": CameraPasswordError,
+    "archive_password": ArchivePasswordError,
     "not_allowed": BeyondLimitsError,
     "read_already": ReadAlreadyError,
     "unavailable": NotReachedError,

@@ -14,7 +14,9 @@ from .decode import Record, read
 from .errors import HubVersionError
 from .messages import (
     AgencyChanged,
+    ArchiveChanged,
     ArchiveQueried,
+    ArchiveRemoved,
     AwarenessChanged,
     BoardChanged,
     CameraChanged,
@@ -37,6 +39,7 @@ from .messages import (
 )
 from .models import (
     Answer,
+    Archive,
     Board,
     Camera,
     Found,
@@ -60,6 +63,7 @@ class _State(Record):
     seq: int
     hub: Info
     cameras: tuple[Camera, ...]
+    archives: tuple[Archive, ...]
     found: tuple[Found, ...]
     sensors: tuple[Sensor, ...]
     boards: tuple[Board, ...]
@@ -80,6 +84,7 @@ class House:
     seq: int
     hub: Info
     cameras: Mapping[str, Camera]
+    archives: Mapping[str, Archive]
     found: Mapping[str, Found]
     sensors: Mapping[str, Sensor]
     boards: Mapping[str, Board]
@@ -94,13 +99,14 @@ class House:
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read a State."""
-        state = read(_State, value)
+        """Read a State; a hub that is older than archives has none."""
+        state = read(_State, {"archives": [], **value} if isinstance(value, dict) else value)
         return cls(
             epoch=state.epoch,
             seq=state.seq,
             hub=checked(state.hub),
             cameras={camera.id: camera for camera in state.cameras},
+            archives={archive.id: archive for archive in state.archives},
             found={found.key: found for found in state.found},
             sensors={sensor.id: sensor for sensor in state.sensors},
             boards={board.origin: board for board in state.boards},
@@ -182,6 +188,10 @@ def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912
             return _with_camera(house, camera)
         case CameraRemoved(camera_id=camera_id):
             return replace(house, cameras=_without(house.cameras, camera_id))
+        case ArchiveChanged(archive=archive):
+            return replace(house, archives={**house.archives, archive.id: archive})
+        case ArchiveRemoved(archive_id=archive_id):
+            return replace(house, archives=_without(house.archives, archive_id))
         case Triggered():
             return _triggered(house, news)
         case SnapshotUpdated(camera_id=camera_id, at=at):

@@ -19,11 +19,13 @@ from .models import (
     AgencySummary,
     Answer,
     AnsweredBy,
+    Archive,
     Awareness,
     Board,
     Camera,
     Clip,
     Found,
+    FoundArchive,
     Info,
     Label,
     Paired,
@@ -223,6 +225,21 @@ class HubClient:
     def live_video(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
         """Open a camera's live video, a fragmented MP4 without end."""
         return self._wire.media("cameras", camera_id, "live.mp4")
+
+    # Archives
+
+    async def found_archives(self) -> tuple[FoundArchive, ...]:
+        """Have the hub look for archives, which takes some seconds."""
+        found = await self.call("GET", ("archives", "found"))
+        return read_list(FoundArchive, found, "found")
+
+    async def change_archive(self, archive_id: str, change: Mapping[str, object]) -> Archive:
+        """Change an archive; the hub tries it first, and raises as `async_add` does."""
+        return read(Archive, await self.call("PATCH", ("archives", archive_id), body=change))
+
+    async def forget_archive(self, archive_id: str) -> None:
+        """Have the hub forget an archive and its cameras; what was fetched remains."""
+        await self.call("DELETE", ("archives", archive_id), query={"with_cameras": "true"})
 
     # Clips
 

@@ -10,6 +10,7 @@ from typing import cast
 from .decode import Record, read
 from .models import (
     AgencySummary,
+    Archive,
     Board,
     Camera,
     Clip,
@@ -94,6 +95,18 @@ class SensorRemoved(Record):
     sensor_id: str
 
 
+class ArchiveChanged(Record):
+    """An archive was added or changed, or answers otherwise than before."""
+
+    archive: Archive
+
+
+class ArchiveRemoved(Record):
+    """An archive was removed."""
+
+    archive_id: str
+
+
 class ArchiveQueried(Record):
     """The hub asks something of an archive that Home Assistant lends."""
 
@@ -164,6 +177,8 @@ type News = (
     | SnapshotUpdated
     | SensorChanged
     | SensorRemoved
+    | ArchiveChanged
+    | ArchiveRemoved
     | ArchiveQueried
     | ClipAdded
     | BoardChanged
@@ -230,6 +245,7 @@ _KINDS: Mapping[str, type[News]] = {
     "trigger": Triggered,
     "snapshot": SnapshotUpdated,
     "sensor.changed": SensorChanged,
+    "archive.changed": ArchiveChanged,
     "archive.query": ArchiveQueried,
     "clip.added": ClipAdded,
     "board.changed": BoardChanged,
@@ -241,5 +257,6 @@ _KINDS: Mapping[str, type[News]] = {
 _REMOVALS: Mapping[str, type[News]] = {
     "camera.changed": CameraRemoved,
     "sensor.changed": SensorRemoved,
+    "archive.changed": ArchiveRemoved,
     "request.closed": RequestRemoved,
 }

@@ -28,6 +28,24 @@ class AnsweredBy(StrEnum):
     RULE = "rule"
 
 
+class ArchiveKind(StrEnum):
+    """How an archive is read."""
+
+    FRIGATE = "frigate"
+    ONVIF = "onvif"
+    FOLDER = "folder"
+    LENT = "lent"
+
+
+class ArchiveState(StrEnum):
+    """Whether an archive answers."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    AWAY = "away"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+
+
 class AwarenessState(StrEnum):
     """The state of a source."""
 
@@ -297,6 +315,41 @@ class Board(Record):
     size: int
     checked_at: datetime | None
     reason: str
+
+
+class ArchiveCamera(Record):
+    """A camera as its archive knows it."""
+
+    key: str
+    name: str
+    camera_id: str | None
+
+
+class Archive(Record):
+    """An archive, and what is known of it since its last answer."""
+
+    id: str
+    name: str
+    kind: ArchiveKind
+    address: str
+    folder: str
+    lender: str
+    verify: bool
+    state: ArchiveState
+    reason: str
+    cameras: tuple[ArchiveCamera, ...]
+
+
+class FoundArchive(Record):
+    """An archive that can be added in one step; all its text comes from the network."""
+
+    kind: ArchiveKind
+    name: str
+    address: str
+    version: str
+    needs_password: bool
+    verify: bool
+    archive_id: str | None
 
 
 class Keep(Record):

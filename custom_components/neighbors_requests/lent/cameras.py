@@ -26,6 +26,10 @@ PICTURE_S = 10
 STREAM_S = 10
 MOST_BYTES: Final = 4 * 2**20
 JPEG_BEGINS: Final = b"\xff\xd8\xff"
+FRIGATE: Final = "frigate"
+"""The domain of the integration that is set up with Frigate's address."""
+MOST_FRIGATES: Final = 8
+LONGEST_ADDRESS: Final = 300
 _SCHEMES = {"rtsp", "rtsps", "http", "https"}
 _BEGINS: Final = re.compile(r"\s*(rtsps?|https?)://\S", re.IGNORECASE)
 
@@ -236,3 +240,23 @@ class StreamLender:
                 LOGGER.debug("The stream of %s still can't be reached: %s", entity_id, error)
             else:
                 sent = source
+
+
+@callback
+def async_frigates(hass: HomeAssistant) -> tuple[str, ...]:
+    """Return where Frigate is, as Home Assistant is set up with it, without its passwords."""
+    entries = hass.config_entries.async_entries(FRIGATE, include_ignore=False)
+    addresses = (_bare(entry.data.get("url")) for entry in entries)
+    return tuple(dict.fromkeys(filter(None, addresses)))[:MOST_FRIGATES]
+
+
+def _bare(address: object) -> str:
+    """Return a web address without user, password, query and fragment, or an empty string."""
+    try:
+        url = URL(address if isinstance(address, str) else "")
+    except ValueError:
+        return ""
+    if url.scheme not in {"http", "https"} or not url.host:
+        return ""
+    bare = str(url.with_user(None).with_query(None).with_fragment(None))
+    return bare if len(bare) <= LONGEST_ADDRESS and "@" not in bare else ""

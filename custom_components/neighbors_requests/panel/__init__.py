@@ -22,6 +22,7 @@ from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence
 from ..archives import async_lend, async_look, lender_in
 from ..client.decode import Record
 from ..client.errors import (
+    ArchivePasswordError,
     BeyondLimitsError,
     CameraPasswordError,
     ConflictError,
@@ -168,6 +169,7 @@ _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
     (BeyondLimitsError, NOT_ALLOWED, False),
     (NotPermittedError, NOT_ALLOWED, False),
     (CameraPasswordError, "camera_password", True),
+    (ArchivePasswordError, "archive_password", True),
     (InputRefusedError, "invalid", True),
     (NotHereError, NOT_FOUND, False),
     (ReadAlreadyError, "read_already", True),

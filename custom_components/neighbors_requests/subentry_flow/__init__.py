@@ -1,1 +1,1 @@
-"""The dialogs of a camera: adopting one, and changing an adopted one."""
+"""The dialogs of subentries: adding and changing a camera, and what records cameras elsewhere."""

@@ -29,7 +29,7 @@ from ..client.errors import (
 from ..client.models import Found
 from ..const import CONF_LENT
 from ..coordinator import HubConfigEntry
-from ..lent.cameras import async_stream_source, is_stream_address
+from ..lent.cameras import async_frigates, async_stream_source, is_stream_address
 from ..lent.entities import lent_cameras
 from ..progress import go_on
 from ..subentries import camera_subentries
@@ -52,7 +52,6 @@ from .steps import CameraSteps, related_triggers
 
 _WAYS = ["scan", "address", "lend"]
 """The ways to add a camera, for menus."""
-MOST_RECORDERS = 8
 _HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 SCAN_S = 5.0
 TICK_S = 0.25
@@ -334,17 +333,8 @@ class AdoptSteps(CameraSteps):
 
 def _recorders(hass: HomeAssistant) -> tuple[str, ...]:
     """Return the hosts of the recorders that Home Assistant knows."""
-    hosts = (_host(entry.data.get("url")) for entry in hass.config_entries.async_entries("frigate"))
-    return tuple(dict.fromkeys(host for host in hosts if host))[:MOST_RECORDERS]
-
-
-def _host(url: object) -> str:
-    """Return the host of another integration's address, or an empty string."""
-    try:
-        host = URL(url).host if isinstance(url, str) else None
-    except ValueError:
-        return ""
-    return host if host and _HOST.fullmatch(host) else ""
+    hosts = (URL(address).host or "" for address in async_frigates(hass))
+    return tuple(dict.fromkeys(host for host in hosts if _HOST.fullmatch(host)))
 
 
 def _with_credentials(adoption: Adoption, answer: Mapping[str, Any]) -> Adoption:

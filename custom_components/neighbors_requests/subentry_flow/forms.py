@@ -1,4 +1,4 @@
-"""The forms of a camera's subentry: questions, the meaning of answers, masks in percent. Pure."""
+"""The forms of subentries: questions, the meaning of answers, masks in percent. Pure."""
 
 from __future__ import annotations
 
@@ -118,6 +118,7 @@ _UDEG = 1_000_000
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
+LOCATION: Final = LocationSelector(LocationSelectorConfig(radius=True, icon="mdi:cctv"))
 TRIGGER_DOMAINS: Final[Mapping[TriggerKind, list[str]]] = {
     TriggerKind.MOTION: [Platform.BINARY_SENSOR, Platform.EVENT],
     TriggerKind.BUTTON: [Platform.EVENT, Platform.BINARY_SENSOR],
@@ -195,9 +196,7 @@ def details_form() -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_NAME): TextSelector(),
-            vol.Optional(CONF_LOCATION): LocationSelector(
-                LocationSelectorConfig(radius=True, icon="mdi:cctv")
-            ),
+            vol.Optional(CONF_LOCATION): LOCATION,
             vol.Required(CONF_HEADING, default=0): NumberSelector(
                 NumberSelectorConfig(
                     min=0, max=359, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
@@ -233,23 +232,28 @@ def details_of(camera: Camera, latitude: float, longitude: float) -> dict[str, A
 
 def read_details(answer: Mapping[str, Any]) -> CameraChange:
     """Return the changes in the answer; without a location, the camera's place is forgotten."""
-    location = answer.get(CONF_LOCATION)
-    place = None
-    if location is not None:
-        radius = round(location.get(CONF_RADIUS, USUAL_RANGE_M))
-        place = Place(
-            latitude_udeg=round(location[CONF_LATITUDE] * _UDEG),
-            longitude_udeg=round(location[CONF_LONGITUDE] * _UDEG),
-            heading_deg=int(answer[CONF_HEADING]),
-            view_deg=int(answer[CONF_VIEW]),
-            range_m=min(LONGEST_RANGE_M, max(1, radius)),
-        )
+    place = read_place(answer)
     return CameraChange(
         name=answer[CONF_NAME].strip(),
         place=place,
         unplace=place is None,
         indoor=answer[CONF_INDOOR],
         doorbell=answer[CONF_DOORBELL],
+    )
+
+
+def read_place(answer: Mapping[str, Any]) -> Place | None:
+    """Return the place in the answer, or None; a camera that faces nowhere looks all around."""
+    location = answer.get(CONF_LOCATION)
+    if location is None:
+        return None
+    radius = round(location.get(CONF_RADIUS, USUAL_RANGE_M))
+    return Place(
+        latitude_udeg=round(location[CONF_LATITUDE] * _UDEG),
+        longitude_udeg=round(location[CONF_LONGITUDE] * _UDEG),
+        heading_deg=int(answer.get(CONF_HEADING, 0)),
+        view_deg=int(answer.get(CONF_VIEW, 360)),
+        range_m=min(LONGEST_RANGE_M, max(1, radius)),
     )
 
 

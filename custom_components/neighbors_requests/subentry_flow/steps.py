@@ -1,4 +1,4 @@
-"""The steps that the dialogs for adopting and changing a camera share."""
+"""What all dialogs of subentries share, and the steps that both dialogs of a camera have."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..client.errors import (
     NotPermittedError,
     NotReachedError,
 )
-from ..client.models import Camera, TriggerKind
+from ..client.models import Camera, SourceKind, TriggerKind
 from ..const import CONF_TRIGGERS, DOMAIN
 from ..coordinator import HubConfigEntry, HubCoordinator
 from ..lent.cameras import NoPictureError, NotJpegError, async_picture
@@ -65,11 +65,10 @@ _ERRORS: tuple[tuple[type[HubClientError], str], ...] = (
 )
 
 
-class CameraSteps(ConfigSubentryFlow):
-    """Helpers for all steps, and the steps that both dialogs have."""
+class HubSteps(ConfigSubentryFlow):
+    """A dialog that has the hub do something."""
 
-    camera: Camera
-    """The dialog's camera, as last reported by the hub."""
+    _error_keys = _ERRORS
 
     def __init__(self) -> None:
         self._work = DialogWork()
@@ -87,6 +86,43 @@ class CameraSteps(ConfigSubentryFlow):
         if entry.state is not ConfigEntryState.LOADED:
             raise AbortFlow("not_loaded")
         return entry
+
+    def _error(self, error: HubClientError) -> dict[str, str]:
+        self._reason = plain(error.sentence, longest=LONGEST_REASON)
+        self._advice = plain(error.advice, longest=LONGEST_ADVICE)
+        keys = (key for kind, key in self._error_keys if isinstance(error, kind))
+        return {"base": next(keys, "hub_refused")}
+
+    def _credentials_error(self, error: HubClientError) -> dict[str, str]:
+        """Return the error, at the password field if the password was wrong."""
+        (key,) = self._error(error).values()
+        return {CONF_PASSWORD if key == "wrong_password" else "base": key}
+
+    def _form(
+        self,
+        step: str,
+        schema: vol.Schema,
+        shown: Mapping[str, Any],
+        errors: dict[str, str],
+        **placeholders: str,
+    ) -> SubentryFlowResult:
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            errors=errors,
+            description_placeholders={
+                # Only errors use it, and Home Assistant shows those as text, not as markdown.
+                "reason": " ".join(filter(None, (self._reason, self._advice))),
+                **placeholders,
+            },
+        )
+
+
+class CameraSteps(HubSteps):
+    """The steps that both dialogs of a camera have."""
+
+    camera: Camera
+    """The dialog's camera, as last reported by the hub."""
 
     @property
     def lent(self) -> LentCamera | None:
@@ -174,7 +210,8 @@ class CameraSteps(ConfigSubentryFlow):
         """Return the camera's picture as markdown, or a sentence if there is none."""
         words = await async_catalogue(self.hass)
         if not self._has_picture():
-            return words["no_picture"]
+            archived = self.camera.kind is SourceKind.ARCHIVE
+            return words["no_picture_archived" if archived else "no_picture"]
         path = camera_picture_path(self.hass, self._get_entry(), self.camera.id)
         what_it_sees = words["what_it_sees"]
         return f"![{what_it_sees}]({path})"
@@ -183,6 +220,8 @@ class CameraSteps(ConfigSubentryFlow):
         """Return what the hub reads from the camera: video, sound, events, doorbell."""
         words = await async_catalogue(self.hass)
         camera = self.coordinator.data.cameras.get(self.camera.id, self.camera)
+        if camera.kind is SourceKind.ARCHIVE:
+            return words["doorbell"] if camera.doorbell else ""
         sound = words["reads_sound"].format(sound=plain(camera.audio, longest=40))
         facts = [
             plain(camera.video, longest=40),
@@ -224,17 +263,6 @@ class CameraSteps(ConfigSubentryFlow):
             return self._error(error)
         return {}
 
-    def _error(self, error: HubClientError) -> dict[str, str]:
-        self._reason = plain(error.sentence, longest=LONGEST_REASON)
-        self._advice = plain(error.advice, longest=LONGEST_ADVICE)
-        key = next((key for kind, key in _ERRORS if isinstance(error, kind)), "hub_refused")
-        return {"base": key}
-
-    def _credentials_error(self, error: HubClientError) -> dict[str, str]:
-        """Return the error, at the password field if the password was wrong."""
-        (key,) = self._error(error).values()
-        return {CONF_PASSWORD if isinstance(error, CameraPasswordError) else "base": key}
-
     async def _picture_error(self, entity_id: str) -> dict[str, str]:
         """Return the error if a camera entity's pictures can't be lent, else nothing."""
         try:
@@ -244,25 +272,6 @@ class CameraSteps(ConfigSubentryFlow):
         except NoPictureError:
             return {CONF_ENTITY: "no_picture"}
         return {}
-
-    def _form(
-        self,
-        step: str,
-        schema: vol.Schema,
-        shown: Mapping[str, Any],
-        errors: dict[str, str],
-        **placeholders: str,
-    ) -> SubentryFlowResult:
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(schema, shown),
-            errors=errors,
-            description_placeholders={
-                # Only errors use it, and Home Assistant shows those as text, not as markdown.
-                "reason": " ".join(filter(None, (self._reason, self._advice))),
-                **placeholders,
-            },
-        )
 
     @abstractmethod
     def _finish(self, data: Mapping[str, Any] | None = None) -> SubentryFlowResult:
