@@ -1,6 +1,7 @@
 """Ring's clips, by the real library, from an api.ring.com that is played here."""
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -120,20 +121,25 @@ class Cloud:
 
 
 @dataclass
-class Home:
-    """A home with that account, whose archive is lent."""
+class Account:
+    """A Ring account that is set up in Home Assistant."""
 
     cloud: Cloud
-    archive: LentArchive
+    entry: MockConfigEntry
     runner: web.AppRunner
     coordinator: SimpleNamespace
 
+    @property
+    def lender(self) -> str:
+        """The key by which its archive is lent."""
+        return f"ring/{self.entry.entry_id}"
 
-@pytest.fixture
-async def home(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
-) -> AsyncGenerator[Home]:
-    """Give a home whose Ring account is set up in Home Assistant and lent to the hub."""
+
+@asynccontextmanager
+async def ring_account(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Account]:
+    """Set up a Ring account, by the real library, whose cloud is played."""
     cloud = Cloud()
     app = web.Application()
     app.router.add_get("/clients_api/ring_devices", cloud.devices)
@@ -162,13 +168,32 @@ async def home(
         api=ring, devices=ring.devices(), devices_coordinator=coordinator
     )
     entry.mock_state(hass, ConfigEntryState.LOADED)
-    key = f"ring/{entry.entry_id}"
-    lend(hass, loaded, key)
     cloud.asked.clear()
     cloud.headers.clear()
-    yield Home(cloud, await archive_of(hub, key), runner, coordinator)
+    yield Account(cloud, entry, runner, coordinator)
     entry.mock_state(hass, ConfigEntryState.NOT_LOADED)
     await runner.cleanup()
+
+
+@dataclass
+class Home:
+    """A home with that account, whose archive is lent."""
+
+    cloud: Cloud
+    archive: LentArchive
+    runner: web.AppRunner
+    coordinator: SimpleNamespace
+
+
+@pytest.fixture
+async def home(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Home]:
+    """Give a home whose Ring account is set up in Home Assistant and lent to the hub."""
+    async with ring_account(hass, monkeypatch) as account:
+        lend(hass, loaded, account.lender)
+        archive = await archive_of(hub, account.lender)
+        yield Home(account.cloud, archive, account.runner, account.coordinator)
 
 
 async def test_description(home: Home) -> None:
