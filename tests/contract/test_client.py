@@ -25,7 +25,9 @@ from custom_components.neighbors_requests.client.errors import (
 from custom_components.neighbors_requests.client.hub import HubClient, ResumePoint
 from custom_components.neighbors_requests.client.messages import (
     AgencyChanged,
+    ArchiveChanged,
     ArchiveQueried,
+    ArchiveRemoved,
     AwarenessChanged,
     BoardChanged,
     CameraChanged,
@@ -49,7 +51,7 @@ from hub.api.scope import Rights, Scope
 from hub.model.decision import AnsweredBy
 from hub.model.report import EventType
 from tests.fakes.house import PRACTICED
-from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VIDEO
+from tests.fakes.things import ARCHIVE, CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VIDEO
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_live import PAYLOADS
 
@@ -63,8 +65,8 @@ NEWS: Mapping[EventType, type] = {
     EventType.SNAPSHOT: SnapshotUpdated,
     EventType.ARCHIVE_QUERY: ArchiveQueried,
     EventType.BOARD_CHANGED: BoardChanged,
+    EventType.ARCHIVE_CHANGED: ArchiveChanged,
     # Nothing in Home Assistant shows these: the client passes over them.
-    EventType.ARCHIVE_CHANGED: NoneType,
     EventType.PROPOSAL_CHANGED: NoneType,
     EventType.AGENCY_CHANGED: AgencyChanged,
     EventType.RULES_CHANGED: RulesChanged,
@@ -274,6 +276,19 @@ async def test_removed_camera(home: Home) -> None:
         message = await anext(connection.messages())
 
     assert isinstance(message.news, CameraRemoved)
+
+
+async def test_removed_archive(home: Home) -> None:
+    """The client reads that an archive was removed, and the house has it no longer."""
+    house = await _client(home).house()
+    async with _client(home).listen() as connection, asyncio.timeout(60):
+        await _client(home).forget_archive(ARCHIVE)
+        kind = EventType.ARCHIVE_CHANGED
+        await home.house.events.append(kind, PAYLOADS[kind])
+        message = await anext(connection.messages())
+
+    assert message.news == ArchiveRemoved(archive_id=ARCHIVE)
+    assert (list(house.archives), house.after(message).archives) == ([ARCHIVE], {})
 
 
 async def test_ended_practice(home: Home) -> None:

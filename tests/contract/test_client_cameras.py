@@ -7,6 +7,7 @@ import pytest
 from custom_components.neighbors_requests.client.connection import HubAddress, Video
 from custom_components.neighbors_requests.client.drafts import Adoption, CameraChange
 from custom_components.neighbors_requests.client.errors import (
+    ArchivePasswordError,
     CameraPasswordError,
     ConflictError,
     InputRefusedError,
@@ -15,6 +16,8 @@ from custom_components.neighbors_requests.client.errors import (
 )
 from custom_components.neighbors_requests.client.hub import HubClient
 from custom_components.neighbors_requests.client.models import (
+    ArchiveKind,
+    ArchiveState,
     Keep,
     Label,
     Mask,
@@ -28,7 +31,7 @@ from hub import errors
 from hub.api.scope import Scope
 from hub.model.recording import Label as Seen, Trigger, TriggerKind as Kind
 from hub.model.window import TimeWindow
-from tests.fakes.things import CAMERA, CLIP, JPEG, NOW, SENSOR, VIDEO
+from tests.fakes.things import ARCHIVE, CAMERA, CLIP, JPEG, NOW, SENSOR, VIDEO
 from tests.hub.api.conftest import Home
 
 HOUR = NOW - timedelta(hours=1)
@@ -45,6 +48,26 @@ def client(home: Home) -> HubClient:
 
 async def _bytes(video: Video) -> bytes:
     return b"".join([chunk async for chunk in video.chunks])
+
+
+async def test_archives(client: HubClient, home: Home) -> None:
+    """The client reads archives and those that are found, and a refused password is one."""
+    archive = (await client.house()).archives[ARCHIVE]
+    [found] = await client.found_archives()
+    changed = await client.change_archive(ARCHIVE, {"name": "Attic"})
+    camera = await client.adopt(Adoption(name="Yard", archive_id=ARCHIVE, archive_key="yard"))
+    home.house.failure = errors.ArchivePasswordError("The archive refuses it.")
+    with pytest.raises(ArchivePasswordError) as refused:
+        await client.change_archive(ARCHIVE, {"username": "alex", "password": "x"})
+
+    assert (archive.kind, archive.state) == (ArchiveKind.FRIGATE, ArchiveState.CONNECTED)
+    assert [(each.key, each.camera_id) for each in archive.cameras] == [
+        ("front_door", None),
+        ("yard", None),
+    ]
+    assert (found.address, found.needs_password) == ("http://192.0.2.11:5000", False)
+    assert (changed.name, camera.kind) == ("Attic", SourceKind.ARCHIVE)
+    assert refused.value.sentence == "The archive refuses it."
 
 
 async def test_cameras(client: HubClient) -> None:
