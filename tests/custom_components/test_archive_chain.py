@@ -110,6 +110,8 @@ async def test_what_ring_has_is_held_for_a_request(
     house = entry.runtime_data
     await until(lambda: archive["id"] in archive_subentries(entry))
     await until(lambda: camera["id"] in house.data.cameras)
+    # The hub tells that the archive's camera is in use, so that it isn't offered again.
+    await until(lambda: house.data.archives[archive["id"]].cameras[0].camera_id == camera["id"])
     assert (lent_archives(entry), ring.cloud.asked) == ((ring.lender,), [])
 
     now = datetime.now(UTC)
