@@ -60,6 +60,19 @@ EVERY_S: Final = 300.0
 JITTER: Final = 0.1
 LONG_AWAY: Final = timedelta(days=1)
 """A recorder that restarts or a laptop's folder that is closed at night is no reason to notify."""
+_PRODUCTS: Final = {ArchiveKind.ONVIF: "ONVIF recorder", ArchiveKind.FOLDER: "Files in a folder"}
+"""What is said of one that says nothing of itself."""
+_LENT_PRODUCTS: Final = {
+    "blink": "Blink",
+    "frigate": "Frigate",
+    "nest": "Nest",
+    "reolink": "Reolink",
+    "ring": "Ring",
+    "unifiprotect": "UniFi Protect",
+}
+"""By their integration in Home Assistant; any other is called as that is."""
+_MEDIA_SOURCE: Final = "media_source"
+"""The kind of what is lent through a media source, whose integration is behind the slash."""
 _AWAY, _PASSWORD = "archive_away", "archive_password"
 
 
@@ -179,15 +192,20 @@ class Archives:
         return self._of(archive_id).status
 
     def product(self, archive_id: ArchiveId) -> str:
-        """Return what an archive is, for example `Frigate 0.17.2`, or nothing; hostile text.
+        """Return what an archive is, for example `Frigate 0.17.2`; hostile text.
 
-        It is sent with footage, so it is never the name that the household gave.
+        It leaves with what is shared, so it never has the archive's name in the house: Home
+        Assistant names some after the account's e-mail address.
         """
         followed = self._of(archive_id)
-        version = followed.status.version
+        version, lender = followed.status.version, followed.archive.lender
+        if followed.archive.kind is ArchiveKind.LENT:
+            kind, _, rest = lender.partition("/")
+            domain = rest if kind == _MEDIA_SOURCE else kind
+            return f"{_LENT_PRODUCTS.get(domain, domain)} {version}".strip()
         if followed.archive.kind is ArchiveKind.FRIGATE:
             return f"{USUAL_NAMES[ArchiveKind.FRIGATE]} {version}".strip()
-        return version or followed.archive.lender.partition("/")[0]
+        return version or _PRODUCTS[followed.archive.kind]
 
     def reader(self, archive_id: ArchiveId) -> ArchiveReader:
         """Return what asks an archive.

@@ -155,6 +155,35 @@ async def test_what_fails_leaves_nothing(
     assert home.played.closed == len(home.played.opened)
 
 
+@pytest.mark.parametrize(
+    ("place", "version", "product"),
+    [
+        ({"kind": "lent", "lender": "ring/01J"}, "", "Ring"),
+        ({"kind": "lent", "lender": "reolink/01J"}, "v3.1", "Reolink v3.1"),
+        ({"kind": "lent", "lender": "media_source/motioneye"}, "", "motioneye"),
+        ({"kind": "onvif", "address": "192.0.2.9"}, "", "ONVIF recorder"),
+        ({"kind": "folder", "folder": "/srv/videos"}, "", "Files in a folder"),
+        ({"kind": "frigate", "address": "192.0.2.9"}, "", "Frigate"),
+    ],
+)
+async def test_what_an_archive_is_never_says_its_name(
+    home: Home, place: dict[str, str], version: str, product: str
+) -> None:
+    """It goes to the agency, and Home Assistant names a Ring account by its e-mail address."""
+    home.played.version = version
+    archive = await home.archives.add(
+        NewArchive(
+            kind=ArchiveKind(place["kind"]),
+            name="alex@example.com",
+            lender=place.get("lender", ""),
+            address=place.get("address", ""),
+            folder=place.get("folder", ""),
+        )
+    )
+
+    assert (archive.name, home.archives.product(archive.id)) == ("alex@example.com", product)
+
+
 async def test_the_hubs_own_folders_are_no_archive(home: Home, tmp_path: Path) -> None:
     """Neither they, nor one in them or around them, nor a link to one."""
     own = tmp_path / "data" / "recordings"
