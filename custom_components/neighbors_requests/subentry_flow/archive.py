@@ -7,13 +7,12 @@ lends. Nothing is recorded twice: the hub asks for footage only when a request m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, SubentryFlowResult
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME, CONF_PASSWORD
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
-    BooleanSelector,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -23,8 +22,8 @@ from homeassistant.helpers.selector import (
 from homeassistant.loader import IntegrationNotFound, async_get_integration
 import voluptuous as vol
 
-from ..archives import async_add, async_lenders, lent_archives
-from ..client.decode import Record
+from ..archives import async_add
+from ..client.decode import Record, read_list
 from ..client.drafts import Adoption
 from ..client.errors import (
     ArchivePasswordError,
@@ -40,33 +39,29 @@ from ..progress import go_on
 from ..subentries import archive_subentries
 from ..text import async_catalogue, for_markdown, plain
 from .forms import (
+    CONF_ARCHIVE_ADDRESS,
+    CONF_CAMERAS,
+    CONF_FOLDER,
     CONF_FOUND,
     CONF_INDOOR,
+    CONF_KIND,
     CONF_LOCATION,
+    CONF_OWN_CERTIFICATE,
     CONF_RADIUS,
     CONF_USER,
-    LOCATION,
     LONGEST_NAME,
     SCAN_AGAIN,
     USUAL_RANGE_M,
+    archive_cameras_form,
+    archive_settings_form,
     credentials_form,
+    new_archive_form,
     read_place,
 )
 from .steps import HubSteps
 
-CONF_ADDRESS: Final = "address"
-CONF_CAMERAS: Final = "cameras"
-CONF_FOLDER: Final = "folder"
-CONF_KIND: Final = "kind"
-CONF_OWN_CERTIFICATE: Final = "own_certificate"
 _WAYS = ["scan", "address", "folder"]
 """The ways to add an archive, for menus."""
-_AT_ADDRESS = (ArchiveKind.FRIGATE, ArchiveKind.ONVIF)
-
-_CERTIFICATE: dict[vol.Marker, Any] = {
-    vol.Required(CONF_OWN_CERTIFICATE, default=False): BooleanSelector()
-}
-"""For Frigate alone, which often makes its certificate itself."""
 
 
 class Offer(Record):
@@ -76,6 +71,15 @@ class Offer(Record):
     body: dict[str, Any]
     """What the hub is told to add it."""
     needs_password: bool = False
+
+
+class _Lender(Record):
+    """What the hub was told that Home Assistant can lend."""
+
+    key: str
+    kind: str
+    name: str
+    lent: bool
 
 
 class ArchiveSubentryFlow(HubSteps):
@@ -113,37 +117,41 @@ class ArchiveSubentryFlow(HubSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Have the hub look for archives, and show progress."""
-        client = self.coordinator.client
-        if shown := await self._work.progress(self.hass, client.found_archives):
+        if shown := await self._work.progress(self.hass, self._search):
             return self.async_show_progress(
                 step_id="scan", progress_action="scan", progress_task=shown
             )
         try:
-            found = self._work.result()
+            self._offers = self._work.result()
         except HubClientError as error:
             self._error(error)
             return await go_on(self, "scan_failed")
-        self._offers = await self._offered(found)
         return await go_on(self, "found" if self._offers else "nothing_found")
 
-    async def _offered(self, found: tuple[FoundArchive, ...]) -> dict[str, Offer]:
+    async def _search(self) -> dict[str, Offer]:
         """Return what can be added now, by the values of the form: what is on the network first."""
-        words = await async_catalogue(self.hass)
-        offers = {each.address: _of_found(each, words) for each in found if each.archive_id is None}
-        lent = lent_archives(self._get_entry())
-        for lender in async_lenders(self.hass):
-            if lender.key in lent:
+        client, words = self.coordinator.client, await async_catalogue(self.hass)
+        found = await client.found_archives()
+        offers = {each.address: _of_found(each, words) for each in found if not each.archive_id}
+        answer = await client.call("GET", ("archives", "lenders"))
+        for lender in read_list(_Lender, answer, "lenders"):
+            if lender.lent:
                 continue
-            try:
-                product = (await async_get_integration(self.hass, lender.kind)).name
-            except IntegrationNotFound:
-                product = lender.kind
-            name = plain(lender.name, longest=LONGEST_NAME) or product
+            name = plain(lender.name, longest=LONGEST_NAME) or lender.kind
             offers[lender.key] = Offer(
-                label=_line(name, product, words["through_home_assistant"]),
+                label=_line(name, await self._product(lender), words["through_home_assistant"]),
                 body={"kind": ArchiveKind.LENT.value, "lender": lender.key, "name": name},
             )
         return offers
+
+    async def _product(self, lender: _Lender) -> str:
+        """Return what is lent, as its integration is called; its entry may have any title."""
+        if self.hass.config_entries.async_get_entry(lender.key.partition("/")[2]) is None:
+            return ""  # It isn't of an entry, and says what it is.
+        try:
+            return (await async_get_integration(self.hass, lender.kind)).name
+        except IntegrationNotFound:
+            return lender.kind
 
     async def async_step_nothing_found(
         self, _user_input: dict[str, Any] | None = None
@@ -197,7 +205,7 @@ class ArchiveSubentryFlow(HubSteps):
                 return await self._add(self._chosen | _credentials(user_input))
             except HubClientError as error:
                 errors = self._credentials_error(error)
-        address = for_markdown(plain(self._chosen[CONF_ADDRESS]))
+        address = for_markdown(plain(self._chosen[CONF_ARCHIVE_ADDRESS]))
         schema, shown = credentials_form(), user_input or {}
         return self._form("credentials", schema, shown, errors, address=address)
 
@@ -211,19 +219,14 @@ class ArchiveSubentryFlow(HubSteps):
         if user_input is not None and not (errors := _half(user_input)):
             body = {
                 "kind": user_input[CONF_KIND],
-                "address": user_input[CONF_ADDRESS].strip(),
+                "address": user_input[CONF_ARCHIVE_ADDRESS].strip(),
                 "verify": not user_input[CONF_OWN_CERTIFICATE],
             }
             try:
                 return await self._add(body | _credentials(user_input))
             except HubClientError as error:
                 errors = self._credentials_error(error)
-        kinds = SelectSelectorConfig(
-            options=[kind.value for kind in _AT_ADDRESS], translation_key="archive_kind"
-        )
-        kind = vol.Required(CONF_KIND, default=ArchiveKind.FRIGATE.value)
-        fields = {kind: SelectSelector(kinds), **_address_form().schema, **_CERTIFICATE}
-        return self._form("address", vol.Schema(fields), user_input or {}, errors)
+        return self._form("address", new_archive_form(), user_input or {}, errors)
 
     async def async_step_folder(
         self, user_input: dict[str, Any] | None = None
@@ -272,7 +275,7 @@ class ArchiveSubentryFlow(HubSteps):
             },
         }
         name = for_markdown(plain(self.archive.name))
-        return self._form("cameras", _cameras_form(unused), shown, errors, archive=name)
+        return self._form("cameras", archive_cameras_form(unused), shown, errors, archive=name)
 
     def _unused(self) -> tuple[ArchiveCamera, ...]:
         """Return the archive's cameras that requests aren't matched with yet."""
@@ -342,11 +345,11 @@ class ArchiveSubentryFlow(HubSteps):
                 errors = self._credentials_error(error)
         shown = user_input or {
             CONF_NAME: plain(self.archive.name),
-            CONF_ADDRESS: self.archive.address,
+            CONF_ARCHIVE_ADDRESS: self.archive.address,
             CONF_FOLDER: self.archive.folder,
             CONF_OWN_CERTIFICATE: not self.archive.verify,
         }
-        return self._form("settings", _settings_form(self.archive.kind), shown, errors)
+        return self._form("settings", archive_settings_form(self.archive.kind), shown, errors)
 
     # The end
 
@@ -405,7 +408,7 @@ def _changes(archive: Archive, answer: Mapping[str, Any]) -> dict[str, Any]:
     """Return what differs from the archive as it is."""
     entered = {
         key: answer[key].strip()
-        for key in (CONF_NAME, CONF_ADDRESS, CONF_FOLDER)
+        for key in (CONF_NAME, CONF_ARCHIVE_ADDRESS, CONF_FOLDER)
         if answer.get(key, "").strip()
     }
     if CONF_OWN_CERTIFICATE in answer:
@@ -413,36 +416,3 @@ def _changes(archive: Archive, answer: Mapping[str, Any]) -> dict[str, Any]:
     before = archive.to_dict()
     changed = {key: value for key, value in entered.items() if value != before[key]}
     return changed | _credentials(answer)
-
-
-def _address_form() -> vol.Schema:
-    return vol.Schema({vol.Required(CONF_ADDRESS): TextSelector(), **credentials_form().schema})
-
-
-def _cameras_form(unused: tuple[ArchiveCamera, ...]) -> vol.Schema:
-    """Return the form that asks which cameras to use, which are indoors, and where they are."""
-    options = [
-        SelectOptionDict(value=each.key, label=plain(each.name) or plain(each.key))
-        for each in unused
-    ]
-    listed = SelectSelector(
-        SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.LIST)
-    )
-    return vol.Schema(
-        {
-            vol.Optional(CONF_CAMERAS): listed,
-            vol.Optional(CONF_INDOOR): listed,
-            vol.Optional(CONF_LOCATION): LOCATION,
-        }
-    )
-
-
-def _settings_form(kind: ArchiveKind) -> vol.Schema:
-    """Return the form that asks for what an archive of a kind is read by."""
-    fields: dict[vol.Marker, Any] = {vol.Required(CONF_NAME): TextSelector()}
-    if kind in _AT_ADDRESS:
-        fields |= _address_form().schema
-        fields |= _CERTIFICATE if kind is ArchiveKind.FRIGATE else {}
-    elif kind is ArchiveKind.FOLDER:
-        fields[vol.Required(CONF_FOLDER)] = TextSelector()
-    return vol.Schema(fields)

@@ -28,7 +28,17 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..client.drafts import CameraChange
-from ..client.models import Camera, Found, Keep, Mask, Place, Transport, TriggerKind
+from ..client.models import (
+    ArchiveCamera,
+    ArchiveKind,
+    Camera,
+    Found,
+    Keep,
+    Mask,
+    Place,
+    Transport,
+    TriggerKind,
+)
 from ..text import plain
 
 MOST_MASKS: Final = 32
@@ -338,3 +348,61 @@ def read_triggers(answer: Mapping[str, Any]) -> dict[str, list[str]]:
         for kind in TRIGGER_DOMAINS
         if (chosen := answer.get(kind.value))
     }
+
+
+CONF_ARCHIVE_ADDRESS: Final = "address"
+CONF_CAMERAS: Final = "cameras"
+CONF_FOLDER: Final = "folder"
+CONF_KIND: Final = "kind"
+CONF_OWN_CERTIFICATE: Final = "own_certificate"
+_AT_ADDRESS = (ArchiveKind.FRIGATE, ArchiveKind.ONVIF)
+_CERTIFICATE: dict[vol.Marker, Any] = {
+    vol.Required(CONF_OWN_CERTIFICATE, default=False): BooleanSelector()
+}
+"""For Frigate alone, which often makes its certificate itself."""
+
+
+def new_archive_form() -> vol.Schema:
+    """Return the form that asks for the address of Frigate or a recorder."""
+    kinds = SelectSelectorConfig(
+        options=[kind.value for kind in _AT_ADDRESS], translation_key="archive_kind"
+    )
+    kind = vol.Required(CONF_KIND, default=ArchiveKind.FRIGATE.value)
+    return vol.Schema(
+        {kind: SelectSelector(kinds), **_archive_address_form().schema, **_CERTIFICATE}
+    )
+
+
+def _archive_address_form() -> vol.Schema:
+    return vol.Schema(
+        {vol.Required(CONF_ARCHIVE_ADDRESS): TextSelector(), **credentials_form().schema}
+    )
+
+
+def archive_cameras_form(unused: tuple[ArchiveCamera, ...]) -> vol.Schema:
+    """Return the form that asks which cameras to use, which are indoors, and where they are."""
+    options = [
+        SelectOptionDict(value=each.key, label=plain(each.name) or plain(each.key))
+        for each in unused
+    ]
+    listed = SelectSelector(
+        SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.LIST)
+    )
+    return vol.Schema(
+        {
+            vol.Optional(CONF_CAMERAS): listed,
+            vol.Optional(CONF_INDOOR): listed,
+            vol.Optional(CONF_LOCATION): LOCATION,
+        }
+    )
+
+
+def archive_settings_form(kind: ArchiveKind) -> vol.Schema:
+    """Return the form that asks for what an archive of a kind is read by."""
+    fields: dict[vol.Marker, Any] = {vol.Required(CONF_NAME): TextSelector()}
+    if kind in _AT_ADDRESS:
+        fields |= _archive_address_form().schema
+        fields |= _CERTIFICATE if kind is ArchiveKind.FRIGATE else {}
+    elif kind is ArchiveKind.FOLDER:
+        fields[vol.Required(CONF_FOLDER)] = TextSelector()
+    return vol.Schema(fields)
