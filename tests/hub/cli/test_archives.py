@@ -52,7 +52,7 @@ def test_what_is_found_can_be_added_by_one_line(desk: Desk) -> None:
     assert "Frigate 0.17.2  http://192.0.2.11:5000  ○ found" in done.stdout
     *_, command = done.stdout.splitlines()
     assert command == "Use its recordings: neighbors hub archives add http://192.0.2.11:5000"
-    assert "192.0.2.11" in desk.house.archives.told[0]
+    assert desk.house.archives.told[0][0] == ("192.0.2.11",)
     [found] = desk.house.archives.offered
     recorder = replace(
         found,
