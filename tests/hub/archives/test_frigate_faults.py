@@ -460,7 +460,7 @@ async def test_found(frigate: Frigate, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = f"https://127.0.0.1:{nobody}"
     frigate.asked.clear()
     (found,) = await find_frigate(["127.0.0.1", nowhere, f"{frigate.login_url}/"])
-    assert (found.address, found.asks_password) == (f"{frigate.login_url}/", True)
+    assert (found.address, found.needs_password) == (f"{frigate.login_url}/", True)
     assert await find_frigate([nowhere, "http://[bad"]) == []
 
     frigate.fault = instead("/", lambda: web.Response(text=HTML, content_type="text/html"))
