@@ -108,17 +108,6 @@ async def test_an_archive_is_tried_then_kept(home: Home) -> None:
     ]
 
 
-async def test_what_is_sent_never_has_the_households_name(home: Home) -> None:
-    """If an archive doesn't say what it is, neither a folder's name nor an own one replaces it."""
-    home.played.version = ""
-    folder = NewArchive(kind=ArchiveKind.FOLDER, folder="/media/kim", name="Kim's NAS")
-    lent = NewArchive(kind=ArchiveKind.LENT, lender="reolink/a1", name="Kim's camera")
-
-    products = [home.archives.product((await home.archives.add(new)).id) for new in (folder, lent)]
-
-    assert products == ["", "reolink"]
-
-
 @pytest.mark.parametrize(
     ("new", "played", "error"),
     [
