@@ -60,6 +60,16 @@ def test_replayed_messages_are_told_apart() -> None:
     assert not message("something.new", {}, seq=6).replayed
 
 
+def test_archives_come_change_and_go() -> None:
+    """An archive is shown as it is now; a hub that is older than archives has none."""
+    archives = after("archive.changed", archive=values.archive(name="Attic"))
+    message_of_it = message("archive.changed", {"archive_id": "ac" * 6, "removed": True})
+
+    assert not HOUSE.archives
+    assert archives.archives["ac" * 6].name == "Attic"
+    assert not archives.after(message_of_it).archives
+
+
 def test_cameras_come_change_and_go() -> None:
     """A camera is shown as it is now, and no longer once removed."""
     changed = after("camera.changed", camera=values.as_json(values.camera(name="Porch")))

@@ -16,6 +16,7 @@ from custom_components.neighbors_requests.client.errors import (
 )
 from custom_components.neighbors_requests.client.house import House, checked
 from custom_components.neighbors_requests.client.models import (
+    Archive,
     Board,
     Camera,
     CameraStorage,
@@ -45,6 +46,7 @@ NOUNS: dict[str, tuple[type, values.Json]] = {
     "info": (Info, values.info()),
     "paired": (Paired, {"token": "t", "scopes": ["read"], "hub": values.info()}),
     "camera": (Camera, values.as_json(values.camera())),
+    "archive": (Archive, values.archive()),
     "found": (Found, values.as_json(values.found())),
     "board": (Board, values.as_json(values.board())),
     "problem": (Problem, values.as_json(values.problem())),

@@ -480,6 +480,23 @@ def agency_summary() -> Json:
     return as_json(AgencySummary.of(history))  # type: ignore[no-any-return]
 
 
+def archive(**changes: object) -> Json:
+    """Return what the hub says of an archive with one camera."""
+    told = {
+        "id": "ac" * 6,
+        "name": "Frigate",
+        "kind": "frigate",
+        "address": "http://192.0.2.10:5000",
+        "folder": "",
+        "lender": "",
+        "verify": True,
+        "state": "connected",
+        "reason": "",
+        "cameras": [{"key": "yard", "name": "Yard", "camera_id": None}],
+    }
+    return told | changes
+
+
 def info(**changes: object) -> Json:
     """Return what the hub says of itself."""
     told = Info(id=HUB_ID, name="Hub", api=API_VERSION, version="0.1.0")
