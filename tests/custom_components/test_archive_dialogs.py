@@ -374,6 +374,8 @@ async def test_a_narrow_link_changes_no_archive(
 
     assert (await dialog.open())["reason"] == "link_may_not"
     assert (await dialog.reopen())["reason"] == "link_may_not"
+    await hub.heard()
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.mark.usefixtures("there")
