@@ -41,6 +41,7 @@ from hub.model.archive import Span
 
 from .archived import START, archive_of, fetch, lend, names, serve_own, video, window
 from .fake_hub import FakeHub, until
+from .test_archive_dialogs import ArchiveDialog
 
 ZONE = ZoneInfo("US/Pacific")
 LISTED = ("GET", ["archives", "lenders"])
@@ -419,6 +420,21 @@ async def test_only_what_says_times_is_offered(
     stranger.asked.clear()
     await until(lambda: bool(hub.house.queries.lenders()))
     assert stranger.asked == []
+
+
+async def test_the_dialog_looks_into_media_sources_too(
+    hass: HomeAssistant, loaded: MockConfigEntry, stranger: Stranger
+) -> None:
+    """Whoever looks for archives there is offered what the panel offers."""
+    dialog = ArchiveDialog(hass, loaded)
+
+    await dialog.open()
+    assert stranger.asked == []
+    await dialog.choose("scan")
+
+    assert dialog.labels()["media_source/stranger"] == (
+        "Stranger (clips by time) · through Home Assistant"
+    )
 
 
 async def test_nothing_is_looked_into_that_is_not_lent(
