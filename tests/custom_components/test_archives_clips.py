@@ -157,12 +157,15 @@ async def test_the_media_folder(home: Home, tmp_path: Path) -> None:
     clip_path(home.media, START, "Yard/2026/11/%d/%H%M%S.mp4")
     clip_path(home.media, START, "Front/2026-11-25/%H-%M-%S.jpg")
     clip_path(home.media / "Holiday", START, "Rome.mp4")
+    webm = clip_path(home.media / "\u200b\u202e", START, "%Y-%m-%d %H:%M.webm")
+    webm.write_bytes(b"\x1a\x45\xdf\xa3" + bytes(100))
 
     description = await home.archive.describe()
 
     assert [(each.key, each.name) for each in description.cameras] == [
         ("/Front", "Front"),
         ("/Yard", "Yard"),
+        ("/%E2%80%8B%E2%80%AE", "-"),
     ]
     assert description.clock.uncertainty == timedelta(seconds=60)
     holdings = await home.archive.holdings("/Front", window())
@@ -172,6 +175,10 @@ async def test_the_media_folder(home: Home, tmp_path: Path) -> None:
     [file] = await fetch(home.archive, "/Front", tmp_path, holdings.spans[1])
     assert file.start == window(75).start
     assert (tmp_path / file.name).read_bytes() == video(20)
+    other = description.cameras[2].key
+    assert await fetch(
+        home.archive, other, tmp_path, *(await home.archive.holdings(other, window())).spans
+    )
     with pytest.raises(ArchiveUnreachableError, match="don't say when"):
         await home.archive.holdings("/Holiday", window())
 

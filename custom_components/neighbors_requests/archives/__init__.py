@@ -7,7 +7,7 @@ hub can't take more.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -33,25 +33,14 @@ from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
 from ..lent.cameras import FRIGATE, async_frigates
 from ..lent.entities import TaskSet
-from ..text import async_catalogue
-from .adapter import Adapter, ArchiveError, Failure, Footage, Period, from_key
-from .media_source import async_has_clips, async_sources, open_clips
+from .adapter import CLIPS, KINDS, Adapter, ArchiveError, Failure, Period, from_key, known_as
+from .media import SentFile
+from .media_source import async_clip_names, async_find, async_sources, open_clips
 
-KINDS: Final = ("blink", "frigate", "nest", "reolink", "ring", "unifiprotect")
-"""The integrations whose archives can be lent; each has an adapter of its name."""
-CLIPS: Final = "media_source"
-"""The kind of every other media source, if its titles say times."""
 SETTLE_S: Final = 2.0
 """How long to wait for other entries that change, before the hub is told."""
-FIND_S: Final = 8.0
-"""For a look into each media source, while a person waits."""
-LONGEST_NAME: Final = 70
 QUICK_S: Final = 25.0
 """For what is answered by JSON; the hub waits longer."""
-SILENT_S: Final = 50.0
-"""How long no byte of a file may come; the hub waits longer."""
-HEAD_BYTES: Final = 8
-_BOXES: Final = (b"ftyp", b"moof", b"styp", b"moov", b"sidx", b"mdat", b"free", b"wide", b"skip")
 
 
 class Lender(Record):
@@ -103,53 +92,24 @@ def async_lenders(hass: HomeAssistant) -> tuple[Lender, ...]:
 
 async def async_clip_lenders(hass: HomeAssistant, lent: Sequence[str]) -> tuple[Lender, ...]:
     """Return the media sources that were found to have clips by time, and those that are lent."""
-    names = await _async_clip_sources(hass)
-    found = {key.partition("/")[2] for key in lent if key.startswith(f"{CLIPS}/")}
-    found |= hass.data.get(_FOUND, frozenset()) & names.keys()
-    label = (await async_catalogue(hass)).get("clips_by_time", "{name}")
+    domains = [key.partition("/")[2] for key in lent if key.startswith(f"{CLIPS}/")]
+    names = await async_clip_names(hass, domains)
     return tuple(
-        Lender(
-            key=f"{CLIPS}/{domain}",
-            kind=CLIPS,
-            name=label.replace("{name}", names.get(domain, domain)[:LONGEST_NAME]),
-        )
-        for domain in sorted(found)
+        Lender(key=f"{CLIPS}/{domain}", kind=CLIPS, name=name) for domain, name in names.items()
     )
 
 
-async def _async_clip_sources(hass: HomeAssistant) -> dict[str, str]:
-    """Return the names of media sources that have no adapter and aren't the hub's own."""
-    known = {DOMAIN, *KINDS}
-    return {each: name for each, name in (await async_sources(hass)).items() if each not in known}
-
-
-_FOUND: HassKey[frozenset[str]] = HassKey(f"{DOMAIN}_clip_sources")
-
-
-async def async_look(coordinator: HubCoordinator, method: str, path: Sequence[str]) -> None:
+async def async_find_clips(coordinator: HubCoordinator, method: str, path: Sequence[str]) -> None:
     """Before what could be lent is listed, look for media sources whose clips say times.
 
     Nothing else ever looks into a media source that isn't lent.
     """
     if (method, *path) != ("GET", "archives", "lenders"):
         return
-    hass = coordinator.hass
-    domains = await _async_clip_sources(hass)
-    having = await asyncio.gather(*(_async_has_clips(hass, each) for each in domains))
-    hass.data[_FOUND] = frozenset(
-        domain for domain, has in zip(domains, having, strict=True) if has
-    )
-    lender = hass.data.get(_LENDERS, {}).get(coordinator.config_entry.entry_id)
+    await async_find(coordinator.hass)
+    lender = coordinator.hass.data.get(_LENDERS, {}).get(coordinator.config_entry.entry_id)
     if lender is not None:
         await lender.async_send_offer()
-
-
-async def _async_has_clips(hass: HomeAssistant, domain: str) -> bool:
-    try:
-        async with asyncio.timeout(FIND_S):
-            return await async_has_clips(hass, domain)
-    except TimeoutError:
-        return False
 
 
 def lent_archives(entry: ConfigEntry) -> tuple[str, ...]:
@@ -293,7 +253,7 @@ class ArchiveLender:
         lenders = async_lenders(self._hass) + await async_clip_lenders(self._hass, lent)
         offer: dict[str, Any] = {
             "lenders": [
-                {**each.to_dict(), "name": each.name[:100] or "-", "lent": each.key in lent}
+                {**each.to_dict(), "name": known_as(each.name), "lent": each.key in lent}
                 for each in lenders
             ],
             "frigates": async_frigates(self._hass),
@@ -420,7 +380,7 @@ class ArchiveLender:
         self._check_lent(lender)
         kind, _, entry_id = lender.partition("/")
         if kind == CLIPS:
-            if entry_id not in await _async_clip_sources(self._hass):
+            if entry_id not in await async_sources(self._hass):
                 raise ArchiveError(Failure.AWAY)
             return open_clips(self._hass, entry_id)
         entry = self._hass.config_entries.async_get_entry(entry_id)
@@ -458,7 +418,7 @@ class ArchiveLender:
                 return  # It arrived before a restart.
             except InputRefusedError:
                 raise ArchiveError(Failure.OTHER_TIME) from None
-            sent = _Sent(footage, partial(self._check_lent, query.lender))
+            sent = SentFile(footage, partial(self._check_lent, query.lender))
             try:
                 await client.upload((*path, str(slot.number)), sent.chunks())
             except HubClientError as error:
@@ -470,48 +430,3 @@ class ArchiveLender:
 
 
 _LENDERS: HassKey[dict[str, ArchiveLender]] = HassKey(f"{DOMAIN}_archive_lenders")
-
-
-class _Sent:
-    """A file on its way, and how it failed here if it did."""
-
-    def __init__(self, footage: Footage, check: Callable[[], None]) -> None:
-        """`check` raises ArchiveError once nothing more may be sent."""
-        self._footage = footage
-        self._check = check
-        self.error: ArchiveError | None = None
-
-    async def chunks(self) -> AsyncGenerator[bytes]:
-        """Yield the file's bytes; raises ArchiveError if they are not what was promised."""
-        try:
-            async for chunk in self._checked():
-                yield chunk
-        except ArchiveError as error:
-            self.error = error
-            raise
-        except TimeoutError:
-            self.error = ArchiveError(Failure.AWAY)
-            raise self.error from None
-
-    async def _checked(self) -> AsyncGenerator[bytes]:
-        size, head = 0, b""
-        while (chunk := await self._next()) is not None:
-            self._check()
-            size += len(chunk)
-            if len(head) < HEAD_BYTES:
-                head += chunk
-                if len(head) < HEAD_BYTES:
-                    continue
-                if head[4:8] not in _BOXES:
-                    raise ArchiveError(Failure.NOT_VIDEO)
-                chunk = head
-            yield chunk
-        if len(head) < HEAD_BYTES:
-            raise ArchiveError(Failure.NOT_VIDEO if size else Failure.GONE)
-        if self._footage.size_bytes not in {None, size}:
-            raise ArchiveError(Failure.CUT_SHORT)
-
-    async def _next(self) -> bytes | None:
-        """Return what comes next, or None after the end; raises TimeoutError."""
-        async with asyncio.timeout(SILENT_S):
-            return await anext(self._footage.chunks, None)

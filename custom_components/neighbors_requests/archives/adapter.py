@@ -17,6 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from ..client.decode import Record
 from ..client.models import Label, TriggerKind
+from ..text import plain
 
 
 class Failure(StrEnum):
@@ -91,7 +92,7 @@ class Description(Record):
             "cameras": [
                 {
                     "key": as_key(each.key),
-                    "name": each.name[:100] or "-",
+                    "name": known_as(each.name),
                     "labels": [label.value for label in each.labels],
                     "has_events": each.has_events,
                     "earliest": None if each.earliest is None else _utc(each.earliest),
@@ -172,6 +173,11 @@ class Adapter(Protocol):
 
     def open(self, camera: str, span: str, period: Period) -> AbstractAsyncContextManager[Footage]:
         """Open a span, or a part of it, as one file; it may begin earlier and end later."""
+
+
+def known_as(name: str) -> str:
+    """Return a stranger's name as the hub takes it."""
+    return plain(name, longest=100) or "-"
 
 
 def as_key(text: str) -> str:
