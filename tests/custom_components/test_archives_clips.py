@@ -32,9 +32,11 @@ from pytest_homeassistant_custom_component.common import (
     mock_integration,
     mock_platform,
 )
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.neighbors_requests.archives import async_look, media_source
+from custom_components.neighbors_requests.archives import media_source
 from custom_components.neighbors_requests.archives.media_source import time_of
+from custom_components.neighbors_requests.const import DOMAIN
 from hub.archives.lent import LentArchive
 from hub.errors import ArchiveUnreachableError, NotFoundError
 from hub.model.archive import Span
@@ -44,7 +46,6 @@ from .fake_hub import FakeHub, until
 from .test_archive_dialogs import ArchiveDialog
 
 ZONE = ZoneInfo("US/Pacific")
-LISTED = ("GET", ["archives", "lenders"])
 AT = datetime(2026, 11, 15, 19, 49, 3, tzinfo=UTC)
 """11:49:03 there."""
 
@@ -407,22 +408,28 @@ async def stranger(hass: HomeAssistant, loaded: MockConfigEntry) -> Stranger:
 
 
 async def test_only_what_says_times_is_offered(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, stranger: Stranger
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    stranger: Stranger,
+    hass_ws_client: WebSocketGenerator,
 ) -> None:
     """A media source is looked into when an admin looks for archives, and offered if it fits."""
-    coordinator = loaded.runtime_data
+    page = await hass_ws_client(hass)
 
-    async def offered() -> list[tuple[str, str]]:
-        await async_look(coordinator, *LISTED)
-        return [(each.key, each.name) for each in hub.house.queries.lenders()]
+    async def lenders(path: str = "/archives/lenders") -> list[tuple[str, str]]:
+        call = {"method": "GET", "path": path, "entry_id": loaded.entry_id}
+        await page.send_json_auto_id({"type": f"{DOMAIN}/call", **call})
+        answer = await page.receive_json()
+        return [(each["key"], each["name"]) for each in answer["result"].get("lenders", ())]
 
-    await async_look(coordinator, "GET", ["archives"])
+    assert await lenders("/archives") == []
     lend(hass, loaded, "reolink/else")
     assert stranger.asked == []
-    assert await offered() == [("media_source/stranger", "Stranger (clips by time)")]
+    assert await lenders() == [("media_source/stranger", "Stranger (clips by time)")]
     assert stranger.asked == ["browse None"]
     stranger.titles = ["2026-11-25 03:49:10", "Rome"]
-    assert await offered() == []
+    assert await lenders() == []
     lend(hass, loaded, "media_source/stranger")
     stranger.asked.clear()
     await until(lambda: bool(hub.house.queries.lenders()))
