@@ -20,6 +20,7 @@ from hub.model.archive import ArchiveCamera, ArchiveClock, ArchiveEvent, Holding
 from hub.model.recording import Label, TriggerKind
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
+from noticeboard.runtime.text import NOTHING, Text
 
 MOST_CAMERAS: Final = 256
 MOST_ITEMS: Final = 1000
@@ -95,10 +96,13 @@ class DescriptionBody(Body, frozen=True, kw_only=True):
     version: Annotated[SafeText, safe(longest=60)] = SafeText("")
     clock: ClockBody
     cameras: Annotated[tuple[CameraBody, ...], several(MOST_CAMERAS)]
+    previews_only: bool = False
+    """Whether it has short clips in low resolution only, and not what the cameras recorded."""
 
     def to_model(self, now: datetime) -> ArchiveDescription:
         """Return the description, received at the hub's time `now`."""
         return ArchiveDescription(
+            note=Text("archive.lent_previews") if self.previews_only else NOTHING,
             version=self.version,
             clock=self.clock.to_model(now),
             cameras=tuple(

@@ -196,6 +196,7 @@ async def test_description(home: Home) -> None:
     [camera] = description.cameras
     assert (camera.key, camera.name, camera.has_events) == (DOOR, "Front", True)
     assert description.version == "Nest preview clips, low resolution"
+    assert "in low resolution" in str(description.note)
     assert (description.clock.offset, description.clock.uncertainty) == (
         None,
         timedelta(seconds=10),

@@ -79,11 +79,15 @@ class Description(Record):
     offset: timedelta | None = None
     """Its clock minus Home Assistant's; None if it wasn't measured."""
     version: str = ""
+    previews_only: bool = False
+    """Whether it has short clips in low resolution only, and not what the cameras recorded."""
 
     def written(self) -> dict[str, object]:
         """Return the description as the hub reads it."""
         return {
             "version": self.version[:60],
+            # Older hubs know only what was always said.
+            **({"previews_only": True} if self.previews_only else {}),
             "clock": {
                 "now": _utc(dt_util.utcnow()),
                 "offset_s": None if self.offset is None else self.offset.total_seconds(),

@@ -74,6 +74,7 @@ class NestArchive(Adapter):
                 if CameraClipPreviewTrait.NAME in device.traits
             ],
             version=WHAT,
+            previews_only=True,
             uncertainty=UNCERTAIN,
         )
 
