@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 from urllib.parse import quote, unquote
 
 from homeassistant.util import dt as dt_util
@@ -18,6 +18,11 @@ from homeassistant.util import dt as dt_util
 from ..client.decode import Record
 from ..client.models import Label, TriggerKind
 from ..text import plain
+
+KINDS: Final = ("blink", "frigate", "nest", "reolink", "ring", "unifiprotect")
+"""The integrations whose archives can be lent; each has an adapter of its name."""
+CLIPS: Final = "media_source"
+"""The kind of every other media source, if its titles say times."""
 
 
 class Failure(StrEnum):

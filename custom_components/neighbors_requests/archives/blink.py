@@ -94,7 +94,7 @@ class BlinkArchive(Adapter):
         found: dict[str, tuple[Mapping[str, Any], datetime]] = {}
         for page in range(1, MOST_PAGES + 1):
             # Not by the library's own loop, which takes a fault for an end.
-            answer = await self._asked(api.request_videos(self._blink, time=since, page=page))
+            answer = await self._answer_of(api.request_videos(self._blink, time=since, page=page))
             items = answer.get("media") if isinstance(answer, dict) else None
             if items is None:
                 raise ArchiveError(Failure.AWAY)
@@ -118,7 +118,7 @@ class BlinkArchive(Adapter):
                 return each
         raise ArchiveError(Failure.NO_CAMERA)
 
-    async def _asked[T](self, answer: Awaitable[T]) -> T:
+    async def _answer_of[T](self, answer: Awaitable[T]) -> T:
         try:
             return await answer
         except UnauthorizedError:
@@ -131,7 +131,7 @@ class BlinkArchive(Adapter):
         found = (await self._clips(camera, period)).get(span)
         if found is None:
             raise ArchiveError(Failure.GONE)
-        answer = await self._asked(self._blink.do_http_get(span))
+        answer = await self._answer_of(self._blink.do_http_get(span))
         if answer is None:
             raise ArchiveError(Failure.AWAY)
         try:

@@ -134,8 +134,8 @@ class FrigateArchive(Adapter):
 
     @override
     async def describe(self) -> Description:
-        version = str(await _asked(self._client.async_get_version()))
-        config = await _asked(self._client.async_get_config())
+        version = str(await _answer_of(self._client.async_get_version()))
+        config = await _answer_of(self._client.async_get_config())
         offset, uncertainty = await self._clock()
         return Description(
             cameras=[
@@ -161,7 +161,7 @@ class FrigateArchive(Adapter):
         explain counts as none.
         """
         before = dt_util.utcnow()
-        stats = await _asked(self._client.async_get_stats())
+        stats = await _answer_of(self._client.async_get_stats())
         after = dt_util.utcnow()
         said = datetime.fromtimestamp(stats["service"]["last_updated"], UTC)
         low, high = said - after, said + COUNTED_LATE - before
@@ -171,7 +171,7 @@ class FrigateArchive(Adapter):
 
     @override
     async def holdings(self, camera: str, period: Period) -> Held:
-        settings = (await _asked(self._client.async_get_config()))["cameras"].get(camera)
+        settings = (await _answer_of(self._client.async_get_config()))["cameras"].get(camera)
         if settings is None:
             raise ArchiveError(Failure.NO_CAMERA)
         stored = await self._stored(camera, period)
@@ -191,7 +191,7 @@ class FrigateArchive(Adapter):
         )
 
     async def _stored(self, camera: str, period: Period) -> list[_Stored]:
-        rows = await _asked(
+        rows = await _answer_of(
             self._client.async_get_recordings(
                 camera, period.start.timestamp() - 2, period.end.timestamp()
             )
@@ -206,7 +206,7 @@ class FrigateArchive(Adapter):
         self, camera: str, period: Period, stored: Sequence[_Stored]
     ) -> list[Happening] | None:
         """Return what Frigate tracked; None if that is too much, so that everything counts."""
-        events = await _asked(
+        events = await _answer_of(
             self._client.async_get_events(
                 [camera],
                 after=(period.start - STAYED).timestamp(),
@@ -251,7 +251,7 @@ class FrigateArchive(Adapter):
             )
 
 
-async def _asked[T](answer: Awaitable[T]) -> T:
+async def _answer_of[T](answer: Awaitable[T]) -> T:
     """Return an answer; raises ArchiveError. The client's own errors can't be imported."""
     try:
         return await answer

@@ -1,8 +1,9 @@
-"""Footage that Home Assistant serves itself or has as a file; and what is elsewhere."""
+"""Footage on its way: what Home Assistant serves or has as a file, and what is elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 import os
@@ -15,12 +16,18 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from yarl import URL
 
-from .adapter import ArchiveError, Failure
+from .adapter import ArchiveError, Failure, Footage
 
 CHUNK_BYTES: Final = 64 << 10
 CONNECT_S: Final = 15.0
 READ_S: Final = 45.0
 FILE_CHUNK_BYTES: Final = 1 << 20
+SILENT_S: Final = 50.0
+"""How long no byte of a file may come; the hub waits longer."""
+HEAD_BYTES: Final = 8
+_BOXES: Final = (b"ftyp", b"moof", b"styp", b"moov", b"sidx", b"mdat", b"free", b"wide", b"skip")
+_OTHERS: Final = (b"\x1a\x45\xdf\xa3", b"\x47\x40")
+"""How Matroska and MPEG-TS begin."""
 SIGNED_FOR: Final = timedelta(minutes=5)
 _VIDEO: Final = frozenset(
     {
@@ -169,3 +176,48 @@ async def _opened(
         yield Body(answer)
     finally:
         answer.close()
+
+
+class SentFile:
+    """A file on its way, and how it failed here if it did."""
+
+    def __init__(self, footage: Footage, check: Callable[[], None]) -> None:
+        """`check` raises ArchiveError once nothing more may be sent."""
+        self._footage = footage
+        self._check = check
+        self.error: ArchiveError | None = None
+
+    async def chunks(self) -> AsyncGenerator[bytes]:
+        """Yield the file's bytes; raises ArchiveError if they are not what was promised."""
+        try:
+            async for chunk in self._checked():
+                yield chunk
+        except ArchiveError as error:
+            self.error = error
+            raise
+        except TimeoutError:
+            self.error = ArchiveError(Failure.AWAY)
+            raise self.error from None
+
+    async def _checked(self) -> AsyncGenerator[bytes]:
+        size, head = 0, b""
+        while (chunk := await self._next()) is not None:
+            self._check()
+            size += len(chunk)
+            if len(head) < HEAD_BYTES:
+                head += chunk
+                if len(head) < HEAD_BYTES:
+                    continue
+                if head[4:8] not in _BOXES and not head.startswith(_OTHERS):
+                    raise ArchiveError(Failure.NOT_VIDEO)
+                chunk = head
+            yield chunk
+        if len(head) < HEAD_BYTES:
+            raise ArchiveError(Failure.NOT_VIDEO if size else Failure.GONE)
+        if self._footage.size_bytes not in {None, size}:
+            raise ArchiveError(Failure.CUT_SHORT)
+
+    async def _next(self) -> bytes | None:
+        """Return what comes next, or None after the end; raises TimeoutError."""
+        async with asyncio.timeout(SILENT_S):
+            return await anext(self._footage.chunks, None)

@@ -25,10 +25,13 @@ from homeassistant.components.media_source import (
     async_resolve_media,
 )
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from ..client.decode import Record
-from ..const import LOGGER
+from ..const import DOMAIN, LOGGER
+from ..text import async_catalogue
 from .adapter import (
+    KINDS,
     Adapter,
     ArchivedCamera,
     ArchiveError,
@@ -53,7 +56,10 @@ MOST_FOLDERS: Final = 500
 MOST_DEPTH: Final = 6
 MOST_CLIPS: Final = 20_000
 LONGEST_TITLE: Final = 200
+LONGEST_NAME: Final = 70
 LOOK_S: Final = 20.0
+FIND_S: Final = 8.0
+"""For a look into each media source, while a person waits."""
 RESOLVE_S: Final = 20.0
 NEWEST: Final = 2
 """How many folders of one camera that are dates are looked into to know the camera."""
@@ -93,7 +99,7 @@ _YEAR: Final = re.compile(r"20[0-9]{2}")
 _PART: Final = re.compile(r"[0-9]{1,2}")
 
 
-class Clip(Record):
+class TimedClip(Record):
     """A video of a media source."""
 
     titles: tuple[str, ...]
@@ -151,7 +157,7 @@ class ClipsByTime(Adapter):
             not_yet=not_yet(period, dt_util.utcnow(), LISTED_AFTER),
         )
 
-    async def _spans(self, camera: str, period: Period) -> list[tuple[Clip, HeldSpan]]:
+    async def _spans(self, camera: str, period: Period) -> list[tuple[TimedClip, HeldSpan]]:
         """Return what overlaps a period, in the order of time."""
         async with asyncio.timeout(LOOK_S):
             every = [each async for each in self._clips(_days(period), camera)]
@@ -203,7 +209,7 @@ class ClipsByTime(Adapter):
 
     # Looking
 
-    async def _clips(self, days: Sequence[str] = (), camera: str = "") -> AsyncIterator[Clip]:
+    async def _clips(self, days: Sequence[str] = (), camera: str = "") -> AsyncIterator[TimedClip]:
         """Yield the clips in every folder of a camera that may hold some of these days.
 
         Without days, those in the newest folders of all cameras.
@@ -221,7 +227,7 @@ class ClipsByTime(Adapter):
                     inner.append(child)
                 elif child.can_play and _is_video(child):
                     says_time, start = time_of(child.title, folder.digits, zone)
-                    yield Clip(
+                    yield TimedClip(
                         titles=folder.titles,
                         id=child.media_content_id,
                         says_time=says_time,
@@ -240,6 +246,9 @@ class ClipsByTime(Adapter):
         return answer.children or ()
 
 
+_FOUND: HassKey[frozenset[str]] = HassKey(f"{DOMAIN}_clip_sources")
+
+
 async def async_sources(hass: HomeAssistant) -> dict[str, str]:
     """Return the media sources that could have clips by time, and their names; asks none."""
     try:
@@ -247,13 +256,34 @@ async def async_sources(hass: HomeAssistant) -> dict[str, str]:
     except (BrowseError, MediaSourceError):
         return {}
     names = {each.media_content_id.removeprefix(URI): each.title for each in root.children or ()}
-    return {domain: name for domain, name in names.items() if domain not in NOT_CLIPS}
+    others = {DOMAIN, *KINDS, *NOT_CLIPS}
+    return {domain: name for domain, name in names.items() if domain not in others}
 
 
-async def async_has_clips(hass: HomeAssistant, domain: str) -> bool:
-    """Look into a media source, and return whether it has clips that say their times."""
+async def async_find(hass: HomeAssistant) -> None:
+    """Look into each media source, and remember which have clips that say their times."""
+    domains = await async_sources(hass)
+    having = await asyncio.gather(*(_has_clips(hass, each) for each in domains))
+    hass.data[_FOUND] = frozenset(
+        domain for domain, has in zip(domains, having, strict=True) if has
+    )
+
+
+async def async_clip_names(hass: HomeAssistant, lent: Iterable[str]) -> dict[str, str]:
+    """Return the names of the media sources that were found, and of those that are lent."""
+    names = await async_sources(hass)
+    found = {*lent, *(hass.data.get(_FOUND, frozenset()) & names.keys())}
+    label = (await async_catalogue(hass)).get("clips_by_time", "{name}")
+    return {
+        domain: label.replace("{name}", names.get(domain, domain)[:LONGEST_NAME])
+        for domain in sorted(found)
+    }
+
+
+async def _has_clips(hass: HomeAssistant, domain: str) -> bool:
     try:
-        return bool((await ClipsByTime(hass, domain).describe()).cameras)
+        async with asyncio.timeout(FIND_S):
+            return bool((await ClipsByTime(hass, domain).describe()).cameras)
     except Exception as error:  # noqa: BLE001 -- whatever another integration raises
         LOGGER.debug("The media source %s has no clips by time: %s", domain, type(error).__name__)
         return False
@@ -367,9 +397,9 @@ def _days(period: Period) -> list[str]:
     return [f"{first + each * day:%Y%m%d}" for each in range(min((last - first).days + 1, 9))]
 
 
-def _dated(clips: Iterable[Clip]) -> list[Clip]:
+def _dated(clips: Iterable[TimedClip]) -> list[TimedClip]:
     """Return the clips of the cameras whose titles say times."""
-    by_camera = defaultdict[str, list[Clip]](list)
+    by_camera = defaultdict[str, list[TimedClip]](list)
     for clip in clips:
         by_camera[clip.camera].append(clip)
     return [
@@ -380,7 +410,7 @@ def _dated(clips: Iterable[Clip]) -> list[Clip]:
     ]
 
 
-def _lengths(starts: Sequence[tuple[datetime, Clip]]) -> list[timedelta]:
+def _lengths(starts: Sequence[tuple[datetime, TimedClip]]) -> list[timedelta]:
     """Return how long clips are taken to last, in order."""
     gaps = [later[0] - earlier[0] for earlier, later in pairwise(starts)]
     even = [abs(one - other) <= EVEN and one <= LONGEST for one, other in pairwise(gaps)]

@@ -19,7 +19,7 @@ import voluptuous as vol
 
 from ..access import Who, is_program, loaded, may
 from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence, may_approve
-from ..archives import async_lend, async_look, lender_in
+from ..archives import async_find_clips, async_lend, lender_in
 from ..client.decode import Record
 from ..client.errors import (
     ArchivePasswordError,
@@ -280,7 +280,7 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
     kind = AUTOMATION if program else PERSON
     query, body = signed(row, msg["query"], msg["body"], by=by, answered_by=kind)
     steps = path.strip("/").split("/")
-    await async_look(coordinator, row.method, steps)
+    await async_find_clips(coordinator, row.method, steps)
     try:
         # To add an archive that Home Assistant lends is to lend it.
         async with async_lend(coordinator, lender_in(row.method, steps, body)):
