@@ -22,7 +22,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.loader import IntegrationNotFound, async_get_integration
 import voluptuous as vol
 
-from ..archives import async_add, async_look
+from ..archives import async_add, async_find_clips
 from ..client.decode import Record, read_list
 from ..client.drafts import Adoption
 from ..client.errors import (
@@ -134,7 +134,7 @@ class ArchiveSubentryFlow(HubSteps):
         found = await client.found_archives()
         offers = {each.address: _of_found(each, words) for each in found if not each.archive_id}
         lenders = ("archives", "lenders")
-        await async_look(self.coordinator, "GET", lenders)
+        await async_find_clips(self.coordinator, "GET", lenders)
         answer = await client.call("GET", lenders)
         for lender in read_list(_Lender, answer, "lenders"):
             if lender.lent:
