@@ -413,13 +413,10 @@ def _idle(runner: asyncio.Runner, served: _Served, effort: Effort) -> Iterator[F
     # It looks at the archive first, which takes a few seconds.
     settle_s, watch_s = _IDLE_TIMES * effort.settle_s, _IDLE_TIMES * effort.watch_s
     idle = runner.run(idle_hub(data, settle_s=settle_s, watch_s=watch_s))
-    yield Figure(
-        name="archive.idle_memory",
-        value=idle.memory_bytes / (1 << 20),
-        unit="MiB",
-        peer="",
-        limit=_MEMORY_MIB,
-    )
+    for name, size in (("idle_memory", idle.memory_bytes), ("idle_own", idle.own_bytes)):
+        yield Figure(
+            name=f"archive.{name}", value=size / (1 << 20), unit="MiB", peer="", limit=_MEMORY_MIB
+        )
     yield Figure(
         name="archive.idle",
         value=100 * idle.busy,

@@ -13,7 +13,16 @@ import sys
 import time
 from typing import Final, override
 
-from benchmarks.measure import FFMPEG, Effort, Figure, Words, cpu_of, installed, memory_of
+from benchmarks.measure import (
+    FFMPEG,
+    Effort,
+    Figure,
+    Words,
+    cpu_of,
+    installed,
+    memory_of,
+    own_memory_of,
+)
 from benchmarks.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
 from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.recording.recorder import Recorder
@@ -194,6 +203,8 @@ class Idle:
     """What a hub costs while nothing happens."""
 
     memory_bytes: int
+    own_bytes: int
+    """Without the libraries' files, which the system may drop and read again."""
     busy: float
     """How much of a core."""
 
@@ -214,7 +225,11 @@ async def idle_hub(data: Path, *, settle_s: float, watch_s: float = 0) -> Idle:
         began_s, before_s = time.perf_counter(), cpu_of(hub.pid)
         await asyncio.sleep(watch_s)
         spent_s = cpu_of(hub.pid) - before_s
-        return Idle(memory_bytes=memory_of(hub.pid), busy=spent_s / (time.perf_counter() - began_s))
+        return Idle(
+            memory_bytes=memory_of(hub.pid),
+            own_bytes=own_memory_of(hub.pid),
+            busy=spent_s / (time.perf_counter() - began_s),
+        )
 
 
 # Peers

@@ -48,6 +48,7 @@ NAMES = {
         "archive.index",
         "archive.index_again",
         "archive.idle_memory",
+        "archive.idle_own",
         "archive.idle",
     ],
 }
