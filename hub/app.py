@@ -1,7 +1,7 @@
 """Builds every object of the hub, and owns what runs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -39,7 +39,7 @@ from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import open_mdns
 from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
-from hub.model.camera import Camera, ScanStatus, SourceKind
+from hub.model.camera import Camera, ScanStatus, SourceKind, Transport
 from hub.model.decision import Approval, MovingMask, Piece, Share
 from hub.model.ids import CameraId
 from hub.model.report import EventType
@@ -66,6 +66,7 @@ from noticeboard.runtime.database import forget_old_copies_in_time
 if TYPE_CHECKING:
     from hub.api.supervisor import Supervisor
     from hub.camera.factory import CameraFactory
+    from hub.camera.onvif.description import OnvifDescription
 
 CATCH_UP_S = 10.0
 _QUERIED_CLOCK_MS = 1000
@@ -300,19 +301,32 @@ async def _build(
             uses_recorders=config.discover,
         )
 
+    async def describe(
+        xaddrs: tuple[str, ...], credentials: Credentials | None, transport: Transport
+    ) -> "OnvifDescription":
+        return await (await asyncio.to_thread(factory)).describe(xaddrs, credentials, transport)
+
+    async def probe(camera: Camera, credentials: Credentials | None) -> Camera:
+        if camera.kind is SourceKind.ARCHIVE:
+            return camera  # Its archive has named it.
+        return await (await asyncio.to_thread(factory)).probe(camera, credentials)
+
     def record(camera: Camera, credentials: Credentials | None) -> CameraReader:
         if camera.kind is SourceKind.ARCHIVE:
             return ArchivedCamera(camera, archives, clock, flow.sink)
         return factory().record(camera, credentials)
 
+    async def read_already(camera: Camera, recorders: Iterable[str]) -> tuple[str, ...]:
+        return await (await asyncio.to_thread(factory)).read_already(camera, recorders)
+
     roster = Roster(
         database,
         secrets,
         clock,
-        describe=lambda *call: factory().describe(*call),
-        probe=lambda *call: factory().probe(*call),
+        describe=describe,
+        probe=probe,
         record=record,
-        read_already=lambda *call: factory().read_already(*call),
+        read_already=read_already,
     )
     observed = CameraStatuses()
     complaints = CameraProblems(

@@ -12,7 +12,7 @@ from hub.api.house import House
 from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import EITHER, Rights, Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
-from hub.model.camera import SourceKind
+from hub.model.camera import FoundBy, SourceKind
 from hub.model.decision import AnsweredBy
 from hub.model.report import Problem, RecordingOutlook
 from hub.model.request import BoardState
@@ -181,7 +181,10 @@ class Setup(View, frozen=True, kw_only=True):
         return cls(
             cameras=len(adopted),
             placed=sum(report.camera.place is not None for report in adopted),
-            found=sum(found.key not in known for found in house.cameras.found()),
+            found=sum(
+                found.key not in known and FoundBy.ARCHIVE not in found.found_by
+                for found in house.cameras.found()
+            ),
             boards=sum(state is not BoardState.LEFT for state in states),
             practice=await house.practice.state(),
             finished=await _is_finished(house.database),

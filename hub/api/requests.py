@@ -306,6 +306,8 @@ class FetchView(View, frozen=True, kw_only=True):
     state: FetchState
     reason: str
     size_bytes: int
+    missing: tuple[Window, ...]
+    """What the archive said it has of the window and isn't here: yet to come, or lost."""
     changed_at: datetime
 
     @classmethod
@@ -319,6 +321,7 @@ class FetchView(View, frozen=True, kw_only=True):
             state=fetch.state,
             reason=sentence(fetch.reason, names.language),
             size_bytes=fetch.size_bytes,
+            missing=tuple(Window(start=each.start, end=each.end) for each in fetch.missing),
             changed_at=fetch.changed_at,
         )
 

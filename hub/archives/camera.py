@@ -1,19 +1,31 @@
-"""A camera that an archive records: the hub keeps its state, and reads nothing from it."""
+"""A camera that an archive records: the hub keeps its state, and its picture if people look."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from typing import override
+from datetime import datetime, timedelta
+from typing import Final, override
 
 from hub.archives.archives import Archives
+from hub.archives.reader import SlowError, in_time
 from hub.camera.source import CameraReader, Sink
 from hub.clock import Clock
-from hub.errors import ConflictError, NotFoundError
+from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
+    CameraUnreachableError,
+    ConflictError,
+    NotFoundError,
+)
 from hub.model.archive import ArchiveState, ArchiveStatus
 from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.recording import Trigger
 from noticeboard.runtime.text import NOTHING, Text
 
+FRESH: Final = timedelta(seconds=10)
+"""How old a picture may be when somebody looks at it."""
+LONGEST_S: Final = 5.0
+"""How long a viewer waits for a fresh picture before getting the last one."""
 _STATES = {
     ArchiveState.UNKNOWN: CameraState.STARTING,
     ArchiveState.AWAY: CameraState.RECONNECTING,
@@ -32,6 +44,7 @@ class ArchivedCamera(CameraReader):
         self._status = CameraStatus(
             camera_id=camera.id, state=CameraState.STARTING, since=clock.now()
         )
+        self._pictured_at: datetime | None = None
 
     @property
     @override
@@ -86,7 +99,22 @@ class ArchivedCamera(CameraReader):
 
     @override
     async def refresh_snapshot(self) -> None:
-        """There is nothing to look at."""
+        """Ask the archive for its newest picture, if it gives one. Only people call this."""
+        now = self._clock.now()
+        fresh = self._pictured_at is not None and now - self._pictured_at < FRESH
+        if fresh or self._camera.archive_id is None:
+            return
+        try:
+            reader = self._archives.reader(self._camera.archive_id)
+            raw = await in_time(self._clock, reader.snapshot(self._camera.archive_key), LONGEST_S)
+        except NotFoundError as error:
+            raise NotFoundError("camera.no_snapshot", reason=error.text) from None
+        except (ArchiveUnreachableError, ArchivePasswordError) as error:
+            raise CameraUnreachableError(error.text) from None
+        except SlowError:
+            raise CameraUnreachableError("archive.slow") from None
+        self._pictured_at = now
+        await self._sink.snapshot(self._camera.id, raw, now)
 
     @override
     def live_pictures(self) -> AsyncGenerator[bytes]:

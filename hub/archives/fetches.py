@@ -5,10 +5,10 @@ margin of the clocks. What comes becomes ordinary segments and clips of the hub'
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 import logging
 from pathlib import Path
 from typing import Final, override
@@ -95,6 +95,7 @@ class Fetches:
         self._retention = retention
         self._archives = archives
         self._folder = folder
+        self._ingest = ingest
         self._inquiries = Inquiries(
             clock=clock,
             events=events,
@@ -107,7 +108,6 @@ class Fetches:
         )
         self._rows: dict[_Key, _Followed] = {}
         self._cameras: set[CameraId] = set()
-        self._turns: defaultdict[ArchiveId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: asyncio.TaskGroup | None = None
         self._changed: set[RequestId] = set()
         self._news = asyncio.Event()
@@ -224,6 +224,7 @@ class Fetches:
     async def load(self) -> None:
         """Read what earlier runs wanted, and delete files that they left half fetched."""
         await asyncio.to_thread(self._sweep)
+        await self._ingest.sweep()
         async with self._database.read() as connection:
             for row in await connection.execute(select(fetches)):
                 fetch = Fetch(
@@ -234,6 +235,12 @@ class Fetches:
                     state=FetchState(row.state),
                     reason=Text.from_json(row.reason),
                     size_bytes=row.size_bytes,
+                    missing=tuple(
+                        TimeWindow(
+                            start=datetime.fromisoformat(start), end=datetime.fromisoformat(end)
+                        )
+                        for start, end in row.missing
+                    ),
                     changed_at=row.changed_at,
                 )
                 self._rows[fetch.request_id, fetch.camera_id] = _Followed(fetch=fetch)
@@ -296,9 +303,8 @@ class Fetches:
         pause_s = RETRY_FIRST_S
         while True:
             try:
-                async with self._turns[followed.fetch.archive_id]:
-                    followed.woken.clear()
-                    outcome = await self._inquire(followed)
+                followed.woken.clear()
+                outcome = await self._inquire(followed)
             except DiskFullError as error:
                 outcome = InquiryResult(FetchState.WAITING, error.text, 0)
             except HubError as error:
@@ -308,7 +314,7 @@ class Fetches:
                 _LOG.exception("An archive could not be used; the hub tries again.")
                 outcome = InquiryResult(FetchState.WAITING, Text("fetch.failed"), 0)
             try:
-                await self.save(followed, outcome.state, outcome.reason)
+                await self.save(followed, outcome.state, outcome.reason, outcome.missing)
             except DiskFullError as error:
                 _LOG.warning("What was fetched isn't noted yet: %s", error)
                 outcome = replace(outcome, again_s=0)
@@ -333,15 +339,24 @@ class Fetches:
         if self._rows.get(followed.key) is followed:
             await self._store(followed.fetch)
 
-    async def save(self, followed: _Followed, state: FetchState, reason: Text = NOTHING) -> None:
+    async def save(
+        self,
+        followed: _Followed,
+        state: FetchState,
+        reason: Text = NOTHING,
+        missing: Sequence[TimeWindow] | None = None,
+    ) -> None:
         """Store how far a fetch has come, unless it is wanted no longer; tell what is new."""
         before = followed.fetch
-        if self._rows.get(followed.key) is not followed or (before.state, before.reason) == (
-            state,
-            reason,
-        ):
+        after = replace(
+            before,
+            state=state,
+            reason=reason,
+            missing=before.missing if missing is None else tuple(missing),
+        )
+        if self._rows.get(followed.key) is not followed or after == before:
             return
-        followed.fetch = replace(before, state=state, reason=reason, changed_at=self._clock.now())
+        followed.fetch = replace(after, changed_at=self._clock.now())
         self.tell(followed)
         await self._store(followed.fetch)
 
@@ -361,6 +376,7 @@ class Fetches:
             "state": fetch.state.value,
             "reason": fetch.reason.as_json(),
             "size_bytes": fetch.size_bytes,
+            "missing": [[each.start.isoformat(), each.end.isoformat()] for each in fetch.missing],
             "changed_at": fetch.changed_at,
         }
         async with self._database.write() as connection:
@@ -376,8 +392,8 @@ class _Progress(Progress):
         self.faults = followed.faults
 
     @override
-    async def began(self) -> None:
-        await self._fetches.save(self._followed, FetchState.FETCHING)
+    async def expect(self, missing: Sequence[TimeWindow]) -> None:
+        await self._fetches.save(self._followed, FetchState.FETCHING, missing=missing)
 
     @override
     async def received(self, size_bytes: int) -> None:

@@ -18,14 +18,14 @@ import os
 from pathlib import Path
 from threading import Event, Thread
 import time
-from typing import Any, Final, cast
+from typing import Any, Final, cast, override
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.archives.file_example import MOST_SAMPLES, Learned, learn
 from hub.archives.file_names import FileName, FileNames
 from hub.archives.folder_files import FolderScan, NearFiles
 from hub.archives.folder_index import FolderIndex
-from hub.archives.reader import ArchiveDescription
+from hub.archives.reader import ArchiveDescription, ArchiveReader
 from hub.archives.shared_folder import FileCopy, SharedFolder
 from hub.clock import Clock
 from hub.errors import (
@@ -88,8 +88,8 @@ class _Work[T]:
             self._loop.call_soon_threadsafe(end)
 
 
-class FolderArchive:
-    """Reads a folder. Its `ArchiveReader` methods block nothing."""
+class FolderArchive(ArchiveReader):
+    """Reads a folder, and never blocks."""
 
     def __init__(  # noqa: PLR0913 -- each by name
         self,
@@ -123,6 +123,7 @@ class FolderArchive:
         """When the last scan began that has ended: what is older is in the index."""
         self._works: set[_Work[Any]] = set()
 
+    @override
     async def describe(self) -> ArchiveDescription:
         """Scan the folder, and return its cameras as far as they are known by now."""
         await self._scan_now()
@@ -149,8 +150,10 @@ class FolderArchive:
             ),
             files=totals.files,
             note=note,
+            is_partial=self._scanning is not None,
         )
 
+    @override
     async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
         """Return the files of a camera in a window. Opens only these, and the last before it."""
         key = _key(camera_key)
@@ -167,6 +170,7 @@ class FolderArchive:
         # What wasn't indexed yet may be in the window.
         return replace(found, not_yet=window)
 
+    @override
     async def fetch(
         self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
     ) -> AsyncIterator[FetchedFile]:
@@ -227,6 +231,7 @@ class FolderArchive:
             zone = None
         return await self._done(lambda: learn(path, at, others, zone=zone))
 
+    @override
     async def close(self) -> None:
         """Stop what still runs."""
         for work in self._works:

@@ -48,6 +48,7 @@ from hub.errors import (
     HubError,
     NotFoundError,
 )
+from hub.media.jpeg import LARGEST_JPEG_BYTES
 from hub.model.archive import (
     ArchiveClock,
     ArchiveEvent,
@@ -74,6 +75,8 @@ _STAYED: Final = timedelta(hours=1)
 _MOST_EVENTS: Final = 1000
 _KNOWN_FOR: Final = timedelta(minutes=10)
 """How long settings are used before they are asked for again."""
+_ABSENT: Final = 404
+_JPEG: Final = b"\xff\xd8"
 _STATS_LATE: Final = timedelta(minutes=2)
 
 
@@ -180,6 +183,20 @@ class FrigateArchive(ArchiveReader):
             if settings is not None and settings.records
             else None,
         )
+
+    @override
+    async def snapshot(self, camera_key: str) -> bytes:
+        if CAMERA_NAME.fullmatch(camera_key) is None:
+            raise NotFoundError("archive.frigate_no_camera", camera=camera_key)
+        path = f"/api/{camera_key}/latest.jpg"
+        answer = await self._client.request(path, most=LARGEST_JPEG_BYTES)
+        if answer.status == DENIED:
+            raise NotFoundError("archive.frigate_denied", camera=camera_key)
+        if answer.status == _ABSENT:
+            raise NotFoundError("archive.frigate_no_camera", camera=camera_key)
+        if answer.status != OK or not answer.body.startswith(_JPEG):
+            raise ArchiveUnreachableError("archive.frigate_odd", host=self._client.host)
+        return answer.body
 
     async def _listed(self, camera: str, window: TimeWindow) -> list[StoredFile]:
         """Return the stored files that a window touches; raises NotFoundError if that is denied."""

@@ -174,6 +174,7 @@ def _camera(name: str, camera: _Camera, go2rtc: _Go2rtc, host: str) -> ArchiveCa
         labels=labels_of(camera.objects.track) if camera.detect.enabled else (),
         has_events=camera.detect.enabled or camera.audio.enabled,
         live_url=_live_url(name, camera, go2rtc, host),
+        has_snapshot=True,
     )
 
 

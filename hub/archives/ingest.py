@@ -94,13 +94,11 @@ class Ingest:
         self._clock = clock
         self._room = room
         self._turn = asyncio.Lock()
-        self._is_swept = False
 
     async def sweep(self) -> None:
         """Remove what a crash has left. Call it before the first file."""
         with suppress(OSError):
             await run_blocking(remove, self._recordings / STAGED)
-        self._is_swept = True
 
     async def add(  # noqa: PLR0913, PLR0917 -- a file, and all that is said of it
         self,
@@ -134,8 +132,6 @@ class Ingest:
         clock: ArchiveClock,
         product: str,
     ) -> list[Segment]:
-        if not self._is_swept:
-            await self.sweep()
         if Path(file.name).name != file.name:
             raise InvalidInputError("ingest.unreadable")
         await self._room()

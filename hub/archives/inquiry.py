@@ -5,9 +5,10 @@ keeps within the budget, and leaves nothing but footage of the time that was ask
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -33,7 +34,8 @@ from hub.archives.reader import (
     ArchiveReader,
     Ingests,
     SlowError,
-    ended,
+    TooMuchError,
+    bounded_fetch,
     in_time,
 )
 from hub.clips.index import ClipIndex
@@ -56,14 +58,13 @@ from hub.model.archive import (
     FetchedFile,
     FetchState,
     Holdings,
-    Span,
 )
 from hub.model.camera import Camera
+from hub.model.ids import ArchiveId
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
 from hub.store.files import remove
-from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
@@ -82,17 +83,10 @@ MOST_REQUESTS: Final = 10
 
 Otherwise whoever asks about one street often enough could have all other recordings deleted.
 """
+LOST: Final = timedelta(seconds=5)
+"""An archive that lists so much less than before has deleted it; less may be how it rounds."""
 NONE_THERE: Final = "fetch.nothing"
 """The reason of an archive that has nothing of a window."""
-CHECK_S: Final = 10.0
-"""How often it is checked how much has come."""
-STALL_S: Final = 60.0
-"""How long a file may take to grow by `LEAST_BYTES`."""
-LEAST_BYTES: Final = 32 << 10
-LONGEST_S: Final = 3 * 3600.0
-"""How long one file may take; a recorder may send no faster than it recorded."""
-MOST_FILES: Final = 20_000
-"""Of one batch: empty ones would take no room, and for ever."""
 LEAST_ROOM_BYTES: Final = 64 << 20
 _GIB: Final = 2**30
 
@@ -103,8 +97,8 @@ class Progress(Protocol):
     faults: list[Text]
     """What could not be had, by this inquiry and those before."""
 
-    async def began(self) -> None:
-        """Note that something is being fetched."""
+    async def expect(self, missing: Sequence[TimeWindow]) -> None:
+        """Note that this is being fetched, and isn't here yet."""
 
     async def received(self, size_bytes: int) -> None:
         """Note that a file of so many bytes has come, before anything of it is kept."""
@@ -121,14 +115,8 @@ class InquiryResult:
     reason: Text = NOTHING
     again_s: float | None = None
     """When to ask again; 0 after a pause that grows."""
-
-
-class _TooMuchError(Exception):
-    """More has come than may, for this reason."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+    missing: tuple[TimeWindow, ...] | None = ()
+    """What the archive had, and isn't here; None if that is as before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +133,16 @@ class Inquiries:
     """Files arrive in folders below it, which are deleted again."""
     most_bytes: int
     """The budget of a request and camera."""
+    questions: defaultdict[ArchiveId, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock), init=False
+    )
+    transfers: defaultdict[ArchiveId, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock), init=False
+    )
+    """An archive is asked one question and for one batch at a time, each in the order of asking.
+
+    A question never waits for a batch, which may take hours.
+    """
 
     async def inquire(  # noqa: PLR0911 -- each answer of an archive
         self, fetch: Fetch, camera: Camera, progress: Progress
@@ -160,7 +158,7 @@ class Inquiries:
         if (left := fetch.window.start - self.clock.now()) >= timedelta(0):
             running = Text("fetch.running", archive=archive.name)
             left_s = min(left.total_seconds() + RUNNING_S, RETRY_LONGEST_S)
-            return InquiryResult(FetchState.WAITING, running, left_s)
+            return InquiryResult(FetchState.WAITING, running, left_s, missing=None)
         try:
             inquiry = _Inquiry(
                 means=self,
@@ -180,14 +178,18 @@ class Inquiries:
         except ArchivePasswordError:
             # Asking does no harm: the reader asks nothing until somebody has entered another one.
             return InquiryResult(
-                FetchState.WAITING, Text("fetch.password", archive=archive.name), RETRY_LONGEST_S
+                FetchState.WAITING,
+                Text("fetch.password", archive=archive.name),
+                RETRY_LONGEST_S,
+                missing=None,
             )
         except (ArchiveUnreachableError, InvalidInputError) as error:
             _LOG.info("The archive of a request can't be used: %s", error)
             away = Text("fetch.away", archive=archive.name, reason=error.text)
-            return InquiryResult(FetchState.WAITING, away, 0)
+            return InquiryResult(FetchState.WAITING, away, 0, missing=None)
         except SlowError:
-            return InquiryResult(FetchState.WAITING, Text("fetch.slow", archive=archive.name), 0)
+            slow = Text("fetch.slow", archive=archive.name)
+            return InquiryResult(FetchState.WAITING, slow, 0, missing=None)
 
     async def _measured(self, archive: Archive) -> ArchiveClock:
         """Return an archive's clock; before it is known, its times mean nothing."""
@@ -222,11 +224,13 @@ class _Inquiry:
         around = min(MOST_MARGIN, margin(read))
         asked = asked_window(window, around, now)
         if asked is None:  # The clock was set back.
-            return InquiryResult(FetchState.WAITING, self._text("fetch.running"), RUNNING_S)
+            running = self._text("fetch.running")
+            return InquiryResult(FetchState.WAITING, running, RUNNING_S, missing=None)
         there = shifted(asked, offset)
-        holdings = await in_time(
-            self.means.clock, self.reader.holdings(self.camera.archive_key, there), ANSWER_S
-        )
+        async with self.means.questions[self.archive.id]:
+            holdings = await in_time(
+                self.means.clock, self.reader.holdings(self.camera.archive_key, there), ANSWER_S
+            )
         planned = plan(
             holdings,
             asked,
@@ -235,8 +239,9 @@ class _Inquiry:
             covered=await self._covered(asked),
             most_bytes=self.left_bytes,
         )
+        needed = merged([*self.fetch.missing, *planned.needed])
         if planned.batches:
-            await self.progress.began()
+            await self.progress.expect(needed)
         broken: Exception | None = None
         try:
             found = await self._take_all(planned)
@@ -246,15 +251,21 @@ class _Inquiry:
         # What came before the archive went away counts as well.
         if await self._mark(asked, planned):
             self.progress.marked()
+        missing = without(needed, await self._covered(asked))
         if broken is not None:
+            await self.progress.expect(missing)
             raise broken
+        lost = [each for each in without(missing, planned.held) if each.length >= LOST]
+        if lost and not self.progress.faults:
+            self.progress.faults.append(self._text("fetch.gone"))
+        missing = [each for each in missing if each in lost or each.length >= LEAST]
         if (more := self._to_come(holdings, there, around)) is not None:
-            return more
+            return replace(more, missing=tuple(missing))
         if self.progress.faults:
-            return InquiryResult(FetchState.FAILED, self.progress.faults[0])
+            return InquiryResult(FetchState.FAILED, self.progress.faults[0], missing=tuple(missing))
         if await self._covered(asked):
             return InquiryResult(FetchState.DONE)
-        is_quiet = planned.is_recorded and not planned.parts
+        is_quiet = bool(planned.held) and not planned.parts
         return InquiryResult(FetchState.DONE, self._text("fetch.quiet" if is_quiet else NONE_THERE))
 
     def _to_come(
@@ -305,12 +316,16 @@ class _Inquiry:
                 faults.append(self._too_much())
                 break
             try:
-                faults += await self._take(batch)
+                async with self.means.transfers[self.archive.id]:
+                    # A piece may reach into the next batch, and others may have fetched this one.
+                    if not await self._is_here(batch.window):
+                        faults += await self._take(batch)
             except NotFoundError:
                 faults.append(self._text("fetch.gone"))
                 faults += await self._take_singly(batch)
-            except _TooMuchError as error:
-                faults.append(self._too_much() if planned.exceeds else error.reason)
+            except TooMuchError as error:
+                said = None if planned.exceeds else error.reason
+                faults.append(said or self._too_much())
                 break
         return faults
 
@@ -337,7 +352,16 @@ class _Inquiry:
         most_bytes = min(self.left_bytes, free_bytes)
         async with (
             self._arrivals() as into,
-            aclosing(self._files(batch.spans, into, most_bytes)) as files,
+            aclosing(
+                bounded_fetch(
+                    self.means.clock,
+                    self.reader,
+                    self.camera.archive_key,
+                    batch.spans,
+                    into,
+                    most_bytes,
+                )
+            ) as files,
         ):
             async for file in files:
                 path = into / Path(file.name).name
@@ -384,51 +408,6 @@ class _Inquiry:
             return self._text("fetch.other_time")
         return None
 
-    async def _files(
-        self, spans: Sequence[Span], into: Path, most_bytes: int
-    ) -> AsyncGenerator[FetchedFile]:
-        """Yield the files as they come; raises SlowError, or _TooMuchError."""
-        files = self.reader.fetch(self.camera.archive_key, spans, into, most_bytes=most_bytes)
-        taken_bytes = 0
-        try:
-            for _ in range(MOST_FILES):
-                coming = asyncio.ensure_future(anext(files, None))
-                try:
-                    await self._watch(coming, into, most_bytes - taken_bytes)
-                    file = coming.result()
-                except InvalidInputError as error:
-                    raise _TooMuchError(error.text) from error
-                finally:
-                    await ended(coming)
-                if file is None:
-                    return
-                taken_bytes += await asyncio.to_thread(_size_of, into)
-                if taken_bytes > most_bytes:
-                    raise _TooMuchError(self._too_much())
-                yield file
-            raise _TooMuchError(self._too_much())
-        finally:
-            if isinstance(files, AsyncGenerator):
-                await files.aclose()
-
-    async def _watch(
-        self, coming: "asyncio.Future[FetchedFile | None]", into: Path, most: int
-    ) -> None:
-        """Wait for a file as long as it grows, and not beyond what may come."""
-        began_s = grown_s = self.means.clock.steady_s()
-        grown_bytes = 0
-        while not coming.done():
-            await wait_first(asyncio.wait([coming]), self.means.clock.sleep(CHECK_S))
-            if coming.done():
-                return
-            now_s, size_bytes = self.means.clock.steady_s(), await asyncio.to_thread(_size_of, into)
-            if size_bytes > most:
-                raise _TooMuchError(self._too_much())
-            if size_bytes >= grown_bytes + LEAST_BYTES:
-                grown_s, grown_bytes = now_s, size_bytes
-            if now_s - grown_s >= STALL_S or now_s - began_s >= LONGEST_S:
-                raise SlowError
-
     @asynccontextmanager
     async def _arrivals(self) -> AsyncIterator[Path]:
         """Give an empty folder, and delete it with what is left in it."""
@@ -443,8 +422,3 @@ class _Inquiry:
     def _too_much(self) -> Text:
         limit = f"{self.means.most_bytes / _GIB:.3g} GiB"
         return self._text("fetch.too_much", limit=limit)
-
-
-def _size_of(folder: Path) -> int:
-    """Return how many bytes are in a folder. Blocking."""
-    return sum(path.lstat().st_size for path in folder.iterdir() if path.is_file())

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+import math
 from typing import Final
 
 from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL
@@ -26,6 +27,8 @@ LEAST: Final = timedelta(seconds=1)
 UNIT: Final = timedelta(minutes=5)
 LEAST_UNIT: Final = timedelta(seconds=10)
 """If not everything can be fetched, it is fetched in parts of such lengths, from the middle on."""
+BATCH_BYTES: Final = 256 << 20
+"""An archive is asked for about so much at once: then other requests have their turn."""
 USUAL_BYTES_PER_S: Final = 1_000_000
 """What a second takes if the archive doesn't say: a 4K camera."""
 _INSTANT: Final = timedelta(microseconds=1)
@@ -52,8 +55,10 @@ class FetchPlan:
     """What matters, in order of time: everything, or what is around events."""
     events: tuple[ArchiveEvent, ...] | None
     """By the hub's clock; None if the archive says of none."""
-    is_recorded: bool
-    """Whether the archive has anything of the window."""
+    held: tuple[TimeWindow, ...]
+    """What the archive has of the window."""
+    needed: tuple[TimeWindow, ...]
+    """What of that matters and isn't here."""
     batches: tuple[Batch, ...]
     """What to fetch, in this order."""
     exceeds: bool
@@ -155,11 +160,12 @@ def plan(  # noqa: PLR0913 -- what it depends on
         units.sort(key=lambda unit: abs(unit.window.start + unit.window.length / 2 - middle))
         batches = tuple(_batch([unit], offset) for unit in units)
     else:
-        batches = (_batch(pieces, offset),) if pieces else ()
+        batches = tuple(_batch(group, offset) for group in _groups(pieces))
     return FetchPlan(
         parts=tuple(parts),
         events=events,
-        is_recorded=bool(held),
+        held=tuple(merged(piece.window for piece in held)),
+        needed=tuple(merged(piece.window for piece in pieces)),
         batches=batches,
         exceeds=exceeds,
     )
@@ -199,6 +205,22 @@ def _missing(held: Iterable[_Piece], needed: Sequence[TimeWindow]) -> Iterator[_
             if window.end - start >= LEAST:
                 taken = window.end
                 yield replace(piece, window=TimeWindow(start=start, end=window.end))
+
+
+def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """Yield pieces in their order, a batch each: others may have to wait until it has come."""
+    group: list[_Piece] = []
+    size_bytes = 0
+    for piece in pieces:
+        count = max(1, math.ceil(piece.size_bytes / BATCH_BYTES))
+        for unit in piece.units(piece.window.length / count + _INSTANT):
+            if group and size_bytes + unit.size_bytes > BATCH_BYTES:
+                yield group
+                group, size_bytes = [], 0
+            group.append(unit)
+            size_bytes += unit.size_bytes
+    if group:
+        yield group
 
 
 def _batch(pieces: Sequence[_Piece], offset: timedelta) -> Batch:

@@ -11,7 +11,13 @@ from typing import Final, Protocol, override
 
 from hub.camera.source import REFUSED_S
 from hub.clock import Clock
-from hub.errors import ArchivePasswordError, ArchiveUnreachableError, HubError
+from hub.errors import (
+    ArchivePasswordError,
+    ArchiveUnreachableError,
+    HubError,
+    InvalidInputError,
+    NotFoundError,
+)
 from hub.model.archive import (
     Archive,
     ArchiveCamera,
@@ -48,6 +54,8 @@ class ArchiveDescription:
     """How many files are indexed, if it is a folder."""
     note: Text = NOTHING
     """What a person should know although it answered."""
+    is_partial: bool = False
+    """Whether it is still being read, so that more is known soon."""
 
 
 class ArchiveReader(Protocol):
@@ -78,6 +86,10 @@ class ArchiveReader(Protocol):
         and InvalidInputError if more than `most_bytes` would come.
         """
 
+    async def snapshot(self, camera_key: str) -> bytes:  # noqa: ARG002 -- most have none
+        """Return a camera's newest picture as JPEG; NotFoundError if the archive gives none."""
+        raise NotFoundError("archive.no_snapshot")
+
     async def close(self) -> None:
         """Close its connections."""
 
@@ -104,6 +116,9 @@ class ArchiveAccess(Protocol):
 class Ingests(Protocol):
     """Makes segments of fetched files."""
 
+    async def sweep(self) -> None:
+        """Remove what a crash has left. Called before the first file."""
+
     async def add(  # noqa: PLR0913, PLR0917 -- what a file's provenance says
         self,
         camera: Camera,
@@ -120,6 +135,14 @@ class SlowError(Exception):
     """An archive took too long."""
 
 
+class TooMuchError(Exception):
+    """More has come than may, for this reason if the reader says one."""
+
+    def __init__(self, reason: Text | None = None) -> None:
+        super().__init__(str(reason or ""))
+        self.reason = reason
+
+
 async def in_time[T](clock: Clock, work: Awaitable[T], most_s: float) -> T:
     """Return what comes of the work; raises SlowError if it takes longer, and cancels it."""
     running = asyncio.ensure_future(work)
@@ -129,16 +152,84 @@ async def in_time[T](clock: Clock, work: Awaitable[T], most_s: float) -> T:
             raise SlowError
         return running.result()
     finally:
-        await ended(running)
+        await _ended(running)
 
 
-async def ended[T](running: asyncio.Future[T]) -> None:
+async def _ended[T](running: asyncio.Future[T]) -> None:
     """Cancel what still runs, and wait a moment for its end."""
     if not running.done():
         running.cancel()
         await asyncio.wait([running], timeout=_ENDS_S)
     if running.done() and not running.cancelled():
         running.exception()  # Retrieved, so that asyncio doesn't report it.
+
+
+CHECK_S: Final = 10.0
+"""How often it is checked how much has come."""
+STALL_S: Final = 60.0
+"""How long a file may take to grow by `LEAST_BYTES`."""
+LEAST_BYTES: Final = 32 << 10
+LONGEST_S: Final = 3 * 3600.0
+"""How long one file may take; a recorder may send no faster than it recorded."""
+MOST_FILES: Final = 20_000
+"""Of one batch: empty ones would take no room, and for ever."""
+
+
+async def bounded_fetch(  # noqa: PLR0913, PLR0917 -- what `ArchiveReader.fetch` takes, and a clock
+    clock: Clock,
+    reader: ArchiveReader,
+    camera_key: str,
+    spans: Sequence[Span],
+    into: Path,
+    most_bytes: int,
+) -> AsyncGenerator[FetchedFile]:
+    """Fetch as long as it goes on; also raises SlowError, and TooMuchError if more would come."""
+    files = reader.fetch(camera_key, spans, into, most_bytes=most_bytes)
+    taken_bytes = 0
+    try:
+        for _ in range(MOST_FILES):
+            coming = asyncio.ensure_future(anext(files, None))
+            try:
+                await _watch(clock, coming, into, most_bytes - taken_bytes)
+                file = coming.result()
+            except InvalidInputError as error:
+                raise TooMuchError(error.text) from error
+            finally:
+                await _ended(coming)
+            if file is None:
+                return
+            taken_bytes += await asyncio.to_thread(_size_of, into)
+            if taken_bytes > most_bytes:
+                raise TooMuchError
+            yield file
+        raise TooMuchError
+    finally:
+        if isinstance(files, AsyncGenerator):
+            await files.aclose()
+
+
+async def _watch(
+    clock: Clock, coming: "asyncio.Future[FetchedFile | None]", into: Path, most: int
+) -> None:
+    """Wait for a file as long as it grows, and not beyond what may come."""
+    began_s = grown_s = clock.steady_s()
+    grown_bytes = 0
+    while not coming.done():
+        await wait_first(asyncio.wait([coming]), clock.sleep(CHECK_S))
+        if coming.done():
+            return
+        now_s, size_bytes = clock.steady_s(), await asyncio.to_thread(_size_of, into)
+        if size_bytes > most:
+            raise TooMuchError
+        if size_bytes >= grown_bytes + LEAST_BYTES:
+            grown_s, grown_bytes = now_s, size_bytes
+        if now_s - grown_s >= STALL_S or now_s - began_s >= LONGEST_S:
+            raise SlowError
+
+
+def _size_of(folder: Path) -> int:
+    """Return how many bytes are in a folder. Blocking."""
+    return sum(path.lstat().st_size for path in folder.iterdir() if path.is_file())
 
 
 MOST_CAMERAS: Final = 256
@@ -199,7 +290,7 @@ class GuardedReader(ArchiveReader):
         self.report: Callable[[CheckResult], Awaitable[None]] | None = None
         """Called with each result, in order."""
         self.doubted = asyncio.Event()
-        """Set when an answer failed, so that it should be looked at soon."""
+        """Set when an answer failed or isn't complete, so that it should be looked at soon."""
         self._deadline_s = DESCRIBE_S.get(kind, USUAL_S)
         self._precondition = precondition
         self._inner = inner
@@ -276,6 +367,11 @@ class GuardedReader(ArchiveReader):
                     await files.aclose()
 
     @override
+    async def snapshot(self, camera_key: str) -> bytes:
+        async with self._checked():
+            return await self._inner.snapshot(camera_key)
+
+    @override
     async def close(self) -> None:
         if not self._closed:
             self._closed = True
@@ -290,9 +386,12 @@ class GuardedReader(ArchiveReader):
         try:
             async with asyncio.timeout(self._deadline_s):
                 await self._check_precondition()
-                return await self._inner.describe()
+                described = await self._inner.describe()
         except TimeoutError:
             raise ArchiveUnreachableError("archive.slow") from None
+        if described.is_partial:
+            self.doubted.set()
+        return described
 
     @asynccontextmanager
     async def _checked(self) -> AsyncGenerator[None]:

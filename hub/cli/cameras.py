@@ -52,7 +52,7 @@ CameraNamed = Annotated[
 SCAN_S = 5.0
 POLL_S = 0.25
 _BAR = 40
-_WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
+_WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand", "archive": "archive"}
 
 STUCK = "Its motion event, or a sensor's, didn't end: until it pauses, only the hub's look counts."
 

@@ -134,6 +134,8 @@ class ArchiveCamera:
     """The ends of what it has, if it says so."""
     live_url: str = ""
     """RTSP address without credentials at which the archive relays the camera, or empty."""
+    has_snapshot: bool = False
+    """Whether the archive gives its newest picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,4 +255,6 @@ class Fetch:
     reason: Text = NOTHING
     size_bytes: int = 0
     """What was fetched."""
+    missing: tuple[TimeWindow, ...] = ()
+    """What the archive said it has of the window and isn't here: yet to come, or lost."""
     changed_at: datetime

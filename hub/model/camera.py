@@ -19,6 +19,8 @@ class FoundBy(StrEnum):
     MDNS = "mdns"
     WS_DISCOVERY = "ws_discovery"
     HAND = "hand"
+    ARCHIVE = "archive"
+    """An archive relays it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +40,11 @@ class CameraFound:
     """A camera that can be adopted; strings are hostile text until shown through `safe_text`."""
 
     key: str
-    """Stable across scans: the ONVIF endpoint reference, else the mDNS service name."""
+    """Stable across scans: the ONVIF endpoint reference, else the mDNS service name, else the
+    archive that relays it and its key there."""
     found_by: tuple[FoundBy, ...]
     address: str
-    """A literal IPv4 or IPv6 address."""
+    """A literal IPv4 or IPv6 address; an archive's host, if that relays it."""
     xaddrs: tuple[str, ...] = ()
     """ONVIF device service addresses, best first; empty if the camera doesn't support ONVIF."""
     stream_url: str = ""

@@ -26,7 +26,7 @@ from hub.errors import (
     DiskFullError,
     NotFoundError,
 )
-from hub.model.archive import ArchiveFound
+from hub.model.archive import ArchiveFound, ArchiveState
 from hub.model.brand import Brand, brand_named
 from hub.model.camera import (
     Adoption,
@@ -34,6 +34,7 @@ from hub.model.camera import (
     CameraChange,
     CameraFound,
     CameraStatus,
+    FoundBy,
     MotionAgreement,
     SourceKind,
 )
@@ -76,6 +77,8 @@ class Cameras(Sink):
         while True:
             await self._clock.sleep(TICK_S)
             await self._complaints.check()
+            if not self._stages.cameras():
+                continue  # A hub that only has archives sleeps.
             with suppress(DiskFullError):  # Recorders report it; what is due waits.
                 await self._mark()
                 for clip in await self._clips.extend_open(self._clock.now()):
@@ -216,11 +219,11 @@ class Adoptions:
 
     def found(self) -> list[CameraFound]:
         """Return every camera seen since the hub started, each under the key it was adopted by."""
-        return self._named(self._discovery.found())
+        return [*self._named(self._discovery.found()), *self._relayed()]
 
     async def scan(self) -> list[CameraFound]:
         """Search for cameras for five seconds, and return all known ones."""
-        return self._named(await self._discovery.scan())
+        return [*self._named(await self._discovery.scan()), *self._relayed()]
 
     async def search(self, address: str) -> list[CameraFound]:
         """Search one address, now and in every later scan; return its cameras.
@@ -239,6 +242,24 @@ class Adoptions:
         return [
             replace(each, key=next((keys[at] for at in each.xaddrs if at in keys), each.key))
             for each in found
+        ]
+
+    def _relayed(self) -> list[CameraFound]:
+        """Return the cameras that archives relay, each to be adopted as a live one."""
+        return [
+            CameraFound(
+                key=f"{archive.id}/{camera.key}",
+                found_by=(FoundBy.ARCHIVE,),
+                address=host_of(camera.live_url),
+                stream_url=camera.live_url,
+                name=f"{camera.name} ({archive.name})",
+                seen_at=status.since,
+                away=status.state is not ArchiveState.CONNECTED,
+            )
+            for archive in self._archives.all()
+            for status in [self._archives.status(archive.id)]
+            for camera in status.cameras
+            if camera.live_url
         ]
 
     async def adopt(self, adoption: Adoption) -> CameraReport:

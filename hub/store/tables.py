@@ -331,6 +331,7 @@ fetches = Table(
     Column("state", String, nullable=False),
     Column("reason", JSON, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
+    Column("missing", JSON, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
     sqlite_with_rowid=False,
 )

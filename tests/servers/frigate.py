@@ -161,6 +161,8 @@ class Frigate:
     """Each password that was sent."""
     fault: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
     """Answers instead of it, if it returns something."""
+    picture: bytes = b"\xff\xd8\xff\xdb a picture \xff\xd9"
+    """The newest one of each camera."""
     open_url: str = ""
     """Its port 5000, while it is served."""
     login_url: str = ""
@@ -426,6 +428,12 @@ class Frigate:
     async def _of_camera(
         self, request: web.Request, first: str, rest: str, seen: list[str]
     ) -> web.StreamResponse:
+        if rest == "latest.jpg" and first in self.cameras:
+            # The newest frame of its detector; it isn't in the lists of what a role may see before
+            # 0.17, as the recordings aren't either.
+            if self.since("0.17") and first not in seen:
+                return _json({"detail": f"Access denied to camera '{first}'."}, 403)
+            return web.Response(body=self.picture, content_type="image/jpeg")
         if rest == "recordings" or rest.endswith("/clip.mp4"):
             if self.since("0.17") and first not in seen and first in self.cameras:
                 said = f"Access denied to camera '{first}'. Allowed: {seen}"

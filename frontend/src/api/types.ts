@@ -616,6 +616,7 @@ export interface Fetch {
   state: FetchState;
   reason: string;
   size_bytes: number;
+  missing: Window[];
   changed_at: Time;
 }
 
@@ -699,7 +700,8 @@ export interface FoundBoard {
 export type FoundBy =
   | "mdns"
   | "ws_discovery"
-  | "hand";
+  | "hand"
+  | "archive";
 
 /** Every camera found on the network. */
 export interface FoundList {

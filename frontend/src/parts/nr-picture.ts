@@ -1,10 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../api/hub.ts";
+import type { Camera } from "../api/types.ts";
 import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
+
+/** Where a camera's newest picture is, or "". An archive is asked for it only when it is shown. */
+export const snapshotOf = (camera: Camera): string =>
+  camera.snapshot_at || camera.state === "archived" ? `cameras/${camera.id}/snapshot` : "";
 
 /** A picture or, with `video`, a film of this house: `path` is the hub's, the address is signed. */
 @define("nr-picture")

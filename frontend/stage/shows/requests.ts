@@ -122,6 +122,7 @@ const fetch = (changes: Partial<Fetch>): Fetch => ({
   state: "done",
   reason: "",
   size_bytes: 31_000_000,
+  missing: [],
   changed_at: "2026-11-24T18:40:00Z",
   ...changes,
 });
@@ -143,6 +144,7 @@ const asking = (request: Request): Request => ({
       state: "failed",
       size_bytes: 0,
       reason: "Recorder deleted part of this time before the hub could fetch it.",
+      missing: [{ start: "2026-11-24T18:31:10Z", end: "2026-11-24T18:32:40Z" }],
     }),
   ],
 });

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.clocks import HandClock
+from tests.hub.camera.conftest import rtsp_server, videos
 from tests.servers.frigate import Frigate, Stored, film
+
+__all__ = ["rtsp_server", "videos"]  # fixtures of another folder
 
 BEGAN = datetime(2026, 11, 15, 11, 49, 0, 370_000, UTC)
 """When the first frame was that the played Frigate stored, by its own clock."""

@@ -46,10 +46,16 @@ class Played:
     """What it wants; empty for none."""
     note: Text = NOTHING
     """What a person should know although it answers."""
+    is_partial: bool = False
+    """Whether it doesn't know all of its cameras yet."""
     failure: Exception | None = None
     """Raised by each answer."""
     descriptions: int = 0
     refusals: int = 0
+    picture: bytes = b""
+    """The newest one of each camera; empty if it gives none."""
+    pictures: int = 0
+    """How many were asked for."""
     opened: list[tuple[str, Credentials | None]] = field(default_factory=list)
     closed: int = 0
 
@@ -87,6 +93,7 @@ class PlayedReader(ArchiveReader):
             clock=ArchiveClock(offset=self._played.offset),
             cameras=self._played.cameras,
             note=self._played.note,
+            is_partial=self._played.is_partial,
         )
 
     @override
@@ -103,6 +110,14 @@ class PlayedReader(ArchiveReader):
         for span in spans:
             self._answer()
             yield FetchedFile(name=f"{camera_key}.mp4", key=span.key, start=span.window.start)
+
+    @override
+    async def snapshot(self, camera_key: str) -> bytes:
+        self._answer()
+        if not self._played.picture:
+            return await super().snapshot(camera_key)
+        self._played.pictures += 1
+        return self._played.picture
 
     @override
     async def close(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from hub.app import run
 from hub.archives.camera import ArchivedCamera
+from hub.archives.ingest import STAGED
 from hub.cli.client import LocalHub, RefusedError, local_hub
 from hub.config import read_config
 from hub.data_folder import Folders
@@ -21,6 +23,7 @@ from hub.model.ids import ArchiveId
 from hub.store.database import Database
 from noticeboard.runtime.tasks import run_in_background
 from tests.hub.archives.played import ADDRESS, AWAY, PORCH, YARD, Played, a_home
+from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink
 from tests.servers.frigate import PASSWORD, Frigate, User
 
@@ -110,6 +113,20 @@ async def _refusal(call: Awaitable[object]) -> tuple[str, str]:
     with pytest.raises(RefusedError) as refused:
         await call
     return refused.value.code, str(refused.value)
+
+
+async def test_what_a_crash_left_half_fetched_is_removed_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to ask an archive again for that: no file of a fetch stays."""
+    folders = Folders(data=tmp_path / "home" / "data")
+    left = [folders.fetching / "0a1b" / "1.mp4", folders.recordings / STAGED / "0a1b" / "1.mp4"]
+    for path in left:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"half of a street")
+
+    async with a_hub(tmp_path / "home", Played(), monkeypatch):
+        assert [path for path in left if path.parent.exists()] == []
 
 
 async def test_a_camera_of_an_archive_is_added_and_nothing_of_it_is_read(
@@ -254,11 +271,60 @@ async def test_a_frigate_with_a_login(
         frigate.users["admin"] = User(password="another")  # noqa: S106 -- of nobody
         frigate.secret = b"and all its sessions are over, as after a restart of it"
         tried = len(frigate.proofs)
-        # A look that had begun before may be what the first check waits for.
-        await hub.call("POST", f"/archives/{archive['id']}/check")
         checked = await hub.call("POST", f"/archives/{archive['id']}/check")
+        if checked["state"] == "connected":
+            # It waited for a look that had begun before.
+            checked = await hub.call("POST", f"/archives/{archive['id']}/check")
         assert checked["state"] == "wrong_password"
         assert len(frigate.proofs) == tried + 1
+
+
+async def test_a_picture_is_fetched_when_somebody_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the archive, at most one in ten seconds; while it is away, the last one serves."""
+    played = Played()
+    async with a_hub(tmp_path / "home", played, monkeypatch) as hub:
+        camera = await _adopted(hub, await _added(hub))
+        await _is(hub, "archived")
+        path = f"/cameras/{camera['id']}/snapshot"
+        code, sentence = await _refusal(_picture(hub, path))
+        assert (code, "only recordings" in sentence) == ("not_found", True)
+
+        played.picture = b"\xff\xd8 a picture"
+        assert (await _camera(hub))["snapshot_at"] is None
+        assert played.pictures == 0
+        assert [await _picture(hub, path) for _ in range(2)] == 2 * [played.picture]
+        assert played.pictures == 1
+        assert (await _camera(hub))["snapshot_at"] is not None
+
+        monkeypatch.setattr("hub.archives.camera.FRESH", timedelta(0))
+        played.failure = AWAY
+        assert await _picture(hub, path) == played.picture
+
+
+async def _picture(hub: LocalHub, path: str) -> bytes:
+    async with hub.download(path) as response:
+        return await response.read()
+
+
+async def test_what_an_archive_relays_is_adopted_as_a_live_camera(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rtsp_server: RtspServer
+) -> None:
+    """It is among the cameras that were found, without an address to type."""
+    played = Played(cameras=(replace(PORCH, live_url=rtsp_server.url("short.mp4")), YARD))
+    async with a_hub(tmp_path / "home", played, monkeypatch) as hub:
+        archive = await _added(hub)
+        [found] = (await hub.call("GET", "/cameras"))["found"]
+        assert (found["name"], found["found_by"]) == ("Porch (Frigate)", ["archive"])
+        assert (await hub.call("GET", "/setup"))["found"] == 0
+        await _adopted(hub, archive)
+
+        live = await hub.call("POST", "/cameras", {"found_key": found["key"], "name": "Live"})
+
+        assert (live["kind"], live["archive_id"]) == ("rtsp", None)
+        [found] = (await hub.call("GET", "/cameras"))["found"]
+        assert found["adopted"]
 
 
 async def test_an_archive_goes_with_its_cameras_or_not_at_all(

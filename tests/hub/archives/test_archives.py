@@ -334,6 +334,23 @@ async def test_a_first_look_comes_at_once(home: Home) -> None:
     assert status.state is ArchiveState.CONNECTED
 
 
+async def test_what_is_not_complete_is_looked_at_again_soon(home: Home) -> None:
+    """A folder with very many files is added at once, and its cameras come as they are found."""
+    clock, played = _clock(home), home.played
+    played.cameras, played.is_partial = (PORCH,), True
+    archive = await home.archives.add(frigate())
+    async with home.running():
+        await clock.until_asleep(1)
+        played.cameras, played.is_partial = (PORCH, YARD), False
+        clock.forward(timedelta(seconds=LEAST_S))
+        await _settled()
+        assert home.archives.status(archive.id).cameras == (PORCH, YARD)
+
+        clock.forward(timedelta(seconds=LEAST_S))
+        await _settled()
+    assert played.descriptions == 2
+
+
 async def test_a_wrong_password_is_not_tried_again_soon(home: Home) -> None:
     """Archives lock accounts: neither a look nor what the hub needs tries it within minutes."""
     archive = await home.archives.add(frigate(username="viewer", password="right"))  # noqa: S106

@@ -21,6 +21,7 @@ import pytest
 
 from hub.archives.file_example import MOST_SAMPLES
 from hub.archives.folder import FolderArchive
+from hub.archives.folder_files import FolderScan
 from hub.archives.shared_folder import FileCopy, SharedFolder
 from hub.errors import (
     ArchiveUnreachableError,
@@ -685,7 +686,37 @@ async def test_a_look_that_hangs(folder: Path) -> None:
 
     assert (new.spans, new.not_yet) == ((), asked)
     # Not what that look found once it went on.
-    assert described.files == 3
+    assert (described.files, described.is_partial) == (3, False)
+
+
+async def test_a_first_look_that_takes_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known so far is said in time, and that more is coming."""
+    goes_on = threading.Event()
+    listed = FolderScan._listed  # noqa: SLF001 -- the disk is fast
+
+    def slow(self: FolderScan, path: str) -> list[str]:
+        if path == "b":
+            goes_on.wait(60)
+        self.steps += 1
+        return listed(self, path)
+
+    monkeypatch.setattr(FolderScan, "_listed", slow)
+    for camera in "ab":
+        put(folder, f"{camera}/20261115_114900.mp4")
+    archive = opened(folder, patience_s=1)
+
+    first = await archive.describe()
+    goes_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "folder":
+            await asyncio.to_thread(thread.join)
+    second = await archive.describe()
+    await archive.close()
+
+    assert (first.is_partial, first.files, first.note.code) == (
+        (True, 1, "archive.folder_first_scan")
+    )
+    assert (second.is_partial, second.files, second.note.code) == (False, 2, "")
 
 
 async def test_a_local_hour_that_comes_twice(folder: Path, archive: FolderArchive) -> None:

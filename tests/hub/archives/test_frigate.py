@@ -345,6 +345,22 @@ async def test_unknown_camera(frigate: Frigate) -> None:
 
 
 @pytest.mark.parametrize("release", RELEASES)
+async def test_the_newest_picture_of_a_camera(frigate: Frigate, release: Release) -> None:
+    """As Frigate shows it; a camera that it doesn't have, or no picture, is refused."""
+    frigate.release = release
+    async with reading(frigate) as archive:
+        assert await archive.snapshot("porch") == frigate.picture
+        assert frigate.asked == ["GET /api/porch/latest.jpg"]
+        for key in ("shed", "../stats", ""):
+            with pytest.raises(NotFoundError):
+                await archive.snapshot(key)
+        assert [each for each in frigate.asked if "stats" in each] == []
+
+        frigate.picture = b"<html>no frame yet</html>"
+        with pytest.raises(ArchiveUnreachableError):
+            await archive.snapshot("porch")
+
+
 async def test_wrong_password_is_sent_once(frigate: Frigate, release: Release) -> None:
     """A wrong password is said, and sent no more than once for a call."""
     frigate.release = release

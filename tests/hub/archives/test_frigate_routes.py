@@ -148,6 +148,15 @@ ROWS: Final = (
     Row("reviews", "nobody", f"/api/review?cameras=porch&{WINDOW}", Gives(401, HTML)),
     Row("a clip", "nobody", f"/api/porch/start/{AT}.0/end/{AT + 22}.0/clip.mp4", Gives(401, HTML)),
     Row("an unknown route", "nobody", "/api/nothing", Gives(401, HTML)),
+    # A camera's newest picture, from its detector; if that has none, a picture that says so.
+    Row("newest picture", "viewer", "/api/porch/latest.jpg", Gives(200, "image/jpeg")),
+    Row(
+        "newest picture of no camera",
+        "viewer",
+        "/api/shed/latest.jpg",
+        Gives(404, JSON, {"message": "Camera not found"}),
+        Gives(403, JSON),
+    ),
     # Stored files of a window: all that overlap it. Both ends must be given.
     Row(
         "files of a window",

@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.archives.plan import (
+    BATCH_BYTES,
     LEAST,
     MOST_MARGIN,
     MOST_MARKS,
@@ -114,7 +115,20 @@ def test_only_what_matters_is_asked_for(  # noqa: PLR0913, PLR0917 -- everything
     left = without(needed, merged(asked))
     # A second at each seam of spans, which archives date no better, is worth no file.
     assert all(each.length < len(spans) * LEAST for each in left)
-    assert found.is_recorded == any(each.overlap(ASKED) for each in spans)
+    assert bool(found.held) == any(each.overlap(ASKED) for each in spans)
+
+
+def test_nobody_waits_for_more_than_a_batch() -> None:
+    """However much it is, and in however many pieces: batches are in order, and lose nothing."""
+    spans = (a_span(0, 1000, 1 << 30), a_span(1100, 1110, 1 << 20), a_span(1200, 1210))
+    found = planned(Holdings(spans=spans), most_bytes=2 << 30)
+
+    assert not found.exceeds
+    assert len(found.batches) > 3
+    assert all(each.size_bytes < 1.01 * BATCH_BYTES for each in found.batches)
+    assert merged(span.window for batch in found.batches for span in batch.spans) == merged(
+        each.window for each in spans
+    )
 
 
 def test_of_too_much_the_middle_comes_first() -> None:

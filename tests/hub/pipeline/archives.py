@@ -199,6 +199,10 @@ class _Ingest(Ingests):
     recordings: Path
 
     @override
+    async def sweep(self) -> None:
+        """Remove nothing: what is written here is written at once."""
+
+    @override
     async def add(
         self,
         camera: Camera,

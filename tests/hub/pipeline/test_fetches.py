@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.errors import ArchivePasswordError, ArchiveUnreachableError
-from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveState, FetchState
+from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveState, Fetch, FetchState
 from hub.model.decision import Answer, ShareState
 from hub.model.recording import Label, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
@@ -454,6 +454,58 @@ async def test_what_is_gone_before_it_was_fetched_is_said(
     report = await until(house, FAILED, reason="fetch.gone")
 
     assert [clip.window for clip in report.match.clips] == [span(30)]
+    assert [each.missing for each in report.fetches] == [(span(50), span(20))]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_what_is_deleted_while_the_archive_is_away_is_said(
+    house: TestHub, recipient: Recipient, *, restarts: bool
+) -> None:
+    """What it listed and lists no longer isn't taken for time without recordings."""
+    played = house.archives.played
+    played.recorded = [span(50), span(30)]
+    played.breaks = [ArchiveUnreachableError("fetch.failed")]
+    await ask(house, recipient)
+    report = await until(house, WAITING, reason="fetch.away")
+    rest = TimeWindow(start=span(50, 10).end, end=span(50).end)
+    assert [each.missing for each in report.fetches] == [(rest, span(30))]
+
+    played.recorded = [span(30)]
+    if restarts:
+        await house.stop()
+        await house.start()
+        await house.settle()
+    else:
+        await wait(house, 30)
+    report = await until(house, FAILED, reason="fetch.gone")
+
+    assert {clip.window for clip in report.match.clips} == {span(50, 10), span(30)}
+    assert [each.missing for each in report.fetches] == [(rest,)]
+
+
+async def test_a_question_does_not_wait_for_a_fetch(house: TestHub, recipient: Recipient) -> None:
+    """While footage comes for hours, another request hears what there is; its footage waits."""
+    played = house.archives.played
+    played.recorded.append(span(90))
+    played.gives.clear()
+    author = house.writer.register(delivery_key=recipient.key)
+    for start in (HOUR.start, HOUR.start - timedelta(hours=1)):
+        house.writer.post(author, window=window(start, start + timedelta(hours=1)))
+    await house.publish(EventType.REQUEST_RECEIVED)
+
+    async with asyncio.timeout(DEADLINE_S):
+        while sorted(kind for kind, _ in played.asked) != ["fetch", "holdings", "holdings"]:  # noqa: ASYNC110 -- it tells nobody
+            await asyncio.sleep(0.002)
+    played.gives.set()
+
+    async with asyncio.timeout(DEADLINE_S):
+        while [each.state for each in await _fetches(house)] != [DONE, DONE]:  # noqa: ASYNC110 -- as above
+            await asyncio.sleep(0.002)
+    assert len(played.fetched) == 8
+
+
+async def _fetches(hub: TestHub) -> list[Fetch]:
+    return [each for report in await hub.now.requests.reports.all() for each in report.fetches]
 
 
 async def test_all_is_gone_before_it_was_fetched(house: TestHub, recipient: Recipient) -> None:
@@ -525,7 +577,7 @@ async def test_files_without_end_are_given_up(house: TestHub, recipient: Recipie
     """Even if they are empty, and so take no room."""
     house.archives.played.empties = True
 
-    with patch("hub.archives.inquiry.MOST_FILES", 20):
+    with patch("hub.archives.reader.MOST_FILES", 20):
         await ask(house, recipient)
         report = await until(house, FAILED)
 

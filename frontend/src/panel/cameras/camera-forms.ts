@@ -5,7 +5,7 @@ import { HubError } from "../../api/hub.ts";
 import type { Camera, Found } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import "../../parts/nr-dialog.ts";
-import "../../parts/nr-picture.ts";
+import { snapshotOf } from "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared, ticks } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -256,7 +256,7 @@ export class CameraChange extends PageElement {
         <section class="card">
           <nr-picture
             .hub=${house.hub}
-            .path=${camera.snapshot_at ? `cameras/${camera.id}/snapshot` : ""}
+            .path=${snapshotOf(camera)}
             .alt=${t("cameras.picture", { name: camera.name })}
           ></nr-picture>
           <fieldset class="pad" ?disabled=${!manages}>

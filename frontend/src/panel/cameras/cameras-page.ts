@@ -5,7 +5,7 @@ import type { ArchiveList, Camera, CameraState, Found, Storage } from "../../api
 import { define, PageElement } from "../../element.ts";
 import { about, between_ms, moment, size } from "../../parts/format.ts";
 import "../../parts/nr-empty.ts";
-import "../../parts/nr-picture.ts";
+import { snapshotOf } from "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -309,7 +309,7 @@ export class CamerasPage extends PageElement {
     return html`<li class="card cam">
       <nr-picture
         .hub=${this.house.hub}
-        .path=${camera.snapshot_at ? `cameras/${camera.id}/snapshot` : ""}
+        .path=${snapshotOf(camera)}
         .alt=${t("cameras.picture", { name })}
       ></nr-picture>
       <span class="pill ${recording ? "" : REST.has(camera.state) ? "paused" : "off"}"><i></i>${t(`camera.state.${camera.state}`)}</span>

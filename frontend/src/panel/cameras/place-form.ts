@@ -6,7 +6,7 @@ import { define, PageElement } from "../../element.ts";
 import { homeOf } from "../../parts/answers.ts";
 import "../../parts/nr-dialog.ts";
 import "../../parts/nr-map.ts";
-import "../../parts/nr-picture.ts";
+import { snapshotOf } from "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -182,7 +182,7 @@ export class PlaceDialog extends PageElement {
     const value = this.place ?? toText(camera.place, homeOf(this.hass));
     // A camera that was just added has no picture yet, but it can be looked at.
     const live = this.live || (!camera.snapshot_at && camera.state === "recording");
-    const picture = camera.snapshot_at ? `cameras/${camera.id}/snapshot` : "";
+    const picture = snapshotOf(camera);
     return html`<nr-dialog
       open
       .heading=${t("place.title", { name: camera.name })}

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { isPractice, isWaiting } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
-import type { ArchiveList, ClipMatch, Fetch, Label, NearClip, Request } from "../../api/types.ts";
+import type { ArchiveList, ClipMatch, Fetch, Label, NearClip, Request, Window } from "../../api/types.ts";
 import "../../card/picture.ts";
 import { cardStyle } from "../../card/style.ts";
 import { shareLines, cannotAnswer } from "../../card/view.ts";
@@ -25,6 +25,8 @@ import "./request-proof.ts";
 import { requestStyle } from "./request-style.ts";
 
 const isFetched = (fetch: Fetch) => fetch.state === "done" && fetch.size_bytes > 0;
+/** `22:03:41–22:04:10` */
+const exactly = (window: Window) => `${clockToSecond(window.start)}–${clockToSecond(window.end)}`;
 
 /** One request: what they wrote, what was found, what is proved, and what this house can do. */
 @define("nr-page-request")
@@ -197,7 +199,7 @@ export class RequestPage extends PageElement {
     </div>`;
   }
 
-  /** What the hub has asked archives for, and how far it has come. */
+  /** What the hub has asked archives for, how far it has come, and what it could not have. */
   #fetches(fetches: readonly Fetch[]): TemplateResult | typeof nothing {
     if (!fetches.length) return nothing;
     return html`<h4>${t("request.fetches")}</h4>
@@ -213,6 +215,11 @@ export class RequestPage extends PageElement {
             >
             ${each.reason
               ? html`<span class="sm ${each.state === "failed" ? "why" : "mut"}">${each.reason}</span>`
+              : nothing}
+            ${each.state === "failed" && each.missing.length
+              ? html`<span class="sm why"
+                  >${t("request.missing", { times: each.missing.map(exactly).join(", ") })}</span
+                >`
               : nothing}
             ${this.#recorder(each)}
           </li>`,

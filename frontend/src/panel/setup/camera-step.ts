@@ -3,7 +3,7 @@ import { state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
 import type { Camera, Found } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import "../../parts/nr-picture.ts";
+import { snapshotOf } from "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -148,7 +148,7 @@ export class CameraStep extends PageElement {
     return html`<li>
       <nr-picture
         .hub=${this.house.hub}
-        .path=${camera.snapshot_at ? `cameras/${camera.id}/snapshot` : ""}
+        .path=${snapshotOf(camera)}
         .alt=${t("cameras.picture", { name })}
       ></nr-picture>
       ${camera.place || camera.indoor
