@@ -236,6 +236,18 @@ def _print_matches(found: JsonObject, now: datetime) -> None:
         print_indented(
             "○", f"{clip['camera_name']}: {clip['reason']} (clip {clip['clip_id'][:SHORT]})", "cyan"
         )
+    for fetch in found["fetches"]:
+        if fetch["reason"]:
+            failed = fetch["state"] == "failed"
+            sign, color = ("▲", "yellow") if failed else ("○", "cyan")
+            missing = [_span(each, now) for each in fetch["missing"] if failed]
+            lacks = f" Missing: {', '.join(missing)}." if missing else ""
+            print_indented(sign, f"{fetch['camera_name']}: {fetch['reason']}{lacks}", color)
+
+
+def _span(window: JsonObject, now: datetime) -> str:
+    start, end = output.at(window["start"]), output.at(window["end"])
+    return f"{output.when(start, now)}, {output.length(end - start)}"
 
 
 def _print_next_steps(found: JsonObject, review: JsonObject, *, refreshed: bool) -> None:

@@ -1,7 +1,7 @@
 """Answers over the API: final, taken back, given by two, and by no person."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -331,6 +331,7 @@ async def test_what_an_archive_is_asked_for_is_shown(home: Home) -> None:
         state=FetchState.WAITING,
         reason=Text("fetch.password", archive="Fri\ngate"),
         size_bytes=7,
+        missing=(WINDOW,),
         changed_at=WINDOW.end,
     )
     home.house.reports = [replace(report, fetches=(fetch,))]
@@ -339,6 +340,8 @@ async def test_what_an_archive_is_asked_for_is_shown(home: Home) -> None:
     [shown] = (await home.call("GET", f"/requests/{REQUEST}", headers=german)).json["fetches"]
 
     assert (shown["state"], shown["size_bytes"]) == ("waiting", 7)
+    [missing] = shown["missing"]
+    assert datetime.fromisoformat(missing["start"]) == WINDOW.start
     assert (shown["camera_name"], shown["archive_name"]) == ("Front door", "Fri gate")
     assert shown["reason"] == "Fri gate lehnt das Passwort ab. Gib es neu ein."
 

@@ -372,7 +372,7 @@ async def test_route(frigate: Frigate, row: Row, release: Release) -> None:
         body = await response.read()
 
     assert (response.status, response.content_type) == (gives.status, gives.kind)
-    assert gives.kind == MP4 or contains(body.decode(), gives.has)
+    assert gives.kind == MP4 or contains(body.decode(errors="replace"), gives.has)
     assert gives.kind != MP4 or len(body) > 100_000
     assert ("Set-Cookie" in response.headers) == (row.what == "login")
     if gives.kind == JSON and gives.status == 200 and json.loads(body):

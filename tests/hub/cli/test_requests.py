@@ -12,8 +12,11 @@ from typer.testing import Result
 
 from hub.cli import output, review
 from hub.errors import InvalidInputError
+from hub.model.archive import Fetch, FetchState
 from hub.model.decision import Answer, AnswerState, GroundChange, Share, ShareState, Voided
+from hub.model.ids import ArchiveId
 from hub.model.request import Match, MatchStrength, NearClip
+from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.house import PRACTICED
@@ -93,6 +96,29 @@ def test_a_request_is_shown(desk: Desk) -> None:
     assert told["request"]["id"] == REQUEST
     assert told["review"]["proposal"]["id"] == PROPOSAL
     assert told["files"] == []
+
+
+def test_what_an_archive_could_not_give_is_told(desk: Desk) -> None:
+    """Which camera, why, and which time is missing; nothing if all has come."""
+    report = desk.house.reports[0]
+    fetch = Fetch(
+        request_id=REQUEST,
+        camera_id=report.match.cameras[0],
+        archive_id=ArchiveId("a" * 12),
+        window=WINDOW,
+        state=FetchState.FAILED,
+        reason=Text("fetch.gone", archive="Frigate"),
+        missing=(TimeWindow(start=WINDOW.start, end=WINDOW.start + timedelta(seconds=40)),),
+        changed_at=NOW,
+    )
+    desk.house.reports[0] = replace(report, fetches=(fetch,))
+    told = desk.say("request", WHICH).stdout
+    assert "▲ Front door: Frigate deleted part of this time before the hub could fetch" in told
+    assert "Missing: " in told
+
+    fine = replace(fetch, state=FetchState.DONE, reason=NOTHING, missing=())
+    desk.house.reports[0] = replace(report, fetches=(fine,))
+    assert "Missing: " not in desk.say("request", WHICH).stdout
 
 
 def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from hub.errors import ArchivePasswordError, ArchiveUnreachableError
+from hub.errors import ArchivePasswordError, ArchiveUnreachableError, HubError
 from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveState, Fetch, FetchState
 from hub.model.decision import Answer, ShareState
 from hub.model.recording import Label, TriggerKind
@@ -380,18 +380,26 @@ async def test_an_archive_that_is_away_is_asked_again(house: TestHub, recipient:
     assert report.match.strength is MatchStrength.CLIPS
 
 
+@pytest.mark.parametrize(
+    ("error", "reason", "again_s"),
+    [
+        (ArchiveUnreachableError("fetch.failed"), "fetch.away", 30),
+        (ArchivePasswordError("fetch.failed"), "fetch.password", 600),
+    ],
+    ids=["away", "another password"],
+)
 async def test_an_archive_that_goes_away_is_asked_for_the_rest(
-    house: TestHub, recipient: Recipient
+    house: TestHub, recipient: Recipient, error: HubError, reason: str, again_s: float
 ) -> None:
     """What came stays and is offered; the rest comes later, and nothing comes twice."""
-    house.archives.played.breaks = [ArchiveUnreachableError("fetch.failed")]
+    house.archives.played.breaks = [error]
 
     await ask(house, recipient)
-    report = await until(house, WAITING, reason="fetch.away")
+    report = await until(house, WAITING, reason=reason)
     [clip] = report.match.clips
     assert clip.window == span(30, 10)
 
-    await wait(house, 30)
+    await wait(house, again_s)
     report = await until(house, DONE)
     assert [clip.window for clip in report.match.clips] == [span(30)]
     assert len(house.archives.played.fetched) == 4

@@ -12,7 +12,7 @@ from hypothesis.stateful import (
 )
 import pytest
 
-from hub.errors import HubError
+from hub.errors import ArchiveUnreachableError, HubError
 from hub.model.decision import Answer, AnsweredBy, Proposal
 from hub.model.ids import CameraId, ProposalId, RequestId, RunId
 from hub.model.recording import Reading, Segment, Trigger, TriggerKind
@@ -85,7 +85,7 @@ class Household(World):
 
     @rule(
         tidily=st.booleans(),
-        home=st.sampled_from([-1, -1, -1, 0, 1, 2, 5, 7]),
+        home=st.sampled_from([-1, -1, -1, 0, 1, 2, 5, 7, 8]),
         limits=st.sampled_from([-1, -1, 0, 1, 2]),
     )
     def it_starts_again(self, *, tidily: bool, home: int, limits: int) -> None:
@@ -269,7 +269,7 @@ class Household(World):
 
         self.run(do())
 
-    @rule(home=st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 7]))
+    @rule(home=st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 8]))
     def cameras_change(self, home: int, *, quietly: bool = False) -> None:
         """One is forgotten, moved indoors, masked, paused, or as it was before."""
 
@@ -282,6 +282,26 @@ class Household(World):
                 await requests.rematch()
 
         self.call(change)
+
+    @rule(
+        what=st.sampled_from(
+            ["has it", "has it", "has it", "away", "mute", "deletes", "sends none"]
+        ),
+        minutes=st.integers(2, 58),
+    )
+    def an_archive_is(self, *, what: str, minutes: int) -> None:
+        """Let it have recorded something, or not answer, or not give what it has."""
+        played, start = self.hub.archives.played, self.clock.now() - timedelta(minutes=minutes)
+        span = TimeWindow(start=start, end=start + timedelta(seconds=9))
+        played.gone = [span] if what == "deletes" else []
+        played.fails = [ArchiveUnreachableError("fetch.failed")] if what == "away" else []
+        for event, stopped in (
+            (played.answers, what == "mute"),
+            (played.gives, what == "sends none"),
+        ):
+            (event.clear if stopped else event.set)()
+        played.recorded = [*played.recorded[-1:], span]
+        self.run(self._nothing())
 
     # What a board shows of who asks, and the board itself
 

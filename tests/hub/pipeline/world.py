@@ -35,6 +35,7 @@ from noticeboard.log.note import SignerKey
 from tests.fakes.board import Author, FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock, TickingClock
 from tests.hub.given import a_camera
+from tests.hub.pipeline.archives import an_archived_camera
 from tests.hub.pipeline.faults import (
     FaultyHub,
     OddInbox,
@@ -50,8 +51,9 @@ MASK = Mask(left=0.25, top=0.5, width=0.25, height=0.25)
 OTHER_MASK = Mask(left=0, top=0, width=1, height=0.1)
 DOOR = a_camera()
 GARDEN = a_camera(id=CameraId("c0ffee000002"), name="Garden", main_url="rtsp://192.0.2.1/2")
+SHED = an_archived_camera(id=CameraId("c0ffee000003"), name="Shed")
 HOMES: list[list[Camera]] = [
-    [DOOR, GARDEN],
+    [DOOR, GARDEN, SHED],
     [DOOR],
     [replace(DOOR, masks=(MASK,)), GARDEN],
     [replace(DOOR, masks=(MASK, OTHER_MASK)), replace(GARDEN, masks=(MASK,))],
@@ -59,6 +61,7 @@ HOMES: list[list[Camera]] = [
     [replace(DOOR, may_share=False), GARDEN],
     [],
     [replace(DOOR, paused_at=JumpingClock().now()), GARDEN],
+    [SHED],
 ]
 NAMED = LogWriter(now=JumpingClock().now()).author("city-police").id
 LIMITS = [
@@ -192,7 +195,7 @@ class World(RuleBasedStateMachine):
         self.steps_done = 0
 
     @initialize(
-        home=st.sampled_from([0, 0, 0, 2, 3, 7]),
+        home=st.sampled_from([0, 0, 0, 2, 3, 7, 8]),
         limits=st.sampled_from([0, 1, 1, 2, 3]),
         notify=st.sampled_from([2, 2, 3]),
     )
@@ -232,6 +235,9 @@ class World(RuleBasedStateMachine):
             for number, author in enumerate(self.authors):
                 self.posted.append((number, self.writer.post(author)))
             self.board.publish()
+            start = self.clock.now() - timedelta(minutes=25)
+            kept = TimeWindow(start=start, end=start + timedelta(seconds=9))
+            hub.archives.played.recorded = [kept]
             await hub.begin()
             await self._lend()
             for camera, minutes in ((DOOR, 30), (GARDEN, 20)):
@@ -385,6 +391,8 @@ class World(RuleBasedStateMachine):
         self.inbox.breaking.clear()
         self.board.lies.down = False
         self.cutter.gone, self.cutter.failing = set(), 0
+        self.hub.archives.played.answers.set()
+        self.hub.archives.played.gives.set()
         self._let_go()
         await self._after()
         if self.stopped:
@@ -405,6 +413,8 @@ class World(RuleBasedStateMachine):
                 break
         else:
             pytest.fail("a share never arrives")
+        fetching = self.hub.folder / "cache" / "fetching"
+        assert not fetching.exists() or list(fetching.iterdir()) == []
         outbox = self.hub.folder / "outbox"
         assert not outbox.exists() or list(outbox.iterdir()) == []
         arrived = {one.sealed_sha256 for one in shares}
