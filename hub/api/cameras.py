@@ -317,6 +317,8 @@ class CameraView(View, frozen=True, kw_only=True):
     threshold: float
     last_ring: datetime | None
     snapshot_at: datetime | None
+    has_snapshot: bool
+    """Whether its archive can be asked for a picture, though nobody has looked yet."""
     place: PlaceView | None
     masks: tuple[MaskView, ...]
     motion_masks: tuple[MaskView, ...]
@@ -353,6 +355,7 @@ class CameraView(View, frozen=True, kw_only=True):
             threshold=_percent(report.threshold),
             last_ring=report.last_ring,
             snapshot_at=status.last_snapshot_at,
+            has_snapshot=report.has_snapshot,
             place=None if camera.place is None else PlaceView.of(camera.place),
             masks=MaskView.of_all(camera.masks),
             motion_masks=MaskView.of_all(camera.motion_masks),

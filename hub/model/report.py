@@ -30,6 +30,8 @@ class CameraReport:
     last_ring: datetime | None = None
     notes: tuple[Text, ...] = ()
     """What its owner should know, one sentence each."""
+    has_snapshot: bool = False
+    """Whether its archive can be asked for a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

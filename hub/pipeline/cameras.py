@@ -199,7 +199,21 @@ class Adoptions:
         return self._report(self._roster.camera(camera_id))
 
     def _report(self, camera: Camera) -> CameraReport:
-        return replace(self._observed.report(camera), notes=self._roster.notes(camera.id))
+        return replace(
+            self._observed.report(camera),
+            notes=self._roster.notes(camera.id),
+            has_snapshot=self._gives_pictures(camera),
+        )
+
+    def _gives_pictures(self, camera: Camera) -> bool:
+        """Return whether a camera's archive gives its newest picture."""
+        if camera.archive_id is None:
+            return False
+        try:
+            known = self._archives.status(camera.archive_id).cameras
+        except NotFoundError:
+            return False
+        return any(each.key == camera.archive_key and each.has_snapshot for each in known)
 
     async def snapshot(self, camera_id: CameraId) -> bytes:
         """Return the newest picture as JPEG; raises NotFoundError."""

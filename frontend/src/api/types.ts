@@ -393,6 +393,7 @@ export interface Camera {
   threshold: number;
   last_ring: Time | null;
   snapshot_at: Time | null;
+  has_snapshot: boolean;
   place: Place | null;
   masks: Mask[];
   motion_masks: Mask[];

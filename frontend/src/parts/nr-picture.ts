@@ -9,7 +9,7 @@ import { t } from "../words/localize.ts";
 
 /** Where a camera's newest picture is, or "". An archive is asked for it only when it is shown. */
 export const snapshotOf = (camera: Camera): string =>
-  camera.snapshot_at || camera.state === "archived" ? `cameras/${camera.id}/snapshot` : "";
+  camera.snapshot_at || camera.has_snapshot ? `cameras/${camera.id}/snapshot` : "";
 
 /** A picture or, with `video`, a film of this house: `path` is the hub's, the address is signed. */
 @define("nr-picture")

@@ -207,6 +207,7 @@ export const scenes: Scenes = {
           state: "reconnecting",
           reason: "It has not answered since 17:20.",
           snapshot_at: null,
+          has_snapshot: false,
         }),
         camera(1, "Driveway", {
           state: "wrong_password",

@@ -290,9 +290,13 @@ async def test_a_picture_is_fetched_when_somebody_looks(
         path = f"/cameras/{camera['id']}/snapshot"
         code, sentence = await _refusal(_picture(hub, path))
         assert (code, "only recordings" in sentence) == ("not_found", True)
+        assert not (await _camera(hub))["has_snapshot"]
 
+        played.cameras = (replace(PORCH, has_snapshot=True), YARD)
         played.picture = b"\xff\xd8 a picture"
-        assert (await _camera(hub))["snapshot_at"] is None
+        await hub.call("POST", f"/archives/{camera['archive_id']}/check")
+        shown = await _camera(hub)
+        assert (shown["snapshot_at"], shown["has_snapshot"]) == (None, True)
         assert played.pictures == 0
         assert [await _picture(hub, path) for _ in range(2)] == 2 * [played.picture]
         assert played.pictures == 1
