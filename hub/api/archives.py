@@ -300,7 +300,7 @@ async def post_archive(call: Call, body: NewArchiveBody) -> ArchiveView:
 @ROUTES.get("/archives/found", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def get_found_archives(call: Call, query: FoundQuery) -> FoundArchiveList:
     """Ask the hosts that the hub and Home Assistant know whether an archive is there."""
-    named = tuple(filter(None, (query.host, *call.house.queries.frigates())))
+    named = tuple(filter(None, (query.host, *call.house.queries.frigates)))
     found = await call.house.cameras.find_archives(named, call.request.remote or "")
     return FoundArchiveList(found=tuple(map(FoundArchive.of, found)))
 

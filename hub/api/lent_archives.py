@@ -293,7 +293,7 @@ ROUTES = Routes(id="[0-9a-f]{32}", number="[0-9]{1,4}")
 @ROUTES.get("/archives/lenders", scope=Scope.READ, panel=Who.ADMIN)
 async def get_lenders(call: Call) -> LenderList:
     """List what Home Assistant could lend as an archive."""
-    return LenderList(lenders=tuple(map(LenderView.of, call.house.queries.lenders())))
+    return LenderList(lenders=tuple(map(LenderView.of, call.house.queries.lenders)))
 
 
 @ROUTES.put("/archives/lenders", scope=Scope.ADMIN)

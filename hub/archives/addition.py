@@ -36,6 +36,19 @@ _LOG = logging.getLogger(__name__)
 
 MOST_ARCHIVES: Final = 32
 USUAL_NAMES: Final = {ArchiveKind.FRIGATE: "Frigate", ArchiveKind.ONVIF: "Recorder"}
+_PRODUCTS: Final = {ArchiveKind.ONVIF: "ONVIF recorder", ArchiveKind.FOLDER: "Files in a folder"}
+"""What is said of one that says nothing of itself."""
+_LENT_PRODUCTS: Final = {
+    "blink": "Blink",
+    "frigate": "Frigate",
+    "nest": "Nest",
+    "reolink": "Reolink",
+    "ring": "Ring",
+    "unifiprotect": "UniFi Protect",
+}
+"""By their integration in Home Assistant; any other is called as that is."""
+_MEDIA_SOURCE: Final = "media_source"
+"""The kind of what is lent through a media source, whose integration is behind the slash."""
 _PROFILE_G: Final = "profile/g"
 _ONVIF_PATH: Final = "/onvif/device_service"
 _TLS_PORT: Final = 8971
@@ -160,6 +173,21 @@ def recorders(nearby: Iterable[CameraFound]) -> list[ArchiveFound]:
         for each in nearby
         if each.xaddrs and any(_PROFILE_G in claim.detail.casefold().split() for claim in each.said)
     ]
+
+
+def product_of(archive: Archive, version: str) -> str:
+    """Return what an archive is, for example `Frigate 0.17.2`; hostile text.
+
+    It leaves with what is shared, so it never has the archive's name in the house: Home Assistant
+    names some after the account's e-mail address.
+    """
+    if archive.kind is ArchiveKind.LENT:
+        kind, _, rest = archive.lender.partition("/")
+        domain = rest if kind == _MEDIA_SOURCE else kind
+        return f"{_LENT_PRODUCTS.get(domain, domain)} {version}".strip()
+    if archive.kind is ArchiveKind.FRIGATE:
+        return f"{USUAL_NAMES[ArchiveKind.FRIGATE]} {version}".strip()
+    return version or _PRODUCTS[archive.kind]
 
 
 def _concealed(

@@ -12,7 +12,6 @@ import secrets as random
 from typing import TYPE_CHECKING, Final
 
 from hub.archives.addition import (
-    USUAL_NAMES,
     ArchiveRows,
     address_key,
     changed,
@@ -22,6 +21,7 @@ from hub.archives.addition import (
     drafted,
     named,
     place_of,
+    product_of,
     reads_otherwise,
     recorders,
 )
@@ -60,19 +60,6 @@ EVERY_S: Final = 300.0
 JITTER: Final = 0.1
 LONG_AWAY: Final = timedelta(days=1)
 """A recorder that restarts or a laptop's folder that is closed at night is no reason to notify."""
-_PRODUCTS: Final = {ArchiveKind.ONVIF: "ONVIF recorder", ArchiveKind.FOLDER: "Files in a folder"}
-"""What is said of one that says nothing of itself."""
-_LENT_PRODUCTS: Final = {
-    "blink": "Blink",
-    "frigate": "Frigate",
-    "nest": "Nest",
-    "reolink": "Reolink",
-    "ring": "Ring",
-    "unifiprotect": "UniFi Protect",
-}
-"""By their integration in Home Assistant; any other is called as that is."""
-_MEDIA_SOURCE: Final = "media_source"
-"""The kind of what is lent through a media source, whose integration is behind the slash."""
 _AWAY, _PASSWORD = "archive_away", "archive_password"
 
 
@@ -192,20 +179,9 @@ class Archives:
         return self._of(archive_id).status
 
     def product(self, archive_id: ArchiveId) -> str:
-        """Return what an archive is, for example `Frigate 0.17.2`; hostile text.
-
-        It leaves with what is shared, so it never has the archive's name in the house: Home
-        Assistant names some after the account's e-mail address.
-        """
+        """Return what an archive is, for example `Frigate 0.17.2`; hostile text."""
         followed = self._of(archive_id)
-        version, lender = followed.status.version, followed.archive.lender
-        if followed.archive.kind is ArchiveKind.LENT:
-            kind, _, rest = lender.partition("/")
-            domain = rest if kind == _MEDIA_SOURCE else kind
-            return f"{_LENT_PRODUCTS.get(domain, domain)} {version}".strip()
-        if followed.archive.kind is ArchiveKind.FRIGATE:
-            return f"{USUAL_NAMES[ArchiveKind.FRIGATE]} {version}".strip()
-        return version or _PRODUCTS[followed.archive.kind]
+        return product_of(followed.archive, followed.status.version)
 
     def reader(self, archive_id: ArchiveId) -> ArchiveReader:
         """Return what asks an archive.
@@ -313,12 +289,9 @@ class Archives:
         """Store what an answer shows of an archive, and tell listeners if it is news."""
         before = followed.status
         after = followed.status = result.applied(before, self._clock.now())
-        if gist(before) != gist(after) and self._is_followed(followed):
+        if gist(before) != gist(after) and self._followed.get(followed.archive.id) is followed:
             await self._publish(followed.archive.id)
             await self._set_problems(followed)
-
-    def _is_followed(self, followed: _Followed) -> bool:
-        return self._followed.get(followed.archive.id) is followed
 
     async def _publish(self, archive_id: ArchiveId) -> None:
         async with self._news:
@@ -326,7 +299,7 @@ class Archives:
         await self._events.append(EventType.ARCHIVE_CHANGED, {"archive_id": archive_id})
 
     async def _set_problems(self, followed: _Followed) -> None:
-        if not self._is_followed(followed):
+        if self._followed.get(followed.archive.id) is not followed:
             return  # It was changed or removed meanwhile.
         archive, status = followed.archive, followed.status
         away = status.state is ArchiveState.AWAY and self._clock.now() - status.since >= LONG_AWAY
@@ -364,16 +337,12 @@ class Archives:
     async def learn(self, archive_id: ArchiveId, file: str, at: datetime) -> "Learned":
         """Learn how a folder's file names say the time, from one file and when it began.
 
-        Nothing is changed. Raises InvalidInputError if the archive is no folder, or if the name
-        doesn't say this moment, and ArchiveUnreachableError.
+        Raises InvalidInputError if the archive is no folder, or its name doesn't say this moment.
         """
         return await self._folder(archive_id).learn(file, at)
 
     async def examples(self, archive_id: ArchiveId) -> "tuple[tuple[str, FileName | None], ...]":
-        """Return some files of a folder, each with what its name says; None if it says no time.
-
-        Raises InvalidInputError if the archive is no folder, and ArchiveUnreachableError.
-        """
+        """Return some files of a folder, each with what its name says; raises as `learn`."""
         return await self._folder(archive_id).examples()
 
     def _folder(self, archive_id: ArchiveId) -> "FolderArchive":

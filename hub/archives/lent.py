@@ -175,20 +175,14 @@ class Queries:
         self._clock = clock
         self._events = events
         self._open: dict[str, _OpenQuery] = {}
-        self._lenders: tuple[Lender, ...] = ()
-        self._frigates: tuple[str, ...] = ()
-
-    def lenders(self) -> tuple[Lender, ...]:
-        """Return what Home Assistant said it could lend, since the hub started."""
-        return self._lenders
-
-    def frigates(self) -> tuple[str, ...]:
-        """Return the addresses of Frigate that Home Assistant said it knows."""
-        return self._frigates
+        self.lenders: tuple[Lender, ...] = ()
+        """What Home Assistant said it could lend, since the hub started."""
+        self.frigates: tuple[str, ...] = ()
+        """The addresses of Frigate that Home Assistant said it knows."""
 
     def offer(self, lenders: Sequence[Lender], frigates: Sequence[str] = ()) -> None:
         """Note what Home Assistant can lend now, and where it knows Frigate."""
-        self._lenders, self._frigates = tuple(lenders), tuple(frigates)
+        self.lenders, self.frigates = tuple(lenders), tuple(frigates)
 
     # The integration's side
 
@@ -398,7 +392,7 @@ class Queries:
 
     def _name(self, query: Query) -> str:
         """Return how a person knows a lender."""
-        names = (each.name for each in self._lenders if each.key == query.lender)
+        names = (each.name for each in self.lenders if each.key == query.lender)
         return next(names, query.lender.partition("/")[0])
 
 

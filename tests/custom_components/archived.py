@@ -65,9 +65,7 @@ async def archive_of(hub: FakeHub, lender: str) -> LentArchive:
     """Return an archive as the hub reads it, once Home Assistant has offered it as lent."""
     # It was added there; what isn't, is lent no longer.
     hub.answers["GET /api/v1/archives"] = (200, {"archives": [{"lender": lender}]})
-    await until(
-        lambda: any(each.key == lender and each.lent for each in hub.house.queries.lenders())
-    )
+    await until(lambda: any(each.key == lender and each.lent for each in hub.house.queries.lenders))
     return LentArchive(lender, hub.house.queries)
 
 

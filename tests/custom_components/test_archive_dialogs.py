@@ -106,7 +106,7 @@ async def test_a_found_archive_is_added_with_the_cameras_that_are_chosen(
     )
     hub.house.archives.offered += [FOUND, RECORDER, known]
 
-    await until(lambda: bool(hub.house.queries.lenders()))
+    await until(lambda: bool(hub.house.queries.lenders))
     menu = await dialog.open()
     assert menu["menu_options"] == ["scan", "address", "folder"]
     await dialog.choose("scan")
@@ -142,7 +142,7 @@ async def test_what_home_assistant_lends_is_added_in_one_step(
     hub: FakeHub, loaded: MockConfigEntry, dialog: ArchiveDialog
 ) -> None:
     """It is lent once the hub has added it, and is then offered no longer."""
-    await until(lambda: bool(hub.house.queries.lenders()))
+    await until(lambda: bool(hub.house.queries.lenders))
     await dialog.open("scan")
     hub.house.archives.password = "none takes"  # noqa: S105 -- opens nothing
     refused = await dialog.submit(found=KEY)
@@ -153,7 +153,7 @@ async def test_what_home_assistant_lends_is_added_in_one_step(
 
     form = await dialog.submit(found=KEY)
     await dialog.submit(cameras=[])
-    await until(lambda: hub.house.queries.lenders()[0].lent)
+    await until(lambda: hub.house.queries.lenders[0].lent)
     await dialog.open("scan")
 
     [added] = hub.house.archives.added

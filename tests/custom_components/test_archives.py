@@ -143,17 +143,17 @@ async def test_what_could_be_lent_is_offered(
     played: Played,
 ) -> None:
     """The hub is told what could be lent and what is, whenever that changes, and no more."""
-    await until(lambda: hub.house.queries.lenders() != ())
-    [lender] = hub.house.queries.lenders()
+    await until(lambda: hub.house.queries.lenders != ())
+    [lender] = hub.house.queries.lenders
     assert (lender.key, lender.kind, lender.name, lender.lent) == (KEY, "reolink", "Gate", False)
 
     lend(hass, loaded, KEY)
-    await until(lambda: hub.house.queries.lenders()[0].lent)
+    await until(lambda: hub.house.queries.lenders[0].lent)
     entry = hass.config_entries.async_get_entry("played")
     assert isinstance(entry, MockConfigEntry)
     entry.mock_state(hass, ConfigEntryState.NOT_LOADED)
     hass.config_entries.async_update_entry(entry, title="Away")
-    await until(lambda: hub.house.queries.lenders() == ())
+    await until(lambda: hub.house.queries.lenders == ())
     assert played.asked == []
 
 
@@ -166,7 +166,7 @@ async def test_where_frigate_is_set_up_is_told_without_its_password(
         data = {"url": url, "username": "alex", "password": "secret"}
         MockConfigEntry(domain="frigate", data=data).add_to_hass(hass)
     hass.config_entries.async_update_entry(loaded, title="Anything")
-    await until(lambda: hub.house.queries.frigates() != ())
+    await until(lambda: hub.house.queries.frigates != ())
 
     await loaded.runtime_data.client.found_archives()
 
@@ -179,7 +179,7 @@ async def test_nothing_is_asked_of_what_is_not_lent(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, played: Played
 ) -> None:
     """Whatever the hub asks, an archive that no person lent is never touched."""
-    await until(lambda: hub.house.queries.lenders() != ())
+    await until(lambda: hub.house.queries.lenders != ())
     for key in (KEY, "reolink/other", "neighbors_requests/" + loaded.entry_id, "../x/y"):
         lend(hass, loaded, *({key} - {KEY}))
         with pytest.raises(ArchiveUnreachableError, match="doesn't lend"):

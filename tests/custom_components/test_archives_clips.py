@@ -432,7 +432,7 @@ async def test_only_what_says_times_is_offered(
     assert await lenders() == []
     lend(hass, loaded, "media_source/stranger")
     stranger.asked.clear()
-    await until(lambda: bool(hub.house.queries.lenders()))
+    await until(lambda: bool(hub.house.queries.lenders))
     assert stranger.asked == []
 
 

@@ -137,10 +137,17 @@ async def test_describe_names_cameras(frigate: Frigate) -> None:
             labels=(Label.PERSON, Label.VEHICLE),
             has_events=True,
             live_url="rtsp://127.0.0.1:8554/porch",
+            has_snapshot=True,
         ),
-        ArchiveCamera(key="yard", name="yard", live_url="rtsp://127.0.0.1:8554/yard"),
         ArchiveCamera(
-            key="paused", name="paused", labels=(Label.PERSON, Label.VEHICLE), has_events=True
+            key="yard", name="yard", live_url="rtsp://127.0.0.1:8554/yard", has_snapshot=True
+        ),
+        ArchiveCamera(
+            key="paused",
+            name="paused",
+            labels=(Label.PERSON, Label.VEHICLE),
+            has_events=True,
+            has_snapshot=True,
         ),
     )
 
@@ -361,6 +368,7 @@ async def test_the_newest_picture_of_a_camera(frigate: Frigate, release: Release
             await archive.snapshot("porch")
 
 
+@pytest.mark.parametrize("release", RELEASES)
 async def test_wrong_password_is_sent_once(frigate: Frigate, release: Release) -> None:
     """A wrong password is said, and sent no more than once for a call."""
     frigate.release = release

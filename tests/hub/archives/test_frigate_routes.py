@@ -150,6 +150,7 @@ ROWS: Final = (
     Row("an unknown route", "nobody", "/api/nothing", Gives(401, HTML)),
     # A camera's newest picture, from its detector; if that has none, a picture that says so.
     Row("newest picture", "viewer", "/api/porch/latest.jpg", Gives(200, "image/jpeg")),
+    Row("newest picture", "nobody", "/api/porch/latest.jpg", Gives(401, HTML)),
     Row(
         "newest picture of no camera",
         "viewer",
@@ -414,6 +415,7 @@ async def test_all_that_is_asked_is_on_the_page(
         archive = FrigateArchive(address=frigate.login_url, credentials=login, clock=frigate.clock)
         await archive.describe()
         spans = (await archive.holdings("porch", window)).spans
+        assert await archive.snapshot("porch")
         into = tmp_path / str(frigate.serves_files)
         into.mkdir()
         files = [each async for each in archive.fetch("porch", spans, into, most_bytes=1 << 30)]
