@@ -1,1 +1,1 @@
-import"./chunk-VBDDISSI.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-HG5S3ATT.js";import"./chunk-W7HMKWGT.js";
