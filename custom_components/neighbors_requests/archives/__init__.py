@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from traceback import extract_tb
+from types import ModuleType
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -33,9 +34,7 @@ from ..const import CONF_ARCHIVES, DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
 from ..lent.cameras import FRIGATE, async_frigates
 from ..lent.entities import TaskSet
-from .adapter import CLIPS, KINDS, Adapter, ArchiveError, Failure, Period, from_key, known_as
-from .media import SentFile
-from .media_source import async_clip_names, async_find, async_sources, open_clips
+from .adapter import CLIPS, FOUND, KINDS, Adapter, ArchiveError, Failure, Period, from_key, known_as
 
 SETTLE_S: Final = 2.0
 """How long to wait for other entries that change, before the hub is told."""
@@ -90,10 +89,18 @@ def async_lenders(hass: HomeAssistant) -> tuple[Lender, ...]:
     )
 
 
+async def _async_module(hass: HomeAssistant, name: str) -> ModuleType:
+    """Load a module of this package that only what is lent needs: most homes lend nothing."""
+    return await hass.async_add_import_executor_job(import_module, f"{__name__}.{name}")
+
+
 async def async_clip_lenders(hass: HomeAssistant, lent: Sequence[str]) -> tuple[Lender, ...]:
     """Return the media sources that were found to have clips by time, and those that are lent."""
     domains = [key.partition("/")[2] for key in lent if key.startswith(f"{CLIPS}/")]
-    names = await async_clip_names(hass, domains)
+    if not domains and FOUND not in hass.data:
+        return ()
+    clips = await _async_module(hass, "media_source")
+    names: dict[str, str] = await clips.async_clip_names(hass, domains)
     return tuple(
         Lender(key=f"{CLIPS}/{domain}", kind=CLIPS, name=name) for domain, name in names.items()
     )
@@ -106,7 +113,8 @@ async def async_find_clips(coordinator: HubCoordinator, method: str, path: Seque
     """
     if (method, *path) != ("GET", "archives", "lenders"):
         return
-    await async_find(coordinator.hass)
+    clips = await _async_module(coordinator.hass, "media_source")
+    await clips.async_find(coordinator.hass)
     lender = coordinator.hass.data.get(_LENDERS, {}).get(coordinator.config_entry.entry_id)
     if lender is not None:
         await lender.async_send_offer()
@@ -380,9 +388,11 @@ class ArchiveLender:
         self._check_lent(lender)
         kind, _, entry_id = lender.partition("/")
         if kind == CLIPS:
-            if entry_id not in await async_sources(self._hass):
+            clips = await _async_module(self._hass, "media_source")
+            if entry_id not in await clips.async_sources(self._hass):
                 raise ArchiveError(Failure.AWAY)
-            return open_clips(self._hass, entry_id)
+            opened: Adapter = clips.open_clips(self._hass, entry_id)
+            return opened
         entry = self._hass.config_entries.async_get_entry(entry_id)
         if kind not in KINDS or entry is None or entry.domain != kind:
             raise ArchiveError(Failure.NOT_LENT)
@@ -392,9 +402,7 @@ class ArchiveLender:
         library = getattr(entry, "runtime_data", entry)
         known, adapter = self._adapters.get(lender, (None, None))
         if adapter is None or known is not library:
-            # Not at the top: each imports what is there only if its integration is used.
-            name = f"{__name__}.{kind}"
-            module = await self._hass.async_add_import_executor_job(import_module, name)
+            module = await _async_module(self._hass, kind)
             adapter = module.open_archive(self._hass, entry)
             self._adapters[lender] = library, adapter
         return adapter
@@ -418,6 +426,8 @@ class ArchiveLender:
                 return  # It arrived before a restart.
             except InputRefusedError:
                 raise ArchiveError(Failure.OTHER_TIME) from None
+            from .media import SentFile  # noqa: PLC0415 -- its adapter has loaded it
+
             sent = SentFile(footage, partial(self._check_lent, query.lender))
             try:
                 await client.upload((*path, str(slot.number)), sent.chunks())

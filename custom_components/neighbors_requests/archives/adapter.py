@@ -14,15 +14,19 @@ from typing import Final, Protocol
 from urllib.parse import quote, unquote
 
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from ..client.decode import Record
 from ..client.models import Label, TriggerKind
+from ..const import DOMAIN
 from ..text import plain
 
 KINDS: Final = ("blink", "frigate", "nest", "reolink", "ring", "unifiprotect")
 """The integrations whose archives can be lent; each has an adapter of its name."""
 CLIPS: Final = "media_source"
 """The kind of every other media source, if its titles say times."""
+FOUND: HassKey[frozenset[str]] = HassKey(f"{DOMAIN}_clip_sources")
+"""The media sources of that kind that were found when somebody looked."""
 
 
 class Failure(StrEnum):

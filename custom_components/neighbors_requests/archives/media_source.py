@@ -25,12 +25,12 @@ from homeassistant.components.media_source import (
     async_resolve_media,
 )
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from ..client.decode import Record
 from ..const import DOMAIN, LOGGER
 from ..text import async_catalogue
 from .adapter import (
+    FOUND,
     KINDS,
     Adapter,
     ArchivedCamera,
@@ -246,9 +246,6 @@ class ClipsByTime(Adapter):
         return answer.children or ()
 
 
-_FOUND: HassKey[frozenset[str]] = HassKey(f"{DOMAIN}_clip_sources")
-
-
 async def async_sources(hass: HomeAssistant) -> dict[str, str]:
     """Return the media sources that could have clips by time, and their names; asks none."""
     try:
@@ -264,15 +261,13 @@ async def async_find(hass: HomeAssistant) -> None:
     """Look into each media source, and remember which have clips that say their times."""
     domains = await async_sources(hass)
     having = await asyncio.gather(*(_has_clips(hass, each) for each in domains))
-    hass.data[_FOUND] = frozenset(
-        domain for domain, has in zip(domains, having, strict=True) if has
-    )
+    hass.data[FOUND] = frozenset(domain for domain, has in zip(domains, having, strict=True) if has)
 
 
 async def async_clip_names(hass: HomeAssistant, lent: Iterable[str]) -> dict[str, str]:
     """Return the names of the media sources that were found, and of those that are lent."""
     names = await async_sources(hass)
-    found = {*lent, *(hass.data.get(_FOUND, frozenset()) & names.keys())}
+    found = {*lent, *(hass.data.get(FOUND, frozenset()) & names.keys())}
     label = (await async_catalogue(hass)).get("clips_by_time", "{name}")
     return {
         domain: label.replace("{name}", names.get(domain, domain)[:LONGEST_NAME])
