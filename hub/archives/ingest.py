@@ -17,7 +17,9 @@ The order of the steps, and what a crash leaves after each:
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,7 +32,7 @@ import secrets
 import stat
 import threading
 import time
-from typing import Final
+from typing import BinaryIO, Final
 
 from hub.archives.reader import LARGEST_FILE_BYTES
 from hub.archives.video_file import VideoFile
@@ -77,6 +79,10 @@ _LONGEST_SEGMENT_US: Final = 30 * 60 * 1_000_000
 """Whatever looks for footage of a time must look back by the longest segment there is."""
 _LARGEST_SEGMENT: Final = 2_000_000_000
 """The table of a segment has room for 2 GiB."""
+_BESIDE: Final = 3
+"""Threads that hash, decode and sync while segments are made."""
+_MOST_SYNCING: Final = 8
+_HASHED_BYTES: Final = 1 << 20
 
 type Room = Callable[[], Awaitable[None]]
 
@@ -225,14 +231,13 @@ class _Job:
             return over.is_set() or time.monotonic() > deadline_s
 
         try:
-            with _opened(self.path) as file, closing(VideoFile(file, is_over)) as video:
-                self.provenance = replace(
-                    self.provenance,
-                    sha256=_hash(file),
-                    video_recoded=self.provenance.video_recoded or video.video_recoded,
-                    sound_recoded=self.provenance.sound_recoded or video.sound_recoded,
-                )
-                return self._write(video, is_over)
+            with (
+                _opened(self.path) as file,
+                ThreadPoolExecutor(_BESIDE, thread_name_prefix="ingest") as beside,
+            ):
+                hashed = beside.submit(_hash, file.fileno())
+                with closing(VideoFile(file, is_over)) as video:
+                    return self._make(video, hashed, beside, is_over)
         except DiskFullError:
             raise
         except HubError as error:
@@ -241,8 +246,29 @@ class _Job:
             # What else can be wrong with a stream was written for cameras.
             raise InvalidInputError("ingest.unreadable") from error
 
-    def _write(self, video: VideoFile, is_over: Callable[[], bool]) -> list[Segment]:
-        writer = _SegmentFiles(self, video.info)
+    def _make(
+        self, video: VideoFile, hashed: Future[str], beside: Executor, is_over: Callable[[], bool]
+    ) -> list[Segment]:
+        """Write durable segments, once it is known whether they are of a video."""
+        checked = beside.submit(video.check)
+        try:
+            self.provenance = replace(
+                self.provenance,
+                sha256=hashed.result(),
+                video_recoded=self.provenance.video_recoded or video.video_recoded,
+                sound_recoded=self.provenance.sound_recoded or video.sound_recoded,
+            )
+            writer = _SegmentFiles(self, video.info, beside)
+            self._write(video, writer, is_over)
+            writer.sync()
+        finally:
+            # What can't be decoded is refused for that, whatever else is wrong with it.
+            checked.result()
+        return writer.segments
+
+    def _write(
+        self, video: VideoFile, writer: "_SegmentFiles", is_over: Callable[[], bool]
+    ) -> None:
         segmenter = Segmenter(has_audio=video.info.audio is not None)
         packets = video.packets()
         try:
@@ -260,7 +286,6 @@ class _Job:
             writer.do(SegmentEnd(at_us=segmenter.end_us))
         if writer.segments and writer.segments[-1].window.end > self.latest:
             raise _wrong_date(writer.segments[-1].window.end)
-        return writer.segments
 
     def place(self, segments: Sequence[Segment]) -> None:
         """Give the segments their names among the recordings, durably."""
@@ -293,9 +318,12 @@ class _Job:
 class _SegmentFiles:
     """Writes one segment after another; leaves out those whose time the camera has already."""
 
-    def __init__(self, job: _Job, info: StreamInfo) -> None:
+    def __init__(self, job: _Job, info: StreamInfo, beside: Executor) -> None:
         self._job = job
         self._info = info
+        self._beside = beside
+        self._syncing: deque[Future[None]] = deque()
+        job.staged.mkdir(parents=True, exist_ok=True)
         self._more = provenance_box(job.provenance)
         self._open: tuple[SegmentWriter, SegmentHeader, Path] | None = None
         self._fragments = 0
@@ -333,7 +361,9 @@ class _SegmentFiles:
         )
         path = segment_path(job.camera_id, header.start_us, header.run, number)
         staged = job.staged / Path(path).name
-        writer = SegmentWriter(job.files, staged, header, self._info, more=self._more)
+        writer = SegmentWriter(
+            job.files, staged, header, self._info, more=self._more, sync=self._sync
+        )
         self._open, self._size = (writer, header, Path(path)), 0
         return self._open
 
@@ -368,6 +398,17 @@ class _SegmentFiles:
             )
         )
 
+    def _sync(self, file: BinaryIO) -> None:
+        """Sync and close a file while the next one is written."""
+        self._syncing.append(self._beside.submit(_synced, file))
+        if len(self._syncing) > _MOST_SYNCING:
+            self._syncing.popleft().result()
+
+    def sync(self) -> None:
+        """Wait until all files are durable; raises OSError."""
+        while self._syncing:
+            self._syncing.popleft().result()
+
     def _is_known(self, window: TimeWindow) -> bool:
         """Return whether the camera has all of a window already, but for a few frames."""
         new = window.length
@@ -384,13 +425,18 @@ def _bounded(text: str) -> str:
     return text[:_LONGEST_TEXT].encode(errors="replace").decode()
 
 
-def _hash(file: io.FileIO) -> str:
+def _hash(descriptor: int) -> str:
     """Return the SHA-256 of a whole file that is being read elsewhere."""
-    at = file.tell()
-    file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(at)
-    return digest
+    digest, at = hashlib.sha256(), 0
+    while piece := os.pread(descriptor, _HASHED_BYTES, at):
+        digest.update(piece)
+        at += len(piece)
+    return digest.hexdigest()
+
+
+def _synced(file: BinaryIO) -> None:
+    with file:
+        os.fsync(file.fileno())
 
 
 def _wrong_date(at: datetime) -> InvalidInputError:

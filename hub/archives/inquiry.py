@@ -64,7 +64,8 @@ from hub.model.ids import ArchiveId
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
-from hub.store.files import remove
+from hub.store.files import place, remove
+from noticeboard.runtime.tasks import cancel
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
@@ -351,6 +352,7 @@ class _Inquiry:
         free_bytes = await self._room(max(expected, LEAST_ROOM_BYTES))
         most_bytes = min(self.left_bytes, free_bytes)
         async with (
+            self._arrivals() as apart,
             self._arrivals() as into,
             aclosing(
                 bounded_fetch(
@@ -363,16 +365,26 @@ class _Inquiry:
                 )
             ) as files,
         ):
-            async for file in files:
-                path = into / Path(file.name).name
-                try:
-                    size_bytes = (await asyncio.to_thread(path.lstat)).st_size
+            keeping: asyncio.Task[Text | None] | None = None
+            try:
+                # The next file comes while this one is stored.
+                async for file in files:
+                    name = Path(file.name).name
+                    size_bytes = (await asyncio.to_thread((into / name).lstat)).st_size
                     self.left_bytes -= size_bytes
-                    fault = await self._keep(file, into, batch, size_bytes)
-                finally:
-                    await asyncio.to_thread(remove, path)
-                if fault and fault not in faults:
-                    faults.append(fault)
+                    await self.progress.received(size_bytes)
+                    if keeping is not None:
+                        _note(await keeping, faults)
+                    # What is left in the first folder counts as coming.
+                    await asyncio.to_thread(place, into / name, apart / name)
+                    keeping = asyncio.create_task(self._keep(file, apart, batch, size_bytes))
+            except asyncio.CancelledError:
+                if keeping is not None:
+                    await cancel(keeping)
+                raise
+            finally:
+                if keeping is not None:
+                    _note(await keeping, faults)
         return faults
 
     async def _room(self, size_bytes: int) -> int:
@@ -395,7 +407,6 @@ class _Inquiry:
         if file.start + back >= max(each.end for each in asked):
             return self._text("fetch.other_time")
         try:
-            await self.progress.received(size_bytes)
             await self.means.retention.make_room(more_bytes=size_bytes)
             product = self.means.archives.product(self.archive.id)
             kept = await self.means.ingest.add(
@@ -403,6 +414,8 @@ class _Inquiry:
             )
         except InvalidInputError as error:
             return self._text("fetch.refused", reason=error.text)
+        finally:
+            await asyncio.to_thread(remove, into / Path(file.name).name)
         if kept and not any(each.window.overlap(window) for each in kept for window in asked):
             # Nothing marks it, and no fetch covers it, so that it is deleted again.
             return self._text("fetch.other_time")
@@ -422,3 +435,8 @@ class _Inquiry:
     def _too_much(self) -> Text:
         limit = f"{self.means.most_bytes / _GIB:.3g} GiB"
         return self._text("fetch.too_much", limit=limit)
+
+
+def _note(fault: Text | None, faults: list[Text]) -> None:
+    if fault and fault not in faults:
+        faults.append(fault)

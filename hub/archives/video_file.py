@@ -126,7 +126,10 @@ class VideoFile:
         self.info = StreamInfo(
             video=video, audio=sound, frame_rate=self._pictures.rate, unrecorded_sound=dropped
         )
-        self._check_key_frame()
+        pictures = (each for each in self._begun if isinstance(each, CodedPicture))
+        self._first = next((each for each in pictures if each.key), None)
+        if self._first is None and not self.video_recoded:
+            raise InvalidInputError("ingest.no_key_frame")
 
     def _begin(self) -> Iterator[CodedItem]:
         """Yield the packets until both formats are known."""
@@ -141,15 +144,14 @@ class VideoFile:
             if count > _MOST_EARLY or (self._pictures.form is not None and is_enough):
                 return
 
-    def _check_key_frame(self) -> None:
-        """Decode the first key frame: what claims to be a format may be anything."""
-        if self.video_recoded:
+    def check(self) -> None:
+        """Decode the first key frame: what claims to be a format may be anything.
+
+        Raises InvalidInputError. Another thread may read the packets meanwhile.
+        """
+        first, self._first = self._first, None
+        if self.video_recoded or first is None:
             return
-        first = next(
-            (each for each in self._begun if isinstance(each, CodedPicture) and each.key), None
-        )
-        if first is None:
-            raise InvalidInputError("ingest.no_key_frame")
         packet = Packet(
             track=Track.VIDEO,
             payload=first.payload,
@@ -160,7 +162,7 @@ class VideoFile:
             arrived=datetime.now(UTC),
         )
         try:
-            frame = Decoder(self.info).decode_key_frame(packet)
+            frame = Decoder(self.info, rough=True).decode_key_frame(packet)
         except HubError:
             frame = None
         if frame is None:

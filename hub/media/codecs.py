@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from hub.errors import InvalidInputError, StorageError
@@ -183,6 +184,12 @@ class StatedVideo:
 
 def stated_video(codec: str, sets: Sequence[bytes]) -> StatedVideo:
     """Read parameter sets (NAL units) of `h264` or `hevc`; raises InvalidInputError."""
+    return _stated(codec, tuple(sets))
+
+
+# The files of one camera have the same sets, and reading them costs as much as a picture.
+@lru_cache(16)
+def _stated(codec: str, sets: tuple[bytes, ...]) -> StatedVideo:
     if len(sets) > 3 * _MOST_SETS or any(len(each) > _LARGEST_SET for each in sets):
         raise _unreadable()
     try:

@@ -3,8 +3,8 @@
 Whatever happens while a segment is written, all but its last half second can be played.
 """
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 import os
 from pathlib import Path
@@ -196,7 +196,7 @@ class SegmentWriter:
     syncing each fragment would wear out an SD card and wake every disk twice a second.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what every file has, and what a fetched one has besides
         self,
         files: FootageFiles,
         path: Path,
@@ -204,13 +204,19 @@ class SegmentWriter:
         info: StreamInfo,
         *,
         more: bytes = b"",
+        sync: Callable[[BinaryIO], None] | None = None,
     ) -> None:
-        """Take a box that says more about it; raises InvalidInputError for what MP4 can't hold."""
+        """Take a box that says more about it; raises InvalidInputError for what MP4 can't hold.
+
+        `sync` takes the whole file, and makes it durable and closes it; `close` returns before, and
+        the file's folder isn't synced.
+        """
         self._files = files
         self._path = path
         self._header = header
         self._info = info
         self._head = segment_head(header, info, more)
+        self._sync = sync
         self._file: BinaryIO | None = None
         self._end = len(self._head)
         self._size_bytes: int | None = None
@@ -224,7 +230,8 @@ class SegmentWriter:
     def write(self, fragment: Fragment) -> None:
         """Append a fragment, whole or not at all; raises OSError."""
         if self._file is None:
-            make_folder(self._path.parent)
+            if self._sync is None:
+                make_folder(self._path.parent)
             file = self._files.create(self._path)
             try:
                 file.write(self._head + fragment.content)
@@ -250,15 +257,21 @@ class SegmentWriter:
         if file is None:
             return self._size_bytes
         video = join(self._pieces[Track.VIDEO], VIDEO_RATE)
-        with file:
+        with ExitStack() as closing:
+            closing.enter_context(file)
             if video is None:  # Sound alone is no segment.
                 remove(self._path)
                 return None
             with suppress(OSError):  # A full disk: without the table, the fragments still play.
                 file.write(self._table(video, media_end_us))
-            os.fsync(file.fileno())
             size_bytes = os.fstat(file.fileno()).st_size
-        sync_folder(self._path.parent)
+            if self._sync is None:
+                os.fsync(file.fileno())
+            else:
+                closing.pop_all()
+                self._sync(file)
+        if self._sync is None:
+            sync_folder(self._path.parent)
         self._size_bytes = size_bytes
         return size_bytes
 
