@@ -32,6 +32,7 @@ _AHEAD: Final = 12
 _HEAD_BYTES: Final = 64 << 10
 """The tables of ten seconds take about 10 KiB."""
 _LONGEST_CLIP: Final = timedelta(minutes=4)
+_WITHIN: Final = timedelta(seconds=0.9)
 _JOINED: Final = timedelta(milliseconds=50)
 _OTHER_TIME: Final = timedelta(seconds=2)
 _LEAST_BYTES_PER_S: Final = 100_000
@@ -368,12 +369,9 @@ class FileFetch:
         """Write an answer to a file as it comes, as long as there is room and it comes."""
         async with self.client.open(path) as response:
             if response.status != OK:
-                denied = response.status == DENIED
-                raise NotFoundError(
-                    Text("archive.frigate_denied", camera=self.camera)
-                    if denied
-                    else Text("archive.frigate_gone")
-                )
+                denied = Text("archive.frigate_denied", camera=self.camera)
+                gone = Text("archive.frigate_gone")
+                raise NotFoundError(denied if response.status == DENIED else gone)
             if not response.content_type.startswith(_VIDEO):
                 raise NotFoundError("archive.frigate_not_video", file=path)
             room = min(self.room, LARGEST_FILE_BYTES)
@@ -414,9 +412,11 @@ class FileFetch:
         chain = Chain()
         for run in runs(pieces, _LONGEST_CLIP):
             length = sum((each.window.length for each in run), timedelta(0))
-            # Until 0.14 both must be fractions, or neither.
-            start, end = run[0].second.timestamp(), (run[-1].window.end - ROUNDED).timestamp()
-            path = f"/api/{self.camera}/start/{start:.3f}/end/{end + 0.001:.3f}/clip.mp4"
+            # Frigate joins each file that these times touch, cut off at whole seconds. The one before
+            # seems to end after this one has begun. Until 0.14 both must be fractions, or neither.
+            start = (run[0].second + min(_WITHIN, run[0].window.length / 2)).timestamp()
+            end = (run[-1].window.end - ROUNDED).timestamp() + 0.001
+            path = f"/api/{self.camera}/start/{start:.3f}/end/{end:.3f}/clip.mp4"
             into = self.into / run[0].name
             try:
                 await self._save(path, into)

@@ -13,6 +13,7 @@ import pytest
 
 from hub.api.server import make_identity
 from hub.archives.frigate import FrigateArchive
+from hub.archives.frigate_files import read_video
 from hub.errors import (
     ArchivePasswordError,
     ArchiveUnreachableError,
@@ -585,6 +586,30 @@ async def test_clips_if_files_are_not_served(
     assert abs(file.start - BEGAN) <= 0.6 * S
     assert file.uncertainty is not None
     assert file.uncertainty >= 0.55 * S + 5 * 0.05 * S
+
+
+@pytest.mark.parametrize("release", RELEASES)
+async def test_a_clip_begins_with_its_first_file(
+    frigate: Frigate, release: Release, tmp_path: Path
+) -> None:
+    """Of a file in the midst of a recording, the clip has every frame, and none of its neighbors.
+
+    Frigate's times are rounded, so the file before seems to end after this one has begun.
+    """
+    frigate.serves_files, frigate.release = False, release
+    paths = stored_files(frigate)
+
+    async with reading(frigate) as archive:
+        for number, stored in enumerate(frigate.stored[1:4], 1):
+            at = datetime.fromtimestamp(stored.start_time, UTC)
+            window = TimeWindow(start=at + 3 * S, end=at + 6 * S)
+            held = await archive.holdings("porch", window)
+            (file,) = await fetched(archive, held.spans, tmp_path)
+            clip = read_video(tmp_path / file.name, file.key)
+
+            whole = read_video(paths[number], "")
+            assert abs(clip.length - whole.length) < whole.frame
+            assert abs(file.start - at) <= S
 
 
 async def test_asks_only_what_it_must(frigate: Frigate) -> None:
