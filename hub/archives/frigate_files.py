@@ -412,7 +412,7 @@ class FileFetch:
         chain = Chain()
         for run in runs(pieces, _LONGEST_CLIP):
             length = sum((each.window.length for each in run), timedelta(0))
-            # Frigate joins each file that these times touch, cut off at whole seconds. The one before
+            # Frigate joins each file that these times touch, cut at whole seconds. The one before
             # seems to end after this one has begun. Until 0.14 both must be fractions, or neither.
             start = (run[0].second + min(_WITHIN, run[0].window.length / 2)).timestamp()
             end = (run[-1].window.end - ROUNDED).timestamp() + 0.001

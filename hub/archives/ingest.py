@@ -7,12 +7,11 @@ file. A file that can't be used whole isn't used at all.
 The order of the steps, and what a crash leaves after each:
 
 1. the file is opened and hashed                   nothing
-2. segments are written to a folder of their own   files that the next start removes
-3. they are made durable                           as before
-4. they get their names among the recordings       recordings without rows, which say in themselves
-                                                   where they came from: `ClipIndex.recover` adds
+2. segments are written durably in a folder apart  files that the next start removes
+3. they get their names among the recordings,      recordings without rows, which say in themselves
+   whose folder is synced                          where they came from: `ClipIndex.recover` adds
                                                    both
-5. rows of the run's provenance and its segments   everything
+4. rows of the run's provenance and its segments   everything
    are added in one transaction
 """
 
@@ -34,6 +33,7 @@ import threading
 import time
 from typing import BinaryIO, Final
 
+from hub.archives.container import IsOver
 from hub.archives.reader import LARGEST_FILE_BYTES
 from hub.archives.video_file import VideoFile
 from hub.camera.recording.run import segment_path
@@ -79,10 +79,7 @@ _LONGEST_SEGMENT_US: Final = 30 * 60 * 1_000_000
 """Whatever looks for footage of a time must look back by the longest segment there is."""
 _LARGEST_SEGMENT: Final = 2_000_000_000
 """The table of a segment has room for 2 GiB."""
-_BESIDE: Final = 3
-"""Threads that hash, decode and sync while segments are made."""
 _MOST_SYNCING: Final = 8
-_HASHED_BYTES: Final = 1 << 20
 
 type Room = Callable[[], Awaitable[None]]
 
@@ -233,8 +230,9 @@ class _Job:
         try:
             with (
                 _opened(self.path) as file,
-                ThreadPoolExecutor(_BESIDE, thread_name_prefix="ingest") as beside,
+                ThreadPoolExecutor(3, thread_name_prefix="ingest") as beside,
             ):
+                # Hashing, decoding and syncing leave Python to the rest.
                 hashed = beside.submit(_hash, file.fileno())
                 with closing(VideoFile(file, is_over)) as video:
                     return self._make(video, hashed, beside, is_over)
@@ -247,7 +245,7 @@ class _Job:
             raise InvalidInputError("ingest.unreadable") from error
 
     def _make(
-        self, video: VideoFile, hashed: Future[str], beside: Executor, is_over: Callable[[], bool]
+        self, video: VideoFile, hashed: Future[str], beside: Executor, is_over: IsOver
     ) -> list[Segment]:
         """Write durable segments, once it is known whether they are of a video."""
         checked = beside.submit(video.check)
@@ -260,15 +258,14 @@ class _Job:
             )
             writer = _SegmentFiles(self, video.info, beside)
             self._write(video, writer, is_over)
-            writer.sync()
+            for each in writer.syncing:
+                each.result()
         finally:
             # What can't be decoded is refused for that, whatever else is wrong with it.
             checked.result()
         return writer.segments
 
-    def _write(
-        self, video: VideoFile, writer: "_SegmentFiles", is_over: Callable[[], bool]
-    ) -> None:
+    def _write(self, video: VideoFile, writer: "_SegmentFiles", is_over: IsOver) -> None:
         segmenter = Segmenter(has_audio=video.info.audio is not None)
         packets = video.packets()
         try:
@@ -322,7 +319,7 @@ class _SegmentFiles:
         self._job = job
         self._info = info
         self._beside = beside
-        self._syncing: deque[Future[None]] = deque()
+        self.syncing: deque[Future[None]] = deque()
         job.staged.mkdir(parents=True, exist_ok=True)
         self._more = provenance_box(job.provenance)
         self._open: tuple[SegmentWriter, SegmentHeader, Path] | None = None
@@ -400,14 +397,9 @@ class _SegmentFiles:
 
     def _sync(self, file: BinaryIO) -> None:
         """Sync and close a file while the next one is written."""
-        self._syncing.append(self._beside.submit(_synced, file))
-        if len(self._syncing) > _MOST_SYNCING:
-            self._syncing.popleft().result()
-
-    def sync(self) -> None:
-        """Wait until all files are durable; raises OSError."""
-        while self._syncing:
-            self._syncing.popleft().result()
+        self.syncing.append(self._beside.submit(_synced, file))
+        if len(self.syncing) > _MOST_SYNCING:
+            self.syncing.popleft().result()
 
     def _is_known(self, window: TimeWindow) -> bool:
         """Return whether the camera has all of a window already, but for a few frames."""
@@ -428,7 +420,7 @@ def _bounded(text: str) -> str:
 def _hash(descriptor: int) -> str:
     """Return the SHA-256 of a whole file that is being read elsewhere."""
     digest, at = hashlib.sha256(), 0
-    while piece := os.pread(descriptor, _HASHED_BYTES, at):
+    while piece := os.pread(descriptor, 1 << 20, at):
         digest.update(piece)
         at += len(piece)
     return digest.hexdigest()

@@ -398,15 +398,15 @@ class _Inquiry:
     async def _keep(
         self, file: FetchedFile, into: Path, batch: Batch, size_bytes: int
     ) -> Text | None:
-        """Keep the footage of a file, if it is of the time that was asked for."""
+        """Keep the footage of a file, if it is of the time that was asked for; remove the file."""
         back = -(self.measured.offset or timedelta(0))
         around = self.measured.uncertainty + LEAST
         asked = [
             shifted(span.window, back).widened(before=around, after=around) for span in batch.spans
         ]
-        if file.start + back >= max(each.end for each in asked):
-            return self._text("fetch.other_time")
         try:
+            if file.start + back >= max(each.end for each in asked):
+                return self._text("fetch.other_time")
             await self.means.retention.make_room(more_bytes=size_bytes)
             product = self.means.archives.product(self.archive.id)
             kept = await self.means.ingest.add(

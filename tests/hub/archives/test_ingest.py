@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 import hashlib
 from itertools import pairwise
+import os
 from pathlib import Path
 import threading
 
@@ -17,7 +18,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.provenances import read_provenance
 from hub.errors import DiskFullError
-from hub.model.archive import Archive, ArchiveClock, ArchiveKind, FetchedFile
+from hub.model.archive import Archive, ArchiveClock, ArchiveKind, FetchedFile, Provenance
 from hub.model.camera import Camera, SourceKind
 from hub.model.decision import Piece
 from hub.model.ids import ArchiveId, CameraId
@@ -413,6 +414,67 @@ async def test_a_full_disk_leaves_nothing(house: House, monkeypatch: pytest.Monk
     with pytest.raises(DiskFullError, match="disk is full"):
         await house.add(make(house.fetched, Footage()))
 
+    assert house.left() == []
+    assert await house.index.segments(CAMERA, EVER) == []
+
+
+async def test_each_file_is_on_the_disk_before_it_has_a_name(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every byte is synced before the file gets its name, and the names before the rows."""
+    sync, replace, synced, steps = os.fsync, Path.replace, set[int](), list[str]()
+    recordings = set[Path]()
+
+    def syncs(descriptor: int) -> None:
+        sync(descriptor)
+        synced.add(os.fstat(descriptor).st_ino)
+        steps.append("sync")
+
+    def named(fresh: Path, path: Path) -> Path:
+        found = fresh.stat()
+        assert found.st_ino in synced
+        assert found.st_size == sizes.setdefault(found.st_ino, found.st_size)
+        recordings.add(path)
+        steps.append("name")
+        return replace(fresh, path)
+
+    async def rows(segments: list[Segment], origin: Provenance) -> object:
+        assert {each.parent.stat().st_ino for each in recordings} <= synced
+        assert steps[-1] == "sync"
+        return await add_fetched(segments, origin)
+
+    sizes: dict[int, int] = {}
+    add_fetched = house.index.add_fetched
+    monkeypatch.setattr(os, "fsync", syncs)
+    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr(house.index, "add_fetched", rows)
+
+    segments = await house.add(make(house.fetched, Footage()))
+
+    assert {house.folder / each.path for each in segments} == recordings
+    assert len(recordings) > 1
+
+
+async def test_a_sync_that_fails_leaves_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the disk doesn't confirm a file, the camera has nothing of it."""
+    sync, files = os.fsync, list[str]()
+
+    def fails(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if STAGED in path.parts:
+            files.append(path.name)
+            if len(files) > 1:
+                raise OSError(5, "Input/output error")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fails)
+
+    with pytest.raises(DiskFullError):
+        await house.add(make(house.fetched, Footage()))
+
+    assert len(files) > 1
     assert house.left() == []
     assert await house.index.segments(CAMERA, EVER) == []
 

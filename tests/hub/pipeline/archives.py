@@ -160,7 +160,12 @@ class PlayedArchives(ArchiveAccess):
         default_factory=lambda: ArchiveClock(offset=timedelta(0), uncertainty=timedelta(seconds=1))
     )
     removed: bool = False
+    stores: asyncio.Event = field(default_factory=asyncio.Event)
+    """No file becomes a recording until this is set."""
     ingested: int = 0
+
+    def __post_init__(self) -> None:
+        self.stores.set()
 
     @override
     def archive(self, archive_id: ArchiveId) -> Archive:
@@ -212,6 +217,7 @@ class _Ingest(Ingests):
         clock: ArchiveClock,
         product: str,
     ) -> list[Segment]:
+        await self.archives.stores.wait()
         content = (folder / file.name).read_bytes()
         if file.key == "broken":
             raise InvalidInputError("fetch.removed")

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 import itertools
+import json
 from typing import Any
 from unittest.mock import patch
 
@@ -510,6 +511,51 @@ async def test_a_question_does_not_wait_for_a_fetch(house: TestHub, recipient: R
         while [each.state for each in await _fetches(house)] != [DONE, DONE]:  # noqa: ASYNC110 -- as above
             await asyncio.sleep(0.002)
     assert len(played.fetched) == 8
+
+
+async def test_the_next_file_comes_while_one_is_stored(
+    house: TestHub, recipient: Recipient
+) -> None:
+    """It doesn't wait for the disk, and no more than one is ahead: each takes room."""
+    played, stores = house.archives.played, house.archives.stores
+    stores.clear()
+    await ask(house, recipient)
+
+    await _received(house, 2)
+    assert not await recorded(house)
+    assert len(played.fetched) == 2
+
+    stores.set()
+    await until(house, DONE)
+    assert len(played.fetched) == 4
+
+
+async def test_hiding_a_request_ends_what_is_being_stored(
+    house: TestHub, recipient: Recipient
+) -> None:
+    """Neither the file that is being stored is kept, nor the one that has come since."""
+    house.archives.stores.clear()
+    await ask(house, recipient)
+    report = await _received(house, 2)
+
+    await house.now.requests.hide(report.request.id, hidden=True)
+    await until(house, FAILED, reason="fetch.stopped")
+    house.archives.stores.set()
+    await house.settle()
+
+    assert not await recorded(house)
+    assert not files(house)
+
+
+async def _received(hub: TestHub, count: int) -> RequestReport:
+    """Wait until so many files have come for the only request."""
+    size_bytes = count * len(json.dumps({"s": 10.0}))
+    async with asyncio.timeout(DEADLINE_S):
+        while True:
+            report = await hub.report()
+            if any(each.size_bytes >= size_bytes for each in report.fetches):
+                return report
+            await asyncio.sleep(0.002)
 
 
 async def _fetches(hub: TestHub) -> list[Fetch]:
