@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 import itertools
 import json
-from typing import Any
+from typing import Any, Literal, override
 from unittest.mock import patch
 
 import pytest
@@ -530,21 +530,37 @@ async def test_the_next_file_comes_while_one_is_stored(
     assert len(played.fetched) == 4
 
 
+@pytest.mark.parametrize("count", [1, 2])
 async def test_hiding_a_request_ends_what_is_being_stored(
-    house: TestHub, recipient: Recipient
+    house: TestHub, recipient: Recipient, count: int
 ) -> None:
-    """Neither the file that is being stored is kept, nor the one that has come since."""
+    """Neither the file that is being stored is kept, nor the one that is coming, or has come."""
     house.archives.stores.clear()
+    house.archives.played.gives = _Some(count)
     await ask(house, recipient)
-    report = await _received(house, 2)
+    report = await _received(house, count)
 
     await house.now.requests.hide(report.request.id, hidden=True)
     await until(house, FAILED, reason="fetch.stopped")
     house.archives.stores.set()
-    await house.settle()
+    async with asyncio.timeout(DEADLINE_S):
+        while list((house.folder / "cache" / "fetching").iterdir()):  # noqa: ASYNC110 -- as above
+            await asyncio.sleep(0.002)
 
     assert not await recorded(house)
     assert not files(house)
+
+
+class _Some(asyncio.Event):
+    """Lets only so many through."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._left = asyncio.Semaphore(count)
+
+    @override
+    async def wait(self) -> Literal[True]:
+        return await self._left.acquire()
 
 
 async def _received(hub: TestHub, count: int) -> RequestReport:
