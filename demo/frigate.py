@@ -158,9 +158,7 @@ async def hold_against_window(play: Play, frigate: Frigate) -> None:
         )
 
 
-async def hold_against_files(
-    play: Play, frigate: Frigate, clips: list[Opened], rate: int = RATE
-) -> None:
+async def hold_against_files(play: Play, frigate: Frigate, clips: list[Opened]) -> None:
     """Compare the opened clip with Frigate's files, frame by frame, and read who recorded it."""
     with play.steps.step("files") as step:
         (clip,) = clips
@@ -172,7 +170,7 @@ async def hold_against_files(
             raise StepFailedError("The opened clip doesn't have the frames of Frigate's files.")
         if any(after - before != 1 for before, after in pairwise(held)):
             raise StepFailedError("The opened clip lacks a frame.")
-        least = (GONE_S - ENTERS_S) * rate
+        least = (GONE_S - ENTERS_S) * RATE
         if len(held) < least:
             raise StepFailedError(f"The clip has {len(held)} frames, not the whole visit.")
         record = open_custody((clip.path.parents[1] / CUSTODY).read_bytes())

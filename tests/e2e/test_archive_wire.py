@@ -1,7 +1,8 @@
 """What a hub asks of an archive says nothing about requests that don't concern the house.
 
 Real hubs in processes of their own have a played Frigate each. They live by one fast clock, and
-throw the same dice, so that what is left to chance is the same in each.
+throw the same dice, so that what is left to chance is the same in each. The house that a request
+concerns approves it, and the agency opens what Frigate recorded.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+import hashlib
 from itertools import groupby, pairwise
 from pathlib import Path
 import sys
@@ -18,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
+import msgspec
 import pytest
 from sqlalchemy import insert
 
@@ -26,6 +29,7 @@ from hub.archives.addition import ArchiveRows
 from hub.archives.archives import EVERY_S, JITTER
 from hub.camera.adoption import camera_json
 from hub.camera.onvif.device import MOST_QUESTIONS
+from hub.cli.client import LocalHub
 from hub.model.archive import Archive, ArchiveKind
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.ids import ArchiveId, CameraId
@@ -45,7 +49,9 @@ from tests.e2e.town import (
     the_request,
 )
 from tests.e2e.wire import overheard_at
-from tests.servers.frigate import Frigate, film
+from tests.hub.archives.video_files import RATE as FPS, Footage, make
+from tests.hub.clips.recorded import numbers_in
+from tests.servers.frigate import Frigate
 
 QUIET, AWAY, HERE = "quiet", "away", "here"
 """Houses to which no request comes, only such about another place, and also one about its own."""
@@ -53,6 +59,9 @@ HOUSES = (QUIET, AWAY, HERE, CURIOUS, HASTY)
 ASKED = "porch"
 CAMERAS = (ASKED, "yard")
 _FAR_UDEG = 2_000_000
+FILM = Footage(frames=720, ms=lambda number: number * 1000 // FPS)
+VISIT = 338, 368
+"""The frames in which somebody is seen."""
 RATE = 100
 """How many times as fast as real the clock may run."""
 PAUSES_S, MANY_PAUSES_S = (100, 260, 440), (100, *(330, 250, 410) * 6)
@@ -76,6 +85,15 @@ class Facts:
     """When which bytes were sent to its Frigate, as Latin-1; None if nobody may listen."""
     posted: list[float] = field(default_factory=list)
     """When the requests were posted: every second one about the house that is called here."""
+    stored: list[str] = field(default_factory=list)
+    """The files of that house's Frigate, in the order of time."""
+    match: dict[str, Any] = field(default_factory=dict)
+    fetches: list[dict[str, Any]] = field(default_factory=list)
+    """What that house found for the first request, and which fetches it made for it."""
+    clips: list[str] = field(default_factory=list)
+    """What the agency opened."""
+    custody: list[dict[str, Any]] = field(default_factory=list)
+    """Who recorded that, says its custody record."""
 
 
 # The play
@@ -99,9 +117,17 @@ async def perform(pauses_s: Sequence[float], folder: Path, facts: Facts) -> None
                 look = partial(the_request, title=title)
                 for name in (AWAY, HERE, CURIOUS, HASTY):
                     await seen(look, folder / name, title)
+                if not number:
+                    facts.match, facts.fetches = await seen(
+                        partial(_approved, title=title), folder / HERE, title
+                    )
                 await _pass(pace, pause_s)
             town.children.kill("hubs")
             await town.children.stop("hubs")
+        [share] = await town.fetched()
+        opened = town.opened(share, folder / "opened")
+        facts.clips = [str(each) for each in opened.files]
+        facts.custody = msgspec.to_builtins(opened.custody.files[0].archives)
         if heard is not None:
             facts.packets = {
                 name: [
@@ -121,7 +147,7 @@ async def _pass(pace: Pace, pause_s: float) -> None:
 @asynccontextmanager
 async def _frigates(folder: Path, facts: Facts) -> AsyncGenerator[Mapping[str, Frigate]]:
     """Play a Frigate for each house; that of one has recorded somebody lately."""
-    video = await asyncio.to_thread(film, folder / "film.mp4", 12)
+    video = await asyncio.to_thread(make, folder, FILM)
     async with AsyncExitStack() as stack:
         frigates = {}
         for name in HOUSES:
@@ -131,15 +157,30 @@ async def _frigates(folder: Path, facts: Facts) -> AsyncGenerator[Mapping[str, F
                 frigate.add_camera(camera)
             if name == HERE:
                 began = now() - timedelta(minutes=5)
-                await asyncio.to_thread(frigate.store, ASKED, video, began)
-                at_s = began.timestamp() + 6
-                visit = {"id": "visit", "start_time": at_s, "end_time": at_s + 4}
+                facts.stored = [
+                    str(frigate.path_of(ASKED, datetime.fromtimestamp(each.start_time, UTC)))
+                    for each in await asyncio.to_thread(frigate.store, ASKED, video, began)
+                ]
+                came_s, left_s = (began.timestamp() + each / FPS for each in VISIT)
+                visit = {"id": "visit", "start_time": came_s, "end_time": left_s}
                 person = {"camera": ASKED, "label": "person", "data": {"type": "object"}}
                 frigate.events.append(visit | person)
             asked = facts.asked[name] = []
             frigate.fault = partial(_note, asked)
             await stack.enter_async_context(frigate.serving())
         yield frigates
+
+
+async def _approved(
+    hub: LocalHub, title: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
+    """Approve a request once its window was fetched; return what was found, and how."""
+    found = await the_request(hub, title)
+    if found is None or not found["pending"]:
+        return None
+    answer = {"by": "Alex", "answer": "approve", "proposal_id": found["proposal"]["id"]}
+    await hub.call("POST", f"/requests/{found['id']}/decision", answer)
+    return found["match"], found["fetches"]
 
 
 async def _note(asked: list[tuple[float, str]], request: web.Request) -> None:
@@ -308,6 +349,33 @@ def assert_only_the_window(facts: Facts) -> None:
         assert at_s >= facts.posted[0]
         start, end = _window_of(question)
         assert any(first <= start < end <= last for first, last in windows), question
+
+
+def test_the_agency_opens_exactly_what_frigate_has(facts: Facts) -> None:
+    """Every frame around the visit is one of Frigate's files, which the custody record names."""
+    [clip] = facts.match["clips"]
+    assert clip["labels"] == ["person"]
+    [opened] = map(Path, facts.clips)
+    numbers = numbers_in(opened)
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    came, left = VISIT
+    # From 10 seconds before to 15 after, but that Frigate's files are dated in whole seconds.
+    assert came - 13 * FPS < numbers[0] <= came - 9 * FPS
+    assert left + 14 * FPS <= numbers[-1] < left + 18 * FPS
+
+    asked = {each for _, each in facts.asked[HERE]}
+    files = [each for each in map(Path, facts.stored) if f"GET /{_named(each)}" in asked]
+    assert 0 < len(files) < len(facts.stored)
+    assert set(numbers) <= {number for each in files for number in numbers_in(each)}
+    assert sum(fetch["size_bytes"] for fetch in facts.fetches) > 0
+    [custody] = facts.custody
+    assert (custody["kind"], custody["video_recoded"]) == ("frigate", False)
+    assert custody["sha256"] == [hashlib.sha256(each.read_bytes()).hexdigest() for each in files]
+
+
+def _named(path: Path) -> str:
+    """Return a stored file's address."""
+    return "/".join(path.parts[-5:])
 
 
 _STAYED_S = 3600
