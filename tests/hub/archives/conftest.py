@@ -22,7 +22,7 @@ LATER = BEGAN + timedelta(hours=1)
 @pytest.fixture(scope="session")
 def minute(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a minute of video with sound: 25 frames a second, a key frame every 2.2 seconds."""
-    return film(tmp_path_factory.mktemp("film") / "minute.mp4", 60, gop=55)
+    return film(tmp_path_factory.mktemp("film") / "minute.mp4", 60, size="160x90", gop=55)
 
 
 @pytest.fixture(scope="session")

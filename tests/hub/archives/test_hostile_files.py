@@ -47,9 +47,9 @@ async def refused(house: House, path: Path, start: datetime = START) -> str:
 
 
 def cut(path: Path, part: float) -> None:
-    """Leave only the first part of a file."""
+    """Leave only the first part of a file; of a transport stream, not only whole packets."""
     raw = path.read_bytes()
-    path.write_bytes(raw[: int(len(raw) * part)])
+    path.write_bytes(raw[: int(len(raw) * part) // 188 * 188 + 100])
 
 
 def without_beginning(path: Path) -> None:
