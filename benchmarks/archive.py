@@ -233,7 +233,7 @@ async def _hub(served: _Served) -> AsyncGenerator[_Hub]:
         index,
         retention,
         archives=archives,
-        ingest=Ingest(index, data, PLAIN, clock, retention.make_room),
+        ingest=Ingest(index, data, PLAIN, clock),
         folder=data / "fetching",
         most_bytes=_MOST_BYTES,
     )

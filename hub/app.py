@@ -280,7 +280,7 @@ async def _build(
         index,
         retention,
         archives=archives,
-        ingest=Ingest(index, folders.recordings, files, clock, retention.make_room),
+        ingest=Ingest(index, folders.recordings, files, clock),
         folder=folders.fetching,
         most_bytes=config.most_fetched_bytes,
     )

@@ -17,7 +17,7 @@ The order of the steps, and what a crash leaves after each:
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -81,21 +81,18 @@ _LARGEST_SEGMENT: Final = 2_000_000_000
 """The table of a segment has room for 2 GiB."""
 _MOST_SYNCING: Final = 8
 
-type Room = Callable[[], Awaitable[None]]
-
 
 class Ingest:
     """Takes fetched files, one at a time."""
 
     def __init__(
-        self, index: ClipIndex, recordings: Path, files: FootageFiles, clock: Clock, room: Room
+        self, index: ClipIndex, recordings: Path, files: FootageFiles, clock: Clock
     ) -> None:
-        """Write below `recordings`; `room` makes room on its disk, or raises DiskFullError."""
+        """Write below `recordings`, on whose disk the caller has made room."""
         self._index = index
         self._recordings = recordings
         self._files = files
         self._clock = clock
-        self._room = room
         self._turn = asyncio.Lock()
 
     async def sweep(self) -> None:
@@ -137,7 +134,6 @@ class Ingest:
     ) -> list[Segment]:
         if Path(file.name).name != file.name:
             raise InvalidInputError("ingest.unreadable")
-        await self._room()
         start = file.start - (clock.offset or timedelta(0))
         # The record is about the footage: what the archive says of this file may be less sure.
         clock = replace(clock, uncertainty=max(clock.uncertainty, file.uncertainty or _NONE))

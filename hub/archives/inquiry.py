@@ -377,7 +377,8 @@ class _Inquiry:
                         _note(await keeping, faults)
                     # What is left in the first folder counts as coming.
                     await asyncio.to_thread(place, into / name, apart / name)
-                    keeping = asyncio.create_task(self._keep(file, apart, batch, size_bytes))
+                    await self.means.retention.make_room(more_bytes=size_bytes)
+                    keeping = asyncio.create_task(self._keep(file, apart, batch))
             except asyncio.CancelledError:
                 if keeping is not None:
                     await cancel(keeping)
@@ -395,9 +396,7 @@ class _Inquiry:
         await retention.make_room(more_bytes=size_bytes)
         return await retention.room_bytes()
 
-    async def _keep(
-        self, file: FetchedFile, into: Path, batch: Batch, size_bytes: int
-    ) -> Text | None:
+    async def _keep(self, file: FetchedFile, into: Path, batch: Batch) -> Text | None:
         """Keep the footage of a file, if it is of the time that was asked for; remove the file."""
         back = -(self.measured.offset or timedelta(0))
         around = self.measured.uncertainty + LEAST
@@ -407,7 +406,6 @@ class _Inquiry:
         try:
             if file.start + back >= max(each.end for each in asked):
                 return self._text("fetch.other_time")
-            await self.means.retention.make_room(more_bytes=size_bytes)
             product = self.means.archives.product(self.archive.id)
             kept = await self.means.ingest.add(
                 self.camera, self.archive, file, into, self.measured, product

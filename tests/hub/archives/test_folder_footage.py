@@ -56,7 +56,7 @@ async def test_a_folders_footage_is_exact(database: Database, tmp_path: Path) ->
     queries = Queries(clock, await EventLog.open(database, clock))
     reader = open_reader(archive, "", None, clock=clock, cache=tmp_path / "cache", queries=queries)
     index = ClipIndex(database, tmp_path / "recordings", clock)
-    ingest = Ingest(index, tmp_path / "recordings", PLAIN, clock, _room)
+    ingest = Ingest(index, tmp_path / "recordings", PLAIN, clock)
 
     described = await reader.describe()
     window = TimeWindow(start=BEGAN, end=BEGAN + timedelta(minutes=1))
@@ -86,10 +86,6 @@ async def test_a_folders_footage_is_exact(database: Database, tmp_path: Path) ->
     await reader.close()
 
     assert len(holdings.spans) == len(CONTAINERS)
-
-
-async def _room() -> None:
-    """Have room."""
 
 
 async def test_a_house_learns_a_pattern(database: Database, tmp_path: Path) -> None:

@@ -24,10 +24,6 @@ from tests.servers.frigate import Frigate
 WINDOW = TimeWindow(start=BEGAN - timedelta(seconds=5), end=BEGAN + timedelta(seconds=65))
 
 
-async def room() -> None:
-    """There is always room."""
-
-
 @pytest.mark.parametrize("serves_files", [True, False])
 async def test_every_frame_once(
     frigate: Frigate, minute: Path, database: Database, tmp_path: Path, *, serves_files: bool
@@ -37,7 +33,7 @@ async def test_every_frame_once(
     kept, into = tmp_path / "recordings", folder(tmp_path)
     kept.mkdir()
     index = ClipIndex(database, kept, frigate.clock, PLAIN)
-    ingest = Ingest(index, kept, PLAIN, frigate.clock, room)
+    ingest = Ingest(index, kept, PLAIN, frigate.clock)
     camera = Camera(
         id=CameraId("aabbccddeeff"),
         name="Porch",

@@ -60,16 +60,12 @@ class House:
         self.files = files
         self.database = database
         self.clock = HandClock()
-        self.rooms = 0
         self.start()
 
     def start(self) -> None:
         """Begin anew, as after a restart."""
         self.index = ClipIndex(self.database, self.folder, self.clock, self.files)
-        self.ingest = Ingest(self.index, self.folder, self.files, self.clock, self._room)
-
-    async def _room(self) -> None:
-        self.rooms += 1
+        self.ingest = Ingest(self.index, self.folder, self.files, self.clock)
 
     @property
     def camera(self) -> Camera:

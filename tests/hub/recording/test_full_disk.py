@@ -158,7 +158,7 @@ def _no_archives(base: Base, index: ClipIndex, folder: Path) -> Fetches:
         index,
         retention,
         archives=archives,
-        ingest=Ingest(index, folder, PLAIN, base.clock, retention.make_room),
+        ingest=Ingest(index, folder, PLAIN, base.clock),
         folder=folder / "fetching",
         most_bytes=1,
     )
