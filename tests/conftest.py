@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 import gc
 from pathlib import Path
 import shutil
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import given, is_hypothesis_test, settings, strategies as st
 import pytest
+from sqlalchemy import Dialect, Engine, Pool
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.util import LRUCache
 
 import hub.store.database
 from hub.store.database import SetUp, migrate_database
@@ -127,6 +130,25 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hub.store.database, "migrate_database", migrate_hub)
         patch.setattr(Sqlite, "_migrate", migrate)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile each statement once a run, not once for each new SQLite database."""
+    statements: LRUCache[Any, Any] = LRUCache(2000)
+    make = Engine.__init__
+
+    def made(engine: Engine, pool: Pool, dialect: Dialect, *given: Any, **named: Any) -> None:  # noqa: ANN401 -- passed on
+        make(engine, pool, dialect, *given, **named)
+        if type(dialect) is SQLiteDialect_aiosqlite:
+            engine._compiled_cache = statements  # noqa: SLF001 -- there is no other way
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "__init__", made)
+        # Statements are kept by dialect, and all of these are alike.
+        patch.setattr(SQLiteDialect_aiosqlite, "__eq__", lambda one, two: type(one) is type(two))
+        patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda one: hash(type(one)))
         yield
 
 
