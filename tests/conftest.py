@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from hypothesis import given, is_hypothesis_test, settings, strategies as st
 import pytest
-from sqlalchemy import Dialect, Engine, Pool
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 import hub.store.database
 from hub.store.database import SetUp, migrate_database
+import noticeboard.board.database
 from noticeboard.board.database import Sqlite
 
 EVERY_TEST = "--every-test"
@@ -137,15 +138,16 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def compiled_once() -> Iterator[None]:
     """Compile each statement once a run, not once for each new SQLite database."""
     statements: LRUCache[Any, Any] = LRUCache(2000)
-    make = Engine.__init__
 
-    def made(engine: Engine, pool: Pool, dialect: Dialect, *given: Any, **named: Any) -> None:  # noqa: ANN401 -- passed on
-        make(engine, pool, dialect, *given, **named)
-        if type(dialect) is SQLiteDialect_aiosqlite:
-            engine._compiled_cache = statements  # noqa: SLF001 -- there is no other way
+    def create(*given: Any, **named: Any) -> AsyncEngine:  # noqa: ANN401 -- passed on
+        engine = create_async_engine(*given, **named)
+        if type(engine.dialect) is SQLiteDialect_aiosqlite:
+            engine.sync_engine._compiled_cache = statements  # noqa: SLF001 -- there is no other way
+        return engine
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "__init__", made)
+        for module in (hub.store.database, noticeboard.board.database):
+            patch.setattr(module, "create_async_engine", create)
         # Statements are kept by dialect, and all of these are alike.
         patch.setattr(SQLiteDialect_aiosqlite, "__eq__", lambda one, two: type(one) is type(two))
         patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda one: hash(type(one)))
