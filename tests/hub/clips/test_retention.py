@@ -618,7 +618,9 @@ async def fetch_for(database: Database, window: TimeWindow, request_id: str = RE
     row |= {"archive_id": "a" * 12, "start": window.start, "end": window.end}
     row |= {"state": "done", "size_bytes": 0}
     async with database.write() as connection:
-        await connection.execute(insert(fetches).values(**row, reason={}, changed_at=T0))
+        await connection.execute(
+            insert(fetches).values(**row, reason={}, missing=[], changed_at=T0)
+        )
 
 
 async def test_what_was_fetched_goes_when_nothing_needs_it(
