@@ -137,7 +137,9 @@ class Script:
         if line.startswith("RTSP/"):
             self.said.append(line)
             return
-        method, url, _ = line.split(" ")
+        method, url, protocol = line.split(" ")
+        if protocol != "RTSP/1.0":
+            raise ConnectionError("Another test's client, which still knows this port.")
         headers = dict(each.split(": ", 1) for each in lines)
         self.asked.append(Asked(method, url, headers))
         if method == "PLAY" and self.early:
