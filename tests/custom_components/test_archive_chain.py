@@ -15,7 +15,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
-import pytest_socket  # type: ignore[import-untyped]
+import pytest_socket
 
 from custom_components.neighbors_requests.archives import lent_archives
 from custom_components.neighbors_requests.const import DOMAIN
