@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, override
@@ -57,9 +58,9 @@ class AppFlow(ConfigFlow):
         self._failed = ""
         self._why = ""
 
+    @abstractmethod
     async def _pair(self, link: PairingLink) -> ConfigFlowResult:
         """Pair by a link; raises HubClientError."""
-        raise NotImplementedError
 
     @property
     def _again(self) -> bool:
@@ -207,11 +208,11 @@ class AppFlow(ConfigFlow):
         self._as_app, self._not_as_app = False, True
         return await self.async_step_managed()
 
+    @abstractmethod
     async def async_step_managed(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Run the hub in Home Assistant itself."""
-        raise NotImplementedError
 
     async def _fail(self, key: str, reason: str = "") -> ConfigFlowResult:
         self._failed, self._why = key, reason

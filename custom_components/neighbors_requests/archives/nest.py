@@ -43,7 +43,7 @@ WHAT: Final = "Nest preview clips, low resolution"
 LENGTH: Final = timedelta(seconds=10)
 """About what a clip lasts; it isn't said."""
 UNCERTAIN: Final = timedelta(seconds=10)
-"""The event's time is Google's; where in its clip that is isn't said."""
+"""The event's time is Google's; at which second of its clip that is, isn't said."""
 STORED_AFTER: Final = timedelta(minutes=2)
 _LABELS: Final = {EventType.CAMERA_PERSON: Label.PERSON}
 

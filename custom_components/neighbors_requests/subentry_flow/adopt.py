@@ -48,17 +48,17 @@ from .forms import (
     found_name,
     lend_form,
 )
-from .steps import CameraSteps, related_triggers
+from .steps import AddSteps, CameraSteps, related_triggers
 
-_WAYS = ["scan", "address", "lend"]
-"""The ways to add a camera, for menus."""
 _HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 SCAN_S = 5.0
 TICK_S = 0.25
 
 
-class AdoptSteps(CameraSteps):
+class AdoptSteps(AddSteps, CameraSteps):
     """From choosing a camera to recording, naming, placing and reviewing it."""
+
+    _ways = ("scan", "address", "lend")
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,14 +68,6 @@ class AdoptSteps(CameraSteps):
         self._settled = False
         """Whether the camera has a name and a place, and stays even if the dialog is closed."""
         self._lent_entity = ""
-
-    async def async_step_user(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask how to add the camera."""
-        if not self.coordinator.rights.may_manage:
-            return self.async_abort(reason="link_may_not")
-        return self.async_show_menu(step_id="user", menu_options=_WAYS)
 
     # A found camera
 
@@ -105,22 +97,6 @@ class AdoptSteps(CameraSteps):
             return looking.result()
         finally:
             looking.cancel()
-
-    async def async_step_nothing_found(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Say that no camera was found, and offer alternatives."""
-        return self.async_show_menu(step_id="nothing_found", menu_options=_WAYS)
-
-    async def async_step_scan_failed(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Say why the hub could not scan, and offer alternatives."""
-        return self.async_show_menu(
-            step_id="scan_failed",
-            menu_options=_WAYS,
-            description_placeholders={"reason": for_markdown(self._reason)},
-        )
 
     async def async_step_found(
         self, user_input: dict[str, Any] | None = None

@@ -58,10 +58,7 @@ from .forms import (
     new_archive_form,
     read_place,
 )
-from .steps import HubSteps
-
-_WAYS = ["scan", "address", "folder"]
-"""The ways to add an archive, for menus."""
+from .steps import AddSteps
 
 
 class Offer(Record):
@@ -82,11 +79,12 @@ class _Lender(Record):
     lent: bool
 
 
-class ArchiveSubentryFlow(HubSteps):
+class ArchiveSubentryFlow(AddSteps):
     """Adds an archive with the cameras that are chosen, or changes one."""
 
     archive: Archive
     """The dialog's archive, as last reported by the hub."""
+    _ways = ("scan", "address", "folder")
     _error_keys = (
         (ArchivePasswordError, "wrong_password"),
         (NotReachedError, "archive_unreachable"),
@@ -102,14 +100,6 @@ class ArchiveSubentryFlow(HubSteps):
         self._added = False
         self._used: set[str] = set()
         """The cameras that this dialog has added, by their keys."""
-
-    async def async_step_user(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask where the archive is."""
-        if not self.coordinator.rights.may_manage:
-            return self.async_abort(reason="link_may_not")
-        return self.async_show_menu(step_id="user", menu_options=_WAYS)
 
     # A found archive
 
@@ -154,22 +144,6 @@ class ArchiveSubentryFlow(HubSteps):
             return (await async_get_integration(self.hass, lender.kind)).name
         except IntegrationNotFound:
             return lender.kind
-
-    async def async_step_nothing_found(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Say that no archive was found, and offer alternatives."""
-        return self.async_show_menu(step_id="nothing_found", menu_options=_WAYS)
-
-    async def async_step_scan_failed(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Say why the hub could not look, and offer alternatives."""
-        return self.async_show_menu(
-            step_id="scan_failed",
-            menu_options=_WAYS,
-            description_placeholders={"reason": for_markdown(self._reason)},
-        )
 
     async def async_step_found(
         self, user_input: dict[str, Any] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -115,6 +115,37 @@ class HubSteps(ConfigSubentryFlow):
                 "reason": " ".join(filter(None, (self._reason, self._advice))),
                 **placeholders,
             },
+        )
+
+
+class AddSteps(HubSteps):
+    """A dialog that adds something: what the hub finds, or in another way."""
+
+    _ways: Sequence[str]
+    """The steps that the person may choose from."""
+
+    async def async_step_user(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask how to add it."""
+        if not self.coordinator.rights.may_manage:
+            return self.async_abort(reason="link_may_not")
+        return self.async_show_menu(step_id="user", menu_options=list(self._ways))
+
+    async def async_step_nothing_found(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say that nothing was found, and offer alternatives."""
+        return self.async_show_menu(step_id="nothing_found", menu_options=list(self._ways))
+
+    async def async_step_scan_failed(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say why the hub could not look, and offer alternatives."""
+        return self.async_show_menu(
+            step_id="scan_failed",
+            menu_options=list(self._ways),
+            description_placeholders={"reason": for_markdown(self._reason)},
         )
 
 
