@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from msgspec import UNSET, UnsetType
 
@@ -18,6 +18,7 @@ from hub.api.body import (
     exact,
     hex_digits,
     number,
+    one_of,
     or_none,
     parse,
     present_fields,
@@ -201,7 +202,7 @@ class CameraChangeBody(Body, frozen=True, kw_only=True):
 class TriggerBody(Body, frozen=True, kw_only=True):
     """Something that happened in front of a camera."""
 
-    kind: Literal["motion", "button", "external"]
+    kind: Annotated[str, one_of("motion", "button", "external")]
     active: bool = True
     at: UtcTime | UnsetType = UNSET
     labels: Annotated[tuple[Label, ...], several(len(Label))] = ()

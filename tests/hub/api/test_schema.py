@@ -467,3 +467,11 @@ def test_a_fault_is_said_plainly(body: object, sentence: str) -> None:
         parse(PairBody, body)
 
     assert str(raised.value).endswith(sentence)
+
+
+def test_only_a_camera_of_an_archive_has_triggers_of_one() -> None:
+    """Nobody outside says what an archive says; the sentence names what they may say."""
+    with pytest.raises(
+        InvalidInputError, match=r"^kind: must be one of motion, button, external\.$"
+    ):
+        PARSERS["POST", "/cameras/{id}/triggers"]({"kind": "archive"})
