@@ -22,14 +22,15 @@ class Opened:
 
 
 async def open_all(play: Play) -> tuple[list[Opened], str]:
-    """Open the only share in the inbox; returns its clips, and a summary of its report.
+    """Open the newest share in the inbox; returns its clips, and a summary of its report.
 
     Raises StepFailedError if a hash differs from its custody record, or if the report has failures.
     """
-    (share,) = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
+    shares = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
+    number = max(share["number"] for share in shares)
     (opened,) = (
         await neighbors(
-            "agency", "open", play.path("agency"), str(share["number"]),
+            "agency", "open", play.path("agency"), str(number),
             "--into", play.path("opened"),
         )
     )["shares"]  # fmt: skip

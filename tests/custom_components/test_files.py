@@ -145,8 +145,8 @@ def test_every_step_of_a_subentry_has_its_text(kind: str) -> None:
     if kind == "archive":
         code = shared + (folder / "archive.py").read_text()
     else:
-        own = [file for file in folder.glob("*.py") if file.stem not in ("archive", "steps")]
-        code = shared + cameras + "".join(file.read_text() for file in own)
+        files = [file for file in folder.glob("*.py") if file.stem not in ("archive", "steps")]
+        code = shared + cameras + "".join(file.read_text() for file in files)
 
     steps = set(re.findall(r"def async_step_(\w+)\(", code))
     shown = set(re.findall(r'(?:_form\(|step_id=)\s*"(\w+)"', code))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.playing import played
 from tests.e2e.test_main_job import Facts
+from tests.e2e.test_panel import PanelFacts
 from tests.e2e.test_speeds import Speeds
 
 
@@ -13,10 +14,17 @@ from tests.e2e.test_speeds import Speeds
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
     """Run the whole path once, and return what it saw."""
     with played("test_main_job", tmp_path_factory.mktemp("play")) as seen:
-        yield Facts(**seen)
+        panel, speeds = PanelFacts(**seen.pop("panel")), Speeds(**seen.pop("speeds"))
+        yield Facts(**seen, panel=panel, speeds=speeds)
 
 
 @pytest.fixture(scope="session")
 def speeds(facts: Facts) -> Speeds:
     """Return how long each thing took on the whole path."""
-    return Speeds(**facts.speeds)
+    return facts.speeds
+
+
+@pytest.fixture(scope="session")
+def panel(facts: Facts) -> PanelFacts:
+    """Return what was seen of the panel on the whole path."""
+    return facts.panel

@@ -1,4 +1,7 @@
-"""The main job on real input: doorbell, board, hub, Home Assistant, browser, agency."""
+"""The main job on real input: doorbell, board, hub, Home Assistant, browser, agency.
+
+One play goes the whole way: the dashboard, the panel's story, how soon all is told, a crash.
+"""
 
 import asyncio
 from dataclasses import asdict, dataclass, field
@@ -17,7 +20,8 @@ from demo.stage import Play
 from demo.steps import StepFailedError
 from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.playing import run_on_stage
-from tests.e2e.test_speeds import measure_speeds
+from tests.e2e.test_panel import PanelFacts, answer_more_requests, listen, look_around
+from tests.e2e.test_speeds import Speeds, measure_speeds
 
 _PART_OF_A_SEGMENT_S = 2.5
 _ON_TIME_S = (6.0, 24.0)
@@ -113,7 +117,8 @@ class Facts:
     played: dict[str, Any] = field(default_factory=dict)
     board_pages: dict[str, int] = field(default_factory=dict)
     """The status of each page, by its picture."""
-    speeds: dict[str, list[float]] = field(default_factory=dict)
+    panel: PanelFacts = field(default_factory=PanelFacts)
+    speeds: Speeds = field(default_factory=Speeds)
     crash: dict[str, Any] = field(default_factory=dict)
     board_complaints: list[str] = field(default_factory=list)
 
@@ -168,7 +173,10 @@ async def perform(play: Play, facts: Facts) -> None:
     """Go the whole way, and note what is seen."""
     await acts.prepare(play)
     async with chromium(play.setting.folder) as browser:
+        listen(browser.page, facts.panel)
         await _before(play, browser, facts)
+        await look_around(play, browser, facts.panel)
+        await browser.open_dashboard(play.assistant)
 
         async def review(_play: Play, _answer: str) -> None:
             await browser.press("Approve…")
@@ -190,7 +198,10 @@ async def perform(play: Play, facts: Facts) -> None:
             facts.played = await browser.play_clip(clips[0].path, at_s)
             step.say("the opened clip plays in Chromium")
         await _pages(play, browser, facts)
-    facts.speeds = asdict(await measure_speeds(play))
+        first_id = play.request_id
+        await answer_more_requests(play, browser, facts.panel)
+        play.request_id = first_id
+    await measure_speeds(play, facts.speeds, once=True)
     facts.crash = asdict(await crash_hub(play))
     await play.children.stop("board")
     checked = await neighbors("board", "check", play.path("board"))

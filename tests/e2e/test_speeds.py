@@ -1,25 +1,28 @@
 """How long the household waits: from a board to Home Assistant, from a press to its answer.
 
-Each is measured through every real part. The quickest counts: a machine that is busy with other
-things delays the rest.
+Each is measured through every real part. The suite shows that each happens, and without a look at
+the board; the long form measures again and again, and holds the quickest against what is promised.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import sys
 import time
 from typing import Any
 
 import aiohttp
+import pytest
 
 from demo import play as acts
 from demo.children import neighbors
 from demo.stage import Play
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub
+from tests.e2e.playing import played, run_on_stage
 
 _DEADLINE_S = 120.0
 _SETTLE_S = 3.0
@@ -31,6 +34,8 @@ PRESSED_MS, ARRIVED_MS, DECIDED_MS, BACK_MS = 100, 1000, 150, 3000
 _PRESSES, _REQUESTS = 5, 4
 _TRIES = 5
 """How many times as often each thing is done until one was quick enough."""
+_LOOK_S = 3600
+"""How often the hub looks at the board. What comes sooner came by the board's hint."""
 
 
 @dataclass(slots=True)
@@ -77,14 +82,17 @@ class _Ear:
         return self._heard[what]
 
 
-async def measure_speeds(play: Play) -> Speeds:
-    """Press; start the hub again, to look once a minute; then post and deny some requests."""
-    speeds = Speeds(pressed=await _press(play))
+async def measure_speeds(play: Play, speeds: Speeds, *, once: bool) -> None:
+    """Press; start the hub again, to look once an hour; then post and deny some requests."""
+    presses, requests = (1, 1) if once else (_PRESSES, _REQUESTS)
+    await _press(play, speeds.pressed, presses, once=once)
     with play.steps.step("speed") as step:
         config = play.setting.folder / "hub.toml"
-        config.write_text(config.read_text().replace(f"poll_s = {acts.POLL_S}", "poll_s = 60"))
+        config.write_text(
+            config.read_text().replace(f"poll_s = {acts.POLL_S}", f"poll_s = {_LOOK_S}")
+        )
         async with _watched(play) as ear:
-            while _is_slow(1, (speeds.back, BACK_MS)):
+            while _is_slow(1, (speeds.back, BACK_MS), once=once):
                 ear.forget()
                 await play.children.stop("hub")
                 await ear.when("away")
@@ -95,7 +103,8 @@ async def measure_speeds(play: Play) -> Speeds:
                 speeds.back.append(1000 * (await ear.when("back") - answers_s))
         await asyncio.sleep(_SETTLE_S)
         async with _ears(play) as ear, _assistant(play) as home:
-            while _is_slow(_REQUESTS, (speeds.arrived, ARRIVED_MS), (speeds.decided, DECIDED_MS)):
+            limits = (speeds.arrived, ARRIVED_MS), (speeds.decided, DECIDED_MS)
+            while _is_slow(requests, *limits, once=once):
                 number = len(speeds.arrived)
                 ear.forget()
                 await post_again(play, number)
@@ -112,14 +121,13 @@ async def measure_speeds(play: Play) -> Speeds:
             f"in Home Assistant {max(speeds.arrived):.0f} ms after publication, "
             f"decided {max(speeds.decided):.0f} ms after a press"
         )
-    return speeds
 
 
-def _is_slow(times: int, *measured: tuple[list[float], float]) -> bool:
+def _is_slow(times: int, *measured: tuple[list[float], float], once: bool) -> bool:
     """Tell whether to measure again: not so many times yet, or never as quickly as promised."""
     done = len(measured[0][0])
     slow = any(not took or min(took) >= limit for took, limit in measured)
-    return done < times or (slow and done < _TRIES * times)
+    return done < times or (slow and not once and done < _TRIES * times)
 
 
 async def post_again(play: Play, number: int) -> None:
@@ -243,13 +251,12 @@ _PAUSE_S = 2.1
 """The hub takes two presses within two seconds for one that was told twice."""
 
 
-async def _press(play: Play) -> list[float]:
-    """Return how many milliseconds after each press the API told of it."""
+async def _press(play: Play, took: list[float], times: int, *, once: bool) -> None:
+    """Note how many milliseconds after each press the API told of it."""
     ring = f"http://{play.setting.street}:{play.ports['onvif']}/ring"
-    took: list[float] = []
     with play.steps.step("press") as step:
         async with _listen(Path(play.path("hub"))) as told:
-            while _is_slow(_PRESSES, (took, PRESSED_MS)):
+            while _is_slow(times, (took, PRESSED_MS), once=once):
                 await asyncio.sleep(_PAUSE_S)
                 pressed_s = time.perf_counter()
                 # The device's web server answers only after it has told its subscribers.
@@ -257,7 +264,6 @@ async def _press(play: Play) -> list[float]:
                     response.raise_for_status()
                 took.append(1000 * (await _heard(told) - pressed_s))
         step.say(f"{len(took)} presses told of within {max(took):.0f} ms")
-    return took
 
 
 @asynccontextmanager
@@ -282,23 +288,34 @@ async def _heard(told: aiohttp.ClientWebSocketResponse) -> float:
                 return time.perf_counter()
 
 
-def test_a_press_is_told_of_at_once(speeds: Speeds) -> None:
-    """A press of the real ONVIF doorbell is on the API within 100 ms, the camera's time too."""
+async def perform(play: Play, speeds: Speeds) -> None:
+    """Measure as often as it takes."""
+    await acts.prepare(play)
+    await measure_speeds(play, speeds, once=False)
+
+
+def test_each_happens_without_a_look_at_the_board(speeds: Speeds) -> None:
+    """While the hub looks once an hour, all that anybody waits for comes."""
+    for took_ms in asdict(speeds).values():
+        assert took_ms
+        assert max(took_ms) < _DEADLINE_S * 1000
+
+
+@pytest.mark.long
+def test_each_is_as_quick_as_promised(tmp_path: Path) -> None:
+    """The quickest of a few: what else a machine does delays the rest."""
+    with played("test_speeds", tmp_path / "play") as seen:
+        speeds = Speeds(**seen)
+    # The camera's own time included.
     assert len(speeds.pressed) >= _PRESSES
     assert min(speeds.pressed) < PRESSED_MS
-
-
-def test_a_request_is_in_home_assistant_within_a_second(speeds: Speeds) -> None:
-    """With the board's hint, while the hub looks once a minute."""
     assert len(speeds.arrived) >= _REQUESTS
     assert min(speeds.arrived) < ARRIVED_MS
-
-
-def test_a_press_is_recorded_at_once(speeds: Speeds) -> None:
-    """From the press in Home Assistant to the decision on the hub's disk, told to everybody."""
+    # On the hub's disk, and told to everybody.
     assert min(speeds.decided) < DECIDED_MS
-
-
-def test_entities_are_back_when_the_hub_is(speeds: Speeds) -> None:
-    """After a restart nothing is reloaded; the hub is found within three seconds."""
+    # Nothing is reloaded after a restart.
     assert min(speeds.back) < BACK_MS
+
+
+if __name__ == "__main__":
+    sys.exit(run_on_stage(Speeds(), perform))
