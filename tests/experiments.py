@@ -169,6 +169,11 @@ EXPERIMENTS = (
         paths=("tests/hub/feeds/test_directories.py",),
     ),
     Experiment(
+        name="waits",
+        shows="how long a household waits for a request, a press, an answer: as promised",
+        paths=("tests/e2e/test_speeds.py",),
+    ),
+    Experiment(
         name="doors",
         shows="from an empty Home Assistant with a Supervisor to an answered practice request",
         paths=("tests/e2e/test_first_run.py",),
