@@ -658,7 +658,8 @@ async def test_a_share_that_hangs(folder: Path, archive: FolderArchive) -> None:
     database.close()
     await impatient.close()
 
-    assert took_s < 5
+    # By the usual patience it would be six times four seconds.
+    assert took_s < 20
 
 
 async def test_a_look_that_hangs(folder: Path) -> None:
