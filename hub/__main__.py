@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -104,10 +104,37 @@ def build(words: Sequence[str]) -> typer.Typer:
     return app
 
 
+_TYPES: Mapping[str, str] = {
+    "<str>": "TEXT",
+    "<path>": "PATH",
+    "<int>": "NUMBER",
+    "<int range>": "NUMBER",
+}
+
+
+def _name_types(command: Any) -> None:  # noqa: ANN401 -- typer names no class for it
+    """Show in the help what people type after an option: nothing after a flag."""
+    context = typer.Context(command)
+    for each in command.get_params(context):
+        if getattr(each, "is_flag", False):
+            each.metavar = ""
+        elif each.param_type_name == "option" and each.metavar is None:
+            each.metavar = _TYPES.get(each.display_type(context))
+    for each in getattr(command, "commands", {}).values():
+        _name_types(each)
+
+
+def command(words: Sequence[str]) -> Any:  # noqa: ANN401
+    """Return what runs the words typed after `neighbors`, with a help for people."""
+    made = typer.main.get_command(build(words))
+    _name_types(made)
+    return made
+
+
 def main() -> None:
     """Run the command line."""
     process.set_up_log()
-    build(sys.argv[1:])()
+    command(sys.argv[1:])()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from hub.cli import (
     ledger,
     requests,
     rules,
+    status,
 )
 from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, refuse_to_replace, send
 from hub.cli.output import (
@@ -303,7 +304,10 @@ def run(
         LogFormat, typer.Option(help="Log for people, or one JSON object a line.")
     ] = LogFormat.PLAIN,
 ) -> None:
-    """Run the hub until you stop it."""
+    """Run the hub until you stop it.
+
+    Its data is in ~/.local/share/neighbors-hub unless you name another folder.
+    """
     # Replace the process: a hub runs for months and shouldn't keep the 12 MiB of the command line.
     words = [str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value]
     if recordings is not None:
@@ -312,6 +316,7 @@ def run(
 
 
 for command in (
+    status.status,
     pair,
     tokens,
     cameras.cameras,

@@ -161,6 +161,8 @@ POLL_S = 0.5
 STEP = 5
 LEAST, MOST = 1, 100
 BAR = 50
+_BESIDE_BAR = 20
+"""Columns for the score and what it means."""
 _UP, _DOWN, _QUIT = frozenset("+=kA"), frozenset("-jB"), frozenset("q\x03\x04")
 
 
@@ -254,10 +256,11 @@ class _Watching:
 
 def drawn(camera: JsonObject) -> Group:
     """Return a camera's motion as a bar, with a mark at the threshold."""
-    filled = round(camera["score"] / 100 * BAR)
-    line = round(camera["threshold"] / 100 * BAR)
+    width = min(BAR, out.width - _BESIDE_BAR)
+    filled = round(camera["score"] / 100 * width)
+    line = round(camera["threshold"] / 100 * width)
     style = "green" if camera["motion"] else ""
-    bar = Text.assemble("  ", ("█" * filled, style), "·" * (BAR - filled))
+    bar = Text.assemble("  ", ("█" * filled, style), "·" * (width - filled))
     bar.append(f"  {camera['score']:5.1f}  {'● motion' if camera['motion'] else '○ still'}")
     mark = Text(" " * (2 + line) + f"▲ {camera['threshold']:.1f}", style="yellow")
     name = f"{camera['name']}, sensitivity {camera['sensitivity']}"

@@ -86,7 +86,7 @@ def print_cameras(
     if adopted:
         print_table(_adopted_table(adopted, storage, now))
     for camera in adopted:
-        for note in _notes(camera, now):
+        for note in camera_notes(camera, now):
             print_indented("▲", f"{camera['name']}: {note}", "yellow")
     if waiting:
         if adopted:
@@ -126,7 +126,7 @@ def _state(camera: JsonObject, now: datetime) -> str:
     return broken(f"{mark} {camera['state'].replace('_', ' ')}", since, between=" ")
 
 
-def _notes(camera: JsonObject, now: datetime) -> list[str]:
+def camera_notes(camera: JsonObject, now: datetime) -> list[str]:
     """Return what is wrong with a camera, one sentence each."""
     offset, lost = camera["clock_offset_ms"] or 0, camera["lost_packets"]
     notes = [

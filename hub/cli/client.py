@@ -163,7 +163,12 @@ def default_data_dir() -> Path:
 
 DataDir = Annotated[
     Path,
-    typer.Option("--data-dir", help="The hub's data folder.", default_factory=default_data_dir),
+    typer.Option(
+        "--data-dir",
+        help="The hub's data folder, if it isn't the usual one.",
+        default_factory=default_data_dir,
+        show_default=False,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 

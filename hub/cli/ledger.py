@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hub.cli.client import AsJson, DataDir, open_output, refuse_to_replace
-from hub.cli.output import Reporter, Verified, judge, print_line
+from hub.cli.output import Reporter, Verified, judge, print_json, print_line, print_table, table
 from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import InvalidInputError
 from hub.ledger import sentences
+from hub.ledger.entry import LedgerEntry, time_text
 from hub.ledger.tree import MAX_FILE_BYTES, Export, LedgerReport, read_file
 
 if TYPE_CHECKING:
@@ -38,6 +39,43 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     HTML = "html"
+
+
+@app.command("list")
+def list_(
+    data_dir: DataDir,
+    *,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="How many entries, the newest first.")
+    ] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List your answers and what was sent, the newest first."""
+
+    async def read() -> list[LedgerEntry]:
+        async with _opened(data_dir) as ledger:
+            return await ledger.entries()
+
+    known = asyncio.run(read())
+    entries = known[-limit:][::-1]
+    if as_json:
+        made = [
+            {"index": each.index, "at": time_text(each.at), "type": each.type, **each.fields}
+            for each in entries
+        ]
+        print_json({"entries": made})
+        return
+    if not entries:
+        print_line("No decisions yet. Your answers and what you send are logged here permanently.")
+        return
+    rows_table = table("Number", "Entry", numbers=("Number",))
+    for each in entries:
+        rows_table.add_row(str(each.index), sentences.sentence(each))
+    print_table(rows_table)
+    if len(known) > limit:
+        print_line(
+            f"{len(known) - limit:,} older. To see more: neighbors hub ledger list --limit N"
+        )
 
 
 @app.command()

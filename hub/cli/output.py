@@ -258,10 +258,10 @@ def days(span: timedelta) -> str:
 
 
 def length(span: timedelta) -> str:
-    """Format the length of a clip, such as `00:42` or `1:02:00`."""
+    """Format the length of a clip, such as `0:42` or `1:02:00`."""
     seconds = round(span.total_seconds())
     hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def clock(offset_ms: int) -> str:

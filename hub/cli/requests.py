@@ -264,7 +264,12 @@ def _print_next_steps(found: JsonObject, review: JsonObject, *, refreshed: bool)
 
 
 By = Annotated[
-    str, typer.Option(help="Who answers.", default_factory=getpass.getuser, show_default="you")
+    str,
+    typer.Option(
+        help="Who answers; by default you, by your user name.",
+        default_factory=getpass.getuser,
+        show_default=False,
+    ),
 ]
 Reason = Annotated[str, typer.Option(help="The reason; kept in the ledger, never sent.")]
 

@@ -91,7 +91,7 @@ def desk(tmp_path: Path) -> Generator[Desk]:
     thread.join(DEADLINE_S)
 
 
-@pytest.fixture(params=[80, 120])
+@pytest.fixture(params=[50, 80, 120])
 def terminal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[int]:
     """Let what is printed be printed on a terminal this wide."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")

@@ -90,10 +90,11 @@ def test_what_does_not_work(desk: Desk, words: tuple[str, ...], complaint: str) 
 
 
 def test_on_a_terminal(desk: Desk, terminal: int) -> None:
-    """On a narrow terminal no line is longer than it."""
+    """On a narrow terminal no line is longer than it, but for a link, which is to be copied."""
     done = desk.say("directories")
 
-    assert max(map(len, done.stdout.splitlines())) <= terminal
+    lines = [line for line in done.stdout.splitlines() if "#key=" not in line]
+    assert max(map(len, lines)) <= terminal
 
 
 def a_placed_camera(folder: Path) -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 import re
 from typing import Any
 
+import pytest
 import typer
 
+from hub.__main__ import command
 from hub.cli.app import app
 
 PAGE = Path(__file__).parents[3] / "docs" / "command-line.md"
@@ -19,8 +21,8 @@ def _commands(group: Any, name: str = "") -> dict[str, Any]:  # noqa: ANN401 -- 
     found: dict[str, Any] = {}
     if group.invoke_without_command:
         found[name] = group
-    for word, command in group.commands.items():
-        found |= _commands(command, f"{name} {word}".strip())
+    for word, each in group.commands.items():
+        found |= _commands(each, f"{name} {word}".strip())
     return found
 
 
@@ -44,8 +46,8 @@ def test_every_option_exists() -> None:
     """Each option that the two pages name is one of some command."""
     known = {
         option
-        for command in COMMANDS.values()
-        for parameter in command.params
+        for each in COMMANDS.values()
+        for parameter in each.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     }
     for page in (PAGE, TROUBLE):
@@ -62,3 +64,15 @@ def test_every_command_in_words_exists() -> None:
 
         assert said
         assert said <= first
+
+
+def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    """No help names a type of Python's, nor a default that is only known when it runs."""
+    for name in COMMANDS:
+        words = ["hub", *name.split(), "--help"]
+        command(words).main(words, standalone_mode=False)
+        said = capsys.readouterr().out
+        options = said.partition("─ Options ")[2]
+
+        assert "--help" in options
+        assert re.findall(r"<[a-z]+>|\(dynamic\)", options) == [], name

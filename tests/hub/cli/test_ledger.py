@@ -77,6 +77,31 @@ def test_a_tampered_folder_is_told(data: Path) -> None:
     _sentence(say(data, "export"), "entry 1 cannot be read")
 
 
+def test_entries_are_listed(data: Path) -> None:
+    """The newest comes first, each is a sentence, and older ones are counted."""
+    head, *rows = say(data, "list").stdout.splitlines()
+
+    assert head.split() == ["Number", "Entry"]
+    assert [row.split()[0] for row in rows] == ["2", "1", "0"]
+    assert all(row.endswith(".") for row in rows)
+    _, newest, older = say(data, "list", "--limit", "1").stdout.splitlines()
+    assert newest == rows[0]
+    assert older.startswith("2 older.")
+    told = json.loads(say(data, "list", "--json").stdout)["entries"]
+    assert [each["index"] for each in told] == [2, 1, 0]
+
+
+def test_a_house_that_has_decided_nothing(tmp_path: Path) -> None:
+    """It says what will be there."""
+    asyncio.run(_opened(tmp_path))
+
+    assert say(tmp_path, "list").stdout.startswith("No decisions yet.")
+
+
+async def _opened(data: Path) -> None:
+    await (await Database.open(data / "hub.db")).close()
+
+
 def test_an_exported_file_is_verified_anywhere(data: Path, tmp_path: Path) -> None:
     """The exported file is checked with no data folder, and a changed one is not clean."""
     file, nowhere = tmp_path / "ledger.json", tmp_path / "nowhere"
