@@ -35,6 +35,11 @@ class Folders:
         return self.data / "hub.db"
 
     @property
+    def snapshot(self) -> Path:
+        """A whole copy of the database while a program copies the folder file by file."""
+        return self.data / "backup.db"
+
+    @property
     def recordings(self) -> Path:
         """Segments and thumbnails."""
         return self.footage or self.data / "recordings"

@@ -27,7 +27,7 @@ from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
 from hub.practice import PracticeBoard, forget
 from hub.store.database import Database, put, read_meta
-from hub.store.files import catch_up, freeze, make_freezable, remove, snapshot, thaw, write_durably
+from hub.store.files import catch_up, make_freezable, remove, thaw, write_durably
 from hub.store.tables import decisions, meta, pairing_codes, shares
 from noticeboard.runtime.files import sync_folder
 
@@ -70,7 +70,6 @@ def _folder_identity(stone: Path) -> list[int] | None:
 
 _LOG = logging.getLogger(__name__)
 
-SNAPSHOT = "backup.db"
 BY = "the hub"
 REASON = (
     "This hub was restored from a copy, which does not tell whether the share arrived since:"
@@ -91,7 +90,7 @@ def prepare(folders: Folders) -> bool:
     if moved:
         thaw(folders.data)  # The freeze came along with the copy.
     catch_up(folders.data)
-    whole = folders.data / SNAPSHOT
+    whole = folders.snapshot
     if moved and whole.is_file():
         for torn in ("hub.db-wal", "hub.db-shm"):
             (folders.data / torn).unlink(missing_ok=True)
@@ -102,29 +101,6 @@ def prepare(folders: Folders) -> bool:
     if not moved:
         mark(folders.data)
     return moved
-
-
-def freeze_for_copy(folders: Folders) -> None:
-    """Freeze the folder for a copy, and add a whole copy of the database; StorageError.
-
-    Blocking. The folder stays frozen, and the freeze must be renewed, even if that copy failed.
-    """
-    try:
-        freeze(folders.data)
-    finally:
-        # Even if something takes too long: other files may be torn in the copy then, but not the
-        # database.
-        fresh = folders.data / f".{SNAPSHOT}.new"
-        fresh.unlink(missing_ok=True)
-        snapshot(folders.database, fresh)
-        fresh.replace(folders.data / SNAPSHOT)
-        sync_folder(folders.data)
-
-
-def unfreeze_after_copy(folders: Folders) -> None:
-    """Remove that copy again, and unfreeze the folder. Blocking."""
-    thaw(folders.data)
-    remove(folders.data / SNAPSHOT)
 
 
 async def settle(database: Database, folders: Folders, clock: Clock) -> None:

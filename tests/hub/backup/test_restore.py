@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from hub.backup import restore
-from hub.backup.restore import freeze_for_copy, prepare, settle, settled_at
+from hub.backup.restore import prepare, settle, settled_at
+from hub.cli.snapshot import freeze_for_copy
 from hub.data_folder import Folders
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
@@ -127,7 +128,7 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
     """A folder that was copied while its hub wrote has a torn database, and a whole one beside."""
     database = await Database.open(house.database)
     await EventLog.open(database, JumpingClock())
-    snapshot(house.database, house.data / restore.SNAPSHOT)
+    snapshot(house.database, house.snapshot)
     copy = copied(house)
     await database.close()
     copy.database.write_bytes(b"torn")
@@ -135,7 +136,7 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
 
     assert prepare(copy) is True
 
-    assert not (copy.data / restore.SNAPSHOT).exists()
+    assert not copy.snapshot.exists()
     whole = await Database.open(copy.database)
     async with whole.read() as connection:
         found = await connection.execute(select(meta.c.key))
@@ -145,9 +146,9 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
 
 def test_an_old_snapshot_is_never_taken_by_the_hub_itself(house: Folders) -> None:
     """What a backup left behind is deleted if nothing was restored."""
-    (house.data / restore.SNAPSHOT).write_bytes(b"old")
+    house.snapshot.write_bytes(b"old")
     assert prepare(house) is False
-    assert not (house.data / restore.SNAPSHOT).exists()
+    assert not house.snapshot.exists()
 
 
 # Settling
