@@ -54,7 +54,7 @@ EXPERIMENTS = (
     Experiment(
         name="backup",
         shows="footage that ages out while Home Assistant makes a backup: every backup is whole",
-        paths=("tests/custom_components/test_backup.py",),
+        paths=("tests/custom_components/test_managed_backup.py",),
         with_home_assistant=True,
     ),
     Experiment(

@@ -2,8 +2,6 @@
 
 # First of all: the plugin brings a package `custom_components` of its own, and whichever is
 # imported first is where Home Assistant looks.
-import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort: skip
-
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 import logging
@@ -24,6 +22,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 # so wins, is chance.
 from pytest_homeassistant_custom_component.plugins import aiohttp_client  # noqa: F401 -- see above
 
+import custom_components.neighbors_requests
 from custom_components.neighbors_requests import progress
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed import keeper

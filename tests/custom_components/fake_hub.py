@@ -150,6 +150,7 @@ class FakeHub:
         """Where a clip's video is said to be, by path, other than where it is."""
         self.greets = True
         self._sockets: dict[web.WebSocketResponse, asyncio.Transport] = {}
+        self._handling = 0
         self._runner: web.AppRunner | None = None
         self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         self._clock = SystemClock()
@@ -166,6 +167,9 @@ class FakeHub:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+        # aiohttp cancels those that take long, but doesn't wait for them: one that had begun to
+        # connect to the database would still do so after that was closed.
+        await until(lambda: self._handling == 0)
         # An event is written to its end, even if whoever brought it has hung up.
         async with self.house.log._order:  # noqa: SLF001 -- nothing else waits for it
             # So does whoever still has a connection to the database return it.
@@ -245,7 +249,7 @@ class FakeHub:
         )
         self.tokens.on_revoked = context.listeners.dismiss
         app = build_app(context)
-        app.middlewares.insert(0, self._misbehave)
+        app.middlewares[:0] = [self._count, self._misbehave]
         app.on_response_prepare.append(self._keep_socket)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -459,6 +463,18 @@ class FakeHub:
             await socket.send_bytes(raw)
 
     # In front of the API
+
+    @web.middleware
+    async def _count(
+        self,
+        request: web.Request,
+        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+    ) -> web.StreamResponse:
+        self._handling += 1
+        try:
+            return await handler(request)
+        finally:
+            self._handling -= 1
 
     @web.middleware
     async def _misbehave(

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+import io
 import json
 import os
 from pathlib import Path
 import re
+import tarfile
 from typing import Any
 
+from homeassistant.components.backup.const import DATA_MANAGER
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -73,3 +76,44 @@ async def run_here(hass: HomeAssistant) -> Any:  # noqa: ANN401 -- a flow's resu
     result = await configure(result["flow_id"], {"next_step_id": "managed"})
     assert result["type"] is FlowResultType.FORM
     return await through(hass, await configure(result["flow_id"], {}))
+
+
+async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: ANN401 -- a flow's result
+    """Return what comes of a choice in a menu."""
+    flow = hass.config_entries.flow
+    return await through(
+        hass, await flow.async_configure(result["flow_id"], {"next_step_id": step})
+    )
+
+
+def restored(backup: Path, into: Path) -> Path:
+    """Extract the hub's folder from a backup of Home Assistant, as restoring it does."""
+    with tarfile.open(backup) as outer:
+        inner = outer.extractfile("homeassistant.tar.gz")
+        assert inner is not None
+        with tarfile.open(fileobj=io.BytesIO(inner.read())) as core:
+            core.extractall(into, filter="data")
+    return into / "data" / "neighbors_requests"
+
+
+def backups_in(folder: Path) -> set[Path]:
+    """Return the backups that were made."""
+    return set((folder / "backups").glob("*.tar"))
+
+
+async def backed_up(hass: HomeAssistant) -> Path:
+    """Make a backup as Home Assistant does, and return its file."""
+    place = Path(hass.config.config_dir)
+    before = await asyncio.to_thread(backups_in, place)
+    await hass.data[DATA_MANAGER].async_create_backup(
+        agent_ids=["backup.local"],
+        include_addons=None,
+        include_all_addons=False,
+        include_database=False,
+        include_folders=None,
+        include_homeassistant=True,
+        name="Nightly",
+        password=None,
+    )
+    [made] = await asyncio.to_thread(backups_in, place) - before
+    return made

@@ -1,4 +1,8 @@
-"""A real hub as Home Assistant's own child: set up, killed, restarted, reloaded, removed."""
+"""A real hub as Home Assistant's own child: set up, killed, restarted, reloaded, removed.
+
+What its process does hardly depends on Home Assistant's version, so scripts/test runs this on one.
+The dialogs that lead here are in `test_managed_flow` and `test_managed_recordings`.
+"""
 
 import asyncio
 import logging
@@ -16,13 +20,15 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 import pytest
 
+from custom_components.neighbors_requests.client.connection import PairingLink
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed import keeper
 from custom_components.neighbors_requests.managed.folder import NotStartedError
+from custom_components.neighbors_requests.managed.keeper import make_link
 from custom_components.neighbors_requests.managed.process import HubProcess
 
 from .fake_hub import until
-from .managed_home import folder, run_here
+from .managed_home import chosen, folder, run_here
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 
@@ -152,6 +158,42 @@ async def test_nothing_is_deleted_unless_told(hass: HomeAssistant, folder: Path)
     await hass.config_entries.async_remove(again.entry_id)
     assert not has_kept(folder)
     assert ir.async_get(hass).async_get_issue(DOMAIN, "left_behind") is None
+
+
+async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Path) -> None:
+    """The hub's own sentence is on the form; once mended, trying again pairs."""
+    config = folder / "config.toml"
+    fine = config.read_text()
+    config.write_text("name = 5\n")
+
+    result = await run_here(hass)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_started")
+    assert result["menu_options"] == ["start", "link"]
+    assert "name" in result["description_placeholders"]["reason"]
+    config.write_text(fine)
+    await keeper.async_end(hass)
+    result = await chosen(hass, result, "start")
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.usefixtures("folder")
+async def test_hub_lost_before_it_is_paired_is_said(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link that no hub answers any more leads to trying again."""
+
+    async def made_and_gone(hub: HubProcess) -> PairingLink:
+        made = await make_link(hub)
+        await keeper.async_end(hass)
+        return made
+
+    monkeypatch.setattr(keeper, "make_link", made_and_gone)
+
+    result = await run_here(hass)
+
+    assert result["step_id"] == "not_started"
+    assert "answering" in result["description_placeholders"]["reason"]
 
 
 async def test_hub_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:

@@ -17,26 +17,15 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client.connection import PairingLink
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed import environment, keeper
-from custom_components.neighbors_requests.managed.keeper import make_link
-from custom_components.neighbors_requests.managed.process import HubProcess
+from custom_components.neighbors_requests.managed import environment
 
 from .fake_hub import FakeHub, until
-from .managed_home import folder, run_here, through
+from .managed_home import chosen, folder, run_here, through
 from .values import HUB_ID
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 __all__ = ["folder"]
-
-
-async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: ANN401 -- a flow's result
-    """Return what comes of a choice in a menu."""
-    flow = hass.config_entries.flow
-    return await through(
-        hass, await flow.async_configure(result["flow_id"], {"next_step_id": step})
-    )
 
 
 @pytest.mark.usefixtures("folder")
@@ -62,23 +51,6 @@ async def test_machine_that_cannot_install_offers_the_other_ways(
     assert await hass.config_entries.async_unload(result["result"].entry_id)
 
 
-async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Path) -> None:
-    """The hub's own sentence is on the form; once mended, trying again pairs."""
-    config = folder / "config.toml"
-    fine = config.read_text()
-    config.write_text("name = 5\n")
-
-    result = await run_here(hass)
-    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_started")
-    assert result["menu_options"] == ["start", "link"]
-    assert "name" in result["description_placeholders"]["reason"]
-    config.write_text(fine)
-    await keeper.async_end(hass)
-    result = await chosen(hass, result, "start")
-
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-
-
 async def test_folder_that_cannot_be_made_is_said(
     hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,25 +63,6 @@ async def test_folder_that_cannot_be_made_is_said(
     result = await run_here(hass)
 
     assert result["step_id"] == "not_started"
-
-
-@pytest.mark.usefixtures("folder")
-async def test_hub_lost_before_it_is_paired_is_said(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A link that no hub answers any more leads to trying again."""
-
-    async def made_and_gone(hub: HubProcess) -> PairingLink:
-        made = await make_link(hub)
-        await keeper.async_end(hass)
-        return made
-
-    monkeypatch.setattr(keeper, "make_link", made_and_gone)
-
-    result = await run_here(hass)
-
-    assert result["step_id"] == "not_started"
-    assert "answering" in result["description_placeholders"]["reason"]
 
 
 @pytest.mark.usefixtures("folder")
