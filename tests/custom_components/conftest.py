@@ -94,6 +94,22 @@ def dialogs_that_listen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "LISTENS_S", 0.0)
 
 
+@pytest.fixture
+def every_platform() -> None:
+    """Set up every platform in this test, although its module goes without."""
+
+
+@pytest.fixture(autouse=True)
+def platforms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set up only the platforms that a module lists in PLATFORMS, all of them if it has no list.
+
+    Their entities are half of what each set-up of a hub costs, and many tests look at none.
+    """
+    listed = getattr(request.module, "PLATFORMS", None)
+    if listed is not None and "every_platform" not in request.fixturenames:
+        monkeypatch.setattr(custom_components.neighbors_requests, "PLATFORMS", [*listed])
+
+
 @pytest.fixture(autouse=True)
 def time_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a hub the time that it needs beside other tests."""

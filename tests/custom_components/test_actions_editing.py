@@ -14,6 +14,8 @@ from .fake_hub import FakeHub, until
 from .home import act
 from .values import CAMERA_ID, proposal_id, request_id
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 CLIP_1 = f"{1:016x}"
 MASK = {"left": 10, "top": 20, "width": 30, "height": 40}
 DRAWN = {"left": 0.1, "top": 0.2, "width": 0.3, "height": 0.4}
@@ -74,6 +76,7 @@ async def test_automation_edits_nothing_it_may_not_approve(
     assert pending.runtime_data.last_update_success
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_mask_over_one_camera(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:

@@ -50,6 +50,8 @@ from .fake_hub import FakeHub, until
 from .managed_home import through
 from .values import HUB_ID
 
+PLATFORMS = ()  # no test here looks at an entity
+
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations")
 TEXTS = json.loads(
     (Path(app_supervisor.__file__).parents[1] / "translations" / "en.json").read_text()

@@ -26,6 +26,8 @@ from .fake_hub import TOKEN, FakeHub, until
 from .home import PLACE, Dialog
 from .values import CAMERA_ID
 
+PLATFORMS = ()  # no test here looks at an entity
+
 FOUND = ArchiveFound(
     kind=ArchiveKind.FRIGATE,
     name="Frigate",

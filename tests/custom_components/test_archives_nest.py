@@ -34,6 +34,8 @@ from hub.model.window import TimeWindow
 from .archived import archive_of, fetch, lend, names, video
 from .fake_hub import FakeHub, until
 
+PLATFORMS = ()  # no test here looks at an entity
+
 DOOR, OLD = "enterprises/p/devices/door", "enterprises/p/devices/old"
 TOKEN = "nest-token"  # noqa: S105 -- opens nothing
 type Handle = Callable[[Message], Awaitable[None]]

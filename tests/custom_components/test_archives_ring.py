@@ -30,6 +30,8 @@ from hub.model.recording import TriggerKind
 from .archived import START, archive_of, fetch, lend, names, video, window
 from .fake_hub import FakeHub, until
 
+PLATFORMS = ()  # no test here looks at an entity
+
 # What the library itself does with the newest aiohttp.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 

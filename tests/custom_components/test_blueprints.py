@@ -27,6 +27,8 @@ from . import values
 from .fake_hub import FakeHub, until
 from .values import request_id
 
+PLATFORMS = ()  # no test here looks at an entity
+
 FOLDER = Path(__file__).parents[2] / f"custom_components/{DOMAIN}/blueprints/automation/{DOMAIN}"
 TEXTS = {path.name: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}
 SETTLES_S = 0.3

@@ -21,6 +21,8 @@ from .fake_hub import JPEG, FakeHub, until
 from .home import DETAILS, PLACE, Dialog, state
 from .values import CAMERA_ID, HUB_ID
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 KEY = "urn:uuid:1"
 
 
@@ -32,6 +34,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "POLL_S", 0.01)
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_a_found_camera_is_adopted(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:
@@ -340,6 +343,7 @@ async def test_a_place_is_not_needed(hub: FakeHub, dialog: Dialog) -> None:
     assert dialog.shown()["may_share"] is False
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_the_picture_is_shown_where_there_is_one(
     hass: HomeAssistant,
     hub: FakeHub,

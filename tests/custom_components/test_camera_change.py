@@ -20,6 +20,8 @@ from .fake_hub import FakeHub, until
 from .home import Dialog, Result
 from .values import CAMERA_ID
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +65,7 @@ async def test_a_camera_in_an_archive_is_not_read(hub: FakeHub, dialog: Dialog) 
     assert form["description_placeholders"]["facts"] == "doorbell"
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_name_and_place(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:

@@ -19,6 +19,8 @@ from .fake_hub import FakeHub, until
 from .test_device_triggers import device
 from .values import CAMERA_ID, HUB_ID, request_id
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 
 async def holds(
     hass: HomeAssistant, config: dict[str, Any], variables: dict[str, Any] | None = None
@@ -126,6 +128,7 @@ async def test_later_home_assistants_ask_by_another_name(
     assert pending.runtime_data.last_update_success
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_device_conditions(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:

@@ -24,6 +24,8 @@ from . import values
 from .fake_hub import CODE, TOKEN, Certificate, FakeHub, rights_of, until
 from .values import HUB_ID
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations")
 
 
@@ -403,6 +405,7 @@ async def test_changed_address_is_mended_by_reconfiguring(
     assert loaded.unique_id == HUB_ID
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_several_hubs_stand_side_by_side(
     hass: HomeAssistant, loaded: MockConfigEntry, other_certificate: Certificate
 ) -> None:

@@ -28,6 +28,8 @@ from . import values
 from .fake_hub import FakeHub, until
 from .values import CAMERA_ID, request_id
 
+PLATFORMS = ()  # no test here looks at an entity
+
 
 def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
     """Return our active issues."""

@@ -20,6 +20,8 @@ from . import values
 from .fake_hub import JPEG, VIDEO, FakeHub, until
 from .test_panel_calls import Page, login, page_of
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 ROOT = f"media-source://{DOMAIN}"
 CLIP_ID = values.CLIP_ID
 REQUEST = values.request_id(1)
@@ -158,6 +160,7 @@ async def test_what_was_shared(hass: HomeAssistant, hub: FakeHub, browsable: str
     assert await titles(hass, folder) == []
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_it_plays_in_parts(
     hass: HomeAssistant,
     browsable: str,
@@ -179,6 +182,7 @@ async def test_it_plays_in_parts(
     assert (part.status, await part.read()) == (HTTPStatus.PARTIAL_CONTENT, VIDEO[5:9])
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_thumbnails_are_shown(
     hass: HomeAssistant, hub: FakeHub, browsable: str, hass_client: ClientSessionGenerator
 ) -> None:

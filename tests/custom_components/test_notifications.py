@@ -23,6 +23,8 @@ from . import values
 from .fake_hub import JPEG, FakeHub, until
 from .values import request_id
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 HOSTILE = (
     "<b>![x](https://evil.example/a.png)</b> [y](javascript:1) www.evil.example\u202e `z`\n# big"
 )
@@ -167,6 +169,7 @@ async def test_what_was_dismissed_stays_away(
     await until(lambda: len(shown) == 1)
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_chosen_phone_is_told(
     hass: HomeAssistant,
     hub: FakeHub,

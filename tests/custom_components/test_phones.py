@@ -32,6 +32,8 @@ from .fake_hub import FakeHub, until
 from .test_panel_calls import Page, page_of
 from .values import request_id
 
+PLATFORMS = ()  # only the tests that ask for every platform look at entities
+
 ONE, TWO = "mobile_app_one", "mobile_app_two"
 UTC = dt_util.UTC
 
@@ -360,6 +362,7 @@ async def test_later_is_for_whoever_tapped_it(
     assert loaded.runtime_data.last_update_success
 
 
+@pytest.mark.usefixtures("every_platform")
 async def test_later_on_the_panel_is_for_whoever_said_it(  # noqa: PLR0913, PLR0917 -- fixtures
     hass: HomeAssistant,
     hub: FakeHub,
