@@ -111,7 +111,7 @@ if (values.stage) {
     loader: { ".svg": "text" },
     outfile: join(folder, "stage.js"),
   });
-  for (const file of ["stage.html", "film.mp4", "piece.mp4"])
+  for (const file of ["stage.html", "window.html", "film.mp4", "piece.mp4"])
     await copyFile(join(HERE, "stage", file), join(folder, file));
   await copyFile(join(HERE, "node_modules/axe-core/axe.min.js"), join(folder, "axe.min.js"));
 } else {

@@ -1,5 +1,7 @@
+import { ReactiveElement } from "lit";
 import "../src/main.ts";
 import "../src/panel/shell.ts";
+import { language as spoken } from "../src/words/localize.ts";
 import { below } from "./acting.ts";
 import { alleyAt } from "./drawings.ts";
 import { stateOf } from "./fixtures.ts";
@@ -16,34 +18,44 @@ const shows = {
 const asked = new URLSearchParams(location.search);
 const isNarrow = () => innerWidth < 870;
 document.documentElement.dir = asked.get("rtl") === "1" ? "rtl" : "ltr";
-document.documentElement.lang = asked.get("lang") ?? "en-GB";
 
 const stage = document.querySelector("#stage") as HTMLElement;
 const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-const LONGEST_WAIT_MS = 3000;
+const LANGUAGE = asked.get("lang") ?? "en-GB";
+const LONGEST_WAIT_MS = 180_000;
 /** So often in a row there was nothing to wait for. */
 const QUIET_FRAMES = 3;
 
 /** Shows one state instead of what is there: tests go from one to the next without loading anew. */
-async function open(show: string, state?: string): Promise<void> {
+async function open(show: string, state?: string, language = LANGUAGE): Promise<void> {
   const { scenes } = await shows.load(show);
-  const names = Object.keys(scenes);
-  const name = state ?? names[0] ?? "";
+  const name = state ?? Object.keys(scenes)[0] ?? "";
   const scene = scenes[name]?.();
-  if (!scene) throw new Error(`No state ${name} of ${show}: ${names.join(", ")}`);
+  if (!scene) throw new Error(`No state ${name} of ${show}: ${Object.keys(scenes).join(", ")}`);
   stage.replaceChildren();
+  document.documentElement.lang = language;
   const dark = asked.get("dark") === "1";
-  const hass = pretend(scene, stateOf(), { language: document.documentElement.lang, dark });
+  const hass = pretend(scene, stateOf(), { language, dark });
   const element = scene.at === "card" ? card(scene) : panel(scene);
   Object.assign(element, { hass });
+  let given = hass;
   // Tests turn it dark and make it narrow in place.
   const look = (isDark: boolean) => {
     document.documentElement.classList.toggle("dark", isDark);
-    const changes = { hass: { ...hass, themes: { darkMode: isDark } } };
-    Object.assign(element, changes, scene.at === "card" ? {} : { narrow: isNarrow() });
+    given = { ...hass, themes: { darkMode: isDark } };
+    Object.assign(element, { hass: given }, scene.at === "card" ? {} : { narrow: isNarrow() });
+  };
+  // They read it in another language in place, too. The object stays the same: if another one came,
+  // the panel would ask the hub for everything anew.
+  const say = async (language: string) => {
+    document.documentElement.lang = language;
+    Object.assign(given, { language, locale: { ...given.locale, language } });
+    // The first time loads the words.
+    for (await updated(); spoken() !== language; await frame());
+    await updated();
   };
   look(dark);
-  Object.assign(window, { hass, look, scenes: names });
+  Object.assign(window, { hass, look, say });
   await document.fonts.ready;
   await settled(hass);
   await scene.then?.(element, hass);
@@ -51,11 +63,19 @@ async function open(show: string, state?: string): Promise<void> {
   document.documentElement.dataset["ready"] = "1";
 }
 
+/** Have every element written anew. */
+async function updated(): Promise<void> {
+  const elements = [...below(stage)].filter((each) => each instanceof ReactiveElement);
+  for (const each of elements) each.requestUpdate();
+  for (const each of elements) await each.updateComplete;
+}
+
 /** Wait until every answer has come and every picture is there. */
 async function settled(hass: { pending: number }): Promise<void> {
   const until = performance.now() + LONGEST_WAIT_MS;
-  for (let quiet = 0; quiet < QUIET_FRAMES && performance.now() < until; quiet += 1) {
+  for (let quiet = 0; quiet < QUIET_FRAMES; quiet += 1) {
     await frame();
+    if (performance.now() > until) throw new Error("Something here never comes.");
     const waits = hass.pending > 0 || [...below(stage)].some(isComing);
     if (waits) quiet = -1;
   }
@@ -115,5 +135,8 @@ function panel(scene: Scene): HTMLElement {
   return made;
 }
 
-Object.assign(window, { alleyAt, wholeHeight, showState: open });
+/** The names of a show's states. */
+const statesOf = async (show: string) => Object.keys((await shows.load(show)).scenes);
+
+Object.assign(window, { alleyAt, wholeHeight, statesOf, showState: open });
 void open(asked.get("show") ?? "requests", asked.get("state") ?? undefined);

@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 import hass_frontend
+import playwright.async_api
 from playwright.async_api import Page
 import pytest
 
@@ -22,7 +23,8 @@ from tests.servers.chromium import chromium
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
 SHIPPED = ROOT / "custom_components/neighbors_requests/frontend"
-LASTS_S = 60
+PATIENCE_S = 180
+"""A busy machine may take so long to build, to load a page, or to show a picture."""
 
 
 def build(*words: str) -> str:
@@ -36,7 +38,7 @@ def build(*words: str) -> str:
         env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,
         text=True,
-        timeout=LASTS_S,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -44,21 +46,34 @@ def build(*words: str) -> str:
 
 
 WIDE, NARROW = (1280, 900), (390, 844)
-PATIENCE_MS = 60_000
+_WINDOW = {"width": 200, "height": 150}
 NOW = "2026-11-24T18:41:00Z"
 """When the fixtures are looked at."""
+_CLOCK = f"""{{
+  const now = Date.parse("{NOW}");
+  window.Date = class extends Date {{
+    constructor(...given) {{ super(...(given.length ? given : [now])); }}
+    static now() {{ return now; }}
+  }};
+}}"""
+"""Playwright's own clock wraps timers and formatters too, which makes every page slower."""
 _LETTERS = "static/fonts/roboto"
-_AXE = """async rules => {
-  const options = {resultTypes: ['violations'], preload: false};
-  if (rules.length > 0) options.runOnly = {type: 'rule', values: rules};
-  const found = await axe.run(document, options);
-  return found.violations
-    .filter(one => ['serious', 'critical'].includes(one.impact))
-    .map(one => `${one.id}: ${one.nodes.map(node => node.target.flat().join(' ')).join(' | ')}`);
-}"""
+_LOOKS = """
+window.drawn = () =>
+  new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-_OVERHANG = """() => {
+/** Give the frame a size, of which the browser's window draws only what fits in. */
+window.resize = (width, height) => {
+  frameElement.style.width = `${width}px`;
+  frameElement.style.height = `${height}px`;
+};
+
+/** Return by how many pixels something visible stands beyond the window's edge. */
+window.overhang = () => {
   let most = document.documentElement.scrollWidth - innerWidth;
+  const isBeyond = root => [...root.children].some(one =>
+    Math.round(one.getBoundingClientRect().right) > innerWidth ||
+    (one.shadowRoot && isBeyond(one.shadowRoot)) || isBeyond(one));
   const visit = root => {
     for (const one of root.children) {
       const box = one.getBoundingClientRect();
@@ -74,9 +89,94 @@ _OVERHANG = """() => {
       visit(one);
     }
   };
-  visit(document.body);
+  if (isBeyond(document.body)) visit(document.body);
   return Math.max(0, most);
-}"""
+};
+
+/** Return every text that is written. */
+const texts = (root = document.body, found = new Set()) => {
+  for (const one of root.childNodes) {
+    if (one.nodeType === Node.TEXT_NODE) found.add(one.data.trim());
+    if (one.shadowRoot) texts(one.shadowRoot, found);
+    texts(one, found);
+  }
+  return found;
+};
+
+/** Say everything in another language; return what stays as it was. */
+window.sayInstead = async language => {
+  const before = texts();
+  await say(language);
+  return [...texts().intersection(before)];
+};
+
+const TYPED = ['input', 'option', 'select', 'textarea'];
+const chains = new Map();
+const judged = new Set();
+
+/** Return the elements with a text in which no text of the same colors has stood so far. */
+const inNewColors = (one = document.body, above = '', found = []) => {
+  const style = getComputedStyle(one);
+  if (style.display === 'none') return found;
+  if (one.localName === 'svg' && !one.querySelector('text, foreignObject')) return found;
+  const chain = [
+    above, one.localName, one.getAttribute('class'), one.getAttribute('aria-hidden'),
+    one.getAttribute('aria-disabled'), one.matches(':disabled'), style.color, style.opacity,
+    style.backgroundColor, style.backgroundImage, style.fontSize, style.fontWeight,
+    style.textShadow, style.position, style.visibility, style.filter,
+  ].join();
+  const number = chains.get(chain) ?? chains.size;
+  chains.set(chain, number);
+  const slotted = one.localName === 'slot' ? one.assignedNodes() : [];
+  let hasText = TYPED.includes(one.localName);
+  for (const each of slotted.length > 0 ? slotted : (one.shadowRoot ?? one).childNodes) {
+    if (each.nodeType === Node.ELEMENT_NODE) inNewColors(each, number, found);
+    else if (each.nodeType === Node.TEXT_NODE && each.data.trim()) hasText = true;
+  }
+  const isSeen = one.localName === 'slot' || one.checkVisibility({visibilityProperty: true});
+  if (hasText && isSeen && !judged.has(number)) {
+    judged.add(number);
+    found.push(one.localName === 'slot' ? one.getRootNode().host : one);
+  }
+  return found;
+};
+
+const isSerious = one => ['serious', 'critical'].includes(one.impact);
+const faults = async (where, values) => {
+  const runOnly = {type: 'rule', values};
+  const found = await axe.run(where, {resultTypes: ['violations'], preload: false, runOnly});
+  return found.violations
+    .filter(isSerious)
+    .map(one => `${one.id}: ${one.nodes.map(node => node.target.flat().join(' ')).join(' | ')}`);
+};
+
+/** Return the names of the rules that axe-core has by default, if what they find is serious. */
+const rulesButContrast = () => axe._audit.rules
+  .filter(one => one.enabled && !one.tags.includes('experimental') && isSerious(one))
+  .map(one => one.id)
+  .filter(id => id !== 'color-contrast');
+
+/** Return what is wrong with what is shown: as it is at first, or in dark colors afterwards. */
+window.wrong = async isDark => {
+  // Colors change nothing else.
+  if (isDark) look(true);
+  await drawn();
+  // Nothing has to be scrolled.
+  const height = wholeHeight();
+  if (height > innerHeight) {
+    resize(innerWidth, height);
+    await drawn();
+  }
+  const over = overhang();
+  const found = over ? [`${over} px too wide`] : [];
+  if (!isDark) found.push(...await faults(document, rulesButContrast()));
+  // Contrast takes longest, so each text is judged once.
+  const include = inNewColors();
+  if (include.length > 0) found.push(...await faults({include}, ['color-contrast']));
+  return found;
+};
+"""
+"""What is asked of a page that is only looked at, in few calls, because each takes a moment."""
 
 
 @dataclass(slots=True)
@@ -86,58 +186,37 @@ class Stage:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
-
-    async def states(self, show: str, **more: str) -> list[str]:
-        """Return the names of a show's states."""
-        await self.open(show, "", **more)
-        names: list[str] = await self.page.evaluate("window.scenes")
-        return names
+    _words: str = ""
+    _names: int = 0
 
     async def open(self, show: str, state: str, **more: str) -> None:
-        """Show one state, wide and light."""
-        words = "&".join(f"{key}={value}" for key, value in {"show": show, **more}.items())
-        asked = f"&state={state}" if state else ""
+        """Show one state, wide and light, as if the page had just been loaded."""
+        words = "&".join(f"{key}={value}" for key, value in more.items())
         await self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-        await self.page.goto(f"{self.address}/stage.html?{words}{asked}")
-        await self.page.wait_for_selector("html[data-ready='1']", timeout=PATIENCE_MS)
+        # Whoever gave the page something that a browser does not have gets another one.
+        if words == self._words and self._names == await self.page.evaluate(_NAMES):
+            await self.page.mouse.move(0, 0)
+            await self.page.evaluate(_AGAIN, [show, state])
+            return
+        await self.page.goto(f"{self.address}/stage.html?show={show}&state={state}&{words}")
+        await self.page.wait_for_selector("html[data-ready='1']")
+        self._words, self._names = words, await self.page.evaluate(_NAMES)
 
-    async def turn_to(self, show: str, state: str, size: tuple[int, int] = WIDE) -> None:
-        """Show another state, at a size and light, on the page that is open."""
-        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        await self.page.evaluate("([show, state]) => window.showState(show, state)", [show, state])
+    async def turn_to(self, show: str, state: str) -> None:
+        """Show another state on the page that is open."""
+        await self.page.evaluate("([show, state]) => showState(show, state)", [show, state])
 
     async def look(self, size: tuple[int, int], *, dark: bool) -> None:
         """Show the same state at another size, and in other colors."""
         await self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        await self.page.evaluate("dark => window.look(dark)", dark)
-        await self._drawn()
-
-    async def look_at_all(self, size: tuple[int, int], *, dark: bool) -> None:
-        """Show it in a window so high that nothing has to be scrolled."""
-        await self.look(size, dark=dark)
-        height: int = await self.page.evaluate("window.wholeHeight()")
-        if height > size[1]:
-            await self.page.set_viewport_size({"width": size[0], "height": height})
-            await self._drawn()
-
-    async def _drawn(self) -> None:
-        await self.page.evaluate(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
-
-    async def axe(self, *rules: str) -> list[str]:
-        """Return what axe-core finds serious or worse, by these rules or by all."""
-        if not await self.page.evaluate("'axe' in window"):
-            await self.page.add_script_tag(url=f"{self.address}/axe.min.js")
-        found: list[str] = await self.page.evaluate(_AXE, list(rules))
-        return found
+        await self.page.evaluate("dark => { look(dark); return drawn(); }", dark)
 
     async def overhang(self) -> int:
         """Return by how many pixels something visible stands beyond the window's edge.
 
         What lies in a row that one can scroll sideways does not count.
         """
-        width: int = await self.page.evaluate(_OVERHANG)
+        width: int = await self.page.evaluate("overhang()")
         return width
 
     async def focused(self) -> dict[str, Any]:
@@ -149,6 +228,69 @@ class Stage:
                   label: one?.getAttribute('aria-label')};
         }""")
         return seen
+
+
+_NAMES = "Object.getOwnPropertyNames(window).length"
+_AGAIN = """async ([show, state]) => {
+  history.replaceState(null, '', '/stage.html');
+  localStorage.clear();
+  sessionStorage.clear();
+  await showState(show, state);
+}"""
+
+
+@dataclass(slots=True)
+class Frame:
+    """The stage in a frame of any size: of a small window, little has to be drawn."""
+
+    page: Page
+    complaints: list[str]
+
+    @property
+    def _inner(self) -> playwright.async_api.Frame:
+        return self.page.frames[-1]
+
+    async def states(self, show: str) -> list[str]:
+        """Return the names of a show's states."""
+        names: list[str] = await self._inner.evaluate("show => statesOf(show)", show)
+        return names
+
+    async def turn_to(
+        self, show: str, state: str, size: tuple[int, int], language: str = "en-GB"
+    ) -> None:
+        """Show a state, at a size and light."""
+        await self._inner.evaluate(
+            "([size, ...scene]) => { resize(...size); return showState(...scene); }",
+            [size, show, state, language],
+        )
+
+    async def wrong(self, *, dark: bool) -> list[str]:
+        """Return what is wrong with what is shown: as it is at first, or in dark colors then.
+
+        It is what stands beyond the window's edge, and what axe-core finds serious or worse.
+        """
+        found: list[str] = await self._inner.evaluate("dark => wrong(dark)", dark)
+        return found
+
+    async def say(self, language: str) -> list[str]:
+        """Say everything in another language; return the texts that stay as they were."""
+        stays: list[str] = await self._inner.evaluate("language => sayInstead(language)", language)
+        return stays
+
+    async def overhang(self) -> int:
+        """Return by how many pixels something visible stands beyond the frame's edge."""
+        width: int = await self._inner.evaluate("overhang()")
+        return width
+
+    async def picture(self, path: Path) -> None:
+        """Write a picture of all that is shown."""
+        before = self.page.viewport_size
+        width, height = await self._inner.evaluate("[innerWidth, innerHeight]")
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self._inner.evaluate("drawn()")
+        await self.page.screenshot(path=path)
+        if before:
+            await self.page.set_viewport_size(before)
 
 
 @asynccontextmanager
@@ -169,16 +311,17 @@ async def served(folder: Path, more: Sequence[web.RouteDef] = ()) -> AsyncGenera
 
 
 @asynccontextmanager
-async def stage(folder: Path) -> AsyncGenerator[Stage]:
-    """Open the stage that was built in a folder."""
+async def _looked_at(folder: Path) -> AsyncGenerator[Stage]:
+    """Open a page for the stage that was built in a folder."""
     async with served(folder) as address, chromium() as browser:
         context = await browser.new_context(
             locale="en-GB", timezone_id="UTC", reduced_motion="reduce"
         )
-        page = await context.new_page()
-        await page.clock.set_fixed_time(NOW)
-        opened = Stage(page, address)
-        page.on(
+        context.set_default_timeout(PATIENCE_S * 1000)
+        await context.add_init_script(_CLOCK)
+        await context.add_init_script(f"{{{_LOOKS}}}")
+        opened = Stage(await context.new_page(), address)
+        opened.page.on(
             "console",
             lambda message: (
                 opened.complaints.append(message.text)
@@ -186,5 +329,24 @@ async def stage(folder: Path) -> AsyncGenerator[Stage]:
                 else None
             ),
         )
-        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
         yield opened
+
+
+@asynccontextmanager
+async def stage(folder: Path) -> AsyncGenerator[Stage]:
+    """Open the stage that was built in a folder."""
+    async with _looked_at(folder) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def frame(folder: Path) -> AsyncGenerator[Frame]:
+    """Open the stage that was built in a folder in a frame."""
+    async with _looked_at(folder) as opened:
+        await opened.page.set_viewport_size(_WINDOW)
+        await opened.page.goto(f"{opened.address}/window.html?show=card")
+        inner = opened.page.frames[-1]
+        await inner.wait_for_selector("html[data-ready='1']")
+        await inner.add_script_tag(url=f"{opened.address}/axe.min.js")
+        yield Frame(opened.page, opened.complaints)

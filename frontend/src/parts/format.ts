@@ -32,15 +32,36 @@ export function readAs(hass: Hass, host?: { requestUpdate(): void }): boolean {
   return speak(hass.language, () => host?.requestUpdate());
 }
 
+/** Return what makes something once for each language and way to write. */
+function once<Options extends object, Made>(
+  make: (language: string | undefined, options: Options) => Made,
+): (language: string | undefined, options: Options) => Made {
+  const made = new Map<string, Made>();
+  return (language, options) => {
+    const key = JSON.stringify([language, options]);
+    const one = made.get(key) ?? make(language, options);
+    made.set(key, one);
+    return one;
+  };
+}
+
+// Making one takes a hundred times as long as writing with it.
+const dates = once((language, options: Intl.DateTimeFormatOptions) => {
+  return new Intl.DateTimeFormat(language, options);
+});
+const numbers = once((language, options: Intl.NumberFormatOptions) => {
+  return new Intl.NumberFormat(language, options);
+});
+
 function hasHalves(language: string | undefined): boolean {
-  return new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
+  return dates(language, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
 }
 
 function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string {
   const clock: Intl.DateTimeFormatOptions = reader.halves
     ? { hour: "numeric", hourCycle: "h12" }
     : { hour: "2-digit", hourCycle: "h23" };
-  return new Intl.DateTimeFormat(reader.language, {
+  return dates(reader.language, {
     ...options,
     ...(options.hour ? clock : {}),
     ...(reader.zone ? { timeZone: reader.zone } : {}),
@@ -80,7 +101,7 @@ export function weekday(time: Time | Date): string {
 
 /** `Nov 2026`, of `2026-11` */
 export function month(key: string): string {
-  return new Intl.DateTimeFormat(reader.language, {
+  return dates(reader.language, {
     month: "short",
     year: "numeric",
     timeZone: "UTC",
@@ -100,7 +121,7 @@ export function entered(text: string): Date {
 /** What a zone's clock shows at a moment, as if it were UTC. */
 function wallClock_ms(at: number, timeZone: string): number {
   const named = Object.fromEntries(
-    new Intl.DateTimeFormat("en", {
+    dates("en", {
       timeZone,
       hourCycle: "h23",
       year: "numeric",
@@ -160,7 +181,7 @@ export function about(length_ms: number): string {
 }
 
 function unit(value: number, name: string, style: "short" | "long" = "short"): string {
-  return new Intl.NumberFormat(reader.language, {
+  return numbers(reader.language, {
     style: "unit",
     unit: name,
     unitDisplay: name === "day" ? "long" : style,
@@ -170,14 +191,14 @@ function unit(value: number, name: string, style: "short" | "long" = "short"): s
 
 /** `1,234` */
 export function number(value: number, digits = 0): string {
-  return new Intl.NumberFormat(reader.language, {
+  return numbers(reader.language, {
     maximumFractionDigits: digits,
   }).format(value);
 }
 
 /** `64 %`, as the language has it. */
 export function percent(share: number): string {
-  return new Intl.NumberFormat(reader.language, {
+  return numbers(reader.language, {
     style: "percent",
     maximumFractionDigits: 0,
   }).format(share);
