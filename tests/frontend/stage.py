@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 import hass_frontend
 import playwright.async_api
-from playwright.async_api import Page
+from playwright.async_api import Page, ViewportSize
 import pytest
 
 from tests.servers.chromium import chromium
@@ -46,7 +46,7 @@ def build(*words: str) -> str:
 
 
 WIDE, NARROW = (1280, 900), (390, 844)
-_WINDOW = {"width": 200, "height": 150}
+_WINDOW: ViewportSize = {"width": 200, "height": 150}
 NOW = "2026-11-24T18:41:00Z"
 """When the fixtures are looked at."""
 _CLOCK = f"""{{
