@@ -162,13 +162,14 @@ def read_number(luma: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
 
 
 def render(folder: Path, film: Film = USUAL) -> None:
-    """Write `main.mp4` (with AAC, if there is sound) and `sub.mp4`; takes about 20 s of CPU."""
+    """Write `main.mp4` (with AAC, if there is sound) and `sub.mp4`; takes about 7 s of CPU."""
     background = _background()
     with (
         av.open(str(folder / "main.mp4"), "w") as main,
         av.open(str(folder / "sub.mp4"), "w") as sub,
     ):
-        options = {"preset": "veryfast", "tune": "zerolatency", "bf": "0", "sc_threshold": "0"}
+        options = {"preset": "superfast", "tune": "zerolatency", "bf": "0", "sc_threshold": "0"}
+        options["threads"] = "1"  # more of them cost more than they save
         gop = {"g": str(2 * film.rate), "keyint_min": str(2 * film.rate)}
         large = main.add_stream("libx264", rate=film.rate, options=options | gop | {"crf": "24"})
         large.width, large.height = film.sizes["main"]
@@ -182,8 +183,9 @@ def render(folder: Path, film: Film = USUAL) -> None:
             _walker(draw, number / film.rate)
             write_number(draw, number)
             frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
+            frame = frame.reformat(*film.sizes["main"], format="yuv420p")
             frame.pts, frame.time_base = number, Fraction(1, film.rate)
-            main.mux(large.encode(frame.reformat(*film.sizes["main"])))
+            main.mux(large.encode(frame))
             sub.mux(small.encode(frame.reformat(*film.sizes["sub"])))
         main.mux(large.encode())
         sub.mux(small.encode())

@@ -1,4 +1,7 @@
-"""A real Chromium, signed in to the play's Home Assistant: it looks, clicks, and takes pictures."""
+"""A real Chromium, signed in to the play's Home Assistant: it looks, clicks, and takes pictures.
+
+What is done for a picture alone is done only if somebody keeps it.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -52,6 +55,12 @@ _PLAYBACK = """async () => {
           sound: Boolean(video.webkitAudioDecodedByteCount)};
 }"""
 
+_GO = """path => {
+  history.pushState(null, '', path);
+  dispatchEvent(new CustomEvent('location-changed', {detail: {replace: false}}));
+}"""
+"""Goes to another page within Home Assistant's, as a link of it does."""
+
 _SEEK = """at_s => new Promise(done => {
   const video = document.querySelector('video');
   video.addEventListener('seeked', done);
@@ -67,31 +76,37 @@ class Browser:
     page: Page
     pictures: Path
 
-    async def picture(self, name: str, *, whole: bool = False) -> None:
-        """Take a picture of what is seen, or of the whole page."""
-        await self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
+    @property
+    def keeps_pictures(self) -> bool:
+        """Whether anybody wants the pictures."""
+        return os.environ.get(WANTS_PICTURES) == "1"
 
-    async def pictures_of(self, name: str) -> None:
-        """Take a picture, and if any are wanted, one in dark colors and one on a phone too."""
-        await self.picture(name)
-        if os.environ.get(WANTS_PICTURES) == "1":
-            await self.colours("dark")
-            await self.picture(f"{name}-dark")
-            await self.colours("light")
-            await self.resize(NARROW)
-            await self.picture(f"{name}-390")
-            await self.resize(WIDE)
+    async def picture(self, name: str) -> None:
+        """Take a picture of what is seen."""
+        if self.keeps_pictures:
+            await self._settle()
+            await self.page.screenshot(path=self.pictures / f"{name}.png")
+
+    async def pictures_of(self, name: str, light: str = "") -> None:
+        """Take a picture, one in dark colors and one on a phone."""
+        await self.picture(f"{name}{light}")
+        await self.colours("dark")
+        await self.picture(f"{name}-dark")
+        await self.colours("light")
+        await self.resize(NARROW)
+        await self.picture(f"{name}-390")
+        await self.resize(WIDE)
 
     async def resize(self, size: tuple[int, int]) -> None:
-        """Give the page another size, and time to arrange itself."""
-        width, height = size
-        await self.page.set_viewport_size({"width": width, "height": height})
-        await self._settle()
+        """Give the page another size, for a picture."""
+        if self.keeps_pictures:
+            width, height = size
+            await self.page.set_viewport_size({"width": width, "height": height})
 
     async def colours(self, scheme: str) -> None:
-        """Prefer light or dark colors."""
-        await self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        await self._settle()
+        """Prefer light or dark colors, for a picture."""
+        if self.keeps_pictures:
+            await self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 
     async def _settle(self) -> None:
         # Home Assistant says nowhere that its cards have been arranged.
@@ -101,6 +116,14 @@ class Browser:
         """Sign in by the tokens that the frontend would have kept, for every page from now on."""
         tokens = json.dumps(json.dumps(home.tokens))
         await self.context.add_init_script(f"localStorage.setItem('hassTokens', {tokens})")
+
+    async def go(self, home: HomeAssistant, path: str) -> None:
+        """Open a page of Home Assistant; only the first one loads its frontend."""
+        if self.page.url.startswith(home.base):
+            await self.page.evaluate(_GO, path)
+        else:
+            await self.sign_in(home)
+            await self.page.goto(home.base + path)
 
     async def text_of(self, element: Locator) -> str:
         """Return every word within an element, in its shadow trees too."""
@@ -113,33 +136,30 @@ class Browser:
         """Our card on the dashboard."""
         return self.page.locator("neighbors-requests-card").first
 
-    async def open_dashboard(self, home: HomeAssistant) -> None:
-        """Sign in, and open the dashboard."""
-        await self.sign_in(home)
-        await self.page.goto(home.base + DASHBOARD_PATH)
-        await expect(self.card).to_be_visible()
-        await self._settle()
+    async def open_dashboard(self, home: HomeAssistant, seen: str) -> None:
+        """Open the dashboard, and wait until the card says this."""
+        await self.go(home, DASHBOARD_PATH)
+        await expect(self.card.get_by_text(seen).first).to_be_visible()
 
     async def words(self) -> str:
         """Return what the card says."""
-        await expect(self.card).to_be_visible()
-        await self.page.wait_for_timeout(300)
         return await self.text_of(self.card)
 
     async def frame_width(self) -> int:
         """Wait for the picture of the best matching frame, and return its own width."""
         image = self.card.locator("img").first
         await expect(image).to_be_visible()
-        await self.page.wait_for_timeout(300)
-        return int(await image.evaluate("image => image.naturalWidth"))
-
-    async def wait_for(self, words: str) -> None:
-        """Wait until the card says this."""
-        await expect(self.card.get_by_text(words).first).to_be_visible()
-        await self._settle()
+        return int(await image.evaluate(WIDTH_OF_IMAGE))
 
     async def buttons(self) -> dict[str, dict[str, float]]:
-        """Return the boxes of the two answers, by name; empty if there are none."""
+        """Return the boxes of the two answers once they stay, by name; empty if there are none."""
+        before = None
+        while (found := await self._boxes()) != before:
+            before = found
+            await self.page.wait_for_timeout(100)
+        return found
+
+    async def _boxes(self) -> dict[str, dict[str, float]]:
         found = {}
         for name in ("Deny", "Approve…"):
             button = self.card.get_by_role("button", name=name, exact=True)
@@ -164,12 +184,11 @@ class Browser:
         await self.page.mouse.up()
         await self.page.emulate_media(reduced_motion="reduce")
 
-    async def open_notifications(self) -> str:
-        """Open the drawer of notifications, and return what it says."""
+    async def open_notifications(self, seen: str) -> str:
+        """Open the drawer of notifications, wait until it says this, and return all it says."""
         await self.page.get_by_text("Notifications").first.click()
         drawer = self.page.locator("notification-drawer")
-        await expect(drawer.locator("persistent-notification-item").first).to_be_visible()
-        await self._settle()
+        await expect(drawer.get_by_text(seen).first).to_be_visible()
         return await self.text_of(drawer)
 
     async def close_drawer(self) -> None:
@@ -177,7 +196,6 @@ class Browser:
         await self.page.locator("notification-drawer ha-icon-button-prev").click()
         drawer = self.page.locator("persistent-notification-item")
         await expect(drawer.first).to_be_hidden()
-        await self._settle()
 
     # The opened clip, and the board's pages
 
@@ -191,19 +209,27 @@ class Browser:
             await page.set_viewport_size({"width": 640, "height": 400})
             await page.goto(address)
             played: dict[str, Any] = await page.evaluate(_PLAYBACK)
-            await page.evaluate(_SEEK, at_s)
-            await page.locator("video").screenshot(path=self.pictures / "opened-clip.png")
+            if self.keeps_pictures:
+                await page.evaluate(_SEEK, at_s)
+                await page.locator("video").screenshot(path=self.pictures / "opened-clip.png")
             await page.close()
         return played
 
     async def look_at(self, address: str, name: str) -> int:
-        """Take a picture of a page as it is; returns its status."""
+        """Open a page, take a picture of all of it as it is, and return its status."""
         page = await self.context.new_page()
         answer = await page.goto(address)
-        await page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+        if self.keeps_pictures:
+            await page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
         await page.close()
         return answer.status if answer else 0
 
+
+WIDTH_OF_IMAGE = """async image => {
+  await image.decode().catch(() => {});
+  return image.naturalWidth;
+}"""
+"""A picture is asked for when it is drawn; until then it has no width."""
 
 # inner_text() does not see into the shadow trees that Home Assistant's elements are made of.
 _ALL_TEXT = """element => {

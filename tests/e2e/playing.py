@@ -75,8 +75,12 @@ def played(name: str, folder: Path, *words: str, paced: bool = False) -> Iterato
     """Run the play in `tests/e2e/<name>.py` in a folder, and give what it saw.
 
     If it is paced, it has a clock of its own. Afterwards, its log and its pictures are left in the
-    folder.
+    folder. The doorbell's film is rendered by the first play that needs it.
     """
+    film = folder.parent / "film"
+    for each in (folder, film):
+        each.mkdir(parents=True, exist_ok=True)
+    (folder / "porch").symlink_to(film)
     with private_network() as network:
         command = [sys.executable, "-m", f"tests.e2e.{name}", str(folder), *words]
         if paced:
@@ -96,7 +100,7 @@ def played(name: str, folder: Path, *words: str, paced: bool = False) -> Iterato
         renew(folder / "pictures")
     yield json.loads((folder / _FACTS).read_text())
     for each in folder.iterdir():
-        if each.is_dir() and each.name != "pictures":
+        if each.is_dir() and not each.is_symlink() and each.name != "pictures":
             shutil.rmtree(each, ignore_errors=True)
 
 

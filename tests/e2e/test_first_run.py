@@ -244,7 +244,6 @@ async def _ask(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         await page.goto(play.assistant.base + _DASHBOARD)
         await page.get_by_text("Add integration").first.wait_for()
         await page.evaluate(_ADD)
-    await browser.picture("never-asked")
     says = await browser.text_of(page.locator("body"))
     raise StepFailedError(
         f"Home Assistant never asked whether to set up the integration. It says: {says}"
@@ -322,7 +321,7 @@ async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
     with play.steps.step("practice") as step:
         page = browser.page
         panel = page.locator("neighbors-requests-panel")
-        await page.goto(play.assistant.base + PANEL)
+        await browser.go(play.assistant, PANEL)
         await panel.get_by_role("button", name="Send myself a practice request").click()
         await expect(panel.locator("nr-practice .banner")).to_be_visible()
         deny = panel.get_by_role("button", name="Deny", exact=True)
@@ -381,7 +380,7 @@ async def perform(play: Play, facts: FirstRunFacts) -> None:
             browser.page.on("pageerror", lambda error: _complain(facts, str(error)))
             await browser.sign_in(play.assistant)
             await _pair(play, browser, way, facts)
-            await browser.page.goto(play.assistant.base + PANEL)
+            await browser.page.locator("ha-sidebar").get_by_text("Neighbors").first.click()
             await _see_checklist(play, browser, facts, found=whole)
             if whole:
                 await _add_camera(play, browser, facts)
@@ -411,9 +410,8 @@ async def _enter_home(play: Play, way: Way) -> None:
 async def _look_back(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
     """Open the checklist again."""
     panel = browser.page.locator("neighbors-requests-panel")
-    await browser.page.goto(play.assistant.base + PANEL)
+    await browser.go(play.assistant, PANEL)
     await expect(panel.get_by_text("4 of 5 done")).to_be_visible()
-    await browser.page.wait_for_timeout(700)
     facts.last_says = await browser.text_of(panel)
     await browser.pictures_of("setup-later")
 

@@ -24,7 +24,7 @@ from demo.logs import DOMAIN
 from demo.stage import Play, until
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub
-from tests.e2e.browser import NARROW, WIDE, Browser, chromium
+from tests.e2e.browser import NARROW, WIDE, WIDTH_OF_IMAGE, Browser, chromium
 from tests.e2e.playing import played, run_on_stage
 
 _PAGE = f"/config/integrations/integration/{DOMAIN}"
@@ -33,8 +33,7 @@ _PAGE = f"/config/integrations/integration/{DOMAIN}"
 async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, Any]:
     """Open what may be shared of the only camera; return what is seen, and take pictures of it."""
     page = browser.page
-    await browser.sign_in(home)
-    await page.goto(home.base + _PAGE)
+    await browser.go(home, _PAGE)
     await _change_camera(page).click()
     choice = page.get_by_text("What may be shared", exact=True).last
     await expect(choice).to_be_visible()
@@ -44,7 +43,7 @@ async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, An
     await expect(image).to_be_visible()
     seen = {
         "words": await browser.text_of(form),
-        "image_width": int(await image.evaluate(_WIDTH)),
+        "image_width": int(await image.evaluate(WIDTH_OF_IMAGE)),
     }
     await browser.picture("camera-sharing-light")
     await browser.colours("dark")
@@ -58,13 +57,6 @@ async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, An
 def _change_camera(page: Page) -> Locator:
     # Of the buttons of a camera's row, the first folds it, the second changes it.
     return page.locator("ha-config-sub-entry-row").first.locator("ha-icon-button").nth(1)
-
-
-# The picture is asked for when it is drawn; until then it has no width.
-_WIDTH = """async image => {
-  await image.decode().catch(() => {});
-  return image.naturalWidth;
-}"""
 
 
 HOUSE = "Lending house"

@@ -18,7 +18,7 @@ from demo.children import neighbors
 from demo.porch import HEIGHT, LOOP_S, RATE, WIDTH
 from demo.stage import Play
 from demo.steps import StepFailedError
-from tests.e2e.browser import NARROW, WIDE, Browser, chromium
+from tests.e2e.browser import Browser, chromium
 from tests.e2e.playing import run_on_stage
 from tests.e2e.test_panel import PanelFacts, answer_more_requests, listen, look_around
 from tests.e2e.test_speeds import Speeds, measure_speeds
@@ -126,30 +126,23 @@ class Facts:
 async def _before(play: Play, browser: Browser, facts: Facts) -> None:
     """Look at the dashboard while the request waits."""
     with play.steps.step("look") as step:
-        await browser.open_dashboard(play.assistant)
-        facts.dashboard_before = await browser.words()
+        await browser.open_dashboard(play.assistant, "You have 1 clip")
         facts.frame_width = await browser.frame_width()
+        facts.dashboard_before = await browser.words()
         facts.buttons_before = await browser.buttons()
-        await browser.picture("dashboard-request-light")
-        facts.notification = await browser.open_notifications()
+        facts.notification = await browser.open_notifications("kept until you answer")
         await browser.picture("notification")
         await browser.close_drawer()
-        await browser.colours("dark")
-        await browser.picture("dashboard-request-dark")
-        await browser.resize(NARROW)
-        await browser.picture("dashboard-request-390")
-        await browser.colours("light")
-        await browser.resize(WIDE)
+        await browser.pictures_of("dashboard-request", "-light")
         shares = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
         facts.waiting_before = len(shares)
-        step.say("dashboard and notification looked at, light, dark and narrow")
+        step.say("dashboard and notification looked at")
 
 
 async def _after(play: Play, browser: Browser, facts: Facts) -> None:
     """Look at the dashboard when nothing waits anymore."""
     with play.steps.step("after") as step:
-        await browser.open_dashboard(play.assistant)
-        await browser.wait_for("Delivered")
+        await browser.open_dashboard(play.assistant, "Delivered")
         facts.dashboard_after = await browser.words()
         facts.buttons_after = await browser.buttons()
         await browser.picture("dashboard-answered-light")
@@ -176,7 +169,7 @@ async def perform(play: Play, facts: Facts) -> None:
         listen(browser.page, facts.panel)
         await _before(play, browser, facts)
         await look_around(play, browser, facts.panel)
-        await browser.open_dashboard(play.assistant)
+        await browser.open_dashboard(play.assistant, "You have 1 clip")
 
         async def review(_play: Play, _answer: str) -> None:
             await browser.press("Approve…")

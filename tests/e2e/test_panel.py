@@ -4,7 +4,7 @@ A part of the play in `test_main_job`: by mouse, then by keyboard, then with nob
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 import shutil
 from typing import Any
 
@@ -14,7 +14,7 @@ from demo import play as acts
 from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK
 from demo.stage import Play, until
 from demo.steps import StepFailedError
-from tests.e2e.browser import NARROW, WIDE, Browser
+from tests.e2e.browser import Browser
 from tests.e2e.test_speeds import post_again
 
 PANEL = "/neighbors-requests"
@@ -30,6 +30,8 @@ _FOCUSED = """() => {
 }"""
 
 
+_ASKED = timedelta(seconds=14)
+"""How much of the first clip is asked for: enough to cut and to cover."""
 _LABELS = 8
 _NUMBERS = """async (page, [labels, bits, block, height, rate]) => {
   const wait = ms => new Promise(done => setTimeout(done, ms));
@@ -106,25 +108,16 @@ class PanelFacts:
 
 
 async def look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
-    """Open the panel, and every page of it, light, dark and narrow."""
+    """Open the panel, and every page of it."""
     with play.steps.step("panel") as step:
-        page = browser.page
-        await browser.sign_in(play.assistant)
-        await page.goto(f"{play.assistant.base}{PANEL}/requests")
-        panel = page.locator("neighbors-requests-panel")
+        await browser.go(play.assistant, f"{PANEL}/requests")
+        panel = browser.page.locator("neighbors-requests-panel")
         await expect(panel.get_by_text("You have 1 clip").first).to_be_visible()
         facts.list_says = await browser.text_of(panel)
-        await browser.picture("panel-requests-light")
-        await browser.colours("dark")
-        await browser.picture("panel-requests-dark")
-        await browser.resize(NARROW)
-        await browser.picture("panel-requests-390")
-        await browser.colours("light")
-        await browser.resize(WIDE)
+        await browser.pictures_of("panel-requests", "-light")
         for name in _PAGES:
-            await page.goto(f"{play.assistant.base}{PANEL}/{name}")
-            await expect(panel.locator("h2").first).to_be_visible()
-            await page.wait_for_timeout(700)
+            await browser.go(play.assistant, f"{PANEL}/{name}")
+            await expect(panel.locator(f"nr-page-{name} h2").first).to_be_visible()
             await browser.picture(f"panel-{name}")
         step.say("requests and five pages looked at")
 
@@ -133,11 +126,10 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
     """Open the request, cut three seconds away, draw a mask, look at what leaves, and hold."""
     with play.steps.step("review") as step:
         await _another(play, 10)
-        page = browser.page
-        await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
-        panel = page.locator("neighbors-requests-panel")
+        # As from a link in a notification.
+        await browser.page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
+        panel = browser.page.locator("neighbors-requests-panel")
         await expect(panel.get_by_text("What they wrote").first).to_be_visible()
-        await page.wait_for_timeout(700)
         facts.request_says = await browser.text_of(panel)
         await browser.picture("panel-request")
         facts.proposed = (await acts.the_request(play))["proposal"]
@@ -160,13 +152,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
             _NUMBERS, [_LABELS, STRIP_BITS, STRIP_BLOCK, HEIGHT, RATE]
         )
         facts.review_says = await browser.text_of(panel)
-        await browser.picture("panel-review-ready")
-        await browser.colours("dark")
-        await browser.picture("panel-review-dark")
-        await browser.resize(NARROW)
-        await browser.picture("panel-review-390")
-        await browser.colours("light")
-        await browser.resize(WIDE)
+        await browser.pictures_of("panel-review", "-ready")
         await browser.hold_to_approve(panel)
         receipt = panel.get_by_text("The receipt is kept in the ledger").first
         await expect(receipt).to_be_visible()
@@ -177,7 +163,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         facts.approved = (await play.hub("GET", path))["proposal"]
         clips = await acts.open_share(play)
         facts.clips = [(clip.end - clip.start).total_seconds() for clip in clips]
-        await page.goto(f"{play.assistant.base}{PANEL}/ledger")
+        await browser.go(play.assistant, f"{PANEL}/ledger")
         await expect(panel.get_by_text("Delivered: ").first).to_be_visible()
         facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"))
         await browser.picture("panel-ledger")
@@ -194,7 +180,7 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
     with play.steps.step("keyboard") as step:
         await _another(play, 11)
         page = browser.page
-        await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}/review")
+        await browser.go(play.assistant, f"{PANEL}/requests/{play.request_id}/review")
         panel = page.locator("neighbors-requests-panel")
         # What was proposed is cut by itself: there is nothing to do but to look at it.
         await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled()
@@ -248,7 +234,9 @@ async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
 async def _another(play: Play, number: int, *, answered: bool = False) -> None:
     """Ask again, and go on with that request."""
     known = {each["id"] for each in (await play.hub("GET", "/requests"))["requests"]}
-    await post_again(play, number)
+    rings = (each for each in (await play.hub("GET", "/clips"))["clips"] if each["triggers"])
+    first = min(datetime.fromisoformat(each["start"]) for each in rings)
+    await post_again(play, number, first + _ASKED)
 
     async def came() -> str | None:
         requests = (await play.hub("GET", "/requests"))["requests"]

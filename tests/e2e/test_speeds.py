@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from demo import play as acts
+from demo import play as acts, porch
 from demo.children import neighbors
 from demo.stage import Play
 from demo.steps import StepFailedError
@@ -27,7 +27,6 @@ from tests.e2e.playing import played, run_on_stage
 _DEADLINE_S = 120.0
 _SETTLE_S = 3.0
 """No hint is followed right after a look."""
-
 
 PRESSED_MS, ARRIVED_MS, DECIDED_MS, BACK_MS = 100, 1000, 150, 3000
 """What is promised."""
@@ -130,17 +129,17 @@ def _is_slow(times: int, *measured: tuple[list[float], float], once: bool) -> bo
     return done < times or (slow and not once and done < _TRIES * times)
 
 
-async def post_again(play: Play, number: int) -> None:
-    """Ask once more for the last quarter of an hour."""
-    now = datetime.now(UTC).replace(microsecond=0)
+async def post_again(play: Play, number: int, end: datetime | None = None) -> None:
+    """Ask once more for a quarter of an hour, until now or `end`."""
+    end = (end or datetime.now(UTC)).replace(microsecond=0)
     await neighbors(
         "agency", "post", play.path("agency"), "--incident", "fire",
         "--title", f"Demo Square again, number {number}",
         "--text", "We ask for video of the street in front of Demo Square.",
         "--case-number", f"DF-2026-1{number:04}",
         "--contact", "investigations@fire.demo.example",
-        "--start", (now - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
-        "--end", now.isoformat().replace("+00:00", "Z"),
+        "--start", (end - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
+        "--end", end.isoformat().replace("+00:00", "Z"),
         "--circle", f"{acts.LATITUDE},{acts.LONGITUDE},{acts.RADIUS_M}",
     )  # fmt: skip
 
@@ -249,6 +248,8 @@ async def _ears(play: Play) -> AsyncGenerator[_Ear]:
 
 _PAUSE_S = 2.1
 """The hub takes two presses within two seconds for one that was told twice."""
+_VISIT_S = porch.RING_S - 4, porch.RING_S + 4
+"""When the film itself may be about to press, or has just pressed."""
 
 
 async def _press(play: Play, took: list[float], times: int, *, once: bool) -> None:
@@ -258,12 +259,20 @@ async def _press(play: Play, took: list[float], times: int, *, once: bool) -> No
         async with _listen(Path(play.path("hub"))) as told:
             while _is_slow(times, (took, PRESSED_MS), once=once):
                 await asyncio.sleep(_PAUSE_S)
+                await _nobody_is_at_the_door(play)
                 pressed_s = time.perf_counter()
                 # The device's web server answers only after it has told its subscribers.
                 async with play.session.post(ring) as response:
                     response.raise_for_status()
                 took.append(1000 * (await _heard(told) - pressed_s))
         step.say(f"{len(took)} presses told of within {max(took):.0f} ms")
+
+
+async def _nobody_is_at_the_door(play: Play) -> None:
+    since = datetime.fromisoformat((await acts.recording(play))["since"])
+    into_s = (datetime.now(UTC) - since).total_seconds() % porch.LOOP_S
+    if _VISIT_S[0] < into_s < _VISIT_S[1]:
+        await asyncio.sleep(_VISIT_S[1] - into_s)
 
 
 @asynccontextmanager
