@@ -178,7 +178,9 @@ def _wall_us(header: Mapping[str, Any], frame: av.VideoFrame) -> int:
 
 
 def _number(frame: av.VideoFrame) -> int:
-    return read_number(np.asarray(frame.to_ndarray(format="gray"), dtype=np.uint8))
+    luma = frame.planes[0]
+    rows = np.frombuffer(luma, dtype=np.uint8)
+    return read_number(rows.reshape(luma.height, luma.line_size))
 
 
 def search_for_names(share: Path, names: Mapping[str, str]) -> None:

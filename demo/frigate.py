@@ -15,7 +15,7 @@ import av
 import numpy as np
 
 from demo import play as acts
-from demo.children import NEIGHBORS, neighbors
+from demo.children import neighbors
 from demo.opening import Opened
 from demo.play import LATITUDE, LONGITUDE
 from demo.porch import ENTERS_S, GONE_S, LOOP_S, RATE, read_number
@@ -114,15 +114,9 @@ async def use_its_recordings(play: Play, frigate: Frigate) -> None:
 
 async def _say(play: Play, *words: str) -> None:
     """Run a `neighbors hub` command that takes Frigate's password."""
-    process = await asyncio.create_subprocess_exec(
-        *NEIGHBORS, "hub", *words, "--data-dir", play.path("hub"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    _, err = await process.communicate(f"{PASSWORD}\n".encode())
-    if process.returncode != 0:
-        raise StepFailedError(err.decode(errors="replace").strip())
+    await neighbors(
+        "hub", *words, "--data-dir", play.path("hub"), as_json=False, typed=f"{PASSWORD}\n"
+    )
 
 
 def ask_for(frigate: Frigate) -> datetime:

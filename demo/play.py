@@ -207,16 +207,11 @@ async def recording(play: Play) -> dict[str, Any]:
 
 async def _adopt(play: Play, key: str) -> None:
     """Adopt the doorbell on the command line, as a person without a browser would."""
-    process = await asyncio.create_subprocess_exec(
-        *NEIGHBORS, "hub", "adopt", key, "--data-dir", play.path("hub"), "--name", CAMERA,
+    await neighbors(
+        "hub", "adopt", key, "--data-dir", play.path("hub"), "--name", CAMERA,
         "--username", USERNAME, "--password-stdin", "--place", f"{LATITUDE},{LONGITUDE},180,160,30",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+        as_json=False, typed=f"{PASSWORD}\n",
     )  # fmt: skip
-    _, err = await process.communicate(f"{PASSWORD}\n".encode())
-    if process.returncode != 0:
-        raise StepFailedError(err.decode(errors="replace").strip())
 
 
 async def enter_home(play: Play) -> None:

@@ -61,7 +61,7 @@ def _need_checkout() -> None:
     raise typer.Exit(1)
 
 
-_GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
+GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
     "hub": _add_hub,
     "board": _add_board,
     "agency": _add_agency,
@@ -97,8 +97,8 @@ def build(words: Sequence[str]) -> typer.Typer:
         callback=_set_options,
     )
     # Import only the requested group: it starts faster, and a long-running hub needs less memory.
-    requested = words[0] if words and words[0] in _GROUPS else None
-    for name, add in _GROUPS.items():
+    requested = words[0] if words and words[0] in GROUPS else None
+    for name, add in GROUPS.items():
         if requested in {None, name}:
             add(app)
     return app
