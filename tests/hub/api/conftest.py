@@ -15,8 +15,9 @@ import pytest
 
 from hub.api.auth import mint
 from hub.api.scope import Rights, Scope
-from hub.api.server import TABLE, Running, start
+from hub.api.server import TABLE, Running, make_identity, start
 from hub.clock import Clock
+from hub.data_folder import IDENTITY_FILE
 from hub.store.database import Database
 from hub.store.events import EventLog
 from tests.fakes.house import FakeHouse
@@ -164,13 +165,24 @@ def never_blocking(house: FakeHouse) -> Generator[FakeHouse]:
         yield house
 
 
+@pytest.fixture(scope="session")
+def identity() -> bytes:
+    """Return a hub's key and certificate, made once."""
+    return make_identity(StillClock().now())
+
+
 @pytest.fixture
 async def home(
-    never_blocking: FakeHouse, database: Database, clock: StillClock, tmp_path: Path
+    never_blocking: FakeHouse,
+    database: Database,
+    clock: StillClock,
+    identity: bytes,
+    tmp_path: Path,
 ) -> AsyncGenerator[Home]:
     """Give a running API with a token of each scope; nothing of it goes on when it has stopped."""
     before = asyncio.all_tasks()
     house = never_blocking
+    await asyncio.to_thread((tmp_path / IDENTITY_FILE).write_bytes, identity)
     running = await start(
         house.served(database, clock),
         host="127.0.0.1",
