@@ -215,7 +215,7 @@ type _Boxes = Sequence[tuple[float, float, float, float]]
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     """Cover areas of rendered 1080p15 video, and the drawn faces of another video."""
     yield _masks(effort, folder)
-    yield from _faces(max(effort.video_s // _FACES_PART, 2), folder)
+    yield from _faces(max(effort.video_s // _FACES_PART, 1), folder)
 
 
 def _masks(effort: Effort, folder: Path) -> Figure:

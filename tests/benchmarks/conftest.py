@@ -26,8 +26,8 @@ LEAST = Effort(
 @pytest.fixture
 def least(monkeypatch: pytest.MonkeyPatch) -> Effort:
     """Return the effort of one quick repetition; the most of anything is little, too."""
-    monkeypatch.setattr(camera, "_MANY", 6)
-    monkeypatch.setattr(cut, "LONGEST_S", 20)
+    monkeypatch.setattr(camera, "_MANY", 3)
+    monkeypatch.setattr(cut, "LONGEST_S", 12)
     monkeypatch.setattr(archive, "_IDLE_TIMES", 1)
     return LEAST
 
