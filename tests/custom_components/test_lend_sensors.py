@@ -30,7 +30,6 @@ from . import values
 from .fake_hub import TOKEN, FakeHub, until
 from .home import choose_sensors
 
-PLATFORMS = ()  # only the tests that ask for every platform look at entities
 
 GATE = "binary_sensor.gate"
 LOCK = "lock.front_door"
@@ -155,7 +154,6 @@ async def test_a_sensor_that_the_hub_refuses_holds_up_no_other(
 
 
 @pytest.mark.usefixtures("recorder_mock")
-@pytest.mark.usefixtures("every_platform")
 async def test_the_last_seven_days_are_told_at_first(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
