@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 import ssl
 from typing import Any, override
@@ -165,10 +166,10 @@ def never_blocking(house: FakeHouse) -> Generator[FakeHouse]:
         yield house
 
 
-@pytest.fixture(scope="session")
+@cache
 def identity() -> bytes:
     """Return a hub's key and certificate, made once."""
-    return make_identity(StillClock().now())
+    return make_identity(NOW)
 
 
 @pytest.fixture
@@ -176,13 +177,12 @@ async def home(
     never_blocking: FakeHouse,
     database: Database,
     clock: StillClock,
-    identity: bytes,
     tmp_path: Path,
 ) -> AsyncGenerator[Home]:
     """Give a running API with a token of each scope; nothing of it goes on when it has stopped."""
     before = asyncio.all_tasks()
     house = never_blocking
-    await asyncio.to_thread((tmp_path / IDENTITY_FILE).write_bytes, identity)
+    await asyncio.to_thread((tmp_path / IDENTITY_FILE).write_bytes, identity())
     running = await start(
         house.served(database, clock),
         host="127.0.0.1",
