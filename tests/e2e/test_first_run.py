@@ -65,6 +65,8 @@ addEventListener('keydown', event => { if (event.isTrusted) noteClick(event.key)
 
 _QUESTIONS_S = (15, 30, 60, 120, 180)
 """How long Home Assistant's question may take to come, the first time and again."""
+_ASKS_AGAIN_MS = 2000
+"""How soon it asks for the second time, if it does. If that is later, it is asked again."""
 
 
 @dataclass(slots=True)
@@ -236,6 +238,8 @@ async def _ask(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         facts.dialogs.clear()
         with suppress(NotSeenError):
             await question.wait_for(timeout=1000 * wait_s)
+            # When it asks again, it says so nowhere.
+            await page.wait_for_timeout(_ASKS_AGAIN_MS)
             facts.began = time.monotonic()
             await _shown(browser, facts, "question")
             await question.click(timeout=1000 * wait_s)
