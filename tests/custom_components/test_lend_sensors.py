@@ -30,7 +30,6 @@ from . import values
 from .fake_hub import TOKEN, FakeHub, until
 from .home import choose_sensors
 
-
 GATE = "binary_sensor.gate"
 LOCK = "lock.front_door"
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

@@ -1,1 +1,1 @@
-import"./chunk-HG5S3ATT.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-3ACEQBZI.js";import"./chunk-W7HMKWGT.js";
