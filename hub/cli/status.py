@@ -28,10 +28,10 @@ _WELL: Final = frozenset({"recording", "archived", "sleeping", "paused", "follow
 def status(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Show the hub at a glance: cameras, boards, requests, storage, and what needs you."""
 
-    async def ask(hub: LocalHub) -> tuple[JsonObject, JsonObject]:
+    async def load(hub: LocalHub) -> tuple[JsonObject, JsonObject]:
         return await hub.call("GET", "/state"), await hub.call("GET", "/storage")
 
-    state, storage = call_hub(data_dir, ask)
+    state, storage = call_hub(data_dir, load)
     now = datetime.now(UTC)
     needs = list(_needs(state, now))
     if as_json:
