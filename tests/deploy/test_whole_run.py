@@ -15,8 +15,11 @@ from tests.conftest import EVERY_TEST
 
 ROOT = Path(__file__).parents[2]
 INTEGRATION = "tests/custom_components/"
-ONE_VERSION = ("install", "musl")
-"""What of the managed hub is tried on one version of Home Assistant."""
+ONE_VERSION = (
+    *("managed", "managed_backup", "managed_install", "managed_musl"),
+    *("docs", "files", "release", "translations"),
+)
+"""What of the integration is tried on one version of Home Assistant."""
 CASES = {
     "runs": ("def test_it(): pass", ""),
     "skips": ("def test_it(): pytest.skip('no camera')", "::test_it: no camera"),
@@ -109,7 +112,7 @@ def test_every_file_is_run(tmp_path: Path, option: Sequence[str], on: Sequence[s
     expected = Counter((on[0], path) for path in files - integration)
     expected.update((each, path) for path in integration for each in on)
     if len(on) > 1:
-        expected.subtract((on[1], f"{INTEGRATION}test_managed_{name}.py") for name in ONE_VERSION)
+        expected.subtract((on[1], f"{INTEGRATION}test_{name}.py") for name in ONE_VERSION)
         expected = +expected
     assert ran == expected
 
