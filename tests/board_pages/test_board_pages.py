@@ -538,6 +538,22 @@ async def test_a_page_is_sound(town: Town, reader: Reader, name: str) -> None:
     assert reader.strangers == []
 
 
+async def test_a_slow_line_moves_nothing(town: Town, reader: Reader) -> None:
+    """What is there first looks as it will when all is there: no column or field waits for more."""
+    chromium = await reader.page.context.new_cdp_session(reader.page)
+    line = {"offline": False, "latency": 0, "downloadThroughput": 15_000, "uploadThroughput": -1}
+    await chromium.send("Network.enable")
+    await chromium.send("Network.emulateNetworkConditions", line)
+    moved: dict[str, float] = {}
+
+    for name in ("feed", "agencies"):
+        await reader.open(town.pages[name])
+        moved[name] = await reader.shifts()
+    await chromium.detach()
+
+    assert max(moved.values()) <= _MOST_SHIFT, moved
+
+
 @pytest.mark.parametrize("language", ["es", "fr", "de"])
 async def test_longer_words_fit(town: Town, reader: Reader, language: str) -> None:
     """In each language every page fits a phone, and moves nothing while it comes in."""
