@@ -393,10 +393,7 @@ async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
 async def get_ledger(call: Call) -> LedgerView:
     """Show the ledger of this house's decisions and shares."""
     ledger = call.house.ledger
-    entries = tuple(
-        {"index": each.index, "at": each.at.isoformat(), "type": each.type, **each.fields}
-        for each in await ledger.entries()
-    )
+    entries = tuple(entry.to_dict() for entry in await ledger.entries())
     return LedgerView(checkpoint=await ledger.checkpoint(), entries=entries)
 
 

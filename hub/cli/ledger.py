@@ -16,7 +16,7 @@ from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import InvalidInputError
 from hub.ledger import sentences
-from hub.ledger.entry import LedgerEntry, time_text
+from hub.ledger.entry import LedgerEntry
 from hub.ledger.tree import MAX_FILE_BYTES, Export, LedgerReport, read_file
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ def list_(
     known = asyncio.run(read())
     entries = known[-limit:][::-1]
     if as_json:
-        made = [
-            {"index": each.index, "at": time_text(each.at), "type": each.type, **each.fields}
-            for each in entries
-        ]
-        print_json({"entries": made})
+        print_json({"entries": [each.to_dict() for each in entries]})
         return
     if not entries:
         print_line("No decisions yet. Your answers and what you send are logged here permanently.")

@@ -234,6 +234,10 @@ class LedgerEntry:
         body = {**self.fields, "at": time_text(self.at), "type": self.type, "v": 1}
         return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
 
+    def to_dict(self) -> dict[str, str | int]:
+        """Return it as the API and the command line list it."""
+        return {"index": self.index, "at": self.at.isoformat(), "type": self.type, **self.fields}
+
     @classmethod
     def parse(cls, index: int, raw: bytes) -> Self:
         """Read exactly what `raw` writes; raises InvalidInputError."""
