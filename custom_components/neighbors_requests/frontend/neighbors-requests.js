@@ -1,1 +1,1 @@
-import"./chunk-3ACEQBZI.js";import"./chunk-W7HMKWGT.js";
+import"./chunk-IJ7Q6KBK.js";import"./chunk-MPUFFYA6.js";import"./chunk-3ZGNRVDP.js";import"./chunk-6M4LC2KS.js";import"./chunk-P7UBWPAL.js";import"./chunk-42LQYZHR.js";import"./chunk-HH3GZAOU.js";import"./chunk-BIYHVQHH.js";import"./chunk-JFXLN6MA.js";import"./chunk-TBWFJRUB.js";import"./chunk-W7HMKWGT.js";

@@ -11,27 +11,68 @@ export interface PageContext {
   narrow: boolean;
 }
 
+type Show = (context: PageContext) => TemplateResult;
+
 export interface Page {
   /** The first part of the path, and of the tab's words `tab.NAME`. */
   name: string;
   icon: IconName;
+  /** Where a phone has it: a tab of its own, or under More. */
+  phone: "tab" | "more";
   /** Only for people who manage the hub. */
   managing?: boolean;
   /** Whose tab is marked while it is shown; a page without one has its own. */
   tab?: string;
-  show(context: PageContext): TemplateResult;
+  /** Load what the rest of the path shows; each file once. */
+  load(route: readonly string[]): Promise<unknown>;
 }
 
-/** In the order of the tabs. A page's own file adds itself by `addPage`. */
-const ORDER = ["requests", "agencies", "ledger", "cameras", "rules", "boards", "setup"];
-const known = new Map<string, Page>();
+const requests = () => import("./requests/requests-page.ts");
+const review = () => import("./review/review-page.ts");
 
-export function addPage(page: Page): void {
-  known.set(page.name, page);
+/** In the order of the tabs. The panel loads a page when somebody opens it, and the rest when idle. */
+export const PAGES: readonly Page[] = [
+  {
+    name: "requests",
+    icon: "inbox",
+    phone: "tab",
+    load: (route) => Promise.all([requests(), route[1] === "review" ? review() : undefined]),
+  },
+  {
+    name: "cameras",
+    icon: "camera",
+    phone: "tab",
+    load: () => import("./cameras/cameras-page.ts"),
+  },
+  { name: "ledger", icon: "ledger", phone: "tab", load: () => import("./ledger/ledger-page.ts") },
+  { name: "boards", icon: "board", phone: "more", load: () => import("./boards/boards-page.ts") },
+  {
+    name: "agencies",
+    icon: "agency",
+    phone: "more",
+    load: () => import("./agencies/agencies-page.ts"),
+  },
+  { name: "rules", icon: "rules", phone: "more", load: () => import("./rules/rules-page.ts") },
+  {
+    name: "setup",
+    icon: "tick",
+    phone: "tab",
+    managing: true,
+    tab: "requests",
+    load: () => import("./setup/setup-page.ts"),
+  },
+];
+
+const shown = new Map<string, Show>();
+
+/** Say how a page is shown; each page's own file does, when it is loaded. */
+export function addPage(name: string, show: Show): void {
+  shown.set(name, show);
 }
 
-export function pages(): Page[] {
-  return ORDER.flatMap((name) => known.get(name) ?? []);
+/** Return what shows a page, if it is loaded. */
+export function showOf(page: Page): Show | undefined {
+  return shown.get(page.name);
 }
 
 /** Go to a path within the panel, such as `requests/ID/review`. Fired by every page. */

@@ -13,21 +13,28 @@ import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
-import "./agencies/agencies-page.ts";
-import "./boards/boards-page.ts";
-import "./cameras/cameras-page.ts";
-import "./ledger/ledger-page.ts";
-import { link, pages, type Page } from "./pages.ts";
-import "./requests/practice.ts";
-import "./requests/requests-page.ts";
-import "./review/review-page.ts";
-import "./rules/rules-page.ts";
-import "./setup/setup-page.ts";
-
-// Every page adds itself. One line a page, so that people do not disturb each other.
+import { link, PAGES, showOf, type Page } from "./pages.ts";
 
 const NOTICE_MS = 8000;
 const HOUSE_KEY = "neighbors-requests-house";
+/** Below this width of the panel, pages stack as on a phone; Home Assistant's sidebar takes its part. */
+const STACKED_PX = 900;
+/** What a page shows may come a moment after it. */
+const PLACE_FRAMES = 60;
+
+const blocks = (): TemplateResult[] =>
+  [40, 120, 120, 120].map((height) => html`<span class="grey" style="height:${height}px"></span>`);
+
+/** Safari has no idle callback. */
+const whenIdle = (act: () => void): void => {
+  if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 3000 });
+  else setTimeout(act, 1000);
+};
+
+/** Load every page, so that going there takes no time; what fails is tried again when it is opened. */
+const loadAll = async (): Promise<void> => {
+  for (const page of PAGES) await page.load(["", "review"]).catch(() => undefined);
+};
 
 /** The panel in Home Assistant's sidebar: a header with tabs, and the page that the path names. */
 @define("neighbors-requests-panel")
@@ -37,11 +44,23 @@ export class NeighborsRequestsPanel extends LitElement {
   @property({ attribute: false }) route: PanelRoute = { prefix: PANEL_PATH, path: "" };
 
   @state() private notice = "";
+  /** What is shown: it stays until the files of what comes next are loaded. */
+  @state() private shown: { page: Page; route: string[] } | null = null;
+  /** An update has replaced a page's files. */
+  @state() private stale = false;
+  @state() private stacked = false;
+  @state() private more = false;
   @state() private entryId = localStorage.getItem(HOUSE_KEY) ?? undefined;
   readonly #link = new HouseLink(this);
   /** Until it is finished, the panel opens on the checklist. */
   private readonly setup = new Fetched<Setup>(this);
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #wanted = "";
+  /** How far each page is scrolled, by its path. */
+  readonly #places = new Map<string, number>();
+  readonly #sizes = new ResizeObserver(([entry]) => {
+    if (entry) this.stacked = entry.contentRect.width < STACKED_PX;
+  });
 
   static override styles = [
     tokens,
@@ -83,7 +102,7 @@ export class NeighborsRequestsPanel extends LitElement {
         overflow-x: auto;
         scrollbar-width: none;
       }
-      nav a {
+      nav > :is(a, button) {
         display: flex;
         align-items: center;
         gap: 8px;
@@ -91,16 +110,44 @@ export class NeighborsRequestsPanel extends LitElement {
         padding: 0 14px;
         color: var(--nr-ink2);
         text-decoration: none;
-        font-weight: 500;
-        border-block: 3px solid transparent;
+        font: 500 14px/20px var(--nr-font);
+        border: solid transparent;
+        border-width: 3px 0;
+        border-radius: 0;
+        background: none;
         white-space: nowrap;
       }
-      nav a[aria-current="page"] {
+      nav > [aria-current="page"] {
         color: var(--nr-link);
         border-bottom-color: var(--nr-link);
       }
-      nav a:focus-visible {
+      nav > :is(a, button):focus-visible {
         outline-offset: -4px;
+      }
+      .more {
+        position: absolute;
+        z-index: 6;
+        inset-inline-end: 8px;
+        min-width: 200px;
+        margin: 0;
+        padding: 8px 0;
+        list-style: none;
+        border-radius: 12px;
+        background: var(--nr-card);
+        box-shadow: 0 4px 20px rgb(0 0 0 / 30%);
+      }
+      .more a {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-height: 48px;
+        padding: 0 20px;
+        color: var(--nr-ink);
+        text-decoration: none;
+      }
+      .more a[aria-current="page"] {
+        color: var(--nr-link);
+        font-weight: 500;
       }
       .n {
         min-width: 20px;
@@ -190,43 +237,42 @@ export class NeighborsRequestsPanel extends LitElement {
       nr-empty {
         margin: 48px auto;
       }
-      :host([narrow]) header {
+      :host([stacked]) header {
         display: block;
         padding: 0;
       }
-      :host([narrow]) .bar {
+      :host([stacked]) .bar {
         padding-inline: 4px 12px;
         min-height: 56px;
       }
-      :host([narrow]) h1 {
+      :host([stacked]) h1 {
         font-size: 18px;
       }
-      :host([narrow]) nav {
+      :host([stacked]) nav {
         padding: 0 4px;
         justify-content: space-between;
       }
-      :host([narrow]) nav a {
-        padding: 0 8px;
-        font-size: 13px;
+      :host([stacked]) nav > :is(a, button) {
+        padding: 0 6px;
         gap: 6px;
         border-top: 0;
       }
-      :host([narrow]) nav a .ic {
-        display: none;
-      }
-      :host([narrow]) .strip {
+      :host([stacked]) .strip {
         margin: 12px 16px;
       }
       /* Home Assistant's sidebar takes its part, so not the window's width. */
       @container (max-width: 1180px) {
-        nav a .ic {
-          display: none;
-        }
         header {
           gap: 16px;
         }
-        nav a {
+        nav > a {
           padding: 0 10px;
+        }
+      }
+      /* Seven words and the boards' state do not fit beside an open sidebar. */
+      @container (max-width: 1100px) {
+        .ver .words {
+          display: none;
         }
       }
     `,
@@ -249,6 +295,16 @@ export class NeighborsRequestsPanel extends LitElement {
     this.addEventListener("nr-say", (event) => this.#notify((event as CustomEvent<string>).detail));
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+
   /** Nothing is shown until it can be read. */
   override shouldUpdate(): boolean {
     return !this.hass || readAs(this.hass, this);
@@ -260,15 +316,54 @@ export class NeighborsRequestsPanel extends LitElement {
     this.#link.use(this.hass, this.entryId);
     const house = this.#link.house;
     if (house) this.setup.ask(house.hub, house.loaded && house.mayManage ? "/setup" : "");
+    this.toggleAttribute("stacked", this.#isStacked);
+    this.#turn();
   }
 
-  override updated(changed: PropertyValues<this>): void {
+  get #isStacked(): boolean {
+    return this.narrow || this.stacked;
+  }
+
+  /** Load what the path names, and show it then. */
+  #turn(): void {
+    const [name = this.#first, ...route] = this.#path;
+    const wanted = [name, ...route].join("/");
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    this.more = false;
+    const page = PAGES.find((each) => each.name === name);
+    if (!page) {
+      this.shown = null;
+      return;
+    }
+    page.load(route).then(
+      () => {
+        this.stale = false;
+        if (wanted === this.#wanted) this.shown = { page, route };
+      },
+      () => {
+        this.stale = true;
+      },
+    );
+  }
+
+  override updated(changed: PropertyValues): void {
     this.renderRoot
       .querySelector("nav [aria-current=page]")
       ?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    const before = changed.get("route") as PanelRoute | undefined;
-    if (before && before.path !== this.route.path)
-      this.renderRoot.querySelector("main")?.scrollTo(0, 0);
+    if (changed.has("shown")) {
+      this.#scroll(this.#wanted, this.#places.get(this.#wanted) ?? 0);
+      if (this.shown) whenIdle(loadAll);
+    }
+  }
+
+  /** Return to where this person was on a page, once so much of it is there again. */
+  #scroll(path: string, top: number, left_frames = PLACE_FRAMES): void {
+    const main = this.renderRoot.querySelector("main");
+    if (!main || path !== this.#wanted) return;
+    main.scrollTo(0, top);
+    if (main.scrollTop < top - 1 && left_frames > 0)
+      requestAnimationFrame(() => this.#scroll(path, top, left_frames - 1));
   }
 
   get #path(): string[] {
@@ -286,9 +381,10 @@ export class NeighborsRequestsPanel extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (!this.hass) return nothing;
     const house = this.#link.house;
-    const [name = this.#first, ...rest] = this.#path;
-    const visible = pages().filter((page) => !page.managing || house?.mayManage !== false);
-    const page = visible.find((each) => each.name === name);
+    const [name = this.#first, id, more] = this.#path;
+    const tabs = PAGES.filter((page) => !page.tab);
+    const marked = PAGES.find((page) => page.name === name)?.tab ?? name;
+    const stacked = this.#isStacked;
     return html`<header>
         <div class="bar">
           ${this.narrow
@@ -297,10 +393,19 @@ export class NeighborsRequestsPanel extends LitElement {
               </button>`
             : nothing}
           <h1>${t("panel.title")}</h1>
-          ${this.narrow ? html`<span class="end">${this.#chooser()}</span>` : nothing}
+          ${stacked ? html`<span class="end">${this.#chooser()}</span>` : nothing}
         </div>
-        <nav aria-label=${t("panel.sections")}>${visible.filter((each) => !each.tab).map((each) => this.#tab(each, page?.tab ?? name, house))}</nav>
-        ${this.narrow
+        <nav aria-label=${t("panel.sections")} @keydown=${this.#keys} @focusout=${this.#left}>
+          ${tabs
+            .filter((page) => !stacked || page.phone === "tab")
+            .map((page) => this.#tab(page, marked, house))}${stacked
+            ? this.#more(
+                tabs.filter((page) => page.phone === "more"),
+                marked,
+              )
+            : nothing}
+        </nav>
+        ${stacked
           ? nothing
           : html`<div class="end">${this.#chooser()}${house?.loaded ? this.#verified(house) : nothing}</div>`}
       </header>
@@ -311,10 +416,13 @@ export class NeighborsRequestsPanel extends LitElement {
               : t("away.never")}</nr-finding
           >`
         : nothing}
-      ${this.#limited(house)} ${name === "requests" ? this.#practice(house, rest) : nothing}
-      <main>
+      ${this.#limited(house)} ${name === "requests" ? this.#practice(house, id, more) : nothing}
+      <main
+        @scroll=${(event: Event) =>
+          this.#places.set(this.#wanted, (event.target as HTMLElement).scrollTop)}
+      >
         ${name || !house?.loaded
-          ? this.#main(house, page, rest)
+          ? this.#main(house, name)
           : html`<div class="wrap late">${placeholder(this.setup)}</div>`}
       </main>
       <div role="status" aria-live="polite">
@@ -340,27 +448,38 @@ export class NeighborsRequestsPanel extends LitElement {
   }
 
   /** Every page of a practice request says that it is one. */
-  #practice(house: House | null, [id, more]: string[]): TemplateResult | typeof nothing {
+  #practice(house: House | null, id = "", more = ""): TemplateResult | typeof nothing {
     const request = house?.loaded ? house.requests.find((each) => each.id === id) : undefined;
     if (!request || !isPractice(request)) return nothing;
     return html`<nr-practice
       .house=${house}
       .request=${request}
       .reviewing=${more === "review"}
-      .narrow=${this.narrow}
+      .narrow=${this.#isStacked}
     ></nr-practice>`;
   }
 
-  #main(house: House | null, page: Page | undefined, route: string[]): unknown {
+  #main(house: House | null, name: string): unknown {
     const { error, slow, wasAnswered: answered, houses } = this.#link;
     if (answered && !houses.length)
       return html`<nr-empty icon="home" .heading=${t("card.none")} .text=${t("card.none_why")}></nr-empty>`;
     if (house?.loaded) {
-      if (page)
-        return page.show({ hass: this.hass as Hass, house, route, narrow: this.narrow });
-      return html`<nr-empty icon="search" .heading=${t("panel.no_page")} .text=${t("panel.no_page_why")}
-        ><p>${link("requests", t("panel.to_requests"), { class: "btn" })}</p></nr-empty
-      >`;
+      const page = PAGES.find((each) => each.name === name);
+      if (!page || (page.managing && !house.mayManage))
+        return html`<nr-empty icon="search" .heading=${t("panel.no_page")} .text=${t("panel.no_page_why")}
+          ><p>${link("requests", t("panel.to_requests"), { class: "btn" })}</p></nr-empty
+        >`;
+      if (this.stale)
+        return html`<nr-empty icon="again" .heading=${t("panel.stale")} .text=${t("panel.stale_why")}
+          ><button class="btn" @click=${() => location.reload()}>${t("panel.reload")}</button></nr-empty
+        >`;
+      if (!this.shown) return html`<div class="wrap blocks late">${blocks()}</div>`;
+      return showOf(this.shown.page)?.({
+        hass: this.hass as Hass,
+        house,
+        route: this.shown.route,
+        narrow: this.#isStacked,
+      });
     }
     if (error || house?.available === false)
       return html`<nr-empty
@@ -376,7 +495,7 @@ export class NeighborsRequestsPanel extends LitElement {
     if (!slow) return nothing;
     return html`<div class="wrap blocks" aria-busy="true">
       <span class="vh" role="status">${t("card.loading")}</span>
-      ${[40, 120, 120, 120].map((height) => html`<span class="grey" style="height:${height}px"></span>`)}
+      ${blocks()}
     </div>`;
   }
 
@@ -387,17 +506,53 @@ export class NeighborsRequestsPanel extends LitElement {
         : 0;
     return link(
       page.name,
-      html`${icon(page.icon, 20)}${t(`tab.${page.name}`)}${waiting
+      html`${t(`tab.${page.name}`)}${waiting
           ? html`<span class="n" aria-label=${tn("tab.waiting", waiting)}>${waiting}</span>`
           : nothing}`,
       { current: page.name === name },
     );
   }
 
+  /** The rest of the pages on a phone, under the name of the one that is open. */
+  #more(pages: Page[], marked: string): TemplateResult {
+    const open = pages.find((page) => page.name === marked);
+    return html`<button
+        id="more"
+        aria-expanded=${this.more}
+        aria-controls="pages"
+        aria-current=${open ? "page" : "false"}
+        @click=${() => (this.more = !this.more)}
+      >
+        ${open ? t(`tab.${open.name}`) : t("tab.more")}${icon("down", 14)}
+      </button>
+      <ul class="more" id="pages" ?hidden=${!this.more}>
+        ${pages.map(
+          (page) =>
+            html`<li>
+              ${link(page.name, html`${icon(page.icon, 20)}${t(`tab.${page.name}`)}`, {
+                current: page === open,
+              })}
+            </li>`,
+        )}
+      </ul>`;
+  }
+
+  #keys = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !this.more) return;
+    this.more = false;
+    this.renderRoot.querySelector<HTMLElement>("#more")?.focus();
+  };
+
+  #left = (event: FocusEvent): void => {
+    const to = event.relatedTarget;
+    if (to instanceof Element && to.closest("#pages, #more")) return;
+    this.more = false;
+  };
+
   #verified(house: House): TemplateResult {
     const line = boardsLine(house);
     return html`<span class="ver ${line.good ? "good" : ""}"
-      >${icon(line.good ? "verified" : "warn", 18)}${line.text}</span
+      >${icon(line.good ? "verified" : "warn", 18)}<span class="words">${line.text}</span></span
     >`;
   }
 

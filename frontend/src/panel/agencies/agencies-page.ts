@@ -298,14 +298,10 @@ export class AgenciesPage extends PageElement {
   }
 }
 
-addPage({
-  name: "agencies",
-  icon: "agency",
-  show: (given) =>
+addPage("agencies", (given) =>
     html`<nr-page-agencies
       .hass=${given.hass}
       .house=${given.house}
       .route=${given.route}
       .narrow=${given.narrow}
-    ></nr-page-agencies>`,
-});
+    ></nr-page-agencies>`);

@@ -263,10 +263,7 @@ export class BoardsPage extends PageElement {
   }
 }
 
-addPage({
-  name: "boards",
-  icon: "board",
-  show: ({ hass, house, route, narrow }) =>
+addPage("boards", ({ hass, house, route, narrow }) =>
     route[0] === "follow" && house.mayManage
       ? html`<nr-page-follow
           .hass=${hass}
@@ -279,5 +276,4 @@ addPage({
           .house=${house}
           .route=${route}
           .narrow=${narrow}
-        ></nr-page-boards>`,
-});
+        ></nr-page-boards>`);

@@ -469,15 +469,10 @@ export class CamerasPage extends PageElement {
   }
 }
 
-addPage({
-  name: "cameras",
-  icon: "camera",
-  show: (given) =>
+addPage("cameras", (given) =>
     html`<nr-page-cameras
       .hass=${given.hass}
       .house=${given.house}
       .route=${given.route}
       .narrow=${given.narrow}
-    ></nr-page-cameras>`,
-});
-
+    ></nr-page-cameras>`);

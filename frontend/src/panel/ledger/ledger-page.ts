@@ -347,14 +347,10 @@ export class LedgerPage extends PageElement {
   }
 }
 
-addPage({
-  name: "ledger",
-  icon: "ledger",
-  show: (given) =>
+addPage("ledger", (given) =>
     html`<nr-page-ledger
       .hass=${given.hass}
       .house=${given.house}
       .route=${given.route}
       .narrow=${given.narrow}
-    ></nr-page-ledger>`,
-});
+    ></nr-page-ledger>`);

@@ -319,10 +319,7 @@ export class RequestsPage extends PageElement {
   }
 }
 
-addPage({
-  name: "requests",
-  icon: "inbox",
-  show: ({ hass, house, route, narrow }) => {
+addPage("requests", ({ hass, house, route, narrow }) => {
     const [id, more] = route;
     if (!id)
       return html`<nr-page-requests .hass=${hass} .house=${house} .narrow=${narrow}></nr-page-requests>`;
@@ -339,5 +336,4 @@ addPage({
       .route=${[id]}
       .narrow=${narrow}
     ></nr-page-request>`;
-  },
-});
+  });

@@ -302,14 +302,10 @@ export class RulesPage extends PageElement {
   }
 }
 
-addPage({
-  name: "rules",
-  icon: "rules",
-  show: (given) =>
+addPage("rules", (given) =>
     html`<nr-page-rules
       .hass=${given.hass}
       .house=${given.house}
       .route=${given.route}
       .narrow=${given.narrow}
-    ></nr-page-rules>`,
-});
+    ></nr-page-rules>`);

@@ -421,16 +421,10 @@ export class SetupPage extends PageElement {
   }
 }
 
-addPage({
-  name: "setup",
-  icon: "tick",
-  managing: true,
-  tab: "requests",
-  show: (given) =>
+addPage("setup", (given) =>
     html`<nr-page-setup
       .hass=${given.hass}
       .house=${given.house}
       .route=${given.route}
       .narrow=${given.narrow}
-    ></nr-page-setup>`,
-});
+    ></nr-page-setup>`);
