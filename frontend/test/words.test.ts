@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { build } from "esbuild";
 
 const SRC = join(process.cwd(), "src");
 const WORDS = join(SRC, "words");
@@ -61,5 +62,26 @@ test("every key that a page asks for has words", () => {
   const missing = named().filter(({ key, many }) =>
     many ? !keys.has(`${key}.one`) || !keys.has(`${key}.other`) : !keys.has(key),
   );
+  assert.deepEqual(missing, []);
+});
+
+test("the card has every word that it asks for without the panel", async () => {
+  const { metafile } = await build({
+    entryPoints: [join(SRC, "main.ts")],
+    bundle: true,
+    write: false,
+    metafile: true,
+  });
+  const sources = Object.keys(metafile.inputs).filter((file) => file.endsWith(".ts"));
+  const own = new Set(Object.keys(read("en.json")));
+  const others = files.flatMap((file) => Object.keys(read(file))).filter((key) => !own.has(key));
+  const later = new Set(others.flatMap((key) => [key, key.replace(/\.(one|other)$/, "")]));
+
+  const missing = sources.flatMap((file) => {
+    const strings = readFileSync(file, "utf8").matchAll(/"([a-z_]+(?:\.[a-z_0-9]+)+)"/g);
+    return [...strings].flatMap(([, key = ""]) => (later.has(key) ? [`${file}: ${key}`] : []));
+  });
+
+  assert.ok(sources.includes("src/card/card.ts"));
   assert.deepEqual(missing, []);
 });

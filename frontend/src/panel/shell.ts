@@ -13,6 +13,7 @@ import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
+import "../words/panel.ts";
 import { link, PAGES, showOf, type Page } from "./pages.ts";
 
 const NOTICE_MS = 8000;

@@ -1,23 +1,35 @@
 import words from "./en.json" with { type: "json" };
-import pages from "./pages.en.json" with { type: "json" };
-import review from "./review.en.json" with { type: "json" };
-import setup from "./setup.en.json" with { type: "json" };
 
 export type Values = Record<string, string | number>;
 
 type Texts = Record<string, string>;
 
-const PARTS: Texts[] = [words, review, pages, setup];
-const ENGLISH: Texts = Object.assign({}, ...PARTS);
+type Load = () => Promise<{ files: (Texts | string[])[] }>;
 
-/** Each is loaded when somebody reads it. */
-const OTHERS: Record<string, () => Promise<{ parts: (Texts | string[])[] }>> = {
+/** Words that belong together: English comes with the code that uses them, others when somebody reads them. */
+interface Part {
+  english: Texts[];
+  others: Record<string, Load>;
+  loaded: Map<string, Texts>;
+}
+
+const OTHERS = new Set(["de", "es", "fr"]);
+const ENGLISH: Texts = {};
+const parts: Part[] = [];
+const TEXTS: Record<string, Texts> = { en: ENGLISH };
+
+/** Add the words of what is loaded later, such as the panel. */
+export function addWords(english: Texts[], others: Record<string, Load>): void {
+  parts.push({ english, others, loaded: new Map() });
+  Object.assign(ENGLISH, ...english);
+  for (const language of Object.keys(TEXTS)) if (language !== "en") delete TEXTS[language];
+}
+
+addWords([words], {
   de: () => import("./de.ts"),
   es: () => import("./es.ts"),
   fr: () => import("./fr.ts"),
-};
-
-const TEXTS: Record<string, Texts> = { en: ENGLISH };
+});
 
 /** In the built files, the other languages have no keys: their texts are in the order of the English ones. */
 function keyed(english: Texts, texts: Texts | string[]): Texts {
@@ -26,13 +38,19 @@ function keyed(english: Texts, texts: Texts | string[]): Texts {
 }
 
 async function load(language: string): Promise<void> {
-  try {
-    const { parts } = (await OTHERS[language]?.()) ?? { parts: [] };
-    TEXTS[language] = Object.assign({}, ...PARTS.map((part, at) => keyed(part, parts[at] ?? {})));
-  } catch {
-    // An update has replaced the file: until the page is loaded again, English is there.
-    TEXTS[language] = ENGLISH;
-  }
+  const all = [...parts];
+  await Promise.all(
+    all.map(async ({ english, others, loaded }) => {
+      if (loaded.has(language)) return;
+      // If an update has replaced the file, English is there until the page is loaded again.
+      const { files } = (await others[language]?.().catch(() => undefined)) ?? { files: english };
+      const texts = english.map((each, at) => keyed(each, files[at] ?? each));
+      loaded.set(language, Object.assign({}, ...texts));
+    }),
+  );
+  if (all.length === parts.length)
+    TEXTS[language] = Object.assign({}, ...all.map(({ loaded }) => loaded.get(language)));
+  else await load(language);
 }
 
 let texts: Texts = ENGLISH;
@@ -44,7 +62,7 @@ let plural = new Intl.PluralRules("en");
  * Return false if it is not there yet: then nothing changes, and `loaded` is called when it is.
  */
 export function speak(language: string, loaded: () => void = () => undefined): boolean {
-  const known = [language, language.split("-")[0] ?? ""].find((name) => name in OTHERS) ?? "en";
+  const known = [language, language.split("-")[0] ?? ""].find((name) => OTHERS.has(name)) ?? "en";
   const there = TEXTS[known];
   if (!there) {
     void load(known).then(loaded);
