@@ -13,8 +13,14 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const SHIPPED = join(HERE, "../custom_components/neighbors_requests/frontend");
 const CARD = "neighbors-requests.js";
 const PANEL = "panel.js";
-/** With all that each loads at once, gzipped: the card is on dashboards, where it delays other cards. */
-const LARGEST_BYTES = { [CARD]: 60_000, [PANEL]: 130_000 };
+/**
+ * How much is loaded before anything is shown, gzipped: the card is on dashboards, where it delays
+ * other cards; the panel opens on the requests, and loads its other pages when nobody waits.
+ */
+const FIRST = {
+  [CARD]: { most_bytes: 60_000, files: [CARD] },
+  [PANEL]: { most_bytes: 90_000, files: [PANEL, "shell-", "requests-page-"] },
+};
 
 const { values } = parseArgs({
   options: { out: { type: "string" }, stage: { type: "string" } },
@@ -59,15 +65,15 @@ const common = {
 };
 
 /**
- * Bundle for shipping: the card, which every dashboard loads; the panel, which only its page loads;
- * what both need; and each other language. Return the files, and what each loads at once.
+ * Bundle for shipping: the card, which every dashboard loads; the panel and each of its pages; what
+ * they share; and each other language. Return the files, and what each loads at once.
  */
 async function bundle() {
   const made = await build({
     ...common,
     entryPoints: {
       [basename(CARD, ".js")]: "src/main.ts",
-      [basename(PANEL, ".js")]: "src/panel/shell.ts",
+      [basename(PANEL, ".js")]: "src/panel/panel.ts",
     },
     splitting: true,
     chunkNames: "[name]-[hash]",
@@ -116,12 +122,17 @@ if (values.stage) {
   await copyFile(join(HERE, "node_modules/axe-core/axe.min.js"), join(folder, "axe.min.js"));
 } else {
   const { files, loads } = await bundle();
-  for (const [name, most] of Object.entries(LARGEST_BYTES)) {
-    const parts = [...withAll(name, loads)].map((part) => files.get(part));
+  for (const [name, first] of Object.entries(FIRST)) {
+    const named = [...loads.keys()].filter(
+      (file) => file.endsWith(".js") && first.files.some((each) => file.startsWith(each)),
+    );
+    if (named.length !== first.files.length) throw new Error(`${name} loads ${named}.`);
+    const all = named.reduce((found, file) => withAll(file, loads, found), new Set());
+    const parts = [...all].map((part) => files.get(part));
     const zipped = parts.reduce((sum, part) => sum + gzipSync(part, { level: 9 }).length, 0);
     console.log(`${name}: ${zipped} bytes gzipped, in ${parts.length} files`);
-    if (zipped > most) {
-      console.error(`More than ${most} bytes gzipped: make it smaller.`);
+    if (zipped > first.most_bytes) {
+      console.error(`More than ${first.most_bytes} bytes gzipped: make it smaller.`);
       process.exitCode = 1;
     }
   }

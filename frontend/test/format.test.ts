@@ -20,6 +20,17 @@ test("a window within one day names the day once", () => {
   );
 });
 
+test("the half of the day is said once if a window keeps within it", () => {
+  const window = { start: "2026-11-22T09:05:00Z", end: "2026-11-22T10:20:00Z" };
+  const written = (language: string) => {
+    read({ locale: { language, time_format: "12" } });
+    const noon = { ...window, end: "2026-11-22T13:00:00Z" };
+    return [window, noon].map((each) => format.span(each).replaceAll(/\s/g, " "));
+  };
+  assert.deepEqual(written("en-US"), ["Sun, Nov 22, 9:05–10:20 AM", "Sun, Nov 22, 9:05 AM–1:00 PM"]);
+  assert.deepEqual(written("de"), ["So., 22. Nov., 9:05–10:20 AM", "So., 22. Nov., 9:05 AM–1:00 PM"]);
+});
+
 test("times are the server's where the person asks for that", () => {
   read({
     locale: { language: "en-GB", time_format: "24", time_zone: "server" },
@@ -68,12 +79,15 @@ test("today needs no date", () => {
   const now = new Date("2026-11-24T18:41:00Z");
   assert.equal(format.moment("2026-11-24T08:30:00Z", now), "08:30");
   assert.equal(format.moment("2026-11-22T08:30:00Z", now), "22 Nov, 08:30");
+  assert.equal(format.moment("2026-11-23T23:59:00Z", now), "23 Nov, 23:59");
+  assert.equal(format.moment("2015-11-24T08:30:00Z", now), "24 Nov 2015, 08:30");
   assert.equal(format.day("2025-11-22T08:30:00Z", now), "22 Nov 2025");
 });
 
 test("lengths read as on a player, sizes and distances as people say them", () => {
   read();
-  assert.equal(format.length(42_000), "00:42");
+  assert.equal(format.length(42_000), "0:42");
+  assert.equal(format.length(754_000), "12:34");
   assert.equal(format.length(3_723_000), "1:02:03");
   assert.equal(format.size(11_800_000), "11.8 MB");
   assert.equal(format.distance(208), "210 m");

@@ -14,7 +14,8 @@ import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
 import "../words/panel.ts";
-import { link, PAGES, showOf, type Page } from "./pages.ts";
+import { link, showOf } from "./pages.ts";
+import { type Page, PAGES } from "./routes.ts";
 
 const NOTICE_MS = 8000;
 const HOUSE_KEY = "neighbors-requests-house";
@@ -349,11 +350,9 @@ export class NeighborsRequestsPanel extends LitElement {
   }
 
   override updated(changed: PropertyValues): void {
-    this.renderRoot
-      .querySelector("nav [aria-current=page]")
-      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (changed.has("shown")) {
-      this.#scroll(this.#wanted, this.#places.get(this.#wanted) ?? 0);
+      // Where nothing was shown before, nothing is scrolled.
+      if (changed.get("shown")) this.#scroll(this.#wanted, this.#places.get(this.#wanted) ?? 0);
       if (this.shown) whenIdle(loadAll);
     }
   }

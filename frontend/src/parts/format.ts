@@ -12,6 +12,7 @@ interface Reader {
   miles: boolean;
 }
 
+const DAY_MS = 86_400_000;
 let reader: Reader = { language: "en", zone: undefined, halves: true, miles: false };
 
 /**
@@ -57,7 +58,7 @@ function hasHalves(language: string | undefined): boolean {
   return dates(language, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
 }
 
-function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string {
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const clock: Intl.DateTimeFormatOptions = reader.halves
     ? { hour: "numeric", hourCycle: "h12" }
     : { hour: "2-digit", hourCycle: "h23" };
@@ -65,12 +66,32 @@ function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string
     ...options,
     ...(options.hour ? clock : {}),
     ...(reader.zone ? { timeZone: reader.zone } : {}),
-  }).format(typeof time === "string" ? new Date(time) : time);
+  });
+}
+
+function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string {
+  return formatter(options).format(new Date(time));
 }
 
 /** `18:41` */
 export function clock(time: Time | Date): string {
   return written(time, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** `21:40–22:20`, `9:40–10:20 PM`: the half of the day is said once if it is the same. */
+export function clocks(start: Time | Date, end: Time | Date): string {
+  const parts = [start, end].map((time) =>
+    formatter({ hour: "2-digit", minute: "2-digit" }).formatToParts(new Date(time)),
+  );
+  const [half, other] = parts.map((each) => each.find(({ type }) => type === "dayPeriod")?.value);
+  const [first = "", last = ""] = parts.map((each, at) =>
+    each
+      .filter(({ type }) => at === 1 || half !== other || type !== "dayPeriod")
+      .map(({ value }) => value)
+      .join("")
+      .trim(),
+  );
+  return `${first}–${last}`;
 }
 
 /** `22:03:41` */
@@ -137,10 +158,10 @@ function wallClock_ms(at: number, timeZone: string): number {
   return Date.UTC(named.year, named.month - 1, named.day, named.hour, named.minute, named.second);
 }
 
+/** Days of the same name and number are the same one, unless they are years apart. */
 function sameDay(one: Time | Date, other: Time | Date): boolean {
-  const write = (time: Time | Date) =>
-    written(time, { year: "numeric", month: "numeric", day: "numeric" });
-  return write(one) === write(other);
+  const apart_ms = Math.abs(Number(new Date(one)) - Number(new Date(other)));
+  return apart_ms < DAY_MS && weekday(one) === weekday(other);
 }
 
 /** `18:41` today, else `22 Nov, 18:41` */
@@ -150,10 +171,10 @@ export function moment(time: Time | Date, now = new Date()): string {
 
 /** `Sun 22 Nov, 21:40–22:20` */
 export function span(window: Window): string {
-  const start = `${weekday(window.start)}, ${clock(window.start)}`;
-  return sameDay(window.start, window.end)
-    ? `${start}–${clock(window.end)}`
-    : `${start} – ${weekday(window.end)}, ${clock(window.end)}`;
+  const { start, end } = window;
+  return sameDay(start, end)
+    ? `${weekday(start)}, ${clocks(start, end)}`
+    : `${weekday(start)}, ${clock(start)} – ${weekday(end)}, ${clock(end)}`;
 }
 
 /** Milliseconds between two times. */
@@ -161,13 +182,13 @@ export function between_ms(start: Time, end: Time): number {
   return Date.parse(end) - Date.parse(start);
 }
 
-/** `00:42`, `1:02:03` */
+/** `0:42`, `1:02:03` */
 export function length(length_ms: number): string {
   const seconds = Math.round(length_ms / 1000);
   const two = (value: number) => String(value).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours ? `${hours}:${rest}` : rest;
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
 }
 
 /** `40 min`, `2 h`, `3 days`: about so long, in words. */

@@ -1,4 +1,4 @@
-import { alley, answered, ARCHIVES, others, requestId, voided } from "../fixtures.ts";
+import { alley, answered, ARCHIVES, clip, others, requestId, voided } from "../fixtures.ts";
 import type { AwarenessItem, Fetch, Request } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
@@ -149,12 +149,31 @@ const asking = (request: Request): Request => ({
   ],
 });
 
+/** As much as a household can have: 200 requests, 30 cameras, 15 clips for each request that matches. */
+const full = (): Request[] => {
+  const base = [alley(), ...others()];
+  return Array.from({ length: 200 }, (_, at) => {
+    const one = base[at % base.length] as Request;
+    const clips = one.match.clips.length
+      ? Array.from({ length: 15 }, (_, number) => clip(number % 2))
+      : [];
+    return {
+      ...one,
+      id: requestId(1000 + at),
+      index: 6000 + at,
+      pending: at === 0,
+      match: { ...one.match, clips },
+    };
+  });
+};
+
 export const scenes: Scenes = {
   archives: () => ({
     ...one(1, [asking(alley()), ...others(), ...answered()]),
     answers: { ...answers, "GET /archives": { archives: ARCHIVES } },
   }),
   list: () => ({ at: "requests" }),
+  full: () => ({ at: "requests", state: { requests: full() } }),
   awareness: () => ({ at: "requests", ...awareness }),
   awareness_read: () => ({
     at: "requests",

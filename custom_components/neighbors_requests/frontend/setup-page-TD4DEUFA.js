@@ -1,4 +1,4 @@
-import"./chunk-7CAOLL7X.js";import"./chunk-DJXDWOK7.js";import{a as W,c as X,d as Z}from"./chunk-7G2OVKDM.js";import"./chunk-2JLLRQGC.js";import{a as K}from"./chunk-OQWRNEHV.js";import"./chunk-RARQ3PQN.js";import{a as Q}from"./chunk-BWXVYLFB.js";import"./chunk-LNV6IUEN.js";import"./chunk-HESVCB73.js";import{a as V,c as ee,e as T,g as f}from"./chunk-OQ6LOLP7.js";import"./chunk-KAJQJW7V.js";import"./chunk-YEHVFZHF.js";import{b as D,d as L}from"./chunk-7VWVNNEG.js";import"./chunk-4XN5MJPD.js";import{D as U,E as Y,G as j,J,L as h,M as F,a as P,b as n,d as p,g as u,i as C,k as M,l as H,m as O,o as a,p as S,z as G}from"./chunk-PFVTZB5B.js";import{a as c,b as E,c as v,d as R,e as i}from"./chunk-W7HMKWGT.js";var $e=6,ve=60,b,se,te,ae,m=class extends O{constructor(){super(...arguments);v(this,b);this.busy="";this.asking=null;this.placing=null}render(){let e=this.house.found.filter(s=>!s.adopted&&!s.lent_by);return n`<ul class="tiles">
+import{a as X,c as Z,d as ee}from"./chunk-GEAORYSS.js";import{a as K}from"./chunk-5WCLWS5X.js";import"./chunk-T7TMO4RK.js";import"./chunk-RPLDZRLP.js";import"./chunk-2EGIVNN3.js";import"./chunk-XWY724LW.js";import"./chunk-NEKOTY3P.js";import"./chunk-KXQLCM7W.js";import{a as Q}from"./chunk-65AKIH7M.js";import"./chunk-TJS45AVO.js";import{a as V,b as W,d as T,f}from"./chunk-OVIQAQER.js";import"./chunk-DDKFU4HM.js";import{b as D,d as L}from"./chunk-DKDZEF4X.js";import"./chunk-SQFLPJWW.js";import{D as U,E as Y,G as j,J,L as h,M as F,a as P,b as n,d as p,g as u,i as C,k as M,l as H,m as O,o as a,p as S,z as G}from"./chunk-IJT5LMLM.js";import{a as c,b as E,c as v,d as R,e as i}from"./chunk-W7HMKWGT.js";var $e=6,ve=60,b,se,te,ae,m=class extends O{constructor(){super(...arguments);v(this,b);this.busy="";this.asking=null;this.placing=null}render(){let e=this.house.found.filter(s=>!s.adopted&&!s.lent_by);return n`<ul class="tiles">
 ${this.house.cameras.map(s=>i(this,b,se).call(this,s))}
 ${e.slice(0,$e).map(s=>i(this,b,te).call(this,s))}
 </ul>
@@ -106,13 +106,13 @@ ${a(this.house.scan?.running?"cameras.looking":"cameras.look")}
 <ul class="rows">
 ${s.slice(0,ke).map(o=>n`<li>
 <span class="tile" aria-hidden="true">${J(o.name)}</span>
-<span class="grow"><b>${o.name}</b><span class="xs mut">${W(o)}</span></span>
-${f(X(o.address),n`${a("setup.look")}<span class="vh"> ${o.name}</span>`,{class:"btn sm"})}
+<span class="grow"><b>${o.name}</b><span class="xs mut">${X(o)}</span></span>
+${f(Z(o.address),n`${a("setup.look")}<span class="vh"> ${o.name}</span>`,{class:"btn sm"})}
 </li>`)}
 </ul>`:p}
 <p class="ways">
 ${f("boards/follow",a("setup.enter"),{class:"btn link sm"})}
-${Z(this.hass)?f("boards/follow/scan",n`${h("qr",16)}${a("follow.scan")}`,{class:"btn link sm"}):p}
+${ee(this.hass)?f("boards/follow/scan",n`${h("qr",16)}${a("follow.scan")}`,{class:"btn link sm"}):p}
 </p>`}},ce=function(){let e=this.home?.phones??[],s=e.some(r=>r.chosen);return{text:e.length||!this.home?a("setup.phones_text"):a("setup.phones_none"),act:e.length?n`<button
 class="btn sm"
 ?disabled=${!s||this.busy!==""}
@@ -160,7 +160,7 @@ ${h(d?"info":"lock",18)}<span
 >
 </p>
 ${this.home?.managed?n`<p><a class="btn link sm" href=${ne}>${a("setup.change")}</a></p>`:p}
-</div>`},N=async function(){try{this.home=await this.house.hub.home("setup")}catch(e){this.notify(e)}},me=async function(){await this.setup.again(),this.setup.value&&i(this,t,z).call(this,this.setup.value)},z=function(e){this.dispatchEvent(new CustomEvent("nr-setup",{detail:e,bubbles:!0,composed:!0}))},B=async function(e){if(!E(this,k)){R(this,k,!0);try{let s=await this.house.hub.put("/setup",{finished:!0});this.setup.show(s),i(this,t,z).call(this,s),e&&T(this,"requests")}catch(s){e&&this.notify(s)}R(this,k,!e)}},be=async function(e,s){await i(this,t,A).call(this,e,async()=>{this.home=await this.house.hub.home("setup",{phone:e,chosen:s})})},ge=async function(){await i(this,t,A).call(this,"test",async()=>{let{sent:e,failed:s}=await this.house.hub.home("notify"),r=[e.length?a("setup.test_sent",{names:e.join(", ")}):"",s.length?a("setup.test_failed",{names:s.join(", ")}):""];this.notify(r.filter(Boolean).join(" "))})},fe=async function(){await i(this,t,A).call(this,"scan",()=>this.house.hub.post("/cameras/scan"))},xe=async function(){this.busy="practice",this.wrong="";try{let{request:e}=await this.house.hub.post("/practice");T(this,`requests/${e}`)}catch(e){this.wrong=C.of(e).message}this.busy=""},A=async function(e,s){this.busy=e;try{await s()}catch(r){this.notify(r)}this.busy=""},g.styles=[F,re],c([u()],g.prototype,"home",2),c([u()],g.prototype,"busy",2),c([u()],g.prototype,"wrong",2),g=c([H("nr-page-setup")],g);ee("setup",w=>n`<nr-page-setup
+</div>`},N=async function(){try{this.home=await this.house.hub.home("setup")}catch(e){this.notify(e)}},me=async function(){await this.setup.again(),this.setup.value&&i(this,t,z).call(this,this.setup.value)},z=function(e){this.dispatchEvent(new CustomEvent("nr-setup",{detail:e,bubbles:!0,composed:!0}))},B=async function(e){if(!E(this,k)){R(this,k,!0);try{let s=await this.house.hub.put("/setup",{finished:!0});this.setup.show(s),i(this,t,z).call(this,s),e&&T(this,"requests")}catch(s){e&&this.notify(s)}R(this,k,!e)}},be=async function(e,s){await i(this,t,A).call(this,e,async()=>{this.home=await this.house.hub.home("setup",{phone:e,chosen:s})})},ge=async function(){await i(this,t,A).call(this,"test",async()=>{let{sent:e,failed:s}=await this.house.hub.home("notify"),r=[e.length?a("setup.test_sent",{names:e.join(", ")}):"",s.length?a("setup.test_failed",{names:s.join(", ")}):""];this.notify(r.filter(Boolean).join(" "))})},fe=async function(){await i(this,t,A).call(this,"scan",()=>this.house.hub.post("/cameras/scan"))},xe=async function(){this.busy="practice",this.wrong="";try{let{request:e}=await this.house.hub.post("/practice");T(this,`requests/${e}`)}catch(e){this.wrong=C.of(e).message}this.busy=""},A=async function(e,s){this.busy=e;try{await s()}catch(r){this.notify(r)}this.busy=""},g.styles=[F,re],c([u()],g.prototype,"home",2),c([u()],g.prototype,"busy",2),c([u()],g.prototype,"wrong",2),g=c([H("nr-page-setup")],g);W("setup",w=>n`<nr-page-setup
 .hass=${w.hass}
 .house=${w.house}
 .route=${w.route}

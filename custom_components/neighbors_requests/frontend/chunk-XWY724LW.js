@@ -1,4 +1,4 @@
-import{M as d,a as o,b as n,e as p,f as t,l,o as s}from"./chunk-PFVTZB5B.js";import{a as r}from"./chunk-W7HMKWGT.js";var e=class extends p{constructor(){super(...arguments);this.level=0;this.short=!1}render(){let i=Math.min(3,Math.max(0,this.level)),a=s(`level.${i}`);return n`<span class="pips" aria-hidden="true"
+import{M as d,a as o,b as n,e as p,f as t,l,o as s}from"./chunk-IJT5LMLM.js";import{a as r}from"./chunk-W7HMKWGT.js";var e=class extends p{constructor(){super(...arguments);this.level=0;this.short=!1}render(){let i=Math.min(3,Math.max(0,this.level)),a=s(`level.${i}`);return n`<span class="pips" aria-hidden="true"
 >${[1,2,3].map(h=>n`<i class=${h<=i?"on":""}></i>`)}</span
 ><b aria-hidden="true">L${i}</b
 ><span aria-hidden="true" ?hidden=${this.short}>${a}</span
