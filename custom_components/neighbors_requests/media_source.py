@@ -5,6 +5,7 @@ Nothing is copied: playback reads ranges from the hub with the access rights of 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final, override
@@ -31,6 +32,7 @@ from .text import async_catalogue, day_of, plain, title
 
 MOST_CLIPS = 500
 """The most clips to list for one day, or to search for days that have any."""
+_CLIPS_FOR_A_PICTURE: Final = 5
 
 type Catalog = Mapping[str, str]
 
@@ -94,15 +96,17 @@ class Folders:
         """Return the days on which a camera has clips, newest first."""
         clips = await self._client.clips(camera_id=camera_id, most=MOST_CLIPS)
         days = list(dict.fromkeys(dt_util.as_local(clip.start).date() for clip in clips))
-        if len(clips) == MOST_CLIPS:
-            # There are more clips than were read: list every earlier day of the recording.
-            days += await self._earlier(camera_id, days[-1])
         # Oldest first, so that each day keeps its newest picture.
         pictures = {
             dt_util.as_local(clip.start).date(): self._picture(clip.id)
             for clip in reversed(clips)
             if clip.thumbnail
         }
+        if len(clips) == MOST_CLIPS:
+            # There are more clips than were read: list every earlier day of the recording.
+            earlier = await self._earlier(camera_id, days[-1])
+            days += earlier
+            pictures |= await self._pictures(camera_id, earlier)
         return folder_of(
             f"{self._id}/clips/{camera_id}",
             plain(self._data.cameras[camera_id].name),
@@ -123,10 +127,23 @@ class Folders:
                 return [before - timedelta(days=n + 1) for n in range((before - oldest).days)]
         return []
 
+    async def _pictures(self, camera_id: str, days: list[date]) -> dict[date, str]:
+        """Return a picture of each day that has one."""
+
+        async def of_day(day: date) -> str | None:
+            start, end = _day_of(day)
+            clips = await self._client.clips(
+                camera_id=camera_id, start=start, end=end, most=_CLIPS_FOR_A_PICTURE
+            )
+            # The newest clip may still be without one.
+            return next((self._picture(clip.id) for clip in clips if clip.thumbnail), None)
+
+        pictures = await asyncio.gather(*map(of_day, days))
+        return {day: picture for day, picture in zip(days, pictures, strict=True) if picture}
+
     async def day(self, camera_id: str, day: date) -> BrowseMediaSource:
         """Return one camera's clips of one day, newest first."""
-        start = datetime.combine(day, time(), dt_util.get_default_time_zone())
-        end = datetime.combine(day + timedelta(days=1), time(), dt_util.get_default_time_zone())
+        start, end = _day_of(day)
         clips = await self._client.clips(camera_id=camera_id, start=start, end=end, most=MOST_CLIPS)
         folder = f"{self._id}/clips/{camera_id}/{day}"
         # A clip that began before midnight belongs to the previous day.
@@ -268,14 +285,23 @@ def _day(text: str) -> date:
         raise BrowseError(translation_domain=DOMAIN, translation_key="no_such_clip") from None
 
 
+def _day_of(day: date) -> tuple[datetime, datetime]:
+    """Return when a day begins and ends in Home Assistant's time zone."""
+    zone = dt_util.get_default_time_zone()
+    return (
+        datetime.combine(day, time(), zone),
+        datetime.combine(day + timedelta(days=1), time(), zone),
+    )
+
+
 def _name(request: Request) -> str:
     return plain(request.title)
 
 
 def _span(start: datetime, end: datetime) -> str:
-    """Return a clip's local start time and its length, such as `21:50:00, 00:42`."""
+    """Return a clip's local start time and its length, such as `21:50:00, 0:42`."""
     length = int((end - start).total_seconds())
-    return f"{dt_util.as_local(start):%H:%M:%S}, {length // 60:02}:{length % 60:02}"
+    return f"{dt_util.as_local(start):%H:%M:%S}, {length // 60}:{length % 60:02}"
 
 
 _VIDEO: Final = "video/mp4"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { House } from "../src/api/house.ts";
+import { type House, isWaiting } from "../src/api/house.ts";
 import type { Request } from "../src/api/types.ts";
 import { cardItems, figures, missing, sentPercent, steps } from "../src/card/view.ts";
 import { filtered, groups, key, tone } from "../src/panel/requests/request-groups.ts";
@@ -8,7 +8,8 @@ import { undoable_ms } from "../src/parts/answers.ts";
 import { alley, answered, board, camera, NOW, others } from "../stage/fixtures.ts";
 
 const now_ms = Date.parse(NOW);
-const house = (...requests: Request[]) => ({ requests, boards: [] }) as unknown as House;
+const waits = (request: Request) => request.pending && !request.hidden;
+const house = (...requests: Request[]) => ({ requests, boards: [], quiet: {} }) as unknown as House;
 const kinds = (...requests: Request[]) => cardItems(house(...requests), now_ms).map((one) => one.kind);
 const denied = (until: string) =>
   alley({
@@ -30,6 +31,19 @@ test("the card shows what waits, and nothing that is only open", () => {
 
 test("what this house hid never asks on the card", () => {
   assert.deepEqual(kinds(alley({ hidden: true, hidden_by: "request" })), []);
+});
+
+test("what this person snoozed asks nowhere until then", () => {
+  const snoozed = { ...house(alley()), quiet: { [alley().id]: "2026-11-25T09:00:00Z" } };
+  const waits = (request: Request) => isWaiting(snoozed, request, now_ms);
+
+  assert.deepEqual(cardItems(snoozed, now_ms), []);
+  assert.deepEqual(filtered(snoozed.requests, "needs", waits), []);
+  assert.deepEqual(
+    groups(snoozed.requests, "open", waits).map(({ name }) => name),
+    ["snoozed"],
+  );
+  assert.equal(cardItems(snoozed, Date.parse("2026-11-25T09:00:01Z")).length, 1);
 });
 
 test("a deny is shown while it can be undone, and never longer than ten seconds", () => {
@@ -84,22 +98,22 @@ test("what keeps requests from coming is named, first things first", () => {
 
 test("the list puts what needs an answer first, then the newest", () => {
   const all = [...others(), ...answered(), alley()];
-  assert.equal(filtered(all, "open")[0]?.id, alley().id);
+  assert.equal(filtered(all, "open", waits)[0]?.id, alley().id);
   assert.deepEqual(
-    groups(all, "open").map((group) => [group.name, group.requests.length]),
+    groups(all, "open", waits).map((group) => [group.name, group.requests.length]),
     [
       ["needs", 1],
       ["near", 3],
     ],
   );
-  const issued = groups(all, "open")[1]?.requests.map((request) => request.issued) ?? [];
+  const issued = groups(all, "open", waits)[1]?.requests.map((request) => request.issued) ?? [];
   assert.deepEqual(issued, [...issued].sort().reverse());
 });
 
 test("every request is in one filter beside All open", () => {
   const all = [...others(), ...answered(), alley(), alley({ id: "h", hidden: true })];
   const count = (["open", "answered", "closed", "hidden"] as const)
-    .map((filter) => filtered(all, filter).length)
+    .map((filter) => filtered(all, filter, waits).length)
     .reduce((sum, each) => sum + each);
   assert.equal(count, all.length);
 });

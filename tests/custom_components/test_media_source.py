@@ -55,7 +55,7 @@ async def test_by_camera_and_day(hass: HomeAssistant, hub: FakeHub, browsable: s
     assert await titles(hass, browsable) == ["Front door", "Asked for", "Shared"]
     assert await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}") == ["Sun 22 Nov 2026"]
     (clip,) = children(await async_browse_media(hass, day))
-    assert clip.title == "21:50:00, 00:42, doorbell"
+    assert clip.title == "21:50:00, 0:42, doorbell"
     assert (clip.can_play, clip.can_expand) == (True, False)
     assert clip.thumbnail
     assert clip.thumbnail.endswith(f"/media/clips/{CLIP_ID}/thumbnail")
@@ -90,7 +90,7 @@ async def test_a_clip_is_named_by_what_it_shows(
     await hub.push_clip(clip)
     day = f"{browsable}/clips/{values.CAMERA_ID}/2026-11-22"
 
-    assert await titles(hass, day) == ["21:50:00, 00:42, motion, person, vehicle"]
+    assert await titles(hass, day) == ["21:50:00, 0:42, motion, person, vehicle"]
 
 
 async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str) -> None:
@@ -101,7 +101,7 @@ async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str
 async def test_more_clips_than_are_looked_through(
     hass: HomeAssistant, hub: FakeHub, browsable: str
 ) -> None:
-    """If the newest clips fill the list, every earlier day with recordings is shown too."""
+    """If the newest clips fill the list, every earlier day is shown too, with a picture."""
     clips = [values.as_json(values.clip(id=f"{number:016x}")) for number in range(500)]
     hub.answers["/api/v1/clips"] = (HTTPStatus.OK, {"clips": clips})
     kept = values.camera_storage(oldest="2026-11-20T08:00:00Z")
@@ -110,9 +110,13 @@ async def test_more_clips_than_are_looked_through(
         values.as_json(values.storage(cameras=[kept])),
     )
 
-    days = await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}")
+    days = children(await async_browse_media(hass, f"{browsable}/clips/{values.CAMERA_ID}"))
 
-    assert days == ["Sun 22 Nov 2026", "Sat 21 Nov 2026", "Fri 20 Nov 2026"]
+    assert [day.title for day in days] == ["Sun 22 Nov 2026", "Sat 21 Nov 2026", "Fri 20 Nov 2026"]
+    assert all(day.thumbnail for day in days)
+    assert {"2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"} <= {
+        query.get("start") for query in hub.queries
+    }
 
 
 async def test_by_request(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
@@ -123,7 +127,7 @@ async def test_by_request(hass: HomeAssistant, hub: FakeHub, browsable: str) -> 
     await until(lambda: _hidden(hass))
 
     assert len(folders) == 2
-    assert [clip.title for clip in clips] == ["Front door, 21:50:00, 00:42"] * 2
+    assert [clip.title for clip in clips] == ["Front door, 21:50:00, 0:42"] * 2
     assert len(await titles(hass, f"{browsable}/requests")) == 1
 
 

@@ -272,7 +272,7 @@ CUT_AWAY_S = 3
 
 def test_the_list_says_who_asks_and_what_this_house_has(panel: PanelFacts) -> None:
     """A request is understood from the list: who, how well confirmed, when, and what is here."""
-    for words in ("Demo County Fire", "L2", "You have 1 clip"):
+    for words in ("Demo County Fire", "Confirmed by one verifier", "You have 1 clip"):
         assert words in panel.list_says
     assert "What they wrote" in panel.request_says
 

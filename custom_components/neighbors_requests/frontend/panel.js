@@ -1,1 +1,1 @@
-import{a as t}from"./chunk-6CUAKVUC.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-CM7PKG2F.js");
+import{a as t}from"./chunk-OBRAB7IC.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-MQJNCVBK.js");

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../api/hub.ts";
 import type { ClipMatch } from "../api/types.ts";
@@ -8,6 +8,9 @@ import "../parts/nr-picture.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
+
+/** More of them than this would leave the caption no room, and it counts them anyway. */
+const MOST_DOTS = 5;
 
 /** The frames of the clips that a request concerns: swipe through them, press to play one. */
 @define("nr-frames")
@@ -54,13 +57,21 @@ export class NrFrames extends LitElement {
         width: 100%;
         height: 100%;
       }
-      .cap {
+      .foot {
         position: absolute;
-        inset-inline-start: 12px;
+        inset-inline: 12px;
         bottom: 12px;
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        justify-content: space-between;
+        pointer-events: none;
+      }
+      .cap {
         display: flex;
         gap: 6px;
         align-items: center;
+        min-width: 0;
         background: rgba(12, 14, 17, 0.78);
         color: #fff;
         border-radius: 14px;
@@ -68,15 +79,11 @@ export class NrFrames extends LitElement {
         padding-inline: 8px 10px;
         font-size: 12px;
         line-height: 18px;
-        pointer-events: none;
       }
       .pos {
-        position: absolute;
-        inset-inline-end: 12px;
-        bottom: 18px;
+        flex: none;
         display: flex;
         gap: 6px;
-        pointer-events: none;
       }
       .pos i {
         width: 18px;
@@ -138,17 +145,19 @@ export class NrFrames extends LitElement {
           </button>`,
         )}
       </div>
-      <span class="cap"
-        >${icon("clip")}${[
-          t("frames.caption", { at: this.at + 1, of: this.clips.length }),
-          ...(clip.labels.length ? [clip.labels.map((label) => t(`seen.${label}`)).join(", ")] : []),
-        ].join(" · ")}</span
-      >
-      ${this.clips.length > 1
-        ? html`<span class="pos" aria-hidden="true"
-            >${this.clips.map((_, at) => html`<i class=${at === this.at ? "on" : ""}></i>`)}</span
-          >`
-        : ""}`;
+      <div class="foot">
+        <span class="cap"
+          >${icon("clip")}${[
+            t("frames.caption", { at: this.at + 1, of: this.clips.length }),
+            ...(clip.labels.length ? [clip.labels.map((label) => t(`seen.${label}`)).join(", ")] : []),
+          ].join(" · ")}</span
+        >
+        ${this.clips.length > 1 && this.clips.length <= MOST_DOTS
+          ? html`<span class="pos" aria-hidden="true"
+              >${this.clips.map((_, at) => html`<i class=${at === this.at ? "on" : ""}></i>`)}</span
+            >`
+          : nothing}
+      </div>`;
   }
 
   #name(clip: ClipMatch, at: number): string {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followedBoards, type House, isPractice } from "../api/house.ts";
+import { followedBoards, type House, isPractice, isWaiting } from "../api/house.ts";
 import type { Board, Proposal, Request } from "../api/types.ts";
 import { undoable_ms } from "../parts/answers.ts";
 import { between_ms, initials, length, moment, number, percent } from "../parts/format.ts";
@@ -27,7 +27,7 @@ export function cardItems(house: House, now_ms: number): CardItem[] {
   const asks: CardItem[] = [];
   const shares: CardItem[] = [];
   for (const request of house.requests) {
-    if (request.pending && !request.hidden) asks.push({ kind: "ask", request });
+    if (isWaiting(house, request, now_ms)) asks.push({ kind: "ask", request });
     else if (undoable_ms(request, now_ms)) asks.push({ kind: "denied", request });
     else if (underWay(request, now_ms)) shares.push({ kind: "share", request });
   }

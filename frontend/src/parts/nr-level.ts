@@ -4,12 +4,10 @@ import { define } from "../element.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
 
-/** How an agency's identity was confirmed: three pips, `L2`, and the words. */
+/** How an agency's identity was confirmed: three pips and the words. */
 @define("nr-level")
 export class NrLevel extends LitElement {
   @property({ type: Number }) level = 0;
-  /** Leave the words out if there is no room; screen readers still get them. */
-  @property({ type: Boolean }) short = false;
 
   static override styles = [
     shared,
@@ -22,10 +20,6 @@ export class NrLevel extends LitElement {
         line-height: 16px;
         color: var(--nr-ink2);
         white-space: nowrap;
-      }
-      b {
-        font-weight: 600;
-        color: var(--nr-ink);
       }
       .pips {
         display: inline-flex;
@@ -48,8 +42,7 @@ export class NrLevel extends LitElement {
     const text = t(`level.${level}`);
     return html`<span class="pips" aria-hidden="true"
         >${[1, 2, 3].map((pip) => html`<i class=${pip <= level ? "on" : ""}></i>`)}</span
-      ><b aria-hidden="true">L${level}</b
-      ><span aria-hidden="true" ?hidden=${this.short}>${text}</span
+      ><span aria-hidden="true">${text}</span
       ><span class="vh">${t("level.read", { level, words: text })}</span>`;
   }
 }

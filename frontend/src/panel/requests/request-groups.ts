@@ -4,44 +4,47 @@ export type Filter = "open" | "needs" | "awareness" | "answered" | "closed" | "h
 
 export const FILTERS: Filter[] = ["open", "needs", "awareness", "answered", "closed", "hidden"];
 
-function filterOf(request: Request): Exclude<Filter, "awareness"> {
+/** Whether a request needs this person now: what they snoozed does not. */
+type Waits = (request: Request) => boolean;
+
+function groupOf(request: Request, waits: Waits): Group["name"] {
   if (request.hidden) return "hidden";
   if (request.decision) return "answered";
   if (request.status !== "open") return "closed";
-  return request.pending ? "needs" : "open";
+  if (waits(request)) return "needs";
+  return request.pending ? "snoozed" : "near";
 }
 
+const IN_OPEN: ReadonlySet<string> = new Set(["needs", "snoozed", "near"]);
+
 /** Return the requests that a filter shows: what needs an answer first, then the newest. */
-export function filtered(requests: readonly Request[], filter: Filter): Request[] {
-  const fits = (request: Request) => {
-    const own = filterOf(request);
-    return own === filter || (filter === "open" && own === "needs");
-  };
+export function filtered(requests: readonly Request[], filter: Filter, waits: Waits): Request[] {
   return requests
-    .filter(fits)
+    .filter((request) => {
+      const own = groupOf(request, waits);
+      return own === filter || (filter === "open" && IN_OPEN.has(own));
+    })
     .sort(
       (one, other) =>
-        Number(other.pending) - Number(one.pending) || (other.issued < one.issued ? -1 : 1),
+        Number(waits(other)) - Number(waits(one)) || (other.issued < one.issued ? -1 : 1),
     );
 }
 
+const GROUPS = ["needs", "snoozed", "near", "answered", "closed", "hidden"] as const;
+
 export interface Group {
   /** Of the words `requests.group.NAME`. */
-  name: "needs" | "near" | "answered" | "closed" | "hidden";
+  name: (typeof GROUPS)[number];
   requests: Request[];
 }
 
 /** Return what a filter shows in groups, in the order of the list; empty groups are left out. */
-export function groups(requests: readonly Request[], filter: Filter): Group[] {
-  const visible = filtered(requests, filter);
-  const groupOf = (request: Request): Group["name"] => {
-    const own = filterOf(request);
-    return own === "open" ? "near" : own;
-  };
-  const names: Group["name"][] = ["needs", "near", "answered", "closed", "hidden"];
-  return names
-    .map((name) => ({ name, requests: visible.filter((request) => groupOf(request) === name) }))
-    .filter((group) => group.requests.length);
+export function groups(requests: readonly Request[], filter: Filter, waits: Waits): Group[] {
+  const visible = filtered(requests, filter, waits);
+  return GROUPS.map((name) => ({
+    name,
+    requests: visible.filter((request) => groupOf(request, waits) === name),
+  })).filter((group) => group.requests.length);
 }
 
 /** A, B, … Z, AA, AB, … */

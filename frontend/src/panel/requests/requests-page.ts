@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { followedBoards, isPractice } from "../../api/house.ts";
+import { followedBoards, isPractice, isWaiting } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
 import type { Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
@@ -189,17 +189,19 @@ export class RequestsPage extends PageElement {
     this.#counted = this.house.awareness;
   }
 
+  readonly #waits = (request: Request): boolean => isWaiting(this.house, request, Date.now());
+
   get #openAwareness(): readonly AwarenessItem[] {
     return this.awareness.value?.items ?? [];
   }
 
   override render(): TemplateResult {
     const { requests } = this.house;
-    const parts = groups(requests, this.filter);
+    const parts = groups(requests, this.filter, this.#waits);
     const visible = parts.flatMap((group) => group.requests);
     const chosen =
       visible.find((request) => request.id === this.chosen) ??
-      visible.find((request) => request.pending);
+      visible.find(this.#waits);
     const keys = new Map(visible.map((request, at) => [request.id, key(at)]));
     const map = html`<nr-map
       .areas=${visible.map((request) => ({
@@ -245,7 +247,7 @@ export class RequestsPage extends PageElement {
 
   #filter(filter: Filter): TemplateResult | typeof nothing {
     const awareness = filter === "open" || filter === "awareness" ? this.#openAwareness.length : 0;
-    const count = filtered(this.house.requests, filter).length + awareness;
+    const count = filtered(this.house.requests, filter, this.#waits).length + awareness;
     const rare = filter === "hidden" || filter === "awareness";
     if (rare && !count && this.filter !== filter) return nothing;
     return html`<button

@@ -11,12 +11,14 @@ import { t } from "../../words/localize.ts";
 import { bodyOf, KINDS, NEW, type Draft } from "./rule.ts";
 
 const VERDICTS: Verdict[] = ["deny", "list", "notify", "approve"];
-const LEVELS = [0, 1, 2, 3];
+/** At the highest level every agency is meant, so nothing is said of it. */
+const LEVELS = [0, 1, 2];
 
 /** Writes one house rule, and tries it on every request so far before it is saved. Fires `nr-done`. */
 @define("nr-rule-form")
 export class RuleForm extends LitElement {
   @property({ attribute: false }) house!: House;
+  @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ attribute: false }) rule: Draft = NEW;
   /** Empty while it is new. */
   @property() ruleId = "";
@@ -34,26 +36,42 @@ export class RuleForm extends LitElement {
       form {
         padding: 16px;
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(220px, 1fr));
-        gap: 16px;
+        gap: 12px;
+        max-width: 760px;
       }
-      .whole {
-        grid-column: 1 / -1;
-      }
-      fieldset {
+      .line {
         display: grid;
-        gap: 4px;
-        min-width: 0;
-      }
-      legend,
-      .label {
+        grid-template-columns: 220px minmax(0, 1fr);
+        gap: 4px 16px;
+        align-items: start;
         color: var(--nr-ink2);
-        font-size: 13px;
-        line-height: 18px;
-        padding: 0;
+        font-size: 14px;
+        line-height: 20px;
       }
-      legend {
-        margin-bottom: 2px;
+      .line > :first-child {
+        padding-top: 12px;
+      }
+      .line > .ticks {
+        padding-top: 4px;
+      }
+      .line :is(input:not([type="checkbox"]), select) {
+        font: 14px/20px var(--nr-font);
+        color: var(--nr-ink);
+        background: var(--nr-card);
+        border: 1px solid var(--nr-edge);
+        border-radius: 8px;
+        min-height: 44px;
+        padding: 8px 12px;
+        width: 100%;
+      }
+      .line input[type="number"] {
+        max-width: 160px;
+      }
+      :host([narrow]) .line {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      :host([narrow]) .line > :is(:first-child, .ticks) {
+        padding-top: 0;
       }
       .ticks {
         display: flex;
@@ -94,45 +112,40 @@ export class RuleForm extends LitElement {
     const { draft } = this;
     const { when } = draft;
     return html`<form class="card" @submit=${(event: Event) => void this.#save(event)}>
-      <label class="field whole"
-        >${t("rules.name")}<input
+      <label class="line"
+        ><span>${t("rules.name")}</span
+        ><input
           required
           maxlength="100"
           .value=${draft.name}
           @input=${(event: Event) => this.#set({ name: value(event) })}
       /></label>
-      <p class="whole mut sm">${t("rules.all_hold")}</p>
-      <fieldset class="whole">
-        <legend>${t("rules.kinds")}</legend>
-        <div class="ticks">
-          ${KINDS.map((kind) => this.#tick(kind, `agency_kind.${kind}`, when.kinds, "kinds"))}
-        </div>
-      </fieldset>
-      <label class="field"
-        >${t("rules.level_to")}<select
+      <p class="mut sm">${t("rules.all_hold")}</p>
+      ${this.#ticks("kinds", KINDS.map((kind) => [kind, `agency_kind.${kind}`]))}
+      <label class="line"
+        ><span>${t("rules.level_to")}</span
+        ><select
           @change=${(event: Event) =>
             this.#when({ level_to: value(event) ? Number(value(event)) : null })}
         >
           <option value="">${t("rules.any")}</option>
-          ${LEVELS.slice(0, 3).map(
+          ${LEVELS.map(
             (level) =>
               html`<option value=${level} ?selected=${when.level_to === level}>
-                L${level} ${t("rules.or_below")}
+                ${t(`level.${level}`)}${level ? ` ${t("rules.or_below")}` : ""}
               </option>`,
           )}
         </select></label
       >
-      <label class="field"
-        >${t("rules.longer")}<input
-          type="number"
-          min="0.1"
-          max="24"
-          step="any"
-          .value=${when.longer_than_s === null ? "" : String(when.longer_than_s / 3600)}
-          @input=${(event: Event) => this.#when({ longer_than_s: seconds(value(event)) })}
-      /></label>
-      <label class="field"
-        >${t("rules.words")}<input
+      ${this.#amount("rules.longer", when.longer_than_s === null ? null : when.longer_than_s / 3600, {
+        min: 0.1,
+        max: 24,
+        step: "any",
+        set: (hours) => ({ longer_than_s: hours > 0 ? Math.round(hours * 3600) : null }),
+      })}
+      <label class="line"
+        ><span>${t("rules.words")}</span
+        ><input
           .value=${when.words.join(", ")}
           @input=${(event: Event) =>
             this.#when({
@@ -142,38 +155,28 @@ export class RuleForm extends LitElement {
                 .filter(Boolean),
             })}
       /></label>
-      <label class="field"
-        >${t("rules.farther")}<input
-          type="number"
-          min="1"
-          step="1"
-          .value=${when.farther_than_m === null ? "" : String(when.farther_than_m)}
-          @input=${(event: Event) => this.#when({ farther_than_m: Number(value(event)) || null })}
-      /></label>
-      <fieldset>
-        <legend>${t("rules.hours")}</legend>
+      ${this.#amount("rules.farther", when.farther_than_m, {
+        min: 1,
+        step: "1",
+        set: (meters) => ({ farther_than_m: meters || null }),
+      })}
+      <div class="line" role="group" aria-labelledby="hours">
+        <span id="hours">${t("rules.hours")}</span>
         <div class="row">
           ${this.#hour(0, "rules.hour_from")}<span aria-hidden="true">–</span>${this.#hour(
             1,
             "rules.hour_to",
           )}
         </div>
-      </fieldset>
-      <fieldset>
-        <legend>${t("rules.findings")}</legend>
-        <div class="ticks">${this.#tick("*", "rules.any_finding", when.findings, "findings")}
-        ${this.#tick("lawful_activity", "finding.lawful_activity", when.findings, "findings")}</div>
-      </fieldset>
-      <fieldset>
-        <legend>${t("rules.labels")}</legend>
-        <div class="ticks">
-          ${LABELS.map((label) => this.#tick(label, `label.${label}`, when.labels, "labels"))}
-        </div>
-      </fieldset>
-      <label class="field whole"
-        >${t("rules.then")}<select
-          @change=${(event: Event) => this.#set({ then: value(event) as Verdict })}
-        >
+      </div>
+      ${this.#ticks("findings", [
+        ["*", "rules.any_finding"],
+        ["lawful_activity", "finding.lawful_activity"],
+      ])}
+      ${this.#ticks("labels", LABELS.map((label) => [label, `label.${label}`]))}
+      <label class="line"
+        ><span>${t("rules.then")}</span
+        ><select @change=${(event: Event) => this.#set({ then: value(event) as Verdict })}>
           ${VERDICTS.map(
             (verdict) =>
               html`<option value=${verdict} ?selected=${draft.then === verdict}>
@@ -184,7 +187,7 @@ export class RuleForm extends LitElement {
       >
       ${draft.then === "deny"
         ? nothing
-        : html`<div class="ticks whole">
+        : html`<div class="line"><span></span><div class="ticks">
             <label
               ><input
                 type="checkbox"
@@ -201,12 +204,12 @@ export class RuleForm extends LitElement {
                     @change=${(event: Event) => this.#set({ people: ticked(event) ? 2 : 1 })}
                   />${t("rules.two_people")}</label
                 >`}
-          </div>`}
+          </div></div>`}
       ${this.trial
-        ? html`<p class="whole trial" role="status">${icon("search", 18)}<span>${this.trial}</span></p>`
+        ? html`<p class="trial" role="status">${icon("search", 18)}<span>${this.trial}</span></p>`
         : nothing}
-      ${this.wrong ? html`<p class="whole wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <div class="whole row" style="flex-wrap:wrap">
+      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
+      <div class="row" style="flex-wrap:wrap">
         <button type="button" ?disabled=${this.busy} @click=${() => void this.#try()}>
           ${t("rules.try")}
         </button>
@@ -218,30 +221,57 @@ export class RuleForm extends LitElement {
     </form>`;
   }
 
-  #tick(
-    one: string,
+  #ticks(name: "kinds" | "findings" | "labels", choices: [string, string][]): TemplateResult {
+    const chosen: readonly string[] = this.draft.when[name];
+    return html`<div class="line" role="group" aria-labelledby=${name}>
+      <span id=${name}>${t(`rules.${name}`)}</span>
+      <div class="ticks">
+        ${choices.map(
+          ([one, label]) =>
+            html`<label
+              ><input
+                type="checkbox"
+                .checked=${chosen.includes(one)}
+                @change=${(event: Event) =>
+                  this.#when({
+                    [name]: ticked(event)
+                      ? [...chosen, one]
+                      : chosen.filter((each) => each !== one),
+                  })}
+              />${t(label)}</label
+            >`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #amount(
     label: string,
-    chosen: readonly string[],
-    name: "kinds" | "findings" | "labels",
+    now: number | null,
+    limits: {
+      min: number;
+      max?: number;
+      step: string;
+      set: (value: number) => Partial<Conditions>;
+    },
   ): TemplateResult {
-    return html`<label
+    return html`<label class="line"
+      ><span>${t(label)}</span
       ><input
-        type="checkbox"
-        .checked=${chosen.includes(one)}
-        @change=${(event: Event) =>
-          this.#when({
-            [name]: ticked(event) ? [...chosen, one] : chosen.filter((each) => each !== one),
-          })}
-      />${t(label)}</label
-    >`;
+        type="number"
+        min=${limits.min}
+        max=${limits.max ?? nothing}
+        step=${limits.step}
+        .value=${now === null ? "" : String(now)}
+        @input=${(event: Event) => this.#when(limits.set(Number(value(event))))}
+    /></label>`;
   }
 
   #hour(at: 0 | 1, label: string): TemplateResult {
     const hours = this.draft.when.hours;
-    return html`<label class="field" style="flex:1"
-      ><span class="vh">${t(label)}</span
-      ><input
+    return html`<input
         type="number"
+        aria-label=${t(label)}
         min="0"
         max=${at ? 24 : 23}
         .value=${hours ? String(hours[at]) : ""}
@@ -252,7 +282,7 @@ export class RuleForm extends LitElement {
           next[at] = Number(text);
           this.#when({ hours: next });
         }}
-    /></label>`;
+      />`;
   }
 
   #set(change: Partial<Draft>): void {
@@ -311,9 +341,4 @@ function value(event: Event): string {
 
 function ticked(event: Event): boolean {
   return (event.target as HTMLInputElement).checked;
-}
-
-function seconds(hours: string): number | null {
-  const value = Number(hours);
-  return value > 0 ? Math.round(value * 3600) : null;
 }

@@ -196,6 +196,7 @@ export class RulesPage extends PageElement {
     return html`<nr-rule-form
       style="margin-bottom:12px"
       .house=${this.house}
+      ?narrow=${this.narrow}
       .rule=${rule ?? NEW}
       .ruleId=${rule?.id ?? ""}
       @nr-done=${() => {

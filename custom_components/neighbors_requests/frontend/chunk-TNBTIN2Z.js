@@ -1,4 +1,4 @@
-import{L as p,M as u,a as c,b as a,e as g,f as s,l as d,o as i}from"./chunk-IJT5LMLM.js";import{a as o}from"./chunk-W7HMKWGT.js";var e=class extends g{constructor(){super(...arguments);this.icon="inbox";this.heading="";this.text=""}render(){return a`<span class="g">${p(this.icon,28)}</span>
+import{L as p,M as u,a as c,b as a,e as g,f as s,l as d,o as i}from"./chunk-5W4FW6EX.js";import{a as o}from"./chunk-W7HMKWGT.js";var e=class extends g{constructor(){super(...arguments);this.icon="inbox";this.heading="";this.text=""}render(){return a`<span class="g">${p(this.icon,28)}</span>
 <h2>${this.heading}</h2>
 <p>${this.text}</p>
 <slot></slot>`}};e.styles=[u,c`
