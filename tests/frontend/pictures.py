@@ -16,7 +16,7 @@ PANEL = {
     "panel-request": "requests-request-1280",
     "panel-review": "review-ready-1280",
     "panel-review-dark": "review-ready-1280-dark",
-    "panel-review-phone": "review-ready-390",
+    "panel-review-phone": "review-ready-360",
     "panel-agencies": "agencies-list-1280",
     "panel-ledger": "ledger-list-1280",
     "panel-cameras": "cameras-adopting-1280",

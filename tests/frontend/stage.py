@@ -3,6 +3,7 @@
 It is built as `scripts/frontend` builds card and panel, elsewhere.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ def build(*words: str) -> str:
     return done.stdout
 
 
-WIDE, NARROW = (1280, 900), (390, 844)
+WIDE, NARROW, SMALL = (1280, 900), (390, 844), (360, 740)
 _WINDOW: ViewportSize = {"width": 200, "height": 150}
 NOW = "2026-11-24T18:41:00Z"
 """When the fixtures are looked at."""
@@ -282,15 +283,25 @@ class Frame:
         width: int = await self._inner.evaluate("overhang()")
         return width
 
+    async def darken(self) -> None:
+        """Show the same in dark colors."""
+        await self._inner.evaluate("look(true)")
+
     async def picture(self, path: Path) -> None:
         """Write a picture of all that is shown."""
-        before = self.page.viewport_size
         width, height = await self._inner.evaluate("[innerWidth, innerHeight]")
-        await self.page.set_viewport_size({"width": width, "height": height})
+        taken = await self.taken((width, height))
+        await asyncio.to_thread(path.write_bytes, taken)
+
+    async def taken(self, size: tuple[int, int]) -> bytes:
+        """Return a picture of what is shown, a PNG of this size."""
+        before = self.page.viewport_size
+        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
         await self._inner.evaluate("drawn()")
-        await self.page.screenshot(path=path)
+        taken = await self.page.screenshot()
         if before:
             await self.page.set_viewport_size(before)
+        return taken
 
 
 @asynccontextmanager

@@ -11,13 +11,13 @@ import re
 import pytest
 import pytest_asyncio
 
-from tests.frontend.stage import FRONTEND, NARROW, WIDE, Frame, Stage, frame
+from tests.frontend.stage import FRONTEND, NARROW, SMALL, WIDE, Frame, Stage, frame
 
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
 """A folder for a picture of every state, at both sizes and in both colors."""
 SHOWS = sorted(file.stem for file in (FRONTEND / "stage/shows").glob("*.ts"))
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-_SIZES = (("1280", WIDE), ("390", NARROW))
+_SIZES = (("1280", WIDE), ("360", SMALL))
 _COLOURS = (("", False), ("-dark", True))
 _MOST_STOPS = 40
 _DENY = {"es": "Denegar", "fr": "Refuser", "de": "Ablehnen"}
@@ -56,7 +56,7 @@ async def _too_wide(framed: Frame, show: str, state: str) -> list[str]:
     keeps = any(_english().fullmatch(text) for text in stays)
     for language in sorted(_DENY):
         if keeps:
-            await framed.turn_to(show, state, NARROW, language)
+            await framed.turn_to(show, state, SMALL, language)
         else:
             await framed.say(language)
         if over := await framed.overhang():
