@@ -305,7 +305,7 @@ class Frame:
 
 
 @asynccontextmanager
-async def served(folder: Path, more: Sequence[web.RouteDef] = ()) -> AsyncGenerator[str]:
+async def served(folder: Path, more: Sequence[web.AbstractRouteDef] = ()) -> AsyncGenerator[str]:
     """Serve the stage on loopback, with Home Assistant's letters, and more beside it."""
     app = web.Application()
     app.router.add_routes(more)

@@ -1,0 +1,204 @@
+"""A person's whole story on a phone, by touch alone, filmed in the real Home Assistant.
+
+    python -m tests.e2e.story FOLDER [FILM.webm]
+
+It runs the demo's play in the folder. The film is for the README: under 3 MB.
+"""
+
+import asyncio
+import base64
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+import io
+from pathlib import Path
+import sys
+from typing import Any, Final
+
+import av
+from av.video.stream import VideoStream
+import numpy as np
+from PIL import Image
+from playwright.async_api import CDPSession, Locator, expect
+from rich.console import Console
+
+from demo import play as acts
+from demo.network import is_inside
+from demo.stage import Play, Setting, on_stage
+from demo.steps import Steps
+from tests.e2e.browser import Browser, chromium
+
+PHONE: Final = (390, 844)
+MOST_BYTES: Final = 3_000_000
+_RATE: Final = 25
+_HELD_S: Final = 2.0
+_LOOKED_AT_S: Final = 1.2
+"""So long a viewer of the film reads a screen."""
+_FINGER = """
+addEventListener('DOMContentLoaded', () => {
+  const finger = document.createElement('div');
+  finger.style.cssText = 'position:fixed;width:36px;height:36px;margin:-18px;border-radius:50%;' +
+    'background:#0008;border:2px solid #fff;z-index:99999;pointer-events:none;opacity:0;' +
+    'transition:opacity .3s';
+  document.documentElement.append(finger);
+  const show = event => {
+    const [touch] = event.touches;
+    finger.style.opacity = touch ? 1 : 0;
+    if (touch) Object.assign(finger.style, {left: `${touch.clientX}px`, top: `${touch.clientY}px`});
+  };
+  for (const name of ['touchstart', 'touchmove', 'touchend', 'touchcancel'])
+    addEventListener(name, show, {capture: true, passive: true});
+});
+"""
+"""Where the finger is, for whoever watches."""
+
+
+@dataclass(slots=True)
+class Film:
+    """What a page showed, and when; a browser sends a picture only if something changed."""
+
+    pictures: list[tuple[float, bytes]] = field(default_factory=list)
+    """Seconds and JPEGs."""
+
+    def write(self, path: Path, size: tuple[int, int]) -> None:
+        """Write a WebM, VP9."""
+        first_s = self.pictures[0][0]
+        with av.open(path, "w") as container:
+            stream = container.add_stream("libvpx-vp9", rate=_RATE)
+            assert isinstance(stream, VideoStream)
+            stream.width, stream.height = size
+            stream.pix_fmt = "yuv420p"
+            stream.time_base = Fraction(1, 1000)
+            stream.codec_context.time_base = Fraction(1, 1000)
+            stream.options = {"crf": "30", "b": "0", "cpu-used": "4", "row-mt": "1"}
+            last = -1
+            for at_s, jpeg in self.pictures:
+                at_ms = round((at_s - first_s) * 1000)
+                if at_ms - last < 1000 // _RATE and last >= 0:
+                    continue
+                last = at_ms
+                with Image.open(io.BytesIO(jpeg)) as picture:
+                    pixels = np.asarray(picture.convert("RGB").resize(size))
+                frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+                frame.pts, frame.time_base = at_ms, Fraction(1, 1000)
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode())
+
+
+@asynccontextmanager
+async def filmed(devtools: CDPSession) -> AsyncGenerator[Film]:
+    """Film a page as long as the block runs."""
+    film = Film()
+    acknowledged: set[asyncio.Task[Any]] = set()
+
+    def keep(shown: dict[str, Any]) -> None:
+        at_s = shown["metadata"]["timestamp"]
+        film.pictures.append((at_s, base64.b64decode(shown["data"])))
+        answer = devtools.send("Page.screencastFrameAck", {"sessionId": shown["sessionId"]})
+        task = asyncio.ensure_future(answer)
+        acknowledged.add(task)
+        task.add_done_callback(acknowledged.discard)
+
+    devtools.on("Page.screencastFrame", keep)
+    await devtools.send("Page.startScreencast", {"format": "jpeg", "quality": 90})
+    yield film
+    await devtools.send("Page.stopScreencast")
+
+
+class Finger:
+    """One thumb on a touch screen."""
+
+    def __init__(self, browser: Browser, devtools: CDPSession) -> None:
+        self._browser = browser
+        self._devtools = devtools
+
+    async def _touch(self, kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        await self._devtools.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches}
+        )
+
+    async def _middle(self, what: Locator) -> tuple[float, float]:
+        await expect(what).to_be_visible()
+        await what.scroll_into_view_if_needed()
+        box = await what.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    async def tap(self, what: Locator) -> None:
+        """Tap something, and let the viewer see it."""
+        await asyncio.sleep(_LOOKED_AT_S)
+        at = await self._middle(what)
+        await self._touch("touchStart", at)
+        await asyncio.sleep(0.12)
+        await self._touch("touchEnd")
+
+    async def hold(self, what: Locator) -> None:
+        """Hold something until it has taken."""
+        await asyncio.sleep(_LOOKED_AT_S)
+        at = await self._middle(what)
+        await self._touch("touchStart", at)
+        await asyncio.sleep(_HELD_S)
+        await self._touch("touchEnd")
+
+    async def drag(self, what: Locator, by_x: float, by_y: float, steps: int = 20) -> None:
+        """Drag from the middle of something."""
+        x, y = await self._middle(what)
+        await self._touch("touchStart", (x, y))
+        for step in range(1, steps + 1):
+            await self._touch("touchMove", (x + by_x * step / steps, y + by_y * step / steps))
+            await asyncio.sleep(1 / 60)
+        await self._touch("touchEnd")
+
+
+async def tell(play: Play, browser: Browser, path: Path) -> int:
+    """Tell the story, and return how large its film is."""
+    page = browser.page
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    await page.emulate_media(reduced_motion="no-preference")
+    devtools = await browser.context.new_cdp_session(page)
+    await devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    await browser.context.add_init_script(_FINGER)
+    await browser.open_dashboard(play.assistant, "You have 1 clip")
+    finger = Finger(browser, devtools)
+    panel = page.locator("neighbors-requests-panel")
+    async with filmed(devtools) as film:
+        await asyncio.sleep(_LOOKED_AT_S)
+        await finger.tap(browser.card.get_by_role("button", name="Approve…", exact=True))
+        button = panel.get_by_role("button", name="Hold to approve")
+        await expect(button).to_be_enabled()
+        await finger.hold(button)
+        await expect(panel.get_by_text("The receipt is kept in the ledger").first).to_be_visible()
+        await asyncio.sleep(_LOOKED_AT_S)
+        await finger.tap(panel.get_by_role("link", name="Ledger"))
+        await expect(panel.get_by_text("Delivered: ").first).to_be_visible()
+        await asyncio.sleep(2 * _LOOKED_AT_S)
+    await asyncio.to_thread(film.write, path, PHONE)
+    return (await asyncio.to_thread(path.stat)).st_size
+
+
+async def film_story(folder: Path, film: Path) -> None:
+    """Set the stage, tell the story, and check how large its film is."""
+    steps = Steps(Console(highlight=False, width=100))
+    async with on_stage(Setting(folder=folder, private=is_inside()), steps) as play:
+        await acts.prepare(play)
+        async with chromium(folder) as browser:
+            with steps.step("story") as step:
+                size = await tell(play, browser, film)
+                step.say(f"{film}: {size / 1e6:.1f} MB")
+                if size > MOST_BYTES:
+                    raise SystemExit(f"The film has {size} bytes, more than {MOST_BYTES}.")
+    steps.close()
+
+
+def main() -> None:
+    """Take the folder and the film's path from the command line."""
+    folder = Path(sys.argv[1]).resolve()
+    film = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else folder / "story.webm"
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(film_story(folder, film))
+
+
+if __name__ == "__main__":
+    main()
