@@ -130,13 +130,19 @@ export class Hub {
   }
 }
 
+/** A hub that takes longer than this is said to be slow. */
+const SLOW_MS = 4000;
+
 /** One answer of the hub for an element: read when its path is first asked for, and when it changes. */
 export class Fetched<T> implements ReactiveController {
   value: T | null = null;
   error: HubError | null = null;
+  /** Nothing has come for so long that it should be said. */
+  slow = false;
   #hub: Hub | null = null;
   #path = "";
   #run = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
@@ -145,6 +151,7 @@ export class Fetched<T> implements ReactiveController {
   hostDisconnected(): void {
     this.#run += 1;
     this.#path = "";
+    clearTimeout(this.#timer);
   }
 
   /** Read `path`, unless it was; an empty path asks for nothing. Call it while rendering is prepared. */
@@ -153,6 +160,7 @@ export class Fetched<T> implements ReactiveController {
     this.#hub = hub;
     this.#path = path;
     this.value = null;
+    this.slow = false;
     if (path) void this.again();
   }
 
@@ -161,6 +169,11 @@ export class Fetched<T> implements ReactiveController {
     const hub = this.#hub;
     if (!hub || !this.#path) return;
     const run = ++this.#run;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.slow = true;
+      this.host.requestUpdate();
+    }, SLOW_MS);
     try {
       const value = await hub.get<T>(this.#path);
       if (run !== this.#run) return;
@@ -170,12 +183,16 @@ export class Fetched<T> implements ReactiveController {
       if (run !== this.#run) return;
       this.error = HubError.of(thrown);
     }
+    clearTimeout(this.#timer);
+    this.slow = false;
     this.host.requestUpdate();
   }
 
   /** Show what the hub has just answered to a change. */
   show(value: T): void {
     this.#run += 1;
+    clearTimeout(this.#timer);
+    this.slow = false;
     this.value = value;
     this.host.requestUpdate();
   }

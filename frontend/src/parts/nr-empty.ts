@@ -63,7 +63,9 @@ export class NrEmpty extends LitElement {
 export function placeholder(query: Fetched<unknown>): TemplateResult {
   if (!query.error)
     return html`<div class="card" style="padding:16px;display:grid;gap:12px" aria-busy="true">
-      <span class="vh" role="status">${t("pages.loading")}</span>
+      <span class=${query.slow ? "" : "vh"} role="status"
+        >${t(query.slow ? "pages.slow" : "pages.loading")}</span
+      >
       <span class="grey" style="width:60%"></span><span class="grey"></span
       ><span class="grey" style="width:80%"></span>
     </div>`;

@@ -1,4 +1,4 @@
-import{E as l,M as d,a as s,b as a,e as o,f as r,l as n}from"./chunk-5W4FW6EX.js";import{a as i}from"./chunk-W7HMKWGT.js";var t=class extends o{constructor(){super(...arguments);this.bars=[];this.label=""}render(){let h=Math.max(1,...this.bars.map(e=>e.value));return a`<div class="bars" aria-hidden="true">
+import{E as l,M as d,a as s,b as a,e as o,f as r,l as n}from"./chunk-DHWMU4GH.js";import{a as i}from"./chunk-W7HMKWGT.js";var t=class extends o{constructor(){super(...arguments);this.bars=[];this.label=""}render(){let h=Math.max(1,...this.bars.map(e=>e.value));return a`<div class="bars" aria-hidden="true">
 ${this.bars.map(e=>e.value?a`<i
 title="${e.label}: ${l(e.value)}"
 style="height:${Math.max(8,100*e.value/h)}%"

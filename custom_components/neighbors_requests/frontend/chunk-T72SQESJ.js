@@ -1,4 +1,4 @@
-import{M as d,a as t,b as n,e as a,f as o,l,o as s}from"./chunk-5W4FW6EX.js";import{a as r}from"./chunk-W7HMKWGT.js";var e=class extends a{constructor(){super(...arguments);this.level=0}render(){let i=Math.min(3,Math.max(0,this.level)),p=s(`level.${i}`);return n`<span class="pips" aria-hidden="true"
+import{M as d,a as t,b as n,e as a,f as o,l,o as s}from"./chunk-DHWMU4GH.js";import{a as r}from"./chunk-W7HMKWGT.js";var e=class extends a{constructor(){super(...arguments);this.level=0}render(){let i=Math.min(3,Math.max(0,this.level)),p=s(`level.${i}`);return n`<span class="pips" aria-hidden="true"
 >${[1,2,3].map(m=>n`<i class=${m<=i?"on":""}></i>`)}</span
 ><span aria-hidden="true">${p}</span
 ><span class="vh">${s("level.read",{level:i,words:p})}</span>`}};e.styles=[d,t`

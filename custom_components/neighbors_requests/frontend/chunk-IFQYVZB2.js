@@ -1,4 +1,4 @@
-import{M as v,a as s,b as p,e as l,f as i,h as c,l as h}from"./chunk-5W4FW6EX.js";import{a as t,c as d,e as a}from"./chunk-W7HMKWGT.js";var o,n,e=class extends l{constructor(){super(...arguments);d(this,o);this.open=!1;this.heading=""}updated(){if(!(!this.dialog||this.open===this.dialog.open)){if(!this.open)return this.dialog.close();this.dialog.showModal(),this.querySelector("[autofocus]")?.focus()}}render(){return p`<dialog
+import{M as v,a as s,b as p,e as l,f as i,h as c,l as h}from"./chunk-DHWMU4GH.js";import{a as t,c as d,e as a}from"./chunk-W7HMKWGT.js";var o,n,e=class extends l{constructor(){super(...arguments);d(this,o);this.open=!1;this.heading=""}updated(){if(!(!this.dialog||this.open===this.dialog.open)){if(!this.open)return this.dialog.close();this.dialog.showModal(),this.querySelector("[autofocus]")?.focus()}}render(){return p`<dialog
 aria-labelledby="heading"
 @cancel=${r=>{r.preventDefault(),a(this,o,n).call(this)}}
 @click=${r=>r.target===this.dialog&&a(this,o,n).call(this)}
