@@ -46,6 +46,7 @@ async function open(show: string, state?: string, language = LANGUAGE): Promise<
   const scene = scenes[name]?.();
   if (!scene) throw new Error(`No state ${name} of ${show}: ${Object.keys(scenes).join(", ")}`);
   stage.replaceChildren();
+  stage.removeAttribute("role");
   document.documentElement.lang = language;
   const dark = asked.get("dark") === "1";
   const hass = pretend(scene, stateOf(), { language, dark });
