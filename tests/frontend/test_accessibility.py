@@ -1,10 +1,11 @@
 """What a screen reader is told, by Chromium's own accessibility tree, and where Tab goes."""
 
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from tests.frontend.stage import Stage
+from tests.frontend.stage import Stage, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SCREENS: Final = (
@@ -40,6 +41,26 @@ window.deepest = () => {
   return one;
 };
 """
+
+_LARGE_TEXT = """factor => {
+  const larger = text => text.replace(/([\\d.]+)px/g, (_, size) => `${size * factor}px`);
+  const visit = rules => {
+    for (const rule of rules) {
+      if (rule.cssRules?.length) visit(rule.cssRules);
+      for (const name of rule.style ? ['font-size', 'line-height'] : [])
+        rule.style.setProperty(name, larger(rule.style.getPropertyValue(name)));
+    }
+  };
+  const sheets = new Set();
+  const collect = root => {
+    for (const sheet of [...root.adoptedStyleSheets, ...root.styleSheets]) sheets.add(sheet);
+    for (const each of root.querySelectorAll('*')) if (each.shadowRoot) collect(each.shadowRoot);
+  };
+  collect(document);
+  for (const sheet of sheets) visit(sheet.cssRules);
+  return drawn();
+}"""
+"""As a phone enlarges letters, and nothing else."""
 
 
 async def tree(opened: Stage) -> list[dict[str, Any]]:
@@ -118,3 +139,19 @@ async def test_more_opens_by_keyboard_and_gives_the_focus_back(opened: Stage) ->
     assert (inside["tag"], inside["words"]) == ("a", "Boards")
     assert await more.get_attribute("aria-expanded") == "false"
     assert (await opened.focused())["tag"] == "button"
+
+
+async def test_letters_of_twice_the_size_fit(folder: Path) -> None:
+    """With letters twice as large, in the longest language, a phone needs no scrolling sideways."""
+    too_wide = {}
+    async with stage(folder) as opened:
+        for show, state in SCREENS:
+            # Styles that were changed stay with the page, so each one is loaded anew.
+            await opened.page.goto(f"{opened.address}/stage.html?show={show}&state={state}&lang=de")
+            await opened.page.wait_for_selector("html[data-ready='1']")
+            await opened.look((390, 844), dark=False)
+            await opened.page.evaluate(_LARGE_TEXT, 2)
+            if over := await opened.overhang():
+                too_wide[f"{show}/{state}"] = over
+
+    assert too_wide == {}

@@ -298,9 +298,9 @@ export class NeighborsRequestsCard extends LitElement {
             ${isPractice(request)
               ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
               : html`<span class="row"
+                  ><span class="xs mut">${ask.kind(agency.kind)}</span
                   ><nr-level .level=${agency.level}></nr-level
-                  ><span class="xs mut">· ${ask.kind(agency.kind)}</span></span
-                >`}
+                ></span>`}
           </div>
           ${request.case_number
             ? html`<span class="xs mut tn">${t("ask.case", { number: request.case_number })}</span>`

@@ -19,9 +19,9 @@ export class NrLevel extends LitElement {
         font-size: 12px;
         line-height: 16px;
         color: var(--nr-ink2);
-        white-space: nowrap;
       }
       .pips {
+        flex: none;
         display: inline-flex;
         gap: 2px;
       }

@@ -84,9 +84,9 @@ ${a}
 <div class="grow">
 <b>${A.name}</b>
 ${B(e)?n`<nr-chip icon="flag" have>${s("practice.chip")}</nr-chip>`:n`<span class="row"
+><span class="xs mut">${st(A.kind)}</span
 ><nr-level .level=${A.level}></nr-level
-><span class="xs mut">· ${st(A.kind)}</span></span
->`}
+></span>`}
 </div>
 ${e.case_number?n`<span class="xs mut tn">${s("ask.case",{number:e.case_number})}</span>`:l}
 </div>
