@@ -23,7 +23,7 @@ const clip = (changes: Partial<ClipMatch>): ClipMatch => ({
 
 test("why a clip is offered is said in the reader's language, from what is known of it", async () => {
   await read("en");
-  assert.equal(offerReason(clip({})), "Covers the area · clock not checked");
+  assert.equal(offerReason(clip({})), "Sees the area · clock not checked");
   const corner = clip({
     sight: "facing",
     distance_m: 40,
@@ -34,10 +34,10 @@ test("why a clip is offered is said in the reader's language, from what is known
   });
   assert.equal(
     offerReason(corner),
-    "Covers a corner of the area, 40 m away · button pressed · clock ±2 s · " +
+    "Sees a corner of the area, 40 m away · button pressed · clock ±2 s · " +
       "the time in the picture is 2 min behind",
   );
-  assert.match(offerReason(clip({ sight: "facing", share: 0.7 })), /^Looks into the area/);
+  assert.match(offerReason(clip({ sight: "facing", share: 0.7 })), /^Faces the area/);
   await read("de");
   assert.equal(offerReason(clip({ triggers: ["motion"] })).split(" · ")[1], "Bewegung");
 });
@@ -46,15 +46,15 @@ test("how far a clip lies from the window says on which side", async () => {
   await read("en");
   const near = (apart_ms: number): string =>
     nearReason({ ...clip({}), apart_ms, clock_uncertainty_ms: null } as unknown as NearClip);
-  assert.equal(near(-1500), "Ended 2 s before the window · clock not checked");
-  assert.equal(near(61_000), "Began 61 s after the window · clock not checked");
+  assert.equal(near(-1500), "Ends 2 s before the requested time · clock not checked");
+  assert.equal(near(61_000), "Starts 61 s after the requested time · clock not checked");
 });
 
 test("what decided is named by its kind, and a rule by its name", async () => {
   await read("en");
   const ruled = alley({ ruled_by: "rule", rule: "No protests" });
-  assert.equal(ruleReason(ruled), "Your rule “No protests” decides.");
-  assert.match(ruleReason(alley({ ruled_by: "off", rule: "" })), /^House rules are off/);
+  assert.equal(ruleReason(ruled), "Your rule “No protests” applies.");
+  assert.match(ruleReason(alley({ ruled_by: "off", rule: "" })), /^Rules are off/);
 });
 
 test("what a rule would have done is counted, and what it would do first of all", async () => {
@@ -63,7 +63,7 @@ test("what a rule would have done is counted, and what it would do first of all"
   assert.equal(whatItWould("deny", trial), "Would have denied 2 of 57.");
   assert.equal(
     whatItWould("list", { ...trial, alone: 9 }),
-    "Would have quietly listed 2 of 57. Were it the first rule: 9.",
+    "Would have listed 2 of 57 without notifying you. As the first rule: 9.",
   );
 });
 
@@ -72,6 +72,6 @@ test("the ledger says who switched all rules off", async () => {
   const entry = { index: 3, at: "2026-11-24T18:41:00Z", type: "rules", change: "switched_off" };
   assert.deepEqual(
     [describe({ ...entry, by: "Sam" }).heading, describe({ ...entry, by: "Sam" }).text],
-    ["All house rules switched off", "By Sam."],
+    ["All rules turned off", "By Sam."],
   );
 });

@@ -25,8 +25,8 @@ test("what an agency's record shows begins with its keys, then how often it asks
   assert.equal(statusOf({ ...busy, keys: "compromised" }, []).tone, "stop");
   assert.equal(statusOf({ ...busy, keys: "revoked" }, []).tone, "stop");
   assert.equal(statusOf(busy, []).text, "9 requests this month");
-  assert.equal(statusOf({ ...agency, requests: 0 }, []).text, "Has not asked yet");
-  assert.equal(statusOf(agency, []).text, "Nothing flagged");
+  assert.equal(statusOf({ ...agency, requests: 0 }, []).text, "No requests yet");
+  assert.equal(statusOf(agency, []).text, "No flags");
 });
 
 test("an agency is found by a part of its name or domain, in any case", () => {
@@ -115,7 +115,7 @@ test("a line says which boards cannot be checked, and which nobody else checks",
     boardsLine({ boards, available: true } as unknown as House).text;
   assert.equal(line(board({})), "1 board verified");
   assert.equal(line(board({ quorum: 0 })), "Nobody else checks this board");
-  assert.equal(line(board({ state: "unchecked" }), board({})), "1 board cannot be checked now");
+  assert.equal(line(board({ state: "unchecked" }), board({})), "Can’t check 1 board right now");
   assert.equal(line(board({ state: "unchecked" }), board({ state: "stopped" })), "1 board stopped");
 });
 
@@ -156,7 +156,7 @@ test("every kind of entry is said in words, and who did it", () => {
     assert.ok(!describe(decided({ type })).heading.includes("ledger."), type);
   const void_ = describe(decided({ type: "withdrawal", state: "asked", code: "camera_closed", by: "the hub" }));
   assert.match(void_.heading, /^Not sent: /);
-  assert.equal(void_.text, "A camera may no longer share.");
+  assert.equal(void_.text, "A camera is now set to never send.");
   assert.ok(isRetention(decided({ type: "hold" })));
 });
 
@@ -184,7 +184,7 @@ test("a rule's sentence has one full stop, after an abbreviation too", async () 
   speak("en");
   assert.match(asks ?? "", /2 Std\.$/);
   assert.deepEqual(seen, [
-    "In einem passenden Clip hat die Kamera eine Person oder ein Paket gesehen.",
+    "Ein passender Clip zeigt eine Person oder ein Paket.",
   ]);
 });
 
@@ -197,7 +197,7 @@ test("a rule says all that it asks for, and all that it does", () => {
   assert.equal(asks.length, 3);
   assert.match(asks.join(" "), /“rally”/);
   const seen = conditions({ ...NO_CONDITIONS, labels: ["person", "package"] }, new Map());
-  assert.deepEqual(seen, ["In a matching clip, the camera saw a person or a package."]);
+  assert.deepEqual(seen, ["A matching clip shows a person or a package."]);
   assert.deepEqual(conditions(NO_CONDITIONS, new Map()), []);
   assert.equal(effects({ ...NEW, then: "notify", prepare: true, people: 2, cool_off_s: 60 }).length, 4);
   assert.deepEqual(Object.keys(bodyOf({ ...NEW, id: "1" } as never)).includes("id"), false);

@@ -42,6 +42,82 @@ test("words keep to the voice: no exclamation mark, no please, no empty text", (
     }
 });
 
+/** What a screen no longer says, and English that other languages have words for. */
+const FORBIDDEN: Record<string, RegExp> = {
+  en: /\b(adopt\w*|forget|forgot|mask\w*|lend\w*|lent|awareness|findings?(?! faces)|said yes|say yes|first yes|refused|broke its promise|this house|look again|whom|somebody)\b|\bleaves? (this|the) house|\bwindows? (asked|that)|\b(request|these) windows?\b/i,
+  de: /\b(review|board|ledger|request|match\w*|preview|share[ds]?|deny|approve\w*|feature|masken?|maskiert|geliehen\w*|hausbuch|hauptbuch|unterschrieben|ja (sagt|gesagt)|[Vv]ersprechen)\b/i,
+  es: /\b(review|board|ledger|request|match\w*|preview|share[ds]?|deny|approve\w*|máscaras?|enmascarad\w*|prestad[oa]s?|agencias?|dij(o|iste) que sí|promesa)\b/i,
+  fr: /\b(review|board|ledger|request|match\w*|preview|share[ds]?|deny|approve\b|prêtée?s?|agences?|dit oui|promesse)\b/i,
+};
+
+/** Return the texts in which `fault` is found, without what is filled in and the commands in them. */
+const faulty = (language: string, fault: RegExp) =>
+  files
+    .flatMap((file) => Object.entries(read(file.replace(/en\.json$/, `${language}.json`))))
+    .filter(([, text]) => fault.test(text.replace(/\{\w+\}|\bneighbors [a-z][^.]*/g, "")));
+
+for (const language of LANGUAGES)
+  test(`${language}: no word that a neighbor wouldn't say, and none of another language`, () => {
+    assert.deepEqual(faulty(language, FORBIDDEN[language] ?? /^$/), []);
+  });
+
+test("French has no-break spaces inside its quotes and before high punctuation", () => {
+  assert.deepEqual(faulty("fr", /[^\u00a0](?:[;?!»]|:(?=\s|$))|«[^\u00a0]|'/), []);
+});
+
+/** Return what follows the opening backtick at `at`, without what expressions put in, and where it ends. */
+function template(source: string, at: number): [string, number] {
+  let text = "";
+  while (source[at] !== "`" && at < source.length)
+    if (source.startsWith("${", at)) {
+      at = expression(source, at + 2);
+      text += "${}";
+    } else if (source[at] === "\\") at += 2;
+    else text += source[at++];
+  return [text, at + 1];
+}
+
+function expression(source: string, at: number): number {
+  for (let depth = 1; depth && at < source.length; ) {
+    const rest = source.slice(at, at + 2);
+    const here = source[at] ?? "";
+    if (rest === "//") at = source.indexOf("\n", at);
+    else if (rest === "/*") at = source.indexOf("*/", at) + 2;
+    else if (here === "`") at = template(source, at + 1)[1];
+    else if (here === '"' || here === "'") {
+      for (at++; source[at] !== here; at++) if (source[at] === "\\") at++;
+      at++;
+    } else {
+      if (here === "{") depth++;
+      if (here === "}") depth--;
+      at++;
+    }
+  }
+  return at;
+}
+
+/** Examples of what may be typed: the same in every language. */
+const SAMPLES = ["rtsp://", "/media/cameras", "board.example.org/#key=…"];
+
+test("no text on a screen is written into the sources: all of it comes from the words", () => {
+  const written: string[] = [];
+  let many = 0;
+  for (const file of readdirSync(SRC, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ts")) continue;
+    const source = readFileSync(join(SRC, file), "utf8");
+    for (const { index } of source.matchAll(/\bhtml`/g)) {
+      many++;
+      const [markup] = template(source, index + 5);
+      const texts = markup.replace(/<!--.*?-->|<style>.*?<\/style>|<[^>]*>/gs, "\n").split("\n");
+      const named = [...markup.matchAll(/\s(?:aria-label|aria-description|title|alt|placeholder|label)="([^"]*)"/g)];
+      for (const text of [...texts, ...named.map((found) => found[1] ?? "")])
+        if (/\p{L}{2}/u.test(text) && !SAMPLES.includes(text)) written.push(`${file}: ${text.trim()}`);
+    }
+  }
+  assert.ok(many > 200, String(many));
+  assert.deepEqual(written, []);
+});
+
 /** Every key that the sources name to the letter; those put together are checked by their parts. */
 function named(): { key: string; many: boolean; file: string }[] {
   const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) =>

@@ -334,7 +334,7 @@ async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         facts.practice_says = await browser.text_of(panel)
         await browser.pictures_of("practice-look")
         await deny.click()
-        again = panel.get_by_role("button", name="Go through it again")
+        again = panel.get_by_role("button", name="Do it again")
         await expect(again).to_be_visible()
         facts.denied = await _decision(play)
         await browser.pictures_of("practice-denied")
@@ -342,7 +342,7 @@ async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         await _approve(browser, panel)
         facts.approved = await _decision(play)
         await browser.pictures_of("practice-approved")
-        await panel.get_by_role("link", name="Open the ledger").click()
+        await panel.get_by_role("link", name="Open ledger").click()
         await expect(panel.get_by_text("Delivered: ").first).to_be_visible()
         facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"))
         await browser.pictures_of("practice-ledger")
@@ -356,7 +356,7 @@ async def _approve(browser: Browser, panel: Locator) -> None:
     await expect(panel.locator("nr-practice .banner")).to_be_visible()
     await browser.pictures_of("practice-review")
     await browser.hold_to_approve(panel)
-    receipt = panel.get_by_text("The receipt is kept in the ledger").first
+    receipt = panel.get_by_text("The receipt is in your ledger").first
     await expect(receipt).to_be_visible()
     await panel.locator("nr-page-review .back").click()
     await expect(panel.get_by_text("You approved it.")).to_be_visible()

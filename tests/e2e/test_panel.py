@@ -129,7 +129,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         # As from a link in a notification.
         await browser.page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
         panel = browser.page.locator("neighbors-requests-panel")
-        await expect(panel.get_by_text("What they wrote").first).to_be_visible()
+        await expect(panel.get_by_text("Full request").first).to_be_visible()
         facts.request_says = await browser.text_of(panel)
         await browser.picture("panel-request")
         facts.proposed = (await acts.the_request(play))["proposal"]
@@ -138,11 +138,11 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
             .or_(panel.get_by_role("link", name="Approve…"))
             .first.click()
         )
-        handle = panel.get_by_role("slider", name="Start of the cut")
+        handle = panel.get_by_role("slider", name="Start of the clip to send")
         await expect(handle).to_be_visible()
         for _ in range(3):
             await handle.press("Shift+ArrowRight")
-        await panel.get_by_role("button", name="Mask", exact=True).click()
+        await panel.get_by_role("button", name="Cover", exact=True).click()
         await browser.picture("panel-review-light")
         await _see_what_leaves(panel)
         await panel.locator("nr-page-review").evaluate(
@@ -154,7 +154,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         facts.review_says = await browser.text_of(panel)
         await browser.pictures_of("panel-review", "-ready")
         await browser.hold_to_approve(panel)
-        receipt = panel.get_by_text("The receipt is kept in the ledger").first
+        receipt = panel.get_by_text("The receipt is in your ledger").first
         await expect(receipt).to_be_visible()
         facts.receipt_says = await browser.text_of(panel.locator("nr-page-review"))
         await browser.picture("panel-review-delivered")
@@ -171,7 +171,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
 
 
 async def _see_what_leaves(panel: Locator) -> None:
-    await panel.get_by_role("button", name="See what leaves").click()
+    await panel.get_by_role("button", name="Preview what will be sent").click()
     await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled()
 
 
@@ -191,7 +191,7 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
         await browser.picture("panel-send-question")
         await _tab_to(page, "Send")
         await page.keyboard.press("Enter")
-        receipt = panel.get_by_text("The receipt is kept in the ledger").first
+        receipt = panel.get_by_text("The receipt is in your ledger").first
         await expect(receipt).to_be_visible()
         facts.by_keyboard = (await acts.the_request(play))["decision"]
         step.say("approved with Tab and Enter alone")
@@ -274,12 +274,12 @@ def test_the_list_says_who_asks_and_what_this_house_has(panel: PanelFacts) -> No
     """A request is understood from the list: who, how well confirmed, when, and what is here."""
     for words in ("Demo County Fire", "Confirmed by one verifier", "You have 1 clip"):
         assert words in panel.list_says
-    assert "What they wrote" in panel.request_says
+    assert "Full request" in panel.request_says
 
 
 def test_what_leaves_is_told_before_it_does(panel: PanelFacts) -> None:
     """The review names the recipient, its key and what is anonymous, above the held button."""
-    for words in ("Demo County Fire", "age1", "Anonymous", "Hold to approve"):
+    for words in ("Demo County Fire", "age1", "Stay anonymous", "Hold to approve"):
         assert words in panel.review_says
 
 

@@ -22,14 +22,14 @@ async def test_card_without_a_hub_says_so_and_stays(opened: Stage) -> None:
 
     await opened.page.wait_for_timeout(_SHOWN_AS_LOADING_MS + 100)
 
-    assert await opened.page.get_by_text("No hub is set up").is_visible()
+    assert await opened.page.get_by_text("No hub yet").is_visible()
 
 
 async def test_card_without_a_board_says_so(opened: Stage) -> None:
     """A hub that follows no board has verified nothing, and the card does not claim otherwise."""
     await opened.open("card", "no_board")
 
-    assert await opened.page.get_by_text("No board yet").is_visible()
+    assert await opened.page.get_by_text("No boards yet").is_visible()
     assert await opened.page.get_by_text("verified").count() == 0
 
 
@@ -90,7 +90,7 @@ async def test_what_this_hub_cannot_do_is_not_offered(opened: Stage) -> None:
     for state in ("ready", "no_search"):
         await opened.open("review", state)
         page = opened.page.locator("nr-page-review")
-        await page.locator("nr-review-player").get_by_role("button", name="Mask").wait_for()
+        await page.locator("nr-review-player").get_by_role("button", name="Cover").wait_for()
         choices = await page.locator("nr-review-about label.choice").all_text_contents()
         offered.append(
             (
@@ -117,9 +117,9 @@ async def test_a_source_is_added_as_typed(opened: Stage) -> None:
     """The dialog asks the hub to read the address that was typed, under the name that was typed."""
     await opened.open("boards", "adding_source")
 
-    await opened.page.get_by_label("Address of the feed").fill(" https://alerts.example.org/cap ")
-    await opened.page.get_by_label("Name, only in this house").fill("State weather")
-    await opened.page.get_by_label("Leave out what is farther").fill("25")
+    await opened.page.get_by_label("Feed address").fill(" https://alerts.example.org/cap ")
+    await opened.page.get_by_label("Name (only you see it)").fill("State weather")
+    await opened.page.get_by_label("Only within (km)").fill("25")
     await opened.page.get_by_role("button", name="Add", exact=True).click()
     asked = await _asked(opened, "POST")
 
@@ -135,7 +135,7 @@ async def test_a_refused_source_says_why(opened: Stage) -> None:
     """What the hub has against an address stands in the dialog, which stays open."""
     await opened.open("boards", "adding_source")
 
-    await opened.page.get_by_label("Address of the feed").fill("https://x.example")
+    await opened.page.get_by_label("Feed address").fill("https://x.example")
     await opened.page.get_by_role("button", name="Add", exact=True).click()
 
     await opened.page.get_by_role("alert").get_by_text("Nothing answers").wait_for()
@@ -147,7 +147,7 @@ async def test_a_source_is_removed_only_after_a_question(opened: Stage) -> None:
     before = await _asked(opened, "DELETE")
     focused = await opened.focused()
 
-    await opened.page.get_by_role("button", name="Remove it").click()
+    await opened.page.get_by_role("button", name="Remove", exact=True).click()
     asked = await _asked(opened, "DELETE")
 
     assert before == []
@@ -176,7 +176,7 @@ async def test_a_board_is_left_only_after_a_question(opened: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("button", "chosen"),
-    [("Read it from the recorder", "recorder"), ("Read it directly", "directly")],
+    [("Connect through the recorder", "recorder"), ("Connect directly", "directly")],
 )
 async def test_camera_that_a_recorder_reads_already(
     opened: Stage, button: str, chosen: str
@@ -198,8 +198,8 @@ async def test_times_of_a_folder_by_example(opened: Stage) -> None:
     await opened.open("cameras", "file_times")
 
     await opened.page.get_by_label("This file is from").fill("2026-11-24T18:02")
-    await opened.page.get_by_role("button", name="Show what follows").click()
-    await opened.page.get_by_text("Fits 2 of 3 other names.").wait_for()
+    await opened.page.get_by_role("button", name="Preview").click()
+    await opened.page.get_by_text("Matches 2 of 3 other names.").wait_for()
     rows = await opened.page.locator("nr-file-times tbody tr").all_inner_texts()
     before = await _asked(opened, "PATCH")
     await opened.page.get_by_role("button", name="Use these times").click()
@@ -208,7 +208,7 @@ async def test_times_of_a_folder_by_example(opened: Stage) -> None:
     example = {"file": "Yard 24.11.2026 18-02.mp4", "at": "2026-11-24T18:02:00.000Z"}
     assert [each["body"] for each in await _asked(opened, "POST")] == [example]
     assert "24 Nov, 17:31" in rows[1]
-    assert "t fit" in rows[3]
+    assert "t match" in rows[3]
     assert before == []
     assert [each["body"] for each in await _asked(opened, "PATCH")] == [
         {"pattern": "{camera} %d.%m.%Y %H-%M", "zone": ""}
@@ -220,7 +220,7 @@ async def test_a_camera_of_an_archive_keeps_what_its_page_does_not_show(opened: 
     await opened.open("cameras", "archived_one")
 
     await opened.page.get_by_role("button", name="Save").click()
-    await opened.page.get_by_text("Back alley was changed.").wait_for()
+    await opened.page.get_by_text("Back alley saved.").wait_for()
 
     [sent] = await _asked(opened, "PATCH")
     assert set(sent["body"]) == {"name", "may_share", "indoor"}
@@ -240,8 +240,8 @@ async def test_the_review_says_what_recorded_a_clip(opened: Stage) -> None:
     for sentence in (
         "Recorded by Frigate 0.17.2.",
         "clock is 4.2\N{NO-BREAK SPACE}s behind your hub",
-        "known to ± 1\N{NO-BREAK SPACE}s.",
-        "The sound was encoded again",
+        "accurate to ±1\N{NO-BREAK SPACE}s.",
+        "The sound was re-encoded",
         "Received by your hub: 18:14.",
     ):
         assert sentence in said
@@ -269,9 +269,9 @@ async def test_storage_says_what_was_fetched_and_kept(opened: Stage) -> None:
     await storage.get_by_text("0 byte recorded here").wait_for()
     nothing = await storage.inner_text()
 
-    assert "1.4 GB fetched from archives" in said
+    assert "1.4 GB from archives" in said
     assert "6.2 GB of that kept for requests" in said
-    assert "fetched from archives" not in nothing
+    assert "from archives" not in nothing
     assert "kept for requests" not in nothing
 
 
@@ -302,7 +302,7 @@ async def test_a_found_archive_that_wants_a_password_is_left_in_the_form(opened:
     await opened.page.get_by_label("User").fill("viewer")
     await opened.page.get_by_label("Password").fill("secret")
     await opened.page.get_by_role("button", name="Add", exact=True).click()
-    await opened.page.get_by_role("button", name="Trying").wait_for(state="detached")
+    await opened.page.get_by_role("button", name="Testing").wait_for(state="detached")
 
     login = {"username": "viewer", "password": "secret"}
     sent = [each["body"] for each in await _asked(opened, "POST")]

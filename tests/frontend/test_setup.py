@@ -141,7 +141,7 @@ async def test_camera_that_needs_a_password_asks_for_it(opened: Stage) -> None:
 
     form = opened.page.locator("nr-camera-step form")
     assert "needs a user and a password" in await form.get_by_role("alert").inner_text()
-    assert await form.get_by_label("Name, only in this house").input_value() == "Back alley"
+    assert await form.get_by_label("Name (only you see it)").input_value() == "Back alley"
 
 
 async def test_camera_is_added_by_its_address(opened: Stage) -> None:
@@ -149,8 +149,8 @@ async def test_camera_is_added_by_its_address(opened: Stage) -> None:
     await opened.open("setup", "by_address")
     form = opened.page.locator("nr-camera-step form")
 
-    await form.get_by_label("Address of its stream").fill(" rtsp://192.0.2.9/yard ")
-    await form.get_by_label("Name, only in this house").fill("Yard")
+    await form.get_by_label("Stream address").fill(" rtsp://192.0.2.9/yard ")
+    await form.get_by_label("Name (only you see it)").fill("Yard")
     await form.get_by_role("button", name="Add", exact=True).click()
     await opened.page.locator("nr-place-dialog nr-map").wait_for()
 
@@ -253,7 +253,7 @@ async def test_address_without_a_key_asks_to_compare_first(opened: Stage) -> Non
     await opened.open("follow", "unnamed")
 
     assert await opened.page.get_by_text("Key matches your link").count() == 0
-    assert await opened.page.get_by_text("Your address named no key").is_visible()
+    assert await opened.page.get_by_text("Your address didn’t include a key").is_visible()
 
 
 async def test_code_is_scanned_by_the_companion_app(opened: Stage) -> None:
@@ -365,7 +365,7 @@ async def test_practice_can_be_ended_and_gone_through_again(opened: Stage) -> No
     ended = await _asked(opened, "POST")
     await opened.page.locator("nr-page-setup .wrap").wait_for()
     await opened.open("practice", "denied")
-    await _button(opened, "Go through it again").click()
+    await _button(opened, "Do it again").click()
     route = 'document.querySelector("neighbors-requests-panel").route.path'
     await opened.page.wait_for_function(f"{route} === '/requests/{2:032x}'")
 
@@ -379,7 +379,7 @@ async def test_practice_can_be_ended_and_gone_through_again(opened: Stage) -> No
         ("almost", "Almost set up", "Continue setup", "setup"),
         ("no_cameras", "No cameras yet", "Add camera", "setup"),
         ("no_place", "Almost set up", "Continue setup", "setup"),
-        ("no_board", "No board yet", "Follow a board", "boards/follow"),
+        ("no_board", "No boards yet", "Follow a board", "boards/follow"),
     ],
 )
 async def test_card_says_what_is_missing_and_leads_there(

@@ -132,7 +132,7 @@ export const scenes: Scenes = {
     at: "agencies",
     answers: {
       "GET /agencies": () => {
-        throw { code: "unreachable", message: "The hub isn't answering." };
+        throw { code: "unreachable", message: "Can't reach the hub." };
       },
     },
   }),

@@ -116,7 +116,7 @@ export const scenes: Scenes = {
   relying: () => ({
     at: "boards",
     answers: { ...answers, "GET /boards/policy": POLICY },
-    then: press("Whom you rely on…"),
+    then: press("Who you trust…"),
   }),
   left: () => ({
     at: "boards",
@@ -140,7 +140,7 @@ export const scenes: Scenes = {
       ],
     },
   }),
-  adding_source: () => ({ at: "boards", answers, then: press("Add a source…") }),
+  adding_source: () => ({ at: "boards", answers, then: press("Add alerts…") }),
   removing_source: () => ({
     at: "boards",
     answers,

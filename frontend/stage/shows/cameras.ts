@@ -40,7 +40,7 @@ const dated = async (panel: HTMLElement) => {
   const at = (await found(panel, "input[type=datetime-local]")) as HTMLInputElement;
   at.value = "2026-11-24T18:02";
   at.dispatchEvent(new Event("input"));
-  await press("Show what follows")(panel);
+  await press("Preview")(panel);
 };
 const archives = {
   ...answers,
@@ -140,7 +140,7 @@ export const scenes: Scenes = {
         };
       },
     },
-    then: inTurn(press("Add archive"), press("Use its recordings")),
+    then: inTurn(press("Add archive"), press("Use recordings")),
   }),
   archive_settings: () => ({ at: "cameras", answers: archives, then: press("Manage…") }),
   archive_removing: () => ({
@@ -185,7 +185,7 @@ export const scenes: Scenes = {
   forgetting: () => ({
     at: `cameras/${CAMERAS[0]?.id}`,
     answers,
-    then: press("Remove this camera…"),
+    then: press("Remove camera…"),
   }),
   paused: () => ({
     at: "cameras",

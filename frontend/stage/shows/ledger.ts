@@ -30,7 +30,7 @@ const checked = {
 
 const UNREAD = {
   "GET /ledger": () => {
-    throw { code: "unreachable", message: "The hub isn't answering." };
+    throw { code: "unreachable", message: "Can't reach the hub." };
   },
 };
 
@@ -49,7 +49,7 @@ export const scenes: Scenes = {
   all: () => ({
     at: "ledger",
     answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES }, "GET /ledger/check": checked },
-    then: press("Show what was kept"),
+    then: press("Show kept clips"),
   }),
   failed: () => ({ at: "ledger", answers: UNREAD }),
   empty: () => ({

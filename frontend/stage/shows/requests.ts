@@ -178,7 +178,7 @@ export const scenes: Scenes = {
   awareness_read: () => ({
     at: "requests",
     ...awareness,
-    then: inTurn(press("Awareness"), unfold),
+    then: inTurn(press("Alerts"), unfold),
   }),
   chosen: () => ({
     at: "requests",

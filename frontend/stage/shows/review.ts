@@ -217,7 +217,7 @@ export const scenes: Scenes = {
   practice: () => scene({ ...ask(), practice: true } as Request),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
   edited: () =>
-    scene(ask(), { then: press("Mask") }),
+    scene(ask(), { then: press("Cover") }),
   faces: () =>
     scene(ask(), { then: press("Find faces") }),
   no_search: () => scene(ask(), {}, { finds_faces: false, signs_clips: false }),
@@ -229,10 +229,10 @@ export const scenes: Scenes = {
       },
       then: async (panel) => {
         await press("Find faces")(panel);
-        await found(panel, "button", "Stop looking");
+        await found(panel, "button", "Stop");
       },
     }),
-  leaves: () => scene(ask(), { then: press("As it leaves") }),
+  leaves: () => scene(ask(), { then: press("Preview") }),
   files: () => scene(ask(), { then: pressAt("summary", "Files and custody record") }),
   archived: () => scene(heard(), {}, { custody: RECORDED }),
   archived_files: () =>
@@ -242,7 +242,7 @@ export const scenes: Scenes = {
       { custody: RECORDED },
     ),
   contact: () =>
-    scene(ask(), { then: pressAt("label", "Leave a contact") }),
+    scene(ask(), { then: pressAt("label", "Add a contact") }),
   readings: () =>
     scene(
       ask({

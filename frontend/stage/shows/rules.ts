@@ -50,8 +50,8 @@ const answers = {
 
 export const scenes: Scenes = {
   list: () => ({ at: "rules", answers }),
-  tried: () => ({ at: "rules", answers, then: press("Try on history") }),
-  adding: () => ({ at: "rules", answers, then: press("Add a rule") }),
+  tried: () => ({ at: "rules", answers, then: press("Test on past requests") }),
+  adding: () => ({ at: "rules", answers, then: press("Add rule") }),
   asleep: () => ({
     at: "rules",
     answers: { ...answers, "GET /rules": { rules: RULES, active: false } },

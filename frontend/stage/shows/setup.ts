@@ -83,7 +83,7 @@ export const scenes: Scenes = {
   live: () =>
     first({
       answers: { "POST /cameras": added, "PATCH /cameras/*": added },
-      then: inTurn(addsFirst, press("Show me what it sees")),
+      then: inTurn(addsFirst, press("Show what it sees")),
     }),
   by_address: () => first({ answers: { "POST /cameras": added }, then: press("Add by address") }),
   unplaced: () => ({
@@ -126,7 +126,7 @@ export const scenes: Scenes = {
     ...partly(),
     answers: {
       "GET /setup": () => {
-        throw { code: "unreachable", message: "The hub isn’t answering." };
+        throw { code: "unreachable", message: "Can’t reach the hub." };
       },
     },
   }),
