@@ -30,10 +30,11 @@ from benchmarks.measure import (
 )
 from benchmarks.scene import BITS, GROUP, HEIGHT, RATE, WIDTH, record, render
 from hub.clips.cut import cut_exact
-from hub.clips.faces import Detector, find_faces
+from hub.clips.detection import FaceDetector
 from hub.clips.masks import where
+from hub.clips.suggestions import Recorded, suggest
 from hub.model.camera import Mask
-from hub.model.decision import MovingMask
+from hub.model.decision import MovingMask, Subject
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 
@@ -232,7 +233,7 @@ def _masks(effort: Effort, folder: Path) -> Figure:
 
 
 def _faces(video_s: int, folder: Path) -> Iterator[Figure]:
-    Detector()  # Raises if the optional dependency is missing.
+    FaceDetector()  # Raises if the optional dependency is missing.
     video, truth = render_faces(folder, video_s)
     recordings, into = folder / "faces", folder / "covered.mp4"
     segments = record(video, recordings, length_s=video_s)
@@ -240,8 +241,10 @@ def _faces(video_s: int, folder: Path) -> Iterator[Figure]:
     theirs: list[_Boxes] = []
 
     def ours() -> None:
-        found[:] = find_faces(segments, recordings, _all(segments))
-        cut_exact(segments, recordings, _all(segments), into, moving=found)
+        window = _all(segments)
+        recorded = Recorded(segments=segments, folder=recordings, window=window)
+        found[:] = [m for each in suggest(recorded, [Subject.FACES]) for m in each.masks]
+        cut_exact(segments, recordings, window, into, moving=found)
 
     pair = compare(
         here(ours), here(lambda: theirs.extend(_every_frame(video, folder / "peer.avi"))), 1

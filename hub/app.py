@@ -40,14 +40,14 @@ from hub.discovery.mdns import open_mdns
 from hub.feeds.directories import Directories
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus, SourceKind, Transport
-from hub.model.decision import Approval, MovingMask, Piece, Share
+from hub.model.decision import Approval, Share
 from hub.model.ids import CameraId
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.outbound import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions, Cameras
-from hub.pipeline.journal import Stages
+from hub.pipeline.journal import Searcher, Stages
 from hub.pipeline.practice import Practice
 from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
@@ -97,7 +97,7 @@ class Footage:
     observed: CameraStatuses
     complaints: CameraProblems
     cameras: Callable[[], list[Camera]]
-    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
+    searcher: Searcher
     clock_offset_ms: Callable[[CameraId], int | None]
     """Returns a camera's own clock minus the hub's, if it has been measured."""
 
@@ -343,7 +343,7 @@ async def _build(
         observed=observed,
         complaints=complaints,
         cameras=roster.cameras,
-        find_faces=lambda piece, progress: library.faces(piece.camera_id, piece.cut, progress),
+        searcher=library,
         clock_offset_ms=lambda camera_id: (
             observed.report(roster.camera(camera_id)).status.clock_offset_ms
         ),
@@ -455,7 +455,7 @@ async def build_flow(
         boards=boards,
         sensors=sensors,
         cameras=footage.cameras,
-        find_faces=footage.find_faces,
+        searcher=footage.searcher,
         clock_offset_ms=footage.clock_offset_ms,
         notify_from_level=config.notify_from_level,
     )

@@ -144,6 +144,11 @@ EXPERIMENTS = (
         ),
     ),
     Experiment(
+        name="texts",
+        shows="how many plates, house numbers, vans and overlays are found, by size and light",
+        paths=("tests/hub/clips/test_texts.py",),
+    ),
+    Experiment(
         name="api",
         shows="thousands of right and wrong requests: every answer is one that is described",
         paths=("tests/api_contract",),

@@ -29,7 +29,7 @@ class Room:
 
 SOCKETS = Room(most=32, most_each=32, doing=Text("part.doing_listening"))
 LIVE = Room(most=32, most_each=8, doing=Text("part.doing_live"))
-SEARCHERS = Room(most=2, most_each=2, doing=Text("part.doing_faces"))
+SEARCHERS = Room(most=2, most_each=2, doing=Text("part.doing_searching"))
 """Each search occupies a processor core that the recorder may need."""
 PLAYERS = Room(most=64, most_each=32, doing=Text("part.doing_playing"))
 

@@ -1,7 +1,8 @@
 """Proposals, and what each would send: bodies, answers and routes."""
 
 import asyncio
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -16,7 +17,7 @@ from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence
-from hub.clips import faces
+from hub.clips import detection
 from hub.decision.proposals import (
     LONGEST_EMAIL,
     LONGEST_MESSAGE,
@@ -39,6 +40,8 @@ from hub.model.decision import (
     Proposal,
     Recipient,
     Review,
+    Subject,
+    Suggestion,
 )
 from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
 from hub.model.window import TimeWindow
@@ -58,9 +61,19 @@ class MaskKeyBody(Body, frozen=True, kw_only=True):
     width: Fraction
     height: Fraction
 
+    def to_model(self) -> MaskKey:
+        """Return the key."""
+        return MaskKey(**present_fields(self))
+
+
+class SearchBody(Body, frozen=True, kw_only=True):
+    """What to search for."""
+
+    kinds: Annotated[tuple[Subject, ...], several(len(Subject), least=1)]
+
 
 class MovingMaskBody(Body, frozen=True, kw_only=True):
-    """A mask that follows something; `found` if the search for faces proposed it."""
+    """A mask that follows something; `found` if a search suggested it."""
 
     keys: Annotated[tuple[MaskKeyBody, ...], several(MOST_KEYS, least=2)]
     found: bool = False
@@ -68,7 +81,7 @@ class MovingMaskBody(Body, frozen=True, kw_only=True):
     def to_model(self) -> MovingMask:
         """Return the mask; raises InvalidInputError if its keys contradict each other."""
         return MovingMask(
-            keys=tuple(MaskKey(**present_fields(key)) for key in self.keys),
+            keys=tuple(key.to_model() for key in self.keys),
             found=self.found,
         )
 
@@ -176,7 +189,7 @@ class MaskKeyView(View, frozen=True, kw_only=True):
 
 
 class MovingMaskView(View, frozen=True, kw_only=True):
-    """A mask that follows something; `found` if the search for faces proposed it."""
+    """A mask that follows something; `found` if a search suggested it."""
 
     keys: tuple[MaskKeyView, ...]
     found: bool
@@ -190,14 +203,36 @@ class MovingMaskView(View, frozen=True, kw_only=True):
         )
 
 
-class FacesFound(View, frozen=True, kw_only=True):
-    """A mask over each face that was found; there may be more faces."""
+class SuggestionView(View, frozen=True, kw_only=True):
+    """Masks over one face or text that was found, and a picture of it: JPEG, in base64."""
 
+    kind: Subject
     masks: tuple[MovingMaskView, ...]
+    picture: str
 
 
-class FacesSearched(View, frozen=True, kw_only=True):
-    """How far the search for faces of a request is."""
+class Suggestions(View, frozen=True, kw_only=True):
+    """What was found; there may be more."""
+
+    suggestions: tuple[SuggestionView, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[Suggestion]) -> "Suggestions":
+        """Return what was found."""
+        return cls(
+            suggestions=tuple(
+                SuggestionView(
+                    kind=each.subject,
+                    masks=tuple(map(MovingMaskView.of, each.masks)),
+                    picture=b64encode(each.picture).decode(),
+                )
+                for each in found
+            )
+        )
+
+
+class SearchProgress(View, frozen=True, kw_only=True):
+    """How far a request's search for faces and texts, or for what is followed, is."""
 
     searching: bool
     done: float
@@ -331,7 +366,7 @@ class ReviewView(View, frozen=True, kw_only=True):
     custody: Mapping[str, Any]
     size_bytes: int
     finds_faces: bool
-    """Whether this hub can search for faces: not every machine can."""
+    """Whether this hub can search for faces and texts: not every machine can."""
     signs_clips: bool
     """Whether this hub can add content credentials to clips, likewise."""
 
@@ -348,7 +383,7 @@ class ReviewView(View, frozen=True, kw_only=True):
             cuts=tuple(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
             custody=review.custody,
             size_bytes=review.size_bytes,
-            finds_faces=faces.available(),
+            finds_faces=detection.available(),
             signs_clips=available(),
         )
 
@@ -411,23 +446,36 @@ async def get_piece_video(call: Call) -> web.StreamResponse:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
 
 
-@ROUTES.post(f"{_PIECE}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
-async def post_faces(call: Call) -> FacesFound:
-    """Search one piece for faces, for as long as the caller waits."""
+@ROUTES.post(f"{_PIECE}/suggestions", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_suggestions(call: Call, body: SearchBody) -> Suggestions:
+    """Search one piece for faces and texts, for as long as the caller waits."""
     piece, reviews = _piece(call), call.house.reviews
     with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
-        found = await run_for_client(call.request, leave, lambda: reviews.find_faces(*piece))
-    return FacesFound(masks=tuple(map(MovingMaskView.of, found)))
+        found = await run_for_client(
+            call.request, leave, lambda: reviews.suggest(*piece, frozenset(body.kinds))
+        )
+    return Suggestions.of(found)
 
 
-@ROUTES.get("/requests/{id}/faces", scope=Scope.READ, panel=Who.ANSWERER)
-async def get_faces(call: Call) -> FacesSearched:
-    """Show the progress of a request's search for faces."""
+@ROUTES.post(f"{_PIECE}/follow", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_follow(call: Call, body: MaskKeyBody) -> MovingMaskView:
+    """Follow what a key marks in one piece, for as long as the caller waits."""
+    piece, reviews = _piece(call), call.house.reviews
+    with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
+        mask = await run_for_client(
+            call.request, leave, lambda: reviews.follow(*piece, body.to_model())
+        )
+    return MovingMaskView.of(mask)
+
+
+@ROUTES.get("/requests/{id}/suggestions", scope=Scope.READ, panel=Who.ANSWERER)
+async def get_suggestions(call: Call) -> SearchProgress:
+    """Show the progress of a request's search."""
     done = call.house.reviews.searched(RequestId(call.id))
-    return FacesSearched(searching=done is not None, done=done or 0.0)
+    return SearchProgress(searching=done is not None, done=done or 0.0)
 
 
-@ROUTES.delete("/requests/{id}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
-async def delete_faces(call: Call) -> None:
-    """Cancel a request's search for faces; callers that wait for it are told."""
+@ROUTES.delete("/requests/{id}/suggestions", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def delete_suggestions(call: Call) -> None:
+    """Cancel a request's search; callers that wait for it are told."""
     await call.house.reviews.stop_searching(RequestId(call.id))

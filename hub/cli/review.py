@@ -247,10 +247,10 @@ def who(identity: JsonObject) -> str:
 def _describe_piece(piece: JsonObject, *, with_sound: bool) -> str:
     masks = len(piece["masks"])
     moving = sum(not mask["found"] for mask in piece["moving"])
-    faces = sum(mask["found"] for mask in piece["moving"])
+    found = sum(mask["found"] for mask in piece["moving"])
     covered = [
         output.count(number, what)
-        for number, what in ((masks, "mask"), (moving, "moving mask"), (faces, "found face"))
+        for number, what in ((masks, "mask"), (moving, "moving mask"), (found, "suggested mask"))
         if number
     ]
     length = output.length(output.at(piece["end"]) - output.at(piece["start"]))

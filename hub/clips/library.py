@@ -17,17 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.cut import cut_exact
-from hub.clips.faces import find_faces
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
+from hub.clips.following import follow
 from hub.clips.footage import FootageReader, in_us, open_footage, read_table_at
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
+from hub.clips.suggestions import Progress, Recorded, suggest
 from hub.clock import Clock
 from hub.errors import ConflictError, DiskFullError, NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us
 from hub.media.packet import av
-from hub.model.decision import Cut, MovingMask, Piece
+from hub.model.decision import Cut, MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip, FrameTimes, Segment
 from hub.model.window import TimeWindow
@@ -40,6 +41,10 @@ LONGEST_SIDE: Final = 1280
 STRIP_FRAMES: Final = 10
 STRIP_FRAME_WIDTH: Final = 160
 _NOTHING = Text("cut.nothing_shown")
+
+
+def _unreported(_done: float) -> None:
+    """Report progress to nobody."""
 
 
 def thumbnail(
@@ -374,35 +379,48 @@ class Library:
         )
         return replace(cut, origins=tuple(origins[run] for run in cut.runs if run in origins))
 
-    async def faces(
-        self,
-        camera_id: CameraId,
-        window: TimeWindow,
-        progress: Callable[[float], None] = lambda _done: None,
-    ) -> tuple[MovingMask, ...]:
-        """Return masks over the faces found. A person must review them: some are missed.
+    async def suggest(
+        self, piece: Piece, subjects: Collection[Subject], progress: Progress = _unreported
+    ) -> tuple[Suggestion, ...]:
+        """Return masks over what is found. A person must review them: some is missed.
 
         Calls `progress` from another thread with the part done. If canceled, the search ends with
         the current picture. Raises InvalidInputError without the `redact` extra, NotFoundError,
         StorageError.
         """
-        recorded = await self._recorded(camera_id, window)
+        return await self._search(
+            piece, lambda recorded, report: suggest(recorded, subjects, report), progress
+        )
+
+    async def follow(
+        self, piece: Piece, key: MaskKey, progress: Progress = _unreported
+    ) -> MovingMask:
+        """Return a mask that follows what a key marks; progress and canceling as in `suggest`.
+
+        Raises InvalidInputError if there is nothing to follow, NotFoundError, StorageError.
+        """
+        return await self._search(
+            piece, lambda recorded, report: follow(recorded, key, report), progress
+        )
+
+    async def _search[T](
+        self, piece: Piece, search: Callable[[Recorded, Progress], T], progress: Progress
+    ) -> T:
+        recorded = Recorded(
+            segments=await self._recorded(piece.camera_id, piece.cut),
+            folder=self._recordings,
+            window=piece.cut,
+            files=self._files,
+        )
         off = threading.Event()
 
-        def report_progress(done: float) -> None:
+        def report(done: float) -> None:
             if off.is_set():
-                raise ConflictError("faces.called_off")
+                raise ConflictError("search.called_off")
             progress(done)
 
         try:
-            return await asyncio.to_thread(
-                find_faces,
-                recorded,
-                self._recordings,
-                window,
-                files=self._files,
-                progress=report_progress,
-            )
+            return await asyncio.to_thread(search, recorded, report)
         finally:
             off.set()
 

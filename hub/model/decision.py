@@ -40,7 +40,25 @@ class MovingMask:
     keys: tuple[MaskKey, ...]
     """At least two, in the order of time."""
     found: bool = False
-    """Whether the face search proposed it; a person has reviewed it since."""
+    """Whether a search suggested it; a person has reviewed it since."""
+
+
+class Subject(StrEnum):
+    """What a search looks for."""
+
+    FACES = "faces"
+    TEXTS = "texts"
+    """Plates, house numbers, names on vans, a camera's overlay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Masks over one thing that was found, in the order of time; a person decides on them."""
+
+    subject: Subject
+    masks: tuple[MovingMask, ...]
+    picture: bytes
+    """What was found, JPEG."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The journal: writes each fact to the ledger; then listeners are notified."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from hub.archives.fetches import Fetches
 from hub.clips.index import ClipIndex
@@ -12,7 +13,18 @@ from hub.ledger import entry as ledger_entry
 from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Decision, MovingMask, Piece, Share, UndoneDecision, Voided
+from hub.model.decision import (
+    Answer,
+    Decision,
+    MaskKey,
+    MovingMask,
+    Piece,
+    Share,
+    Subject,
+    Suggestion,
+    UndoneDecision,
+    Voided,
+)
 from hub.model.ids import CameraId, RequestId
 from hub.model.report import EventType
 from hub.model.request import Request
@@ -28,6 +40,20 @@ _UNDOING = frozenset({"undone", "withdrawal"})
 _PAGE = 2000
 
 type _Key = tuple[RequestId, str]
+
+
+class Searcher(Protocol):
+    """Finds in recordings what somebody may want to cover, and reports the part done, 0 to 1."""
+
+    async def suggest(
+        self, piece: Piece, subjects: Collection[Subject], progress: Callable[[float], None]
+    ) -> tuple[Suggestion, ...]:
+        """Return masks over what is found. A person must review them: some is missed."""
+
+    async def follow(
+        self, piece: Piece, key: MaskKey, progress: Callable[[float], None]
+    ) -> MovingMask:
+        """Return a mask that follows what a key marks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +73,7 @@ class Stages:
     boards: Boards
     sensors: Sensors
     cameras: Callable[[], list[Camera]]
-    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
+    searcher: Searcher
     clock_offset_ms: Callable[[CameraId], int | None]
     """Returns a camera's own clock minus the hub's, or None if it was never measured."""
     notify_from_level: int

@@ -1,12 +1,22 @@
 """Reviews: proposals edited by people, and exactly what each would send."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from pathlib import Path
 
 from hub.decision.proposals import Changes
 from hub.errors import ConflictError, HubError, NotFoundError
-from hub.model.decision import MovingMask, Piece, Preparation, Proposal, Review
+from hub.model.decision import (
+    MaskKey,
+    MovingMask,
+    Piece,
+    Preparation,
+    Proposal,
+    Review,
+    Subject,
+    Suggestion,
+)
 from hub.model.ids import ProposalId, RequestId
 from hub.model.report import EventType
 from hub.pipeline.journal import Journal, Stages
@@ -30,9 +40,9 @@ class Reviews:
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, Text] = {}
         self._lock = asyncio.Lock()
-        self._searches = Turns[RequestId](lambda: ConflictError("faces.called_off"))
+        self._searches = Turns[RequestId](lambda: ConflictError("search.called_off"))
         self._searched: dict[RequestId, float] = {}
-        """The progress of each request's face search, 0 to 1."""
+        """The progress of each request's search, 0 to 1."""
 
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
@@ -105,15 +115,35 @@ class Reviews:
             raise NotFoundError("proposal.not_prepared")
         return prepared.path(number)
 
-    async def find_faces(
-        self, request_id: RequestId, proposal_id: ProposalId, number: int
-    ) -> tuple[MovingMask, ...]:
-        """Search one piece, counted from 1, for faces; ConflictError if it was stopped."""
-        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
-        piece = _piece(proposal, number)
-        return await self._searches.run(request_id, partial(self._search, request_id, piece))
+    async def suggest(
+        self,
+        request_id: RequestId,
+        proposal_id: ProposalId,
+        number: int,
+        subjects: Collection[Subject],
+    ) -> tuple[Suggestion, ...]:
+        """Search one piece, counted from 1; ConflictError if the search was stopped."""
+        piece = await self._piece(request_id, proposal_id, number)
+        search = partial(self._stages.searcher.suggest, piece, subjects)
+        return await self._searches.run(request_id, partial(self._search, request_id, search))
 
-    async def _search(self, request_id: RequestId, piece: Piece) -> tuple[MovingMask, ...]:
+    async def follow(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int, key: MaskKey
+    ) -> MovingMask:
+        """Follow what a key marks in one piece; ConflictError if the search was stopped."""
+        piece = await self._piece(request_id, proposal_id, number)
+        search = partial(self._stages.searcher.follow, piece, key)
+        return await self._searches.run(request_id, partial(self._search, request_id, search))
+
+    async def _piece(self, request_id: RequestId, proposal_id: ProposalId, number: int) -> Piece:
+        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
+        if not 1 <= number <= len(proposal.pieces):
+            raise NotFoundError("proposal.no_piece")
+        return proposal.pieces[number - 1]
+
+    async def _search[T](
+        self, request_id: RequestId, search: Callable[[Callable[[float], None]], Awaitable[T]]
+    ) -> T:
         def progress(done: float) -> None:
             if request_id in self._searched:
                 self._searched[request_id] = done
@@ -121,22 +151,16 @@ class Reviews:
         self._searched[request_id] = 0.0
         try:
             async with self._lock:
-                return await self._stages.find_faces(piece, progress)
+                return await search(progress)
         finally:
             del self._searched[request_id]
 
     def searched(self, request_id: RequestId) -> float | None:
-        """Return the progress of a face search, 0 to 1; None if there is no search."""
+        """Return the progress of a search, 0 to 1; None if there is none."""
         self._reports.request(request_id)
         return self._searched.get(request_id)
 
     async def stop_searching(self, request_id: RequestId) -> None:
-        """End the face search of a request, if there is one."""
+        """End the search of a request, if there is one."""
         self._reports.request(request_id)
         await self._searches.end(request_id)
-
-
-def _piece(proposal: Proposal, number: int) -> Piece:
-    if not 1 <= number <= len(proposal.pieces):
-        raise NotFoundError("proposal.no_piece")
-    return proposal.pieces[number - 1]

@@ -23,13 +23,14 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 import pytest
 
 from benchmarks import redact
 from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.managed import environment, keeper
 from custom_components.neighbors_requests.managed.folder import cache_folder
-from hub.clips import faces
+from hub.clips import detection
 from tests.fakes.http_camera import JpegCamera
 from tests.faults.test_memory import MIB, Group, memory_group
 
@@ -58,7 +59,7 @@ import importlib.metadata, json, os, shutil, sys
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 import numpy
-from hub.clips import faces
+from hub.clips import detection
 from hub.media import jpeg
 from hub.media.packet import av
 from hub.camera.stills.source import StillCoder
@@ -73,7 +74,9 @@ try:
 except OSError as error:
     written = error.strerror
 with ThreadPoolExecutor(1) as pool:
-    found = pool.submit(faces.Detector().find, numpy.load(sys.argv[1])).result()
+    picture = numpy.load(sys.argv[1])
+    found = pool.submit(detection.FaceDetector().find, picture).result()
+    texts = pool.submit(detection.TextDetector().find, picture).result()
 print(json.dumps({
     "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
     "path": sys.path,
@@ -81,8 +84,8 @@ print(json.dumps({
     "coded": bool(unit) and key,
     "programs": [name for name in ("cc", "gcc", "ld", "make", "sh") if shutil.which(name)],
     "written": written,
-    "finds_faces": faces.available(),
-    "faces": [[face.left, face.top, face.width, face.height] for face in found],
+    "finds_faces": detection.available(),
+    "found": [[each.left, each.top, each.width, each.height] for each in [*found, *texts]],
 }))
 """
 
@@ -182,13 +185,18 @@ def memory_kib(process: Path) -> int:
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
 
 
-def picture_with_faces(folder: Path) -> tuple[Path, list[list[float]]]:
-    """Return a picture for the search, and where this machine finds faces in it."""
+def picture_with_faces_and_text(folder: Path) -> tuple[Path, list[list[float]]]:
+    """Return a picture for the search, and where this machine finds faces and texts in it."""
     video, _ = redact.render_faces(folder, 1)
     with av.open(str(video)) as file:
-        rgb = faces.prepared(next(file.decode(video=0)))
+        rgb = detection.prepared(next(file.decode(video=0)))
+    overlay = Image.new("RGB", (360, 40))
+    ImageDraw.Draw(overlay).text((4, 4), "2026-11-30 21:14:07", font=ImageFont.load_default(24))
+    rgb[40:80, 40:400] = np.asarray(overlay)
     np.save(folder / "picture.npy", rgb)
-    found = faces.Detector().find(rgb)
+    texts = detection.TextDetector().find(rgb)
+    assert texts
+    found = [*detection.FaceDetector().find(rgb), *texts]
     return folder / "picture.npy", [
         [each.left, each.top, each.width, each.height] for each in found
     ]
@@ -214,7 +222,7 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_
     assert [path for path in mapped if not path.startswith(homes)] == []
 
     python = made / "bin" / "python"
-    picture, here = await asyncio.to_thread(picture_with_faces, tmp_path)
+    picture, here = await asyncio.to_thread(picture_with_faces_and_text, tmp_path)
     looking = await asyncio.create_subprocess_exec(
         *(str(python), "-I", "-c", LOOK, str(picture)), stdout=asyncio.subprocess.PIPE
     )
@@ -231,7 +239,7 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_
     assert seen["written"] == "Read-only file system"
     # Another C library's wheel finds what this machine's does.
     assert (seen["finds_faces"], len(here) > 0) == (True, True)
-    for one, other in zip(seen["faces"], here, strict=True):
+    for one, other in zip(seen["found"], here, strict=True):
         assert one == pytest.approx(other, abs=1e-4)
 
     camera = JpegCamera()

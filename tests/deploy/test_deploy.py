@@ -118,7 +118,7 @@ def test_health_is_asked_where_it_is_answered() -> None:
 
 
 def test_image_holds_what_the_package_is_made_of() -> None:
-    """Every folder that the wheel is built from reaches the image, and what makes the model."""
+    """Every folder that the wheel is built from reaches the image, and what makes the models."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     wanted = {*wheel["packages"], *wheel["force-include"]}
@@ -127,8 +127,8 @@ def test_image_holds_what_the_package_is_made_of() -> None:
     assert {line[1:] for line in ignored.splitlines() if line.startswith("!")} == wanted
 
 
-def test_the_image_makes_its_model() -> None:
-    """What finds faces comes from locked packages, never from the folder of whoever builds it."""
+def test_the_image_makes_its_models() -> None:
+    """What finds faces and texts comes from locked packages, never from the folder of whoever builds it."""
     image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
     steps = (
         "COPY scripts/model ",
@@ -138,5 +138,6 @@ def test_the_image_makes_its_model() -> None:
     )
     assert [*steps] == sorted(steps, key=image.index)
     ignored = (ROOT / "deploy" / "container" / "Containerfile.containerignore").read_text()
-    assert ignored.splitlines()[-1] == "hub/clips/centerface/centerface.ncnn.*"
-    assert ignored.splitlines()[-1] in (ROOT / ".gitignore").read_text().splitlines()
+    models = [f"hub/clips/{each}/{each}.ncnn.*" for each in ("centerface", "ppocr")]
+    assert ignored.splitlines()[-2:] == models
+    assert {*models} <= {*(ROOT / ".gitignore").read_text().splitlines()}

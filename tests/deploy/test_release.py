@@ -1,5 +1,6 @@
 """A release shows nothing before what it needs, and a person can run each step of it."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 import os
 from pathlib import Path
@@ -199,12 +200,13 @@ find hub -exec touch --date=2030-01-02 {{}} +
 python3 -m zipfile -c "$2/a.whl" hub
 tar --sort=name --transform 's|^|a/|' -cf "$2/a.tar.gz" hub
 """
-MODEL: Final = "hub/clips/centerface/centerface.ncnn"
+MODELS: Final = tuple(f"hub/clips/{each}/{each}.ncnn" for each in ("centerface", "ppocr"))
+MADE_MODELS: Final = tuple(model + each for model in MODELS for each in (".bin", ".param"))
 
 
 def test_two_builds_are_compared(tree: Tree) -> None:
     """What differs from build to build is not released."""
-    tree.script("model", f"mkdir -p {Path(MODEL).parent} && touch {MODEL}.bin {MODEL}.param")
+    tree.script("model", _making(MADE_MODELS))
     for name in ("wheels", "package"):
         tree.script(name, f"touch dist/{name}")
     tree.stand_in("uv", MADE.format("the same"))
@@ -218,29 +220,37 @@ def test_two_builds_are_compared(tree: Tree) -> None:
     assert "Two builds of a.whl differ." in differs.stderr
 
 
-@pytest.mark.parametrize("lost", [".bin", ".param", None])
-def test_a_build_without_the_model_is_no_release(tree: Tree, lost: str | None) -> None:
-    """A hub that could find no faces is not released, nor one whose model could not be made."""
-    made = " ".join(MODEL + each for each in (".bin", ".param") if each != lost)
-    tree.script("model", f"mkdir -p {Path(MODEL).parent} && touch {made}" if lost else "exit 1")
+def _making(files: Iterable[str]) -> str:
+    folders = " ".join(str(Path(model).parent) for model in MODELS)
+    return f"mkdir -p {folders} && touch {' '.join(files)}"
+
+
+@pytest.mark.parametrize("lost", [*MADE_MODELS, None])
+def test_a_build_without_a_model_is_no_release(tree: Tree, lost: str | None) -> None:
+    """A hub that could find nothing is not released, nor one whose models could not be made."""
+    made = _making(each for each in MADE_MODELS if each != lost)
+    tree.script("model", made if lost else "exit 1")
     tree.stand_in("uv", MADE.format("the same"))
 
     built = tree.release("build")
 
     assert built.returncode == 1
-    assert ("lacks the model that finds faces." in built.stderr) is (lost is not None)
+    assert ("lacks a model that finds faces or texts." in built.stderr) is (lost is not None)
     assert (tree.root / "dist" / "neighbors_requests.zip").exists() is False
 
 
 def test_the_model_is_the_one_that_its_script_names(tree: Tree) -> None:
     """The script does nothing if the model is whole, and takes no other one."""
     shutil.copy(ROOT / "scripts" / "model", tree.root / "scripts")
-    kept = Path(MODEL).parent
-    shutil.copytree(ROOT / kept, tree.root / kept)
+    for kept in (Path(model).parent for model in MODELS):
+        shutil.copytree(ROOT / kept, tree.root / kept)
     tree.stand_in(
-        "uv", 'for each in bin param; do echo other >"${@: -1}/centerface.ncnn.$each"; done'
+        "uv",
+        'cd "${@: -1}" && mkdir centerface ppocr && '
+        "for each in bin param; do "
+        "for name in centerface ppocr; do echo other >$name/$name.ncnn.$each; done; done",
     )
-    weights = tree.root / f"{MODEL}.bin"
+    weights = tree.root / f"{MODELS[1]}.bin"
 
     whole = tree.run("scripts/model")
     assert (whole.returncode, whole.stderr, tree.calls) == (0, "", [])
@@ -253,7 +263,7 @@ def test_the_model_is_the_one_that_its_script_names(tree: Tree) -> None:
     lost = tree.run("scripts/model")
     for refused in (damaged, lost):
         assert refused.returncode == 1
-        assert refused.stderr == "Another model was made than the one that scripts/model names.\n"
+        assert refused.stderr == "Other models were made than those that scripts/model names.\n"
     [call, _] = tree.calls
     assert "--locked --only-group model" in call
     assert not weights.exists()

@@ -130,14 +130,17 @@ async def _looks(hub: LocalHub) -> str:
         await asyncio.sleep(0.1)
     review = await hub.call("GET", f"{path}/proposals/{proposal}")
     piece = f"{path}/proposals/{proposal}/pieces/1"
-    faces = await hub.call("POST", f"{piece}/faces")
+    found = await hub.call("POST", f"{piece}/suggestions", {"kinds": ["faces", "texts"]})
+    key = {"at_ms": 0, "left": 0.2, "top": 0.2, "width": 0.3, "height": 0.3}
+    followed = await hub.call("POST", f"{piece}/follow", key)
     seen_bytes = 0
     clip = base["match"]["clips"][0]["clip_id"]
     for picture in (f"{piece}/video", f"{path}/image", f"/clips/{clip}/filmstrip"):
         async with hub.download(picture) as answer:
             seen_bytes += len(await answer.read())
     assert seen_bytes > review["cuts"][0]["size_bytes"]
-    return f"{review['preparation']}, {len(faces['masks'])} faces"
+    assert len(followed["keys"]) > 1
+    return f"{review['preparation']}, {len(found['suggestions'])} suggestions"
 
 
 async def _practices(hub: LocalHub) -> str:

@@ -1,7 +1,7 @@
 """The part of a house in memory that proposes, answers and takes back."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,6 +24,8 @@ from hub.model.decision import (
     Review,
     Share,
     ShareState,
+    Subject,
+    Suggestion,
 )
 from hub.model.ids import ProposalId, RequestId
 from hub.model.report import EventType, RequestReport
@@ -66,9 +68,11 @@ class DecidingHouse:
         self.unprepared: dict[ProposalId, str] = {}
         """Why one could not be prepared."""
         self.cannot_prepare = ""
-        self.faces: tuple[MovingMask, ...] = (FACE,)
+        self.suggestions = (
+            Suggestion(subject=Subject.FACES, masks=(FACE,), picture=b"\xff\xd8\xff"),
+        )
         self.searching: asyncio.Event | None = None
-        """If given, a search for faces waits for it."""
+        """If given, a search waits for it."""
         self.searches: list[str] = []
         """What became of each search."""
         self.automations_may = False
@@ -432,9 +436,24 @@ class FakeReviews(Reviews):
         return self.path(proposal_id, number)
 
     @override
-    async def find_faces(
-        self, request_id: RequestId, proposal_id: ProposalId, number: int
-    ) -> tuple[MovingMask, ...]:
+    async def suggest(
+        self,
+        request_id: RequestId,
+        proposal_id: ProposalId,
+        number: int,
+        subjects: Collection[Subject],
+    ) -> tuple[Suggestion, ...]:
+        await self._look(request_id, proposal_id, number)
+        return tuple(each for each in self._house.suggestions if each.subject in subjects)
+
+    @override
+    async def follow(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int, key: MaskKey
+    ) -> MovingMask:
+        await self._look(request_id, proposal_id, number)
+        return MovingMask(keys=(key, replace(key, at_ms=key.at_ms + 1000)))
+
+    async def _look(self, request_id: RequestId, proposal_id: ProposalId, number: int) -> None:
         proposal = await self.proposal(request_id, proposal_id)
         if not 1 <= number <= len(proposal.pieces):
             raise NotFoundError("This proposal has no such clip.")
@@ -446,7 +465,6 @@ class FakeReviews(Reviews):
         finally:
             if self._house.searches[-1] == "begun":
                 self._house.searches[-1] = "cancelled"
-        return self._house.faces
 
     @override
     def searched(self, request_id: RequestId) -> float | None:

@@ -597,17 +597,6 @@ export interface Extract {
   end: Time;
 }
 
-/** A mask over each face that was found; there may be more faces. */
-export interface FacesFound {
-  masks: MovingMask[];
-}
-
-/** How far the search for faces of a request is. */
-export interface FacesSearched {
-  searching: boolean;
-  done: number;
-}
-
 /** What an archive was asked for because of a request; the reason says what is missing. */
 export interface Fetch {
   camera_id: string;
@@ -877,6 +866,17 @@ export interface MaskKey {
   height: number;
 }
 
+/** A mask over a text on a camera's picture, and an excerpt: JPEG, in base64. */
+export interface MaskSuggestion {
+  mask: Mask;
+  picture: string;
+}
+
+/** The texts that were found; there may be more. */
+export interface MaskSuggestions {
+  suggestions: MaskSuggestion[];
+}
+
 /** What a request concerns here, best clip first, and why there is no more. */
 export interface Match {
   strength: MatchStrength;
@@ -911,7 +911,7 @@ export interface MotionAgreement {
   since: Time | null;
 }
 
-/** A mask that follows something; `found` if the search for faces proposed it. */
+/** A mask that follows something; `found` if a search suggested it. */
 export interface MovingMask {
   keys: MaskKey[];
   found: boolean;
@@ -1224,6 +1224,12 @@ export interface Scan {
   ends_at: Time;
 }
 
+/** How far a request's search for faces and texts, or for what is followed, is. */
+export interface SearchProgress {
+  searching: boolean;
+  done: number;
+}
+
 /** A lent sensor. */
 export interface Sensor {
   id: string;
@@ -1337,6 +1343,23 @@ export interface Storage {
   fetched_bytes: number;
   encrypted: boolean;
   cameras: CameraStorage[];
+}
+
+/** What a search looks for. */
+export type Subject =
+  | "faces"
+  | "texts";
+
+/** Masks over one face or text that was found, and a picture of it: JPEG, in base64. */
+export interface Suggestion {
+  kind: Subject;
+  masks: MovingMask[];
+  picture: string;
+}
+
+/** What was found; there may be more. */
+export interface Suggestions {
+  suggestions: Suggestion[];
 }
 
 /** A later entry of a request's thread. */

@@ -68,6 +68,16 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/requests/{id}/undo"): {"by": "Alex"},
     ("POST", "/practice/end"): {"by": "Alex"},
     ("POST", "/requests/{id}/withdrawal"): {"by": "Alex", "reason": "Too much of it."},
+    ("POST", "/requests/{id}/proposals/{proposal_id}/pieces/{number}/suggestions"): {
+        "kinds": ["faces", "texts"]
+    },
+    ("POST", "/requests/{id}/proposals/{proposal_id}/pieces/{number}/follow"): {
+        "at_ms": 0,
+        "left": 0.1,
+        "top": 0.1,
+        "width": 0.1,
+        "height": 0.1,
+    },
     ("POST", "/requests/{id}/proposals"): {
         "base": PROPOSAL,
         "pieces": [

@@ -264,7 +264,7 @@ def test_every_id_has_its_form() -> None:
 
 def test_description_of_several_ids() -> None:
     """Each id in a path is described, with its form, in the order of the path."""
-    path = "/requests/{id}/proposals/{proposal_id}/pieces/{number}/faces"
+    path = "/requests/{id}/proposals/{proposal_id}/pieces/{number}/suggestions"
     described = describe(TABLE, version="0.1.0")["paths"][path]["post"]["parameters"]
 
     assert [(one["name"], one["schema"]["pattern"]) for one in described] == [

@@ -1,6 +1,7 @@
 """What would leave: edited, prepared and looked at over the API."""
 
 import asyncio
+from base64 import b64decode
 from dataclasses import replace
 from io import BytesIO
 import json
@@ -24,7 +25,8 @@ from tests.hub.api.test_access import OK, answered
 PROPOSALS = f"/requests/{REQUEST}/proposals"
 STANDING = f"{PROPOSALS}/{PROPOSAL}"
 VIDEO_OF_ONE = f"{STANDING}/pieces/1/video"
-FACES_OF_ONE = f"{STANDING}/pieces/1/faces"
+SEARCH_OF_ONE = f"{STANDING}/pieces/1/suggestions"
+KINDS = {"kinds": ["faces", "texts"]}
 CHANGES = OK["POST", "/requests/{id}/proposals"]
 CUT = {"start": "2026-11-25T13:41:00Z", "end": "2026-11-25T13:42:00Z"}
 PIECE: dict[str, Any] = {"camera_id": CAMERA, **CUT}
@@ -293,40 +295,57 @@ async def test_proposals_of_others(home: Home, base: str) -> None:
         await home.call("GET", path),
         await home.call("POST", f"{path}/prepare"),
         await home.call("GET", f"{path}/pieces/1/video"),
-        await home.call("POST", f"{path}/pieces/1/faces"),
+        await home.call("POST", f"{path}/pieces/1/suggestions", json=KINDS),
+        await home.call("POST", f"{path}/pieces/1/follow", json=KEY),
     ]
 
-    assert [(one.status, one.code) for one in tried] == [(404, "not_found")] * 5
+    assert [(one.status, one.code) for one in tried] == [(404, "not_found")] * 6
     assert (home.house.proposals, home.house.prepared) == ({}, {})
 
 
-async def test_faces_are_shown(home: Home) -> None:
-    """Faces come as moving masks, marked as found, to be looked at and given back."""
-    found = await home.call("POST", FACES_OF_ONE, token=Scope.DECIDE)
+async def test_suggestions_are_shown(home: Home) -> None:
+    """Each is moving masks, marked as found, to be looked at and given back; with a picture."""
+    found = await home.call("POST", SEARCH_OF_ONE, json=KINDS, token=Scope.DECIDE)
+    none = await home.call("POST", SEARCH_OF_ONE, json={"kinds": ["texts"]})
 
-    [mask] = found.json["masks"]
-    assert (found.status, mask["found"], len(mask["keys"])) == (200, True, 2)
-    made = await _edit(home, pieces=[{**PIECE, "moving": found.json["masks"]}])
+    [one] = found.json["suggestions"]
+    [mask] = one["masks"]
+    assert (found.status, one["kind"], mask["found"], len(mask["keys"])) == (200, "faces", True, 2)
+    assert b64decode(one["picture"]) == b"\xff\xd8\xff"
+    assert none.json == {"suggestions": []}
+    made = await _edit(home, pieces=[{**PIECE, "moving": one["masks"]}])
     assert made.json["pieces"][0]["moving"] == [mask]
 
 
-async def test_faces_that_cannot_be_looked_for(home: Home) -> None:
-    """A piece that is not there, and a hub that cannot look, say so."""
-    no_such = await home.call("POST", f"{STANDING}/pieces/2/faces")
-    home.house.failure = InvalidInputError("This hub cannot look for faces: add `redact`.")
-    cannot = await home.call("POST", FACES_OF_ONE)
+async def test_what_was_marked_is_followed(home: Home) -> None:
+    """The answer is a mask that a proposal takes."""
+    followed = await home.call("POST", f"{STANDING}/pieces/1/follow", json=KEY, token=Scope.DECIDE)
+
+    assert (followed.status, followed.json["found"]) == (200, False)
+    assert followed.json["keys"][0] == KEY
+    made = await _edit(home, pieces=[{**PIECE, "moving": [followed.json]}])
+    assert made.json["pieces"][0]["moving"] == [followed.json]
+
+
+async def test_what_cannot_be_searched(home: Home) -> None:
+    """A piece that isn't there, an odd question, and a hub that can't search, say so."""
+    no_such = await home.call("POST", f"{STANDING}/pieces/2/suggestions", json=KINDS)
+    odd = [
+        await home.call("POST", SEARCH_OF_ONE, json={"kinds": kinds})
+        for kinds in ([], ["dogs"], ["faces", "texts", "faces"])
+    ]
+    home.house.failure = InvalidInputError("This hub can't search: add `redact`.")
+    cannot = await home.call("POST", SEARCH_OF_ONE, json=KINDS)
 
     assert no_such.status == 404
-    assert (cannot.status, cannot.message) == (
-        400,
-        "This hub cannot look for faces: add `redact`.",
-    )
+    assert [each.status for each in odd] == [400] * 3
+    assert (cannot.status, cannot.message) == (400, "This hub can't search: add `redact`.")
 
 
 async def test_search_ends_with_its_caller(home: Home) -> None:
     """Nobody's processor works on for a caller who has hung up."""
     home.house.searching = asyncio.Event()
-    call = asyncio.create_task(home.call("POST", FACES_OF_ONE))
+    call = asyncio.create_task(home.call("POST", SEARCH_OF_ONE, json=KINDS))
     async with asyncio.timeout(60):
         while home.house.searches != ["begun"]:  # noqa: ASYNC110 -- nothing tells of it
             await asyncio.sleep(0.01)
@@ -345,9 +364,12 @@ async def test_searches_are_bounded(home: Home) -> None:
     for place in held:
         place.__enter__()
 
-    refused = await home.call("POST", FACES_OF_ONE)
+    refused = await home.call("POST", SEARCH_OF_ONE, json=KINDS)
     held.pop().__exit__(None, None, None)
 
     assert (refused.status, refused.code) == (503, "unavailable")
-    assert refused.message == "Too many are looking for faces at once: close some, then try again."
-    assert (await home.call("POST", FACES_OF_ONE)).status == 200
+    assert (
+        refused.message
+        == "Too many are searching for faces and texts at once: close some, then try again."
+    )
+    assert (await home.call("POST", SEARCH_OF_ONE, json=KINDS)).status == 200

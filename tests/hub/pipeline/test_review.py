@@ -1,12 +1,11 @@
 """What a person is shown of a proposal before saying yes."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from hub.errors import ConflictError, NotFoundError
-from hub.model.decision import Answer, MovingMask, Piece, Preparation
+from hub.model.decision import Answer, MaskKey, Preparation, Subject
 from hub.model.report import EventType
 from tests.hub.pipeline.conftest import TestHub
 
@@ -57,32 +56,37 @@ async def test_a_preparation_that_ends_is_never_none(pending: TestHub) -> None:
         assert (bool(review.cuts), files, review.size_bytes > 0) == (ready, ready, ready)
 
 
-async def test_a_search_for_faces_says_how_far_it_is_and_can_be_ended(pending: TestHub) -> None:
+@pytest.mark.parametrize("follows", [False, True])
+async def test_a_search_says_how_far_it_is_and_can_be_ended(
+    pending: TestHub, *, follows: bool
+) -> None:
     """Whoever waits for an ended search hears so; the next one can begin."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.reviews
-    named, begun, ended = (report.request.id, report.proposal.id), asyncio.Event(), asyncio.Event()
+    reviews, searcher = pending.now.requests.reviews, pending.searcher
+    named = report.request.id, report.proposal.id
+    key = MaskKey(at_ms=0, left=0.1, top=0.1, width=0.1, height=0.1)
 
-    async def search(_piece: Piece, progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
-        progress(0.25)
-        begun.set()
-        await ended.wait()
-        return ()
+    async def search() -> object:
+        if follows:
+            return (await reviews.follow(*named, 1, key)).keys
+        return await reviews.suggest(*named, 1, [*Subject])
 
-    pending.find_faces = search
+    searcher.goes_on = asyncio.Event()
     before = reviews.searched(named[0])
-    looking = asyncio.create_task(reviews.find_faces(*named, 1))
-    await begun.wait()
+    looking = asyncio.create_task(search())
+    await searcher.begun.wait()
     during = reviews.searched(named[0])
     await reviews.stop_searching(named[0])
-    with pytest.raises(ConflictError, match="called off"):
+    with pytest.raises(ConflictError, match="canceled"):
         await looking
     after = reviews.searched(named[0])
-    ended.set()
+    searcher.goes_on.set()
 
     assert (before, during, after) == (None, 0.25, None)
-    assert await reviews.find_faces(*named, 1) == ()
+    assert await search() == ((key, key) if follows else ())
+    with pytest.raises(NotFoundError):
+        await reviews.suggest(*named, 9, [*Subject])
 
 
 async def test_a_deny_waits_for_nothing(pending: TestHub) -> None:
@@ -90,17 +94,11 @@ async def test_a_deny_waits_for_nothing(pending: TestHub) -> None:
     report = await pending.report()
     assert report.proposal is not None
     reviews = pending.now.requests.reviews
-    named, searching = (report.request.id, report.proposal.id), asyncio.Event()
-
-    async def search(_piece: Piece, _progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
-        searching.set()
-        await asyncio.Event().wait()
-        return ()
-
-    pending.find_faces = search
+    named = report.request.id, report.proposal.id
+    pending.searcher.goes_on = asyncio.Event()
     pending.cutter.goes_on = asyncio.Event()
-    looking = asyncio.create_task(reviews.find_faces(*named, 1))
-    await searching.wait()
+    looking = asyncio.create_task(reviews.suggest(*named, 1, [*Subject]))
+    await pending.searcher.begun.wait()
     await pending.now.requests.prepare(*named)
     await pending.cutter.begun.wait()
 

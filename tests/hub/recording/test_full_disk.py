@@ -25,7 +25,7 @@ from hub.config import read_config
 from hub.data_folder import Folders
 from hub.errors import DiskFullError
 from hub.ledger.ledger import Ledger
-from hub.model.decision import MovingMask, Share
+from hub.model.decision import Share
 from hub.model.ids import RunId
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
@@ -40,7 +40,7 @@ from tests.hub.camera.scenes import T0
 from tests.hub.processes import Hub, hub_in
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
-from tests.hub.sharing.conftest import FakeCutter
+from tests.hub.sharing.conftest import FakeCutter, FakeSearcher
 from tests.servers import gst_server
 from tests.small_disk import small_disk
 
@@ -166,10 +166,6 @@ def _no_archives(base: Base, index: ClipIndex, folder: Path) -> Fetches:
 
 def _no_cameras(base: Base, index: ClipIndex, folder: Path) -> Footage:
     """Return what there is without cameras."""
-
-    async def no_faces(*_: object) -> tuple[MovingMask, ...]:
-        return ()
-
     return Footage(
         index=index,
         fetches=_no_archives(base, index, folder),
@@ -177,7 +173,7 @@ def _no_cameras(base: Base, index: ClipIndex, folder: Path) -> Footage:
         observed=CameraStatuses(),
         complaints=CameraProblems(base.problems, base.clock, list),
         cameras=list,
-        find_faces=no_faces,
+        searcher=FakeSearcher(),
         clock_offset_ms=lambda _: None,
     )
 

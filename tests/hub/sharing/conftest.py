@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64decode
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 import hashlib
@@ -19,7 +19,19 @@ from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
-from hub.model.decision import Approval, Cut, Identity, Piece, Proposal, Recipient, Share
+from hub.model.decision import (
+    Approval,
+    Cut,
+    Identity,
+    MaskKey,
+    MovingMask,
+    Piece,
+    Proposal,
+    Recipient,
+    Share,
+    Subject,
+    Suggestion,
+)
 from hub.model.ids import (
     ArchiveId,
     BoardOrigin,
@@ -33,6 +45,7 @@ from hub.model.recording import Reading, Sensor
 from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
 from hub.outbound import Outbound
+from hub.pipeline.journal import Searcher
 from hub.sharing.cuts import Cutter
 from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
@@ -71,6 +84,35 @@ def origin_of(number: int, **changed: Any) -> Provenance:  # noqa: ANN401 -- han
         "sound_recoded": True,
     }
     return Provenance(**said | changed)
+
+
+class FakeSearcher(Searcher):
+    """Finds nothing, and follows nothing, once it may go on."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.goes_on: asyncio.Event | None = None
+        """A search takes until this is set."""
+
+    @override
+    async def suggest(
+        self, piece: Piece, subjects: Collection[Subject], progress: Callable[[float], None]
+    ) -> tuple[Suggestion, ...]:
+        await self._search(progress)
+        return ()
+
+    @override
+    async def follow(
+        self, piece: Piece, key: MaskKey, progress: Callable[[float], None]
+    ) -> MovingMask:
+        await self._search(progress)
+        return MovingMask(keys=(key, key))
+
+    async def _search(self, progress: Callable[[float], None]) -> None:
+        progress(0.25)
+        self.begun.set()
+        if self.goes_on is not None:
+            await self.goes_on.wait()
 
 
 class FakeCutter(Cutter):
