@@ -4,6 +4,9 @@ import { createHouse, type House } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { Request, Review } from "../src/api/types.ts";
 import { Desk } from "../src/panel/review/desk.ts";
+import { withClip, withMask, type Clip } from "../src/panel/review/draft.ts";
+import { isCovered, withFound, type Found } from "../src/panel/review/mask-search.ts";
+import { NEW_AREA, placed, type Mask } from "../src/panel/review/masks.ts";
 import { alley, stateOf } from "../stage/fixtures.ts";
 import { pretend, type Answer } from "../stage/hass.ts";
 
@@ -180,14 +183,15 @@ test("where somebody else was first, who that was is said", async () => {
   assert.equal(desk.doing, "");
 });
 
-const FACES = "POST /requests/*/proposals/*/pieces/*/faces";
+const SEARCH = "POST /requests/*/proposals/*/pieces/*/suggestions";
+const FOLLOW = "POST /requests/*/proposals/*/pieces/*/follow";
 
 test("a deny waits neither for a search, nor for a preview, nor for another answer", async () => {
   const never = () => new Promise(() => {});
   let end: (why: unknown) => void = () => {};
   const { desk, posts } = await deskOf(alley(), {
-    [FACES]: () => new Promise((_, refuse) => (end = refuse)),
-    "DELETE /requests/*/faces": null,
+    [SEARCH]: () => new Promise((_, refuse) => (end = refuse)),
+    "DELETE /requests/*/suggestions": null,
   });
   const key = desk.draft?.clips[0]?.key ?? "";
   void desk.findFaces(key);
@@ -195,7 +199,7 @@ test("a deny waits neither for a search, nor for a preview, nor for another answ
   assert.notEqual(desk.detection, null);
   assert.ok(await desk.deny());
   const deleted = (asked as { method?: string; path?: string }[]).filter((one) => one.method === "DELETE");
-  assert.ok(deleted.some((one) => one.path?.endsWith("/faces")));
+  assert.ok(deleted.some((one) => one.path?.endsWith("/suggestions")));
   assert.equal(posts().filter((one) => one.path?.endsWith("decision")).length, 1);
   end({ code: "conflict", message: "" });
 
@@ -209,10 +213,10 @@ test("a deny waits neither for a search, nor for a preview, nor for another answ
 test("a search says how far it is, and is ended without an error", async () => {
   let end: (why: unknown) => void = () => {};
   const { desk } = await deskOf(alley(), {
-    [FACES]: () => new Promise((_, refuse) => (end = refuse)),
-    "GET /requests/*/faces": { searching: true, done: 0.25 },
-    "DELETE /requests/*/faces": () => {
-      end({ code: "conflict", message: "The search for faces was called off." });
+    [SEARCH]: () => new Promise((_, refuse) => (end = refuse)),
+    "GET /requests/*/suggestions": { searching: true, done: 0.25 },
+    "DELETE /requests/*/suggestions": () => {
+      end({ code: "conflict", message: "The search was canceled." });
       return null;
     },
   });
@@ -222,4 +226,64 @@ test("a search says how far it is, and is ended without an error", async () => {
   await desk.stopDetection();
   assert.equal(await searched, false);
   assert.deepEqual([desk.detection, desk.error, desk.found], [null, "", null]);
+});
+
+const KEYS = [0, 500].map((at_ms) => ({ at_ms, left: 0.1, top: 0.1, width: 0.2, height: 0.2 }));
+
+test("what is found covers nothing until a person says so, and is uncovered again", async () => {
+  const masks = [{ found: true, keys: KEYS }];
+  const { desk } = await deskOf(alley(), {
+    [SEARCH]: { suggestions: [{ kind: "texts", picture: "AAAA", masks }] },
+  });
+  const clip = () => desk.draft?.clips[0] as Clip;
+  const before = clip().masks;
+  assert.ok(await desk.findFaces(clip().key));
+  assert.deepEqual([clip().masks, desk.found], [before, 1]);
+
+  const [found] = desk.search.found(clip().key) as Found[];
+  assert.ok(found);
+  assert.deepEqual([found.kind, found.picture], ["texts", "data:image/jpeg;base64,AAAA"]);
+  const covered = withFound(clip(), found, true);
+  assert.ok(isCovered(covered, found) && covered.masks.length === before.length + 1);
+  // A person may move it; it is still that suggestion's.
+  const number = covered.masks.length - 1;
+  const mask = placed(covered.masks[number] as Mask, NEW_AREA, found.span.start);
+  const moved = withMask(covered, number, mask);
+  assert.deepEqual(withFound(moved, found, false).masks, before);
+});
+
+test("a mask follows what it covers, from there on if it moved already", async () => {
+  const followed = { found: false, keys: [0, 1000, 2000].map((at_ms) => ({ ...KEYS[0], at_ms })) };
+  const { desk, posts } = await deskOf(alley(), { [FOLLOW]: followed });
+  const clip = () => desk.draft?.clips[0] as Clip;
+  const { key, cut } = clip();
+  const still: Mask = { kind: "still", area: NEW_AREA };
+  if (desk.draft) desk.change(withClip(desk.draft, key, (one) => ({ ...one, masks: [still] })));
+  const frame = { start: cut.start + 1_000_400, end: cut.start + 1_060_000 };
+  assert.ok(await desk.search.follow(key, 0, frame));
+  const sent = posts().find((one) => one.path?.endsWith("/follow")) as { body?: object } | undefined;
+  assert.deepEqual(sent?.body, { at_ms: 1000, ...NEW_AREA });
+  const once = clip().masks[0];
+  assert.ok(once?.kind === "moving" && once.keys.length === 3);
+
+  const moved: Mask = { ...once, keys: once.keys.map((one) => ({ ...one, area: NEW_AREA })) };
+  if (desk.draft) desk.change(withClip(desk.draft, key, (one) => ({ ...one, masks: [moved] })));
+  assert.ok(await desk.search.follow(key, 0, { start: cut.start + 1_000_000, end: cut.start + 1_060_000 }));
+  const again = clip().masks[0];
+  assert.ok(again?.kind === "moving");
+  assert.deepEqual(again.keys.map((one) => one.area.left), [NEW_AREA.left, 0.1, 0.1]);
+});
+
+test("what can't be followed is said, and can be moved by hand", async () => {
+  const { desk } = await deskOf(alley(), {
+    [FOLLOW]: (() => {
+      throw { code: "invalid", message: "There is nothing here that stands out." };
+    }) as Answer,
+  });
+  const { key, cut } = desk.draft?.clips[0] as Clip;
+  const masks: Mask[] = [{ kind: "still", area: NEW_AREA }];
+  if (desk.draft) desk.change(withClip(desk.draft, key, (one) => ({ ...one, masks })));
+  assert.equal(await desk.search.follow(key, 0, { start: cut.start, end: cut.start + 60_000 }), false);
+  assert.match(desk.search.outcome, /stands out/);
+  assert.equal(desk.draft?.clips[0]?.masks[0]?.kind, "moving");
 });

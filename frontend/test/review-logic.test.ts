@@ -4,7 +4,6 @@ import type { Camera, Clip as WholeClip, Proposal } from "../src/api/types.ts";
 import {
   keysWithin,
   missingTime,
-  moving,
   sameBody,
   toBody,
   toDraft,
@@ -16,7 +15,6 @@ import {
   sourceAt,
   withClip,
   withCut,
-  withDetected,
   withoutMask,
   withOwnMasks,
   withChosen,
@@ -24,9 +22,11 @@ import {
 } from "../src/panel/review/draft.ts";
 import {
   areaAt,
+  atLeast,
   shifted,
   placed,
   resized,
+  spanned,
   toMoving,
   withoutKey,
   type Mask,
@@ -199,11 +199,11 @@ test("keys are whole milliseconds in order, within the cut, its edges filled in"
   assert.deepEqual(toBody(draft).pieces[0]?.moving, []);
 });
 
-test("a new search for faces replaces what an earlier one found, and nothing a person drew", () => {
-  const drawn: Mask = { kind: "still", area: AREA };
-  const found = moving({ found: true, keys: [{ at_ms: 0, ...AREA }, { at_ms: 9, ...AREA }] }, 0);
-  const tab = { ...first(draftOf()), masks: [drawn, found] };
-  assert.deepEqual(withDetected(tab, []).masks, [drawn]);
+test("a mask that is drawn is large enough to be grabbed, and stays in the picture", () => {
+  const drawn = spanned({ x: 1, y: 0.2 }, { x: 0.999, y: 0.5 });
+  assert.ok(drawn.left === 0.999 && drawn.height === 0.3);
+  const { left, width } = atLeast(drawn);
+  assert.ok(width === 0.02 && left + width === 1);
 });
 
 test("the strip turns time to place and back, and hatches what stays", () => {

@@ -128,7 +128,7 @@ def test_image_holds_what_the_package_is_made_of() -> None:
 
 
 def test_the_image_makes_its_models() -> None:
-    """What finds faces and texts comes from locked packages, never from the folder of whoever builds it."""
+    """What finds faces and texts comes from locked packages, not from a builder's folder."""
     image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
     steps = (
         "COPY scripts/model ",

@@ -138,7 +138,37 @@ function whole(sent: { path: string }): Clip {
   };
 }
 
-const FACES = "POST /requests/*/proposals/*/pieces/*/faces";
+const SEARCH = "POST /requests/*/proposals/*/pieces/*/suggestions";
+const FOLLOW = "POST /requests/*/proposals/*/pieces/*/follow";
+
+/** A face that walks past, and a plate that stays. */
+const SUGGESTIONS = [
+  {
+    kind: "faces",
+    picture:
+      "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABIMDRANCxIQDhAUExIVGywdGxgYGzYnKSAsQDlEQz85Pj1HUGZXR0thTT0+WXlaYWltcnNyRVV9hnxvhWZwcm7/2wBDARMUFBsXGzQdHTRuST5Jbm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm7/wAARCAAuADgDASIAAhEBAxEB/8QAGgABAAMBAQEAAAAAAAAAAAAAAAEDBgQFAv/EADAQAAIBAgMEBgsAAAAAAAAAAAABAgMRBCExBRITQQYUImGBsSM0NVRzgpGTobLB/8QAGAEAAwEBAAAAAAAAAAAAAAAAAQIDAAT/xAAaEQEBAQEAAwAAAAAAAAAAAAAAAQIRAyEx/9oADAMBAAIRAxEAPwDOgAYqG1FXZ8cVX0yLsLh+uY+lQvZSeb7tX+DYRo040uFGnBU7NbiirWfcT1vlVxjsYyMlJZEnRtbCrB7TlGFlCp24pck+X1uc4+b2J6nKAAIAAMzT7G9l0fm/ZnZuvclHfld3tLK6v4WyPI6P4qPDlhpy7Se9C71XNLz8T2Tm3OWurF7mKMd6jiPhy8jImi25io0cI6Kl6SplZPNR5v8AhnSvinpLy32AAokEPQkh6Goz6RlKMlKLaad009C3ruK95rfcZSBFUzqTqTcqk5Sk9XJ3YWhBK0DC6+JAAyb/2Q==",
+    masks: [
+      {
+        found: true,
+        keys: [
+          { at_ms: 0, left: 0.44, top: 0.52, width: 0.06, height: 0.12 },
+          { at_ms: 12000, left: 0.5, top: 0.5, width: 0.06, height: 0.12 },
+        ],
+      },
+    ],
+  },
+  {
+    kind: "texts",
+    picture:
+      "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABIMDRANCxIQDhAUExIVGywdGxgYGzYnKSAsQDlEQz85Pj1HUGZXR0thTT0+WXlaYWltcnNyRVV9hnxvhWZwcm7/2wBDARMUFBsXGzQdHTRuST5Jbm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm7/wAARCAAgAEADASIAAhEBAxEB/8QAGgABAAIDAQAAAAAAAAAAAAAABgADBAUHAv/EADIQAAEDAgIGCQMFAAAAAAAAAAECAwQAERIxFSFBVJPRBQYTIjVhcYKyUXOBMlJiwfD/xAAWAQEBAQAAAAAAAAAAAAAAAAAAAQL/xAAXEQEBAQEAAAAAAAAAAAAAAAAAARES/9oADAMBAAIRAxEAPwDQVK2fVvxyP7viaUP9IqanuxUpStwoQWUZFROK9/IBIP8AhWrcZkBKldChPuPKkodwXZdDd0gi/cSfqdpNepsgxmMSE4nFHC2j9yuW0+QNTpcc7qU2MyauDFfbXHC5KW8LZaUe8oAnXiyGs+grJfkyGukIzQQ2GHVFBJJKicClegy86dGAFSnqZMlM1lt1LYS8V2QB3kJGSib2N9WzVcUe63+KNfZHyVSXUxjdW/HI/u+JpVJ6MTIkOv48LikoDawnW2pJUbg+7KgjTq2XAtpakLGSkmxH5q/SU7fJHFVzpZpKatRJTLzq0SGcLywtQUySb4QDY4v41dJhtSilTmMKQCElDik2vnkRQTSU7fJHFVzqaSnb5I4qudTldNYfRwiiOC6XBHZDaAQc9qtZP0Fhsq9+P2z8dzFbsFldrfqukp/ugekp2+SOKrnU0lO3yRxVc6cmmsaJIZlOPOvtOlw6z2RCgNiQcWoD0o71v8Ua+yPkqtZpKdvkjiq51S8+7IWFPurcUBa61Em35qyYWv/Z",
+    masks: [
+      {
+        found: true,
+        keys: [0, 42000].map((at_ms) => ({ at_ms, left: 0.7, top: 0.7, width: 0.12, height: 0.06 })),
+      },
+    ],
+  },
+];
 
 /** One scene: the request as it is, and what the hub answers about it. */
 function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Review> = {}): Scene {
@@ -161,15 +191,13 @@ function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Revie
     "GET /requests/*/proposals/*": prepared,
     "POST /requests/*/proposals/*/prepare": prepared,
     "POST /requests/*/proposals": { ...request.proposal, id: "b".repeat(64) },
-    [FACES]: more.answers?.[FACES] ?? {
-      masks: [
-        {
-          found: true,
-          keys: [
-            { at_ms: 0, left: 0.44, top: 0.52, width: 0.06, height: 0.12 },
-            { at_ms: 42000, left: 0.5, top: 0.5, width: 0.06, height: 0.12 },
-          ],
-        },
+    [SEARCH]: more.answers?.[SEARCH] ?? { suggestions: SUGGESTIONS },
+    [FOLLOW]: more.answers?.[FOLLOW] ?? {
+      found: false,
+      keys: [
+        { at_ms: 0, left: 0.4, top: 0.35, width: 0.2, height: 0.3 },
+        { at_ms: 21000, left: 0.55, top: 0.3, width: 0.18, height: 0.3 },
+        { at_ms: 30000, left: 0.6, top: 0.3, width: 0.18, height: 0.3 },
       ],
     },
   };
@@ -217,19 +245,29 @@ export const scenes: Scenes = {
   practice: () => scene({ ...ask(), practice: true } as Request),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
   edited: () =>
-    scene(ask(), { then: press("Cover") }),
-  faces: () =>
-    scene(ask(), { then: press("Find faces") }),
+    scene(ask(), {
+      then: async (panel) => {
+        await press("Cover")(panel);
+        await press("Follow")(panel);
+      },
+    }),
+  suggested: () =>
+    scene(ask(), {
+      then: async (panel) => {
+        await press("Find faces and texts")(panel);
+        await pressAt(".found li:last-child button", "")(panel);
+      },
+    }),
   no_search: () => scene(ask(), {}, { finds_faces: false, signs_clips: false }),
   looking: () =>
     scene(ask(), {
       answers: {
-        [FACES]: LATER,
-        "GET /requests/*/faces": { searching: true, done: 0.42 },
+        [SEARCH]: LATER,
+        "GET /requests/*/suggestions": { searching: true, done: 0.42 },
       },
       then: async (panel) => {
-        await press("Find faces")(panel);
-        await found(panel, "button", "Stop");
+        await press("Find faces and texts")(panel);
+        await found(panel, "progress");
       },
     }),
   leaves: () => scene(ask(), { then: press("Preview") }),

@@ -4,15 +4,14 @@ import { HubError, type Hub } from "../../api/hub.ts";
 import type {
   AgencyRecord,
   Clip,
-  FacesSearched,
-  MovingMask,
   Proof,
   Request,
   Review,
 } from "../../api/types.ts";
 import { answer, firstAnswer } from "../../parts/answers.ts";
-import { moving, sameBody, toBody, toDraft } from "./body.ts";
-import { chosenClips, withClip, withDetected, type Draft } from "./draft.ts";
+import { sameBody, toBody, toDraft } from "./body.ts";
+import { withClip, type Draft } from "./draft.ts";
+import { MaskSearch } from "./mask-search.ts";
 
 export type Doing =
   | ""
@@ -25,12 +24,10 @@ export type Doing =
 
 /** Messages tell when something is prepared; this is for one that was missed. */
 const DETECTION_POLL_MS = 3000;
-/** How often it is asked how far a search for faces is. */
-const SEARCHED_MS = 1000;
 
 /** One request under review: its draft, what that became, and the answer. */
 export class Desk implements ReactiveController {
-  /** What this hub can do with clips, as it said last: not every machine can search for faces. */
+  /** What this hub can do with clips, as it said last: not every machine can search. */
   can = { findFaces: true, signClips: true };
   request: Request | null = null;
   /** As it was when the page was opened, or read again. */
@@ -42,11 +39,19 @@ export class Desk implements ReactiveController {
   doing: Doing = "";
   /** A deny is on its way; it waits for nothing else that is done. */
   denying = false;
-  /** Which part of a search for faces is done, 0 to 1; null while there is none. */
-  detection: number | null = null;
   error = "";
-  /** How many faces the last search found, or null before one. */
-  found: number | null = null;
+  /** Searches for what a person may want to cover, and follows what they marked. */
+  readonly search = new MaskSearch(
+    () => {
+      const { request, draft } = this;
+      const hub = this.#house?.hub;
+      return request && draft && hub ? { hub, request, draft } : null;
+    },
+    (key, change) => {
+      if (this.draft) this.change(withClip(this.draft, key, change));
+    },
+    () => this.host.requestUpdate(),
+  );
 
   /** The draft that `review` is of. */
   #confirmed: Draft | null = null;
@@ -55,7 +60,6 @@ export class Desk implements ReactiveController {
   #run = 0;
   #unlisten: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #searched: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -73,6 +77,16 @@ export class Desk implements ReactiveController {
     clearTimeout(this.#timer);
     if (this.detection !== null) void this.stopDetection();
     this.request = null;
+  }
+
+  /** Which part of a search is done, 0 to 1; null while there is none. */
+  get detection(): number | null {
+    return this.search.done;
+  }
+
+  /** How much the last search found, or null before one. */
+  get found(): number | null {
+    return this.search.count;
   }
 
   /** Whether what was looked at is what would be sent now. */
@@ -141,7 +155,7 @@ export class Desk implements ReactiveController {
     const run = this.#run;
     this.review = this.#confirmed = this.#began = null;
     this.error = "";
-    this.found = null;
+    this.search.forget();
     this.#listen(house.hub);
     void this.#about(house.hub, request, run);
     const clips = await loadClips(house.hub, request);
@@ -240,59 +254,14 @@ export class Desk implements ReactiveController {
     }
   }
 
-  /** Search one clip for faces and mask what is found; a person looks at it before anything leaves. */
-  async findFaces(key: string): Promise<boolean> {
-    const { request, draft } = this;
-    const hub = this.#house?.hub;
-    const clip = draft?.clips.find((one) => one.key === key);
-    if (!request || !draft || !hub || !clip?.taken || this.detection !== null) return false;
-    const run = this.#run;
-    this.detection = 0;
-    this.error = "";
-    this.found = null;
-    this.#searched = setInterval(() => void this.#followDetection(hub, request.id), SEARCHED_MS);
-    this.host.requestUpdate();
-    try {
-      const path = `/requests/${request.id}/proposals`;
-      const proposal = await hub.post<{ id: string }>(path, toBody(draft));
-      const number = chosenClips(draft).indexOf(clip) + 1;
-      const { masks } = await hub.post<{ masks: MovingMask[] }>(`${path}/${proposal.id}/pieces/${number}/faces`);
-      if (run !== this.#run || !this.draft) return false;
-      const found = masks.map((mask) => moving(mask, clip.cut.start));
-      this.found = found.length;
-      this.draft = withClip(this.draft, key, (now) => withDetected(now, found));
-      return true;
-    } catch (thrown) {
-      // One that was ended here, or by somebody else, is no failure.
-      const error = HubError.of(thrown);
-      if (run === this.#run && error.code !== "conflict") this.error = error.message;
-      return false;
-    } finally {
-      clearInterval(this.#searched);
-      this.detection = null;
-      this.host.requestUpdate();
-    }
+  /** Search one clip for faces and texts; a person chooses what of it is covered. */
+  findFaces(key: string): Promise<boolean> {
+    return this.search.find(key);
   }
 
-  async #followDetection(hub: Hub, id: string): Promise<void> {
-    const far = await hub.get<FacesSearched>(`/requests/${id}/faces`).catch(() => null);
-    if (far?.searching && this.detection !== null) {
-      this.detection = far.done;
-      this.host.requestUpdate();
-    }
-  }
-
-  /** End a search for faces. */
-  async stopDetection(): Promise<void> {
-    const { request } = this;
-    const hub = this.#house?.hub;
-    if (!request || !hub || this.detection === null) return;
-    try {
-      await hub.delete(`/requests/${request.id}/faces`);
-    } catch (thrown) {
-      this.error = HubError.of(thrown).message;
-      this.host.requestUpdate();
-    }
+  /** End a search. */
+  stopDetection(): Promise<void> {
+    return this.search.stop();
   }
 
   /** Approve exactly what was looked at; anything else is prepared first and not sent. */

@@ -74,8 +74,9 @@ export function withMask(clip: Clip, number: number, mask: Mask): Clip {
   return { ...clip, masks: clip.masks.map((one, place) => (place === number ? mask : one)) };
 }
 
-/** Return a clip with one more mask over the whole cut, in a place without a mask. */
-export function withNewMask(clip: Clip, at: Micros): Clip {
+/** Return a clip with one more mask over the whole cut: as drawn, or in a place without a mask. */
+export function withNewMask(clip: Clip, at: Micros, drawn?: Area): Clip {
+  if (drawn) return { ...clip, masks: [...clip.masks, { kind: "still", area: drawn }] };
   let area: Area = NEW_AREA;
   const taken = clip.masks.map((mask) => areaAt(mask, at));
   for (let step = 0; step < 8 && taken.some((one) => one && sameArea(one, area)); step += 1) {
@@ -88,12 +89,6 @@ export function withNewMask(clip: Clip, at: Micros): Clip {
 export function withoutMask(clip: Clip, number: number): Clip {
   if (clip.masks[number]?.kind === "own") return clip;
   return { ...clip, masks: clip.masks.filter((_, place) => place !== number) };
-}
-
-/** Return a clip with what a new search for faces found instead of what an earlier one did. */
-export function withDetected(clip: Clip, found: readonly Mask[]): Clip {
-  const kept = clip.masks.filter((mask) => !(mask.kind === "moving" && mask.found));
-  return { ...clip, masks: [...kept, ...found] };
 }
 
 /** Return a clip with its camera's own masks taken off, or back on. */

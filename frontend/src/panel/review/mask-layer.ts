@@ -1,10 +1,20 @@
 import { css, html, LitElement, nothing } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { areaOver, shifted, resized, type Area, type Corner, type Mask } from "./masks.ts";
-import type { Span } from "./time.ts";
+import {
+  areaOver,
+  atLeast,
+  NEW_AREA,
+  resized,
+  shifted,
+  spanned,
+  type Area,
+  type Corner,
+  type Mask,
+} from "./masks.ts";
+import { clamp, type Span } from "./time.ts";
 
 const CORNERS: readonly Corner[] = ["top-left", "top-right", "bottom-left", "bottom-right"];
 const STEP = 0.01;
@@ -15,9 +25,13 @@ export interface Placing {
   area: Area;
 }
 
+/** What is dragged over less of the picture than this was a press: a usual mask is put there. */
+const PRESS = 0.02;
+
 /**
  * The masks over the picture, each solid as it will be. Fires `nr-place` (Placing) as one is dragged
- * or moved by arrows, `nr-select` (its number) and `nr-remove` (its number).
+ * or moved by arrows, `nr-select` (its number), `nr-remove` (its number), and, while `drawing`,
+ * `nr-draw` (an Area; null if it was called off).
  */
 @define("nr-review-masks")
 export class NrReviewMasks extends LitElement {
@@ -26,7 +40,11 @@ export class NrReviewMasks extends LitElement {
   @property({ attribute: false }) frame: Span = { start: 0, end: 1 };
   @property({ type: Number }) selected = -1;
   @property({ type: Boolean }) still = false;
+  /** A new mask is drawn over the picture by finger or mouse. */
+  @property({ type: Boolean, reflect: true }) drawing = false;
 
+  @state() private drawn: Area | null = null;
+  #from: { x: number; y: number } | null = null;
   #drag: { number: number; corner: Corner | null; area: Area; x: number; y: number } | null = null;
 
   static override styles = [
@@ -37,6 +55,27 @@ export class NrReviewMasks extends LitElement {
         inset: 0;
         overflow: hidden;
         direction: ltr;
+      }
+      :host([drawing]) {
+        touch-action: none;
+        cursor: crosshair;
+      }
+      :host([drawing]) .msk {
+        pointer-events: none;
+      }
+      .hint {
+        position: absolute;
+        inset-inline: 8px;
+        top: 8px;
+        margin: auto;
+        width: fit-content;
+        padding: 4px 12px;
+        border-radius: 16px;
+        background: rgba(0, 0, 0, 0.75);
+        color: #fff;
+        font: 500 14px/20px var(--nr-font);
+        text-align: center;
+        pointer-events: none;
       }
       .msk {
         position: absolute;
@@ -129,16 +168,65 @@ export class NrReviewMasks extends LitElement {
         right: -12px;
         bottom: -12px;
       }
+      /* A finger needs more; the handle that is seen stays at the corner. */
+      @media (pointer: coarse) {
+        .corner {
+          width: 44px;
+          height: 44px;
+        }
+        .top-left,
+        .bottom-left {
+          left: -22px;
+        }
+        .top-right,
+        .bottom-right {
+          right: -22px;
+        }
+        .top-left,
+        .top-right {
+          top: -22px;
+        }
+        .bottom-left,
+        .bottom-right {
+          bottom: -22px;
+        }
+      }
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("pointerdown", this.#begin);
+    this.addEventListener("pointermove", this.#stretch);
+    this.addEventListener("pointerup", this.#finish);
+    this.addEventListener("pointercancel", this.#callOff);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("pointerdown", this.#begin);
+    this.removeEventListener("pointermove", this.#stretch);
+    this.removeEventListener("pointerup", this.#finish);
+    this.removeEventListener("pointercancel", this.#callOff);
+  }
+
   override render() {
+    return [this.#placed(), this.drawing ? this.#drawing() : nothing];
+  }
+
+  #drawing() {
+    const area = this.drawn;
+    return html`${area ? html`<div class="msk" style=${boxOf(area)}></div>` : nothing}
+      <p class="hint" role="status">${t("review.mask.draw")}</p>`;
+  }
+
+  #placed() {
     return this.masks.map((mask, number) => {
       const area = areaOver(mask, this.frame);
       if (!area) return nothing;
       const own = mask.kind === "own";
       const name = t(own ? "review.mask.own" : "review.mask.name", { number: number + 1 });
-      const box = `left:${100 * area.left}%;top:${100 * area.top}%;width:${100 * area.width}%;height:${100 * area.height}%`;
+      const box = boxOf(area);
       if (own || this.still)
         return html`<div class="msk ${own ? "own" : ""}" style=${box}>
           <span class="tag"><span>${name}</span></span>
@@ -182,6 +270,42 @@ export class NrReviewMasks extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(`[data-number="${number}"]`)?.focus();
   }
 
+  #begin = (event: PointerEvent): void => {
+    if (!this.drawing || event.button !== 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.setPointerCapture(event.pointerId);
+    this.#from = this.#at(event);
+  };
+
+  #stretch = (event: PointerEvent): void => {
+    if (!this.#from) return;
+    event.stopPropagation();
+    this.drawn = spanned(this.#from, this.#at(event));
+  };
+
+  #finish = (event: PointerEvent): void => {
+    const from = this.#from;
+    if (!from) return;
+    event.stopPropagation();
+    const area = spanned(from, this.#at(event));
+    this.#from = this.drawn = null;
+    const usual = { ...NEW_AREA, left: 0, top: 0 };
+    const pressed = area.width < PRESS && area.height < PRESS;
+    const right = from.x - NEW_AREA.width / 2;
+    this.#fire("nr-draw", pressed ? shifted(usual, right, from.y - NEW_AREA.height / 2) : atLeast(area));
+  };
+
+  #callOff = (): void => {
+    this.#from = this.drawn = null;
+  };
+
+  #at(event: PointerEvent): { x: number; y: number } {
+    const box = this.getBoundingClientRect();
+    const part = (value: number, length: number) => clamp(value / Math.max(length, 1), 0, 1);
+    return { x: part(event.clientX - box.left, box.width), y: part(event.clientY - box.top, box.height) };
+  }
+
   #grab(event: PointerEvent, number: number, corner: Corner | null, area: Area): void {
     if (event.button !== 0) return;
     event.stopPropagation();
@@ -207,7 +331,7 @@ export class NrReviewMasks extends LitElement {
   };
 
   #key(event: KeyboardEvent, number: number, corner: Corner | null, area: Area): void {
-    const step = event.shiftKey ? LARGE_STEP : STEP;
+    const step = event.shiftKey && corner ? LARGE_STEP : STEP;
     const by: Record<string, [number, number]> = {
       ArrowLeft: [-step, 0],
       ArrowRight: [step, 0],
@@ -215,7 +339,8 @@ export class NrReviewMasks extends LitElement {
       ArrowDown: [0, step],
     };
     const way = by[event.key];
-    if (way) this.#place(number, corner, area, way[0], way[1]);
+    // Shift sizes a mask by its last corner, and moves a corner further.
+    if (way) this.#place(number, !corner && event.shiftKey ? "bottom-right" : corner, area, way[0], way[1]);
     else if (event.key === "Delete" || event.key === "Backspace") this.#fire("nr-remove", number);
     else return;
     event.preventDefault();
@@ -230,4 +355,8 @@ export class NrReviewMasks extends LitElement {
   #fire(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function boxOf({ left, top, width, height }: Area): string {
+  return `left:${100 * left}%;top:${100 * top}%;width:${100 * width}%;height:${100 * height}%`;
 }

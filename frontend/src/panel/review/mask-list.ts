@@ -1,9 +1,13 @@
-import { html, nothing, type TemplateResult } from "lit";
-import { clockToPart } from "../../parts/format.ts";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { define } from "../../element.ts";
+import { clockToPart, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
-import { t } from "../../words/localize.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
 import { withMask, withOwnMasks, withoutMask, type Clip } from "./draft.ts";
-import { areaOver, toMoving, toStill, withoutKey, type Area, type Mask } from "./masks.ts";
+import { isCovered, withFound, type Found, type MaskSearch } from "./mask-search.ts";
+import { areaOver, toStill, withoutKey, type Area, type Mask } from "./masks.ts";
 import { asDate, type Micros, type Span } from "./time.ts";
 
 interface MaskListProps {
@@ -15,95 +19,305 @@ interface MaskListProps {
   change: (clip: Clip) => void;
   select: (number: number) => void;
   go: (at: Micros) => void;
+  /** The hub can search for faces and texts. */
+  finds: boolean;
+  search: MaskSearch;
 }
 
-/** Every mask of a clip as a list: what it covers, whether it follows something, and off with it. */
-export function maskList(props: MaskListProps): TemplateResult | typeof nothing {
-  const { clip, own } = props;
-  const drawn = clip.masks.some((mask) => mask.kind !== "own");
-  if (!drawn && !own.length) return nothing;
-  return html`<section class="masks" aria-label=${t("review.masks.heading")}>
-    ${own.length ? ownMasks(props) : nothing}
-    ${drawn
-      ? html`<ul>
-          ${clip.masks.map((mask, number) =>
-            mask.kind === "own" ? nothing : row(props, mask, number),
-          )}
-        </ul>`
-      : nothing}
-  </section>`;
+/** What covers a clip, what else could, and how to find that. */
+export function maskList(props: MaskListProps): TemplateResult {
+  // `search` changes inside, so an element gets its parts anew.
+  return html`<nr-review-covers .props=${{ ...props }}></nr-review-covers>`;
 }
 
-function ownMasks({ clip, own, change }: MaskListProps) {
-  return html`<label class="own">
-    <input
-      type="checkbox"
-      .checked=${!clip.ownMasksOff}
-      @change=${(event: Event) =>
-        change(withOwnMasks(clip, !(event.target as HTMLInputElement).checked, own))}
-    />
-    <span
-      >${t("review.masks.own", { camera: clip.cameraName })}
-      ${clip.ownMasksOff ? html`<small>${t("review.masks.own_off")}</small>` : nothing}</span
-    >
-  </label>`;
-}
+type Drawn = Exclude<Mask, { kind: "own" }>;
 
-function row(props: MaskListProps, mask: Exclude<Mask, { kind: "own" }>, number: number) {
-  const { clip, selected, change, select } = props;
-  const at = props.frame.start;
-  const name = t("review.mask.name", { number: number + 1 });
-  const moving = mask.kind === "moving";
-  return html`<li class=${number === selected ? "on" : ""}>
-    <button class="btn sm link" aria-pressed=${number === selected} @click=${() => select(number)}>
-      ${icon("mask", 16)}${name}
-    </button>
-    <span class="grow sm mut">${covers(props, mask, at)}</span>
-    <button
-      class="btn sm"
-      aria-label="${t(moving ? "review.masks.stay" : "review.masks.follow")}: ${name}"
-      @click=${() =>
-        change(withMask(clip, number, moving ? toStill(mask, at) : toMoving(mask, clip.cut)))}
-    >
-      ${t(moving ? "review.masks.stay" : "review.masks.follow")}
-    </button>
-    ${moving && mask.keys.length > 2
-      ? html`<button
-          class="btn sm"
-          aria-label="${t("review.masks.drop_key")}: ${name}"
-          @click=${() => change(withMask(clip, number, withoutKey(mask, at)))}
+/** The covers of a clip as a list: what each covers, whether it follows something, and off with it. */
+@define("nr-review-covers")
+export class NrReviewCovers extends LitElement {
+  @property({ attribute: false }) props!: MaskListProps;
+  /** What a person did last, for who can't see it. */
+  @state() private said = "";
+
+  static override styles = [
+    shared,
+    css`
+      :host,
+      section {
+        display: grid;
+        gap: 8px;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+      }
+      .row .grow {
+        flex: 1 1 160px;
+      }
+      h3 {
+        font: 500 16px/22px var(--nr-font);
+      }
+      progress {
+        flex: 1 1 96px;
+        height: 6px;
+        accent-color: var(--nr-link);
+      }
+      ul {
+        display: grid;
+        gap: 4px;
+      }
+      .covers li {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        padding: 4px 8px;
+        border: 1px solid var(--nr-border);
+        border-radius: 8px;
+        background: var(--nr-card);
+      }
+      .covers li.on {
+        border-color: var(--nr-link);
+      }
+      .covers .grow {
+        flex: 1 1 120px;
+      }
+      .own {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        min-height: 44px;
+      }
+      small {
+        display: block;
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--nr-ink2);
+      }
+      .found {
+        grid-template-columns: repeat(auto-fill, minmax(148px, 1fr));
+        gap: 8px;
+        max-height: 420px;
+        overflow: auto;
+        overscroll-behavior: contain;
+        padding: 2px;
+      }
+      .found button {
+        display: grid;
+        grid-template-columns: 56px minmax(0, 1fr);
+        align-items: center;
+        justify-items: start;
+        gap: 8px;
+        width: 100%;
+        min-height: 56px;
+        padding: 4px 8px 4px 4px;
+        border: 1px solid var(--nr-border);
+        border-radius: 10px;
+        background: var(--nr-card);
+        text-align: start;
+        font: 500 14px/20px var(--nr-font);
+      }
+      .found button[aria-pressed="true"] {
+        border-color: var(--nr-link);
+        box-shadow: inset 0 0 0 1px var(--nr-link);
+      }
+      .pic {
+        position: relative;
+        display: block;
+        width: 56px;
+        height: 46px;
+        border-radius: 7px;
+        overflow: hidden;
+        background: #000;
+      }
+      .pic img {
+        width: 100%;
+        height: 100%;
+        object-fit: contain;
+      }
+      [aria-pressed="true"] .pic::after {
+        content: "";
+        position: absolute;
+        inset: 20%;
+        background: #000;
+        outline: 2px solid #fff;
+      }
+    `,
+  ];
+
+  override render() {
+    const { clip, own, finds, search } = this.props;
+    const drawn = clip.masks.some((mask) => mask.kind !== "own");
+    const found = search.found(clip.key);
+    if (!drawn && !own.length && !found && !finds) return nothing;
+    return html`<section aria-label=${t("review.masks.heading")}>
+        ${finds || search.done !== null ? this.#search() : nothing}
+        ${search.outcome ? html`<p class="sm" role="status">${search.outcome}</p>` : nothing}
+        ${found?.length ? this.#found(found) : nothing} ${own.length ? this.#own() : nothing}
+        ${drawn
+          ? html`<ul class="covers">
+              ${clip.masks.map((mask, number) =>
+                mask.kind === "own" ? nothing : this.#row(mask, number),
+              )}
+            </ul>`
+          : nothing}
+      </section>
+      <p class="vh" role="status">${this.said}</p>`;
+  }
+
+  #search() {
+    const { clip, search } = this.props;
+    if (search.done === null)
+      return html`<div class="row">
+        <button
+          class="btn"
+          title=${t("review.faces.how")}
+          ?disabled=${!clip.taken}
+          @click=${() => void search.find(clip.key)}
         >
-          ${t("review.masks.drop_key")}
-        </button>`
-      : nothing}
-    <button
-      class="btn sm round"
-      aria-label="${t("review.masks.remove")}: ${name}"
-      @click=${() => change(withoutMask(clip, number))}
-    >
-      ${icon("trash", 18)}
-    </button>
-  </li>`;
+          ${icon("search", 18)}${t("review.faces.find")}
+        </button>
+      </div>`;
+    const key = search.following ? "review.follow.looking" : "review.faces.looking";
+    const label = t(key, { part: percent(search.done) });
+    return html`<div class="row">
+      <span class="tn">${label}</span>
+      <progress max="1" .value=${search.done} aria-label=${label}></progress>
+      <button class="btn" @click=${() => void search.stop()}>
+        ${icon("cross", 18)}${t("review.faces.stop")}
+      </button>
+    </div>`;
+  }
+
+  #found(found: readonly Found[]) {
+    const { clip, change } = this.props;
+    const covered = found.filter((one) => isCovered(clip, one)).length;
+    const all = covered === found.length;
+    const everything = () => {
+      const others = all ? found : found.filter((one) => !isCovered(clip, one));
+      change(others.reduce((now, one) => withFound(now, one, !all), clip));
+      this.said = all ? t("review.suggest.uncovered_all") : tn("review.suggest.covered_all", found.length);
+    };
+    return html`<div class="row">
+        <h3 class="grow">${t("review.suggest.heading")}</h3>
+        <span class="sm mut tn">${t("review.suggest.covered_of", { covered, found: found.length })}</span>
+        <button class="btn" @click=${everything}>
+          ${t(all ? "review.suggest.uncover_all" : "review.suggest.cover_all")}
+        </button>
+      </div>
+      <p class="sm mut">${t("review.suggest.note")}</p>
+      <ul class="found" tabindex="-1">
+        ${found.map((one) => this.#suggestion(one))}
+      </ul>`;
+  }
+
+  #suggestion(found: Found) {
+    const { clip, change, go } = this.props;
+    const on = isCovered(clip, found);
+    const kind = t(found.kind === "faces" ? "review.suggest.face" : "review.suggest.text");
+    const [from, to] = [clockOf(found.span.start), clockOf(found.span.end)];
+    return html`<li>
+      <button
+        aria-pressed=${on}
+        aria-label=${t("review.suggest.cover", { kind, from, to })}
+        @click=${() => {
+          change(withFound(clip, found, !on));
+          // Where it was found: a person sees what the cover hides.
+          go(Math.max(middle(found), clip.cut.start));
+          this.said = t(on ? "review.suggest.uncovered" : "review.suggest.covered", { kind, from, to });
+        }}
+      >
+        <span class="pic"><img src=${found.picture} alt="" /></span>
+        <span
+          >${kind} ${on ? icon("tick", 16) : nothing}<small class="tn">${from}–${to}</small></span
+        >
+      </button>
+    </li>`;
+  }
+
+  #own() {
+    const { clip, own, change } = this.props;
+    return html`<label class="own">
+      <input
+        type="checkbox"
+        .checked=${!clip.ownMasksOff}
+        @change=${(event: Event) =>
+          change(withOwnMasks(clip, !(event.target as HTMLInputElement).checked, own))}
+      />
+      <span
+        >${t("review.masks.own", { camera: clip.cameraName })}
+        ${clip.ownMasksOff ? html`<small>${t("review.masks.own_off")}</small>` : nothing}</span
+      >
+    </label>`;
+  }
+
+  #row(mask: Drawn, number: number) {
+    const { clip, frame, selected, change, select, search } = this.props;
+    const at = frame.start;
+    const name = t("review.mask.name", { number: number + 1 });
+    const moving = mask.kind === "moving";
+    const shown = areaOver(mask, frame) !== null;
+    const button = (key: string, press: () => void, off = false) =>
+      html`<button class="btn sm" aria-label="${t(key)}: ${name}" ?disabled=${off} @click=${press}>
+        ${t(key)}
+      </button>`;
+    return html`<li class=${number === selected ? "on" : ""}>
+      <button class="btn sm link" aria-pressed=${number === selected} @click=${() => select(number)}>
+        ${icon("mask", 16)}${name}
+      </button>
+      <span class="grow sm mut">${this.#covers(mask, at)}</span>
+      ${button(
+        moving ? "review.follow.again" : "review.masks.follow",
+        () => void search.follow(clip.key, number, frame),
+        search.done !== null || !clip.taken || !shown,
+      )}
+      ${moving
+        ? button("review.masks.stay", () => change(withMask(clip, number, toStill(mask, at))))
+        : nothing}
+      ${moving && mask.keys.length > 2
+        ? button("review.masks.drop_key", () => change(withMask(clip, number, withoutKey(mask, at))))
+        : nothing}
+      <button
+        class="btn sm round"
+        aria-label="${t("review.masks.remove")}: ${name}"
+        @click=${() => {
+          change(withoutMask(clip, number));
+          this.said = t("review.masks.removed", { name });
+        }}
+      >
+        ${icon("trash", 18)}
+      </button>
+    </li>`;
+  }
+
+  #covers(mask: Drawn, at: Micros) {
+    if (mask.kind === "still") return t("review.masks.whole");
+    const first = mask.keys[0]?.at;
+    const label = t(mask.found ? "review.masks.found" : "review.masks.moving", {
+      from: clockOf(first),
+      to: clockOf(mask.keys[mask.keys.length - 1]?.at),
+      keys: mask.keys.length,
+    });
+    // If the mask isn't shown at this moment, one press leads to it.
+    return areaOver(mask, this.props.frame)
+      ? label
+      : html`<a
+          href="#"
+          @click=${(event: Event) => {
+            event.preventDefault();
+            this.props.go(first ?? at);
+          }}
+          >${label}</a
+        >`;
+  }
 }
 
-function covers(props: MaskListProps, mask: Exclude<Mask, { kind: "own" }>, at: Micros) {
-  if (mask.kind === "still") return t("review.masks.whole");
-  const time = (when: Micros | undefined) => clockToPart(asDate(when ?? 0));
-  const first = mask.keys[0]?.at;
-  const label = t(mask.found ? "review.masks.found" : "review.masks.moving", {
-    from: time(first),
-    to: time(mask.keys[mask.keys.length - 1]?.at),
-    keys: mask.keys.length,
-  });
-  // If the mask isn't shown at this moment, one press leads to it.
-  return areaOver(mask, props.frame)
-    ? label
-    : html`<a
-        href="#"
-        @click=${(event: Event) => {
-          event.preventDefault();
-          props.go(first ?? at);
-        }}
-        >${label}</a
-      >`;
+function clockOf(at: Micros | undefined): string {
+  return clockToPart(asDate(at ?? 0));
+}
+
+function middle({ span }: Found): Micros {
+  return Math.floor((span.start + span.end) / 2);
 }

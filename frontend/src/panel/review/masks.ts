@@ -18,7 +18,13 @@ export interface Key {
 export type Mask =
   | { readonly kind: "own"; readonly area: Area }
   | { readonly kind: "still"; readonly area: Area }
-  | { readonly kind: "moving"; readonly keys: readonly Key[]; readonly found: boolean };
+  | {
+      readonly kind: "moving";
+      readonly keys: readonly Key[];
+      readonly found: boolean;
+      /** The suggestion that it covers, while its page is open. */
+      readonly of?: string;
+    };
 
 export type Corner = "top-left" | "top-right" | "bottom-left" | "bottom-right";
 
@@ -44,6 +50,18 @@ export function resized(area: Area, corner: Corner, right: number, down: number)
   if (corner.startsWith("top")) top = clamp(top + down, 0, far.y - LEAST_SIDE);
   else y = clamp(y + down, top + LEAST_SIDE, 1);
   return { left, top, width: x - left, height: y - top };
+}
+
+/** Return the area between two corners. */
+export function spanned(one: { x: number; y: number }, other: { x: number; y: number }): Area {
+  const [left, top] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  return { left, top, width: Math.abs(one.x - other.x), height: Math.abs(one.y - other.y) };
+}
+
+/** Return an area that is large enough to be grabbed. */
+export function atLeast(area: Area): Area {
+  const [width, height] = [Math.max(area.width, LEAST_SIDE), Math.max(area.height, LEAST_SIDE)];
+  return { left: Math.min(area.left, 1 - width), top: Math.min(area.top, 1 - height), width, height };
 }
 
 function between(one: Area, other: Area, part: number): Area {

@@ -10,7 +10,7 @@ import { t } from "../../words/localize.ts";
 import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft.ts";
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import "./mask-layer.ts";
-import { placed } from "./masks.ts";
+import { placed, type Area } from "./masks.ts";
 import { playerStyle } from "./player-style.ts";
 import { asDate, clamp, SECOND, type Micros } from "./time.ts";
 import {
@@ -56,6 +56,8 @@ export class NrReviewPlayer extends LitElement {
   /** Nothing can be changed any more. */
   @property({ type: Boolean }) still = false;
 
+  /** A new mask is being drawn. */
+  @state() private drawing = false;
   @state() private address = "";
   @state() private playing = false;
   @state() private failed = false;
@@ -171,6 +173,8 @@ export class NrReviewPlayer extends LitElement {
               .frame=${frameSpan(this.frames, this.at, this.clip.cut)}
               .selected=${this.selected}
               .still=${this.still}
+              ?drawing=${this.drawing}
+              @nr-draw=${(event: CustomEvent<Area>) => void this.#add(event.detail)}
               @nr-place=${this.#place}
               @nr-select=${(event: CustomEvent<number>) => this.#fire("nr-select", event.detail)}
               @nr-remove=${this.#remove}
@@ -217,7 +221,7 @@ export class NrReviewPlayer extends LitElement {
       </button>
       <span class="gap"></span>
       ${this.finds ? this.#search() : nothing}
-      <button @click=${this.#add}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
+      <button aria-pressed=${this.drawing} @click=${this.#start}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
   }
 
   #search() {
@@ -394,6 +398,8 @@ export class NrReviewPlayer extends LitElement {
     if (event.key === " " && !onButton) this.#toggle();
     else if (event.key === ",") this.#step(-1);
     else if (event.key === ".") this.#step(1);
+    else if (event.key === "n" && !this.piece && !this.still) void this.#add();
+    else if (event.key === "Escape" && this.drawing) this.drawing = false;
     else return;
     event.preventDefault();
   };
@@ -412,9 +418,17 @@ export class NrReviewPlayer extends LitElement {
     this.#fire("nr-clip", withoutMask(this.clip, event.detail));
   };
 
-  #add = async (): Promise<void> => {
+  /** By finger or mouse a mask is drawn where it belongs; by key it comes in the middle. */
+  #start = (event: MouseEvent): void => {
+    this.#pause();
+    if (event.detail) this.drawing = !this.drawing;
+    else void this.#add();
+  };
+
+  #add = async (area?: Area): Promise<void> => {
+    this.drawing = false;
     const number = this.clip.masks.length;
-    this.#fire("nr-clip", withNewMask(this.clip, this.at));
+    this.#fire("nr-clip", withNewMask(this.clip, this.at, area));
     this.#fire("nr-select", number);
     await this.updateComplete;
     await this.layer?.updateComplete;

@@ -274,6 +274,8 @@ export class NrPageReview extends PageElement {
               this.mask = number;
             },
             go: (at) => this.#show(at),
+            finds: this.#desk.can.findFaces,
+            search: this.#desk.search,
           })}`;
   }
 
