@@ -308,3 +308,73 @@ async def test_a_found_archive_that_wants_a_password_is_left_in_the_form(opened:
     sent = [each["body"] for each in await _asked(opened, "POST")]
     assert sent[1] == sent[0] | login
     assert sent[0]["verify"] is False
+
+
+async def test_covers_are_drawn_by_mouse_finger_and_keys(opened: Stage) -> None:
+    """Each way a cover comes where it is wanted, and keys move, resize and remove it."""
+    await opened.open("review", "ready")
+    page, player = opened.page, opened.page.locator("nr-review-player")
+    layer = player.locator("nr-review-masks")
+
+    async def last() -> list[float]:
+        area: list[float] = await player.evaluate(
+            "({clip}) => { const {area} = clip.masks.at(-1);"
+            " return [area.left, area.top, area.width, area.height].map(n => +n.toFixed(2)); }"
+        )
+        return area
+
+    async def at(x: float, y: float) -> tuple[float, float]:
+        box = await layer.bounding_box()
+        assert box is not None
+        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+    await page.mouse.move(*await at(0.1, 0.2))
+    await page.mouse.down()
+    await page.mouse.move(*await at(0.2, 0.3))
+    await page.mouse.move(*await at(0.3, 0.5))
+    await page.mouse.up()
+    by_mouse = await last()
+
+    # A press draws nothing.
+    await page.mouse.click(*await at(0.6, 0.6))
+    count = await player.evaluate("({clip}) => clip.masks.length")
+
+    await player.get_by_role("button", name="Mask", exact=True).click()
+    touch = await page.context.new_cdp_session(page)
+    for kind, place in (("Start", (0.4, 0.1)), ("Move", (0.5, 0.2)), ("Move", (0.6, 0.3))):
+        x, y = await at(*place)
+        points = [{"x": x, "y": y}]
+        await touch.send(
+            "Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points}
+        )
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    by_finger = await last()
+
+    await layer.locator("[data-number]").last.focus()
+    for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowUp"):
+        await page.keyboard.press(key)
+    by_keys = await last()
+    await page.keyboard.press("Delete")
+
+    assert by_mouse == [0.1, 0.2, 0.2, 0.3]
+    assert by_finger == [0.4, 0.1, 0.2, 0.2]
+    assert by_keys == [0.41, 0.11, 0.21, 0.19]
+    assert await player.evaluate("({clip}) => clip.masks.length") == count
+
+
+async def test_a_suggestion_is_covered_by_one_press(opened: Stage) -> None:
+    """It is told to who can't see it, all are covered at once, and uncovered again."""
+    await opened.open("review", "suggested")
+    covers = opened.page.locator("nr-review-covers")
+    pressed = covers.locator(".found [aria-pressed=true]")
+
+    first = covers.get_by_role("button", name="Cover Face, 22:03:20 to 22:03:32")
+    await first.click()
+    said = await covers.locator(".vh").inner_text()
+    both = await pressed.count()
+    await covers.get_by_role("button", name="Uncover all").click()
+    none = await pressed.count()
+    await covers.get_by_role("button", name="Cover all").click()
+
+    assert said == "Face covered, 22:03:20 to 22:03:32"
+    assert (both, none, await pressed.count()) == (2, 0, 2)

@@ -267,7 +267,7 @@ export const scenes: Scenes = {
       },
       then: async (panel) => {
         await press("Find faces and texts")(panel);
-        await found(panel, "progress");
+        await found(panel, "button", "Cancel");
       },
     }),
   leaves: () => scene(ask(), { then: press("Preview") }),

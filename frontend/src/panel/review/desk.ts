@@ -75,13 +75,13 @@ export class Desk implements ReactiveController {
     this.#unlisten?.();
     this.#unlisten = null;
     clearTimeout(this.#timer);
-    if (this.detection !== null) void this.stopDetection();
+    void this.stopDetection();
     this.request = null;
   }
 
-  /** Which part of a search is done, 0 to 1; null while there is none. */
+  /** Which part of a search is done, 0 to 1; null while there is none. The covers show following. */
   get detection(): number | null {
-    return this.search.done;
+    return this.search.following ? null : this.search.done;
   }
 
   /** How much the last search found, or null before one. */

@@ -30,8 +30,8 @@ const PRESS = 0.02;
 
 /**
  * The masks over the picture, each solid as it will be. Fires `nr-place` (Placing) as one is dragged
- * or moved by arrows, `nr-select` (its number), `nr-remove` (its number), and, while `drawing`,
- * `nr-draw` (an Area; null if it was called off).
+ * or moved by arrows, `nr-select` (its number), `nr-remove` (its number) and `nr-draw` (an Area) when
+ * one is drawn: by mouse anywhere beside a mask, by finger while `drawing`.
  */
 @define("nr-review-masks")
 export class NrReviewMasks extends LitElement {
@@ -40,7 +40,7 @@ export class NrReviewMasks extends LitElement {
   @property({ attribute: false }) frame: Span = { start: 0, end: 1 };
   @property({ type: Number }) selected = -1;
   @property({ type: Boolean }) still = false;
-  /** A new mask is drawn over the picture by finger or mouse. */
+  /** A finger draws instead of scrolling, and a press puts a mask there. */
   @property({ type: Boolean, reflect: true }) drawing = false;
 
   @state() private drawn: Area | null = null;
@@ -59,9 +59,6 @@ export class NrReviewMasks extends LitElement {
       :host([drawing]) {
         touch-action: none;
         cursor: crosshair;
-      }
-      :host([drawing]) .msk {
-        pointer-events: none;
       }
       .hint {
         position: absolute;
@@ -211,13 +208,15 @@ export class NrReviewMasks extends LitElement {
   }
 
   override render() {
-    return [this.#placed(), this.drawing ? this.#drawing() : nothing];
+    return [
+      this.#placed(),
+      this.drawn ? html`<div class="msk" style=${boxOf(this.drawn)}></div>` : nothing,
+      this.drawing && !this.drawn ? this.#drawing() : nothing,
+    ];
   }
 
   #drawing() {
-    const area = this.drawn;
-    return html`${area ? html`<div class="msk" style=${boxOf(area)}></div>` : nothing}
-      <p class="hint" role="status">${t("review.mask.draw")}</p>`;
+    return html`<p class="hint" role="status">${t("review.mask.draw")}</p>`;
   }
 
   #placed() {
@@ -271,29 +270,30 @@ export class NrReviewMasks extends LitElement {
   }
 
   #begin = (event: PointerEvent): void => {
-    if (!this.drawing || event.button !== 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.setPointerCapture(event.pointerId);
-    this.#from = this.#at(event);
+    if (this.still || event.button !== 0) return;
+    if (this.drawing || event.pointerType !== "touch") this.#from = this.#at(event);
   };
 
   #stretch = (event: PointerEvent): void => {
     if (!this.#from) return;
+    const area = spanned(this.#from, this.#at(event));
+    if (isPress(area)) return;
+    // Only now, because a press is for whatever lies around the picture.
+    this.setPointerCapture(event.pointerId);
     event.stopPropagation();
-    this.drawn = spanned(this.#from, this.#at(event));
+    this.drawn = area;
   };
 
   #finish = (event: PointerEvent): void => {
     const from = this.#from;
+    this.#callOff();
     if (!from) return;
-    event.stopPropagation();
     const area = spanned(from, this.#at(event));
-    this.#from = this.drawn = null;
+    if (isPress(area) && !this.drawing) return;
+    event.stopPropagation();
     const usual = { ...NEW_AREA, left: 0, top: 0 };
-    const pressed = area.width < PRESS && area.height < PRESS;
-    const right = from.x - NEW_AREA.width / 2;
-    this.#fire("nr-draw", pressed ? shifted(usual, right, from.y - NEW_AREA.height / 2) : atLeast(area));
+    const [right, down] = [from.x - NEW_AREA.width / 2, from.y - NEW_AREA.height / 2];
+    this.#fire("nr-draw", isPress(area) ? shifted(usual, right, down) : atLeast(area));
   };
 
   #callOff = (): void => {
@@ -355,6 +355,10 @@ export class NrReviewMasks extends LitElement {
   #fire(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function isPress({ width, height }: Area): boolean {
+  return width < PRESS && height < PRESS;
 }
 
 function boxOf({ left, top, width, height }: Area): string {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clockToPart, percent } from "../../parts/format.ts";
+import { clockToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -19,8 +19,6 @@ interface MaskListProps {
   change: (clip: Clip) => void;
   select: (number: number) => void;
   go: (at: Micros) => void;
-  /** The hub can search for faces and texts. */
-  finds: boolean;
   search: MaskSearch;
 }
 
@@ -82,7 +80,12 @@ export class NrReviewCovers extends LitElement {
         border-color: var(--nr-link);
       }
       .covers .grow {
-        flex: 1 1 120px;
+        flex: 1 1 96px;
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
       }
       .own {
         display: flex;
@@ -137,6 +140,11 @@ export class NrReviewCovers extends LitElement {
         height: 100%;
         object-fit: contain;
       }
+      .kind {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
       [aria-pressed="true"] .pic::after {
         content: "";
         position: absolute;
@@ -148,12 +156,13 @@ export class NrReviewCovers extends LitElement {
   ];
 
   override render() {
-    const { clip, own, finds, search } = this.props;
+    const { clip, own, search } = this.props;
     const drawn = clip.masks.some((mask) => mask.kind !== "own");
     const found = search.found(clip.key);
-    if (!drawn && !own.length && !found && !finds) return nothing;
+    const following = search.following && search.done !== null;
+    if (!drawn && !own.length && !found?.length && !search.outcome) return nothing;
     return html`<section aria-label=${t("review.masks.heading")}>
-        ${finds || search.done !== null ? this.#search() : nothing}
+        ${following ? this.#following(search.done ?? 0) : nothing}
         ${search.outcome ? html`<p class="sm" role="status">${search.outcome}</p>` : nothing}
         ${found?.length ? this.#found(found) : nothing} ${own.length ? this.#own() : nothing}
         ${drawn
@@ -167,25 +176,12 @@ export class NrReviewCovers extends LitElement {
       <p class="vh" role="status">${this.said}</p>`;
   }
 
-  #search() {
-    const { clip, search } = this.props;
-    if (search.done === null)
-      return html`<div class="row">
-        <button
-          class="btn"
-          title=${t("review.faces.how")}
-          ?disabled=${!clip.taken}
-          @click=${() => void search.find(clip.key)}
-        >
-          ${icon("search", 18)}${t("review.faces.find")}
-        </button>
-      </div>`;
-    const key = search.following ? "review.follow.looking" : "review.faces.looking";
-    const label = t(key, { part: percent(search.done) });
+  #following(done: number) {
+    const label = t("review.follow.looking", { part: percent(done) });
     return html`<div class="row">
-      <span class="tn">${label}</span>
-      <progress max="1" .value=${search.done} aria-label=${label}></progress>
-      <button class="btn" @click=${() => void search.stop()}>
+      <span class="tn" role="status">${label}</span>
+      <progress max="1" .value=${done} aria-label=${label}></progress>
+      <button class="btn" @click=${() => void this.props.search.stop()}>
         ${icon("cross", 18)}${t("review.faces.stop")}
       </button>
     </div>`;
@@ -231,7 +227,8 @@ export class NrReviewCovers extends LitElement {
       >
         <span class="pic"><img src=${found.picture} alt="" /></span>
         <span
-          >${kind} ${on ? icon("tick", 16) : nothing}<small class="tn">${from}–${to}</small></span
+          ><span class="kind">${kind}${on ? icon("tick", 16) : nothing}</span
+          ><small class="tn">${from}–${to}</small></span
         >
       </button>
     </li>`;
@@ -268,17 +265,6 @@ export class NrReviewCovers extends LitElement {
         ${icon("mask", 16)}${name}
       </button>
       <span class="grow sm mut">${this.#covers(mask, at)}</span>
-      ${button(
-        moving ? "review.follow.again" : "review.masks.follow",
-        () => void search.follow(clip.key, number, frame),
-        search.done !== null || !clip.taken || !shown,
-      )}
-      ${moving
-        ? button("review.masks.stay", () => change(withMask(clip, number, toStill(mask, at))))
-        : nothing}
-      ${moving && mask.keys.length > 2
-        ? button("review.masks.drop_key", () => change(withMask(clip, number, withoutKey(mask, at))))
-        : nothing}
       <button
         class="btn sm round"
         aria-label="${t("review.masks.remove")}: ${name}"
@@ -289,6 +275,17 @@ export class NrReviewCovers extends LitElement {
       >
         ${icon("trash", 18)}
       </button>
+      <span class="acts">${button(
+        moving ? "review.follow.again" : "review.masks.follow",
+        () => void search.follow(clip.key, number, frame),
+        search.done !== null || !clip.taken || !shown,
+      )}
+      ${moving
+        ? button("review.masks.stay", () => change(withMask(clip, number, toStill(mask, at))))
+        : nothing}
+      ${moving && mask.keys.length > 2
+        ? button("review.masks.drop_key", () => change(withMask(clip, number, withoutKey(mask, at))))
+        : nothing}</span>
     </li>`;
   }
 
@@ -315,7 +312,7 @@ export class NrReviewCovers extends LitElement {
 }
 
 function clockOf(at: Micros | undefined): string {
-  return clockToPart(asDate(at ?? 0));
+  return clockToSecond(asDate(at ?? 0));
 }
 
 function middle({ span }: Found): Micros {

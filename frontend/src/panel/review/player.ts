@@ -56,7 +56,7 @@ export class NrReviewPlayer extends LitElement {
   /** Nothing can be changed any more. */
   @property({ type: Boolean }) still = false;
 
-  /** A new mask is being drawn. */
+  /** The newest mask is still where it came, and can be drawn where it belongs. */
   @state() private drawing = false;
   @state() private address = "";
   @state() private playing = false;
@@ -174,7 +174,7 @@ export class NrReviewPlayer extends LitElement {
               .selected=${this.selected}
               .still=${this.still}
               ?drawing=${this.drawing}
-              @nr-draw=${(event: CustomEvent<Area>) => void this.#add(event.detail)}
+              @nr-draw=${this.#draw}
               @nr-place=${this.#place}
               @nr-select=${(event: CustomEvent<number>) => this.#fire("nr-select", event.detail)}
               @nr-remove=${this.#remove}
@@ -221,7 +221,7 @@ export class NrReviewPlayer extends LitElement {
       </button>
       <span class="gap"></span>
       ${this.finds ? this.#search() : nothing}
-      <button aria-pressed=${this.drawing} @click=${this.#start}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
+      <button @click=${this.#start}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
   }
 
   #search() {
@@ -405,24 +405,32 @@ export class NrReviewPlayer extends LitElement {
   };
 
   #place = (event: CustomEvent<Placing>): void => {
-    const { number, area } = event.detail;
+    this.#setArea(event.detail.number, event.detail.area);
+  };
+
+  #setArea(number: number, area: Area): void {
     const mask = this.clip.masks[number];
     if (!mask) return;
+    this.drawing = false;
     this.#pause();
     // A key that is set while a frame is shown means that frame.
     const { start } = frameSpan(this.frames, this.at, this.clip.cut);
     this.#fire("nr-clip", withMask(this.clip, number, placed(mask, area, start)));
-  };
+  }
 
   #remove = (event: CustomEvent<number>): void => {
     this.#fire("nr-clip", withoutMask(this.clip, event.detail));
   };
 
-  /** By finger or mouse a mask is drawn where it belongs; by key it comes in the middle. */
+  /** A new mask comes in the middle; by finger or mouse it can be drawn where it belongs, too. */
   #start = (event: MouseEvent): void => {
-    this.#pause();
-    if (event.detail) this.drawing = !this.drawing;
-    else void this.#add();
+    void this.#add();
+    this.drawing = event.detail > 0;
+  };
+
+  #draw = (event: CustomEvent<Area>): void => {
+    if (this.drawing && this.selected >= 0) this.#setArea(this.selected, event.detail);
+    else void this.#add(event.detail);
   };
 
   #add = async (area?: Area): Promise<void> => {

@@ -274,7 +274,6 @@ export class NrPageReview extends PageElement {
               this.mask = number;
             },
             go: (at) => this.#show(at),
-            finds: this.#desk.can.findFaces,
             search: this.#desk.search,
           })}`;
   }
