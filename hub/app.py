@@ -61,6 +61,7 @@ from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, FootageFolder, key_from
 from hub.store.secrets import Credentials, Secrets, redacted_logs
+from hub.street_map import StreetMap
 from noticeboard.runtime.database import forget_old_copies_in_time
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ async def run(
             tasks.create_task(house.practice.run())
             tasks.create_task(house.awareness.run())
             tasks.create_task(house.directories.run())
+            tasks.create_task(house.streets.run())
             tasks.create_task(hub.sink.run())
             tasks.create_task(house.disk.run())
             tasks.create_task(house.archives.run())
@@ -392,6 +394,9 @@ async def _build(
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
         directories=Directories(database, base.outbound, clock, roster.cameras),
+        streets=StreetMap(
+            database, base.outbound, clock, folders.data, floor_bytes=config.floor_bytes
+        ),
     )
     return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)
 
@@ -493,6 +498,7 @@ async def _restore(hub: Hub) -> None:
     await hub.house.boards.start()
     await hub.house.awareness.start()
     await hub.house.directories.start()
+    await hub.house.streets.start()
     await hub.house.requests.resume()
 
 

@@ -24,6 +24,7 @@ from hub.pipeline.rules import ReadOnlyRules
 from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from hub.street_map import StreetMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +74,5 @@ class House:
     awareness: Awareness
     directories: Directories
     """Where boards are found."""
+    streets: StreetMap
+    """Where streets on maps come from."""

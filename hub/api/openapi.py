@@ -234,7 +234,7 @@ def _refusals(route: Route, method: str) -> Iterator[HTTPStatus]:
         yield HTTPStatus.BAD_REQUEST
     if route.ids or route.query is not None or route.body is not None:
         yield HTTPStatus.NOT_FOUND
-    if HTTPStatus.PARTIAL_CONTENT in route.also:
+    if HTTPStatus.PARTIAL_CONTENT in {route.status, *route.also}:
         yield HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 
 

@@ -49,6 +49,7 @@ from hub.api import (
     proposals,
     rules,
     sensors,
+    street_map,
     video,
 )
 from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, write_local_token
@@ -97,6 +98,7 @@ TABLE: tuple[Route, ...] = (
     *boards.ROUTES.rows,
     *directories.ROUTES.rows,
     *awareness.ROUTES.rows,
+    *street_map.ROUTES.rows,
 )
 """All routes of the API; the server and the OpenAPI document are made from it."""
 BACKLOG = 64

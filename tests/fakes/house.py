@@ -41,6 +41,7 @@ from hub.feeds.vicinity import Findings
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.ledger.tree import Export, LedgerReport
+from hub.media.pmtiles import TileArchive
 from hub.model.archive import (
     Archive,
     ArchiveChange,
@@ -86,6 +87,7 @@ from hub.pipeline.practice import Practice, PracticeState
 from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from hub.street_map import DownloadState, MapDownload, MapFile, StreetMap, StreetSource
 from noticeboard.log.link import BoardLink
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
@@ -114,6 +116,7 @@ from tests.fakes.things import (
     an_awareness_report,
     an_awareness_status,
 )
+from tests.fakes.tiles import tile_archive
 from tests.hub.camera.fakes import FakeRecording
 
 
@@ -212,6 +215,7 @@ class FakeHouse(DecidingHouse):
         self.feeds = FakeAwareness(self.asked)
         self.directories = FakeDirectories(self.asked)
         self.archives = FakeArchives(self)
+        self.streets = FakeStreetMap(self.asked)
 
     @property
     def awareness(self) -> FakeAwareness:
@@ -258,6 +262,7 @@ class FakeHouse(DecidingHouse):
             ledger=FakeLedger(self),
             awareness=self.feeds,
             directories=self.directories,
+            streets=self.streets,
         )
 
     @override
@@ -966,6 +971,75 @@ class FakeArchives(Archives):
         await self._house.asked()
         self.archive(archive_id)
         return tuple((path, FileNames().read(path)) for path in reversed(_FILES))
+
+
+class FakeStreetMap(StreetMap):
+    """A small map file, and whatever else is chosen."""
+
+    def __init__(self, asked: Callable[[], Awaitable[None]]) -> None:
+        self._asked = asked
+        self._bytes = tile_archive()
+        self._source = StreetSource.FILE
+        self._download = None
+        self._file = MapFile(
+            archive=TileArchive(
+                size_bytes=len(self._bytes),
+                least_zoom=0,
+                most_zoom=14,
+                west=-75.1,
+                south=39.9,
+                east=-74.9,
+                north=40.1,
+                name=safe_text("Example County"),
+                attribution=safe_text("OpenStreetMap"),
+                layers=(safe_text("roads"),),
+            ),
+            name=safe_text("Example County"),
+            host=safe_text("maps.example.org"),
+            added_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+            tag="7a9",
+        )
+
+    @override
+    async def choose(self, source: StreetSource) -> None:
+        await self._asked()
+        self._source = source
+
+    @override
+    async def remove(self) -> None:
+        await self._asked()
+        self._source = StreetSource.NONE
+
+    @override
+    async def read(self, start: int, end: int) -> bytes:
+        await self._asked()
+        return self._bytes[start:end]
+
+    @override
+    async def files_in(self, folder: str) -> list[tuple[str, int]]:
+        await self._asked()
+        return [("county.pmtiles", len(self._bytes))]
+
+    @override
+    async def take(self, path: str) -> MapFile:
+        await self._asked()
+        assert self._file is not None
+        return self._file
+
+    @override
+    async def put_piece(self, name: str, at: int, size_bytes: int, piece: bytes) -> None:
+        await self._asked()
+
+    @override
+    async def download(self, url: str, *, allow_private: bool) -> None:
+        await self._asked()
+        self._download = MapDownload(
+            host=safe_text("maps.example.org"), state=DownloadState.RUNNING
+        )
+
+    @override
+    def stop_download(self) -> None:
+        self._download = None
 
 
 class FakeDirectories(Directories):

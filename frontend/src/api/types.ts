@@ -542,6 +542,11 @@ export interface DirectoryList {
   covering: number;
 }
 
+/** How the one download is doing. */
+export type DownloadState =
+  | "running"
+  | "failed";
+
 /** An error, in one sentence. */
 export interface Error {
   error: ErrorBody;
@@ -698,6 +703,17 @@ export interface FoundList {
   found: Found[];
 }
 
+/** A map file in a folder of the hub's machine; not checked yet. */
+export interface FoundMapFile {
+  name: string;
+  size_bytes: number;
+}
+
+/** The map files in a folder. */
+export interface FoundMapFiles {
+  files: FoundMapFile[];
+}
+
 /** When each frame of a clip's video is shown; the video's own time counts from `start`. */
 export interface FrameTimes {
   start: Time;
@@ -847,6 +863,32 @@ export interface Link {
   expires: Time;
   scopes: string[];
   answers_as: AnsweredBy[];
+}
+
+/** A download that runs or failed. */
+export interface MapDownload {
+  host: string;
+  state: DownloadState;
+  done_bytes: number;
+  size_bytes: number | null;
+  reason: string;
+}
+
+/** The map file: what it covers in degrees, and where it came from. */
+export interface MapFile {
+  name: string;
+  host: string;
+  size_bytes: number;
+  added_at: Time;
+  tag: string;
+  least_zoom: number;
+  most_zoom: number;
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  attribution: string;
+  layers: string[];
 }
 
 /** A rectangle of the picture, in fractions of it. */
@@ -1343,6 +1385,19 @@ export interface Storage {
   fetched_bytes: number;
   encrypted: boolean;
   cameras: CameraStorage[];
+}
+
+/** Where streets come from. */
+export type StreetSource =
+  | "none"
+  | "file"
+  | "server";
+
+/** Where streets come from, and the map file, if there is one. */
+export interface Streets {
+  source: StreetSource;
+  file: MapFile | null;
+  download: MapDownload | null;
 }
 
 /** What a search looks for. */

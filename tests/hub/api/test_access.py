@@ -1,6 +1,7 @@
 """Who may call what."""
 
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -59,6 +60,10 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/boards"): POLICY,
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},
+    ("PUT", "/map"): {"source": "server"},
+    ("POST", "/map/file"): {"path": "/media/maps/county.pmtiles"},
+    ("POST", "/map/pieces"): {"name": "county", "at": 0, "size_bytes": 500, "data": "UE1UaWxlcwM="},
+    ("POST", "/map/download"): {"url": "https://maps.example.org/county.pmtiles"},
     ("POST", "/requests/{id}/decision"): {
         "answer": "approve",
         "proposal_id": PROPOSAL,
@@ -156,6 +161,8 @@ QUERIES = {
     "/cameras/{id}/video": HOUR,
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
     "/sensors/{id}/readings": HOUR,
+    "/map/file": {"tag": "7a9"},
+    "/map/folder": {"path": "/media/maps"},
 }
 DELETE_QUERIES = {"/directories": {"url": DIRECTORY_URL}, "/rules/{id}": {"by": "Alex"}}
 EVERY_ROUTE = [pytest.param(route, id=f"{route.method} {route.path}") for route in TABLE]
@@ -213,6 +220,8 @@ def _call(route: Route) -> _Call:
     more: dict[str, Any] = {"json": body} if body else {}
     if route.body == "application/octet-stream":
         more |= {"data": VIDEO}
+    if route.status == HTTPStatus.PARTIAL_CONTENT:
+        more |= {"headers": {"Range": "bytes=0-126"}}
     if route.body == "image/jpeg":
         more |= {"data": JPEG, "headers": {"Content-Type": "image/jpeg"}}
     return _Call(route.method, path, more | ({"params": query} if query else {}))

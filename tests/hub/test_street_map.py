@@ -1,0 +1,261 @@
+"""The household's choice of streets: nothing is loaded unasked, and each file is checked first."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+import pytest
+
+from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
+from hub.outbound import Outbound
+from hub.store.database import Database
+from hub.street_map import DownloadState, StreetMap, StreetSource
+from tests.fakes.clocks import HandClock
+from tests.fakes.things import NOW
+from tests.fakes.tiles import tile_archive
+from tests.hub.conftest import database
+
+__all__ = ["database"]
+
+WHOLE = tile_archive()
+PIECE_BYTES = 6000
+
+
+@dataclass(slots=True)
+class Server:
+    """A server of map files, on loopback."""
+
+    address: str = ""
+    body: bytes = WHOLE
+    asked: list[dict[str, str]] = field(default_factory=list)
+    ranges: bool = True
+    moved_to: str = ""
+    tag: str = '"1"'
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer a range."""
+        self.asked.append(dict(request.headers))
+        if self.moved_to:
+            return web.Response(status=302, headers={"Location": self.moved_to})
+        if not self.ranges:
+            return web.Response(body=self.body)
+        part = request.http_range
+        start, end = part.start or 0, min(part.stop or 0, len(self.body))
+        return web.Response(
+            status=206,
+            body=self.body[start:end],
+            headers={
+                "Content-Range": f"bytes {start}-{end - 1}/{len(self.body)}",
+                "ETag": self.tag,
+            },
+        )
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[Server]:
+    """Serve."""
+    server = Server()
+    app = web.Application()
+    app.router.add_get("/county.pmtiles", server.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.address = f"http://127.0.0.1:{runner.addresses[0][1]}/county.pmtiles"
+    yield server
+    await runner.cleanup()
+
+
+@dataclass(slots=True)
+class Kept:
+    """A hub's data folder with its map."""
+
+    folder: Path
+    database: Database
+    outbound: Outbound
+    free_bytes: int = 1 << 40
+
+    async def opened(self) -> StreetMap:
+        """Return what a start of the hub makes."""
+        streets = StreetMap(
+            self.database, self.outbound, HandClock(NOW), self.folder,
+            floor_bytes=1 << 30, room=lambda _path: self.free_bytes,
+        )  # fmt: skip
+        await streets.start()
+        return streets
+
+
+@pytest.fixture
+async def kept(database: Database, tmp_path: Path) -> AsyncGenerator[Kept]:
+    """Give an empty folder."""
+    outbound = Outbound()
+    yield Kept(tmp_path, database, outbound)
+    await outbound.close()
+
+
+async def _downloaded(streets: StreetMap, url: str) -> StreetMap:
+    """Download from an address on this network, and wait until that has ended."""
+    running = asyncio.create_task(streets.run())
+    await streets.download(url, allow_private=True)
+    while (found := streets.choice().download) and found.state is DownloadState.RUNNING:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)  # It has no event: pages ask again, too.
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    return streets
+
+
+async def test_nothing_is_loaded_unasked(kept: Kept) -> None:
+    """At first there are no streets, and those of a file can't be chosen without one."""
+    streets = await kept.opened()
+
+    with pytest.raises(ConflictError, match=r"map\.no_file|map file"):
+        await streets.choose(StreetSource.FILE)
+
+    assert streets.choice().source is StreetSource.NONE
+    assert streets.choice().file is None
+
+
+async def test_a_file_of_this_machine(kept: Kept) -> None:
+    """It is listed, copied, used, and still there after a restart; removed, no streets are left."""
+    shelf = kept.folder / "shelf"
+    shelf.mkdir()
+    (shelf / "county.pmtiles").write_bytes(WHOLE)
+    (shelf / "notes.txt").write_text("not a map")
+    streets = await kept.opened()
+
+    listed = await streets.files_in(str(shelf))
+    await streets.take(str(shelf / "county.pmtiles"))
+    (shelf / "county.pmtiles").unlink()
+    again = await kept.opened()
+
+    assert listed == [("county.pmtiles", len(WHOLE))]
+    assert again.choice().source is StreetSource.FILE
+    assert again.choice().file == streets.choice().file
+    assert await again.read(0, 7) == b"PMTiles"
+    await again.remove()
+    assert again.choice().source is StreetSource.NONE
+    with pytest.raises(NotFoundError):
+        await again.read(0, 7)
+
+
+@pytest.mark.parametrize("path", ["county.pmtiles", "/nowhere/county.pmtiles", "/dev/zero", "/"])
+async def test_paths_that_are_no_map(kept: Kept, path: str) -> None:
+    """Neither a device nor a folder is copied, nor what isn't there."""
+    streets = await kept.opened()
+
+    with pytest.raises(InvalidInputError):
+        await streets.take(path)
+
+
+async def test_pieces(kept: Kept) -> None:
+    """A file comes in order; what comes out of order, or is no map, changes nothing."""
+    streets = await kept.opened()
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+
+    with pytest.raises(ConflictError):
+        await streets.put_piece("county", 2 * PIECE_BYTES, len(WHOLE), WHOLE[:5])
+    for at in range(PIECE_BYTES, len(WHOLE), PIECE_BYTES):
+        assert streets.choice().file is None
+        await streets.put_piece("county", at, len(WHOLE), WHOLE[at : at + PIECE_BYTES])
+
+    assert streets.choice().source is StreetSource.FILE
+    with pytest.raises(InvalidInputError):
+        await streets.put_piece("x", 0, 10_000, b"GIF89a")
+    broken = WHOLE[:-1]
+    with pytest.raises(InvalidInputError):
+        await streets.put_piece("x", 0, len(broken), broken)
+    assert await streets.read(0, len(WHOLE)) == WHOLE
+    assert [each.name for each in (kept.folder / "map").iterdir()] == ["streets.pmtiles"]
+
+
+async def test_a_full_disk(kept: Kept) -> None:
+    """The space that recordings need stays free."""
+    streets = await kept.opened()
+    kept.free_bytes = (1 << 30) + len(WHOLE) - 1
+
+    with pytest.raises(InvalidInputError) as refused:
+        await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+
+    assert refused.value.text.code == "map.no_room"
+
+
+async def test_a_download(kept: Kept, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request says a range, and what every hub says; nothing of the house."""
+    monkeypatch.setattr("hub.street_map._DOWNLOADED_BYTES", PIECE_BYTES)
+
+    streets = await _downloaded(await kept.opened(), server.address)
+
+    file = streets.choice().file
+    assert file is not None
+    assert (file.host, file.name) == ("127.0.0.1", "Example County")
+    assert await streets.read(0, len(WHOLE)) == WHOLE
+    first = f"0-{PIECE_BYTES - 1}"
+    assert server.asked[0] == {
+        "Host": server.address.split("/")[2],
+        "User-Agent": "neighbors-requests",
+        "Accept-Encoding": "identity",
+        "Accept": "*/*",
+        "Range": f"bytes={first}",
+    }
+    assert len(server.asked) == -(-len(WHOLE) // PIECE_BYTES)
+
+
+async def _fails(kept: Kept, server: Server) -> str:
+    streets = await _downloaded(await kept.opened(), server.address)
+    failed = streets.choice().download
+    assert failed is not None
+    assert streets.choice().file is None
+    assert not list((kept.folder / "map").iterdir())
+    streets.stop_download()
+    assert streets.choice().download is None
+    return failed.reason.code
+
+
+async def test_downloads_that_fail(kept: Kept, server: Server) -> None:
+    """Each says why, and leaves nothing."""
+    server.moved_to = "http://192.0.2.7/county.pmtiles"
+    assert await _fails(kept, server) == "source.address_private"
+    server.moved_to = server.address
+    assert await _fails(kept, server) == "map.redirects"
+    server.moved_to = ""
+    server.body = b"<html>" + WHOLE
+    assert await _fails(kept, server) == "map.not_pmtiles"
+    server.body = WHOLE[:-1]
+    assert await _fails(kept, server) == "map.damaged"
+    server.body = WHOLE
+    kept.free_bytes = 0
+    assert await _fails(kept, server) == "map.no_room"
+
+
+async def test_a_small_file_without_ranges(kept: Kept, server: Server) -> None:
+    """A server that knows no ranges still gives what one answer may hold."""
+    server.ranges = False
+
+    streets = await _downloaded(await kept.opened(), server.address)
+
+    assert streets.choice().source is StreetSource.FILE
+
+
+async def test_one_at_a_time(kept: Kept, server: Server) -> None:
+    """While a download runs, no other way of adding a file begins."""
+    streets = await kept.opened()
+    await streets.download(server.address, allow_private=True)
+
+    for begin in (
+        streets.download(server.address, allow_private=True),
+        streets.put_piece("x", 0, len(WHOLE), WHOLE[:9]),
+    ):
+        with pytest.raises(HubError) as refused:
+            await begin
+        assert refused.value.text.code == "map.download_runs"
+
+
+async def test_this_network_must_be_allowed(kept: Kept) -> None:
+    """An address at home is refused unless the person says that it may be."""
+    streets = await kept.opened()
+
+    with pytest.raises(InvalidInputError):
+        await streets.download("https://192.168.1.7/county.pmtiles", allow_private=False)
