@@ -2,6 +2,7 @@
 //   node build.mjs                   into custom_components, its maps into dist/
 //   node build.mjs --out FOLDER      elsewhere, without maps
 //   node build.mjs --stage FOLDER    the stage, with its own copy of everything
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +55,15 @@ const indentation = {
   },
 };
 
+/** What MapLibre reads tiles in: a worker of its own, whose name changes with its content. */
+async function mapWorker() {
+  const path = join(HERE, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs");
+  const text = (await readFile(path, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  return { name: `map-worker-${hash}.js`, contents: Buffer.from(text) };
+}
+const worker = await mapWorker();
+
 const common = {
   absWorkingDir: HERE,
   bundle: true,
@@ -62,6 +72,7 @@ const common = {
   charset: "utf8",
   logLevel: "warning",
   plugins: [words, indentation],
+  define: { MAP_WORKER: JSON.stringify(`./${worker.name}`) },
 };
 
 /**
@@ -91,6 +102,7 @@ async function bundle() {
       imports.filter((each) => each.kind === "import-statement").map(({ path }) => basename(path)),
     );
   const files = new Map(made.outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  files.set(worker.name, worker.contents);
   return { files, loads };
 }
 
@@ -119,6 +131,9 @@ if (values.stage) {
   });
   for (const file of ["stage.html", "window.html", "film.mp4", "piece.mp4"])
     await copyFile(join(HERE, "stage", file), join(folder, file));
+  await writeFile(join(folder, worker.name), worker.contents);
+  // Tests write a small map over it.
+  await writeFile(join(folder, "county.pmtiles"), "");
   await copyFile(join(HERE, "node_modules/axe-core/axe.min.js"), join(folder, "axe.min.js"));
 } else {
   const { files, loads } = await bundle();

@@ -40,6 +40,7 @@ export function shownAt(path: string): string {
     (_, number) =>
       path.includes(CAMERAS[number]?.id ?? "-") || path.includes(`/${clip(number).clip_id}/`),
   );
+  if (path.includes("/map/file")) return new URL("county.pmtiles", import.meta.url).href;
   if (path.endsWith("/filmstrip") && at < 1) return address(strip());
   if (/(thumbnail|filmstrip|snapshot|image|live\.mjpeg)$/.test(path))
     return address(SEEN[at] ?? alleyAt(61));

@@ -60,6 +60,9 @@ export const LATER = "later";
 const USUAL: Record<string, Answer> = {
   "GET /setup": setupOf({ finished: true }),
   "GET /archives": { archives: [] },
+  "GET /map": { source: "none", file: null, download: null },
+  "PUT /map": ({ body }: { body: object }) => ({ file: null, download: null, ...body }),
+  "POST /map/pieces": { source: "none", file: null, download: null },
   "GET /directories": { directories: [], boards: [], covering: 0 },
   "GET /awareness/offers": { offers: [] },
   "GET /clips/*/frames": ({ path }: { path: string }) => ({
@@ -96,6 +99,9 @@ export function pretend(
       const path = String(message["path"]);
       return { path: (/\/video(\?|$)/.test(path) && scene.film) || shownAt(path) };
     }
+    // Newer Home Assistants pass on map tiles; a test says whether this is one.
+    const token = (window as { mapToken?: string }).mapToken;
+    if (message.type === "map_tiles/access_token" && token) return { token };
     if (message.type === "neighbors_requests/call") {
       await wait(10);
       return answer({ ...USUAL, ...scene.answers }, message);

@@ -88,7 +88,7 @@ async def test_found_camera_is_added_in_one_click_and_placed_on_the_map(opened: 
 
     mouse = opened.page.mouse
     await mouse.click(box["x"] + box["width"] / 2 - 80, box["y"] + box["height"] / 2 + 30)
-    grip = await drawn.locator(".grip").bounding_box()
+    grip = await drawn.locator(".grip.turn").bounding_box()
     at = await drawn.locator(".at").bounding_box()
     assert grip is not None
     assert at is not None
@@ -121,15 +121,16 @@ async def test_camera_is_placed_without_a_pointer(opened: Stage) -> None:
     await _button(opened, "Save").click()
     await opened.page.locator("nr-place-dialog").wait_for(state="detached")
 
-    assert value == "3°"
+    assert value == "North, 3°"
     assert (await _asked(opened, "PATCH"))[0]["body"]["place"]["heading_deg"] == 3
 
 
 async def test_indoor_camera_needs_no_location(opened: Stage) -> None:
-    """What looks into the home is marked so in one press, and never leaves."""
+    """What looks into the home is marked so, and never leaves."""
     await opened.open("setup", "placing")
 
-    await _button(opened, "an indoor camera").click()
+    await opened.page.get_by_role("switch", name="Indoor camera").check()
+    await _button(opened, "Save").click()
     await opened.page.locator("nr-place-dialog").wait_for(state="detached")
 
     assert (await _asked(opened, "PATCH"))[0]["body"] == {"indoor": True, "may_share": False}

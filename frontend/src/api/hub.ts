@@ -79,6 +79,15 @@ export class Hub {
     }
   }
 
+  /** Return what Home Assistant's own map tiles are asked with; null if it passes none on. */
+  async mapToken(): Promise<string | null> {
+    try {
+      return (await this.#hass.callWS<{ token: string }>({ type: "map_tiles/access_token" })).token;
+    } catch {
+      return null;
+    }
+  }
+
   async #call<T>(method: string, path: string, query?: Query, body?: unknown): Promise<T> {
     const parameters = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
     try {

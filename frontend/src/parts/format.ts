@@ -249,6 +249,29 @@ export function distance(length_m: number): string {
     : unit(Math.round(length_m / 100) / 10, "kilometer");
 }
 
+/** Return a round length of at most so many meters, for a scale, and its name. */
+export function scaleOf(most_m: number): { length_m: number; text: string } {
+  const unit_m = reader.miles ? (most_m > 1609.344 ? 1609.344 : 0.3048) : 1;
+  const power = 10 ** Math.floor(Math.log10(most_m / unit_m));
+  const first = most_m / unit_m / power;
+  const length_m = (first >= 5 ? 5 : first >= 2.5 ? 2.5 : first >= 2 ? 2 : 1) * power * unit_m;
+  if (length_m >= 10 * unit_m || unit_m > 1) return { length_m, text: distance(length_m) };
+  return { length_m, text: unit(Math.round((length_m / unit_m) * 10) / 10, reader.miles ? "foot" : "meter") };
+}
+
+const WINDS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+
+/** `Northeast, 64°` */
+export function bearing(heading_deg: number): string {
+  const name = wind(heading_deg);
+  return `${name.charAt(0).toLocaleUpperCase(reader.language)}${name.slice(1)}, ${heading_deg}°`;
+}
+
+/** `northeast`, as it stands in a sentence. */
+export function wind(heading_deg: number): string {
+  return t(`wind.${WINDS[Math.round((((heading_deg % 360) + 360) % 360) / 45) % 8]}`);
+}
+
 /** `0.14 km²`, or square miles. */
 export function ground(area_km2: number): string {
   const value = reader.miles ? area_km2 / 2.589988 : area_km2;

@@ -1,35 +1,30 @@
-import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import type { Hub } from "../api/hub.ts";
 import type { Camera, Place } from "../api/types.ts";
 import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
-import { t } from "../words/localize.ts";
-import { distance } from "./format.ts";
+import { t, tn } from "../words/localize.ts";
+import { scaleOf, size } from "./format.ts";
 import {
   around,
   away,
   boxOf,
-  facing,
   from,
-  round,
-  shapeOf,
-  spotAt,
-  type Area,
   type Box,
+  type Point,
+  Projection,
+  shapeOf,
   type Spot,
+  type View,
+  viewOf,
 } from "./ground.ts";
+import { type Grip, type MapArea, Overlay, type Spread } from "./map-overlay.ts";
 import { mapStyle } from "./nr-map-style.ts";
+import { covers, serverTiles, StreetLayer } from "./streets.ts";
 
-export interface MapArea {
-  id: string;
-  /** The letter or number that list and map share; none draws the area alone. */
-  key: string;
-  area: Area;
-  /** `solid` L2 and L3, `low` L0 and L1, `quiet` no longer open, or no reply is possible. */
-  tone: "solid" | "low" | "quiet";
-  selected?: boolean;
-}
+export type { MapArea } from "./map-overlay.ts";
 
 /** Areas farther than this do not decide what is seen at first. */
 const NEAR_M = 8000;
@@ -37,18 +32,36 @@ const LEAST_M = 150;
 /** A camera is placed on a map of its own house. */
 const PLACING_M = 50;
 const EDGE_PX = 28;
-/** How far from a camera its handle is. */
-const HANDLE_PX = 60;
+const NOTICE_PX = 68;
+/** On a narrower map, what the sliders say is enough. */
+const TIPS_PX = 600;
+/** So high above the list of a phone are the keys that it lists. */
+const RAISED_PX = 116;
 /** A press that moves less is a tap. */
 const TAP_PX = 6;
+const STEP_PX = 60;
+/** One press of a key moves a camera so far, and with Shift ten times as far. */
+const STEP_M = 1;
+const BOUNDS = { view: [10, 360], range: [5, 200] } as const;
+
+interface Drag {
+  from: Point;
+  grip: Grip | null;
+  /** What of the ground is held. */
+  spot: Spot;
+  moved: boolean;
+}
 
 /**
- * Areas, the home, and what its cameras face, drawn here: no map server learns where one looks.
- * Every map needs the list beside it. Fires `nr-pick` with an area's id when its key is pressed; while
- * a camera is placed, `nr-place` with what changed: a tap moves it, its handle turns it.
+ * Areas, the home, and what its cameras face, drawn here; under them streets, if the household chose
+ * where they come from. One projection says where everything is, so they can't disagree.
+ *
+ * Every map needs the list beside it. Fires `nr-pick` with an area's id when it is chosen; while a
+ * camera is placed, `nr-place` with what changed.
  */
 @define("nr-map")
 export class NrMap extends LitElement {
+  @property({ attribute: false }) hub: Hub | null = null;
   @property({ attribute: false }) areas: MapArea[] = [];
   @property({ attribute: false }) cameras: readonly Camera[] = [];
   @property({ attribute: false }) home: Spot | null = null;
@@ -56,20 +69,27 @@ export class NrMap extends LitElement {
   @property({ attribute: false }) placing: Place | null = null;
   @property() label = "";
   /** Neither drag nor buttons: for small maps within a page that scrolls. */
-  @property({ type: Boolean }) still = false;
+  @property({ type: Boolean, reflect: true }) still = false;
+  /** On a phone, one finger scrolls the page up and down; two move the map. */
+  @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ type: Boolean }) legend = false;
+  /** Whether this person may choose where streets come from. */
+  @property({ type: Boolean }) manages = false;
 
   @state() private width = 0;
   @state() private height = 0;
-  @state() private zoom = 1;
-  @state() private shift = { x: 0, y: 0 };
+  /** What somebody moved it to; until then, what fits. */
+  @state() private view: View | null = null;
+  @state() private spread: Spread | null = null;
+  @state() private choosing = false;
+  private readonly streets = new StreetLayer(this);
+  #fit: { key: string; view: View } | null = null;
+  #pointers = new Map<number, Point>();
+  #drag: Drag | null = null;
   #observer = new ResizeObserver(([entry]) => {
     this.width = entry?.contentRect.width ?? 0;
     this.height = entry?.contentRect.height ?? 0;
   });
-  #drag: { x: number; y: number; from: { x: number; y: number }; turns: boolean } | null = null;
-  /** How the ground was drawn last: to know where a tap is. */
-  #drawn = { scale: 1, middle: { x: 0, y: 0 } };
 
   static override styles = [shared, mapStyle];
 
@@ -84,12 +104,13 @@ export class NrMap extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    this.streets.use(this.hub);
     // A new choice of areas moves the view; the same areas again don't.
     const before = changed.get("areas");
     const names = (areas: readonly MapArea[]) => areas.map((area) => area.id).join();
     if (before && names(before) !== names(this.areas)) {
-      this.zoom = 1;
-      this.shift = { x: 0, y: 0 };
+      this.view = null;
+      this.spread = null;
     }
   }
 
@@ -105,168 +126,233 @@ export class NrMap extends LitElement {
     return { latitude: lat / 1e6, longitude: lon / 1e6 };
   }
 
-  #fitted(): Box {
+  #box(): Box {
     const origin = this.#origin;
     const near_m = this.placing ? PLACING_M : LEAST_M;
     const shapes = this.areas.map((area) => shapeOf(area.area, origin));
     const near = shapes.filter((shape) => away(shape) <= NEAR_M);
     const boxes = (near.length ? near : shapes).map(boxOf);
     const sight = { left: -near_m, right: near_m, bottom: -near_m, top: near_m };
-    return around(this.home && (near.length || !boxes.length) ? [...boxes, sight] : boxes);
+    if (this.placing) {
+      const { latitude_udeg, longitude_udeg, range_m } = this.placing;
+      const at = from(origin, { latitude: latitude_udeg / 1e6, longitude: longitude_udeg / 1e6 });
+      const far_m = Math.min(range_m, 2 * PLACING_M);
+      if (away({ kind: "circle", centre: at, radius: 0 }) <= NEAR_M)
+        boxes.push({ left: at.x - far_m, right: at.x + far_m, bottom: at.y - far_m, top: at.y + far_m });
+    }
+    return around(this.home && (near.length || !boxes.length || this.placing) ? [...boxes, sight] : boxes);
+  }
+
+  /** What fits, as it was when this was first shown: what is pulled must not move the ground. */
+  get #fitted(): View {
+    const { latitude, longitude } = this.#origin;
+    const areas = this.areas.map(({ id }) => id).join();
+    const key = [areas, latitude, longitude, this.width, this.height, !!this.placing].join();
+    if (this.#fit?.key !== key) {
+      const room = Math.min(EDGE_PX, this.width / 6, this.height / 6);
+      // On a phone, what is said about streets lies over the lower edge.
+      const below = this.narrow && this.legend ? NOTICE_PX : 0;
+      const height = this.height - below;
+      const fits = new Projection(
+        viewOf(this.#origin, this.#box(), this.width, height, room),
+        this.width,
+        height,
+      );
+      const middle = { x: this.width / 2, y: this.height / 2 };
+      this.#fit = { key, view: { ...fits.spot(middle), zoom: fits.view.zoom } };
+    }
+    return this.#fit.view;
+  }
+
+  get projection(): Projection {
+    return new Projection(this.view ?? this.#fitted, this.width, this.height);
+  }
+
+  /** Where the streets under the overlay have a spot; null while none are drawn. */
+  streetPixel(spot: Spot): Point | null {
+    return this.streets.drawn?.pixel(spot) ?? null;
   }
 
   override render() {
-    return html`${this.width && (this.areas.length || this.home) ? this.#map() : nothing}
-      ${this.still
-        ? nothing
-        : html`<div class="zoom">
-            <button aria-label=${t("map.nearer")} @click=${() => (this.zoom *= 1.5)}>
-              ${icon("plus", 20)}
-            </button>
-            <button aria-label=${t("map.farther")} @click=${() => (this.zoom /= 1.5)}>
-              ${icon("minus", 20)}
-            </button>
-          </div>`}
-      ${this.legend ? this.#legend() : nothing}`;
+    const shown = this.#shown;
+    const pictures = shown && this.streets.fromServer;
+    return html`<div class="streets ${pictures ? "server" : ""}" aria-hidden="true">
+        ${pictures ? serverTiles(this.projection) : nothing}
+      </div>
+      ${shown ? this.#map() : nothing} ${shown ? this.#foot() : nothing}
+      ${this.still ? nothing : this.#buttons()} ${this.spread ? this.#list(this.spread) : nothing}
+      ${this.choosing && this.hub
+        ? html`<nr-street-source
+            .hub=${this.hub}
+            .home=${this.home}
+            @nr-close=${() => {
+              this.choosing = false;
+            }}
+          ></nr-street-source>`
+        : nothing}`;
   }
 
-  #map() {
-    const box = this.#fitted();
-    const across = Math.max(box.right - box.left, 1);
-    const up = Math.max(box.top - box.bottom, 1);
-    const room = Math.min(EDGE_PX, this.width / 6, this.height / 6);
-    const scale =
-      Math.min((this.width - 2 * room) / across, (this.height - 2 * room) / up) * this.zoom;
-    const middle = { x: (box.left + box.right) / 2, y: (box.bottom + box.top) / 2 };
-    this.#drawn = { scale, middle };
-    const x = (metres: number) => this.width / 2 + (metres - middle.x) * scale + this.shift.x;
-    const y = (metres: number) => this.height / 2 - (metres - middle.y) * scale + this.shift.y;
-    const path = (points: readonly { x: number; y: number }[]) =>
-      `M${points.map((point) => `${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`).join("L")}Z`;
-    const origin = this.#origin;
+  override updated(): void {
+    const host = this.renderRoot.querySelector<HTMLElement>(".streets");
+    if (this.#shown && host) void this.streets.follow(host, this.projection.view, this);
+  }
 
-    const areas = this.areas.map((one) => {
-      const shape = shapeOf(one.area, origin);
-      const box = boxOf(shape);
-      const top = box.top;
-      const visible =
-        x(box.right) > 0 && x(box.left) < this.width && y(box.bottom) > 0 && y(top) < this.height;
-      const at =
-        shape.kind === "circle"
-          ? { x: x(shape.centre.x), y: y(top) }
-          : (() => {
-              const highest = shape.points.reduce((best, point) =>
-                point.y > best.y ? point : best,
-              );
-              return { x: x(highest.x), y: y(highest.y) };
-            })();
-      // A key stays in sight while any of its area is.
-      const bounds = {
-        x: Math.min(this.width - 16, Math.max(16, at.x)),
-        y: Math.min(this.height - 16, Math.max(16, at.y)),
-      };
-      return svg`<g class="${one.tone} ${one.selected ? "selected" : ""}">
-        ${
-          shape.kind === "circle"
-            ? svg`<circle class="area" cx=${x(shape.centre.x)} cy=${y(shape.centre.y)} r=${shape.radius * scale} />`
-            : svg`<path class="area" d=${path(shape.points)} />`
-        }
-        ${one.key && visible ? this.#key(one, bounds) : nothing}
-      </g>`;
-    });
+  get #shown(): boolean {
+    return this.width > 0 && (this.areas.length > 0 || this.home !== null);
+  }
 
+  #map(): TemplateResult {
+    const over = new Overlay(this.projection, this.#origin);
+    const asked = this.areas.find((one) => one.selected)?.area ?? null;
+    const placing = this.placing;
     return html`<svg
       class="map"
-      role="img"
+      role=${this.still ? "img" : "application"}
+      tabindex=${this.still ? nothing : 0}
       aria-label=${this.label}
+      aria-describedby=${this.still ? nothing : "keys"}
       @pointerdown=${this.#grab}
       @pointermove=${this.#pull}
       @pointerup=${this.#drop}
       @pointercancel=${this.#drop}
+      @wheel=${this.#wheel}
+      @keydown=${this.#key}
     >
-      ${this.#grid(scale, x, y)} ${areas} ${this.home ? this.#house(x, y, path) : nothing}
-      ${this.placing ? this.#placed(this.placing, x, y, path) : nothing} ${this.#scale(scale)}
-    </svg>`;
+      ${this.streets.drawn || this.streets.fromServer ? nothing : over.grid()}
+      ${over.areas(this.areas, this.spread, (id) => this.#pick(id))}
+      ${this.home ? over.cameras(this.cameras, asked, !!placing) : nothing}
+      ${this.home ? over.house(!!placing) : nothing}
+      ${placing ? over.placed(placing, !this.still && this.width > TIPS_PX) : nothing}
+    </svg>
+    ${this.still ? nothing : html`<span id="keys" class="vh">${t(placing ? "map.keys_place" : "map.keys")}</span>`}`;
   }
 
-  #placed(
-    place: Place,
-    x: (metres: number) => number,
-    y: (metres: number) => number,
-    path: (points: readonly { x: number; y: number }[]) => string,
-  ): SVGTemplateResult {
-    const sees = facing({ place }, this.#origin);
-    if (!sees) return svg``;
-    const at = { x: x(sees.at.x), y: y(sees.at.y) };
-    const turn = (place.heading_deg * Math.PI) / 180;
-    const handle = { x: at.x + Math.sin(turn) * HANDLE_PX, y: at.y - Math.cos(turn) * HANDLE_PX };
-    return svg`<g class="placing">
-      <path class="sees" d=${path([sees.at, ...sees.edge])} />
-      <line x1=${at.x} y1=${at.y} x2=${handle.x} y2=${handle.y} />
-      <circle class="at" cx=${at.x} cy=${at.y} r="9" />
-      <circle class="handle" cx=${handle.x} cy=${handle.y} r="11" />
-      <circle class="grip" cx=${handle.x} cy=${handle.y} r="24" />
-    </g>`;
+  #foot(): TemplateResult {
+    const projection = this.projection;
+    const { length_m, text } = scaleOf(Math.min(110, this.width / 3.5) / projection.scale());
+    const wide = length_m * projection.scale();
+    const { credit } = this.streets;
+    return html`<div class="scl tn ${this.placing ? "placing" : ""}">
+        <span class="north" aria-hidden="true">N<svg width="12" height="16" viewBox="0 0 12 16"><path d="M6 0l5 15-5-3.5L1 15z" fill="currentColor" /></svg></span>
+        <span class="bar" style="width:${wide}px">${text}</span>
+      </div>
+      ${credit ? html`<div class="credit">${credit}</div>` : nothing}
+      ${this.legend ? this.#legend() : nothing}`;
   }
 
-  #key(one: MapArea, at: { x: number; y: number }): SVGTemplateResult {
-    return svg`<g class="pick" @click=${() => this.#pick(one.id)}>
-      <rect x=${at.x - 13} y=${at.y - 13} width="26" height="26" rx=${one.tone === "low" ? 6 : 13} />
-      <text x=${at.x} y=${at.y}>${one.key}</text>
-    </g>`;
+  #buttons(): TemplateResult {
+    const placing = this.placing !== null;
+    return html`<div class="zoom ${placing ? "placing" : ""}">
+        <button aria-label=${t("map.nearer")} @click=${() => this.#zoom(1)}>${icon("plus", 20)}</button>
+        <button aria-label=${t("map.farther")} @click=${() => this.#zoom(-1)}>${icon("minus", 20)}</button>
+      </div>
+      ${placing ? nothing : this.#more()}`;
   }
 
-  #grid(
-    scale: number,
-    x: (metres: number) => number,
-    y: (metres: number) => number,
-  ): SVGTemplateResult[] {
-    const step = round(110 / scale) * scale;
-    const lines: SVGTemplateResult[] = [];
-    const begin = (at: number) => ((at % step) + step) % step;
-    for (let at = begin(x(0)); at < this.width; at += step)
-      lines.push(svg`<line class="grid" x1=${at} x2=${at} y1="0" y2=${this.height} />`);
-    for (let at = begin(y(0)); at < this.height; at += step)
-      lines.push(svg`<line class="grid" x1="0" x2=${this.width} y1=${at} y2=${at} />`);
-    return lines;
+  #more(): TemplateResult {
+    return html`<div class="zoom second">
+        ${this.manages && this.hub
+          ? html`<button aria-label=${t("map.source")} @click=${() => void this.#choose()}>
+              ${icon("layers", 20)}
+            </button>`
+          : nothing}
+        <button
+          aria-label=${t("map.center")}
+          @click=${() => {
+            this.view = null;
+            this.spread = null;
+          }}
+        >
+          ${icon("home", 20)}
+        </button>
+      </div>`;
   }
 
-  #house(
-    x: (metres: number) => number,
-    y: (metres: number) => number,
-    path: (points: readonly { x: number; y: number }[]) => string,
-  ): SVGTemplateResult {
-    const home = this.home as Spot;
-    const sectors = this.cameras.flatMap((camera) => {
-      const visible = facing(camera, home);
-      return visible ? [svg`<path class="faces" d=${path([visible.at, ...visible.edge])} />`] : [];
-    });
-    const at = { x: x(0), y: y(0) };
-    return svg`${sectors}<circle class="homedot" cx=${at.x} cy=${at.y} r="12" />
-      <path class="homemark" transform="translate(${at.x - 7} ${at.y - 7.5}) scale(.58)"
-        d="M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z" />`;
-  }
-
-  #scale(scale: number): SVGTemplateResult {
-    const metres = round(90 / scale);
-    const right = this.width - 16;
-    const low = this.height - 16;
-    return svg`<g class="scale">
-      <line x1=${right - metres * scale} x2=${right} y1=${low} y2=${low} />
-      <text x=${right} y=${low - 8}>${distance(metres)}</text>
-    </g>`;
-  }
-
-  #legend() {
+  #legend(): TemplateResult {
+    const choice = this.streets.value;
+    const file = choice?.file;
+    const outside = choice?.source === "file" && file && !covers(file, this.view ?? this.#fitted);
+    const { lost } = this.streets;
+    const line = lost
+      ? t("map.no_webgl")
+      : outside
+        ? t("map.outside", { name: file.name })
+        : choice?.source === "file" && file
+          ? t("map.raisedfile", { name: file.name, size: size(file.size_bytes) })
+          : choice?.source === "server"
+            ? t(this.streets.fromServer ? "map.raisedserver" : "map.raisedhome")
+            : t("map.raisednone");
+    const none = !choice || choice.source === "none";
     return html`<div class="leg">
-      <div><i class="h">${icon("home", 12)}</i>${t("map.home")}</div>
-      <div><i></i>${t("map.solid")}</div>
-      <div><i class="low"></i>${t("map.low")}</div>
-      <div class="last">${t("map.why")}</div>
+      ${this.narrow
+        ? nothing
+        : html`<div class="kk">
+            <span><i></i>${t("map.confirmed")}</span>
+            <span><i class="low"></i>${t("map.unconfirmed")}</span>
+            <span><i class="cm"></i>${t("map.faces")}</span>
+            <span><i class="hx"></i>${t("map.inside")}</span>
+          </div>`}
+      <p>
+        ${icon(choice?.source === "file" && !lost && !outside ? "lock" : "info", 16)}<span
+          >${line}
+          ${this.manages && this.hub
+            ? html`<button class="textual" @click=${() => void this.#choose()}>
+                ${t(none ? "map.choose" : "map.change")}
+              </button>`
+            : nothing}</span
+        >
+      </p>
     </div>`;
   }
 
+  /** What lies at one point, for whoever can't press every key. */
+  #list({ at, ids }: Spread): TemplateResult {
+    const listed = ids.flatMap((id) => this.areas.filter((one) => one.id === id));
+    const box = this.narrow
+      ? "inset:auto 8px 8px 8px;width:auto;max-height:56%"
+      : this.#beside(at, listed.length);
+    return html`<div
+      class="pop"
+      role="group"
+      aria-label=${tn("map.here", listed.length)}
+      style=${box}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === "Escape") this.#close();
+      }}
+    >
+      <p class="xs mut">${tn("map.here", listed.length)}</p>
+      ${listed.map(
+        (one) =>
+          html`<button
+            class=${one.selected ? "on" : ""}
+            aria-current=${one.selected ? "true" : "false"}
+            @click=${() => this.#pick(one.id)}
+          >
+            <span class="key ${one.tone} ${one.selected ? "on" : ""}">${one.key}</span
+            ><span><b>${one.name ?? one.id}</b><small>${one.note ?? ""}</small></span>
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #beside(at: Point, count: number): string {
+    const left = Math.max(8, Math.min(this.width - 232, at.x < this.width / 2 ? at.x + 96 : at.x - 316));
+    const top = Math.max(8, Math.min(this.height - 64 * count - 40, at.y - 40));
+    return `left:${left}px;top:${top}px;max-height:${this.height - top - 8}px`;
+  }
+
+  async #choose(): Promise<void> {
+    await import("./nr-street-source.ts");
+    this.choosing = true;
+  }
+
+  #close(): void {
+    this.spread = null;
+    this.renderRoot.querySelector<SVGElement>("svg.map")?.focus();
+  }
+
   #pick(id: string): void {
+    this.spread = null;
     this.dispatchEvent(new CustomEvent("nr-pick", { detail: id, bubbles: true, composed: true }));
   }
 
@@ -274,60 +360,151 @@ export class NrMap extends LitElement {
     this.dispatchEvent(new CustomEvent("nr-place", { detail: change }));
   }
 
-  /** Return where on the ground a pointer is, in metres from home. */
-  #ground(event: PointerEvent): { x: number; y: number } {
+  // Pointers, wheel and keys
+
+  #pixel(event: MouseEvent): Point {
     const box = this.getBoundingClientRect();
-    const { scale, middle } = this.#drawn;
-    return {
-      x: (event.clientX - box.left - this.width / 2 - this.shift.x) / scale + middle.x,
-      y: middle.y - (event.clientY - box.top - this.height / 2 - this.shift.y) / scale,
-    };
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #zoom(by: number, around: Point = { x: this.width / 2, y: this.height / 2 }): void {
+    const projection = this.projection;
+    this.spread = null;
+    this.view = projection.moved(projection.spot(around), around, projection.view.zoom + by);
   }
 
   #grab = (event: PointerEvent): void => {
-    if (this.still) return;
-    const turns = (event.target as Element).classList.contains("grip");
+    if (this.still || event.button > 0) return;
+    const at = this.#pixel(event);
+    this.#pointers.set(event.pointerId, at);
+    const grip = ((event.target as SVGElement).dataset["grip"] as Grip | undefined) ?? null;
     // Captured, a press on an area's key would be no press on it any more.
-    if (this.placing) (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    this.#drag = {
-      x: event.clientX - this.shift.x,
-      y: event.clientY - this.shift.y,
-      from: { x: event.clientX, y: event.clientY },
-      turns,
-    };
+    if (grip) (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    this.view ??= this.#fitted;
+    this.#drag = { from: at, grip, spot: this.projection.spot(at), moved: false };
   };
 
   #pull = (event: PointerEvent): void => {
-    if (!this.#drag) return;
-    if (this.#drag.turns) return this.#turn(event);
-    if (this.placing && !this.#moved(event)) return;
-    this.shift = { x: event.clientX - this.#drag.x, y: event.clientY - this.#drag.y };
+    const drag = this.#drag;
+    const before = this.#pointers.get(event.pointerId);
+    if (!drag || !before) return;
+    const at = this.#pixel(event);
+    const [other] = [...this.#pointers].filter(([id]) => id !== event.pointerId);
+    this.#pointers.set(event.pointerId, at);
+    if (Math.hypot(at.x - drag.from.x, at.y - drag.from.y) >= TAP_PX) drag.moved = true;
+    if (!drag.moved) return;
+    this.spread = null;
+    if (other && !drag.grip) {
+      // Two fingers hold the ground between them.
+      const [, fixed] = other;
+      const middle = (point: Point) => ({ x: (point.x + fixed.x) / 2, y: (point.y + fixed.y) / 2 });
+      const length = (point: Point) => Math.max(1, Math.hypot(point.x - fixed.x, point.y - fixed.y));
+      const projection = this.projection;
+      const held = projection.spot(middle(before));
+      const zoom = projection.view.zoom + Math.log2(length(at) / length(before));
+      this.view = projection.moved(held, middle(at), zoom);
+    } else if (drag.grip) this.#turn(drag.grip, at);
+    else {
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      this.view = this.projection.moved(drag.spot, at);
+    }
   };
 
-  #turn(event: PointerEvent): void {
+  #drop = (event: PointerEvent): void => {
+    const drag = this.#drag;
+    this.#pointers.delete(event.pointerId);
+    const at = this.#pixel(event);
+    const [left] = [...this.#pointers.values()];
+    // The finger that stays goes on to hold what is under it.
+    this.#drag = left ? { from: left, grip: null, spot: this.projection.spot(left), moved: true } : null;
+    if (event.type !== "pointerup" || !drag || drag.moved || left) return;
+    if ((event.target as Element).closest(".pick")) return;
+    if (this.placing) {
+      if (!drag.grip) this.#move(this.projection.spot(at));
+    } else this.#tap(at);
+  };
+
+  /** Choose what is pressed; if that is several areas, spread their keys from here. */
+  #tap(at: Point): void {
+    const origin = this.#origin;
+    const point = from(origin, this.projection.spot(at));
+    const ids = this.areas
+      .filter((one) => one.key && away(shapeOf(one.area, origin), point) === 0)
+      .map(({ id }) => id);
+    const [first] = ids;
+    if (ids.length === 1 && first) return this.#pick(first);
+    let raised = at;
+    if (ids.length && this.narrow) {
+      // The list covers the lower part: what is listed moves above it.
+      raised = { x: Math.max(110, Math.min(this.width - 110, at.x)), y: RAISED_PX };
+      this.view = this.projection.moved(this.projection.spot(at), raised);
+    }
+    this.spread = ids.length ? { at: raised, ids } : null;
+    if (ids.length) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".pop button")?.focus());
+  }
+
+  #turn(grip: Grip, at: Point): void {
     const place = this.placing;
     if (!place) return;
     const spot = { latitude: place.latitude_udeg / 1e6, longitude: place.longitude_udeg / 1e6 };
-    const camera = from(this.#origin, spot);
-    const to = this.#ground(event);
-    const turn = (Math.atan2(to.x - camera.x, to.y - camera.y) * 180) / Math.PI;
-    this.#place({ heading_deg: (Math.round(turn) + 360) % 360 });
+    const camera = this.projection.pixel(spot);
+    if (grip === "camera") return this.#move(this.projection.spot(at));
+    const angle = (Math.atan2(at.x - camera.x, camera.y - at.y) * 180) / Math.PI;
+    const clamped = (value: number, [least, most]: readonly [number, number]) =>
+      Math.round(Math.max(least, Math.min(most, value)));
+    if (grip === "turn") this.#place({ heading_deg: (Math.round(angle) + 360) % 360 });
+    else if (grip === "range") {
+      const scale = this.projection.scale(spot.latitude);
+      const range_m = Math.hypot(at.x - camera.x, at.y - camera.y) / scale;
+      this.#place({ range_m: clamped(range_m, BOUNDS.range) });
+    } else {
+      const side = grip === "left" ? place.heading_deg - angle : angle - place.heading_deg;
+      const turned = ((side % 360) + 360) % 360;
+      // Beyond straight back, the view stays as wide as it can be.
+      const half = turned > 270 ? 0 : Math.min(turned, 180);
+      this.#place({ view_deg: clamped(2 * half, BOUNDS.view) });
+    }
   }
 
-  #moved(event: PointerEvent): boolean {
-    const { x, y } = this.#drag?.from ?? { x: 0, y: 0 };
-    return Math.hypot(event.clientX - x, event.clientY - y) >= TAP_PX;
-  }
-
-  #drop = (event: PointerEvent): void => {
-    const tapped =
-      event.type === "pointerup" && this.#drag && !this.#drag.turns && !this.#moved(event);
-    this.#drag = null;
-    if (!tapped || !this.placing) return;
-    const spot = spotAt(this.#origin, this.#ground(event));
+  #move({ latitude, longitude }: Spot): void {
     this.#place({
-      latitude_udeg: Math.round(spot.latitude * 1e6),
-      longitude_udeg: Math.round(spot.longitude * 1e6),
+      latitude_udeg: Math.round(latitude * 1e6),
+      longitude_udeg: Math.round(longitude * 1e6),
     });
+  }
+
+  #wheel = (event: WheelEvent): void => {
+    if (this.still || this.narrow) return;
+    event.preventDefault();
+    this.#zoom(Math.max(-1, Math.min(1, -event.deltaY / 240)), this.#pixel(event));
+  };
+
+  #key = (event: KeyboardEvent): void => {
+    if (this.still || event.target !== event.currentTarget) return;
+    const ways: Record<string, Point> = {
+      ArrowLeft: { x: -1, y: 0 },
+      ArrowRight: { x: 1, y: 0 },
+      ArrowUp: { x: 0, y: -1 },
+      ArrowDown: { x: 0, y: 1 },
+    };
+    const way = ways[event.key];
+    const middle = { x: this.width / 2, y: this.height / 2 };
+    const projection = this.projection;
+    if (way && this.placing) {
+      const { latitude_udeg, longitude_udeg } = this.placing;
+      const spot = { latitude: latitude_udeg / 1e6, longitude: longitude_udeg / 1e6 };
+      const step = projection.scale(spot.latitude) * STEP_M * (event.shiftKey ? 10 : 1);
+      const { x, y } = projection.pixel(spot);
+      this.#move(projection.spot({ x: x + way.x * step, y: y + way.y * step }));
+    } else if (way) {
+      const to = { x: middle.x - way.x * STEP_PX, y: middle.y - way.y * STEP_PX };
+      this.view = projection.moved(projection.spot(middle), to);
+    } else if (event.key === "+" || event.key === "=") this.#zoom(1);
+    else if (event.key === "-") this.#zoom(-1);
+    else if (event.key === "Home") this.view = null;
+    else if (event.key === "Enter" && !this.placing) this.#tap(middle);
+    else if (event.key === "Escape" && this.spread) this.#close();
+    else return;
+    event.preventDefault();
   };
 }

@@ -43,6 +43,11 @@ export const tokens = css`
     --map-land: #eef0ec;
     --map-line: #dfe3dc;
     --map-text: #5c6468;
+    --map-block: #e4e6e1;
+    --map-road: #fff;
+    --map-edge: #d3d7d3;
+    --map-water: #c9dfe9;
+    --map-park: #d5e5cd;
     color: var(--nr-ink);
     font: 14px/20px var(--nr-font);
     -webkit-font-smoothing: antialiased;
@@ -55,6 +60,12 @@ export const tokens = css`
     --map-land: #1d2124;
     --map-line: #2a3034;
     --map-text: #a7b0b4;
+    --map-block: #262b2e;
+    --map-road: #3a4145;
+    --map-edge: #141719;
+    --map-water: #1c3542;
+    --map-park: #223127;
+    --map-filter: invert(0.9) hue-rotate(170deg) brightness(1.5) contrast(1.2) saturate(0.3);
     color-scheme: dark;
   }
 `;

@@ -167,7 +167,60 @@ const full = (): Request[] => {
   });
 };
 
+/** As tests/fakes/tiles.py writes it. */
+const county = {
+  name: "Example County",
+  host: "maps.example.org",
+  size_bytes: 0,
+  added_at: "2026-11-20T12:00:00Z",
+  tag: "7a9",
+  least_zoom: 11,
+  most_zoom: 14,
+  west: -75.1009,
+  south: 39.9004,
+  east: -74.9009,
+  north: 40.1004,
+  attribution: "© Example map",
+  layers: ["earth", "landuse", "water", "roads", "buildings"],
+};
+const streets = async () => {
+  const answer = await window.fetch(new URL("county.pmtiles", import.meta.url));
+  return { source: "file", file: { ...county, size_bytes: (await answer.blob()).size }, download: null };
+};
+/** Wait until the streets are drawn, or it is known that they can't be. */
+const drawn = async (panel: HTMLElement) => {
+  const map = (await found(panel, "nr-map")) as HTMLElement & { streets: { lost: boolean } };
+  while (!map.hasAttribute("drawn") && !map.streets.lost)
+    await new Promise((done) => setTimeout(done, 20));
+};
+/** Press where several areas are. */
+const spread = async (panel: HTMLElement) => {
+  const map = await found(panel, "nr-map");
+  map.shadowRoot?.querySelector<SVGElement>("svg.map")?.focus();
+  map.shadowRoot
+    ?.querySelector("svg.map")
+    ?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+};
+
 export const scenes: Scenes = {
+  streets: () => ({ at: "requests", answers: { "GET /map": streets }, then: drawn }),
+  streets_source: () => ({
+    at: "requests",
+    answers: {
+      "GET /map": { source: "file", file: { ...county, size_bytes: 38_000_000 }, download: null },
+    },
+    then: inTurn(press("Change…"), pressAt("button", "Update…")),
+  }),
+  overlap: () => ({
+    at: "requests",
+    state: {
+      requests: [alley(), ...others()].map((request, number) => ({
+        ...request,
+        area: { shape: "circle", lat: 40_000_900 + 400 * number, lon: -75_001_400, radius_m: 150 + 60 * number },
+      })),
+    },
+    then: spread,
+  }),
   archives: () => ({
     ...one(1, [asking(alley()), ...others(), ...answered()]),
     answers: { ...answers, "GET /archives": { archives: ARCHIVES } },

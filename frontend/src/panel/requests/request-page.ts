@@ -14,6 +14,7 @@ import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
+import "../../parts/nr-seen-area.ts";
 import { clockOf, recordedBy, recorderOf } from "../../parts/recorded.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -263,11 +264,17 @@ export class RequestPage extends PageElement {
       <p class="sm mut">${ask.whereAndHowLarge(request, this.hass)}. ${t("map.home")}</p>
       <nr-map
         still
+        .hub=${this.house.hub}
         .areas=${[{ id: request.id, key: "", area: request.area, tone: tone(request), selected: true }]}
         .cameras=${this.house.cameras}
         .home=${ask.homeOf(this.hass)}
         .label=${t("request.map", { where: ask.whereAndHowLarge(request, this.hass) })}
       ></nr-map>
+      <nr-seen-area
+        .hub=${this.house.hub}
+        .cameras=${this.house.cameras}
+        .area=${request.area}
+      ></nr-seen-area>
     </div>`;
   }
 

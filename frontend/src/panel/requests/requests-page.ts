@@ -10,6 +10,7 @@ import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
+import "../../parts/nr-seen-area.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -133,6 +134,9 @@ export class RequestsPage extends PageElement {
         margin-top: 4px;
         color: var(--nr-ink2);
       }
+      nr-seen-area {
+        grid-column: 1 / -1;
+      }
       .st.have {
         color: var(--nr-link);
         font-weight: 500;
@@ -152,7 +156,7 @@ export class RequestsPage extends PageElement {
       :host([narrow]) nr-map {
         order: -1;
         flex: none;
-        height: 264px;
+        height: 312px;
         border-bottom: 1px solid var(--nr-line);
       }
       :host([narrow]) .list {
@@ -210,12 +214,16 @@ export class RequestsPage extends PageElement {
         area: request.area,
         tone: tone(request),
         selected: request.id === chosen?.id,
+        name: request.agency.name,
+        note: request.title,
       }))}
+      .hub=${this.house.hub}
       .cameras=${this.house.cameras}
       .home=${ask.homeOf(this.hass)}
       .label=${tn("requests.map", visible.length)}
-      ?still=${this.narrow}
-      ?legend=${!this.narrow}
+      .manages=${this.house.mayManage}
+      ?narrow=${this.narrow}
+      legend
       @nr-pick=${(event: CustomEvent<string>) => this.#pick(event.detail)}
     ></nr-map>`;
     const list = html`<div class="list">
@@ -292,6 +300,13 @@ export class RequestsPage extends PageElement {
         </div>
       </div>
       <span class="st ${line.tone}">${icon(line.icon, 18)}<span>${line.text}</span></span>
+      ${on
+        ? html`<nr-seen-area
+            .hub=${this.house.hub}
+            .cameras=${this.house.cameras}
+            .area=${request.area}
+          ></nr-seen-area>`
+        : nothing}
     </a>`;
   }
 
