@@ -235,6 +235,7 @@ async def test_a_file_is_sent_in_pieces(opened: Stage, tmp_path: Path) -> None:
     await opened.page.get_by_role("button", name="Use my own file…").click()
     await opened.page.get_by_label("From this device").set_input_files(tmp_path / "county.pmtiles")
     await opened.page.get_by_label("From this device").wait_for(state="detached")
+    await opened.page.get_by_role("button", name="Use my own file…").wait_for()
 
     sent = [body for path, body in await _asked(opened, "POST") if path == "/map/pieces"]
     assert [(each["name"], each["at"], each["size_bytes"]) for each in sent] == [

@@ -262,6 +262,7 @@ export function styleOf(source: TileSource, colours: StreetColours): StyleSpecif
   const schema = SCHEMAS.find(({ streets }) => there.has(streets)) ?? (SCHEMAS[0] as Schema);
   return {
     version: 8,
+    transition: { duration: 0, delay: 0 },
     sources: {
       map: {
         type: "vector",
