@@ -365,6 +365,8 @@ class ReviewView(View, frozen=True, kw_only=True):
     cuts: tuple[CutView, ...]
     custody: Mapping[str, Any]
     size_bytes: int
+    estimated_bytes: int
+    """`size_bytes` once it is known; before that, an estimate from what is recorded."""
     finds_faces: bool
     """Whether this hub can search for faces and texts: not every machine can."""
     signs_clips: bool
@@ -383,6 +385,7 @@ class ReviewView(View, frozen=True, kw_only=True):
             cuts=tuple(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
             custody=review.custody,
             size_bytes=review.size_bytes,
+            estimated_bytes=review.estimated_bytes,
             finds_faces=detection.available(),
             signs_clips=available(),
         )

@@ -4,9 +4,10 @@ A proposal contains the cuts, the masks and the one recipient. It is valid only 
 may leave, given the request and what this house has now.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from enum import IntEnum
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,8 @@ from hub.model.decision import (
     named,
 )
 from hub.model.ids import CameraId, ProposalId, SensorId
-from hub.model.request import BoardState, Match, Request, RequestStatus
+from hub.model.recording import Label, TriggerKind
+from hub.model.request import BoardState, ClipMatch, Match, Request, RequestStatus, Sight
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
@@ -55,8 +57,12 @@ DISOWNED: Final = frozenset({"compromised_key", "revoked_key"})
 """Findings that somebody other than the agency may have signed the request."""
 
 
+MOST_PROPOSED: Final = 2
+"""Of everything that matches; the panel offers the rest beside them."""
+
+
 def default_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
-    """Return the anonymous, silent proposal for a match, to the agency's logged key.
+    """Return the anonymous, silent proposal of the likeliest clips, to the agency's logged key.
 
     Uses only the given cameras that may share, and only the request's window, whatever the
     match says. Raises InvalidInputError if nothing remains.
@@ -64,14 +70,16 @@ def default_proposal(request: Request, match: Match, cameras: Iterable[Camera]) 
     if match.request_id != request.id:
         raise InvalidInputError("proposal.other_request")
     may_share = {camera.id: camera for camera in cameras if camera.may_share and not camera.indoor}
-    pieces: list[Piece] = []
+    offered: list[_Offered] = []
     for clip in match.clips:
         camera = may_share.get(clip.camera_id)
         cut = clip.window.overlap(request.window)
         if camera is not None and cut is not None:
-            _join(pieces, Piece(camera_id=camera.id, cut=cut, masks=camera.masks))
-    if not pieces:
+            piece = Piece(camera_id=camera.id, cut=cut, masks=camera.masks)
+            _join(offered, _Offered(piece=piece, order=_order(clip, request)))
+    if not offered:
         raise InvalidInputError("proposal.nothing_to_share")
+    pieces = [each.piece for each in _likeliest(offered)]
     return named(
         Proposal(
             id=ProposalId(""),
@@ -83,26 +91,91 @@ def default_proposal(request: Request, match: Match, cameras: Iterable[Camera]) 
     )
 
 
-def _join(pieces: list[Piece], piece: Piece) -> None:
+class _Fit(IntEnum):
+    """Whether a clip shows what a request is about, according to its camera."""
+
+    FITS = 0
+    UNKNOWN = 1
+    """The camera said nothing, which is no reason against a clip."""
+    OTHER = 2
+
+
+type _Order = tuple[_Fit, bool, bool, int, int, timedelta]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offered:
+    piece: Piece
+    order: _Order
+    """That of its likeliest clip."""
+
+
+_PEOPLE: Final = frozenset({Label.PERSON, Label.VEHICLE})
+_SHOWING: Final[Mapping[str, frozenset[Label]]] = {
+    "animal_attack": frozenset({Label.ANIMAL, Label.PERSON}),
+    "hit_and_run": frozenset({Label.VEHICLE}),
+    "missing_person": frozenset({Label.PERSON}),
+    "natural_disaster": frozenset(),
+    "search_and_rescue": frozenset({Label.PERSON}),
+    "theft": _PEOPLE | {Label.PACKAGE},
+    "traffic_collision": frozenset({Label.VEHICLE}),
+}
+"""The labels that fit an incident, if they aren't people and vehicles; empty if none says much."""
+_QUARTERS: Final = 4
+_DISTANCE_STEP_M: Final = 10
+
+
+def _order(clip: ClipMatch, request: Request) -> _Order:
+    """Return the sort key, likeliest first; `design/matching.md` lists it in words."""
+    middle = request.window.start + request.window.length / 2
+    return (
+        _fit(clip, _SHOWING.get(request.incident, _PEOPLE)),
+        TriggerKind.BUTTON not in clip.triggers,
+        clip.sight is not Sight.INSIDE,
+        -round(clip.share * _QUARTERS),
+        round(clip.distance_m / _DISTANCE_STEP_M),
+        abs((clip.marked_at or clip.window.start + clip.window.length / 2) - middle),
+    )
+
+
+def _fit(clip: ClipMatch, showing: AbstractSet[Label]) -> _Fit:
+    # Whoever pressed a button stood in front of it.
+    pressed = {Label.PERSON} if TriggerKind.BUTTON in clip.triggers else set[Label]()
+    shown = pressed.union(clip.labels)
+    if not showing or not shown:
+        return _Fit.UNKNOWN
+    return _Fit.FITS if showing & shown else _Fit.OTHER
+
+
+def _likeliest(offered: list[_Offered]) -> Iterator[_Offered]:
+    """Yield the likeliest ones that fit equally well, at most two, in their rank's order."""
+    best = sorted(offered, key=lambda each: each.order)[:MOST_PROPOSED]
+    fit, *_rest = best[0].order
+    return (each for each in offered if each in best and each.order[0] is fit)
+
+
+def _join(offered: list[_Offered], added: _Offered) -> None:
     """Insert a piece by rank, merged with those it overlaps, so that no second leaves twice."""
-    place = len(pieces)
+    place = len(offered)
+    piece, order = added.piece, added.order
     cut = piece.cut
     while True:
         twin = next(
             (
                 number
-                for number, other in enumerate(pieces)
-                if other.camera_id == piece.camera_id and other.cut.overlap(cut)
+                for number, other in enumerate(offered)
+                if other.piece.camera_id == piece.camera_id and other.piece.cut.overlap(cut)
             ),
             None,
         )
         if twin is None:
             break
-        other = pieces.pop(twin)
-        cut = TimeWindow(start=min(cut.start, other.cut.start), end=max(cut.end, other.cut.end))
+        other = offered.pop(twin)
+        start, end = other.piece.cut.start, other.piece.cut.end
+        cut = TimeWindow(start=min(cut.start, start), end=max(cut.end, end))
+        order = min(order, other.order)
         place = min(place, twin)
-    joined = Piece(camera_id=piece.camera_id, cut=cut, masks=piece.masks)
-    pieces.insert(place, joined)
+    offered.insert(place, _Offered(piece=replace(piece, cut=cut), order=order))
 
 
 def flags_of(request: Request) -> tuple[str, ...]:

@@ -184,6 +184,8 @@ class Review:
     until they are ready."""
     size_bytes: int = 0
     """The largest size of the sealed share; 0 until ready."""
+    estimated_bytes: int = 0
+    """`size_bytes` once it is known; before that, the size of the recordings to cut from."""
 
 
 _CAME_LATER: Final = {"": ("makes", "flags"), "pieces": ("masks_off",), "extracts": ("sha256",)}

@@ -103,7 +103,18 @@ class Reviews:
             cuts=prepared.cuts if prepared is not None else (),
             custody=described.custody,
             size_bytes=described.size_bytes,
+            estimated_bytes=described.size_bytes or await self._recorded_bytes(proposal),
         )
+
+    async def _recorded_bytes(self, proposal: Proposal) -> int:
+        """Return the size of what is recorded of all pieces; a covered cut is encoded anew."""
+        size = 0.0
+        for piece in proposal.pieces:
+            for segment in await self._stages.clips.segments(piece.camera_id, piece.cut):
+                within = segment.window.overlap(piece.cut)
+                if within is not None:
+                    size += segment.size_bytes * (within.length / segment.window.length)
+        return round(size)
 
     async def piece_video(
         self, request_id: RequestId, proposal_id: ProposalId, number: int

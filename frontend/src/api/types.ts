@@ -1219,6 +1219,7 @@ export interface Review {
   cuts: Cut[];
   custody: Record<string, unknown>;
   size_bytes: number;
+  estimated_bytes: number;
   finds_faces: boolean;
   signs_clips: boolean;
 }

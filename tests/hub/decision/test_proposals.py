@@ -25,7 +25,9 @@ from hub.model.decision import (
     read_proposal,
 )
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
-from hub.model.recording import Label
+from hub.model.recording import Label, TriggerKind
+from hub.model.request import ClipMatch, Request, Sight
+from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import proposals
 from tests.hub.decision.conftest import CAMERA, SENSOR, a_ground, a_match
@@ -58,13 +60,10 @@ def test_a_standing_proposal() -> None:
     )
 
 
-def test_a_label_changes_nothing_that_leaves() -> None:
-    """What a camera says that a clip shows is in no proposal: its very id stays the same."""
-    clips = [a_clip(number, between(at(number), at(number + 1))) for number in range(1, 4)]
-    labelled = [
-        replace(clip, labels=labels)
-        for clip, labels in zip(clips, [(Label.PERSON,), (), tuple(Label)], strict=True)
-    ]
+def test_a_label_changes_no_clip_that_leaves() -> None:
+    """What a camera says that a clip shows is in no proposal, and the order of clips stays."""
+    clips = [a_clip(number, between(at(number), at(number + 1))) for number in range(1, 3)]
+    labelled = [replace(clip, labels=(Label.PERSON,)) for clip in clips]
     request, camera = a_request(), a_camera()
 
     plain = default_proposal(request, match(request, [camera], clips), [camera])
@@ -73,6 +72,66 @@ def test_a_label_changes_nothing_that_leaves() -> None:
     assert with_labels == plain
     assert with_labels.id == plain.id
     assert "label" not in json.dumps(proposal_body(with_labels))
+
+
+def _proposed(request: Request, *clips: ClipMatch) -> list[TimeWindow]:
+    found = replace(a_match(between(at(1), at(2))), clips=clips)
+    return [piece.cut for piece in default_proposal(request, found, [a_camera()]).pieces]
+
+
+def _clip(minute: int, *labels: Label, **changes: object) -> ClipMatch:
+    [clip] = a_match(between(at(minute), at(minute, 30))).clips
+    return replace(clip, labels=labels, **changes)  # type: ignore[arg-type]
+
+
+def test_two_clips_nearest_to_the_asked_moment_are_proposed() -> None:
+    """Of fifteen, the two about the middle of the window; they keep their rank's order."""
+    request = a_request()
+    half = request.window.length / 2
+    clips = [_clip(minute) for minute in range(1, 60, 4)]
+
+    cuts = _proposed(request, *clips)
+
+    beside = sorted(clips, key=lambda clip: abs(clip.window.start - request.window.start - half))
+    assert cuts == sorted((clip.window for clip in beside[:2]), key=lambda cut: cut.start)
+
+
+def test_the_nearest_place_comes_before_the_moment() -> None:
+    """A camera in the area is likelier than one that looks into it, whenever it saw something."""
+    near, far = _clip(1), _clip(30, sight=Sight.FACING, share=0.3, distance_m=80)
+    farther = _clip(32, sight=Sight.FACING, share=0.3, distance_m=120)
+
+    assert _proposed(a_request(), far, farther, near) == [far.window, near.window]
+
+
+@pytest.mark.parametrize(
+    ("incident", "label"),
+    [("hit_and_run", Label.VEHICLE), ("missing_person", Label.PERSON), ("theft", Label.PACKAGE)],
+)
+def test_a_clip_with_a_label_that_fits_is_proposed(incident: str, label: Label) -> None:
+    """It is proposed alone: neither what shows something else nor what nobody looked at."""
+    fits, other, unknown = _clip(1, label), _clip(30, Label.ANIMAL), _clip(32)
+
+    assert _proposed(replace(a_request(), incident=incident), other, unknown, fits) == [fits.window]
+
+
+def test_a_missing_label_is_no_reason_against_a_clip() -> None:
+    """A camera misses people, so a clip without labels comes before one that shows a cat."""
+    cat, unknown = _clip(30, Label.ANIMAL), _clip(1)
+
+    assert _proposed(a_request(), cat, unknown) == [unknown.window]
+    assert _proposed(a_request(), cat) == [cat.window]
+    assert _proposed(replace(a_request(), incident="natural_disaster"), cat, unknown) == [
+        cat.window,
+        unknown.window,
+    ]
+
+
+def test_whoever_rang_is_a_person() -> None:
+    """A pressed button says so without a label."""
+    rang, seen = _clip(1, triggers=(TriggerKind.BUTTON,)), _clip(30, Label.VEHICLE)
+
+    assert _proposed(replace(a_request(), incident="missing_person"), seen, rang) == [rang.window]
 
 
 def test_cuts_stay_inside_the_request() -> None:

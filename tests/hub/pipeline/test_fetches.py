@@ -998,5 +998,4 @@ async def test_no_rule_approves_half(hub: TestHub, recipient: Recipient) -> None
     await hub.hear(EventType.REQUEST_DECIDED)
 
     report = await hub.report()
-    assert report.proposal is not None
-    assert {piece.camera_id for piece in report.proposal.pieces} == {"c0ffee000001", "c0ffee000002"}
+    assert {clip.camera_id for clip in report.match.clips} == {"c0ffee000001", "c0ffee000002"}

@@ -1,12 +1,17 @@
 """What a person is shown of a proposal before saying yes."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from hub.errors import ConflictError, NotFoundError
-from hub.model.decision import Answer, MaskKey, Preparation, Subject
+from hub.model.decision import Answer, MaskKey, MovingMask, Piece, Preparation, Subject
+from hub.model.ids import RunId
+from hub.model.recording import Segment
 from hub.model.report import EventType
+from hub.model.window import TimeWindow
 from tests.hub.pipeline.conftest import TestHub
 
 pytestmark = pytest.mark.usefixtures("threadless")
@@ -21,6 +26,23 @@ async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub)
     reviews = pending.now.requests.reviews
     named = report.request.id, report.proposal.id
 
+    [piece] = report.proposal.pieces
+    around = timedelta(seconds=3)
+    segment = TimeWindow(start=piece.cut.start - around, end=piece.cut.start + around)
+    await pending.now.stages.clips.add_segment(
+        Segment(
+            camera_id=piece.camera_id,
+            run_id=RunId("0123456789ab"),
+            number=0,
+            path="half-of-it.mp4",
+            window=segment,
+            media_start_s=0,
+            size_bytes=1000,
+            clock_offset_ms=0,
+            closed_at=segment.end,
+        )
+    )
+
     before = await reviews.review(*named)
     with pytest.raises(NotFoundError, match="prepare it"):
         await reviews.piece_video(*named, 1)
@@ -30,6 +52,7 @@ async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub)
 
     assert (before.preparation, after.preparation) == (Preparation.NONE, Preparation.READY)
     assert (before.custody["files"], before.size_bytes) == ([], 0)
+    assert (before.estimated_bytes, after.estimated_bytes) == (500, after.size_bytes)
     assert before.custody == {**after.custody, "files": []}
     assert (await reviews.piece_video(*named, 1)).exists()
 
