@@ -36,11 +36,11 @@ export function firstFrame(path: string): string {
 
 /** Return the address of what the hub would show at a path, such as of `clips/ID/thumbnail`. */
 export function shownAt(path: string): string {
-  const at = SEEN.findIndex(
-    (_, number) =>
-      path.includes(CAMERAS[number]?.id ?? "-") || path.includes(`/${clip(number).clip_id}/`),
-  );
   if (path.includes("/map/file")) return new URL("county.pmtiles", import.meta.url).href;
+  const named = /clips\/([0-9a-f]+)\//.exec(path)?.[1];
+  const at = named
+    ? (parseInt(named, 16) - parseInt(clip(0).clip_id, 16)) % SEEN.length
+    : SEEN.findIndex((_, number) => path.includes(CAMERAS[number]?.id ?? "-"));
   if (path.endsWith("/filmstrip") && at < 1) return address(strip());
   if (/(thumbnail|filmstrip|snapshot|image|live\.mjpeg)$/.test(path))
     return address(SEEN[at] ?? alleyAt(61));

@@ -33,6 +33,7 @@ function review(request: Request, id: string): Review {
     signs_clips: true,
     custody: {},
     size_bytes: 1,
+    estimated_bytes: 1,
   };
 }
 

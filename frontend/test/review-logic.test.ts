@@ -335,6 +335,7 @@ test("what a prepared piece lacks is told, a frame at its edge is not", () => {
     signs_clips: true,
     custody: {},
     size_bytes: 1,
+    estimated_bytes: 1,
   });
   assert.equal(missingTime(review("2026-11-22T22:04:09.95Z")), 0);
   assert.equal(missingTime(review("2026-11-22T22:04:06Z")), 4);

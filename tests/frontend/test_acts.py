@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playwright.async_api import CDPSession, Locator, Page
 import pytest
 
 from tests.frontend.stage import NARROW, WIDE, Stage
@@ -79,9 +80,9 @@ async def test_the_review_says_what_each_clip_shows(opened: Stage) -> None:
     """Whoever chooses what leaves reads what the camera saw, beside each clip."""
     await opened.open("review", "ready")
 
-    seen = await opened.page.locator("nr-page-review .ctabs .seen").all_inner_texts()
+    seen = await opened.page.locator("nr-review-clips .x").all_inner_texts()
 
-    assert seen == ["a person", "a person, a vehicle"]
+    assert [each.strip() for each in seen] == ["Person, Vehicle", "Person"]
 
 
 async def test_what_this_hub_cannot_do_is_not_offered(opened: Stage) -> None:
@@ -90,7 +91,8 @@ async def test_what_this_hub_cannot_do_is_not_offered(opened: Stage) -> None:
     for state in ("ready", "no_search"):
         await opened.open("review", state)
         page = opened.page.locator("nr-page-review")
-        await page.locator("nr-review-player").get_by_role("button", name="Cover").wait_for()
+        await page.locator("nr-review-player").get_by_role("button", name="Cover…").click()
+        await page.locator("nr-review-player").get_by_role("button", name="Add a cover").wait_for()
         choices = await page.locator("nr-review-about label.choice").all_text_contents()
         offered.append(
             (
@@ -339,7 +341,8 @@ async def test_covers_are_drawn_by_mouse_finger_and_keys(opened: Stage) -> None:
     await page.mouse.click(*await at(0.6, 0.6))
     count = await player.evaluate("({clip}) => clip.masks.length")
 
-    await player.get_by_role("button", name="Mask", exact=True).click()
+    await player.get_by_role("button", name="Cover…").click()
+    await player.get_by_role("button", name="Add a cover").click()
     touch = await page.context.new_cdp_session(page)
     for kind, place in (("Start", (0.4, 0.1)), ("Move", (0.5, 0.2)), ("Move", (0.6, 0.3))):
         x, y = await at(*place)
@@ -378,3 +381,156 @@ async def test_a_suggestion_is_covered_by_one_press(opened: Stage) -> None:
 
     assert said == "Face covered, 22:03:20 to 22:03:32"
     assert (both, none, await pressed.count()) == (2, 0, 2)
+PHONE = (360, 740)
+_FOCUS = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return `${at?.getAttribute("aria-label") ?? ""} ${at?.textContent ?? ""}`;
+}"""
+
+
+class _Finger:
+    """A finger on the screen: real touch events, as the browser gets them from a phone."""
+
+    def __init__(self, page: Page, session: CDPSession) -> None:
+        self._page, self._session = page, session
+
+    async def _touch(self, kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in at]
+        await self._session.send(
+            "Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points}
+        )
+
+    async def tap(self, on: Locator, *, held_ms: int = 0) -> None:
+        """Tap the middle of something that is in sight, or hold it."""
+        box = await on.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= PHONE[1]
+        await self._touch("Start", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+        await self._page.wait_for_timeout(held_ms)
+        await self._touch("End")
+
+    async def drag(self, along: Locator) -> None:
+        """Pull from the left end of a slider to its right end."""
+        box = await along.bounding_box()
+        assert box is not None
+        y, left, right = box["y"] + box["height"] / 2, box["x"] + 7, box["x"] + box["width"] - 1
+        await self._touch("Start", (left, y))
+        for step in range(1, 5):
+            await self._touch("Move", (left + (right - left) * step / 4, y))
+        await self._touch("End")
+
+
+async def _decisions(opened: Stage) -> list[dict[str, Any]]:
+    asked = await _asked(opened, "POST")
+    return [each["body"] for each in asked if each["path"].endswith("/decision")]
+
+
+async def _frames_are_known(opened: Stage) -> None:
+    """Wait until the slider counts the frames of the clip that is shown, at its first one."""
+    await opened.page.wait_for_function(
+        """() => {
+          const page = document.querySelector("neighbors-requests-panel").shadowRoot
+            .querySelector("nr-page-review");
+          const player = page.shadowRoot.querySelector("nr-review-player");
+          const slider = player.shadowRoot.querySelector("input");
+          return player.frames.length > 0 && Number(slider.max) < 1000 && page.seen.has(page.key);
+        }"""
+    )
+
+
+async def test_one_thumb_approves_what_it_watched(opened: Stage) -> None:
+    """At 360 px, nothing can be held before both clips were shown, and another clip disarms it."""
+    await opened.open("review", "many")
+    page = opened.page
+    await opened.look(PHONE, dark=False)
+    session = await page.context.new_cdp_session(page)
+    await session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    finger = _Finger(page, session)
+    slider = page.locator("nr-review-player input")
+    hold = page.get_by_role("button", name="Hold to approve")
+    steps = []
+    for more in (2, 1):
+        watch = page.get_by_role("button", name=f"Watch {more} more")
+        await watch.wait_for()
+        steps.append(
+            (await hold.count(), await page.get_by_role("button", name="Deny").is_enabled())
+        )
+        await finger.tap(watch)
+        await _frames_are_known(opened)
+        await finger.drag(slider)
+    await hold.wait_for()
+    armed = await hold.inner_text()
+
+    other = page.locator("nr-review-clips li .pick").nth(6)
+    await other.scroll_into_view_if_needed()
+    await finger.tap(other)
+    await page.get_by_role("button", name="Watch 1 more").wait_for()
+    disarmed = await hold.count()
+    await finger.tap(other)
+    await hold.wait_for()
+    await page.emulate_media(reduced_motion="no-preference")
+    await finger.tap(hold, held_ms=1700)
+    await page.wait_for_function("hass.asked.some(each => each.path?.endsWith('/decision'))")
+    await page.emulate_media(reduced_motion="reduce")
+    await session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    await session.detach()
+
+    assert steps == [(0, True), (0, True)]
+    assert armed.split("\n") == ["Hold to approve", "2 clips · 0:58 · 9 MB"]
+    assert disarmed == 0
+    assert [each["answer"] for each in await _decisions(opened)] == ["approve"]
+
+
+async def test_the_keyboard_watches_and_approves(opened: Stage) -> None:
+    """Tab, Enter and End alone lead to a clip, through it, and to the question at the end."""
+    await opened.open("review", "ready")
+    page = opened.page
+
+    async def tab_to(words: str) -> None:
+        for _ in range(80):
+            if words in await page.evaluate(_FOCUS):
+                return
+            await page.keyboard.press("Tab")
+        pytest.fail(f"The keyboard does not reach “{words}”.")
+
+    await tab_to("Watch 1 more")
+    await page.keyboard.press("Enter")
+    await _frames_are_known(opened)
+    await tab_to("Position in the clip")
+    await page.keyboard.press("End")
+    await page.get_by_role("button", name="Hold to approve").wait_for()
+    status = page.locator("nr-review-foot [aria-live=polite]").last
+    told = await status.inner_text()
+    await tab_to("Hold to approve")
+    await page.keyboard.press("Enter")
+    before = await _decisions(opened)
+    await tab_to("Send")
+    await page.keyboard.press("Enter")
+    await page.wait_for_function("hass.asked.some(each => each.path?.endsWith('/decision'))")
+
+    assert before == []
+    assert "take it back" in told
+    assert [each["answer"] for each in await _decisions(opened)] == ["approve"]
+
+
+async def test_whoever_comes_back_to_a_review_finds_what_they_chose(opened: Stage) -> None:
+    """The chosen clips, and what was watched of them, outlive a look at the list."""
+    await opened.open("review", "armed")
+    page = opened.page
+    boxes = page.locator("nr-review-clips .pick input")
+    await boxes.first.check()
+    await page.get_by_role("button", name="Watch 1 more").wait_for()
+
+    await page.locator("nr-page-review .back").click()
+    await page.locator("nr-page-request").wait_for()
+    await (
+        page.get_by_role("link", name="Approve…")
+        .or_(page.get_by_role("button", name="Approve…"))
+        .first.click()
+    )
+    await page.get_by_role("button", name="Watch 1 more").wait_for()
+
+    assert [await each.is_checked() for each in await boxes.all()] == [True, True]
+    assert await page.locator("nr-review-clips .w").all_inner_texts() == ["To watch", "Watched"]

@@ -262,6 +262,15 @@ export class NeighborsRequestsPanel extends LitElement {
       :host([stacked]) .strip {
         margin: 12px 16px;
       }
+      /* A review has the whole of a phone: its arrow leads back. */
+      :host([reviewing][stacked]) header {
+        display: none;
+      }
+      @media (max-height: 480px) and (orientation: landscape) {
+        :host([reviewing]) header {
+          display: none;
+        }
+      }
       /* Home Assistant's sidebar takes its part, so not the window's width. */
       @container (max-width: 1180px) {
         header {
@@ -315,6 +324,7 @@ export class NeighborsRequestsPanel extends LitElement {
   override willUpdate(): void {
     if (!this.hass) return;
     this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
+    this.toggleAttribute("reviewing", this.#path[0] === "requests" && this.#path[2] === "review");
     this.#link.use(this.hass, this.entryId);
     const house = this.#link.house;
     if (house) this.setup.ask(house.hub, house.loaded && house.mayManage ? "/setup" : "");

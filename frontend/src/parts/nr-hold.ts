@@ -19,6 +19,8 @@ export class NrHold extends LitElement {
   @property() label = "";
   @property() question = "";
   @property() detail = "";
+  /** A second line on the button: how much leaves. */
+  @property() amount = "";
   @property({ type: Boolean }) disabled = false;
 
   @state() private holding = false;
@@ -35,10 +37,11 @@ export class NrHold extends LitElement {
       .hold {
         position: relative;
         overflow: hidden;
-        min-height: 52px;
-        border-radius: 26px;
+        min-height: 56px;
+        border-radius: 28px;
         font-size: 15px;
-        padding: 0 10px;
+        line-height: 18px;
+        padding: 4px 10px;
         touch-action: none;
         user-select: none;
         -webkit-user-select: none;
@@ -58,6 +61,12 @@ export class NrHold extends LitElement {
       .on .pg {
         transform: scaleX(1);
         transition: transform ${HOLD_MS}ms linear;
+      }
+      small {
+        display: block;
+        font-weight: 400;
+        font-size: 12px;
+        line-height: 16px;
       }
       p {
         color: var(--nr-ink2);
@@ -81,8 +90,11 @@ export class NrHold extends LitElement {
         @contextmenu=${(event: Event) => event.preventDefault()}
         @click=${this.#click}
       >
-        <span class="pg"></span>${icon("hold", 20)}
-        <span>${this.holding ? t("hold.keep") : this.label || t("hold.rest")}</span>
+        <span class="pg"></span>${this.amount ? nothing : icon("hold", 20)}
+        <span
+          >${this.holding ? t("hold.keep") : this.label || t("hold.rest")}
+          ${this.amount ? html`<small class="tn">${this.amount}</small>` : nothing}</span
+        >
       </button>
       ${this.asking
         ? html`<nr-dialog open .heading=${this.question} @nr-close=${this.#back}>

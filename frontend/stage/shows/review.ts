@@ -1,6 +1,6 @@
 import type { Clip, Message, Proof, Request, Review, Share } from "../../src/api/types.ts";
-import { alley, board, CAMERAS, FIRE, others, requestId, stateOf } from "../fixtures.ts";
-import { found, press, pressAt } from "../acting.ts";
+import { alley, board, CAMERAS, fifteen, FIRE, others, proposal, requestId, stateOf } from "../fixtures.ts";
+import { found, inTurn, press, pressAt } from "../acting.ts";
 import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
 
 const AT = `requests/${requestId(1)}/review`;
@@ -62,6 +62,7 @@ function review(of: Request, changes: Partial<Review> = {}): Review {
       ledger_root: "",
     },
     size_bytes: 11_800_000,
+    estimated_bytes: 11_800_000,
     ...changes,
   };
 }
@@ -126,7 +127,7 @@ const PROOF: Proof = {
 
 function whole(sent: { path: string }): Clip {
   const id = sent.path.split("/")[2] ?? "";
-  const match = alley().match.clips.find((one) => one.clip_id === id);
+  const match = [...alley().match.clips, ...fifteen()].find((one) => one.clip_id === id);
   return {
     id,
     camera_id: match?.camera_id ?? "",
@@ -170,6 +171,36 @@ const SUGGESTIONS = [
   },
 ];
 
+/** Scrub through what is chosen, which was cut before. */
+async function watch(panel: HTMLElement): Promise<void> {
+  const seek = (await found(panel, "input[type=range]")) as HTMLInputElement;
+  // What is cut has its frames' times by then.
+  while (Number(seek.max) > 1000) await new Promise((done) => setTimeout(done, 10));
+  seek.value = seek.max;
+  seek.dispatchEvent(new Event("input"));
+  await found(panel, "button", "Hold to approve");
+}
+
+/** Fifteen clips, of which two are proposed. */
+function many(): Request {
+  const clips = fifteen();
+  const chosen = [clips[7], clips[5]].flatMap((one) => one ?? []);
+  const request = ask();
+  return {
+    ...request,
+    match: { ...request.match, clips },
+    proposal: proposal(1, FIRE, chosen),
+  };
+}
+
+/** When the frames of fifteen clips are shown. */
+const MANY_FRAMES: Answer = ({ path }: { path: string }) => ({
+  start: fifteen().find((one) => path.includes(one.clip_id))?.start,
+  until: "2026-11-24T18:40:00Z",
+  tag: "7a9".padEnd(32, "0"),
+  frames_us: Array.from({ length: 60 }, (_, second) => second * 1_000_000),
+});
+
 /** One scene: the request as it is, and what the hub answers about it. */
 function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Review> = {}): Scene {
   const prepared: Answer = ({ path }: { path: string }) => {
@@ -177,8 +208,8 @@ function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Revie
     return { ...made, proposal: { ...made.proposal, id: path.split("/")[4] ?? "" } };
   };
   const answers: Record<string, Answer> = {
-    ...more.answers,
     "GET /clips/*": whole as Answer,
+    ...more.answers,
     "GET /agencies/*": { id: FIRE.id, delivery_key: DELIVERY_KEY },
     "GET /requests/*/proof": PROOF,
     "GET /sensors/*/readings": {
@@ -242,19 +273,28 @@ const sent = (state: Share["state"], changes: Partial<Share> = {}, withdrawable 
 
 export const scenes: Scenes = {
   ready: () => scene(ask()),
+  armed: () => scene(ask(), { then: watch }),
+  many: () => scene(many(), { answers: { "GET /clips/*/frames": MANY_FRAMES } }, { size_bytes: 9_000_000, estimated_bytes: 9_000_000 }),
+  grid: () =>
+    scene(many(), { answers: { "GET /clips/*/frames": MANY_FRAMES }, then: press("Show grid") }),
+  silent: () =>
+    scene(ask(), {
+      answers: { "GET /clips/*": LATER },
+      then: async (panel) => void (await found(panel, "nr-finding.silent")),
+    }),
   practice: () => scene({ ...ask(), practice: true } as Request),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
   edited: () =>
     scene(ask(), {
       then: async (panel) => {
-        await press("Cover")(panel);
-        await press("Follow")(panel);
+        await inTurn(press("Cover…"), press("Add a cover"), press("Follow"))(panel);
+        await found(panel, "button", "Watch 1 more");
       },
     }),
   suggested: () =>
     scene(ask(), {
       then: async (panel) => {
-        await press("Find faces and texts")(panel);
+        await inTurn(press("Cover…"), press("Find faces and texts"))(panel);
         await pressAt(".found li:last-child button", "")(panel);
       },
     }),
@@ -266,11 +306,11 @@ export const scenes: Scenes = {
         "GET /requests/*/suggestions": { searching: true, done: 0.42 },
       },
       then: async (panel) => {
-        await press("Find faces and texts")(panel);
+        await inTurn(press("Cover…"), press("Find faces and texts"))(panel);
         await found(panel, "button", "Cancel");
       },
     }),
-  leaves: () => scene(ask(), { then: press("Preview") }),
+  leaves: () => scene(ask(), { then: press("Preview exactly") }),
   files: () => scene(ask(), { then: pressAt("summary", "Files and custody record") }),
   archived: () => scene(heard(), {}, { custody: RECORDED }),
   archived_files: () =>
@@ -308,11 +348,11 @@ export const scenes: Scenes = {
         })),
       },
     }),
-  two_steps: () => scene(ask(), { then: press("Hold to approve") }),
+  two_steps: () => scene(ask(), { then: inTurn(watch, press("Hold to approve")) }),
   holding: () =>
     scene(ask(), {
       then: async (panel) => {
-        await found(panel, "button", "Hold to approve");
+        await watch(panel);
         const hold = (await found(panel, "nr-hold")) as HTMLElement & { holding: boolean };
         hold.holding = true;
         const bar = hold.shadowRoot?.querySelector<HTMLElement>(".pg");
@@ -391,7 +431,7 @@ export const scenes: Scenes = {
   corrected: () =>
     scene(ask(), {
       then: async (panel, hass) => {
-        await found(panel, "button", "Hold to approve");
+        await watch(panel);
         const window = { start: "2026-11-22T21:40:00Z", end: "2026-11-22T22:10:00Z" };
         const message: Message = {
           seq: 2,

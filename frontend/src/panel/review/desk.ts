@@ -9,9 +9,10 @@ import type {
   Review,
 } from "../../api/types.ts";
 import { answer, firstAnswer } from "../../parts/answers.ts";
-import { sameBody, toBody, toDraft } from "./body.ts";
-import { withClip, type Draft } from "./draft.ts";
+import { sameBody, spanOf, toBody, toDraft } from "./body.ts";
+import { chosenClips, faultOf, withClip, type Draft } from "./draft.ts";
 import { MaskSearch } from "./mask-search.ts";
+import { length, type Span } from "./time.ts";
 
 export type Doing =
   | ""
@@ -24,6 +25,16 @@ export type Doing =
 
 /** Messages tell when something is prepared; this is for one that was missed. */
 const DETECTION_POLL_MS = 3000;
+/** A change is cut once nothing was changed for so long. */
+const SETTLED_MS = 1000;
+/** A hub that takes longer than this to answer is said not to. */
+const SILENT_MS = 3000;
+/** A hub that can't be reached is asked again after so long. */
+const AGAIN_MS = 4000;
+
+/** What a person changed, by house and request, for when they come back to it. */
+const left = new Map<string, { proposal: string; began: Draft; draft: Draft }>();
+const MOST_LEFT = 20;
 
 /** One request under review: its draft, what that became, and the answer. */
 export class Desk implements ReactiveController {
@@ -53,6 +64,9 @@ export class Desk implements ReactiveController {
     () => this.host.requestUpdate(),
   );
 
+  /** The hub has been asked for what is shown here, and doesn't answer. */
+  silent = false;
+
   /** The draft that `review` is of. */
   #confirmed: Draft | null = null;
   #began: Draft | null = null;
@@ -60,6 +74,12 @@ export class Desk implements ReactiveController {
   #run = 0;
   #unlisten: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #settled: ReturnType<typeof setTimeout> | undefined;
+  /** What was changed is to be cut once what is done now has ended. */
+  #due = false;
+  /** The hub was asked to cut, and hasn't said that it does. */
+  #asked = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -71,10 +91,12 @@ export class Desk implements ReactiveController {
   hostConnected(): void {}
 
   hostDisconnected(): void {
+    this.#leave();
     this.#run += 1;
     this.#unlisten?.();
     this.#unlisten = null;
-    clearTimeout(this.#timer);
+    for (const timer of [this.#timer, this.#settled, this.#retry]) clearTimeout(timer);
+    this.#settled = undefined;
     void this.stopDetection();
     this.request = null;
   }
@@ -96,8 +118,28 @@ export class Desk implements ReactiveController {
 
   get preparing(): boolean {
     return (
-      this.doing === "preparing" || (this.review?.preparation === "preparing" && this.#matches)
+      this.doing === "preparing" ||
+      this.#settled !== undefined ||
+      this.#due ||
+      this.#asked ||
+      (this.review?.preparation === "preparing" && this.#matches)
     );
+  }
+
+  /** Nothing was changed of what the hub proposes. */
+  get asProposed(): boolean {
+    return !!this.draft?.base && this.draft.base === this.request?.proposal?.id && !this.#touched;
+  }
+
+  /** The size of what leaves in bytes: exact once it is cut, 0 if nothing is known. */
+  get size(): number {
+    const { current, review, draft } = this;
+    if (current) return current.estimated_bytes;
+    if (!review || !draft) return 0;
+    const whole = (spans: readonly Span[]) => spans.reduce((sum, span) => sum + length(span), 0);
+    const known = whole(review.proposal.pieces.map(spanOf));
+    const now = whole(chosenClips(draft).map(({ cut }) => cut));
+    return known ? Math.round((review.estimated_bytes * now) / known) : 0;
   }
 
   /** What the draft became; null once it was changed. */
@@ -123,6 +165,7 @@ export class Desk implements ReactiveController {
     if (!request || (request === before && !other && !back)) return;
     this.request = request;
     if (other) {
+      this.#leave(before);
       this.opened = request;
       this.draft = null;
       void this.#open(house, request);
@@ -141,7 +184,72 @@ export class Desk implements ReactiveController {
   change(draft: Draft): void {
     this.draft = draft;
     this.error = "";
+    this.#asked = false;
+    this.#settle();
     this.host.requestUpdate();
+  }
+
+  /** Have what was changed cut, once the person pauses, so that it is ready to be held. */
+  #settle(): void {
+    clearTimeout(this.#settled);
+    this.#settled = undefined;
+    this.#due = false;
+    const { draft, request } = this;
+    if (!draft || this.#matches || faultOf(draft)) return;
+    if (!this.#house?.mayAnswer || request?.decision || request?.consent || request?.status !== "open") return;
+    this.#settled = setTimeout(() => {
+      // One after the other: what is being cut now is nearly done, and was wanted a moment ago.
+      this.#settled = undefined;
+      this.#due = this.doing !== "" || this.review?.preparation === "preparing";
+      if (this.#due) return;
+      void this.prepare().then(() => {
+        if (this.silent) this.#askAgain(() => this.#settle());
+      });
+    }, SETTLED_MS);
+  }
+
+  get #place(): string {
+    return `${this.#house?.entryId} ${this.request?.id}`;
+  }
+
+  /** Remember what was changed, for as long as the panel is open. */
+  #leave(request = this.request): void {
+    const { draft } = this;
+    if (!request || !draft || !this.#began) return;
+    const place = `${this.#house?.entryId} ${request.id}`;
+    left.delete(place);
+    if (!this.#touched || request.decision || !request.proposal) return;
+    left.set(place, { proposal: request.proposal.id, began: this.#began, draft });
+    if (left.size > MOST_LEFT) left.delete([...left.keys()][0] ?? "");
+  }
+
+  /** Await an answer of the hub; that none comes is said, and that one came after all. */
+  async #answerOf<T>(asked: Promise<T>): Promise<T> {
+    const tell = (silent: boolean) => {
+      if (this.silent === silent) return;
+      this.silent = silent;
+      this.host.requestUpdate();
+    };
+    const timer = setTimeout(() => tell(true), SILENT_MS);
+    try {
+      const answer = await asked;
+      tell(false);
+      return answer;
+    } catch (thrown) {
+      tell(isUnreachable(thrown));
+      throw thrown;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ask again in a while, unless something else is shown by then. */
+  #askAgain(ask: () => unknown): void {
+    const run = this.#run;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      if (run === this.#run) ask();
+    }, AGAIN_MS);
   }
 
   /** The person has read what changed. */
@@ -154,26 +262,44 @@ export class Desk implements ReactiveController {
     this.#run += 1;
     const run = this.#run;
     this.review = this.#confirmed = this.#began = null;
+    this.#asked = false;
     this.error = "";
     this.search.forget();
     this.#listen(house.hub);
     void this.#about(house.hub, request, run);
-    const clips = await loadClips(house.hub, request);
     // Both people must say yes to one and the same: the second looks at what the first did.
     const proposalId = request.decision?.proposal_id ?? request.consent?.proposal_id;
-    const review = proposalId ? await reviewed(house.hub, request, proposalId) : null;
+    const read = Promise.all([
+      loadClips(house.hub, request),
+      proposalId ? reviewed(house.hub, request, proposalId) : null,
+    ]);
+    let clips: Map<string, Clip>;
+    let review: Review | null;
+    try {
+      [clips, review] = await this.#answerOf(read);
+    } catch {
+      // The page says that the hub doesn't answer, and goes on by itself once it does.
+      if (run === this.#run) this.#askAgain(() => this.request && this.#open(house, this.request));
+      return;
+    }
     if (run !== this.#run) return;
     const open = request.status === "open" && !request.decision;
     // What was denied or is over stays here: nothing of it is ticked.
     const proposal = review?.proposal ?? (open ? request.proposal : null);
     const ground = { request, cameras: house.cameras, sensors: house.sensors, clips };
     this.draft = this.#began = toDraft(ground, proposal);
+    const before = left.get(this.#place);
+    if (open && !proposalId && before && before.proposal === proposal?.id) {
+      this.draft = before.draft;
+      this.#began = before.began;
+    }
     if (review) {
       this.#confirmed = this.draft;
       this.review = review;
     }
     this.host.requestUpdate();
-    if (proposal && open && house.available && house.mayAnswer) {
+    if (this.#touched) this.#settle();
+    else if (proposal && open && house.available && house.mayAnswer) {
       await this.#prepare(request, proposal.id, this.draft);
     }
   }
@@ -208,7 +334,7 @@ export class Desk implements ReactiveController {
       const id =
         draft.base !== null && this.#began && sameBody(draft, this.#began)
           ? draft.base
-          : (await hub.post<{ id: string }>(`/requests/${request.id}/proposals`, toBody(draft))).id;
+          : (await this.#answerOf(hub.post<{ id: string }>(`/requests/${request.id}/proposals`, toBody(draft)))).id;
       await this.#prepare(request, id, draft);
     });
   }
@@ -217,14 +343,22 @@ export class Desk implements ReactiveController {
     const run = this.#run;
     const hub = this.#house?.hub;
     if (!hub) return;
+    this.#asked = true;
     try {
       const path = `/requests/${request.id}/proposals/${id}/prepare`;
-      const review = await hub.post<Review>(path);
+      const review = await this.#answerOf(hub.post<Review>(path));
       if (run !== this.#run) return;
+      this.#asked = false;
       this.#confirmed = draft;
       this.#storeReview(review);
     } catch (thrown) {
-      if (run === this.#run) this.error = HubError.of(thrown).message;
+      if (run !== this.#run) return;
+      if (isUnreachable(thrown)) {
+        this.#askAgain(() => this.draft === draft && this.#prepare(request, id, draft));
+      } else {
+        this.#asked = false;
+        this.error = HubError.of(thrown).message;
+      }
     }
     this.host.requestUpdate();
   }
@@ -236,6 +370,7 @@ export class Desk implements ReactiveController {
     if (review.preparation === "failed") this.error = review.reason;
     if (review.preparation === "preparing" || review.preparation === "none")
       this.#timer = setTimeout(() => void this.#detectFaces(), DETECTION_POLL_MS);
+    else if (this.#due && !this.doing) this.#settle();
     this.host.requestUpdate();
   }
 
@@ -339,6 +474,7 @@ export class Desk implements ReactiveController {
     } finally {
       // Even if the answer opened the request again: only one thing is done at a time.
       this.doing = "";
+      if (this.#due) this.#settle();
       this.host.requestUpdate();
     }
   }
@@ -357,11 +493,17 @@ async function approve(hub: Hub, request: Request, id: string): ReturnType<typeo
   }
 }
 
+/** Whether nothing answered, so that asking again may help. */
+function isUnreachable(thrown: unknown): boolean {
+  return HubError.of(thrown).code === "unreachable";
+}
+
 /** Return one proposal of a request with its result, or null if that isn't available. */
 async function reviewed(hub: Hub, request: Request, id: string): Promise<Review | null> {
   try {
     return await hub.get<Review>(`/requests/${request.id}/proposals/${id}`);
-  } catch {
+  } catch (thrown) {
+    if (isUnreachable(thrown)) throw thrown;
     return null;
   }
 }
@@ -371,6 +513,7 @@ async function loadClips(hub: Hub, request: Request): Promise<Map<string, Clip>>
   const known = new Map<string, Clip>();
   for (const one of await Promise.allSettled(loads)) {
     if (one.status === "fulfilled") known.set(one.value.id, one.value);
+    else if (isUnreachable(one.reason)) throw one.reason;
   }
   return known;
 }

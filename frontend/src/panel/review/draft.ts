@@ -1,5 +1,6 @@
 import { areaAt, NEW_AREA, sameArea, stretched, type Area, type Mask } from "./masks.ts";
 import { overlap, type Micros, type Span } from "./time.ts";
+import { frameSpan, framesIn, USUAL_FRAME } from "./timeline.ts";
 
 /** The draft of a proposal as a person edits it: one immutable value. Pure. */
 
@@ -103,6 +104,11 @@ export function withExtract(draft: Draft, sensorId: string, taken: boolean): Dra
   return { ...draft, extracts };
 }
 
+/** Return the draft with every clip chosen, or none. */
+export function withAll(draft: Draft, taken: boolean): Draft {
+  return { ...draft, clips: draft.clips.map((clip) => ({ ...clip, taken })) };
+}
+
 export function chosenClips(draft: Draft): readonly Clip[] {
   return draft.clips.filter((clip) => clip.taken);
 }
@@ -119,6 +125,54 @@ export function sourceAt(clip: Clip, at: Micros): Source | undefined {
   if (inside) return inside;
   const away = ({ span }: Source) => Math.min(Math.abs(at - span.start), Math.abs(at - span.end));
   return [...clip.sources].sort((one, other) => away(one) - away(other))[0];
+}
+
+/** What of each clip was on the screen, by its key. It is a matter of the screen alone. Pure. */
+export type Seen = ReadonlyMap<string, Span>;
+
+/** Of a film that can't be played, its filmstrip is looked at: so near to an edge counts. */
+const NEAR_EDGE = 0.02;
+
+/** Return how long the frame at a label is on the screen, within the cut; null outside it. */
+function seenAt({ cut }: Clip, frames: readonly Micros[], at: Micros): Span | null {
+  const [first] = framesIn(frames, cut);
+  if (first === undefined) {
+    const near = Math.max(USUAL_FRAME, (cut.end - cut.start) * NEAR_EDGE);
+    if (at < cut.start - near || at > cut.end + near) return null;
+    return {
+      start: at <= cut.start + near ? cut.start : at,
+      end: at >= cut.end - near ? cut.end : at,
+    };
+  }
+  if (at < first || at >= cut.end) return null;
+  const frame = frameSpan(frames, at, cut);
+  return frame.start === first ? { ...frame, start: cut.start } : frame;
+}
+
+/** Return what was seen, after one more frame was on the screen. */
+export function withSeen(seen: Seen, clip: Clip, frames: readonly Micros[], at: Micros): Seen {
+  const more = seenAt(clip, frames, at);
+  if (!more) return seen;
+  const before = seen.get(clip.key) ?? more;
+  const span = { start: Math.min(before.start, more.start), end: Math.max(before.end, more.end) };
+  if (before !== more && span.start === before.start && span.end === before.end) return seen;
+  return new Map(seen).set(clip.key, span);
+}
+
+/** Return whether both ends of a clip's cut were on the screen: played, or scrubbed to. */
+export function isWatched({ key, cut }: Clip, seen: Seen): boolean {
+  const span = seen.get(key);
+  return span !== undefined && span.start <= cut.start && span.end >= cut.end;
+}
+
+/** Return the chosen clips that are still to be watched, in order of time. */
+export function toWatch(draft: Draft, seen: Seen): readonly Clip[] {
+  return inTime(chosenClips(draft).filter((clip) => !isWatched(clip, seen)));
+}
+
+/** Return clips in order of time, as the strip shows them; the draft's own order goes to the agency. */
+export function inTime(clips: readonly Clip[]): readonly Clip[] {
+  return [...clips].sort((one, other) => one.may.start - other.may.start);
 }
 
 /** Why a draft cannot be sent: the same limits as the hub's, said before it is asked. Pure. */

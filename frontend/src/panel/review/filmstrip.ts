@@ -1,13 +1,11 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
-import type { Request } from "../../api/types.ts";
 import { define } from "../../element.ts";
-import { clock, clockToPart } from "../../parts/format.ts";
+import { clockToPart, clockToSecond } from "../../parts/format.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { spanOf } from "./body.ts";
-import type { Clip, Draft } from "./draft.ts";
+import type { Clip } from "./draft.ts";
 import { keyTimes } from "./masks.ts";
 import { asDate, clamp, clockLength, length, SECOND, type Micros, type Span } from "./time.ts";
 import {
@@ -47,12 +45,12 @@ export class NrReviewFilm extends LitElement {
     css`
       :host {
         display: block;
-        padding: 8px 0 0;
+        padding: 4px 16px 0;
       }
       .film {
         position: relative;
-        height: 60px;
-        border-radius: 8px;
+        height: 44px;
+        border-radius: 6px;
         background: #000;
         direction: ltr;
         touch-action: none;
@@ -64,7 +62,7 @@ export class NrReviewFilm extends LitElement {
         position: absolute;
         inset: 0;
         overflow: hidden;
-        border-radius: 8px;
+        border-radius: 6px;
       }
       .clipped img {
         position: absolute;
@@ -98,15 +96,15 @@ export class NrReviewFilm extends LitElement {
       .cut {
         position: absolute;
         top: -3px;
-        height: 66px;
+        height: 50px;
         border-block: 3px solid var(--nr-fill);
         pointer-events: none;
       }
       .handle {
         position: absolute;
         top: -3px;
-        height: 66px;
-        width: 16px;
+        height: 50px;
+        width: 18px;
         background: var(--nr-fill);
         display: grid;
         place-items: center;
@@ -116,7 +114,7 @@ export class NrReviewFilm extends LitElement {
       .handle::before {
         content: "";
         width: 3px;
-        height: 20px;
+        height: 18px;
         border-radius: 2px;
         background: #fff;
       }
@@ -137,8 +135,8 @@ export class NrReviewFilm extends LitElement {
       }
       .playhead {
         position: absolute;
-        top: -8px;
-        height: 76px;
+        top: -7px;
+        height: 58px;
         width: 2px;
         margin-left: -1px;
         background: #fff;
@@ -162,22 +160,35 @@ export class NrReviewFilm extends LitElement {
         pointer-events: none;
       }
       .times {
-        display: grid;
-        grid-template-columns: 1fr auto 1fr;
-        align-items: center;
-        gap: 8px;
-        margin-top: 12px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 5px;
+        margin: 10px -16px 0;
         font-size: 13px;
         line-height: 18px;
         color: var(--nr-ink2);
-        direction: ltr;
       }
       .times b {
         color: var(--nr-ink);
         font-weight: 500;
       }
-      .times :last-child {
-        text-align: right;
+      .times span:last-child {
+        margin-inline-start: auto;
+      }
+      @container (max-width: 900px) {
+        .times span:last-child {
+          display: none;
+        }
+      }
+      @container (max-width: 380px) {
+        .times {
+          display: none;
+        }
+      }
+      @media (max-height: 480px) and (orientation: landscape) {
+        .times {
+          display: none;
+        }
       }
     `,
   ];
@@ -239,17 +250,16 @@ export class NrReviewFilm extends LitElement {
           : nothing}
         <i class="playhead" data-edge="at" style="left:${100 * partAt(shown, this.at)}%"></i>
       </div>
-      <div class="times tn">
+      <p class="times tn">
+        <b>${clockLength(length(cut))}</b>
         <span
-          >${t("review.film.from")} <b>${this.#clock(cut.start)}</b></span
+          >${t("review.film.part", {
+            from: clockToSecond(asDate(cut.start)),
+            to: clockToSecond(asDate(cut.end)),
+          })}</span
         >
-        <b>${clip.taken ? clockLength(length(cut)) : t("review.film.stays")}</b>
-        <span>${t("review.film.to")} <b>${this.#clock(cut.end)}</b></span>
-      </div>`;
-  }
-
-  #clock(at: Micros, digits: 1 | 2 = 1): string {
-    return clockToPart(asDate(at), digits);
+        <span>${t(clip.taken ? "review.film.rest" : "review.film.all")}</span>
+      </p>`;
   }
 
   #out(from: number, width: number) {
@@ -277,7 +287,7 @@ export class NrReviewFilm extends LitElement {
       aria-valuemax=${seconds(may.end)}
       aria-valuenow=${seconds(cut[edge])}
       aria-valuetext=${t("review.film.value", {
-        time: this.#clock(cut[edge], 2),
+        time: clockToPart(asDate(cut[edge]), 2),
         length: clockLength(length(cut)),
       })}
       @keydown=${(event: KeyboardEvent) => this.#key(event, edge)}
@@ -330,50 +340,4 @@ export class NrReviewFilm extends LitElement {
   #fire(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
-}
-
-const LEAST_PERCENT = 1.5;
-const LABEL_PART = 0.12;
-
-/** The window that is asked about, with where in it the clips lie; the list behind it says the same. */
-export function windowBar(request: Request, draft: Draft, selected: string): TemplateResult {
-  const window = spanOf(request.window);
-  return html`<section class="window tn" aria-label=${t("review.window.label")}>
-    <span class="mut">${clock(request.window.start)}</span>
-    <div class="rail">
-      ${draft.clips.map((clip) => {
-        const bar = barOf(window, clip.taken ? clip.cut : clip.may);
-        if (!bar) return nothing;
-        const width = Math.max(LEAST_PERCENT, 100 * bar.width);
-        const label = t("review.window.clip", {
-          camera: clip.cameraName,
-          length: clockLength(length(clip.taken ? clip.cut : clip.may)),
-        });
-        return html`<i
-            class=${clip.taken ? "on" : ""}
-            style="left:${Math.min(100 * bar.from, 100 - width)}%;width:${width}%"
-            title=${label}
-          ></i>
-          ${clip.key === selected || apart(draft, clip, selected, window)
-            ? html`<span
-                class="lab ${clip.key === selected ? "sel" : ""}"
-                style="left:clamp(36px, ${100 * (bar.from + bar.width / 2)}%, calc(100% - 36px))"
-                >${clip.cameraName}</span
-              >`
-            : nothing}`;
-      })}
-    </div>
-    <span class="mut">${clock(request.window.end)}</span>
-  </section>`;
-}
-
-/** Whether a clip's name has room beside the selected one's, of few. */
-function apart(draft: Draft, clip: Clip, selected: string, window: Span): boolean {
-  const middle = (one: Clip) => {
-    const bar = barOf(window, one.taken ? one.cut : one.may);
-    return bar ? bar.from + bar.width / 2 : -1;
-  };
-  const chosen = draft.clips.find((one) => one.key === selected);
-  if (draft.clips.length > 3 || !chosen) return false;
-  return Math.abs(middle(clip) - middle(chosen)) >= LABEL_PART;
 }

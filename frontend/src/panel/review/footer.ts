@@ -7,13 +7,20 @@ import "../../parts/nr-dialog.ts";
 import "../../parts/nr-hold.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
-import { t } from "../../words/localize.ts";
+import { t, tn } from "../../words/localize.ts";
 import type { Doing } from "./desk.ts";
 import { canDecide, canDeny, sentPart, type Phase } from "./phase.ts";
 
+/** Which clips are still to be watched: how many, and the first of them. */
+export interface ToWatch {
+  readonly count: number;
+  readonly first: string;
+}
+
 /**
- * The answer: Deny and Hold of one weight, then what became of it. Fires `nr-deny`, `nr-prepare`,
- * `nr-approve`, `nr-undo`, `nr-withdraw`, `nr-retry`.
+ * The answer: Deny and Hold of one size, then what became of it. Hold takes the place of Watch once
+ * every chosen clip was on the screen; Deny waits for nothing. Fires `nr-deny`, `nr-watch`,
+ * `nr-prepare`, `nr-approve`, `nr-undo`, `nr-withdraw`, `nr-retry`.
  */
 @define("nr-review-foot")
 export class NrReviewFoot extends LitElement {
@@ -27,6 +34,9 @@ export class NrReviewFoot extends LitElement {
   @property() fault = "";
   @property() error = "";
   @property() detail = "";
+  /** How much leaves, such as `2 clips · 0:58 · 9 MB`. */
+  @property() amount = "";
+  @property({ attribute: false }) watch: ToWatch | null = null;
   @property() me = "";
   /** Whether there is anything to withhold a yes from: something must be read first. */
   @property({ type: Boolean }) unread = false;
@@ -41,7 +51,7 @@ export class NrReviewFoot extends LitElement {
       :host {
         display: block;
         border-top: 1px solid var(--nr-line);
-        padding: 14px 24px 16px;
+        padding: 12px 24px 14px;
         background: var(--nr-card);
       }
       .two {
@@ -49,18 +59,37 @@ export class NrReviewFoot extends LitElement {
         grid-template-columns: repeat(2, minmax(0, 1fr));
         gap: 12px;
       }
-      .two > button,
-      .wide {
-        min-height: 52px;
-        border-radius: 26px;
+      .two > button {
+        min-height: 56px;
+        border-radius: 28px;
         font-size: 15px;
-        padding: 6px 10px;
+        line-height: 18px;
+        padding: 4px 10px;
+      }
+      .two small {
+        display: block;
+        font-weight: 400;
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--nr-ink2);
+      }
+      .two > .watch {
+        border-style: dashed;
       }
       p {
-        margin-top: 10px;
+        margin-top: 9px;
         font-size: 12px;
-        line-height: 17px;
+        line-height: 16px;
         color: var(--nr-ink2);
+        text-wrap: pretty;
+      }
+      p.what {
+        min-height: 32px;
+      }
+      p b {
+        color: var(--nr-ink);
+        font-weight: 500;
+        white-space: nowrap;
       }
       p.why {
         margin: 0 0 10px;
@@ -107,13 +136,26 @@ export class NrReviewFoot extends LitElement {
           transform: rotate(1turn);
         }
       }
-      @media (max-width: 720px) {
+      @container (max-width: 1100px) {
         :host {
-          padding: 10px 16px 14px;
+          padding-inline: 16px;
+        }
+      }
+      @container (max-width: 900px) {
+        :host {
+          padding: 10px 16px calc(12px + env(safe-area-inset-bottom));
           box-shadow: 0 -6px 18px rgba(0, 0, 0, 0.1);
         }
+        .two {
+          gap: 10px;
+        }
         p {
-          margin-top: 8px;
+          margin-top: 7px;
+        }
+      }
+      @container (max-width: 380px) {
+        .two > button {
+          font-size: 14px;
         }
       }
     `,
@@ -131,33 +173,47 @@ export class NrReviewFoot extends LitElement {
     const { phase } = this;
     if (!canDeny(phase)) return nothing;
     const isWaiting = phase === "consent" && this.request.consent?.by === this.me;
+    const note = canDecide(phase) ? this.#note() : t("review.foot.deny_only");
     return html`<div class="two">
         <button @click=${() => this.#fire("nr-deny")}>
-          ${this.denying ? html`<span class="spin"></span>` : nothing}${t("review.deny")}
+          ${this.denying ? html`<span class="spin"></span>` : nothing}
+          <span>${t("review.deny")}<small>${t("review.deny_what")}</small></span>
         </button>
         ${canDecide(phase) && !isWaiting ? this.#yes() : html`<span></span>`}
       </div>
-      <p>${t(canDecide(phase) ? this.#note : "review.foot.deny_only")}</p>`;
+      <p class="what" aria-live="polite">${note}</p>`;
   }
 
-  get #note(): string {
-    return this.request.people > 1 && !this.request.consent ? "review.foot.two_people" : "review.foot.note";
+  #note() {
+    // The amount stands on the button itself once it can be held.
+    if (this.watch && !this.fault) {
+      const [before, after] = t("review.foot.watch", { amount: "\u0000" }).split("\u0000");
+      return html`${before}<b class="tn">${this.amount}</b>${after}`;
+    }
+    const first = this.request.people > 1 && !this.request.consent;
+    return first ? t("review.foot.two_people") : t("review.foot.armed", { agency: this.request.agency.name });
   }
 
   #yes() {
-    if (this.preparing)
-      return html`<button disabled><span class="spin"></span>${t("review.preparing")}</button>`;
     if (this.doing === "approving")
       return html`<button disabled><span class="spin"></span>${t("review.approving")}</button>`;
-    if (!this.ready)
-      return html`<button
-        ?disabled=${!!this.fault || !!this.doing}
-        @click=${() => this.#fire("nr-prepare")}
-      >
-        ${t("review.prepare")}
+    if (this.watch && !this.fault)
+      return html`<button class="watch" @click=${() => this.#fire("nr-watch")}>
+        ${icon("play", 18)}<span
+          >${tn("review.watch", this.watch.count)}<small>${this.watch.first}</small></span
+        >
+      </button>`;
+    if (this.preparing && !this.fault)
+      return html`<button disabled>
+        <span class="spin"></span><span>${t("review.preparing")}<small class="tn">${this.amount}</small></span>
+      </button>`;
+    if (!this.ready && !this.fault)
+      return html`<button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-prepare")}>
+        ${icon("again", 18)}${t("share.retry")}
       </button>`;
     return html`<nr-hold
       .label=${t("review.hold")}
+      .amount=${this.fault ? "" : this.amount}
       .question=${t("review.ask.heading", { agency: this.request.agency.name })}
       .detail=${this.detail}
       ?disabled=${!!this.doing || !!this.fault || this.unread}

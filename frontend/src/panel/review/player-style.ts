@@ -1,10 +1,10 @@
 import { css } from "lit";
 
-/** The player: video in its own shape, controls over or under it. */
+/** The player: video in its own shape, with what is said of it and its controls over it. */
 export const playerStyle = css`
   :host {
     display: block;
-    border-radius: 10px;
+    border-radius: 12px;
     overflow: hidden;
     background: #000;
     color: #fff;
@@ -15,11 +15,21 @@ export const playerStyle = css`
   }
   section {
     position: relative;
+    height: 100%;
+    display: grid;
+    align-items: center;
+    background: #000;
   }
   .box {
     position: relative;
     margin: 0 auto;
-    max-height: 62vh;
+    width: min(100%, var(--nr-player-height, 62vh) * var(--shape));
+    max-height: var(--nr-player-height, 62vh);
+    aspect-ratio: var(--shape);
+  }
+  section:fullscreen .box {
+    width: min(100vw, 100vh * var(--shape));
+    max-height: 100vh;
   }
   video {
     position: absolute;
@@ -31,75 +41,171 @@ export const playerStyle = css`
   video.wrong {
     opacity: 0;
   }
+  .caps {
+    position: absolute;
+    inset: 10px 10px auto;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 6px;
+    pointer-events: none;
+  }
+  .cap,
+  .said {
+    min-width: 0;
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    padding: 4px 10px;
+    border-radius: 12px;
+    background: rgba(10, 12, 15, 0.72);
+    font-size: 12px;
+    line-height: 16px;
+  }
+  button.cap {
+    pointer-events: auto;
+    min-height: 44px;
+    margin-block: -10px;
+    border: 0;
+    color: #fff;
+    border-radius: 22px;
+  }
+  .cap b {
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
   .said {
     position: absolute;
-    inset: 12px 12px auto;
+    inset: 44px 10px auto;
     width: fit-content;
-    padding: 6px 12px;
-    border-radius: 8px;
     background: rgba(10, 12, 15, 0.85);
     font-size: 13px;
     line-height: 18px;
   }
   .ctl {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-    padding: 8px 12px;
-    background: #000;
+    position: absolute;
+    inset: auto 0 0;
+    padding: 28px 8px 4px;
+    background: linear-gradient(transparent, rgba(0, 0, 0, 0.76) 45%);
+    pointer-events: none;
   }
-  .ctl button,
-  .ctl .time {
+  .ctl > * {
+    pointer-events: auto;
+  }
+  .row {
+    gap: 0;
+    font-size: 13px;
+  }
+  .ctl button {
+    flex: none;
+    min-width: 44px;
     min-height: 44px;
     border: 0;
     border-radius: 22px;
-    padding: 0 14px;
-    background: rgba(255, 255, 255, 0.14);
+    padding: 0;
+    gap: 6px;
     color: #fff;
     font-size: 13px;
     font-weight: 400;
-    display: inline-flex;
-    align-items: center;
-    gap: 8px;
+    white-space: nowrap;
   }
-  .ctl button:not(:disabled):hover {
-    background: rgba(255, 255, 255, 0.24);
+  .ctl button.cv {
+    padding: 0 10px;
   }
-  .ctl button:focus-visible {
+  .ctl button:not(:disabled):hover,
+  .ctl button[aria-expanded="true"] {
+    background: rgba(255, 255, 255, 0.2);
+  }
+  .ctl button:focus-visible,
+  .ctl input:focus-visible {
     outline-color: #fff;
     outline-offset: -3px;
   }
-  .ctl .round {
-    width: 44px;
-    padding: 0;
-    justify-content: center;
+  .pos {
+    padding-inline: 6px;
+    white-space: nowrap;
   }
-  .ctl .gap {
-    flex: 1;
+  input[type="range"] {
+    display: block;
+    appearance: none;
+    -webkit-appearance: none;
+    width: calc(100% - 16px);
+    height: 24px;
+    margin: 0 8px -4px;
+    background: transparent;
+    cursor: pointer;
+    touch-action: none;
+    border-radius: 8px;
   }
-  @media (min-width: 721px) {
-    .over {
-      position: absolute;
-      left: 0;
-      right: 0;
-      bottom: 0;
-      background: transparent;
-      padding: 12px;
-      pointer-events: none;
+  input::-webkit-slider-runnable-track {
+    height: 4px;
+    border-radius: 2px;
+    background: linear-gradient(#fff, #fff) 0 / var(--done) no-repeat rgba(255, 255, 255, 0.35);
+  }
+  input::-moz-range-track {
+    height: 4px;
+    border-radius: 2px;
+    background: rgba(255, 255, 255, 0.35);
+  }
+  input::-moz-range-progress {
+    height: 4px;
+    border-radius: 2px;
+    background: #fff;
+  }
+  input::-webkit-slider-thumb {
+    -webkit-appearance: none;
+    width: 14px;
+    height: 14px;
+    margin-top: -5px;
+    border: 0;
+    border-radius: 7px;
+    background: #fff;
+  }
+  input::-moz-range-thumb {
+    width: 14px;
+    height: 14px;
+    border: 0;
+    border-radius: 7px;
+    background: #fff;
+  }
+  .more {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    align-items: center;
+    gap: 6px;
+    padding: 0 4px 6px;
+    font-size: 13px;
+  }
+  .more button,
+  .more span {
+    padding: 0 14px;
+    background: rgba(10, 12, 15, 0.86);
+  }
+  .more span {
+    line-height: 44px;
+    border-radius: 22px;
+  }
+  @container (max-width: 900px) {
+    :host {
+      border-radius: 0;
     }
-    .over > * {
-      pointer-events: auto;
+    .caps {
+      inset: 8px 8px auto;
     }
-    .over > .gap {
-      pointer-events: none;
+    .cv span {
+      display: none;
     }
-    .over button,
-    .over .time {
-      background: rgba(10, 12, 15, 0.78);
+    .ctl button.cv {
+      padding: 0;
     }
-    .over button:not(:disabled):hover {
-      background: rgba(40, 44, 48, 0.92);
+    .pos {
+      padding-inline: 2px;
+    }
+  }
+  @container (max-width: 380px) {
+    .ctl .row button {
+      min-width: 40px;
     }
   }
 `;

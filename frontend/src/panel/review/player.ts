@@ -12,7 +12,7 @@ import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import "./mask-layer.ts";
 import { placed, type Area } from "./masks.ts";
 import { playerStyle } from "./player-style.ts";
-import { asDate, clamp, SECOND, type Micros } from "./time.ts";
+import { asDate, clamp, clockLength, length, SECOND, type Micros } from "./time.ts";
 import {
   allFrames,
   framesIn,
@@ -21,6 +21,7 @@ import {
   nearest,
   seekTo,
   frameAt,
+  placeAt,
   stepped,
   timelineOf,
   type Timeline,
@@ -31,12 +32,15 @@ const USUAL_SHAPE = 16 / 9;
 const PARTS = [0.5, 0.95, 0.8, 0.2, 0.6, 0.4, 0.9, 0.3, 0.5];
 /** A browser that reports no frame for this long after a seek is asked again; each time longer. */
 const SILENT_MS = 200;
+/** If no picture came for so long, that it is waited for is said. */
+const LATE_MS = 3000;
 
 /**
  * Plays one clip with its masks over it, or, with `piece`, the very file that would leave. Both show
  * the same frame at the same label (timeline.ts).
- * Fires `nr-frames` (when the clip's frames are shown), `nr-at` (a moment), `nr-clip` (the clip with
- * its masks changed), `nr-select` (a mask's number), `nr-audio`, `nr-faces` and `nr-faces-off`.
+ * Fires `nr-frames` (when the clip's frames are shown), `nr-at` (a moment), `nr-shown` (the label of a
+ * frame that was on the screen), `nr-clip` (the clip with its masks changed), `nr-select` (a mask's
+ * number), `nr-audio`, `nr-recording` (show it again), `nr-faces` and `nr-faces-off`.
  */
 @define("nr-review-player")
 export class NrReviewPlayer extends LitElement {
@@ -64,6 +68,10 @@ export class NrReviewPlayer extends LitElement {
   /** The browser shows another frame than the one at the label, whatever part of it is sought. */
   @state() private wrong = false;
   @state() private shape = USUAL_SHAPE;
+  /** The picture is waited for, and has been for a while. */
+  @state() private late = false;
+  /** What can be covered with is shown. */
+  @state() private covering = false;
 
   @query("video") private video?: HTMLVideoElement;
   @query("nr-review-masks") private layer?: NrReviewMasks;
@@ -72,13 +80,36 @@ export class NrReviewPlayer extends LitElement {
   #of = "";
   #again = false;
   #path = "";
+  #soon = false;
+  #from: Micros | null = null;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   #stop = () => {};
 
   static override styles = [shared, playerStyle];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#waiting);
     this.#stopped();
+  }
+
+  /** Play from where it stands as soon as the film is there. */
+  play(): void {
+    this.#soon = true;
+    if ((this.video?.readyState ?? 0) >= 1) this.#begin();
+  }
+
+  #begin(): void {
+    if (!this.#soon || this.playing) return;
+    this.#soon = false;
+    this.#toggle();
+  }
+
+  /** From now on a picture is waited for, or no more. */
+  #wait(waits: boolean): void {
+    clearTimeout(this.#waiting);
+    this.late = false;
+    if (waits) this.#waiting = setTimeout(() => (this.late = !this.failed), LATE_MS);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -88,6 +119,10 @@ export class NrReviewPlayer extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     if ((changed.has("at") || changed.has("pieceStart")) && !this.playing) this.#seek();
+    // What can't be played is looked at in the filmstrip: nobody is kept from an answer by a codec.
+    const unplayable = this.failed || (!this.piece && !this.clip.sources.length);
+    if (unplayable && (changed.has("at") || changed.has("clip") || changed.has("failed" as keyof NrReviewPlayer)))
+      this.#fire("nr-shown", this.at);
   }
 
   /** The recording that is shown just now, once it is known when its frames are shown. */
@@ -109,8 +144,10 @@ export class NrReviewPlayer extends LitElement {
     const of = sources.map(({ clipId }) => clipId).join(" ");
     if (of === this.#of) return;
     this.#of = of;
+    this.#soon = false;
     this.#timelines = new Map();
     this.frames = [];
+    this.#wait(sources.length > 0);
     const results = await Promise.allSettled(
       sources.map(async ({ clipId }) => {
         const times = await this.hub.get<FrameTimes>(`/clips/${clipId}/frames`);
@@ -123,7 +160,10 @@ export class NrReviewPlayer extends LitElement {
     this.#fire("nr-frames", this.frames);
     await this.#load();
     this.#seek();
-    if (!this.piece && !this.#timeline) this.failed = sources.length > 0;
+    if (!this.piece && !this.#timeline) {
+      this.failed = sources.length > 0;
+      this.#wait(false);
+    }
   }
 
   async #load(): Promise<void> {
@@ -145,9 +185,10 @@ export class NrReviewPlayer extends LitElement {
     const edit = !this.piece && !this.still;
     return html`<section
       aria-label=${t("review.player.label", { camera: this.clip.cameraName })}
+      style="--shape:${this.shape}"
       @keydown=${this.#key}
     >
-      <div class="box" style="aspect-ratio:${this.shape};width:min(100%, 62vh * ${this.shape})">
+      <div class="box">
         ${this.address
           ? html`<video
               class=${this.wrong ? "wrong" : ""}
@@ -162,7 +203,10 @@ export class NrReviewPlayer extends LitElement {
               })}
               @loadedmetadata=${this.#known}
               @pause=${this.#paused}
-              @ended=${this.#paused}
+              @ended=${() => {
+                this.#paused();
+                if (this.at < this.clip.cut.end) this.#last();
+              }}
               @error=${this.#broken}
             ></video>`
           : nothing}
@@ -179,15 +223,74 @@ export class NrReviewPlayer extends LitElement {
               @nr-select=${(event: CustomEvent<number>) => this.#fire("nr-select", event.detail)}
               @nr-remove=${this.#remove}
             ></nr-review-masks>`}
-        ${this.failed || this.wrong
-          ? html`<p class="said">${t(this.failed ? "review.player.failed" : "review.player.wrong")}</p>`
-          : nothing}
       </div>
-      <div class="ctl over">${this.#controls()}${edit ? this.#tools() : nothing}</div>
+      ${this.failed || this.wrong || this.late
+        ? html`<p class="said" role="status">
+            ${t(`review.player.${this.failed ? "failed" : this.wrong ? "wrong" : "late"}`)}
+          </p>`
+        : nothing}
+      <div class="ctl">
+        ${edit ? this.#covers() : nothing}
+        ${this.#seeker()}
+        <div class="row">
+          ${this.#controls()}<span class="grow"></span>${edit ? this.#tools() : nothing}
+          ${document.fullscreenEnabled ? this.#whole() : nothing}
+        </div>
+      </div>
+      <div class="caps">
+        <span class="cap"
+          ><b>${this.clip.cameraName}</b> <span class="time tn">${clockToSecond(asDate(this.at))}</span></span
+        >
+        ${this.piece
+          ? html`<button class="cap" @click=${() => this.#fire("nr-recording")}>
+              ${icon("sealed", 14)}${t("review.player.sent")}${icon("cross", 14)}
+              <span class="vh">${t("review.preview_back")}</span>
+            </button>`
+          : html`<span class="cap">${icon("lock", 14)}${t("review.player.private")}</span>`}
+      </div>
     </section>`;
   }
 
+  /** What leaves, from its first frame to its last; arrows step one frame. */
+  #seeker() {
+    const { cut } = this.clip;
+    const leaving = framesIn(this.frames, cut);
+    const last = leaving.length ? leaving.length - 1 : Math.max(0, length(cut) - 1);
+    const place = leaving.length ? placeAt(leaving, this.at) : clamp(this.at - cut.start, 0, last);
+    return html`<input
+      type="range"
+      min="0"
+      max=${last}
+      step="1"
+      .value=${String(place)}
+      style="--done:${last ? (100 * place) / last : 0}% 100%"
+      aria-label=${t("review.player.seek")}
+      aria-valuetext=${clockToSecond(asDate(this.at))}
+      @input=${(event: Event) => {
+        this.#pause();
+        const to = Number((event.target as HTMLInputElement).value);
+        this.#fire("nr-at", leaving.length ? leaving[to] : cut.start + to);
+      }}
+    />`;
+  }
+
+  #whole() {
+    return html`<button
+      class="round"
+      aria-label=${t("review.player.whole")}
+      @click=${() =>
+        void (document.fullscreenElement
+          ? document.exitFullscreen()
+          : this.renderRoot.querySelector("section")?.requestFullscreen())}
+    >
+      ${icon("whole", 18)}
+    </button>`;
+  }
+
   #controls() {
+    const { cut } = this.clip;
+    const { start, end } = frameSpan(this.frames, this.at, cut);
+    const isLast = end === cut.end;
     return html`<button
         class="round"
         aria-label=${t(this.playing ? "review.player.pause" : "review.player.play")}
@@ -206,39 +309,58 @@ export class NrReviewPlayer extends LitElement {
       <button class="round" aria-label=${t("review.player.on")} @click=${() => this.#step(1)}>
         ${icon("next", 18)}
       </button>
-      <span class="time tn">${clockToSecond(asDate(this.at))}</span>`;
+      <span class="pos tn"
+        >${clockLength(clamp(this.at - cut.start + (isLast ? end - start : 0), 0, length(cut)))} /
+        ${clockLength(length(cut))}</span
+      >`;
   }
 
   #tools() {
     return html`<button
         aria-pressed=${this.audio}
+        aria-label=${t(this.audio ? "review.player.audio" : "review.player.no_audio")}
         title=${t("review.player.audio_how")}
         @click=${() => this.#fire("nr-audio", !this.audio)}
       >
-        ${icon(this.audio ? "sound" : "mute", 18)}${t(
-          this.audio ? "review.player.audio" : "review.player.no_audio",
-        )}
+        ${icon(this.audio ? "sound" : "mute", 18)}
       </button>
-      <span class="gap"></span>
-      ${this.finds ? this.#search() : nothing}
-      <button @click=${this.#start}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
+      <button
+        class="cv"
+        aria-expanded=${this.covering}
+        aria-label=${t("review.cover.open")}
+        @click=${() => {
+          this.covering = !this.covering;
+        }}
+      >
+        ${icon("mask", 18)}<span>${t("review.cover.open")}</span>
+      </button>`;
   }
 
-  #search() {
-    return this.looking === null
-      ? html`<button
-          title=${t("review.faces.how")}
-          ?disabled=${!this.clip.taken}
-          @click=${() => this.#fire("nr-faces")}
-        >
-          ${icon("search", 18)}${t("review.faces.find")}
-        </button>`
-      : html`<span class="time tn" role="status"
-            >${t("review.faces.looking", { part: percent(this.looking) })}</span
+  /** How to cover something; a search that goes on stays in sight. */
+  #covers() {
+    if (this.looking !== null)
+      return html`<div class="more">
+        <span class="tn" role="status">${t("review.faces.looking", { part: percent(this.looking) })}</span>
+        <button @click=${() => this.#fire("nr-faces-off")}>
+          ${icon("cross", 18)}${t("review.faces.stop")}
+        </button>
+      </div>`;
+    if (!this.covering) return nothing;
+    return html`<div class="more">
+      ${this.finds
+        ? html`<button
+            title=${t("review.faces.how")}
+            ?disabled=${!this.clip.taken}
+            @click=${() => {
+              this.covering = false;
+              this.#fire("nr-faces");
+            }}
           >
-          <button @click=${() => this.#fire("nr-faces-off")}>
-            ${icon("cross", 18)}${t("review.faces.stop")}
-          </button>`;
+            ${icon("search", 18)}${t("review.faces.find")}
+          </button>`
+        : nothing}
+      <button @click=${this.#start}>${icon("plus", 18)}${t("review.cover.add")}</button>
+    </div>`;
   }
 
   #known = (): void => {
@@ -246,13 +368,16 @@ export class NrReviewPlayer extends LitElement {
     if (!video) return;
     if (video.videoWidth) this.shape = video.videoWidth / video.videoHeight;
     this.#again = false;
+    this.#wait(false);
     this.#seek(true);
+    this.#begin();
   };
 
   /** What was recorded may have changed since its frames were asked for: ask again, once. */
   #broken = (): void => {
     if (this.piece || this.#again) {
       this.failed = true;
+      this.#wait(false);
       return;
     }
     this.#again = true;
@@ -284,13 +409,10 @@ export class NrReviewPlayer extends LitElement {
     const judge = (): void => {
       if (video !== this.video || this.playing || video.seeking) return;
       window.clearTimeout(timer);
-      if (!frames.length || (presented !== undefined && isFrame(frames, target, presented))) {
-        this.wrong = false;
-      } else if (tried + 1 < PARTS.length) {
-        this.#seekPart(video, tried + 1);
-      } else {
-        this.wrong = presented !== undefined;
-      }
+      const isRight = !frames.length || (presented !== undefined && isFrame(frames, target, presented));
+      if (!isRight && tried + 1 < PARTS.length) return this.#seekPart(video, tried + 1);
+      this.wrong = !isRight && presented !== undefined;
+      if (!this.wrong) this.#fire("nr-shown", target);
     };
     // A hidden page shows no frames, so its browser reports none.
     const wait = (): void => {
@@ -313,6 +435,10 @@ export class NrReviewPlayer extends LitElement {
         video.removeEventListener("seeked", sought);
         window.clearTimeout(timer);
       };
+    } else {
+      const sought = () => this.#fire("nr-shown", target);
+      video.addEventListener("seeked", sought, { once: true });
+      this.#stop = () => video.removeEventListener("seeked", sought);
     }
     video.currentTime = seekTo(frames, zero, this.at, video.duration, PARTS[tried]);
   }
@@ -332,6 +458,7 @@ export class NrReviewPlayer extends LitElement {
     this.#stop();
     this.playing = true;
     this.wrong = false;
+    this.#from = first !== undefined && last !== undefined && this.at >= last ? first : this.at;
     video.play().then(this.#watch, () => {
       this.playing = false;
     });
@@ -359,11 +486,21 @@ export class NrReviewPlayer extends LitElement {
     // What leaves ends here: a film that began within it stops with it.
     if (this.at < cut.end && at >= cut.end) {
       this.#pause();
-      this.#fire("nr-at", framesIn(frames, cut).at(-1) ?? cut.end);
+      this.#last();
       return;
     }
+    // Of the frame that it is played from, the browser may report nothing.
+    if (this.#from !== null) this.#fire("nr-shown", this.#from);
+    this.#from = null;
     this.#fire("nr-at", at);
+    this.#fire("nr-shown", at);
     this.#watch();
+  }
+
+  /** Show the last frame that leaves. */
+  #last(): void {
+    const { cut } = this.clip;
+    this.#fire("nr-at", framesIn(this.#clipFrames.frames, cut).at(-1) ?? cut.end);
   }
 
   #stopped = (): void => {
@@ -436,6 +573,7 @@ export class NrReviewPlayer extends LitElement {
   #add = async (area?: Area): Promise<void> => {
     this.drawing = false;
     const number = this.clip.masks.length;
+    this.covering = false;
     this.#fire("nr-clip", withNewMask(this.clip, this.at, area));
     this.#fire("nr-select", number);
     await this.updateComplete;

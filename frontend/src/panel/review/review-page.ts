@@ -1,73 +1,53 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { isPractice } from "../../api/house.ts";
-import type { Label } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import { finding, LABELS } from "../../parts/answers.ts";
-import { clock, initials, span } from "../../parts/format.ts";
+import { finding } from "../../parts/answers.ts";
+import { size, span } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
+import "../../parts/nr-finding.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-what-leaves.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
+import { amountOf, startOf } from "./clip-strip.ts";
 import { Desk } from "./desk.ts";
 import "./details.ts";
 import {
   faultOf,
   chosenClips,
   withClip,
+  toWatch,
   withCut,
-  withChosen,
+  withSeen,
   type Clip,
   type Draft,
+  type Seen,
 } from "./draft.ts";
-import { windowBar } from "./filmstrip.ts";
+import "./filmstrip.ts";
 import "./footer.ts";
 import { maskList } from "./mask-list.ts";
 import { canDecide, changedSince, phaseOf, type Phase } from "./phase.ts";
 import "./player.ts";
+import type { NrReviewPlayer } from "./player.ts";
 import { reviewStyle } from "./review-style.ts";
 import "./share-proof.ts";
-import { formatTime, parseTime, type Micros, type Span } from "./time.ts";
+import { parseTime, type Micros, type Span } from "./time.ts";
 import { framesIn, frameSpan, frameAt } from "./timeline.ts";
 import { summary, inTheWay, leavingOf } from "./what-leaves.ts";
 
-interface ClipTabsProps {
-  clips: readonly Clip[];
-  labels: (clip: Clip) => readonly Label[];
-  selected: string;
-  still: boolean;
-  select: (key: string) => void;
-  take: (key: string, taken: boolean) => void;
+/** Where a person was in a review, for when they come back to it. */
+interface Place {
+  key: string;
+  seen: Seen;
+  grid: boolean;
 }
 
-/** One tab a clip: pressing it shows the clip, its box says whether it leaves. */
-export function clipTabs({ clips, labels, selected, still, select, take }: ClipTabsProps): TemplateResult {
-  return html`<ul class="ctabs" aria-label=${t("review.clips.label")}>
-    ${clips.map((clip) => {
-      const on = clip.key === selected;
-      const time = clock(formatTime(clip.cut.start));
-      return html`<li class=${on ? "on" : ""}>
-        <label class="box"
-          ><input
-            type="checkbox"
-            .checked=${clip.taken}
-            ?disabled=${still}
-            aria-label=${t("review.clips.take", { camera: clip.cameraName, time })}
-            @change=${(event: Event) => take(clip.key, (event.target as HTMLInputElement).checked)}
-        /></label>
-        <button aria-pressed=${on} @click=${() => select(clip.key)}>
-          <b>${clip.cameraName}</b>
-          <span class="tn">${time} · ${t(clip.taken ? "review.clips.leaves" : "review.clips.stays")}</span>
-          <span class="seen">${labels(clip).map((label) => t(`seen.${label}`)).join(", ")}</span>
-        </button>
-      </li>`;
-    })}
-  </ul>`;
-}
+const places = new Map<string, Place>();
+const MOST_PLACES = 20;
 
 /** One request under review: what would leave, cut and masked, and the answer. */
 @define("nr-page-review")
@@ -79,24 +59,65 @@ export class NrPageReview extends PageElement {
   @state() private mask = -1;
   /** Show the prepared file instead of the recording. */
   @state() private leaving = false;
+  /** What of each clip was on the screen. */
+  @state() private seen: Seen = new Map();
+  @state() private grid = false;
 
   readonly #desk = new Desk(this, (request) => this.show(request));
   /** What was asked to be prepared is shown once it is. */
   #requested = false;
   #clock: ReturnType<typeof setTimeout> | undefined;
 
+  /** Of which request the rest is; as long as another one is opened here. */
+  #of = "";
+
   static override styles = [shared, reviewStyle];
+
+  /** How high the page may be: the picture of a phone on its side is as high. */
+  readonly #room = new ResizeObserver(([main]) => {
+    if (main) this.style.setProperty("--nr-room", `${main.contentRect.height}px`);
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.parentElement) this.#room.observe(this.parentElement);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#room.disconnect();
+    this.#leave();
     clearTimeout(this.#clock);
   }
 
+  /** Remember where this person was. */
+  #leave(): void {
+    const { key, seen, grid } = this;
+    if (this.#of) {
+      places.delete(this.#of);
+      places.set(this.#of, { key, seen, grid });
+    }
+    if (places.size > MOST_PLACES) places.delete([...places.keys()][0] ?? "");
+    this.#of = "";
+  }
+
+  #come(of: string): void {
+    if (of === this.#of) return;
+    this.#leave();
+    const { key = "", seen = new Map(), grid = false } = places.get(of) ?? {};
+    Object.assign(this, { key, seen, grid, at: 0, frames: [], mask: -1, leaving: false });
+    this.#of = of;
+  }
+
   override willUpdate(_changed: PropertyValues): void {
-    if (this.house && this.route[0]) this.#desk.use(this.house, this.route[0]);
+    if (this.house && this.route[0]) {
+      this.#come(`${this.house.entryId} ${this.route[0]}`);
+      this.#desk.use(this.house, this.route[0]);
+    }
     const draft = this.#desk.draft;
-    if (draft && !draft.clips.some((clip) => clip.key === this.key)) {
-      const first = chosenClips(draft)[0] ?? draft.clips[0];
+    const clip = draft?.clips.find((one) => one.key === this.key);
+    if (draft && (!clip || !this.at)) {
+      const first = clip ?? chosenClips(draft)[0] ?? draft.clips[0];
       if (first) this.#select(first);
     }
     if (!this.#desk.ready) this.leaving = false;
@@ -148,14 +169,25 @@ export class NrPageReview extends PageElement {
       hasKey: this.#key === null ? null : this.#key !== "",
       now: Date.now(),
     });
-    return html`<div class="L">
-        ${this.#head()}
-        ${draft ? this.#film(draft, phase) : html`<span class="grey" aria-busy="true"></span>`}
-      </div>
+    return html`<div class="page">
+      ${this.#head()}
+      <section class="L" aria-label=${t("review.clips.label")}>
+        ${this.#desk.silent
+          ? html`<nr-finding class="silent" role="status" icon="away" .heading=${t("review.silent.heading")}
+              >${t("review.silent.text")}</nr-finding
+            >`
+          : nothing}
+        ${draft
+          ? this.#film(draft, phase)
+          : this.#desk.silent
+            ? nothing
+            : html`<span class="grey" aria-busy="true"></span>`}
+      </section>
       <div class="R">
         <div class="sc">${draft ? this.#side(draft, phase) : nothing}</div>
         ${this.#foot(draft, phase)}
-      </div>`;
+      </div>
+    </div>`;
   }
 
   /** The key a share would be sealed to; null if not known yet. */
@@ -170,21 +202,22 @@ export class NrPageReview extends PageElement {
     if (!request) return nothing;
     return html`<header class="rh">
       ${link(`requests/${request.id}`, html`${icon("back", 22)}<span class="vh">${t("review.back_to")}</span>`, { class: "back" })}
-      <span class="tile" style="--s:48px" aria-hidden="true">${initials(request.agency.name)}</span>
       <div class="grow">
-        <h2>${t("request.heading", { agency: request.agency.name, title: request.title })}</h2>
-        <p class="sub">
-          ${isPractice(request)
-            ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
-            : html`<nr-level .level=${request.agency.level}></nr-level>`}
-          ${request.case_number
-            ? html`<span>${t("ask.case", { number: request.case_number })}</span>`
-            : nothing}
-          <span class="tn">${span(request.window)}</span>
-          ${link(`requests/${request.id}`, tn("review.thread", request.thread.length + 1))}
-        </p>
+        <h2>${request.agency.name}<span class="wide"> ${t("review.requests_video")}</span></h2>
+        <p class="sub">${request.title}</p>
       </div>
+      <div class="wide meta">${this.#meta()}</div>
     </header>`;
+  }
+
+  /** Who stands behind the request, and what it asks about. */
+  #meta() {
+    const request = this.#desk.request;
+    if (!request) return nothing;
+    return html`${isPractice(request)
+        ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+        : html`<nr-level .level=${request.agency.level}></nr-level>`}
+      <span class="tn">${span(request.window)}</span>`;
   }
 
   #film(draft: Draft, phase: Phase) {
@@ -199,36 +232,7 @@ export class NrPageReview extends PageElement {
       ></nr-empty>`;
     const still = !canDecide(phase) || phase === "consent";
     const piece = this.#piece(draft, clip);
-    return html`${clipTabs({
-        clips: draft.clips,
-        labels: ({ sources }) => {
-          const of = request.match.clips.filter((each) =>
-            sources.some(({ clipId }) => clipId === each.clip_id),
-          );
-          return LABELS.filter((label) => of.some((each) => each.labels.includes(label)));
-        },
-        selected: this.key,
-        still,
-        select: (key) => {
-          const other = draft.clips.find((one) => one.key === key);
-          if (other) this.#select(other);
-        },
-        take: (key, taken) => this.#desk.change(withChosen(draft, key, taken)),
-      })}
-      ${piece
-        ? html`<div class="seg" role="group" aria-label=${t("review.view.label")}>
-            ${[false, true].map(
-              (leaving) =>
-                html`<button
-                  aria-pressed=${this.leaving === leaving}
-                  @click=${() => this.#detect(leaving, clip)}
-                >
-                  ${t(leaving ? "review.view.leaves" : "review.view.recording")}
-                </button>`,
-            )}
-          </div>`
-        : nothing}
-      <nr-review-player
+    return html`<nr-review-player
         .hub=${this.house.hub}
         .clip=${clip}
         .at=${this.at}
@@ -241,6 +245,11 @@ export class NrPageReview extends PageElement {
         .still=${still}
         @nr-frames=${(event: CustomEvent<readonly Micros[]>) => this.#learn(event.detail)}
         @nr-at=${this.#go}
+        @nr-shown=${(event: CustomEvent<Micros>) => {
+          const shown = this.#clip;
+          if (shown) this.seen = withSeen(this.seen, shown, this.frames, event.detail);
+        }}
+        @nr-recording=${() => this.#turn(false)}
         @nr-clip=${(event: CustomEvent<Clip>) => this.#change(event.detail)}
         @nr-select=${(event: CustomEvent<number>) => {
           this.mask = event.detail;
@@ -261,21 +270,50 @@ export class NrPageReview extends PageElement {
         @nr-at=${this.#go}
         @nr-cut=${(event: CustomEvent<Span>) => this.#change(withCut(this.#clip ?? clip, event.detail))}
       ></nr-review-film>
-      ${windowBar(request, draft, this.key)}
-      ${still
-        ? nothing
-        : maskList({
-            clip,
-            frame: frameSpan(this.frames, this.at, clip.cut),
-            selected: this.mask,
-            own: this.house.cameras.find((one) => one.id === clip.cameraId)?.masks ?? [],
-            change: (changed) => this.#change(changed),
-            select: (number) => {
-              this.mask = number;
-            },
-            go: (at) => this.#show(at),
-            search: this.#desk.search,
-          })}`;
+      ${still || !this.#isCovering(clip) ? nothing : this.#masks(clip)}
+      <nr-review-clips
+        .hub=${this.house.hub}
+        .draft=${draft}
+        .window=${request.window}
+        .labels=${({ sources }: Clip) =>
+          request.match.clips
+            .filter((each) => sources.some(({ clipId }) => clipId === each.clip_id))
+            .flatMap((each) => each.labels)}
+        .seen=${this.seen}
+        .selected=${this.key}
+        .proposed=${this.#desk.asProposed}
+        .still=${still}
+        .grid=${this.grid}
+        @nr-clip=${(event: CustomEvent<string>) => {
+          const other = draft.clips.find((one) => one.key === event.detail);
+          if (other) this.#select(other);
+        }}
+        @nr-draft=${(event: CustomEvent<Draft>) => this.#desk.change(event.detail)}
+        @nr-grid=${(event: CustomEvent<boolean>) => {
+          this.grid = event.detail;
+        }}
+      ></nr-review-clips>`;
+  }
+
+  /** Whether covers are what this person is at: one is chosen, or some were just suggested. */
+  #isCovering(clip: Clip): boolean {
+    return this.mask >= 0 || this.#desk.search.done !== null || !!this.#desk.search.found(clip.key)?.length;
+  }
+
+  /** Beside the picture while a person covers something, otherwise further down. */
+  #masks(clip: Clip) {
+    return maskList({
+      clip,
+      frame: frameSpan(this.frames, this.at, clip.cut),
+      selected: this.mask,
+      own: this.house.cameras.find((one) => one.id === clip.cameraId)?.masks ?? [],
+      change: (changed) => this.#change(changed),
+      select: (number) => {
+        this.mask = number;
+      },
+      go: (at) => this.#show(at),
+      search: this.#desk.search,
+    });
   }
 
   get #clip(): Clip | undefined {
@@ -310,9 +348,46 @@ export class NrPageReview extends PageElement {
     return `requests/${request.id}/proposals/${review.proposal.id}/pieces/${number}/video`;
   }
 
-  #detect(leaving: boolean, clip: Clip): void {
+  /** Show what leaves, or the recording again, at the same moment. */
+  #turn(leaving: boolean): void {
+    const clip = this.#clip;
+    if (!clip) return;
     this.leaving = leaving;
     this.#show(Math.min(Math.max(this.at, clip.cut.start), clip.cut.end - 1));
+    this.#reach("nr-review-player");
+  }
+
+  /** What will be sent, as soon as it is cut. */
+  #preview(draft: Draft): void {
+    const clip = this.#clip;
+    if (!clip?.taken) {
+      const first = chosenClips(draft)[0];
+      if (first) this.#select(first);
+    }
+    if (this.#desk.ready) this.#turn(!this.leaving);
+    else {
+      this.#requested = true;
+      void this.#desk.prepare();
+      this.#reach("nr-review-player");
+    }
+  }
+
+  /** Lead to the first clip that is still to be watched, and play it. */
+  async #watch(clip: Clip): Promise<void> {
+    this.leaving = false;
+    this.#select(clip);
+    this.#reach("nr-review-player");
+    await this.updateComplete;
+    const player = this.renderRoot.querySelector<NrReviewPlayer>("nr-review-player");
+    await player?.updateComplete;
+    player?.play();
+  }
+
+  #reach(selector: string): void {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.renderRoot
+      .querySelector(selector)
+      ?.scrollIntoView({ block: "nearest", behavior: calm ? "instant" : "smooth" });
   }
 
   #faces() {
@@ -340,17 +415,41 @@ export class NrPageReview extends PageElement {
       (one) => phase !== "revoked" || !["revoked_key", "compromised_key"].includes(one.code),
     );
     const to = { name: request.agency.name, key: this.#key ?? "" };
-    return html`${way.length ? html`<div class="first" style="display:grid;gap:12px">${way}</div>` : nothing}
-      ${phase === "denied" || phase === "resolved" || phase === "expired"
+    const isOver = phase === "denied" || phase === "resolved" || phase === "expired";
+    const clip = this.#clip;
+    return html`${way.length ? html`<div class="first">${way}</div>` : nothing}
+      ${found.length ? html`<div class="first">${found.map(finding)}</div>` : nothing}
+      ${isOver
+        ? nothing
+        : html`<button
+            class="one"
+            @click=${() => this.renderRoot.querySelector("#what")?.scrollIntoView({ block: "start" })}
+          >
+            ${icon("lock", 18)}<span
+              ><b>${t("review.one")}</b>${summary(draft, desk.current)}</span
+            >${icon("next", 18)}
+          </button>`}
+      <p class="mt">${this.#meta()}</p>
+      ${isOver
         ? nothing
         : html`<nr-what-leaves
-            .items=${leavingOf(draft, to, desk.current, request.share?.size_bytes)}
+            id="what"
+            .items=${leavingOf(draft, to, desk.current, request.share?.size_bytes, desk.size)}
           ></nr-what-leaves>`}
+      ${clip && !this.#isCovering(clip) && canDecide(phase) && phase !== "consent" ? this.#masks(clip) : nothing}
+      ${chosenClips(draft).length && canDecide(phase)
+        ? html`<button
+            class="btn link pv"
+            aria-pressed=${this.leaving && !!clip && !!this.#piece(draft, clip)}
+            @click=${() => this.#preview(draft)}
+          >
+            ${icon(this.leaving ? "undo" : "eye", 18)}${t(
+              this.leaving ? "review.preview_back" : "review.preview",
+            )}
+          </button>`
+        : nothing}
       ${desk.current && desk.current.preparation === "ready"
         ? html`<nr-review-files .review=${desk.current}></nr-review-files>`
-        : nothing}
-      ${found.length
-        ? html`<div class="first" style="display:grid;gap:12px">${found.map(finding)}</div>`
         : nothing}
       ${canDecide(phase) && phase !== "consent"
         ? html`<nr-review-about
@@ -361,7 +460,13 @@ export class NrPageReview extends PageElement {
             @nr-draft=${(event: CustomEvent<Draft>) => desk.change(event.detail)}
           ></nr-review-about>`
         : nothing}
-      <nr-review-proof .request=${request} .proof=${desk.proof}></nr-review-proof>`;
+      <nr-review-proof .request=${request} .proof=${desk.proof}></nr-review-proof>
+      <p class="sm more">
+        ${request.case_number
+          ? html`<span>${t("ask.case", { number: request.case_number })}</span>`
+          : nothing}
+        ${link(`requests/${request.id}`, tn("review.thread", request.thread.length + 1))}
+      </p>`;
   }
 
   /** The answer is there before the clips are: a deny needs none of them. */
@@ -371,6 +476,8 @@ export class NrPageReview extends PageElement {
     if (!request) return nothing;
     if (["away", "watching", "resolved", "expired"].includes(phase)) return nothing;
     const wrong = draft ? faultOf(draft) : null;
+    const waiting = draft ? toWatch(draft, this.seen) : [];
+    const [next] = waiting;
     const unread = !!desk.opened && changedSince(desk.opened, request) !== null;
     return html`<nr-review-foot
       .request=${request}
@@ -380,8 +487,11 @@ export class NrPageReview extends PageElement {
       .ready=${desk.ready}
       .preparing=${desk.preparing || !draft}
       .fault=${wrong ? t(wrong.key, wrong.values) : ""}
-      .error=${desk.error}
+      .error=${desk.silent ? "" : desk.error}
       .detail=${draft ? summary(draft, desk.current) : ""}
+      .amount=${draft ? amountOf(draft, desk.size ? size(desk.size) : "") : ""}
+      .watch=${next ? { count: waiting.length, first: `${next.cameraName}, ${startOf(next)}` } : null}
+      @nr-watch=${() => next && void this.#watch(next)}
       .me=${this.#me}
       .unread=${unread}
       .may=${this.house.mayAnswer}

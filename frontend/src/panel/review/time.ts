@@ -41,12 +41,12 @@ export function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), Math.max(least, most));
 }
 
-/** Return `00:42`, or `1:02:03` from an hour on. */
+/** Return `0:42`, or `1:02:03` from an hour on. */
 export function clockLength(of: Micros): string {
   const total = Math.round(of / SECOND);
   const two = (value: number) => String(value).padStart(2, "0");
   const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
-  return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${two(minutes)}:${two(seconds)}`;
+  return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
 /** Return a moment for `Intl`, which knows milliseconds; never later than it is. */

@@ -34,6 +34,7 @@ export function leavingOf(
   to: Recipient,
   review: Review | null,
   sealed_bytes = 0,
+  estimated_bytes = 0,
 ): Leaving[] {
   const clips = chosenClips(draft);
   return [
@@ -43,7 +44,7 @@ export function leavingOf(
     ...wordRows(draft),
     ...creditRows(draft),
     sealedRow(to),
-    sizeRow(sealed_bytes || (review?.size_bytes ?? 0)),
+    sizeRow(sealed_bytes || (review?.size_bytes ?? 0), estimated_bytes),
   ];
 }
 
@@ -157,8 +158,10 @@ function sealedRow(to: Recipient): Leaving {
   return { ...row, code: shortKey(to.key), note: t("review.leaves.sealed_note") };
 }
 
-function sizeRow(bytes: number): Leaving {
+function sizeRow(bytes: number, estimated_bytes: number): Leaving {
   const row = { icon: "download", term: t("review.leaves.size") } as const;
+  if (!bytes && estimated_bytes)
+    return { ...row, value: t("review.leaves.size_about", { size: size(estimated_bytes) }) };
   if (!bytes) return { ...row, value: t("review.leaves.size_unknown") };
   return { ...row, value: t("review.leaves.size_of", { size: size(bytes) }) };
 }
