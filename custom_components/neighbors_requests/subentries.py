@@ -68,6 +68,8 @@ class Subentries:
         self._things: Mapping[str, _Named] = {}
         self._adopting = 0
         self._awaited: dict[str, str] = {}
+        self._lent: dict[str, str] = {}
+        """The entity of each camera that was lent from the panel and has no subentry yet."""
         self._leaving: set[str] = set()
         """What a person deleted; not shown again, even if the hub still lists it."""
         self._untold: set[str] = set()
@@ -77,11 +79,11 @@ class Subentries:
 
     @property
     def awaited(self) -> Mapping[str, str]:
-        """Return the things whose subentry an open dialog will create.
+        """Return the things whose subentry is still to be created, such as by an open dialog.
 
         The value is the entity that a camera is lent from, or empty if it isn't lent.
         """
-        return self._awaited
+        return {**self._lent, **self._awaited}
 
     @callback
     def async_start(self, things: Mapping[str, _Named]) -> None:
@@ -101,6 +103,7 @@ class Subentries:
 
         A new subentry records the entity that its camera is lent from, if `lent` has it.
         """
+        lent = {**self._lent, **lent}
         self._things = things
         names = {
             thing.id: plain(thing.name)
@@ -133,6 +136,7 @@ class Subentries:
                 unique_id=thing_id,
             )
             self._hass.config_entries.async_add_subentry(self._entry, made)
+            self._lent.pop(thing_id, None)
         elif self._titles.get(thing_id) != name:
             self._titles[thing_id] = name
             self._hass.config_entries.async_update_subentry(self._entry, subentry, title=name)
@@ -158,6 +162,11 @@ class Subentries:
             self.async_match(self._things)
             # Start lending now, not only when the dialog ends.
             self._changed()
+
+    @callback
+    def async_lend(self, thing_id: str, entity_id: str) -> None:
+        """Lend a camera from an entity, from now on and in the subentry that it will get."""
+        self._lent[thing_id] = entity_id
 
     @callback
     def async_release(self, thing_id: str) -> None:

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 
+from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests import progress
 from custom_components.neighbors_requests.subentries import camera_subentries
@@ -17,6 +19,7 @@ from .demo_home import CAMERA, PNG_CAMERA
 from .fake_house import NEW_CAMERA_ID
 from .fake_hub import JPEG, FakeHub, until
 from .home import DETAILS, Dialog
+from .test_panel_calls import page_of
 
 
 @pytest.fixture
@@ -219,3 +222,52 @@ async def test_triggers_of_the_same_device_are_suggested(
         "binary_sensor.demo_person",
     ]
     assert loaded.runtime_data.last_update_success
+
+
+@pytest.mark.usefixtures("demo", "streamed")
+async def test_the_panel_lends_a_camera_by_its_stream(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """It is listed, added by its stream, lent from then on, and no longer listed."""
+    page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_ADMIN)
+
+    async def listed() -> list[str]:
+        setup = (await page.say("setup", entry_id=loaded.entry_id))["result"]
+        return [each["entity_id"] for each in setup["cameras"]]
+
+    before = await listed()
+    answer = await page.call("POST", "/cameras", body={"entity_id": CAMERA})
+    await until(lambda: NEW_CAMERA_ID in camera_subentries(loaded))
+
+    assert answer["result"]["id"] == NEW_CAMERA_ID
+    [made] = hub.adoptions
+    assert made["stream_url"] == "rtsp://192.0.2.7:554/main?channel=1"
+    assert (made["username"], made["password"]) == ("viewer", "p@ss")
+    assert (made["entity_id"], made["name"]) == (CAMERA, "Demo camera")
+    assert camera_subentries(loaded)[NEW_CAMERA_ID].data == {"lent": CAMERA}
+    assert CAMERA in before
+    assert CAMERA not in await listed()
+
+
+@pytest.mark.usefixtures("demo")
+async def test_the_panel_lends_pictures_if_there_is_no_stream(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """One without a picture that the hub takes is refused in the person's language."""
+    page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_ADMIN)
+
+    refused = await page.call("POST", "/cameras", body={"entity_id": PNG_CAMERA})
+    unknown = await page.call("POST", "/cameras", body={"entity_id": "camera.nowhere"})
+    await page.call("POST", "/cameras", body={"entity_id": CAMERA})
+    await until(lambda: NEW_CAMERA_ID in camera_subentries(loaded))
+
+    assert "JPEG" in refused["error"]["message"]
+    assert unknown["error"]["code"] == "invalid"
+    [made] = hub.adoptions
+    assert "stream_url" not in made

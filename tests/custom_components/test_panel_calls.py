@@ -295,14 +295,23 @@ async def test_the_hub_s_refusals(
 async def test_a_refusal_shows_what_the_hub_knows_of_the_brand(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """Adding a camera on the panel fails with the same advice as in the integration's dialog."""
+    """Adding a camera on the panel fails with the same advice, whole and in its parts."""
     page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_ADMIN)
-    said = {"message": "The camera refused the password.", "advice": "Use the user admin."}
+    said = {
+        "message": "The camera refused the password.",
+        "advice": "Use the user admin.",
+        "reason": "camera.refused_password",
+    }
     hub.answers["/api/v1/cameras"] = (400, {"error": {"code": "camera_password", **said}})
 
     refused = (await page.call("POST", "/cameras", body={"name": "Gate"}))["error"]
 
     assert refused["message"] == "The camera refused the password. Use the user admin."
+    assert refused["translation_placeholders"] == {
+        "sentence": said["message"],
+        "advice": said["advice"],
+        "reason": said["reason"],
+    }
 
 
 async def test_houses(

@@ -167,6 +167,7 @@ MOST_ERROR_BYTES = 8 * 2**10
 MOST_MESSAGE_BYTES = 4 * 2**20
 LONGEST_SENTENCE = 300
 LONGEST_ADVICE = 900
+LONGEST_REASON = 100
 CHUNK_BYTES = 64 * 2**10
 CALL_S = 15
 HEARTBEAT_S = 30
@@ -372,9 +373,10 @@ def _errors_translated() -> Generator[None]:
 
 
 async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
-    code, sentence, advice = await _reason(response)
-    error = error_of(response.status, code)
-    error.sentence, error.advice = sentence, advice
+    told = await _reason(response)
+    error = error_of(response.status, told.code)
+    error.sentence, error.advice = told.message[:LONGEST_SENTENCE], told.advice[:LONGEST_ADVICE]
+    error.reason = told.reason[:LONGEST_REASON]
     return error
 
 
@@ -404,13 +406,13 @@ class _Reason(Record):
     code: str
     message: str
     advice: str
+    reason: str
 
 
-async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str, str]:
-    """Return an error's code, sentence and advice; each is empty if missing."""
+async def _reason(response: aiohttp.ClientResponse) -> _Reason:
+    """Return what an error's body tells; each part is empty if missing."""
     try:
         answer = json.loads(await _body(response, MOST_ERROR_BYTES))
-        error = read(_Reason, {"advice": "", **read(_Refusal, answer).error})
-        return error.code, error.message[:LONGEST_SENTENCE], error.advice[:LONGEST_ADVICE]
+        return read(_Reason, {"advice": "", "reason": "", **read(_Refusal, answer).error})
     except (ValueError, RecursionError, AnswerUnreadableError):
-        return "", "", ""
+        return _Reason(code="", message="", advice="", reason="")

@@ -13,6 +13,8 @@ class HubClientError(Exception):
     """What the hub says to a person, in the language that we asked for, or empty."""
     advice: str = ""
     """The hub's advice for the camera's brand, in the same language, or empty."""
+    reason: str = ""
+    """The code of the hub's sentence, such as `camera.no_answer`, or empty."""
 
     @override
     def __str__(self) -> str:

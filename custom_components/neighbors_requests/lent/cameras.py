@@ -12,14 +12,22 @@ import re
 from typing import Final, override
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
 from yarl import URL
 
 from ..client.decode import Record
 from ..client.drafts import CameraChange
-from ..client.errors import HubClientError
+from ..client.errors import (
+    CameraPasswordError,
+    HubClientError,
+    InputRefusedError,
+    NotReachedError,
+)
 from ..client.models import CameraState, SourceKind
 from ..const import DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
+from ..text import plain
 from .entities import TaskSet, lent_cameras
 
 PICTURE_S = 10
@@ -30,6 +38,7 @@ FRIGATE: Final = "frigate"
 """The domain of the integration that is set up with Frigate's address."""
 MOST_FRIGATES: Final = 8
 LONGEST_ADDRESS: Final = 300
+LONGEST_NAME: Final = 60
 _SCHEMES = {"rtsp", "rtsps", "http", "https"}
 _BEGINS: Final = re.compile(r"\s*(rtsps?|https?)://\S", re.IGNORECASE)
 
@@ -117,6 +126,80 @@ def split_credentials(address: str) -> StreamSource | None:
         return StreamSource(url=bare, username=url.user or "", password=url.password or "")
     except (ValueError, TypeError, UnicodeError):
         return None
+
+
+MOST_OFFERED = 100
+_STREAM = 2
+"""The feature of a camera entity that says that it has a stream."""
+
+
+@callback
+def async_lendable(coordinator: HubCoordinator) -> list[dict[str, object]]:
+    """Return the camera entities that could be lent: not our own, nor what is lent already."""
+    registry = er.async_get(coordinator.hass)
+    lent = {each.entity_id for each in lent_cameras(coordinator.config_entry).values()}
+    cameras = [
+        {
+            "entity_id": state.entity_id,
+            "name": plain(state.name),
+            "stream": bool(int(state.attributes.get("supported_features", 0)) & _STREAM),
+        }
+        for state in coordinator.hass.states.async_all("camera")
+        if state.entity_id not in lent
+        and getattr(registry.async_get(state.entity_id), "platform", "") != DOMAIN
+    ]
+    return cameras[:MOST_OFFERED]
+
+
+async def async_adopt(
+    coordinator: HubCoordinator, body: Mapping[str, object], language: str | None
+) -> object:
+    """Have the hub add a camera entity, and lend it; return the hub's own answer.
+
+    The hub reads the entity's stream, or takes pictures if there is none that it can read. Raises
+    HubClientError.
+    """
+    hass, entity_id = coordinator.hass, str(body["entity_id"])
+    if entity_id not in {each["entity_id"] for each in async_lendable(coordinator)}:
+        raise await _refused(hass, "no_picture", language)
+    source = await async_stream_source(hass, entity_id)
+    state = hass.states.get(entity_id)
+    named = {"name": plain(state.name if state else entity_id, longest=LONGEST_NAME) or "Camera"}
+    read = {} if source is None else source.to_dict()
+    stream = {"stream_url": read.pop("url"), **read} if read else {}
+    async with coordinator.subentries.adopting():
+        try:
+            answer = await _add(coordinator, {**body, **named, **stream}, language)
+        except (NotReachedError, CameraPasswordError) as error:
+            if not stream:
+                raise
+            LOGGER.debug("The hub takes pictures of %s: %s", entity_id, error)
+            answer = await _add(coordinator, {**body, **named}, language)
+        if isinstance(answer, dict) and isinstance(answer.get("id"), str):
+            coordinator.subentries.async_lend(answer["id"], entity_id)
+    return answer
+
+
+async def _add(
+    coordinator: HubCoordinator, body: Mapping[str, object], language: str | None
+) -> object:
+    if "stream_url" not in body:
+        try:
+            await async_picture(coordinator.hass, str(body["entity_id"]))
+        except NotJpegError:
+            raise await _refused(coordinator.hass, "not_jpeg", language) from None
+        except NoPictureError:
+            raise await _refused(coordinator.hass, "no_picture", language) from None
+    return await coordinator.client.call("POST", ("cameras",), body=body, language=language)
+
+
+async def _refused(hass: HomeAssistant, key: str, language: str | None) -> HubClientError:
+    """Return an error of the dialog that lends a camera."""
+    spoken = language or hass.config.language
+    texts = await async_get_translations(hass, spoken, "config_subentries", [DOMAIN])
+    error = InputRefusedError()
+    error.sentence = texts.get(f"component.{DOMAIN}.config_subentries.camera.error.{key}", key)
+    return error
 
 
 EVERY_S = 1.0

@@ -37,6 +37,7 @@ from ..client.errors import (
 from ..client.hub import OLDER_RIGHTS
 from ..const import CONF_MANAGED, CONF_PHONES, DOMAIN, LOGGER, PANEL_PATH
 from ..coordinator import HubCoordinator
+from ..lent.cameras import async_adopt, async_lendable
 from ..notifications import notices_of
 from ..phone_notices import async_send, sample_notice
 from ..phones import async_phones, is_android, phone_name
@@ -282,14 +283,19 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
     steps = path.strip("/").split("/")
     await async_find_clips(coordinator, row.method, steps)
     try:
-        # To add an archive that Home Assistant lends is to lend it.
-        async with async_lend(coordinator, lender_in(row.method, steps, body)):
-            answer = await coordinator.client.call(
-                row.method, steps, query=query, body=body, language=language
-            )
+        # To add a camera or an archive that Home Assistant lends is to lend it.
+        if (row.method, *steps) == ("POST", "cameras") and body and "entity_id" in body:
+            answer = await async_adopt(coordinator, body, language)
+        else:
+            async with async_lend(coordinator, lender_in(row.method, steps, body)):
+                answer = await coordinator.client.call(
+                    row.method, steps, query=query, body=body, language=language
+                )
     except HubClientError as error:
         refusal = await async_refusal(hass, error, language)
-        connection.send_error(msg["id"], refusal.code, refusal.message)
+        told = {"sentence": error.sentence, "advice": error.advice, "reason": error.reason}
+        code, message = refusal.code, refusal.message
+        connection.send_error(msg["id"], code, message, code, DOMAIN, told)
         return
     connection.send_result(msg["id"], answer)
 
@@ -360,6 +366,7 @@ def _setup(hass: HomeAssistant, coordinator: HubCoordinator) -> dict[str, object
     return {
         "managed": bool(entry.data.get(CONF_MANAGED, False)),
         "paired_at": entry.created_at.isoformat(),
+        "cameras": async_lendable(coordinator),
         "phones": [
             {
                 "phone": phone,
