@@ -42,7 +42,7 @@ export function shownAt(path: string): string {
     ? (parseInt(named, 16) - parseInt(clip(0).clip_id, 16)) % SEEN.length
     : SEEN.findIndex((_, number) => path.includes(CAMERAS[number]?.id ?? "-"));
   if (path.endsWith("/filmstrip") && at < 1) return address(strip());
-  if (/(thumbnail|filmstrip|snapshot|image|live\.mjpeg)$/.test(path))
+  if (/(thumbnail|filmstrip|snapshot|image|live\.mjpeg)(\?|$)/.test(path))
     return address(SEEN[at] ?? alleyAt(61));
   return new URL(path.includes("/pieces/") ? "piece.mp4" : "film.mp4", import.meta.url).href;
 }

@@ -19,7 +19,7 @@ PANEL = {
     "panel-review-phone": "review-ready-360",
     "panel-agencies": "agencies-list-1280",
     "panel-ledger": "ledger-list-1280",
-    "panel-cameras": "cameras-adopting-1280",
+    "panel-cameras": "cameras-list-1280",
     "panel-rules": "rules-tried-1280",
     "panel-boards": "boards-chosen-1280",
     "panel-setup": "setup-partly-1280",

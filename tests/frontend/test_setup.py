@@ -82,6 +82,7 @@ async def test_found_camera_is_added_in_one_click_and_placed_on_the_map(opened: 
     """One press adds the camera; a tap says where it is, its handle where it looks."""
     await opened.open("setup", "placing")
     [added] = await _asked(opened, "POST")
+    named = len(await _asked(opened, "PATCH"))
     drawn = opened.page.locator("nr-place-dialog nr-map")
     box = await drawn.bounding_box()
     assert box is not None
@@ -102,7 +103,7 @@ async def test_found_camera_is_added_in_one_click_and_placed_on_the_map(opened: 
 
     assert added["body"]["found_key"] == "urn:uuid:back"
     assert (added["body"]["name"], added["body"]["indoor"]) == ("Back alley", False)
-    [saved] = await _asked(opened, "PATCH")
+    [saved] = (await _asked(opened, "PATCH"))[named:]
     place = saved["body"]["place"]
     assert place["longitude_udeg"] < -75_000_900
     assert place["latitude_udeg"] < 40_000_400
@@ -122,7 +123,7 @@ async def test_camera_is_placed_without_a_pointer(opened: Stage) -> None:
     await opened.page.locator("nr-place-dialog").wait_for(state="detached")
 
     assert value == "North, 3°"
-    assert (await _asked(opened, "PATCH"))[0]["body"]["place"]["heading_deg"] == 3
+    assert (await _asked(opened, "PATCH"))[-1]["body"]["place"]["heading_deg"] == 3
 
 
 async def test_indoor_camera_needs_no_location(opened: Stage) -> None:
@@ -133,30 +134,34 @@ async def test_indoor_camera_needs_no_location(opened: Stage) -> None:
     await _button(opened, "Save").click()
     await opened.page.locator("nr-place-dialog").wait_for(state="detached")
 
-    assert (await _asked(opened, "PATCH"))[0]["body"] == {"indoor": True, "may_share": False}
+    assert (await _asked(opened, "PATCH"))[-1]["body"] == {"indoor": True, "may_share": False}
 
 
 async def test_camera_that_needs_a_password_asks_for_it(opened: Stage) -> None:
-    """If one click is not enough the form says why, with the camera's name in it."""
+    """If one click is not enough the dialog says why, under the camera's name."""
     await opened.open("setup", "password")
 
-    form = opened.page.locator("nr-camera-step form")
-    assert "needs a user and a password" in await form.get_by_role("alert").inner_text()
-    assert await form.get_by_label("Name (only you see it)").input_value() == "Back alley"
+    alert = opened.page.locator("nr-camera-login").get_by_role("alert")
+    assert "needs a user and a password" in await alert.inner_text()
+    assert await opened.page.get_by_role("heading", name="Back alley").is_visible()
 
 
 async def test_camera_is_added_by_its_address(opened: Stage) -> None:
     """What isn't found is added by the address that was pasted, and placed next."""
-    await opened.open("setup", "by_address")
-    form = opened.page.locator("nr-camera-step form")
+    await opened.open("setup", "placing")
+    await _button(opened, "Decide later").click()
+    before = len(await _asked(opened, "POST"))
+    await _button(opened, "Other ways to add a camera…").click()
+    await _button(opened, "By address").click()
+    form = opened.page.locator("nr-camera-login form")
 
-    await form.get_by_label("Stream address").fill(" rtsp://192.0.2.9/yard ")
-    await form.get_by_label("Name (only you see it)").fill("Yard")
+    await form.get_by_label("Address").fill(" rtsp://192.0.2.9/yard ")
     await form.get_by_role("button", name="Add", exact=True).click()
+    await _button(opened, "Next: location").click()
     await opened.page.locator("nr-place-dialog nr-map").wait_for()
 
-    [added] = await _asked(opened, "POST")
-    assert (added["body"]["stream_url"], added["body"]["name"]) == ("rtsp://192.0.2.9/yard", "Yard")
+    [added] = (await _asked(opened, "POST"))[before:]
+    assert added["body"]["stream_url"] == "rtsp://192.0.2.9/yard"
     assert "found_key" not in added["body"]
 
 

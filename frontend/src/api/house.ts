@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Hass } from "../hass.ts";
 import { Hub, HubError } from "./hub.ts";
 import type {
+  Archive,
   Board,
   Camera,
   Found,
@@ -48,6 +49,8 @@ export interface House {
   readonly lastHeard: Time | null;
   readonly info: Info | null;
   readonly cameras: readonly Camera[];
+  /** As they were when the state was read; what changes is read anew by who shows it. */
+  readonly archives: readonly Archive[];
   readonly found: readonly Found[];
   readonly sensors: readonly Sensor[];
   readonly boards: readonly Board[];
@@ -85,6 +88,7 @@ export function createHouse(hub: Hub, name: HouseName): House {
     lastHeard: name.last_heard,
     info: null,
     cameras: [],
+    archives: [],
     found: [],
     sensors: [],
     boards: [],
@@ -107,6 +111,7 @@ export function fold(house: House, message: FromHub, now: Time): House {
         lastHeard: message.available ? now : house.lastHeard,
         info: message.state.hub,
         cameras: message.state.cameras,
+        archives: message.state.archives,
         found: message.state.found,
         sensors: message.state.sensors,
         boards: message.state.boards,

@@ -6,19 +6,33 @@ export type Query = Record<string, string | number | boolean | undefined>;
 
 /** What went wrong; `message` is in the user's words, `code` is the hub's. */
 export class HubError extends Error {
+  /** The message without its advice; the hub's advice for a camera's brand; its own reason's code. */
+  readonly sentence: string;
+  readonly advice: string;
+  readonly reason: string;
+
   constructor(
     readonly code: string,
     message: string,
+    parts: { sentence?: string; advice?: string; reason?: string } = {},
   ) {
     super(message);
+    this.sentence = parts.sentence || message;
+    this.advice = parts.advice ?? "";
+    this.reason = parts.reason ?? "";
   }
 
   static of(thrown: unknown): HubError {
     if (thrown instanceof HubError) return thrown;
-    const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+    const { code, message, translation_placeholders } = (thrown ?? {}) as {
+      code?: unknown;
+      message?: unknown;
+      translation_placeholders?: { sentence?: string; advice?: string; reason?: string };
+    };
     return new HubError(
       typeof code === "string" ? code : "unknown",
       typeof message === "string" ? message : String(thrown),
+      translation_placeholders,
     );
   }
 }

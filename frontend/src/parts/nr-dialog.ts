@@ -1,10 +1,12 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { property, query } from "lit/decorators.js";
 import { define } from "../element.ts";
+import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
+import { t } from "../words/localize.ts";
 
 /**
- * A question in the middle of the page. Buttons go into the slot `acts`; the one with `autofocus`
+ * A question in the middle of the page, or at its foot on a phone. Buttons go into the slot `acts`; the one with `autofocus`
  * is focused first. They stay in sight while the rest scrolls. Fires `nr-close` when it is closed by
  * Escape, or by pressing beside it.
  */
@@ -12,6 +14,8 @@ import { shared } from "../style/shared.ts";
 export class NrDialog extends LitElement {
   @property({ type: Boolean }) open = false;
   @property() heading = "";
+  /** Whether it has a cross in its corner. */
+  @property({ type: Boolean }) closes = false;
 
   @query("dialog") private dialog?: HTMLDialogElement;
 
@@ -32,10 +36,20 @@ export class NrDialog extends LitElement {
       dialog::backdrop {
         background: rgba(0, 0, 0, 0.5);
       }
-      h2 {
-        font: 500 18px/25px var(--nr-font);
+      .head {
+        display: flex;
+        gap: 8px;
         margin-bottom: 8px;
+      }
+      h2 {
+        flex: 1;
+        min-width: 0;
+        font: 500 18px/25px var(--nr-font);
         text-wrap: pretty;
+        overflow-wrap: anywhere;
+      }
+      .head button {
+        margin: -10px -12px -6px 0;
       }
       .acts {
         display: flex;
@@ -47,6 +61,16 @@ export class NrDialog extends LitElement {
         position: sticky;
         bottom: 0;
         background: var(--nr-card);
+      }
+      @media (max-width: 600px) {
+        dialog {
+          width: 100%;
+          max-width: 100%;
+          max-height: calc(100dvh - 24px);
+          margin-bottom: 0;
+          border-radius: 16px 16px 0 0;
+          border-width: 1px 0 0;
+        }
       }
     `,
   ];
@@ -67,7 +91,14 @@ export class NrDialog extends LitElement {
       }}
       @click=${(event: MouseEvent) => event.target === this.dialog && this.#close()}
     >
-      <h2 id="heading">${this.heading}</h2>
+      <div class="head">
+        <h2 id="heading">${this.heading}</h2>
+        ${this.closes
+          ? html`<button class="btn round" aria-label=${t("pages.close")} @click=${() => this.#close()}>
+              ${icon("cross", 20)}
+            </button>`
+          : nothing}
+      </div>
       <slot></slot>
       <div class="acts"><slot name="acts"></slot></div>
     </dialog>`;

@@ -1,17 +1,18 @@
 import { found, inTurn, press, pressAt } from "../acting.ts";
-import { ARCHIVES, camera, CAMERAS, FOLDER, FOUND, MANY, TROUBLED } from "../fixtures.ts";
+import { ARCHIVES, camera, CAMERAS, FOLDER, FOUND, MANY, setupOf, TROUBLED } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
 const answers = {
+  "GET /setup": setupOf({ finished: true }),
   "GET /storage": {
-    free_bytes: 318e9,
+    free_bytes: 166e9,
     floor_bytes: 2e9,
     held_bytes: 6.2e9,
     fetched_bytes: 1.4e9,
     encrypted: false,
-    cameras: CAMERAS.map((each) => ({
-      camera_id: each.id,
-      size_bytes: 9e10,
+    cameras: [2, 4, 5, 6].map((number) => ({
+      camera_id: camera(number, "").id,
+      size_bytes: 3.7e10,
       oldest: "2026-11-18T14:00:00Z",
       newest: "2026-11-24T18:41:00Z",
     })),
@@ -42,7 +43,7 @@ const dated = async (panel: HTMLElement) => {
   at.dispatchEvent(new Event("input"));
   await press("Preview")(panel);
 };
-const archives = {
+const answered = {
   ...answers,
   ...examples,
   "GET /archives": { archives: ARCHIVES },
@@ -65,48 +66,123 @@ const archives = {
     lenders: [{ key: "unifiprotect/1", kind: "unifiprotect", name: "UniFi Protect", lent: false }],
   },
 };
-
-/** The cameras of the usual archives are read from there. */
-const ARCHIVED = {
-  cameras: CAMERAS.map((each, at) =>
-    at === 2
-      ? each
-      : {
-          ...each,
-          kind: "archive" as const,
-          state: "archived" as const,
-          archive_id: (at ? ARCHIVES[at === 1 ? 1 : 2] : ARCHIVES[0])?.id ?? null,
-          video: at ? "H.265 2560x1440 20/s" : "H.264 1920x1080 15/s",
-          motion_agreement: { ...each.motion_agreement, judges: [] },
-        },
-  ),
+const home = {
+  setup: {
+    cameras: [
+      { entity_id: "camera.hallway", name: "Hallway", stream: false },
+      { entity_id: "camera.garden", name: "Garden", stream: true },
+    ],
+  },
 };
 
+/** A camera of the usual archives is read from there. */
+const archived = (number: number, archive: number) => ({
+  ...(CAMERAS[number] ?? camera(number, "Yard")),
+  kind: "archive" as const,
+  state: "archived" as const,
+  archive_id: ARCHIVES[archive]?.id ?? null,
+  reason: "",
+  motion_agreement: { ...camera(0, "").motion_agreement, judges: [] },
+});
+
+/** One of each: recorded by the hub, by Frigate, on its card, as files, indoors, and off. */
+const EACH = {
+  cameras: [
+    camera(2, "Front door", { doorbell: true }),
+    archived(0, 0),
+    archived(1, 1),
+    { ...archived(3, 2), name: "Side yard", indoor: false, may_share: true, place: camera(3, "").place },
+    camera(5, "Hall", { indoor: true, may_share: false, place: null }),
+    camera(4, "Back gate", { state: "reconnecting", since: "2026-11-24T14:10:00Z", place: null }),
+  ],
+};
+const usual = { at: "cameras", answers: answered, state: EACH, home };
+const door = `cameras/${EACH.cameras[0]?.id}`;
+const refuses = (code: string, message: string, more = {}) => () => {
+  throw { code, message, translation_placeholders: more };
+};
+const added = camera(7, "Patio", { place: null, snapshot_at: null });
+const ways = press("Add camera");
+const byAddress = inTurn(ways, pressAt("button", "By address"), async (panel) => {
+  const field = async (name: string, value: string) => {
+    ((await found(panel, `input[name=${name}]`)) as HTMLInputElement).value = value;
+  };
+  await field("address", "rtsp://192.0.2.57/yard");
+  await field("username", "admin");
+  await field("password", "wrong");
+}, pressAt("form .acts .btn:not(.link)"));
+
 export const scenes: Scenes = {
-  list: () => ({ at: "cameras", answers }),
-  archives: () => ({ at: "cameras", answers: archives, state: ARCHIVED }),
-  archives_many: () => ({
-    at: "cameras",
-    answers: { ...archives, "GET /archives": { archives: MANY } },
-    state: ARCHIVED,
+  list: () => usual,
+  menu: () => ({ ...usual, then: pressAt("button.dots") }),
+  many: () => ({
+    ...usual,
+    answers: { ...answered, "GET /archives": { archives: MANY } },
+    state: { cameras: Array.from({ length: 30 }, (_, number) => camera(number, `Camera ${number + 1}`)) },
   }),
-  archives_troubled: () => ({
-    at: "cameras",
-    answers: { ...archives, "GET /archives": { archives: TROUBLED } },
-    state: ARCHIVED,
-  }),
-  archive_password: () => ({
-    at: "cameras",
-    answers: { ...archives, "GET /archives": { archives: TROUBLED } },
-    then: press("Enter password…"),
-  }),
-  archived_one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers: archives, state: ARCHIVED }),
-  file_times: () => ({ at: "cameras", answers: archives, then: press("Correct…") }),
-  file_times_shown: () => ({ at: "cameras", answers: archives, then: dated }),
-  file_times_own: () => ({
-    at: "cameras",
+  adding: () => ({ ...usual, then: ways }),
+  failed: () => ({
+    ...usual,
     answers: {
-      ...archives,
+      ...answered,
+      "POST /cameras": refuses("camera_password", "The camera at 192.0.2.57 refused the password.", {
+        sentence: "The camera at 192.0.2.57 refused the password.",
+        advice:
+          "Hikvision: ONVIF has its own users, separate from the camera’s login. In the camera, go to Network, Advanced, Integration Protocol, and add one.",
+        reason: "camera.refused_password",
+      }),
+    },
+    then: byAddress,
+  }),
+  read_already: () => ({
+    ...usual,
+    answers: {
+      ...answered,
+      "POST /cameras": ({ body }: { body: unknown }) => {
+        if ((body as { if_read_already: string }).if_read_already !== "ask") return added;
+        throw {
+          code: "read_already",
+          message:
+            "A recorder at 192.0.2.8 already reads this camera. Read it from there (rtsp://192.0.2.8:8554/yard), so that the camera sends its video only once, but without its own events; or read it directly.",
+        };
+      },
+    },
+    then: byAddress,
+  }),
+  archive_camera: () => ({
+    ...usual,
+    answers: { ...answered, "POST /cameras": added },
+    then: pressAt(".found button", "Add…"),
+  }),
+  from_home: () => ({
+    ...usual,
+    answers: { ...answered, "POST /cameras": added },
+    then: inTurn(ways, pressAt("button", "From Home Assistant")),
+  }),
+  added: () => ({
+    ...usual,
+    answers: { ...answered, "POST /cameras": added },
+    then: byAddress,
+  }),
+  archive_refused: () => ({
+    ...usual,
+    answers: {
+      ...answered,
+      "POST /archives": refuses(
+        "archive_password",
+        "Frigate at 192.0.2.9 asks for a user name and a password: enter them.",
+      ),
+    },
+    then: inTurn(press("Add archive"), pressAt("button.tonal", "Use")),
+  }),
+  archive_settings: () => ({ ...usual, then: press("Manage…") }),
+  archive_removing: () => ({ ...usual, then: inTurn(press("Manage…"), press("Remove archive…")) }),
+  file_times: () => ({ ...usual, then: press("Correct…") }),
+  file_times_shown: () => ({ ...usual, then: dated }),
+  file_times_own: () => ({
+    ...usual,
+    answers: {
+      ...answered,
       "GET /archives": { archives: [{ ...FOLDER, pattern: PATTERN }] },
       "GET /archives/*/example": {
         ...examples["POST /archives/*/example"],
@@ -116,98 +192,46 @@ export const scenes: Scenes = {
     then: press("Correct…"),
   }),
   file_times_refused: () => ({
-    at: "cameras",
+    ...usual,
     answers: {
-      ...archives,
-      "POST /archives/*/example": () => {
-        throw {
-          code: "example_other_time",
-          message: "The name “Yard 24.11.2026 18-02.mp4” doesn’t say this time: check date and time.",
-        };
-      },
+      ...answered,
+      "POST /archives/*/example": refuses(
+        "example_other_time",
+        "The name “Yard 24.11.2026 18-02.mp4” doesn’t say this time: check date and time.",
+      ),
     },
     then: dated,
   }),
-  adding_archive: () => ({ at: "cameras", answers: archives, then: press("Add archive") }),
-  archive_refused: () => ({
-    at: "cameras",
-    answers: {
-      ...archives,
-      "POST /archives": () => {
-        throw {
-          code: "archive_password",
-          message: "Frigate at 192.0.2.9 asks for a user name and a password: enter them.",
-        };
-      },
-    },
-    then: inTurn(press("Add archive"), press("Use recordings")),
-  }),
-  archive_settings: () => ({ at: "cameras", answers: archives, then: press("Manage…") }),
-  archive_removing: () => ({
-    at: "cameras",
-    answers: archives,
-    then: inTurn(press("Manage…"), press("Remove archive…")),
-  }),
-  archive_placing: () => ({
-    at: "cameras",
-    answers: { ...archives, "POST /cameras": camera(7, "Patio", { place: null, snapshot_at: null, state: "archived", kind: "archive" }) },
-    then: inTurn(pressAt("li.camera button", "Add…"), pressAt("form button", "Add")),
-  }),
-  archive_camera: () => ({
-    at: "cameras",
-    answers: archives,
-    then: pressAt("li.camera button", "Add…"),
-  }),
-  adopting: () => ({
-    at: "cameras",
-    answers,
-    then: press("Add…"),
-  }),
-  by_address: () => ({ at: "cameras", answers, then: press("Add by address") }),
-  read_already: () => ({
-    at: "cameras",
-    answers: {
-      ...answers,
-      "POST /cameras": ({ body }: { body: unknown }) => {
-        const { if_read_already } = body as { if_read_already: string };
-        if (if_read_already === "ask")
-          throw {
-            code: "read_already",
-            message:
-              "A recorder at 192.0.2.8 already reads this camera. Read it from there (rtsp://192.0.2.8:8554/yard), so that the camera sends its video only once, but without its own events; or read it directly.",
-          };
-        return CAMERAS[0];
-      },
-    },
-    then: inTurn(press("Add…"), pressAt("form button", "Add")),
-  }),
-  one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers }),
-  forgetting: () => ({
-    at: `cameras/${CAMERAS[0]?.id}`,
-    answers,
-    then: press("Remove camera…"),
-  }),
-  paused: () => ({
-    at: "cameras",
-    answers,
+  one: () => ({ ...usual, at: door }),
+  archived_one: () => ({ ...usual, at: `cameras/${CAMERAS[0]?.id}` }),
+  forgetting: () => ({ ...usual, at: door, then: pressAt(".acts .link") }),
+  covers: () => ({
+    ...usual,
+    at: `${door}/covers`,
     state: {
-      cameras: CAMERAS.map((each, number) =>
-        number
-          ? each
-          : { ...each, recording: false, state: "paused", since: "2026-11-24T17:30:00Z" },
-      ),
+      cameras: [
+        camera(2, "Front door", {
+          masks: [{ left: 0.09, top: 0.23, width: 0.16, height: 0.31 }],
+          motion_masks: [{ left: 0, top: 0, width: 1, height: 0.15 }],
+        }),
+      ],
+    },
+    then: async (panel) => {
+      const page = await found(panel, "nr-camera-covers");
+      const text = { kind: "overlay", area: { left: 0.02, top: 0.91, width: 0.44, height: 0.07 } };
+      Object.assign(page, { suggestions: [text] });
+      await pressAt("li .name")(panel);
     },
   }),
   troubled: () => ({
-    at: "cameras",
-    answers,
+    ...usual,
+    answers: { ...answered, "GET /archives": { archives: TROUBLED } },
     state: {
       cameras: [
         camera(0, "Back alley", {
           state: "reconnecting",
           reason: "It has not answered since 17:20.",
           snapshot_at: null,
-          has_snapshot: false,
         }),
         camera(1, "Driveway", {
           state: "wrong_password",
@@ -219,16 +243,10 @@ export const scenes: Scenes = {
         camera(6, "Gate", {
           state: "sleeping",
           reason: "It sleeps to save its battery.",
-          motion_agreement: {
-            judges: ["camera", "hub"],
-            both: 0,
-            only_camera: 1,
-            only_hub: 0,
-            stuck: true,
-            since: "2026-11-23T18:40:40Z",
-          },
+          motion_agreement: { ...camera(0, "").motion_agreement, stuck: true },
           notes: ["Its sound is G.726, which the hub cannot record."],
         }),
+        camera(8, "Porch", { recording: false, state: "paused", since: "2026-11-24T17:30:00Z" }),
       ],
       found: FOUND.flatMap((each) => [
         each,
@@ -242,9 +260,7 @@ export const scenes: Scenes = {
     answers: { "GET /storage": { ...answers["GET /storage"], held_bytes: 0, fetched_bytes: 0, cameras: [] } },
   }),
   guest: () => ({
-    at: "cameras",
-    answers,
-    state: { found: FOUND },
+    ...usual,
     houses: [
       {
         entry_id: "house",

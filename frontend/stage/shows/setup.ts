@@ -78,14 +78,13 @@ export const scenes: Scenes = {
   placing: () =>
     first({
       answers: { "POST /cameras": added, "PATCH /cameras/*": added },
-      then: addsFirst,
+      then: inTurn(addsFirst, press("Next: location")),
     }),
   live: () =>
     first({
       answers: { "POST /cameras": added, "PATCH /cameras/*": added },
-      then: inTurn(addsFirst, press("Show what it sees")),
+      then: inTurn(addsFirst, press("Next: location"), press("Show what it sees")),
     }),
-  by_address: () => first({ answers: { "POST /cameras": added }, then: press("Add by address") }),
   unplaced: () => ({
     ...partly(),
     state: { cameras: [{ ...door, place: null }], found: [], boards: [], requests: [] },

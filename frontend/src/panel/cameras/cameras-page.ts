@@ -1,33 +1,37 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { Fetched } from "../../api/hub.ts";
-import type { ArchiveList, Camera, CameraState, Found, Storage } from "../../api/types.ts";
+import type { Archive, ArchiveList, Camera, CameraStorage, Found, Setup, Storage } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import { about, between_ms, moment, size } from "../../parts/format.ts";
+import { about, size } from "../../parts/format.ts";
 import "../../parts/nr-empty.ts";
-import { snapshotOf } from "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { addPage, go, link } from "../pages.ts";
+import { addPage, go } from "../pages.ts";
+import "./add-camera.ts";
+import type { Beginning } from "./add-camera.ts";
 import "./archives.ts";
-import "./camera-forms.ts";
+import "./camera-editor.ts";
+import { nameOf } from "./camera-failure.ts";
+import { isTroubled } from "./camera-lines.ts";
+import "./camera-removal.ts";
+import "./camera-tile.ts";
+import type { TileAct } from "./camera-tile.ts";
+import "./covers.ts";
 
-/** What is no fault: a person or the camera itself wants it so. */
-const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping", "archived"]);
-/** From here on a camera's clock is worth a word: a share says by how much it was off. */
-const CLOCK_OFF_MS = 60_000;
+const DAY_MS = 86_400_000;
 
-/** What is being added if it is none of the found ones. */
-const BY_ADDRESS = "address";
-
-/** The cameras of this house: what each does and may share, and those that were found. */
+/** The cameras of this house: what each does and what can be sent of it, those that were found, and storage. */
 @define("nr-page-cameras")
 export class CamerasPage extends PageElement {
-  @state() private adopting = "";
-  @state() private busy = "";
+  @state() private beginning: Beginning | null = null;
+  @state() private placing: Camera | null = null;
+  @state() private removing: Camera | null = null;
   private readonly storage = new Fetched<Storage>(this);
   private readonly archives = new Fetched<ArchiveList>(this);
+  private readonly setup = new Fetched<Setup>(this);
   #hushed: (() => void) | null = null;
 
   static override styles = [
@@ -35,134 +39,78 @@ export class CamerasPage extends PageElement {
     css`
       .grid {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
         gap: 16px;
       }
-      .cam {
-        overflow: hidden;
-        position: relative;
+      .grid li {
+        min-width: 0;
       }
-      .cam nr-picture {
-        aspect-ratio: 16 / 9;
-      }
-      .pill {
-        position: absolute;
-        top: 8px;
-        inset-inline-start: 8px;
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
-        background: rgba(16, 18, 20, 0.78);
-        color: #fff;
-        border-radius: 14px;
-        padding: 4px 10px;
-        font-size: 12px;
-        line-height: 16px;
-      }
-      .pill i {
-        width: 8px;
-        height: 8px;
-        border-radius: 50%;
-        background: #7fe0a1;
-      }
-      .pill.off i {
-        background: #ffb74d;
-        border-radius: 0;
-        clip-path: polygon(50% 0, 100% 100%, 0 100%);
-      }
-      .pill.paused i {
-        background: none;
-        border-radius: 0;
-        border-inline: 3px solid #fff;
-      }
-      .body {
-        padding: 12px 16px 14px;
-        display: grid;
-        gap: 4px;
-      }
-      .body a {
-        font: 500 15px/21px var(--nr-font);
-        color: var(--nr-ink);
-        text-decoration: none;
-      }
-      .body a:hover {
-        text-decoration: underline;
-      }
-      .why {
+      .off {
         color: var(--nr-amber);
-      }
-      .share {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-        margin-top: 4px;
-      }
-      .share .ic {
-        color: var(--nr-ink2);
-      }
-      h3 {
-        font: 500 18px/25px var(--nr-font);
-        margin: 24px 0 2px;
       }
       .two {
         display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
-        margin-top: 12px;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 0 24px;
         align-items: start;
       }
-      .two.open {
-        grid-template-columns: minmax(0, 2fr) minmax(300px, 1fr);
+      h3 {
+        font: 500 16px/22px var(--nr-font);
+        margin: 24px 0 2px;
+      }
+      .hint {
+        margin-bottom: 10px;
       }
       .found {
         display: flex;
         align-items: center;
         gap: 12px;
-        padding: 12px 16px;
+        padding: 11px 16px;
         border-bottom: 1px solid var(--nr-line);
       }
       .found:last-child {
         border-bottom: 0;
       }
-      .found.chosen {
-        background: var(--nr-tint);
-      }
       .found b {
         font-weight: 500;
-        font-size: 15px;
-        line-height: 21px;
         display: block;
       }
-      .lent {
+      .found .grow > span {
         display: block;
+        overflow-wrap: anywhere;
+      }
+      .found button {
+        white-space: nowrap;
       }
       .storage {
-        padding: 16px;
-        display: grid;
-        gap: 10px;
-        margin-top: 12px;
+        padding: 14px 16px;
+        min-height: 122px;
       }
       .bar {
         display: flex;
         gap: 2px;
-        height: 8px;
-        border-radius: 4px;
+        height: 10px;
+        border-radius: 5px;
         background: var(--nr-sunk);
         overflow: hidden;
       }
       .storage i {
-        background: color-mix(in srgb, var(--nr-fill) 60%, var(--nr-card));
+        background: color-mix(in srgb, var(--nr-link) 55%, var(--nr-card));
       }
       .storage i.fetched {
+        background: color-mix(in srgb, var(--nr-link) 30%, var(--nr-card));
+      }
+      .storage i.held {
         background: var(--nr-link);
       }
-      .bar i.fetched:not([style="width:0%"]) {
+      .bar i:not([style="width:0%"]) {
         min-width: 3px;
       }
       .legend {
         display: flex;
         flex-wrap: wrap;
         gap: 4px 16px;
+        margin: 9px 0 5px;
       }
       .legend span {
         display: inline-flex;
@@ -177,8 +125,21 @@ export class CamerasPage extends PageElement {
       .end {
         margin-inline-start: auto;
       }
-      :host([narrow]) .two.open {
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      :host([narrow]) .two {
         grid-template-columns: minmax(0, 1fr);
+      }
+      :host([narrow]) .grid {
+        grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+        gap: 12px;
+      }
+      :host([narrow]) .acts button {
+        min-height: 44px;
+        border-radius: 22px;
       }
     `,
   ];
@@ -198,268 +159,268 @@ export class CamerasPage extends PageElement {
   override willUpdate(): void {
     this.storage.ask(this.house.hub, "/storage");
     this.archives.ask(this.house.hub, "/archives");
+    this.setup.ask(this.house.hub, "/setup");
   }
 
   override render(): TemplateResult {
-    const chosen = this.house.cameras.find((camera) => camera.id === this.route[0]);
-    if (this.route[0] && chosen)
+    const [id = "", part = "", purpose = ""] = this.route;
+    const chosen = this.house.cameras.find((camera) => camera.id === id);
+    if (chosen && part === "covers" && this.house.mayManage)
+      return html`<nr-camera-covers
+        .hass=${this.hass}
+        .house=${this.house}
+        .camera=${chosen}
+        .purpose=${purpose === "motion" ? "ignore" : "cover"}
+        ?narrow=${this.narrow}
+      ></nr-camera-covers>`;
+    if (chosen)
       return html`<div class="wrap">
-        <nr-camera-change
+        <nr-camera-editor
           .hass=${this.hass}
           .house=${this.house}
           .camera=${chosen}
-          .narrow=${this.narrow}
-        ></nr-camera-change>
+          .archive=${this.#archiveOf(chosen)}
+          .stored=${this.#storedOf(chosen)}
+          ?narrow=${this.narrow}
+        ></nr-camera-editor>
       </div>`;
+    const manages = this.house.mayManage;
     const found = this.house.found.filter((each) => !each.adopted);
     return html`<div class="wrap">
-      <div class="pagehead">
-        <div class="grow">
-          <h2>${t("cameras.title")}</h2>
-          <p>${this.#summary(found.length)}</p>
+        <div class="pagehead">
+          <div class="grow">
+            <h2>${t("cameras.title")}</h2>
+            <p>${this.#summary(found.length)}</p>
+          </div>
+          ${manages ? this.#buttons() : nothing}
         </div>
-        ${this.house.mayManage
-          ? html`<button
-                class="btn sm"
-                @click=${() => {
-                  this.adopting = BY_ADDRESS;
-                }}
-              >
-                ${icon("plus", 16)}${t("setup.by_address")}
-              </button>
-              <button
-              class="btn sm"
-              ?disabled=${this.house.scan?.running ?? false}
-              @click=${() => void this.#scan()}
-            >
-              ${icon("again", 16)}${t(this.house.scan?.running ? "cameras.looking" : "cameras.look")}
-            </button>`
-          : nothing}
+        ${this.house.cameras.length
+          ? html`<ul class="grid">
+              ${repeat(
+                this.house.cameras,
+                (camera) => camera.id,
+                (camera) =>
+                  html`<li>
+                    <nr-camera-tile
+                      .hub=${this.house.hub}
+                      .camera=${camera}
+                      .archive=${this.#archiveOf(camera)}
+                      .stored=${this.#storedOf(camera)}
+                      .narrow=${this.narrow}
+                      .manages=${manages}
+                      @nr-tile=${(event: CustomEvent<TileAct>) => this.#act(event.detail)}
+                    ></nr-camera-tile>
+                  </li>`,
+              )}
+            </ul>`
+          : html`<div class="card">
+              <nr-empty
+                icon="camera"
+                .heading=${t("cameras.none")}
+                .text=${t(manages ? "cameras.none_hint" : "cameras.none_yet")}
+              ></nr-empty>
+            </div>`}
+        <div class="two">
+          <div>
+            <nr-archives
+              .hass=${this.hass}
+              .house=${this.house}
+              ?narrow=${this.narrow}
+              .list=${this.#list}
+              .error=${this.archives.error?.message ?? ""}
+              @nr-changed=${() => void this.archives.again()}
+            ></nr-archives>
+          </div>
+          <div>${this.#foundNearby(found)} ${this.#storage()}</div>
+        </div>
       </div>
-      ${this.house.cameras.length
-        ? html`<ul class="grid">
-            ${this.house.cameras.map((camera) => this.#camera(camera))}
-          </ul>`
-        : html`<div class="card">
-            <nr-empty
-              icon="camera"
-              .heading=${t("cameras.none")}
-              .text=${t("cameras.none_text")}
-            ></nr-empty>
-          </div>`}
-      <h3>${t("cameras.found")}</h3>
-      <p class="mut sm">${t("cameras.found_text")}</p>
-      ${this.#foundCameras(found)}
-      <nr-archives
-        .hass=${this.hass}
-        .house=${this.house}
-        .narrow=${this.narrow}
-        .list=${this.archives.value?.archives ?? []}
-        .error=${this.archives.error?.message ?? ""}
-        @nr-changed=${() => void this.archives.again()}
-      ></nr-archives>
-      ${this.#storage()}
+      ${this.#dialogs()}`;
+  }
+
+  get #list(): readonly Archive[] {
+    return this.archives.value?.archives ?? this.house.archives;
+  }
+
+  #archiveOf(camera: Camera): Archive | null {
+    return this.#list.find((each) => each.id === camera.archive_id) ?? null;
+  }
+
+  /** What is stored of a camera; undefined until that is known. */
+  #storedOf(camera: Camera): CameraStorage | null | undefined {
+    const storage = this.storage.value;
+    if (!storage) return undefined;
+    return storage.cameras.find((each) => each.camera_id === camera.id) ?? null;
+  }
+
+  #summary(found: number): TemplateResult {
+    const count = this.house.cameras.length;
+    const off = this.house.cameras.filter(isTroubled).length;
+    return html`${[
+      tn("cameras.so_many", count),
+      this.house.mayManage ? (found ? tn("cameras.others", found) : t("cameras.no_others")) : "",
+    ]
+      .filter(Boolean)
+      .join(" · ")}${off ? html` · <span class="off">${tn("cameras.off", off)}</span>` : nothing}`;
+  }
+
+  #buttons(): TemplateResult {
+    const scanning = this.house.scan?.running ?? false;
+    return html`<div class="acts">
+      <button class="btn sm" ?disabled=${scanning} @click=${() => void this.#try(this.house.hub.post("/cameras/scan"))}>
+        ${icon("again", 16)}${t(scanning ? "cameras.looking" : "cameras.look")}
+      </button>
+      <button class="btn sm tonal" @click=${() => (this.beginning = { what: "ways" })}>
+        ${icon("plus", 16)}${t("add.title")}
+      </button>
     </div>`;
   }
 
-  #summary(found: number): string {
-    const parts = [tn("cameras.adopted", this.house.cameras.length), tn("cameras.count", found)];
-    const storage = this.storage.value;
-    if (storage) {
-      const days = Math.max(
-        0,
-        ...storage.cameras.map((each) => between_ms(each.oldest, each.newest) || 0),
-      );
-      const free = size(storage.free_bytes);
-      parts.push(
-        days ? t("cameras.kept", { length: about(days), free }) : t("cameras.free", { free }),
-      );
-    }
-    return parts.join(" ");
+  // Found nearby
+
+  #foundNearby(found: readonly Found[]): TemplateResult | typeof nothing {
+    if (!this.house.mayManage) return nothing;
+    const archives = this.#list.filter((each) => each.cameras.some((camera) => !camera.camera_id));
+    return html`<h3>${t("cameras.found")}</h3>
+      <p class="mut sm hint">${t("cameras.found_text")}</p>
+      <ul class="card">
+        ${archives.map((archive) => this.#more(archive))} ${found.map((each) => this.#one(each))}
+        ${archives.length + found.length
+          ? nothing
+          : html`<li class="found mut">${t("cameras.nothing_found")}</li>`}
+      </ul>`;
   }
 
-  /** How much room recordings take, and how much of it was fetched from archives or is kept. */
+  /** The cameras of an archive that nobody added. */
+  #more(archive: Archive): TemplateResult {
+    const more = archive.cameras.filter((camera) => !camera.camera_id);
+    const names = more.map((camera) => camera.name);
+    return html`<li class="found">
+      <span class="tile" aria-hidden="true">${icon("server", 20)}</span>
+      <div class="grow">
+        <b>${tn("archives.more", more.length, { name: archive.name })}</b>
+        <span class="xs mut">${names.slice(0, 4).join(", ")}${names.length > 4 ? "…" : ""}</span>
+        <span class="xs mut">${t("archives.not_used")}</span>
+      </div>
+      ${this.#add(archive.name, { what: "archive", archive })}
+    </li>`;
+  }
+
+  #one(found: Found): TemplateResult {
+    return html`<li class="found">
+      <span class="tile" aria-hidden="true">${icon(found.doorbell ? "bell" : "camera", 20)}</span>
+      <div class="grow">
+        <b>${nameOf(found)}</b>
+        <span class="xs mut"
+          ><span class="code">${found.address}</span>${found.brand ? ` · ${found.brand}` : ""}${found.away
+            ? ` · ${t("cameras.away")}`
+            : ""}</span
+        >
+        ${found.lent_by
+          ? html`<span class="xs mut">${t("cameras.lent_by", { protocol: found.lent_by })}</span>`
+          : nothing}
+      </div>
+      ${found.lent_by ? nothing : this.#add(nameOf(found), { what: "found", found })}
+    </li>`;
+  }
+
+  #add(name: string, beginning: Beginning): TemplateResult {
+    return html`<button
+      class="btn sm"
+      aria-label=${t("cameras.adopt_this", { name })}
+      @click=${() => (this.beginning = beginning)}
+    >
+      ${t("cameras.adopt")}
+    </button>`;
+  }
+
+  // Storage
+
+  /** How much room recordings take, what is kept of it, and for how long it lasts. */
   #storage(): TemplateResult | typeof nothing {
     const storage = this.storage.value;
-    if (!storage) return nothing;
+    if (!storage)
+      return this.storage.error
+        ? nothing
+        : html`<h3>${t("storage.title")}</h3>
+            <div class="card storage" aria-busy="true"></div>`;
     const { free_bytes: free, held_bytes: held, fetched_bytes: fetched } = storage;
     const all = storage.cameras.reduce((sum, each) => sum + each.size_bytes, 0);
-    const own = Math.max(0, all - fetched);
+    const own = Math.max(0, all - fetched - held);
     const part = (bytes: number) => `${(100 * bytes) / Math.max(1, all + free)}%`;
     return html`<h3>${t("storage.title")}</h3>
       <div class="card storage">
         <div class="bar" aria-hidden="true">
-          <i style="width:${part(own)}"></i><i class="fetched" style="width:${part(fetched)}"></i>
+          <i style="width:${part(own)}"></i><i class="fetched" style="width:${part(fetched)}"></i
+          ><i class="held" style="width:${part(held)}"></i>
         </div>
-        <p class="sm legend">
-          <span><i></i>${t("storage.recorded", { size: size(own) })}</span>
+        <p class="sm legend tn">
+          <span>${icon("disk", 16)}${t("storage.recordings", { size: size(Math.max(0, all - fetched)) })}</span>
           ${fetched
             ? html`<span><i class="fetched"></i>${t("storage.fetched", { size: size(fetched) })}</span>`
             : nothing}
-          ${held ? html`<span>${t("storage.held", { size: size(held) })}</span>` : nothing}
+          ${held ? html`<span><i class="held"></i>${t("storage.held", { size: size(held) })}</span>` : nothing}
           <span class="mut end">${t("storage.free", { size: size(free) })}</span>
         </p>
-        <p class="sm mut">${t("storage.text")}</p>
+        <p class="xs mut">${this.#rate()}</p>
       </div>`;
   }
 
-  #camera(camera: Camera): TemplateResult {
-    const recording = camera.state === "recording" || camera.state === "archived";
-    const name = camera.name;
-    return html`<li class="card cam">
-      <nr-picture
-        .hub=${this.house.hub}
-        .path=${snapshotOf(camera)}
-        .alt=${t("cameras.picture", { name })}
-      ></nr-picture>
-      <span class="pill ${recording ? "" : REST.has(camera.state) ? "paused" : "off"}"><i></i>${t(`camera.state.${camera.state}`)}</span>
-      <div class="body">
-        ${link(`cameras/${camera.id}`, name)}
-        <span class="sm mut">${this.#facts(camera)}</span>
-        ${this.#recorded(camera)}
-        ${camera.reason
-          ? html`<span class="sm ${REST.has(camera.state) ? "mut" : "why"}">${camera.reason}</span>`
-          : nothing}
-        ${camera.notes.map((each) => html`<span class="sm why">${each}</span>`)}
-        ${Math.abs(camera.clock_offset_ms ?? 0) >= CLOCK_OFF_MS
-          ? html`<span class="sm why"
-              >${t("cameras.clock_off", { length: about(Math.abs(camera.clock_offset_ms ?? 0)) })}</span
-            >`
-          : nothing}
-        ${this.#judged(camera)}
-        ${camera.state === "paused"
-          ? html`<span class="row paused"
-              ><span class="sm grow"
-                >${t("cameras.paused", { time: moment(camera.since) })}</span
-              >${this.house.mayManage
-                ? html`<button
-                    class="btn sm"
-                    aria-label=${t("cameras.resume_this", { name })}
-                    ?disabled=${this.busy === camera.id}
-                    @click=${() => void this.#resume(camera)}
-                  >
-                    ${t("cameras.resume")}
-                  </button>`
-                : nothing}</span
-            >`
-          : nothing}
-        <span class="share"
-          >${icon(camera.may_share ? "tick" : "lock", 18)}${t(
-            camera.may_share ? "cameras.may_share" : "cameras.never",
-          )}</span
-        >
-      </div>
-    </li>`;
+  /** `About 18 GB a day. At this rate, recordings are kept 8 days.` */
+  #rate(): string {
+    const recorded = this.house.cameras.filter((each) => each.kind !== "archive").length;
+    const outlook = this.setup.value?.recordings;
+    if (!outlook || !recorded || outlook.reason) return t("storage.text");
+    const daily = size(outlook.camera_day_bytes * recorded);
+    return [t("storage.rate", { daily, length: about(outlook.days * DAY_MS) }), t("storage.text")].join(" ");
   }
 
-  /** `Recorded by Frigate: 14 days`; nothing if the hub records it. */
-  #recorded(camera: Camera): TemplateResult | typeof nothing {
-    const archive = this.archives.value?.archives.find((each) => each.id === camera.archive_id);
-    if (!archive) return nothing;
-    const ends = archive.cameras.find((each) => each.camera_id === camera.id);
-    const length = ends?.earliest && ends.latest ? about(between_ms(ends.earliest, ends.latest)) : "";
-    return html`<span class="sm mut"
-        >${[
-          t(archive.kind === "folder" ? "cameras.files_in" : "cameras.recorded_by", { archive: archive.name }),
-          length,
-        ]
-          .filter(Boolean)
-          .join(" · ")}</span
-      >
-      ${archive.state === "connected" || archive.state === "unknown"
-        ? nothing
-        : html`<span class="sm why">${t(`archive.state.${archive.state}`)}</span>`}`;
+  // What somebody does
+
+  #dialogs(): TemplateResult {
+    const { beginning, placing, removing } = this;
+    return html`${beginning
+      ? html`<nr-add-camera
+          .hass=${this.hass}
+          .house=${this.house}
+          .archives=${this.#list}
+          .beginning=${beginning}
+          @nr-changed=${() => void this.archives.again()}
+          @nr-done=${() => {
+            this.beginning = null;
+            void this.setup.again();
+          }}
+        ></nr-add-camera>`
+      : nothing}
+    ${placing
+      ? html`<nr-place-dialog
+          .hass=${this.hass}
+          .house=${this.house}
+          .camera=${this.house.cameras.find((each) => each.id === placing.id) ?? placing}
+          @nr-done=${() => (this.placing = null)}
+        ></nr-place-dialog>`
+      : nothing}
+    ${removing
+      ? html`<nr-camera-removal
+          .hass=${this.hass}
+          .house=${this.house}
+          .camera=${removing}
+          .stored=${this.#storedOf(removing)}
+          @nr-done=${() => {
+            this.removing = null;
+            void this.archives.again();
+          }}
+        ></nr-camera-removal>`
+      : nothing}`;
   }
 
-  /** How well the hub and the others who judge motion agree; nothing if the hub is alone. */
-  #judged(camera: Camera): TemplateResult | typeof nothing {
-    const { both, only_camera, only_hub, judges, stuck } = camera.motion_agreement;
-    if (stuck) return html`<span class="sm why">${t("cameras.stuck")}</span>`;
-    if (judges.length < 2 || both + only_camera + only_hub === 0) return nothing;
-    return html`<span class="sm mut"
-      >${t("cameras.judged", { both, camera: only_camera, hub: only_hub })}</span
-    >`;
+  #act({ act, camera }: TileAct): void {
+    if (act === "locate") this.placing = camera;
+    else if (act === "remove") this.removing = camera;
+    else void this.#try(this.house.hub.patch(`/cameras/${camera.id}`, { recording: act === "resume" }));
   }
 
-  #facts(camera: Camera): string {
-    return [
-      camera.video,
-      camera.indoor ? t("cameras.indoor") : "",
-      camera.doorbell ? t("cameras.doorbell") : "",
-      camera.kind === "lent" ? t("cameras.lent") : "",
-      camera.place ? "" : t("cameras.no_place"),
-    ]
-      .filter(Boolean)
-      .join(" · ");
-  }
-
-  #foundCameras(found: readonly Found[]): TemplateResult {
-    const chosen = found.find((each) => each.key === this.adopting);
-    const open = chosen || this.adopting === BY_ADDRESS;
-    return html`<div class="two ${open ? "open" : ""}">
-      <ul class="card">
-        ${found.length
-          ? found.map((each) => this.#one(each))
-          : html`<li class="found mut">${t("cameras.nothing_found")}</li>`}
-      </ul>
-      ${open
-        ? html`<nr-camera-adopt
-            .house=${this.house}
-            .found=${chosen ?? null}
-            @nr-done=${() => {
-              this.adopting = "";
-            }}
-          ></nr-camera-adopt>`
-        : nothing}
-    </div>`;
-  }
-
-  #one(found: Found): TemplateResult {
-    const name = found.name || t("cameras.at", { address: found.address });
-    return html`<li class="found ${found.key === this.adopting ? "chosen" : ""}">
-      <span class="tile" aria-hidden="true">${icon(found.doorbell ? "bell" : "camera", 20)}</span>
-      <div class="grow">
-        <b>${name}</b>
-        <span class="sm mut"
-          ><span class="code">${found.address}</span>${found.brand
-            ? html` · ${found.brand}`
-            : nothing}${found.away ? html` · ${t("cameras.away")}` : nothing}</span
-        >
-        ${found.lent_by
-          ? html`<span class="sm lent">${t("cameras.lent_by", { protocol: found.lent_by })}</span>`
-          : nothing}
-      </div>
-      ${this.house.mayManage && !found.lent_by
-        ? html`<button
-            class="btn sm"
-            aria-expanded=${found.key === this.adopting}
-            aria-label=${t("cameras.adopt_this", { name })}
-            @click=${() => {
-              this.adopting = found.key === this.adopting ? "" : found.key;
-            }}
-          >
-            ${t("cameras.adopt")}
-          </button>`
-        : nothing}
-    </li>`;
-  }
-
-  async #resume(camera: Camera): Promise<void> {
-    this.busy = camera.id;
-    try {
-      await this.house.hub.patch(`/cameras/${camera.id}`, { recording: true });
-    } catch (thrown) {
-      this.notify(thrown);
-    }
-    this.busy = "";
-  }
-
-  async #scan(): Promise<void> {
-    try {
-      await this.house.hub.post("/cameras/scan");
-    } catch (thrown) {
-      this.notify(thrown);
-    }
+  async #try(asked: Promise<unknown>): Promise<void> {
+    await asked.catch((thrown: unknown) => this.notify(thrown));
   }
 
   /** If a camera was removed, its page is gone. */

@@ -1,26 +1,25 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { HubError } from "../../api/hub.ts";
-import type { Camera, Found } from "../../api/types.ts";
+import { Fetched } from "../../api/hub.ts";
+import type { ArchiveList, Camera, Found } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import { snapshotOf } from "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { go } from "../pages.ts";
-import "../cameras/camera-forms.ts";
+import "../cameras/add-camera.ts";
+import type { Beginning } from "../cameras/add-camera.ts";
+import { nameOf } from "../cameras/camera-failure.ts";
+import "../cameras/live-picture.ts";
 import "../cameras/place-form.ts";
 
 const MOST_FOUND = 6;
-const LONGEST_NAME = 60;
 
 /** The cameras of the checklist: each found one in one click, then where it is. */
 @define("nr-camera-step")
 export class CameraStep extends PageElement {
-  @state() private busy = "";
-  /** The found camera for which one click was not enough, and why; none for an address. */
-  @state() private asking: { found: Found | null; error: HubError | null } | null = null;
+  @state() private beginning: Beginning | null = null;
   @state() private placing: Camera | null = null;
+  private readonly archives = new Fetched<ArchiveList>(this);
 
   static override styles = [
     shared,
@@ -41,7 +40,7 @@ export class CameraStep extends PageElement {
         gap: 8px;
         min-width: 0;
       }
-      nr-picture,
+      nr-live-picture,
       .none {
         flex: 1 0 100%;
         aspect-ratio: 2;
@@ -78,10 +77,6 @@ export class CameraStep extends PageElement {
       .ready .ic {
         color: var(--nr-ok);
       }
-      nr-camera-adopt {
-        display: block;
-        margin-top: 12px;
-      }
       .ways {
         margin: 4px 0 -6px -12px;
       }
@@ -91,12 +86,16 @@ export class CameraStep extends PageElement {
       :host([narrow]) .tiles li {
         flex-wrap: nowrap;
       }
-      :host([narrow]) nr-picture,
+      :host([narrow]) nr-live-picture,
       :host([narrow]) .none {
         flex: 0 0 76px;
       }
     `,
   ];
+
+  override willUpdate(): void {
+    this.archives.ask(this.house.hub, this.beginning ? "/archives" : "");
+  }
 
   override render(): TemplateResult {
     const found = this.house.found.filter((each) => !each.adopted && !each.lent_by);
@@ -105,28 +104,21 @@ export class CameraStep extends PageElement {
         ${found.slice(0, MOST_FOUND).map((each) => this.#found(each))}
       </ul>
       <p class="ways">
-        ${this.asking?.found === null
-          ? nothing
-          : html`<button
-              class="btn link sm"
-              @click=${() => {
-                this.asking = { found: null, error: null };
-              }}
-            >
-              ${t("setup.by_address")}
-            </button>`}
-        <button class="btn link sm" @click=${() => go(this, "cameras")}>${t("setup.archives")}</button>
+        <button class="btn link sm" @click=${() => (this.beginning = { what: "ways" })}>
+          ${t("setup.other_ways")}
+        </button>
       </p>
-      ${this.asking
-        ? html`<nr-camera-adopt
+      ${this.beginning
+        ? html`<nr-add-camera
+            .hass=${this.hass}
             .house=${this.house}
-            .found=${this.asking.found}
-            .error=${this.asking.error}
-            @nr-done=${(event: CustomEvent<Camera | null>) => {
-              this.asking = null;
-              this.placing = event.detail;
+            .archives=${this.archives.value?.archives ?? []}
+            .beginning=${this.beginning}
+            @nr-changed=${() => void this.archives.again()}
+            @nr-done=${() => {
+              this.beginning = null;
             }}
-          ></nr-camera-adopt>`
+          ></nr-add-camera>`
         : nothing}
       ${this.placing
         ? html`<nr-place-dialog
@@ -146,11 +138,7 @@ export class CameraStep extends PageElement {
       this.placing = camera;
     };
     return html`<li>
-      <nr-picture
-        .hub=${this.house.hub}
-        .path=${snapshotOf(camera)}
-        .alt=${t("cameras.picture", { name })}
-      ></nr-picture>
+      <nr-live-picture still .hub=${this.house.hub} .camera=${camera}></nr-live-picture>
       ${camera.place || camera.indoor
         ? html`<span class="name ready">${icon("tick", 16)}<b>${name}</b></span>`
         : html`<span class="name"><b>${name}</b></span
@@ -161,7 +149,6 @@ export class CameraStep extends PageElement {
   }
 
   #found(found: Found): TemplateResult {
-    const name = found.name || t("cameras.at", { address: found.address });
     return html`<li>
       <span class="none" aria-hidden="true">${icon(found.doorbell ? "bell" : "camera", 24)}</span>
       <span class="name"
@@ -171,29 +158,10 @@ export class CameraStep extends PageElement {
       >
       <button
         class="btn sm"
-        ?disabled=${this.busy !== ""}
-        @click=${() => void this.#add(found, name)}
+        @click=${() => (this.beginning = { what: "found", found, atOnce: true })}
       >
-        ${t(this.busy === found.key ? "adopt.adopting" : "adopt.adopt")}<span class="vh"> ${name}</span>
+        ${t("adopt.adopt")}<span class="vh"> ${nameOf(found)}</span>
       </button>
     </li>`;
-  }
-
-  /** Add a camera as it was found; if it needs more, ask for that. */
-  async #add(found: Found, name: string): Promise<void> {
-    this.busy = found.key;
-    this.asking = null;
-    try {
-      this.placing = await this.house.hub.post<Camera>("/cameras", {
-        found_key: found.key,
-        name: [...name].slice(0, LONGEST_NAME).join(""),
-        doorbell: found.doorbell,
-        indoor: false,
-        may_share: true,
-      });
-    } catch (thrown) {
-      this.asking = { found, error: HubError.of(thrown) };
-    }
-    this.busy = "";
   }
 }
