@@ -20,6 +20,7 @@ from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
 from hub.archives.lent import Queries
+from hub.archives.viewing import Viewing
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.roster import Roster
@@ -29,6 +30,7 @@ from hub.clips.disk import FootageDisk
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
+from hub.clips.timeline import Timeline
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.data_folder import Folders, claim
@@ -93,6 +95,7 @@ class Footage:
     """What the flow of requests knows of cameras, and of what they recorded."""
 
     index: ClipIndex
+    timeline: Timeline
     fetches: Fetches
     cutter: Cutter
     observed: CameraStatuses
@@ -180,6 +183,7 @@ async def run(
             tasks.create_task(hub.sink.run())
             tasks.create_task(house.disk.run())
             tasks.create_task(house.archives.run())
+            tasks.create_task(house.viewing.run())
             tasks.create_task(house.roster.run())
             tasks.create_task(_catch_up(folders, clock))
             tasks.create_task(
@@ -338,8 +342,10 @@ async def _build(
         retention.storage,
         is_away=lambda: bool(disk.folder.fault),
     )
+    timeline = Timeline(database, index, folders.recordings, clock, files)
     footage = Footage(
         index=index,
+        timeline=timeline,
         fetches=fetches,
         cutter=library,
         observed=observed,
@@ -381,6 +387,7 @@ async def _build(
         discovery=discovery,
         clips=index,
         library=library,
+        viewing=Viewing(clock, events, timeline, archives),
         retention=retention,
         disk=disk,
         sensors=flow.stages.sensors,
@@ -466,7 +473,7 @@ async def build_flow(
     )
     requests = Requests(stages)
     boards.set_listener(requests.receive)
-    sink = Cameras(stages, requests, footage.observed, footage.complaints)
+    sink = Cameras(stages, requests, footage.timeline, footage.observed, footage.complaints)
     practice = Practice(stages, requests, folders.outbox)
     return Flow(stages=stages, requests=requests, practice=practice, sink=sink)
 

@@ -277,6 +277,10 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             named = {key: line(payload[key]) for key in ("request_id", "proposal_id")}
             report = await house.reports.one(RequestId(payload["request_id"]))
             return {**named, "practice": report.request.practice}
+        case EventType.FOOTAGE_CHANGED:
+            return {"camera_ids": event.payload["camera_ids"]}
+        case EventType.EXPORT_CHANGED:
+            return None
         case EventType.RULES_CHANGED:
             return {"active": await house.rules.active()}
         case EventType.AWARENESS_CHANGED:

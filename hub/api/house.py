@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hub.archives.archives import Archives
 from hub.archives.lent import Queries
+from hub.archives.viewing import Viewing
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.clips.disk import FootageDisk
@@ -54,6 +55,8 @@ class House:
     clips: ClipIndex
     library: Library
     """What is made from recordings: pictures and videos."""
+    viewing: Viewing
+    """Footage over time, and what is fetched from archives because somebody looks at it."""
     retention: Retention
     disk: FootageDisk
     """The recordings' own, which may be disconnected."""

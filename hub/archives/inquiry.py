@@ -166,7 +166,7 @@ class Inquiries:
                 fetch=fetch,
                 camera=camera,
                 archive=archive,
-                measured=await self._measured(archive),
+                measured=await measured(self.clock, self.archives, archive),
                 reader=self.archives.reader(archive.id),
                 progress=progress,
                 left_bytes=self.most_bytes - fetch.size_bytes,
@@ -192,14 +192,15 @@ class Inquiries:
             slow = Text("fetch.slow", archive=archive.name)
             return InquiryResult(FetchState.WAITING, slow, 0, missing=None)
 
-    async def _measured(self, archive: Archive) -> ArchiveClock:
-        """Return an archive's clock; before it is known, its times mean nothing."""
-        status = self.archives.status(archive.id)
+
+async def measured(clock: Clock, archives: ArchiveAccess, archive: Archive) -> ArchiveClock:
+    """Return an archive's clock; before it is known, its times mean nothing; SlowError."""
+    status = archives.status(archive.id)
+    if status.state is ArchiveState.UNKNOWN:
+        status = await in_time(clock, archives.check(archive.id), ANSWER_S)
         if status.state is ArchiveState.UNKNOWN:
-            status = await in_time(self.clock, self.archives.check(archive.id), ANSWER_S)
-            if status.state is ArchiveState.UNKNOWN:
-                raise SlowError
-        return status.clock
+            raise SlowError
+    return status.clock
 
 
 @dataclass(slots=True, kw_only=True)

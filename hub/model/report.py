@@ -160,6 +160,8 @@ class EventType(StrEnum):
     REQUEST_CLOSED = "request.closed"
     REQUEST_VOIDED = "request.voided"
     PROPOSAL_CHANGED = "proposal.changed"
+    FOOTAGE_CHANGED = "footage.changed"
+    EXPORT_CHANGED = "export.changed"
     SHARE_CHANGED = "share.changed"
     AGENCY_CHANGED = "agency.changed"
     RULES_CHANGED = "rules.changed"

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 import logging
 from typing import Final, override
@@ -18,6 +18,7 @@ from hub.camera.roster import Roster
 from hub.camera.source import Sink
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import BEING_WRITTEN
+from hub.clips.timeline import Timeline
 from hub.discovery.discovery import Discovery
 from hub.errors import (
     CameraPasswordError,
@@ -48,6 +49,8 @@ from hub.store.events import EventLog
 _LOG = logging.getLogger(__name__)
 
 TICK_S: Final = 10.0
+_SAVE_EVERY: Final = timedelta(minutes=5)
+"""How much moved is only for looking: a crash may lose so much of it."""
 _MOST_UNMARKED: Final = 1000
 
 
@@ -58,6 +61,7 @@ class Cameras(Sink):
         self,
         stages: Stages,
         requests: Requests,
+        timeline: Timeline,
         observed: CameraStatuses,
         complaints: CameraProblems,
     ) -> None:
@@ -66,9 +70,11 @@ class Cameras(Sink):
         self._clock = stages.clock
         self._events = stages.events
         self._clips = stages.clips
+        self._timeline = timeline
         self._observed = observed
         self._complaints = complaints
         self._unmarked: list[Trigger] = []
+        self._saved_at = stages.clock.now()
         self._over = stages.clock.now() - BEING_WRITTEN
         """Clips that ended before this are over; listeners know which of them have a picture."""
 
@@ -87,6 +93,9 @@ class Cameras(Sink):
                 for clip in await self._clips.pictured_when_over(self._over, until):
                     await self._notify_picture(clip)
                 self._over = until
+                if self._clock.now() - self._saved_at >= _SAVE_EVERY:
+                    self._saved_at = self._clock.now()
+                    await self._timeline.save()
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
@@ -153,12 +162,15 @@ class Cameras(Sink):
     @override
     async def status(self, status: CameraStatus) -> None:
         self._observed.status(status)
+        with suppress(DiskFullError):  # Then nobody knows later why footage is missing.
+            await self._timeline.note_state(status.camera_id, status.state, self._clock.now())
         await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
         await self._complaints.update(status)
 
     @override
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
         self._observed.score(camera_id, score, threshold)
+        self._timeline.note_motion(camera_id, score, threshold, self._clock.now())
 
     @override
     def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:

@@ -336,6 +336,26 @@ fetches = Table(
     sqlite_with_rowid=False,
 )
 
+camera_states = Table(
+    "camera_states",
+    metadata,
+    # One row for each change, so that the timeline knows why footage is missing.
+    Column("camera_id", String, primary_key=True),
+    Column("at", UtcTime, primary_key=True),
+    Column("state", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+motion_levels = Table(
+    "motion_levels",
+    metadata,
+    Column("camera_id", String, primary_key=True),
+    Column("hour", UtcTime, primary_key=True),
+    # 360 bytes: how much moved at most in each ten seconds of the hour, 0 to 100.
+    Column("levels", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 ledger = Table(
     "ledger",
     metadata,

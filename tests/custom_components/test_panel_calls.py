@@ -24,6 +24,7 @@ MAY: dict[str, int] = {
     "GET /info": READER,
     "GET /state": READER,
     "GET /cameras": READER,
+    "GET /footage": READER,
     "GET /cameras/scan": READER,
     "POST /cameras/scan": ADMIN,
     "POST /cameras": ADMIN,

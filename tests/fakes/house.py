@@ -24,6 +24,7 @@ from hub.archives.archives import Archives
 from hub.archives.file_example import Learned, learn
 from hub.archives.file_names import FileName, FileNames
 from hub.archives.lent import Answer as QueryAnswer, LentFile, Queries, Query, QueryKind
+from hub.archives.viewing import Lane, Viewing
 from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
@@ -31,6 +32,7 @@ from hub.clips.disk import FootageDisk
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
+from hub.clips.timeline import FootageEvent, FootageGap, FootageSource, FootageSpan, GapReason
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
@@ -45,6 +47,7 @@ from hub.media.pmtiles import TileArchive
 from hub.model.archive import (
     Archive,
     ArchiveChange,
+    ArchiveClock,
     ArchiveFound,
     ArchiveKind,
     ArchiveStatus,
@@ -69,7 +72,7 @@ from hub.model.camera import (
     SourceKind,
 )
 from hub.model.ids import PRACTICE, ArchiveId, BoardOrigin, CameraId, ClipId, RequestId, SensorId
-from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
+from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger, TriggerKind
 from hub.model.report import (
     CameraReport,
     CameraStorage,
@@ -96,6 +99,7 @@ from tests.fakes.rules import FakeRules
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,
+    CLIP,
     JPEG,
     NOW,
     PIECE_BYTES,
@@ -249,6 +253,7 @@ class FakeHouse(DecidingHouse):
             discovery=FakeDiscovery(self),
             clips=FakeClips(self),
             library=self.library,
+            viewing=FakeViewing(self),
             retention=FakeRetention(self),
             disk=FakeDisk(self),
             sensors=FakeSensors(self),
@@ -533,6 +538,30 @@ class FakeClips(ClipIndex):
     @override
     async def pictured(self, found: Sequence[Clip]) -> list[Clip]:
         return list(found)
+
+
+class FakeViewing(Viewing):
+    """A lane of nothing for each camera, and the same picture at every moment."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    async def lanes(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
+        await self._house.asked()
+        span = FootageSpan(window=window, source=FootageSource.HUB)
+        return [
+            Lane(
+                camera=camera,
+                spans=(span,),
+                gaps=(FootageGap(window=window, reason=GapReason.OFFLINE),),
+                events=(FootageEvent(clip_id=CLIP, window=window, kind=TriggerKind.MOTION),),
+                activity=(0, 50),
+                clock=ArchiveClock(offset=timedelta(seconds=1)),
+                codec="h264",
+            )
+            for camera in cameras
+        ]
 
 
 class FakeLibrary(Library):

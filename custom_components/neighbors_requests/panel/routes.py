@@ -85,6 +85,7 @@ CALLS = (
     PanelRoute("POST", "/directories", Who.ADMIN),
     PanelRoute("DELETE", "/directories", Who.ADMIN),
     PanelRoute("GET", "/figures", Who.READER),
+    PanelRoute("GET", "/footage", Who.READER),
     PanelRoute("GET", "/info", Who.READER),
     PanelRoute("GET", "/ledger", Who.READER),
     PanelRoute("GET", "/ledger/check", Who.READER),

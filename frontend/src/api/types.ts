@@ -580,6 +580,8 @@ export type EventType =
   | "request.closed"
   | "request.voided"
   | "proposal.changed"
+  | "footage.changed"
+  | "export.changed"
   | "share.changed"
   | "agency.changed"
   | "rules.changed"
@@ -648,6 +650,28 @@ export interface FindingCount {
   code: string;
   count: number;
 }
+
+/** Every camera over the time that is looked at, in the cameras' order. */
+export interface Footage {
+  start: Time;
+  end: Time;
+  lanes: Lane[];
+}
+
+/** Something that happened; without a clip if only an archive says so. */
+export interface FootageEvent {
+  clip_id: string;
+  start: Time;
+  end: Time;
+  kind: TriggerKind;
+  labels: Label[];
+}
+
+/** Where a stretch of footage is. */
+export type FootageSource =
+  | "hub"
+  | "archive"
+  | "folder";
 
 /** A camera found on the network. */
 export interface Found {
@@ -721,6 +745,20 @@ export interface FrameTimes {
   tag: string;
   frames_us: number[];
 }
+
+/** A time without footage, and why. */
+export interface Gap {
+  start: Time;
+  end: Time;
+  reason: GapReason;
+}
+
+/** Why footage is missing. */
+export type GapReason =
+  | "paused"
+  | "offline"
+  | "overwritten"
+  | "unknown";
 
 /** What has changed that a proposal depends on. */
 export type GroundChange =
@@ -823,6 +861,32 @@ export type Label =
   | "vehicle"
   | "animal"
   | "package";
+
+/** One camera over the time that is looked at. */
+export interface Lane {
+  camera_id: string;
+  archive_id: string;
+  state: LaneState;
+  reason: string;
+  spans: Span[];
+  gaps: Gap[];
+  events: FootageEvent[];
+  activity: number[];
+  clock: LaneClock | null;
+  codec: string;
+}
+
+/** The clock in a camera's picture, or by which its archive dates footage, minus the hub's. */
+export interface LaneClock {
+  offset_s: number;
+  uncertainty_s: number;
+}
+
+/** Whether the archive of a camera has answered. */
+export type LaneState =
+  | "known"
+  | "asking"
+  | "unreachable";
 
 /** Whether the ledger is as it was written; without complaints, it is. */
 export interface LedgerCheck {
@@ -1361,6 +1425,13 @@ export type SourceKind =
   | "jpeg"
   | "lent"
   | "archive";
+
+/** A stretch of footage without a gap, and where it is. */
+export interface Span {
+  start: Time;
+  end: Time;
+  source: FootageSource;
+}
 
 /** Everything, as of event `seq` or later. */
 export interface State {

@@ -159,6 +159,7 @@ QUERIES = {
     "/boards/evidence": {"origin": ORIGIN},
     "/boards/policy": {"origin": ORIGIN},
     "/cameras/{id}/video": HOUR,
+    "/footage": HOUR,
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
     "/sensors/{id}/readings": HOUR,
     "/map/file": {"tag": "7a9"},

@@ -18,6 +18,7 @@ from hub.archives.fetches import Fetches
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
+from hub.clips.timeline import Timeline
 from hub.clock import Clock
 from hub.config import Config, read_config
 from hub.data_folder import Folders
@@ -232,6 +233,7 @@ class TestHub:
         )
         return Footage(
             index=index,
+            timeline=Timeline(base.database, index, self.folder / "recordings", self.clock),
             fetches=fetches,
             cutter=self.cutter,
             observed=CameraStatuses(),

@@ -23,6 +23,15 @@ from hub.store.tables import boards, meta
 from noticeboard.runtime.text import NOTHING, Text, of_columns
 
 DEADLINE_S = 60
+LATER = (
+    "directories",
+    "archives",
+    "provenances",
+    "fetches",
+    "camera_states",
+    "motion_levels",
+)
+"""Tables that an old database doesn't have."""
 
 
 async def _keys(database: Database) -> list[str]:
@@ -63,7 +72,7 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
             old.execute(f"ALTER TABLE {table} DROP COLUMN labels")
         for table in ("boards", "decisions", "shares"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
-        for table in ("directories", "archives", "provenances", "fetches"):
+        for table in LATER:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0006'")
         old.commit()
@@ -109,7 +118,7 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
             )
         for table in ("boards", "decisions", "shares"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
-        for table in ("directories", "archives", "provenances", "fetches"):
+        for table in LATER:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0007'")
         old.commit()

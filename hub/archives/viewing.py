@@ -1,0 +1,327 @@
+"""What a person looks at: every camera over time, from the hub's own index and from archives.
+
+Archives are only asked because somebody looks, about the time that is looked at, and as long as it
+is. An archive may be slow, wrong or away: its answers are bounded in time and in number, and nobody
+waits for them but who asked for a picture or a video of its own footage.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+import logging
+from typing import Final
+
+from hub.archives.inquiry import ANSWER_S, measured
+from hub.archives.plan import LEAST, MOST_EVENTS, MOST_SPANS, common, merged, shifted, without
+from hub.archives.reader import ArchiveAccess, SlowError, in_time
+from hub.clips.timeline import (
+    FootageEvent,
+    FootageGap,
+    FootageSource,
+    FootageSpan,
+    GapReason,
+    RecordedLane,
+    Timeline,
+    activity,
+    few,
+)
+from hub.clock import Clock
+from hub.errors import HubError, NotFoundError
+from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveKind, ArchiveStatus
+from hub.model.camera import Camera
+from hub.model.ids import ArchiveId, CameraId
+from hub.model.report import EventType
+from hub.model.window import TimeWindow
+from hub.store.events import EventLog
+from noticeboard.runtime.database import EPOCH
+from noticeboard.runtime.text import NOTHING, Text
+
+_LOG = logging.getLogger(__name__)
+
+PERIOD: Final = timedelta(hours=6)
+"""An archive is asked for so much at once."""
+WANTED_S: Final = 60.0
+"""How long after somebody looked an archive is still asked for it."""
+KNOWN_S: Final = 600.0
+"""How long an answer is used. What an archive has of an hour ago changes slowly."""
+NEWEST_S: Final = 30.0
+"""The same of a period that isn't over."""
+AWAY_S: Final = 30.0
+"""How long an archive that doesn't answer isn't asked again."""
+TELL_S: Final = 1.0
+"""Answers that come within this are told together."""
+_MOST_PERIODS: Final = 4096
+
+
+class LaneState(StrEnum):
+    """Whether the archive of a camera has answered."""
+
+    KNOWN = "known"
+    ASKING = "asking"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One camera over the time that somebody looks at."""
+
+    camera: Camera
+    state: LaneState = LaneState.KNOWN
+    reason: Text = NOTHING
+    """Why its archive can't be asked, or empty."""
+    spans: tuple[FootageSpan, ...]
+    gaps: tuple[FootageGap, ...]
+    events: tuple[FootageEvent, ...]
+    activity: tuple[int, ...]
+    clock: ArchiveClock | None = None
+    """The clock in its picture, or by which its archive dates; None if it was never measured."""
+    codec: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Period:
+    """What an archive has of one camera in a period, by the hub's clock."""
+
+    window: TimeWindow
+    """What the archive was asked about, and has by now."""
+    held: tuple[TimeWindow, ...]
+    events: tuple[ArchiveEvent, ...]
+    known_s: float
+    """When it was learned."""
+    lasts_s: float = KNOWN_S
+
+
+type _Key = tuple[CameraId, datetime]
+
+
+@dataclass(slots=True)
+class _Questions:
+    """What is to be asked of one archive."""
+
+    wanted: dict[_Key, tuple[Camera, float]] = field(default_factory=dict)
+    """Since when, by period; the newest last."""
+    task: asyncio.Task[None] | None = None
+    away: Text = NOTHING
+    away_until_s: float = 0.0
+
+
+class Viewing:
+    """Answers who looks at footage; call `run` until canceled."""
+
+    def __init__(
+        self, clock: Clock, events: EventLog, timeline: Timeline, archives: ArchiveAccess
+    ) -> None:
+        self._clock = clock
+        self._events = events
+        self._timeline = timeline
+        self._archives = archives
+        self._tasks: asyncio.TaskGroup | None = None
+        self._questions: dict[ArchiveId, _Questions] = {}
+        self._periods: OrderedDict[_Key, _Period] = OrderedDict()
+        self._changed: dict[CameraId, None] = {}
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        """Ask archives what people look at, and tell what is new, until canceled."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            try:
+                while True:
+                    await self._news.wait()
+                    await self._clock.sleep(TELL_S)
+                    self._news.clear()
+                    changed, self._changed = list(self._changed), {}
+                    await self._events.append(
+                        EventType.FOOTAGE_CHANGED, {"camera_ids": changed}
+                    )
+            finally:
+                self._tasks = None
+
+    # Lanes
+
+    async def lanes(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
+        """Return what is known of each camera, and have archives asked for the rest."""
+        recorded = await self._timeline.lanes(cameras, window)
+        return [
+            self._own(camera, lane)
+            if camera.archive_id is None
+            else self._archived(camera, camera.archive_id, lane, window)
+            for camera, lane in zip(cameras, recorded, strict=True)
+        ]
+
+    def _own(self, camera: Camera, recorded: RecordedLane) -> Lane:
+        return Lane(
+            camera=camera,
+            spans=tuple(
+                FootageSpan(window=each, source=FootageSource.HUB) for each in recorded.spans
+            ),
+            gaps=recorded.gaps,
+            events=recorded.events,
+            activity=recorded.activity,
+            codec=recorded.codec,
+        )
+
+    def _archived(
+        self, camera: Camera, archive_id: ArchiveId, recorded: RecordedLane, window: TimeWindow
+    ) -> Lane:
+        own = self._own(camera, recorded)
+        try:
+            archive, status = self._archives.archive(archive_id), self._archives.status(archive_id)
+        except NotFoundError as error:
+            return replace(own, state=LaneState.UNREACHABLE, reason=error.text, gaps=())
+        found, missing = self._known(camera, window)
+        state, reason = self._ask(archive_id, camera, missing)
+        held = common(merged((each for period in found for each in period.held), LEAST), [window])
+        source = (
+            FootageSource.FOLDER if archive.kind is ArchiveKind.FOLDER else FootageSource.ARCHIVE
+        )
+        spans = [*own.spans, *(FootageSpan(window=each, source=source) for each in held)]
+        told = [each for period in found for each in period.events]
+        others = [
+            FootageEvent(clip_id=None, window=shown, kind=each.kind, labels=each.labels)
+            for each in told
+            if (shown := each.window.overlap(window))
+            and not any(shown.overlap(event.window) for event in recorded.events)
+        ]
+        moved = activity(window, (each.window for each in told if each.window.overlap(window)))
+        answered = common(merged(period.window for period in found), [window])
+        covered = merged(each.window for each in spans)
+        earliest = _earliest(status, camera.archive_key)
+        return replace(
+            own,
+            state=state,
+            reason=reason,
+            spans=tuple(sorted(spans, key=lambda each: each.window)),
+            gaps=tuple(
+                FootageGap(
+                    window=each,
+                    reason=GapReason.OVERWRITTEN
+                    if earliest is not None and each.end <= earliest
+                    else GapReason.UNKNOWN,
+                )
+                for each in without(answered, covered)
+                if each.length > LEAST
+            ),
+            events=tuple(few([*recorded.events, *others], window)),
+            activity=tuple(map(max, recorded.activity, moved)),
+            clock=status.clock,
+        )
+
+    def _known(self, camera: Camera, window: TimeWindow) -> tuple[list[_Period], list[datetime]]:
+        """Return what is known of the periods of a window, and which of them are to be asked."""
+        found, missing, now_s = [], [], self._clock.steady_s()
+        for start in _periods(window, self._clock.now()):
+            period = self._periods.get((camera.id, start))
+            if period is not None:
+                found.append(period)
+            if period is None or now_s - period.known_s > period.lasts_s:
+                missing.append(start)
+        return found, missing
+
+    # Asking
+
+    def _ask(
+        self, archive_id: ArchiveId, camera: Camera, missing: Iterable[datetime]
+    ) -> tuple[LaneState, Text]:
+        """Want periods from an archive, the newest first; return how far that is."""
+        questions = self._questions.setdefault(archive_id, _Questions())
+        now_s = self._clock.steady_s()
+        if now_s < questions.away_until_s:
+            return LaneState.UNREACHABLE, questions.away
+        wanted = False
+        for start in missing:
+            questions.wanted.pop((camera.id, start), None)
+            questions.wanted[camera.id, start] = camera, now_s
+            # What was known stays shown while it is looked up again.
+            wanted = wanted or (camera.id, start) not in self._periods
+        if questions.wanted and questions.task is None and self._tasks is not None:
+            questions.task = self._tasks.create_task(self._ask_all(archive_id, questions))
+        return (LaneState.ASKING if wanted else LaneState.KNOWN), NOTHING
+
+    async def _ask_all(self, archive_id: ArchiveId, questions: _Questions) -> None:
+        """Ask one question after the other, what was wanted last first, while somebody looks."""
+        try:
+            while questions.wanted:
+                key, (camera, since_s) = questions.wanted.popitem()
+                if self._clock.steady_s() - since_s > WANTED_S:
+                    continue
+                try:
+                    self._periods[key] = await self._asked(archive_id, camera, key[1])
+                except (HubError, SlowError, OverflowError) as error:
+                    questions.away = _why(error)
+                    questions.away_until_s = self._clock.steady_s() + AWAY_S
+                    waiting = {key, *questions.wanted}
+                    questions.wanted.clear()
+                    for camera_id, _ in waiting:
+                        self._tell(camera_id)
+                    return
+                self._periods.move_to_end(key)
+                while len(self._periods) > _MOST_PERIODS:
+                    self._periods.popitem(last=False)
+                self._tell(camera.id)
+        except Exception:  # noqa: BLE001 -- one archive must not stop the others
+            _LOG.exception("What an archive has can't be shown")
+        finally:
+            questions.task = None
+
+    async def _asked(self, archive_id: ArchiveId, camera: Camera, start: datetime) -> _Period:
+        now = self._clock.now()
+        window = TimeWindow(start=start, end=min(start + PERIOD, now))
+        archive = self._archives.archive(archive_id)
+        clock = await measured(self._clock, self._archives, archive)
+        offset = clock.offset or timedelta(0)
+        reader = self._archives.reader(archive_id)
+        holdings = await in_time(
+            self._clock,
+            reader.holdings(camera.archive_key, shifted(window, offset)),
+            ANSWER_S,
+        )
+        spans = (shifted(each.window, -offset) for each in holdings.spans[:MOST_SPANS])
+        events = (holdings.events or ())[:MOST_EVENTS]
+        not_yet = holdings.not_yet and shifted(holdings.not_yet, -offset).overlap(window)
+        return _Period(
+            window=window if not_yet is None else _until(window, not_yet.start),
+            held=tuple(common(merged(spans, LEAST), [window])),
+            events=tuple(
+                replace(each, window=found)
+                for each in events
+                if (found := shifted(each.window, -offset).overlap(window))
+            ),
+            known_s=self._clock.steady_s(),
+            lasts_s=KNOWN_S if start + PERIOD < now - PERIOD else NEWEST_S,
+        )
+
+    def _tell(self, camera_id: CameraId) -> None:
+        self._changed[camera_id] = None
+        self._news.set()
+
+
+def _periods(window: TimeWindow, now: datetime) -> list[datetime]:
+    """Return the beginnings of the periods of a window, as far as they are past."""
+    first = window.start - (window.start - EPOCH) % PERIOD
+    end = min(window.end, now)
+    count = max(0, -((first - end) // PERIOD))
+    return [first + PERIOD * number for number in range(count)]
+
+
+def _until(window: TimeWindow, end: datetime) -> TimeWindow:
+    """Return the part of a window before a moment in it; an instant if that is its start."""
+    return TimeWindow(start=window.start, end=max(end, window.start + timedelta(microseconds=1)))
+
+
+def _earliest(status: ArchiveStatus, key: str) -> datetime | None:
+    """Return since when an archive has footage of a camera, by the hub's clock, if it says so."""
+    offset = status.clock.offset or timedelta(0)
+    found = (each.earliest for each in status.cameras if each.key == key)
+    earliest = next(found, None)
+    return None if earliest is None else earliest - offset
+
+
+def _why(error: Exception) -> Text:
+    """Return why an archive can't be asked."""
+    if isinstance(error, HubError):
+        return error.text
+    return Text("archive.slow")
