@@ -20,6 +20,7 @@ from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
 from hub.archives.lent import Queries
+from hub.archives.viewed import ViewedFootage
 from hub.archives.viewing import Viewing
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
@@ -27,6 +28,7 @@ from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.disk import FootageDisk
+from hub.clips.exports import Exports
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -184,6 +186,7 @@ async def run(
             tasks.create_task(house.disk.run())
             tasks.create_task(house.archives.run())
             tasks.create_task(house.viewing.run())
+            tasks.create_task(house.exports.run())
             tasks.create_task(house.roster.run())
             tasks.create_task(_catch_up(folders, clock))
             tasks.create_task(
@@ -371,6 +374,8 @@ async def _build(
         on_scan=publish_scan,
         enabled=config.discover,
     )
+    viewed = ViewedFootage(clock, folders.cache / "viewed", files, retention, archives)
+    viewing = Viewing(clock, events, timeline, archives, index, library, viewed)
     house = House(
         hub_id=await _identity(database),
         name=config.name,
@@ -387,7 +392,8 @@ async def _build(
         discovery=discovery,
         clips=index,
         library=library,
-        viewing=Viewing(clock, events, timeline, archives),
+        viewing=viewing,
+        exports=Exports(clock, events, folders.cache, files, viewing.save),
         retention=retention,
         disk=disk,
         sensors=flow.stages.sensors,

@@ -22,6 +22,7 @@ from hub.api.body import Body, hex_digits, or_none, whole
 from hub.api.cameras import CameraView
 from hub.api.clips import read_clip
 from hub.api.discovery import Found, Scan
+from hub.api.footage import ExportView
 from hub.api.house import House
 from hub.api.hub import Info, ProblemView
 from hub.api.requests import RequestView
@@ -280,7 +281,7 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
         case EventType.FOOTAGE_CHANGED:
             return {"camera_ids": event.payload["camera_ids"]}
         case EventType.EXPORT_CHANGED:
-            return None
+            return _export(house, payload["export_id"], language)
         case EventType.RULES_CHANGED:
             return {"active": await house.rules.active()}
         case EventType.AWARENESS_CHANGED:
@@ -322,6 +323,13 @@ def _archive(house: House, archive_id: ArchiveId, language: Language) -> Mapping
     except NotFoundError:
         return {"archive_id": archive_id, "removed": True}
     return {"archive": ArchiveView.of(archive, house, language)}
+
+
+def _export(house: House, export_id: str, language: Language) -> Mapping[str, object]:
+    try:
+        return {"export": ExportView.of(house.exports.export(export_id), language)}
+    except NotFoundError:
+        return {"export_id": line(export_id), "removed": True}
 
 
 def _scan(house: House) -> Mapping[str, object] | None:

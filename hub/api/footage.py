@@ -1,13 +1,23 @@
 """Footage over time: each camera's lane, single frames, and clips that a person saves."""
 
-from datetime import datetime, timedelta
-from typing import Final, Self
+import asyncio
+from datetime import UTC, datetime, timedelta, tzinfo
+from http import HTTPStatus
+import re
+from typing import Annotated, Final, Self
+from zoneinfo import ZoneInfo
 
-from hub.api.body import Body, UtcTime
-from hub.api.route import Call, Routes, Who
+from aiohttp import web
+
+from hub.api.body import Body, UtcTime, exact, hex_digits, several, whole
+from hub.api.listeners import SCRUBBERS, run_for_client
+from hub.api.proposals import MovingMaskBody
+from hub.api.route import Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
-from hub.api.view import Language, View, sentence
+from hub.api.video import play
+from hub.api.view import Language, View, line, sentence
 from hub.archives.viewing import Lane, LaneState
+from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, ExportState
 from hub.clips.timeline import (
     LONGEST_TIMELINE,
     FootageEvent,
@@ -16,13 +26,18 @@ from hub.clips.timeline import (
     FootageSpan,
     GapReason,
 )
+from hub.decision.proposals import MOST_KEYS, MOST_MASKS
 from hub.errors import InvalidInputError
 from hub.model.archive import ArchiveClock
+from hub.model.camera import Camera
+from hub.model.ids import CameraId
 from hub.model.recording import Label, TriggerKind
 from hub.model.window import TimeWindow
 
 _QUERIED: Final = timedelta(seconds=1)
 """A camera that is asked for its time says whole seconds."""
+
+_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 class TimelineQuery(Body, frozen=True, kw_only=True):
@@ -145,7 +160,92 @@ class FootageView(View, frozen=True, kw_only=True):
     lanes: tuple[LaneView, ...]
 
 
+class FrameQuery(Body, frozen=True, kw_only=True):
+    """Which frame is wanted."""
+
+    at: UtcTime
+    width: Annotated[int, whole(16, 1920)] = 320
+    exact: bool = False
+    """Whether it must be the very frame that is shown then, and not just the key frame before."""
+
+
+class ExportBody(Body, frozen=True, kw_only=True):
+    """A clip to save. Keys of masks count from its start."""
+
+    camera_id: Annotated[CameraId, hex_digits(12)]
+    start: UtcTime
+    end: UtcTime
+    masks: Annotated[tuple[MovingMaskBody, ...], several(MOST_MASKS)] = ()
+    sound: bool = False
+    codec: ExportCodec = ExportCodec.H264
+
+    def to_model(self, camera: Camera) -> ExportOrder:
+        """Return what is wanted; raises InvalidInputError. Slow if there are many masks."""
+        if sum(len(mask.keys) for mask in self.masks) > MOST_KEYS:
+            raise InvalidInputError("input.too_many_keys", most=MOST_KEYS)
+        return ExportOrder(
+            camera=camera,
+            window=TimeWindow(start=self.start, end=self.end),
+            masks=tuple(mask.to_model() for mask in self.masks),
+            sound=self.sound,
+            codec=self.codec,
+        )
+
+
+class SavedQuery(Body, frozen=True, kw_only=True):
+    """By which time zone the file is named."""
+
+    zone: Annotated[str, exact(longest=64)] = "UTC"
+    """An IANA name; UTC if there is no such zone."""
+
+
+class ExportView(View, frozen=True, kw_only=True):
+    """A clip that a person saves."""
+
+    id: str
+    camera_id: str
+    start: datetime
+    end: datetime
+    state: ExportState
+    done: float
+    size_bytes: int | None
+    reason: str
+    name: str
+    """What its file is called, in UTC; the file itself can be had by another time zone."""
+
+    @classmethod
+    def of(cls, export: ClipExport, language: Language) -> Self:
+        """Return a clip to save."""
+        window = export.order.window
+        return cls(
+            id=export.id,
+            camera_id=export.order.camera.id,
+            start=window.start,
+            end=window.end,
+            state=export.state,
+            done=round(export.done, 3),
+            size_bytes=export.size_bytes,
+            reason=sentence(export.reason, language),
+            name=file_name(export.order, UTC),
+        )
+
+
+def file_name(order: ExportOrder, zone: tzinfo) -> str:
+    """Return a name for a saved clip that people and every file system can read."""
+    name = _NOT_IN_NAMES.sub(" ", line(order.camera.name)).strip(" .") or order.camera.id
+    return f"{name} {order.window.start.astimezone(zone):%Y-%m-%d %H-%M-%S}.mp4"
+
+
+def _zone(name: str) -> tzinfo:
+    """Return a time zone; blocking."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # A file's path, a folder, or nothing.
+        return UTC
+
+
 ROUTES = Routes(id="[0-9a-f]{12}")
+_EXPORT: Final = {"id": "[0-9a-f]{16}"}
 
 
 @ROUTES.get("/footage", scope=Scope.READ, panel=Who.READER)
@@ -165,3 +265,60 @@ async def get_timeline(call: Call, query: TimelineQuery) -> FootageView:
             for lane, report in zip(lanes, reports, strict=True)
         ),
     )
+
+
+@ROUTES.get("/cameras/{id}/frame", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
+async def get_frame(call: Call, query: FrameQuery) -> web.Response:
+    """Show one frame of a camera's footage; `X-Frame-Time` says when it was filmed."""
+    camera, viewing = call.house.roster.camera(CameraId(call.id)), call.house.viewing
+    with call.context.listeners.admit(caller(call.request).id, SCRUBBERS, call.id) as leave:
+        found = await run_for_client(
+            call.request,
+            leave,
+            lambda: viewing.picture(camera, query.at, query.width, exact=query.exact),
+        )
+    response = picture(found.jpeg)
+    response.headers["X-Frame-Time"] = found.at.isoformat().replace("+00:00", "Z")
+    return response
+
+
+@ROUTES.post(
+    "/exports", scope=Scope.DECIDE, panel=Who.ANSWERER, status=HTTPStatus.ACCEPTED, long_body=True
+)
+async def post_export(call: Call, body: ExportBody) -> ExportView:
+    """Begin to make a clip for oneself, ten minutes at most, with or without moving masks.
+
+    It is kept for an hour. It is never part of a share.
+    """
+    camera = call.house.roster.camera(body.camera_id)
+    order = await asyncio.to_thread(body.to_model, camera)
+    return ExportView.of(await call.house.exports.start(order), await call.language())
+
+
+@ROUTES.get("/exports/{id}", scope=Scope.READ, panel=Who.ANSWERER, ids=_EXPORT)
+async def get_export(call: Call) -> ExportView:
+    """Show how far a clip to save is."""
+    return ExportView.of(call.house.exports.export(call.id), await call.language())
+
+
+@ROUTES.delete("/exports/{id}", scope=Scope.DECIDE, panel=Who.ANSWERER, ids=_EXPORT)
+async def delete_export(call: Call) -> None:
+    """Cancel a clip to save, and delete it."""
+    await call.house.exports.remove(call.id)
+
+
+@ROUTES.get(
+    "/exports/{id}/video",
+    scope=Scope.READ,
+    panel=Who.ANSWERER,
+    answer="video/mp4",
+    also=(HTTPStatus.PARTIAL_CONTENT,),
+    has_head=True,
+    ids=_EXPORT,
+)
+async def get_export_video(call: Call, query: SavedQuery) -> web.StreamResponse:
+    """Download a saved clip, or play it; supports Range."""
+    exports = call.house.exports
+    recording, zone = await exports.video(call.id), await asyncio.to_thread(_zone, query.zone)
+    name = file_name(exports.export(call.id).order, zone)
+    return await play(call.request, recording, call.id, saved_as=name)

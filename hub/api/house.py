@@ -8,6 +8,7 @@ from hub.archives.viewing import Viewing
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.clips.disk import FootageDisk
+from hub.clips.exports import Exports
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -57,6 +58,8 @@ class House:
     """What is made from recordings: pictures and videos."""
     viewing: Viewing
     """Footage over time, and what is fetched from archives because somebody looks at it."""
+    exports: Exports
+    """Clips that people save."""
     retention: Retention
     disk: FootageDisk
     """The recordings' own, which may be disconnected."""

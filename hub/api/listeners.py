@@ -31,6 +31,8 @@ SOCKETS = Room(most=32, most_each=32, doing=Text("part.doing_listening"))
 LIVE = Room(most=32, most_each=8, doing=Text("part.doing_live"))
 SEARCHERS = Room(most=2, most_each=2, doing=Text("part.doing_searching"))
 """Each search occupies a processor core that the recorder may need."""
+SCRUBBERS = Room(most=64, most_each=32, doing=Text("part.doing_playing"))
+"""Each wants a frame, and leaves as soon as it wants another."""
 PLAYERS = Room(most=64, most_each=32, doing=Text("part.doing_playing"))
 
 

@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 import re
 from typing import Final, Protocol, override
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -20,6 +21,7 @@ from hub.api.errors import error_answer
 from hub.api.listeners import LIVE, PLAYERS, run_for_client, run_while_connected
 from hub.api.route import CONTEXT, Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
+from hub.clips.exports import ExportCodec
 from hub.errors import (
     CameraUnreachableError,
     HubError,
@@ -44,10 +46,12 @@ _BOUNDARY = b"\r\n--frame\r\n"
 
 
 class FootageQuery(Body, frozen=True, kw_only=True):
-    """The window of footage that is wanted, at most an hour."""
+    """The window of footage that is wanted, at most an hour, and how it may be coded."""
 
     start: UtcTime
     end: UtcTime
+    codec: ExportCodec = ExportCodec.H264
+    """By default, what browsers can't play is coded again."""
 
     def to_model(self) -> TimeWindow:
         """Return the window; raises InvalidInputError if it is too long or of no time."""
@@ -101,8 +105,13 @@ async def get_live_video(call: Call) -> web.StreamResponse:
     has_head=True,
 )
 async def get_footage(call: Call, query: FootageQuery) -> web.StreamResponse:
-    """Play a camera's recording, an hour at most; supports Range."""
-    recording = await call.house.library.footage(CameraId(call.id), query.to_model())
+    """Play a camera's recording, an hour at most, or ten minutes of an archive's; supports Range.
+
+    What only an archive has is fetched first, into a cache.
+    """
+    camera = call.house.roster.camera(CameraId(call.id))
+    as_recorded = query.codec is ExportCodec.AS_RECORDED
+    recording = await call.house.viewing.video(camera, query.to_model(), as_recorded=as_recorded)
     return await play(call.request, recording, call.id)
 
 
@@ -267,8 +276,13 @@ class Video(Protocol):
         """
 
 
-async def play(request: web.Request, recording: Video, about: str) -> web.StreamResponse:
-    """Answer with a recording, or with the one range of it that was requested."""
+async def play(
+    request: web.Request, recording: Video, about: str, *, saved_as: str = ""
+) -> web.StreamResponse:
+    """Answer with a recording, or with the one range of it that was requested.
+
+    A browser that downloads it calls it `saved_as`.
+    """
     size = recording.size_bytes
     part = _part_of(request, recording)
     if part is not None and part.is_empty:
@@ -277,6 +291,8 @@ async def play(request: web.Request, recording: Video, about: str) -> web.Stream
         status=HTTPStatus.OK if part is None else HTTPStatus.PARTIAL_CONTENT,
         headers={"Accept-Ranges": "bytes", "ETag": f'"{recording.tag}"'},
     )
+    if saved_as:
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(saved_as)}"
     if part is not None:
         response.headers["Content-Range"] = part.content_range
     part = part or RangePart(start=0, end=size, size=size)

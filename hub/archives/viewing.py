@@ -12,11 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 import logging
+from pathlib import Path
 from typing import Final
 
 from hub.archives.inquiry import ANSWER_S, measured
 from hub.archives.plan import LEAST, MOST_EVENTS, MOST_SPANS, common, merged, shifted, without
 from hub.archives.reader import ArchiveAccess, SlowError, in_time
+from hub.archives.viewed import ViewedFootage
+from hub.clips.exports import ExportOrder, ReportDone
+from hub.clips.frames import REACH, Picture
+from hub.clips.index import ClipIndex
+from hub.clips.library import Library
+from hub.clips.playback import CachedFile, JoinedFile
 from hub.clips.timeline import (
     FootageEvent,
     FootageGap,
@@ -49,6 +56,9 @@ KNOWN_S: Final = 600.0
 """How long an answer is used. What an archive has of an hour ago changes slowly."""
 NEWEST_S: Final = 30.0
 """The same of a period that isn't over."""
+TIDY_S: Final = 60.0
+BESIDE: Final = timedelta(seconds=5)
+"""So much around a frame is fetched: the next frames are near."""
 AWAY_S: Final = 30.0
 """How long an archive that doesn't answer isn't asked again."""
 TELL_S: Final = 1.0
@@ -111,13 +121,24 @@ class _Questions:
 class Viewing:
     """Answers who looks at footage; call `run` until canceled."""
 
-    def __init__(
-        self, clock: Clock, events: EventLog, timeline: Timeline, archives: ArchiveAccess
+    def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators
+        self,
+        clock: Clock,
+        events: EventLog,
+        timeline: Timeline,
+        archives: ArchiveAccess,
+        index: ClipIndex,
+        library: Library,
+        viewed: ViewedFootage,
     ) -> None:
         self._clock = clock
         self._events = events
         self._timeline = timeline
         self._archives = archives
+        self._index = index
+        self._library = library
+        self._viewed = viewed
+        self._frames = library.frames()
         self._tasks: asyncio.TaskGroup | None = None
         self._questions: dict[ArchiveId, _Questions] = {}
         self._periods: OrderedDict[_Key, _Period] = OrderedDict()
@@ -126,19 +147,79 @@ class Viewing:
 
     async def run(self) -> None:
         """Ask archives what people look at, and tell what is new, until canceled."""
+        await self._viewed.sweep()
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
+            tasks.create_task(self._tidy_often())
             try:
                 while True:
                     await self._news.wait()
                     await self._clock.sleep(TELL_S)
                     self._news.clear()
                     changed, self._changed = list(self._changed), {}
-                    await self._events.append(
-                        EventType.FOOTAGE_CHANGED, {"camera_ids": changed}
-                    )
+                    await self._events.append(EventType.FOOTAGE_CHANGED, {"camera_ids": changed})
             finally:
                 self._tasks = None
+                await self._viewed.close()
+
+    async def _tidy_often(self) -> None:
+        while True:
+            await self._clock.sleep(TIDY_S)
+            try:
+                await self._viewed.tidy()
+            except HubError as error:
+                _LOG.warning("What was fetched for looking is deleted later: %s", error)
+
+    # Footage
+
+    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> Picture:
+        """Return a frame, of an archive's footage if the hub has none; see `Frames.picture`.
+
+        Raises NotFoundError, ConflictError if newer requests came before it, StorageError, and as
+        `ViewedFootage.fetch` does.
+        """
+        around = TimeWindow(start=at - REACH, end=at + timedelta(microseconds=1))
+        own = await self._index.segments(camera.id, around)
+        try:
+            return await self._frames.picture(own, self._library.folder, at, width, exact=exact)
+        except NotFoundError:
+            if camera.archive_id is None:
+                raise
+        recorded = await self._viewed.segments(camera, around)
+        if not any(each.window.start <= at < each.window.end for each in recorded):
+            nearby = TimeWindow(start=at - BESIDE, end=at + BESIDE)
+            recorded = await self._viewed.fetch(camera, nearby)
+        return await self._frames.picture(recorded, self._viewed.recordings, at, width, exact=exact)
+
+    async def video(
+        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
+    ) -> JoinedFile | CachedFile:
+        """Return the footage of a window, fetched from its archive if the hub hasn't all of it.
+
+        Raises NotFoundError, and as `ViewedFootage.fetch` does.
+        """
+        library = await self._library_of(camera, window)
+        return await library.footage(camera.id, window, as_recorded=as_recorded)
+
+    async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
+        """Write a clip that a person saves; raises HubError. See `Library.save`."""
+        library = await self._library_of(order.camera, order.window)
+        await library.save(order, into, report)
+
+    async def _library_of(self, camera: Camera, window: TimeWindow) -> Library:
+        """Return where the footage of a window is, once it is there."""
+        if camera.archive_id is None:
+            return self._library
+        recorded = await self._index.segments(camera.id, window)
+        if not without([window], merged((each.window for each in recorded), LEAST)):
+            return self._library
+        try:
+            await self._viewed.fetch(camera, window)
+        except NotFoundError:
+            if recorded:
+                return self._library
+            raise
+        return await self._viewed.library()
 
     # Lanes
 

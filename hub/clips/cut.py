@@ -18,7 +18,7 @@ time. If no sound was recorded, there is silence.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -272,14 +272,16 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     moving: Sequence[MovingMask] = (),
     audio: bool = False,
     files: FootageFiles = PLAIN,
+    progress: Callable[[float], None] = lambda _done: None,
 ) -> Cut:
     """Write the frames whose wall time lies in `window` to the MP4 `into`. Blocking.
 
     Segments belong to one camera. Moving masks' keys count from the window's start. With `audio`,
     the sound is cut at the same moments. Memory grows by about 50 bytes a frame (3 MB an hour at 15
-    a second). Output waits on the disk beyond 16 MiB. Raises NotFoundError if no frame lies in the
-    window, InvalidInputError if it is too long or a mask is invalid, StorageError if a file can't
-    be read or written.
+    a second). Output waits on the disk beyond 16 MiB. `progress` gets the part that is done; an
+    error that it raises ends the cut. Raises NotFoundError if no frame lies in the window,
+    InvalidInputError if it is too long or a mask is invalid, StorageError if a file can't be read
+    or written.
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("cut.too_long")
@@ -289,7 +291,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
         sources = plan.sources()
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=str(into.parent)) as payloads:
             making, sound = _Assembly(plan), CutSound(plan) if audio else None
-            frames, copied = _write_payloads(plan, making, sound, payloads)
+            frames, copied = _write_payloads(plan, making, sound, payloads, progress)
             tracks = [video_track(making.shape(), frames)]
             if sound is not None and sound.tone is not None:
                 tracks.append(sound_track(sound.tone, sound.samples))
@@ -313,13 +315,19 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
 
 
 def _write_payloads(
-    plan: Plan, making: _Assembly, sound: CutSound | None, payloads: IO[bytes]
+    plan: Plan,
+    making: _Assembly,
+    sound: CutSound | None,
+    payloads: IO[bytes],
+    progress: Callable[[float], None],
 ) -> tuple[Samples, int]:
     """Write frames and the sound between them; return the frames, and how many are copied."""
     frames, copied = Samples(), 0
     begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
     outs = ((out.ticks, out) for out in making.outs())
-    for _, out, until in _until_next(outs, plan.ticks(plan.presented_us)):
+    end = plan.ticks(plan.presented_us)
+    for _, out, until in _until_next(outs, end):
+        progress(out.ticks / end)
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
         copied += out.copied

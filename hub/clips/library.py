@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.cut import cut_exact
+from hub.clips.exports import ExportCodec, ExportOrder, ReportDone
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
 from hub.clips.following import follow
 from hub.clips.footage import FootageReader, in_us, open_footage, read_table_at
+from hub.clips.frames import Frames
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clips.suggestions import Progress, Recorded, suggest
@@ -182,6 +184,15 @@ class Library:
         """One picture at a time: opening a long list requests all of them at once."""
         index.before_loss(self._forget)
 
+    @property
+    def folder(self) -> Path:
+        """Where the recordings are."""
+        return self._recordings
+
+    def frames(self) -> Frames:
+        """Return what decodes single frames."""
+        return Frames(self._files)
+
     # Pictures
 
     async def thumbnail(self, clip: Clip) -> bytes:
@@ -292,15 +303,23 @@ class Library:
         film = await self.playable(clip, until)
         return await asyncio.to_thread(self._projector.frame_times, film)
 
-    async def footage(self, camera_id: CameraId, window: TimeWindow) -> JoinedFile | CachedFile:
-        """Return one camera's whole segments that touch a window; raises NotFoundError."""
-        return await self._film(camera_id, await self._index.segments(camera_id, window))
+    async def footage(
+        self, camera_id: CameraId, window: TimeWindow, *, as_recorded: bool = False
+    ) -> JoinedFile | CachedFile:
+        """Return one camera's whole segments that touch a window; raises NotFoundError.
 
-    async def _film(self, name: str, recorded: list[Segment]) -> JoinedFile | CachedFile:
+        H.265 is coded again, which takes long, unless it is wanted `as_recorded`.
+        """
+        recorded = await self._index.segments(camera_id, window)
+        return await self._film(camera_id, recorded, as_recorded=as_recorded)
+
+    async def _film(
+        self, name: str, recorded: list[Segment], *, as_recorded: bool = False
+    ) -> JoinedFile | CachedFile:
         if not recorded:
             raise NotFoundError("cut.nothing_or_gone")
         await asyncio.to_thread(self._files.check)
-        joined = await asyncio.to_thread(self._projector.joined, recorded)
+        joined = await asyncio.to_thread(self._projector.joined, recorded, as_recorded=as_recorded)
         return joined or await self._encoded(name, recorded)
 
     async def _encoded(self, name: str, recorded: list[Segment]) -> CachedFile:
@@ -378,6 +397,31 @@ class Library:
             files=self._files,
         )
         return replace(cut, origins=tuple(origins[run] for run in cut.runs if run in origins))
+
+    async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
+        """Write a clip that a person saves; raises NotFoundError, StorageError.
+
+        `report` gets the part done; what it raises ends the work.
+        """
+        camera_id, window = order.camera.id, order.window
+        if order.codec is ExportCodec.AS_RECORDED and not order.masks:
+            recorded = await self._recorded(camera_id, window)
+            film = await asyncio.to_thread(self._projector.joined, recorded, as_recorded=True)
+            if film is not None and not film.is_h264:
+                await asyncio.to_thread(film.write_to, into)
+                return
+        recorded = await self._recorded(camera_id, window)
+        await asyncio.to_thread(
+            cut_exact,
+            recorded,
+            self._recordings,
+            window,
+            into,
+            moving=order.masks,
+            audio=order.sound,
+            files=self._files,
+            progress=report,
+        )
 
     async def suggest(
         self, piece: Piece, subjects: Collection[Subject], progress: Progress = _unreported

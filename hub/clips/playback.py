@@ -47,6 +47,8 @@ class JoinedFile:
     """Relative to the folder; one for each of the film's sources."""
     whole: JoinedMp4
 
+    is_h264: bool = True
+
     @property
     def size_bytes(self) -> int:
         """Its length."""
@@ -173,17 +175,20 @@ class Player:
         self._tables: _Newest[str, SegmentTable] = _Newest(tables)
         self._films: _Newest[tuple[str, ...], JoinedFile] = _Newest(films)
 
-    def joined(self, segments: Sequence[Segment]) -> JoinedFile | None:
+    def joined(
+        self, segments: Sequence[Segment], *, as_recorded: bool = False
+    ) -> JoinedFile | None:
         """Return segments of one camera as one MP4, in order of time. Blocking.
 
-        Missing or damaged segments are left out. Returns None if browsers can't play them; raises
-        NotFoundError if no segment is left.
+        Missing or damaged segments are left out. Returns None if browsers can't play them: H.265,
+        unless it is wanted `as_recorded`, or both codecs. Raises NotFoundError if no segment is
+        left.
         """
         listed = tuple(segment.path for segment in segments)
         joined = self._films.get(listed)
         if joined is None or not all(self._exists(path) for path in joined.paths):
-            joined = self._join(segments)
-        if joined is not None:
+            joined = self._join(segments, as_recorded=as_recorded)
+        if joined is not None and not as_recorded:
             self._films.save({listed: joined})
         return joined
 
@@ -204,11 +209,12 @@ class Player:
         tables = self._read([segment.path for segment in segments])
         return [segment for segment in segments if segment.path in tables]
 
-    def _join(self, segments: Sequence[Segment]) -> JoinedFile | None:
+    def _join(self, segments: Sequence[Segment], *, as_recorded: bool) -> JoinedFile | None:
         tables = self._read([segment.path for segment in segments])
         if not tables:
             raise NotFoundError("recording.gone")
-        if {table.info.video.codec for table in tables.values()} != {_PLAYED}:
+        codecs = {table.info.video.codec for table in tables.values()}
+        if codecs != {_PLAYED} and not (as_recorded and len(codecs) == 1):
             return None
         joined = whole(list(tables.values()))
         return JoinedFile(
@@ -218,6 +224,7 @@ class Player:
             folder=self._folder,
             paths=tuple(tables),
             whole=joined,
+            is_h264=codecs == {_PLAYED},
         )
 
     def _read(self, paths: Sequence[str]) -> dict[str, SegmentTable]:

@@ -29,6 +29,8 @@ from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
 from hub.clips.disk import FootageDisk
+from hub.clips.exports import ClipExport, ExportOrder, Exports, ExportState
+from hub.clips.frames import Picture
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -100,6 +102,7 @@ from tests.fakes.things import (
     BOARD_URL,
     CAMERA,
     CLIP,
+    EXPORT,
     JPEG,
     NOW,
     PIECE_BYTES,
@@ -201,6 +204,7 @@ class FakeHouse(DecidingHouse):
         self.changes: list[tuple[CameraId, CameraChange]] = []
         self.pictures: list[bytes] = []
         self.triggers: list[Trigger] = []
+        self.frames_asked: list[tuple[CameraId, datetime, int, bool]] = []
         self.footage_asked: list[tuple[CameraId, TimeWindow]] = []
         self.readings_asked: list[TimeWindow] = []
         self.adoptions: list[Adoption] = []
@@ -254,6 +258,7 @@ class FakeHouse(DecidingHouse):
             clips=FakeClips(self),
             library=self.library,
             viewing=FakeViewing(self),
+            exports=FakeExports(self),
             retention=FakeRetention(self),
             disk=FakeDisk(self),
             sensors=FakeSensors(self),
@@ -563,6 +568,54 @@ class FakeViewing(Viewing):
             for camera in cameras
         ]
 
+    @override
+    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> Picture:
+        await self._house.asked()
+        self._house.frames_asked.append((camera.id, at, width, exact))
+        return Picture(jpeg=JPEG, at=at)
+
+    @override
+    async def video(self, camera: Camera, window: TimeWindow, *, as_recorded: bool) -> Any:
+        await self._house.asked()
+        return await self._house.library.footage(camera.id, window, as_recorded=as_recorded)
+
+
+class FakeExports(Exports):
+    """One that is done, and those that are begun."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+        self.known: dict[str, ClipExport] = {}
+
+    @override
+    def export(self, export_id: str) -> ClipExport:
+        if export_id == EXPORT:
+            window = TimeWindow(start=NOW - timedelta(minutes=1), end=NOW)
+            order = ExportOrder(camera=a_camera().camera, window=window)
+            return ClipExport(
+                id=EXPORT, order=order, state=ExportState.DONE, done=1.0, size_bytes=9
+            )
+        if export_id not in self.known:
+            raise NotFoundError("export.unknown")
+        return self.known[export_id]
+
+    @override
+    async def start(self, order: ExportOrder) -> ClipExport:
+        await self._house.asked()
+        export = ClipExport(id=f"{len(self.known):016x}", order=order)
+        self.known[export.id] = export
+        return export
+
+    @override
+    async def remove(self, export_id: str) -> None:
+        self.export(export_id)
+        self.known.pop(export_id, None)
+
+    @override
+    async def video(self, export_id: str) -> Any:
+        self.export(export_id)
+        return self._house.video
+
 
 class FakeLibrary(Library):
     """The same picture and the same video of every clip."""
@@ -599,7 +652,9 @@ class FakeLibrary(Library):
         )
 
     @override
-    async def footage(self, camera_id: CameraId, window: TimeWindow) -> Any:
+    async def footage(
+        self, camera_id: CameraId, window: TimeWindow, *, as_recorded: bool = False
+    ) -> Any:
         self._house.cameras.report(camera_id)
         self._house.footage_asked.append((camera_id, window))
         return self._house.video

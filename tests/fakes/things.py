@@ -71,6 +71,7 @@ NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 CAMERA = CameraId("c0" * 6)
 ARCHIVE = ArchiveId("ac" * 6)
 CLIP = ClipId("c1" * 8)
+EXPORT = "e1" * 8
 SENSOR = SensorId("5e" * 6)
 QUERY = "a5" * 16
 REQUEST = RequestId("4e" * 16)

@@ -177,7 +177,15 @@ TRIAL = aiohttp.ClientTimeout(total=90)
 MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
 _SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
 _FINE = {200, 201, 202, 204, 206}
-_PASSED_HEADERS = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag")
+_PASSED_HEADERS = (
+    "Content-Type",
+    "Content-Length",
+    "Content-Range",
+    "Content-Disposition",
+    "Accept-Ranges",
+    "ETag",
+    "X-Frame-Time",
+)
 
 
 class Video(Record):

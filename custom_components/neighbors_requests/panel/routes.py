@@ -6,12 +6,15 @@ Video and pictures come from here, for pages and players that can't call the hub
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from enum import Enum
 from http import HTTPStatus
 import re
+from typing import Any
 
 from aiohttp import web
 from homeassistant.core import HomeAssistant
@@ -84,6 +87,9 @@ CALLS = (
     PanelRoute("GET", "/directories", Who.READER),
     PanelRoute("POST", "/directories", Who.ADMIN),
     PanelRoute("DELETE", "/directories", Who.ADMIN),
+    PanelRoute("POST", "/exports", Who.ANSWERER),
+    PanelRoute("GET", "/exports/[0-9a-f]{16}", Who.ANSWERER),
+    PanelRoute("DELETE", "/exports/[0-9a-f]{16}", Who.ANSWERER),
     PanelRoute("GET", "/figures", Who.READER),
     PanelRoute("GET", "/footage", Who.READER),
     PanelRoute("GET", "/info", Who.READER),
@@ -142,6 +148,7 @@ CALLS = (
 )
 MEDIA = (
     PanelRoute("GET", "/boards/evidence", Who.READER),
+    PanelRoute("GET", "/cameras/[0-9a-f]{12}/frame", Who.READER),
     PanelRoute("GET", r"/cameras/[0-9a-f]{12}/live\.mjpeg", Who.READER),
     PanelRoute("GET", r"/cameras/[0-9a-f]{12}/live\.mp4", Who.READER),
     PanelRoute("GET", "/cameras/[0-9a-f]{12}/snapshot", Who.READER),
@@ -149,6 +156,7 @@ MEDIA = (
     PanelRoute("GET", "/clips/[0-9a-f]{16}/filmstrip", Who.READER),
     PanelRoute("GET", "/clips/[0-9a-f]{16}/thumbnail", Who.READER),
     PanelRoute("GET", "/clips/[0-9a-f]{16}/video", Who.READER),
+    PanelRoute("GET", "/exports/[0-9a-f]{16}/video", Who.ANSWERER),
     PanelRoute("GET", "/map/file", Who.READER),
     PanelRoute("GET", "/requests/[0-9a-f]{32}/image", Who.READER),
     PanelRoute(
@@ -188,7 +196,9 @@ def signed(
     return signed_query, written
 
 
-_PASSED = frozenset({"start", "end", "until", "tag", "origin"})
+_PASSED = frozenset({"start", "end", "until", "tag", "origin", "at", "width", "exact", "codec"})
+_GONE_EVERY_S = 0.1
+"""How often it is looked whether a page still waits for a frame."""
 _ENDINGS = {"image/jpeg": "jpg", "application/zip": "zip"}
 _SAME_FOR = timedelta(minutes=10)
 _MOST_PINNED = 200
@@ -217,9 +227,14 @@ class MediaView(HouseView):
         try:
             if parts[0] == "clips" and parts[2] == "video" and "until" not in query:
                 query["until"] = await self._until(coordinator.client, entry_id, parts[1])
+            if parts[0] == "exports":
+                # The file is named by the time of this house.
+                query["zone"] = self._hass.config.time_zone
             opened = coordinator.client.media(
                 parts, query=query, byte_range=request.headers.get("Range")
             )
+            if parts[-1] == "frame":
+                return await _while_connected(request, _passed(request, opened, parts))
             async with opened as video:
                 return await _sent(request, video, parts)
         except NotHereError:
@@ -241,10 +256,36 @@ class MediaView(HouseView):
         return until.astimezone(dt_util.UTC).isoformat().replace("+00:00", "Z")
 
 
+async def _passed(
+    request: web.Request, opened: AbstractAsyncContextManager[Video], parts: list[str]
+) -> web.StreamResponse:
+    async with opened as video:
+        return await _sent(request, video, parts)
+
+
+async def _while_connected(
+    request: web.Request, work: Coroutine[Any, Any, web.StreamResponse]
+) -> web.StreamResponse:
+    """Do the work; hang up on the hub once the page wants another frame instead."""
+    running = asyncio.ensure_future(work)
+    try:
+        while not running.done():
+            await asyncio.wait([running], timeout=_GONE_EVERY_S)
+            if request.transport is None or request.transport.is_closing():
+                return web.Response(status=HTTPStatus.NO_CONTENT)
+        return running.result()
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+
+
 async def _sent(request: web.Request, video: Video, parts: list[str]) -> web.StreamResponse:
     headers = dict(video.headers)
     headers["X-Content-Type-Options"] = "nosniff"
-    if request.query.get("download") == "1":
+    named = headers.pop("Content-Disposition", None)
+    if request.query.get("download") == "1" and named is not None:
+        headers["Content-Disposition"] = named
+    elif request.query.get("download") == "1":
         kind = _ENDINGS.get(headers.get("Content-Type", ""), "mp4")
         name = "-".join(part[:16] for part in parts)
         headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

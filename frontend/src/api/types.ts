@@ -596,6 +596,25 @@ export interface ExampleFile {
   start: Time | null;
 }
 
+/** A clip that a person saves. */
+export interface Export {
+  id: string;
+  camera_id: string;
+  start: Time;
+  end: Time;
+  state: ExportState;
+  done: number;
+  size_bytes: number | null;
+  reason: string;
+  name: string;
+}
+
+/** How far a clip to save is. */
+export type ExportState =
+  | "running"
+  | "done"
+  | "failed";
+
 /** The readings of one lent sensor within a window. */
 export interface Extract {
   sensor_id: string;

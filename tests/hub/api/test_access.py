@@ -20,6 +20,7 @@ from tests.fakes.things import (
     CAMERA,
     CLIP,
     DIRECTORY_URL,
+    EXPORT,
     JPEG,
     ORIGIN,
     PROPOSAL,
@@ -113,6 +114,20 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "identity": {"name": "Alex", "email": "alex@example.org"},
         "audio": True,
     },
+    ("POST", "/exports"): {
+        "camera_id": CAMERA,
+        "start": "2026-11-25T13:41:00Z",
+        "end": "2026-11-25T13:42:00Z",
+        "masks": [
+            {
+                "keys": [
+                    {"at_ms": 0, "left": 0, "top": 0.5, "width": 0.25, "height": 0.25},
+                    {"at_ms": 500, "left": 0.5, "top": 0.5, "width": 0.25, "height": 0.25},
+                ]
+            }
+        ],
+        "sound": True,
+    },
     ("POST", "/rules"): {
         "name": "Only nearby",
         "when": {"farther_than_m": 400, "hours": [22, 6], "longer_than_s": 3600, "words": ["car"]},
@@ -149,6 +164,7 @@ IDS = {
     "awareness": source_id(SOURCE_URL),
     "cameras": CAMERA,
     "clips": CLIP,
+    "exports": EXPORT,
     "requests": REQUEST,
     "sensors": SENSOR,
     "tokens": "0" * 16,
@@ -159,6 +175,7 @@ QUERIES = {
     "/boards/evidence": {"origin": ORIGIN},
     "/boards/policy": {"origin": ORIGIN},
     "/cameras/{id}/video": HOUR,
+    "/cameras/{id}/frame": {"at": HOUR["start"]},
     "/footage": HOUR,
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
     "/sensors/{id}/readings": HOUR,

@@ -84,6 +84,7 @@ def test_description_of_recordings() -> None:
         True,
         True,
         True,
+        False,
     ]
     assert paths["/cameras/{id}/snapshot"]["put"]["requestBody"]["content"] == {"image/jpeg": {}}
 
