@@ -25,6 +25,8 @@ export interface Hass {
     };
   };
   user?: { id: string; name: string; is_admin: boolean };
+  /** Fetch from Home Assistant itself, signed in. */
+  fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
   callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T>;
   connection: {
     subscribeMessage<T>(

@@ -46,3 +46,27 @@ export function shownAt(path: string): string {
     return address(SEEN[at] ?? alleyAt(61));
   return new URL(path.includes("/pieces/") ? "piece.mp4" : "film.mp4", import.meta.url).href;
 }
+
+const drawn = new Map<string, Promise<HTMLImageElement>>();
+
+async function imageOf(svg: string): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = address(svg.replace("<svg ", '<svg width="640" height="360" '));
+  await image.decode();
+  return image;
+}
+
+/** Answer as the integration does for a camera's frame: a JPEG, with the time that it is of. */
+export async function frameOf(path: string): Promise<Response> {
+  const asked = new URL(path, location.href);
+  const at = SEEN.findIndex((_, number) => path.includes(CAMERAS[number]?.id ?? "-"));
+  const svg = SEEN[at] ?? driveway;
+  if (!/\/frame$|\/thumbnail$/.test(asked.pathname)) return new Response(null, { status: 404 });
+  drawn.set(svg, drawn.get(svg) ?? imageOf(svg));
+  const width = Number(asked.searchParams.get("width") ?? 160);
+  const canvas = new OffscreenCanvas(width, (width * 9) / 16);
+  const pen = canvas.getContext("2d");
+  if (!pen) return new Response(null, { status: 500 });
+  pen.drawImage(await (drawn.get(svg) as Promise<HTMLImageElement>), 0, 0, canvas.width, canvas.height);
+  return new Response(await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 }));
+}

@@ -1,7 +1,7 @@
 import type { Hass } from "../src/hass.ts";
 import type { FromHub, HouseName } from "../src/api/house.ts";
 import type { State } from "../src/api/types.ts";
-import { firstFrame, shownAt } from "./drawings.ts";
+import { firstFrame, frameOf, shownAt } from "./drawings.ts";
 import { setupOf } from "./fixtures/state.ts";
 
 /** An answer to `METHOD /path`, or to a function of what was sent; thrown `{code, message}` fails. */
@@ -125,6 +125,14 @@ export function pretend(
     themes: { darkMode: options.dark },
     ...(scene.auth ? { auth: scene.auth } : {}),
     user: scene.user ?? { id: "alex", name: "Alex", is_admin: true },
+    async fetchWithAuth(path) {
+      made.pending += 1;
+      try {
+        return await frameOf(path);
+      } finally {
+        made.pending -= 1;
+      }
+    },
     async callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T> {
       asked.push(message);
       made.pending += 1;

@@ -98,6 +98,7 @@ async function settled(hass: { pending: number }): Promise<void> {
 function isComing(element: HTMLElement): boolean {
   if (element instanceof HTMLImageElement) return !element.complete;
   if (!(element instanceof HTMLVideoElement) || element.error) return false;
+  if (!element.hasAttribute("src")) return false;
   return element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || element.seeking;
 }
 

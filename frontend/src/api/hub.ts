@@ -121,6 +121,16 @@ export class Hub {
     }
   }
 
+  /** Fetch what would need a signed address otherwise, without asking for one first. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await this.#hass.fetchWithAuth(
+      `/api/neighbors_requests/${this.entryId}/media/${path}`,
+      init,
+    );
+    if (!answer.ok) throw new HubError(answer.status === 404 ? "not_found" : "unavailable", "");
+    return answer;
+  }
+
   /** Return a signed address for `<img>` and `<video>`, such as of `clips/ID/video`. */
   media(path: string): Promise<string> {
     const known = this.#signed.get(path);

@@ -26,6 +26,7 @@ export const PAGES: readonly Page[] = [
     phone: "tab",
     load: (route) => Promise.all([requests(), route[1] === "review" ? review() : undefined]),
   },
+  { name: "footage", icon: "clip", phone: "tab", load: () => import("./footage/footage-page.ts") },
   {
     name: "cameras",
     icon: "camera",

@@ -109,6 +109,21 @@ export function clockToPart(time: Time | Date, digits: 1 | 2 | 3 = 1): string {
   });
 }
 
+/** `12 AM`, or `00:00` where hours are counted to 24. */
+export function hour(time: Time | Date): string {
+  return reader.halves ? written(time, { hour: "numeric" }) : clock(time);
+}
+
+/** `2026-11-22`, the day that this person's calendar shows, as a form takes it. */
+export function dateKey(time: Time | Date): string {
+  return dates("en-CA", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    ...(reader.zone ? { timeZone: reader.zone } : {}),
+  }).format(new Date(time));
+}
+
 /** `22 Dec`, with its year if that isn't this year. */
 export function day(time: Time | Date, now = new Date()): string {
   const other = new Date(time).getFullYear() !== now.getFullYear();

@@ -2,6 +2,17 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 /** Every mark, drawn with lines of the text's own colour on a field of 24. */
 const PATHS = {
+  archive: svg`<rect x="4" y="4" width="16" height="7" rx="1.5"/><rect x="4" y="13" width="16" height="7" rx="1.5"/><path d="M7.5 7.5h.1M7.5 16.5h.1M11 7.500h5M11 16.500h5"/>`,
+  calendar: svg`<rect x="4" y="5.5" width="16" height="14.500" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+  columns: svg`<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="M12 5v14"/>`,
+  cut: svg`<circle cx="6" cy="6.5" r="2.5"/><circle cx="6" cy="17.5" r="2.5"/><path d="M8 8l12 9.500M8 16L20 6.500"/>`,
+  event_back: svg`<path d="M11.500 6v12L4 12zM20 6v12l-7.500-6z" fill="currentColor"/>`,
+  event_on: svg`<path d="M12.500 6v12l7.500-6zM4 6v12l7.500-6z" fill="currentColor"/>`,
+  folder: svg`<path d="M3.500 6h6l2 2.500h9V19h-17z"/>`,
+  frame_back: svg`<path d="M18 6v12l-9-6z" fill="currentColor"/><path d="M6.500 6v12"/>`,
+  frame_on: svg`<path d="M6 6v12l9-6z" fill="currentColor"/><path d="M17.500 6v12"/>`,
+  keys: svg`<rect x="3" y="6.500" width="18" height="11.500" rx="2"/><path d="M6.500 10h.1M10 10h.1M13.500 10h.1M17 10h.1M8 14.500h8"/>`,
+  motion: svg`<path d="M5 19v-5M9.700 19V9M14.300 19V5M19 19v-8"/>`,
   again: svg`<path d="M20 12a8 8 0 1 1-2.5-5.8M20 4v4.5h-4.5"/>`,
   agency: svg`<path d="M3 20.5h18M5 20V9.5M19 20V9.5M9.7 20v-8M14.3 20v-8M3.5 9.5L12 4l8.5 5.5z"/>`,
   away: svg`<path d="M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-9.5 4.9M12 17v4M4 4l16 16"/>`,
