@@ -66,8 +66,11 @@ const PLACE_KEY = "neighbors-requests-footage";
 /** What changed is read again, but not more often. */
 const READ_AGAIN_MS = 1000;
 /** Reading waits until zooming and moving rest. */
+const READ_ALWAYS_MS = 20 * SECOND_MS;
 const READ_AFTER_MS = 150;
 const HOVER_PX = 160;
+/** The newest seconds are not footage yet: who plays up to them goes on live. */
+const NEARLY_LIVE_MS = 45 * SECOND_MS;
 /** A clock that is less off is not worth a word. */
 const CLOCK_S = 0.1;
 
@@ -110,6 +113,7 @@ export class FootagePage extends PageElement {
   #window: Span | null = null;
   #day: Span | null = null;
   #run = 0;
+  #readAt = 0;
   #hub: Hub | null = null;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -123,7 +127,15 @@ export class FootagePage extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#clock = setInterval(() => (this.now = Date.now()), SECOND_MS);
+    this.#clock = setInterval(() => {
+      this.now = Date.now();
+      // Today grows, and the hub asks an archive only as long as somebody looks.
+      const grows = lengthOf(this.view) > 0 && this.view.end > this.now;
+      const asks = this.dayLanes.some((lane) => lane.state === "asking");
+      const due = this.now - this.#readAt > READ_ALWAYS_MS;
+      if (due && (grows || asks) && !document.hidden) this.#again();
+    }, SECOND_MS);
+    this.stacked = this.narrow || innerWidth < STACKED_PX;
     this.#sized = new ResizeObserver(([entry]) => {
       this.stacked = (entry?.contentRect.width ?? 0) < STACKED_PX;
     });
@@ -202,7 +214,8 @@ export class FootagePage extends PageElement {
   /** The view goes where the moment goes: always on a phone, and wide while it plays. */
   #follow(): void {
     if (this.stacked) {
-      const length = Math.min(lengthOf(this.view), 12 * HOUR_MS);
+      // A whole day is too small for a finger: the thin lanes show it.
+      const length = lengthOf(this.view) > 12 * HOUR_MS ? HOUR_MS : lengthOf(this.view);
       this.view = centered(this.at, length);
       return;
     }
@@ -231,6 +244,7 @@ export class FootagePage extends PageElement {
     const run = this.#run;
     const current = () => run === this.#run && (isDay ? this.#day : this.#window) === window;
     this.reading = true;
+    this.#readAt = Date.now();
     try {
       const answer = await this.house.hub.get<LanesAnswer>("/footage", {
         start: formatTime(Math.round(window.start) * 1000),
@@ -318,7 +332,7 @@ export class FootagePage extends PageElement {
   // What is done
 
   #goTo(at: number, cameraId = this.cameraId): void {
-    this.mode = this.mode === "playing" ? "playing" : "still";
+    if (this.mode === "live" && at < this.now) this.mode = "still";
     this.at = clamp(at, 0, this.now);
     this.cameraId = cameraId;
     if (this.only && this.only !== cameraId) this.only = cameraId;
@@ -339,6 +353,8 @@ export class FootagePage extends PageElement {
     }
     if (this.mode === "live" && at < this.now - SECOND_MS) this.mode = "still";
     this.at = at;
+    // The right end is live.
+    if (!detail.moving && at >= this.now && !this.cut) this.#live(true);
   };
 
   #choose(cameraId: string): void {
@@ -382,14 +398,17 @@ export class FootagePage extends PageElement {
     else this.notify(t(way < 0 ? "footage.no_event_before" : "footage.no_event_after"));
   };
 
-  #goLive = (): void => {
-    this.mode = this.mode === "live" ? "still" : "live";
+  #goLive = (): void => this.#live(this.mode !== "live");
+
+  #live(on: boolean): void {
+    this.mode = on ? "live" : "still";
     this.cut = null;
-    if (this.mode === "live") {
-      this.now = Date.now();
-      this.at = this.now;
-    }
-  };
+    this.scrubbing = false;
+    if (!on) return;
+    this.now = Date.now();
+    this.at = this.now;
+    if (!this.stacked && this.now >= this.view.end) this.#goTo(this.now);
+  }
 
   #goToDay = (by: number): void => {
     const day = this.#dayOf(this.at);
@@ -611,7 +630,9 @@ export class FootagePage extends PageElement {
       }}
       @nr-stop=${(event: CustomEvent<string>) => {
         this.mode = "still";
-        if (event.detail === "end") this.notify(t("footage.ended"));
+        if (event.detail !== "end") return;
+        if (this.now - this.at < NEARLY_LIVE_MS) this.#live(true);
+        else this.notify(t("footage.ended"));
       }}
       @nr-live=${(event: CustomEvent<string>) => leading && (this.liveHow = event.detail)}
       >${leading ? this.#coverLayer() : this.#secondChooser()}</nr-footage-viewer

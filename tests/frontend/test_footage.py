@@ -1,0 +1,103 @@
+"""The footage page under fingers and keys, in a real browser."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from playwright.async_api import CDPSession, Locator
+import pytest
+
+from tests.frontend.stage import NARROW, Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+_HOUR_MS = 3_600_000
+_SEEN_AT_MS = datetime.fromisoformat("2026-11-24T17:53:12+00:00").timestamp() * 1000
+
+
+async def _touch(session: CDPSession, kind: str, points: Sequence[tuple[float, float]]) -> None:
+    touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+    await session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
+async def _slider(timeline: Locator) -> tuple[float, float]:
+    """Return the moment, and how long a time is shown around it."""
+    slider = timeline.get_by_role("slider", name="Time", exact=True)
+    now, low, high = [
+        float(await slider.get_attribute(f"aria-value{each}") or 0) for each in ("now", "min", "max")
+    ]
+    return now, high - low
+
+
+async def _shows(opened: Stage, at_ms: float) -> None:
+    """Wait until the picture is of a moment."""
+    await opened.page.wait_for_function(
+        """at => {
+          const panel = document.querySelector('neighbors-requests-panel').shadowRoot;
+          const page = panel.querySelector('nr-page-footage').shadowRoot;
+          const canvas = page.querySelector('nr-footage-viewer').shadowRoot.querySelector('canvas');
+          return Math.abs(Number(canvas.dataset.at) - at) < 1;
+        }""",
+        arg=at_ms,
+    )
+
+
+async def test_the_strip_follows_fingers(opened: Stage) -> None:
+    """On a phone, one finger moves time under the line, two zoom, and the picture comes along."""
+    await opened.open("footage", "day")
+    await opened.look(NARROW, dark=False)
+    timeline = opened.page.locator("nr-footage-timeline[stacked]")
+    box = await timeline.get_by_role("slider", name="Time", exact=True).bounding_box()
+    assert box is not None
+    y, middle = box["y"] + 50, box["width"] / 2
+    session = await opened.page.context.new_cdp_session(opened.page)
+    before, length = await _slider(timeline)
+
+    await _touch(session, "touchStart", [(middle, y)])
+    for moved in range(10, 101, 10):
+        await _touch(session, "touchMove", [(middle + moved, y)])
+    await _touch(session, "touchEnd", [])
+    dragged, _ = await _slider(timeline)
+    await _shows(opened, dragged)
+    await _touch(session, "touchStart", [(middle - 40, y), (middle + 40, y)])
+    for apart in range(50, 81, 10):
+        await _touch(session, "touchMove", [(middle - apart, y), (middle + apart, y)])
+    await _touch(session, "touchEnd", [])
+    after, zoomed = await _slider(timeline)
+
+    assert (before, length) == (_SEEN_AT_MS, _HOUR_MS)
+    assert dragged == pytest.approx(before - 100 / box["width"] * length, abs=2)
+    assert (after, zoomed) == (dragged, pytest.approx(length / 2, rel=0.01))
+
+
+async def test_keys_find_play_and_cut(opened: Stage) -> None:
+    """Without a mouse: events, frames, playing, and the edges of a clip that is saved."""
+    await opened.open("footage", "day")
+    page, keys = opened.page, opened.page.keyboard
+    timeline = page.locator("nr-footage-timeline")
+    steps: dict[str, Any] = {}
+
+    for key in ("[", "]", ".", "ArrowLeft"):
+        await keys.press(key)
+        await page.wait_for_function("() => window.hass.pending === 0")
+        steps[key] = (await _slider(timeline))[0] - _SEEN_AT_MS
+    await keys.press("Space")
+    video = page.locator("nr-footage-viewer video:not(.off)")
+    await video.evaluate("video => new Promise(done => video.ontimeupdate = done)")
+    await keys.press("Space")
+    paused = await video.evaluate("video => video.paused")
+    await page.get_by_role("button", name="Save a clip").click()
+    await page.get_by_role("slider", name="Start of the clip").press("ArrowLeft")
+    await page.get_by_role("slider", name="End of the clip").press("PageUp")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_text("Making the clip").wait_for()
+    asked = await page.evaluate("window.hass.asked.filter(each => each.path === '/exports')")
+
+    # An event before, and the one after it again; then a frame, of which the stage has one a second.
+    assert steps["["] == (datetime.fromisoformat("2026-11-24T17:15:00+00:00").timestamp() * 1000) - (
+        _SEEN_AT_MS
+    )
+    assert [steps[key] for key in ("]", ".", "ArrowLeft")] == [0, 1000, -4000]
+    assert paused
+    cut = asked[0]["body"]
+    assert (cut["start"], cut["end"]) == ("2026-11-24T17:53:08.900000Z", "2026-11-24T17:54:01Z")
+    assert [each["keys"][0]["at_ms"] for each in cut["masks"]] == [0]
