@@ -244,8 +244,11 @@ export function drawRequested(
     const from = xOf(view, width, start);
     const to = xOf(view, width, end);
     if (to < 0 || from > width) continue;
+    // One that fills the view would turn all of it brown.
+    canvas.globalAlpha = Math.min(to, width) - Math.max(from, 0) > 0.5 * width ? 0.4 : 1;
     canvas.fillStyle = palette.request;
     canvas.fillRect(from, top, Math.max(2, to - from), height);
+    canvas.globalAlpha = 1;
     canvas.fillStyle = palette.amber;
     canvas.fillRect(from - 0.75, top, 1.5, height);
     canvas.fillRect(to - 0.75, top, 1.5, height);

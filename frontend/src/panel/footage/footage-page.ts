@@ -200,10 +200,15 @@ export class FootagePage extends PageElement {
   /** Nobody has chosen a moment: once the day is known, the last event is shown. */
   #fresh = false;
 
+  #dayKept: Span = { start: 0, end: 0 };
+  /** The same object for the same day: what is given it draws nothing anew. */
   #dayOf(at: number): Span {
+    const kept = this.#dayKept;
+    if (kept.start <= at && at < kept.end) return kept;
     const start = entered(`${dateKey(new Date(at))}T00:00`).getTime();
     const next = entered(`${dateKey(new Date(start + 36 * HOUR_MS))}T00:00`).getTime();
-    return { start, end: next };
+    this.#dayKept = { start, end: next };
+    return this.#dayKept;
   }
 
   get #may(): Span {
@@ -849,9 +854,16 @@ export class FootagePage extends PageElement {
     return `${weekday(new Date(this.at))}, ${clockToSecond(new Date(this.at))}, ${camera}, ${what}`;
   }
 
+  #cameraNamesKept: { of: unknown; all: ReadonlyMap<string, string> } = { of: null, all: new Map() };
+  #cameraNames(): ReadonlyMap<string, string> {
+    const { cameras } = this.house;
+    if (this.#cameraNamesKept.of !== cameras)
+      this.#cameraNamesKept = { of: cameras, all: new Map(cameras.map(({ id, name }) => [id, name])) };
+    return this.#cameraNamesKept.all;
+  }
+
   #list(): TemplateResult {
     const all = this.#allEvents();
-    const names = new Map(this.house.cameras.map(({ id, name }) => [id, name]));
     const current = all.find(
       (each) => each.cameraId === this.cameraId && each.start - SECOND_MS <= this.at && this.at <= Math.max(each.end, each.start + SECOND_MS),
     );
@@ -859,7 +871,7 @@ export class FootagePage extends PageElement {
       class="es"
       .hub=${this.house.hub}
       .all=${all}
-      .names=${names}
+      .names=${this.#cameraNames()}
       .kind=${this.kind}
       .current=${current}
       @nr-kind=${(event: CustomEvent<string>) => (this.kind = event.detail)}

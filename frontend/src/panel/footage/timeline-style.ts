@@ -245,6 +245,8 @@ export const timelineStyle = css`
     display: flex;
     margin: 12px 16px 0;
     gap: 4px;
+    max-height: 236px;
+    overflow-y: auto;
   }
   .thin div {
     flex: none;

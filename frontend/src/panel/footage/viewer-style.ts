@@ -122,6 +122,13 @@ export const viewerStyle = css`
       transform: rotate(1turn);
     }
   }
+  /* Beside another one there is no room for both in a line. */
+  @container (max-width: 440px) {
+    .by {
+      top: 40px;
+      inset-inline: 10px auto;
+    }
+  }
   :host([stacked]) {
     flex: none;
   }
@@ -137,5 +144,14 @@ export const viewerStyle = css`
   }
   :host([stacked]) .conv {
     bottom: 40px;
+  }
+  :host([stacked]) .by {
+    inset-inline-start: auto;
+  }
+  @media (max-height: 500px) and (orientation: landscape) {
+    :host([stacked]) .pl {
+      height: max(120px, 100dvh - 204px);
+      aspect-ratio: auto;
+    }
   }
 `;

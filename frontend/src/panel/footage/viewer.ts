@@ -229,7 +229,7 @@ export class NrFootageViewer extends LitElement {
       canvas.height = picture.height;
       this.ratio = picture.width / picture.height;
     }
-    canvas.getContext("2d")?.drawImage(picture, 0, 0);
+    canvas.getContext("2d", { alpha: false })?.drawImage(picture, 0, 0);
     canvas.dataset["at"] = String(wanted.at);
     this.trouble = "";
     if (this.mode === "still") this.showsVideo = false;
