@@ -58,6 +58,11 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
+        name="scrubbing",
+        shows="frames a second and how late pictures are while a finger moves along the footage",
+        paths=("tests/frontend/test_footage.py",),
+    ),
+    Experiment(
         name="power",
         shows="the power gone at any moment: only what was synced is on the disk",
         paths=("tests/faults/test_power.py",),

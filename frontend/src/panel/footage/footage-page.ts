@@ -691,9 +691,9 @@ export class FootagePage extends PageElement {
     const names = [
       source === "hub" ? t("footage.by_hub") : t("footage.by_archive", { archive: archive?.name ?? t(`footage.${source}`) }),
     ];
-    const clock = source !== "hub" ? lane?.clock : null;
+    const clock = lane?.clock ?? null;
     const offset = clock?.offset_s ?? 0;
-    if (Math.abs(offset) >= CLOCK_S)
+    if (Math.abs(offset) >= Math.max(CLOCK_S, clock?.uncertainty_s ?? 0))
       names.push(t(offset > 0 ? "footage.clock_ahead" : "footage.clock_behind", { length: seconds(Math.abs(offset)) }));
     const more = clock ? t("footage.clock_more", { within: seconds(clock.uncertainty_s) }) : "";
     return { text: names.join(" · "), more, mark: source === "folder" ? "folder" : source === "archive" ? "archive" : "camera" };

@@ -173,7 +173,11 @@ export class RequestPage extends PageElement {
     const row = (clip: ClipMatch | NearClip, reason: string) =>
       html`<li>
         <b>${clip.camera_name}</b>
-        <span class="tn">${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}</span>
+        ${link(
+          `footage/${clip.camera_id}/${clip.start}`,
+          `${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}`,
+          { class: "tn" },
+        )}
         <span class="sm mut">${reason}</span>
         ${"labels" in clip && clip.labels.length
           ? html`<span class="labels"
