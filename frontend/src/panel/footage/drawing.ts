@@ -137,7 +137,6 @@ function drawGaps(
   canvas.strokeStyle = canvas.fillStyle = palette.ink2;
   canvas.lineWidth = 1;
   canvas.setLineDash([4, 3]);
-  canvas.font = `12px ${palette.font}`;
   canvas.textAlign = "center";
   for (const gap of lane.gaps) {
     const from = Math.max(-2, xOf(view, width, gap.start));
@@ -272,7 +271,6 @@ export function drawAxis(
   { top, height }: Box,
   lines: boolean,
 ): void {
-  canvas.font = `12px ${palette.font}`;
   canvas.textAlign = lines ? "left" : "center";
   for (const each of at) {
     const x = xOf(view, width, each);

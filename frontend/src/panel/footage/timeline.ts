@@ -98,6 +98,7 @@ export class NrFootageTimeline extends LitElement {
   #mode: "none" | "scrub" | "pan" | "pinch" = "none";
   #speed = 0;
   #fling = 0;
+  readonly #fonts = new WeakMap<HTMLCanvasElement, string>();
   #palette: Palette | null = null;
   #sized: ResizeObserver | null = null;
 
@@ -342,6 +343,12 @@ export class NrFootageTimeline extends LitElement {
       canvas.style.height = `${height}px`;
     }
     const context = canvas.getContext("2d");
+    // Setting a font takes longer than drawing a lane, so only when another one is needed.
+    const font = `12px ${this.#scene().palette.font}`;
+    if (context && this.#fonts.get(canvas) !== `${font} ${wide} ${high}`) {
+      context.font = font;
+      this.#fonts.set(canvas, `${font} ${wide} ${high}`);
+    }
     context?.setTransform(sharp, 0, 0, sharp, 0, 0);
     context?.clearRect(0, 0, width, height);
     return context;
