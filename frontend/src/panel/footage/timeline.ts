@@ -96,6 +96,8 @@ export class NrFootageTimeline extends LitElement {
   @query("[role=slider]") private slider?: HTMLElement;
   readonly #held = new Map<number, Held & { time_ms: number }>();
   #mode: "none" | "scrub" | "pan" | "pinch" = "none";
+  readonly #moves = new Map<number, PointerEvent>();
+  #frame = 0;
   #speed = 0;
   #fling = 0;
   readonly #fonts = new WeakMap<HTMLCanvasElement, string>();
@@ -115,6 +117,8 @@ export class NrFootageTimeline extends LitElement {
     super.disconnectedCallback();
     this.#sized?.disconnect();
     cancelAnimationFrame(this.#fling);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   override firstUpdated(): void {
@@ -441,12 +445,27 @@ export class NrFootageTimeline extends LitElement {
   };
 
   #move = (event: PointerEvent): void => {
-    const held = this.#held.get(event.pointerId);
-    const x = this.#x(event);
-    if (!held) {
+    if (!this.#held.has(event.pointerId)) {
       if (event.pointerType === "mouse") this.#hoverAt(event);
       return;
     }
+    // Once a frame: some browsers tell of a finger more often than they draw.
+    this.#moves.set(event.pointerId, event);
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#moved());
+  };
+
+  #moved(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const moves = [...this.#moves.values()];
+    this.#moves.clear();
+    for (const event of moves) this.#moveTo(event);
+  }
+
+  #moveTo(event: PointerEvent): void {
+    const held = this.#held.get(event.pointerId);
+    if (!held) return;
+    const x = this.#x(event);
     if (this.#mode === "scrub") this.#scrubTo(x, true);
     if (this.#mode === "pan") {
       const before = held.x;
@@ -461,9 +480,10 @@ export class NrFootageTimeline extends LitElement {
       const view = one && other && pinched(this.width, one, other);
       if (view) this.#fire("nr-view", view);
     }
-  };
+  }
 
   #up = (event: PointerEvent): void => {
+    if (this.#frame) this.#moved();
     if (!this.#held.delete(event.pointerId)) return;
     if (this.#mode === "scrub") this.#scrubTo(this.#x(event), false);
     if (this.#mode === "pan" && this.stacked) {
