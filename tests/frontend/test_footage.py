@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+import io
 import math
+from pathlib import Path
 from typing import Any, Final
 
+import av
 from playwright.async_api import CDPSession, Locator
 import pytest
 
-from tests.frontend.stage import NARROW, Stage
+from tests.frontend.stage import FRONTEND, NARROW, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _HOUR_MS = 3_600_000
@@ -17,10 +20,14 @@ _SLOWER: Final = 4
 _HUB_MS: Final = 30
 """A hub at home answers for a frame within this time."""
 _MOVES: Final = 180
+_PLAYS = """async video => {
+  while (!video.currentTime) await new Promise(requestAnimationFrame);
+  return video.src;
+}"""
 _WATCH = f"""async () => {{
-  const real = hass.fetchWithAuth;
+  const real = hass.fetched;
   const kept = new Map();
-  hass.fetchWithAuth = async path => {{
+  hass.fetched = async path => {{
     // The stage draws its pictures itself, which a phone does not.
     const kind = path.replace(/at=[^&]*/, '');
     kept.set(kind, kept.get(kind) ?? real(path).then(answer => answer.blob()));
@@ -41,7 +48,7 @@ _WATCH = f"""async () => {{
     const shown = wanted.get(Number(canvas.dataset.at));
     if (shown !== undefined) ages.push(now - shown);
   }}
-  hass.fetchWithAuth = real;
+  hass.fetched = real;
   ages.sort((one, other) => one - other);
   return {{
     fps: 1000 * (stamps.length - 1) / (stamps.at(-1) - stamps[0]),
@@ -123,7 +130,7 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
         steps[key] = (await _slider(timeline))[0] - _SEEN_AT_MS
     await keys.press("Space")
     video = page.locator("nr-footage-viewer video:not(.off)")
-    await video.evaluate("video => new Promise(done => video.ontimeupdate = done)")
+    await video.evaluate(_PLAYS)
     await keys.press("Space")
     paused = await video.evaluate("video => video.paused")
     await page.get_by_role("button", name="Save a clip").click()
@@ -142,6 +149,50 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
     cut = asked[0]["body"]
     assert (cut["start"], cut["end"]) == ("2026-11-24T17:53:08.900000Z", "2026-11-24T17:54:01Z")
     assert [each["keys"][0]["at_ms"] for each in cut["masks"]] == [0]
+
+
+def _streamed(film: Path) -> bytes:
+    """Return a film as live video comes: in fragments, without an end."""
+    streamed = io.BytesIO()
+    flags = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    with av.open(film) as read, av.open(streamed, "w", format="mp4", options=flags) as written:
+        stream = written.add_stream_from_template(read.streams.video[0])
+        for packet in read.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                written.mux(packet)
+    return streamed.getvalue()
+
+
+async def test_live_is_video_where_it_can_be(opened: Stage) -> None:
+    """Live video plays through Media Source Extensions; without it, pictures are shown instead."""
+    await opened.open("footage", "day")
+    viewer = opened.page.locator("nr-footage-viewer")
+    live = opened.page.get_by_role("button", name="Go live")
+    video = _streamed(FRONTEND / "stage/film.mp4")
+    await opened.page.route("**/live.mp4", lambda route: route.fulfill(body=video))
+    await opened.page.evaluate("""() => {
+      const endless = async () => {
+        const film = new Uint8Array(await (await fetch('/live.mp4')).arrayBuffer());
+        return new Response(new ReadableStream({start: to => to.enqueue(film)}));
+      };
+      hass.fetched = endless;
+    }""")
+
+    await live.click()
+    shown = viewer.locator("video:not(.off)")
+    source = await shown.evaluate(_PLAYS)
+    await opened.page.get_by_role("button", name="Live", exact=True).click()
+    await opened.page.evaluate(
+        "() => { hass.fetched = async () => new Response(null, {status: 502}); }"
+    )
+    await live.click()
+    await viewer.locator("img").wait_for()
+
+    assert source.startswith("blob:")
+    assert await viewer.locator(".by").get_attribute("title") == (
+        "Live as single pictures: this browser can’t play the camera’s live video"  # noqa: RUF001
+    )
 
 
 @pytest.mark.long

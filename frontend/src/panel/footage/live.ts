@@ -67,11 +67,15 @@ const KEPT_S = 20;
 const BEHIND_S = 3;
 const AIM_S = 0.8;
 
-/** Play a live video until it ends or is stopped; throws if this browser can't play it. */
+/**
+ * Play a live video until it ends or is stopped, and tell when some of it is there; throws if this
+ * browser can't play it.
+ */
 export async function playLive(
   video: HTMLVideoElement,
   response: Response,
   signal: AbortSignal,
+  began: () => void,
 ): Promise<void> {
   const Source = sourceType();
   const reader = response.body?.getReader();
@@ -99,6 +103,7 @@ export async function playLive(
     for (let piece: Uint8Array<ArrayBuffer> = header; ; ) {
       buffer.appendBuffer(piece);
       await once(buffer, "updateend", signal);
+      if (buffer.buffered.length) began();
       await keepUp(video, buffer, signal);
       const next = await reader.read();
       if (next.done || signal.aborted) return;

@@ -24,6 +24,10 @@ const RESTS_AFTER_MS = 120;
 const AHEAD_S = 12;
 /** The second of two pictures is moved if it is so far off. */
 const DRIFT_MS = 400;
+/** Live video that broke off so often without lasting is not tried again. */
+const MOST_BROKEN = 3;
+const LASTING_MS = 10 * SECOND_MS;
+const LIVE_AGAIN_MS = SECOND_MS;
 /** While it plays, the page learns so often where it is. */
 const TOLD_MS = 66;
 const PAUSED_NEAR_MS = 300;
@@ -469,26 +473,41 @@ export class NrFootageViewer extends LitElement {
     const controller = new AbortController();
     this.#live = controller;
     this.busy = true;
-    const video = this.#videos()[this.front];
-    try {
-      if (!video || !canStream()) throw new Error("no media source");
-      const response = await this.hub.fetch(`cameras/${this.cameraId}/live.mp4`, {
-        signal: controller.signal,
-      });
-      this.showsVideo = true;
-      this.#tune();
-      this.#fire("nr-live", "video");
-      await playLive(video, response, controller.signal);
-      if (!controller.signal.aborted) throw new Error("ended");
-    } catch {
-      if (controller.signal.aborted) return;
-      this.showsVideo = false;
-      this.#fire("nr-live", "pictures");
-      this.pictures = await this.hub.media(`cameras/${this.cameraId}/live.mjpeg`).catch(() => "");
-      if (controller.signal.aborted) this.pictures = "";
-      else if (!this.pictures) this.#noLive();
-      this.busy = false;
+    const { signal } = controller;
+    // Video that breaks off is asked for again; what never came is shown as pictures.
+    for (let broken = 0; canStream() && broken < MOST_BROKEN; broken += 1) {
+      if (broken) await new Promise((done) => setTimeout(done, LIVE_AGAIN_MS));
+      const began = performance.now();
+      if (!(await this.#stream(signal)) || signal.aborted) break;
+      if (performance.now() - began > LASTING_MS) broken = 0;
     }
+    if (signal.aborted) return;
+    this.showsVideo = false;
+    this.#fire("nr-live", "pictures");
+    const pictures = await this.hub.media(`cameras/${this.cameraId}/live.mjpeg`).catch(() => "");
+    if (signal.aborted) return;
+    this.busy = false;
+    if (pictures) this.pictures = pictures;
+    else this.#noLive();
+  }
+
+  /** Show live video until it breaks off; return whether any of it was shown. */
+  async #stream(signal: AbortSignal): Promise<boolean> {
+    const video = this.#videos()[this.front];
+    let shown = false;
+    try {
+      const response = await this.hub.fetch(`cameras/${this.cameraId}/live.mp4`, { signal });
+      if (!video) return false;
+      await playLive(video, response, signal, () => {
+        if (shown) return;
+        shown = this.showsVideo = true;
+        this.#tune();
+        this.#fire("nr-live", "video");
+      });
+    } catch {
+      // Broken off, or not to be played here: `shown` tells which.
+    }
+    return shown;
   }
 
   #noLive = (): void => {
