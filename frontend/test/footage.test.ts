@@ -215,7 +215,7 @@ test("a frame's neighbors are those of the recording, not of a guessed rate", ()
 });
 
 test("requested times have the keys of the list of requests", () => {
-  const all = requestedTimes([...others(), alley()]);
+  const all = requestedTimes([...others(), alley()], (request) => request.pending);
   assert.equal(all[0]?.id, alley().id);
   assert.deepEqual(all.map((each) => each.key).slice(0, 2), ["A", "B"]);
 });

@@ -1,7 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
+import { isWaiting } from "../../api/house.ts";
 import { Fetched, HubError, type Hub } from "../../api/hub.ts";
-import type { ArchiveList, Camera, Mask } from "../../api/types.ts";
+import type { ArchiveList, Camera, Mask, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { about, clockToSecond, dateKey, entered, number, weekday } from "../../parts/format.ts";
 import { placeholder } from "../../parts/nr-empty.ts";
@@ -812,9 +813,10 @@ export class FootagePage extends PageElement {
   }
 
   #requestedKept: { of: unknown; all: ReturnType<typeof requestedTimes> } = { of: null, all: [] };
+  readonly #waits = (request: Request): boolean => isWaiting(this.house, request, Date.now());
   #requested(): ReturnType<typeof requestedTimes> {
     const { requests } = this.house;
-    if (this.#requestedKept.of !== requests) this.#requestedKept = { of: requests, all: requestedTimes(requests) };
+    if (this.#requestedKept.of !== requests) this.#requestedKept = { of: requests, all: requestedTimes(requests, this.#waits) };
     return this.#requestedKept.all;
   }
 

@@ -224,8 +224,11 @@ export interface Requested extends Span {
 }
 
 /** Return the requested times that are not answered yet, with the keys of the list. */
-export function requestedTimes(requests: readonly Request[]): Requested[] {
-  return filtered(requests, "open").map((request, at) => ({
+export function requestedTimes(
+  requests: readonly Request[],
+  waits: (request: Request) => boolean,
+): Requested[] {
+  return filtered(requests, "open", waits).map((request, at) => ({
     id: request.id,
     key: key(at),
     agency: request.agency.name,
