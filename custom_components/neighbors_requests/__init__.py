@@ -30,7 +30,7 @@ from .notifications import async_forget_notices, async_start_notices
 from .panel import async_connect_panel, async_forget_panel, async_setup_panel
 from .services import Action, answers, cameras, requests
 from .text import async_catalogue, for_markdown, plain
-from .views import CameraPictureView, LiveVideoView, RequestPictureView
+from .views import CameraPictureView, LiveVideoView, RequestFilmView, RequestPictureView
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -64,6 +64,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what does not depend on a hub."""
     _register_actions(hass)
+    hass.http.register_view(RequestFilmView())
     hass.http.register_view(RequestPictureView())
     hass.http.register_view(CameraPictureView())
     hass.http.register_view(LiveVideoView())

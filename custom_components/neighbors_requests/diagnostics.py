@@ -53,7 +53,7 @@ def _phone(settings: PhoneSettings) -> Mapping[str, Any]:
         "about": settings.about,
         "picture": settings.picture,
         "later": settings.later,
-        "critical": settings.critical,
+        "film": settings.film,
         # Don't reveal when a household sleeps.
         "quiet_hours": settings.quiet is not None,
         "cool_down_s": settings.cool_down.total_seconds(),

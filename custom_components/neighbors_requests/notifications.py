@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any, Final, NotRequired, TypedDict, override
 
 from homeassistant.components import persistent_notification
-from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
+from homeassistant.components.notify.const import ATTR_MESSAGE, DOMAIN as NOTIFY_DOMAIN
 from homeassistant.const import ATTR_DOMAIN, ATTR_SERVICE, EVENT_SERVICE_REGISTERED
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -29,6 +29,7 @@ from .client.models import Request, RequestStatus
 from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .phone_notices import (
+    CLEAR,
     DENY,
     EVENT_ACTION,
     DueNotice,
@@ -39,9 +40,11 @@ from .phone_notices import (
     due_notices,
     no_notices,
     notice,
+    outcome_notice,
     page_of,
     read_tap,
     wakes,
+    wanted_notices,
     withdrawal,
 )
 from .phones import (
@@ -49,12 +52,13 @@ from .phones import (
     Later,
     PhoneSettings,
     async_forget_missing,
+    async_is_own_denial,
     async_sync_missing,
     is_here,
     owner_of,
     phone_key,
 )
-from .text import async_catalogue, first_yes, for_markdown, is_void, summary, title
+from .text import async_catalogue, for_markdown, is_void, outcome, summary, title
 
 STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
@@ -338,13 +342,8 @@ class Notices:
         if settings.about is About.ANNOUNCED:
             announced = [each for each in house.newest if _is_announced(each)]
             requests = {each.id: each for each in (*announced, *requests)}.values()
-        return {
-            request.id: SentNotice(
-                words=summary(request, self._catalogue),
-                first_yes=first_yes(request),
-            )
-            for request in requests
-        }
+        memory, now = self._memories.get(phone, no_notices()), dt_util.utcnow()
+        return wanted_notices(requests, memory, house.requests, self._catalogue, now)
 
     def _due(self, phone: str) -> list[DueNotice]:
         settings = self._settings(phone)
@@ -368,30 +367,23 @@ class Notices:
     async def _send_to(self, phone: str) -> None:
         """Send one phone all it is owed; what it doesn't accept is tried again later."""
         settings = self._settings(phone)
-        texts = self._texts_for(phone, settings)
-        memory = self._memories.setdefault(phone, no_notices())
+        texts, memory = (
+            self._texts_for(phone, settings),
+            self._memories.setdefault(phone, no_notices()),
+        )
         for each in self._due(phone):
             request = self._coordinator.data.requests.get(each.request_id)
-            if each.clear or request is None:
-                taken = await async_send(self._hass, phone, withdrawal(each.request_id))
-            else:
-                fields = notice(
-                    self._coordinator,
-                    request,
-                    self._catalogue,
-                    phone=phone,
-                    settings=settings,
-                    sound=each.sound,
-                )
-                taken = await async_send(self._hass, phone, fields)
-            if not taken:
+            fields = withdrawal(each.request_id)
+            if request is not None and not each.clear:
+                fields = await self._notice(phone, settings, request, sound=each.sound) or fields
+            if not await async_send(self._hass, phone, fields):
                 if phone not in self._failed:
                     LOGGER.warning("The phone %s could not be told; it is tried again", phone)
                 self._failed.add(phone)
                 return
             self._failed.discard(phone)
             memory["quiet"].pop(each.request_id, None)
-            if each.clear:
+            if fields[ATTR_MESSAGE] == CLEAR:
                 del memory["told"][each.request_id]
             else:
                 memory["told"][each.request_id] = texts[each.request_id]
@@ -399,6 +391,19 @@ class Notices:
                 memory["rang"] = dt_util.utcnow().isoformat()
         # Forget muted requests that are over.
         memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in texts}
+
+    async def _notice(
+        self, phone: str, settings: PhoneSettings, request: Request, *, sound: bool
+    ) -> dict[str, object] | None:
+        """Return a notice's fields; None if its owner denied the request, so nothing is shown."""
+        made = outcome(request, self._catalogue, dt_util.utcnow())
+        house, texts = self._coordinator, self._catalogue
+        if made is not None:
+            own = await async_is_own_denial(self._hass, phone, request.decision)
+            return None if own else outcome_notice(house, request, texts, made, phone=phone)
+        if request.decision is not None:
+            return None  # It was answered while other phones were being notified.
+        return notice(house, request, texts, phone=phone, settings=settings, sound=sound)
 
     async def _hush(self, tap: PhoneTap, user_id: str | None) -> None:
         """Remove the notification from a person's phones, and mute the request there."""

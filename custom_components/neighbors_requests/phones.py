@@ -27,11 +27,13 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util, slugify
 import voluptuous as vol
 
+from .answers import LONGEST_NAME
 from .client.decode import Record
+from .client.models import Answer, Decision
 from .const import (
     CONF_ABOUT,
     CONF_COOL_DOWN,
-    CONF_CRITICAL,
+    CONF_FILM,
     CONF_LATER,
     CONF_PHONE_SETTINGS,
     CONF_PHONES,
@@ -79,10 +81,25 @@ def is_android(hass: HomeAssistant, phone: str) -> bool:
 
 
 @callback
+def is_apple(hass: HomeAssistant, phone: str) -> bool:
+    """Return whether a phone is an iPhone, an iPad or a Mac; False if unknown."""
+    return _registration(hass, phone).get("os_name") in {"iOS", "iPadOS", "macOS"}
+
+
+@callback
 def owner_of(hass: HomeAssistant, phone: str) -> str | None:
     """Return the id of the user who is signed in on a phone."""
     owner = _registration(hass, phone).get("user_id")
     return None if owner is None else str(owner)
+
+
+async def async_is_own_denial(hass: HomeAssistant, phone: str, made: Decision | None) -> bool:
+    """Return whether whoever is signed in on a phone denied the request, and knows it."""
+    owner = owner_of(hass, phone)
+    if owner is None or made is None or made.answer is not Answer.DENY:
+        return False
+    user = await hass.auth.async_get_user(owner)
+    return user is not None and plain(user.name or "", longest=LONGEST_NAME) == plain(made.by)
 
 
 def phone_key(phone: str) -> str:
@@ -138,7 +155,7 @@ class PhoneSettings(Record):
     about: About = About.MATCHING
     picture: Picture = Picture.EVERYWHERE
     later: Later = Later.MORNING
-    critical: bool = False
+    film: bool = True
     quiet: tuple[time, time] | None = None
     """Start and end of the local hours in which nothing is sent; they may span midnight."""
     cool_down: timedelta = timedelta(minutes=COOL_DOWN_MIN)
@@ -153,7 +170,7 @@ class PhoneSettings(Record):
             about=About(stored.get(CONF_ABOUT, About.MATCHING)),
             picture=Picture(stored.get(CONF_PICTURE, pictures)),
             later=Later(stored.get(CONF_LATER, Later.MORNING)),
-            critical=bool(stored.get(CONF_CRITICAL, False)),
+            film=bool(stored.get(CONF_FILM, True)),
             quiet=_hours(stored.get(CONF_QUIET_FROM), stored.get(CONF_QUIET_UNTIL)),
             cool_down=timedelta(minutes=stored.get(CONF_COOL_DOWN, COOL_DOWN_MIN)),
         )
@@ -195,7 +212,7 @@ def phone_form() -> vol.Schema:
             ),
             vol.Optional(CONF_QUIET_FROM): TimeSelector(),
             vol.Optional(CONF_QUIET_UNTIL): TimeSelector(),
-            vol.Required(CONF_CRITICAL, default=False): BooleanSelector(),
+            vol.Required(CONF_FILM, default=True): BooleanSelector(),
         }
     )
 

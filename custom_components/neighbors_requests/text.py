@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 import re
 import unicodedata
@@ -15,10 +15,24 @@ from homeassistant.helpers.translation import (
 )
 from homeassistant.util import dt as dt_util
 
-from .client.models import Request
+from .client.decode import Record
+from .client.models import Answer, AnsweredBy, Decision, Request, Share, ShareState
 from .const import DOMAIN
 
 LONGEST_LINE = 160
+LONGEST_NAME = 60
+"""Of an agency in a notification's title: watches and cars show one short line."""
+LONGEST_TITLE = 90
+"""Of a request in a notification, so that its time and its flags are seen, too."""
+OUTCOME_FOR = timedelta(hours=1)
+"""How long phones show how a request was answered and what came of it."""
+_PERCENT_STEP = 25
+"""Progress is sent in these steps: the push service takes 500 notices a day."""
+_IN_PROGRESS = frozenset({ShareState.APPROVED, ShareState.SEALED, ShareState.SENDING})
+CLOCK = "clock"
+"""The catalog's key of how hours are written: `12` or `24`."""
+_TWELVE_HOURS = frozenset({"en", "en-US"})
+"""Languages of Home Assistant in which hours are written as 9:40 PM."""
 MOST_MARKS = 3
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ANGLES = {
@@ -60,7 +74,8 @@ async def async_catalogue(hass: HomeAssistant, language: str = "") -> Mapping[st
     prefix = f"component.{DOMAIN}.common."
     spoken = language or hass.config.language
     texts = await async_get_translations(hass, spoken, "common", [DOMAIN])
-    return {key.removeprefix(prefix): text for key, text in texts.items()}
+    clock = "12" if spoken in _TWELVE_HOURS else "24"
+    return {CLOCK: clock} | {key.removeprefix(prefix): text for key, text in texts.items()}
 
 
 @callback
@@ -79,31 +94,102 @@ def title(request: Request, catalogue: Mapping[str, str]) -> str:
     if request.practice:
         return catalogue["practice_asks"]
     key = "not_sent" if is_void(request) and not request.pending else "asks"
-    return catalogue[key].format(agency=plain(request.agency.name))
+    return catalogue[key].format(agency=_agency(request))
+
+
+def _agency(request: Request) -> str:
+    """Return the agency's name, short enough for a title."""
+    return plain(request.agency.name, longest=LONGEST_NAME)
 
 
 def summary(request: Request, catalogue: Mapping[str, str]) -> str:
-    """Return a summary: where, when, what this house has, and how far the agency is confirmed.
+    """Return what a watch shows and a car reads aloud: where, when, what this house has, flags.
 
     If an approval was not sent, the reason comes first.
     """
     clips = len(request.match.clips)
-    findings = len(request.findings)
+    flags = len(request.findings)
     has = {0: "clips_none", 1: "clips_one"}.get(clips, "clips_many")
     sentences = [] if request.voided is None else [plain(request.voided.reason, longest=300)]
+    where = plain(request.title, longest=LONGEST_TITLE)
     sentences += [
-        f"{plain(request.title)}, {_window(request.window.start, request.window.end, catalogue)}.",
+        f"{where}, {_window(request.window.start, request.window.end, catalogue)}.",
         catalogue[has].format(count=clips),
-        catalogue["level"].format(level=request.agency.level),
     ]
-    if findings:
-        key = "findings_one" if findings == 1 else "findings_many"
-        sentences.append(catalogue[key].format(count=findings))
+    if flags:
+        sentences.append(
+            catalogue["findings_one" if flags == 1 else "findings_many"].format(count=flags)
+        )
+    sentences.append(catalogue[f"level_{min(max(request.agency.level, 0), 3)}"])
     if name := first_yes(request):
         sentences.append(catalogue["second_yes"].format(name=name))
     if request.practice:
         sentences.append(catalogue["practice_stays"])
     return " ".join(sentences)
+
+
+class Outcome(Record):
+    """How a request was answered here and what came of it, for phones that showed the request."""
+
+    title: str
+    text: str
+    until: datetime
+    starts_at: datetime | None = None
+    """When an approval is carried out, if that is still to come: until then it can be undone."""
+    percent: int | None = None
+    """How much is sent, if it is being sent."""
+
+
+def outcome(request: Request, catalogue: Mapping[str, str], now: datetime) -> Outcome | None:
+    """Return what phones show of an answered request, or None if they show nothing.
+
+    Whoever didn't answer learns who did, and that there is nothing left to do.
+    """
+    made = request.decision
+    if made is None or request.practice:
+        return None
+    key = _outcome_key(request, made, now)
+    shared = request.share
+    settled = made.final_at if shared is None else max(made.final_at, shared.changed_at)
+    until = settled + OUTCOME_FOR
+    if not key or now >= until:
+        return None
+    percent = _percent(shared) if key == "sending" else None
+    values = {
+        "agency": _agency(request),
+        "by": catalogue["a_rule" if made.answered_by is AnsweredBy.RULE else "an_automation"]
+        if made.answered_by is not AnsweredBy.PERSON
+        else plain(made.by),
+        "time": _hour(dt_util.as_local(made.final_at), catalogue),
+        "percent": percent,
+    }
+    return Outcome(
+        title=catalogue[f"outcome_{key}"].format_map(values),
+        text=catalogue[f"outcome_{key}_text"].format_map(values),
+        until=until,
+        starts_at=made.final_at if key == "waiting" else None,
+        percent=percent,
+    )
+
+
+def _outcome_key(request: Request, made: Decision, now: datetime) -> str:
+    """Return which of the outcomes it is; empty if none is shown, as of a withdrawn approval."""
+    shared = request.share
+    if made.answer is Answer.DENY:
+        return "denied"
+    if shared is not None and shared.state is ShareState.DELIVERED:
+        return "delivered"
+    if shared is not None and shared.state is ShareState.FAILED:
+        return "failed"
+    if now < made.final_at:
+        return "waiting"
+    return "sending" if shared is None or shared.state in _IN_PROGRESS else ""
+
+
+def _percent(shared: Share | None) -> int:
+    if shared is None or not shared.size_bytes:
+        return 0
+    return 100 * shared.sent_bytes // shared.size_bytes // _PERCENT_STEP * _PERCENT_STEP
 
 
 def is_void(request: Request) -> bool:
@@ -117,10 +203,23 @@ def first_yes(request: Request) -> str:
 
 
 def _window(start: datetime, end: datetime, catalogue: Mapping[str, str]) -> str:
-    """Return the window in local time, such as `Sun 22 Nov, 21:40` until `22:20`."""
+    """Return the window in local time, such as `Sun, Nov 22, 9:40–10:20 PM`."""
     first, last = dt_util.as_local(start), dt_util.as_local(end)
-    until = f"{last:%H:%M}" if first.date() == last.date() else _moment(last, catalogue)
-    return f"{_moment(first, catalogue)}\N{EN DASH}{until}"
+    if first.date() != last.date():
+        return f"{_moment(first, catalogue)}\N{EN DASH}{_moment(last, catalogue)}"
+    begin, until = _hour(first, catalogue), _hour(last, catalogue)
+    # Of two times in the same half of the day, only the last one says which.
+    begin, half = begin.split(" ")[0], begin.partition(" ")[2]
+    if half and not until.endswith(half):
+        begin = f"{begin} {half}"
+    return f"{_moment(first, catalogue, begin)}\N{EN DASH}{until}"
+
+
+def _hour(local: datetime, catalogue: Mapping[str, str]) -> str:
+    """Return a local time of day as the household writes it, such as `9:40 PM` or `21:40`."""
+    if catalogue.get(CLOCK) != "12":
+        return f"{local:%H:%M}"
+    return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
 
 
 def day_of(day: date, catalogue: Mapping[str, str]) -> str:
@@ -129,11 +228,11 @@ def day_of(day: date, catalogue: Mapping[str, str]) -> str:
     return f"{weekday} {day.day} {catalogue['months'].split()[day.month - 1]} {day.year}"
 
 
-def _moment(local: datetime, catalogue: Mapping[str, str]) -> str:
+def _moment(local: datetime, catalogue: Mapping[str, str], time: str = "") -> str:
     """Return a local time with its day in the catalog's language; strftime knows only English."""
     return catalogue["moment"].format(
         weekday=catalogue["weekdays"].split()[local.weekday()],
         day=local.day,
         month=catalogue["months"].split()[local.month - 1],
-        time=f"{local:%H:%M}",
+        time=time or _hour(local, catalogue),
     )

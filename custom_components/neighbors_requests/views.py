@@ -70,6 +70,8 @@ async def passed_on(request: web.Request, video: Video) -> web.StreamResponse:
 
 PICTURE_LIFE = timedelta(hours=24)
 DIALOG_LIFE = timedelta(minutes=10)
+FILM_LENGTH = timedelta(seconds=12)
+"""Android shows a frame every 0.75 s of it; the app's documentation advises against under 10 s."""
 _HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -87,6 +89,39 @@ class RequestPictureView(HouseView):
         if request_id not in coordinator.data.requests:
             return web.Response(status=HTTPStatus.NOT_FOUND)
         return await _answer(coordinator.client.request_image(request_id))
+
+
+class RequestFilmView(HouseView):
+    """The first seconds of the best matching clip, an MP4; its name tells phones what it is."""
+
+    url = f"/api/{DOMAIN}/{{entry_id}}/requests/{{request_id}}/film.mp4"
+    name = f"api:{DOMAIN}:request_film"
+
+    async def get(self, request: web.Request, entry_id: str, request_id: str) -> web.StreamResponse:
+        """Stream the hub's video, or the requested range of it."""
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        asked = coordinator.data.requests.get(request_id)
+        if asked is None or not asked.match.clips:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        best = asked.match.clips[0]
+        query = {
+            "start": best.start.isoformat(),
+            "end": min(best.end, best.start + FILM_LENGTH).isoformat(),
+        }
+        opened = coordinator.client.media(
+            ("cameras", best.camera_id, "video"),
+            query=query,
+            byte_range=request.headers.get("Range"),
+        )
+        try:
+            async with opened as video:
+                return await passed_on(request, video)
+        except NotHereError:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        except HubClientError:
+            return web.Response(status=HTTPStatus.BAD_GATEWAY)
 
 
 class CameraPictureView(HouseView):
@@ -122,7 +157,18 @@ def camera_picture_path(hass: HomeAssistant, entry: ConfigEntry, camera_id: str)
 
 def picture_url(hass: HomeAssistant, entry: HubConfigEntry, request_id: str) -> str:
     """Return a signed URL of a request's picture; only a path if no URL is known."""
-    path = RequestPictureView.url.format(entry_id=entry.entry_id, request_id=request_id)
+    return _signed_url(hass, entry, request_id, RequestPictureView)
+
+
+def film_url(hass: HomeAssistant, entry: HubConfigEntry, request_id: str) -> str:
+    """Return a signed URL of a request's short film; only a path if no URL is known."""
+    return _signed_url(hass, entry, request_id, RequestFilmView)
+
+
+def _signed_url(
+    hass: HomeAssistant, entry: HubConfigEntry, request_id: str, view: type[HouseView]
+) -> str:
+    path = str(view.url).format(entry_id=entry.entry_id, request_id=request_id)
     signed = async_sign_path(hass, path, PICTURE_LIFE, use_content_user=True)
     try:
         return f"{get_url(hass, prefer_external=True)}{signed}"

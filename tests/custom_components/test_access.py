@@ -79,6 +79,7 @@ EVERYONE = pytest.mark.parametrize(
 
 VIEWS: dict[str, dict[str, int]] = {
     "requests/{request_id}/image": {f"requests/{request_id(1)}/image": READER},
+    "requests/{request_id}/film.mp4": {f"requests/{request_id(1)}/film.mp4": READER},
     "cameras/{camera_id}/image": {f"cameras/{CAMERA}/image": READER},
     "cameras/{camera_id}/live.mp4": {f"cameras/{CAMERA}/live.mp4": READER},
     "media/{path}": {

@@ -188,9 +188,10 @@ async def test_phones_are_told_and_deny(  # noqa: PLR0913, PLR0917 -- fixtures
     hass.bus.async_fire(TAP, tap, context=Context(user_id=hass_admin_user.id))
     await until(lambda: len(sent) == 2)
 
-    assert sent[0].data["title"] == "Example County Fire asks for video"
-    assert "You have 2 clips" in sent[0].data["message"]
+    assert sent[0].data["title"] == "Example County Fire requests video"
+    assert sent[0].data["message"] == "2 clips. Level 2."
     assert extra["image"] == f"/api/image_proxy/{picture}"
+    assert (extra["car_ui"], extra["push"]) == (True, {"interruption-level": "active"})
     review = f"/neighbors-requests/requests/{request_id(1)}/review"
     assert (actions["Approve…"]["action"], actions["Approve…"]["uri"]) == ("URI", review)
     assert actions["Approve…"]["authenticationRequired"] is True
@@ -252,7 +253,7 @@ async def test_second_person_is_asked(  # noqa: PLR0913, PLR0917 -- fixtures and
 
     assert before == 0
     assert [call.data["title"] for call in sent] == [
-        "Alex would share with Example County Fire"
+        "Alex approved a request from Example County Fire"
     ] * asked
     decided = values.request(1, decision=values.decision(1))
     await comes(hass, hub, "request.decided", decided)

@@ -273,7 +273,7 @@ HOUR_S = 3600
         ("install.md", f"At most one sound every | {COOL_DOWN_MIN} min |"),
         ("install.md", f"Keep recordings for | {FIRST_DAYS:g} days |"),
         ("install.md", f"Always leave free | {USUAL_FLOOR_GIB:g} GiB |"),
-        ("notifications.md", f"quiet until tomorrow at {MORNING_HOUR:02}:00"),
+        ("notifications.md", f"remind tomorrow at {MORNING_HOUR}:00 AM"),
         ("notifications.md", f"arrives without a sound; 0 is a sound each time | {COOL_DOWN_MIN}"),
         ("notifications.md", f"tried again after {IN_WORDS[TRY_AGAIN.seconds // 60]} minutes"),
         ("notifications.md", f"signed for {PICTURE_LIFE.days * 24} hours"),

@@ -1,12 +1,14 @@
 """A real phone: registered with Home Assistant's own mobile_app, pushed to, tapped."""
 
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -14,11 +16,14 @@ from yarl import URL
 
 from . import values
 from .fake_hub import JPEG, FakeHub, until
+from .test_docs import CODE, part, rows
 from .values import request_id
 
 type Json = dict[str, Any]
 
 PHONE = "mobile_app_kitchen_tablet"
+IPHONE = "mobile_app_alex_s_iphone"
+PUSH_TOKEN = {"Kitchen tablet": "push-token", "Alex's iPhone": "iphone-token"}
 LIMITS = {"successful": 1, "errors": 0, "maximum": 500, "resetsAt": "2026-12-01T00:00:00Z"}
 
 
@@ -49,22 +54,22 @@ class Phone:
         self._push = push
         self._webhook = ""
 
-    async def register(self, *, os_name: str = "Android") -> None:
+    async def register(self, name: str = "Kitchen tablet", *, os_name: str = "Android") -> None:
         """Register as the app does when a person signs in on it."""
         async with self._client.post(
             "/api/mobile_app/registrations",
             json={
-                "device_id": "device-1",
+                "device_id": name,
                 "app_id": "io.example.app",
                 "app_name": "Companion",
                 "app_version": "2026.2",
-                "device_name": "Kitchen tablet",
-                "manufacturer": "Example",
+                "device_name": name,
+                "manufacturer": "Apple" if os_name == "iOS" else "Example",
                 "model": "One",
                 "os_name": os_name,
                 "os_version": "16",
                 "supports_encryption": False,
-                "app_data": {"push_token": "push-token", "push_url": self._push.url},
+                "app_data": {"push_token": PUSH_TOKEN[name], "push_url": self._push.url},
             },
         ) as answer:
             assert answer.status == HTTPStatus.CREATED
@@ -135,16 +140,14 @@ async def test_push_says_it_all(
     data = told["data"]
     review = f"/neighbors-requests/requests/{request_id(1)}/review"
     assert told["push_token"] == "push-token"  # noqa: S105 -- of the fake
-    assert told["title"] == "Example County Fire asks for video"
-    assert told["message"].startswith("The alley behind Mill Street, Sun 22 Nov, ")
-    assert told["message"].endswith(
-        "You have 2 clips, kept until you answer. Level 2. One finding to read."
-    )
+    assert told["title"] == "Example County Fire requests video"
+    assert told["message"].startswith("The alley behind Mill Street, Sun, Nov 22, ")
+    assert told["message"].endswith("2 clips. 1 flag. Confirmed by one verifier.")
     assert data["tag"] == f"neighbors_requests_{request_id(1)}"
     assert (data["channel"], data["importance"]) == ("Neighbors Requests", "high")
     assert data["car_ui"] is True
     assert (data["url"], data["clickAction"]) == (review, review)
-    assert [each["title"] for each in data["actions"]] == ["Approve…", "Deny", "Later"]
+    assert [each["title"] for each in data["actions"]] == ["Approve…", "Deny", "Remind me tomorrow"]
     assert data["actions"][0] == {
         "action": "URI",
         "title": "Approve…",
@@ -189,7 +192,7 @@ async def test_later_tapped_on_a_phone_sends_nothing_to_the_hub(
     await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(push.pushed))
 
-    await phone.tap("Later")
+    await phone.tap("Remind me tomorrow")
 
     await until(lambda: bool(push.cleared))
     assert hub.decisions == []
@@ -209,3 +212,81 @@ async def test_decided_elsewhere_is_cleared_on_the_phone(
 
     await until(lambda: push.cleared == [f"neighbors_requests_{request_id(1)}"])
     assert loaded.runtime_data.last_update_success
+
+
+MOMENTS = ("question", "update", "waiting", "sending", "answer")
+SYSTEMS = {"Android": "push-token", "iPhone": "iphone-token"}
+
+
+def flat(fields: Json) -> dict[str, str]:
+    """Return fields as the documentation writes them: `push: {sound: none, …}`."""
+
+    def written(value: object) -> str:
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key}: {written(each)}" for key, each in value.items()) + "}"
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    return {key: f"{key}: {written(value)}" for key, value in fields.items()}
+
+
+async def test_each_system_is_sent_what_the_table_says(
+    hass: HomeAssistant, hub: FakeHub, push: PushServer, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """Which fields Android and iOS get, and when, is as docs/notifications.md has it."""
+    await hass.config.async_update(external_url="https://house.example.com")
+    await phone.register("Alex's iPhone", os_name="iOS")
+    await hass.async_block_till_done()
+    chosen = {"phones": [PHONE, IPHONE], "phone_settings": {PHONE: {"picture": "unlocked"}}}
+    hass.config_entries.async_update_entry(loaded, options=chosen)
+    now = dt_util.utcnow()
+    times = {"decided_at": now.isoformat(), "final_at": now.isoformat()}
+    later = {**times, "final_at": (now + timedelta(minutes=5)).isoformat()}
+    some = values.share(state="sending", sent_bytes=6, changed_at=now.isoformat())
+    whole = values.share(changed_at=now.isoformat())
+    sent: dict[str, dict[str, Json]] = {}
+    for number, (moment, request) in enumerate(
+        (
+            ("question", values.request(1)),
+            ("update", values.request(1, findings=[])),
+            ("waiting", values.request(1, decision=values.approval(1, **later))),
+            ("sending", values.request(1, decision=values.approval(1, **times), share=some)),
+            ("answer", values.request(1, decision=values.approval(1, **times), share=whole)),
+        ),
+        1,
+    ):
+        await hub.push_request("request.changed", request)
+        await until(lambda number=number: len(push.pushed) == 2 * number)  # type: ignore[misc] # bound now
+        await hass.async_block_till_done()
+        sent[moment] = {
+            system: each["data"]
+            for each in push.pushed[-2:]
+            for system, token in SYSTEMS.items()
+            if each["push_token"] == token
+        }
+
+    section = part("notifications.md", "## What each phone is sent")
+    told = {
+        (field.strip("`"), system): cell
+        for field, *cells in rows(section, "field")
+        for system, cell in zip(SYSTEMS, cells, strict=False)
+    }
+    for system in SYSTEMS:
+        fields = {field for moment in MOMENTS for field in sent[moment][system]}
+        assert fields == {field for field, its in told if its == system and told[field, its] != "–"}
+        for field in fields:
+            having = [moment for moment in MOMENTS if field in sent[moment][system]]
+            said = "always" if len(having) == len(MOMENTS) else ", ".join(having)
+            assert told[field, system] == said, field
+    for moment, *cells in rows(section, "loudness"):
+        for system, cell in zip(SYSTEMS, cells, strict=False):
+            for each in moment.split(", "):
+                shown = flat(sent[each][system])
+                assert all(code in shown.values() for code in CODE.findall(cell)), (each, system)
+                assert {code.partition(":")[0] for code in CODE.findall(cell)} == {
+                    *("channel", "importance", "priority", "alert_once", "push")
+                } & shown.keys()
+    # A request is no emergency: nothing breaks through a muted phone, Focus, or Do Not Disturb.
+    levels = {sent[moment]["iPhone"]["push"]["interruption-level"] for moment in MOMENTS}
+    assert levels == {"active", "passive"}
+    assert "alarm_stream" not in str(push.pushed)
+    assert not any("sound" in each["data"] for each in push.pushed)

@@ -83,9 +83,8 @@ async def test_matching_request_is_shown(
     await until(lambda: bool(shown))
 
     [notification] = shown.values()
-    assert notification["title"] == "St. Example's Fire asks for video"
-    assert "You have 2 clips\\, kept until you answer\\." in notification["message"]
-    assert "Level 2\\. One finding to read\\." in notification["message"]
+    assert notification["title"] == "St. Example's Fire requests video"
+    assert "2 clips\\. 1 flag\\. Confirmed by one verifier\\." in notification["message"]
     await hub.push_request("request.decided", values.answered(1))
     await until(lambda: not shown)
     assert loaded.runtime_data.last_update_success
@@ -177,26 +176,31 @@ async def test_chosen_phone_is_told(
     loaded: MockConfigEntry,
     hass_client_no_auth: ClientSessionGenerator,
 ) -> None:
-    """A chosen phone is sent who asks, for what, and a picture it can fetch from anywhere."""
+    """A chosen phone is sent who asks, for what, and a picture and film it can fetch anywhere."""
     other = Phone(hass, "mobile_app_other")
     await hass.config.async_update(external_url="https://house.example.com")
     await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     [told] = phone.sent
-    assert told["title"] == "Example County Fire asks for video"
-    assert told["message"].startswith("The alley behind Mill Street, Sun 22 Nov, ")
+    assert told["title"] == "Example County Fire requests video"
+    assert told["message"].startswith("The alley behind Mill Street, Sun, Nov 22, ")
     extra = told["data"]
     assert extra["tag"] == f"neighbors_requests_{request_id(1)}"
     assert extra["car_ui"] is True
-    assert extra["attachment"] == {"url": extra["image"], "content-type": "jpeg"}
+    assert extra["attachment"] == {"url": extra["video"], "content-type": "mpeg4"}
     image = URL(extra["image"])
     assert str(image).startswith(get_url(hass, prefer_external=True) + "/api/neighbors_requests/")
     client = await hass_client_no_auth()
     async with client.get(image.path_qs) as picture:
         assert (picture.status, await picture.read()) == (200, JPEG)
-    async with client.get(image.path) as unsigned:
-        assert unsigned.status == 401
+    film = URL(extra["video"])
+    assert film.path.endswith("/film.mp4")
+    async with client.get(film.path_qs, headers={"Range": "bytes=0-3"}) as part:
+        assert (part.status, part.content_type, len(await part.read())) == (206, "video/mp4", 4)
+    for path in (image.path, film.path):
+        async with client.get(path) as unsigned:
+            assert unsigned.status == 401
     assert other.sent == []
     assert loaded.runtime_data.last_update_success
 
@@ -212,13 +216,14 @@ async def test_a_phone_is_told_nothing_more(
     [told] = phone.sent
     extra = told["data"]
     assert told["message"] == (
-        "The alley behind Mill Street, Sun 22 Nov, 13:40–14:20. "
-        "You have 2 clips, kept until you answer. Level 2. One finding to read."
+        "The alley behind Mill Street, Sun, Nov 22, 1:40–2:20 PM. 2 clips. 1 flag. "
+        "Confirmed by one verifier."
     )
     assert set(told) == {"title", "message", "data"}
     assert set(extra) == {
         *("tag", "group", "car_ui", "alert_once", "url", "clickAction", "actions", "channel"),
-        *("image", "attachment", "ttl", "importance", "priority"),
+        *("image", "video", "attachment", "importance", "priority", "push"),
+        *("notification_icon", "sticky", "timeout"),
     }
     assert (extra["group"], extra["url"], extra["clickAction"]) == ("neighbors_requests", "/", "/")
     assert loaded.runtime_data.last_update_success
@@ -231,18 +236,18 @@ async def test_a_phone_is_told_nothing_more(
 async def test_approve_opens_the_review_and_sends_nothing(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
-    """Approve… unlocks and leads to a page of this house; Deny and Later stand beside it."""
+    """Approve… unlocks and leads to a page of this house; Deny and a reminder stand beside it."""
     await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
-    approve, deny, later = phone.sent[0]["data"]["actions"]
+    approve, deny, remind = phone.sent[0]["data"]["actions"]
     assert approve == {
         "action": "URI",
         "title": "Approve…",
         "uri": "/",
         "authenticationRequired": True,
     }
-    assert [deny["title"], later["title"]] == ["Deny", "Later"]
+    assert [deny["title"], remind["title"]] == ["Deny", "Remind me tomorrow"]
     assert request_id(1) in deny["action"].lower()
 
     for path, panels, leads_to in (
@@ -298,7 +303,7 @@ async def test_later_is_quiet_until_tomorrow(
     await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
-    later = phone.action("Later")
+    later = phone.action("Remind me tomorrow")
     hass.bus.async_fire("mobile_app_notification_action", {"action": later})
     await until(lambda: bool(phone.cleared))
     await hub.push_request("request.changed", values.request(1, findings=[]))
@@ -310,7 +315,7 @@ async def test_later_is_quiet_until_tomorrow(
     await next_morning(hass)
     await until(lambda: len(phone.sent) == 3)
 
-    assert phone.sent[-1]["title"] == "Example County Fire asks for video"
+    assert phone.sent[-1]["title"] == "Example County Fire requests video"
 
 
 @pytest.mark.parametrize(
@@ -364,7 +369,7 @@ async def test_change_updates_in_place(hub: FakeHub, phone: Phone, loaded: MockC
     first, second = (each["data"] for each in phone.sent)
     assert first["tag"] == second["tag"]
     assert second["alert_once"] is True
-    assert phone.sent[1]["message"].endswith("You have 1 clip, kept until you answer. Level 2.")
+    assert phone.sent[1]["message"].endswith("1 clip. Confirmed by one verifier.")
     assert loaded.runtime_data.data.seq == 3
 
 
@@ -381,7 +386,7 @@ async def test_restart_is_silent(
     await hass.config_entries.async_setup(loaded.entry_id)
     await until(lambda: len(phone.sent) == 2)
 
-    assert "2 findings to read" in phone.sent[1]["message"]
+    assert "2 flags." in phone.sent[1]["message"]
     assert len(shown) == 2
 
 
@@ -455,7 +460,7 @@ async def test_quiet_survives_a_reload(
     """A request put off until tomorrow is not told again because Home Assistant restarted."""
     await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
-    later = phone.action("Later")
+    later = phone.action("Remind me tomorrow")
     hass.bus.async_fire("mobile_app_notification_action", {"action": later})
     await until(lambda: bool(phone.cleared))
     await hass.async_block_till_done()
@@ -476,7 +481,8 @@ async def test_picture_needs_a_loaded_hub_and_a_known_request(
 ) -> None:
     """Nothing but a known request's picture is fetched through Home Assistant."""
     client = await hass_client()
-    path = f"/api/neighbors_requests/{loaded.entry_id}/requests/{request_id(1)}/image"
+    requests = f"/api/neighbors_requests/{loaded.entry_id}/requests"
+    path, film = f"{requests}/{request_id(1)}/image", f"{requests}/{request_id(1)}/film.mp4"
     stranger = MockConfigEntry(domain="other")
     stranger.add_to_hass(hass)
 
@@ -484,16 +490,18 @@ async def test_picture_needs_a_loaded_hub_and_a_known_request(
         async with client.get(of) as answer:
             return int(answer.status)
 
-    assert await status() == 404
+    assert await status() == await status(film) == 404
     await hub.push_request("request.matched", values.request(1))
-    await until(lambda: loaded.runtime_data.data.seq == 1)
-    assert await status() == 200
+    await hub.push_request("request.received", values.quiet_request(2))
+    await until(lambda: loaded.runtime_data.data.seq == 2)
+    assert await status() == await status(film) == 200
+    assert await status(film.replace(request_id(1), request_id(2))) == 404
     assert await status(path.replace(loaded.entry_id, "unknown")) == 404
     assert await status(path.replace(loaded.entry_id, stranger.entry_id)) == 404
-    image = f"/api/v1/requests/{request_id(1)}/image"
     for hubs, ours in ((404, 404), (503, 502)):
-        hub.answers[image] = (hubs, {})
-        assert await status() == ours
+        hub.answers[f"/api/v1/requests/{request_id(1)}/image"] = (hubs, {})
+        hub.answers[f"/api/v1/cameras/{values.CAMERA_ID}/video"] = (hubs, {})
+        assert await status() == await status(film) == ours
     await hass.config_entries.async_unload(loaded.entry_id)
     assert await status() == 404
 
@@ -526,7 +534,7 @@ async def test_what_is_not_sent_after_all_is_told(
     assert all("may no longer share" in each["message"] for each in shown.values())
     asked, over = phone.sent
     assert why in asked["message"]
-    assert asked["title"].endswith("asks for video")
+    assert asked["title"].endswith("requests video")
     assert (len(asked["data"]["actions"]), len(over["data"]["actions"])) == (3, 1)
     assert over["title"].startswith("Not sent to ")
     old = values.voided(at=(dt_util.utcnow() - timedelta(days=8)).isoformat())

@@ -21,7 +21,7 @@ TOLD = {
     "picture": "unlocked",
     "later": "hour",
     "cool_down_min": 10,
-    "critical": True,
+    "film": False,
 }
 
 
@@ -152,10 +152,10 @@ async def test_several_phones_are_told_apart(hass: HomeAssistant, loaded: MockCo
     assert result["step_id"] == "phone"
 
     result = await configure(result["flow_id"], {"phone": OTHER})
-    result = await configure(result["flow_id"], TOLD | {"critical": False})
+    result = await configure(result["flow_id"], TOLD | {"film": True})
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    settings = {PHONE: TOLD, OTHER: TOLD | {"critical": False}}
+    settings = {PHONE: TOLD, OTHER: TOLD | {"film": True}}
     assert loaded.options["phone_settings"] == settings
 
 

@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    MockUser,
     async_fire_time_changed,
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
@@ -26,6 +27,7 @@ from custom_components.neighbors_requests.phones import (
     phone_name,
     quiet_hours_are_whole,
 )
+from hub.model.report import RequestReport
 
 from . import values
 from .fake_hub import FakeHub, until
@@ -121,12 +123,12 @@ async def shown(hub: FakeHub, loaded: MockConfigEntry, hass: HomeAssistant) -> N
 
 
 def test_defaults_are_for_whoever_never_opens_them() -> None:
-    """Nothing set: matching requests, with picture, not critical, no quiet hours."""
+    """Nothing set: matching requests, with picture, with a film, no quiet hours."""
     settings = PhoneSettings.read({}, ONE)
 
     assert settings == PhoneSettings()
     assert (settings.about, settings.picture) == (About.MATCHING, Picture.EVERYWHERE)
-    assert settings.critical is False
+    assert settings.film is True
     assert PhoneSettings.read({"pictures": False}, ONE).picture is Picture.NONE
 
 
@@ -186,17 +188,15 @@ def test_later_is_tomorrow_or_in_an_hour() -> None:
 async def test_each_phone_has_its_own_settings(
     hub: FakeHub, phones: Phones, loaded: MockConfigEntry
 ) -> None:
-    """One is critical and shows a picture everywhere, the other is neither."""
+    """One shows a picture everywhere, the other none; what an older version kept is no matter."""
     phones.choose({ONE: {"critical": True}, TWO: {"picture": "none"}})
     await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[TWO]))
 
     first, second = phones.data(ONE), phones.data(TWO)
-    assert first["push"]["sound"] == {"name": "default", "critical": 1, "volume": 1.0}
-    assert first["channel"] == "alarm_stream"
+    assert first["push"] == second["push"] == {"interruption-level": "active"}
+    assert first["channel"] == second["channel"] == "Neighbors Requests"
     assert "image" in first
-    assert "push" not in second
-    assert second["channel"] == "Neighbors Requests"
     assert "image" not in second
     assert "attachment" not in second
     assert loaded.runtime_data.last_update_success
@@ -280,7 +280,7 @@ async def test_an_update_is_silent_but_the_second_question_rings(
     )
     await until(lambda: len(phones.sent[ONE]) == 3)
 
-    assert phones.sent[ONE][-1]["message"].endswith("Alex said yes. One more person must.")
+    assert phones.sent[ONE][-1]["message"].endswith("Alex approved. One more person must.")
     assert phones.data()["alert_once"] is False
     assert phones.data()["channel"] == "Neighbors Requests"
     assert len({each["data"]["tag"] for each in phones.sent[ONE]}) == 1
@@ -315,7 +315,7 @@ async def test_what_is_decided_is_cleared_even_in_quiet_hours(
     loaded: MockConfigEntry,
     clock: Clock,
 ) -> None:
-    """Taking a notification away makes no sound, so it never waits."""
+    """An answered question goes at once; who answered it is not said in quiet hours."""
     day = dt_util.start_of_local_day() + timedelta(days=1, hours=12)
     clock.set(day)
     phones.choose({ONE: {"quiet_from": "22:00:00", "quiet_until": "07:00:00"}})
@@ -324,10 +324,125 @@ async def test_what_is_decided_is_cleared_even_in_quiet_hours(
     await hass.async_block_till_done()
     clock.set(day + timedelta(hours=11))
 
-    await hub.push_request("request.decided", values.answered(1))
+    await hub.push_request("request.decided", answered(clock))
 
     await until(lambda: phones.sent[ONE][-1]["message"] == "clear_notification")
     assert loaded.runtime_data.last_update_success
+
+
+def answered(clock: Clock, number: int = 1, **changes: Any) -> RequestReport:  # noqa: ANN401 -- a request's fields
+    """Return a request that Sam has just answered, with no unless it is said otherwise."""
+    times = {"decided_at": clock.now.isoformat(), "final_at": clock.now.isoformat()}
+    made = {"by": "Sam", **times} | changes.pop("made", {})
+    return values.request(number, decision=values.decision(number, **made), **changes)
+
+
+async def test_who_answered_replaces_the_question_on_other_phones(  # noqa: PLR0913, PLR0917 -- fixtures
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phones: Phones,
+    loaded: MockConfigEntry,
+    clock: Clock,
+    hass_admin_user: MockUser,
+) -> None:
+    """Sam's own phone is cleared, Alex's says who denied, silently, in its place, for an hour."""
+    hass_admin_user.name = "Sam"
+    phones.register(ONE, os_name="Android", user_id="alex")
+    phones.register(TWO, os_name="iOS", user_id=hass_admin_user.id)
+    phones.choose({ONE: {}, TWO: {}})
+    await hub.push_request("request.matched", values.request(1))
+    await until(lambda: bool(phones.sent[ONE] and phones.sent[TWO]))
+    await hass.async_block_till_done()
+
+    await hub.push_request("request.decided", answered(clock))
+    await until(lambda: len(phones.sent[ONE]) == len(phones.sent[TWO]) == 2)
+    await shown(hub, loaded, hass)
+
+    question, answer = phones.sent[ONE]
+    assert answer["title"] == "Sam denied a request"
+    assert answer["message"] == "Example County Fire gets no video. Nothing was sent."
+    assert answer["data"]["tag"] == question["data"]["tag"]
+    assert answer["data"]["alert_once"] is True
+    assert answer["data"]["timeout"] == 3600
+    assert [each["title"] for each in answer["data"]["actions"]] == ["Details"]
+    assert "image" not in answer["data"]
+    assert phones.sent[TWO][-1]["message"] == "clear_notification"
+
+    await pass_time(hass, clock, clock.now + timedelta(hours=1, seconds=1))
+    await until(lambda: phones.sent[ONE][-1]["message"] == "clear_notification")
+    assert (len(phones.sent[ONE]), len(phones.sent[TWO])) == (3, 2)
+
+
+async def test_a_phone_that_was_away_when_it_was_answered(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phones: Phones,
+    loaded: MockConfigEntry,
+    clock: Clock,
+) -> None:
+    """Back within the hour, its question is replaced; back later, it is cleared."""
+    phones.choose({ONE: {}, TWO: {}})
+    await hub.push_request("request.matched", values.request(1))
+    await until(lambda: bool(phones.sent[ONE] and phones.sent[TWO]))
+    await hass.async_block_till_done()
+    phones.broken |= {ONE, TWO}
+    await hub.push_request("request.decided", answered(clock))
+    await shown(hub, loaded, hass)
+
+    phones.broken.remove(ONE)
+    await pass_time(hass, clock, clock.now + timedelta(minutes=5, seconds=1))
+    await until(lambda: phones.sent[ONE][-1]["title"] == "Sam denied a request")
+    assert len(phones.sent[TWO]) == 1
+    phones.broken.clear()
+    await pass_time(hass, clock, clock.now + timedelta(hours=1))
+
+    await until(lambda: phones.sent[TWO][-1]["message"] == "clear_notification")
+    assert len(phones.sent[TWO]) == 2
+    assert phones.sent[ONE][-1]["message"] == "clear_notification"
+
+
+async def test_sending_is_shown_as_it_goes(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phones: Phones,
+    loaded: MockConfigEntry,
+    clock: Clock,
+) -> None:
+    """In quarters, live on Android, under the same tag; asked once more, the phone rings again."""
+    phones.register(ONE, os_name="Android", user_id="alex")
+    phones.choose({ONE: {"cool_down_min": 0}})
+    await hub.push_request("request.matched", values.request(1))
+    await until(lambda: len(phones.sent[ONE]) == 1)
+    await hass.async_block_till_done()
+    yes = {"answer": "approve", "proposal_id": values.proposal_id(1)}
+    waits = {**yes, "final_at": (clock.now + timedelta(minutes=5)).isoformat()}
+    await hub.push_request("request.decided", answered(clock, made=waits))
+    await until(lambda: len(phones.sent[ONE]) == 2)
+    waiting = phones.data()
+    for sent_bytes in (1, 60, 70):
+        share = values.share(
+            state="sending", size_bytes=100, sent_bytes=sent_bytes, changed_at=clock.now.isoformat()
+        )
+        await hub.push_request("request.changed", answered(clock, made=yes, share=share))
+        await shown(hub, loaded, hass)
+    done = values.share(changed_at=clock.now.isoformat())
+    await hub.push_request("request.changed", answered(clock, made=yes, share=done))
+    await until(lambda: phones.sent[ONE][-1]["title"].startswith("Delivered"))
+    await hass.async_block_till_done()
+
+    assert waiting["live_update"] is waiting["chronometer"] is True
+    assert waiting["when"] == int((clock.now + timedelta(minutes=5)).timestamp())
+    assert waiting["actions"][0]["title"] == "Undo…"
+    _question, _waiting, *sent = phones.sent[ONE]
+    assert [each["data"].get("progress") for each in sent] == [0, 50, None]
+    assert [each["data"].get("live_update") for each in sent] == [True, True, None]
+    assert sent[1]["message"] == "Sam approved. 50% sent."
+    assert {each["data"]["tag"] for each in phones.sent[ONE]} == {phones.data()["tag"]}
+    assert not any(each["data"]["channel"] == "Neighbors Requests" for each in sent)
+
+    voided = values.voided(at=clock.now.isoformat())
+    await hub.push_request("request.voided", values.request(1, voided=voided))
+    await until(lambda: phones.data()["channel"] == "Neighbors Requests")
 
 
 async def test_later_is_for_whoever_tapped_it(
@@ -349,7 +464,7 @@ async def test_later_is_for_whoever_tapped_it(
     await until(lambda: bool(phones.sent[three]))
     await hass.async_block_till_done()
 
-    action = {"action": phones.action("Later")}
+    action = {"action": phones.action("Remind me in 1 hour")}
     hass.bus.async_fire("mobile_app_notification_action", action, context=Context(user_id="alex"))
     await until(lambda: phones.sent[three][-1]["message"] == "clear_notification")
     await hass.async_block_till_done()
@@ -413,14 +528,18 @@ async def test_every_announced_request_where_it_is_asked_for(
 
     assert phones.sent[ONE] == []
     [told] = phones.sent[TWO]
-    assert "You have no clips." in told["message"]
-    assert [each["title"] for each in told["data"]["actions"]] == ["Details", "Deny", "Later"]
+    assert "No clips." in told["message"]
+    assert [each["title"] for each in told["data"]["actions"]] == [
+        "Details",
+        "Deny",
+        "Remind me tomorrow",
+    ]
     assert told["data"]["url"] == f"/neighbors-requests/requests/{request_id(1)}"
     assert "image" not in told["data"]
 
 
 async def test_switched_off_nobody_is_told(
-    hass: HomeAssistant, hub: FakeHub, phones: Phones, loaded: MockConfigEntry
+    hass: HomeAssistant, hub: FakeHub, phones: Phones, loaded: MockConfigEntry, clock: Clock
 ) -> None:
     """While notifications are off no phone is told; on again, it is; clearing goes on anyway."""
     phones.choose({ONE: {}}, notifications=False)
@@ -433,7 +552,7 @@ async def test_switched_off_nobody_is_told(
     await until(lambda: len(phones.sent[ONE]) == 1)
     await hass.async_block_till_done()
     phones.choose({ONE: {}}, notifications=False)
-    await hub.push_request("request.decided", values.answered(1))
+    await hub.push_request("request.decided", answered(clock))
 
     await until(lambda: phones.sent[ONE][-1]["message"] == "clear_notification")
 

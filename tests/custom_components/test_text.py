@@ -1,6 +1,7 @@
 """Hostile text, and what is made of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 import unicodedata
 
 from homeassistant.util import dt as dt_util
@@ -9,7 +10,15 @@ import pytest
 
 from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.models import Request
-from custom_components.neighbors_requests.text import for_markdown, for_phone, plain, summary
+from custom_components.neighbors_requests.text import (
+    OUTCOME_FOR,
+    for_markdown,
+    for_phone,
+    outcome,
+    plain,
+    summary,
+    title,
+)
 
 from . import values
 
@@ -21,9 +30,10 @@ CATALOGUE = {
     "clips_none": "No clips.",
     "clips_one": "1 clip.",
     "clips_many": "{count} clips.",
-    "level": "Level {level}.",
-    "findings_one": "1 finding.",
-    "findings_many": "{count} findings.",
+    "level_0": "Not confirmed.",
+    "level_2": "Confirmed by one.",
+    "findings_one": "1 flag.",
+    "findings_many": "{count} flags.",
 }
 
 
@@ -84,9 +94,9 @@ async def test_summary_names_both_days_of_a_night() -> None:
 
     assert summary(night, CATALOGUE) == (
         "The alley behind Mill Street, Sun 22 Nov, 23:40–Mon 23 Nov, 00:20. "
-        "2 clips. Level 2. 1 finding."
+        "2 clips. 1 flag. Confirmed by one."
     )
-    assert "Sun 22 Nov, 21:40–22:20. 2 clips. Level 2." in summary(evening, CATALOGUE)
+    assert "Sun 22 Nov, 21:40–22:20. 2 clips. Confirmed by one." in summary(evening, CATALOGUE)
     assert isinstance(night.window.start, datetime)
 
 
@@ -97,7 +107,7 @@ async def test_summary_says_what_is_missing() -> None:
         Request, values.as_json(values.quiet_request(consent=values.consent(by="Al\nex\u202e")))
     )
 
-    assert summary(bare, CATALOGUE).endswith(" No clips. Level 2. Al ex said yes.")
+    assert summary(bare, CATALOGUE).endswith(" No clips. Confirmed by one. Al ex said yes.")
 
 
 async def test_summary_is_in_the_households_words() -> None:
@@ -112,3 +122,79 @@ async def test_summary_is_in_the_households_words() -> None:
     said = summary(read(Request, values.as_json(values.request())), german)
 
     assert "So, 22. Nov., 21:40–22:20." in said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-11-22T21:40:00Z", "2026-11-22T22:20:00Z", "Sun 22 Nov, 9:40–10:20 PM."),
+        ("2026-11-22T11:40:00Z", "2026-11-22T12:20:00Z", "Sun 22 Nov, 11:40 AM–12:20 PM."),
+        ("2026-11-22T00:05:00Z", "2026-11-22T00:20:00Z", "Sun 22 Nov, 12:05–12:20 AM."),
+        (
+            "2026-11-22T23:40:00Z",
+            "2026-11-23T00:20:00Z",
+            "Sun 22 Nov, 11:40 PM–Mon 23 Nov, 12:20 AM.",
+        ),
+    ],
+)
+async def test_american_hours_say_their_half_of_the_day(start: str, end: str, said: str) -> None:
+    """It is said once if both times are in it, else of each."""
+    dt_util.set_default_time_zone(dt_util.UTC)
+    window = {"start": start, "end": end}
+    request = read(Request, values.as_json(values.request(window=window)))
+
+    assert said in summary(request, CATALOGUE | {"clock": "12"})
+
+
+async def test_a_notification_stays_short() -> None:
+    """Names and titles of any length leave room for when it was and how many flags there are."""
+    agency = values.agency(name="A" * 160, level=0)
+    long = read(Request, values.as_json(values.request(title="x" * 160, agency=agency)))
+
+    assert len(title(long, {"asks": "{agency} requests video"})) <= 60 + len(" requests video")
+    assert len(summary(long, CATALOGUE)) < 180
+    assert summary(long, CATALOGUE).endswith("2 clips. 1 flag. Not confirmed.")
+
+
+def answered(answer: str, at: datetime = values.AT, **changes: Any) -> Request:  # noqa: ANN401 -- a request's fields
+    """Return a request that was answered."""
+    made = values.decision(answer=answer, decided_at=at, final_at=at, **changes.pop("made", {}))
+    practice = {"practice": changes.pop("practice", False)}
+    return read(Request, values.as_json(values.request(decision=made, **changes)) | practice)
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (answered("deny"), ("denied", "Alex", None)),
+        (answered("deny", made={"answered_by": "automation"}), ("denied", "a program", None)),
+        (answered("deny", made={"answered_by": "rule"}), ("denied", "a rule", None)),
+        (answered("approve"), ("sending", "Alex", 0)),
+        (
+            answered("approve", share=values.share(state="sending", size_bytes=9, sent_bytes=5)),
+            ("sending", "Alex", 50),
+        ),
+        (answered("approve", share=values.share()), ("delivered", "Alex", None)),
+        (answered("approve", share=values.share(state="failed")), ("failed", "Alex", None)),
+        (answered("approve", share=values.share(state="withdrawn")), None),
+        (answered("deny", practice=True), None),
+        (read(Request, values.as_json(values.request())), None),
+    ],
+)
+def test_outcomes(request_: Request, said: tuple[str, str, int | None] | None) -> None:
+    """What is shown of an answer says what came of it and who gave it; for an hour."""
+    keys = ("denied", "sending", "delivered", "failed", "waiting")
+    words = {f"outcome_{key}": key for key in keys} | {
+        f"outcome_{key}_text": "{by}" for key in keys
+    }
+    words |= {"an_automation": "a program", "a_rule": "a rule"}
+
+    made = outcome(request_, words, values.AT)
+    later = outcome(request_, words, values.AT + OUTCOME_FOR)
+    sooner = outcome(request_, words, values.AT - timedelta(seconds=1))
+
+    assert (made and (made.title, made.text, made.percent)) == said
+    assert later is None
+    if said and said[0] == "sending":
+        assert sooner is not None
+        assert (sooner.title, sooner.starts_at) == ("waiting", values.AT)

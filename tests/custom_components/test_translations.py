@@ -40,7 +40,7 @@ SAME = {
             "TCP",
             "UDP",
         ),
-        *("animal", "{count} clip", "{count} clips"),
+        *("1 clip.", "animal", "{count} clip", "{count} clips", "{count} clips."),
     },
     "fr": {
         *(
@@ -59,7 +59,8 @@ SAME = {
             "N",
         ),
         *("Notifications", "Options", "Police", "S", "TCP", "Transport", "Type", "UDP", "Version"),
-        *("animal", "contact", "{count} clip", "{count} clips", "{count} corrections"),
+        *("1 clip.", "animal", "contact", "{count} clip", "{count} clips", "{count} clips."),
+        "{count} corrections",
     },
     "de": {
         *(
@@ -171,9 +172,10 @@ def test_whatever_a_blueprint_says_is_an_input(path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("es", "dom 22 nov, 21:40–22:20. Tienes 2 clips, guardados hasta que respondas. Nivel 2."),
-        ("fr", "dim. 22 nov., 21:40–22:20. Vous avez 2 clips, gardés"),
-        ("de", "So, 22. Nov., 21:40–22:20. Du hast 2 Clips, aufgehoben bis zu deiner Antwort."),
+        ("en", "Sun, Nov 22, 9:40–10:20 PM. 2 clips. 1 flag. Confirmed by one verifier."),
+        ("es", "dom 22 nov, 21:40–22:20. 2 clips. 1 aviso. Confirmado por un verificador."),
+        ("fr", "dim. 22 nov., 21:40–22:20. 2 clips. 1 signalement."),
+        ("de", "So, 22. Nov., 21:40–22:20. 2 Clips. 1 Hinweis."),
     ],
 )
 async def test_a_request_is_told_in_the_households_language(

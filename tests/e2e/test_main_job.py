@@ -228,8 +228,8 @@ def test_yes_and_no_weigh_the_same(facts: Facts) -> None:
 
 def test_home_assistant_tells_the_household(facts: Facts) -> None:
     """A notification says who asks, where, and what this house has."""
-    assert "Demo County Fire asks for video" in facts.notification
-    assert "You have 1 clip, kept until you answer." in facts.notification
+    assert "Demo County Fire requests video" in facts.notification
+    assert "1 clip." in facts.notification
 
 
 def test_nothing_leaves_before_the_answer(facts: Facts) -> None:
