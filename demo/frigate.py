@@ -102,7 +102,7 @@ async def use_its_recordings(play: Play, frigate: Frigate) -> None:
         )
         place = f"{LATITUDE},{LONGITUDE},180,160,30"
         await neighbors(
-            "hub", "adopt", "Front door", "--archive", ARCHIVE, "--place", place,
+            "hub", "add", "Front door", "--archive", ARCHIVE, "--place", place,
             "--data-dir", play.path("hub"),
         )  # fmt: skip
         (archive,) = (await play.hub("GET", "/archives"))["archives"]

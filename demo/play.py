@@ -208,7 +208,7 @@ async def recording(play: Play) -> dict[str, Any]:
 async def _adopt(play: Play, key: str) -> None:
     """Adopt the doorbell on the command line, as a person without a browser would."""
     await neighbors(
-        "hub", "adopt", key, "--data-dir", play.path("hub"), "--name", CAMERA,
+        "hub", "add", key, "--data-dir", play.path("hub"), "--name", CAMERA,
         "--username", USERNAME, "--password-stdin", "--place", f"{LATITUDE},{LONGITUDE},180,160,30",
         as_json=False, typed=f"{PASSWORD}\n",
     )  # fmt: skip

@@ -92,6 +92,8 @@ def build(words: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         no_args_is_help=True,
         pretty_exceptions_enable=False,
+        # Boxes cut the names of long options at 80 columns; plain help wraps.
+        rich_markup_mode=None,
         help="Public requests, private footage, and sharing as one person's deliberate act.",
         # With a callback, a command must be named even if it is the only one.
         callback=_set_options,
@@ -109,17 +111,32 @@ _TYPES: Mapping[str, str] = {
     "<path>": "PATH",
     "<int>": "NUMBER",
     "<int range>": "NUMBER",
+    "<float>": "NUMBER",
+    "<float range>": "NUMBER",
+    "<list[str]>": "TEXT",
+    "<list[int]>": "NUMBER",
 }
 
 
+def _no_type(_context: object) -> str:
+    """Return nothing: what is typed for an argument is in its help."""
+    return ""
+
+
 def _name_types(command: Any) -> None:  # noqa: ANN401 -- typer names no class for it
-    """Show in the help what people type after an option: nothing after a flag."""
+    """Show in the help what people type: nothing after a flag, and an argument's own name."""
     context = typer.Context(command)
+    # The whole first paragraph, which would be cut otherwise.
+    command.short_help = (command.help or "").partition("\n\n")[0]
     for each in command.get_params(context):
         if getattr(each, "is_flag", False):
             each.metavar = ""
-        elif each.param_type_name == "option" and each.metavar is None:
-            each.metavar = _TYPES.get(each.display_type(context))
+        elif each.metavar is None:
+            is_option = each.param_type_name == "option"
+            shown = _TYPES.get(each.display_type(context)) if is_option else each.name.upper()
+            each.metavar = shown
+        if each.param_type_name == "argument":
+            each.display_type = _no_type
     for each in getattr(command, "commands", {}).values():
         _name_types(each)
 

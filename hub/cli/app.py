@@ -27,6 +27,7 @@ from hub.cli import (
     cameras,
     clips,
     ledger,
+    output,
     requests,
     rules,
     status,
@@ -116,7 +117,7 @@ def tokens(
         return
     rows_table = table("Id", "Name", "May", "Since")
     for token in answer["tokens"]:
-        since = str(token["made_at"])[:10]
+        since = output.date(output.at(token["made_at"]), datetime.now(UTC))
         rows_table.add_row(token["id"], token["name"], _may(token), since)
     print_table(rows_table)
 
@@ -149,7 +150,7 @@ def check(
     config: Annotated[Path | None, typer.Option(help="Another settings file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare everything that is stored with its index, hashes and signatures."""
+    """Verify everything that is stored: index, hashes, and signatures."""
     from hub.cli.integrity import check_folder  # noqa: PLC0415
     from hub.config import read_config  # noqa: PLC0415
 
@@ -167,7 +168,7 @@ def doctor(
     config: Annotated[Path | None, typer.Option(help="Another settings file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check your setup for problems and say what to do about them."""
+    """Check your setup for problems and suggest fixes."""
     from hub.cli.doctor.doctor import run  # noqa: PLC0415 -- loads all of the hub
 
     run(data_dir, config, as_json=as_json)
@@ -321,9 +322,9 @@ for command in (
     tokens,
     cameras.cameras,
     cameras.scan,
-    cameras.adopt,
+    cameras.add,
     camera_settings.change,
-    cameras.forget,
+    cameras.remove,
     camera_settings.motion,
     clips.storage,
     requests.requests,

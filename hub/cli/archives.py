@@ -33,9 +33,7 @@ from hub.cli.output import (
 from hub.errors import InvalidInputError
 from hub.model.archive import ArchiveKind
 
-archives_app = typer.Typer(
-    help="Use recordings that something else makes: Frigate, a recorder, a folder."
-)
+archives_app = typer.Typer(help="Use recordings in Frigate, on a recorder, or in a folder.")
 
 _MOST_EXAMPLES: Final = 20
 _MARKS: Final = {"connected": "●", "unknown": "○"}
@@ -88,7 +86,7 @@ def print_archives(known: list[JsonObject], now: datetime) -> None:
         if waiting:
             print_line(f"Not added from {each['name']}: {', '.join(waiting)}")
     if any(camera["camera_id"] is None for each in known for camera in each["cameras"]):
-        print_line("Add one of them: neighbors hub adopt CAMERA --archive ARCHIVE")
+        print_line("Add one of them: neighbors hub add CAMERA --archive ARCHIVE")
 
 
 def _state(archive: JsonObject, now: datetime) -> str:
@@ -291,7 +289,7 @@ def remove_archive(
     data_dir: DataDir,
     archive: Named,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Remove an archive, its password, and its cameras here. The archive itself stays as it is."""

@@ -18,7 +18,7 @@ from hub.cli.output import (
 )
 from hub.model.awareness import AwarenessKind
 
-app = typer.Typer(help="Feeds that are shown and cannot be answered.")
+app = typer.Typer(help="Local alerts, read only.")
 _SOURCE_STATES = {
     "starting": "○ not read yet",
     "following": "● followed",
@@ -37,7 +37,7 @@ _KINDS = {
 
 @app.callback(invoke_without_command=True)
 def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List what awareness sources say. You can't answer any of it."""
+    """List local alerts. You can't answer them."""
     if context.invoked_subcommand is not None:
         return
     answer = call_hub(data_dir, lambda hub: hub.call("GET", "/awareness"))
@@ -150,7 +150,7 @@ def remove_source(
     if as_json:
         print_json(removed)
     else:
-        print_line(f"{removed['name']} is followed no longer, and what it said is forgotten.")
+        print_line(f"{removed['name']} was removed, with its alerts.")
 
 
 def _where(item: JsonObject) -> str:

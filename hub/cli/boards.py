@@ -68,7 +68,7 @@ def boards(  # noqa: PLR0913 -- the options of one command
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the boards that this hub follows, leave one, change whom you trust, or save evidence."""
+    """List the boards you follow, stop following one, or change whom you trust."""
     filters = _SearchFilter(trust=trust or (), distrust=distrust or (), quorum=quorum)
     if policy or filters.changes:
         _policy(data_dir, policy, filters, as_json=as_json)
@@ -102,10 +102,10 @@ def follow(
     private: Annotated[
         bool, typer.Option("--private", help="It may have an address on this network.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look at a board, and follow it after you confirm. With --json alone, only look."""
+    """Show a board, and follow it if you confirm. With --json alone, only show it."""
     body = {"address": _address(address), "allow_private_address": private}
     waiting = "Reading the board …"
     found = send(data_dir, "POST", "/boards/lookup", body, waiting=waiting)
@@ -217,7 +217,7 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
         return
     found, now = answer["boards"], datetime.now(UTC)
     if found:
-        rows_table = table("Board", "State", "Entries", "Looked at", whole=("State",))
+        rows_table = table("Board", "State", "Entries", "Checked", whole=("State",))
         for board in found:
             state, entries = marked(_state(board, now)), str(board["size"])
             rows_table.add_row(board["origin"], state, entries, _checked(board, now))

@@ -1,4 +1,4 @@
-"""`neighbors hub change|motion`: an adopted camera's settings, and how much it moves, live."""
+"""`neighbors hub change|motion`: a camera's settings, and how much it moves, live."""
 
 import asyncio
 from collections.abc import Generator
@@ -43,12 +43,19 @@ def change(  # noqa: PLR0913 -- the options of one command
     no_place: Annotated[bool, typer.Option("--no-place", help="Delete its location.")] = False,
     heading: Heading = None,
     view: ViewAngle = None,
-    indoor: Annotated[bool | None, typer.Option("--indoor/--outdoor")] = None,
+    indoor: Annotated[
+        bool | None,
+        typer.Option("--indoor/--outdoor", help="Whether it sees the inside of your home."),
+    ] = None,
     share: Annotated[
         bool | None, typer.Option("--share/--no-share", help="Whether its clips may be shared.")
     ] = None,
-    doorbell: Annotated[bool | None, typer.Option("--doorbell/--no-doorbell")] = None,
-    sound: Annotated[bool | None, typer.Option("--sound/--no-sound")] = None,
+    doorbell: Annotated[
+        bool | None, typer.Option("--doorbell/--no-doorbell", help="Whether it has a button.")
+    ] = None,
+    sound: Annotated[
+        bool | None, typer.Option("--sound/--no-sound", help="Whether its sound is recorded.")
+    ] = None,
     wired: Annotated[
         bool | None, typer.Option("--wired/--battery", help="Whether it has mains power.")
     ] = None,
@@ -62,14 +69,15 @@ def change(  # noqa: PLR0913 -- the options of one command
         int | None, typer.Option(min=1, max=100, help="How little motion is enough.")
     ] = None,
     mask: Annotated[
-        Masks | None, typer.Option(help="Covered in all shares: LEFT,TOP,WIDTH,HEIGHT from 0 to 1.")
+        Masks | None,
+        typer.Option(help="Covered in all that is sent: left, top, width and height, from 0 to 1."),
     ] = None,
-    no_masks: Annotated[bool, typer.Option("--no-masks", help="Remove all masks.")] = False,
+    no_masks: Annotated[bool, typer.Option("--no-masks", help="Remove all covers.")] = False,
     motion_mask: Annotated[
         Masks | None, typer.Option(help="Where motion is ignored, in the same form.")
     ] = None,
     no_motion_masks: Annotated[
-        bool, typer.Option("--no-motion-masks", help="Remove all motion masks.")
+        bool, typer.Option("--no-motion-masks", help="Ignore motion nowhere.")
     ] = False,
     keep_days: Annotated[
         float | None, typer.Option(min=0, help="Days to keep; 0 uses the hub's setting.")
@@ -84,7 +92,7 @@ def change(  # noqa: PLR0913 -- the options of one command
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change an adopted camera. New masks replace the existing ones."""
+    """Change a camera's settings. New covers replace the existing ones."""
     before = the_camera(camera, get(data_dir, "/cameras")["cameras"])
     body: dict[str, Any] = {
         "name": name,

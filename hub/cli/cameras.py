@@ -1,4 +1,4 @@
-"""`neighbors hub cameras|scan|adopt|forget`: cameras, found and adopted."""
+"""`neighbors hub cameras|scan|add|remove`: the cameras, and others found on this network."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -65,7 +65,7 @@ def cameras(
     scan: Annotated[bool, typer.Option("--scan", help="Look for cameras first.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the cameras: adopted ones, and others found on this network."""
+    """List your cameras, and others found on this network."""
     if scan:
         scanned(data_dir, quiet=True)
     answer = get(data_dir, "/cameras")
@@ -82,7 +82,7 @@ def print_cameras(
     storage: Mapping[str, JsonObject],
     now: datetime,
 ) -> None:
-    """Print adopted cameras and their problems, then the ones that can be adopted."""
+    """Print the cameras and their problems, then the ones that can be added."""
     if adopted:
         print_table(_adopted_table(adopted, storage, now))
     for camera in adopted:
@@ -92,14 +92,16 @@ def print_cameras(
         if adopted:
             print_line("")
         print_table(found_table(waiting, waiting))
-    print_line(f"{len(adopted)} adopted, {len(waiting)} found.{_next_step(adopted, waiting)}")
+    others = f"{len(waiting)} found and not added" if waiting else "no others found"
+    counted = output.count(len(adopted), "camera") if adopted else "No cameras yet"
+    print_line(f"{counted}, {others}.{_next_step(adopted, waiting)}")
 
 
 def _adopted_table(
     adopted: Sequence[JsonObject], storage: Mapping[str, JsonObject], now: datetime
 ) -> Table:
     rows_table = table(
-        "Camera", "State", "Video", "Motion", "Kept", "Shared", whole=("State", "Kept")
+        "Camera", "State", "Video", "Motion", "Kept", "Sent", whole=("State", "Kept")
     )
     for camera in adopted:
         rows_table.add_row(
@@ -115,7 +117,7 @@ def _adopted_table(
 
 def _next_step(adopted: Sequence[JsonObject], waiting: Sequence[JsonObject]) -> str:
     if waiting:
-        return " Adopt one by its number: neighbors hub adopt 1"
+        return " Add one by its number: neighbors hub add 1"
     return "" if adopted else " Look for cameras: neighbors hub scan"
 
 
@@ -156,7 +158,7 @@ def scan(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Look for cameras for five seconds, on this network or at one address."""
+    """Scan for cameras on this network for five seconds, or at one address."""
     known = scanned(data_dir, quiet=as_json, address=address)
     found = [each for each in known if address in {"", each["address"]}]
     if as_json:
@@ -170,32 +172,32 @@ def scan(
     away = sum(each["away"] for each in found)
     tail = f", {away} of them away" if away else ""
     print_line(
-        f"{len(found)} found{tail}, {len(to_adopt(found))} to adopt.{_first_step(found, known)}"
+        f"{len(found)} found{tail}, {len(to_adopt(found))} not added.{_first_step(found, known)}"
     )
 
 
 def _nothing(address: str) -> str:
     if address:
         return f"No camera answers at {address}: see that it is on, and that its ONVIF is."
-    return "No camera was found: `neighbors hub doctor` looks for what is in the way."
+    return "No cameras found. To find out why: neighbors hub doctor"
 
 
 def _first_step(found: Sequence[JsonObject], known: Sequence[JsonObject]) -> str:
-    """Return how to adopt the first found camera that is not adopted yet."""
+    """Return how to add the first found camera that has not been added."""
     for number, each in enumerate(to_adopt(known), 1):
         if each in found:
-            return f" Adopt one by its number: neighbors hub adopt {number}"
+            return f" Add one by its number: neighbors hub add {number}"
     return ""
 
 
 def found_table(found: Sequence[JsonObject], known: Sequence[JsonObject]) -> Table:
-    """Return a table of some known cameras, with the number by which each can be adopted."""
+    """Return a table of some known cameras, with the number by which each can be added."""
     ways = [] if is_narrow() else ["Found by"]
     rows_table = table("No", "Camera", "Brand", "Address", "State", *ways, whole=("No", "State"))
     numbers = {each["key"]: str(number) for number, each in enumerate(to_adopt(known), 1)}
     for each in found:
-        waiting = "○ to be lent" if each["lent_by"] else "○ found"
-        state = "● adopted" if each["adopted"] else waiting
+        waiting = "○ in Home Assistant" if each["lent_by"] else "○ found"
+        state = "● added" if each["adopted"] else waiting
         rows_table.add_row(
             numbers.get(each["key"], ""),
             each["name"] or "–",
@@ -241,27 +243,27 @@ class _View:
     def __rich__(self) -> RenderableType:
         passed_s = min(time.monotonic() - self._began_s, SCAN_S)
         passed = round(passed_s / SCAN_S * _BAR)
-        text = f"Looking for cameras: {len(self.found)} found, {SCAN_S - passed_s:.0f} s left"
+        text = f"Scanning: {len(self.found)} found, {SCAN_S - passed_s:.0f} s left"
         bar = Text.assemble(("━" * passed, "green"), ("─" * (_BAR - passed), "dim"))
         return Group(text, bar, *([found_table(self.found, self.found)] if self.found else []))
 
 
-def forget(
+def remove(
     data_dir: DataDir,
     camera: CameraNamed,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Remove a camera and its password. Its clips stay until they are too old."""
+    """Remove a camera and its password. Clips stay until they expire."""
     meant = the_camera(camera, get(data_dir, "/cameras")["cameras"])
     if not yes:
-        typer.confirm(f"Forget {meant['name']}? Its clips stay until they age out.", abort=True)
+        typer.confirm(f"Remove {meant['name']}? Its clips stay until they expire.", abort=True)
     send(data_dir, "DELETE", f"/cameras/{meant['id']}")
     if as_json:
-        print_json({"forgotten": meant["id"]})
+        print_json({"removed": meant["id"]})
     else:
-        print_line(f"Forgot {meant['name']}. Its clips stay until they age out.")
+        print_line(f"Removed {meant['name']}. Its clips stay until they expire.")
 
 
 FALLBACK_NAME = "Front door"
@@ -274,7 +276,11 @@ _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 Username = Annotated[str, typer.Option(help="The camera's user name; the password is asked for.")]
 At = Annotated[
     str,
-    typer.Option("--place", help="LATITUDE,LONGITUDE[,HEADING,VIEW,RANGE], in degrees and meters."),
+    typer.Option(
+        "--place",
+        metavar="LAT,LON",
+        help="Its location; heading, view and range in meters may follow, each after a comma.",
+    ),
 ]
 Heading = Annotated[
     int | None, typer.Option(min=0, max=359, help="Where it faces, clockwise from north.")
@@ -284,10 +290,13 @@ ViewAngle = Annotated[
 ]
 
 
-def adopt(  # noqa: PLR0913 -- the options of one command
+def add(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
     camera: Annotated[
-        str, typer.Argument(help="A found camera's number or key, or a stream's address.")
+        str,
+        typer.Argument(
+            metavar="CAMERA", help="A found camera's number or key, or a stream's address."
+        ),
     ],
     *,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
@@ -314,7 +323,7 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add a camera and start recording it, unless an archive does."""
+    """Add a camera and start recording. With --archive, the archive records it."""
     way, called = _in_archive(data_dir, archive, camera) if archive else _way(data_dir, camera)
     chosen_name = name or called or FALLBACK_NAME
     body = {
@@ -335,7 +344,7 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     if as_json:
         print_json(adopted)
         return
-    print_line(f"Adopted {adopted['name']} as {adopted['id']}: {output.read_as(adopted)}.")
+    print_line(f"Added {adopted['name']} as {adopted['id']}: {output.read_as(adopted)}.")
     if adopted["name"].casefold() != " ".join(chosen_name.casefold().split()):
         print_line(f"It got that name because another camera is called {chosen_name}.")
     if adopted["reason"]:
@@ -363,7 +372,7 @@ def _in_archive(data_dir: Path, archive: str, text: str) -> tuple[dict[str, str]
 
 
 def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> JsonObject:
-    """Adopt; if a person is there, ask once for a wanted password, and what to read."""
+    """Add it; if a person is there, ask once for a wanted password, and what to read."""
     try:
         adopted: JsonObject = send(
             data_dir, "POST", "/cameras", body, waiting="Trying the camera …"

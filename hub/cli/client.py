@@ -202,7 +202,7 @@ MOST_NAMED = 4
 
 
 def the_camera(text: str, cameras: Sequence[JsonObject]) -> JsonObject:
-    """Return the adopted camera that `text` names; raises InvalidInputError."""
+    """Return the camera that `text` names; raises InvalidInputError."""
     folded = text.strip().casefold()
     names = [camera["name"].casefold() for camera in cameras]
     exact = [
@@ -294,7 +294,7 @@ def the_rule(text: str, known: Sequence[JsonObject]) -> JsonObject:
 
 
 def to_adopt(found: Sequence[JsonObject]) -> list[JsonObject]:
-    """Return the found cameras that are not adopted yet, in the order of their numbers."""
+    """Return the found cameras that have not been added, in the order of their numbers."""
     return [each for each in found if not each["adopted"]]
 
 

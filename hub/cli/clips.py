@@ -34,7 +34,7 @@ from hub.cli.output import (
 )
 from hub.model.recording import Label
 
-app = typer.Typer(help="What was marked, and a copy of one.")
+app = typer.Typer(help="List clips, or copy one to a file.")
 MOST = 500
 CHUNK_BYTES = 256 * 1024
 SHORT = 8
@@ -119,7 +119,7 @@ def print_clips(
         start, end = output.at(clip["start"]), output.at(clip["end"])
         rows_table.add_row(
             output.when(start, now),
-            names.get(clip["camera_id"], "(forgotten)"),
+            names.get(clip["camera_id"], "(removed)"),
             broken(*(_WHY.get(kind, kind) for kind in clip["triggers"]), *clip["labels"]) or "–",
             output.length(end - start),
             _describe_holds(holds.get(clip["id"], ())),
@@ -151,7 +151,7 @@ def export(  # noqa: PLR0913 -- the options of one command
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Copy a clip to a file of your own, with its sound and without masks."""
+    """Copy a clip to a file of your own, with its sound and nothing covered."""
     refuse_to_replace(file, force=force)
 
     async def copy(hub: LocalHub) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def storage(
     for each in answer["cameras"]:
         oldest, newest = output.at(each["oldest"]), output.at(each["newest"])
         rows_table.add_row(
-            names.get(each["camera_id"], f"{each['camera_id']} (forgotten)"),
+            names.get(each["camera_id"], f"{each['camera_id']} (removed)"),
             output.size(each["size_bytes"]),
             output.days(max(newest - oldest, timedelta(0))),
             output.when(oldest, now),
@@ -230,10 +230,10 @@ def storage(
     print_line(
         f"{output.size(total)} recorded, {output.size(answer['held_bytes'])} of it kept for "
         f"requests{fetched}. {output.size(answer['free_bytes'])} free; "
-        f"{output.size(answer['floor_bytes'])} are never filled."
+        f"{output.size(answer['floor_bytes'])} always stay free."
     )
     print_line(
-        f"They are in {setup['folder']}. One camera takes about "
+        f"Recordings are in {setup['folder']}. One camera takes about "
         f"{output.size(setup['camera_day_bytes'])} a day, so {setup['days']:.0f} days are kept."
     )
     if setup["reason"]:

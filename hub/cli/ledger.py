@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 import sys
@@ -11,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hub.cli.client import AsJson, DataDir, open_output, refuse_to_replace
-from hub.cli.output import Reporter, Verified, judge, print_json, print_line, print_table, table
+from hub.cli.output import (
+    Reporter,
+    Verified,
+    broken,
+    judge,
+    print_json,
+    print_line,
+    print_table,
+    table,
+    when,
+)
 from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import InvalidInputError
@@ -22,7 +33,7 @@ from hub.ledger.tree import MAX_FILE_BYTES, Export, LedgerReport, read_file
 if TYPE_CHECKING:
     from hub.ledger.ledger import Ledger
 
-app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
+app = typer.Typer(no_args_is_help=True, help="Your answers and what was sent, on record.")
 
 Output = Annotated[
     Path | None, typer.Option("--output", help="The file to write; otherwise it is printed.")
@@ -64,9 +75,11 @@ def list_(
     if not entries:
         print_line("No decisions yet. Your answers and what you send are logged here permanently.")
         return
-    rows_table = table("Number", "Entry", numbers=("Number",))
+    rows_table, now = table("When", "What", "No", numbers=("No",)), datetime.now(UTC)
     for each in entries:
-        rows_table.add_row(str(each.index), sentences.sentence(each))
+        rows_table.add_row(
+            broken(*when(each.at, now).rsplit(", ", 1)), sentences.undated(each), str(each.index)
+        )
     print_table(rows_table)
     if len(known) > limit:
         print_line(

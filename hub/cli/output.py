@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import StringIO
 import json
+import os
 import re
 from typing import Any, NoReturn, override
 from urllib.parse import parse_qs, urlsplit
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 import typer
@@ -29,6 +31,8 @@ out, err = _console(), _console(stderr=True)
 NARROW = 100
 """On a narrower terminal, cells are split over two lines if they can be."""
 _PIPED_WIDTH = 2000
+_PADDING = 3
+"""The columns beside each cell of a table on a terminal."""
 LEVELS = (
     "nobody has confirmed who it is",
     "only its web domain is confirmed",
@@ -111,14 +115,49 @@ def table(*columns: str, numbers: tuple[str, ...] = (), whole: tuple[str, ...] =
 
 
 def print_table(rows_table: Table) -> None:
-    """Print a table; in a pipe, each row is one line."""
+    """Print a table; in a pipe, each row is one line.
+
+    On a terminal too narrow for its words, each row is a few lines: a name, and what it has.
+    """
     if out.is_terminal:
-        out.print(rows_table)
+        out.print(rows_table if _least_width(rows_table) <= out.width else _records(rows_table))
         return
     drawn = StringIO()
     _console(file=drawn, width=_PIPED_WIDTH, color_system=None).print(rows_table)
     for line in drawn.getvalue().splitlines():
         print_line(line.rstrip())
+
+
+def _least_width(rows_table: Table) -> int:
+    """Return how wide a table must be so that no word of it is split."""
+    return sum(
+        _PADDING
+        + max(
+            cell_len(part)
+            for text in (column.header, *column.cells)
+            for part in (str(text).splitlines() if column.no_wrap else str(text).split()) or [""]
+        )
+        for column in rows_table.columns
+    )
+
+
+def _records(rows_table: Table) -> Group:
+    """Return a table's rows one below the other, each cell beside the name of its column."""
+    columns = [(str(column.header), list(column.cells)) for column in rows_table.columns]
+    # A number alone names nothing.
+    named = 1 if columns[0][0] in {"", "No"} else 0
+    lines: list[RenderableType] = []
+    for number in range(rows_table.row_count):
+        cells = [cell[number] for _, cell in columns]
+        heading = " ".join(str(cell) for cell in cells[: named + 1] if str(cell))
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for (header, _), cell in list(zip(columns, cells, strict=True))[named + 1 :]:
+            if str(cell):
+                shown = cell if isinstance(cell, Text) else Text(str(cell))
+                # On so narrow a terminal `broken` put each part on its own line.
+                grid.add_row(Text(f"  {header}", "dim"), Text(", ").join(shown.split("\n")))
+        lines += [Text(heading, "bold"), grid]
+    return Group(*lines)
 
 
 def marked(text: str) -> Text:
@@ -227,17 +266,63 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+_TWELVE_HOURS = frozenset({"", "AU", "CA", "IN", "NZ", "PH", "PR", "US"})
+"""Territories whose English is written with AM and PM; without one it is American."""
+
+
+def has_twelve_hours() -> bool:
+    """Return whether the locale's people write 9:40 PM rather than 21:40, as the panel does."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_TIME", "LANG"))
+    language, _, territory = next(filter(None, names), "C").partition(".")[0].partition("_")
+    return language in {"C", "POSIX", "en"} and territory.partition("@")[0] in _TWELVE_HOURS
+
+
+def hour(moment: datetime, *, seconds: bool = False) -> str:
+    """Format the local time of day as people here write it, such as `9:40 PM` or `21:40`."""
+    local = moment.astimezone()
+    precise = f":{local:%S}" if seconds else ""
+    if not has_twelve_hours():
+        return f"{local:%H:%M}{precise}"
+    return f"{local.hour % 12 or 12}:{local:%M}{precise} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
+
+
+def date(moment: datetime, now: datetime, *, short: bool = False) -> str:
+    """Format a local date, such as `Sun, Nov 22`; `short` leaves out the weekday."""
+    local, today = moment.astimezone(), now.astimezone()
+    if local.year != today.year:
+        return f"{local:%b} {local.day}, {local.year}"
+    return f"{local:%b} {local.day}" if short else f"{local:%a}, {local:%b} {local.day}"
+
+
 def when(moment: datetime, now: datetime, *, short: bool = False) -> str:
     """Format a moment in local time: only the time if it is today, otherwise the date as well.
 
-    `short` leaves out the time on other days.
+    `short` leaves out the weekday, and the time on other days.
     """
-    local, today = moment.astimezone(), now.astimezone()
-    if local.date() == today.date():
-        return f"{local:%H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    hour = "" if short else f", {local:%H:%M}"
-    return f"{local.day} {local:%b}{year}{hour}"
+    if moment.astimezone().date() == now.astimezone().date():
+        return hour(moment)
+    day_shown = date(moment, now, short=short)
+    return day_shown if short else f"{day_shown}, {hour(moment)}"
+
+
+def span(start: datetime, end: datetime, now: datetime, *, seconds: bool = False) -> str:
+    """Format an interval in local time, such as `Sun, Nov 22, 9:40–10:20 PM`."""
+    if start.astimezone().date() != end.astimezone().date():
+        return f"{when(start, now)}–{when(end, now)}"
+    return f"{_day_before(start, now)}{hours(start, end, seconds=seconds)}"
+
+
+def hours(start: datetime, end: datetime, *, seconds: bool = False) -> str:
+    """Format an interval within a day, such as `9:40–10:20 PM`: its half of the day once."""
+    first, last = hour(start, seconds=seconds), hour(end, seconds=seconds)
+    if first[-2:] == last[-2:] and first.endswith("M"):
+        first = first[:-3]
+    return f"{first}–{last}"
+
+
+def _day_before(moment: datetime, now: datetime) -> str:
+    is_today = moment.astimezone().date() == now.astimezone().date()
+    return "" if is_today else f"{date(moment, now)}, "
 
 
 def size(size_bytes: int) -> str:
@@ -273,6 +358,16 @@ def clock(offset_ms: int) -> str:
 def video(value: str) -> str:
     """Return a camera's video description with the usual name of its resolution."""
     return re.sub(r"\d+x\d+", lambda found: _USUAL_SIZES.get(found[0], found[0]), value) or "–"
+
+
+_NOON = 12
+
+
+def _from_half_day(hour: int, half: str) -> int:
+    """Return an hour of the day; raises ValueError if there is none such before or after noon."""
+    if not 0 < hour <= _NOON:
+        raise ValueError(hour)
+    return hour % _NOON + (_NOON if half == "P" else 0)
 
 
 _JUDGES = {"camera": "the camera", "home_assistant": "Home Assistant", "hub": "the hub"}
@@ -369,15 +464,20 @@ def day(text: str, now: datetime) -> tuple[datetime, datetime]:
 
 
 def moment(text: str, near: datetime, option: str) -> datetime:
-    """Return the moment that `14:02:10` or a full time stands for; raises InvalidInputError.
+    """Return the moment that `2:02:10 PM`, `14:02:10` or a full time stands for.
+
+    Raises InvalidInputError.
 
     A time of day alone is local: its first occurrence no earlier than one hour before `near`.
     """
     value = text.strip()
     try:
-        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", value):
+        found = re.fullmatch(r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?: ?([AP])M)?", value.upper())
+        if not found:
             return datetime.fromisoformat(value).astimezone(UTC)
-        hour, minute, second = (*map(int, value.split(":")), 0)[:3]
+        hour, minute, second = (*map(int, found[1].split(":")), 0)[:3]
+        if found[2]:
+            hour = _from_half_day(hour, found[2])
         since_then = (near - timedelta(hours=1)).astimezone()
         meant = since_then.replace(hour=hour, minute=minute, second=second, microsecond=0)
         if meant < since_then:
@@ -385,5 +485,5 @@ def moment(text: str, near: datetime, option: str) -> datetime:
         return meant.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInputError(
-            f"{option} takes an hour such as 14:02:10, or a time, not {text!r}."
+            f"{option} takes a time such as 2:02:10 PM or 14:02:10, not {text!r}."
         ) from None

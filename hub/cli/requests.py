@@ -47,7 +47,7 @@ _SHARES = {
 
 
 def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List the requests and their state in this house."""
+    """List requests and their status."""
     answer = call_hub(data_dir, lambda hub: hub.call("GET", "/requests"))
     if as_json:
         print_json(answer)
@@ -83,7 +83,7 @@ def request(  # noqa: PLR0913 -- the options of one command
     *,
     proposal: Proposed = "",
     prepare: Annotated[
-        bool, typer.Option("--prepare", help="Cut and cover the clips, to see what would leave.")
+        bool, typer.Option("--prepare", help="Cut and cover the clips, to see what would be sent.")
     ] = False,
     save: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Copy the prepared clips to this folder.")
@@ -91,7 +91,7 @@ def request(  # noqa: PLR0913 -- the options of one command
     force: Annotated[bool, typer.Option("--force", help="Replace files there.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show one request: what is asked, what you have, and what would leave."""
+    """Show one request: what is asked, what you have, and what would be sent."""
 
     async def load(hub: LocalHub) -> tuple[JsonObject, JsonObject | None, list[str]]:
         found = await find(hub, which)
@@ -132,7 +132,7 @@ async def find(hub: LocalHub, which: str) -> JsonObject:
 def window(window: JsonObject, now: datetime) -> str:
     """Format a request's window in local time."""
     start, end = (output.at(window["window"][side]) for side in ("start", "end"))
-    return f"{output.when(start, now)} to {output.when(end, start)}"
+    return output.span(start, end, now)
 
 
 def state(found: JsonObject) -> str:
@@ -144,7 +144,7 @@ def state(found: JsonObject) -> str:
     if decision is not None:
         final = output.at(decision["final_at"])
         if decision["answer"] == "approve" and final > datetime.now(UTC):
-            return f"{answered}, waits until {final.astimezone():%H:%M}"
+            return f"{answered}, waits until {output.hour(final)}"
         return answered
     if consent is not None:
         return f"approved by {consent['by']}, a second person must say yes"
@@ -285,7 +285,8 @@ def approve(  # noqa: PLR0913 -- the options of one command
     ] = None,
     no_clips: Annotated[bool, typer.Option("--no-clips", help="Send only words.")] = False,
     start: Annotated[
-        str, typer.Option("--from", metavar="TIME", help="Send nothing earlier, such as 14:02:10.")
+        str,
+        typer.Option("--from", metavar="TIME", help="Send nothing earlier, such as 2:02:10 PM."),
     ] = "",
     end: Annotated[str, typer.Option("--to", metavar="TIME", help="Send nothing later.")] = "",
     text: Annotated[
@@ -304,12 +305,12 @@ def approve(  # noqa: PLR0913 -- the options of one command
         bool | None,
         typer.Option("--content-credentials/--no-content-credentials", help="Sign with C2PA."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
     by: By,
     reason: Reason = "",
     as_json: AsJson = False,
 ) -> None:
-    """Approve a request and send exactly what is shown, sealed to this agency alone.
+    """Approve a request and send exactly what is shown, only to this agency.
 
     Each option makes another proposal, which you approve by its own id.
     """
@@ -366,7 +367,7 @@ def _not_sent(found: JsonObject, named: str) -> None:
 def deny(
     which: Which, data_dir: DataDir, *, by: By, reason: Reason = "", as_json: AsJson = False
 ) -> None:
-    """Deny a request. Nothing is sent, and nobody learns of it."""
+    """Deny a request. Nothing is sent, and nobody is told."""
     _post(which, data_dir, "decision", {"answer": "deny", "by": by, "reason": reason}, as_json)
 
 
@@ -378,23 +379,23 @@ def undo(which: Which, data_dir: DataDir, *, by: By, as_json: AsJson = False) ->
 def withdraw(
     which: Which, data_dir: DataDir, *, by: By, reason: Reason = "", as_json: AsJson = False
 ) -> None:
-    """Withdraw an approval: stop the share, or tell the agency if it has arrived."""
+    """Withdraw an approval: stop sending, or tell the agency if it was delivered."""
     _post(which, data_dir, "withdrawal", {"by": by, "reason": reason}, as_json)
 
 
 def retry(which: Which, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Send a share that was not delivered again now."""
+    """Try again now to send what was not delivered."""
     _post(which, data_dir, "share/retry", {}, as_json)
 
 
 def practice(
     data_dir: DataDir,
     *,
-    end: Annotated[bool, typer.Option("--end", help="End it, and forget it.")] = False,
+    end: Annotated[bool, typer.Option("--end", help="End it, and delete it.")] = False,
     by: By,
     as_json: AsJson = False,
 ) -> None:
-    """Go through a request that your hub makes up. Nothing leaves your home."""
+    """Practice with a request that your hub makes up. Nothing is sent."""
     if end:
         call_hub(data_dir, lambda hub: hub.call("POST", "/practice/end", {"by": by}))
         if not as_json:
@@ -438,9 +439,9 @@ def _answered(found: JsonObject, *, as_json: bool) -> None:
     if found["practice"]:
         print_line("This is practice: nothing leaves your home.")
     if found["undoable_until"]:
-        until = output.at(found["undoable_until"]).astimezone()
-        print_line(f"Until {until:%H:%M:%S} you can take it back: neighbors hub undo {short}")
+        until = output.hour(output.at(found["undoable_until"]), seconds=True)
+        print_line(f"You can undo this until {until}: neighbors hub undo {short}")
     elif found["withdrawable"]:
-        print_line(f"Until it has arrived you can stop it: neighbors hub withdraw {short}")
+        print_line(f"You can withdraw it until it's delivered: neighbors hub withdraw {short}")
     elif found["share"] and found["share"]["state"] in {"withdrawing", "withdrawn"}:
         print_line("The agency sees that it was withdrawn. What it has opened, it has.")

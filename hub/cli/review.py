@@ -241,7 +241,7 @@ def print_command(line: str) -> None:
 def who(identity: JsonObject) -> str:
     """Return whom a share says it comes from."""
     changes_body = ", ".join(identity[part] for part in _CONTACT if identity[part])
-    return changes_body or "nobody by name: it is anonymous"
+    return changes_body or "nobody by name (anonymous)"
 
 
 def _describe_piece(piece: JsonObject, *, with_sound: bool) -> str:
@@ -265,8 +265,7 @@ def _describe_piece(piece: JsonObject, *, with_sound: bool) -> str:
 
 
 def _span(piece: JsonObject) -> str:
-    start, end = (output.at(piece[side]).astimezone() for side in ("start", "end"))
-    return f"{start:%H:%M:%S} to {end:%H:%M:%S}"
+    return output.hours(output.at(piece["start"]), output.at(piece["end"]), seconds=True)
 
 
 def _file(cut: JsonObject) -> str:

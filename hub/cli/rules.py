@@ -31,7 +31,7 @@ def rules(
     by: By,
     as_json: AsJson = False,
 ) -> None:
-    """List the house rules in order. The first one that fits a request decides."""
+    """List the house rules in order. The first matching rule applies."""
     if trial:
         _try(data_dir, trial, as_json=as_json)
         return
@@ -120,7 +120,7 @@ def conditions(when: JsonObject) -> str:
 
 
 def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Show what was asked around here, by whom, how widely, and what you answered."""
+    """Show who requests video near you, how much, and what you answered."""
     answer = get(data_dir, "/figures")
     if as_json:
         print_json(answer)

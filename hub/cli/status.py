@@ -116,13 +116,13 @@ def _needs(state: JsonObject, now: datetime) -> Iterator[str]:
         if request["pending"]:
             yield (
                 f"{request['agency']['name']} requests video: {request['title'].rstrip('.')}."
-                f" To look at it: neighbors hub request {request['id'][:SHORT]}"
+                f" To review: neighbors hub request {request['id'][:SHORT]}"
             )
     yield from _troubles(state, now)
     if not state["cameras"]:
-        yield "No camera has been added. To look for some: neighbors hub scan"
+        yield "No cameras yet. To scan for some: neighbors hub scan"
     if not state["boards"]:
-        yield "No board is followed. To find some: neighbors hub directories"
+        yield "No boards yet. To find some: neighbors hub directories"
 
 
 def _troubles(state: JsonObject, now: datetime) -> Iterator[str]:

@@ -37,20 +37,31 @@ def sentence(entry: LedgerEntry, zone: tzinfo | None = None) -> str:
 
     Text that somebody typed is plain and on one line, but must still be escaped.
     """
-    text = _SENTENCES[entry.type](entry.fields, zone)
     practice = "Practice: " if is_practice(entry.fields) else ""
-    return f"{practice}On {day(entry.at, zone)} at {hour(entry.at, zone)} {text}"
+    return f"{practice}On {day(entry.at, zone)} at {hour(entry.at, zone)} {_text(entry, zone)}"
+
+
+def undated(entry: LedgerEntry, zone: tzinfo | None = None) -> str:
+    """Return an entry as a sentence without its day and hour, for a list that has them beside."""
+    text = _text(entry, zone)
+    practice = "Practice: " if is_practice(entry.fields) else ""
+    return f"{practice}{text[:1].upper()}{text[1:]}"
+
+
+def _text(entry: LedgerEntry, zone: tzinfo | None) -> str:
+    return _SENTENCES[entry.type](entry.fields, zone)
 
 
 def day(at: datetime, zone: tzinfo | None = None) -> str:
-    """Return a day such as `3 May 2026`."""
+    """Return a day such as `May 3, 2026`."""
     local = at.astimezone(zone)
-    return f"{local.day} {local:%B} {local.year}"
+    return f"{local:%B} {local.day}, {local.year}"
 
 
 def hour(at: datetime, zone: tzinfo | None = None) -> str:
-    """Return an hour such as `14:02`."""
-    return f"{at.astimezone(zone):%H:%M}"
+    """Return an hour such as `2:02 PM`."""
+    local = at.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
 
 
 def size(size_bytes: int) -> str:

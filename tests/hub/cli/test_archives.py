@@ -20,7 +20,7 @@ def test_what_records_elsewhere(desk: Desk) -> None:
     assert row.endswith("4 s behind ours  2, 0 added")
     assert rest == [
         "Not added from Frigate: front_door, yard",
-        "Add one of them: neighbors hub adopt CAMERA --archive ARCHIVE",
+        "Add one of them: neighbors hub add CAMERA --archive ARCHIVE",
     ]
     [archive] = desk.json("archives")["archives"]
     assert (archive["id"], archive["clock_offset_ms"]) == (ARCHIVE, -4000)
@@ -146,13 +146,13 @@ def test_change(desk: Desk) -> None:
 
 def test_a_camera_of_an_archive_is_added_and_goes_with_it(desk: Desk) -> None:
     """It is named as the archive names it; the archive's removal says that it goes, too."""
-    done = desk.say("adopt", "front door", "--archive", "frigate", "--place", "47.6,-122.3")
+    done = desk.say("add", "front door", "--archive", "frigate", "--place", "47.6,-122.3")
 
-    assert done.stdout == "Adopted Front door as 000000000001: recorded by an archive.\n"
+    assert done.stdout == "Added Front door as 000000000001: recorded by an archive.\n"
     [adoption] = desk.house.adoptions
     assert (adoption.archive_id, adoption.archive_key) == (ARCHIVE, "front_door")
     assert "2, 1 added" in desk.say("archives").stdout
-    assert desk.say("adopt", "garden", "--archive", "frigate").exit_code == 1
+    assert desk.say("add", "garden", "--archive", "frigate").exit_code == 1
 
     kept = desk.say("archives", "remove", "frigate", typed="n\n")
     assert "Remove Frigate and 1 camera of it from this hub?" in kept.output

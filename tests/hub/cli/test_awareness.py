@@ -80,7 +80,7 @@ def test_source_is_added_and_removed(desk: Desk) -> None:
 
     assert added.stdout == "Following State weather. What it says: neighbors hub awareness\n"
     assert (source.url, source.kind, source.within_km) == (NEW, "cap", 25)
-    assert removed.stdout.startswith("State weather is followed no longer")
+    assert removed.stdout.startswith("State weather was removed")
     assert len(desk.house.awareness.sources) == 1
     assert desk.json("awareness", "add", NEW)["url"] == NEW
 

@@ -343,7 +343,7 @@ async def test_a_camera_that_refuses_shows_its_line(hub: Hub, brand: str) -> Non
             f"{brand}: {texts[f'brand.{key}.on']} {texts[f'brand.{key}.works']}"
         )
     printed = await hub.say(
-        "adopt",
+        "add",
         way.get("found_key", way.get("stream_url", "")),
         *("--name", way["name"], "--username", USERNAME, "--password-stdin"),
     )
@@ -490,13 +490,13 @@ async def test_a_recorder_that_reads_the_camera_is_offered(hub: Hub) -> None:
 async def test_the_command_line_offers_the_recorder(hub: Hub) -> None:
     """Without a person it says which options choose; each of them does what it says."""
     async with _recorded(hub) as street:
-        words = ["adopt", street.camera, "--username", USERNAME, "--password-stdin"]
+        words = ["add", street.camera, "--username", USERNAME, "--password-stdin"]
         refused = await hub.say(*words)
         seen = []
         for option in ("--from-recorder", "--directly"):
             added = await hub.say(*words, option)
             _, listed = await hub.call("GET", "/cameras")
-            seen.append((added.startswith("Adopted Front door"), len(listed["cameras"])))
+            seen.append((added.startswith("Added Front door"), len(listed["cameras"])))
             await hub.call("DELETE", f"/cameras/{listed['cameras'][0]['id']}")
 
     assert _in_words(street) in refused
@@ -508,7 +508,7 @@ async def test_a_person_is_asked_what_to_read(hub: Hub, monkeypatch: pytest.Monk
     """On a terminal the command asks, and reads what the person chooses."""
     monkeypatch.setattr("hub.cli.cameras._is_watched", lambda: True)
     async with _recorded(hub) as street:
-        words = ["adopt", street.camera, "--username", USERNAME, "--password-stdin"]
+        words = ["add", street.camera, "--username", USERNAME, "--password-stdin"]
         printed = await hub.say(*words, typed=f"{PASSWORD}\ny\n")
         _, listed = await hub.call("GET", "/cameras")
         [camera] = listed["cameras"]

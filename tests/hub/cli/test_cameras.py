@@ -1,4 +1,4 @@
-"""`neighbors hub cameras`, `scan`, `adopt`, `change`, `forget`, `motion`, `storage`."""
+"""`neighbors hub cameras`, `scan`, `add`, `change`, `remove`, `motion`, `storage`."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -52,7 +52,7 @@ def test_piped_table(two: Desk) -> None:
     done = two.say("cameras")
 
     head, front, back, *notes, gap, found_head, found, end = _rows(done.stdout)
-    assert head.split() == ["Camera", "State", "Video", "Motion", "Kept", "Shared"]
+    assert head.split() == ["Camera", "State", "Video", "Motion", "Kept", "Sent"]
     assert "● recording since " in front
     assert "H.264 720p 15/s" in front
     assert " 6.0 GiB " in front
@@ -70,7 +70,7 @@ def test_piped_table(two: Desk) -> None:
         "▲ Back alley: its clock is 3 h 2 min ahead of ours.",
         "▲ Back alley: 1,234 packets never came since it connected.",
     ]
-    assert end == "2 adopted, 1 found. Adopt one by its number: neighbors hub adopt 1"
+    assert end == "2 cameras, 1 found and not added. Add one by its number: neighbors hub add 1"
 
 
 def _many(desk: Desk, number: int) -> None:
@@ -93,21 +93,32 @@ def _many(desk: Desk, number: int) -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 12])
 def test_table_fits_its_terminal(desk: Desk, terminal: int, number: int) -> None:
-    """On a terminal no row is wider than it, no word is torn, and a rule is below each head."""
+    """No row is wider than its terminal and no word is torn; each row is lines if it must be."""
     _many(desk, number)
 
     rows = _rows(desk.say("cameras").stdout)
 
     assert max(map(len, rows)) <= terminal
-    assert sum(row.startswith("────") for row in rows) == (2 if number else 1)
+    assert sum(row.startswith("────") for row in rows) == (2 if number and terminal > 50 else 1)
+    assert sum(row.startswith("  Sent ") for row in rows) == (number if terminal == 50 else 0)
     assert sum("▲ Camera " in row for row in rows) == number * 3
     assert sum(row.count(" Camera ") for row in rows) >= number
-    assert {"never", "network."} <= {word for row in rows for word in row.split()} or not number
+    assert {"never", "network.", "garden"} <= {
+        word for row in rows for word in row.split()
+    } or not number
     assert not any("\x1b" in row for row in rows)
 
 
-@pytest.mark.parametrize("command", ["storage", "cameras --scan", "clips", "requests"])
-def test_nothing_torn(two: Desk, terminal: int, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [
+        ("storage", "Front"),
+        ("cameras --scan", "Doorbell"),
+        ("clips", "damaged"),
+        ("requests", "damaged"),
+    ],
+)
+def test_nothing_torn(two: Desk, terminal: int, command: str, word: str) -> None:
     """Each of the other tables fits its terminal, too."""
     two.house.cameras_found.append(
         replace(a_found("urn:x", "A bell with a long name"), address="2001:db8::1ff:fe23:4567:890a")
@@ -116,7 +127,8 @@ def test_nothing_torn(two: Desk, terminal: int, command: str) -> None:
     rows = _rows(two.say(*command.split()).stdout)
 
     assert max(map(len, rows)) <= terminal
-    assert any(row.startswith("────") for row in rows)
+    assert any(row.startswith(("────", "  ")) for row in rows)
+    assert word in {each for row in rows for each in row.split()}
 
 
 def test_a_glance_fits_its_terminal(two: Desk, terminal: int) -> None:
@@ -133,7 +145,7 @@ def test_error_on_a_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Console, "is_terminal", property(lambda _: True))
     monkeypatch.setattr(output.err, "width", 60)
 
-    done = desk.say("forget", "nobody of this very long name that is on no camera of this house")
+    done = desk.say("remove", "nobody of this very long name that is on no camera of this house")
 
     first, *rest = done.stderr.splitlines()
     assert first.startswith("✗ No camera is called 'nobody")
@@ -149,8 +161,8 @@ def test_empty_house(desk: Desk) -> None:
 
     printed = desk.say("cameras").stdout
 
-    assert printed == "0 adopted, 0 found. Look for cameras: neighbors hub scan\n"
-    assert desk.say("scan").stdout.startswith("No camera was found: `neighbors hub doctor` ")
+    assert printed == "No cameras yet, no others found. Look for cameras: neighbors hub scan\n"
+    assert desk.say("scan").stdout.startswith("No cameras found.")
 
 
 def test_scan(two: Desk) -> None:
@@ -163,7 +175,7 @@ def test_scan(two: Desk) -> None:
     assert head.split()[:3] == ["No", "Camera", "Brand"]
     assert "▲ found, away" in old
     assert old.startswith("2")
-    assert end.startswith("2 found, 1 of them away, 2 to adopt.")
+    assert end.startswith("2 found, 1 of them away, 2 not added.")
     assert len(two.json("scan")["found"]) == 2
     assert two.say("cameras", "--scan").exit_code == 0
 
@@ -179,7 +191,7 @@ def test_scan_of_one_address(two: Desk) -> None:
 
     assert head.split()[:2] == ["No", "Camera"]
     assert far.split()[:3] == ["2", "Far", "away"]
-    assert end == "1 found, 1 to adopt. Adopt one by its number: neighbors hub adopt 2"
+    assert end == "1 found, 1 not added. Add one by its number: neighbors hub add 2"
     assert nobody.stdout.startswith("No camera answers at 198.51.100.10: see that it is on")
     assert (wrong.exit_code, wrong.stderr) == (1, "✗ garage is no address of one camera.\n")
     assert [each["key"] for each in two.json("scan", "198.51.100.9")["found"]] == ["urn:x"]
@@ -193,7 +205,7 @@ def test_scan_on_a_terminal(two: Desk, terminal: int) -> None:
     done = two.say("scan")
 
     assert done.exit_code == 0
-    assert "Looking for cameras: 2 found" in done.stdout
+    assert "Scanning: 2 found" in done.stdout
     assert max(len(row) for row in _rows(done.stdout)[-2:]) <= terminal
 
 
@@ -201,20 +213,20 @@ def test_what_only_home_assistant_reads_is_marked(desk: Desk) -> None:
     """A HomeKit camera is listed, as one to be lent and not as one to adopt."""
     desk.house.cameras_found = [replace(a_found(), lent_by="HomeKit")]
 
-    assert "○ to be lent" in desk.say("cameras").stdout
+    assert "○ in Home Assistant" in desk.say("cameras").stdout
     assert desk.json("cameras")["found"][0]["lent_by"] == "HomeKit"
 
 
 def test_adopts_by_number(desk: Desk) -> None:
     """A found camera is adopted by its number, under its own name if none is given."""
     done = desk.say(
-        *("adopt", "1", "--place", "52.5,-4.25", "--heading", "90", "--view", "100"),
+        *("add", "1", "--place", "52.5,-4.25", "--heading", "90", "--view", "100"),
         *("--doorbell", "--udp", "--no-share"),
     )
 
     [adoption] = desk.house.adoptions
     assert done.stdout == (
-        "Adopted Doorbell 3 as 000000000001: H.264 720p 15/s, sound AAC 16 kHz, events over ONVIF, "
+        "Added Doorbell 3 as 000000000001: H.264 720p 15/s, sound AAC 16 kHz, events over ONVIF, "
         "doorbell.\n"
     )
     assert (adoption.found_key, adoption.username) == ("urn:uuid:7", "")
@@ -229,7 +241,7 @@ def test_adopts_with_what_is_not_right(desk: Desk) -> None:
     """What the owner should set in a camera that was adopted is said at once."""
     desk.house.adopt_note = "Its sound is AMR, which is not recorded."
 
-    done = desk.say("adopt", "rtsp://192.0.2.9/a", "--name", "Porch")
+    done = desk.say("add", "rtsp://192.0.2.9/a", "--name", "Porch")
 
     assert done.exit_code == 0
     assert "▲ Its sound is AMR, which is not recorded." in done.stdout
@@ -239,10 +251,10 @@ def test_a_number_behind_a_taken_name_is_said(two: Desk) -> None:
     """Whoever gives a taken name is told why the camera is called otherwise."""
     two.house.renames = {"front door": "front door 2"}
 
-    done = two.say("adopt", "1", "--name", "front door")
+    done = two.say("add", "1", "--name", "front door")
 
     first, second = done.stdout.splitlines()
-    assert first.startswith("Adopted front door 2 as ")
+    assert first.startswith("Added front door 2 as ")
     assert second == "It got that name because another camera is called front door."
 
 
@@ -250,7 +262,7 @@ def test_a_number_behind_a_taken_name_is_said(two: Desk) -> None:
 def test_adopts_by_address(desk: Desk, address: str) -> None:
     """A camera that nobody found is adopted by the address of its stream."""
     words = ("--name", "Hall", "--username", "me", "--indoor", "--password-stdin")
-    done = desk.say("adopt", address, *words, typed="s3cret\nmore\n")
+    done = desk.say("add", address, *words, typed="s3cret\nmore\n")
 
     [adoption] = desk.house.adoptions
     assert done.exit_code == 0, done.output
@@ -262,7 +274,7 @@ def test_adopts_by_address(desk: Desk, address: str) -> None:
 
 def test_password_is_asked_for(desk: Desk) -> None:
     """A password is asked for if a user name is given, and not shown as it is typed."""
-    done = desk.say("adopt", "1", "--username", "me", typed="s3cret\n")
+    done = desk.say("add", "1", "--username", "me", typed="s3cret\n")
 
     assert desk.house.adoptions[0].password == "s3cret"  # noqa: S105 -- nobody's
     assert "Password" in done.stderr
@@ -273,7 +285,7 @@ def test_refused_password_is_one_sentence(desk: Desk) -> None:
     """If nobody sits at a terminal, a camera that wants a password is an error in words."""
     desk.house.adopt_failure = CameraPasswordError("The camera wants a password: give it.")
 
-    done = desk.say("adopt", "1")
+    done = desk.say("add", "1")
 
     assert done.exit_code == 1
     assert done.stderr == "✗ The camera wants a password: give it.\n"
@@ -284,7 +296,7 @@ def test_refused_password_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPat
     desk.house.adopt_failure = CameraPasswordError("The camera wants a password: give it.")
     monkeypatch.setattr("hub.cli.cameras._is_watched", lambda: True)
 
-    done = desk.say("adopt", "1", typed="me\ns3cret\n")
+    done = desk.say("add", "1", typed="me\ns3cret\n")
 
     [adoption] = desk.house.adoptions
     assert (adoption.username, adoption.password) == ("me", "s3cret")
@@ -295,10 +307,10 @@ def test_refused_password_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     "words",
     [
-        ("adopt", "1", "--place", "here"),
-        ("adopt", "1", "--place", "1"),
-        ("adopt", "1", "--place", "nan,1"),
-        ("adopt", "1", "--heading", "90"),
+        ("add", "1", "--place", "here"),
+        ("add", "1", "--place", "1"),
+        ("add", "1", "--place", "nan,1"),
+        ("add", "1", "--heading", "90"),
         ("change", FRONT, "--mask", "0,1"),
         ("change", FRONT, "--motion-mask", "a,b,c,d"),
         ("change", FRONT, "--sensitivity", "0"),
@@ -357,13 +369,13 @@ def test_takes_back(desk: Desk) -> None:
 
 
 def test_forgets(desk: Desk) -> None:
-    """A camera is forgotten when that is confirmed, and only then."""
-    kept = desk.say("forget", FRONT, typed="n\n")
-    done = desk.say("forget", FRONT, "--yes")
-    gone = desk.say("forget", FRONT, "--yes")
+    """A camera is removed when that is confirmed, and only then."""
+    kept = desk.say("remove", FRONT, typed="n\n")
+    done = desk.say("remove", FRONT, "--yes")
+    gone = desk.say("remove", FRONT, "--yes")
 
     assert (kept.exit_code, done.exit_code, gone.exit_code) == (1, 0, 1)
-    assert done.stdout == "Forgot Front door. Its clips stay until they age out.\n"
+    assert done.stdout == "Removed Front door. Its clips stay until they expire.\n"
     assert desk.house.forgotten == [CAMERA]
 
 
@@ -449,10 +461,11 @@ def test_storage(desk: Desk) -> None:
 
     assert rows[1].split()[:5] == ["Front", "door", "6.0", "GiB", "6.0"]
     assert rows[2] == (
-        "6.0 GiB recorded, 1.0 MiB of it kept for requests. 40 GiB free; 2.0 GiB are never filled."
+        "6.0 GiB recorded, 1.0 MiB of it kept for requests. 40 GiB free; 2.0 GiB always stay free."
     )
     assert rows[3] == (
-        "They are in /share/neighbors. One camera takes about 1.0 GiB a day, so 40 days are kept."
+        "Recordings are in /share/neighbors. One camera takes about 1.0 GiB a day,"
+        " so 40 days are kept."
     )
     assert rows[4] == "Recordings are not encrypted: see key_file in config.toml."
 
@@ -467,7 +480,7 @@ def test_start_over(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("cameras",), ("storage",), ("adopt", "1"), ("change", FRONT, "--name", "Porch")]
+    "words", [("cameras",), ("storage",), ("add", "1"), ("change", FRONT, "--name", "Porch")]
 )
 def test_json(desk: Desk, words: tuple[str, ...]) -> None:
     """Every command speaks JSON if it is asked to."""

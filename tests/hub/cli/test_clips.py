@@ -65,14 +65,14 @@ def test_wrong_query(desk: Desk, words: tuple[str, ...]) -> None:
     assert desk.house.clips_asked == []
 
 
-def test_forgotten_camera(desk: Desk) -> None:
+def test_removed_camera(desk: Desk) -> None:
     """A clip outlives its camera; nothing at all is a sentence."""
     window = TimeWindow(start=NOW, end=NOW + timedelta(seconds=1))
     desk.house.clip_list = [
         Clip(id=ClipId("0" * 16), camera_id=CameraId("f" * 12), window=window, triggers=())
     ]
 
-    assert "forgotten" in desk.say("clips").stdout
+    assert "removed" in desk.say("clips").stdout
     desk.house.clip_list = []
     assert desk.say("clips").stdout == "No clip: nothing was marked then.\n"
 

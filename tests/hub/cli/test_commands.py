@@ -59,12 +59,12 @@ def test_a_hub_that_does_not_look_for_cameras_says_so(
     _sentence(
         running_hub.say(*words), "Looking for cameras is switched off: set `discovery.enabled`"
     )
-    assert running_hub.say("cameras").stdout.startswith("0 adopted, 0 found.")
+    assert running_hub.say("cameras").stdout.startswith("No cameras yet, no others found.")
 
 
 def test_the_line_of_a_brand_is_said_where_adopting_fails(running_hub: Hub) -> None:
     """A real hub that cannot read a camera says what lets it in at such a camera."""
-    done = running_hub.say("adopt", "rtsp://127.0.0.1:9/", "--name", "Tapo C210")
+    done = running_hub.say("add", "rtsp://127.0.0.1:9/", "--name", "Tapo C210")
 
     why, advice = done.stderr.strip().splitlines()
     assert why.startswith("✗ The camera at 127.0.0.1 is on, but refuses port 9")
@@ -75,9 +75,9 @@ def test_the_line_of_a_brand_is_said_where_adopting_fails(running_hub: Hub) -> N
 @pytest.mark.parametrize(
     "words",
     [
-        ("adopt", "1"),
+        ("add", "1"),
         ("change", "front", "--name", "x"),
-        ("forget", "front", "--yes"),
+        ("remove", "front", "--yes"),
         ("motion", "front"),
         ("clips export", "00", "clip.mp4"),
     ],
@@ -110,7 +110,7 @@ async def test_who_judges_a_cameras_motion(hub: Hub) -> None:
     served = JpegCamera()
     async with served.serving():
         await asyncio.to_thread(hub.start)
-        adopted = await asyncio.to_thread(hub.say, "adopt", served.url(), "--name", "Porch")
+        adopted = await asyncio.to_thread(hub.say, "add", served.url(), "--name", "Porch")
         async with local_hub(hub.data) as api, asyncio.timeout(DEADLINE_S):
             [camera] = (await api.call("GET", "/cameras"))["cameras"]
             await api.call("POST", f"/cameras/{camera['id']}/triggers", {"kind": "motion"})
@@ -187,7 +187,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert "Whoever pairs with it may look.\n" in reading
     assert "may look and answer, as an automation only." in script
     assert "command line" in tokens.stdout
-    assert "0 adopted, 0 found." in cameras.stdout
+    assert "No cameras yet, no others found." in cameras.stdout
     assert [done.exit_code for done in listed] == [0, 0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
     _sentence(second, "Another hub runs on")
@@ -264,13 +264,13 @@ def test_a_camera_that_is_not_there_is_said(running_hub: Hub) -> None:
     """Nothing is adopted that does not answer, or that nobody found, or that is no camera."""
     port = free_port("127.0.0.1")
 
-    _sentence(running_hub.say("adopt", f"rtsp://127.0.0.1:{port}/x"), "")
-    _sentence(running_hub.say("adopt", "urn:uuid:nobody"), "look for cameras again")
-    placed = running_hub.say("adopt", "rtsp://127.0.0.1/x", "--place", "here")
+    _sentence(running_hub.say("add", f"rtsp://127.0.0.1:{port}/x"), "")
+    _sentence(running_hub.say("add", "urn:uuid:nobody"), "look for cameras again")
+    placed = running_hub.say("add", "rtsp://127.0.0.1/x", "--place", "here")
 
     assert placed.exit_code == 2
     assert "LATITUDE,LONGITUDE" in placed.stderr
-    assert "0 adopted" in running_hub.say("cameras").stdout
+    assert "No cameras yet" in running_hub.say("cameras").stdout
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +300,7 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
 
     _sentence(
         hub.say(
-            "adopt",
+            "add",
             f"rtsp://127.0.0.1:{free_port('127.0.0.1')}/main.mp4",
             "--username",
             "viewer",
@@ -310,7 +310,7 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
         "",
     )
     adopted = _until_adopted(hub, address)
-    twice = hub.say("adopt", address)
+    twice = hub.say("add", address)
     status = hub.end(signal.SIGTERM)
     holding = [
         path.name
@@ -319,7 +319,7 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
     ]
 
     assert re.fullmatch(
-        r"Adopted Porch as [0-9a-f]{12}: H\.264 \d+p \d+/s, sound AAC [\d.]+ kHz, motion found by "
+        r"Added Porch as [0-9a-f]{12}: H\.264 \d+p \d+/s, sound AAC [\d.]+ kHz, motion found by "
         r"the hub\.\n",
         adopted.stdout,
     )
@@ -336,7 +336,7 @@ def _until_adopted(hub: Hub, address: str) -> Result:
     words = ("--name", "Porch", "--username", "viewer", "--password-stdin", "--place", "52.0,4.0")
     said = ""
     for _ in range(20):
-        done = hub.say("adopt", address, *words, typed=f"{PASSWORD}\n")
+        done = hub.say("add", address, *words, typed=f"{PASSWORD}\n")
         if done.exit_code == 0:
             return done
         said = done.stderr

@@ -66,13 +66,33 @@ def test_every_command_in_words_exists() -> None:
         assert said <= first
 
 
-def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    """No help names a type of Python's, nor a default that is only known when it runs."""
-    for name in COMMANDS:
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_help_is_for_people(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """No help names a type of Python's, or a default known only when it runs, or cuts a word."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for name, each in COMMANDS.items():
         words = ["hub", *name.split(), "--help"]
         command(words).main(words, standalone_mode=False)
         said = capsys.readouterr().out
-        options = said.partition("─ Options ")[2]
 
-        assert "--help" in options
-        assert re.findall(r"<[a-z]+>|\(dynamic\)", options) == [], name
+        for parameter in each.params:
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                assert option in said or not option.startswith("--"), name
+        assert re.findall(r"<[a-z\[\]]+>|\(dynamic\)|…|\w\.\.\.", said) == [], name
+        assert max(map(len, said.splitlines())) <= columns, name
+
+
+def test_help_lists_whole_sentences(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of commands says what each does, to the end."""
+    monkeypatch.setenv("COLUMNS", "50")
+    command(["hub"]).main(["hub", "--help"], standalone_mode=False)
+    said = " ".join(capsys.readouterr().out.split())
+
+    for name in COMMANDS:
+        if " " not in name:
+            first = (COMMANDS[name].help or "").partition("\n\n")[0]
+            assert " ".join(first.split()) in said

@@ -28,7 +28,7 @@ def test_a_board_is_shown_then_followed(desk: Desk) -> None:
         "For Other County, says the board.",
         "Your home is inside the area of its agencies.",
         "2 requests in 12 months, 1 within a mile of a camera, usually about 40 minutes of video.",
-        "12 entries since 21 Oct 2025, none changed or removed.",
+        "12 entries since Oct 21, 2025, none changed or removed.",
         "Agency          Identity                   Requests",
         "Example Police  confirmed by one verifier         2",
         "Verifiers, who confirm agencies: example-police.",

@@ -81,11 +81,12 @@ def test_entries_are_listed(data: Path) -> None:
     """The newest comes first, each is a sentence, and older ones are counted."""
     head, *rows = say(data, "list").stdout.splitlines()
 
-    assert head.split() == ["Number", "Entry"]
-    assert [row.split()[0] for row in rows] == ["2", "1", "0"]
-    assert all(row.endswith(".") for row in rows)
+    assert head.split() == ["When", "What", "No"]
+    assert [row.split()[-1] for row in rows] == ["2", "1", "0"]
+    assert all(row.rpartition(".")[2].strip() in {"2", "1", "0"} for row in rows)
+    assert not any(" On " in row for row in rows)
     _, newest, older = say(data, "list", "--limit", "1").stdout.splitlines()
-    assert newest == rows[0]
+    assert newest.split() == rows[0].split()
     assert older.startswith("2 older.")
     told = json.loads(say(data, "list", "--json").stdout)["entries"]
     assert [each["index"] for each in told] == [2, 1, 0]
@@ -128,7 +129,7 @@ def test_one_entry_is_proved(data: Path, tmp_path: Path) -> None:
     done = say(tmp_path / "nowhere", "verify", str(file))
 
     assert done.exit_code == 0
-    assert "Entry 0: On 25 November 2026 at " in done.stdout
+    assert "Entry 0: On November 25, 2026 at " in done.stdout
     assert "Alex denied request 2026-1 of City Police." in done.stdout
     assert "approve" not in file.read_text()
     _sentence(say(data, "prove", "3"), "has no entry 3")

@@ -14,23 +14,66 @@ NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def new_york(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be five hours behind UTC, where clocks change."""
+    """Be five hours behind UTC, where clocks change, and in America."""
     monkeypatch.setenv("TZ", "America/New_York")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     time.tzset()
 
 
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-11-25T13:40:00Z", "08:40"),
-        ("2026-11-25T04:59:00Z", "24 Nov, 23:59"),
-        ("2026-11-05T13:40:00Z", "5 Nov, 08:40"),
-        ("2025-12-25T13:40:00Z", "25 Dec 2025, 08:40"),
+        ("2026-11-25T13:40:00Z", "8:40 AM"),
+        ("2026-11-25T04:59:00Z", "Tue, Nov 24, 11:59 PM"),
+        ("2026-11-05T17:40:00Z", "Thu, Nov 5, 12:40 PM"),
+        ("2025-12-25T05:40:00Z", "Dec 25, 2025, 12:40 AM"),
     ],
 )
 def test_when(at: str, said: str) -> None:
     """A moment is local, and says its day only where that is not today."""
     assert output.when(output.at(at), NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-11-23T02:40:00Z", "2026-11-23T03:20:00Z", "Sun, Nov 22, 9:40–10:20 PM"),
+        ("2026-11-25T13:40:00Z", "2026-11-25T13:50:00Z", "8:40–8:50 AM"),
+        ("2026-11-25T16:50:00Z", "2026-11-25T17:10:00Z", "11:50 AM–12:10 PM"),
+        (
+            "2026-11-24T04:50:00Z",
+            "2026-11-24T05:10:00Z",
+            "Mon, Nov 23, 11:50 PM–Tue, Nov 24, 12:10 AM",
+        ),
+    ],
+)
+def test_span(start: str, end: str, said: str) -> None:
+    """An interval says its day once, and its half of the day once, if there is only one."""
+    assert output.span(output.at(start), output.at(end), NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ({}, "8:40 AM"),
+        ({"LANG": "C.UTF-8"}, "8:40 AM"),
+        ({"LANG": "en_US.UTF-8"}, "8:40 AM"),
+        ({"LANG": "en_GB.UTF-8"}, "08:40"),
+        ({"LANG": "en_US.UTF-8", "LC_TIME": "de_DE.UTF-8"}, "08:40"),
+        ({"LC_TIME": "de_DE.UTF-8", "LC_ALL": "en_AU"}, "8:40 AM"),
+        ({"LANG": "fr_CA.UTF-8"}, "08:40"),
+    ],
+)
+def test_hours_are_as_the_locale_has_them(
+    monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], said: str
+) -> None:
+    """American English has AM and PM, and so has a machine that names no locale."""
+    for name in ("LC_ALL", "LC_TIME", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+
+    assert output.when(NOW - timedelta(minutes=20), NOW) == said
 
 
 @pytest.mark.parametrize(
@@ -191,6 +234,9 @@ def test_any_words(said: str) -> None:
     ("said", "moment"),
     [
         ("08:30", NOW - timedelta(minutes=30)),
+        ("8:30 AM", NOW - timedelta(minutes=30)),
+        ("12:05pm", NOW + timedelta(hours=3, minutes=5)),
+        ("12:05 am", NOW + timedelta(hours=15, minutes=5)),
         ("8:00:05", NOW - timedelta(minutes=59, seconds=55)),
         ("07:59", NOW + timedelta(hours=22, minutes=59)),
         ("2026-11-25T13:00:00Z", NOW - timedelta(hours=1)),

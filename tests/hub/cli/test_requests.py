@@ -86,7 +86,7 @@ def test_a_request_is_shown(desk: Desk) -> None:
         "sealed: only Example Police can open it.",
         "1. Front door, ",
         "(10:00), covered: 1 mask, no sound",
-        "• From nobody by name: it is anonymous",
+        "• From nobody by name (anonymous)",
         f"Proposal {PROPOSAL}",
         f"neighbors hub request {REQUEST[:8]} --save DIR",
         f"\n  neighbors hub deny {REQUEST[:8]}\n  neighbors hub approve {REQUEST[:8]}\n",
@@ -319,8 +319,8 @@ def test_a_wish_that_cannot_be(desk: Desk) -> None:
     for wish, said in (
         (("--clip", "2"), "There is no clip 2: this proposal has 1 clip."),
         (("--clip", "0"), "There is no clip 0"),
-        (("--from", "noon"), "--from takes an hour such as 14:02:10"),
-        (("--to", "25:00"), "--to takes an hour"),
+        (("--from", "noon"), "--from takes a time such as 2:02:10 PM or 14:02:10"),
+        (("--to", "25:00"), "--to takes a time"),
         (("--to", "2020-01-01T00:00:00Z"), "nothing would be left"),
         (("--no-clips", "--clip", "1"), "--no-clips goes with neither"),
         (("--no-clips",), "This cannot be proposed"),
@@ -336,7 +336,8 @@ def test_a_deny_is_undone(desk: Desk) -> None:
     done = desk.say("deny", WHICH, "--by", "Alex", "--reason", "Too wide")
 
     assert "✓ Car damaged: denied by Alex." in done.stdout
-    assert f"you can take it back: neighbors hub undo {REQUEST[:8]}" in done.stdout
+    assert f": neighbors hub undo {REQUEST[:8]}" in done.stdout
+    assert "You can undo this until " in done.stdout
     assert "sends this" not in desk.say("request", WHICH).stdout
     assert "✓ Car damaged: waits for your answer." in desk.say("undo", WHICH).stdout
     _sentence(desk.say("undo", WHICH), "nothing to take back")

@@ -26,7 +26,7 @@ def test_a_house_at_a_glance(desk: Desk) -> None:
     ]
     assert second.splitlines() == [
         "Needs you:",
-        f"▲ Example Police requests video: Car damaged. To look at it: {LOOK}",
+        f"▲ Example Police requests video: Car damaged. To review: {LOOK}",
         "▲ Front door: 3 packets never came since it connected.",
         "▲ Free some space.",
     ]
@@ -55,7 +55,7 @@ def test_a_new_house(desk: Desk) -> None:
     assert "Cameras: No cameras yet, 1 found and not added" in said
     assert "Boards: No boards yet\n" in said
     assert "Requests: None yet\n" in said
-    assert "To look for some: neighbors hub scan" in said
+    assert "To scan for some: neighbors hub scan" in said
     assert "To find some: neighbors hub directories" in said
 
 

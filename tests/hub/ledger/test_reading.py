@@ -69,7 +69,7 @@ ASKED = "request 2026-1 of City Police"
             ledger_entry.of_decision(
                 replace(a_yes(at=AT), reason="", final_at=AT + timedelta(hours=24)), asked()
             ),
-            f"Sam approved {ASKED}. Nothing could leave before 4 May 2026 at 14:02.",
+            f"Sam approved {ASKED}. Nothing could leave before May 4, 2026 at 2:02 PM.",
         ),
         (
             "decision",
@@ -89,12 +89,12 @@ ASKED = "request 2026-1 of City Police"
         (
             "undone",
             ledger_entry.of_undone(a_deny(at=AT), asked(), by="Alex"),
-            f"Alex took back the denial of 14:02, of {ASKED}.",
+            f"Alex took back the denial of 2:02 PM, of {ASKED}.",
         ),
         (
             "withdrawal",
             ledger_entry.of_withdrawal(a_yes(at=AT), asked(), by="Sam"),
-            f"Sam withdrew the approval given on 3 May 2026 at 14:02, of {ASKED}.",
+            f"Sam withdrew the approval given on May 3, 2026 at 2:02 PM, of {ASKED}.",
         ),
         (
             "withdrawal",
@@ -136,7 +136,7 @@ ASKED = "request 2026-1 of City Police"
 )
 def test_every_entry_is_a_plain_sentence(kind: str, fields: Written, said: str) -> None:
     """An entry is read with who, when in local time, and of which request."""
-    assert sentences.sentence(entry(kind, fields), HERE) == f"On 3 May 2026 at 14:02 {said}"
+    assert sentences.sentence(entry(kind, fields), HERE) == f"On May 3, 2026 at 2:02 PM {said}"
 
 
 def test_every_kind_and_choice_has_words() -> None:
@@ -250,7 +250,7 @@ def test_the_page_says_everything() -> None:
         assert re.sub(r"\s+", " ", receipt).strip() in seen.text
     assert export.key in seen.text
     assert export.check().root in seen.text
-    assert f"{len(KINDS)} entries, 3 May 2026. Hours are local (CEST)" in seen.text
+    assert f"{len(KINDS)} entries, May 3, 2026. Hours are local (CEST)" in seen.text
     assert "neighbors hub ledger verify ledger.json" in seen.text
 
 
