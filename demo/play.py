@@ -178,7 +178,7 @@ async def adopt_doorbell(play: Play) -> None:
         key = await play.until(found, "Finding the doorbell")
         await _adopt(play, key)
         video = (await recording(play))["video"]
-        step.say(f"virtual doorbell found by WS-Discovery, adopted, {video}")
+        step.say(f"virtual doorbell found by WS-Discovery, added, {video}")
 
 
 async def follow_board(play: Play) -> None:

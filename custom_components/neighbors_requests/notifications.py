@@ -40,11 +40,11 @@ from .phone_notices import (
     due_notices,
     no_notices,
     notice,
+    notices_to_show,
     outcome_notice,
     page_of,
     read_tap,
     wakes,
-    wanted_notices,
     withdrawal,
 )
 from .phones import (
@@ -343,17 +343,12 @@ class Notices:
             announced = [each for each in house.newest if _is_announced(each)]
             requests = {each.id: each for each in (*announced, *requests)}.values()
         memory, now = self._memories.get(phone, no_notices()), dt_util.utcnow()
-        return wanted_notices(requests, memory, house.requests, self._catalogue, now)
+        return notices_to_show(requests, memory, house.requests, self._catalogue, now)
 
     def _due(self, phone: str) -> list[DueNotice]:
-        settings = self._settings(phone)
-        return due_notices(
-            self._memories.get(phone, no_notices()),
-            self._texts_for(phone, settings),
-            settings,
-            dt_util.utcnow(),
-            hushed=not self._coordinator.notices_on,
-        )
+        settings, hushed = self._settings(phone), not self._coordinator.notices_on
+        memory, texts = self._memories.get(phone, no_notices()), self._texts_for(phone, settings)
+        return due_notices(memory, texts, settings, dt_util.utcnow(), hushed=hushed)
 
     async def _send_all(self) -> None:
         async with self._turn:
@@ -367,10 +362,8 @@ class Notices:
     async def _send_to(self, phone: str) -> None:
         """Send one phone all it is owed; what it doesn't accept is tried again later."""
         settings = self._settings(phone)
-        texts, memory = (
-            self._texts_for(phone, settings),
-            self._memories.setdefault(phone, no_notices()),
-        )
+        texts = self._texts_for(phone, settings)
+        memory = self._memories.setdefault(phone, no_notices())
         for each in self._due(phone):
             request = self._coordinator.data.requests.get(each.request_id)
             fields = withdrawal(each.request_id)

@@ -70,7 +70,7 @@ class DueNotice(Record):
     sound: bool = False
 
 
-def wanted_notices(
+def notices_to_show(
     asking: Iterable[Request],
     memory: SentNotices,
     known: Mapping[str, Request],

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+import json
 from math import inf
 import os
 import sys
@@ -28,7 +29,7 @@ from hub.cli.client import (
     send,
     the_camera,
 )
-from hub.cli.output import JsonObject, out, print_json, print_json_line, print_line
+from hub.cli.output import JsonObject, out, print_json, print_line
 
 _SIDES = ("left", "top", "width", "height")
 Masks = list[str]
@@ -226,7 +227,7 @@ class _Watching:
                 name: self.camera[name] for name in ("score", "threshold", "sensitivity", "motion")
             }
             if as_json:
-                print_json_line(labels)
+                _print_json_line(labels)
             else:
                 print_line(" ".join(f"{name}={value}" for name, value in labels.items()))
             await asyncio.sleep(self.left_s)
@@ -296,3 +297,8 @@ def _keys() -> Generator[asyncio.Queue[str]]:
     finally:
         loop.remove_reader(descriptor)
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _print_json_line(answer: Any) -> None:  # noqa: ANN401 -- JSON
+    """Print JSON on one line, for a stream of objects."""
+    out.print(json.dumps(answer, ensure_ascii=False), soft_wrap=True)

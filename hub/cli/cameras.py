@@ -51,6 +51,8 @@ CameraNamed = Annotated[
 ]
 SCAN_S = 5.0
 POLL_S = 0.25
+CLOCK_OFF_MS = 2000
+"""Clock offsets larger than this are reported."""
 _BAR = 40
 _WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand", "archive": "archive"}
 
@@ -134,7 +136,7 @@ def camera_notes(camera: JsonObject, now: datetime) -> list[str]:
     notes = [
         camera["reason"],
         *camera["notes"],
-        f"its {output.clock(offset)}." if abs(offset) > output.CLOCK_OFF_MS else "",
+        f"its {output.clock(offset)}." if abs(offset) > CLOCK_OFF_MS else "",
         f"{lost:,} packets never came since it connected." if lost else "",
         STUCK if camera["motion_agreement"]["stuck"] else "",
         output.agreement(camera, now) if output.disagrees(camera) else "",
@@ -275,12 +277,7 @@ _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
 Username = Annotated[str, typer.Option(help="The camera's user name; the password is asked for.")]
 At = Annotated[
-    str,
-    typer.Option(
-        "--place",
-        metavar="LAT,LON",
-        help="Its location; heading, view and range in meters may follow, each after a comma.",
-    ),
+    str, typer.Option("--place", metavar="LAT,LON[,HEADING,VIEW,METERS]", help="Its location.")
 ]
 Heading = Annotated[
     int | None, typer.Option(min=0, max=359, help="Where it faces, clockwise from north.")

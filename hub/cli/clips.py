@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import re
 from typing import Annotated, Any
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
@@ -32,6 +33,7 @@ from hub.cli.output import (
     print_table,
     table,
 )
+from hub.errors import InvalidInputError
 from hub.model.recording import Label
 
 app = typer.Typer(help="List clips, or copy one to a file.")
@@ -85,9 +87,9 @@ def clips(  # noqa: PLR0913 -- the options of one command
 
 def _window(since: str, day: str, now: datetime) -> dict[str, str]:
     """Return the query for a window; with both a day and a start, the time that both cover."""
-    start, end = output.day(day, now) if day else (None, None)
+    start, end = parse_day(day, now) if day else (None, None)
     if since:
-        start = max(start or output.since(since, now), output.since(since, now))
+        start = max(start or parse_since(since, now), parse_since(since, now))
     ends = {"start": start, "end": end}
     return {name: moment.isoformat() for name, moment in ends.items() if moment is not None}
 
@@ -246,3 +248,34 @@ def storage(
         if answer["encrypted"]
         else "Recordings are not encrypted: see key_file in config.toml."
     )
+
+
+_SPANS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parse_since(text: str, now: datetime) -> datetime:
+    """Return the moment that `2h`, `3d` or a time stands for; raises InvalidInputError."""
+    span = re.fullmatch(r"([0-9]{1,6})([smhdw])", text.strip())
+    try:
+        if span:
+            return now - timedelta(**{_SPANS[span[2]]: int(span[1])})
+        moment = datetime.fromisoformat(text.strip())
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInputError(
+            f"--since takes a span such as 2h or 3d, or a time, not {text!r}."
+        ) from None
+
+
+def parse_day(text: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return the start and end of a day in local time; raises InvalidInputError."""
+    today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    try:
+        parsed = named.get(text.strip()) or datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 -- local
+        # Convert each end separately: a day on which the clocks change has 23 or 25 hours.
+        return parsed.astimezone(UTC), (parsed + timedelta(days=1)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInputError(
+            f"--day takes a date such as 2026-11-25, today or yesterday, not {text!r}."
+        ) from None

@@ -89,11 +89,6 @@ def print_json(answer: Any) -> None:  # noqa: ANN401 -- JSON
     out.print_json(json.dumps(answer))
 
 
-def print_json_line(answer: Any) -> None:  # noqa: ANN401 -- JSON
-    """Print JSON on one line, for a stream of objects."""
-    out.print(json.dumps(answer, ensure_ascii=False), soft_wrap=True)
-
-
 def table(*columns: str, numbers: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:
     """Return an empty table: `numbers` are right-aligned, `whole` cells are never wrapped."""
     on_terminal = out.is_terminal
@@ -255,10 +250,7 @@ _KIB, _GIB = 2**10, 2**30
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 _EXACT_BELOW = 10
 _MOST_IN_UNIT = 999.5
-_SPANS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _USUAL_SIZES = {"1280x720": "720p", "1920x1080": "1080p", "2560x1440": "1440p", "3840x2160": "4K"}
-CLOCK_OFF_MS = 2000
-"""Clock offsets larger than this are reported."""
 
 
 def at(text: str) -> datetime:
@@ -309,7 +301,9 @@ def span(start: datetime, end: datetime, now: datetime, *, seconds: bool = False
     """Format an interval in local time, such as `Sun, Nov 22, 9:40–10:20 PM`."""
     if start.astimezone().date() != end.astimezone().date():
         return f"{when(start, now)}–{when(end, now)}"
-    return f"{_day_before(start, now)}{hours(start, end, seconds=seconds)}"
+    is_today = start.astimezone().date() == now.astimezone().date()
+    day_before = "" if is_today else f"{date(start, now)}, "
+    return f"{day_before}{hours(start, end, seconds=seconds)}"
 
 
 def hours(start: datetime, end: datetime, *, seconds: bool = False) -> str:
@@ -318,11 +312,6 @@ def hours(start: datetime, end: datetime, *, seconds: bool = False) -> str:
     if first[-2:] == last[-2:] and first.endswith("M"):
         first = first[:-3]
     return f"{first}–{last}"
-
-
-def _day_before(moment: datetime, now: datetime) -> str:
-    is_today = moment.astimezone().date() == now.astimezone().date()
-    return "" if is_today else f"{date(moment, now)}, "
 
 
 def size(size_bytes: int) -> str:
@@ -433,34 +422,6 @@ def shared(camera: JsonObject) -> str:
 def count(number: int, one: str) -> str:
     """Return a count with its noun, such as `1 clip` or `2 clips`."""
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
-def since(text: str, now: datetime) -> datetime:
-    """Return the moment that `2h`, `3d` or a time stands for; raises InvalidInputError."""
-    span = re.fullmatch(r"([0-9]{1,6})([smhdw])", text.strip())
-    try:
-        if span:
-            return now - timedelta(**{_SPANS[span[2]]: int(span[1])})
-        moment = datetime.fromisoformat(text.strip())
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInputError(
-            f"--since takes a span such as 2h or 3d, or a time, not {text!r}."
-        ) from None
-
-
-def day(text: str, now: datetime) -> tuple[datetime, datetime]:
-    """Return the start and end of a day in local time; raises InvalidInputError."""
-    today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    named = {"today": today, "yesterday": today - timedelta(days=1)}
-    try:
-        parsed = named.get(text.strip()) or datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 -- local
-        # Convert each end separately: a day on which the clocks change has 23 or 25 hours.
-        return parsed.astimezone(UTC), (parsed + timedelta(days=1)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInputError(
-            f"--day takes a date such as 2026-11-25, today or yesterday, not {text!r}."
-        ) from None
 
 
 def moment(text: str, near: datetime, option: str) -> datetime:

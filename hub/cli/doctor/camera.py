@@ -1,4 +1,4 @@
-"""Examine an adopted camera as a recorder would: some seconds of its stream, and its ONVIF side."""
+"""Examine a camera as a recorder would: some seconds of its stream, and its ONVIF side."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
@@ -240,7 +240,7 @@ class CameraExam:
         return wrong(
             self._name,
             f"The name {printable(host, 80)} leads to no address.",
-            "Adopt the camera by its address, and reserve that address for it in the router.",
+            "Add the camera by its address, and reserve that address for it in the router.",
         )
 
     async def _resolved(self, host: str, port: int) -> str:
@@ -290,7 +290,7 @@ class CameraExam:
             return
         except HubError as error:
             yield wrong(
-                self._name, str(error), "Restart the camera; if that does not help, adopt it again."
+                self._name, str(error), "Restart the camera. If that does not help, add it again."
             )
             return
         if watched.video is None:

@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.cli import output
+from hub.cli.clips import parse_day, parse_since
 from hub.errors import InvalidInputError
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
@@ -201,7 +202,7 @@ def test_shared(*, may_share: bool, indoor: bool, said: str) -> None:
 )
 def test_since(said: str, moment: datetime) -> None:
     """A beginning is so long ago, or a time, local if it does not say of where."""
-    assert output.since(said, NOW) == moment
+    assert parse_since(said, NOW) == moment
 
 
 @pytest.mark.parametrize(
@@ -215,13 +216,13 @@ def test_since(said: str, moment: datetime) -> None:
 )
 def test_day(said: str, start: datetime, hours: int) -> None:
     """A day is the household's own, one on which the clocks change too."""
-    assert output.day(said, NOW) == (start, start + timedelta(hours=hours))
+    assert parse_day(said, NOW) == (start, start + timedelta(hours=hours))
 
 
 @given(st.text() | st.from_regex(r"[0-9]{1,9}[a-z]|[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}"))
 def test_any_words(said: str) -> None:
     """Whatever is given is a time, or is refused in one sentence that says what to give."""
-    for parse in (output.since, output.day):
+    for parse in (parse_since, parse_day):
         refusal = "--"
         try:
             assert parse(said, NOW)
