@@ -72,9 +72,9 @@ def test_help_is_for_people(
 ) -> None:
     """No help names a type of Python's, or a default known only when it runs, or cuts a word."""
     monkeypatch.setenv("COLUMNS", str(columns))
+    typed = command(["hub"])
     for name, each in COMMANDS.items():
-        words = ["hub", *name.split(), "--help"]
-        command(words).main(words, standalone_mode=False)
+        typed.main(["hub", *name.split(), "--help"], standalone_mode=False)
         said = capsys.readouterr().out
 
         for parameter in each.params:
