@@ -102,7 +102,7 @@ export function pretend(
       return { path: (/\/video(\?|$)/.test(path) && scene.film) || shownAt(path) };
     }
     // Newer Home Assistants pass on map tiles; a test says whether this is one.
-    const token = (window as { mapToken?: string }).mapToken;
+    const token = (globalThis as { mapToken?: string }).mapToken;
     if (message.type === "map_tiles/access_token" && token) return { token };
     if (message.type === "neighbors_requests/call") {
       await wait(10);
