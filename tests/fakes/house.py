@@ -171,6 +171,8 @@ class FakeHouse(DecidingHouse):
     is_ready = True
     started_over = 0
     """How often the recordings folder was to be used as it is."""
+    fails_after = 0
+    """How many live pieces come before `live_failure`."""
 
     def __init__(self, events: EventLog, now: Callable[[], datetime] = lambda: NOW) -> None:
         super().__init__(events, now)
@@ -186,8 +188,6 @@ class FakeHouse(DecidingHouse):
         """Names that others have, and what a camera is called instead."""
         self.adopt_note = ""
         self.live_failure: Exception | None = None
-        self.fails_after = 0
-        """How many live pieces come before `live_failure`."""
         self.watching = 0
         self.newest_scan: ScanStatus | None = None
         self.scan_s = 0.0

@@ -523,6 +523,8 @@ async def test_a_suggestion_is_covered_by_one_press(opened: Stage) -> None:
 
     assert said == "Face covered, 22:03:20 to 22:03:32"
     assert (both, none, await pressed.count()) == (2, 0, 2)
+
+
 PHONE = (360, 740)
 _FOCUS = """() => {
   let at = document.activeElement;

@@ -1,13 +1,12 @@
 """What a person is shown of a proposal before saying yes."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from hub.errors import ConflictError, NotFoundError
-from hub.model.decision import Answer, MaskKey, MovingMask, Piece, Preparation, Subject
+from hub.model.decision import Answer, MaskKey, Preparation, Subject
 from hub.model.ids import RunId
 from hub.model.recording import Segment
 from hub.model.report import EventType
