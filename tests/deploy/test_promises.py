@@ -17,7 +17,7 @@ from hub.awareness.fetch import MOST_BODY_BYTES
 from hub.awareness.follower import LONGEST_PAUSE
 from hub.camera.source import LONGEST_S, REFUSED_S
 from hub.camera.status import CLOCK_OFF, LOST_AFTER
-from hub.cli.output import CLOCK_OFF_MS
+from hub.cli.cameras import CLOCK_OFF_MS
 from hub.clips.disk import LOOK_S
 from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL
 from hub.clips.retention import USUAL_DAY_BYTES

@@ -99,7 +99,7 @@ async def test_tab_goes_as_one_reads(opened: Stage, show: str, state: str) -> No
     await opened.open(show, state)
     await opened.page.evaluate(_PLACES)
 
-    places = []
+    places: list[int] = []
     for _ in range(60):
         await opened.page.keyboard.press("Tab")
         place = await opened.page.evaluate("deepest() === document.body ? -1 : placeOf(deepest())")
