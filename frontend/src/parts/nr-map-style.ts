@@ -441,6 +441,7 @@ export const mapStyle = css`
     background: repeating-linear-gradient(135deg, var(--nr-link) 0 2px, transparent 2px 5px);
   }
   .leg p {
+    min-height: 40px;
     display: flex;
     gap: 8px;
     color: var(--nr-ink2);

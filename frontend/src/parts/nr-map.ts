@@ -273,16 +273,19 @@ export class NrMap extends LitElement {
     const file = choice?.file;
     const outside = choice?.source === "file" && file && !covers(file, this.view ?? this.#fitted);
     const { lost } = this.streets;
-    const line = lost
+    // Until the hub has answered, nothing is said, and its room is kept.
+    const line = !choice && this.hub
+      ? ""
+      : lost
       ? t("map.no_webgl")
       : outside
         ? t("map.outside", { name: file.name })
         : choice?.source === "file" && file
-          ? t("map.raisedfile", { name: file.name, size: size(file.size_bytes) })
+          ? t("map.from_file", { name: file.name, size: size(file.size_bytes) })
           : choice?.source === "server"
-            ? t(this.streets.fromServer ? "map.raisedserver" : "map.raisedhome")
-            : t("map.raisednone");
-    const none = !choice || choice.source === "none";
+            ? t(this.streets.fromServer ? "map.from_server" : "map.from_home")
+            : t("map.from_none");
+    const none = choice?.source === "none";
     return html`<div class="leg">
       ${this.narrow
         ? nothing
@@ -295,7 +298,7 @@ export class NrMap extends LitElement {
       <p>
         ${icon(choice?.source === "file" && !lost && !outside ? "lock" : "info", 16)}<span
           >${line}
-          ${this.manages && this.hub
+          ${this.manages && choice
             ? html`<button class="textual" @click=${() => void this.#choose()}>
                 ${t(none ? "map.choose" : "map.change")}
               </button>`

@@ -12,12 +12,14 @@ import { snapshotOf } from "./nr-picture.ts";
 /** From here on, a camera sees all of an area rather than a part. */
 const ALL = 0.95;
 
-/** The area that is asked about, on the frame of the camera that sees most of it; else nothing. */
+/** The area that is asked about, on the frame of a camera that sees some of it; else nothing. */
 @define("nr-seen-area")
 export class NrSeenArea extends LitElement {
   @property({ attribute: false }) hub: Hub | null = null;
   @property({ attribute: false }) cameras: readonly Camera[] = [];
   @property({ attribute: false }) area: Area | null = null;
+  /** The cameras that have clips of it, best first: one of these is shown, if it can be. */
+  @property({ attribute: false }) first: readonly string[] = [];
 
   static override styles = [
     shared,
@@ -61,11 +63,12 @@ export class NrSeenArea extends LitElement {
   override render() {
     const { area } = this;
     if (!area) return nothing;
+    const rank = ({ id }: Camera) => (this.first.includes(id) ? this.first.indexOf(id) : this.first.length);
     const [best] = this.cameras
       .filter((camera) => !camera.indoor)
       .map((camera) => ({ camera, share: shareSeen(camera, area), seen: seenArea(camera, area) }))
       .filter(({ seen, camera }) => seen && snapshotOf(camera))
-      .sort((one, other) => other.share - one.share);
+      .sort((one, other) => rank(one.camera) - rank(other.camera) || other.share - one.share);
     if (!best?.seen) return nothing;
     const { camera, share } = best;
     const points = best.seen.map(({ x, y }) => `${(x * 160).toFixed(1)} ${(y * 90).toFixed(1)}`);

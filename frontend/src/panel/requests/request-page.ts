@@ -277,6 +277,7 @@ export class RequestPage extends PageElement {
       <nr-seen-area
         .hub=${this.house.hub}
         .cameras=${this.house.cameras}
+        .first=${request.match.clips.map((clip) => clip.camera_id)}
         .area=${request.area}
       ></nr-seen-area>
     </div>`;

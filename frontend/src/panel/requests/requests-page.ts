@@ -304,6 +304,7 @@ export class RequestsPage extends PageElement {
         ? html`<nr-seen-area
             .hub=${this.house.hub}
             .cameras=${this.house.cameras}
+            .first=${request.match.clips.map((clip) => clip.camera_id)}
             .area=${request.area}
           ></nr-seen-area>`
         : nothing}
