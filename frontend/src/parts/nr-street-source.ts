@@ -213,7 +213,7 @@ export class NrStreetSource extends LitElement {
     return html`<form class="add" @submit=${this.#fetch}>
       <p>${t("map.download_text")}</p>
       <label class="field"
-        >${t("map.address")}<input name="url" type="url" required placeholder="https://" autocomplete="off"
+        >${t("map.address")}<input name="url" type="url" required autocomplete="off"
       /></label>
       <label class="row"
         ><input type="checkbox" name="private" /><span>${t("map.private")}</span></label
