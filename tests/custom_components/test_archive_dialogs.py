@@ -116,7 +116,7 @@ async def test_a_found_archive_is_added_with_the_cameras_that_are_chosen(
         FOUND.address: "Frigate · https://192.0.2.11:8971 · 0.17.2",
         RECORDER.address: f"Attic · {RECORDER.address} · asks for a password",
         KEY: "alex@example.com · Ring · through Home Assistant",
-        "look_again": "None of these: look again",
+        "look_again": "None of these. Scan again",
     }
     form = await dialog.submit(found=FOUND.address)
     [added] = hub.house.archives.added

@@ -71,9 +71,9 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "shared": {
         "en": "You shared video once this month, with Example County Fire.",
-        "es": "Compartiste vídeo una vez este mes, con Example County Fire.",
-        "fr": "Vous avez partagé une vidéo ce mois-ci, avec Example County Fire.",
-        "de": "Du hast diesen Monat einmal Video geteilt, mit Example County Fire.",
+        "es": "Enviaste vídeo una vez este mes, a Example County Fire.",
+        "fr": "Vous avez envoyé une fois de la vidéo ce mois-ci, à Example County Fire.",
+        "de": "Du hast diesen Monat einmal Video gesendet, an Example County Fire.",
     },
     "asked": {
         "en": "3 requests this month, from Example County Fire.",

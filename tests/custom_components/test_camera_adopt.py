@@ -140,9 +140,9 @@ async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None
     assert [(each["value"], each["label"]) for each in dialog.offered("found")["options"]] == [
         ("3", "Ring · 192.0.2.41 · doorbell"),
         ("2", "Yard · Acme · 192.0.2.41"),
-        ("5", "Zoo · 192.0.2.41 · HomeKit: lend it instead"),
+        ("5", "Zoo · 192.0.2.41 · HomeKit: use it from Home Assistant instead"),
         ("1", "192.0.2.1 · away now"),
-        ("look_again", "None of these: look again"),
+        ("look_again", "None of these. Scan again"),
     ]
     form = await dialog.submit(found="look_again")
     assert (form["step_id"], hub.house.scanned) == ("found", 2)

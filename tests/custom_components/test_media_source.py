@@ -52,7 +52,7 @@ async def test_by_camera_and_day(hass: HomeAssistant, hub: FakeHub, browsable: s
     day = f"{browsable}/clips/{values.CAMERA_ID}/2026-11-22"
 
     assert await titles(hass, ROOT) == ["Hub"]
-    assert await titles(hass, browsable) == ["Front door", "Asked for", "Shared"]
+    assert await titles(hass, browsable) == ["Front door", "Requested", "Sent"]
     assert await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}") == ["Sun 22 Nov 2026"]
     (clip,) = children(await async_browse_media(hass, day))
     assert clip.title == "21:50:00, 0:42, doorbell"

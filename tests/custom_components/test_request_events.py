@@ -191,7 +191,7 @@ async def test_logbook_speaks_the_language_of_the_house(
         await hass.async_block_till_done()
         said.append(describers[0](event)["message"])
 
-    assert said == ["asks for video: Fire", "bittet um Video: Fire", "asks for video: Fire"]
+    assert said == ["requests video: Fire", "bittet um Video: Fire", "requests video: Fire"]
 
 
 async def test_logbook_bears_what_it_does_not_know(
@@ -208,9 +208,9 @@ async def test_logbook_bears_what_it_does_not_know(
     first = describe(
         Event(EVENT_REQUEST, {"type": "first_yes", "first_yes_by": "Sam", "title": "Mill Lane"})
     )
-    assert first["message"] == "waits for a second yes, Sam said the first: Mill Lane"
+    assert first["message"] == "waits for a second person, Sam approved first: Mill Lane"
     assert describe(Event(EVENT_REQUEST, {})) == {"name": "", "message": ""}
     odd = describe(
         Event(EVENT_REQUEST, {"type": "matched", "clips": 1, "title": "{by}\n\u202eevil"})
     )
-    assert odd["message"] == "asks for video, and you have 1 clip: {by} evil"
+    assert odd["message"] == "requests video, and you have 1 clip: {by} evil"

@@ -80,11 +80,11 @@ async def test_a_real_hub_answers_each_in_their_language(
     )
     assert await message("GET", f"/requests/{NOBODY}") == (
         "not_found",
-        "Der Hub hat das nicht mehr.",
+        "Dein Hub hat das nicht mehr.",
     )
     assert await message("GET", f"/requests/{NOBODY}", language="es") == (
         "not_found",
-        "El hub ya no tiene esto.",
+        "Tu hub ya no tiene esto.",
     )
     async with refusing_camera() as url:
         adoption = Adoption(name="Porch", stream_url=url, username="kim", password="wrong")  # noqa: S106

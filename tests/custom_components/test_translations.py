@@ -51,6 +51,7 @@ SAME = {
             "Clip",
             "Clips",
             "Correction",
+            "Direction",
             "E",
             "Frigate",
             "Homicide",
@@ -77,7 +78,7 @@ SAME = {
             "Person",
             "S",
         ),
-        *("Sheriff", "Status", "TCP", "Transport", "UDP", "Version", "Video", "W"),
+        *("Sheriff", "Status", "TCP", "UDP", "Version", "Video", "W", "offline"),
     },
 }
 

@@ -505,7 +505,7 @@ def test_a_board_is_followed_by_its_link(first: FirstRunFacts) -> None:
 
 def test_practice_says_so_and_goes_all_the_way(first: FirstRunFacts) -> None:
     """One practice was denied, the next was approved and delivered, and all of it was marked."""
-    assert "nothing leaves your home" in first.practice_says
+    assert "nothing is sent" in first.practice_says
     assert (first.denied["answer"], first.approved["answer"]) == ("deny", "approve")
     assert first.approved["share"]["state"] == "delivered"
     assert first.approved["share"]["practice"] is True

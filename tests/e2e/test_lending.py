@@ -35,7 +35,7 @@ async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, An
     page = browser.page
     await browser.go(home, _PAGE)
     await _change_camera(page).click()
-    choice = page.get_by_text("What may be shared", exact=True).last
+    choice = page.get_by_text("What can be sent", exact=True).last
     await expect(choice).to_be_visible()
     await choice.click()
     form = page.locator("step-flow-form")
@@ -389,7 +389,7 @@ def test_there_is_a_picture_before_anything_is_shared(lending: LendingFacts) -> 
 def test_the_dialog_shows_what_the_camera_sees(lending: LendingFacts) -> None:
     """In a real browser, its picture is beside the question, and every word is there."""
     assert lending.dialog["image_width"] == WIDTH
-    for words in ("Look for text in the picture", "May be shared", "Covered areas"):
+    for words in ("Look for text in the picture", "Can be sent", "Covered areas"):
         assert words in lending.dialog["words"]
 
 

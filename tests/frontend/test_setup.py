@@ -353,7 +353,7 @@ async def test_every_page_of_a_practice_says_so(opened: Stage, show: str, state:
 
     assert wide
     assert await opened.page.locator("nr-practice .banner").is_visible()
-    assert await opened.page.get_by_text("nothing leaves your home").first.is_visible()
+    assert await opened.page.get_by_text("nothing is sent").first.is_visible()
 
 
 @pytest.mark.parametrize("state", ["list", "card", "ledger"])
