@@ -26,7 +26,7 @@ from .client.models import Request, RequestStatus, SourceKind
 from .const import CONF_REVIEW_PATH, DOMAIN, LOGGER, PANEL_PATH
 from .coordinator import HubCoordinator
 from .phones import Later, PhoneSettings, Picture, is_android, is_apple, phone_key
-from .text import Outcome, first_yes, for_phone, outcome, summary, title
+from .text import OUTCOME_FOR, Outcome, first_yes, for_phone, outcome, summary, title
 from .views import film_url, picture_url
 
 EVENT_ACTION: Final = "mobile_app_notification_action"
@@ -238,8 +238,11 @@ def outcome_notice(
                 "critical_text": f"{made.percent}%",
             }
         elif made.starts_at is not None:
+            # What takes longer than an hour isn't pinned to the top of the phone.
+            soon = made.starts_at - dt_util.utcnow() <= OUTCOME_FOR
             start = int(made.starts_at.timestamp())
-            extra |= {"live_update": True, "chronometer": True, "when": start}
+            extra |= {"live_update": True} if soon else {}
+            extra |= {"chronometer": True, "when": start}
     if not is_android(hass, phone):
         extra |= _on_ios(sound=False)
     return {

@@ -26,6 +26,15 @@ LONGEST_TITLE = 90
 """Of a request in a notification, so that its time and its flags are seen, too."""
 OUTCOME_FOR = timedelta(hours=1)
 """How long phones show how a request was answered and what came of it."""
+_LEVELS = ("level_0", "level_1", "level_2", "level_3")
+_OUTCOMES = {
+    "outcome_denied": "outcome_denied_text",
+    "outcome_delivered": "outcome_delivered_text",
+    "outcome_failed": "outcome_failed_text",
+    "outcome_waiting": "outcome_waiting_text",
+    "outcome_sending": "outcome_sending_text",
+}
+"""The catalog's keys: each title's text."""
 _PERCENT_STEP = 25
 """Progress is sent in these steps: the push service takes 500 notices a day."""
 _IN_PROGRESS = frozenset({ShareState.APPROVED, ShareState.SEALED, ShareState.SENDING})
@@ -120,7 +129,7 @@ def summary(request: Request, catalogue: Mapping[str, str]) -> str:
         sentences.append(
             catalogue["findings_one" if flags == 1 else "findings_many"].format(count=flags)
         )
-    sentences.append(catalogue[f"level_{min(max(request.agency.level, 0), 3)}"])
+    sentences.append(catalogue[_LEVELS[min(max(request.agency.level, 0), len(_LEVELS) - 1)]])
     if name := first_yes(request):
         sentences.append(catalogue["second_yes"].format(name=name))
     if request.practice:
@@ -154,36 +163,40 @@ def outcome(request: Request, catalogue: Mapping[str, str], now: datetime) -> Ou
     until = settled + OUTCOME_FOR
     if not key or now >= until:
         return None
-    percent = _percent(shared) if key == "sending" else None
+    percent = _percent(shared) if key == "outcome_sending" else None
     values = {
         "agency": _agency(request),
-        "by": catalogue["a_rule" if made.answered_by is AnsweredBy.RULE else "an_automation"]
-        if made.answered_by is not AnsweredBy.PERSON
-        else plain(made.by),
+        "by": _who(made, catalogue),
         "time": _hour(dt_util.as_local(made.final_at), catalogue),
         "percent": percent,
     }
     return Outcome(
-        title=catalogue[f"outcome_{key}"].format_map(values),
-        text=catalogue[f"outcome_{key}_text"].format_map(values),
+        title=catalogue[key].format_map(values),
+        text=catalogue[_OUTCOMES[key]].format_map(values),
         until=until,
-        starts_at=made.final_at if key == "waiting" else None,
+        starts_at=made.final_at if key == "outcome_waiting" else None,
         percent=percent,
     )
 
 
+def _who(made: Decision, catalogue: Mapping[str, str]) -> str:
+    if made.answered_by is AnsweredBy.PERSON:
+        return plain(made.by)
+    return catalogue["a_rule" if made.answered_by is AnsweredBy.RULE else "an_automation"]
+
+
 def _outcome_key(request: Request, made: Decision, now: datetime) -> str:
-    """Return which of the outcomes it is; empty if none is shown, as of a withdrawn approval."""
+    """Return the catalog's key of the outcome; empty if none is shown, as of a withdrawal."""
     shared = request.share
     if made.answer is Answer.DENY:
-        return "denied"
+        return "outcome_denied"
     if shared is not None and shared.state is ShareState.DELIVERED:
-        return "delivered"
+        return "outcome_delivered"
     if shared is not None and shared.state is ShareState.FAILED:
-        return "failed"
+        return "outcome_failed"
     if now < made.final_at:
-        return "waiting"
-    return "sending" if shared is None or shared.state in _IN_PROGRESS else ""
+        return "outcome_waiting"
+    return "outcome_sending" if shared is None or shared.state in _IN_PROGRESS else ""
 
 
 def _percent(shared: Share | None) -> int:

@@ -415,9 +415,13 @@ async def test_sending_is_shown_as_it_goes(
     await until(lambda: len(phones.sent[ONE]) == 1)
     await hass.async_block_till_done()
     yes = {"answer": "approve", "proposal_id": values.proposal_id(1)}
+    day_later = {**yes, "final_at": (clock.now + timedelta(days=1)).isoformat()}
+    await hub.push_request("request.decided", answered(clock, made=day_later))
+    await until(lambda: len(phones.sent[ONE]) == 2)
+    assert "live_update" not in phones.data()
     waits = {**yes, "final_at": (clock.now + timedelta(minutes=5)).isoformat()}
     await hub.push_request("request.decided", answered(clock, made=waits))
-    await until(lambda: len(phones.sent[ONE]) == 2)
+    await until(lambda: len(phones.sent[ONE]) == 3)
     waiting = phones.data()
     for sent_bytes in (1, 60, 70):
         share = values.share(
@@ -433,7 +437,7 @@ async def test_sending_is_shown_as_it_goes(
     assert waiting["live_update"] is waiting["chronometer"] is True
     assert waiting["when"] == int((clock.now + timedelta(minutes=5)).timestamp())
     assert waiting["actions"][0]["title"] == "Undo…"
-    _question, _waiting, *sent = phones.sent[ONE]
+    _question, _day_later, _waiting, *sent = phones.sent[ONE]
     assert [each["data"].get("progress") for each in sent] == [0, 50, None]
     assert [each["data"].get("live_update") for each in sent] == [True, True, None]
     assert sent[1]["message"] == "Sam approved. 50% sent."
