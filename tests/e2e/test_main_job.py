@@ -130,7 +130,7 @@ async def _before(play: Play, browser: Browser, facts: Facts) -> None:
         facts.frame_width = await browser.frame_width()
         facts.dashboard_before = await browser.words()
         facts.buttons_before = await browser.buttons()
-        facts.notification = await browser.open_notifications("requests video")
+        facts.notification = await browser.open_notifications("1 clip")
         await browser.picture("notification")
         await browser.close_drawer()
         await browser.pictures_of("dashboard-request", "-light")
