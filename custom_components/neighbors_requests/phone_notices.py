@@ -225,8 +225,10 @@ def outcome_notice(
     hass = coordinator.hass
     page = page_of(hass, coordinator.config_entry.options.get(CONF_REVIEW_PATH, ""), request)
     undoable = made.starts_at is not None
-    link = {"action": "URI", "title": catalogue["undo" if undoable else "details"], "uri": page}
-    extra: dict[str, object] = {**_common(request, page), "actions": [link]}
+    extra: dict[str, object] = {
+        **_common(request, page),
+        "actions": [_link(catalogue["undo" if undoable else "details"], page)],
+    }
     if not is_apple(hass, phone):
         seconds_left = int((made.until - dt_util.utcnow()).total_seconds())
         extra |= {**_on_android(page, sound=False), "timeout": max(seconds_left, 1)}
@@ -353,16 +355,15 @@ def _may_show(picture: Picture, *, android: bool) -> bool:
     return picture is Picture.EVERYWHERE or (picture is Picture.UNLOCKED and android)
 
 
+def _link(words: str, page: str) -> dict[str, object]:
+    return {"action": "URI", "title": words, "uri": page, "authenticationRequired": True}
+
+
 def _actions(
     request: Request, catalogue: Mapping[str, str], *, page: str, phone: str, later: Later
 ) -> list[dict[str, object]]:
     """Return at most three actions, Android's limit; a closed request has only a link."""
-    look: dict[str, object] = {
-        "action": "URI",
-        "title": catalogue["approve" if request.pending else "details"],
-        "uri": page,
-        "authenticationRequired": True,
-    }
+    look = _link(catalogue["approve" if request.pending else "details"], page)
     if request.status is not RequestStatus.OPEN:
         return [look]
     return [

@@ -293,7 +293,7 @@ async def test_quiet_hours_end_with_a_digest(
 
     assert (of_nothing, at_once) == (0, 0 if quiet else 2)
     assert [call.data["message"] for call in said[at_once:]] == [
-        "2 requests wait for your answer. Nothing has been sent."
+        "2 requests to answer. Nothing has been sent."
     ]
 
 
@@ -323,7 +323,7 @@ async def test_light_flashes_for_this_house_only(
 @pytest.mark.parametrize(
     ("level", "side", "words"),
     [
-        (2, 1, "Look. It is asked by Example County Fire."),
+        (2, 1, "Look. From Example County Fire."),
         (1, 1, "Look."),
         (2, -1, None),
     ],
