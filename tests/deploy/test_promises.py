@@ -151,7 +151,7 @@ PROMISES = [
     ("docs/cameras.md", f"at most {_span(LONGEST_S)} later"),
     ("docs/notifications.md", f"not been reached for {_word(_minutes(LOST_AFTER))} minutes"),
     ("docs/command-line.md", f"a clock more than {_word(CLOCK_OFF_MS / 1000)} seconds off"),
-    ("docs/command-line.md", f"takes a deny back, for {_word(UNDO.seconds)} seconds"),
+    ("docs/command-line.md", f"undoes a denial, for {_word(UNDO.seconds)} seconds"),
     ("docs/rules.md", f"so many hours, {LONGEST_COOL_OFF // timedelta(hours=1)} at most"),
     ("docs/rules.md", f"of level {CONFIRMED_LEVEL} or above (`notify_from_level`)"),
     ("docs/privacy.md", f"piece of at most {MOST_PIECE_BYTES // MIB} MiB"),
