@@ -62,6 +62,7 @@ export const LATER = "later";
 const USUAL: Record<string, Answer> = {
   "GET /setup": setupOf({ finished: true }),
   "GET /archives": { archives: [] },
+  "GET /agencies": { agencies: [] },
   "GET /map": { source: "none", file: null, download: null },
   "PUT /map": ({ body }: { body: object }) => ({ file: null, download: null, ...body }),
   "POST /map/pieces": { source: "none", file: null, download: null },

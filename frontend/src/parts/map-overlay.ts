@@ -1,5 +1,5 @@
 import { nothing, svg, type SVGTemplateResult } from "lit";
-import type { Camera, Place } from "../api/types.ts";
+import type { AgencySummary, Camera, Place } from "../api/types.ts";
 import { t } from "../words/localize.ts";
 import { bearing, distance } from "./format.ts";
 import {
@@ -26,6 +26,9 @@ export interface MapArea {
   name?: string;
   note?: string;
 }
+
+/** Where an agency works, by its board. */
+export type Jurisdiction = AgencySummary["jurisdiction"];
 
 /** What a press on the map has in the way of several areas: their keys, spread from here. */
 export interface Spread {
@@ -70,6 +73,16 @@ export class Overlay {
     const middle = this.at(shape.centre);
     const scale = this.projection.scale(spotAt(this.home, shape.centre).latitude);
     return svg`<circle class=${name} cx=${middle.x} cy=${middle.y} r=${shape.radius * scale} />`;
+  }
+
+  /** The edges of where agencies work, each once. */
+  outlines(all: readonly Jurisdiction[]): SVGTemplateResult[] {
+    const each = new Map(all.map((one) => [JSON.stringify(one), one]));
+    return [...each.values()].flatMap((one) =>
+      one.shape === "multipolygon"
+        ? one.parts.flat().map((ring) => this.shape({ shape: "polygon", ring }, "outline"))
+        : [this.shape(one, "outline")],
+    );
   }
 
   areas(areas: readonly MapArea[], spread: Spread | null, pick: (id: string) => void) {

@@ -76,6 +76,13 @@ export const mapStyle = css`
     stroke-dasharray: 1.5 5;
     stroke-linecap: round;
   }
+  .outline {
+    fill: none;
+    stroke: var(--nr-ink2);
+    stroke-width: 1.5;
+    stroke-dasharray: 10 4 2 4;
+    opacity: 0.7;
+  }
   .pick {
     cursor: pointer;
   }
@@ -439,6 +446,13 @@ export const mapStyle = css`
     border: 0;
     border-radius: 3px;
     background: repeating-linear-gradient(135deg, var(--nr-link) 0 2px, transparent 2px 5px);
+  }
+  .leg i.out {
+    height: 0;
+    border-width: 1.5px 0 0;
+    border-radius: 0;
+    border-style: dashed;
+    border-color: var(--nr-ink2);
   }
   .leg p {
     min-height: 40px;

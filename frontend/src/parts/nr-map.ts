@@ -20,7 +20,7 @@ import {
   type View,
   viewOf,
 } from "./ground.ts";
-import { type Grip, type MapArea, Overlay, type Spread } from "./map-overlay.ts";
+import { type Grip, type Jurisdiction, type MapArea, Overlay, type Spread } from "./map-overlay.ts";
 import { mapStyle } from "./nr-map-style.ts";
 import { covers, serverTiles, StreetLayer } from "./streets.ts";
 
@@ -63,6 +63,8 @@ interface Drag {
 export class NrMap extends LitElement {
   @property({ attribute: false }) hub: Hub | null = null;
   @property({ attribute: false }) areas: MapArea[] = [];
+  /** Where the agencies of the followed boards work; they don't decide what is seen at first. */
+  @property({ attribute: false }) outlines: readonly Jurisdiction[] = [];
   @property({ attribute: false }) cameras: readonly Camera[] = [];
   @property({ attribute: false }) home: Spot | null = null;
   /** The camera that is being placed, with what it would see. */
@@ -219,6 +221,7 @@ export class NrMap extends LitElement {
       @keydown=${this.#key}
     >
       ${this.streets.drawn || this.streets.fromServer ? nothing : over.grid()}
+      ${over.outlines(this.outlines)}
       ${over.areas(this.areas, this.spread, (id) => this.#pick(id))}
       ${this.home ? over.cameras(this.cameras, asked, !!placing) : nothing}
       ${this.home ? over.house(!!placing) : nothing}
@@ -294,6 +297,7 @@ export class NrMap extends LitElement {
             <span><i class="low"></i>${t("map.unconfirmed")}</span>
             <span><i class="cm"></i>${t("map.faces")}</span>
             <span><i class="hx"></i>${t("map.inside")}</span>
+            ${this.outlines.length ? html`<span><i class="out"></i>${t("map.works")}</span>` : nothing}
           </div>`}
       <p>
         ${icon(choice?.source === "file" && !lost && !outside ? "lock" : "info", 16)}<span

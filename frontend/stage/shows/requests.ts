@@ -213,6 +213,23 @@ export const scenes: Scenes = {
   }),
   overlap: () => ({
     at: "requests",
+    answers: {
+      "GET /agencies": {
+        agencies: [
+          {
+            jurisdiction: {
+              shape: "polygon",
+              ring: [
+                [40_003_000, -75_003_000],
+                [40_003_500, -74_998_000],
+                [39_998_500, -74_997_500],
+                [39_999_000, -75_003_500],
+              ],
+            },
+          },
+        ],
+      },
+    },
     state: {
       requests: [alley(), ...others()].map((request, number) => ({
         ...request,

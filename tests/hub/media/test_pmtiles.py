@@ -42,12 +42,13 @@ def test_a_whole_file(tmp_path: Path) -> None:
         (tile_archive(kind=2), "map.not_vector"),
         (tile_archive(compression=3), "map.compression"),
         (WHOLE[:-1], "map.damaged"),
+        (tile_archive(entries=0), "map.damaged"),
         (tile_archive(entries=10**9), "map.damaged"),
         (tile_archive(entries=1 << 69), "map.damaged"),
         (tile_archive(metadata=b"[]"), "map.damaged"),
         (tile_archive(metadata=b"[" * 100_000), "map.damaged"),
-        # A few kilobytes that become a hundred megabytes.
-        (tile_archive(metadata=b" " * (100 << 20)), "map.damaged"),
+        # A few kilobytes that become many megabytes.
+        (tile_archive(metadata=b"{" + b" " * (20 << 20) + b"}"), "map.damaged"),
         (WHOLE[:102] + b"\xff" * 16 + WHOLE[118:], "map.damaged"),
         (WHOLE[:56] + b"\xff" * 16 + WHOLE[72:], "map.damaged"),
     ],

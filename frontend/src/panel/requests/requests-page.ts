@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { followedBoards, isPractice, isWaiting } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
-import type { Awareness, AwarenessItem, Request } from "../../api/types.ts";
+import type { AgencyList, Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
 import { span } from "../../parts/format.ts";
@@ -27,6 +27,8 @@ export class RequestsPage extends PageElement {
   @state() private chosen = "";
   /** What feeds without a log say. If that is unknown, the list has only requests. */
   private readonly awareness = new Fetched<Awareness>(this);
+  /** Where agencies work, for the map. If that is unknown, it isn't drawn. */
+  private readonly agencies = new Fetched<AgencyList>(this);
   #heard: (() => void) | null = null;
   #counted = 0;
 
@@ -187,6 +189,7 @@ export class RequestsPage extends PageElement {
     this.#heard ??= this.house.hub.listen((message) => {
       if (message.type === "awareness.changed") void this.awareness.again();
     });
+    this.agencies.ask(this.house.hub, this.house.loaded ? "/agencies" : "");
     this.awareness.ask(this.house.hub, this.house.loaded ? "/awareness" : "");
     // The hub may have been away when it changed: then only the state tells.
     if (this.#counted !== this.house.awareness && this.awareness.value) void this.awareness.again();
@@ -218,6 +221,7 @@ export class RequestsPage extends PageElement {
         note: request.title,
       }))}
       .hub=${this.house.hub}
+      .outlines=${this.agencies.value?.agencies.map((agency) => agency.jurisdiction) ?? []}
       .cameras=${this.house.cameras}
       .home=${ask.homeOf(this.hass)}
       .label=${tn("requests.map", visible.length)}
