@@ -5,8 +5,8 @@ import type { Camera, Place } from "../api/types.ts";
 import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
-import { t, tn } from "../words/localize.ts";
-import { scaleOf, size } from "./format.ts";
+import { t } from "../words/localize.ts";
+import { scaleOf } from "./format.ts";
 import {
   around,
   away,
@@ -20,9 +20,10 @@ import {
   type View,
   viewOf,
 } from "./ground.ts";
+import { legend, listHere } from "./map-legend.ts";
 import { type Grip, type Jurisdiction, type MapArea, Overlay, type Spread } from "./map-overlay.ts";
 import { mapStyle } from "./nr-map-style.ts";
-import { covers, serverTiles, StreetLayer } from "./streets.ts";
+import { serverTiles, StreetLayer } from "./streets.ts";
 
 export type { MapArea } from "./map-overlay.ts";
 
@@ -182,7 +183,15 @@ export class NrMap extends LitElement {
         ${pictures ? serverTiles(this.projection) : nothing}
       </div>
       ${shown ? this.#map() : nothing} ${shown ? this.#foot() : nothing}
-      ${this.still ? nothing : this.#buttons()} ${this.spread ? this.#list(this.spread) : nothing}
+      ${this.still ? nothing : this.#buttons()} ${this.spread
+        ? listHere({
+            spread: this.spread,
+            areas: this.areas,
+            box: this.narrow ? null : { width: this.width, height: this.height },
+            pick: (id) => this.#pick(id),
+            close: () => this.#close(),
+          })
+        : nothing}
       ${this.choosing && this.hub
         ? html`<nr-street-source
             .hub=${this.hub}
@@ -240,7 +249,16 @@ export class NrMap extends LitElement {
         <span class="bar" style="width:${wide}px">${text}</span>
       </div>
       ${credit ? html`<div class="credit">${credit}</div>` : nothing}
-      ${this.legend ? this.#legend() : nothing}`;
+      ${this.legend
+        ? legend({
+            layer: this.streets,
+            middle: this.view ?? this.#fitted,
+            asked: this.hub !== null,
+            narrow: this.narrow,
+            outlined: this.outlines.length > 0,
+            choose: this.manages && this.hub ? () => void this.#choose() : null,
+          })
+        : nothing}`;
   }
 
   #buttons(): TemplateResult {
@@ -269,83 +287,6 @@ export class NrMap extends LitElement {
           ${icon("home", 20)}
         </button>
       </div>`;
-  }
-
-  #legend(): TemplateResult {
-    const choice = this.streets.value;
-    const file = choice?.file;
-    const outside = choice?.source === "file" && file && !covers(file, this.view ?? this.#fitted);
-    const { lost } = this.streets;
-    // Until the hub has answered, nothing is said, and its room is kept.
-    const line = !choice && this.hub
-      ? ""
-      : lost
-      ? t("map.no_webgl")
-      : outside
-        ? t("map.outside", { name: file.name })
-        : choice?.source === "file" && file
-          ? t("map.from_file", { name: file.name, size: size(file.size_bytes) })
-          : choice?.source === "server"
-            ? t(this.streets.fromServer ? "map.from_server" : "map.from_home")
-            : t("map.from_none");
-    const none = choice?.source === "none";
-    return html`<div class="leg">
-      ${this.narrow
-        ? nothing
-        : html`<div class="kk">
-            <span><i></i>${t("map.confirmed")}</span>
-            <span><i class="low"></i>${t("map.unconfirmed")}</span>
-            <span><i class="cm"></i>${t("map.faces")}</span>
-            <span><i class="hx"></i>${t("map.inside")}</span>
-            ${this.outlines.length ? html`<span><i class="out"></i>${t("map.works")}</span>` : nothing}
-          </div>`}
-      <p>
-        ${icon(choice?.source === "file" && !lost && !outside ? "lock" : "info", 16)}<span
-          >${line}
-          ${this.manages && choice
-            ? html`<button class="textual" @click=${() => void this.#choose()}>
-                ${t(none ? "map.choose" : "map.change")}
-              </button>`
-            : nothing}</span
-        >
-      </p>
-    </div>`;
-  }
-
-  /** What lies at one point, for whoever can't press every key. */
-  #list({ at, ids }: Spread): TemplateResult {
-    const listed = ids.flatMap((id) => this.areas.filter((one) => one.id === id));
-    const box = this.narrow
-      ? "inset:auto 8px 8px 8px;width:auto;max-height:56%"
-      : this.#beside(at, listed.length);
-    return html`<div
-      class="pop"
-      role="group"
-      aria-label=${tn("map.here", listed.length)}
-      style=${box}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === "Escape") this.#close();
-      }}
-    >
-      <p class="xs mut">${tn("map.here", listed.length)}</p>
-      ${listed.map(
-        (one) =>
-          html`<button
-            class=${one.selected ? "on" : ""}
-            aria-current=${one.selected ? "true" : "false"}
-            @click=${() => this.#pick(one.id)}
-          >
-            <span class="key ${one.tone} ${one.selected ? "on" : ""}">${one.key}</span
-            ><span><b>${one.name ?? one.id}</b><small>${one.note ?? ""}</small></span>
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  #beside(at: Point, count: number): string {
-    const left = Math.max(8, Math.min(this.width - 232, at.x < this.width / 2 ? at.x + 96 : at.x - 316));
-    const top = Math.max(8, Math.min(this.height - 64 * count - 40, at.y - 40));
-    return `left:${left}px;top:${top}px;max-height:${this.height - top - 8}px`;
   }
 
   async #choose(): Promise<void> {
