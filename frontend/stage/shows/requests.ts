@@ -207,9 +207,9 @@ export const scenes: Scenes = {
   streets_source: () => ({
     at: "requests",
     answers: {
-      "GET /map": { source: "file", file: { ...county, size_bytes: 38_000_000 }, download: null },
+      "GET /map": { source: "none", file: { ...county, size_bytes: 38_000_000 }, download: null },
     },
-    then: inTurn(press("Change…"), pressAt("button", "Update…")),
+    then: inTurn(press("Choose a map…"), pressAt("input#file"), pressAt("button", "Update…")),
   }),
   overlap: () => ({
     at: "requests",
