@@ -513,7 +513,7 @@ async def test_a_suggestion_is_covered_by_one_press(opened: Stage) -> None:
     covers = opened.page.locator("nr-review-covers")
     pressed = covers.locator(".found [aria-pressed=true]")
 
-    first = covers.get_by_role("button", name="Cover Face, 22:03:20 to 22:03:32")
+    first = covers.get_by_role("button", name="Face 22:03:20–22:03:32")
     await first.click()
     said = await covers.locator(".vh").inner_text()
     both = await pressed.count()

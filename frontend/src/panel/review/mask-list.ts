@@ -204,7 +204,7 @@ export class NrReviewCovers extends LitElement {
         </button>
       </div>
       <p class="sm mut">${t("review.suggest.note")}</p>
-      <ul class="found" tabindex="-1">
+      <ul class="found" aria-label=${t("review.suggest.heading")}>
         ${found.map((one) => this.#suggestion(one))}
       </ul>`;
   }
@@ -217,7 +217,6 @@ export class NrReviewCovers extends LitElement {
     return html`<li>
       <button
         aria-pressed=${on}
-        aria-label=${t("review.suggest.cover", { kind, from, to })}
         @click=${() => {
           change(withFound(clip, found, !on));
           // Where it was found: a person sees what the cover hides.
