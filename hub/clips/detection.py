@@ -45,7 +45,7 @@ _PIXELS: Final = 1088 * 608
 _MOST_ENLARGED: Final = 1.5
 _MOST_AT_ONCE: Final = 2
 _ROOM_BYTES: Final = 1_500_000_000
-"""So much memory the machine has for each picture at once, of which one takes up to 650 MB."""
+"""So much memory the machine has for each picture at once, of which one takes up to 450 MB."""
 _CELL: Final = 4
 _STEP: Final = 32
 """The sides of the models' input are multiples of this."""
@@ -93,11 +93,11 @@ def pictures_at_once() -> int:
     return max(min(os.cpu_count() or 1, room, _MOST_AT_ONCE), 1)
 
 
-class _Network:
-    """One model, which threads may share: what one picture needs is in its extractor."""
+class Memory:
+    """What networks compute in, one after the other; it is kept until all of them are gone."""
 
-    def __init__(self, subject: Subject) -> None:
-        """Load a model; raises InvalidInputError without ncnn or if it can't be read."""
+    def __init__(self) -> None:
+        """Load ncnn; raises InvalidInputError without it."""
         if not available():
             raise InvalidInputError("search.not_here")
         try:
@@ -105,6 +105,17 @@ class _Network:
             self.ncnn: Any = import_module("ncnn")
         except ImportError as error:
             raise InvalidInputError(_BROKEN) from error
+        self.blobs: Any = self.ncnn.PoolAllocator()
+        self.workspace: Any = self.ncnn.PoolAllocator()
+
+
+class _Network:
+    """One model, which threads may share: what one picture needs is in its extractor."""
+
+    def __init__(self, subject: Subject, memory: Memory) -> None:
+        """Load a model; raises InvalidInputError if it can't be read."""
+        self.ncnn: Any = memory.ncnn
+        self._memory = memory
         self._net: Any = self.ncnn.Net()
         options = self._net.opt
         options.num_threads = 1  # Sharing one picture among cores takes ten times as long.
@@ -118,6 +129,8 @@ class _Network:
     def run(self, pixels: Any, names: Collection[str]) -> list[Numbers]:  # noqa: ANN401 -- ncnn's
         """Return the outputs with these names; raises InvalidInputError."""
         extractor = self._net.create_extractor()
+        extractor.set_blob_allocator(self._memory.blobs)
+        extractor.set_workspace_allocator(self._memory.workspace)
         if extractor.input("in0", pixels):
             raise InvalidInputError(_BROKEN)
         outputs: list[Numbers] = []
@@ -133,8 +146,8 @@ class _Network:
 class FaceDetector:
     """Finds faces; raises InvalidInputError without ncnn."""
 
-    def __init__(self) -> None:
-        self._network = _Network(Subject.FACES)
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._network = _Network(Subject.FACES, memory or Memory())
 
     def find(self, rgb: Pixels) -> list[Find]:
         """Return the faces in a picture made by `prepared`; raises InvalidInputError.
@@ -158,8 +171,8 @@ class FaceDetector:
 class TextDetector:
     """Finds lines of text; raises InvalidInputError without ncnn."""
 
-    def __init__(self) -> None:
-        self._network = _Network(Subject.TEXTS)
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._network = _Network(Subject.TEXTS, memory or Memory())
 
     def find(self, rgb: Pixels) -> list[Find]:
         """Return the texts in a picture made by `prepared`; raises InvalidInputError.
@@ -179,9 +192,14 @@ class TextDetector:
         return likely
 
 
-def finder(subject: Subject) -> Finder:
-    """Return what finds faces or texts; raises InvalidInputError."""
-    return FaceDetector().find if subject is Subject.FACES else TextDetector().find
+def finders(subjects: Collection[Subject]) -> dict[Subject, Finder]:
+    """Return what finds faces, texts or both, in the same memory; raises InvalidInputError."""
+    memory = Memory()
+    return {
+        each: FaceDetector(memory).find if each is Subject.FACES else TextDetector(memory).find
+        for each in Subject
+        if each in subjects
+    }
 
 
 def prepared(frame: av.VideoFrame) -> Pixels:

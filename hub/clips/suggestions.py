@@ -25,7 +25,7 @@ from hub.clips.detection import (
     Find,
     Pixels,
     TextDetector,
-    finder,
+    finders,
     pictures_at_once,
     prepared,
 )
@@ -362,15 +362,16 @@ def suggest(
     missing or too much is found, NotFoundError if nothing was recorded, StorageError if a recording
     can't be read; and what `progress` raises, which is how to cancel a search.
     """
-    finders = [(Tracks(each, recorded.length_ms), finder(each)) for each in sorted({*subjects})]
+    found_by = finders(subjects)
+    tracked = {each: Tracks(each, recorded.length_ms) for each in found_by}
     waiting: deque[tuple[int, Pixels, Future[list[list[Find]]]]] = deque()
 
     def find(rgb: Pixels) -> list[list[Find]]:
-        return [find_in(rgb) for _, find_in in finders]
+        return [find_in(rgb) for find_in in found_by.values()]
 
     def collect() -> None:
         at_ms, rgb, finding = waiting.popleft()
-        for (tracks, _), finds in zip(finders, finding.result(), strict=True):
+        for tracks, finds in zip(tracked.values(), finding.result(), strict=True):
             tracks.append(at_ms, finds, rgb)
         progress(at_ms / recorded.length_ms)
 
@@ -385,7 +386,7 @@ def suggest(
             raise NotFoundError("cut.nothing")
         while waiting:
             collect()
-    found = tuple(each for tracks, _ in finders for each in tracks.suggestions())
+    found = tuple(each for tracks in tracked.values() for each in tracks.suggestions())
     progress(1.0)
     return found
 

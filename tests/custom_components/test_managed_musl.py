@@ -76,7 +76,7 @@ except OSError as error:
 with ThreadPoolExecutor(1) as pool:
     picture = numpy.load(sys.argv[1])
     found = pool.submit(detection.FaceDetector().find, picture).result()
-    texts = pool.submit(detection.TextDetector().find, picture).result()
+    texts = pool.submit(detection.TextDetector().find, numpy.ascontiguousarray(picture[:320, :640])).result()
 print(json.dumps({
     "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
     "path": sys.path,
@@ -194,7 +194,7 @@ def picture_with_faces_and_text(folder: Path) -> tuple[Path, list[list[float]]]:
     ImageDraw.Draw(overlay).text((4, 4), "2026-11-30 21:14:07", font=ImageFont.load_default(24))
     rgb[40:80, 40:400] = np.asarray(overlay)
     np.save(folder / "picture.npy", rgb)
-    texts = detection.TextDetector().find(rgb)
+    texts = detection.TextDetector().find(np.ascontiguousarray(rgb[:320, :640]))
     assert texts
     found = [*detection.FaceDetector().find(rgb), *texts]
     return folder / "picture.npy", [
