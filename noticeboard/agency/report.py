@@ -138,9 +138,7 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
         yield "Camera's clock", _clock(file)
         yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     masks = file.masks + file.moving_masks
-    found = f", {file.found_masks:,} of them proposed by a search for faces" * bool(
-        file.found_masks
-    )
+    found = f", {file.found_masks:,} of them suggested by a search" * bool(file.found_masks)
     yield "Covered", f"{count(masks, 'area', 'areas')}{found}" if masks else "nothing"
     yield "Sound", "yes" if file.audio else "none"
     if file.make:

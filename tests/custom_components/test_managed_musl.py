@@ -76,7 +76,8 @@ except OSError as error:
 with ThreadPoolExecutor(1) as pool:
     picture = numpy.load(sys.argv[1])
     found = pool.submit(detection.FaceDetector().find, picture).result()
-    texts = pool.submit(detection.TextDetector().find, numpy.ascontiguousarray(picture[:320, :640])).result()
+    part = numpy.ascontiguousarray(picture[:320, :640])
+    texts = pool.submit(detection.TextDetector().find, part).result()
 print(json.dumps({
     "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
     "path": sys.path,

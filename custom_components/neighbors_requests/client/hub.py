@@ -110,7 +110,7 @@ class HubClient:
     ) -> object:
         """Make any call and return the hub's own JSON, or None if the body is empty.
 
-        Has a long timeout, because the hub may test a camera or search for faces. `language`
+        Has a long timeout, because the hub may test a camera or search a clip. `language`
         overrides the client's language for this call.
         """
         return await self._wire.fetch(
