@@ -1,17 +1,21 @@
 """What each route answers, and what it asks of the house."""
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 import json
 import logging
 from typing import Any
 
+from av.video.frame import VideoFrame
+from PIL import Image, ImageDraw, ImageFont
 import pytest
 
 from hub import errors
 from hub.api.scope import Scope
+from hub.media import jpeg
 from hub.model.camera import Place
-from hub.model.ids import ClipId
+from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip, Label
 from hub.model.request import RequestStatus, ThreadItem
 from hub.model.window import TimeWindow
@@ -533,3 +537,24 @@ async def test_one_address_is_looked_at(home: Home) -> None:
 
     assert [found["key"] for found in one.json["found"]] == ["urn:x"]
     assert [found["key"] for found in everything.json["found"]] == [known.key, "urn:x"]
+
+
+async def test_texts_on_a_cameras_picture_are_suggested(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with its place and a picture, so that a person sees what they cover."""
+    image = Image.new("RGB", (640, 360), (90, 90, 90))
+    overlay = ImageFont.load_default(28)
+    ImageDraw.Draw(image).text((20, 300), "2026-11-30 21:14:07", font=overlay)
+    picture = jpeg.encode(VideoFrame.from_image(image))
+
+    async def snapshot(_camera_id: CameraId) -> bytes:
+        return picture
+
+    monkeypatch.setattr(home.house.cameras, "snapshot", snapshot)
+    found = await home.call("POST", f"/cameras/{CAMERA}/suggestions", token=Scope.ADMIN)
+
+    [one] = found.json["suggestions"]
+    assert found.status == 200
+    assert one["mask"]["top"] * 360 < 310 < (one["mask"]["top"] + one["mask"]["height"]) * 360
+    assert b64decode(one["picture"]).startswith(b"\xff\xd8\xff")
