@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { createHouse, type House } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { Request, Review } from "../src/api/types.ts";
 import { Desk } from "../src/panel/review/desk.ts";
-import { withClip, withMask, type Clip } from "../src/panel/review/draft.ts";
+import { withClip, withMask, type Clip, type Draft } from "../src/panel/review/draft.ts";
 import { isCovered, withFound, type Found } from "../src/panel/review/mask-search.ts";
 import { NEW_AREA, placed, type Mask } from "../src/panel/review/masks.ts";
 import { alley, stateOf } from "../stage/fixtures.ts";
@@ -287,4 +287,96 @@ test("what can't be followed is said, and can be moved by hand", async () => {
   assert.equal(await desk.search.follow(key, 0, { start: cut.start, end: cut.start + 60_000 }), false);
   assert.match(desk.search.outcome, /stands out/);
   assert.equal(desk.draft?.clips[0]?.masks[0]?.kind, "moving");
+});
+
+/** Let the desk's own waits pass at once. */
+function timers() {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const turn = async () => {
+    for (let step = 0; step < 40; step += 1) {
+      await new Promise((done) => setImmediate(done));
+      mock.timers.tick(10);
+    }
+  };
+  return { turn, pass: (ms: number) => mock.timers.tick(ms), end: () => mock.timers.reset() };
+}
+
+test("a change is cut by itself once the person pauses", async () => {
+  const { desk, posts } = await deskOf();
+  const { turn, pass, end } = timers();
+  try {
+    const draft = desk.draft as Draft;
+    desk.change({ ...draft, words: "Se" });
+    pass(600);
+    desk.change({ ...draft, words: "Seen." });
+    assert.ok(desk.preparing && !desk.ready);
+    pass(600);
+    assert.ok(!posts().some((one) => one.path?.endsWith("/proposals")), "not while it is typed");
+    pass(600);
+    await turn();
+    const made = posts().filter((one) => one.path?.endsWith("/proposals"));
+    assert.deepEqual(made.map((one) => one.body?.["words"]), ["Seen."]);
+    assert.ok(desk.ready && !desk.preparing);
+  } finally {
+    end();
+  }
+});
+
+test("the size is exact once it is cut, and in proportion before", async () => {
+  const { desk } = await deskOf();
+  const draft = desk.draft as Draft;
+  const [clip] = draft.clips.filter((one) => one.taken);
+  if (!clip || !desk.review) throw new Error("Nothing is proposed.");
+  desk.review = { ...desk.review, estimated_bytes: 1000 };
+  assert.equal(desk.size, 1000);
+  const cut = { ...clip.cut, end: (clip.cut.start + clip.cut.end) / 2 };
+  desk.change({ ...draft, clips: draft.clips.map((one) => (one === clip ? { ...clip, cut } : one)) });
+  assert.equal(desk.size, 500);
+  desk.hostDisconnected();
+});
+
+test("a hub that doesn't answer is said not to within seconds, and the page goes on by itself", async () => {
+  const { turn, pass, end } = timers();
+  try {
+    let away = true;
+    const unreachable = { code: "unreachable", message: "The hub isn't answering." };
+    const opened = deskOf(alley(), {
+      "GET /clips/*": (() => {
+        if (away) throw unreachable;
+        return { id: "none" };
+      }) as Answer,
+    });
+    for (let step = 0; step < 10; step += 1) await turn();
+    const { desk } = await opened;
+    assert.equal(desk.draft, null);
+    assert.ok(desk.silent);
+    away = false;
+    pass(4000);
+    for (let step = 0; step < 10; step += 1) await turn();
+    assert.deepEqual([desk.silent, desk.draft !== null, desk.ready], [false, true, true]);
+
+    const never = deskOf(alley({ id: "9".repeat(32) }), { "GET /clips/*": () => new Promise(() => {}) });
+    for (let step = 0; step < 10; step += 1) await turn();
+    const hung = (await never).desk;
+    pass(3000);
+    assert.ok(hung.silent, "it neither answers nor fails");
+  } finally {
+    end();
+  }
+});
+
+test("what was changed is there again for whoever comes back, unless something else is proposed", async () => {
+  const request = alley();
+  const { desk, house } = await deskOf(request);
+  desk.change({ ...(desk.draft as Draft), words: "Seen." });
+  desk.hostDisconnected();
+  desk.use(house, request.id);
+  await settle();
+  assert.equal(desk.draft?.words, "Seen.");
+  desk.hostDisconnected();
+  const other = { ...request, proposal: review(request, OTHER).proposal };
+  desk.use({ ...house, requests: [other] }, request.id);
+  await settle();
+  assert.equal(desk.draft?.words, "");
+  desk.hostDisconnected();
 });

@@ -12,13 +12,19 @@ import {
 import { changedSince, phaseOf, type ReviewStatus } from "../src/panel/review/phase.ts";
 import {
   faultOf,
+  inTime,
+  isWatched,
   sourceAt,
+  toWatch,
+  withAll,
   withClip,
   withCut,
   withoutMask,
   withOwnMasks,
   withChosen,
+  withSeen,
   type Draft,
+  type Seen,
 } from "../src/panel/review/draft.ts";
 import {
   areaAt,
@@ -242,6 +248,59 @@ test("a draft that could not be sent says why, one thing at a time", () => {
   assert.equal(faultOf(masked(draft, many))?.key, "review.fault.masks");
   const twice = { ...draft, clips: [...draft.clips, { ...first(draft), key: "twin" }] };
   assert.equal(faultOf(twice)?.key, "review.fault.overlap");
+});
+
+const NONE: Seen = new Map();
+
+test("a clip was watched once both ends of its cut were on the screen", () => {
+  const clip = first(draftOf());
+  const { start, end } = clip.cut;
+  const frames = [start - SECOND, start + 100, start + SECOND, end - SECOND, end - 100, end + SECOND];
+  const shown = (...at: number[]) => at.reduce((seen, one) => withSeen(seen, clip, frames, one), NONE);
+  assert.ok(!isWatched(clip, NONE));
+  assert.ok(!isWatched(clip, shown(start + 100)), "only its first frame");
+  assert.ok(!isWatched(clip, shown(end - 100)), "only its last frame");
+  assert.ok(!isWatched(clip, shown(start - SECOND, end + SECOND)), "what stays here, on both sides");
+  assert.ok(isWatched(clip, shown(start + 100, end - 100)), "scrubbed to both ends");
+  assert.ok(isWatched(clip, shown(...frames)), "played through");
+});
+
+test("a longer cut is to be watched again, a shorter one was watched", () => {
+  const clip = withCut(first(draftOf()), {
+    start: first(draftOf()).cut.start + 10 * SECOND,
+    end: first(draftOf()).cut.end - 10 * SECOND,
+  });
+  const frames = Array.from({ length: 100 }, (_, at) => clip.shown.start + at * SECOND);
+  const seen = [clip.cut.start, clip.cut.end - SECOND].reduce(
+    (seen, at) => withSeen(seen, clip, frames, at),
+    NONE,
+  );
+  const by = (start: number, end: number) =>
+    withCut(clip, { start: clip.cut.start + start * SECOND, end: clip.cut.end + end * SECOND });
+  assert.ok(isWatched(clip, seen));
+  assert.ok(isWatched(by(2, -2), seen));
+  assert.ok(!isWatched(by(-2, 0), seen));
+  assert.ok(!isWatched(by(0, 2), seen));
+});
+
+test("a film that can't be played is looked at in its filmstrip", () => {
+  const clip = first(draftOf());
+  const seen = [clip.cut.start, clip.cut.end].reduce((seen, at) => withSeen(seen, clip, [], at), NONE);
+  assert.ok(isWatched(clip, seen));
+  assert.ok(!isWatched(clip, withSeen(NONE, clip, [], (clip.cut.start + clip.cut.end) / 2)));
+});
+
+test("choosing another clip leaves that one to be watched, in order of time", () => {
+  const draft = draftOf();
+  const clip = first(draft);
+  const ends = [clip.cut.start, clip.cut.end];
+  const seen = ends.reduce((seen, at) => withSeen(seen, clip, [], at), NONE);
+  assert.deepEqual(toWatch(draft, seen), []);
+  const all = withAll(draft, true);
+  assert.deepEqual(toWatch(all, seen).map((one) => one.taken && one.cameraName), ["Driveway"]);
+  assert.deepEqual(toWatch(all, NONE).map((one) => one.cameraName), ["Driveway", "Back alley"]);
+  assert.deepEqual(inTime(all.clips).map((one) => one.cameraName), ["Driveway", "Back alley"]);
+  assert.deepEqual(toWatch(withAll(draft, false), NONE), []);
 });
 
 function standing(changes: Partial<ReviewStatus["request"]>, more: Partial<ReviewStatus> = {}): ReviewStatus {

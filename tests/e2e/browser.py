@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import json
 import os
 from pathlib import Path
+import re
 from typing import Any
 
 from aiohttp import web
@@ -173,8 +174,23 @@ class Browser:
         """Click one of the two answers."""
         await self.card.get_by_role("button", name=name, exact=True).first.click()
 
+    async def watch_chosen(self, panel: Locator) -> None:
+        """Scrub through every chosen clip, from its first frame to its last."""
+        hold = panel.get_by_role("button", name="Hold to approve")
+        watch = panel.get_by_role("button", name=_WATCH)
+        seek = panel.get_by_role("slider", name="Position in the clip")
+        await expect(watch.or_(hold)).to_be_visible()
+        while await watch.count():
+            await watch.click()
+            for key in ("Home", "End"):
+                await seek.press(key)
+                # Its film is loading, and each frame is on the screen some moments later.
+                await self.page.wait_for_timeout(_SOUGHT_MS)
+        await expect(hold).to_be_enabled()
+
     async def hold_to_approve(self, panel: Locator) -> None:
-        """Hold the review's button with the mouse, as somebody does who wants motion."""
+        """Watch what is chosen, then hold the review's button with the mouse."""
+        await self.watch_chosen(panel)
         button = panel.get_by_role("button", name="Hold to approve")
         await expect(button).to_be_enabled()
         await self.page.emulate_media(reduced_motion="no-preference")
@@ -224,6 +240,9 @@ class Browser:
         await page.close()
         return answer.status if answer else 0
 
+
+_WATCH = re.compile("^Watch [0-9]+ more")
+_SOUGHT_MS = 700
 
 WIDTH_OF_IMAGE = """async image => {
   await image.decode().catch(() => {});

@@ -351,8 +351,7 @@ async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
 
 async def _approve(browser: Browser, panel: Locator) -> None:
     await panel.get_by_role("button", name="Approve…", exact=True).click()
-    hold = panel.get_by_role("button", name="Hold to approve")
-    await expect(hold).to_be_enabled()
+    await browser.watch_chosen(panel)
     await expect(panel.locator("nr-practice .banner")).to_be_visible()
     await browser.pictures_of("practice-review")
     await browser.hold_to_approve(panel)

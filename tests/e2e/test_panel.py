@@ -142,9 +142,11 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         await expect(handle).to_be_visible()
         for _ in range(3):
             await handle.press("Shift+ArrowRight")
-        await panel.get_by_role("button", name="Cover", exact=True).click()
+        await panel.get_by_role("button", name="Cover…").click()
+        await panel.get_by_role("button", name="Add a cover").click()
         await browser.picture("panel-review-light")
-        await _see_what_leaves(panel)
+        await browser.watch_chosen(panel)
+        await panel.get_by_role("button", name="Preview exactly").click()
         await panel.locator("nr-page-review").evaluate(
             "page => { page.cut = page.shadowRoot.querySelector('nr-review-player').clip.cut; }"
         )
@@ -170,20 +172,21 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         step.say("cut, masked, looked at, held, delivered; the ledger says so")
 
 
-async def _see_what_leaves(panel: Locator) -> None:
-    await panel.get_by_role("button", name="Preview what will be sent").click()
-    await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled()
-
-
 async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
-    """Approve another request with nothing but Tab and Enter."""
+    """Approve another request with nothing but Tab, Enter, and the keys of a slider."""
     with play.steps.step("keyboard") as step:
         await _another(play, 11)
         page = browser.page
         await browser.go(play.assistant, f"{PANEL}/requests/{play.request_id}/review")
         panel = page.locator("neighbors-requests-panel")
         # What was proposed is cut by itself: there is nothing to do but to look at it.
-        await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled()
+        hold = panel.get_by_role("button", name="Hold to approve")
+        while not await hold.count():
+            for key in ("Home", "End"):
+                await _tab_to(page, "Position in the clip")
+                await page.keyboard.press(key)
+                await page.wait_for_timeout(1000)
+        await expect(hold).to_be_enabled()
         await _tab_to(page, "Hold to approve")
         await page.keyboard.press("Enter")
         await expect(panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
@@ -194,7 +197,7 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
         receipt = panel.get_by_text("The receipt is in your ledger").first
         await expect(receipt).to_be_visible()
         facts.by_keyboard = (await acts.the_request(play))["decision"]
-        step.say("approved with Tab and Enter alone")
+        step.say("approved by keyboard alone")
 
 
 async def _tab_to(page: Page, words: str) -> None:

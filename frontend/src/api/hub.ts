@@ -152,6 +152,11 @@ export class Hub {
     return address;
   }
 
+  /** What lives as long as this page is connected to Home Assistant. */
+  get session(): object {
+    return this.#hass.connection;
+  }
+
   /** Hear every message of the hub, such as `proposal.changed`; returns how to stop. */
   listen(listener: (message: Message) => void): () => void {
     this.#listeners.add(listener);
@@ -228,5 +233,26 @@ export class Fetched<T> implements ReactiveController {
     this.slow = false;
     this.value = value;
     this.host.requestUpdate();
+  }
+}
+
+const MOST_REMEMBERED = 20;
+
+/** What a page remembers of its last few visits, by a key, until Home Assistant is loaded anew. */
+export class Memory<T> {
+  readonly #all = new WeakMap<object, Map<string, T>>();
+
+  take(hub: Hub, key: string): T | undefined {
+    return this.#all.get(hub.session)?.get(key);
+  }
+
+  /** Remember something, or nothing any longer. */
+  put(hub: Hub, key: string, value: T | undefined): void {
+    const all = this.#all.get(hub.session) ?? new Map<string, T>();
+    this.#all.set(hub.session, all);
+    all.delete(key);
+    if (value === undefined) return;
+    all.set(key, value);
+    if (all.size > MOST_REMEMBERED) all.delete([...all.keys()][0] ?? "");
   }
 }

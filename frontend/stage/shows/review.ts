@@ -288,7 +288,7 @@ export const scenes: Scenes = {
     scene(ask(), {
       then: async (panel) => {
         await inTurn(press("Cover…"), press("Add a cover"), press("Follow"))(panel);
-        await found(panel, "button", "Watch 1 more");
+        await found(panel, "button.watch");
       },
     }),
   suggested: () =>

@@ -133,24 +133,26 @@ export class NrReviewClips extends LitElement {
         line-height: 16px;
         scroll-snap-align: start;
       }
-      button.p {
+      li button {
         display: block;
-        position: relative;
         width: 100%;
         min-height: 0;
-        aspect-ratio: 16 / 9;
         padding: 0;
         border: 0;
+        border-radius: 8px;
+        font: 400 12px/16px var(--nr-font);
+        text-align: start;
+      }
+      .p {
+        display: block;
+        position: relative;
+        aspect-ratio: 16 / 9;
         border-radius: 8px;
         overflow: hidden;
         background: #111;
         margin-bottom: 5px;
-        text-align: start;
       }
-      button.p:focus-visible {
-        outline-offset: 1px;
-      }
-      li.cur button.p {
+      li.cur .p {
         box-shadow: 0 0 0 3px var(--nr-link);
       }
       nr-picture {
@@ -355,21 +357,22 @@ export class NrReviewClips extends LitElement {
     const mark = clip.taken ? t(watched ? "review.clips.watched" : "review.clips.watch") : "";
     const long = clockLength(length(clip.taken ? clip.cut : clip.may));
     return html`<li class="${current ? "cur" : ""} ${clip.taken ? "on" : ""}">
-      <button
-        class="p"
-        aria-pressed=${current}
-        aria-label=${[clip.cameraName, time, long, shows, mark].filter(Boolean).join(", ")}
-        @click=${() => this.#fire("nr-clip", clip.key)}
-      >
-        ${source
-          ? html`<nr-picture .hub=${this.hub} .path=${`clips/${source}/thumbnail`}></nr-picture>`
-          : nothing}
-        ${mark
-          ? html`<span class="badge w ${watched ? "" : "no"}"
-              >${icon(watched ? "eye" : "play", 12)}${mark}</span
-            >`
-          : nothing}
-        <span class="badge cn">${clip.cameraName}</span><span class="badge du tn">${long}</span>
+      <button aria-pressed=${current} @click=${() => this.#fire("nr-clip", clip.key)}>
+        <span class="p"
+          >${source
+            ? html`<nr-picture .hub=${this.hub} .path=${`clips/${source}/thumbnail`}></nr-picture>`
+            : nothing}
+          ${mark
+            ? html`<span class="badge w ${watched ? "" : "no"}"
+                >${icon(watched ? "eye" : "play", 12)}${mark}</span
+              >`
+            : nothing}
+          <span class="badge cn">${clip.cameraName}</span><span class="badge du tn">${long}</span></span
+        >
+        <b class="tn">${time}</b>
+        <span class="x"
+          >${labels.length ? labels.map((label) => icon(label, 14)) : icon("motion", 14)}${shows}</span
+        >
       </button>
       <label class="pick"
         ><input
@@ -383,8 +386,6 @@ export class NrReviewClips extends LitElement {
           }}
         />${clip.taken ? icon("tick", 14) : nothing}</label
       >
-      <b class="tn">${time}</b>
-      <span class="x">${labels.length ? labels.map((label) => icon(label, 14)) : icon("motion", 14)}${shows}</span>
     </li>`;
   }
 

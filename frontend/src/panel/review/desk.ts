@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { House } from "../../api/house.ts";
-import { HubError, type Hub } from "../../api/hub.ts";
+import { HubError, Memory, type Hub } from "../../api/hub.ts";
 import type {
   AgencyRecord,
   Clip,
@@ -33,8 +33,7 @@ const SILENT_MS = 3000;
 const AGAIN_MS = 4000;
 
 /** What a person changed, by house and request, for when they come back to it. */
-const left = new Map<string, { proposal: string; began: Draft; draft: Draft }>();
-const MOST_LEFT = 20;
+const left = new Memory<{ proposal: string; began: Draft; draft: Draft }>();
 
 /** One request under review: its draft, what that became, and the answer. */
 export class Desk implements ReactiveController {
@@ -208,19 +207,14 @@ export class Desk implements ReactiveController {
     }, SETTLED_MS);
   }
 
-  get #place(): string {
-    return `${this.#house?.entryId} ${this.request?.id}`;
-  }
-
-  /** Remember what was changed, for as long as the panel is open. */
+  /** Remember what was changed. */
   #leave(request = this.request): void {
     const { draft } = this;
-    if (!request || !draft || !this.#began) return;
-    const place = `${this.#house?.entryId} ${request.id}`;
-    left.delete(place);
-    if (!this.#touched || request.decision || !request.proposal) return;
-    left.set(place, { proposal: request.proposal.id, began: this.#began, draft });
-    if (left.size > MOST_LEFT) left.delete([...left.keys()][0] ?? "");
+    const house = this.#house;
+    if (!house || !request || !draft || !this.#began) return;
+    const proposal = request.decision ? undefined : request.proposal?.id;
+    const changed = this.#touched && proposal ? { proposal, began: this.#began, draft } : undefined;
+    left.put(house.hub, request.id, changed);
   }
 
   /** Await an answer of the hub; that none comes is said, and that one came after all. */
@@ -288,7 +282,7 @@ export class Desk implements ReactiveController {
     const proposal = review?.proposal ?? (open ? request.proposal : null);
     const ground = { request, cameras: house.cameras, sensors: house.sensors, clips };
     this.draft = this.#began = toDraft(ground, proposal);
-    const before = left.get(this.#place);
+    const before = left.take(house.hub, request.id);
     if (open && !proposalId && before && before.proposal === proposal?.id) {
       this.draft = before.draft;
       this.#began = before.began;

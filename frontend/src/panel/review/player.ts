@@ -225,9 +225,9 @@ export class NrReviewPlayer extends LitElement {
             ></nr-review-masks>`}
       </div>
       ${this.failed || this.wrong || this.late
-        ? html`<p class="said" role="status">
-            ${t(`review.player.${this.failed ? "failed" : this.wrong ? "wrong" : "late"}`)}
-          </p>`
+        ? html`<p class="said" role="status"
+            >${t(`review.player.${this.failed ? "failed" : this.wrong ? "wrong" : "late"}`)}</p
+          >`
         : nothing}
       <div class="ctl">
         ${edit ? this.#covers() : nothing}

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { isPractice } from "../../api/house.ts";
+import { Memory } from "../../api/hub.ts";
 import { define, PageElement } from "../../element.ts";
 import { finding } from "../../parts/answers.ts";
 import { size, span } from "../../parts/format.ts";
@@ -46,8 +47,7 @@ interface Place {
   grid: boolean;
 }
 
-const places = new Map<string, Place>();
-const MOST_PLACES = 20;
+const places = new Memory<Place>();
 
 /** One request under review: what would leave, cut and masked, and the answer. */
 @define("nr-page-review")
@@ -93,25 +93,21 @@ export class NrPageReview extends PageElement {
   /** Remember where this person was. */
   #leave(): void {
     const { key, seen, grid } = this;
-    if (this.#of) {
-      places.delete(this.#of);
-      places.set(this.#of, { key, seen, grid });
-    }
-    if (places.size > MOST_PLACES) places.delete([...places.keys()][0] ?? "");
+    if (this.#of) places.put(this.house.hub, this.#of, { key, seen, grid });
     this.#of = "";
   }
 
   #come(of: string): void {
     if (of === this.#of) return;
     this.#leave();
-    const { key = "", seen = new Map(), grid = false } = places.get(of) ?? {};
+    const { key = "", seen = new Map(), grid = false } = places.take(this.house.hub, of) ?? {};
     Object.assign(this, { key, seen, grid, at: 0, frames: [], mask: -1, leaving: false });
     this.#of = of;
   }
 
   override willUpdate(_changed: PropertyValues): void {
     if (this.house && this.route[0]) {
-      this.#come(`${this.house.entryId} ${this.route[0]}`);
+      this.#come(this.route[0]);
       this.#desk.use(this.house, this.route[0]);
     }
     const draft = this.#desk.draft;
