@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import shutil
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from demo import play as acts
 from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK

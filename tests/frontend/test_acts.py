@@ -678,3 +678,26 @@ async def test_whoever_comes_back_to_a_review_finds_what_they_chose(opened: Stag
 
     assert [await each.is_checked() for each in await boxes.all()] == [True, True]
     assert await page.locator("nr-review-clips .w").all_inner_texts() == ["To watch", "Watched"]
+
+
+async def test_the_list_is_where_it_was_left(opened: Stage) -> None:
+    """Back from a request, the list is scrolled as before; a page seen first begins at its top."""
+    await opened.open("requests", "list")
+    await opened.look((390, 420), dark=False)
+    tops: list[int] = await opened.page.evaluate("""async () => {
+      const panel = document.querySelector("neighbors-requests-panel");
+      const main = panel.shadowRoot.querySelector("main");
+      const go = async path => {
+        panel.route = {...panel.route, path};
+        await panel.updateComplete;
+        await drawn();
+        return main.scrollTop;
+      };
+      const list = panel.route.path;
+      main.scrollTo(0, 120);
+      await drawn();
+      const request = await go(`/requests/${"1".padStart(32, "0")}`);
+      return [request, await go(list)];
+    }""")
+
+    assert tops == [0, 120]

@@ -339,13 +339,17 @@ export const scenes: Scenes = {
       }),
       { state: { sensors: [SENSOR] } },
     ),
-  own_masks: () =>
+  edited: () =>
     scene(ask(), {
       state: {
         cameras: CAMERAS.map((one) => ({
           ...one,
           masks: [{ left: 0.03, top: 0.25, width: 0.12, height: 0.3 }],
         })),
+      },
+      then: async (panel) => {
+        await inTurn(press("Cover…"), press("Add a cover"))(panel);
+        await found(panel, "button.watch");
       },
     }),
   two_steps: () => scene(ask(), { then: inTurn(watch, press("Hold to approve")) }),

@@ -98,10 +98,11 @@ def test_two_clips_nearest_to_the_asked_moment_are_proposed() -> None:
 
 def test_the_nearest_place_comes_before_the_moment() -> None:
     """A camera in the area is likelier than one that looks into it, whenever it saw something."""
-    near, far = _clip(1), _clip(30, sight=Sight.FACING, share=0.3, distance_m=80)
-    farther = _clip(32, sight=Sight.FACING, share=0.3, distance_m=120)
+    near, far = _clip(1), _clip(29, sight=Sight.FACING, distance_m=4)
+    farther = _clip(32, sight=Sight.FACING, distance_m=120)
 
     assert _proposed(a_request(), far, farther, near) == [far.window, near.window]
+    assert _proposed(a_request(), farther, far, _clip(2), near) == [_clip(2).window, near.window]
 
 
 @pytest.mark.parametrize(
@@ -129,9 +130,9 @@ def test_a_missing_label_is_no_reason_against_a_clip() -> None:
 
 def test_whoever_rang_is_a_person() -> None:
     """A pressed button says so without a label."""
-    rang, seen = _clip(1, triggers=(TriggerKind.BUTTON,)), _clip(30, Label.VEHICLE)
+    rang, seen = _clip(1, triggers=(TriggerKind.BUTTON,)), _clip(30, Label.PERSON)
 
-    assert _proposed(replace(a_request(), incident="missing_person"), seen, rang) == [rang.window]
+    assert _proposed(a_request(), seen, rang) == [seen.window, rang.window]
 
 
 def test_cuts_stay_inside_the_request() -> None:

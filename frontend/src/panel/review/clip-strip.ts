@@ -37,6 +37,8 @@ export class NrReviewClips extends LitElement {
   /** The choice is still the hub's. */
   @property({ type: Boolean }) proposed = false;
   @property({ type: Boolean }) still = false;
+  /** It matters which of the chosen ones were watched. */
+  @property({ type: Boolean }) watching = false;
   @property({ type: Boolean }) grid = false;
 
   @state() private shown = "";
@@ -354,7 +356,7 @@ export class NrReviewClips extends LitElement {
     const shows = labels.length
       ? labels.map((label) => t(`label.${label}`)).join(", ")
       : t("review.clips.motion");
-    const mark = clip.taken ? t(watched ? "review.clips.watched" : "review.clips.watch") : "";
+    const mark = clip.taken && this.watching ? t(watched ? "review.clips.watched" : "review.clips.watch") : "";
     const long = clockLength(length(clip.taken ? clip.cut : clip.may));
     return html`<li class="${current ? "cur" : ""} ${clip.taken ? "on" : ""}">
       <button aria-pressed=${current} @click=${() => this.#fire("nr-clip", clip.key)}>

@@ -279,6 +279,7 @@ export class NrPageReview extends PageElement {
         .selected=${this.key}
         .proposed=${this.#desk.asProposed}
         .still=${still}
+        .watching=${canDecide(phase)}
         .grid=${this.grid}
         @nr-clip=${(event: CustomEvent<string>) => {
           const other = draft.clips.find((one) => one.key === event.detail);
@@ -415,7 +416,7 @@ export class NrPageReview extends PageElement {
     const clip = this.#clip;
     return html`${way.length ? html`<div class="first">${way}</div>` : nothing}
       ${found.length ? html`<div class="first">${found.map(finding)}</div>` : nothing}
-      ${isOver
+      ${!canDecide(phase)
         ? nothing
         : html`<button
             class="one"

@@ -13,7 +13,7 @@ export const reviewStyle = css`
     grid-template-rows: auto minmax(0, 1fr);
     height: 100%;
     min-height: 0;
-    --nr-player-height: max(240px, var(--nr-room, 100dvh) - 316px);
+    --nr-player-height: max(240px, var(--nr-room, 100dvh) - 364px);
   }
   .rh {
     grid-column: 1;
