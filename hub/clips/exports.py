@@ -105,10 +105,11 @@ class Exports:
 
     async def run(self) -> None:
         """Delete what is left from before, and then what is old, until canceled."""
-        await asyncio.to_thread(self._sweep)
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             try:
+                async with self._turn:  # Nothing is made meanwhile.
+                    await asyncio.to_thread(self._sweep)
                 while True:
                     await self._clock.sleep(TIDY_S)
                     oldest_s = self._clock.steady_s() - KEPT_S
