@@ -369,7 +369,7 @@ async def test_saving_is_canceled_and_ends(
         left = list((tmp_path / "exports").iterdir())
         failed = await saved.save(ExportOrder(camera=PORCH, window=window, sound=True))
         kept = ExportOrder(camera=PORCH, window=window, codec=ExportCodec.AS_RECORDED)
-        done = await saved.save(kept)
+        await saved.save(kept)
         async with events.listen() as news:
             clock.forward(timedelta(minutes=61))
             await news.get()

@@ -1,0 +1,191 @@
+"""What archives have, for people who look: asked because of them alone, and kept for an hour."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp import web
+import pytest
+
+from hub.archives.archives import Archives, open_reader
+from hub.archives.lent import Queries
+from hub.archives.viewed import ViewedFootage
+from hub.archives.viewing import LaneState, Viewing
+from hub.clips.index import ClipIndex
+from hub.clips.library import Library
+from hub.clips.retention import Retention
+from hub.clips.timeline import FootageSource, Timeline
+from hub.errors import ArchiveUnreachableError, InvalidInputError, NotFoundError
+from hub.model.archive import Archive, ArchiveKind, NewArchive
+from hub.model.camera import Camera, SourceKind
+from hub.model.ids import CameraId
+from hub.model.report import Event, EventType
+from hub.model.window import TimeWindow
+from hub.store.database import Database
+from hub.store.events import EventLog, Problems
+from hub.store.footage_files import PLAIN
+from hub.store.secrets import Secrets
+from noticeboard.runtime.tasks import run_in_background
+from tests.fakes.clocks import HandClock, StandingClock
+from tests.hub.archives.conftest import BEGAN, LATER
+from tests.servers.frigate import Frigate
+
+CAMERA = CameraId("aabbccddeeff")
+HOUR = TimeWindow(start=BEGAN - timedelta(minutes=30), end=BEGAN + timedelta(minutes=30))
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """A house whose camera a Frigate records."""
+
+    viewing: Viewing
+    viewed: ViewedFootage
+    index: ClipIndex
+    camera: Camera
+    clock: StandingClock
+    events: EventLog
+    folder: Path
+
+    async def told(self, news: "asyncio.Queue[Event]") -> None:
+        """Let a second pass, and wait until a listener is told of footage."""
+        while (await self.next(news)).type is not EventType.FOOTAGE_CHANGED:
+            pass
+
+    async def next(self, news: "asyncio.Queue[Event]") -> Event:
+        """Return the next event, which may be told after a second."""
+        while news.empty():
+            await asyncio.sleep(0.01)
+            self.clock.forward(timedelta(seconds=0.05))
+        return news.get_nowait()
+
+    def files(self) -> list[Path]:
+        """Return every video that was fetched."""
+        return sorted((self.folder / "viewed").rglob("*.mp4"))
+
+
+async def _away(_request: web.Request) -> web.StreamResponse:
+    return web.Response(status=503)
+
+
+@asynccontextmanager
+async def living(database: Database, tmp_path: Path, frigate: Frigate) -> AsyncGenerator[House]:
+    """Run a house that looks at a Frigate."""
+    # Whoever speaks to the archive pauses at times; nobody here may wait for that.
+    clock, quick = StandingClock(LATER), HandClock(LATER)
+    events = await EventLog.open(database, clock)
+    queries, recordings = Queries(clock, events), tmp_path / "recordings"
+    recordings.mkdir()
+    archives = Archives(
+        database,
+        Secrets(tmp_path / "secrets.json"),
+        quick,
+        events,
+        Problems(events, clock),
+        open_reader=lambda *given: open_reader(
+            *given, clock=quick, cache=tmp_path, queries=queries
+        ),
+    )
+    new = NewArchive(kind=ArchiveKind.FRIGATE, address=frigate.open_url)
+    archive: Archive = await archives.add(new)
+    index = ClipIndex(database, recordings, clock)
+    retention = Retention(index, recordings, clock, floor_bytes=0, longest=timedelta(days=7))
+    viewed = ViewedFootage(clock, tmp_path / "viewed", PLAIN, retention, archives)
+    viewing = Viewing(
+        clock,
+        events,
+        Timeline(database, index, recordings, clock),
+        archives,
+        index,
+        Library(index, recordings, tmp_path, clock),
+        viewed,
+    )
+    camera = Camera(
+        id=CAMERA,
+        name="Porch",
+        kind=SourceKind.ARCHIVE,
+        main_url="",
+        archive_id=archive.id,
+        archive_key="porch",
+        adopted_at=BEGAN,
+    )
+    async with run_in_background(viewing.run()):
+        await asyncio.sleep(0)
+        yield House(
+            viewing=viewing,
+            viewed=viewed,
+            index=index,
+            camera=camera,
+            clock=clock,
+            events=events,
+            folder=tmp_path,
+        )
+    for each in archives.all():
+        await archives.reader(each.id).close()
+
+
+async def test_lanes_of_an_archive(database: Database, tmp_path: Path, frigate: Frigate) -> None:
+    """It is asked because somebody looks, in the background, and shown once it has answered."""
+    async with living(database, tmp_path, frigate) as house, house.events.listen() as news:
+        asked = len(frigate.asked)
+        [before] = await house.viewing.lanes([house.camera], HOUR)
+        await house.told(news)
+        [after] = await house.viewing.lanes([house.camera], HOUR)
+        answered = len(frigate.asked)
+        await house.viewing.lanes([house.camera], HOUR)
+        frigate.fault = _away
+        house.clock.forward(timedelta(hours=7))
+        await house.viewing.lanes([house.camera], HOUR)
+        await house.told(news)
+        [away] = await house.viewing.lanes([house.camera], HOUR)
+
+    assert (before.state, before.spans, before.gaps) == (LaneState.ASKING, (), ())
+    assert after.state is LaneState.KNOWN
+    [span] = after.spans
+    assert span.source is FootageSource.ARCHIVE
+    assert abs(span.window.start - BEGAN) < timedelta(seconds=2)
+    assert timedelta(seconds=55) < span.window.length < timedelta(seconds=65)
+    assert [gap.window.start for gap in after.gaps] == [HOUR.start, span.window.end]
+    assert asked < answered
+    assert (away.state, away.spans) == (LaneState.UNREACHABLE, after.spans)
+    assert away.reason
+
+
+async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate: Frigate) -> None:
+    """Frames and videos are fetched into a cache of their own, never among what is kept."""
+    window = TimeWindow(start=BEGAN + timedelta(seconds=12), end=BEGAN + timedelta(seconds=30))
+    async with living(database, tmp_path, frigate) as house:
+        moment = BEGAN + timedelta(seconds=5)
+        frame = await house.viewing.picture(house.camera, moment, 320, exact=True)
+        asked = len(frigate.asked)
+        await house.viewing.picture(house.camera, moment - timedelta(seconds=1), 160, exact=False)
+        again = len(frigate.asked)
+        video = await house.viewing.video(house.camera, window, as_recorded=False)
+        content = b"".join([piece async for piece in video.read(0, video.size_bytes)])
+        kept, fetched = await house.index.sizes(), house.files()
+        nothing = TimeWindow(start=HOUR.start, end=HOUR.start + timedelta(minutes=1))
+        with pytest.raises(NotFoundError):
+            await house.viewing.video(house.camera, nothing, as_recorded=False)
+        with pytest.raises(InvalidInputError):
+            await house.viewing.video(house.camera, HOUR, as_recorded=False)
+        frigate.fault = _away
+        with pytest.raises(ArchiveUnreachableError):
+            await house.viewing.video(
+                house.camera,
+                TimeWindow(start=BEGAN + timedelta(seconds=45), end=BEGAN + timedelta(seconds=50)),
+                as_recorded=False,
+            )
+        house.clock.forward(timedelta(minutes=61))
+        await house.viewed.tidy()
+        left = house.files()
+
+    assert abs(frame.at - moment) < timedelta(seconds=1.1)
+    assert frame.jpeg.startswith(b"\xff\xd8")
+    assert asked == again
+    assert content[4:8] == b"ftyp"
+    assert kept == {}
+    assert fetched
+    assert left == []
+    assert not (tmp_path / "viewed").exists()
