@@ -1,5 +1,6 @@
 """Video and pictures for card and panel: in parts, by signed addresses, to whom they are for."""
 
+import asyncio
 from http import HTTPStatus
 
 from aiohttp import web
@@ -11,8 +12,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
+from tests.fakes.things import EXPORT
+
 from . import values
-from .fake_hub import EVIDENCE, JPEG, VIDEO, FakeHub
+from .fake_hub import EVIDENCE, JPEG, VIDEO, FakeHub, until
 from .test_panel_calls import login, page_of
 
 CLIP = f"clips/{values.CLIP_ID}"
@@ -184,3 +187,36 @@ async def test_evidence_against_a_board(
     assert await answer.read() == EVIDENCE
     assert answer.headers["Content-Disposition"] == 'attachment; filename="boards-evidence.zip"'
     assert hub.queries[-1] == {"origin": "board.example.org/v1"}
+
+
+async def test_a_saved_clip_keeps_its_name(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """A clip is downloaded by the name that the hub gives it, in this house's own time."""
+    path = address(loaded, f"exports/{EXPORT}/video")
+
+    saved = await client.get(path, params={"download": "1"})
+    played = await client.get(path, headers={"Range": "bytes=0-9"})
+
+    named = "attachment; filename*=UTF-8''Front%20door%202026-11-25%2005-59-00.mp4"
+    assert saved.headers["Content-Disposition"] == named
+    assert "Content-Disposition" not in played.headers
+    assert (played.status, await played.read()) == (HTTPStatus.PARTIAL_CONTENT, VIDEO[:10])
+    assert [query["zone"] for query in hub.queries if "zone" in query] == ["US/Pacific"] * 2
+
+
+async def test_a_frame_that_nobody_waits_for(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """A page that scrubs on hangs up, and the hub hears that at once."""
+    path = address(loaded, f"cameras/{values.CAMERA_ID}/frame")
+    shown = await client.get(path, params={"at": "2026-11-25T14:00:00Z", "width": "64"})
+    hub.house.open.clear()
+
+    asking = asyncio.ensure_future(client.get(path, params={"at": "2026-11-25T14:00:05Z"}))
+    await until(lambda: hub.house.watching == 1)
+    asking.cancel()
+    await until(lambda: hub.house.watching == 0)
+
+    assert (shown.status, await shown.read()) == (HTTPStatus.OK, JPEG)
+    assert shown.headers["X-Frame-Time"] == "2026-11-25T14:00:00Z"

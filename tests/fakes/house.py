@@ -570,7 +570,11 @@ class FakeViewing(Viewing):
 
     @override
     async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> Picture:
-        await self._house.asked()
+        self._house.watching += 1
+        try:
+            await self._house.asked()
+        finally:
+            self._house.watching -= 1
         self._house.frames_asked.append((camera.id, at, width, exact))
         return Picture(jpeg=JPEG, at=at)
 

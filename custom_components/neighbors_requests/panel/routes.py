@@ -283,7 +283,7 @@ async def _sent(request: web.Request, video: Video, parts: list[str]) -> web.Str
     headers = dict(video.headers)
     headers["X-Content-Type-Options"] = "nosniff"
     named = headers.pop("Content-Disposition", None)
-    if request.query.get("download") == "1" and named is not None:
+    if request.query.get("download") == "1" and named is not None and parts[0] == "exports":
         headers["Content-Disposition"] = named
     elif request.query.get("download") == "1":
         kind = _ENDINGS.get(headers.get("Content-Type", ""), "mp4")
