@@ -17,15 +17,9 @@ from hub.api.scope import Scope
 from hub.api.video import play
 from hub.api.view import Language, View, line, sentence
 from hub.archives.viewing import Lane, LaneState
+from hub.clips.activity import FootageEvent
 from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, ExportState
-from hub.clips.timeline import (
-    LONGEST_TIMELINE,
-    FootageEvent,
-    FootageGap,
-    FootageSource,
-    FootageSpan,
-    GapReason,
-)
+from hub.clips.timeline import LONGEST_TIMELINE, FootageGap, FootageSource, FootageSpan, GapReason
 from hub.decision.proposals import MOST_KEYS, MOST_MASKS
 from hub.errors import InvalidInputError
 from hub.model.archive import ArchiveClock

@@ -8,7 +8,7 @@ import asyncio
 from collections import defaultdict
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 import secrets
 from typing import Final
@@ -27,7 +27,7 @@ from hub.errors import (
     NotFoundError,
 )
 from hub.model.camera import Camera
-from hub.model.ids import ArchiveId
+from hub.model.ids import ArchiveId, CameraId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.database import Database
@@ -40,6 +40,9 @@ KEPT: Final = timedelta(hours=1)
 LONGEST_VIEWED: Final = timedelta(minutes=10)
 """More isn't fetched at once: a person would wait too long."""
 FETCH_S: Final = 90.0
+AGAIN_S: Final = 30.0
+"""A player asks for one part of a video after the other; the archive isn't asked each time."""
+_MOST_ASKED: Final = 256
 _ALL: Final = 100_000
 
 
@@ -73,6 +76,8 @@ class ViewedFootage:
         self._archives = archives
         self._most_bytes = most_bytes
         self._store: _Store | None = None
+        self._asked: dict[tuple[CameraId, datetime, datetime], float] = {}
+        """Until when what is missing in a window isn't asked for again."""
         self._opening = asyncio.Lock()
         self._turns: defaultdict[ArchiveId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -133,11 +138,15 @@ class ViewedFootage:
     async def _fetch(
         self, store: _Store, camera: Camera, archive_id: ArchiveId, window: TimeWindow
     ) -> None:
-        window = TimeWindow(start=window.start, end=min(window.end, self._clock.now()))
+        if window.start >= (now := self._clock.now()):
+            return
+        window = TimeWindow(start=window.start, end=min(window.end, now))
         recorded = await store.index.segments(camera.id, window)
         covered = common(merged((each.window for each in recorded), LEAST), [window])
-        if not without([window], covered):
-            return
+        asked = (camera.id, window.start, window.end)
+        now_s = self._clock.steady_s()
+        if not without([window], covered) or now_s < self._asked.get(asked, now_s):
+            return  # It is here, or the archive had no more of it a moment ago.
         archive = self._archives.archive(archive_id)
         clock = await measured(self._clock, self._archives, archive)
         offset = clock.offset or timedelta(0)
@@ -176,7 +185,14 @@ class ViewedFootage:
                         await asyncio.to_thread(remove, into / Path(file.name).name)
             finally:
                 await asyncio.to_thread(remove, into)
+        self._asked[asked] = self._clock.steady_s() + AGAIN_S
+        while len(self._asked) > _MOST_ASKED:
+            del self._asked[next(iter(self._asked))]
         await self.tidy()
+
+    async def make_room(self, size_bytes: int) -> None:
+        """Make room on the recordings' disk; raises DiskFullError."""
+        await self._retention.make_room(more_bytes=size_bytes)
 
     async def tidy(self) -> None:
         """Delete what is older than an hour, and the oldest of what is too much."""

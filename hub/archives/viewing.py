@@ -19,21 +19,19 @@ from hub.archives.inquiry import ANSWER_S, measured
 from hub.archives.plan import LEAST, MOST_EVENTS, MOST_SPANS, common, merged, shifted, without
 from hub.archives.reader import ArchiveAccess, SlowError, in_time
 from hub.archives.viewed import ViewedFootage
+from hub.clips.activity import FootageEvent, activity, few
 from hub.clips.exports import ExportOrder, ReportDone
 from hub.clips.frames import REACH, Picture
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import CachedFile, JoinedFile
 from hub.clips.timeline import (
-    FootageEvent,
     FootageGap,
     FootageSource,
     FootageSpan,
     GapReason,
     RecordedLane,
     Timeline,
-    activity,
-    few,
 )
 from hub.clock import Clock
 from hub.errors import HubError, NotFoundError
@@ -57,8 +55,8 @@ KNOWN_S: Final = 600.0
 NEWEST_S: Final = 30.0
 """The same of a period that isn't over."""
 TIDY_S: Final = 60.0
-BESIDE: Final = timedelta(seconds=5)
-"""So much around a frame is fetched: the next frames are near."""
+NEARBY: Final = timedelta(seconds=10)
+"""With a frame, so much is fetched: the next frames are near."""
 AWAY_S: Final = 30.0
 """How long an archive that doesn't answer isn't asked again."""
 TELL_S: Final = 1.0
@@ -187,8 +185,8 @@ class Viewing:
                 raise
         recorded = await self._viewed.segments(camera, around)
         if not any(each.window.start <= at < each.window.end for each in recorded):
-            nearby = TimeWindow(start=at - BESIDE, end=at + BESIDE)
-            recorded = await self._viewed.fetch(camera, nearby)
+            start = at - (at - EPOCH) % NEARBY
+            recorded = await self._viewed.fetch(camera, TimeWindow(start=start, end=start + NEARBY))
         return await self._frames.picture(recorded, self._viewed.recordings, at, width, exact=exact)
 
     async def video(
@@ -204,6 +202,8 @@ class Viewing:
     async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
         """Write a clip that a person saves; raises HubError. See `Library.save`."""
         library = await self._library_of(order.camera, order.window)
+        # Coded anew, a clip may be larger than it was, but hardly twice as large.
+        await self._viewed.make_room(2 * await library.size_bytes(order.camera.id, order.window))
         await library.save(order, into, report)
 
     async def _library_of(self, camera: Camera, window: TimeWindow) -> Library:

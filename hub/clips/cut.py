@@ -278,10 +278,9 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
 
     Segments belong to one camera. Moving masks' keys count from the window's start. With `audio`,
     the sound is cut at the same moments. Memory grows by about 50 bytes a frame (3 MB an hour at 15
-    a second). Output waits on the disk beyond 16 MiB. `progress` gets the part that is done; an
-    error that it raises ends the cut. Raises NotFoundError if no frame lies in the window,
-    InvalidInputError if it is too long or a mask is invalid, StorageError if a file can't be read
-    or written.
+    a second). Output waits on the disk beyond 16 MiB. `progress` gets the part done; its error ends
+    the cut. Raises NotFoundError if no frame lies in the window, InvalidInputError if it is too
+    long or a mask is invalid, StorageError if a file can't be read or written.
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("cut.too_long")
@@ -325,9 +324,8 @@ def _write_payloads(
     frames, copied = Samples(), 0
     begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
     outs = ((out.ticks, out) for out in making.outs())
-    end = plan.ticks(plan.presented_us)
-    for _, out, until in _until_next(outs, end):
-        progress(out.ticks / end)
+    for _, out, until in _until_next(outs, end := plan.ticks(plan.presented_us)):
+        progress(out.ticks / max(end, 1))
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
         copied += out.copied

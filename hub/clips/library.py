@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 import os
 from pathlib import Path
 import secrets
 import threading
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from hub.clips.cut import cut_exact
 from hub.clips.exports import ExportCodec, ExportOrder, ReportDone
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
 from hub.clips.following import follow
-from hub.clips.footage import FootageReader, in_us, open_footage, read_table_at
-from hub.clips.frames import Frames
+from hub.clips.frames import Frames, filmstrip, thumbnail
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clips.suggestions import Progress, Recorded, suggest
 from hub.clock import Clock
-from hub.errors import ConflictError, DiskFullError, NotFoundError, StorageError
-from hub.media import jpeg
-from hub.media.mp4.joined import LEAST_STEP_US, labels_us
-from hub.media.packet import av
+from hub.errors import ConflictError, DiskFullError, NotFoundError
 from hub.model.decision import Cut, MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip, FrameTimes, Segment
@@ -39,119 +30,6 @@ from hub.store.footage_files import PLAIN, FootageFiles
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text
 
-LONGEST_SIDE: Final = 1280
-STRIP_FRAMES: Final = 10
-STRIP_FRAME_WIDTH: Final = 160
-_NOTHING = Text("cut.nothing_shown")
-
-
-def _unreported(_done: float) -> None:
-    """Report progress to nobody."""
-
-
-def thumbnail(
-    segments: Sequence[Segment], folder: Path, at: datetime, files: FootageFiles = PLAIN
-) -> bytes:
-    """Return the first frame at or after `at`, otherwise the last one. Blocking.
-
-    Uses the first segment that can be read. Raises StorageError if none can be, and NotFoundError
-    if it holds no frame.
-    """
-    refused: StorageError | None = None
-    for segment in segments:
-        try:
-            with open_footage(folder / segment.path, files) as reel:
-                return _picture(_first_from(reel, in_us(at)))
-        except StorageError as error:
-            refused = error
-    raise refused or NotFoundError(_NOTHING)
-
-
-def _first_from(reel: FootageReader, at_us: int) -> av.VideoFrame:
-    last: av.VideoFrame | None = None
-    for shown_us, frame in reel.pictures(reel.enter(at_us)):
-        last = frame
-        if shown_us >= at_us:
-            break
-    if last is None:
-        raise NotFoundError(_NOTHING)
-    return last
-
-
-def _picture(frame: av.VideoFrame) -> bytes:
-    """Return a frame as JPEG, at most 1280 pixels wide or high."""
-    longest = max(frame.width, frame.height, LONGEST_SIDE)
-    return jpeg.encode(frame, max(1, frame.width * LONGEST_SIDE // longest))
-
-
-def filmstrip(
-    segments: Sequence[Segment], folder: Path, window: TimeWindow, files: FootageFiles = PLAIN
-) -> bytes:
-    """Return ten small frames of a window side by side, JPEG, each 160 pixels wide. Blocking.
-
-    Each covers a tenth of the window and is the frame at its middle: the last one that isn't later,
-    as in every other view, or the first there is. What can't be decoded is left out. Raises
-    NotFoundError if no frame can be read.
-    """
-    scenes = _scenes(segments, folder, files)
-    start_us, length_us = in_us(window.start), in_us(window.end) - in_us(window.start)
-    pictures: list[NDArray[np.uint8]] = []
-    for step in range(STRIP_FRAMES):
-        frame = _frame_at(
-            scenes, start_us + (2 * step + 1) * length_us // (2 * STRIP_FRAMES), files
-        )
-        pictures.append(_small(frame, like=pictures[-1:]))
-    strip = np.hstack(pictures)
-    return jpeg.encode(av.VideoFrame.from_ndarray(strip, format="rgb24"), strip.shape[1])
-
-
-type _Scene = tuple[int, int, Path]
-"""When a segment's first new frame and its last frame are shown, and the segment's file."""
-
-
-def _scenes(segments: Sequence[Segment], folder: Path, files: FootageFiles) -> list[_Scene]:
-    """Return what can be read, in order of time. The caller may remove items."""
-    found: list[_Scene] = []
-    for segment in segments:
-        path = folder / segment.path
-        with suppress(StorageError):
-            table = read_table_at(path, files)
-            times_us = labels_us([table])
-            if found:
-                times_us = times_us[times_us >= found[-1][1] + LEAST_STEP_US]
-            if len(times_us):
-                found.append((int(times_us[0]), int(times_us[-1]), path))
-    return found
-
-
-def _frame_at(scenes: list[_Scene], at_us: int, files: FootageFiles) -> av.VideoFrame:
-    """Return the last frame not later than a moment, otherwise the first; raises NotFoundError.
-
-    Removes scenes that can't be decoded.
-    """
-    while scenes:
-        scene = max((each for each in scenes if each[0] <= at_us), default=scenes[0])
-        with suppress(StorageError), open_footage(scene[2], files) as reel:
-            found: av.VideoFrame | None = None
-            # Without the deblocking filter: nobody sees the difference at this size.
-            for shown_us, frame in reel.pictures(reel.enter(at_us), rough=True):
-                if found is None or shown_us <= at_us:
-                    found = frame
-                if shown_us >= at_us:
-                    break
-            if found is not None:
-                return found
-        scenes.remove(scene)
-    raise NotFoundError(_NOTHING)
-
-
-def _small(frame: av.VideoFrame, *, like: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """Return a frame 160 pixels wide, and as high as the one before."""
-    height = max(2, frame.height * STRIP_FRAME_WIDTH // frame.width // 2 * 2)
-    height = like[0].shape[0] if like else min(height, 2 * STRIP_FRAME_WIDTH)
-    small = frame.reformat(STRIP_FRAME_WIDTH, height, "rgb24", interpolation="AREA")
-    return small.to_ndarray().astype(np.uint8, copy=False)
-
 
 CACHED = 16
 """Number of files encoded for playing that are kept at a time."""
@@ -160,6 +38,10 @@ WAIT_S = 20.0
 POLL_S = 0.5
 LONGEST_SEGMENT = timedelta(seconds=12)
 _DELETED = Text("clip.gone")
+
+
+def _unreported(_done: float) -> None:
+    """Report progress to nobody."""
 
 
 class Library:
@@ -397,6 +279,10 @@ class Library:
             files=self._files,
         )
         return replace(cut, origins=tuple(origins[run] for run in cut.runs if run in origins))
+
+    async def size_bytes(self, camera_id: CameraId, window: TimeWindow) -> int:
+        """Return the size of the segments that touch a window."""
+        return sum(each.size_bytes for each in await self._index.segments(camera_id, window))
 
     async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
         """Write a clip that a person saves; raises NotFoundError, StorageError.

@@ -13,32 +13,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 import json
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.clips.activity import (
+    MOST_PARTS,
+    SLOT,
+    SLOTS,
+    FootageEvent,
+    activity,
+    events_of,
+    few,
+    motions_of,
+)
 from hub.clips.footage import MICROSECOND, from_us, in_us, read_table_at
 from hub.clips.index import BEING_WRITTEN, ClipIndex
-from hub.clips.marks import LONGEST_CLIP, LONGEST_MOTION, POST_ROLL
+from hub.clips.marks import LONGEST_CLIP, LONGEST_MOTION
 from hub.clock import Clock
 from hub.errors import StorageError
 from hub.model.camera import Camera, CameraState
-from hub.model.ids import CameraId, ClipId, RunId
-from hub.model.recording import Label, TriggerKind, in_order
+from hub.model.ids import CameraId, RunId
 from hub.model.window import TimeWindow
 from hub.store.database import Database, put
 from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import camera_states, motion_levels
 
 LONGEST_TIMELINE: Final = timedelta(days=31)
-MOST_PARTS: Final = 480
-"""Of the activity, and of events: a screen shows no more."""
 SEAM: Final = timedelta(seconds=1)
 """Less than this between two segments is how they are dated, and no gap."""
 _FIRST_PROBES: Final = 96
@@ -46,8 +51,6 @@ _MORE_PROBES: Final = 16
 _FINE_US: Final = 300_000_000
 """Every row of a step that is no longer is read, if it isn't sure without."""
 _MOST_TRIGGERS: Final = 20_000
-SLOT: Final = timedelta(seconds=10)
-_SLOTS: Final = 360
 _HOUR: Final = timedelta(hours=1)
 _HOUR_US: Final = _HOUR // MICROSECOND
 _LONGEST_CLIP_US: Final = LONGEST_CLIP // MICROSECOND
@@ -134,17 +137,6 @@ class FootageGap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FootageEvent:
-    """Something that happened."""
-
-    clip_id: ClipId | None
-    """The hub's own clip of it; None if only an archive says so."""
-    window: TimeWindow
-    kind: TriggerKind
-    labels: tuple[Label, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedLane:
     """What the hub itself has of one camera in a window."""
 
@@ -226,9 +218,9 @@ class Timeline:
         """Note how much a picture moved. At the threshold of motion, the level is 50."""
         since_us = in_us(at)
         hour = from_us(since_us - since_us % (_HOUR // MICROSECOND))
-        levels = self._levels.setdefault((camera_id, hour), bytearray(_SLOTS))
+        levels = self._levels.setdefault((camera_id, hour), bytearray(SLOTS))
         level = round(50 * score / threshold) if threshold > 0 else round(score)
-        slot = min((at - hour) // SLOT, _SLOTS - 1)
+        slot = min((at - hour) // SLOT, SLOTS - 1)
         if (level := max(0, min(level, 100))) > levels[slot]:
             levels[slot] = level
             self._unsaved.add((camera_id, hour))
@@ -302,8 +294,8 @@ class Timeline:
             camera_id=camera.id,
             spans=tuple(spans),
             gaps=tuple(_gaps(spans, window, camera, rows, now)),
-            events=tuple(few(_events(rows.clips, window), window)),
-            activity=activity(window, _motions(rows.triggers, now), levels),
+            events=tuple(few(events_of(rows.clips, window), window)),
+            activity=activity(window, motions_of(rows.triggers, now), levels),
             codec=self._codec(rows.newest) if spans else "",
         )
 
@@ -415,6 +407,10 @@ def _gaps(
             at = max(at, each.end)
 
 
+_ONLINE: Final = frozenset({"", CameraState.RECORDING, CameraState.ARCHIVED, CameraState.SLEEPING})
+"""A camera that sleeps to save its battery has nothing to record."""
+
+
 class _Reasons:
     """Why a camera's footage is missing, from what it was doing and from what is left."""
 
@@ -442,108 +438,10 @@ class _Reasons:
         state = self._states[number] if number >= 0 else ""
         if state == CameraState.PAUSED:
             return GapReason.PAUSED
-        if state not in {"", CameraState.RECORDING, CameraState.ARCHIVED}:
+        if state not in _ONLINE:
             return GapReason.OFFLINE
         if state == CameraState.RECORDING and end <= self._free_from:
             return GapReason.OVERWRITTEN
         # It recorded until the hub itself ended, and started again when the hub did.
         after = self._states[number + 1] if number + 1 < len(self._states) else ""
         return GapReason.OFFLINE if state and after == CameraState.STARTING else GapReason.UNKNOWN
-
-
-_KINDS: Final = (TriggerKind.BUTTON, TriggerKind.MOTION, TriggerKind.EXTERNAL)
-"""The first of these that a clip has is what it is about."""
-
-
-def _events(clips: Sequence[Any], window: TimeWindow) -> list[FootageEvent]:
-    found = []
-    for row in reversed(clips):
-        shown = window.overlap(TimeWindow(start=from_us(row.start), end=from_us(row.end)))
-        kind = _kind_in(row.triggers)
-        if shown is None or kind is None:
-            continue  # An archive recorded it, and doesn't say that anything happened.
-        labels = _labels_in(row.labels)
-        found.append(FootageEvent(clip_id=ClipId(row.id), window=shown, kind=kind, labels=labels))
-    return found
-
-
-@lru_cache(maxsize=64)
-def _kind_in(triggers: str) -> TriggerKind | None:
-    return next((each for each in _KINDS if each.value in json.loads(triggers)), None)
-
-
-@lru_cache(maxsize=64)
-def _labels_in(labels: str) -> tuple[Label, ...]:
-    return in_order(map(Label, json.loads(labels)))
-
-
-def few(events: Sequence[FootageEvent], window: TimeWindow) -> list[FootageEvent]:
-    """Return the events of a window in order of time, close ones as one if there are too many."""
-    listed = sorted(events, key=lambda each: each.window)
-    if len(listed) <= MOST_PARTS:
-        return listed
-    found: dict[int, FootageEvent] = {}
-    for each in listed:
-        part = (each.window.start - window.start) * MOST_PARTS // window.length
-        known = found.get(part, each)
-        found[part] = FootageEvent(
-            clip_id=known.clip_id or each.clip_id,
-            window=TimeWindow(
-                start=min(known.window.start, each.window.start),
-                end=max(known.window.end, each.window.end),
-            ),
-            kind=min(known.kind, each.kind, key=_KINDS.index),
-            labels=in_order(known.labels, each.labels),
-        )
-    return list(found.values())
-
-
-def _motions(triggers: Sequence[Any], now: datetime) -> list[TimeWindow]:
-    """Return when something moved, from triggers that are listed newest first."""
-    found: list[TimeWindow] = []
-    began_us: int | None = None
-    for at_us, active in reversed(triggers):
-        if began_us is None:
-            began_us = at_us if active else None
-        elif not active or at_us - began_us > LONGEST_MOTION // MICROSECOND:
-            if at_us > began_us:
-                found.append(TimeWindow(start=from_us(began_us), end=from_us(at_us)))
-            began_us = at_us if active else None
-    if began_us is not None:
-        end = max(min(now, from_us(began_us) + POST_ROLL), from_us(began_us + 1))
-        found.append(TimeWindow(start=from_us(began_us), end=end))
-    return found
-
-
-def activity(
-    window: TimeWindow,
-    motions: Iterable[TimeWindow],
-    levels: Mapping[datetime, bytes] | None = None,
-) -> tuple[int, ...]:
-    """Return how much moved in equal parts of a window, 0 to 100.
-
-    That is the part of the time in which there was motion or, if it is more, the highest level.
-    `levels` are the 360 bytes of each hour.
-    """
-    length_s = window.length.total_seconds()
-    parts = max(1, min(MOST_PARTS, int(length_s)))
-    edges = np.linspace(0.0, length_s, parts + 1)
-    # How many seconds of motion there were by each moment: it only bends where a motion does.
-    at_s, sums = [0.0], [0.0]
-    for motion in sorted(motions):
-        start_s = max((motion.start - window.start).total_seconds(), at_s[-1])
-        end_s = max((motion.end - window.start).total_seconds(), start_s)
-        at_s += [start_s, end_s]
-        sums += [sums[-1], sums[-1] + end_s - start_s]
-    share = np.diff(np.interp(edges, at_s, sums)) * (parts / length_s)
-    found = np.ceil(np.clip(share, 0, 1) * 100 - 1e-6).astype(int)
-    slot_s = SLOT.total_seconds()
-    for hour, each in (levels or {}).items():
-        moved = np.frombuffer(each, np.uint8)
-        since_s = (hour - window.start).total_seconds() + np.arange(len(moved)) * slot_s
-        # A slot that is longer than a part is shown in all of its parts.
-        for later_s in np.arange(0, slot_s, min(slot_s, length_s / parts)):
-            number = np.floor((since_s + later_s) * parts / length_s).astype(int)
-            shown = (number >= 0) & (number < parts)
-            np.maximum.at(found, number[shown], moved[shown])
-    return tuple(found.tolist())

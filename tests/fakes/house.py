@@ -28,13 +28,14 @@ from hub.archives.viewing import Lane, Viewing
 from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
+from hub.clips.activity import FootageEvent
 from hub.clips.disk import FootageDisk
 from hub.clips.exports import ClipExport, ExportOrder, Exports, ExportState
 from hub.clips.frames import Picture
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
-from hub.clips.timeline import FootageEvent, FootageGap, FootageSource, FootageSpan, GapReason
+from hub.clips.timeline import FootageGap, FootageSource, FootageSpan, GapReason
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError

@@ -12,7 +12,7 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.clips.footage import in_us, open_footage, read_segment
-from hub.clips.library import thumbnail
+from hub.clips.frames import thumbnail
 from hub.errors import HubError, StorageError
 from hub.media.codecs import SEI, from_prefixed, parameter_sets, prefixed
 from hub.media.mp4.boxes import SegmentHeader

@@ -13,16 +13,9 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.clips.files import thumbnail_path
+from hub.clips.frames import STRIP_FRAME_WIDTH, STRIP_FRAMES, filmstrip, thumbnail
 from hub.clips.index import ClipIndex
-from hub.clips.library import (
-    CACHED,
-    POLL_S,
-    STRIP_FRAME_WIDTH,
-    STRIP_FRAMES,
-    Library,
-    filmstrip,
-    thumbnail,
-)
+from hub.clips.library import CACHED, POLL_S, Library
 from hub.clips.playback import CachedFile
 from hub.clips.retention import Retention
 from hub.errors import NotFoundError, StorageError

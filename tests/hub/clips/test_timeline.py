@@ -8,13 +8,14 @@ from pathlib import Path
 import av
 import pytest
 
+from hub.clips.activity import MOST_PARTS, activity
 from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, Exports, ExportState
 from hub.clips.frames import MOST_WAITING, Frames
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import JoinedFile
 from hub.clips.segments import ENTER, row_of
-from hub.clips.timeline import MOST_PARTS, GapReason, RecordedLane, Timeline, activity
+from hub.clips.timeline import GapReason, RecordedLane, Timeline
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Camera, CameraState, SourceKind
 from hub.model.decision import MaskKey, MovingMask
@@ -181,7 +182,7 @@ async def frame(
 ) -> tuple[int, float]:
     """Return the number that a frame shows, and when it was filmed as a frame's number."""
     found = await library.frames().picture(recording, library.folder, at(number), 320, exact=exact)
-    with av.open(BytesIO(found.jpeg), format="mjpeg") as file:
+    with av.open(BytesIO(found.jpeg), "r", format="mjpeg") as file:
         grey = next(file.decode(video=0)).reformat(format="gray").to_ndarray()
     bits = [grey[8, round((bit + 0.5) * 16)] > 128 for bit in range(16)]
     return sum(1 << bit for bit, level in enumerate(bits) if level), round(
