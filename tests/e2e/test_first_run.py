@@ -282,10 +282,11 @@ async def _add_camera(play: Play, browser: Browser, facts: FirstRunFacts) -> Non
         page = browser.page
         panel = page.locator("neighbors-requests-panel")
         await panel.locator("nr-camera-step li button").first.click()
-        form = panel.locator("nr-camera-step form")
+        form = panel.locator("nr-camera-login form")
         await form.get_by_label("User").fill(USERNAME)
         await form.get_by_label("Password").fill(PASSWORD)
         await form.get_by_role("button", name="Add", exact=True).click()
+        await panel.get_by_role("button", name="Next: location").click()
         drawn = panel.locator("nr-place-dialog nr-map")
         await expect(drawn).to_be_visible()
         await page.wait_for_timeout(1500)

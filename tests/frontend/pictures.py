@@ -27,7 +27,7 @@ PANEL = {
     "panel-practice": "practice-look-1280",
 }
 PARTS = {
-    "panel-archives": ("cameras-archives-1280", (0, 636, 1280, 1116)),
+    "panel-archives": ("cameras-list-1280", (0, 908, 1280, 1304)),
     "panel-file-times": ("cameras-file_times_shown-1280", (340, 420, 940, 888)),
 }
 """What of a picture is kept: left, top, right, bottom."""

@@ -72,6 +72,16 @@ window.resize = (width, height) => {
   frameElement.style.height = `${height}px`;
 };
 
+/** Wait for pictures that are asked for only once they are on the screen. */
+window.pictured = async () => {
+  const comes = root => [...root.querySelectorAll('*')].some(one =>
+    (one.localName === 'img' && !one.complete) || (one.shadowRoot && comes(one.shadowRoot)));
+  for (let quiet = 0; quiet < 5; quiet += 1) {
+    await drawn();
+    if (hass.pending > 0 || comes(document)) quiet = -1;
+  }
+};
+
 /** Return by how many pixels something visible stands beyond the window's edge. */
 window.overhang = () => {
   let most = document.documentElement.scrollWidth - innerWidth;
@@ -300,7 +310,7 @@ class Frame:
         """Return a picture of what is shown, a PNG of this size."""
         before = self.page.viewport_size
         await self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        await self._inner.evaluate("drawn()")
+        await self._inner.evaluate("pictured()")
         taken = await self.page.screenshot()
         if before:
             await self.page.set_viewport_size(before)

@@ -406,7 +406,7 @@ async def test_a_camera_is_paused_from_its_menu_by_keys(opened: Stage) -> None:
     await keys.press("Escape")
     back = await opened.focused()
     await keys.press("Enter")
-    for _ in range(3):
+    for _ in range(4):
         await keys.press("ArrowDown")
     await keys.press("Enter")
     await opened.page.wait_for_function("hass.asked.some(each => each.method === 'PATCH')")

@@ -94,7 +94,7 @@ export class NrDialog extends LitElement {
       <div class="head">
         <h2 id="heading">${this.heading}</h2>
         ${this.closes
-          ? html`<button class="btn round" aria-label=${t("pages.close")} @click=${() => this.#close()}>
+          ? html`<button class="btn round" aria-label=${t("panel.close")} @click=${() => this.#close()}>
               ${icon("cross", 20)}
             </button>`
           : nothing}

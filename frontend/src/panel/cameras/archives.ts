@@ -196,7 +196,7 @@ export class Archives extends PageElement {
   /** Where the times of a folder's files come from, and how to correct that. */
   #times(archive: Archive, manages: boolean): TemplateResult {
     const correct = t(archive.reason ? "archives.times_example" : "archives.times_correct");
-    return html`<span class="xs line mut"
+    return html`<span class="xs mut"
       >${archive.reason ? nothing : t(archive.pattern ? "archives.times_own" : "archives.times_usual")}
       ${manages
         ? html`<button

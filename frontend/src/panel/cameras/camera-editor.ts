@@ -157,7 +157,7 @@ export class CameraEditor extends PageElement {
         <div class="two">
           <div class="column">
             <section class="card">
-              <nr-live-picture .hub=${house.hub} .camera=${camera}></nr-live-picture>
+              <nr-live-picture .hub=${house.hub} .camera=${camera} .away=${!house.available}></nr-live-picture>
               ${this.#facts()}
             </section>
             ${this.#section("sharing", this.#sharing())}

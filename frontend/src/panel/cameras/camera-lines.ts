@@ -61,6 +61,7 @@ export function footageLine(
   camera: Camera,
   archive: Archive | null,
   stored: CameraStorage | null | undefined,
+  narrow = false,
 ): Line | null {
   if (camera.state === "archived" || camera.archive_id) {
     if (!archive) return null;
@@ -73,7 +74,8 @@ export function footageLine(
   }
   if (stored === undefined) return { icon: "disk", text: t("tile.hub"), tone: "" };
   const length = stored ? between_ms(stored.oldest, stored.newest) : 0;
-  const text = length > 0 ? t("tile.hub_kept", { length: about(length) }) : t("tile.hub_nothing");
+  const kept = narrow ? "tile.hub_short" : "tile.hub_kept";
+  const text = length > 0 ? t(kept, { length: about(length) }) : t("tile.hub_nothing");
   return { icon: "disk", text, tone: "" };
 }
 

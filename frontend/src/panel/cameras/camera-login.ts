@@ -115,9 +115,15 @@ export class CameraLogin extends LitElement {
     if (changed.has("found") && this.found && this.atOnce) void this.#add();
   }
 
+  /** Once the dialog around it is open. */
+  override firstUpdated(): void {
+    requestAnimationFrame(() => this.renderRoot.querySelector("input")?.focus());
+  }
+
   override render(): TemplateResult {
     const byAddress = !this.found;
     const choice = this.error?.code === "read_already";
+    const isRefused = this.error && !failureOf(this.error, Boolean(this.#login.password)).isQuestion;
     return html`<form @submit=${(event: SubmitEvent) => void this.#submit(event)}>
         ${choice ? nothing : this.#failure()}
         ${byAddress
@@ -135,7 +141,7 @@ export class CameraLogin extends LitElement {
             </p>`}
         <div class="pair">
           <label class="field"
-            >${t("edit.username")}<input name="username" ?autofocus=${!byAddress} autocomplete="off" maxlength="200"
+            >${t("edit.username")}<input name="username" autocomplete="off" maxlength="200"
           /></label>
           <label class="field"
             >${t("edit.password")}<input name="password" type="password" autocomplete="off" maxlength="200"
@@ -154,7 +160,7 @@ export class CameraLogin extends LitElement {
               ${t("adopt.from_recorder")}
             </button>`
         : html`<button class="btn" ?disabled=${this.busy}>
-            ${t(this.busy ? "archives.trying" : this.error ? "pages.again" : "adopt.adopt")}
+            ${t(this.busy ? "archives.trying" : isRefused ? "pages.again" : "adopt.adopt")}
           </button>`}
         </div>
       </form>`;

@@ -25,6 +25,7 @@ export class CameraTile extends LitElement {
   @property({ attribute: false }) stored: CameraStorage | null | undefined;
   @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ type: Boolean }) manages = false;
+  @property({ type: Boolean }) away = false;
   @state() private open = false;
 
   static override styles = [
@@ -93,6 +94,7 @@ export class CameraTile extends LitElement {
         border: 0;
         padding: 0;
         min-height: 24px;
+        text-align: start;
         font: inherit;
         color: var(--nr-link);
         text-decoration: underline;
@@ -150,12 +152,12 @@ export class CameraTile extends LitElement {
     const { camera, archive } = this;
     const lines = [
       stateLine(camera, archive),
-      footageLine(camera, archive, this.stored),
+      footageLine(camera, archive, this.stored, this.narrow),
       sendingLine(camera, this.narrow),
       judgesLine(camera, archive),
     ];
     return html`<div class="card">
-      <nr-live-picture .hub=${this.hub} .camera=${camera}></nr-live-picture>
+      <nr-live-picture .hub=${this.hub} .camera=${camera} .away=${this.away}></nr-live-picture>
       <div class="body">
         <div class="row name">
           <h3 class="grow">${link(`cameras/${camera.id}`, camera.name)}</h3>
@@ -224,6 +226,7 @@ export class CameraTile extends LitElement {
         if (!(event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null)) this.open = false;
       }}
     >
+      ${to("clip", t("tile.footage"), `footage/${camera.id}`)}
       ${to("edit", t("tile.edit"), `cameras/${camera.id}`)}
       ${camera.indoor ? nothing : to("mask", t("tile.covers"), `cameras/${camera.id}/covers`)}
       ${camera.indoor ? nothing : item("place", t("tile.location"), "locate")}

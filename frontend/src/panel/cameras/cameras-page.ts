@@ -134,7 +134,7 @@ export class CamerasPage extends PageElement {
         grid-template-columns: minmax(0, 1fr);
       }
       :host([narrow]) .grid {
-        grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(max(150px, 30%), 1fr));
         gap: 12px;
       }
       :host([narrow]) .acts button {
@@ -208,6 +208,7 @@ export class CamerasPage extends PageElement {
                       .stored=${this.#storedOf(camera)}
                       .narrow=${this.narrow}
                       .manages=${manages}
+                      .away=${!this.house.available}
                       @nr-tile=${(event: CustomEvent<TileAct>) => this.#act(event.detail)}
                     ></nr-camera-tile>
                   </li>`,

@@ -14,10 +14,11 @@ export interface Drawn {
   readonly area: Mask;
 }
 
-/** Something on the picture that may be worth a cover, such as the camera's own text. */
+/** Text on the picture that may be worth a cover, such as the camera's own, as the hub found it. */
 export interface Suggestion {
-  readonly kind: "overlay" | "window";
-  readonly area: Mask;
+  readonly mask: Mask;
+  /** The text itself, a JPEG in base64. */
+  readonly picture: string;
 }
 
 const CORNERS: readonly Corner[] = ["top-left", "top-right", "bottom-right", "bottom-left"];
@@ -173,9 +174,9 @@ export class CoverLayer extends LitElement {
       @pointercancel=${this.#drop}
     >
       ${this.suggestions.map(
-        ({ kind, area }) =>
-          html`<div class="proposed" style=${box(area)}>
-            <span class="hint">${t(`covers.${kind}.ask`)}</span>
+        ({ mask }) =>
+          html`<div class="proposed" style=${box(mask)}>
+            <span class="hint">${t("covers.overlay.ask")}</span>
           </div>`,
       )}
       ${this.drawn.map((each, number) => this.#area(each, number))}
@@ -319,8 +320,7 @@ export class CoverLayer extends LitElement {
   }
 }
 
-/** `50%` */
-export const percent = (part: number): string => `${100 * part}%`;
+const percent = (part: number): string => `${100 * part}%`;
 
 function box({ left, top, width, height }: Mask): string {
   return `left:${percent(left)};top:${percent(top)};width:${percent(width)};height:${percent(height)}`;

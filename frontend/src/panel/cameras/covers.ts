@@ -9,7 +9,7 @@ import { t } from "../../words/localize.ts";
 import { go, link } from "../pages.ts";
 import { NEW_AREA } from "../review/masks.ts";
 import "./cover-layer.ts";
-import { isFull, nameOf, percent, type CoverLayer, type Drawing, type Drawn, type Purpose, type Suggestion } from "./cover-layer.ts";
+import { isFull, nameOf, type CoverLayer, type Drawing, type Drawn, type Purpose, type Suggestion } from "./cover-layer.ts";
 import "./live-picture.ts";
 
 const MOST_UNDONE = 50;
@@ -18,10 +18,10 @@ const MOST_UNDONE = 50;
 @define("nr-camera-covers")
 export class CameraCovers extends PageElement {
   @property({ attribute: false }) camera!: Camera;
-  /** What a detector on the hub proposes; nothing if there is none. */
-  @property({ attribute: false }) suggestions: readonly Suggestion[] = [];
   /** What is drawn next. */
   @property() purpose: Purpose = "cover";
+  /** What the hub proposes to cover; nothing if it can't look for texts. */
+  @state() private suggestions: readonly Suggestion[] = [];
   @state() private drawn: readonly Drawn[] = [];
   @state() private selected = -1;
   @state() private busy = false;
@@ -116,16 +116,12 @@ export class CameraCovers extends PageElement {
         font-weight: 400;
       }
       .cut {
-        position: relative;
         width: 72px;
         height: 44px;
         border-radius: 6px;
-        overflow: hidden;
         flex: none;
         background: #000;
-      }
-      .cut nr-live-picture {
-        inset: auto;
+        object-fit: contain;
       }
       small {
         display: block;
@@ -173,6 +169,18 @@ export class CameraCovers extends PageElement {
     this.drawn = [...of("cover", this.camera.masks), ...of("ignore", this.camera.motion_masks)];
     this.selected = -1;
     this.undone = [];
+    this.suggestions = [];
+    if (this.house.mayManage) void this.#suggest(this.camera.id);
+  }
+
+  async #suggest(id: string): Promise<void> {
+    try {
+      const path = `/cameras/${id}/suggestions`;
+      const { suggestions } = await this.house.hub.post<{ suggestions: Suggestion[] }>(path);
+      if (id === this.camera.id) this.suggestions = suggestions;
+    } catch {
+      // A hub without this search proposes nothing; a person draws either way.
+    }
   }
 
   override render(): TemplateResult {
@@ -187,7 +195,7 @@ export class CameraCovers extends PageElement {
           </div>
         </div>
         <div class="picture" style="aspect-ratio:${shapeOf(this.camera)}">
-          <nr-live-picture whole .hub=${this.house.hub} .camera=${camera}></nr-live-picture>
+          <nr-live-picture whole .hub=${this.house.hub} .camera=${camera} .away=${!this.house.available}></nr-live-picture>
           <nr-cover-layer
             .drawn=${this.drawn}
             .suggestions=${this.#open}
@@ -236,7 +244,7 @@ export class CameraCovers extends PageElement {
   /** What is proposed and not covered yet. */
   get #open(): readonly Suggestion[] {
     return this.suggestions.filter(
-      ({ area }) => !this.drawn.some((each) => each.purpose === "cover" && contains(each.area, area)),
+      ({ mask }) => !this.drawn.some((each) => each.purpose === "cover" && contains(each.area, mask)),
     );
   }
 
@@ -269,14 +277,12 @@ export class CameraCovers extends PageElement {
       <p class="sm mut">${t("covers.suggestions_text")}</p>
       <ul>
         ${open.map(
-          ({ kind, area }) =>
+          ({ mask, picture }) =>
             html`<li>
-              <span class="cut" aria-hidden="true"
-                ><nr-live-picture whole still style=${enlarged(area)} .hub=${this.house.hub} .camera=${this.camera}></nr-live-picture
-              ></span>
-              <span class="grow">${t(`covers.${kind}`)}<small>${t(`covers.${kind}.what`)}</small></span>
-              <button class="btn sm" @click=${() => this.#put(area, "cover")}>
-                ${t("covers.cover")}<span class="vh"> ${t(`covers.${kind}`)}</span>
+              <img class="cut" src="data:image/jpeg;base64,${picture}" alt="" />
+              <span class="grow">${t("covers.overlay")}<small>${t("covers.overlay.what")}</small></span>
+              <button class="btn sm" @click=${() => this.#put(mask, "cover")}>
+                ${t("covers.cover")}<span class="vh"> ${t("covers.overlay")}</span>
               </button>
             </li>`,
         )}
@@ -352,14 +358,6 @@ export class CameraCovers extends PageElement {
 function shapeOf({ video }: Camera): string {
   const [, width, height] = /(\d{2,5})x(\d{2,5})/.exec(video) ?? [];
   return width && height ? `${width} / ${height}` : "16 / 9";
-}
-
-/** Have an area of the picture fill its frame, and nothing beyond the picture show. */
-function enlarged({ left, top, width, height }: Mask): string {
-  const times = Math.max(1, Math.min(1 / width, 1 / height, 8));
-  const start = (from: number, length: number) =>
-    percent(Math.min(0, Math.max(1 - times, 0.5 - (from + length / 2) * times)));
-  return `width:${percent(times)};height:${percent(times)};left:${start(left, width)};top:${start(top, height)}`;
 }
 
 function contains(outer: Mask, inner: Mask): boolean {

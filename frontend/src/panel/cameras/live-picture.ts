@@ -62,13 +62,17 @@ const seen = new IntersectionObserver((entries) => {
 export class LivePicture extends LitElement {
   @property({ attribute: false }) hub!: Hub;
   @property({ attribute: false }) camera!: Camera;
+  /** Whether the hub is away: a stream that it broke off would look live for ever. */
+  @property({ type: Boolean }) away = false;
   /** Never live, such as beside one that is. */
   @property({ type: Boolean }) still = false;
   @state() private address = "";
   /** A live picture has come. */
   @state() private live = false;
   @state() private failed = false;
+  /** What is wanted, and what the address shows. */
   #path = "";
+  #shown = "";
   #visible = false;
   /** When a live picture failed, so that it isn't tried all the time. */
   #failedAt = -Infinity;
@@ -149,7 +153,7 @@ export class LivePicture extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("camera")) this.decide();
+    if (changed.has("camera") || changed.has("away")) this.decide();
   }
 
   /** Whether the camera is on the screen, as the browser says. */
@@ -162,7 +166,7 @@ export class LivePicture extends LitElement {
   readonly decide = (): void => {
     const looked = this.#visible && !document.hidden;
     const rested = performance.now() - this.#failedAt > AGAIN_MS;
-    if (looked && rested && !this.still && isWatchable(this.camera)) take(this);
+    if (looked && rested && !this.still && !this.away && isWatchable(this.camera)) take(this);
     else leave(this);
     const still = snapshotOf(this.camera);
     if (isSeated(this)) this.#show(`cameras/${this.camera.id}/live.mjpeg`);
@@ -181,7 +185,7 @@ export class LivePicture extends LitElement {
             src=${this.address}
             alt=${t("cameras.picture", { name: camera.name })}
             decoding="async"
-            @load=${() => (this.live = isSeated(this))}
+            @load=${() => (this.live = this.#shown.endsWith("live.mjpeg"))}
             @error=${this.#fail}
           />`
         : nothing}
@@ -213,7 +217,9 @@ export class LivePicture extends LitElement {
     }
     void this.hub.media(path).then(
       (address) => {
-        if (path === this.#path) this.address = address;
+        if (path !== this.#path) return;
+        this.#shown = path;
+        this.address = address;
       },
       () => {
         if (path === this.#path) this.failed = true;
