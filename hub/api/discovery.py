@@ -7,6 +7,7 @@ from hub.api.body import Body, exact
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, View, line
+from hub.model.brand import BRANDS
 from hub.model.camera import CameraFound, DeviceClaim, FoundBy, ScanStatus
 from hub.model.report import CameraReport
 
@@ -98,12 +99,38 @@ class NewestScan(View, frozen=True, kw_only=True):
     scan: Scan | None
 
 
+class BrandAdvice(View, frozen=True, kw_only=True):
+    """How to give the hub access to cameras of one maker, and what works with them."""
+
+    name: str
+    advice: str
+
+
+class BrandList(View, frozen=True, kw_only=True):
+    """Every maker with advice, in order of their names."""
+
+    brands: tuple[BrandAdvice, ...]
+
+
 def public_key_of(key: str) -> str:
     """Return a found camera's key in the form that callers see and send back."""
     return line(key, longest=LONGEST_SENTENCE)
 
 
 ROUTES = Routes()
+
+
+@ROUTES.get("/cameras/brands", scope=Scope.READ, panel=Who.READER)
+async def get_brands(call: Call) -> BrandList:
+    """List what helps with the cameras of each maker, in the caller's language."""
+    language = await call.language()
+    return BrandList(
+        brands=tuple(
+            BrandAdvice(name=brand.name, advice=language.advice(brand.key))
+            for brand in BRANDS
+            if brand.key
+        )
+    )
 
 
 @ROUTES.get("/cameras/scan", scope=Scope.READ, panel=Who.READER)

@@ -70,7 +70,11 @@ class Language:
     def about(self, brand: str) -> str:
         """Return how to give the hub access to a brand's cameras and what works, by brand key."""
         name = next(each.name for each in BRANDS if each.key == brand)
-        return f"{name}: {self.texts[f'brand.{brand}.on']} {self.texts[f'brand.{brand}.works']}"
+        return f"{name}: {self.advice(brand)}"
+
+    def advice(self, brand: str) -> str:
+        """Return the same without the brand's name."""
+        return f"{self.texts[f'brand.{brand}.on']} {self.texts[f'brand.{brand}.works']}"
 
 
 _READ: dict[str, Language] = {}

@@ -231,7 +231,7 @@ async def test_the_panel_lends_a_camera_by_its_stream(
     loaded: MockConfigEntry,
     hass_ws_client: WebSocketGenerator,
 ) -> None:
-    """It is listed, added by its stream, lent from then on, and no longer listed."""
+    """It is listed, added by its stream, lent from then on, and neither listed nor lent twice."""
     page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_ADMIN)
 
     async def listed() -> list[str]:
@@ -241,8 +241,10 @@ async def test_the_panel_lends_a_camera_by_its_stream(
     before = await listed()
     answer = await page.call("POST", "/cameras", body={"entity_id": CAMERA})
     await until(lambda: NEW_CAMERA_ID in camera_subentries(loaded))
+    again = await page.call("POST", "/cameras", body={"entity_id": CAMERA})
 
     assert answer["result"]["id"] == NEW_CAMERA_ID
+    assert again["error"]["code"] == "invalid"
     [made] = hub.adoptions
     assert made["stream_url"] == "rtsp://192.0.2.7:554/main?channel=1"
     assert (made["username"], made["password"]) == ("viewer", "p@ss")

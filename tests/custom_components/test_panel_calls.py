@@ -28,6 +28,7 @@ MAY: dict[str, int] = {
     "POST /exports": ANSWERER,
     "GET /exports/{id}": ANSWERER,
     "DELETE /exports/{id}": ANSWERER,
+    "GET /cameras/brands": READER,
     "GET /cameras/scan": READER,
     "POST /cameras/scan": ADMIN,
     "POST /cameras": ADMIN,

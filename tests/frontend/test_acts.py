@@ -313,6 +313,8 @@ async def test_what_failed_is_said_with_what_may_help(opened: Stage) -> None:
 
     await dialog.get_by_text("What the hub tried").click()
     steps = await dialog.locator("details li").all_inner_texts()
+    await dialog.get_by_text("Other brands").click()
+    await dialog.get_by_text("create a camera account").wait_for()
 
     assert await dialog.get_by_role("alert").inner_text() == (
         "The camera rejected the password. It answered, so the address is right."
@@ -323,6 +325,7 @@ async def test_what_failed_is_said_with_what_may_help(opened: Stage) -> None:
         "The camera answered",
         "Couldn\N{RIGHT SINGLE QUOTATION MARK}t sign in",
     ]
+    assert await dialog.locator("dt").all_inner_texts() == ["Tapo"]
     assert await dialog.get_by_label("Address").input_value() == "rtsp://192.0.2.57/yard"
 
 

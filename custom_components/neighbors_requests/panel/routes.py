@@ -76,6 +76,7 @@ CALLS = (
     PanelRoute("PUT", "/boards/policy", Who.ADMIN),
     PanelRoute("GET", "/cameras", Who.READER),
     PanelRoute("POST", "/cameras", Who.ADMIN),
+    PanelRoute("GET", "/cameras/brands", Who.READER),
     PanelRoute("GET", "/cameras/scan", Who.READER),
     PanelRoute("POST", "/cameras/scan", Who.ADMIN),
     PanelRoute("PATCH", "/cameras/[0-9a-f]{12}", Who.ADMIN),

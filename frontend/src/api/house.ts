@@ -111,7 +111,7 @@ export function fold(house: House, message: FromHub, now: Time): House {
         lastHeard: message.available ? now : house.lastHeard,
         info: message.state.hub,
         cameras: message.state.cameras,
-        archives: message.state.archives,
+        archives: message.state.archives ?? [],
         found: message.state.found,
         sensors: message.state.sensors,
         boards: message.state.boards,

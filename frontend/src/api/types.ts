@@ -364,6 +364,17 @@ export type BoardState =
   | "stopped"
   | "left";
 
+/** How to give the hub access to cameras of one maker, and what works with them. */
+export interface BrandAdvice {
+  name: string;
+  advice: string;
+}
+
+/** Every maker with advice, in order of their names. */
+export interface BrandList {
+  brands: BrandAdvice[];
+}
+
 /** An adopted camera and what it is doing. */
 export interface Camera {
   id: string;

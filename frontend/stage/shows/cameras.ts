@@ -51,6 +51,12 @@ const answered = {
   ...examples,
   "GET /archives": { archives: ARCHIVES },
   "PATCH /archives/*": FOLDER,
+  "GET /cameras/brands": {
+    brands: [
+      { name: "Hikvision", advice: "Add an ONVIF user." },
+      { name: "Tapo", advice: "In its app, create a camera account, and use that." },
+    ],
+  },
   "POST /cameras/*/suggestions": {
     suggestions: [{ mask: { left: 0.02, top: 0.91, width: 0.44, height: 0.07 }, picture: TEXT }],
   },

@@ -505,6 +505,16 @@ async def test_an_error_knows_the_brand_of_the_camera(home: Home) -> None:
     assert error["advice"].startswith("Reolink: Öffne in ihrer App Einstellungen")
 
 
+async def test_what_helps_with_each_brand_is_listed(home: Home) -> None:
+    """Whoever knows the maker finds the same advice as after a failure, in their language."""
+    answer = await home.call("GET", "/cameras/brands", headers={"Accept-Language": "de"})
+
+    advice = {each["name"]: each["advice"] for each in answer.json["brands"]}
+    assert list(advice) == sorted(advice)
+    assert advice["Reolink"].startswith("Öffne in ihrer App Einstellungen")
+    assert "Bosch" not in advice
+
+
 @pytest.mark.parametrize(
     ("body", "named"),
     [

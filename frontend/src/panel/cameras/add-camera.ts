@@ -133,7 +133,10 @@ export class AddCamera extends PageElement {
     } else if (beginning.what === "found") {
       this.found = beginning.found;
       this.step = "login";
-    } else this.step = "ways";
+    } else {
+      this.step = "ways";
+      void this.#askHome();
+    }
   }
 
   /** What comes next is where the keyboard is. */
@@ -242,7 +245,6 @@ export class AddCamera extends PageElement {
         class="way"
         ?autofocus=${step === "found"}
         @click=${() => {
-          if (step === "home") void this.#askHome();
           this.kind = "folder";
           this.#go(step);
         }}
@@ -255,7 +257,7 @@ export class AddCamera extends PageElement {
     return html`<div class="ways">
         ${way("search", "found", found ? tn("add.found_text", found) : t("cameras.nothing_found"), found)}
         ${way("server", "archives", t("add.archives_text"), unused)}
-        ${way("home", "home", t("add.home_text"), null)}
+        ${way("home", "home", t("add.home_text"), this.lendable?.length ?? null)}
         ${way("link", "address", t("add.address_text"), null)}
         ${way("folder", "new_archive", t("add.folder_text"), null)}
       </div>
@@ -388,18 +390,18 @@ export class AddCamera extends PageElement {
   // From Home Assistant
 
   async #askHome(): Promise<void> {
-    this.lendable = null;
-    await this.#try(async () => {
-      this.lendable = (await this.house.hub.home<{ cameras: Lendable[] }>("setup")).cameras;
-    });
+    try {
+      this.lendable = (await this.house.hub.home<{ cameras?: Lendable[] }>("setup")).cameras ?? [];
+    } catch (thrown) {
+      this.lendable = [];
+      this.notify(thrown);
+    }
   }
 
   #home(): TemplateResult {
     const { lendable } = this;
     return html`${lendable === null
-        ? this.error
-          ? nothing
-          : html`<span class="grey" aria-busy="true" style="min-height:120px"></span>`
+        ? html`<span class="grey" aria-busy="true" style="min-height:120px"></span>`
         : lendable.length
           ? html`<ul class="list">
               ${lendable.map(

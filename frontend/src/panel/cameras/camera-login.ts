@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
-import { HubError } from "../../api/hub.ts";
-import type { Camera, Found } from "../../api/types.ts";
+import { Fetched, HubError } from "../../api/hub.ts";
+import type { BrandList, Camera, Found } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -24,6 +24,8 @@ export class CameraLogin extends LitElement {
   @property() back = "";
   @state() private busy = false;
   @state() private error: HubError | null = null;
+  @state() private others = false;
+  private readonly brands = new Fetched<BrandList>(this);
   #address = "";
   #login = { username: "", password: "" };
 
@@ -80,6 +82,14 @@ export class CameraLogin extends LitElement {
         margin-inline-start: auto;
         color: var(--nr-ink2);
       }
+      dt {
+        font-weight: 500;
+      }
+      dd {
+        font-size: 13px;
+        line-height: 19px;
+        padding-bottom: 10px;
+      }
       details li {
         display: flex;
         gap: 8px;
@@ -112,6 +122,7 @@ export class CameraLogin extends LitElement {
   ];
 
   override willUpdate(changed: PropertyValues<this>): void {
+    this.brands.ask(this.house.hub, this.others ? "/cameras/brands" : "");
     if (changed.has("found") && this.found && this.atOnce) void this.#add();
   }
 
@@ -216,6 +227,14 @@ export class CameraLogin extends LitElement {
           <p>${advice}</p>
         </div>`
       : nothing}
+    <details @toggle=${(event: Event) => (this.others = (event.target as HTMLDetailsElement).open)}>
+      <summary>${t(advice ? "add.other_brands" : "add.brands")}${icon("down", 18)}</summary>
+      <dl>
+        ${(this.brands.value?.brands ?? [])
+          .filter((each) => each.name !== brand)
+          .map((each) => html`<dt>${each.name}</dt><dd>${each.advice}</dd>`)}
+      </dl>
+    </details>
     ${steps.length
       ? html`<details>
           <summary>${t("add.tried")}${icon("down", 18)}</summary>

@@ -13,7 +13,7 @@ import "./place-form.ts";
 
 /**
  * Asks of each camera that was just added for its name, what can be sent, and its location, or for
- * the explicit wish to decide later. Fires `nr-done` when all were asked about, or it was closed.
+ * the explicit wish to decide later. Fires `nr-done` when all were asked about.
  */
 @define("nr-new-camera")
 export class NewCamera extends PageElement {
@@ -54,7 +54,7 @@ export class NewCamera extends PageElement {
         .camera=${camera}
         @nr-done=${() => this.#next()}
       ></nr-place-dialog>`;
-    return html`<nr-dialog open closes .heading=${this.#heading(camera)} @nr-close=${() => this.#done()}>
+    return html`<nr-dialog open closes .heading=${this.#heading(camera)} @nr-close=${() => this.#leave()}>
       <form id="new" @submit=${(event: SubmitEvent) => void this.#save(event, camera)}>
         <nr-live-picture .hub=${this.house.hub} .camera=${camera}></nr-live-picture>
         <label class="field"
@@ -115,6 +115,12 @@ export class NewCamera extends PageElement {
       this.wrong = HubError.of(thrown).message;
     }
     this.busy = false;
+  }
+
+  /** Whoever closes this still says where the camera is, or that they decide later. */
+  #leave(): void {
+    if (this.indoor) this.#next();
+    else this.placing = true;
   }
 
   /** On with the next one, or the end. */
