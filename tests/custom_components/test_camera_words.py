@@ -15,7 +15,6 @@ SAME = {
     "edit.doorbell": "details.data.doorbell",
     "edit.doorbell_text": "details.data_description.doorbell",
     "edit.indoor": "details.data.indoor",
-    "edit.indoor_text": "details.data_description.indoor",
     "edit.keep_days": "recording.data.keep_days",
     "edit.keep_gib": "recording.data.keep_gib",
     "edit.keep_text": "recording.description",
