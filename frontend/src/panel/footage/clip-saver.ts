@@ -100,6 +100,11 @@ export class NrFootageSaver extends LitElement {
         order: 1;
         flex: 1 1 40%;
       }
+      :host([stacked]) .done {
+        order: 0;
+        flex: 1 0 100%;
+        max-width: none;
+      }
       :host([stacked]) button {
         order: 2;
       }
@@ -168,7 +173,7 @@ export class NrFootageSaver extends LitElement {
   }
 
   #done(): TemplateResult {
-    return html`<span class="sm note" role="status">${t("footage.saved")}</span>
+    return html`<span class="sm note done" role="status">${t("footage.saved")}</span>
       <a class="btn link sm" href=${this.#job.address} download>${t("footage.save_again")}</a>
       <button
         class="btn sm"

@@ -250,7 +250,7 @@ export class FootagePage extends PageElement {
     const run = this.#run;
     const current = () => run === this.#run && (isDay ? this.#day : this.#window) === window;
     this.reading = true;
-    this.#readAt = Date.now();
+    if (isDay) this.#readAt = Date.now();
     try {
       const answer = await this.house.hub.get<LanesAnswer>("/footage", {
         start: formatTime(Math.round(window.start) * 1000),
@@ -271,6 +271,7 @@ export class FootagePage extends PageElement {
 
   #showLast(lanes: readonly Lane[]): void {
     this.#fresh = false;
+    this.requestUpdate();
     const [last] = eventsOf(lanes).filter((each) => each.start <= this.now);
     const end = Math.max(...lanes.flatMap((lane) => lane.runs.map((run) => run.end)));
     if (last) this.#goTo(last.start, last.cameraId);
@@ -621,7 +622,7 @@ export class FootagePage extends PageElement {
       .sourceMore=${more}
       .sourceIcon=${mark}
       .lane=${lane}
-      .at=${this.at}
+      .at=${this.#fresh ? 0 : this.at}
       .frameAt=${frameTime(this.at, grid)}
       .ahead=${this.ahead}
       .mode=${this.mode}

@@ -146,7 +146,7 @@ export class NrFootageViewer extends LitElement {
       <div class="box" style="--ratio:${this.ratio}"><slot></slot></div>
       <span class="cap at"
         ><b>${this.name}</b
-        ><span class="tn">${this.mode === "live" ? t("footage.live") : clockToSecond(new Date(this.at))}</span></span
+        ><span class="tn">${this.mode === "live" ? t("footage.live") : this.at ? clockToSecond(new Date(this.at)) : nothing}</span></span
       >
       ${this.source
         ? html`<span class="cap by" title=${this.sourceMore || nothing}>${icon(this.sourceIcon, 14)}${this.source}</span>`
@@ -192,7 +192,7 @@ export class NrFootageViewer extends LitElement {
   // A frame
 
   #still(changed: PropertyValues<this>): void {
-    if (!this.#source) return;
+    if (!this.#source || !this.at) return;
     if (changed.has("mode")) {
       // Paused: the video stands at its frame, which is the right one.
       for (const video of this.#videos()) video.pause();
@@ -261,11 +261,13 @@ export class NrFootageViewer extends LitElement {
     return frameStep(this.#frames?.at ?? [], at, way) ?? at + way * USUAL_FRAME_MS;
   }
 
+  /** Of the same video as `#recorded` plays. */
   #frameTimes({ start, end }: Span): Promise<FrameTimes> {
     const time = (at: number) => formatTime(Math.round(at * 1000));
     return this.hub.get<FrameTimes>(`/cameras/${this.cameraId}/frames`, {
       start: time(start),
       end: time(end),
+      codec: this.lane?.codec === "h265" ? "as_recorded" : undefined,
     });
   }
 
