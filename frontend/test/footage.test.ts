@@ -108,7 +108,8 @@ test("a finger asks for frames on a grid: whole seconds near, minutes in a day",
   assert.equal(frameGrid(DAY, 1090), 128 * SECOND_MS);
   const grid = frameGrid(DAY, 1090);
   const time = at("17:53:12");
-  assert.ok(frameTime(time, grid) <= time && time - frameTime(time, grid) < grid);
+  for (const each of [time, time + 0.7 * grid])
+    assert.ok(frameTime(each, grid) <= each && each - frameTime(each, grid) < grid);
   assert.equal(frameTime(time + 1, grid), frameTime(time, grid));
   const here = frameTime(time, grid);
   assert.deepEqual(framesAhead(time, time - 1, grid), [here + grid, here + 2 * grid, here + 3 * grid, here - grid]);
@@ -124,6 +125,7 @@ test("spans of several sources are one run, and a gap ends a run", () => {
     joined([
       { start: 0, end: 5000 },
       { start: 4000, end: 9000 },
+      { start: 4500, end: 6000 },
       { start: 10_000, end: 11_000 },
       { start: 20_000, end: 21_000 },
     ]),

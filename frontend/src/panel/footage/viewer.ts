@@ -196,6 +196,9 @@ export class NrFootageViewer extends LitElement {
     if (changed.has("mode")) {
       // Paused: the video stands at its frame, which is the right one.
       for (const video of this.#videos()) video.pause();
+      const loaded = this.#loaded[this.front];
+      const video = this.#videos()[this.front];
+      if (loaded && video && this.showsVideo) this.#own = loaded.zero + video.currentTime * SECOND_MS;
       cancelAnimationFrame(this.#tick);
       this.busy = false;
       const beside = Math.abs(this.at - this.#own) < PAUSED_NEAR_MS * this.rate;
