@@ -156,11 +156,11 @@ async def test_hub_says_what_is_wrong(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """If the hub refuses an edit, its own sentence is passed on."""
-    sentence = "This cannot be proposed: nothing of Hall may be shared."
+    sentence = "Can't prepare this: nothing from Hall can be sent."
     refusal = {"error": {"code": "invalid_input", "message": sentence}}
     hub.answers[f"/api/v1/requests/{request_id(1)}/proposals"] = (400, refusal)
 
-    with pytest.raises(HomeAssistantError, match="nothing of Hall may be shared"):
+    with pytest.raises(HomeAssistantError, match="nothing from Hall can be sent"):
         await act(hass, "approve", alex, request_id=request_id(1), audio=True)
 
     assert hub.decisions == []

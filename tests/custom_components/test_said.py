@@ -93,7 +93,7 @@ async def test_a_real_hub_answers_each_in_their_language(
     shown = refused(raised.value)
     assert shown.translation_key == "hub_refused_because"
     assert (shown.translation_placeholders or {})["reason"].startswith(
-        "Die Kamera unter 127.0.0.1 hat Benutzername oder Passwort abgelehnt"
+        "Falscher Benutzername oder falsches Passwort für die Kamera unter 127.0.0.1."
     )
 
 

@@ -174,7 +174,7 @@ class FakeRequests(Requests):
         if (first := report.decision) is not None:
             raise ConflictError(f"{first.by} answered this request, and that answer is final.")
         if report.request.status is not RequestStatus.OPEN:
-            raise ConflictError("This request is closed, so it can no longer be answered.")
+            raise ConflictError("This request is closed. You can't answer it anymore.")
         first_by, wait = "", UNDO if answered_by is AnsweredBy.PERSON else timedelta(0)
         if answer is Answer.APPROVE:
             named = self.named(report, proposal_id)
@@ -222,7 +222,7 @@ class FakeRequests(Requests):
                 request_id=report.request.id, proposal_id=proposal_id, by=by, at=self._house.now()
             )
         if same_name(first.by) == same_name(by):
-            raise ConflictError(f"{by} has said yes already: now a second person must.")
+            raise ConflictError(f"{by} already approved this. A second person must approve now.")
         return first
 
     @override
@@ -259,7 +259,7 @@ class FakeRequests(Requests):
     async def retry(self, request_id: RequestId) -> RequestReport:
         report = await self.reports.one(request_id)
         if report.share is None or report.share.state is not ShareState.FAILED:
-            raise ConflictError("No share of this request waits to be tried again.")
+            raise ConflictError("Nothing for this request is waiting to be sent again.")
         sent = replace(
             report.share, state=ShareState.SENDING, reason=NOTHING, changed_at=self._house.now()
         )
@@ -376,7 +376,7 @@ class FakeReviews(Reviews):
         """Return one of a request's proposals by its id."""
         named = self._requests.named(await self._requests.reports.one(request_id), proposal_id)
         if named is None:
-            raise NotFoundError("There is no such proposal for this request.")
+            raise NotFoundError("This request has no such preview.")
         return named
 
     @override

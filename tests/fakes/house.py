@@ -810,7 +810,7 @@ class FakeBoards(Boards):
                     url=url, origin=origin, log_key=f"{origin}+k", inbox_key=f"{origin}/inbox+k"
                 )
                 return status, self._house.policies.get(origin, policy)
-        raise NotFoundError("This hub does not follow that board.")
+        raise NotFoundError("You don't follow this board.")
 
     @override
     async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:

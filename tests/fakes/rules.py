@@ -81,12 +81,12 @@ class FakeRules(Rules):
                 raise ConflictError("This rule stands in the config file: change it there.")
             if rule.id == rule_id:
                 return rule
-        raise NotFoundError("There is no such rule here.")
+        raise NotFoundError("Rule not found.")
 
     def _refuse_same_name(self, rule: HouseRule) -> None:
         for other in self.listed:
             if other.id != rule.id and same_name(other.name) == same_name(rule.name):
-                raise ConflictError(f"There is a rule '{rule.name}' already.")
+                raise ConflictError(f"There's already a rule “{rule.name}”. Choose another name.")
 
     @override
     async def add(self, rule: HouseRule, *, by: str) -> HouseRule:

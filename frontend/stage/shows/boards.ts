@@ -86,7 +86,7 @@ export const scenes: Scenes = {
         board("board.example.org/v1"),
         board("region.example.net/v1", {
           state: "unreachable",
-          reason: "region.example.net/v1 does not answer: try again later.",
+          reason: "region.example.net/v1. Try again later.",
         }),
       ],
     },
@@ -107,7 +107,7 @@ export const scenes: Scenes = {
           state: "unchecked",
           unchecked: "newer",
           reason:
-            "Entry 4871 of region.example.net/v1 is newer than this hub, which cannot read on from there: update the hub.",
+            "Entry 4871 of region.example.net/v1 is newer than this hub, which can't read on from there: update the hub.",
         }),
         board("town.example.com/v1", { quorum: 0, newer: 2 }),
       ],

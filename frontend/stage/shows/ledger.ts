@@ -43,7 +43,7 @@ export const scenes: Scenes = {
     at: "ledger",
     answers: {
       "GET /ledger": { checkpoint: "", entries: ENTRIES },
-      "GET /ledger/check": { ...checked, complaints: ["Entry 44 is not what was signed."] },
+      "GET /ledger/check": { ...checked, complaints: ["Entry 44 isn't what was signed."] },
     },
   }),
   all: () => ({

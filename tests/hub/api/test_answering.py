@@ -343,7 +343,7 @@ async def test_what_an_archive_is_asked_for_is_shown(home: Home) -> None:
     [missing] = shown["missing"]
     assert datetime.fromisoformat(missing["start"]) == WINDOW.start
     assert (shown["camera_name"], shown["archive_name"]) == ("Front door", "Fri gate")
-    assert shown["reason"] == "Fri gate lehnt das Passwort ab. Gib es neu ein."
+    assert shown["reason"] == "Falsches Passwort für Fri gate. Gib es erneut ein."
 
 
 async def test_practice_is_begun_and_ended_by_a_person(home: Home) -> None:

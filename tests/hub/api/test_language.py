@@ -44,11 +44,11 @@ UNAUTHORIZED = 401
 GERMAN = {"Accept-Language": "de-AT, de;q=0.9, en;q=0.5"}
 REFUSED = refusal(UNAUTHORIZED, "192.0.2.7", Transport.TCP).text
 REFUSED_DE = (
-    "Die Kamera unter 192.0.2.7 hat Benutzername oder Passwort abgelehnt: "
-    "Gib beides noch einmal ein."
+    "Falscher Benutzername oder falsches Passwort für die Kamera unter 192.0.2.7. "
+    "Gib beides erneut ein."
 )
 AWAY = Text("board.no_answer", board="board.example.org/v1")
-AWAY_DE = "board.example.org/v1 antwortet nicht: Versuche es später noch einmal."
+AWAY_DE = "board.example.org/v1 ist nicht erreichbar. Versuche es später erneut."
 
 
 async def asked(home: Home, path: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401 -- any JSON
@@ -111,7 +111,7 @@ async def test_errors_are_said_in_the_language_asked_for(home: Home) -> None:
 
     assert (unknown.code, unknown.message) == (
         "not_found",
-        "Für diese Anfrage wurde nichts geteilt.",
+        "Für diese Anfrage wurde nichts gesendet.",
     )
     assert wrong.code == "invalid_input"
     assert wrong.message.startswith("Nenne genau eine Kamera: eine gefundene, eine an einer")

@@ -180,7 +180,7 @@ async def test_what_may_not_leave(home: Home, changes: dict[str, object]) -> Non
     refused = await _edit(home, **changes)
 
     assert (refused.status, refused.code) == (400, "invalid_input")
-    assert refused.message.startswith("This cannot be proposed: ")
+    assert refused.message.startswith("Can't prepare this: ")
 
 
 async def test_long_changes(home: Home) -> None:

@@ -377,11 +377,11 @@ async def test_ledger(home: Home) -> None:
 async def test_ledger_checked(home: Home) -> None:
     """A fault of the ledger is shown, with the time of the check."""
     fine = (await home.call("GET", "/ledger/check", token=Scope.READ)).json
-    home.house.ledger_complaints = ["Entry 44 is not what was signed."]
+    home.house.ledger_complaints = ["Entry 44 isn't what was signed."]
     broken = (await home.call("GET", "/ledger/check", token=Scope.READ)).json
 
     assert (fine["entries"], fine["root"], fine["complaints"]) == (1, "cm9vdA==", [])
-    assert broken["complaints"] == ["Entry 44 is not what was signed."]
+    assert broken["complaints"] == ["Entry 44 isn't what was signed."]
     assert broken["checked_at"]
 
 
@@ -470,7 +470,7 @@ ADOPTION_FAILURES = [
     (errors.CameraPasswordError("The camera refused the password: enter it again."), 400),
     (errors.CameraUnreachableError("Nothing answers at 192.0.2.9: see that it is on."), 503),
     (errors.NoKeyFramesError("It sends no key frame: set one every two seconds."), 503),
-    (errors.ConflictError("This camera has already been adopted."), 409),
+    (errors.ConflictError("This camera is already added."), 409),
     (errors.InvalidInputError("This address has no host: correct it."), 400),
     (errors.NotFoundError("No such camera was found: scan again, then choose it."), 404),
     (errors.DiskFullError("The disk is full: free some space."), 503),
@@ -501,7 +501,7 @@ async def test_an_error_knows_the_brand_of_the_camera(home: Home) -> None:
     refused = await home.call("POST", "/cameras", json=body, headers={"Accept-Language": "de"})
 
     error = json.loads(refused.body)["error"]
-    assert error["message"] == "Diese Kamera ist schon übernommen."
+    assert error["message"] == "Diese Kamera ist schon hinzugefügt."
     assert error["advice"].startswith("Reolink: Öffne in ihrer App Einstellungen")
 
 

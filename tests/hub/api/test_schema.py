@@ -456,7 +456,7 @@ def test_scopes_are_ordered() -> None:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ({"code": "a" * 32, "other": 1}, "other: this key is not known here."),
+        ({"code": "a" * 32, "other": 1}, "other: this key isn't known here."),
         ([], "the body: must be an object."),
         ({}, ": this key is missing."),
     ],

@@ -148,7 +148,7 @@ async def test_a_camera_of_an_archive_is_added_and_nothing_of_it_is_read(
         [known] = (await hub.call("GET", "/state"))["archives"]
         assert known | {"cameras": shown["cameras"]} == shown | {"cameras": known["cameras"]}
         again = await _refusal(_adopted(hub, archive))
-        assert again == ("conflict", "This camera has already been adopted.")
+        assert again == ("conflict", "This camera is already added.")
         assert (await _refusal(_adopted(hub, archive, "cellar")))[0] == "not_found"
         other = await _refusal(_adopted(hub, {"id": "0" * 12}))
         assert other == ("not_found", "Your hub doesn't use this archive.")

@@ -219,7 +219,7 @@ async def test_nothing_is_near_a_camera_without_a_place(house: House) -> None:
     [status] = await awareness.statuses()
     assert (seen, shown) == (1, 0)
     assert str(status.reason) == (
-        "No camera has a place, so nothing can be told to be near: give one its place."
+        "No camera has a location, so nothing can be near one. Set a camera's location first."
     )
 
 

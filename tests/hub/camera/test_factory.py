@@ -97,7 +97,7 @@ async def test_a_camera_that_does_not_encrypt(factory: CameraFactory, scheme: st
     camera = CAMERA if scheme == "rtsps" else WEB
 
     async with listening(b"RTSP/1.0 400 Bad Request\r\n\r\n") as port:
-        with pytest.raises(CameraUnreachableError, match="does not encrypt on port"):
+        with pytest.raises(CameraUnreachableError, match="doesn't encrypt on port"):
             await factory.probe(replace(camera, main_url=f"{scheme}://127.0.0.1:{port}/a"), None)
 
 
@@ -416,7 +416,7 @@ async def test_what_another_recorder_reads_already(
 
     said = str(told.value)
     assert said == (
-        f"A recorder at {RECORDER} reads these cameras already: adopt one from it, such as "
+        f"A recorder at {RECORDER} already reads these cameras. Add one from it, such as "
         f"rtsp://{RECORDER}:8554/porch, rtsp://{RECORDER}:8554/yard_2."
     )
 

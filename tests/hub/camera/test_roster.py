@@ -346,8 +346,7 @@ async def test_a_found_camera_that_only_home_assistant_reads(home: Home, spoken:
         await home.roster.adopt(BY_KEY, replace(FOUND, xaddrs=(), lent_by=spoken))
 
     assert str(raised.value) == (
-        f"This camera speaks {spoken}, which the hub does not read: add it to Home Assistant, then "
-        "lend its camera entity from there."
+        f"Your hub can't read {spoken}. Add this camera to Home Assistant, then use it from there."
     )
 
 

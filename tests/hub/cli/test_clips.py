@@ -154,4 +154,4 @@ def test_export_to_nowhere(desk: Desk, tmp_path: Path) -> None:
     done = desk.say("clips", "export", CLIP, str(tmp_path / "no" / "clip.mp4"))
 
     assert done.exit_code == 1
-    assert "clip.mp4 cannot be written: No such file or directory." in done.stderr
+    assert "clip.mp4 can't be written: No such file or directory." in done.stderr

@@ -72,7 +72,7 @@ def test_a_tampered_folder_is_told(data: Path) -> None:
     done = say(data, "verify")
 
     assert done.exit_code == 1
-    assert "Entry 1 is not what the house signed." in done.stdout
+    assert "Entry 1 isn't what your hub signed." in done.stdout
     assert "Root:" not in done.stdout
     _sentence(say(data, "export"), "entry 1 cannot be read")
 

@@ -155,8 +155,8 @@ def test_the_recipient_is_always_the_agency_as_it_is_now() -> None:
     assert made.id != base.id
 
 
-_NOT_THEN = "a cut of Front door lies outside the time that is asked about"
-_NOT_READ_THEN = "readings of a sensor lie outside the time that is asked about"
+_NOT_THEN = "a clip from Front door is outside the requested time"
+_NOT_READ_THEN = "a sensor's readings are outside the requested time"
 _TOO_MANY = tuple(a_piece(number / 4, 0.2) for number in range(MAX_FILES + 1))
 _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
 
@@ -166,7 +166,7 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
     [
         (
             Changes(pieces=()),
-            "it holds nothing: choose a clip, write some words or add a sensor's readings",
+            "it's empty: choose a clip, write a note, or add a sensor's readings",
         ),
         (Changes(pieces=(a_piece(-1, 2),)), _NOT_THEN),
         (Changes(pieces=(a_piece(59.5, 1),)), _NOT_THEN),
@@ -188,18 +188,18 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
             Changes(
                 pieces=(a_piece(1, 30, moving=(_LONG_PATH,)), a_piece(31, 1, moving=(_LONG_PATH,)))
             ),
-            "its moving masks have more than 20000 keys: use fewer",
+            "moving covers have more than 20000 keys: use fewer",
         ),
-        (Changes(words="a" * 4001), "its words are longer than 4000 letters"),
-        (Changes(words="a" + " " * 50_000 + "b"), "a text is longer than 4000 letters"),
+        (Changes(words="a" * 4001), "its note is longer than 4000 characters"),
+        (Changes(words="a" + " " * 50_000 + "b"), "a text is longer than 4000 characters"),
         (Changes(identity=Identity(name="a" * 201)), "the name is longer than 200 letters"),
         (
             Changes(identity=Identity(email="a" * 255)),
-            "the e-mail address is longer than 254 letters",
+            "the email address is longer than 254 letters",
         ),
         (
             Changes(identity=Identity(telephone="1" * 41)),
-            "the telephone number is longer than 40 letters",
+            "the phone number is longer than 40 letters",
         ),
         (
             Changes(identity=Identity(telephone="1" + " " * 500 + "1")),
@@ -207,7 +207,7 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
         ),
         (Changes(extracts=(an_extract(-1),)), _NOT_READ_THEN),
         (Changes(extracts=(an_extract(58),)), _NOT_READ_THEN),
-        (Changes(extracts=(an_extract(sensor="0" * 12),)), "one of its sensors is no longer lent"),
+        (Changes(extracts=(an_extract(sensor="0" * 12),)), "one of its sensors is no longer recorded"),
         (Changes(extracts=(an_extract(), an_extract())), "it has the same readings twice"),
         (
             Changes(
@@ -226,7 +226,7 @@ async def test_what_may_not_leave_is_not_proposed(
     with pytest.raises(InvalidInputError) as raised:
         await desk.edit(a_ground(), base.id, changes)
 
-    assert str(raised.value) == f"This cannot be proposed: {why}."
+    assert str(raised.value) == f"Can't prepare this: {why}."
     async with database.read() as connection:
         assert list((await connection.execute(select(proposals.c.id))).scalars()) == [base.id]
 
@@ -260,7 +260,7 @@ def test_a_closed_camera_is_not_proposed(closed: dict[str, bool]) -> None:
     """What may not be shared cannot be edited in."""
     ground = a_ground(cameras=[a_camera(**closed)])
 
-    with pytest.raises(InvalidInputError, match="nothing of Front door may be shared"):
+    with pytest.raises(InvalidInputError, match="nothing from Front door can be sent"):
         edited(None, Changes(pieces=(a_piece(),)), ground)
 
 
@@ -306,7 +306,7 @@ def test_a_mask_may_cover_the_whole_picture() -> None:
     piece = a_piece(masks=(whole, speck), moving=(moving(*keys),))
 
     assert edited(None, Changes(pieces=(piece,)), a_ground()).pieces == (piece,)
-    with pytest.raises(InvalidInputError, match="a mask over Front door is no part of its picture"):
+    with pytest.raises(InvalidInputError, match="a cover over Front door isn't inside the picture"):
         edited(None, Changes(pieces=(a_piece(masks=(replace(whole, left=1),)),)), a_ground())
 
 
@@ -324,16 +324,16 @@ def test_two_cameras_may_have_seen_the_same_minute() -> None:
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"words": "A\u202e red car."}, "its words are not plain text"),
-        ({"words": " A red car."}, "its words are not plain text"),
-        ({"identity": Identity(name="Al\nex")}, "the name is not plain text on one line"),
+        ({"words": "A\u202e red car."}, "its note isn't plain text"),
+        ({"words": " A red car."}, "its note isn't plain text"),
+        ({"identity": Identity(name="Al\nex")}, "the name isn't plain text on one line"),
         (
             {"identity": Identity(email="a@b\u200b")},
-            "the e-mail address is not plain text on one line",
+            "the email address isn't plain text on one line",
         ),
         (
             {"identity": Identity(telephone="1 ")},
-            "the telephone number is not plain text on one line",
+            "the phone number isn't plain text on one line",
         ),
         ({"words": "", "pieces": ()}, "it holds nothing: choose a clip, write some words or add"),
     ],
@@ -354,7 +354,7 @@ def test_what_is_hidden_counts_up_to_four_times_a_length() -> None:
     padded = "a" + "\u200b" * (4 * 4000 - 1)
 
     assert edited(None, Changes(words=padded), a_ground()).words == "a"
-    with pytest.raises(InvalidInputError, match="a text is longer than 4000 letters"):
+    with pytest.raises(InvalidInputError, match="a text is longer than 4000 characters"):
         edited(None, Changes(words=padded + "\u200b"), a_ground())
 
 
@@ -416,22 +416,22 @@ def changed_grounds() -> dict[str, tuple[Ground, str]]:
         ),
         "closed": (
             a_ground(cameras=[a_camera(may_share=False)]),
-            "nothing of Front door may be shared",
+            "nothing from Front door can be sent",
         ),
         "indoor": (
             a_ground(cameras=[a_camera(indoor=True)]),
-            "nothing of Front door may be shared",
+            "nothing from Front door can be sent",
         ),
         "gone": (a_ground(cameras=[]), "one of its cameras is no longer here"),
         "masked": (
             a_ground(cameras=[a_camera(masks=(MASK,))]),
-            "Front door has masks that a clip of it lacks",
+            "a clip lacks a cover that Front door has",
         ),
         "window": (
             replace(ground, request=replace(ground.request, window=between(at(2), at(60)))),
-            "a cut of Front door lies outside the time that is asked about",
+            "a clip from Front door is outside the requested time",
         ),
-        "sensor": (a_ground(sensors=[]), "one of its sensors is no longer lent"),
+        "sensor": (a_ground(sensors=[]), "one of its sensors is no longer recorded"),
     }
 
 

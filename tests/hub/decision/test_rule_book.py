@@ -188,7 +188,7 @@ async def test_no_rule_takes_another_s_name(book: RuleBook) -> None:
             if one is other:
                 assert await book.change(one) == one
                 continue
-            with pytest.raises(ConflictError, match=f"There is a rule '{other.name}' already"):
+            with pytest.raises(ConflictError, match=f"There's already a rule “{other.name}”"):
                 await book.change(replace(one, name=other.name))
 
 

@@ -101,7 +101,7 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
             facts(found("no_contact", "lawful_activity")),
             "its text speaks of lawful activity",
         ),
-        (Conditions(findings=("*",)), facts(found("new_code")), "something was found against it"),
+        (Conditions(findings=("*",)), facts(found("new_code")), "it has a flag"),
         (
             Conditions(farther_than_m=39.9),
             facts(),
@@ -293,7 +293,7 @@ def test_rules_that_are_switched_off_still_ask_for_two_people_and_a_pause() -> N
 
     ruling = evaluate(rules, facts(), notify_from_level=2, active=False)
 
-    sentence = "house rules are off, and its agency's level 2 is at least 2"
+    sentence = "rules are off, and its agency's level 2 is at least 2"
     assert str(ruling.sentence) == sentence
     assert ruling == Ruling(
         rule=None,
@@ -480,6 +480,6 @@ def test_every_finding_can_be_named() -> None:
     assert codes <= set(FINDING_CODES)
     for code in FINDING_CODES:
         why = decides(Conditions(findings=(code,)), facts(found(code)))
-        assert why not in {None, "something was found against it"}
+        assert why not in {None, "it has a flag"}
         # A clause, since several are joined by commas.
         assert re.fullmatch(r"its? [a-z' ]*[a-z]", why or ""), why

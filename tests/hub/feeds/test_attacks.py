@@ -292,7 +292,7 @@ async def test_owner_resumes(home: Home, board: FakeBoard, writer: LogWriter) ->
     ids=["short", "trailing", "truncated", "mismatch", "empty", "oversize"],
 )
 class TestBadBundles:
-    """A bundle that is not what was signed is never believed."""
+    """A bundle that isn't what was signed is never believed."""
 
     async def test_in_a_cache(
         self, home: Home, board: FakeBoard, change: Callable[[bytes], bytes]

@@ -305,7 +305,7 @@ async def test_another_entry_that_is_as_good(
 
 
 async def test_wrong_at_the_very_end(home: Home, board: OddBoard) -> None:
-    """A bundle that is not what was signed is never believed; all before it is kept."""
+    """A bundle that isn't what was signed is never believed; all before it is kept."""
     board.changes = {LAST: lambda raw: raw[:-90] + b"?" + raw[-89:]}
     follower = home.follower(board.policy())
 

@@ -30,7 +30,7 @@ async def test_a_changed_entry_is_named(house: House) -> None:
     raw = await house.raw(1)
     await house.change(1, raw=raw.replace(b"approve", b"deny"))
 
-    assert await house.ledger.verify() == ["Entry 1 is not what the house signed."]
+    assert await house.ledger.verify() == ["Entry 1 isn't what your hub signed."]
     await _refuses(house, "not what was signed")
 
 
@@ -41,7 +41,7 @@ async def test_every_byte_of_an_entry_counts(house: House) -> None:
     for at in range(0, len(raw), 7):
         await house.change(1, raw=raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
 
-        assert "Entry 1 is not what the house signed." in await house.ledger.verify()
+        assert "Entry 1 isn't what your hub signed." in await house.ledger.verify()
     await house.change(1, raw=raw)
     assert await house.ledger.verify() == []
 
@@ -53,7 +53,7 @@ async def test_nonsense_is_named(house: House) -> None:
 
     assert await house.ledger.verify() == [
         "Entry 2 cannot be read.",
-        "Entry 2 is not what the house signed.",
+        "Entry 2 isn't what your hub signed.",
     ]
     await _refuses(house, "entry 2 cannot be read")
     with pytest.raises(StorageError, match="entry 2"):
@@ -99,7 +99,7 @@ async def test_swapped_entries_are_named(house: House) -> None:
     await house.change(0, raw=second)
     await house.change(1, raw=first)
 
-    assert await house.ledger.verify() == ["Entry 0 is not what the house signed."]
+    assert await house.ledger.verify() == ["Entry 0 isn't what your hub signed."]
     await _refuses(house)
 
 
@@ -146,7 +146,7 @@ async def test_an_emptied_ledger_is_noticed(house: House) -> None:
         await connection.execute(delete(ledger))
 
     (complaint,) = await house.opened().verify()
-    assert complaint == "The ledger is missing: the house signed more than there is."
+    assert complaint == "The ledger is missing: your hub signed more than there is."
     await _refuses(house)
     house.key_path.unlink()
     assert await house.opened().verify() == [
@@ -216,7 +216,7 @@ async def test_another_history_of_the_same_length_is_noticed(house: House) -> No
     house.head_path.write_bytes(kept)
 
     (complaint,) = await house.opened().verify()
-    assert complaint == "The end of the ledger after entry 2 is not what was signed."
+    assert complaint == "The end of the ledger after entry 2 isn't what was signed."
     await _refuses(house)
 
 
@@ -226,7 +226,7 @@ async def test_another_key_is_noticed(house: House) -> None:
     house.key_path.write_text(f"{SignerKey.generate('ledger-other').export()}\n")
 
     (complaint,) = (await house.opened().verify())[:1]
-    assert complaint == "Entry 0 has a checkpoint that the house did not sign."
+    assert complaint == "Entry 0 has a checkpoint that your hub didn't sign."
     await _refuses(house, "signed by another key")
     house.head_path.unlink()
     await _refuses(house, "signed by another key")
@@ -262,8 +262,8 @@ async def test_every_checkpoint_is_looked_at(house: House) -> None:
     damaged = notes[0][:-6] + ("A" if notes[0][-6] != "A" else "B") + notes[0][-5:]
     for note, said in (
         (notes[2], "has the checkpoint of another entry"),
-        (damaged, "has a checkpoint that the house did not sign"),
-        ("", "has a checkpoint that the house did not sign"),
+        (damaged, "has a checkpoint that your hub didn't sign"),
+        ("", "has a checkpoint that your hub didn't sign"),
     ):
         await house.change(0, checkpoint=note)
 
@@ -279,6 +279,6 @@ async def test_a_change_while_the_hub_runs(house: House) -> None:
 
     await house.ledger.append("decision", NEXT)
 
-    assert "Entry 0 is not what the house signed." in await house.ledger.verify()
+    assert "Entry 0 isn't what your hub signed." in await house.ledger.verify()
     await house.change(0, raw=raw)
     assert await house.ledger.verify() == []

@@ -78,7 +78,7 @@ def test_what_is_never_shared_gives_no_clips() -> None:
 
     assert (found.clips, found.near, found.strength) == ((), (), MatchStrength.CAMERA_ONLY)
     assert found.because is Because.NEVER_SHARED
-    assert str(found.reason) == "a camera covers the area, but its clips are never shared"
+    assert str(found.reason) == "a camera covers the area, but its clips are never sent"
 
 
 def test_a_camera_indoors_covers_nothing() -> None:
@@ -406,7 +406,7 @@ def test_of_what_just_missed_the_nearest_ten_are_told() -> None:
 
     assert [one.clip_id for one in found.near] == [clip.id for clip in missed[:10]]
     assert str(found.reason) == (
-        "a camera covers the area, but nothing moved in the window, only just outside it"
+        "a camera covers the area, but nothing moved at the requested time, only just outside it"
     )
 
 
@@ -540,7 +540,7 @@ def test_all_cameras_are_counted() -> None:
     )
     private = [replace(each, may_share=False) for each in two]
     assert str(match(a_request(), private, []).reason) == (
-        "2 cameras cover the area, but their clips are never shared"
+        "2 cameras cover the area, but their clips are never sent"
     )
 
 

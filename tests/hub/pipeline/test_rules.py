@@ -238,7 +238,7 @@ async def test_all_rules_off(hub: TestHub, recipient: Recipient) -> None:
     report = await hub.report()
 
     assert report.pending
-    assert str(report.ruling).startswith("house rules are off")
+    assert str(report.ruling).startswith("rules are off")
     assert (report.ruled_by, report.rule) == (RuledBy.OFF, "")
     assert not await hub.now.requests.rules.active()
     assert [(rule.name, rule.on) for rule in await hub.now.requests.rules.all()] == [

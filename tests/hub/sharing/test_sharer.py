@@ -368,7 +368,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
     request = a_request(a_key_pair()[0])
 
     def refuse(_origin: BoardOrigin) -> BoardPolicy:
-        raise NotFoundError("This hub does not follow that board.")
+        raise NotFoundError("You don't follow this board.")
 
     sharer = Sharer(
         database=home.database,

@@ -148,7 +148,7 @@ async def test_while_the_board_is_away_nothing_more_is_sent(
     assert waiting is not None
     assert (waiting.state, str(waiting.reason)) == (
         ShareState.WITHDRAWING,
-        "The board did not answer.",
+        "The board didn't answer.",
     )
     assert home.left() == []
     sharer = home.sharer()

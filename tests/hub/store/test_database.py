@@ -91,7 +91,7 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
     """Their words are shown as they were written."""
     path = tmp_path / "hub.db"
     await (await Database.open(path)).close()
-    away, broke = "The board did not answer.", 'It shows "two" logs.'
+    away, broke = "The board didn't answer.", 'It shows "two" logs.'
     with closing(sqlite3.connect(path)) as old:
         for request_id, reason in (("01" * 16, away), ("02" * 16, "")):
             old.execute(

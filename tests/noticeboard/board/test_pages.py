@@ -256,7 +256,7 @@ async def test_missing_pages_say_where_to_go(world: World, path: str) -> None:
     """A page that is not there answers 404 with a sentence and two ways on."""
     html = await page(world, path, HTTPStatus.NOT_FOUND)
 
-    assert "There is no such page" in html
+    assert "Page not found" in html
     assert 'href="/agencies"' in html
 
 

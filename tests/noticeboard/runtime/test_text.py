@@ -23,13 +23,13 @@ LENT: Final = Text("limit.mask", who=Text("part.who_rule"))
 def test_a_text_is_filled_in_every_language() -> None:
     """A text within another is in the same language."""
     assert [LENT.fill(language) for language in LANGUAGES] == [
-        "A clip lacks its mask, and no rule may approve that: answer yourself.",
-        "A un clip le falta su máscara, y ninguna regla puede aprobar eso: responde tú.",
+        "A clip lacks one of its covers, and no rule may approve that. Answer yourself.",
+        "A un clip le falta una zona tapada, y ninguna regla puede aprobarlo. Responde tú.",
         (
-            "Il manque son masque à un clip, et aucune règle ne peut approuver cela"
+            "Il manque un cache à un clip, et aucune règle ne peut approuver cela"
             "\N{NO-BREAK SPACE}: répondez vous-même."
         ),
-        "Einem Clip fehlt seine Maske, und keine Regel darf das freigeben: Antworte selbst.",
+        "Einem Clip fehlt eine Abdeckung, und das darf keine Regel freigeben. Antworte selbst.",
     ]
 
 

@@ -256,7 +256,7 @@ async def test_credentials_never_in_an_address() -> None:
         ("DESCRIBE", 404, "check its stream path"),
         ("DESCRIBE", 503, "close other viewers"),
         ("DESCRIBE", 500, "status 500"),
-        ("SETUP", 461, "does not send over TCP: choose UDP"),
+        ("SETUP", 461, "doesn't send over TCP: choose UDP"),
         ("PLAY", 453, "no bandwidth"),
         ("PLAY", 454, "forgotten this connection"),
     ],
