@@ -1,1 +1,1 @@
-import{a as t}from"./chunk-ZL3HDJO6.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-OFG74GH3.js");
+import{a as t}from"./chunk-OND32CBK.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-PKWSMTTF.js");

@@ -15,6 +15,9 @@ const SOURCES: Source[] = ["none", "file", "server"];
 const PIECE_BYTES = 512 * 1024;
 const AGAIN_MS = 1000;
 
+/** Where Home Assistant keeps files of the household. */
+const FOLDER = "/media";
+
 /** Asks where streets on maps come from, and says for each way who then learns what. */
 @define("nr-street-source")
 export class NrStreetSource extends LitElement {
@@ -232,7 +235,7 @@ export class NrStreetSource extends LitElement {
       /></label>
       <form class="row" @submit=${this.#look}>
         <label class="field"
-          >${t("map.folder")}<input name="path" required placeholder="/media" .value=${this.folder}
+          >${t("map.folder")}<input name="path" required placeholder=${FOLDER} .value=${this.folder}
         /></label>
         <button class="btn sm">${t("map.look")}</button>
       </form>

@@ -284,13 +284,6 @@ export const scenes: Scenes = {
     }),
   practice: () => scene({ ...ask(), practice: true } as Request),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
-  edited: () =>
-    scene(ask(), {
-      then: async (panel) => {
-        await inTurn(press("Cover…"), press("Add a cover"), press("Follow"))(panel);
-        await found(panel, "button.watch");
-      },
-    }),
   suggested: () =>
     scene(ask(), {
       then: async (panel) => {
@@ -348,7 +341,7 @@ export const scenes: Scenes = {
         })),
       },
       then: async (panel) => {
-        await inTurn(press("Cover…"), press("Add a cover"))(panel);
+        await inTurn(press("Cover…"), press("Add a cover"), press("Follow"))(panel);
         await found(panel, "button.watch");
       },
     }),
