@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from av.video.frame import VideoFrame
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 import pytest
 
@@ -556,7 +557,7 @@ async def test_texts_on_a_cameras_picture_are_suggested(
     image = Image.new("RGB", (640, 360), (90, 90, 90))
     overlay = ImageFont.load_default(28)
     ImageDraw.Draw(image).text((20, 300), "2026-11-30 21:14:07", font=overlay)
-    picture = jpeg.encode(VideoFrame.from_image(image))
+    picture = jpeg.encode(VideoFrame.from_ndarray(np.asarray(image), format="rgb24"))
 
     async def snapshot(_camera_id: CameraId) -> bytes:
         return picture
