@@ -229,7 +229,7 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     moving_masks: int = 0
     """How many rectangles follow something."""
     found_masks: int = 0
-    """How many moving masks were suggested by a search for faces and texts, and checked by a person."""
+    """How many moving masks a search suggested and a person checked."""
     audio: bool = False
     clock: CameraClock
     make: str = ""
