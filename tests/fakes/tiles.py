@@ -81,7 +81,13 @@ def tile_archive(  # noqa: PLR0913 -- what a hostile file gets wrong
         lengths.append(len(tiles[each]))
         data += tiles[each]
     steps = [each - before for each, before in zip(ids, [0, *ids], strict=False)]
-    numbers = [len(ids) if entries is None else entries, *steps, *([1] * len(ids)), *lengths, *offsets]
+    numbers = [
+        len(ids) if entries is None else entries,
+        *steps,
+        *([1] * len(ids)),
+        *lengths,
+        *offsets,
+    ]
     root = gzip.compress(b"".join(map(_varint, numbers)), mtime=0)
     notes = metadata
     if notes is None:

@@ -35,7 +35,9 @@ async def opened(folder: Path) -> AsyncGenerator[Stage]:
 
 async def _asked(opened: Stage, *methods: str) -> list[tuple[str, dict[str, Any]]]:
     asked: list[dict[str, Any]] = await opened.page.evaluate("window.hass.asked")
-    return [(each["path"], each.get("body", {})) for each in asked if each.get("method") in methods]
+    return [
+        (each["path"], each.get("body") or {}) for each in asked if each.get("method") in methods
+    ]
 
 
 async def _color(opened: Stage, latitude: float, longitude: float) -> str:

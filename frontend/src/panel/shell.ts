@@ -280,6 +280,15 @@ export class NeighborsRequestsPanel extends LitElement {
           padding: 0 10px;
         }
       }
+      /* Five words in any language. */
+      @container (max-width: 389px) {
+        nav > :is(a, button) {
+          padding: 0 4px !important;
+          gap: 4px !important;
+          font-size: 13px;
+          letter-spacing: -0.1px;
+        }
+      }
       /* Seven words and the boards' state do not fit beside an open sidebar. */
       @container (max-width: 1100px) {
         .ver .words {
