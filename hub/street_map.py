@@ -7,7 +7,8 @@ the old map, and a `.new` file that the next start deletes.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -35,8 +36,6 @@ from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.text import NOTHING, Text
 
 MOST_PIECE_BYTES: Final = 1 << 20
-MOST_RANGE_BYTES: Final = 4 << 20
-"""More than any part that a page asks for at once."""
 _DOWNLOADED_BYTES: Final = 8 << 20
 """One request of a download: the guard of what leaves the hub ends longer answers."""
 _MOST_REDIRECTS: Final = 3
@@ -97,23 +96,6 @@ class StreetChoice:
     download: MapDownload | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """A download that was asked for."""
-
-    url: str
-    allow_private: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class _Upload:
-    """A file that comes in pieces."""
-
-    name: SafeText
-    size_bytes: int
-    done_bytes: int = 0
-
-
 class StreetMap:
     """Keeps the household's choice and its map file; one download or upload at a time."""
 
@@ -137,9 +119,10 @@ class StreetMap:
         self._source = StreetSource.NONE
         self._file: MapFile | None = None
         self._download: MapDownload | None = None
-        self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(1)
+        self._addresses: asyncio.Queue[tuple[str, bool]] = asyncio.Queue(1)
         self._stop = asyncio.Event()
-        self._upload: _Upload | None = None
+        self._upload: tuple[int, int] | None = None
+        """How much of a file has come, and its size."""
         self._turn = asyncio.Lock()
 
     @property
@@ -151,17 +134,14 @@ class StreetMap:
         async with self._database.read() as connection:
             stored = json.loads(await read_meta(connection, _KEY) or "{}")
         self._source = StreetSource(stored.get("source", StreetSource.NONE))
-        await asyncio.to_thread(self._sweep)
         try:
             self._file = await asyncio.to_thread(self._checked, stored)
         except (InvalidInputError, OSError, KeyError, ValueError):
             self._file = None
 
-    def _sweep(self) -> None:
+    def _checked(self, stored: dict[str, Any]) -> MapFile:
         for left in self._folder.glob("*.new"):
             left.unlink(missing_ok=True)
-
-    def _checked(self, stored: dict[str, Any]) -> MapFile:
         return _file_of(
             self._path,
             name=safe_text(stored["name"], longest=_LONGEST_NAME),
@@ -198,13 +178,11 @@ class StreetMap:
         except OSError as error:
             raise StorageError("map.unreadable") from error
 
-    # From a folder of this machine
-
     async def files_in(self, folder: str) -> list[tuple[str, int]]:
         """Return names and sizes of the map files in a folder; InvalidInputError."""
         return await asyncio.to_thread(_listed, _absolute(folder))
 
-    async def take(self, path: str) -> MapFile:
+    async def copy(self, path: str) -> MapFile:
         """Copy a file of this machine; InvalidInputError, ConflictError, StorageError."""
         source = _absolute(path)
         async with self._turn:
@@ -243,23 +221,19 @@ class StreetMap:
             if at == 0:
                 self._begin()
                 self._check_size(size_bytes)
-                self._upload = _Upload(
-                    name=safe_text(name, longest=_LONGEST_NAME), size_bytes=size_bytes
-                )
-            upload = self._upload
-            if upload is None or (at, size_bytes) != (upload.done_bytes, upload.size_bytes):
+                # Said at once, not after the whole file was sent.
+                if not piece.startswith(b"PMTiles"):
+                    raise InvalidInputError("map.not_pmtiles")
+                self._upload = 0, size_bytes
+            if self._upload != (at, size_bytes):
                 raise ConflictError("map.piece_order")
             if not 0 < len(piece) <= min(MOST_PIECE_BYTES, size_bytes - at):
                 raise InvalidInputError("map.piece_size")
-            if at == 0 and not piece.startswith(b"PMTiles"):
-                # Said at once, not after the whole file was sent.
-                self._upload = None
-                raise InvalidInputError("map.not_pmtiles")
             await asyncio.to_thread(self._append, fresh, piece, at)
-            upload.done_bytes += len(piece)
-            if upload.done_bytes == size_bytes:
+            self._upload = at + len(piece), size_bytes
+            if at + len(piece) == size_bytes:
                 self._upload = None
-                await self._install(fresh.replace, name=upload.name, host="")
+                await self._install(fresh.replace, name=name, host="")
 
     def _append(self, fresh: Path, piece: bytes, at: int) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -275,7 +249,7 @@ class StreetMap:
         self._begin()
         self._stop.clear()
         self._download = MapDownload(host=safe_text(display_host(url)), state=DownloadState.RUNNING)
-        self._wanted.put_nowait(_Wanted(url=url, allow_private=allow_private))
+        self._addresses.put_nowait((url, allow_private))
 
     def stop_download(self) -> None:
         """End the download, or forget that it failed."""
@@ -291,14 +265,14 @@ class StreetMap:
     async def run(self) -> None:
         """Carry out downloads, until canceled."""
         while True:
-            wanted = await self._wanted.get()
-            host = safe_text(display_host(wanted.url))
+            url, allow_private = await self._addresses.get()
+            host = safe_text(display_host(url))
             fresh = self._folder / "download.new"
             try:
-                await self._fetch(wanted, fresh)
+                await self._fetch(url, fresh, allow_private=allow_private)
                 if not self._stop.is_set():
                     async with self._turn:
-                        name = Path(urlsplit(wanted.url).path).stem
+                        name = Path(urlsplit(url).path).stem
                         await self._install(fresh.replace, name=name, host=host)
                 self._download = None
             except (HubError, OSError) as error:
@@ -307,42 +281,51 @@ class StreetMap:
             finally:
                 await asyncio.to_thread(fresh.unlink, missing_ok=True)
 
-    async def _fetch(self, wanted: _Wanted, fresh: Path) -> None:
+    async def _fetch(self, url: str, fresh: Path, *, allow_private: bool) -> None:
         """Write the file piece by piece; raises HubError."""
         await asyncio.to_thread(self._folder.mkdir, mode=0o700, exist_ok=True)
-        url, own, done, total, tag = wanted.url, urlsplit(wanted.url).hostname, 0, None, ""
-        redirects = 0
+        own, done, redirects = urlsplit(url).hostname, 0, 0
+        whole: tuple[int, str] | None = None
         with await asyncio.to_thread(fresh.open, "wb") as file:
-            while (total is None or done < total) and not self._stop.is_set():
-                private = wanted.allow_private and urlsplit(url).hostname == own
-                check_source(url, allow_private=private)
-                session = self._outbound.to(allow_private=private)
+            while (whole is None or done < whole[0]) and not self._stop.is_set():
                 last = done + _DOWNLOADED_BYTES - 1
-                try:
-                    async with session.get(
-                        url,
-                        headers={"Range": f"bytes={done}-{last}"},
-                        allow_redirects=False,
-                        timeout=_TIMEOUT,
-                    ) as answer:
-                        if answer.status in _REDIRECTS:
-                            redirects += 1
-                            if redirects > _MOST_REDIRECTS:
-                                raise InvalidInputError("map.redirects")
-                            url = urljoin(url, answer.headers.get("Location", ""))
-                            continue
-                        size, now = _size_of(answer, done, last), answer.headers.get("ETag", "")
-                        if total is None:
-                            self._check_size(size)
-                            total, tag = size, now
-                        if (size, now) != (total, tag):
-                            raise InvalidInputError("map.changed_meanwhile")
-                        done = await self._receive(answer, file, done, min(last + 1, size))
-                except OutboundError as error:
-                    raise InvalidInputError("map.forbidden_address") from error
-                except (aiohttp.ClientError, TimeoutError, ConnectionError, ValueError) as error:
-                    raise InvalidInputError("map.no_answer") from error
-                self._note(done, total)
+                private = allow_private and urlsplit(url).hostname == own
+                async with self._range(url, done, last, allow_private=private) as answer:
+                    if answer.status in _REDIRECTS:
+                        redirects += 1
+                        if redirects > _MOST_REDIRECTS:
+                            raise InvalidInputError("map.redirects")
+                        url = urljoin(url, answer.headers.get("Location", ""))
+                        continue
+                    now = _size_of(answer, done, last), answer.headers.get("ETag", "")
+                    if whole is None:
+                        self._check_size(now[0])
+                    elif now != whole:
+                        raise InvalidInputError("map.changed_meanwhile")
+                    whole = now
+                    done = await self._receive(answer, file, done, min(last + 1, whole[0]))
+                if self._download is not None:
+                    self._download = replace(self._download, done_bytes=done, size_bytes=whole[0])
+
+    @asynccontextmanager
+    async def _range(
+        self, url: str, start: int, last: int, *, allow_private: bool
+    ) -> AsyncGenerator[aiohttp.ClientResponse]:
+        """Ask for some bytes. What fails here or while they are read raises InvalidInputError."""
+        check_source(url, allow_private=allow_private)
+        session = self._outbound.to(allow_private=allow_private)
+        try:
+            async with session.get(
+                url,
+                headers={"Range": f"bytes={start}-{last}"},
+                allow_redirects=False,
+                timeout=_TIMEOUT,
+            ) as answer:
+                yield answer
+        except OutboundError as error:
+            raise InvalidInputError("map.forbidden_address") from error
+        except (aiohttp.ClientError, TimeoutError, ConnectionError, ValueError) as error:
+            raise InvalidInputError("map.no_answer") from error
 
     async def _receive(
         self, answer: aiohttp.ClientResponse, file: BinaryIO, done: int, end: int
@@ -359,12 +342,6 @@ class StreetMap:
             raise InvalidInputError("map.no_answer")
         return done
 
-    def _note(self, done: int, total: int | None) -> None:
-        if self._download is not None:
-            self._download = replace(self._download, done_bytes=done, size_bytes=total)
-
-    # Whichever way it came
-
     def _check_size(self, size_bytes: int) -> None:
         if size_bytes < HEADER_BYTES:
             raise InvalidInputError("map.not_pmtiles")
@@ -375,10 +352,10 @@ class StreetMap:
 
     async def _install(self, write: Callable[[Path], object], *, name: str, host: str) -> MapFile:
         """Check the new file that `write` makes, then let it be the map; raises HubError."""
-        told = safe_text(name, longest=_LONGEST_NAME)
+        shown = safe_text(name, longest=_LONGEST_NAME)
         try:
             fresh = await asyncio.to_thread(
-                self._replaced, write, told, safe_text(host), self._clock.now()
+                self._replaced, write, shown, safe_text(host), self._clock.now()
             )
         except OSError as error:
             raise StorageError("map.unwritable") from error

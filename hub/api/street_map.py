@@ -18,7 +18,6 @@ from hub.errors import InvalidInputError, NotFoundError
 from hub.media.pmtiles import MEDIA_TYPE, MOST_BYTES
 from hub.street_map import (
     MOST_PIECE_BYTES,
-    MOST_RANGE_BYTES,
     DownloadState,
     MapDownload,
     MapFile,
@@ -29,6 +28,8 @@ from noticeboard.rules.text import SafeText
 from noticeboard.runtime.text import Text
 
 _BASE64_CHARS: Final = -(-MOST_PIECE_BYTES // 3) * 4
+MOST_RANGE_BYTES: Final = 4 << 20
+"""More than any part that a page asks for at once."""
 type _Path = Annotated[str, exact(shortest=1, longest=1000)]
 
 
@@ -222,7 +223,7 @@ async def _beyond(request: web.Request, part: RangePart) -> web.Response:
 @ROUTES.post("/map/file", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_map_file(call: Call, chosen: MapPath) -> Streets:
     """Copy a map file from a folder of the hub's machine, and use it."""
-    await call.house.streets.take(chosen.path)
+    await call.house.streets.copy(chosen.path)
     return await _streets(call)
 
 

@@ -1110,7 +1110,7 @@ class FakeStreetMap(StreetMap):
         return [("county.pmtiles", len(self._bytes))]
 
     @override
-    async def take(self, path: str) -> MapFile:
+    async def copy(self, path: str) -> MapFile:
         await self._asked()
         assert self._file is not None
         return self._file

@@ -127,7 +127,7 @@ async def test_a_file_of_this_machine(kept: Kept) -> None:
     streets = await kept.opened()
 
     listed = await streets.files_in(str(shelf))
-    await streets.take(str(shelf / "county.pmtiles"))
+    await streets.copy(str(shelf / "county.pmtiles"))
     (shelf / "county.pmtiles").unlink()
     again = await kept.opened()
 
@@ -147,7 +147,7 @@ async def test_paths_that_are_no_map(kept: Kept, path: str) -> None:
     streets = await kept.opened()
 
     with pytest.raises(InvalidInputError):
-        await streets.take(path)
+        await streets.copy(path)
 
 
 async def test_pieces(kept: Kept) -> None:
