@@ -22,6 +22,8 @@ import type { TileAct } from "./camera-tile.ts";
 import "./covers.ts";
 
 const DAY_MS = 86_400_000;
+/** So many tiles fill a screen: the others follow, a few in each frame. */
+const AT_ONCE = 6;
 
 /** The cameras of this house: what each does and what can be sent of it, those that were found, and storage. */
 @define("nr-page-cameras")
@@ -29,6 +31,7 @@ export class CamerasPage extends PageElement {
   @state() private beginning: Beginning | null = null;
   @state() private placing: Camera | null = null;
   @state() private removing: Camera | null = null;
+  @state() private tiles = AT_ONCE;
   private readonly storage = new Fetched<Storage>(this);
   private readonly archives = new Fetched<ArchiveList>(this);
   private readonly setup = new Fetched<Setup>(this);
@@ -41,6 +44,9 @@ export class CamerasPage extends PageElement {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
         gap: 16px;
+      }
+      .later {
+        min-height: 330px;
       }
       .grid li {
         min-width: 0;
@@ -199,18 +205,9 @@ export class CamerasPage extends PageElement {
               ${repeat(
                 this.house.cameras,
                 (camera) => camera.id,
-                (camera) =>
+                (camera, at) =>
                   html`<li>
-                    <nr-camera-tile
-                      .hub=${this.house.hub}
-                      .camera=${camera}
-                      .archive=${this.#archiveOf(camera)}
-                      .stored=${this.#storedOf(camera)}
-                      .narrow=${this.narrow}
-                      .manages=${manages}
-                      .away=${!this.house.available}
-                      @nr-tile=${(event: CustomEvent<TileAct>) => this.#act(event.detail)}
-                    ></nr-camera-tile>
+                    ${at < this.tiles ? this.#tile(camera) : html`<div class="card later"></div>`}
                   </li>`,
               )}
             </ul>`
@@ -236,6 +233,19 @@ export class CamerasPage extends PageElement {
         </div>
       </div>
       ${this.#dialogs()}`;
+  }
+
+  #tile(camera: Camera): TemplateResult {
+    return html`<nr-camera-tile
+      .hub=${this.house.hub}
+      .camera=${camera}
+      .archive=${this.#archiveOf(camera)}
+      .stored=${this.#storedOf(camera)}
+      .narrow=${this.narrow}
+      .manages=${this.house.mayManage}
+      .away=${!this.house.available}
+      @nr-tile=${(event: CustomEvent<TileAct>) => this.#act(event.detail)}
+    ></nr-camera-tile>`;
   }
 
   get #list(): readonly Archive[] {
@@ -275,8 +285,6 @@ export class CamerasPage extends PageElement {
       </button>
     </div>`;
   }
-
-  // Found nearby
 
   #foundNearby(found: readonly Found[]): TemplateResult | typeof nothing {
     if (!this.house.mayManage) return nothing;
@@ -334,8 +342,6 @@ export class CamerasPage extends PageElement {
     </button>`;
   }
 
-  // Storage
-
   /** How much room recordings take, what is kept of it, and for how long it lasts. */
   #storage(): TemplateResult | typeof nothing {
     const storage = this.storage.value;
@@ -374,8 +380,6 @@ export class CamerasPage extends PageElement {
     const daily = size(outlook.camera_day_bytes * recorded);
     return [t("storage.rate", { daily, length: about(outlook.days * DAY_MS) }), t("storage.text")].join(" ");
   }
-
-  // What somebody does
 
   #dialogs(): TemplateResult {
     const { beginning, placing, removing } = this;
@@ -426,6 +430,7 @@ export class CamerasPage extends PageElement {
 
   /** If a camera was removed, its page is gone. */
   override updated(): void {
+    if (this.tiles < this.house.cameras.length) requestAnimationFrame(() => (this.tiles += AT_ONCE));
     const isGone = this.route[0] && !this.house.cameras.some((each) => each.id === this.route[0]);
     if (isGone && this.house.loaded) go(this, "cameras");
   }
