@@ -37,7 +37,8 @@ const ROW_PX = 44;
 const BAR = { top: 4, height: 36 };
 const STRIP = { top: 24, height: 44 };
 const STRIP_PX = 92;
-const THIN = { row: 18, height: 10 };
+/** More rows than these scroll. */
+const THIN = { row: 18, height: 10, most: 12 };
 /** A finger lets go of the strip at this speed: below it, the strip stops at once. */
 const FLING = { least: 0.15, decay: 0.994 };
 const WHEEL_FACTOR = 1.0015;
@@ -195,7 +196,12 @@ export class NrFootageTimeline extends LitElement {
           </div>
         </div>
       </div>
-      <div class="thin" style="--rows:${this.names.length}">
+      <div
+        class="thin"
+        role="group"
+        aria-label=${t("footage.cameras")}
+        tabindex=${this.names.length > THIN.most ? 0 : nothing}
+      >
         <div aria-hidden="true">
           ${this.names.map(({ name }) => html`<span>${name}</span>`)}
         </div>
