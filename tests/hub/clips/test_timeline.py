@@ -19,6 +19,7 @@ from hub.clips.timeline import GapReason, RecordedLane, Timeline
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Camera, CameraState, SourceKind
 from hub.model.decision import MaskKey, MovingMask
+from hub.model.ids import RequestId
 from hub.model.recording import Label, Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
@@ -94,15 +95,18 @@ async def test_stretches_are_exact(timeline: Timeline, index: ClipIndex) -> None
 async def test_what_is_kept_stands_alone(timeline: Timeline, index: ClipIndex) -> None:
     """What is left of one run because requests need it is not taken for the whole of it."""
     await add(index, played(0, 2000))
-    await index.hold("r" * 32, [(CAMERA, TimeWindow(start=T0 + 20 * LONG, end=T0 + 30 * LONG))])  # type: ignore[arg-type]  # a request's id is text
+    # Both are where the timeline looks first, every 15 minutes of a day.
+    kept = [TimeWindow(start=T0 + n * LONG, end=T0 + (n + 10) * LONG) for n in (220, 445)]
+    await index.hold(RequestId("r" * 32), [(CAMERA, each) for each in kept])
     free = await index.free_segments(CAMERA, most=1500)
     await index.drop_free(CAMERA, free)
     await timeline.note_state(CAMERA, CameraState.RECORDING, PORCH.adopted_at)
 
     lane = await lane_of(timeline)
 
-    assert [(each.start - T0) // LONG for each in lane.spans] == [20, 1510]
+    assert [(each.start - T0) // LONG for each in lane.spans] == [220, 445, 1520]
     assert [gap.reason for gap in lane.gaps] == [
+        GapReason.OVERWRITTEN,
         GapReason.OVERWRITTEN,
         GapReason.OVERWRITTEN,
         GapReason.UNKNOWN,
@@ -352,6 +356,7 @@ async def test_saving_is_canceled_and_ends(
                     await asyncio.sleep(0.01)
                     report(0.5)
             finally:
+                await asyncio.sleep(0.1)  # It may take a while to notice.
                 ended.set()
 
     events = await EventLog.open(database, clock)
