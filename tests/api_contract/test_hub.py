@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 import gzip
 from http import HTTPStatus
 from random import Random
 import sys
+import time
 from typing import Any, Final
 import warnings
+from zoneinfo import ZoneInfo
 
 import pytest
 import requests
@@ -18,11 +21,13 @@ from schemathesis.core import NOT_SET
 
 from hub.api.scope import Scope
 from hub.api.server import TABLE
+from hub.model.ids import CameraId
 from tests.access.processes import HubProcess, bearer
 from tests.api_contract.holding import Case, Held, Service, hold, oddly
 from tests.fakes.things import JPEG, PROPOSAL
 from tests.hub.api.conftest import BASE, Home, clock, home, house, never_blocking
 from tests.hub.api.test_access import DELETE_QUERIES, IDS, OK, QUERIES
+from tests.hub.clips.recorded import record
 from tests.hub.conftest import database
 
 NEVER_ENDS: Final = frozenset({
@@ -254,3 +259,55 @@ def test_a_hub_asked_everything(process: HubProcess) -> None:
     assert held.breaches == {}
     assert "Traceback" not in process.said
     sys.stdout.write(f"{held.requests} requests\n")
+
+
+def test_footage_of_a_real_hub(process: HubProcess) -> None:
+    """A real hub shows what it recorded, gives frames and videos of it, and saves a clip."""
+    camera = _made(process, "POST", "/cameras", {"entity_id": "camera.yard", "name": "Yard/1"})
+    start = (datetime.now(UTC) - timedelta(minutes=5)).replace(microsecond=0)
+    process.stop()
+    record(process.data / "recordings", start=start, camera=CameraId(camera))
+    process.start()
+
+    def asked(at_s: float, until_s: float) -> str:
+        start_at, end_at = (start + timedelta(seconds=each) for each in (at_s, until_s))
+        return f"start={start_at:%Y-%m-%dT%H:%M:%SZ}&end={end_at:%Y-%m-%dT%H:%M:%SZ}"
+
+    lanes = {
+        each["camera_id"]: each
+        for each in process.admin("GET", f"/footage?{asked(-60, 60)}").json["lanes"]
+    }
+    frame = process.admin("GET", f"/cameras/{camera}/frame?at={start:%Y-%m-%dT%H:%M:%SZ}&width=64")
+    video = process.admin("GET", f"/cameras/{camera}/video?{asked(0, 12)}")
+    nothing = process.admin("GET", f"/cameras/{camera}/frame?at=2169-01-01T00:00:00Z")
+    begun = process.admin(
+        "POST",
+        "/exports",
+        body={
+            "camera_id": camera,
+            "start": f"{start:%Y-%m-%dT%H:%M:%SZ}",
+            "end": f"{start + timedelta(seconds=3):%Y-%m-%dT%H:%M:%SZ}",
+        },
+    )
+    path = f"/exports/{begun.json['id']}"
+    until_s = time.monotonic() + 60
+    while (export := process.admin("GET", path).json)["state"] == "running":
+        assert time.monotonic() < until_s
+        time.sleep(0.05)
+    saved = process.admin("GET", f"{path}/video?zone=Asia/Tokyo")
+    gone = process.admin("DELETE", path).status, process.admin("GET", path).status
+
+    [span] = lanes[camera]["spans"]
+    assert (span["source"], lanes[camera]["codec"]) == ("hub", "h264")
+    assert len(lanes[camera]["activity"]) == 120
+    assert frame.body.startswith(b"\xff\xd8")
+    assert frame.headers["X-Frame-Time"] == f"{start:%Y-%m-%dT%H:%M:%SZ}"
+    assert nothing.status == HTTPStatus.NOT_FOUND
+    assert (video.body[4:8], saved.body[4:8]) == (b"ftyp", b"ftyp")
+    assert (begun.status, export["state"], export["done"]) == (HTTPStatus.ACCEPTED, "done", 1)
+    there = start.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert saved.headers["Content-Disposition"].endswith(
+        f"''Yard%201%20{there:%Y-%m-%d%%20%H-%M-%S}.mp4"
+    )
+    assert gone == (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND)
+    assert "Traceback" not in process.said
