@@ -56,9 +56,7 @@ def test_a_hub_that_does_not_look_for_cameras_says_so(
     running_hub: Hub, words: tuple[str, ...]
 ) -> None:
     """`scan` obeys `discovery.enabled`, and names it; what is adopted is still listed."""
-    _sentence(
-        running_hub.say(*words), "Looking for cameras is switched off: set `discovery.enabled`"
-    )
+    _sentence(running_hub.say(*words), "Looking for cameras is turned off: set `discovery.enabled`")
     assert running_hub.say("cameras").stdout.startswith("No cameras yet, no others found.")
 
 
@@ -323,7 +321,7 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
         r"the hub\.\n",
         adopted.stdout,
     )
-    _sentence(twice, "already been adopted")
+    _sentence(twice, "is already added")
     assert status == 0
     assert holding == ["camera-secrets.json"]
     assert PASSWORD not in hub.log

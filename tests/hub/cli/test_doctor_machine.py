@@ -90,7 +90,7 @@ def test_a_read_only_folder(config: Config) -> None:
     findings = _folder(config, Path("/proc"))
 
     assert levels(findings) == [Level.FAIL]
-    assert "cannot be written" in findings[0].text
+    assert "can't be written" in findings[0].text
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def _foreign_body(data: Path) -> None:
         (_spoilt, "hub.db is damaged"),
         (_foreign_body, "hub.db is damaged"),
         (lambda data: (data / "hub.db").write_bytes(b"not a database"), "is no database of this"),
-        (lambda data: (data / "camera-secrets.json").write_text("{"), "camera-secrets.json cannot"),
+        (lambda data: (data / "camera-secrets.json").write_text("{"), "camera-secrets.json can't"),
     ],
     ids=["pages", "camera", "another file", "passwords"],
 )

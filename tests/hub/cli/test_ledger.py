@@ -74,7 +74,7 @@ def test_a_tampered_folder_is_told(data: Path) -> None:
     assert done.exit_code == 1
     assert "Entry 1 isn't what your hub signed." in done.stdout
     assert "Root:" not in done.stdout
-    _sentence(say(data, "export"), "entry 1 cannot be read")
+    _sentence(say(data, "export"), "entry 1 can't be read")
 
 
 def test_entries_are_listed(data: Path) -> None:
@@ -159,7 +159,7 @@ def test_no_file_is_replaced_unasked(data: Path, tmp_path: Path) -> None:
     assert file.read_text() == "mine"
     assert say(data, "export", "--output", str(file), "--force").exit_code == 0
     assert json.loads(file.read_text())["format"] == "neighbors-requests/ledger/v1"
-    _sentence(say(data, "export", "--output", str(tmp_path / "no" / "x")), "cannot be written")
+    _sentence(say(data, "export", "--output", str(tmp_path / "no" / "x")), "can't be written")
 
 
 def test_what_is_no_ledger(data: Path, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_what_is_no_ledger(data: Path, tmp_path: Path) -> None:
     asyncio.run(make())
 
     _sentence(say(data, "verify", str(other)), "no exported ledger")
-    _sentence(say(data, "verify", str(tmp_path / "none.json")), "cannot be read")
+    _sentence(say(data, "verify", str(tmp_path / "none.json")), "can't be read")
     _sentence(say(tmp_path / "none", "verify"), "is no hub's data folder")
     _sentence(say(tmp_path / "none", "export"), "is no hub's data folder")
     _sentence(say(fresh, "export"), "is empty")

@@ -136,7 +136,7 @@ def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:
     done = desk.say("request", WHICH)
 
     assert "not sent: Alex's yes no longer counts, waits for your answer again" in done.stdout
-    assert "The camera “Front door” may no longer share" in done.stdout
+    assert "The camera “Front door” is now set to never send" in done.stdout
 
 
 def test_no_request_is_guessed(desk: Desk) -> None:
@@ -162,7 +162,7 @@ def test_what_would_leave_is_prepared_and_saved(asked: Desk, tmp_path: Path) -> 
     _sentence(asked.say("request", WHICH, "--save", str(folder)), "is there already")
     assert asked.say("request", WHICH, "--save", str(folder), "--force").exit_code == 0
     (folder / "file").touch()
-    _sentence(asked.say("request", WHICH, "--save", str(folder / "file")), "cannot be made")
+    _sentence(asked.say("request", WHICH, "--save", str(folder / "file")), "can't be made")
     cut = asked.json("request", WHICH, "--prepare")["review"]["cuts"][0]
     assert (cut["sha256"], cut["size_bytes"]) == (digest, len(VIDEO))
 
@@ -192,7 +192,7 @@ def test_a_proposal_that_is_none(desk: Desk) -> None:
     """A proposal goes by its whole id, or the standing one's first digits."""
     assert desk.json("request", WHICH, "--proposal", PROPOSAL[:4])["review"] is not None
     _sentence(desk.say("request", WHICH, "--proposal", "abc"), "is no proposal's id")
-    _sentence(desk.say("request", WHICH, "--proposal", "ab" * 32), "no such proposal")
+    _sentence(desk.say("request", WHICH, "--proposal", "ab" * 32), "no such preview")
 
 
 def test_what_is_near_is_told(desk: Desk) -> None:
@@ -323,7 +323,7 @@ def test_a_wish_that_cannot_be(desk: Desk) -> None:
         (("--to", "25:00"), "--to takes a time"),
         (("--to", "2020-01-01T00:00:00Z"), "nothing would be left"),
         (("--no-clips", "--clip", "1"), "--no-clips goes with neither"),
-        (("--no-clips",), "This cannot be proposed"),
+        (("--no-clips",), "Can't prepare this"),
         (("--name", "x" * 1000), "identity.name"),
     ):
         _sentence(desk.say("approve", WHICH, "--yes", *wish), said)
@@ -366,7 +366,7 @@ def test_an_approval_is_withdrawn(desk: Desk) -> None:
 def test_a_share_is_tried_again(desk: Desk) -> None:
     """One that was not delivered is sent again now; if none waits, that is said."""
     desk.say("approve", WHICH, "--yes", "--by", "Alex")
-    _sentence(desk.say("retry", WHICH), "waits to be tried again")
+    _sentence(desk.say("retry", WHICH), "is waiting to be sent again")
     [report] = desk.house.reports
     assert report.share is not None
     failed = replace(
@@ -389,7 +389,7 @@ def test_two_people(desk: Desk) -> None:
     second = desk.say("approve", WHICH, "--yes", "--by", "Robin")
 
     assert "approved by Alex, a second person must say yes." in first.stdout
-    _sentence(again, "now a second person must")
+    _sentence(again, "second person must approve now")
     assert "approved by Robin, on its way." in second.stdout
 
 

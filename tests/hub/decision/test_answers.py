@@ -72,7 +72,7 @@ async def test_the_first_answer_is_final(
     for wait in (timedelta(0), timedelta(minutes=5)):
         clock.forward(wait)
         with pytest.raises(
-            ConflictError, match=f"Alex {verb} this request at 2026-11-25 12:00 UTC"
+            ConflictError, match=f"Alex already {verb} this request at 2026-11-25 12:00 UTC"
         ):
             await answered(desk, second, proposal.id, by="Sam")
 
@@ -94,16 +94,16 @@ async def test_a_yes_needs_a_proposal_by_name(desk: Desk) -> None:
     """A yes that names nothing is a mistake of the caller, not a guess of ours."""
     await proposed(desk)
 
-    with pytest.raises(InvalidInputError, match="must name the proposal"):
+    with pytest.raises(InvalidInputError, match="must name the preview"):
         await answered(desk, Answer.APPROVE)
 
 
 async def test_a_yes_needs_something_proposed(desk: Desk) -> None:
     """If nothing is proposed, or not this, there is nothing to approve."""
-    with pytest.raises(ConflictError, match="Nothing is proposed"):
+    with pytest.raises(ConflictError, match="You have nothing to send"):
         await answered(desk, Answer.APPROVE, ProposalId("ff" * 32))
     await proposed(desk)
-    with pytest.raises(ConflictError, match="no such proposal"):
+    with pytest.raises(ConflictError, match="out of date"):
         await answered(desk, Answer.APPROVE, ProposalId("ff" * 32))
 
 
@@ -169,7 +169,7 @@ async def test_no_proposal_after_the_answer(desk: Desk) -> None:
     proposal = await proposed(desk)
     await answered(desk, Answer.APPROVE, proposal.id)
 
-    with pytest.raises(ConflictError, match="Alex approved"):
+    with pytest.raises(ConflictError, match="Alex already approved"):
         await proposed(desk, minutes=2)
     assert await desk.proposal(REQUEST) == proposal
 

@@ -130,7 +130,7 @@ async def test_no_edit_after_the_answer(desk: Desk) -> None:
     base = await proposed(desk)
     await answered(desk, Answer.DENY)
 
-    with pytest.raises(ConflictError, match="Alex denied"):
+    with pytest.raises(ConflictError, match="Alex already denied"):
         await desk.edit(a_ground(), base.id, Changes(words="Hi."))
 
 
@@ -177,18 +177,18 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
         ),
         (
             Changes(pieces=(a_piece(1, 2), a_piece(2.9, 1))),
-            f"two cuts of {a_camera().name} overlap: make them one",
+            f"two clips from {a_camera().name} overlap: make them one",
         ),
         (Changes(pieces=_TOO_MANY), f"it has more than {MAX_FILES} clips: choose fewer"),
         (
             Changes(pieces=(a_piece(masks=(DRAWN,) * (MOST_MASKS + 1)),)),
-            "there are more than 64 masks over a clip of Front door",
+            "Front door has more than 64 covers",
         ),
         (
             Changes(
                 pieces=(a_piece(1, 30, moving=(_LONG_PATH,)), a_piece(31, 1, moving=(_LONG_PATH,)))
             ),
-            "moving covers have more than 20000 keys: use fewer",
+            "moving covers have more than 20000 points: use fewer",
         ),
         (Changes(words="a" * 4001), "its note is longer than 4000 characters"),
         (Changes(words="a" + " " * 50_000 + "b"), "a text is longer than 4000 characters"),
@@ -203,11 +203,14 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
         ),
         (
             Changes(identity=Identity(telephone="1" + " " * 500 + "1")),
-            "a text is longer than 40 letters",
+            "a text is longer than 40 characters",
         ),
         (Changes(extracts=(an_extract(-1),)), _NOT_READ_THEN),
         (Changes(extracts=(an_extract(58),)), _NOT_READ_THEN),
-        (Changes(extracts=(an_extract(sensor="0" * 12),)), "one of its sensors is no longer recorded"),
+        (
+            Changes(extracts=(an_extract(sensor="0" * 12),)),
+            "one of its sensors is no longer recorded",
+        ),
         (Changes(extracts=(an_extract(), an_extract())), "it has the same readings twice"),
         (
             Changes(
@@ -284,7 +287,7 @@ def test_a_closed_camera_is_not_proposed(closed: dict[str, bool]) -> None:
 )
 def test_a_moving_mask_is_well_formed(keys: tuple[MaskKey, ...]) -> None:
     """Two keys or more, in the order of time, within the cut and the picture, or none of it."""
-    with pytest.raises(InvalidInputError, match="moving mask over Front door"):
+    with pytest.raises(InvalidInputError, match="moving cover over Front door"):
         edited(None, Changes(pieces=(a_piece(moving=(moving(*keys),)),)), a_ground())
 
 
@@ -294,7 +297,7 @@ def test_a_mask_lies_in_the_picture(side: str, value: float) -> None:
     """A mask that is no area of the picture would cover something else than was seen."""
     mask = replace(DRAWN, **{side: value})
 
-    with pytest.raises(InvalidInputError, match="no part of its picture"):
+    with pytest.raises(InvalidInputError, match="isn't inside the picture"):
         edited(None, Changes(pieces=(a_piece(masks=(mask,)),)), a_ground())
 
 
@@ -317,7 +320,7 @@ def test_two_cameras_may_have_seen_the_same_minute() -> None:
     pieces = (a_piece(2, 2), a_piece(1, 4, camera_id=other), a_piece(1, 1))
 
     assert edited(None, Changes(pieces=pieces), ground).pieces == pieces
-    with pytest.raises(InvalidInputError, match="two cuts of Back door overlap: make them one"):
+    with pytest.raises(InvalidInputError, match="two clips from Back door overlap: make them one"):
         edited(None, Changes(pieces=(*pieces, a_piece(0, 1.1, camera_id=other))), ground)
 
 
@@ -335,7 +338,7 @@ def test_two_cameras_may_have_seen_the_same_minute() -> None:
             {"identity": Identity(telephone="1 ")},
             "the phone number isn't plain text on one line",
         ),
-        ({"words": "", "pieces": ()}, "it holds nothing: choose a clip, write some words or add"),
+        ({"words": "", "pieces": ()}, "it's empty: choose a clip, write a note, or add"),
     ],
     ids=str,
 )

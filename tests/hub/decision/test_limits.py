@@ -104,7 +104,7 @@ async def test_what_was_found_against_a_request_is_read_by_a_person(
         assert (await approved_by(allowing, who, proposal.id, ground=ground)).approval is not None
         return
     disowned = code in {"revoked_key", "compromised_key"}
-    why = "somebody else may be asking" if disowned else "a person must read it first"
+    why = "someone else may be asking" if disowned else "a person must read it first"
     with pytest.raises(NotAllowedError, match=why):
         await approved_by(allowing, who, proposal.id, ground=ground)
     person = await allowing.decide(ground, Answer.APPROVE, proposal_id=proposal.id, by="Alex")
@@ -136,11 +136,11 @@ async def test_without_the_owner_s_word_nothing_is_approved(desk: Desk, who: Ans
             AnsweredBy.AUTOMATION,
             "No automation may approve here: the owner can allow it by `automations = true` under ",
         ),
-        (replace(ALLOWED, agencies=()), AnsweredBy.RULE, "No rule may approve for this agency: "),
+        (replace(ALLOWED, agencies=()), AnsweredBy.RULE, "No rule may approve for this agency. "),
         (
             replace(ALLOWED, agencies=("0b" * 20,)),
             AnsweredBy.AUTOMATION,
-            "No automation may approve for this agency: ",
+            "No automation may approve for this agency. ",
         ),
         (
             replace(ALLOWED, longest=timedelta(seconds=59.9)),
@@ -180,9 +180,9 @@ DRAWN = Mask(left=0, top=0, width=0.1, height=0.1)
     ("changes", "why"),
     [
         (Changes(pieces=(a_piece(1, 1), a_piece(2, 1.1))), "126 s"),
-        (Changes(pieces=(a_piece(own_masks_off=True),)), "lacks its mask"),
-        (Changes(pieces=(a_piece(1), a_piece(3, own_masks_off=True))), "lacks its mask"),
-        (Changes(pieces=(a_piece(own_masks_off=True, masks=(DRAWN,)),)), "lacks its mask"),
+        (Changes(pieces=(a_piece(own_masks_off=True),)), "lacks one of its covers"),
+        (Changes(pieces=(a_piece(1), a_piece(3, own_masks_off=True))), "lacks one of its covers"),
+        (Changes(pieces=(a_piece(own_masks_off=True, masks=(DRAWN,)),)), "lacks one of its covers"),
         (Changes(identity=Identity(name="Alex")), "who or what"),
         (Changes(identity=Identity(telephone="1")), "who or what"),
         (Changes(identity=Identity(email="a@example.org")), "who or what"),
@@ -213,7 +213,7 @@ async def test_masks_may_be_waived(database: Database, clock: JumpingClock) -> N
     """A camera without masks is approved without a person only if the owner says so."""
     bare = a_ground()
     proposal = await proposed(Desk(database, clock), bare)
-    with pytest.raises(NotAllowedError, match="lacks its mask"):
+    with pytest.raises(NotAllowedError, match="lacks one of its covers"):
         await approved_by(Desk(database, clock, ALLOWED), AnsweredBy.RULE, proposal.id, ground=bare)
 
     desk = Desk(database, clock, replace(ALLOWED, masks=False))

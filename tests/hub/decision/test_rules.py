@@ -246,8 +246,8 @@ def test_the_first_rule_that_fits_decides() -> None:
 @pytest.mark.parametrize(
     ("level", "verdict", "sentence"),
     [
-        (2, Verdict.NOTIFY, "no rule fits, and its agency's level 2 is at least 2"),
-        (3, Verdict.LIST, "no rule fits, and its agency's level 2 is below 3"),
+        (2, Verdict.NOTIFY, "no rule matches, and its agency's level 2 is at least 2"),
+        (3, Verdict.LIST, "no rule matches, and its agency's level 2 is below 3"),
     ],
 )
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:

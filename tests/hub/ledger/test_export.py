@@ -70,7 +70,7 @@ def _swap(file: Any) -> None:  # noqa: ANN401 -- JSON
             ),
             "not what the house signed",
         ),
-        (lambda file: file["entries"].__setitem__(1, "{}"), "Entry 1 cannot be read."),
+        (lambda file: file["entries"].__setitem__(1, "{}"), "Entry 1 can't be read."),
         (
             lambda file: file.update(key=str(SignerKey.generate("ledger-other").verifier)),
             "Nobody known has signed",

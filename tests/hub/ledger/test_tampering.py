@@ -31,7 +31,7 @@ async def test_a_changed_entry_is_named(house: House) -> None:
     await house.change(1, raw=raw.replace(b"approve", b"deny"))
 
     assert await house.ledger.verify() == ["Entry 1 isn't what your hub signed."]
-    await _refuses(house, "not what was signed")
+    await _refuses(house, "isn't what was signed")
 
 
 async def test_every_byte_of_an_entry_counts(house: House) -> None:
@@ -52,10 +52,10 @@ async def test_nonsense_is_named(house: House) -> None:
     await house.change(2, raw=b"\xff{")
 
     assert await house.ledger.verify() == [
-        "Entry 2 cannot be read.",
+        "Entry 2 can't be read.",
         "Entry 2 isn't what your hub signed.",
     ]
-    await _refuses(house, "entry 2 cannot be read")
+    await _refuses(house, "entry 2 can't be read")
     with pytest.raises(StorageError, match="entry 2"):
         await house.opened().entries()
 
@@ -66,8 +66,8 @@ async def test_json_that_is_no_entry(house: House, raw: bytes) -> None:
     await house.filled()
     await house.change(0, raw=raw)
 
-    assert (await house.ledger.verify())[0] == "Entry 0 cannot be read."
-    await _refuses(house, "entry 0 cannot be read")
+    assert (await house.ledger.verify())[0] == "Entry 0 can't be read."
+    await _refuses(house, "entry 0 can't be read")
 
 
 async def test_an_entry_of_another_type_in_the_table(house: House) -> None:
@@ -77,7 +77,7 @@ async def test_an_entry_of_another_type_in_the_table(house: House) -> None:
         async with house.database.write() as connection:
             await connection.execute(text(f'UPDATE ledger SET raw = {value} WHERE "index" = 1'))  # noqa: S608
 
-        assert "Entry 1 cannot be read." in await house.ledger.verify()
+        assert "Entry 1 can't be read." in await house.ledger.verify()
         await _refuses(house)
 
 
@@ -93,7 +93,7 @@ async def test_a_missing_entry_is_named(house: House, index: int) -> None:
 
 
 async def test_swapped_entries_are_named(house: House) -> None:
-    """Two entries that change places are not what was signed."""
+    """Two entries that change places are isn't what was signed."""
     await house.filled()
     first, second = await house.raw(0), await house.raw(1)
     await house.change(0, raw=second)
@@ -134,7 +134,7 @@ async def test_a_cut_off_end_is_noticed(house: House) -> None:
     (complaint,) = await house.opened().verify()
 
     assert complaint.startswith("The end of the ledger after entry 1 is missing")
-    await _refuses(house, "lacks entries that this house has signed")
+    await _refuses(house, "lacks entries that this hub signed")
     with pytest.raises(StorageError, match="lacks entries"):
         await house.ledger.append("decision", NEXT)
 

@@ -649,8 +649,8 @@ def test_whatever_there_is_nothing_outside_is_offered(
 @pytest.mark.parametrize(
     ("asking", "lacking", "because", "words"),
     [
-        (True, False, Because.ASKING, "and the hub is asking for recordings"),
-        (True, True, Because.ASKING, "and the hub is asking for recordings"),
+        (True, False, Because.ASKING, "and your hub is looking for recordings"),
+        (True, True, Because.ASKING, "and your hub is looking for recordings"),
         (False, True, Because.NOT_RECORDED, "but recordings of this time are missing"),
         (False, False, Because.NOTHING_MOVED, "but nothing moved"),
     ],

@@ -26,8 +26,8 @@ def test_a_text_is_filled_in_every_language() -> None:
         "A clip lacks one of its covers, and no rule may approve that. Answer yourself.",
         "A un clip le falta una zona tapada, y ninguna regla puede aprobarlo. Responde tú.",
         (
-            "Il manque un cache à un clip, et aucune règle ne peut approuver cela"
-            "\N{NO-BREAK SPACE}: répondez vous-même."
+            "Il manque un cache à un clip, et aucune règle ne peut approuver cela. "
+            "Répondez vous-même."
         ),
         "Einem Clip fehlt eine Abdeckung, und das darf keine Regel freigeben. Antworte selbst.",
     ]
