@@ -59,8 +59,7 @@ SAME = {
             "Hubs",
             "N",
         ),
-        *("Note", "Notifications", "Options", "Police", "S", "TCP", "Transport", "Type", "UDP"),
-        "Version",
+        *("Note", "Notifications", "Options", "Police", "S", "TCP", "Type", "UDP", "Version"),
         *("1 clip.", "animal", "contact", "{count} clip", "{count} clips", "{count} clips."),
         "{count} corrections",
     },
@@ -190,3 +189,29 @@ async def test_a_request_is_told_in_the_households_language(
     request = read(Request, values.as_json(values.request()))
 
     assert said in summary(request, await async_catalogue(hass))
+
+
+# What screens no longer say. The board's own sentences are for its operators and agencies.
+FORBIDDEN = {
+    "en": (
+        r"adopt\w*|forget|forgot|masks?|masked|lend|lends|lent|awareness|findings?|said yes"
+        r"|broke its promise|this house|whom"
+    ),
+    "de": r"Review|Board|Ledger|Masken?|maskiert|Hausbuch|Hauptbuch|Versprechen|unterschrieben",
+    "es": r"máscaras?|agencias?|promesa|hallazgos?",
+    "fr": r"agences?|promesse|constats?|appair\w+",
+}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=["integration", "hub"])
+@pytest.mark.parametrize("language", FORBIDDEN)
+def test_no_word_that_a_neighbor_would_not_say(folder: Path, language: str) -> None:
+    """Screens add cameras, cover areas, and flag requests, always in the same words."""
+    old = re.compile(rf"\b({FORBIDDEN[language]})\b")
+    said = {
+        key: text
+        for key, text in texts(folder, language).items()
+        if not key.startswith("noticeboard.") and old.search(text)
+    }
+
+    assert not said
