@@ -132,7 +132,7 @@ export class NrFootageSaver extends LitElement {
     const time = `${clockToSecond(new Date(this.cut.start))}–${clockToSecond(new Date(this.cut.end))}`;
     const bytes = this.#job.value?.size_bytes;
     return html`<div class="grow">
-        <b>${t("footage.save_what", { length: clockLength(length * 1000).replace(/^0/, ""), camera: this.name })}</b>
+        <b>${t("footage.save_what", { length: clockLength(length * 1000).replace(/^0(?=\d)/, ""), camera: this.name })}</b>
         <span class="sm mut tn">${bytes ? `${time} · ${size(bytes)}` : time}</span>
         ${isLong ? html`<span class="sm bad" role="alert">${t("footage.save_long")}</span>` : nothing}
         ${this.#job.error
