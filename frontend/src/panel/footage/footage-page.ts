@@ -132,7 +132,7 @@ export class FootagePage extends PageElement {
       this.now = Date.now();
       // Today grows, and the hub asks an archive only as long as somebody looks.
       const grows = lengthOf(this.view) > 0 && this.view.end > this.now;
-      const asks = this.dayLanes.some((lane) => lane.state === "asking");
+      const asks = this.dayLanes.some((lane) => lane.state !== "known");
       const due = this.now - this.#readAt > READ_ALWAYS_MS;
       if (due && (grows || asks) && !document.hidden) this.#again();
     }, SECOND_MS);
