@@ -79,6 +79,8 @@ class ViewedFootage:
         self._asked: dict[tuple[CameraId, datetime, datetime], float] = {}
         """Until when what is missing in a window isn't asked for again."""
         self._opening = asyncio.Lock()
+        self.used = asyncio.Event()
+        """Set once anything was fetched, so that it has to be deleted later."""
         self._turns: defaultdict[ArchiveId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
@@ -229,6 +231,7 @@ class ViewedFootage:
                     await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
                 database = await Database.open(self._folder / "viewed.db")
                 index = ClipIndex(database, self.recordings, self._clock, self._files)
+                self.used.set()
                 self._store = _Store(
                     database=database,
                     index=index,

@@ -161,6 +161,7 @@ class Viewing:
                 await self._viewed.close()
 
     async def _tidy_often(self) -> None:
+        await self._viewed.used.wait()
         while True:
             await self._clock.sleep(TIDY_S)
             try:

@@ -102,6 +102,7 @@ class Exports:
         self._tasks: asyncio.TaskGroup | None = None
         self._known: dict[str, ClipExport] = {}
         self._making: dict[str, asyncio.Task[None]] = {}
+        self._begun = asyncio.Event()
 
     async def run(self) -> None:
         """Delete what is left from before, and then what is old, until canceled."""
@@ -111,11 +112,14 @@ class Exports:
                 async with self._turn:  # Nothing is made meanwhile.
                     await asyncio.to_thread(self._sweep)
                 while True:
+                    await self._begun.wait()  # A hub that saves nothing sleeps.
                     await self._clock.sleep(TIDY_S)
                     oldest_s = self._clock.steady_s() - KEPT_S
                     for export in list(self._known.values()):
                         if export.ended_s is not None and export.ended_s <= oldest_s:
                             await self.remove(export.id)
+                    if not self._known:
+                        self._begun.clear()
             finally:
                 self._tasks = None
 
@@ -142,6 +146,7 @@ class Exports:
             await self.remove(old.id)
         export = ClipExport(id=secrets.token_hex(8), order=order)
         self._known[export.id] = export
+        self._begun.set()
         self._making[export.id] = self._tasks.create_task(self._make(export))
         return export
 
