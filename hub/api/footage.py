@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from hub.api.body import Body, UtcTime, exact, hex_digits, several, whole
+from hub.api.clips import FrameTimesView
 from hub.api.listeners import SCRUBBERS, run_for_client
 from hub.api.proposals import MovingMaskBody
 from hub.api.route import Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
-from hub.api.video import play
+from hub.api.video import FootageQuery, play
 from hub.api.view import Language, View, line, sentence
 from hub.archives.viewing import Lane, LaneState
 from hub.clips.activity import FootageEvent
@@ -274,6 +275,16 @@ async def get_frame(call: Call, query: FrameQuery) -> web.Response:
     response = picture(found.jpeg)
     response.headers["X-Frame-Time"] = found.at.isoformat().replace("+00:00", "Z")
     return response
+
+
+@ROUTES.get("/cameras/{id}/frames", scope=Scope.READ, panel=Who.READER)
+async def get_footage_frames(call: Call, query: FootageQuery) -> FrameTimesView:
+    """Show the time of each frame of a camera's video with the same query."""
+    camera = call.house.roster.camera(CameraId(call.id))
+    as_recorded = query.codec is ExportCodec.AS_RECORDED
+    return FrameTimesView.of(
+        await call.house.viewing.frame_times(camera, query.to_model(), as_recorded=as_recorded)
+    )
 
 
 @ROUTES.post(

@@ -38,6 +38,7 @@ from hub.errors import HubError, NotFoundError
 from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveKind, ArchiveStatus
 from hub.model.camera import Camera
 from hub.model.ids import ArchiveId, CameraId
+from hub.model.recording import FrameTimes
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
@@ -199,6 +200,13 @@ class Viewing:
         """
         library = await self._library_of(camera, window)
         return await library.footage(camera.id, window, as_recorded=as_recorded)
+
+    async def frame_times(
+        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
+    ) -> FrameTimes:
+        """Return when each frame of what `video` returns is shown; raises as it does."""
+        library = await self._library_of(camera, window)
+        return await library.footage_times(camera.id, window, as_recorded=as_recorded)
 
     async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
         """Write a clip that a person saves; raises HubError. See `Library.save`."""

@@ -30,7 +30,6 @@ from hub.store.footage_files import PLAIN, FootageFiles
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text
 
-
 CACHED = 16
 """Number of files encoded for playing that are kept at a time."""
 WAIT_S = 20.0
@@ -194,6 +193,13 @@ class Library:
         """
         recorded = await self._index.segments(camera_id, window)
         return await self._film(camera_id, recorded, as_recorded=as_recorded)
+
+    async def footage_times(
+        self, camera_id: CameraId, window: TimeWindow, *, as_recorded: bool = False
+    ) -> FrameTimes:
+        """Return when each frame of what `footage` returns is shown; raises as it does."""
+        film = await self.footage(camera_id, window, as_recorded=as_recorded)
+        return await asyncio.to_thread(self._projector.frame_times, film)
 
     async def _film(
         self, name: str, recorded: list[Segment], *, as_recorded: bool = False

@@ -44,6 +44,7 @@ MAY: dict[str, int] = {
     "POST /archives/{id}/check": ADMIN,
     "GET /archives/{id}/example": ADMIN,
     "POST /archives/{id}/example": ADMIN,
+    "GET /cameras/{id}/frames": READER,
     "GET /clips": READER,
     "GET /clips/{id}": READER,
     "GET /clips/{id}/frames": READER,

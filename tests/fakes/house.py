@@ -584,6 +584,14 @@ class FakeViewing(Viewing):
         await self._house.asked()
         return await self._house.library.footage(camera.id, window, as_recorded=as_recorded)
 
+    @override
+    async def frame_times(
+        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
+    ) -> FrameTimes:
+        await self._house.asked()
+        library = self._house.library
+        return await library.footage_times(camera.id, window, as_recorded=as_recorded)
+
 
 class FakeExports(Exports):
     """One that is done, and those that are begun."""
@@ -663,6 +671,18 @@ class FakeLibrary(Library):
         self._house.cameras.report(camera_id)
         self._house.footage_asked.append((camera_id, window))
         return self._house.video
+
+    @override
+    async def footage_times(
+        self, camera_id: CameraId, window: TimeWindow, *, as_recorded: bool = False
+    ) -> FrameTimes:
+        video = await self.footage(camera_id, window, as_recorded=as_recorded)
+        return FrameTimes(
+            start=window.start - timedelta(seconds=1),
+            until=window.end,
+            tag=video.tag,
+            frames_us=(0, 66_667, 133_333),
+        )
 
 
 class FakeRetention(Retention):

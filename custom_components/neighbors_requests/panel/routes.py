@@ -81,6 +81,7 @@ CALLS = (
     PanelRoute("POST", "/cameras/scan", Who.ADMIN),
     PanelRoute("PATCH", "/cameras/[0-9a-f]{12}", Who.ADMIN),
     PanelRoute("DELETE", "/cameras/[0-9a-f]{12}", Who.ADMIN),
+    PanelRoute("GET", "/cameras/[0-9a-f]{12}/frames", Who.READER),
     PanelRoute("POST", "/cameras/[0-9a-f]{12}/suggestions", Who.ADMIN),
     PanelRoute("GET", "/clips", Who.READER),
     PanelRoute("GET", "/clips/[0-9a-f]{16}", Who.READER),

@@ -175,6 +175,7 @@ QUERIES = {
     "/boards/evidence": {"origin": ORIGIN},
     "/boards/policy": {"origin": ORIGIN},
     "/cameras/{id}/video": HOUR,
+    "/cameras/{id}/frames": HOUR,
     "/cameras/{id}/frame": {"at": HOUR["start"]},
     "/footage": HOUR,
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},

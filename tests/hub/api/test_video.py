@@ -139,6 +139,18 @@ async def test_clip_as_it_is_now(home: Home, method: str) -> None:
     assert (await home.call("GET", CLIP_VIDEO)).status == 404
 
 
+async def test_footage_says_when_its_frames_are_shown(home: Home) -> None:
+    """The video of a window begins with a whole segment: its own zero is before the window."""
+    asked = FOOTAGE.replace("/video?", "/frames?")
+
+    shown = await home.call("GET", asked)
+
+    assert shown.json["start"] == "2026-11-25T12:59:59Z"
+    assert home.house.footage_asked == [
+        (CAMERA, TimeWindow(start=NOW - timedelta(hours=1), end=NOW))
+    ]
+
+
 async def test_footage_window(home: Home) -> None:
     """The window reaches the house as it was asked for."""
     await home.call("GET", FOOTAGE)
