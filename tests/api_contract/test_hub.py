@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import gzip
 from http import HTTPStatus
 from random import Random
+import sqlite3
 import sys
 import time
 from typing import Any, Final
@@ -297,7 +298,12 @@ def test_footage_of_a_real_hub(process: HubProcess) -> None:
     saved = process.admin("GET", f"{path}/video?zone=Asia/Tokyo")
     gone = process.admin("DELETE", path).status, process.admin("GET", path).status
 
+    with closing(sqlite3.connect(f"file:{process.data / 'hub.db'}?mode=ro", uri=True)) as rows:
+        asked_of = "SELECT state FROM camera_states WHERE camera_id = ?"
+        states = {state for (state,) in rows.execute(asked_of, (camera,))}
+
     [span] = lanes[camera]["spans"]
+    assert "starting" in states  # From which the timeline knows later why footage is missing.
     assert (span["source"], lanes[camera]["codec"]) == ("hub", "h264")
     assert len(lanes[camera]["activity"]) == 120
     assert frame.body.startswith(b"\xff\xd8")
