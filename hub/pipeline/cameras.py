@@ -162,9 +162,10 @@ class Cameras(Sink):
     @override
     async def status(self, status: CameraStatus) -> None:
         self._observed.status(status)
-        with suppress(DiskFullError):  # Then nobody knows later why footage is missing.
-            await self._timeline.note_state(status.camera_id, status.state, self._clock.now())
+        at = self._clock.now()
         await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
+        with suppress(DiskFullError):  # Then nobody knows later why footage is missing.
+            await self._timeline.note_state(status.camera_id, status.state, at)
         await self._complaints.update(status)
 
     @override

@@ -131,6 +131,8 @@ NOT_DONE: Final = frozenset({
     # Nobody waits for an answer of what Home Assistant lends.
     "GET /archives/queries/{id}", "PUT /archives/queries/{id}/answer",
     "POST /archives/queries/{id}/files", "PUT /archives/queries/{id}/files/{number}",
+    # These cameras have no picture to search.
+    "POST /cameras/{id}/suggestions",
     # It is read by ranges, which no document can say.
     "GET /map/file",
 })  # fmt: skip

@@ -68,6 +68,8 @@ NEWS: Mapping[EventType, type] = {
     EventType.ARCHIVE_CHANGED: ArchiveChanged,
     # Nothing in Home Assistant shows these: the client passes over them.
     EventType.PROPOSAL_CHANGED: NoneType,
+    EventType.FOOTAGE_CHANGED: NoneType,
+    EventType.EXPORT_CHANGED: NoneType,
     EventType.AGENCY_CHANGED: AgencyChanged,
     EventType.RULES_CHANGED: RulesChanged,
     EventType.AWARENESS_CHANGED: AwarenessChanged,

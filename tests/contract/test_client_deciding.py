@@ -84,7 +84,7 @@ async def test_readings_are_added(home: Home) -> None:
 async def test_refused_edits(home: Home) -> None:
     """What may not leave, and what is not there, is told apart."""
     client = _client(home)
-    with pytest.raises(InputRefusedError, match="holds nothing"):
+    with pytest.raises(InputRefusedError, match="it's empty"):
         await client.edit(REQUEST, PROPOSAL, Changes(pieces=()))
     with pytest.raises(NotHereError):
         await client.edit(REQUEST, "0" * 64, Changes(audio=True))

@@ -149,7 +149,7 @@ PROMISES = [
     ("docs/cameras.md", f"An offset of {_word(CLOCK_OFF.seconds)} seconds or more"),
     ("docs/cameras.md", f"waits up to {_word(REFUSED_S / 60)} minutes before it tries again"),
     ("docs/cameras.md", f"at most {_span(LONGEST_S)} later"),
-    ("docs/notifications.md", f"not been reached for {_word(_minutes(LOST_AFTER))} minutes"),
+    ("docs/notifications.md", f"reach Front door for {_word(_minutes(LOST_AFTER))} minutes"),
     ("docs/command-line.md", f"a clock more than {_word(CLOCK_OFF_MS / 1000)} seconds off"),
     ("docs/command-line.md", f"undoes a denial, for {_word(UNDO.seconds)} seconds"),
     ("docs/rules.md", f"so many hours, {LONGEST_COOL_OFF // timedelta(hours=1)} at most"),
