@@ -114,7 +114,7 @@ async def test_a_found_archive_is_added_with_the_cameras_that_are_chosen(
     await dialog.choose("scan")
     assert dialog.labels() == {
         FOUND.address: "Frigate · https://192.0.2.11:8971 · 0.17.2",
-        RECORDER.address: f"Attic · {RECORDER.address} · asks for a password",
+        RECORDER.address: f"Attic · {RECORDER.address} · needs a password",
         KEY: "alex@example.com · Ring · through Home Assistant",
         "look_again": "None of these. Scan again",
     }

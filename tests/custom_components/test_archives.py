@@ -182,7 +182,7 @@ async def test_nothing_is_asked_of_what_is_not_lent(
     await until(lambda: hub.house.queries.lenders != ())
     for key in (KEY, "reolink/other", "neighbors_requests/" + loaded.entry_id, "../x/y"):
         lend(hass, loaded, *({key} - {KEY}))
-        with pytest.raises(ArchiveUnreachableError, match="doesn't lend"):
+        with pytest.raises(ArchiveUnreachableError, match="isn't set up in Home Assistant"):
             await LentArchive(key, hub.house.queries).describe()
     assert played.asked == []
 
@@ -265,7 +265,7 @@ async def test_taken_back_in_the_midst(
     async_return(loaded.runtime_data, KEY)
     played.goes_on.set()
 
-    with pytest.raises(ArchiveUnreachableError, match="doesn't lend"):
+    with pytest.raises(ArchiveUnreachableError, match="isn't set up in Home Assistant"):
         await fetching
     await until(lambda: names(tmp_path) == [])
     assert played.asked == [f"open {SPANS[0].key}"]

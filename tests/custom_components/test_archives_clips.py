@@ -456,7 +456,7 @@ async def test_nothing_is_looked_into_that_is_not_lent(
 ) -> None:
     """Whatever the hub asks, a media source that no person lent is never touched."""
     for key in ("media_source/stranger", "media_source/media_source", "media_source/"):
-        with pytest.raises(ArchiveUnreachableError, match="doesn't lend"):
+        with pytest.raises(ArchiveUnreachableError, match="isn't set up in Home Assistant"):
             await LentArchive(key, hub.house.queries).describe()
     assert stranger.asked == []
     assert names(tmp_path) == []

@@ -141,7 +141,7 @@ async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None
         ("3", "Ring · 192.0.2.41 · doorbell"),
         ("2", "Yard · Acme · 192.0.2.41"),
         ("5", "Zoo · 192.0.2.41 · HomeKit: use it from Home Assistant instead"),
-        ("1", "192.0.2.1 · away now"),
+        ("1", "192.0.2.1 · offline"),
         ("look_again", "None of these. Scan again"),
     ]
     form = await dialog.submit(found="look_again")
@@ -390,7 +390,7 @@ async def test_without_a_picture_the_dialog_goes_on(
     form = await dialog.settled()
 
     assert form["step_id"] == "sharing"
-    assert "no picture" in form["description_placeholders"]["picture"]
+    assert "No picture" in form["description_placeholders"]["picture"]
 
 
 async def test_the_first_picture_is_waited_for(

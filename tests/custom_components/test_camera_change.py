@@ -60,7 +60,7 @@ async def test_a_camera_in_an_archive_is_not_read(hub: FakeHub, dialog: Dialog) 
 
     assert (await dialog.change())["menu_options"] == ["details", "sharing"]
     form = await dialog.choose("sharing")
-    assert "no picture before a request" in form["description_placeholders"]["picture"]
+    assert "no picture until a request" in form["description_placeholders"]["picture"]
     # What the hub can't know before it fetches something isn't made up.
     assert form["description_placeholders"]["facts"] == "doorbell"
 

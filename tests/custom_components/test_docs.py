@@ -278,7 +278,10 @@ HOUR_S = 3600
         ("notifications.md", f"tried again after {IN_WORDS[TRY_AGAIN.seconds // 60]} minutes"),
         ("notifications.md", f"signed for {PICTURE_LIFE.days * 24} hours"),
         ("notifications.md", f"for {AWAY_AFTER.seconds // 60} minutes; start it"),
-        ("notifications.md", f"A request has waited for {IN_WORDS[LONG_HOLD.days // 7]} weeks"),
+        (
+            "notifications.md",
+            f"A request has been waiting for {IN_WORDS[LONG_HOLD.days // 7]} weeks",
+        ),
         ("notifications.md", f"for {IN_WORDS[SECOND_YES_AFTER.seconds // HOUR_S]} hour; somebody"),
         ("privacy.md", f"at a signed address good for {PICTURE_LIFE.days * 24} hours"),
         ("lending.md", f"up to {MOST_WAITING} of them"),

@@ -214,7 +214,7 @@ async def test_thumbnails_are_shown(
 )
 async def test_there_is_no_such_folder(hass: HomeAssistant, browsable: str, path: str) -> None:
     """A folder that is not there is said to be gone."""
-    with pytest.raises(BrowseError, match=r"no_such_clip|no such clip"):
+    with pytest.raises(BrowseError, match=r"no_such_clip|doesn't exist anymore"):
         await async_browse_media(hass, browsable + path)
 
 

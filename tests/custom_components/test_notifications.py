@@ -525,13 +525,13 @@ async def test_what_is_not_sent_after_all_is_told(
 ) -> None:
     """Which approval no longer counts, and why, here and on the phone."""
     voided = values.voided(at=dt_util.utcnow().isoformat())
-    why = "may no longer share, so what was approved was not sent."
+    why = "is now set to never send, so what you approved wasn't sent."
     await hub.push_request("request.voided", values.request(1, voided=voided))
     closed = values.request(2, voided=voided, status="resolved")
     await hub.push_request("request.voided", closed)
     await until(lambda: len(shown) == len(phone.sent) == 2)
 
-    assert all("may no longer share" in each["message"] for each in shown.values())
+    assert all("is now set to never send" in each["message"] for each in shown.values())
     asked, over = phone.sent
     assert why in asked["message"]
     assert asked["title"].endswith("requests video")

@@ -58,7 +58,7 @@ async def test_a_person_is_told_that_it_is_practice(
     [notification] = shown.values()
     assert notification["title"] == sent[0].data["title"] == "Practice request"
     assert sent[0].data["message"].startswith("Practice: a blue bicycle was taken")
-    assert sent[0].data["message"].endswith("nothing leaves your home.")
+    assert sent[0].data["message"].endswith("nothing is sent.")
     hub.house.reports.clear()
     await hub.push_raw("request.closed", request_id=request_id(NUMBER), removed=True)
     await until(lambda: not shown and len(sent) > 1)
@@ -116,7 +116,7 @@ async def test_answering_without_an_id_answers_a_real_request(
     [
         ("en", "Practice: "),
         ("es", "Práctica: "),
-        ("fr", "Exercice\N{NO-BREAK SPACE}: "),
+        ("fr", "Entraînement\N{NO-BREAK SPACE}: "),
         ("de", "Übung: "),
     ],
 )

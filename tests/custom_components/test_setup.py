@@ -48,7 +48,7 @@ async def test_absent_hub_is_tried_again(
     await hass.config_entries.async_setup(entry.entry_id)
 
     assert entry.state is ConfigEntryState.SETUP_RETRY
-    assert "isn't answering" in (entry.reason or "")
+    assert "Can't reach the hub" in (entry.reason or "")
 
 
 async def test_other_certificate_is_said(
