@@ -90,7 +90,7 @@ def test_a_read_only_folder(config: Config) -> None:
     findings = _folder(config, Path("/proc"))
 
     assert levels(findings) == [Level.FAIL]
-    assert "can't be written" in findings[0].text
+    assert "cannot be written" in findings[0].text
 
 
 @pytest.mark.parametrize(
