@@ -454,7 +454,7 @@ async def test_own_certificate(frigate: Frigate, tmp_path: Path) -> None:
             assert (await archive.describe()).version == "0.17.2"
         plain = frigate.open_url.replace("http:", "https:")
         async with reading(frigate, plain, RIGHT, verify=False) as archive:
-            with pytest.raises(ArchiveUnreachableError, match="does not encrypt"):
+            with pytest.raises(ArchiveUnreachableError, match="doesn't encrypt"):
                 await archive.describe()
 
 

@@ -247,7 +247,7 @@ async def test_nothing_is_dated(tmp_path: Path) -> None:
     """Pictures whose times are unknown are not offered at all."""
     recorder = script([(n, None, 0) for n in range(45)])
 
-    with pytest.raises(ArchiveUnreachableError, match="does not say when"):
+    with pytest.raises(ArchiveUnreachableError, match="doesn't say when"):
         await fetched(recorder, window(0, 3), tmp_path)
 
     assert files(tmp_path) == []
@@ -479,7 +479,7 @@ async def test_no_answer(tmp_path: Path) -> None:
         recorded = Recorded(host="127.0.0.1", url=recorder.url, credentials=None)
         timeouts = ReplayTimeouts(connect_s=0.2, teardown_s=0.05)
         replay = Replay(recorded, window(0, 4), SystemClock(), timeouts)
-        with pytest.raises(CameraUnreachableError, match="did not answer"):
+        with pytest.raises(CameraUnreachableError, match="didn't answer"):
             await anext(parts(replay.packets(), "127.0.0.1", tmp_path, most_bytes=1000))
 
 

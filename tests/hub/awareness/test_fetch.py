@@ -182,7 +182,7 @@ async def test_nobody_answers(ground: Ground) -> None:
     listener = await asyncio.start_server(hang_up, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
     for url in ("http://127.0.0.1:1/feed", f"http://127.0.0.1:{port}/"):
-        with pytest.raises(SourceUnreachableError, match="does not answer"):
+        with pytest.raises(SourceUnreachableError, match="doesn't answer"):
             await ground.fetcher().fetch(url, allow_private=True)
     listener.close()
     await listener.wait_closed()

@@ -250,7 +250,7 @@ async def test_a_checkpoint_far_larger_than_the_tiles(
     board.lies = Lies(checkpoint=sign_note(checkpoint.text(), [board.writer.log_key]).encode())
     follower = home.follower(board.policy())
 
-    with pytest.raises(BoardUnreachableError, match="does not serve tile/0/"):
+    with pytest.raises(BoardUnreachableError, match="doesn't serve tile/0/"):
         await follower.sync()
 
     assert await kept(home) == (0, False)
@@ -402,7 +402,7 @@ async def test_what_came_before_a_silence_is_kept(
     follower = home.follower(board.policy())
 
     part = [await follower.sync(), await follower.sync()]
-    with pytest.raises(BoardUnreachableError, match="does not answer"):
+    with pytest.raises(BoardUnreachableError, match="doesn't answer"):
         await follower.sync()
     board.slow = "nothing"
 

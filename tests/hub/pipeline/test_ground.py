@@ -341,7 +341,7 @@ async def test_a_disowned_request_is_a_person_s_to_answer(
     assert report.proposal is not None
     assert report.proposal.flags
     if who is AnsweredBy.AUTOMATION:
-        with pytest.raises(NotAllowedError, match="somebody else may be asking"):
+        with pytest.raises(NotAllowedError, match="someone else may be asking"):
             await hub.now.requests.decide(
                 report.request.id,
                 Answer.APPROVE,

@@ -144,7 +144,7 @@ async def test_a_proof_that_is_none_is_not_sealed(home: Home) -> None:
 
     home.beside = share_sources(log_proof=nonsense)
 
-    with pytest.raises(DeliveryError, match="could not be sealed"):
+    with pytest.raises(DeliveryError, match="couldn't be sealed"):
         await home.sharer().share(an_approval(request), request)
 
 

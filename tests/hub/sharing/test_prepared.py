@@ -289,7 +289,7 @@ async def test_a_disk_that_refuses_is_a_sentence(home: Home, request_: Request) 
     """If the outbox cannot be written, preparing says so."""
     home.outbox.write_text("a file where a folder should be")
 
-    with pytest.raises(StorageError, match="could not be prepared"):
+    with pytest.raises(StorageError, match="couldn't be prepared"):
         await home.sharer().prepare(an_approval(request_).proposal)
 
 
@@ -297,7 +297,7 @@ async def test_clips_that_cannot_be_signed_are_not_prepared(home: Home, request_
     """If C2PA is wanted and does not work, nothing is shown as if it had been signed."""
     proposal = replace(an_approval(request_).proposal, content_credentials=True)
 
-    with pytest.raises(StorageError, match="could not be prepared"):
+    with pytest.raises(StorageError, match="couldn't be prepared"):
         await home.sharer().prepare(proposal)
 
     assert home.left() == []

@@ -153,7 +153,7 @@ async def test_while_the_board_is_away_nothing_more_is_sent(
     assert home.left() == []
     sharer = home.sharer()
     await sharer.sweep()
-    with pytest.raises(DeliveryError, match="did not answer"):
+    with pytest.raises(DeliveryError, match="didn't answer"):
         await sharer.share(an_approval(request_), request_)
     home.policy = replace(home.policy, url=url)
     home.inbox.steps.clear()
@@ -288,7 +288,7 @@ async def test_a_board_that_knows_it_no_more_leaves_it_delivered(
     assert share is not None
     assert share.state is ShareState.DELIVERED
     assert share.receipt
-    assert "tell the agency" in str(share.reason)
+    assert "Tell the agency" in str(share.reason)
 
 
 async def test_a_receipt_that_is_none_keeps_the_withdrawal_waiting(
@@ -307,7 +307,7 @@ async def test_a_receipt_that_is_none_keeps_the_withdrawal_waiting(
 
     assert share is not None
     assert (share.state, share.receipt) == (ShareState.WITHDRAWING, "")
-    assert "not signed" in str(share.reason)
+    assert "isn't signed" in str(share.reason)
 
 
 @pytest.mark.parametrize("failing", ["create", "patch", "receipt"])
@@ -323,7 +323,7 @@ async def test_another_key_ends_what_was_meant_for_the_old_one(
         share = await sharer.share(an_approval(request_), turned)
         assert share.state is ShareState.DELIVERED
         return
-    with pytest.raises(StaleRecipientError, match="look at the new proposal"):
+    with pytest.raises(StaleRecipientError, match="Look at the new preview"):
         await sharer.share(an_approval(request_), turned)
 
     assert home.inbox.received == {}

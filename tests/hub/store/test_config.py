@@ -223,10 +223,10 @@ def test_a_missing_or_unreadable_file_is_said(tmp_path: Path) -> None:
     """A path that holds no text is an error in words."""
     with pytest.raises(InvalidInputError, match="no config file"):
         read_config(tmp_path / "none.toml")
-    with pytest.raises(InvalidInputError, match="cannot be read"):
+    with pytest.raises(InvalidInputError, match="can't be read"):
         read_config(tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(InvalidInputError, match="cannot be made"):
+    with pytest.raises(InvalidInputError, match="can't be made"):
         first_config(tmp_path / "file" / "config.toml")
 
 

@@ -250,5 +250,5 @@ async def test_a_damaged_file_is_said_and_leaks_nothing(
 
 async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     """A path that cannot be is an error in words."""
-    with pytest.raises(StorageError, match="cannot be opened"):
+    with pytest.raises(StorageError, match="can't be opened"):
         await Database.open(tmp_path / "nowhere" / "hub.db")
