@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 import io
 from pathlib import Path
+import re
 import sys
 from typing import Any, Final
 
@@ -33,6 +34,8 @@ PHONE: Final = (390, 844)
 MOST_BYTES: Final = 3_000_000
 _RATE: Final = 25
 _HELD_S: Final = 2.0
+_SLID_S: Final = 2.5
+_SLID_STEPS: Final = 50
 _LOOKED_AT_S: Final = 1.2
 """So long a viewer of the film reads a screen."""
 _FINGER = """
@@ -142,13 +145,17 @@ class Finger:
         await asyncio.sleep(_HELD_S)
         await self._touch("touchEnd")
 
-    async def drag(self, what: Locator, by_x: float, by_y: float, steps: int = 20) -> None:
-        """Drag from the middle of something."""
-        x, y = await self._middle(what)
-        await self._touch("touchStart", (x, y))
-        for step in range(1, steps + 1):
-            await self._touch("touchMove", (x + by_x * step / steps, y + by_y * step / steps))
-            await asyncio.sleep(1 / 60)
+    async def slide(self, along: Locator) -> None:
+        """Pull from the left end of a slider to its right end."""
+        await asyncio.sleep(_LOOKED_AT_S)
+        await expect(along).to_be_visible()
+        box = await along.bounding_box()
+        assert box is not None
+        y, left, right = box["y"] + box["height"] / 2, box["x"] + 7, box["x"] + box["width"] - 1
+        await self._touch("touchStart", (left, y))
+        for step in range(1, _SLID_STEPS + 1):
+            await self._touch("touchMove", (left + (right - left) * step / _SLID_STEPS, y))
+            await asyncio.sleep(_SLID_S / _SLID_STEPS)
         await self._touch("touchEnd")
 
 
@@ -166,12 +173,19 @@ async def tell(play: Play, browser: Browser, path: Path) -> int:
     async with filmed(devtools) as film:
         await asyncio.sleep(_LOOKED_AT_S)
         await finger.tap(browser.card.get_by_role("button", name="Approve…", exact=True))
-        button = panel.get_by_role("button", name="Hold to approve")
-        await expect(button).to_be_enabled()
-        await finger.hold(button)
-        await expect(panel.get_by_text("The receipt is kept in the ledger").first).to_be_visible()
+        watch = panel.get_by_role("button", name=re.compile(r"^Watch \d+ more"))
+        hold = panel.get_by_role("button", name="Hold to approve")
+        await expect(watch.or_(hold)).to_be_visible()
+        while await watch.count():
+            await finger.tap(watch)
+            await finger.slide(panel.get_by_role("slider", name="Position in the clip"))
+            await asyncio.sleep(_LOOKED_AT_S)
+        await expect(hold).to_be_enabled()
+        await finger.hold(hold)
+        await expect(panel.get_by_text("The receipt is in your ledger").first).to_be_visible()
         await asyncio.sleep(_LOOKED_AT_S)
-        await finger.tap(panel.get_by_role("link", name="Ledger"))
+        await finger.tap(panel.locator("nr-page-review .back"))
+        await finger.tap(panel.get_by_role("link", name="Ledger").first)
         await expect(panel.get_by_text("Delivered: ").first).to_be_visible()
         await asyncio.sleep(2 * _LOOKED_AT_S)
     await asyncio.to_thread(film.write, path, PHONE)
