@@ -279,7 +279,7 @@ async def test_cameras_of_an_archive_are_added_and_placed_one_by_one(opened: Sta
     await page.get_by_role("button", name="Add", exact=True).click()
     await page.get_by_role("heading", name="Patio added (1 of 2)").wait_for()
     await page.get_by_role("button", name="Next: location").click()
-    await page.get_by_role("button", name="Decide later").click()
+    await page.get_by_text("Decide later", exact=True).click()
     await page.get_by_role("heading", name="Patio added (2 of 2)").wait_for()
     await page.locator("nr-new-camera [name=indoor]").check()
     await page.locator("nr-new-camera").get_by_role("button", name="Save").click()

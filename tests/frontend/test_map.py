@@ -160,7 +160,7 @@ async def test_a_camera_is_pulled_into_place(opened: Stage) -> None:
     assert after["How far it sees"] > before["How far it sees"]
     assert after["Width of view"] > before["Width of view"]
     assert after["Direction"] == before["Direction"]
-    [(_, saved)] = await _asked(opened, "PATCH")
+    _, saved = (await _asked(opened, "PATCH"))[-1]
     assert saved["place"]["longitude_udeg"] < -75_000_900
     assert saved["place"]["latitude_udeg"] > 40_000_400
     assert saved["place"]["view_deg"] == after["Width of view"]

@@ -1,1 +1,1 @@
-import{a as t}from"./chunk-EFFNURXZ.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-6TXTNHYD.js");
+import{a as t}from"./chunk-EFFNURXZ.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-IDRPBLUB.js");
