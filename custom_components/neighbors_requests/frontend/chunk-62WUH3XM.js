@@ -1,0 +1,33 @@
+import{e as U,i as S,j as B,k as W,l as K,m as j,o as F}from"./chunk-LMQIDVKG.js";import{V as G,a as H,b as f,e as E,h as I,i as b,j as _,p as q,s as g}from"./chunk-IFVTSACJ.js";import{a as h,b as o,c as d,d as y,e as s}from"./chunk-W7HMKWGT.js";var Z=["top-left","top-right","bottom-left","bottom-right"],M=.01,N=.05,J=.02,c,w,r,R,V,$,k,P,v,T,D,A,m,X,Y,x,l=class extends I{constructor(){super(...arguments);d(this,r);this.masks=[];this.frame={start:0,end:1};this.selected=-1;this.still=!1;this.drawing=!1;this.drawn=null;d(this,c,null);d(this,w,null);d(this,$,t=>{this.still||t.button!==0||(this.drawing||t.pointerType!=="touch")&&y(this,c,s(this,r,T).call(this,t))});d(this,k,t=>{if(!o(this,c))return;let e=K(o(this,c),s(this,r,T).call(this,t));O(e)||(this.setPointerCapture(t.pointerId),t.stopPropagation(),this.drawn=e)});d(this,P,t=>{let e=o(this,c);if(o(this,v).call(this),!e)return;let n=K(e,s(this,r,T).call(this,t));if(O(n)&&!this.drawing)return;t.stopPropagation();let a={...S,left:0,top:0},[i,u]=[e.x-S.width/2,e.y-S.height/2];s(this,r,x).call(this,"nr-draw",O(n)?B(a,i,u):j(n))});d(this,v,()=>{y(this,c,this.drawn=null)});d(this,A,t=>{let e=o(this,w);if(!e)return;t.stopPropagation();let n=this.getBoundingClientRect();if(!n.width||!n.height)return;let a=(t.clientX-e.x)/n.width,i=(t.clientY-e.y)/n.height;s(this,r,Y).call(this,e.number,e.corner,e.area,a,i)});d(this,m,t=>{t.stopPropagation(),y(this,w,null)})}connectedCallback(){super.connectedCallback(),this.addEventListener("pointerdown",o(this,$)),this.addEventListener("pointermove",o(this,k)),this.addEventListener("pointerup",o(this,P)),this.addEventListener("pointercancel",o(this,v))}disconnectedCallback(){super.disconnectedCallback(),this.removeEventListener("pointerdown",o(this,$)),this.removeEventListener("pointermove",o(this,k)),this.removeEventListener("pointerup",o(this,P)),this.removeEventListener("pointercancel",o(this,v))}render(){return[s(this,r,V).call(this),this.drawn?f`<div class="msk" style=${Q(this.drawn)}></div>`:E,this.drawing&&!this.drawn?s(this,r,R).call(this):E]}focusMask(t){this.renderRoot.querySelector(`[data-number="${t}"]`)?.focus()}};c=new WeakMap,w=new WeakMap,r=new WeakSet,R=function(){return f`<p class="hint" role="status">${g("review.mask.draw")}</p>`},V=function(){return this.masks.map((t,e)=>{let n=F(t,this.frame);if(!n)return E;let a=t.kind==="own",i=g(a?"review.mask.own":"review.mask.name",{number:e+1}),u=Q(n);return a||this.still?f`<div class="msk ${a?"own":""}" style=${u}>
+<span class="tag"><span>${i}</span></span>
+</div>`:f`<div
+class="msk"
+style=${u}
+role="application"
+tabindex="0"
+data-number=${e}
+aria-label=${g("review.mask.read",{name:i})}
+aria-describedby="how"
+@focus=${()=>s(this,r,x).call(this,"nr-select",e)}
+@pointerdown=${p=>s(this,r,D).call(this,p,e,null,n)}
+@pointermove=${o(this,A)}
+@pointerup=${o(this,m)}
+@pointercancel=${o(this,m)}
+@keydown=${p=>s(this,r,X).call(this,p,e,null,n)}
+>
+<span class="tag" aria-hidden="true"><span>${i}</span></span>
+${e===this.selected?Z.map(p=>f`<button
+class="corner ${p}"
+aria-label=${g(`review.mask.${p}`,{name:i})}
+@pointerdown=${z=>s(this,r,D).call(this,z,e,p,n)}
+@pointermove=${o(this,A)}
+@pointerup=${o(this,m)}
+@pointercancel=${o(this,m)}
+@keydown=${z=>s(this,r,X).call(this,z,e,p,n)}
+></button>`):E}
+</div>`}).concat(f`<span id="how" class="vh">${g("review.mask.how")}</span>`)},$=new WeakMap,k=new WeakMap,P=new WeakMap,v=new WeakMap,T=function(t){let e=this.getBoundingClientRect(),n=(a,i)=>U(a/Math.max(i,1),0,1);return{x:n(t.clientX-e.left,e.width),y:n(t.clientY-e.top,e.height)}},D=function(t,e,n,a){t.button===0&&(t.stopPropagation(),t.currentTarget.setPointerCapture(t.pointerId),y(this,w,{number:e,corner:n,area:a,x:t.clientX,y:t.clientY}),s(this,r,x).call(this,"nr-select",e))},A=new WeakMap,m=new WeakMap,X=function(t,e,n,a){let i=t.shiftKey&&n?N:M,p={ArrowLeft:[-i,0],ArrowRight:[i,0],ArrowUp:[0,-i],ArrowDown:[0,i]}[t.key];if(p)s(this,r,Y).call(this,e,!n&&t.shiftKey?"bottom-right":n,a,p[0],p[1]);else if(t.key==="Delete"||t.key==="Backspace")s(this,r,x).call(this,"nr-remove",e);else return;t.preventDefault(),t.stopPropagation()},Y=function(t,e,n,a,i){let u=e?W(n,e,a,i):B(n,a,i);s(this,r,x).call(this,"nr-place",{number:t,area:u})},x=function(t,e){this.dispatchEvent(new CustomEvent(t,{detail:e}))},l.styles=[G,H`
+:host{position: absolute;inset: 0;overflow: hidden;direction: ltr;}:host([drawing]){touch-action: none;cursor: crosshair;}.hint{position: absolute;inset-inline: 8px;top: 8px;margin: auto;width: fit-content;padding: 4px 12px;border-radius: 16px;background: rgba(0, 0, 0, 0.75);color: #fff;font: 500 14px/20px var(--nr-font);text-align: center;pointer-events: none;}.msk{position: absolute;background: #000;outline: 2px solid rgba(255, 255, 255, 0.85);outline-offset: 0;touch-action: none;cursor: move;color: #fff;font: 500 12px/16px var(--nr-font);display: grid;place-items: center;user-select: none;-webkit-user-select: none;}.msk > span{max-width: 100%;pointer-events: none;text-align: center;}.tag{position: absolute;inset: 0;display: grid;place-items: center;container-type: size;}@container (width < 52px) or (height < 24px){.tag > span{display: none;}}@container (width < 96px){.own .tag > span{display: none;}}.own{cursor: default;outline: 1px dashed rgba(255, 255, 255, 0.6);}.msk:focus-visible{outline: 3px solid #fff;box-shadow: 0 0 0 5px #000;}.corner{position: absolute;width: 24px;height: 24px;min-height: 0;padding: 0;border: 0;border-radius: 4px;background: transparent;touch-action: none;cursor: nwse-resize;}.corner::before{content: "";width: 12px;height: 12px;background: #fff;border: 1px solid #000;border-radius: 2px;}.corner:not(:disabled):hover{background: transparent;}.corner:focus-visible{outline: 3px solid #fff;outline-offset: -3px;box-shadow: 0 0 0 2px #000;}.top-left{left: -12px;top: -12px;}.top-right{right: -12px;top: -12px;cursor: nesw-resize;}.bottom-left{left: -12px;bottom: -12px;cursor: nesw-resize;}.bottom-right{right: -12px;bottom: -12px;}@media (pointer: coarse){.corner{width: 44px;height: 44px;}.top-left,
+.bottom-left{left: -22px;}.top-right,
+.bottom-right{right: -22px;}.top-left,
+.top-right{top: -22px;}.bottom-left,
+.bottom-right{bottom: -22px;}}`],h([b({attribute:!1})],l.prototype,"masks",2),h([b({attribute:!1})],l.prototype,"frame",2),h([b({type:Number})],l.prototype,"selected",2),h([b({type:Boolean})],l.prototype,"still",2),h([b({type:Boolean,reflect:!0})],l.prototype,"drawing",2),h([_()],l.prototype,"drawn",2),l=h([q("nr-review-masks")],l);function O({width:C,height:L}){return C<J&&L<J}function Q({left:C,top:L,width:t,height:e}){return`left:${100*C}%;top:${100*L}%;width:${100*t}%;height:${100*e}%`}
