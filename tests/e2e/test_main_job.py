@@ -208,7 +208,7 @@ def test_the_request_can_be_understood(facts: Facts) -> None:
     for words in (
         "Demo County Fire",
         "The street in front of Demo Square, before a shed fire",
-        "confirmed by one verifier",
+        "Confirmed by one verifier",
         "You have 1 clip",
     ):
         assert words in said
