@@ -232,7 +232,7 @@ def test_a_mask_that_is_nowhere_is_refused(
         ([Mask(**sides)], []),
         ([], [MovingMask(keys=(key(0, 0.1), msgspec.convert({"at_ms": 9, **sides}, MaskKey)))]),
     ):
-        with pytest.raises(InvalidInputError, match="draw it again"):
+        with pytest.raises(InvalidInputError, match="Draw it again"):
             cut_exact(
                 recording, shelf, between(0, 9), tmp_path / "c.mp4", masks=masks, moving=moving
             )

@@ -202,7 +202,7 @@ async def test_encrypted_recordings_are_entered(
     complaints = await ClipIndex(database, folder, clock).recover()
 
     assert len(complaints) == 2
-    assert all("its key is not here" in sentence for sentence in complaints)
+    assert all("its key isn't here" in sentence for sentence in complaints)
     keyed = ClipIndex(database, folder, clock, footage)
     assert await keyed.recover() == []
     assert await keyed.segments(CAMERA, EVERYTHING) == segments

@@ -227,7 +227,7 @@ def test_sound_is_in_a_share_only_where_approved() -> None:
     """A cut with sound is refused unless the proposal has it, and is declared if it has."""
     silent, loud = an_approval(REQUEST), approved(lambda it: replace(it, audio=True))
 
-    with pytest.raises(InvalidInputError, match="sound that was not approved"):
+    with pytest.raises(InvalidInputError, match="sound that wasn't approved"):
         recorded(silent, REQUEST, cuts_of(silent, audio=True))
     assert recorded(loud, REQUEST, cuts_of(loud, audio=True)).files[0].audio
     assert not recorded(loud, REQUEST, cuts_of(loud)).files[0].audio
@@ -290,8 +290,8 @@ def test_nothing_told_is_no_information() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda it: replace(it, pieces=()), "nothing in it to share"),
-        (lambda it: replace(it, pieces=it.pieces * 33), "at most 64 clips"),
+        (lambda it: replace(it, pieces=()), "nothing to send"),
+        (lambda it: replace(it, pieces=it.pieces * 33), "up to 64 clips"),
         (lambda it: replace(it, words="x" * 10_001), "plain text"),
         (lambda it: replace(it, identity=Identity(email="x" * 255)), "contact"),
         (lambda it: replace(it, identity=Identity(telephone="5\u202e5")), "contact"),
@@ -315,7 +315,7 @@ def test_a_changed_key_asks_for_another_look() -> None:
     other = a_request(a_key_pair()[0])
     with pytest.raises(ConflictError, match="changed its delivery key"):
         check_approval(an_approval(REQUEST), other)
-    for key, reason in (("", "published no delivery key"), ("age1x", "not an age key")):
+    for key, reason in (("", "hasn't posted a delivery key"), ("age1x", "isn't an age key")):
         request = a_request(key)
         with pytest.raises(InvalidInputError, match=reason):
             check_approval(an_approval(request), request)
@@ -339,7 +339,7 @@ def test_cuts_must_be_those_of_the_pieces() -> None:
         recorded(approval, REQUEST, cuts_of(approval)[:1])
     for size_bytes in (3 << 30, 5 << 30):
         many = approved(lambda it: replace(it, pieces=it.pieces * 2))
-        with pytest.raises(InvalidInputError, match="too large for one share"):
+        with pytest.raises(InvalidInputError, match="too large to send at once"):
             recorded(many, REQUEST, cuts_of(many, size_bytes=size_bytes))
     with pytest.raises(InvalidInputError, match="can't be described"):
         recorded(approval, REQUEST, cuts_of(approval, frames=1))

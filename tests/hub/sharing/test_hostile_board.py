@@ -70,7 +70,7 @@ async def test_an_upload_lies_on_the_board_itself(home: Home, location: str) -> 
     """A place anywhere else, or of another form, is refused before a byte is sent."""
     home.inbox.location = lambda _: location
 
-    await refused(home, "not on the board itself")
+    await refused(home, "isn't on the board itself")
 
     assert home.inbox.steps == ["create"]
 
@@ -80,7 +80,7 @@ async def test_a_user_in_a_place_is_somewhere_else(home: Home) -> None:
     host = home.policy.url.removeprefix("http://")
     home.inbox.location = lambda id_: f"http://you@{host}/inbox/uploads/{id_}"
 
-    await refused(home, "not on the board itself")
+    await refused(home, "isn't on the board itself")
 
 
 async def test_the_whole_address_of_the_board_will_do(home: Home) -> None:
@@ -132,7 +132,7 @@ async def test_a_piece_is_acknowledged_whole(home: Home, offset: str) -> None:
     headers = {"Upload-Offset": offset}
     home.inbox.instead = at("patch", lambda: web.Response(status=204, headers=headers))
 
-    await refused(home, "cannot be right")
+    await refused(home, "can't be right")
 
     assert home.inbox.steps.count("patch") == 1
 
@@ -188,7 +188,7 @@ async def test_a_board_that_never_has_enough_is_not_fed_for_ever(
 
     home.inbox.instead = instead
 
-    await refused(home, "does not say clearly")
+    await refused(home, "doesn't say clearly")
 
     most = delivery.MOST_ROUNDS if moves else delivery.MOST_BREAKS
     assert home.inbox.steps.count("patch") == most
@@ -222,7 +222,7 @@ async def test_a_receipt_for_other_bytes_is_asked_for_only_once_a_try(home: Home
 
     home.inbox.instead = instead
 
-    await refused(home, "not signed for it yet")
+    await refused(home, "hasn't signed for it yet")
     assert home.inbox.steps == ["create", "patch", "receipt"]
 
 
@@ -315,7 +315,7 @@ async def _endless_continue(reader: asyncio.StreamReader, writer: asyncio.Stream
 async def test_a_board_that_never_comes_to_an_end(home: Home, talk: Talk) -> None:
     """Silence, drops and floods all end within the time that an answer may take."""
     async with asyncio.timeout(60), talking(home, talk):
-        await refused(home, r"did not answer|too long")
+        await refused(home, r"didn't answer|too long")
 
 
 async def test_a_note_without_end_is_not_read(home: Home) -> None:
