@@ -94,9 +94,14 @@ def print_cameras(
         if adopted:
             print_line("")
         print_table(found_table(waiting, waiting))
-    others = f"{len(waiting)} found and not added" if waiting else "no others found"
-    counted = output.count(len(adopted), "camera") if adopted else "No cameras yet"
-    print_line(f"{counted}, {others}.{_next_step(adopted, waiting)}")
+    print_line(_counted(len(adopted), len(waiting)) + _next_step(adopted, waiting))
+
+
+def _counted(added: int, found: int) -> str:
+    if not added:
+        return f"No cameras yet · {found} found" if found else "No cameras yet"
+    others = output.count(found, "other") if found else "no others"
+    return f"{output.count(added, 'camera')} · {others} found"
 
 
 def _adopted_table(
@@ -119,8 +124,8 @@ def _adopted_table(
 
 def _next_step(adopted: Sequence[JsonObject], waiting: Sequence[JsonObject]) -> str:
     if waiting:
-        return " Add one by its number: neighbors hub add 1"
-    return "" if adopted else " Look for cameras: neighbors hub scan"
+        return ". Add one by its number: neighbors hub add 1"
+    return "" if adopted else ". Scan for cameras: neighbors hub scan"
 
 
 def _state(camera: JsonObject, now: datetime) -> str:

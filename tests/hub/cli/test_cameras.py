@@ -70,7 +70,7 @@ def test_piped_table(two: Desk) -> None:
         "▲ Back alley: its clock is 3 h 2 min ahead of ours.",
         "▲ Back alley: 1,234 packets never came since it connected.",
     ]
-    assert end == "2 cameras, 1 found and not added. Add one by its number: neighbors hub add 1"
+    assert end == "2 cameras · 1 other found. Add one by its number: neighbors hub add 1"
 
 
 def _many(desk: Desk, number: int) -> None:
@@ -161,8 +161,24 @@ def test_empty_house(desk: Desk) -> None:
 
     printed = desk.say("cameras").stdout
 
-    assert printed == "No cameras yet, no others found. Look for cameras: neighbors hub scan\n"
+    assert printed == "No cameras yet. Scan for cameras: neighbors hub scan\n"
     assert desk.say("scan").stdout.startswith("No cameras found.")
+
+
+def test_nothing_left_to_add(desk: Desk) -> None:
+    """The cameras are counted in one line, which says that there are no others."""
+    desk.house.cameras_found.clear()
+
+    assert desk.say("cameras").stdout.splitlines()[-1] == "1 camera · no others found"
+
+
+def test_found_before_any_was_added(desk: Desk) -> None:
+    """A house that has added none is told how many it can add, and how."""
+    desk.house.camera_reports.clear()
+
+    end = desk.say("cameras").stdout.splitlines()[-1]
+
+    assert end == "No cameras yet · 1 found. Add one by its number: neighbors hub add 1"
 
 
 def test_scan(two: Desk) -> None:

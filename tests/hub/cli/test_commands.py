@@ -57,7 +57,7 @@ def test_a_hub_that_does_not_look_for_cameras_says_so(
 ) -> None:
     """`scan` obeys `discovery.enabled`, and names it; what is adopted is still listed."""
     _sentence(running_hub.say(*words), "Looking for cameras is turned off: set `discovery.enabled`")
-    assert running_hub.say("cameras").stdout.startswith("No cameras yet, no others found.")
+    assert running_hub.say("cameras").stdout.startswith("No cameras yet. Scan for")
 
 
 def test_the_line_of_a_brand_is_said_where_adopting_fails(running_hub: Hub) -> None:
@@ -185,7 +185,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert "Whoever pairs with it may look.\n" in reading
     assert "may look and answer, as an automation only." in script
     assert "command line" in tokens.stdout
-    assert "No cameras yet, no others found." in cameras.stdout
+    assert "No cameras yet. Scan for cameras" in cameras.stdout
     assert [done.exit_code for done in listed] == [0, 0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
     _sentence(second, "Another hub runs on")
