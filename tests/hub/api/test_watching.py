@@ -366,7 +366,7 @@ async def test_picture_that_is_slow(home: Home, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(body, "BODY_DEADLINE_S", 0.2)
 
     async with begun(home) as reader, asyncio.timeout(60):
-        answer = await reader.readuntil(b"did not arrive in time")
+        answer = await reader.readuntil(b"didn't arrive in time")
 
     assert b" 400 " in answer.splitlines()[0]
 

@@ -829,9 +829,9 @@ async def test_a_file_that_may_not_be_read() -> None:
         give_away(Path(name))
 
         with locked(file):
-            with pytest.raises(ArchiveUnreachableError, match="may not read the file"):
+            with pytest.raises(ArchiveUnreachableError, match="can't read the file"):
                 await archive.holdings(".", window("15 10:49:00"))
-            with pytest.raises(ArchiveUnreachableError, match="may not read the file"):
+            with pytest.raises(ArchiveUnreachableError, match="can't read the file"):
                 await fetched(archive, ".", list(holdings.spans), Path(name))
         await archive.close()
 

@@ -479,7 +479,7 @@ async def test_no_answer(tmp_path: Path) -> None:
         recorded = Recorded(host="127.0.0.1", url=recorder.url, credentials=None)
         timeouts = ReplayTimeouts(connect_s=0.2, teardown_s=0.05)
         replay = Replay(recorded, window(0, 4), SystemClock(), timeouts)
-        with pytest.raises(CameraUnreachableError, match="didn't answer"):
+        with pytest.raises(CameraUnreachableError, match="Can't reach the camera"):
             await anext(parts(replay.packets(), "127.0.0.1", tmp_path, most_bytes=1000))
 
 
@@ -615,9 +615,9 @@ async def test_less_than_the_recorder_says(tmp_path: Path, how: str, *, is_told:
 @pytest.mark.parametrize(
     ("answer", "error", "words"),
     [
-        ("401 Unauthorized", ArchivePasswordError, "The recorder at 127.0.0.1 refused"),
-        ("503 Unavailable", ArchiveUnreachableError, "The recorder at 127.0.0.1 does not replay"),
-        ("302 Moved", ArchiveUnreachableError, "The recorder at 127.0.0.1 does not answer as"),
+        ("401 Unauthorized", ArchivePasswordError, "Wrong user name or password for the recorder"),
+        ("503 Unavailable", ArchiveUnreachableError, "The recorder at 127.0.0.1 doesn't replay"),
+        ("302 Moved", ArchiveUnreachableError, "The recorder at 127.0.0.1 doesn't answer as"),
     ],
 )
 async def test_in_a_recorders_words(

@@ -326,7 +326,7 @@ class TestBadBundles:
         board.lies = Lies(bundle=change, tile=lambda raw: b"\0" + raw[1:])
         follower = home.follower(board.policy())
 
-        await unchecked(follower, Unchecked.ENTRIES, "not those it signed")
+        await unchecked(follower, Unchecked.ENTRIES, "aren't those it signed")
 
         assert (await stored(follower)).entries == ()
         board.lies = Lies()

@@ -229,7 +229,7 @@ async def test_tiles_of_another_log(home: Home, board: OddBoard) -> None:
     board.lies = Lies(checkpoint=board.signed(other).encode())
     follower = home.follower(board.policy())
 
-    with pytest.raises(BoardUncheckedError, match="not those it signed"):
+    with pytest.raises(BoardUncheckedError, match="aren't those it signed"):
         await follower.sync()
 
     assert await kept(home) == (0, False)

@@ -140,5 +140,5 @@ async def test_labels_are_in_the_language_asked_for(world: World) -> None:
     alert = await message(world, 2, "?lang=de")
 
     assert (one(alert, "language"), one(alert, "event")) == ("de", "Brand")
-    assert one(alert, "instruction").startswith("Wenn Sie Video")
+    assert one(alert, "instruction").startswith("Wenn du Video")
     assert one(alert, "headline") == "A shed"
