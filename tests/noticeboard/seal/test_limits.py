@@ -235,7 +235,7 @@ def test_the_longest_record() -> None:
     assert open_custody(note).files == made_longer(room).files
     with pytest.raises(InvalidInputError, match="share fewer clips"):
         sign_custody(made_longer(room + 1))
-    with pytest.raises(VerificationError, match="Somebody else"):
+    with pytest.raises(VerificationError, match="Someone else"):
         open_custody(short + stranger)
     with pytest.raises(VerificationError, match="longer than one may be"):
         open_custody(short + stranger.replace(b" x", b" xx"))
