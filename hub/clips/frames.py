@@ -1,5 +1,7 @@
 """Pictures of recordings: frames for scrubbing, thumbnails and filmstrips."""
 
+from __future__ import annotations
+
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
