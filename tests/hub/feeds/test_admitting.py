@@ -100,7 +100,7 @@ async def test_the_first_of_two_bad_entries_is_named(large: LogWriter) -> None:
     raws[70] = raws[70].replace(b'"radius_m":300', b'"radius_m":301')
     raws[71] = b"{}"
 
-    with pytest.raises(BrokenPromiseError, match=r"entry 70, .* doesn't verify"):
+    with pytest.raises(BrokenPromiseError, match=r"entry 70, .* does not verify"):
         await checked(large, raws)
 
 

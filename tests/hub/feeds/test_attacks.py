@@ -444,7 +444,7 @@ async def test_future_cosignatures(home: Home, board: FakeBoard, ahead_s: int) -
     board.publish(at=at)
     follower = home.follower(board.policy(quorum=1))
 
-    await unchecked(follower, Unchecked.FUTURE, "has not come yet")
+    await unchecked(follower, Unchecked.FUTURE, "hasn't come yet")
     board.publish()
     assert await follower.sync() is not None
 

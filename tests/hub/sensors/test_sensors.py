@@ -133,7 +133,7 @@ async def test_there_are_not_too_many(sensors: Sensors, monkeypatch: pytest.Monk
     monkeypatch.setattr(module, "MOST_SENSORS", 1)
     await door(sensors)
 
-    with pytest.raises(ConflictError, match="At most 1 sensors"):
+    with pytest.raises(ConflictError, match="up to 1 sensors"):
         await sensors.lend("sensor.b", "B", "", "")
 
     assert (await sensors.lend("binary_sensor.front_door", "D", "door", "")).name == "D"

@@ -95,7 +95,7 @@ def test_an_owner_s_config_is_kept(tmp_path: Path) -> None:
         (RULE + "when.hours = [22, 22]", "rules.0: hours"),
         (RULE + "when.longer_than_h = nan", "rules.0.when.longer_than_h"),
         (RULE + "when.longer_than_h = 0", "rules.0: longer_than"),
-        (RULE + 'when.kinds = ["army"]', "rules.0: kinds: 'army' is not one of police"),
+        (RULE + 'when.kinds = ["army"]', "rules.0: kinds: 'army' isn't one of police"),
         (RULE + "people = 2", "rules.0: A rule that denies"),
         (RULE + "cool_off_h = 1e9", "rules.0.cool_off_h"),
         (RULE + RULE.replace("No", "NO"), "rules.1.name: another rule has this name"),
@@ -105,7 +105,7 @@ def test_an_owner_s_config_is_kept(tmp_path: Path) -> None:
         ("[approving]\nrule = true", "approving.rule"),
         ('[approving]\nagencies = ["City Police"]', "approving: agencies: 'City Police'"),
         ("[approving]\nlongest_s = 0", "approving.longest_s"),
-        ("name = ", "cannot be read"),
+        ("name = ", "can't be read"),
     ],
 )
 def test_a_mistake_names_its_setting(tmp_path: Path, text: str, named: str) -> None:
@@ -256,7 +256,7 @@ def test_what_home_assistant_set_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", f"{SET_IN_HOME_ASSISTANT} cannot be read"),
+        ("{", f"{SET_IN_HOME_ASSISTANT} can't be read"),
         ("[]", f"{SET_IN_HOME_ASSISTANT}: a setting: must be an object"),
         ('{"recording": {"keep_days": "long"}}', f"{SET_IN_HOME_ASSISTANT}: recording.keep_days"),
         ('{"recording": 3}', f"{SET_IN_HOME_ASSISTANT}: recording: must be an object"),

@@ -231,7 +231,7 @@ def test_another_key_is_told(tmp_path: Path, data: Path) -> None:
     key_from(path, data)
     path.write_text(OTHER.hex())
 
-    with pytest.raises(StorageError, match="not the key"):
+    with pytest.raises(StorageError, match="isn't the key"):
         key_from(path, data)
 
 
