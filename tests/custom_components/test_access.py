@@ -42,6 +42,8 @@ from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.media_source import async_get_media_source
 from custom_components.neighbors_requests.panel.routes import MEDIA
 
+from tests.fakes.things import EXPORT
+
 from . import values
 from .fake_hub import TOKEN, VIDEO, FakeHub, rights_of, until
 from .home import act
@@ -86,12 +88,15 @@ VIEWS: dict[str, dict[str, int]] = {
         f"media/clips/{CLIP}/video": READER,
         f"media/clips/{CLIP}/thumbnail": READER,
         f"media/clips/{CLIP}/filmstrip": READER,
+        f"media/cameras/{CAMERA}/frame": READER,
         f"media/cameras/{CAMERA}/snapshot": READER,
         f"media/cameras/{CAMERA}/live.mjpeg": READER,
         f"media/cameras/{CAMERA}/live.mp4": READER,
         f"media/cameras/{CAMERA}/video": READER,
         f"media/requests/{request_id(1)}/image": READER,
+        f"media/exports/{EXPORT}/video": ANSWERER,
         "media/boards/evidence": READER,
+        "media/map/file": READER,
         f"media/{PIECE}/video": ANSWERER,
     },
 }

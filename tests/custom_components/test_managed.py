@@ -193,7 +193,7 @@ async def test_hub_lost_before_it_is_paired_is_said(
     result = await run_here(hass)
 
     assert result["step_id"] == "not_started"
-    assert "answering" in result["description_placeholders"]["reason"]
+    assert "reach the hub" in result["description_placeholders"]["reason"]
 
 
 async def test_hub_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
