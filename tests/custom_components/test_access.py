@@ -41,7 +41,6 @@ from custom_components.neighbors_requests import PLATFORMS
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.media_source import async_get_media_source
 from custom_components.neighbors_requests.panel.routes import MEDIA
-
 from tests.fakes.things import EXPORT
 
 from . import values

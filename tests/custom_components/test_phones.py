@@ -280,7 +280,8 @@ async def test_an_update_is_silent_but_the_second_question_rings(
     )
     await until(lambda: len(phones.sent[ONE]) == 3)
 
-    assert phones.sent[ONE][-1]["message"].endswith("Alex approved this. One more person must approve.")
+    said = phones.sent[ONE][-1]["message"]
+    assert said.endswith("Alex approved this. One more person must approve.")
     assert phones.data()["alert_once"] is False
     assert phones.data()["channel"] == "Neighbors Requests"
     assert len({each["data"]["tag"] for each in phones.sent[ONE]}) == 1

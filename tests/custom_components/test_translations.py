@@ -176,7 +176,7 @@ def test_whatever_a_blueprint_says_is_an_input(path: Path) -> None:
         ("en", "Sun, Nov 22, 9:40–10:20 PM. 2 clips. 1 flag. Confirmed by one verifier."),
         ("es", "dom 22 nov, 21:40–22:20. 2 clips. 1 advertencia. Confirmado por un verificador."),
         ("fr", "dim. 22 nov., 21:40–22:20. 2 clips. 1 signalement. Confirmé par un vérificateur."),
-        ("de", "So, 22. Nov., 21:40–22:20. 2 Clips. 1 Auffälligkeit. Von einer Prüfstelle bestätigt."),
+        ("de", "So, 22. Nov., 21:40–22:20. 2 Clips. 1 Auffälligkeit. Von einer Prüfstelle"),
     ],
 )
 async def test_a_request_is_told_in_the_households_language(
