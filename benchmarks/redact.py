@@ -32,7 +32,7 @@ from benchmarks.scene import BITS, GROUP, HEIGHT, RATE, WIDTH, record, render
 from hub.clips.cut import cut_exact
 from hub.clips.detection import FaceDetector
 from hub.clips.masks import where
-from hub.clips.suggestions import Recorded, suggest
+from hub.clips.suggestions import RecordedPiece, suggest
 from hub.model.camera import Mask
 from hub.model.decision import MovingMask, Subject
 from hub.model.recording import Segment
@@ -242,7 +242,7 @@ def _faces(video_s: int, folder: Path) -> Iterator[Figure]:
 
     def ours() -> None:
         window = _all(segments)
-        recorded = Recorded(segments=segments, folder=recordings, window=window)
+        recorded = RecordedPiece(segments=segments, folder=recordings, window=window)
         found[:] = [m for each in suggest(recorded, [Subject.FACES]) for m in each.masks]
         cut_exact(segments, recordings, window, into, moving=found)
 

@@ -19,9 +19,9 @@ from hub.archives.archives import Archives, find_frigate, open_reader
 from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
+from hub.archives.lanes import Viewing
 from hub.archives.lent import Queries
 from hub.archives.viewed import ViewedFootage
-from hub.archives.viewing import Viewing
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.roster import Roster
@@ -32,7 +32,7 @@ from hub.clips.exports import Exports
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
-from hub.clips.timeline import Timeline
+from hub.clips.timeline import FootageTimeline
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.data_folder import Folders, claim
@@ -97,7 +97,7 @@ class Footage:
     """What the flow of requests knows of cameras, and of what they recorded."""
 
     index: ClipIndex
-    timeline: Timeline
+    timeline: FootageTimeline
     fetches: Fetches
     cutter: Cutter
     observed: CameraStatuses
@@ -345,7 +345,7 @@ async def _build(
         retention.storage,
         is_away=lambda: bool(disk.folder.fault),
     )
-    timeline = Timeline(database, index, folders.recordings, clock, files)
+    timeline = FootageTimeline(database, index, folders.recordings, clock, files)
     footage = Footage(
         index=index,
         timeline=timeline,

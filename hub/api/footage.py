@@ -17,7 +17,7 @@ from hub.api.route import Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.api.video import FootageQuery, play
 from hub.api.view import Language, View, line, sentence
-from hub.archives.viewing import Lane, LaneState
+from hub.archives.lanes import Lane, LaneState
 from hub.clips.activity import FootageEvent
 from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, ExportState
 from hub.clips.timeline import LONGEST_TIMELINE, FootageGap, FootageSource, FootageSpan, GapReason

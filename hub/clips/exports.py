@@ -157,7 +157,7 @@ class Exports:
             await cancel(task)
         if self._known.pop(export_id, None) is not None:
             await asyncio.to_thread(remove, self._path(export_id))
-            await self._tell(export_id)
+            await self._notify(export_id)
 
     async def video(self, export_id: str) -> CachedFile:
         """Return the file of a finished export; raises NotFoundError, ConflictError."""
@@ -188,7 +188,7 @@ class Exports:
                 raise ConflictError("export.canceled")
             latest = done
 
-        async def tell_often() -> None:
+        async def notify_often() -> None:
             while True:
                 await self._clock.sleep(_TELL_S)
                 if latest > self._known[export.id].done:
@@ -196,11 +196,11 @@ class Exports:
 
         try:
             async with self._turn:
-                telling = asyncio.ensure_future(tell_often())
+                notifying = asyncio.ensure_future(notify_often())
                 try:
-                    size_bytes = await self._made(export, report, off)
+                    size_bytes = await self._write_file(export, report, off)
                 finally:
-                    await cancel(telling)
+                    await cancel(notifying)
             await self._change(export.id, state=ExportState.DONE, done=1.0, size_bytes=size_bytes)
         except HubError as error:
             await self._change(export.id, state=ExportState.FAILED, reason=error.text)
@@ -210,7 +210,9 @@ class Exports:
         finally:
             self._making.pop(export.id, None)
 
-    async def _made(self, export: ClipExport, report: ReportDone, off: threading.Event) -> int:
+    async def _write_file(
+        self, export: ClipExport, report: ReportDone, off: threading.Event
+    ) -> int:
         """Return the size of the clip; `off` ends the work if this is canceled."""
         await asyncio.to_thread(self._folder.mkdir, mode=0o700, parents=True, exist_ok=True)
         fresh = self._folder / f".{export.id}.mp4"
@@ -257,7 +259,7 @@ class Exports:
             reason=reason,
             ended_s=None if state is ExportState.RUNNING else self._clock.steady_s(),
         )
-        await self._tell(export_id)
+        await self._notify(export_id)
 
-    async def _tell(self, export_id: str) -> None:
+    async def _notify(self, export_id: str) -> None:
         await self._events.append(EventType.EXPORT_CHANGED, {"export_id": export_id})

@@ -38,7 +38,7 @@ STRIP_FRAME_WIDTH: Final = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class FrameImage:
     """A frame as JPEG, and when it was filmed."""
 
     jpeg: bytes
@@ -55,13 +55,13 @@ class Frames:
         self._files = files
         self._free = AT_ONCE
         self._waiting: list[asyncio.Future[None]] = []
-        self._kept: OrderedDict[_Key, Picture] = OrderedDict()
+        self._kept: OrderedDict[_Key, FrameImage] = OrderedDict()
         self._kept_bytes = 0
         self._turn = Lock()
 
     async def picture(
         self, segments: Sequence[Segment], folder: Path, at: datetime, width: int, *, exact: bool
-    ) -> Picture:
+    ) -> FrameImage:
         """Return the key frame at or before a moment or, if `exact`, the frame that is shown then.
 
         Raises NotFoundError if there is none, ConflictError if newer requests came before it, and
@@ -106,7 +106,7 @@ class Frames:
                 return
         self._free += 1
 
-    def _read(self, path: Path, at_us: int, width: int, *, exact: bool) -> Picture:
+    def _read(self, path: Path, at_us: int, width: int, *, exact: bool) -> FrameImage:
         """Blocking."""
         with open_footage(path, self._files) as reel:
             number = reel.enter(at_us)
@@ -116,12 +116,12 @@ class Frames:
             frame = None if exact else reel.key_picture(number)
             shown_us = int(reel.times_us[number])
             if frame is None:
-                shown_us, frame = _shown(reel.pictures(number), at_us)
-            picture = Picture(jpeg=jpeg.encode(frame, width), at=from_us(shown_us))
-        self._keep(key, picture)
+                shown_us, frame = _frame_before(reel.pictures(number), at_us)
+            picture = FrameImage(jpeg=jpeg.encode(frame, width), at=from_us(shown_us))
+        self._cache(key, picture)
         return picture
 
-    def _keep(self, key: _Key, picture: Picture) -> None:
+    def _cache(self, key: _Key, picture: FrameImage) -> None:
         with self._turn:
             if key not in self._kept:
                 self._kept[key] = picture
@@ -130,7 +130,9 @@ class Frames:
                 self._kept_bytes -= len(self._kept.popitem(last=False)[1].jpeg)
 
 
-def _shown(frames: Iterator[tuple[int, av.VideoFrame]], at_us: int) -> tuple[int, av.VideoFrame]:
+def _frame_before(
+    frames: Iterator[tuple[int, av.VideoFrame]], at_us: int
+) -> tuple[int, av.VideoFrame]:
     """Return the last frame that isn't later than a moment, otherwise the first one."""
     found: tuple[int, av.VideoFrame] | None = None
     for shown_us, frame in frames:

@@ -14,11 +14,11 @@ import threading
 from hub.clips.cut import cut_exact
 from hub.clips.exports import ExportCodec, ExportOrder, ReportDone
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
-from hub.clips.following import follow
+from hub.clips.follower import follow
 from hub.clips.frames import Frames, filmstrip, thumbnail
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
-from hub.clips.suggestions import Progress, Recorded, suggest
+from hub.clips.suggestions import Progress, RecordedPiece, suggest
 from hub.clock import Clock
 from hub.errors import ConflictError, DiskFullError, NotFoundError
 from hub.model.decision import Cut, MaskKey, MovingMask, Piece, Subject, Suggestion
@@ -340,9 +340,9 @@ class Library:
         )
 
     async def _search[T](
-        self, piece: Piece, search: Callable[[Recorded, Progress], T], progress: Progress
+        self, piece: Piece, search: Callable[[RecordedPiece, Progress], T], progress: Progress
     ) -> T:
-        recorded = Recorded(
+        recorded = RecordedPiece(
             segments=await self._recorded(piece.camera_id, piece.cut),
             folder=self._recordings,
             window=piece.cut,

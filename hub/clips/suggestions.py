@@ -97,7 +97,7 @@ class _Track:
         return x + (x - before_x) * passed, y + (y - before_y) * passed
 
 
-class Tracks:
+class FindTracks:
     """Takes the finds of one picture after the other, then gives suggestions."""
 
     def __init__(self, subject: Subject, length_ms: int) -> None:
@@ -163,7 +163,7 @@ class Tracks:
         keys = [self._key(at_ms, find) for at_ms, find in track.finds]
         began, ended = track.finds[0][0], track.finds[-1][0]
         first_ms, last_ms = began - MARGIN_MS, ended + MARGIN_MS
-        if is_text and 2 * len(keys) >= max(self._pictures, 8) and _stands_still(track):
+        if is_text and 2 * len(keys) >= max(self._pictures, 8) and _is_still(track):
             # It belongs to the house or to the camera: it was there when it wasn't found.
             first_ms, last_ms = 0, self._length_ms
         before, after = (self._key(0, _moved(each)) for each in (_Track(track.finds[1::-1]), track))
@@ -214,12 +214,12 @@ def _as_jpeg(rgb: Pixels) -> bytes:
     return jpeg.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24"), 2 * _PICTURE_WIDTH)
 
 
-def _stands_still(track: _Track) -> bool:
+def _is_still(track: _Track) -> bool:
     _, first = track.finds[0]
-    return all(_apart(first, each) <= _STILL for _, each in track.finds)
+    return all(_difference(first, each) <= _STILL for _, each in track.finds)
 
 
-def _apart(one: Find, other: Find) -> float:
+def _difference(one: Find, other: Find) -> float:
     """Return how far apart two places are, in their own widths and heights."""
     (x, y), (its_x, its_y) = _middle(one), _middle(other)
     across = max((one.width + other.width) / 2, 1e-6)
@@ -237,11 +237,11 @@ def _distance(track: _Track, at_ms: int, find: Find) -> float | None:
     if not 1 / _OTHER_SIZE <= (find.height + 1e-6) / (last.height + 1e-6) <= _OTHER_SIZE:
         return None
     if at_ms - last_ms > _LOST_MS:
-        apart = _apart(last, find)
+        apart = _difference(last, find)
         return apart if apart <= _STILL else None
     x, y = track.expected(at_ms)
     expected = replace(last, left=x - last.width / 2, top=y - last.height / 2)
-    distance = _apart(expected, find)
+    distance = _difference(expected, find)
     return distance if distance <= _NEAR + _NEAR_A_SECOND * (at_ms - last_ms) / 1000 else None
 
 
@@ -309,7 +309,7 @@ def _between(one: MaskKey, key: MaskKey, two: MaskKey) -> bool:
 
 
 EVERY_US: Final = 600_000
-"""Recorded time from one searched picture to the next."""
+"""RecordedPiece time from one searched picture to the next."""
 LONGEST_SEARCH_S: Final = 3600
 _MS_US: Final = 1000
 
@@ -318,7 +318,7 @@ type Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class RecordedPiece:
     """A window of one camera's footage, at most an hour."""
 
     segments: Sequence[Segment]
@@ -354,7 +354,7 @@ class Recorded:
 
 
 def suggest(
-    recorded: Recorded, subjects: Collection[Subject], progress: Progress = lambda _done: None
+    recorded: RecordedPiece, subjects: Collection[Subject], progress: Progress = lambda _done: None
 ) -> tuple[Suggestion, ...]:
     """Return masks over what is found in footage, to be looked at by a person. Blocking.
 
@@ -363,7 +363,7 @@ def suggest(
     can't be read; and what `progress` raises, which is how to cancel a search.
     """
     found_by = finders(subjects)
-    tracked = {each: Tracks(each, recorded.length_ms) for each in found_by}
+    tracked = {each: FindTracks(each, recorded.length_ms) for each in found_by}
     waiting: deque[tuple[int, Pixels, Future[list[list[Find]]]]] = deque()
 
     def find(rgb: Pixels) -> list[list[Find]]:

@@ -180,7 +180,7 @@ class _Rows:
         return found
 
 
-class Timeline:
+class FootageTimeline:
     """What the hub's own index shows of each camera over time."""
 
     def __init__(

@@ -18,7 +18,7 @@ from hub.camera.roster import Roster
 from hub.camera.source import Sink
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import BEING_WRITTEN
-from hub.clips.timeline import Timeline
+from hub.clips.timeline import FootageTimeline
 from hub.discovery.discovery import Discovery
 from hub.errors import (
     CameraPasswordError,
@@ -61,7 +61,7 @@ class Cameras(Sink):
         self,
         stages: Stages,
         requests: Requests,
-        timeline: Timeline,
+        timeline: FootageTimeline,
         observed: CameraStatuses,
         complaints: CameraProblems,
     ) -> None:

@@ -23,15 +23,15 @@ from hub.api.video import Video
 from hub.archives.archives import Archives
 from hub.archives.file_example import Learned, learn
 from hub.archives.file_names import FileName, FileNames
+from hub.archives.lanes import Lane, Viewing
 from hub.archives.lent import Answer as QueryAnswer, LentFile, Queries, Query, QueryKind
-from hub.archives.viewing import Lane, Viewing
 from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
 from hub.clips.activity import FootageEvent
 from hub.clips.disk import FootageDisk
 from hub.clips.exports import ClipExport, ExportOrder, Exports, ExportState
-from hub.clips.frames import Picture
+from hub.clips.frames import FrameImage
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -570,14 +570,14 @@ class FakeViewing(Viewing):
         ]
 
     @override
-    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> Picture:
+    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> FrameImage:
         self._house.watching += 1
         try:
             await self._house.asked()
         finally:
             self._house.watching -= 1
         self._house.frames_asked.append((camera.id, at, width, exact))
-        return Picture(jpeg=JPEG, at=at)
+        return FrameImage(jpeg=JPEG, at=at)
 
     @override
     async def video(self, camera: Camera, window: TimeWindow, *, as_recorded: bool) -> Any:

@@ -28,7 +28,7 @@ from hub.clips.cut import cut_exact
 from hub.clips.detection import LEAST_SCORE, FaceDetector
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
-from hub.clips.suggestions import Progress, Recorded, suggest
+from hub.clips.suggestions import Progress, RecordedPiece, suggest
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.decision import MovingMask, Piece, Subject
 from hub.model.recording import Segment
@@ -66,7 +66,7 @@ def find_faces(
     progress: Progress = lambda _done: None,
 ) -> tuple[MovingMask, ...]:
     """Return the masks over the faces that are found."""
-    recorded = Recorded(segments=segments, folder=folder, window=window, files=files)
+    recorded = RecordedPiece(segments=segments, folder=folder, window=window, files=files)
     found = suggest(recorded, [Subject.FACES], progress)
     return tuple(mask for each in found for mask in each.masks)
 

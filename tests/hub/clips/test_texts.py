@@ -17,7 +17,7 @@ import pytest
 from hub.clips import detection
 from hub.clips.detection import Find, TextDetector, prepared
 from hub.clips.masks import where
-from hub.clips.suggestions import Recorded, suggest, texts_on
+from hub.clips.suggestions import RecordedPiece, suggest, texts_on
 from hub.errors import InvalidInputError
 from hub.media import jpeg
 from hub.model.decision import Subject
@@ -227,7 +227,7 @@ def drive(number: int, size: tuple[int, int], pix_fmt: str) -> VideoFrame:
 def test_what_moves_and_what_stays_is_suggested(tmp_path: Path) -> None:
     """Each text is one suggestion: when it is there, where it goes, and a picture of it."""
     segments = record(tmp_path, Scene(frames=30, size=(640, 360), draw=drive))
-    recorded = Recorded(segments=segments, folder=tmp_path, window=between(0, 30))
+    recorded = RecordedPiece(segments=segments, folder=tmp_path, window=between(0, 30))
     progress: list[float] = []
 
     overlay, plate = sorted(

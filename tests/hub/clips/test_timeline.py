@@ -15,7 +15,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import JoinedFile
 from hub.clips.segments import ENTER, row_of
-from hub.clips.timeline import GapReason, RecordedLane, Timeline
+from hub.clips.timeline import FootageTimeline, GapReason, RecordedLane
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Camera, CameraState, SourceKind
 from hub.model.decision import MaskKey, MovingMask
@@ -59,13 +59,15 @@ def played(first: int, count: int, *, run: str = "0" * 12) -> list[Segment]:
 
 
 @pytest.fixture
-def timeline(database: Database, index: ClipIndex, folder: Path, clock: HandClock) -> Timeline:
+def timeline(
+    database: Database, index: ClipIndex, folder: Path, clock: HandClock
+) -> FootageTimeline:
     """Give the timeline of an empty index, a day after the recordings began."""
     clock.forward(timedelta(days=1))
-    return Timeline(database, index, folder, clock)
+    return FootageTimeline(database, index, folder, clock)
 
 
-async def lane_of(timeline: Timeline, window: TimeWindow = DAY) -> RecordedLane:
+async def lane_of(timeline: FootageTimeline, window: TimeWindow = DAY) -> RecordedLane:
     """Return the porch's lane."""
     [lane] = await timeline.lanes([PORCH], window)
     return lane
@@ -77,7 +79,7 @@ async def add(index: ClipIndex, segments: list[Segment]) -> None:
         await connection.exec_driver_sql(ENTER, [row_of(segment) for segment in segments])
 
 
-async def test_stretches_are_exact(timeline: Timeline, index: ClipIndex) -> None:
+async def test_stretches_are_exact(timeline: FootageTimeline, index: ClipIndex) -> None:
     """Runs that meet are one stretch; a gap is told to the second, wherever it lies in a day."""
     await add(index, played(0, 300))
     await add(index, played(300, 50, run="1" * 12))
@@ -92,7 +94,7 @@ async def test_stretches_are_exact(timeline: Timeline, index: ClipIndex) -> None
     assert lane.gaps[-1].window == TimeWindow(start=ends[1], end=DAY.end)
 
 
-async def test_what_is_kept_stands_alone(timeline: Timeline, index: ClipIndex) -> None:
+async def test_what_is_kept_stands_alone(timeline: FootageTimeline, index: ClipIndex) -> None:
     """What is left of one run because requests need it is not taken for the whole of it."""
     await add(index, played(0, 2000))
     # Both are where the timeline looks first, every 15 minutes of a day.
@@ -113,7 +115,7 @@ async def test_what_is_kept_stands_alone(timeline: Timeline, index: ClipIndex) -
     ]
 
 
-async def test_why_footage_is_missing(timeline: Timeline, index: ClipIndex) -> None:
+async def test_why_footage_is_missing(timeline: FootageTimeline, index: ClipIndex) -> None:
     """A gap says whether somebody paused the camera, or it or the hub was away, part by part."""
     await add(index, played(0, 100))
     await add(index, played(1000, 100, run="1" * 12))
@@ -138,7 +140,7 @@ async def test_why_footage_is_missing(timeline: Timeline, index: ClipIndex) -> N
     ]
 
 
-async def test_what_moved(timeline: Timeline, index: ClipIndex, clock: HandClock) -> None:
+async def test_what_moved(timeline: FootageTimeline, index: ClipIndex, clock: HandClock) -> None:
     """Motion, what the hub measured, and clips are where they happened; also after a restart."""
     await add(index, played(0, 900))
     began = T0 + timedelta(minutes=10)
@@ -154,7 +156,7 @@ async def test_what_moved(timeline: Timeline, index: ClipIndex, clock: HandClock
         )
     timeline.note_motion(CAMERA, 3.2, 4.0, T0 + timedelta(minutes=30))
     await timeline.save()
-    again = Timeline(timeline._database, index, timeline._folder, clock)  # noqa: SLF001 -- a restart
+    again = FootageTimeline(timeline._database, index, timeline._folder, clock)  # noqa: SLF001 -- a restart
 
     lane = await lane_of(again, TimeWindow(start=T0, end=T0 + timedelta(hours=1)))
 

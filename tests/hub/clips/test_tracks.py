@@ -8,7 +8,7 @@ import pytest
 
 from hub.clips.detection import MOST_FINDS, Find
 from hub.clips.masks import MaskPainter, where
-from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, WIDER, Tracks
+from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, WIDER, FindTracks
 from hub.errors import InvalidInputError
 from hub.model.decision import MovingMask, Subject
 
@@ -26,7 +26,7 @@ def tracked(
     *finds: tuple[int, list[Find]], length_ms: int = LENGTH_MS, subject: Subject = Subject.FACES
 ) -> tuple[MovingMask, ...]:
     """Return the masks of what was found when."""
-    tracks = Tracks(subject, length_ms)
+    tracks = FindTracks(subject, length_ms)
     for at_ms, shown in finds:
         tracks.append(at_ms, shown, PICTURE)
     return tuple(mask for each in tracks.suggestions() for mask in each.masks)

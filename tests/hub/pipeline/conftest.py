@@ -18,7 +18,7 @@ from hub.archives.fetches import Fetches
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
-from hub.clips.timeline import Timeline
+from hub.clips.timeline import FootageTimeline
 from hub.clock import Clock
 from hub.config import Config, read_config
 from hub.data_folder import Folders
@@ -233,7 +233,7 @@ class TestHub:
         )
         return Footage(
             index=index,
-            timeline=Timeline(base.database, index, self.folder / "recordings", self.clock),
+            timeline=FootageTimeline(base.database, index, self.folder / "recordings", self.clock),
             fetches=fetches,
             cutter=self.cutter,
             observed=CameraStatuses(),

@@ -21,7 +21,7 @@ from hub.camera.status import CameraProblems, CameraStatuses
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
-from hub.clips.timeline import Timeline
+from hub.clips.timeline import FootageTimeline
 from hub.config import read_config
 from hub.data_folder import Folders
 from hub.errors import DiskFullError
@@ -169,7 +169,7 @@ def _no_cameras(base: Base, index: ClipIndex, folder: Path) -> Footage:
     """Return what there is without cameras."""
     return Footage(
         index=index,
-        timeline=Timeline(base.database, index, folder, base.clock),
+        timeline=FootageTimeline(base.database, index, folder, base.clock),
         fetches=_no_archives(base, index, folder),
         cutter=FakeCutter(),
         observed=CameraStatuses(),

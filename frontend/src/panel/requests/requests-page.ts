@@ -19,9 +19,14 @@ import "./awareness-list.ts";
 import { filtered, FILTERS, groups, key, tone, type Filter } from "./request-groups.ts";
 import "./request-page.ts";
 
+/** So many requests are written at once. */
+const MORE = 20;
+
 /** Every request on the followed boards, as a list and a map that share their keys. */
 @define("nr-page-requests")
 export class RequestsPage extends PageElement {
+  @state() private most = MORE;
+  #more = false;
   @state() private filter: Filter = "open";
   /** Which one the map shows more clearly; the first that waits, until somebody chooses. */
   @state() private chosen = "";
@@ -179,6 +184,11 @@ export class RequestsPage extends PageElement {
     `,
   ];
 
+  /** A screen of requests comes at once, and the others in the next frames. */
+  override updated(): void {
+    if (this.#more) requestAnimationFrame(() => (this.most += MORE));
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#heard?.();
@@ -210,6 +220,8 @@ export class RequestsPage extends PageElement {
       visible.find((request) => request.id === this.chosen) ??
       visible.find(this.#waits);
     const keys = new Map(visible.map((request, at) => [request.id, key(at)]));
+    const written = new Set(visible.slice(0, this.most).map((request) => request.id));
+    this.#more = visible.length > this.most;
     const map = html`<nr-map
       .areas=${visible.map((request) => ({
         id: request.id,
@@ -237,9 +249,11 @@ export class RequestsPage extends PageElement {
       ${parts.map(
         (group) =>
           html`<h2>${t(`requests.group.${group.name}`)}</h2>
-            ${group.requests.map((request) =>
-              this.#item(request, keys.get(request.id) ?? "", request.id === chosen?.id),
-            )}`,
+            ${group.requests
+              .filter((request) => written.has(request.id))
+              .map((request) =>
+                this.#item(request, keys.get(request.id) ?? "", request.id === chosen?.id),
+              )}`,
       )}
       ${this.#awareness()} ${visible.length || this.#showsAwareness ? nothing : this.#empty()}
     </div>`;
@@ -266,6 +280,7 @@ export class RequestsPage extends PageElement {
       aria-pressed=${this.filter === filter}
       @click=${() => {
         this.filter = filter;
+        this.most = MORE;
         this.chosen = "";
       }}
     >

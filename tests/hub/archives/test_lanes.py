@@ -11,13 +11,13 @@ from aiohttp import web
 import pytest
 
 from hub.archives.archives import Archives, open_reader
+from hub.archives.lanes import LaneState, Viewing
 from hub.archives.lent import Queries
 from hub.archives.viewed import ViewedFootage
-from hub.archives.viewing import LaneState, Viewing
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
-from hub.clips.timeline import FootageSource, Timeline
+from hub.clips.timeline import FootageSource, FootageTimeline
 from hub.errors import ArchiveUnreachableError, InvalidInputError, NotFoundError
 from hub.model.archive import Archive, ArchiveKind, NewArchive
 from hub.model.camera import Camera, SourceKind
@@ -96,7 +96,7 @@ async def living(database: Database, tmp_path: Path, frigate: Frigate) -> AsyncG
     viewing = Viewing(
         clock,
         events,
-        Timeline(database, index, recordings, clock),
+        FootageTimeline(database, index, recordings, clock),
         archives,
         index,
         Library(index, recordings, tmp_path, clock),

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.masks import where
-from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, Progress, Recorded, clipped
+from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, Progress, RecordedPiece, clipped
 from hub.errors import InvalidInputError, NotFoundError
 from hub.media.packet import av
 from hub.model.decision import MaskKey, MovingMask
@@ -64,7 +64,9 @@ class _Place:
     height: float
 
 
-def follow(recorded: Recorded, key: MaskKey, progress: Progress = lambda _done: None) -> MovingMask:
+def follow(
+    recorded: RecordedPiece, key: MaskKey, progress: Progress = lambda _done: None
+) -> MovingMask:
     """Return a mask that follows what a key marks, both ways in time. Blocking.
 
     Raises InvalidInputError if there is nothing to follow, NotFoundError if nothing was recorded

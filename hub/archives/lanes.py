@@ -21,7 +21,7 @@ from hub.archives.reader import ArchiveAccess, SlowError, in_time
 from hub.archives.viewed import ViewedFootage
 from hub.clips.activity import FootageEvent, activity, few
 from hub.clips.exports import ExportOrder, ReportDone
-from hub.clips.frames import REACH, Picture
+from hub.clips.frames import REACH, FrameImage
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import CachedFile, JoinedFile
@@ -29,9 +29,9 @@ from hub.clips.timeline import (
     FootageGap,
     FootageSource,
     FootageSpan,
+    FootageTimeline,
     GapReason,
     RecordedLane,
-    Timeline,
 )
 from hub.clock import Clock
 from hub.errors import HubError, NotFoundError
@@ -124,7 +124,7 @@ class Viewing:
         self,
         clock: Clock,
         events: EventLog,
-        timeline: Timeline,
+        timeline: FootageTimeline,
         archives: ArchiveAccess,
         index: ClipIndex,
         library: Library,
@@ -172,7 +172,7 @@ class Viewing:
 
     # Footage
 
-    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> Picture:
+    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> FrameImage:
         """Return a frame, of an archive's footage if the hub has none; see `Frames.picture`.
 
         Raises NotFoundError, ConflictError if newer requests came before it, StorageError, and as
@@ -263,7 +263,7 @@ class Viewing:
         except NotFoundError as error:
             return replace(own, state=LaneState.UNREACHABLE, reason=error.text, gaps=())
         found, missing = self._known(camera, window)
-        state, reason = self._ask(archive_id, camera, missing)
+        state, reason = self._query(archive_id, camera, missing)
         held = common(merged((each for period in found for each in period.held), LEAST), [window])
         source = (
             FootageSource.FOLDER if archive.kind is ArchiveKind.FOLDER else FootageSource.ARCHIVE
@@ -313,7 +313,7 @@ class Viewing:
 
     # Asking
 
-    def _ask(
+    def _query(
         self, archive_id: ArchiveId, camera: Camera, missing: Iterable[datetime]
     ) -> tuple[LaneState, Text]:
         """Want periods from an archive, the newest first; return how far that is."""
@@ -328,10 +328,10 @@ class Viewing:
             # What was known stays shown while it is looked up again.
             wanted = wanted or (camera.id, start) not in self._periods
         if questions.wanted and questions.task is None and self._tasks is not None:
-            questions.task = self._tasks.create_task(self._ask_all(archive_id, questions))
+            questions.task = self._tasks.create_task(self._query_all(archive_id, questions))
         return (LaneState.ASKING if wanted else LaneState.KNOWN), NOTHING
 
-    async def _ask_all(self, archive_id: ArchiveId, questions: _Questions) -> None:
+    async def _query_all(self, archive_id: ArchiveId, questions: _Questions) -> None:
         """Ask one question after the other, what was wanted last first, while somebody looks."""
         try:
             while questions.wanted:
@@ -339,25 +339,25 @@ class Viewing:
                 if self._clock.steady_s() - since_s > WANTED_S:
                     continue
                 try:
-                    self._periods[key] = await self._asked(archive_id, camera, key[1])
+                    self._periods[key] = await self._read_period(archive_id, camera, key[1])
                 except (HubError, SlowError, OverflowError) as error:
                     questions.away = _why(error)
                     questions.away_until_s = self._clock.steady_s() + AWAY_S
                     waiting = {key, *questions.wanted}
                     questions.wanted.clear()
                     for camera_id, _ in waiting:
-                        self._tell(camera_id)
+                        self._notify(camera_id)
                     return
                 self._periods.move_to_end(key)
                 while len(self._periods) > _MOST_PERIODS:
                     self._periods.popitem(last=False)
-                self._tell(camera.id)
+                self._notify(camera.id)
         except Exception:  # noqa: BLE001 -- one archive must not stop the others
             _LOG.exception("What an archive has can't be shown")
         finally:
             questions.task = None
 
-    async def _asked(self, archive_id: ArchiveId, camera: Camera, start: datetime) -> _Period:
+    async def _read_period(self, archive_id: ArchiveId, camera: Camera, start: datetime) -> _Period:
         now = self._clock.now()
         window = TimeWindow(start=start, end=min(start + PERIOD, now))
         archive = self._archives.archive(archive_id)
@@ -384,7 +384,7 @@ class Viewing:
             lasts_s=KNOWN_S if start + PERIOD < now - PERIOD else NEWEST_S,
         )
 
-    def _tell(self, camera_id: CameraId) -> None:
+    def _notify(self, camera_id: CameraId) -> None:
         self._changed[camera_id] = None
         self._news.set()
 

@@ -6,9 +6,9 @@ from av.video.frame import VideoFrame
 import numpy as np
 import pytest
 
-from hub.clips.following import follow
+from hub.clips.follower import follow
 from hub.clips.masks import where
-from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, Recorded
+from hub.clips.suggestions import MARGIN_MS, MOST_KEYS, RecordedPiece
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.decision import MaskKey, MovingMask
 from tests.hub.clips.recorded import RATE, Scene, between, record
@@ -38,10 +38,10 @@ def draw(number: int, size: tuple[int, int], pix_fmt: str) -> VideoFrame:
 
 
 @pytest.fixture(scope="module", name="recorded")
-def _recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+def _recorded(tmp_path_factory: pytest.TempPathFactory) -> RecordedPiece:
     folder = tmp_path_factory.mktemp("walk")
     segments = record(folder, Scene(frames=FRAMES, draw=draw))
-    return Recorded(segments=segments, folder=folder, window=between(0, FRAMES))
+    return RecordedPiece(segments=segments, folder=folder, window=between(0, FRAMES))
 
 
 def marked(number: int) -> MaskKey:
@@ -62,7 +62,7 @@ def off(mask: MovingMask, number: int) -> float:
     return max(abs(key.left * WIDTH - x), abs(key.top * HEIGHT - y))
 
 
-def test_a_thing_is_followed_both_ways(recorded: Recorded) -> None:
+def test_a_thing_is_followed_both_ways(recorded: RecordedPiece) -> None:
     """From the frame in which it was marked to the start, and until it is gone; with few keys."""
     progress: list[float] = []
 
@@ -78,14 +78,16 @@ def test_a_thing_is_followed_both_ways(recorded: Recorded) -> None:
 
 
 @pytest.mark.parametrize("number", [0, GONE - 1])
-def test_a_thing_is_followed_from_its_first_and_last_frame(recorded: Recorded, number: int) -> None:
+def test_a_thing_is_followed_from_its_first_and_last_frame(
+    recorded: RecordedPiece, number: int
+) -> None:
     """A mark at the edge of what there is has one way to go."""
     mask = follow(recorded, marked(number))
 
     assert max(off(mask, each) for each in range(0, GONE, 5)) <= SIDE / 6
 
 
-def test_what_cannot_be_followed(recorded: Recorded) -> None:
+def test_what_cannot_be_followed(recorded: RecordedPiece) -> None:
     """A plain wall looks the same everywhere; and after the end nothing was recorded."""
     wall = MaskKey(at_ms=1000, left=0.001, top=0.001, width=0.02, height=0.03)
     after = MaskKey(at_ms=60_000, left=0.1, top=0.1, width=0.2, height=0.2)
@@ -100,7 +102,7 @@ class CalledOffError(Exception):
     """Whoever asked has gone."""
 
 
-def test_following_can_be_called_off(recorded: Recorded) -> None:
+def test_following_can_be_called_off(recorded: RecordedPiece) -> None:
     """What `progress` raises ends it at once."""
     seen: list[float] = []
 
@@ -113,7 +115,9 @@ def test_following_can_be_called_off(recorded: Recorded) -> None:
     assert len(seen) == 1
 
 
-def test_a_mark_without_any_size_is_followed_somehow(recorded: Recorded, tmp_path: Path) -> None:
+def test_a_mark_without_any_size_is_followed_somehow(
+    recorded: RecordedPiece, tmp_path: Path
+) -> None:
     """Whatever a client sends, the answer is a mask that a cut accepts or a sentence."""
     for width, height in ((0, 0), (1, 1), (1, 0)):
         key = MaskKey(at_ms=2000, left=0, top=0, width=width, height=height)
