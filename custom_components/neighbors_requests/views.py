@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Final
 
 from aiohttp import web
 from homeassistant.components.http.auth import async_sign_path
@@ -58,10 +59,13 @@ def live_address(hass: HomeAssistant, entry: HubConfigEntry, camera_id: str) -> 
         return None
 
 
+HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+
+
 async def passed_on(request: web.Request, video: Video) -> web.StreamResponse:
     """Stream data from the hub as it arrives, until the client disconnects."""
     response = web.StreamResponse(status=video.status, headers=dict(video.headers))
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers.update(HEADERS)
     await response.prepare(request)
     async for chunk in video.chunks:
         await response.write(chunk)
@@ -72,7 +76,6 @@ PICTURE_LIFE = timedelta(hours=24)
 DIALOG_LIFE = timedelta(minutes=10)
 FILM_LENGTH = timedelta(seconds=12)
 """Android shows a frame every 0.75 s of it; the app's documentation advises against under 10 s."""
-_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class RequestPictureView(HouseView):
@@ -142,7 +145,7 @@ class CameraPictureView(HouseView):
 
 async def _answer(picture: Awaitable[bytes]) -> web.Response:
     try:
-        return web.Response(body=await picture, content_type="image/jpeg", headers=_HEADERS)
+        return web.Response(body=await picture, content_type="image/jpeg", headers=HEADERS)
     except NotHereError:
         return web.Response(status=HTTPStatus.NOT_FOUND)
     except HubClientError:

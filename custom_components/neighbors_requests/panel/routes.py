@@ -26,7 +26,7 @@ from ..client.decode import Record
 from ..client.errors import HubClientError, NotHereError
 from ..client.hub import HubClient
 from ..const import DOMAIN
-from ..views import passed_on
+from ..views import HEADERS, passed_on
 
 
 class By(Enum):
@@ -283,7 +283,6 @@ async def _while_connected(
 
 async def _sent(request: web.Request, video: Video, parts: list[str]) -> web.StreamResponse:
     headers = dict(video.headers)
-    headers["X-Content-Type-Options"] = "nosniff"
     named = headers.pop("Content-Disposition", None)
     if request.query.get("download") == "1" and named is not None and parts[0] == "exports":
         headers["Content-Disposition"] = named
@@ -292,7 +291,7 @@ async def _sent(request: web.Request, video: Video, parts: list[str]) -> web.Str
         name = "-".join(part[:16] for part in parts)
         headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     if request.method == "HEAD":
-        return web.Response(status=video.status, headers=headers)
+        return web.Response(status=video.status, headers=headers | HEADERS)
     return await passed_on(
         request, Video(status=video.status, headers=headers, chunks=video.chunks)
     )
