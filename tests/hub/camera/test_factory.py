@@ -53,7 +53,7 @@ async def test_a_camera_that_sends(factory: CameraFactory, rtsp_server: RtspServ
     assert await factory.probe(camera, None) == camera
 
 
-REFUSED = "is on, but refuses port {port}: switch on"
+REFUSED = "is on, but refuses port {port}: turn on"
 NAMELESS = "The name nobody.invalid leads to no address"
 
 
@@ -213,7 +213,7 @@ async def test_a_web_address_that_asks_for_a_password(
     """A missing password is told as such."""
     web_camera.challenge = BASIC
 
-    with pytest.raises(CameraPasswordError, match="asks for"):
+    with pytest.raises(CameraPasswordError, match="needs a user name and password"):
         await factory.probe(replace(WEB, main_url=web_camera.url()), None)
 
 

@@ -81,7 +81,7 @@ async def test_what_is_said_names_the_camera_and_is_taken_back(tmp_path: Path) -
     await said.update(replace(STATUS, state=CameraState.WRONG_PASSWORD))
     await said.update(replace(STATUS, state=CameraState.WRONG_PASSWORD))
     assert [problem.code for problem in problems.all()] == ["camera_password"]
-    assert str(problems.all()[0].text).startswith(f"{CAMERA.name} refuses")
+    assert str(problems.all()[0].text).startswith(f"Wrong user name or password for {CAMERA.name},")
 
     await said.update(replace(STATUS, state=CameraState.RECONNECTING, since=clock.now()))
     assert problems.all() == []

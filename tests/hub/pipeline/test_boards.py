@@ -192,7 +192,7 @@ async def test_a_board_that_is_left_is_asked_for_nothing(hub: TestHub, boards: B
     hub.writer.post(author)
     hub.board.publish()
     await hub.pass_time(20 * POLL_S, sleepers=2)
-    with pytest.raises(ConflictError, match="no longer follows"):
+    with pytest.raises(ConflictError, match="no longer follow"):
         await hub.answer(Answer.APPROVE)
     with pytest.raises(ConflictError, match="follow it again"):
         await boards.follow(hub.board.policy())
@@ -259,7 +259,7 @@ async def test_nothing_goes_to_a_board_that_is_newer_than_the_hub(hub: TestHub) 
     await hub.pass_time(2 * POLL_S)
     await hub.hear(EventType.PROBLEM_RAISED)
 
-    with pytest.raises(BoardUncheckedError, match="can't be checked now"):
+    with pytest.raises(BoardUncheckedError, match="can't be checked right now"):
         hub.now.boards.sharing_policy(origin)
 
 
@@ -273,7 +273,7 @@ async def test_a_board_that_cannot_be_checked_heals(hub: TestHub) -> None:
     await hub.hear(EventType.PROBLEM_RAISED)
     [problem] = hub.now.problems.all()
 
-    with pytest.raises(BoardUncheckedError, match="can't be checked now"):
+    with pytest.raises(BoardUncheckedError, match="can't be checked right now"):
         hub.now.boards.sharing_policy(origin)
     with pytest.raises(NotFoundError):
         await hub.now.boards.evidence(origin)

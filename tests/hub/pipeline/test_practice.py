@@ -267,7 +267,7 @@ async def test_what_is_missing_is_said(hub: TestHub) -> None:
     for cameras, sentence in (
         ([], "No camera yet"),
         ([replace(camera, place=None)], "No camera has a location"),
-        ([replace(camera, indoor=True)], "may send clips"),
+        ([replace(camera, indoor=True)], "can't send clips"),
         ([camera], "Walk past the camera"),
     ):
         hub.cameras = cameras

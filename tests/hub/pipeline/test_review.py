@@ -43,7 +43,7 @@ async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub)
     )
 
     before = await reviews.review(*named)
-    with pytest.raises(NotFoundError, match="prepare it"):
+    with pytest.raises(NotFoundError, match="Prepare it"):
         await reviews.piece_video(*named, 1)
     await pending.now.requests.prepare(*named)
     await pending.hear(EventType.PROPOSAL_CHANGED)

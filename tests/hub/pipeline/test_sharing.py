@@ -197,7 +197,7 @@ async def test_what_is_no_longer_here_cannot_be_approved(pending: TestHub) -> No
     pending.cameras = []
     await pending.now.requests.rematch()
 
-    with pytest.raises(ConflictError, match="no longer here"):
+    with pytest.raises(ConflictError, match="isn't here anymore"):
         await pending.answer(Answer.APPROVE)
 
     assert await pending.answers_written() == []
@@ -207,7 +207,7 @@ async def test_the_first_answer_is_final(pending: TestHub) -> None:
     """A second answer is a conflict, whatever it says."""
     await pending.answer(Answer.DENY)
 
-    with pytest.raises(ConflictError, match="first answer is final"):
+    with pytest.raises(ConflictError, match="Only the first answer counts"):
         await pending.answer(Answer.APPROVE)
 
     assert await pending.answers_written() == ["deny"]
@@ -247,13 +247,13 @@ async def test_a_board_that_broke_its_promise_is_given_nothing(pending: TestHub)
     await _betray(pending)
     report = await pending.report()
 
-    with pytest.raises(ConflictError, match="nothing is shared to it"):
+    with pytest.raises(ConflictError, match="nothing is sent to it"):
         await pending.answer(Answer.APPROVE)
     [problem] = pending.now.problems.all()
     await pending.answer(Answer.DENY)
 
     assert problem.code == "board_stopped"
-    assert str(problem.text).startswith("A board broke its promise: ")
+    assert str(problem.text).startswith("A board's history doesn't match")
     assert report.pending
     assert pending.inbox.received == {}
 
@@ -302,7 +302,7 @@ async def test_nothing_leaves_while_its_board_cannot_be_checked(pending: TestHub
     assert (status.state, url) == (BoardState.UNREACHABLE, pending.inbox_url)
     assert waits.share is not None
     assert waits.share.state is ShareState.FAILED
-    assert str(waits.share.reason).startswith("The board cannot be checked just now")
+    assert str(waits.share.reason).startswith("The board can't be checked right now")
     assert not waits.share.sealed_sha256
     assert len(pending.inbox.received) == 1
 

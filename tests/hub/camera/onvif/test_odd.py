@@ -65,7 +65,7 @@ async def test_basic_alone_is_not_answered(device: OddOnvif) -> None:
 
 
 @pytest.mark.parametrize("auth", ["wsse", "digest"])
-@pytest.mark.parametrize(("login", "words"), [(WRONG, "refused"), (None, "asks for")])
+@pytest.mark.parametrize(("login", "words"), [(WRONG, "Wrong"), (None, "needs")])
 async def test_wrong_or_missing_password(
     device: OddOnvif, auth: str, login: Credentials | None, words: str
 ) -> None:

@@ -127,7 +127,7 @@ async def test_a_password_within_the_address(web_camera: JpegCamera) -> None:
     web_camera.challenge = (BASIC, DIGEST)
     url = web_camera.url("/snap.jpg?usr=viewer&pwd=*1*")
 
-    with pytest.raises(CameraPasswordError, match="refused"):
+    with pytest.raises(CameraPasswordError, match="Wrong"):
         await fetch(url, who)
     web_camera.challenge = ()
     await fetch(url, who)
@@ -138,7 +138,7 @@ async def test_a_password_within_the_address(web_camera: JpegCamera) -> None:
 
 
 @pytest.mark.parametrize("challenge", [BASIC, DIGEST])
-@pytest.mark.parametrize(("given", "words"), [("", "asks for"), ("wrong", "refused")])
+@pytest.mark.parametrize(("given", "words"), [("", "needs"), ("wrong", "Wrong")])
 async def test_wrong_password(
     web_camera: JpegCamera, challenge: str, given: str, words: str
 ) -> None:
