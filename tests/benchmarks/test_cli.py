@@ -42,7 +42,7 @@ def test_json_is_one_object_a_figure(
 
 def test_a_missing_peer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table says where a peer is not installed, and counts no goal for it."""
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("benchmarks.__main__._out._width", 200)
     monkeypatch.setattr("benchmarks.seal.installed", lambda *_: False)
 
     result = CliRunner().invoke(build([]), ["bench", "seal", "--short"])
@@ -53,7 +53,7 @@ def test_a_missing_peer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_limit_is_shown_and_counts_without_a_peer(monkeypatch: pytest.MonkeyPatch) -> None:
     """What must not be passed is said beside our figure, and is met or not with no peer there."""
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("benchmarks.__main__._out._width", 200)
     figures = [
         Figure(name="seal.slow", value=4.0, unit="ms", peer="it", limit=3.0),
         Figure(name="seal.well", value=99.0, unit="%", peer="it", limit=97.0, more_is_better=True),
