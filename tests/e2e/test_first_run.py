@@ -211,7 +211,7 @@ async def _pair(play: Play, browser: Browser, way: Way, facts: FirstRunFacts) ->
             await expect(part).to_be_visible()
         await _shown(browser, facts, "progress")
         way.go_on.set()
-        done = page.get_by_text("Paired. To go on, open Neighbors in the sidebar.")
+        done = page.get_by_text("Paired. To continue, open Neighbors in the sidebar.")
         await expect(done).to_be_visible()
         noting = False
         facts.note_time("paired")
