@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
+import gc
 import hashlib
+import inspect
 import json
 from pathlib import Path
 import shutil
@@ -331,12 +333,27 @@ def _state(task: asyncio.Task[Any], stopped: set[asyncio.Future[None]]) -> bool 
     return names[-1] in _WAITS_FOR_OTHERS and _IS_IN_A_THREAD not in names
 
 
-def _awaited(coroutine: object) -> Iterator[str]:
+def _awaited(waiting: object) -> Iterator[str]:
     """Yield the names of what waits for one another, the innermost last."""
-    yield _name(coroutine)
-    while isinstance(inner := getattr(coroutine, "cr_await", None), Coroutine):
-        coroutine = inner
-        yield _name(coroutine)
+    yield _name(waiting)
+    while (inner := _inner(waiting)) is not None:
+        waiting = inner
+        yield _name(waiting)
+
+
+def _inner(waiting: object) -> object | None:
+    """Return the coroutine or the generator that one awaits; None if it is neither."""
+    if inspect.iscoroutine(waiting) or inspect.isasyncgen(waiting):
+        waiting = getattr(waiting, "cr_await", None) or getattr(waiting, "ag_await", None)
+        if waiting is None or inspect.iscoroutine(waiting):
+            return waiting
+    # What `anext` gives doesn't say of which generator it is, but refers to it, by a step of it.
+    near = gc.get_referents(waiting)
+    steps = [each for each in near if type(each).__name__ == "async_generator_asend"]
+    near += gc.get_referents(*steps)
+    return next((each for each in near if inspect.isasyncgen(each)), None)
+        (each for each in [*near, *gc.get_referents(*steps)] if inspect.isasyncgen(each)), None
+    )
 
 
 type Gate = asyncio.Future[None]
