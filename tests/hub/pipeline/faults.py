@@ -352,8 +352,6 @@ def _inner(waiting: object) -> object | None:
     steps = [each for each in near if type(each).__name__ == "async_generator_asend"]
     near += gc.get_referents(*steps)
     return next((each for each in near if inspect.isasyncgen(each)), None)
-        (each for each in [*near, *gc.get_referents(*steps)] if inspect.isasyncgen(each)), None
-    )
 
 
 type Gate = asyncio.Future[None]
