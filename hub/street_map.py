@@ -3,46 +3,42 @@
 Nothing is loaded unless the household chooses. Its one file comes from a folder of this machine, in
 pieces from the panel, or once from an address that a person enters. Each way writes a new file
 beside the old one, checks it whole, and only then replaces the old one: a crash before that leaves
-the old map, and a `.new` file that the next start deletes.
+the old map, and a `.new` file that the next start deletes. A backup may be copying the folder: what
+is deleted or replaced there follows `hub.store.files`.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from http import HTTPStatus
 import json
 import os
 from pathlib import Path
-import re
+import secrets
 import shutil
 import stat
-from typing import Any, BinaryIO, Final
-from urllib.parse import urljoin, urlsplit
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-import aiohttp
-
-from hub.awareness.fetch import check_source, display_host
+from hub.awareness.fetch import check_source, display_host, in_ranges
 from hub.clock import Clock
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
-from hub.media.pmtiles import HEADER_BYTES, MOST_BYTES, TileArchive, read_archive
-from hub.outbound import Outbound, OutboundError
+from hub.media.pmtiles import HEADER_BYTES, MAGIC, MOST_BYTES, TileArchive, read_archive
+from hub.outbound import Outbound
 from hub.store.database import Database, put, read_meta
-from hub.store.files import changing
+from hub.store.files import changing, remove
 from hub.store.tables import meta
 from noticeboard.rules.text import SafeText, safe_text
+from noticeboard.runtime.tasks import finish, run_until
 from noticeboard.runtime.text import NOTHING, Text
 
 MOST_PIECE_BYTES: Final = 1 << 20
-_DOWNLOADED_BYTES: Final = 8 << 20
-"""One request of a download: the guard of what leaves the hub ends longer answers."""
-_MOST_REDIRECTS: Final = 3
+UNFINISHED_S: Final = 600.0
+"""An upload is given up if its next piece hasn't come for so long."""
 _MOST_LISTED: Final = 200
 _LONGEST_NAME: Final = 100
-_TIMEOUT: Final = aiohttp.ClientTimeout(total=300, sock_connect=15, sock_read=30)
-_TOTAL: Final = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 _KEY: Final = "street_map"
 _ENDING: Final = ".pmtiles"
 
@@ -87,6 +83,17 @@ class MapDownload:
     reason: Text = NOTHING
 
 
+@dataclass(slots=True, kw_only=True)
+class _Upload:
+    """A file that comes in pieces."""
+
+    path: Path
+    size_bytes: int
+    done_bytes: int = 0
+    latest_s: float = 0.0
+    """When its latest piece came."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreetChoice:
     """What the household chose, and what there is."""
@@ -114,6 +121,7 @@ class StreetMap:
         self._clock = clock
         self._data = data
         self._folder = data / "map"
+        self._path = self._folder / f"streets{_ENDING}"
         self._floor_bytes = floor_bytes
         self._room = room
         self._source = StreetSource.NONE
@@ -121,13 +129,9 @@ class StreetMap:
         self._download: MapDownload | None = None
         self._addresses: asyncio.Queue[tuple[str, bool]] = asyncio.Queue(1)
         self._stop = asyncio.Event()
-        self._upload: tuple[int, int] | None = None
-        """How much of a file has come, and its size."""
+        self._upload: _Upload | None = None
+        self._uploading = asyncio.Event()
         self._turn = asyncio.Lock()
-
-    @property
-    def _path(self) -> Path:
-        return self._folder / f"streets{_ENDING}"
 
     async def start(self) -> None:
         """Load what was chosen, and check the file again."""
@@ -141,7 +145,7 @@ class StreetMap:
 
     def _checked(self, stored: dict[str, Any]) -> MapFile:
         for left in self._folder.glob("*.new"):
-            left.unlink(missing_ok=True)
+            remove(left)
         return _file_of(
             self._path,
             name=safe_text(stored["name"], longest=_LONGEST_NAME),
@@ -167,14 +171,19 @@ class StreetMap:
             if self._source is StreetSource.FILE:
                 self._source = StreetSource.NONE
             await self._store()
-            await asyncio.to_thread(self._path.unlink, missing_ok=True)
+            await asyncio.to_thread(remove, self._path)
 
-    async def read(self, start: int, end: int) -> bytes:
-        """Return bytes of the map file; NotFoundError without one, StorageError."""
-        if self._file is None:
+    async def read(self, tag: str, start: int, end: int) -> bytes:
+        """Return bytes of the map file with this tag; NotFoundError if it isn't here, StorageError.
+
+        Parts of two files would make neither: the file may be replaced at any moment.
+        """
+        if self._file is None or self._file.tag != tag:
             raise NotFoundError("map.no_file")
         try:
-            return await asyncio.to_thread(_read_part, self._path, start, end)
+            return await asyncio.to_thread(_read_part, self._path, tag, start, end)
+        except FileNotFoundError:
+            raise NotFoundError("map.no_file") from None
         except OSError as error:
             raise StorageError("map.unreadable") from error
 
@@ -186,12 +195,15 @@ class StreetMap:
         """Copy a file of this machine; InvalidInputError, ConflictError, StorageError."""
         source = _absolute(path)
         async with self._turn:
-            self._begin()
-            return await self._install(
-                lambda fresh: self._copied(source, fresh), name=source.stem, host=""
-            )
+            await self._begin()
+            fresh = self._fresh()
+            try:
+                await _writing(lambda: self._copy(source, fresh))
+                return await self._install(fresh, name=source.stem, host="")
+            finally:
+                await asyncio.to_thread(_discard, fresh)
 
-    def _copied(self, source: Path, fresh: Path) -> None:
+    def _copy(self, source: Path, fresh: Path) -> None:
         try:
             descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
@@ -203,50 +215,79 @@ class StreetMap:
             raise InvalidInputError("map.cannot_open")
         with os.fdopen(descriptor, "rb") as file:
             self._check_size(status.st_size)
-            if not file.read(HEADER_BYTES).startswith(b"PMTiles"):
+            if not file.read(HEADER_BYTES).startswith(MAGIC):
                 raise InvalidInputError("map.not_pmtiles")
             file.seek(0)
-            with fresh.open("wb") as copy:
-                shutil.copyfileobj(file, copy, 1 << 20)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            with fresh.open("xb") as copy:
+                # It may grow meanwhile, without end.
+                for at in range(0, status.st_size, MOST_PIECE_BYTES):
+                    piece = file.read(min(MOST_PIECE_BYTES, status.st_size - at))
+                    self._check_room(len(piece))
+                    copy.write(piece)
 
     # From the panel, in pieces
 
     async def put_piece(self, name: str, at: int, size_bytes: int, piece: bytes) -> None:
-        """Add the next piece of a file; the last one ends it. InvalidInputError, ConflictError.
+        """Add the next piece of a file; the last one ends it. Raises as `copy` does.
 
         A piece at 0 starts again.
         """
         async with self._turn:
-            fresh = self._folder / "upload.new"
             if at == 0:
-                self._begin()
+                await self._begin()
                 self._check_size(size_bytes)
                 # Said at once, not after the whole file was sent.
-                if not piece.startswith(b"PMTiles"):
+                if not piece.startswith(MAGIC):
                     raise InvalidInputError("map.not_pmtiles")
-                self._upload = 0, size_bytes
-            if self._upload != (at, size_bytes):
+                self._upload = _Upload(path=self._fresh(), size_bytes=size_bytes)
+            upload = self._upload
+            if upload is None or (upload.done_bytes, upload.size_bytes) != (at, size_bytes):
                 raise ConflictError("map.piece_order")
             if not 0 < len(piece) <= min(MOST_PIECE_BYTES, size_bytes - at):
                 raise InvalidInputError("map.piece_size")
-            await asyncio.to_thread(self._append, fresh, piece, at)
-            self._upload = at + len(piece), size_bytes
-            if at + len(piece) == size_bytes:
-                self._upload = None
-                await self._install(fresh.replace, name=name, host="")
+            upload.latest_s = self._clock.steady_s()
+            self._uploading.set()
+            try:
+                await _writing(lambda: self._append(upload, piece))
+                if upload.done_bytes == size_bytes:
+                    await self._install(upload.path, name=name, host="")
+                    self._upload = None
+            except HubError:
+                await self._give_up()
+                raise
 
-    def _append(self, fresh: Path, piece: bytes, at: int) -> None:
+    def _append(self, upload: _Upload, piece: bytes) -> None:
+        self._check_room(len(piece))
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        with fresh.open("r+b" if at else "wb") as file:
-            file.seek(at)
+        with upload.path.open("r+b" if upload.done_bytes else "wb") as file:
+            file.seek(upload.done_bytes)
             file.write(piece)
+        upload.done_bytes += len(piece)
+
+    async def _give_up(self) -> None:
+        """Delete what has come of an upload."""
+        if self._upload is not None:
+            path, self._upload = self._upload.path, None
+            await asyncio.to_thread(_discard, path)
+
+    async def _tidy(self) -> None:
+        """Give up uploads that don't go on, until canceled."""
+        while True:
+            await self._uploading.wait()
+            await self._clock.sleep(UNFINISHED_S)
+            async with self._turn:
+                if self._upload is None:
+                    self._uploading.clear()
+                elif self._upload.latest_s <= self._clock.steady_s() - UNFINISHED_S:
+                    await self._give_up()
 
     # From an address, once
 
     async def download(self, url: str, *, allow_private: bool) -> None:
         """Begin a download in the background; InvalidInputError, ConflictError if one runs."""
         check_source(url, allow_private=allow_private)
-        self._begin()
+        await self._begin()
         self._stop.clear()
         self._download = MapDownload(host=safe_text(display_host(url)), state=DownloadState.RUNNING)
         self._addresses.put_nowait((url, allow_private))
@@ -257,130 +298,87 @@ class StreetMap:
         if self._download is not None and self._download.state is DownloadState.FAILED:
             self._download = None
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        """Refuse to begin while a download runs; otherwise, what was begun before is over."""
         if self._download is not None and self._download.state is DownloadState.RUNNING:
             raise ConflictError("map.download_runs")
         self._download = None
+        await self._give_up()
 
     async def run(self) -> None:
-        """Carry out downloads, until canceled."""
+        """Carry out downloads, and give up uploads that don't go on, until canceled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tidy())
+            tasks.create_task(self._download_all())
+
+    async def _download_all(self) -> None:
         while True:
             url, allow_private = await self._addresses.get()
             host = safe_text(display_host(url))
-            fresh = self._folder / "download.new"
+            fresh = self._fresh()
             try:
-                await self._fetch(url, fresh, allow_private=allow_private)
+                await run_until(self._stop, self._fetch(url, fresh, allow_private=allow_private))
                 if not self._stop.is_set():
                     async with self._turn:
-                        name = Path(urlsplit(url).path).stem
-                        await self._install(fresh.replace, name=name, host=host)
+                        await self._install(fresh, name=Path(urlsplit(url).path).stem, host=host)
                 self._download = None
             except (HubError, OSError) as error:
                 reason = error.text if isinstance(error, HubError) else Text("map.unwritable")
                 self._download = MapDownload(host=host, state=DownloadState.FAILED, reason=reason)
             finally:
-                await asyncio.to_thread(fresh.unlink, missing_ok=True)
+                await asyncio.to_thread(_discard, fresh)
 
     async def _fetch(self, url: str, fresh: Path, *, allow_private: bool) -> None:
         """Write the file piece by piece; raises HubError."""
         await asyncio.to_thread(self._folder.mkdir, mode=0o700, exist_ok=True)
-        own, done, redirects = urlsplit(url).hostname, 0, 0
-        whole: tuple[int, str] | None = None
-        with await asyncio.to_thread(fresh.open, "wb") as file:
-            while (whole is None or done < whole[0]) and not self._stop.is_set():
-                last = done + _DOWNLOADED_BYTES - 1
-                private = allow_private and urlsplit(url).hostname == own
-                async with self._range(url, done, last, allow_private=private) as answer:
-                    if answer.status in _REDIRECTS:
-                        redirects += 1
-                        if redirects > _MOST_REDIRECTS:
-                            raise InvalidInputError("map.redirects")
-                        url = urljoin(url, answer.headers.get("Location", ""))
-                        continue
-                    now = _size_of(answer, done, last), answer.headers.get("ETag", "")
-                    if whole is None:
-                        self._check_size(now[0])
-                    elif now != whole:
-                        raise InvalidInputError("map.changed_meanwhile")
-                    whole = now
-                    done = await self._receive(answer, file, done, min(last + 1, whole[0]))
-                if self._download is not None:
-                    self._download = replace(self._download, done_bytes=done, size_bytes=whole[0])
-
-    @asynccontextmanager
-    async def _range(
-        self, url: str, start: int, last: int, *, allow_private: bool
-    ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Ask for some bytes. What fails here or while they are read raises InvalidInputError."""
-        check_source(url, allow_private=allow_private)
-        session = self._outbound.to(allow_private=allow_private)
-        try:
-            async with session.get(
-                url,
-                headers={"Range": f"bytes={start}-{last}"},
-                allow_redirects=False,
-                timeout=_TIMEOUT,
-            ) as answer:
-                yield answer
-        except OutboundError as error:
-            raise InvalidInputError("map.forbidden_address") from error
-        except (aiohttp.ClientError, TimeoutError, ConnectionError, ValueError) as error:
-            raise InvalidInputError("map.no_answer") from error
-
-    async def _receive(
-        self, answer: aiohttp.ClientResponse, file: BinaryIO, done: int, end: int
-    ) -> int:
-        """Write one answer's bytes; return where the next begins."""
-        async for piece in answer.content.iter_chunked(MOST_PIECE_BYTES):
-            if done == 0 and not piece.startswith(b"PMTiles"[: len(piece)]):
-                raise InvalidInputError("map.not_pmtiles")
-            if done + len(piece) > end:
-                raise InvalidInputError("map.no_answer")
-            await asyncio.to_thread(file.write, piece)
-            done += len(piece)
-        if done != end:
-            raise InvalidInputError("map.no_answer")
-        return done
+        done = 0
+        with await asyncio.to_thread(fresh.open, "xb") as file:
+            received = in_ranges(self._outbound, url, allow_private=allow_private)
+            async with aclosing(received) as pieces:
+                async for size_bytes, piece in pieces:
+                    if not done:
+                        self._check_size(size_bytes)
+                        if not piece.startswith(MAGIC[: len(piece)]):
+                            raise InvalidInputError("map.not_pmtiles")
+                    self._check_room(len(piece))
+                    await finish(asyncio.to_thread(file.write, piece))
+                    done += len(piece)
+                    if (known := self._download) is not None:
+                        self._download = replace(known, done_bytes=done, size_bytes=size_bytes)
 
     def _check_size(self, size_bytes: int) -> None:
         if size_bytes < HEADER_BYTES:
             raise InvalidInputError("map.not_pmtiles")
         if size_bytes > MOST_BYTES:
             raise InvalidInputError("map.too_large", most=MOST_BYTES >> 30)
+        self._check_room(size_bytes)
+
+    def _check_room(self, size_bytes: int) -> None:
+        """Refuse bytes that would take what recordings keep free, which may be less by now."""
         if self._room(self._data) - size_bytes < self._floor_bytes:
             raise InvalidInputError("map.no_room", needed=-(-size_bytes >> 20))
 
-    async def _install(self, write: Callable[[Path], object], *, name: str, host: str) -> MapFile:
-        """Check the new file that `write` makes, then let it be the map; raises HubError."""
-        shown = safe_text(name, longest=_LONGEST_NAME)
-        try:
-            fresh = await asyncio.to_thread(
-                self._replaced, write, shown, safe_text(host), self._clock.now()
-            )
-        except OSError as error:
-            raise StorageError("map.unwritable") from error
-        self._file = fresh
+    def _fresh(self) -> Path:
+        """Return a path that no file has: what a backup has listed is never cut."""
+        return self._folder / f"{secrets.token_hex(4)}.new"
+
+    async def _install(self, fresh: Path, *, name: str, host: str) -> MapFile:
+        """Check a new file, then let it be the map; raises HubError."""
+        shown, now = safe_text(name, longest=_LONGEST_NAME), self._clock.now()
+        self._file = await _writing(lambda: self._replaced(fresh, shown, safe_text(host), now))
         self._source = StreetSource.FILE
         await self._store()
-        return fresh
+        return self._file
 
-    def _replaced(
-        self, write: Callable[[Path], object], name: SafeText, host: SafeText, now: datetime
-    ) -> MapFile:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        fresh = self._folder / "checked.new"
-        try:
-            write(fresh)
-            read_archive(fresh)
-            with fresh.open("rb") as file:
-                os.fsync(file.fileno())
-            # Whoever backs the folder up reads one file or the other.
-            with changing(self._path) as may_change:
-                if not may_change:
-                    raise ConflictError("store.backup")
-                fresh.replace(self._path)
-        finally:
-            fresh.unlink(missing_ok=True)
+    def _replaced(self, fresh: Path, name: SafeText, host: SafeText, now: datetime) -> MapFile:
+        read_archive(fresh)
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        # Whoever backs the folder up reads one file or the other.
+        with changing(self._path) as may_change:
+            if not may_change:
+                raise ConflictError("store.backup")
+            fresh.replace(self._path)
         return _file_of(self._path, name=name, host=host, added_at=now)
 
     async def _store(self) -> None:
@@ -395,22 +393,17 @@ class StreetMap:
             await put(connection, meta, {"key": _KEY, "value": json.dumps(stored)})
 
 
-_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+async def _writing[T](work: Callable[[], T]) -> T:
+    """Return what a blocking call returns, which is waited for even if this is canceled."""
+    try:
+        return await finish(asyncio.to_thread(work))
+    except OSError as error:
+        raise StorageError("map.unwritable") from error
 
 
-def _size_of(answer: aiohttp.ClientResponse, start: int, last: int) -> int:
-    """Return the file's size, as an answer to a range states it; raises InvalidInputError."""
-    if answer.status == HTTPStatus.OK and start == 0:
-        # A small file from a server without ranges.
-        if answer.content_length is None or answer.content_length > last + 1:
-            raise InvalidInputError("map.no_ranges")
-        return answer.content_length
-    if answer.status != HTTPStatus.PARTIAL_CONTENT:
-        raise InvalidInputError("map.status", status=answer.status)
-    found = _TOTAL.fullmatch(answer.headers.get("Content-Range", ""))
-    if found is None or (int(found[1]), int(found[2])) != (start, min(last, int(found[3]) - 1)):
-        raise InvalidInputError("map.no_ranges")
-    return int(found[3])
+def _discard(path: Path) -> None:
+    with suppress(OSError):  # The next start tries it again.
+        remove(path)
 
 
 def _absolute(path: str) -> Path:
@@ -431,8 +424,10 @@ def _listed(folder: Path) -> list[tuple[str, int]]:
     return sorted(found)[:_MOST_LISTED]
 
 
-def _read_part(path: Path, start: int, end: int) -> bytes:
+def _read_part(path: Path, tag: str, start: int, end: int) -> bytes:
     with path.open("rb") as file:
+        if _tag_of(os.fstat(file.fileno())) != tag:
+            raise FileNotFoundError(path)
         file.seek(start)
         return file.read(end - start)
 
@@ -440,11 +435,14 @@ def _read_part(path: Path, start: int, end: int) -> bytes:
 def _file_of(path: Path, *, name: SafeText, host: SafeText, added_at: datetime) -> MapFile:
     """Return the checked file at a path; InvalidInputError, OSError. Blocking."""
     archive = read_archive(path)
-    status = path.stat()
     return MapFile(
         archive=archive,
         name=archive.name or name,
         host=host,
         added_at=added_at,
-        tag=f"{status.st_mtime_ns:x}-{status.st_size:x}",
+        tag=_tag_of(path.stat()),
     )
+
+
+def _tag_of(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"

@@ -1,7 +1,6 @@
 """Where streets on the map come from, and the map file, which pages read by ranges."""
 
 from base64 import b64decode
-import binascii
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -190,7 +189,6 @@ async def get_map_file(call: Call, query: MapQuery) -> web.Response:
     """Read one range of the map file, at most 4 MiB at a time."""
     file = call.house.streets.choice().file
     if file is None or query.tag != file.tag:
-        # Parts of two files would make neither.
         raise NotFoundError("map.no_file")
     size = file.archive.size_bytes
     part = parse_range(call.request.headers.get("Range", ""), size)
@@ -200,7 +198,7 @@ async def get_map_file(call: Call, query: MapQuery) -> web.Response:
         return await _beyond(call.request, part)
     end = min(part.end, part.start + MOST_RANGE_BYTES)
     part = RangePart(start=part.start, end=end, size=size)
-    raw = await call.house.streets.read(part.start, end)
+    raw = await call.house.streets.read(query.tag, part.start, end)
     return web.Response(
         status=HTTPStatus.PARTIAL_CONTENT,
         body=raw,
@@ -238,7 +236,7 @@ async def post_map_piece(call: Call, piece: MapPiece) -> Streets:
     """Send the next piece of a map file; the last one makes the hub use it."""
     try:
         raw = b64decode(piece.data, validate=True)
-    except binascii.Error:
+    except ValueError:  # Also if it isn't ASCII.
         raise InvalidInputError("map.piece_size") from None
     await call.house.streets.put_piece(piece.name, piece.at, piece.size_bytes, raw)
     return await _streets(call)

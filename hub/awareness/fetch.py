@@ -1,11 +1,12 @@
-"""Bounded, conditional requests to awareness sources, identical for every hub.
+"""Bounded, conditional requests to awareness sources, identical for every hub; files in ranges.
 
 A source may be reached by HTTPS at any public address, and by plain HTTP on loopback or, if the
 owner allows it, on this network. The session checks every resolved address and the peer again. The
 text of each error is one sentence that is shown with the source.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -233,3 +234,77 @@ def _retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return min(max(at - now, timedelta(0)), LONGEST_WAIT)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+# Large files, in ranges
+
+RANGE_BYTES: Final = 8 << 20
+"""One request of a download: the guard of what leaves the hub ends longer answers."""
+_PIECE_BYTES: Final = 1 << 20
+_RANGE_TIMEOUT: Final = aiohttp.ClientTimeout(total=300, sock_connect=15, sock_read=30)
+_TOTAL: Final = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
+
+
+async def in_ranges(
+    outbound: Outbound, url: str, *, allow_private: bool
+) -> AsyncGenerator[tuple[int, bytes]]:
+    """Yield a file's size with each piece of at most 1 MiB; raises InvalidInputError."""
+    own, done, redirects = urlsplit(url).hostname, 0, 0
+    whole: tuple[int, str] | None = None
+    while whole is None or done < whole[0]:
+        last = done + RANGE_BYTES - 1
+        private = allow_private and urlsplit(url).hostname == own
+        async with _open_range(outbound, url, done, last, allow_private=private) as answer:
+            if answer.status in _REDIRECTS:
+                redirects += 1
+                if redirects > MOST_REDIRECTS:
+                    raise InvalidInputError("map.redirects")
+                url = urljoin(url, answer.headers.get("Location", ""))
+                continue
+            now = _size_in(answer, done, last), answer.headers.get("ETag", "")
+            if whole not in {None, now}:
+                raise InvalidInputError("map.changed_meanwhile")
+            whole, end = now, min(last + 1, now[0])
+            async for piece in answer.content.iter_chunked(_PIECE_BYTES):
+                done += len(piece)
+                if done > end:
+                    raise InvalidInputError("map.no_answer")
+                yield now[0], piece
+            if done != end:
+                raise InvalidInputError("map.no_answer")
+
+
+@asynccontextmanager
+async def _open_range(
+    outbound: Outbound, url: str, start: int, last: int, *, allow_private: bool
+) -> AsyncGenerator[aiohttp.ClientResponse]:
+    """Ask for some bytes. What fails here or while they are read raises InvalidInputError."""
+    check_source(url, allow_private=allow_private)
+    session = outbound.to(allow_private=allow_private)
+    try:
+        async with session.get(
+            url,
+            headers={"Range": f"bytes={start}-{last}"},
+            allow_redirects=False,
+            timeout=_RANGE_TIMEOUT,
+        ) as answer:
+            yield answer
+    except OutboundError as error:
+        raise InvalidInputError("map.forbidden_address") from error
+    except (aiohttp.ClientError, TimeoutError, ConnectionError, ValueError) as error:
+        raise InvalidInputError("map.no_answer") from error
+
+
+def _size_in(answer: aiohttp.ClientResponse, start: int, last: int) -> int:
+    """Return the file's size, as an answer to a range states it; raises InvalidInputError."""
+    if answer.status == HTTPStatus.OK and start == 0:
+        # A small file from a server without ranges.
+        if answer.content_length is None or answer.content_length > last + 1:
+            raise InvalidInputError("map.no_ranges")
+        return answer.content_length
+    if answer.status != HTTPStatus.PARTIAL_CONTENT:
+        raise InvalidInputError("map.status", status=answer.status)
+    found = _TOTAL.fullmatch(answer.headers.get("Content-Range", ""))
+    if found is None or (int(found[1]), int(found[2])) != (start, min(last, int(found[3]) - 1)):
+        raise InvalidInputError("map.no_ranges")
+    return int(found[3])

@@ -19,7 +19,7 @@ MOST_BYTES: Final = 4 << 30
 """More than a large state at the level of houses."""
 MEDIA_TYPE: Final = "application/vnd.pmtiles"
 HEADER_BYTES: Final = 127
-_MAGIC: Final = b"PMTiles"
+MAGIC: Final = b"PMTiles"
 _VERSION: Final = 3
 _ROOT_END: Final = 16 << 10
 """Header and root directory lie in the first 16 KiB."""
@@ -63,7 +63,7 @@ def read_archive(path: Path) -> TileArchive:
 
 def _read(file: BinaryIO, size: int) -> TileArchive:
     raw = file.read(HEADER_BYTES)
-    if not raw.startswith(_MAGIC):
+    if not raw.startswith(MAGIC):
         raise InvalidInputError("map.not_pmtiles")
     if len(raw) < HEADER_BYTES or raw[7] != _VERSION:
         raise InvalidInputError("map.version")

@@ -1120,7 +1120,7 @@ class FakeStreetMap(StreetMap):
         self._source = StreetSource.NONE
 
     @override
-    async def read(self, start: int, end: int) -> bytes:
+    async def read(self, tag: str, start: int, end: int) -> bytes:
         await self._asked()
         return self._bytes[start:end]
 

@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
 import pytest
 
-from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
+from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from hub.outbound import Outbound
 from hub.store.database import Database
-from hub.street_map import DownloadState, StreetMap, StreetSource
-from tests.fakes.clocks import HandClock
+from hub.store.files import freeze, make_freezable, thaw
+from hub.street_map import UNFINISHED_S, DownloadState, StreetMap, StreetSource
+from noticeboard.runtime.tasks import run_in_background
+from tests.fakes.clocks import HandClock, StandingClock
 from tests.fakes.things import NOW
 from tests.fakes.tiles import tile_archive
 from tests.hub.conftest import database
@@ -34,10 +37,15 @@ class Server:
     ranges: bool = True
     moved_to: str = ""
     tag: str = '"1"'
+    silent: asyncio.Event | None = None
+    """Set once it was asked, and then it never answers."""
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer a range."""
         self.asked.append(dict(request.headers))
+        if self.silent is not None:
+            self.silent.set()
+            await asyncio.Event().wait()
         if self.moved_to:
             return web.Response(status=302, headers={"Location": self.moved_to})
         if not self.ranges:
@@ -60,7 +68,7 @@ async def server() -> AsyncGenerator[Server]:
     server = Server()
     app = web.Application()
     app.router.add_get("/county.pmtiles", server.answer)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     server.address = f"http://127.0.0.1:{runner.addresses[0][1]}/county.pmtiles"
@@ -77,10 +85,14 @@ class Kept:
     outbound: Outbound
     free_bytes: int = 1 << 40
 
-    async def opened(self) -> StreetMap:
+    def files(self) -> list[Path]:
+        """Return every file that is there."""
+        return sorted((self.folder / "map").iterdir())
+
+    async def opened(self, clock: HandClock | None = None) -> StreetMap:
         """Return what a start of the hub makes."""
         streets = StreetMap(
-            self.database, self.outbound, HandClock(NOW), self.folder,
+            self.database, self.outbound, clock or HandClock(NOW), self.folder,
             floor_bytes=1 << 30, room=lambda _path: self.free_bytes,
         )  # fmt: skip
         await streets.start()
@@ -105,6 +117,16 @@ async def _downloaded(streets: StreetMap, url: str) -> StreetMap:
     with suppress(asyncio.CancelledError):
         await running
     return streets
+
+
+def _tag(streets: StreetMap) -> str:
+    file = streets.choice().file
+    assert file is not None
+    return file.tag
+
+
+async def _bytes(streets: StreetMap, length: int) -> bytes:
+    return await streets.read(_tag(streets), 0, length)
 
 
 async def test_nothing_is_loaded_unasked(kept: Kept) -> None:
@@ -134,11 +156,12 @@ async def test_a_file_of_this_machine(kept: Kept) -> None:
     assert listed == [("county.pmtiles", len(WHOLE))]
     assert again.choice().source is StreetSource.FILE
     assert again.choice().file == streets.choice().file
-    assert await again.read(0, 7) == b"PMTiles"
+    assert await _bytes(again, 7) == b"PMTiles"
+    tag = _tag(again)
     await again.remove()
     assert again.choice().source is StreetSource.NONE
     with pytest.raises(NotFoundError):
-        await again.read(0, 7)
+        await again.read(tag, 0, 7)
 
 
 @pytest.mark.parametrize("path", ["county.pmtiles", "/nowhere/county.pmtiles", "/dev/zero", "/"])
@@ -167,7 +190,7 @@ async def test_pieces(kept: Kept) -> None:
     broken = WHOLE[:-1]
     with pytest.raises(InvalidInputError):
         await streets.put_piece("x", 0, len(broken), broken)
-    assert await streets.read(0, len(WHOLE)) == WHOLE
+    assert await _bytes(streets, len(WHOLE)) == WHOLE
     assert [each.name for each in (kept.folder / "map").iterdir()] == ["streets.pmtiles"]
 
 
@@ -180,18 +203,116 @@ async def test_a_full_disk(kept: Kept) -> None:
         await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
 
     assert refused.value.text.code == "map.no_room"
+    kept.free_bytes += 1
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+    kept.free_bytes = 1 << 30  # Something else took the space meanwhile.
+    with pytest.raises(InvalidInputError, match="space"):
+        await streets.put_piece("county", PIECE_BYTES, len(WHOLE), WHOLE[PIECE_BYTES:])
+    (kept.folder / "county.pmtiles").write_bytes(WHOLE)
+    with pytest.raises(InvalidInputError, match="space"):
+        await streets.copy(str(kept.folder / "county.pmtiles"))
+
+
+async def test_a_disk_that_cannot_be_written(kept: Kept) -> None:
+    """It is said; nothing of the upload counts as stored."""
+    streets = await kept.opened()
+    (kept.folder / "map").write_text("in the way")
+
+    with pytest.raises(StorageError, match="disk"):
+        await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+    (kept.folder / "map").unlink()
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE)
+
+    assert await _bytes(streets, len(WHOLE)) == WHOLE
+
+
+async def test_an_upload_that_does_not_go_on(kept: Kept, server: Server) -> None:
+    """It is deleted after ten minutes, and once another way of adding a file begins."""
+    clock = StandingClock(NOW)
+    streets = await kept.opened(clock)
+    async with run_in_background(streets.run()):
+        await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+        await clock.until_asleep(1)
+        clock.forward(timedelta(seconds=UNFINISHED_S / 2))
+        await streets.put_piece("county", PIECE_BYTES, len(WHOLE), WHOLE[PIECE_BYTES:-1])
+        clock.forward(timedelta(seconds=UNFINISHED_S / 2))
+        await clock.until_asleep(1)
+        before = kept.files()
+        clock.forward(timedelta(seconds=UNFINISHED_S))
+        await clock.until_asleep(1)
+        stopped = kept.files()
+        with pytest.raises(ConflictError):
+            await streets.put_piece("county", len(WHOLE) - 1, len(WHOLE), WHOLE[-1:])
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+    await streets.download(server.address, allow_private=True)
+
+    assert [len(before), stopped, kept.files()] == [1, [], []]
+
+
+async def test_another_file_is_never_mixed_in(kept: Kept) -> None:
+    """What began to read one file gets nothing of the next, from its first moment on."""
+    streets = await kept.opened()
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE)
+    old = _tag(streets)
+    path = kept.folder / "map" / "streets.pmtiles"
+    # Just as an upload replaces it, before anything else knows.
+    path.with_name("new").write_bytes(WHOLE + b"more")
+    path.with_name("new").replace(path)
+
+    with pytest.raises(NotFoundError):
+        await streets.read(old, 0, 7)
+    await streets.put_piece("county", 0, len(WHOLE) + 4, WHOLE + b"else")
+    with pytest.raises(NotFoundError):
+        await streets.read(old, 0, 7)
+
+
+async def test_a_backup_loses_nothing(kept: Kept) -> None:
+    """While a backup copies the folder, no file in it is cut, renamed or deleted."""
+    make_freezable(kept.folder)
+    streets = await kept.opened()
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE)
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE[:PIECE_BYTES])
+    freeze(kept.folder)
+    listed = {path: path.stat().st_size for path in kept.files()}
+
+    with pytest.raises(ConflictError, match="backup"):
+        await streets.put_piece("county", 0, len(WHOLE), WHOLE)
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE[:9])
+    await kept.opened()
+    await streets.remove()
+    during = {path: path.stat().st_size for path in listed if path.exists()}
+    thaw(kept.folder)
+
+    assert len(listed) == 2
+    assert during == listed
+    assert kept.files() == []
+
+
+async def test_a_download_stops_at_once(kept: Kept, server: Server) -> None:
+    """A server that doesn't answer doesn't keep it running."""
+    server.silent = asyncio.Event()
+    streets = await kept.opened()
+    async with run_in_background(streets.run()):
+        await streets.download(server.address, allow_private=True)
+        await server.silent.wait()
+        streets.stop_download()
+        while streets.choice().download is not None:  # noqa: ASYNC110 -- it has no event
+            await asyncio.sleep(0.01)
+        await streets.put_piece("county", 0, len(WHOLE), WHOLE)
+
+    assert await _bytes(streets, len(WHOLE)) == WHOLE
 
 
 async def test_a_download(kept: Kept, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each request says a range, and what every hub says; nothing of the house."""
-    monkeypatch.setattr("hub.street_map._DOWNLOADED_BYTES", PIECE_BYTES)
+    monkeypatch.setattr("hub.awareness.fetch.RANGE_BYTES", PIECE_BYTES)
 
     streets = await _downloaded(await kept.opened(), server.address)
 
     file = streets.choice().file
     assert file is not None
     assert (file.host, file.name) == ("127.0.0.1", "Example County")
-    assert await streets.read(0, len(WHOLE)) == WHOLE
+    assert await _bytes(streets, len(WHOLE)) == WHOLE
     first = f"0-{PIECE_BYTES - 1}"
     assert server.asked[0] == {
         "Host": server.address.split("/")[2],

@@ -99,6 +99,15 @@ async def test_hostile_words_are_made_safe(home: Home) -> None:
     assert not set(found["name"] + found["key"]) & set("\u202e\u200b\x00\n")
 
 
+async def test_a_piece_that_is_no_base64_is_refused(home: Home) -> None:
+    """Whatever letters it has."""
+    piece = {"name": "county", "at": 0, "size_bytes": 500}
+    for data in ("====", "ÄÖÜß"):
+        answered = await home.call("POST", "/map/pieces", json=piece | {"data": data})
+
+        assert (answered.status, answered.code) == (400, "invalid_input")
+
+
 async def test_adopts_what_was_shown(home: Home) -> None:
     """A found camera is adopted by the key it was shown under, and then shows as adopted."""
     home.house.cameras_found = [a_found("urn:\u202ekey")]
