@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Final
 
 import numpy as np
@@ -23,12 +23,15 @@ from hub.media.packet import av
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
+from noticeboard.runtime.tasks import run_stoppable
 from noticeboard.runtime.text import Text
 
 AT_ONCE: Final = 2
 MOST_WAITING: Final = 16
 """Who scrubs on wants the newest frame: of more, the oldest are refused."""
 MOST_BYTES: Final = 16 << 20
+MOST_KEPT: Final = 4096
+"""Kept frames may be tiny, and each takes more than its bytes."""
 REACH: Final = timedelta(seconds=2)
 """So long after it, the last frame before a short gap is still shown."""
 _NOTHING: Final = Text("cut.nothing_shown")
@@ -73,7 +76,9 @@ class Frames:
         path = folder / max(begun, key=lambda each: each.window.start).path
         async with self._slot():
             await asyncio.to_thread(self._files.check)
-            return await asyncio.to_thread(self._read, path, in_us(at), width, exact=exact)
+            return await run_stoppable(
+                lambda off: self._read(path, in_us(at), width, off, exact=exact)
+            )
 
     @asynccontextmanager
     async def _slot(self) -> AsyncIterator[None]:
@@ -89,7 +94,7 @@ class Frames:
             except asyncio.CancelledError:
                 if turn in self._waiting:
                     self._waiting.remove(turn)
-                elif turn.done() and not turn.cancelled():
+                elif turn.done() and not turn.cancelled() and turn.exception() is None:
                     self._next()
                 raise
         try:
@@ -106,8 +111,8 @@ class Frames:
                 return
         self._free += 1
 
-    def _read(self, path: Path, at_us: int, width: int, *, exact: bool) -> FrameImage:
-        """Blocking."""
+    def _read(self, path: Path, at_us: int, width: int, off: Event, *, exact: bool) -> FrameImage:
+        """Blocking. Ends early if `off` is set."""
         with open_footage(path, self._files) as reel:
             number = reel.enter(at_us)
             key = (path, at_us if exact else number, width, exact)
@@ -116,7 +121,7 @@ class Frames:
             frame = None if exact else reel.key_picture(number)
             shown_us = int(reel.times_us[number])
             if frame is None:
-                shown_us, frame = _frame_before(reel.pictures(number), at_us)
+                shown_us, frame = _frame_before(_until(off, reel.pictures(number)), at_us)
             picture = FrameImage(jpeg=jpeg.encode(frame, width), at=from_us(shown_us))
         self._cache(key, picture)
         return picture
@@ -126,8 +131,15 @@ class Frames:
             if key not in self._kept:
                 self._kept[key] = picture
                 self._kept_bytes += len(picture.jpeg)
-            while self._kept_bytes > MOST_BYTES:
+            while self._kept_bytes > MOST_BYTES or len(self._kept) > MOST_KEPT:
                 self._kept_bytes -= len(self._kept.popitem(last=False)[1].jpeg)
+
+
+def _until[T](off: Event, items: Iterator[T]) -> Iterator[T]:
+    for each in items:
+        if off.is_set():
+            raise ConflictError("frame.superseded")
+        yield each
 
 
 def _frame_before(

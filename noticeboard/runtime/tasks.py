@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hash
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from functools import partial
+from threading import Event
 from typing import Any
 
 
@@ -31,6 +32,20 @@ async def run_blocking[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.
     # Not `asyncio.to_thread`: its coroutine would need a task of its own.
     work = partial(copy_context().run, partial(call, *args, **kwargs))
     return await finish(asyncio.get_running_loop().run_in_executor(None, work))
+
+
+async def run_stoppable[T](call: Callable[[Event], T]) -> T:
+    """Run a blocking call in a thread. If this is canceled, set its event and wait for its end."""
+    off = Event()
+    running = asyncio.ensure_future(finish(asyncio.to_thread(call, off)))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        off.set()
+        await asyncio.wait([running])
+        if not running.cancelled():
+            running.exception()  # As above.
+        raise
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:

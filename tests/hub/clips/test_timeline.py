@@ -2,15 +2,17 @@
 
 import asyncio
 from datetime import timedelta
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
+import threading
+from typing import override
 
 import av
 import pytest
 
 from hub.clips.activity import MOST_PARTS, activity
 from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, Exports, ExportState
-from hub.clips.frames import MOST_WAITING, Frames
+from hub.clips.frames import AT_ONCE, MOST_WAITING, FrameImage, Frames
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import JoinedFile
@@ -223,6 +225,87 @@ async def test_the_newest_frame_comes_first(recording: list[Segment], shelf: Pat
     refused = [number for number, each in enumerate(results) if isinstance(each, ConflictError)]
     assert refused == [2, 3, 4]
     assert order.index(MOST_WAITING + 4) < order.index(5)
+
+
+class Gated(FootageFiles):
+    """Files that can be opened once a test says so. How often they are read is counted."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.opened: list[BufferedReader] = []
+        self.most = self.reads = 0
+        self.gate = threading.Event()
+
+    @override
+    def open(self, path: Path) -> BufferedReader:
+        owner = self
+
+        class Counted(BufferedReader):
+            @override
+            def read(self, size: int | None = -1, /) -> bytes:
+                owner.reads += 1
+                return super().read(size)
+
+        file = Counted(path.open("rb", buffering=0))
+        self.opened.append(file)
+        self.most = max(self.most, sum(not each.closed for each in self.opened))
+        assert self.gate.wait(60)
+        return file
+
+    async def until(self, count: int) -> None:
+        """Wait until so many were opened."""
+        while len(self.opened) < count:  # noqa: ASYNC110 -- it is counted in threads
+            await asyncio.sleep(0.01)
+
+
+async def test_who_leaves_makes_no_room_before_the_decoder_ended(
+    recording: list[Segment], shelf: Path
+) -> None:
+    """However many come and leave, no more than two frames are decoded at once."""
+    files = Gated()
+    frames = Frames(files)
+
+    def ask(number: int) -> asyncio.Task[FrameImage]:
+        return asyncio.create_task(frames.picture(recording, shelf, at(number), 64, exact=True))
+
+    asked = [ask(number) for number in range(MOST_WAITING + AT_ONCE)]
+    await files.until(AT_ONCE)
+    for each in asked[:AT_ONCE]:
+        each.cancel()
+    # The oldest who waits is refused, and leaves before it learns that.
+    asked.append(ask(50))
+    asyncio.get_running_loop().call_soon(asked[AT_ONCE].cancel)
+    await asyncio.sleep(0.1)
+    early = len(files.opened)
+    files.gate.set()
+    await asyncio.gather(*asked, return_exceptions=True)
+    files.gate.clear()
+    later = [ask(number) for number in range(60, 65)]
+    await asyncio.sleep(0.1)
+    files.gate.set()
+    await asyncio.gather(*later)
+
+    assert early == AT_ONCE
+    assert files.most == AT_ONCE
+    assert all(each.cancelled() for each in asked[: AT_ONCE + 1])
+
+
+async def test_a_decoder_stops_when_nobody_waits(recording: list[Segment], shelf: Path) -> None:
+    """It doesn't go through to the frame that was wanted."""
+    files = Gated()
+    asked = asyncio.create_task(Frames(files).picture(recording, shelf, at(118), 64, exact=True))
+    await files.until(1)
+    asked.cancel()
+    await asyncio.sleep(0.1)
+    files.gate.set()
+    await asyncio.wait([asked])
+    while not files.opened[0].closed:  # noqa: ASYNC110 -- it is closed in a thread
+        await asyncio.sleep(0.01)
+    stopped, files.reads = files.reads, 0
+    await Frames(files).picture(recording, shelf, at(118), 64, exact=True)
+
+    assert asked.cancelled()
+    assert stopped < files.reads - 20
 
 
 class Saved:
