@@ -299,7 +299,8 @@ class Library:
         if order.codec is ExportCodec.AS_RECORDED and not order.masks:
             recorded = await self._recorded(camera_id, window)
             film = await asyncio.to_thread(self._projector.joined, recorded, as_recorded=True)
-            if film is not None and not film.is_h264:
+            # The sound lies between the frames: only coding the clip anew leaves it out.
+            if film and not film.is_h264 and (order.sound or not film.has_sound):
                 await asyncio.to_thread(film.write_to, into)
                 return
         recorded = await self._recorded(camera_id, window)

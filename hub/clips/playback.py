@@ -48,6 +48,7 @@ class JoinedFile:
     whole: JoinedMp4
 
     is_h264: bool = True
+    has_sound: bool = True
 
     @property
     def size_bytes(self) -> int:
@@ -225,6 +226,7 @@ class Player:
             paths=tuple(tables),
             whole=joined,
             is_h264=codecs == {_PLAYED},
+            has_sound=any(table.audio is not None for table in tables.values()),
         )
 
     def _read(self, paths: Sequence[str]) -> dict[str, SegmentTable]:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from io import BufferedReader, BytesIO
+from itertools import product
 from pathlib import Path
 import threading
 from typing import override
@@ -396,29 +397,35 @@ async def test_saved_clips_are_covered_and_encrypted(
     assert b"ftyp" not in stored
 
 
+@pytest.mark.parametrize("loud", [False, True])
 async def test_h265_is_saved_both_ways(
-    database: Database, index: ClipIndex, folder: Path, tmp_path: Path
+    database: Database, index: ClipIndex, folder: Path, tmp_path: Path, *, loud: bool
 ) -> None:
-    """H.265 is converted, or left as it was recorded; then whole segments are saved."""
-    scene = Scene(frames=60, per_segment=30, codec="libx265", sound=False)
-    segments = record(folder, scene)
-    await add(index, segments)
+    """H.265 is converted, or left as it was recorded; then whole segments are saved.
+
+    Sound that isn't wanted is left out, so that such a clip is always converted.
+    """
+    scene = Scene(frames=60, per_segment=30, codec="libx265", sound=loud)
+    await add(index, record(folder, scene))
     saved = await saving(database, index, folder, tmp_path, PLAIN)
 
     async with run_in_background(saved.exports.run()):
         await asyncio.sleep(0)
         found = {}
-        for codec in ExportCodec:
-            order = ExportOrder(camera=PORCH, window=between(35, 50), codec=codec)
+        for codec, sound in product(ExportCodec, (False, True)):
+            order = ExportOrder(camera=PORCH, window=between(35, 50), codec=codec, sound=sound)
             path = await saved.content(await saved.save(order))
             with av.open(str(path)) as file:
                 name = file.streams.video[0].codec_context.name
-            found[codec] = name, numbers_in(path)
+                found[codec, sound] = name, numbers_in(path), len(file.streams.audio)
     video = await saved.library.footage(CAMERA, between(35, 50), as_recorded=True)
 
+    converted, left = ("h264", list(range(35, 50))), ("hevc", list(range(30, 60)))
     assert found == {
-        ExportCodec.AS_RECORDED: ("hevc", list(range(30, 60))),
-        ExportCodec.H264: ("h264", list(range(35, 50))),
+        (ExportCodec.AS_RECORDED, False): (*(converted if loud else left), 0),
+        (ExportCodec.AS_RECORDED, True): (*left, int(loud)),
+        (ExportCodec.H264, False): (*converted, 0),
+        (ExportCodec.H264, True): (*converted, int(loud)),
     }
     assert isinstance(video, JoinedFile)
 
