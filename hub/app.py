@@ -151,7 +151,7 @@ async def run(
         await asyncio.to_thread(claim, folders, stack)
         is_copy = await asyncio.to_thread(prepare, folders)
         if not await asyncio.to_thread(is_frozen, folders.data):
-            await asyncio.to_thread(folders.inside.clear_cache)
+            await asyncio.to_thread(folders.inside.clear_cache, whole=True)
         secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
         stack.enter_context(redacted_logs(secrets))
         base, disk = await _open(config, folders, clock, stack, is_copy=is_copy)

@@ -6,6 +6,7 @@ import fcntl
 from hashlib import sha256
 import os
 from pathlib import Path
+from shutil import rmtree
 import ssl
 from typing import Self
 
@@ -113,10 +114,16 @@ class Folders:
         for folder in (self.cache, self.cuts):
             folder.mkdir(mode=0o700, exist_ok=True)
 
-    def clear_cache(self) -> None:
-        """Delete what can be made again: it may be of footage that is gone. Blocking."""
-        for path in self.cache.glob("*.mp4"):
-            path.unlink(missing_ok=True)
+    def clear_cache(self, *, whole: bool = False) -> None:
+        """Delete what can be made again: it may be of footage that is gone. Blocking.
+
+        While the hub runs, not the whole cache: parts of it have owners.
+        """
+        for path in self.cache.glob("*"):
+            if path.is_dir() and whole:
+                rmtree(path, ignore_errors=True)
+            elif path.suffix == ".mp4":
+                path.unlink(missing_ok=True)
 
 
 def not_ours(folder: Path) -> Text:

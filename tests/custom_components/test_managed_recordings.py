@@ -157,6 +157,14 @@ def test_only_what_the_hub_made_is_deleted(tmp_path: Path) -> None:
         "0a0b0c0d0e0f/20261130/03/1-0123456789ab-0.mp4",
         "thumbnails/0123456789abcdef-12.jpg",
         "cache/clip-1.mp4",
+        "cache/exports/0123456789abcdef.mp4",
+        "cache/exports/.0123456789abcdef.mp4",
+        "cache/viewed/viewed.db",
+        "cache/viewed/viewed.db-wal",
+        "cache/viewed/cache/0a0b0c0d0e0f-1a2b.mp4",
+        "cache/viewed/recordings/0a0b0c0d0e0f/20261130/03/1-0123456789ab-0.mp4",
+        "cache/viewed/fetching/1a2b/porch.mp4",
+        "cache/fetching/1a2b/porch.mp4",
         "prepared/.cut-00/clip-1.mp4",
     ]
     others = ["thumbnails/holiday.jpg", "cache/other.bin", "0a0b0c0d0e0f/notes.txt"]

@@ -35,9 +35,13 @@ def test_nothing_stays_in_the_cache(tmp_path: Path) -> None:
     folders.make()
     for name in ("clip-1a2b.mp4", ".3c4d.mp4"):
         (folders.cache / name).write_bytes(b"footage")
+    for name in ("exports/1a.mp4", "viewed/recordings/3c.mp4", "fetching/1/porch.mp4"):
+        path = folders.cache / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"footage")
     (folders.recordings / "kept.mp4").write_bytes(b"footage")
 
-    folders.clear_cache()
+    folders.clear_cache(whole=True)
 
     assert list(folders.cache.iterdir()) == []
     assert (folders.recordings / "kept.mp4").exists()

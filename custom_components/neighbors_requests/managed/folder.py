@@ -97,7 +97,7 @@ MARK = "neighbors-hub.txt"
 _HUB_FILES = (
     re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}/[^/]+\.mp4"),
     re.compile(r"thumbnails/\.?[0-9a-f]{8,16}(-\d+)?\.jpg"),
-    re.compile(r"cache/[^/]+\.mp4"),
+    re.compile(r"cache/([^/]+\.mp4|(exports|fetching|viewed)/.+)"),
     re.compile(r"prepared/\.cut-[^/]+/[^/]+"),
     re.compile(re.escape(MARK)),
 )
