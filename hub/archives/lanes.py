@@ -7,7 +7,7 @@ waits for them but who asked for a picture or a video of its own footage.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import Final
 
 from hub.archives.inquiry import ANSWER_S, measured
-from hub.archives.plan import LEAST, MOST_EVENTS, MOST_SPANS, common, merged, shifted, without
+from hub.archives.plan import (
+    LEAST,
+    MOST_EVENTS,
+    MOST_SPANS,
+    apart,
+    before,
+    common,
+    merged,
+    shifted,
+    without,
+)
 from hub.archives.reader import ArchiveAccess, SlowError, in_time
 from hub.archives.viewed import ViewedFootage
 from hub.clips.activity import FootageEvent, activity, few
@@ -35,7 +45,7 @@ from hub.clips.timeline import (
 )
 from hub.clock import Clock
 from hub.errors import HubError, NotFoundError
-from hub.model.archive import ArchiveClock, ArchiveEvent, ArchiveKind, ArchiveStatus
+from hub.model.archive import ArchiveClock, ArchiveKind
 from hub.model.camera import Camera
 from hub.model.ids import ArchiveId, CameraId
 from hub.model.recording import FrameTimes
@@ -63,6 +73,9 @@ AWAY_S: Final = 30.0
 TELL_S: Final = 1.0
 """Answers that come within this are told together."""
 _MOST_PERIODS: Final = 4096
+"""Kept or waiting to be asked for; 31 days of 30 cameras are 3,720."""
+_MOST_PARTS: Final = 500_000
+"""Stretches and events in all that is kept, whatever archives say."""
 
 
 class LaneState(StrEnum):
@@ -97,10 +110,15 @@ class _Period:
     window: TimeWindow
     """What the archive was asked about, and has by now."""
     held: tuple[TimeWindow, ...]
-    events: tuple[ArchiveEvent, ...]
+    events: tuple[FootageEvent, ...]
     known_s: float
     """When it was learned."""
     lasts_s: float = KNOWN_S
+
+    @property
+    def parts(self) -> int:
+        """How many stretches and events it has."""
+        return len(self.held) + len(self.events)
 
 
 type _Key = tuple[CameraId, datetime]
@@ -115,6 +133,55 @@ class _Questions:
     task: asyncio.Task[None] | None = None
     away: Text = NOTHING
     away_until_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """What an archive has answered about one camera."""
+
+    state: LaneState
+    reason: Text
+    source: FootageSource = FootageSource.ARCHIVE
+    periods: Sequence[_Period] = ()
+    earliest: datetime | None = None
+    clock: ArchiveClock | None = None
+
+    def added_to(self, own: Lane, window: TimeWindow) -> Lane:
+        """Return a lane of the hub's own footage with the archive's. Slow if there is much."""
+        held = merged((each for one in self.periods for each in one.held), LEAST)
+        shown = (FootageSpan(window=each, source=self.source) for each in common(held, [window]))
+        spans = [*own.spans, *shown]
+        told = [
+            replace(each, window=part)
+            for one in self.periods
+            for each in one.events
+            if (part := each.window.overlap(window))
+        ]
+        known = merged(each.window for each in own.events)
+        alone = set(apart((each.window for each in told), known))
+        others = [each for each in told if each.window in alone]
+        answered = common(merged(one.window for one in self.periods), [window])
+        return replace(
+            own,
+            state=self.state,
+            reason=self.reason,
+            spans=tuple(sorted(spans, key=lambda each: each.window)),
+            gaps=tuple(
+                FootageGap(
+                    window=each,
+                    reason=GapReason.OVERWRITTEN
+                    if self.earliest is not None and each.end <= self.earliest
+                    else GapReason.UNKNOWN,
+                )
+                for each in without(answered, merged(each.window for each in spans))
+                if each.length > LEAST
+            ),
+            events=tuple(few([*own.events, *others], window)),
+            activity=tuple(
+                map(max, own.activity, activity(window, (each.window for each in told)))
+            ),
+            clock=self.clock,
+        )
 
 
 class Viewing:
@@ -141,6 +208,7 @@ class Viewing:
         self._tasks: asyncio.TaskGroup | None = None
         self._questions: dict[ArchiveId, _Questions] = {}
         self._periods: OrderedDict[_Key, _Period] = OrderedDict()
+        self._parts = 0
         self._changed: dict[CameraId, None] = {}
         self._news = asyncio.Event()
 
@@ -235,68 +303,35 @@ class Viewing:
     async def lanes(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
         """Return what is known of each camera, and have archives asked for the rest."""
         recorded = await self._timeline.lanes(cameras, window)
-        return [
-            self._own(camera, lane)
-            if camera.archive_id is None
-            else self._archived(camera, camera.archive_id, lane, window)
-            for camera, lane in zip(cameras, recorded, strict=True)
-        ]
-
-    def _own(self, camera: Camera, recorded: RecordedLane) -> Lane:
-        return Lane(
-            camera=camera,
-            spans=tuple(
-                FootageSpan(window=each, source=FootageSource.HUB) for each in recorded.spans
-            ),
-            gaps=recorded.gaps,
-            events=recorded.events,
-            activity=recorded.activity,
-            codec=recorded.codec,
+        lanes = [_own(camera, lane) for camera, lane in zip(cameras, recorded, strict=True)]
+        answered = [self._answered(lane.camera, window) for lane in lanes]
+        # A month of many cameras has hundreds of thousands of events.
+        return await asyncio.to_thread(
+            lambda: [
+                lane if each is None else each.added_to(lane, window)
+                for lane, each in zip(lanes, answered, strict=True)
+            ]
         )
 
-    def _archived(
-        self, camera: Camera, archive_id: ArchiveId, recorded: RecordedLane, window: TimeWindow
-    ) -> Lane:
-        own = self._own(camera, recorded)
+    def _answered(self, camera: Camera, window: TimeWindow) -> "_Answered | None":
+        """Return what a camera's archive has answered, and have it asked for the rest."""
+        if (archive_id := camera.archive_id) is None:
+            return None
         try:
             archive, status = self._archives.archive(archive_id), self._archives.status(archive_id)
         except NotFoundError as error:
-            return replace(own, state=LaneState.UNREACHABLE, reason=error.text, gaps=())
+            return _Answered(state=LaneState.UNREACHABLE, reason=error.text)
         found, missing = self._known(camera, window)
         state, reason = self._query(archive_id, camera, missing)
-        held = common(merged((each for period in found for each in period.held), LEAST), [window])
-        source = (
-            FootageSource.FOLDER if archive.kind is ArchiveKind.FOLDER else FootageSource.ARCHIVE
-        )
-        spans = [*own.spans, *(FootageSpan(window=each, source=source) for each in held)]
-        told = [each for period in found for each in period.events]
-        others = [
-            FootageEvent(clip_id=None, window=shown, kind=each.kind, labels=each.labels)
-            for each in told
-            if (shown := each.window.overlap(window))
-            and not any(shown.overlap(event.window) for event in recorded.events)
-        ]
-        moved = activity(window, (each.window for each in told if each.window.overlap(window)))
-        answered = common(merged(period.window for period in found), [window])
-        covered = merged(each.window for each in spans)
-        earliest = _earliest(status, camera.archive_key)
-        return replace(
-            own,
+        since = (each.earliest for each in status.cameras if each.key == camera.archive_key)
+        earliest, offset = next(since, None), status.clock.offset or timedelta(0)
+        is_folder = archive.kind is ArchiveKind.FOLDER
+        return _Answered(
             state=state,
             reason=reason,
-            spans=tuple(sorted(spans, key=lambda each: each.window)),
-            gaps=tuple(
-                FootageGap(
-                    window=each,
-                    reason=GapReason.OVERWRITTEN
-                    if earliest is not None and each.end <= earliest
-                    else GapReason.UNKNOWN,
-                )
-                for each in without(answered, covered)
-                if each.length > LEAST
-            ),
-            events=tuple(few([*recorded.events, *others], window)),
-            activity=tuple(map(max, recorded.activity, moved)),
+            source=FootageSource.FOLDER if is_folder else FootageSource.ARCHIVE,
+            periods=found,
+            earliest=None if earliest is None else earliest - offset,
             clock=status.clock,
         )
 
@@ -314,19 +349,20 @@ class Viewing:
     # Asking
 
     def _query(
-        self, archive_id: ArchiveId, camera: Camera, missing: Iterable[datetime]
+        self, archive_id: ArchiveId, camera: Camera, missing: Sequence[datetime]
     ) -> tuple[LaneState, Text]:
         """Want periods from an archive, the newest first; return how far that is."""
         questions = self._questions.setdefault(archive_id, _Questions())
         now_s = self._clock.steady_s()
         if now_s < questions.away_until_s:
             return LaneState.UNREACHABLE, questions.away
-        wanted = False
         for start in missing:
             questions.wanted.pop((camera.id, start), None)
             questions.wanted[camera.id, start] = camera, now_s
-            # What was known stays shown while it is looked up again.
-            wanted = wanted or (camera.id, start) not in self._periods
+        # What was known stays shown while it is looked up again.
+        wanted = any((camera.id, start) not in self._periods for start in missing)
+        while len(questions.wanted) > _MOST_PERIODS:
+            del questions.wanted[next(iter(questions.wanted))]
         if questions.wanted and questions.task is None and self._tasks is not None:
             questions.task = self._tasks.create_task(self._query_all(archive_id, questions))
         return (LaneState.ASKING if wanted else LaneState.KNOWN), NOTHING
@@ -339,18 +375,20 @@ class Viewing:
                 if self._clock.steady_s() - since_s > WANTED_S:
                     continue
                 try:
-                    self._periods[key] = await self._read_period(archive_id, camera, key[1])
+                    period = await self._read_period(archive_id, camera, key[1])
                 except (HubError, SlowError, OverflowError) as error:
-                    questions.away = _why(error)
+                    reason = error.text if isinstance(error, HubError) else Text("archive.slow")
+                    questions.away = reason
                     questions.away_until_s = self._clock.steady_s() + AWAY_S
-                    waiting = {key, *questions.wanted}
-                    questions.wanted.clear()
-                    for camera_id, _ in waiting:
+                    for camera_id, _ in (key, *questions.wanted):
                         self._notify(camera_id)
+                    questions.wanted.clear()
                     return
-                self._periods.move_to_end(key)
-                while len(self._periods) > _MOST_PERIODS:
-                    self._periods.popitem(last=False)
+                old = self._periods.pop(key, None)
+                self._parts += period.parts - (old.parts if old else 0)
+                self._periods[key] = period
+                while len(self._periods) > _MOST_PERIODS or self._parts > _MOST_PARTS:
+                    self._parts -= self._periods.popitem(last=False)[1].parts
                 self._notify(camera.id)
         except Exception:  # noqa: BLE001 -- one archive must not stop the others
             _LOG.exception("What an archive has can't be shown")
@@ -370,15 +408,19 @@ class Viewing:
             ANSWER_S,
         )
         spans = (shifted(each.window, -offset) for each in holdings.spans[:MOST_SPANS])
-        events = (holdings.events or ())[:MOST_EVENTS]
         not_yet = holdings.not_yet and shifted(holdings.not_yet, -offset).overlap(window)
         return _Period(
-            window=window if not_yet is None else _until(window, not_yet.start),
+            window=window if not_yet is None else before(window, not_yet.start),
             held=tuple(common(merged(spans, LEAST), [window])),
             events=tuple(
-                replace(each, window=found)
-                for each in events
-                if (found := shifted(each.window, -offset).overlap(window))
+                few(
+                    [
+                        FootageEvent(clip_id=None, window=at, kind=each.kind, labels=each.labels)
+                        for each in (holdings.events or ())[:MOST_EVENTS]
+                        if (at := shifted(each.window, -offset).overlap(window))
+                    ],
+                    window,
+                )
             ),
             known_s=self._clock.steady_s(),
             lasts_s=KNOWN_S if start + PERIOD < now - PERIOD else NEWEST_S,
@@ -389,29 +431,20 @@ class Viewing:
         self._news.set()
 
 
+def _own(camera: Camera, recorded: RecordedLane) -> Lane:
+    return Lane(
+        camera=camera,
+        spans=tuple(FootageSpan(window=each, source=FootageSource.HUB) for each in recorded.spans),
+        gaps=recorded.gaps,
+        events=recorded.events,
+        activity=recorded.activity,
+        codec=recorded.codec,
+    )
+
+
 def _periods(window: TimeWindow, now: datetime) -> list[datetime]:
     """Return the beginnings of the periods of a window, as far as they are past."""
     first = window.start - (window.start - EPOCH) % PERIOD
     end = min(window.end, now)
     count = max(0, -((first - end) // PERIOD))
     return [first + PERIOD * number for number in range(count)]
-
-
-def _until(window: TimeWindow, end: datetime) -> TimeWindow:
-    """Return the part of a window before a moment in it; an instant if that is its start."""
-    return TimeWindow(start=window.start, end=max(end, window.start + timedelta(microseconds=1)))
-
-
-def _earliest(status: ArchiveStatus, key: str) -> datetime | None:
-    """Return since when an archive has footage of a camera, by the hub's clock, if it says so."""
-    offset = status.clock.offset or timedelta(0)
-    found = (each.earliest for each in status.cameras if each.key == key)
-    earliest = next(found, None)
-    return None if earliest is None else earliest - offset
-
-
-def _why(error: Exception) -> Text:
-    """Return why an archive can't be asked."""
-    if isinstance(error, HubError):
-        return error.text
-    return Text("archive.slow")

@@ -3,7 +3,7 @@
 Windows are by the hub's clock. Only `Batch.spans` are by the archive's, which is asked for them.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -119,6 +119,22 @@ def without(one: Sequence[TimeWindow], other: Sequence[TimeWindow]) -> list[Time
         if at < window.end:
             found.append(TimeWindow(start=at, end=window.end))
     return found
+
+
+def apart(windows: Iterable[TimeWindow], others: Sequence[TimeWindow]) -> list[TimeWindow]:
+    """Return the windows that have no time in common with any of merged others."""
+    starts = [each.start for each in others]
+    found: list[TimeWindow] = []
+    for window in windows:
+        number = bisect_left(starts, window.end)
+        if not number or others[number - 1].end <= window.start:
+            found.append(window)
+    return found
+
+
+def before(window: TimeWindow, end: datetime) -> TimeWindow:
+    """Return the part of a window before a moment in it; an instant if that is its start."""
+    return TimeWindow(start=window.start, end=max(end, window.start + _INSTANT))
 
 
 def plan(  # noqa: PLR0913 -- what it depends on

@@ -1,11 +1,12 @@
 """What archives have, for people who look: asked because of them alone, and kept for an hour."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import override
 
 from aiohttp import web
 import pytest
@@ -13,13 +14,24 @@ import pytest
 from hub.archives.archives import Archives, open_reader
 from hub.archives.lanes import LaneState, Viewing
 from hub.archives.lent import Queries
+from hub.archives.reader import ArchiveDescription, ArchiveReader
 from hub.archives.viewed import ViewedFootage
+from hub.clips.activity import MOST_PARTS
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clips.timeline import FootageSource, FootageTimeline
 from hub.errors import ArchiveUnreachableError, InvalidInputError, NotFoundError
-from hub.model.archive import Archive, ArchiveKind, NewArchive
+from hub.model.archive import (
+    Archive,
+    ArchiveClock,
+    ArchiveEvent,
+    ArchiveKind,
+    FetchedFile,
+    Holdings,
+    NewArchive,
+    Span,
+)
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.model.report import Event, EventType
@@ -66,13 +78,46 @@ class House:
         return sorted((self.folder / "viewed").rglob("*.mp4"))
 
 
+class Chatty(ArchiveReader):
+    """An archive that has everything, and something happened every few seconds."""
+
+    def __init__(self) -> None:
+        self.asked: list[TimeWindow] = []
+
+    @override
+    async def describe(self) -> ArchiveDescription:
+        return ArchiveDescription(version="1", clock=ArchiveClock(), cameras=())
+
+    @override
+    async def holdings(self, camera_key: str, window: TimeWindow) -> Holdings:
+        self.asked.append(window)
+        step = window.length / (2 * MOST_PARTS)
+        starts = [window.start + number * step for number in range(2 * MOST_PARTS)]
+        return Holdings(
+            spans=(Span(key="", window=window),),
+            events=tuple(ArchiveEvent(window=TimeWindow(start=at, end=at + step)) for at in starts),
+        )
+
+    @override
+    def fetch(
+        self, camera_key: str, spans: Sequence[Span], into: Path, *, most_bytes: int
+    ) -> AsyncIterator[FetchedFile]:
+        raise NotFoundError("archive.camera_unknown")
+
+    @override
+    async def close(self) -> None:
+        pass
+
+
 async def _away(_request: web.Request) -> web.StreamResponse:
     return web.Response(status=503)
 
 
 @asynccontextmanager
-async def living(database: Database, tmp_path: Path, frigate: Frigate) -> AsyncGenerator[House]:
-    """Run a house that looks at a Frigate."""
+async def living(
+    database: Database, tmp_path: Path, frigate: Frigate, reader: ArchiveReader | None = None
+) -> AsyncGenerator[House]:
+    """Run a house that looks at a Frigate, or at what another reader gives."""
     # Whoever speaks to the archive pauses at times; nobody here may wait for that.
     clock, quick = StandingClock(LATER), HandClock(LATER)
     events = await EventLog.open(database, clock)
@@ -84,8 +129,8 @@ async def living(database: Database, tmp_path: Path, frigate: Frigate) -> AsyncG
         quick,
         events,
         Problems(events, clock),
-        open_reader=lambda *given: open_reader(
-            *given, clock=quick, cache=tmp_path, queries=queries
+        open_reader=lambda *given: (
+            reader or open_reader(*given, clock=quick, cache=tmp_path, queries=queries)
         ),
     )
     new = NewArchive(kind=ArchiveKind.FRIGATE, address=frigate.open_url)
@@ -126,6 +171,17 @@ async def living(database: Database, tmp_path: Path, frigate: Frigate) -> AsyncG
         await archives.reader(each.id).close()
 
 
+type Much = tuple[House, Chatty]
+
+
+@pytest.fixture
+async def much(database: Database, tmp_path: Path, frigate: Frigate) -> AsyncGenerator[Much]:
+    """Run a house with an archive that says much."""
+    chatty = Chatty()
+    async with living(database, tmp_path, frigate, chatty) as house:
+        yield house, chatty
+
+
 async def test_lanes_of_an_archive(database: Database, tmp_path: Path, frigate: Frigate) -> None:
     """It is asked because somebody looks, in the background, and shown once it has answered."""
     async with living(database, tmp_path, frigate) as house, house.events.listen() as news:
@@ -151,6 +207,27 @@ async def test_lanes_of_an_archive(database: Database, tmp_path: Path, frigate: 
     assert asked < answered
     assert (away.state, away.spans) == (LaneState.UNREACHABLE, after.spans)
     assert away.reason
+
+
+@pytest.mark.parametrize(("limit", "most"), [("_MOST_PERIODS", 3), ("_MOST_PARTS", 1500)])
+async def test_an_archive_that_says_much(
+    much: Much, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    """However long the time that somebody looks at, what is asked and kept has a limit."""
+    house, chatty = much
+    monkeypatch.setattr(f"hub.archives.lanes.{limit}", most)
+    days = TimeWindow(start=LATER - timedelta(days=3), end=LATER)
+
+    async with house.events.listen() as news:
+        await house.viewing.lanes([house.camera], days)
+        await house.told(news)
+    asked = len(chatty.asked)
+    [lane] = await house.viewing.lanes([house.camera], days)
+
+    # Three periods of six hours. Of a period, no more events are kept than a screen shows.
+    shown = sum((each.window.length for each in lane.spans), timedelta(0))
+    assert timedelta(hours=12) < shown <= timedelta(hours=18)
+    assert asked == (3 if limit == "_MOST_PERIODS" else 13)
 
 
 async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate: Frigate) -> None:
