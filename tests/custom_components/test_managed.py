@@ -92,8 +92,13 @@ async def test_hub_is_run_killed_and_back(
     assert has_kept(folder)
 
 
-async def test_reload_does_not_stop_recording(hass: HomeAssistant, folder: Path) -> None:
-    """The hub goes on over a reload, ends with its switched-off entry, and starts with it again."""
+async def test_reload_does_not_stop_recording(
+    hass: HomeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub goes on over a reload, ends with its switched-off entry, and starts with it again.
+
+    If nobody takes it over, it ends a while later, in order: it withdraws its note of where it is.
+    """
     entry = (await run_here(hass))["result"]
     await hass.async_block_till_done()
     before = pid(hass)
@@ -106,33 +111,13 @@ async def test_reload_does_not_stop_recording(hass: HomeAssistant, folder: Path)
     await hass.config_entries.async_set_disabled_by(entry.entry_id, None)
     assert entry.state is ConfigEntryState.LOADED
     assert has_kept(folder)
+    assert is_noted(folder)
 
-
-async def test_hub_ends_a_while_after_its_entry_is_unloaded(
-    hass: HomeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody takes it over, so it ends, in order: it withdraws its note of where it is."""
-    entry = (await run_here(hass))["result"]
     monkeypatch.setattr(keeper, "GRACE_S", 0.05)
-    await hass.async_block_till_done()
     before = pid(hass)
-
     assert await hass.config_entries.async_unload(entry.entry_id)
 
     await until(lambda: not lives(before))
-    assert not is_noted(folder)
-
-
-async def test_hub_ends_with_home_assistant(hass: HomeAssistant, folder: Path) -> None:
-    """Stopping Home Assistant stops the hub, and waits until it has."""
-    await run_here(hass)
-    await hass.async_block_till_done()
-    before = pid(hass)
-
-    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
-    await hass.async_block_till_done()
-
-    assert not lives(before)
     assert not is_noted(folder)
 
 
@@ -161,7 +146,10 @@ async def test_nothing_is_deleted_unless_told(hass: HomeAssistant, folder: Path)
 
 
 async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Path) -> None:
-    """The hub's own sentence is on the form; once mended, trying again pairs."""
+    """The hub's own sentence is on the form; once mended, trying again pairs.
+
+    Stopping Home Assistant stops the hub, and waits until it has.
+    """
     config = folder / "config.toml"
     fine = config.read_text()
     config.write_text("name = 5\n")
@@ -175,6 +163,13 @@ async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Pat
     result = await chosen(hass, result, "start")
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    before = pid(hass)
+    assert is_noted(folder)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    assert not lives(before)
+    assert not is_noted(folder)
 
 
 @pytest.mark.usefixtures("folder")

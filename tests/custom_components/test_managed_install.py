@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 import re
 import signal
+import subprocess
 import sys
 from typing import Any, Final
 
@@ -497,7 +498,7 @@ async def test_update_replaces_the_environment(
 
 
 INSTALLING: Final = """
-import asyncio, sys
+import asyncio, os, sys
 from pathlib import Path
 import aiohttp
 import custom_components.neighbors_requests
@@ -511,7 +512,14 @@ async def main():
     async with aiohttp.ClientSession() as session:
         await made.install(hass, session, lambda _: None)
 
-asyncio.run(main())
+# All that is imported is imported once: each line asks for one that installs.
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        asyncio.run(main())
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
@@ -527,16 +535,24 @@ async def test_killed_at_any_moment(hass: HomeAssistant, index: Index, tmp_path:
     stage = cache_folder(hass) / "stage"
     words = ("-c", INSTALLING, str(tmp_path), str(environment.LIST))
     held = FILLER_BYTES // 2
+    installing = await asyncio.create_subprocess_exec(
+        sys.executable, *words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert installing.stdin is not None
+    assert installing.stdout is not None
     for moment in KILLED_AT:
         index.hold = held if moment == KILLED_AT[0] else None
-        process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
+        installing.stdin.write(b"\n")
+        child = int(await installing.stdout.readline())
         await until(partial(has_begun, stage, moment, names_in(stage)))
         if index.hold is not None:
             await index.held.wait()
         with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGKILL)
-        assert await process.wait() == -signal.SIGKILL
+            os.kill(child, signal.SIGKILL)
+        assert int(await installing.stdout.readline()) == -signal.SIGKILL
         assert installed(hass) == set(), moment
+    installing.stdin.close()
+    assert await installing.wait() == 0
 
     await keeper.async_install(hass)
 

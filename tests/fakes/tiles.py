@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 import gzip
 import json
 from math import asinh, cos, degrees, pi, radians, tan
@@ -58,8 +59,7 @@ NEIGHBORHOOD: Final = (
 )
 
 
-def tile_archive(  # noqa: PLR0913 -- what a hostile file gets wrong
-    features: Iterable[Feature] = NEIGHBORHOOD,
+def tile_archive(
     *,
     kind: int = 1,
     version: int = 3,
@@ -67,13 +67,8 @@ def tile_archive(  # noqa: PLR0913 -- what a hostile file gets wrong
     metadata: bytes | None = None,
     entries: int | None = None,
 ) -> bytes:
-    """Return a whole file with the features, for the tiles around the house."""
-    listed = tuple(features)
-    tiles = {
-        _tile_id(zoom, x, y): gzip.compress(_tile(listed, zoom, x, y), mtime=0)
-        for zoom in ZOOMS
-        for x, y in _around(zoom)
-    }
+    """Return a whole file of the neighborhood, or what a hostile file gets wrong."""
+    tiles = _tiles()
     data, offsets, lengths = b"", [], []
     ids = sorted(tiles)
     for each in ids:
@@ -145,6 +140,16 @@ def _tile_id(zoom: int, x: int, y: int) -> int:
         x, y = x & (half - 1), y & (half - 1)
         half >>= 1
     return number
+
+
+@cache
+def _tiles() -> Mapping[int, bytes]:
+    """Return the tiles around the house: once for all, because each fake house has its map."""
+    return {
+        _tile_id(zoom, x, y): gzip.compress(_tile(NEIGHBORHOOD, zoom, x, y), mtime=0)
+        for zoom in ZOOMS
+        for x, y in _around(zoom)
+    }
 
 
 def _tile(features: tuple[Feature, ...], zoom: int, x: int, y: int) -> bytes:

@@ -154,8 +154,8 @@ async def _all_logged(home: Home, logged: dict[int, bytes]) -> None:
 
 
 async def test_readers_and_posters_get_right_answers(tmp_path: Path) -> None:
-    """No answer is wrong, and every acknowledged post is public, with 100 readers and 5 posters."""
-    load = Load(readers=100, posters=5, length_s=2, read_pause_s=1, post_pause_s=0.2)
+    """No answer is wrong, and every acknowledged post is public, with 60 readers and 5 posters."""
+    load = Load(readers=60, posters=5, length_s=2, read_pause_s=1, post_pause_s=0.2)
     await under(load, tmp_path)
 
 

@@ -216,8 +216,8 @@ async def _known(data: Path, wanted: int) -> int:
 
 
 async def test_cameras_boards_and_clients_together(tmp_path: Path) -> None:
-    """No frame, event or request is lost with 4 cameras, 2 boards and 4 clients."""
-    load = Load(cameras=4, boards=2, clients=4, length_s=3, ask_pause_s=1, look_pause_s=0.5)
+    """No frame, event or request is lost with 3 cameras, 2 boards and 3 clients."""
+    load = Load(cameras=3, boards=2, clients=3, length_s=2, ask_pause_s=1, look_pause_s=0.5)
     await under(load, tmp_path)
 
 

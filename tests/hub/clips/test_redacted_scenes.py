@@ -175,8 +175,8 @@ LOSSLESS = {"qp": "0"}
 """Two recordings then differ in nothing but what is drawn differently."""
 AS_RECORDED = {"qp": "22"}
 SEEDS = [
-    pytest.param(range(12), id="12 scenes"),
-    pytest.param(range(12, 200), id="200 scenes", marks=pytest.mark.long),
+    pytest.param(range(6), id="6 scenes"),
+    pytest.param(range(6, 200), id="200 scenes", marks=pytest.mark.long),
 ]
 _CODEC_ERROR = 12
 

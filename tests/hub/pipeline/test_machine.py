@@ -719,7 +719,7 @@ def _run(examples: int, steps: int) -> None:
 @pytest.mark.parametrize(
     ("examples", "steps"),
     [
-        pytest.param(5, 36, id="some"),
+        pytest.param(3, 36, id="some"),
         pytest.param(250, 60, id="many", marks=pytest.mark.long),
     ],
 )

@@ -316,12 +316,12 @@ async def test_killed_while_posting(tmp_path: Path) -> None:
     async with open_board(home) as board:
         await register(board, agency)
     acknowledged: dict[int, bytes] = {}
-    for round_number in range(4):
+    for round_number in range(3):
         async with open_board(home) as board:
             post = agency.request(board)
             await board.post(post)
             chain = agency.chain(board, parse_entry(post).body.id, 40)
-        await _post_until_killed(home, chain, acknowledged, after=3 + 4 * round_number)
+        await _post_until_killed(home, chain, acknowledged, after=3 + 5 * round_number)
         await assert_clean_after_start(home)
 
     async with open_board(home) as board:

@@ -58,6 +58,8 @@ HALF = 3000
 ROOT = Path(__file__).parents[3]
 LIMITS = InboxLimits(free_bytes=0)
 CLIENT_ERRORS = (aiohttp.ClientError, ConnectionError)
+CUTS = 36
+"""Of one upload. A household is cut off a hundred times in `tests/hub/sharing/test_real_board`."""
 
 
 @dataclass(slots=True)
@@ -296,8 +298,8 @@ async def test_failure_between_name_and_row_leaves_no_name(tmp_path: Path) -> No
     await assert_clean(tmp_path / "board")
 
 
-async def test_cut_at_random_a_hundred_times(tmp_path: Path) -> None:
-    """A client that is cut off a hundred times during one upload gets one share and one receipt."""
+async def test_cut_at_random_again_and_again(tmp_path: Path) -> None:
+    """A client that is cut off again and again in one upload gets one share and one receipt."""
     chance = random.Random(7)  # noqa: S311 -- where to cut is no secret
     body = SEALED + chance.randbytes(1_000_000)
     limits = replace(LIMITS, stalled=timedelta(0))
@@ -305,7 +307,7 @@ async def test_cut_at_random_a_hundred_times(tmp_path: Path) -> None:
         path = await posted(world)
         upload = await begun(world.web, path, len(body))
         offset = 0
-        for number in range(100):
+        for number in range(CUTS):
             end = min(offset + chance.randrange(1, 20_000), len(body) - 1)
             async with cut_off(world, upload, offset, body, end, how=number % 3):
                 kept = await settled(world.web, upload, offset)
@@ -323,7 +325,7 @@ async def test_cut_at_random_a_hundred_times(tmp_path: Path) -> None:
         assert await shared(world.web, path, body) == note
         assert len(list(world.board.home.inbox.glob("*/*/*"))) == 1
         # What came before a cut was kept, and so the last piece was not all of it.
-        assert offset > 100_000
+        assert offset > 50_000
     await assert_clean(tmp_path / "board")
 
 
