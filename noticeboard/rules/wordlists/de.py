@@ -129,6 +129,7 @@ WORDS = WordList(
         " lena leonie johanna franziska anna lisa"
     ),
     not_meant=(
+        "muss|musst|mussen nicht|nie|niemals",
         "unter protest",
         "streik|streiks der technik|maschine|heizung",
         "schwarze|schwarzer|schwarzen|weisse|weisser person|personen kraftwagen|aufzug",

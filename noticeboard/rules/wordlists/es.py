@@ -125,7 +125,7 @@ WORDS = WordList(
     not_meant=(
         "segun manifestaciones|manifestacion",
         "manifestaciones|manifestacion de|del testigo|testigos|denunciante|voluntad",
-        "nadie|no tiene|tienen|debe|deben|esta|estan",
+        "nadie|no|nunca|jamas tiene|tienen|tienes|debe|deben|debes|esta|estan|estas|estais",
         "marcha atras",
         "en marcha",
         "la protesta de que",
