@@ -287,7 +287,7 @@ export const scenes: Scenes = {
   suggested: () =>
     scene(ask(), {
       then: async (panel) => {
-        await inTurn(press("Cover…"), press("Find faces and texts"))(panel);
+        await inTurn(press("Cover…"), press("Find faces and text"))(panel);
         await pressAt(".found li:last-child button", "")(panel);
       },
     }),
@@ -299,7 +299,7 @@ export const scenes: Scenes = {
         "GET /requests/*/suggestions": { searching: true, done: 0.42 },
       },
       then: async (panel) => {
-        await inTurn(press("Cover…"), press("Find faces and texts"))(panel);
+        await inTurn(press("Cover…"), press("Find faces and text"))(panel);
         await found(panel, "button", "Cancel");
       },
     }),
