@@ -18,9 +18,9 @@ const FRAMES = 9;
 const CLIP_S = 90;
 const address = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
-function strip(): string {
+function strip(of: number): string {
   const frames = Array.from({ length: FRAMES }, (_, at) =>
-    alleyAt(((at + 0.5) * CLIP_S) / FRAMES).replace("<svg ", `<svg x="${640 * at}" width="640" `),
+    (of ? (SEEN[of] ?? driveway) : alleyAt(((at + 0.5) * CLIP_S) / FRAMES)).replace("<svg ", `<svg x="${640 * at}" width="640" `),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${640 * FRAMES} 360" preserveAspectRatio="none">${frames.join("")}</svg>`;
 }
@@ -41,7 +41,7 @@ export function shownAt(path: string): string {
   const at = named
     ? (parseInt(named, 16) - parseInt(clip(0).clip_id, 16)) % SEEN.length
     : SEEN.findIndex((_, number) => path.includes(CAMERAS[number]?.id ?? "-"));
-  if (path.endsWith("/filmstrip") && at < 1) return address(strip());
+  if (path.endsWith("/filmstrip")) return address(strip(Math.max(0, at)));
   if (/(thumbnail|filmstrip|snapshot|image|live\.mjpeg)(\?|$)/.test(path))
     return address(SEEN[at] ?? alleyAt(61));
   return new URL(path.includes("/pieces/") ? "piece.mp4" : "film.mp4", import.meta.url).href;

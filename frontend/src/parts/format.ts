@@ -80,9 +80,16 @@ export function clock(time: Time | Date): string {
 
 /** `21:40–22:20`, `9:40–10:20 PM`: the half of the day is said once if it is the same. */
 export function clocks(start: Time | Date, end: Time | Date): string {
-  const parts = [start, end].map((time) =>
-    formatter({ hour: "2-digit", minute: "2-digit" }).formatToParts(new Date(time)),
-  );
+  return fromTo(start, end, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** `22:03:20–22:04:02`, `9:55:58–9:56:35 AM` */
+export function clocksToSecond(start: Time | Date, end: Time | Date): string {
+  return fromTo(start, end, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
+function fromTo(start: Time | Date, end: Time | Date, options: Intl.DateTimeFormatOptions): string {
+  const parts = [start, end].map((time) => formatter(options).formatToParts(new Date(time)));
   const [half, other] = parts.map((each) => each.find(({ type }) => type === "dayPeriod")?.value);
   const [first = "", last = ""] = parts.map((each, at) =>
     each

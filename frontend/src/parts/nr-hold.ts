@@ -39,9 +39,9 @@ export class NrHold extends LitElement {
         overflow: hidden;
         min-height: 56px;
         border-radius: 28px;
-        font-size: 15px;
+        font-size: 14px;
         line-height: 18px;
-        padding: 4px 10px;
+        padding: 4px;
         touch-action: none;
         user-select: none;
         -webkit-user-select: none;
@@ -100,7 +100,7 @@ export class NrHold extends LitElement {
         ? html`<nr-dialog open .heading=${this.question} @nr-close=${this.#back}>
             <p>${this.detail}</p>
             <button slot="acts" class="btn" autofocus @click=${this.#back}>${t("hold.back")}</button>
-            <button slot="acts" class="btn" @click=${this.#send}>${t("hold.send")}</button>
+            <button slot="acts" class="btn tonal" @click=${this.#send}>${t("hold.send")}</button>
           </nr-dialog>`
         : nothing}`;
   }

@@ -19,6 +19,8 @@ export interface Leaving {
 @define("nr-what-leaves")
 export class NrWhatLeaves extends LitElement {
   @property({ attribute: false }) items: Leaving[] = [];
+  /** It has arrived. */
+  @property({ type: Boolean }) sent = false;
 
   static override styles = [
     shared,
@@ -63,7 +65,7 @@ export class NrWhatLeaves extends LitElement {
   ];
 
   override render() {
-    return html`<h3>${t("leaves.heading")}</h3>
+    return html`<h3>${t(this.sent ? "leaves.sent" : "leaves.heading")}</h3>
       <dl>
         ${this.items.map(
           (item) => html`<div>

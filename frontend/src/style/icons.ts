@@ -11,6 +11,7 @@ const PATHS = {
   folder: svg`<path d="M3.500 6h6l2 2.500h9V19h-17z"/>`,
   frame_back: svg`<path d="M18 6v12l-9-6z" fill="currentColor"/><path d="M6.500 6v12"/>`,
   frame_on: svg`<path d="M6 6v12l9-6z" fill="currentColor"/><path d="M17.500 6v12"/>`,
+  grid: svg`<path d="M4.500 5h6v6h-6zM13.500 5h6v6h-6zM4.500 13.500h6v6h-6zM13.500 13.500h6v6h-6z"/>`,
   keys: svg`<rect x="3" y="6.500" width="18" height="11.500" rx="2"/><path d="M6.500 10h.1M10 10h.1M13.500 10h.1M17 10h.1M8 14.500h8"/>`,
   motion: svg`<path d="M5 19v-5M9.700 19V9M14.300 19V5M19 19v-8"/>`,
   again: svg`<path d="M20 12a8 8 0 1 1-2.5-5.8M20 4v4.5h-4.5"/>`,

@@ -189,6 +189,14 @@ export const shared = css`
     border-color: var(--nr-link);
     font-weight: 500;
   }
+  /* A finger needs more room than a mouse. */
+  @media (pointer: coarse), (max-width: 480px) {
+    .btn.sm,
+    .seg button {
+      min-height: 44px;
+      border-radius: 22px;
+    }
+  }
   .tbl {
     width: 100%;
     border-collapse: collapse;

@@ -3,7 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
 import type { Mask, MovingMask } from "../../api/types.ts";
 import { define } from "../../element.ts";
-import { clockToSecond, percent, size } from "../../parts/format.ts";
+import { clocksToSecond, percent, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -129,7 +129,7 @@ export class NrFootageSaver extends LitElement {
   override render(): TemplateResult {
     const length = this.cut.end - this.cut.start;
     const isLong = length > LONGEST_CLIP_MS;
-    const time = `${clockToSecond(new Date(this.cut.start))}–${clockToSecond(new Date(this.cut.end))}`;
+    const time = clocksToSecond(new Date(this.cut.start), new Date(this.cut.end));
     const bytes = this.#job.value?.size_bytes;
     return html`<div class="grow">
         <b>${t("footage.save_what", { length: clockLength(length * 1000).replace(/^0(?=\d)/, ""), camera: this.name })}</b>

@@ -9,7 +9,7 @@ import { shareLines, cannotAnswer } from "../../card/view.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
 import { answer, LABELS, nearReason, offerReason, ruleReason, type Act } from "../../parts/answers.ts";
-import { clock, clockToSecond, day, initials, moment, number, size, span } from "../../parts/format.ts";
+import { clock, clocksToSecond, day, initials, moment, number, size, span } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
@@ -27,7 +27,7 @@ import { requestStyle } from "./request-style.ts";
 
 const isFetched = (fetch: Fetch) => fetch.state === "done" && fetch.size_bytes > 0;
 /** `22:03:41–22:04:10` */
-const exactly = (window: Window) => `${clockToSecond(window.start)}–${clockToSecond(window.end)}`;
+const exactly = (window: Window) => clocksToSecond(window.start, window.end);
 
 /** One request: what they wrote, what was found, what is proved, and what this house can do. */
 @define("nr-page-request")
@@ -175,7 +175,7 @@ export class RequestPage extends PageElement {
         <b>${clip.camera_name}</b>
         ${link(
           `footage/${clip.camera_id}/${clip.start}`,
-          `${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}`,
+          `${day(clip.start)}, ${clocksToSecond(clip.start, clip.end)}`,
           { class: "tn" },
         )}
         <span class="sm mut">${reason}</span>

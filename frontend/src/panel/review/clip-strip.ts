@@ -176,11 +176,6 @@ export class NrReviewClips extends LitElement {
         color: #fff;
         font: 400 12px/16px var(--nr-font);
       }
-      .cn {
-        left: 6px;
-        bottom: 6px;
-        max-width: calc(100% - 56px);
-      }
       .du {
         right: 6px;
         bottom: 6px;
@@ -222,6 +217,18 @@ export class NrReviewClips extends LitElement {
       input:checked {
         background: var(--nr-fill);
       }
+      .sent {
+        position: absolute;
+        top: 6px;
+        right: 6px;
+        display: grid;
+        place-items: center;
+        width: 22px;
+        height: 22px;
+        border-radius: 5px;
+        background: var(--nr-fill);
+        color: #fff;
+      }
       .pick .ic {
         position: absolute;
         top: 10px;
@@ -230,21 +237,19 @@ export class NrReviewClips extends LitElement {
         pointer-events: none;
       }
       li b {
-        display: block;
         font-weight: 500;
-        font-size: 13px;
-        line-height: 17px;
+        white-space: nowrap;
+      }
+      .who {
+        display: block;
+        overflow-wrap: anywhere;
       }
       .x {
+        position: relative;
         display: flex;
         gap: 4px;
         align-items: center;
         color: var(--nr-ink2);
-        white-space: nowrap;
-        overflow: hidden;
-      }
-      .x .ic + .ic {
-        margin-inline-start: -2px;
       }
       @container (max-width: 1100px) {
         .why {
@@ -267,6 +272,9 @@ export class NrReviewClips extends LitElement {
           flex-basis: 118px;
         }
         .grid .w {
+          display: none;
+        }
+        .look span {
           display: none;
         }
       }
@@ -306,7 +314,11 @@ export class NrReviewClips extends LitElement {
     const chosen = chosenClips(draft).length;
     const many = draft.clips.length > MANY;
     return html`<div class="head">
-        <h3>${t("review.clips.chosen", { count: chosen, all: draft.clips.length })}</h3>
+        <h3>
+          ${still && (!chosen || chosen === draft.clips.length)
+            ? tn("review.amount", draft.clips.length)
+            : t(still ? "review.clips.of" : "review.clips.chosen", { count: chosen, all: draft.clips.length })}
+        </h3>
         ${this.proposed && chosen ? html`<span class="why">${t("review.clips.why")}</span>` : nothing}
         <span class="all">
           ${still || draft.clips.length < 2
@@ -318,8 +330,14 @@ export class NrReviewClips extends LitElement {
                   </button>`,
               )}
           ${many
-            ? html`<button class="btn link sm" @click=${() => this.#fire("nr-grid", !this.grid)}>
-                ${t(this.grid ? "review.clips.strip" : "review.clips.grid")}
+            ? html`<button
+                class="btn link sm look"
+                aria-label=${t(this.grid ? "review.clips.strip" : "review.clips.grid")}
+                @click=${() => this.#fire("nr-grid", !this.grid)}
+              >
+                ${icon(this.grid ? "clip" : "grid", 18)}<span
+                  >${t(this.grid ? "review.clips.strip" : "review.clips.grid")}</span
+                >
               </button>`
             : nothing}
         </span>
@@ -350,12 +368,8 @@ export class NrReviewClips extends LitElement {
   #clip(clip: Clip) {
     const current = clip.key === this.selected;
     const watched = isWatched(clip, this.seen);
-    const time = startOf(clip);
     const labels = LABELS.filter((label) => this.labels(clip).includes(label));
     const source = clip.sources[0]?.clipId;
-    const shows = labels.length
-      ? labels.map((label) => t(`label.${label}`)).join(", ")
-      : t("review.clips.motion");
     const mark = clip.taken && this.watching ? t(watched ? "review.clips.watched" : "review.clips.watch") : "";
     const long = clockLength(length(clip.taken ? clip.cut : clip.may));
     return html`<li class="${current ? "cur" : ""} ${clip.taken ? "on" : ""}">
@@ -369,26 +383,36 @@ export class NrReviewClips extends LitElement {
                 >${icon(watched ? "eye" : "play", 12)}${mark}</span
               >`
             : nothing}
-          <span class="badge cn">${clip.cameraName}</span><span class="badge du tn">${long}</span></span
+          <span class="badge du tn">${long}</span></span
         >
-        <b class="tn">${time}</b>
+        <span class="who"><b class="tn">${startOf(clip)}</b> ${clip.cameraName}</span>
         <span class="x"
-          >${labels.length ? labels.map((label) => icon(label, 14)) : icon("motion", 14)}${shows}</span
+          >${labels.length
+            ? labels.map((label, at) => [
+                icon(label, 14),
+                // The first is named in letters, which have no room for more.
+                html`<span class=${at ? "vh" : ""}>${t(`label.${label}`)}</span>`,
+              ])
+            : [icon("motion", 14), t("review.clips.motion")]}</span
         >
       </button>
-      <label class="pick"
+      ${this.still ? (clip.taken ? html`<span class="sent">${icon("tick", 16)}</span>` : nothing) : this.#box(clip)}
+    </li>`;
+  }
+
+  /** Whether it is sent. */
+  #box(clip: Clip) {
+    return html`<label class="pick"
         ><input
           type="checkbox"
           .checked=${clip.taken}
-          ?disabled=${this.still}
-          aria-label=${t("review.clips.take", { camera: clip.cameraName, time })}
+          aria-label=${t("review.clips.take", { camera: clip.cameraName, time: startOf(clip) })}
           @change=${(event: Event) => {
             const { checked } = event.target as HTMLInputElement;
             this.#fire("nr-draft", withChosen(this.draft, clip.key, checked));
           }}
         />${clip.taken ? icon("tick", 14) : nothing}</label
-      >
-    </li>`;
+      >`;
   }
 
   #fire(name: string, detail: unknown): void {

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
 import { define } from "../../element.ts";
-import { clockToPart, clockToSecond } from "../../parts/format.ts";
+import { clocksToSecond, clockToPart } from "../../parts/format.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import type { Clip } from "./draft.ts";
@@ -130,8 +130,9 @@ export class NrReviewFilm extends LitElement {
       .handle.end {
         border-radius: 0 8px 8px 0;
       }
-      .still .handle {
-        cursor: default;
+      .still .cut {
+        border: 3px solid var(--nr-fill);
+        border-radius: 8px;
       }
       .playhead {
         position: absolute;
@@ -241,7 +242,7 @@ export class NrReviewFilm extends LitElement {
         </div>
         ${clip.taken
           ? html`<i class="cut" style="left:${start}%;width:${end - start}%"></i>
-              ${this.#handle("start", start)} ${this.#handle("end", end)}`
+              ${this.still ? nothing : [this.#handle("start", start), this.#handle("end", end)]}`
           : nothing}
         ${mask
           ? keyTimes(mask, cut).map(
@@ -253,10 +254,7 @@ export class NrReviewFilm extends LitElement {
       <p class="times tn">
         <b>${clockLength(length(cut))}</b>
         <span
-          >${t("review.film.part", {
-            from: clockToSecond(asDate(cut.start)),
-            to: clockToSecond(asDate(cut.end)),
-          })}</span
+          >${t("review.film.part", { times: clocksToSecond(asDate(cut.start), asDate(cut.end)) })}</span
         >
         <span>${t(clip.taken ? "review.film.rest" : "review.film.all")}</span>
       </p>`;
@@ -281,7 +279,6 @@ export class NrReviewFilm extends LitElement {
       data-edge=${edge}
       role="slider"
       tabindex="0"
-      aria-disabled=${this.still}
       aria-label=${t(`review.film.${edge}`)}
       aria-valuemin="0"
       aria-valuemax=${seconds(may.end)}
@@ -296,7 +293,7 @@ export class NrReviewFilm extends LitElement {
 
   #key(event: KeyboardEvent, edge: Edge): void {
     const step = handleStep(event.key, event.shiftKey);
-    if (step === null || this.still) return;
+    if (step === null) return;
     event.preventDefault();
     const { cut, may } = this.clip;
     if (step === "first" || step === "last") this.#cut(edge, step === "first" ? may.start : may.end);

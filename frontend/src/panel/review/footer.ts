@@ -31,6 +31,8 @@ export class NrReviewFoot extends LitElement {
   @property({ type: Boolean }) denying = false;
   @property({ type: Boolean }) ready = false;
   @property({ type: Boolean }) preparing = false;
+  /** The hub doesn't answer, which the page says. */
+  @property({ type: Boolean }) silent = false;
   @property() fault = "";
   @property() error = "";
   @property() detail = "";
@@ -62,9 +64,9 @@ export class NrReviewFoot extends LitElement {
       .two > button {
         min-height: 56px;
         border-radius: 28px;
-        font-size: 15px;
+        font-size: 14px;
         line-height: 18px;
-        padding: 4px 10px;
+        padding: 4px;
       }
       .two small {
         display: block;
@@ -153,9 +155,26 @@ export class NrReviewFoot extends LitElement {
           margin-top: 7px;
         }
       }
-      @container (max-width: 380px) {
+      @media (max-height: 480px) and (orientation: landscape) {
+        :host {
+          padding: 8px 12px;
+        }
         .two > button {
-          font-size: 14px;
+          min-height: 48px;
+        }
+        p,
+        p.why {
+          margin-block: 5px 0;
+        }
+        p.why {
+          margin: 0 0 6px;
+          line-height: 16px;
+        }
+        p.what {
+          min-height: 0;
+        }
+        .acts {
+          margin-top: 6px;
         }
       }
     `,
@@ -173,7 +192,7 @@ export class NrReviewFoot extends LitElement {
     const { phase } = this;
     if (!canDeny(phase)) return nothing;
     const isWaiting = phase === "consent" && this.request.consent?.by === this.me;
-    const note = canDecide(phase) ? this.#note() : t("review.foot.deny_only");
+    const note = canDecide(phase) && !isWaiting ? this.#note() : t("review.foot.deny_only");
     return html`<div class="two">
         <button @click=${() => this.#fire("nr-deny")}>
           ${this.denying ? html`<span class="spin"></span>` : nothing}
@@ -203,11 +222,11 @@ export class NrReviewFoot extends LitElement {
           >${tn("review.watch", this.watch.count)}<small>${this.watch.first}</small></span
         >
       </button>`;
-    if (this.preparing && !this.fault)
+    if (this.preparing && !this.silent && !this.fault)
       return html`<button disabled>
         <span class="spin"></span><span>${t("review.preparing")}<small class="tn">${this.amount}</small></span>
       </button>`;
-    if (!this.ready && !this.fault)
+    if (!this.ready && !this.silent && !this.fault)
       return html`<button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-prepare")}>
         ${icon("again", 18)}${t("share.retry")}
       </button>`;
@@ -216,7 +235,7 @@ export class NrReviewFoot extends LitElement {
       .amount=${this.fault ? "" : this.amount}
       .question=${t("review.ask.heading", { agency: this.request.agency.name })}
       .detail=${this.detail}
-      ?disabled=${!!this.doing || !!this.fault || this.unread}
+      ?disabled=${!!this.doing || !!this.fault || this.unread || !this.ready}
       @nr-held=${() => this.#fire("nr-approve")}
     ></nr-hold>`;
   }

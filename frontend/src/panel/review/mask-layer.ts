@@ -100,9 +100,20 @@ export class NrReviewMasks extends LitElement {
         place-items: center;
         container-type: size;
       }
-      /* A name that has no room is not cut off: the list below the film has it. */
-      @container (width < 52px) or (height < 24px) {
-        .tag > span {
+      /* A name that has no room is its number: the list below the film has it. */
+      .number {
+        display: none;
+      }
+      @container (width < 76px) or (height < 40px) {
+        .number {
+          display: block;
+        }
+        .name {
+          display: none;
+        }
+      }
+      @container (width < 16px) or (height < 16px) {
+        .number {
           display: none;
         }
       }
@@ -228,7 +239,7 @@ export class NrReviewMasks extends LitElement {
       const box = boxOf(area);
       if (own || this.still)
         return html`<div class="msk ${own ? "own" : ""}" style=${box}>
-          <span class="tag"><span>${name}</span></span>
+          ${this.#tag(name, number, own)}
         </div>`;
       return html`<div
         class="msk"
@@ -245,7 +256,7 @@ export class NrReviewMasks extends LitElement {
         @pointercancel=${this.#drop}
         @keydown=${(event: KeyboardEvent) => this.#key(event, number, null, area)}
       >
-        <span class="tag" aria-hidden="true"><span>${name}</span></span>
+        ${this.#tag(name, number)}
         ${number === this.selected
           ? CORNERS.map(
               (corner) =>
@@ -262,6 +273,12 @@ export class NrReviewMasks extends LitElement {
           : nothing}
       </div>`;
     }).concat(html`<span id="how" class="vh">${t("review.mask.how")}</span>`);
+  }
+
+  #tag(name: string, number: number, own = false) {
+    return html`<span class="tag" aria-hidden="true"
+      ><span class="name">${name}</span>${own ? nothing : html`<span class="number">${number + 1}</span>`}</span
+    >`;
   }
 
   /** Put the keyboard on a mask, such as one just drawn. */

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clockToSecond, percent } from "../../parts/format.ts";
+import { clocksToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -67,11 +67,10 @@ export class NrReviewCovers extends LitElement {
         gap: 4px;
       }
       .covers li {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
-        gap: 8px;
-        padding: 4px 8px;
+        padding: 4px 4px 4px 12px;
         border: 1px solid var(--nr-border);
         border-radius: 8px;
         background: var(--nr-card);
@@ -79,13 +78,18 @@ export class NrReviewCovers extends LitElement {
       .covers li.on {
         border-color: var(--nr-link);
       }
-      .covers .grow {
-        flex: 1 1 96px;
+      .covers .name {
+        padding: 0;
+      }
+      .covers small {
+        padding: 0 0 6px 24px;
       }
       .acts {
+        grid-column: 1 / 3;
         display: flex;
         flex-wrap: wrap;
         gap: 8px;
+        padding-block: 2px 6px;
       }
       .own {
         display: flex;
@@ -213,7 +217,7 @@ export class NrReviewCovers extends LitElement {
     const { clip, change, go } = this.props;
     const on = isCovered(clip, found);
     const kind = t(found.kind === "faces" ? "review.suggest.face" : "review.suggest.text");
-    const [from, to] = [clockOf(found.span.start), clockOf(found.span.end)];
+    const times = timesOf(found.span.start, found.span.end);
     return html`<li>
       <button
         aria-pressed=${on}
@@ -221,13 +225,13 @@ export class NrReviewCovers extends LitElement {
           change(withFound(clip, found, !on));
           // Where it was found: a person sees what the cover hides.
           go(Math.max(middle(found), clip.cut.start));
-          this.said = t(on ? "review.suggest.uncovered" : "review.suggest.covered", { kind, from, to });
+          this.said = t(on ? "review.suggest.uncovered" : "review.suggest.covered", { kind, times });
         }}
       >
         <span class="pic"><img src=${found.picture} alt="" /></span>
         <span
           ><span class="kind">${kind}${on ? icon("tick", 16) : nothing}</span
-          ><small class="tn">${from}–${to}</small></span
+          ><small class="tn">${times}</small></span
         >
       </button>
     </li>`;
@@ -260,10 +264,12 @@ export class NrReviewCovers extends LitElement {
         ${t(key)}
       </button>`;
     return html`<li class=${number === selected ? "on" : ""}>
-      <button class="btn sm link" aria-pressed=${number === selected} @click=${() => select(number)}>
-        ${icon("mask", 16)}${name}
-      </button>
-      <span class="grow sm mut">${this.#covers(mask, at)}</span>
+      <div>
+        <button class="btn sm link name" aria-pressed=${number === selected} @click=${() => select(number)}>
+          ${icon("mask", 16)}${name}
+        </button>
+        <small>${this.#covers(mask, at)}</small>
+      </div>
       <button
         class="btn sm round"
         aria-label="${t("review.masks.remove")}: ${name}"
@@ -292,8 +298,7 @@ export class NrReviewCovers extends LitElement {
     if (mask.kind === "still") return t("review.masks.whole");
     const first = mask.keys[0]?.at;
     const label = t(mask.found ? "review.masks.found" : "review.masks.moving", {
-      from: clockOf(first),
-      to: clockOf(mask.keys[mask.keys.length - 1]?.at),
+      times: timesOf(first, mask.keys[mask.keys.length - 1]?.at),
       keys: mask.keys.length,
     });
     // If the mask isn't shown at this moment, one press leads to it.
@@ -310,8 +315,8 @@ export class NrReviewCovers extends LitElement {
   }
 }
 
-function clockOf(at: Micros | undefined): string {
-  return clockToSecond(asDate(at ?? 0));
+function timesOf(from: Micros | undefined, to: Micros | undefined): string {
+  return clocksToSecond(asDate(from ?? 0), asDate(to ?? 0));
 }
 
 function middle({ span }: Found): Micros {

@@ -82,6 +82,11 @@ export function canDeny(phase: Phase): boolean {
   return canDecide(phase) || ["forked", "left", "revoked", "no_key"].includes(phase);
 }
 
+/** Whether nothing of it is sent: it was denied, is over, or its board or agency isn't trusted. */
+export function isStopped(phase: Phase): boolean {
+  return ["denied", "resolved", "expired", "forked", "left", "revoked", "no_key"].includes(phase);
+}
+
 /** What changed in a request since it was opened here, so that it must be read again. */
 export function changedSince(opened: Request, now: Request): "window" | "thread" | null {
   if (opened.window.start !== now.window.start || opened.window.end !== now.window.end)

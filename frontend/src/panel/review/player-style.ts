@@ -58,7 +58,7 @@ export const playerStyle = css`
     align-items: center;
     padding: 4px 10px;
     border-radius: 12px;
-    background: rgba(10, 12, 15, 0.72);
+    background: rgba(10, 12, 15, 0.86);
     font-size: 12px;
     line-height: 16px;
   }
@@ -76,9 +76,10 @@ export const playerStyle = css`
   }
   .said {
     position: absolute;
-    inset: 44px 10px auto;
+    inset: 48px 10px auto;
     width: fit-content;
-    background: rgba(10, 12, 15, 0.85);
+    margin-inline: auto;
+    background: rgba(10, 12, 15, 0.92);
     font-size: 13px;
     line-height: 18px;
   }
@@ -204,8 +205,8 @@ export const playerStyle = css`
     }
   }
   @container (max-width: 380px) {
-    .ctl .row button {
-      min-width: 40px;
+    .ctl {
+      padding-inline: 0;
     }
   }
 `;

@@ -31,7 +31,7 @@ import {
 import "./filmstrip.ts";
 import "./footer.ts";
 import { maskList } from "./mask-list.ts";
-import { canDecide, changedSince, phaseOf, type Phase } from "./phase.ts";
+import { canDecide, changedSince, isStopped, phaseOf, type Phase } from "./phase.ts";
 import "./player.ts";
 import type { NrReviewPlayer } from "./player.ts";
 import { reviewStyle } from "./review-style.ts";
@@ -146,6 +146,11 @@ export class NrPageReview extends PageElement {
     return this.hass.user?.name ?? "";
   }
 
+  /** Whether this person said yes, and another one is waited for. */
+  #isWaiting(phase: Phase): boolean {
+    return phase === "consent" && this.#desk.request?.consent?.by === this.#me;
+  }
+
   override render() {
     const { draft } = this.#desk;
     const request = this.#desk.request;
@@ -165,7 +170,7 @@ export class NrPageReview extends PageElement {
       hasKey: this.#key === null ? null : this.#key !== "",
       now: Date.now(),
     });
-    return html`<div class="page">
+    return html`<div class="page ${draft?.clips.length ? "" : "bare"}">
       ${this.#head()}
       <section class="L" aria-label=${t("review.clips.label")}>
         ${this.#desk.silent
@@ -219,13 +224,15 @@ export class NrPageReview extends PageElement {
   #film(draft: Draft, phase: Phase) {
     const clip = draft.clips.find((one) => one.key === this.key);
     const request = this.#desk.request;
-    if (!clip || !request)
+    if (!clip || !request) {
+      const why = phase === "nothing" || phase === "information" ? phase : "no_clip";
       return html`<nr-empty
         class="card"
         icon="clip"
-        .heading=${t("review.no_clip.heading")}
-        .text=${t("review.no_clip.text")}
+        .heading=${t(`review.${why}.heading`)}
+        .text=${t(`review.${why}.text`)}
       ></nr-empty>`;
+    }
     const still = !canDecide(phase) || phase === "consent";
     const piece = this.#piece(draft, clip);
     return html`<nr-review-player
@@ -279,7 +286,7 @@ export class NrPageReview extends PageElement {
         .selected=${this.key}
         .proposed=${this.#desk.asProposed}
         .still=${still}
-        .watching=${canDecide(phase)}
+        .watching=${canDecide(phase) && !this.#isWaiting(phase)}
         .grid=${this.grid}
         @nr-clip=${(event: CustomEvent<string>) => {
           const other = draft.clips.find((one) => one.key === event.detail);
@@ -412,25 +419,26 @@ export class NrPageReview extends PageElement {
       (one) => phase !== "revoked" || !["revoked_key", "compromised_key"].includes(one.code),
     );
     const to = { name: request.agency.name, key: this.#key ?? "" };
-    const isOver = phase === "denied" || phase === "resolved" || phase === "expired";
+    const isSent = ["delivered", "opened", "withdrawn"].includes(phase);
     const clip = this.#clip;
     return html`${way.length ? html`<div class="first">${way}</div>` : nothing}
       ${found.length ? html`<div class="first">${found.map(finding)}</div>` : nothing}
-      ${!canDecide(phase)
+      ${!canDecide(phase) || this.#isWaiting(phase)
         ? nothing
         : html`<button
             class="one"
             @click=${() => this.renderRoot.querySelector("#what")?.scrollIntoView({ block: "start" })}
           >
             ${icon("lock", 18)}<span
-              ><b>${t("review.one")}</b>${summary(draft, desk.current)}</span
+              ><b>${t("review.one")}</b>${summary(draft, desk.size)}</span
             >${icon("next", 18)}
           </button>`}
       <p class="mt">${this.#meta()}</p>
-      ${isOver
+      ${isStopped(phase)
         ? nothing
         : html`<nr-what-leaves
             id="what"
+            ?sent=${isSent}
             .items=${leavingOf(draft, to, desk.current, request.share?.size_bytes, desk.size)}
           ></nr-what-leaves>`}
       ${clip && !this.#isCovering(clip) && canDecide(phase) && phase !== "consent" ? this.#masks(clip) : nothing}
@@ -473,7 +481,7 @@ export class NrPageReview extends PageElement {
     if (!request) return nothing;
     if (["away", "watching", "resolved", "expired"].includes(phase)) return nothing;
     const wrong = draft ? faultOf(draft) : null;
-    const waiting = draft ? toWatch(draft, this.seen) : [];
+    const waiting = draft && !this.#isWaiting(phase) ? toWatch(draft, this.seen) : [];
     const [next] = waiting;
     const unread = !!desk.opened && changedSince(desk.opened, request) !== null;
     return html`<nr-review-foot
@@ -483,9 +491,10 @@ export class NrPageReview extends PageElement {
       .denying=${desk.denying}
       .ready=${desk.ready}
       .preparing=${desk.preparing || !draft}
+      .silent=${desk.silent}
       .fault=${wrong ? t(wrong.key, wrong.values) : ""}
       .error=${desk.silent ? "" : desk.error}
-      .detail=${draft ? summary(draft, desk.current) : ""}
+      .detail=${draft ? summary(draft, desk.size) : ""}
       .amount=${draft ? amountOf(draft, desk.size ? size(desk.size) : "") : ""}
       .watch=${next ? { count: waiting.length, first: `${next.cameraName}, ${startOf(next)}` } : null}
       @nr-watch=${() => next && void this.#watch(next)}

@@ -9,11 +9,11 @@ export const reviewStyle = css`
   }
   .page {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 392px;
+    grid-template-columns: minmax(0, 1fr) 416px;
     grid-template-rows: auto minmax(0, 1fr);
     height: 100%;
     min-height: 0;
-    --nr-player-height: max(240px, var(--nr-room, 100dvh) - 364px);
+    --nr-player-height: max(240px, var(--nr-room, 100dvh) - 380px);
   }
   .rh {
     grid-column: 1;
@@ -108,8 +108,12 @@ export const reviewStyle = css`
   .more {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 12px;
+    gap: 0 12px;
+    align-items: center;
     color: var(--nr-ink2);
+  }
+  .more a {
+    padding-block: 13px;
   }
   input[type="checkbox"] {
     width: 20px;
@@ -117,39 +121,6 @@ export const reviewStyle = css`
     margin: 0;
     flex: none;
     accent-color: var(--nr-fill);
-  }
-  .masks {
-    display: grid;
-    gap: 8px;
-  }
-  .masks ul {
-    display: grid;
-    gap: 4px;
-  }
-  .masks li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-    padding: 4px 8px;
-    border: 1px solid var(--nr-border);
-    border-radius: 8px;
-    background: var(--nr-card);
-  }
-  .masks li.on {
-    border-color: var(--nr-link);
-  }
-  .masks .own {
-    display: flex;
-    gap: 10px;
-    align-items: center;
-    min-height: 44px;
-  }
-  .masks small {
-    display: block;
-    font-size: 12px;
-    line-height: 16px;
-    color: var(--nr-ink2);
   }
   nr-finding .act {
     display: flex;
@@ -164,7 +135,7 @@ export const reviewStyle = css`
   }
   @container (max-width: 1100px) {
     .page {
-      grid-template-columns: minmax(0, 1fr) 360px;
+      grid-template-columns: minmax(0, 1fr) 384px;
     }
     .R .sc {
       padding-inline: 16px;
@@ -331,7 +302,16 @@ export const reviewStyle = css`
       grid-row: 4;
       margin-inline: 12px;
     }
-    .L > .masks {
+    /* Without a picture, all of it is one column. */
+    .bare {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .page.bare > .rh,
+    .bare .L > *,
+    .bare .R > * {
+      grid-column: 1;
+    }
+    .L > nr-review-covers {
       grid-row: 6;
       margin: 8px 12px 0;
     }

@@ -44,7 +44,7 @@ export function leavingOf(
     ...wordRows(draft),
     ...creditRows(draft),
     sealedRow(to),
-    sizeRow(sealed_bytes || (review?.size_bytes ?? 0), estimated_bytes),
+    ...sizeRows(sealed_bytes || (review?.size_bytes ?? 0), estimated_bytes),
   ];
 }
 
@@ -158,16 +158,16 @@ function sealedRow(to: Recipient): Leaving {
   return { ...row, code: shortKey(to.key), note: t("review.leaves.sealed_note") };
 }
 
-function sizeRow(bytes: number, estimated_bytes: number): Leaving {
-  const row = { icon: "download", term: t("review.leaves.size") } as const;
-  if (!bytes && estimated_bytes)
-    return { ...row, value: t("review.leaves.size_about", { size: size(estimated_bytes) }) };
-  if (!bytes) return { ...row, value: t("review.leaves.size_unknown") };
-  return { ...row, value: t("review.leaves.size_of", { size: size(bytes) }) };
+function sizeRows(bytes: number, estimated_bytes: number): Leaving[] {
+  if (!bytes && !estimated_bytes) return [];
+  const value = bytes
+    ? t("review.leaves.size_of", { size: size(bytes) })
+    : t("review.leaves.size_about", { size: size(estimated_bytes) });
+  return [{ icon: "download", term: t("review.leaves.size"), value }];
 }
 
 /** Return the one sentence of "Send this to …?" */
-export function summary(draft: Draft, review: Review | null): string {
+export function summary(draft: Draft, size_bytes: number): string {
   const clips = chosenClips(draft);
   const masks = clips.reduce((sum, clip) => sum + clip.masks.length, 0);
   const parts = [
@@ -179,7 +179,7 @@ export function summary(draft: Draft, review: Review | null): string {
     ...(draft.words.trim() ? [t("review.ask.words")] : []),
     ...(draft.extracts.some((one) => one.taken) ? [t("review.ask.readings")] : []),
     t(anonymous(draft) ? "review.ask.anonymous" : "review.ask.contact"),
-    ...(review ? [size(review.size_bytes)] : []),
+    ...(size_bytes ? [size(size_bytes)] : []),
   ];
   return `${parts.join(", ")}.`;
 }
@@ -228,10 +228,6 @@ export function inTheWay(phase: Phase, house: House, request: Request, desk: Des
     case "resolved":
     case "expired":
       items.push(notice("plain", `review.${phase}`, { agency, time: moment(closedAt(request)) }, "tick"));
-      break;
-    case "nothing":
-    case "information":
-      items.push(notice("plain", `review.${phase}`, { why: request.match.reason }));
       break;
     default:
   }
