@@ -18,6 +18,9 @@ export class NrFrames extends LitElement {
   @property({ attribute: false }) hub: Hub | null = null;
   @property({ attribute: false }) clips: ClipMatch[] = [];
 
+  /** Some of them were approved: that none was sent isn't true any more. */
+  @property({ type: Boolean }) sent = false;
+
   @state() private at = 0;
   @state() private playing = false;
 
@@ -148,7 +151,7 @@ export class NrFrames extends LitElement {
       <div class="foot">
         <span class="cap"
           >${icon("clip")}${[
-            t("frames.caption", { at: this.at + 1, of: this.clips.length }),
+            t(this.sent ? "frames.count" : "frames.caption", { at: this.at + 1, of: this.clips.length }),
             ...(clip.labels.length ? [clip.labels.map((label) => t(`seen.${label}`)).join(", ")] : []),
           ].join(" · ")}</span
         >

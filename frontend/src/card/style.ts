@@ -195,7 +195,8 @@ export const cardStyle = css`
     gap: 4px;
   }
   .steps li {
-    flex: 1;
+    flex: 1 1 auto;
+    overflow-wrap: anywhere;
     font-size: 12px;
     line-height: 16px;
     color: var(--nr-ink2);
@@ -222,9 +223,15 @@ export const cardStyle = css`
     justify-content: space-between;
     flex-wrap: wrap;
   }
-  .denied {
-    padding-block: 12px;
-    padding-inline: 16px 12px;
+  .denied .row {
+    flex-wrap: wrap;
+    align-items: flex-start;
+  }
+  .denied .grow {
+    flex-basis: 200px;
+  }
+  .denied .btn {
+    margin-inline: auto -12px;
   }
   .blocks {
     display: grid;

@@ -41,6 +41,8 @@ export type Grip = "camera" | "turn" | "left" | "right" | "range";
 
 const KEY_PX = 15;
 const SPREAD_PX = 74;
+/** So many keys stand beside one another. */
+const BESIDE = 3;
 /** How far beyond the edge of what it sees a camera's round handle is. */
 const STALK_PX = 36;
 /** So near to a camera no handle can be told from it. */
@@ -52,6 +54,8 @@ export class Overlay {
   constructor(
     readonly projection: Projection,
     readonly home: Spot,
+    /** How much of the right edge buttons cover. */
+    readonly covered_px = 0,
   ) {}
 
   /** Return the pixel of a point in meters from home. */
@@ -85,8 +89,15 @@ export class Overlay {
     );
   }
 
-  areas(areas: readonly MapArea[], spread: Spread | null, pick: (id: string) => void) {
-    const keys = this.#keys(areas, spread);
+  areas(
+    areas: readonly MapArea[],
+    spread: Spread | null,
+    pick: (id: string) => void,
+    list: (at: Point, ids: readonly string[]) => void,
+  ) {
+    const { keys, rests } = this.#keys(areas, spread);
+    // Requests about one and the same area fill it once.
+    const filled = new Map(areas.map((one) => [JSON.stringify([one.area, one.tone, !!one.selected]), one]));
     const leaders = spread
       ? svg`${spread.ids.map((id) => {
           const to = keys.get(id);
@@ -95,7 +106,7 @@ export class Overlay {
             : nothing;
         })}<circle class="origin" cx=${spread.at.x} cy=${spread.at.y} r="5" />`
       : nothing;
-    return svg`${areas.map(
+    return svg`${[...filled.values()].map(
       (one) =>
         svg`<g class=${toned(one)}>${this.shape(one.area, "area")}</g>`,
     )}${leaders}${areas.map((one) => {
@@ -111,12 +122,26 @@ export class Overlay {
             <text x=${at.x} y=${at.y}>${one.key}</text>
           </g>`
         : nothing;
+    })}${rests.map(({ at, ids }) => {
+      const text = `+${ids.length}`;
+      const wide = 2 * KEY_PX + Math.max(0, text.length - 2) * 7;
+      return svg`<g class="rest pick" @click=${(event: Event) => {
+        event.stopPropagation();
+        list(at, ids);
+      }}>
+        <rect x=${at.x - KEY_PX} y=${at.y - KEY_PX} width=${wide} height=${2 * KEY_PX} rx=${KEY_PX} />
+        <text x=${at.x - KEY_PX + wide / 2} y=${at.y}>${text}</text>
+      </g>`;
     })}`;
   }
 
-  /** Return where each key is: at its area's top, in sight, beside the others, or spread. */
-  #keys(areas: readonly MapArea[], spread: Spread | null): Map<string, Point> {
-    const { width, height } = this.projection;
+  /**
+   * Return where each key is: at its area's top, in sight, beside the others, or spread. Of many at
+   * one place the first are shown, and the rest is counted.
+   */
+  #keys(areas: readonly MapArea[], spread: Spread | null): { keys: Map<string, Point>; rests: Spread[] } {
+    const { height } = this.projection;
+    const width = this.projection.width - this.covered_px;
     const found = new Map<string, Point>();
     spread?.ids.forEach((id, number) => {
       const part = spread.ids.length > 1 ? number / (spread.ids.length - 1) : 0.5;
@@ -129,6 +154,7 @@ export class Overlay {
         y: spread.at.y - Math.cos(turn) * far,
       });
     });
+    const rests = new Map<string, { at: Point; ids: string[] }>();
     for (const { id, key, area } of areas) {
       if (!key || found.has(id)) continue;
       const shape = shapeOf(area, this.home);
@@ -149,14 +175,19 @@ export class Overlay {
       const others = [...found.values()];
       const covers = () =>
         others.some((other) => Math.hypot(other.x - at.x, other.y - at.y) < 2 * KEY_PX);
-      for (let tried = 0; covers() && tried < 8; tried += 1) at.x += 2 * KEY_PX + 4;
-      if (at.x > width - KEY_PX) {
-        at.x = KEY_PX + 4;
-        at.y += 2 * KEY_PX + 4;
+      const place = `${Math.round(at.x / KEY_PX)} ${Math.round(at.y / KEY_PX)}`;
+      let beside = 0;
+      // At the right edge there is room on the left only.
+      const step = at.x + BESIDE * (2 * KEY_PX + 4) > width - KEY_PX ? -(2 * KEY_PX + 4) : 2 * KEY_PX + 4;
+      for (; covers() && beside < BESIDE; beside += 1) at.x += step;
+      if (beside < BESIDE) found.set(id, at);
+      else {
+        const rest = rests.get(place) ?? { at, ids: [] };
+        rest.ids.push(id);
+        rests.set(place, rest);
       }
-      found.set(id, at);
     }
-    return found;
+    return { keys: found, rests: [...rests.values()] };
   }
 
   /** Draw what cameras face, hatched where that lies in the selected area. */

@@ -89,6 +89,15 @@ export const mapStyle = css`
   .hit {
     fill: transparent;
   }
+  .rest.pick rect {
+    fill: var(--nr-ink);
+    stroke: var(--nr-card);
+    stroke-width: 2;
+  }
+  .rest.pick text {
+    fill: var(--nr-card);
+    font-size: 13px;
+  }
   .leader {
     stroke: var(--nr-ink);
     stroke-width: 1.5;
@@ -457,6 +466,7 @@ export const mapStyle = css`
   .leg p {
     min-height: 40px;
     display: flex;
+    align-items: center;
     gap: 8px;
     color: var(--nr-ink2);
   }

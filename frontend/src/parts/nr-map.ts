@@ -34,6 +34,11 @@ const LEAST_M = 150;
 const PLACING_M = 50;
 const EDGE_PX = 28;
 const NOTICE_PX = 68;
+const BUTTONS_PX = 64;
+/** On a phone, the scale lies over the upper edge. */
+const SCALE_PX = 32;
+/** More keys than these can't be told apart around one point: then the list is enough. */
+const MOST_SPREAD = 12;
 /** On a narrower map, what the sliders say is enough. */
 const TIPS_PX = 600;
 /** So high above the list of a phone are the keys that it lists. */
@@ -155,13 +160,14 @@ export class NrMap extends LitElement {
       const room = Math.min(EDGE_PX, this.width / 6, this.height / 6);
       // On a phone, what is said about streets lies over the lower edge.
       const below = this.narrow && this.legend ? NOTICE_PX : 0;
-      const height = this.height - below;
+      const above = below ? SCALE_PX : 0;
+      const height = this.height - below - above;
       const fits = new Projection(
         viewOf(this.#origin, this.#box(), this.width, height, room),
         this.width,
         height,
       );
-      const middle = { x: this.width / 2, y: this.height / 2 };
+      const middle = { x: this.width / 2, y: this.height / 2 - above };
       this.#fit = { key, view: { ...fits.spot(middle), zoom: fits.view.zoom } };
     }
     return this.#fit.view;
@@ -213,7 +219,7 @@ export class NrMap extends LitElement {
   }
 
   #map(): TemplateResult {
-    const over = new Overlay(this.projection, this.#origin);
+    const over = new Overlay(this.projection, this.#origin, this.still || this.narrow ? 0 : BUTTONS_PX);
     const asked = this.areas.find((one) => one.selected)?.area ?? null;
     const placing = this.placing;
     return html`<svg
@@ -231,7 +237,12 @@ export class NrMap extends LitElement {
     >
       ${this.streets.drawn || this.streets.fromServer ? nothing : over.grid()}
       ${over.outlines(this.outlines)}
-      ${over.areas(this.areas, this.spread, (id) => this.#pick(id))}
+      ${over.areas(
+        this.areas,
+        this.spread && this.spread.ids.length <= MOST_SPREAD ? this.spread : null,
+        (id) => this.#pick(id),
+        (at, ids) => this.#list(at, ids),
+      )}
       ${this.home ? over.cameras(this.cameras, asked, !!placing) : nothing}
       ${this.home ? over.house(!!placing) : nothing}
       ${placing ? over.placed(placing, !this.still && this.width > TIPS_PX) : nothing}
@@ -379,6 +390,11 @@ export class NrMap extends LitElement {
     const ids = this.areas
       .filter((one) => one.key && away(shapeOf(one.area, origin), point) === 0)
       .map(({ id }) => id);
+    this.#list(at, ids);
+  }
+
+  /** List areas that lie at one point. */
+  #list(at: Point, ids: readonly string[]): void {
     const [first] = ids;
     if (ids.length === 1 && first) return this.#pick(first);
     let raised = at;

@@ -106,14 +106,17 @@ export class PracticeBanner extends PageElement {
         line-height: 18px;
       }
       :host([narrow]) ol {
-        padding: 8px 16px 2px;
-        justify-content: space-between;
-        gap: 4px 6px;
+        padding: 10px 16px 2px;
+        gap: 12px;
       }
-      :host([narrow]) li {
-        font-size: 12px;
-        line-height: 16px;
-        gap: 5px;
+      /* The others are read out, and have no room to be written. */
+      :host([narrow]) li:not(.now) .step {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
       }
       :host([narrow]) .banner {
         flex-wrap: wrap;
@@ -156,7 +159,7 @@ export class PracticeBanner extends PageElement {
             aria-current=${step === now ? "step" : "false"}
           >
             <span class="no">${isDone ? html`${icon("tick", 14)}<span class="vh">${t("setup.step_done")}</span>` : at + 1}</span
-            >${t(`practice.step.${step}`)}
+            ><span class="step">${t(`practice.step.${step}`)}</span>
           </li>`;
         })}
       </ol>`;

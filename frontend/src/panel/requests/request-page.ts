@@ -14,6 +14,7 @@ import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
+import "../../parts/nr-picture.ts";
 import "../../parts/nr-seen-area.ts";
 import { clockOf, recordedBy, recorderOf } from "../../parts/recorded.ts";
 import { icon } from "../../style/icons.ts";
@@ -79,8 +80,7 @@ export class RequestPage extends PageElement {
     const practice = isPractice(request)
       ? html`<nr-practice-next .house=${this.house} .request=${request}></nr-practice-next>`
       : nothing;
-    const answering = html`${this.#answer(request)} ${practice} ${ask.voided(request)}
-    ${ask.consent(request)}`;
+    const answering = html`${ask.voided(request)} ${ask.consent(request)} ${this.#answer(request)} ${practice}`;
     const proof = html`<nr-proof .house=${this.house} .request=${request}></nr-proof>
       ${this.#reason(request)}`;
     // What a phone shows first is what a wide page shows beside one another.
@@ -171,7 +171,9 @@ export class RequestPage extends PageElement {
   #clips(request: Request): TemplateResult {
     const { match } = request;
     const row = (clip: ClipMatch | NearClip, reason: string) =>
-      html`<li>
+      html`<li class="clip">
+        <nr-picture .hub=${this.house.hub} .path=${`clips/${clip.clip_id}/thumbnail`}></nr-picture>
+        <div>
         <b>${clip.camera_name}</b>
         ${link(
           `footage/${clip.camera_id}/${clip.start}`,
@@ -184,6 +186,7 @@ export class RequestPage extends PageElement {
               >${clip.labels.map((label) => html`<nr-chip icon=${label}>${t(`label.${label}`)}</nr-chip>`)}</span
             >`
           : nothing}
+        </div>
       </li>`;
     return html`<div class="card block">
       <h3>${t("request.here")}</h3>
@@ -285,7 +288,11 @@ export class RequestPage extends PageElement {
 
   #frames(request: Request): TemplateResult | typeof nothing {
     if (!request.match.clips.length) return nothing;
-    return html`<nr-frames .hub=${this.house.hub} .clips=${request.match.clips}></nr-frames>`;
+    return html`<nr-frames
+      .hub=${this.house.hub}
+      .clips=${request.match.clips}
+      ?sent=${request.decision?.answer === "approve"}
+    ></nr-frames>`;
   }
 
   #answer(request: Request): TemplateResult {

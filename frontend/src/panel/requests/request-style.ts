@@ -117,23 +117,45 @@ export const requestStyle = css`
     display: grid;
     gap: 16px;
   }
-  .clips li {
+  .clips .clip {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: 112px minmax(0, 1fr);
     gap: 0 12px;
+    align-items: start;
+  }
+  .clips nr-picture {
+    aspect-ratio: 16 / 9;
+    border-radius: 8px;
   }
   .clips b {
+    display: block;
     font-weight: 500;
   }
-  .clips .sm,
-  .labels {
-    grid-column: 1 / -1;
+  .clips a {
+    display: inline-block;
+    padding-block: 2px;
+  }
+  .clips .sm {
+    display: block;
   }
   .labels {
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
     margin-top: 4px;
+  }
+  :host([narrow]) .clips .clip {
+    grid-template-columns: 92px minmax(0, 1fr);
+  }
+  @media (pointer: coarse), (max-width: 480px) {
+    .clips a {
+      padding-block: 8px;
+    }
+    .sub a,
+    .foot2 a {
+      padding-block: 12px;
+      margin-block: -8px;
+    }
   }
   .place nr-map {
     height: 240px;
@@ -156,9 +178,13 @@ export const requestStyle = css`
   }
   .acts4 {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    /* Two beside one another, but if letters are very large. */
+    grid-template-columns: repeat(auto-fit, minmax(max(112px, 34%), 1fr));
     gap: 12px;
     margin-top: 4px;
+  }
+  .acts4 button {
+    padding-inline: 8px;
   }
   .acts4 button:only-child {
     grid-column: 1 / -1;
@@ -198,12 +224,6 @@ export const requestStyle = css`
   }
   :host([narrow]) .main {
     padding: 12px 16px 24px;
-  }
-  :host([narrow]) .acts4 {
-    grid-template-columns: 1fr;
-  }
-  :host([narrow]) .approve {
-    order: -1;
   }
   :host([narrow]) .rh .tile {
     display: none;

@@ -53,6 +53,10 @@ export class RequestsPage extends PageElement {
       }
       .seg {
         padding: 16px 16px 4px;
+        gap: 6px;
+      }
+      .seg button {
+        padding: 0 12px;
       }
       h2 {
         font: 500 13px/18px var(--nr-font);
@@ -284,7 +288,7 @@ export class RequestsPage extends PageElement {
         this.chosen = "";
       }}
     >
-      ${t(`requests.filter.${filter}`)} ${count}
+      ${t(`requests.filter.${filter}`)} ${count || nothing}
     </button>`;
   }
 

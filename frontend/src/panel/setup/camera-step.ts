@@ -83,12 +83,17 @@ export class CameraStep extends PageElement {
       :host([narrow]) .tiles {
         grid-template-columns: minmax(0, 1fr);
       }
-      :host([narrow]) .tiles li {
-        flex-wrap: nowrap;
-      }
       :host([narrow]) nr-live-picture,
       :host([narrow]) .none {
-        flex: 0 0 76px;
+        flex: 0 0 60px;
+      }
+      :host([narrow]) .name {
+        flex: 1 0 84px;
+      }
+      /* What has no room beside a name stands below it. */
+      :host([narrow]) .btn {
+        margin-inline-start: auto;
+        padding-inline: 12px;
       }
     `,
   ];
@@ -105,7 +110,7 @@ export class CameraStep extends PageElement {
       </ul>
       <p class="ways">
         <button class="btn link sm" @click=${() => (this.beginning = { what: "ways" })}>
-          ${t("setup.other_ways")}
+          ${t(this.house.cameras.length && !found.length ? "setup.camera_other" : "setup.other_ways")}
         </button>
       </p>
       ${this.beginning
@@ -142,9 +147,9 @@ export class CameraStep extends PageElement {
       ${camera.place || camera.indoor
         ? html`<span class="name ready">${icon("tick", 16)}<b>${name}</b></span>`
         : html`<span class="name"><b>${name}</b></span
-            ><button class="btn sm" @click=${place}>
-              ${t("setup.location")}<span class="vh"> ${name}</span>
-            </button>`}
+            ><button class="btn sm" @click=${place}
+              >${t("setup.location")}<span class="vh"> ${name}</span></button
+            >`}
     </li>`;
   }
 
@@ -156,12 +161,9 @@ export class CameraStep extends PageElement {
           >${found.address}</span
         ></span
       >
-      <button
-        class="btn sm"
-        @click=${() => (this.beginning = { what: "found", found, atOnce: true })}
+      <button class="btn sm" @click=${() => (this.beginning = { what: "found", found, atOnce: true })}
+        >${t("adopt.adopt")}<span class="vh"> ${nameOf(found)}</span></button
       >
-        ${t("adopt.adopt")}<span class="vh"> ${nameOf(found)}</span>
-      </button>
     </li>`;
   }
 }

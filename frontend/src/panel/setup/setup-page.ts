@@ -199,11 +199,7 @@ export class SetupPage extends PageElement {
     </button>`;
     return {
       text,
-      act: setup.cameras
-        ? link("cameras", t("setup.camera_other"), { class: "btn link sm" })
-        : setup.found
-          ? nothing
-          : scan,
+      act: setup.cameras || setup.found ? nothing : scan,
       more: html`<nr-camera-step
         .hass=${this.hass}
         .house=${this.house}

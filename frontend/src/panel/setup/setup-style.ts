@@ -190,6 +190,14 @@ export const setupStyle = css`
   @container (max-width: 560px) {
     .pagehead {
       flex-direction: row;
+      align-items: flex-start;
+    }
+    .pagehead > .link {
+      flex: none;
+      margin: -8px -12px 0;
+    }
+    .rows .tile {
+      display: none;
     }
     .pagehead h2 {
       font-size: 19px;
