@@ -180,8 +180,8 @@ test("where somebody else was first, who that was is said", async () => {
   });
   assert.equal(await desk.approve(), false);
   assert.equal(told[0]?.decision?.by, "Sam");
-  assert.match(desk.error, /Sam/);
-  assert.equal(desk.doing, "");
+  assert.match(desk.answer.error, /Sam/);
+  assert.equal(desk.answer.doing, "");
 });
 
 const SEARCH = "POST /requests/*/proposals/*/pieces/*/suggestions";
@@ -207,7 +207,7 @@ test("a deny waits neither for a search, nor for a preview, nor for another answ
   const preparing = await deskOf(alley(), { "POST /requests/*/proposals": never });
   if (preparing.desk.draft) preparing.desk.change({ ...preparing.desk.draft, audio: true });
   void preparing.desk.prepare();
-  assert.equal(preparing.desk.doing, "preparing");
+  assert.equal(preparing.desk.answer.doing, "preparing");
   assert.ok(await preparing.desk.deny());
 });
 
@@ -226,7 +226,7 @@ test("a search says how far it is, and is ended without an error", async () => {
   assert.equal(desk.detection, 0.25);
   await desk.stopDetection();
   assert.equal(await searched, false);
-  assert.deepEqual([desk.detection, desk.error, desk.found], [null, "", null]);
+  assert.deepEqual([desk.detection, desk.answer.error, desk.found], [null, "", null]);
 });
 
 const KEYS = [0, 500].map((at_ms) => ({ at_ms, left: 0.1, top: 0.1, width: 0.2, height: 0.2 }));

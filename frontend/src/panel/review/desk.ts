@@ -8,20 +8,11 @@ import type {
   Request,
   Review,
 } from "../../api/types.ts";
-import { answer, firstAnswer } from "../../parts/answers.ts";
+import { PendingAnswer } from "./answer.ts";
 import { sameBody, spanOf, toBody, toDraft } from "./body.ts";
-import { chosenClips, faultOf, withClip, type Draft } from "./draft.ts";
+import { chosenClips, faultOf, withClip, type Clip as DraftClip, type Draft } from "./draft.ts";
 import { MaskSearch } from "./mask-search.ts";
-import { length, type Span } from "./time.ts";
-
-export type Doing =
-  | ""
-  | "preparing"
-  | "looking"
-  | "approving"
-  | "undoing"
-  | "retrying"
-  | "withdrawing";
+import { length, parseTime, type Micros, type Span } from "./time.ts";
 
 /** Messages tell when something is prepared; this is for one that was missed. */
 const DETECTION_POLL_MS = 3000;
@@ -46,10 +37,16 @@ export class Desk implements ReactiveController {
   review: Review | null = null;
   agency: AgencyRecord | null = null;
   proof: Proof | null = null;
-  doing: Doing = "";
-  /** A deny is on its way; it waits for nothing else that is done. */
-  denying = false;
-  error = "";
+  readonly answer = new PendingAnswer({
+    request: () => this.request,
+    hub: () => this.#house?.hub,
+    run: () => this.#run,
+    took: (request) => this.onRequest(request),
+    done: () => {
+      if (this.#due) this.#settle();
+    },
+    update: () => this.host.requestUpdate(),
+  });
   /** Searches for what a person may want to cover, and follows what they marked. */
   readonly search = new MaskSearch(
     () => {
@@ -117,7 +114,7 @@ export class Desk implements ReactiveController {
 
   get preparing(): boolean {
     return (
-      this.doing === "preparing" ||
+      this.answer.doing === "preparing" ||
       this.#settled !== undefined ||
       this.#due ||
       this.#asked ||
@@ -182,7 +179,7 @@ export class Desk implements ReactiveController {
 
   change(draft: Draft): void {
     this.draft = draft;
-    this.error = "";
+    this.answer.error = "";
     this.#asked = false;
     this.#settle();
     this.host.requestUpdate();
@@ -199,7 +196,7 @@ export class Desk implements ReactiveController {
     this.#settled = setTimeout(() => {
       // One after the other: what is being cut now is nearly done, and was wanted a moment ago.
       this.#settled = undefined;
-      this.#due = this.doing !== "" || this.review?.preparation === "preparing";
+      this.#due = this.answer.doing !== "" || this.review?.preparation === "preparing";
       if (this.#due) return;
       void this.prepare().then(() => {
         if (this.silent) this.#askAgain(() => this.#settle());
@@ -257,7 +254,7 @@ export class Desk implements ReactiveController {
     const run = this.#run;
     this.review = this.#confirmed = this.#began = null;
     this.#asked = false;
-    this.error = "";
+    this.answer.error = "";
     this.search.forget();
     this.#listen(house.hub);
     void this.#about(house.hub, request, run);
@@ -324,7 +321,7 @@ export class Desk implements ReactiveController {
     const hub = this.#house?.hub;
     if (!draft || !request || !hub) return false;
     if (this.#matches && this.review?.preparation !== "failed") return this.ready;
-    return this.#try("preparing", async () => {
+    return this.answer.do("preparing", async () => {
       const id =
         draft.base !== null && this.#began && sameBody(draft, this.#began)
           ? draft.base
@@ -351,7 +348,7 @@ export class Desk implements ReactiveController {
         this.#askAgain(() => this.draft === draft && this.#prepare(request, id, draft));
       } else {
         this.#asked = false;
-        this.error = HubError.of(thrown).message;
+        this.answer.error = HubError.of(thrown).message;
       }
     }
     this.host.requestUpdate();
@@ -361,10 +358,10 @@ export class Desk implements ReactiveController {
     this.review = review;
     this.can = { findFaces: review.finds_faces, signClips: review.signs_clips };
     clearTimeout(this.#timer);
-    if (review.preparation === "failed") this.error = review.reason;
+    if (review.preparation === "failed") this.answer.error = review.reason;
     if (review.preparation === "preparing" || review.preparation === "none")
       this.#timer = setTimeout(() => void this.#detectFaces(), DETECTION_POLL_MS);
-    else if (this.#due && !this.doing) this.#settle();
+    else if (this.#due && !this.answer.doing) this.#settle();
     this.host.requestUpdate();
   }
 
@@ -396,94 +393,29 @@ export class Desk implements ReactiveController {
   /** Approve exactly what was looked at; anything else is prepared first and not sent. */
   async approve(): Promise<boolean> {
     const review = this.review;
-    if (!this.ready || !review) {
-      await this.prepare();
-      return false;
-    }
-    return this.#answer("approving", (hub, request) => approve(hub, request, review.proposal.id));
+    if (this.ready && review) return this.answer.approve(review.proposal.id);
+    await this.prepare();
+    return false;
   }
 
-  /** Deny, whatever else goes on: nothing of it is wanted any longer. */
-  async deny(): Promise<boolean> {
-    if (this.denying) return false;
-    const run = this.#run;
-    this.denying = true;
-    this.error = "";
-    this.host.requestUpdate();
-    const denied = this.#submit((hub, request) => answer(hub, request, "decision"));
+  deny(): Promise<boolean> {
+    const denied = this.answer.deny();
     void this.stopDetection();
-    try {
-      await denied;
-      return run === this.#run && !this.error;
-    } catch (thrown) {
-      if (run === this.#run) this.error = HubError.of(thrown).message;
-      return false;
-    } finally {
-      this.denying = false;
-      this.host.requestUpdate();
-    }
+    return denied;
   }
 
-  undo(): Promise<boolean> {
-    return this.#answer("undoing", (hub, request) => answer(hub, request, "undo"));
-  }
-
-  /** Try a share that was not delivered again now. */
-  retry(): Promise<boolean> {
-    return this.#answer("retrying", (hub, request) => answer(hub, request, "share/retry"));
-  }
-
-  withdraw(): Promise<boolean> {
-    return this.#answer("withdrawing", (hub, request) => answer(hub, request, "withdrawal"));
-  }
-
-  #answer(
-    doing: Doing,
-    ask: (hub: Hub, request: Request) => ReturnType<typeof answer>,
-  ): Promise<boolean> {
-    return this.#try(doing, () => this.#submit(ask));
-  }
-
-  async #submit(ask: (hub: Hub, request: Request) => ReturnType<typeof answer>): Promise<void> {
-    const { request } = this;
-    const hub = this.#house?.hub;
-    if (!request || !hub) return;
-    const { request: now, notice: said } = await ask(hub, request);
-    if (now) this.onRequest(now);
-    this.error = said;
-  }
-
-  async #try(doing: Doing, act: () => Promise<void>): Promise<boolean> {
-    if (this.doing) return false;
-    const run = this.#run;
-    this.doing = doing;
-    this.error = "";
-    this.host.requestUpdate();
-    try {
-      await act();
-      return run === this.#run && !this.error;
-    } catch (thrown) {
-      if (run === this.#run) this.error = HubError.of(thrown).message;
-      return false;
-    } finally {
-      // Even if the answer opened the request again: only one thing is done at a time.
-      this.doing = "";
-      if (this.#due) this.#settle();
-      this.host.requestUpdate();
-    }
-  }
-}
-
-/** Approve one proposal by its id; a conflict shows what became of the request. */
-async function approve(hub: Hub, request: Request, id: string): ReturnType<typeof answer> {
-  const path = `/requests/${request.id}`;
-  try {
-    const body = { answer: "approve", proposal_id: id };
-    return { request: await hub.post<Request>(`${path}/decision`, body), notice: "" };
-  } catch (thrown) {
-    const error = HubError.of(thrown);
-    const now = error.code === "conflict" ? await hub.get<Request>(path).catch(() => null) : null;
-    return { request: now, notice: now?.decision ? firstAnswer(now) : error.message };
+  /** The prepared file of a clip, and when its first frame was filmed; no path if it isn't ready. */
+  pieceOf(clip: DraftClip): { path: string; start: Micros } {
+    const { ready, review, request, draft } = this;
+    const number = draft ? chosenClips(draft).indexOf(clip) + 1 : 0;
+    const cut = number ? review?.cuts[number - 1] : undefined;
+    return {
+      path:
+        ready && review && request && number
+          ? `requests/${request.id}/proposals/${review.proposal.id}/pieces/${number}/video`
+          : "",
+      start: cut ? parseTime(cut.start) : clip.cut.start,
+    };
   }
 }
 

@@ -8,7 +8,7 @@ import "../../parts/nr-hold.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import type { Doing } from "./desk.ts";
+import type { Doing } from "./answer.ts";
 import { canDecide, canDeny, sentPart, type Phase } from "./phase.ts";
 
 /** Which clips are still to be watched: how many, and the first of them. */

@@ -11,16 +11,13 @@ import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import "./mask-layer.ts";
 import { placed, type Area } from "./masks.ts";
+import { Playback } from "./playback.ts";
 import { playerStyle } from "./player-style.ts";
-import { asDate, clamp, clockLength, length, SECOND, type Micros } from "./time.ts";
+import { asDate, clamp, clockLength, length, type Micros } from "./time.ts";
 import {
   allFrames,
   framesIn,
   frameSpan,
-  isFrame,
-  nearest,
-  seekTo,
-  frameAt,
   placeAt,
   stepped,
   timelineOf,
@@ -28,10 +25,6 @@ import {
 } from "./timeline.ts";
 
 const USUAL_SHAPE = 16 / 9;
-/** The parts of a frame to seek to, one after the other, until the browser shows that frame. */
-const PARTS = [0.5, 0.95, 0.8, 0.2, 0.6, 0.4, 0.9, 0.3, 0.5];
-/** A browser that reports no frame for this long after a seek is asked again; each time longer. */
-const SILENT_MS = 200;
 /** If no picture came for so long, that it is waited for is said. */
 const LATE_MS = 3000;
 
@@ -63,10 +56,7 @@ export class NrReviewPlayer extends LitElement {
   /** The newest mask is still where it came, and can be drawn where it belongs. */
   @state() private drawing = false;
   @state() private address = "";
-  @state() private playing = false;
   @state() private failed = false;
-  /** The browser shows another frame than the one at the label, whatever part of it is sought. */
-  @state() private wrong = false;
   @state() private shape = USUAL_SHAPE;
   /** The picture is waited for, and has been for a while. */
   @state() private late = false;
@@ -80,29 +70,30 @@ export class NrReviewPlayer extends LitElement {
   #of = "";
   #again = false;
   #path = "";
-  #soon = false;
-  #from: Micros | null = null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
-  #stop = () => {};
+  readonly #playback = new Playback(this, {
+    film: () => ({
+      video: this.video,
+      ...this.#clipFrames,
+      all: this.frames,
+      cut: this.clip.cut,
+      at: this.at,
+    }),
+    at: (at) => this.#fire("nr-at", at),
+    shown: (at) => this.#fire("nr-shown", at),
+  });
 
   static override styles = [shared, playerStyle];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#waiting);
-    this.#stopped();
+    this.#playback.stopped();
   }
 
   /** Play from where it stands as soon as the film is there. */
   play(): void {
-    this.#soon = true;
-    if ((this.video?.readyState ?? 0) >= 1) this.#begin();
-  }
-
-  #begin(): void {
-    if (!this.#soon || this.playing) return;
-    this.#soon = false;
-    this.#toggle();
+    this.#playback.playSoon();
   }
 
   /** From now on a picture is waited for, or no more. */
@@ -118,7 +109,7 @@ export class NrReviewPlayer extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if ((changed.has("at") || changed.has("pieceStart")) && !this.playing) this.#seek();
+    if ((changed.has("at") || changed.has("pieceStart")) && !this.#playback.playing) this.#playback.seek();
     // What can't be played is looked at in the filmstrip: nobody is kept from an answer by a codec.
     const unplayable = this.failed || (!this.piece && !this.clip.sources.length);
     if (unplayable && (changed.has("at") || changed.has("clip") || changed.has("failed" as keyof NrReviewPlayer)))
@@ -144,7 +135,7 @@ export class NrReviewPlayer extends LitElement {
     const of = sources.map(({ clipId }) => clipId).join(" ");
     if (of === this.#of) return;
     this.#of = of;
-    this.#soon = false;
+    this.#playback.forget();
     this.#timelines = new Map();
     this.frames = [];
     this.#wait(sources.length > 0);
@@ -159,7 +150,7 @@ export class NrReviewPlayer extends LitElement {
     this.frames = allFrames(this.#timelines.values(), shown);
     this.#fire("nr-frames", this.frames);
     await this.#load();
-    this.#seek();
+    this.#playback.seek();
     if (!this.piece && !this.#timeline) {
       this.failed = sources.length > 0;
       this.#wait(false);
@@ -170,9 +161,9 @@ export class NrReviewPlayer extends LitElement {
     const path = this.piece || (this.#timeline?.path ?? "");
     if (path === this.#path) return;
     this.#path = path;
-    this.failed = this.wrong = false;
+    this.failed = this.#playback.wrong = false;
     this.address = "";
-    this.#pause();
+    this.#playback.pause();
     try {
       const address = path ? await this.hub.media(path) : "";
       if (path === this.#path) this.address = address;
@@ -191,7 +182,7 @@ export class NrReviewPlayer extends LitElement {
       <div class="box">
         ${this.address
           ? html`<video
-              class=${this.wrong ? "wrong" : ""}
+              class=${this.#playback.wrong ? "wrong" : ""}
               src=${this.address}
               ?muted=${!this.audio}
               .muted=${!this.audio}
@@ -202,11 +193,8 @@ export class NrReviewPlayer extends LitElement {
                 camera: this.clip.cameraName,
               })}
               @loadedmetadata=${this.#known}
-              @pause=${this.#paused}
-              @ended=${() => {
-                this.#paused();
-                if (this.at < this.clip.cut.end) this.#last();
-              }}
+              @pause=${() => this.#playback.paused()}
+              @ended=${() => this.#playback.ended()}
               @error=${this.#broken}
             ></video>`
           : nothing}
@@ -224,9 +212,9 @@ export class NrReviewPlayer extends LitElement {
               @nr-remove=${this.#remove}
             ></nr-review-masks>`}
       </div>
-      ${this.failed || this.wrong || this.late
+      ${this.failed || this.#playback.wrong || this.late
         ? html`<p class="said" role="status"
-            >${t(`review.player.${this.failed ? "failed" : this.wrong ? "wrong" : "late"}`)}</p
+            >${t(`review.player.${this.failed ? "failed" : this.#playback.wrong ? "wrong" : "late"}`)}</p
           >`
         : nothing}
       <div class="ctl">
@@ -267,7 +255,7 @@ export class NrReviewPlayer extends LitElement {
       aria-label=${t("review.player.seek")}
       aria-valuetext=${clockToSecond(asDate(this.at))}
       @input=${(event: Event) => {
-        this.#pause();
+        this.#playback.pause();
         const to = Number((event.target as HTMLInputElement).value);
         this.#fire("nr-at", leaving.length ? leaving[to] : cut.start + to);
       }}
@@ -293,11 +281,11 @@ export class NrReviewPlayer extends LitElement {
     const isLast = end === cut.end;
     return html`<button
         class="round"
-        aria-label=${t(this.playing ? "review.player.pause" : "review.player.play")}
+        aria-label=${t(this.#playback.playing ? "review.player.pause" : "review.player.play")}
         title=${t("review.player.keys")}
-        @click=${this.#toggle}
+        @click=${() => this.#toggle()}
       >
-        ${icon(this.playing ? "pause" : "play", 18)}
+        ${icon(this.#playback.playing ? "pause" : "play", 18)}
       </button>
       <button
         class="round"
@@ -369,8 +357,8 @@ export class NrReviewPlayer extends LitElement {
     if (video.videoWidth) this.shape = video.videoWidth / video.videoHeight;
     this.#again = false;
     this.#wait(false);
-    this.#seek(true);
-    this.#begin();
+    this.#playback.seek(true);
+    this.#playback.begin();
   };
 
   /** What was recorded may have changed since its frames were asked for: ask again, once. */
@@ -385,142 +373,12 @@ export class NrReviewPlayer extends LitElement {
     void this.#learn();
   };
 
-  #seek(always = false): void {
-    const video = this.video;
-    if (!video || video.readyState < 1) return;
-    const { zero, frames } = this.#clipFrames;
-    const target = seekTo(frames, zero, this.at, video.duration);
-    if (!always && Math.abs(video.currentTime - target) < 1e-5) return;
-    this.#seekPart(video, 0);
-  }
-
-  /**
-   * Seek to a part of the frame at the label, and to the next part if the browser shows another
-   * frame. If it does so for all parts, the picture is hidden: nobody may take it for that frame.
-   */
-  #seekPart(video: HTMLVideoElement, tried: number): void {
-    this.#stop();
-    const { zero, frames } = this.#clipFrames;
-    const target = frameAt(frames, this.at);
-    const sought_ms = Number(document.timeline.currentTime);
-    let presented: Micros | undefined;
-    let timer = 0;
-    let number = 0;
-    const judge = (): void => {
-      if (video !== this.video || this.playing || video.seeking) return;
-      window.clearTimeout(timer);
-      const isRight = !frames.length || (presented !== undefined && isFrame(frames, target, presented));
-      if (!isRight && tried + 1 < PARTS.length) return this.#seekPart(video, tried + 1);
-      this.wrong = !isRight && presented !== undefined;
-      if (!this.wrong) this.#fire("nr-shown", target);
-    };
-    // A hidden page shows no frames, so its browser reports none.
-    const wait = (): void => {
-      timer = window.setTimeout(() => (document.hidden ? wait() : judge()), SILENT_MS * (tried + 1));
-    };
-    const onFrame: VideoFrameRequestCallback = (_, { mediaTime, presentationTime }) => {
-      number = video.requestVideoFrameCallback(onFrame);
-      if (presentationTime < sought_ms) return; // A frame from before the seek.
-      presented = zero + Math.round(mediaTime * SECOND);
-      judge();
-    };
-    const sought = (): void => (presented === undefined ? wait() : judge());
-    if (typeof video.requestVideoFrameCallback === "function") {
-      // Before seeking, because a frame that was shown before the request is never reported.
-      number = video.requestVideoFrameCallback(onFrame);
-      // The frame may come before this event or after it.
-      video.addEventListener("seeked", sought, { once: true });
-      this.#stop = () => {
-        video.cancelVideoFrameCallback(number);
-        video.removeEventListener("seeked", sought);
-        window.clearTimeout(timer);
-      };
-    } else {
-      const sought = () => this.#fire("nr-shown", target);
-      video.addEventListener("seeked", sought, { once: true });
-      this.#stop = () => video.removeEventListener("seeked", sought);
-    }
-    video.currentTime = seekTo(frames, zero, this.at, video.duration, PARTS[tried]);
-  }
-
-  #toggle = (): void => {
-    const video = this.video;
-    if (!video || this.failed) return;
-    if (this.playing) return video.pause();
-    const leaving = framesIn(this.frames, this.clip.cut);
-    const [first, last] = [leaving[0], leaving[leaving.length - 1]];
-    // From the end of what leaves it begins again at its start.
-    if (first !== undefined && last !== undefined && this.at >= last) {
-      this.#fire("nr-at", first);
-      const { zero, frames } = this.#clipFrames;
-      video.currentTime = seekTo(frames, zero, first, video.duration);
-    }
-    this.#stop();
-    this.playing = true;
-    this.wrong = false;
-    this.#from = first !== undefined && last !== undefined && this.at >= last ? first : this.at;
-    video.play().then(this.#watch, () => {
-      this.playing = false;
-    });
-  };
-
-  /** Learn of the next frame on the screen; if the browser reports none, look. */
-  #watch = (): void => {
-    const video = this.video;
-    if (!video || !this.playing) return;
-    if (typeof video.requestVideoFrameCallback === "function") {
-      const number = video.requestVideoFrameCallback((_, { mediaTime }) => this.#tick(mediaTime, nearest));
-      this.#stop = () => video.cancelVideoFrameCallback(number);
-    } else {
-      const number = requestAnimationFrame(() => this.#tick(video.currentTime, frameAt));
-      this.#stop = () => cancelAnimationFrame(number);
-    }
-  };
-
-  #tick(time_s: number, frameOf: typeof frameAt): void {
-    const video = this.video;
-    if (!video || !this.playing) return;
-    const { zero, frames } = this.#clipFrames;
-    const at = frameOf(frames, zero + Math.round(time_s * SECOND));
-    const { cut } = this.clip;
-    // What leaves ends here: a film that began within it stops with it.
-    if (this.at < cut.end && at >= cut.end) {
-      this.#pause();
-      this.#last();
-      return;
-    }
-    // Of the frame that it is played from, the browser may report nothing.
-    if (this.#from !== null) this.#fire("nr-shown", this.#from);
-    this.#from = null;
-    this.#fire("nr-at", at);
-    this.#fire("nr-shown", at);
-    this.#watch();
-  }
-
-  /** Show the last frame that leaves. */
-  #last(): void {
-    const { cut } = this.clip;
-    this.#fire("nr-at", framesIn(this.#clipFrames.frames, cut).at(-1) ?? cut.end);
-  }
-
-  #stopped = (): void => {
-    this.#stop();
-    this.playing = false;
-  };
-
-  /** Show the frame at the label: while playing, the screen is ahead of what the browser reports. */
-  #paused = (): void => {
-    this.#stopped();
-    if (this.isConnected) this.#seek(true);
-  };
-
-  #pause(): void {
-    this.video?.pause();
-    this.#stopped();
+  #toggle(): void {
+    if (!this.failed) this.#playback.toggle();
   }
 
   #step(frames: number): void {
-    this.#pause();
+    this.#playback.pause();
     const { shown, cut } = this.clip;
     const inside = this.piece ? framesIn(this.frames, cut) : this.frames;
     const span = this.piece ? cut : shown;
@@ -549,7 +407,7 @@ export class NrReviewPlayer extends LitElement {
     const mask = this.clip.masks[number];
     if (!mask) return;
     this.drawing = false;
-    this.#pause();
+    this.#playback.pause();
     // A key that is set while a frame is shown means that frame.
     const { start } = frameSpan(this.frames, this.at, this.clip.cut);
     this.#fire("nr-clip", withMask(this.clip, number, placed(mask, area, start)));

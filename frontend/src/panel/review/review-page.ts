@@ -1,10 +1,8 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
-import { isPractice } from "../../api/house.ts";
 import { Memory } from "../../api/hub.ts";
 import { define, PageElement } from "../../element.ts";
-import { finding } from "../../parts/answers.ts";
-import { size, span } from "../../parts/format.ts";
+import { size } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-finding.ts";
@@ -31,14 +29,14 @@ import {
 import "./filmstrip.ts";
 import "./footer.ts";
 import { maskList } from "./mask-list.ts";
-import { canDecide, changedSince, isStopped, phaseOf, type Phase } from "./phase.ts";
+import { canDecide, changedSince, phaseOf, type Phase } from "./phase.ts";
 import "./player.ts";
 import type { NrReviewPlayer } from "./player.ts";
 import { reviewStyle } from "./review-style.ts";
 import "./share-proof.ts";
-import { parseTime, type Micros, type Span } from "./time.ts";
+import { type Micros, type Span } from "./time.ts";
 import { framesIn, frameSpan, frameAt } from "./timeline.ts";
-import { summary, inTheWay, leavingOf } from "./what-leaves.ts";
+import { asker, summary, whatLeaves } from "./what-leaves.ts";
 
 /** Where a person was in a review, for when they come back to it. */
 interface Place {
@@ -207,18 +205,8 @@ export class NrPageReview extends PageElement {
         <h2>${request.agency.name}<span class="wide"> ${t("review.requests_video")}</span></h2>
         <p class="sub">${request.title}</p>
       </div>
-      <div class="wide meta">${this.#meta()}</div>
+      <div class="wide meta">${asker(request)}</div>
     </header>`;
-  }
-
-  /** Who stands behind the request, and what it asks about. */
-  #meta() {
-    const request = this.#desk.request;
-    if (!request) return nothing;
-    return html`${isPractice(request)
-        ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
-        : html`<nr-level .level=${request.agency.level}></nr-level>`}
-      <span class="tn">${span(request.window)}</span>`;
   }
 
   #film(draft: Draft, phase: Phase) {
@@ -234,14 +222,14 @@ export class NrPageReview extends PageElement {
       ></nr-empty>`;
     }
     const still = !canDecide(phase) || phase === "consent";
-    const piece = this.#piece(draft, clip);
+    const piece = this.#desk.pieceOf(clip);
     return html`<nr-review-player
         .hub=${this.house.hub}
         .clip=${clip}
         .at=${this.at}
         .selected=${this.mask}
-        .piece=${this.leaving ? piece : ""}
-        .pieceStart=${this.#pieceStart(draft, clip)}
+        .piece=${this.leaving ? piece.path : ""}
+        .pieceStart=${piece.start}
         .audio=${draft.audio}
         .finds=${this.#desk.can.findFaces}
         .looking=${this.#desk.detection}
@@ -338,20 +326,6 @@ export class NrPageReview extends PageElement {
     this.#show(this.at);
   }
 
-  /** When the first frame of a clip's prepared file was filmed. */
-  #pieceStart(draft: Draft, clip: Clip): Micros {
-    const cut = this.#desk.review?.cuts[chosenClips(draft).indexOf(clip)];
-    return cut ? parseTime(cut.start) : clip.cut.start;
-  }
-
-  /** The path of the prepared file of a clip, or empty. */
-  #piece(draft: Draft, clip: Clip): string {
-    const { ready, review, request } = this.#desk;
-    const number = chosenClips(draft).indexOf(clip) + 1;
-    if (!ready || !review || !request || !number) return "";
-    return `requests/${request.id}/proposals/${review.proposal.id}/pieces/${number}/video`;
-  }
-
   /** Show what leaves, or the recording again, at the same moment. */
   #turn(leaving: boolean): void {
     const clip = this.#clip;
@@ -411,67 +385,23 @@ export class NrPageReview extends PageElement {
   };
 
   #side(draft: Draft, phase: Phase) {
-    const desk = this.#desk;
-    const request = desk.request;
+    const request = this.#desk.request;
     if (!request) return nothing;
-    const way = inTheWay(phase, this.house, request, desk, this.#me);
-    const found = request.findings.filter(
-      (one) => phase !== "revoked" || !["revoked_key", "compromised_key"].includes(one.code),
-    );
-    const to = { name: request.agency.name, key: this.#key ?? "" };
-    const isSent = ["delivered", "opened", "withdrawn"].includes(phase);
     const clip = this.#clip;
-    return html`${way.length ? html`<div class="first">${way}</div>` : nothing}
-      ${found.length ? html`<div class="first">${found.map(finding)}</div>` : nothing}
-      ${!canDecide(phase) || this.#isWaiting(phase)
-        ? nothing
-        : html`<button
-            class="one"
-            @click=${() => this.renderRoot.querySelector("#what")?.scrollIntoView({ block: "start" })}
-          >
-            ${icon("lock", 18)}<span
-              ><b>${t("review.one")}</b>${summary(draft, desk.size)}</span
-            >${icon("next", 18)}
-          </button>`}
-      <p class="mt">${this.#meta()}</p>
-      ${isStopped(phase)
-        ? nothing
-        : html`<nr-what-leaves
-            id="what"
-            ?sent=${isSent}
-            .items=${leavingOf(draft, to, desk.current, request.share?.size_bytes, desk.size)}
-          ></nr-what-leaves>`}
-      ${clip && !this.#isCovering(clip) && canDecide(phase) && phase !== "consent" ? this.#masks(clip) : nothing}
-      ${chosenClips(draft).length && canDecide(phase)
-        ? html`<button
-            class="btn link pv"
-            aria-pressed=${this.leaving && !!clip && !!this.#piece(draft, clip)}
-            @click=${() => this.#preview(draft)}
-          >
-            ${icon(this.leaving ? "undo" : "eye", 18)}${t(
-              this.leaving ? "review.preview_back" : "review.preview",
-            )}
-          </button>`
-        : nothing}
-      ${desk.current && desk.current.preparation === "ready"
-        ? html`<nr-review-files .review=${desk.current}></nr-review-files>`
-        : nothing}
-      ${canDecide(phase) && phase !== "consent"
-        ? html`<nr-review-about
-            .draft=${draft}
-            .hub=${this.house.hub}
-            .signs=${desk.can.signClips}
-            .open=${phase === "information" || phase === "nothing"}
-            @nr-draft=${(event: CustomEvent<Draft>) => desk.change(event.detail)}
-          ></nr-review-about>`
-        : nothing}
-      <nr-review-proof .request=${request} .proof=${desk.proof}></nr-review-proof>
-      <p class="sm more">
-        ${request.case_number
-          ? html`<span>${t("ask.case", { number: request.case_number })}</span>`
-          : nothing}
-        ${link(`requests/${request.id}`, tn("review.thread", request.thread.length + 1))}
-      </p>`;
+    return whatLeaves({
+      draft,
+      phase,
+      request,
+      desk: this.#desk,
+      house: this.house,
+      me: this.#me,
+      key: this.#key ?? "",
+      isWaiting: this.#isWaiting(phase),
+      leaving: this.leaving && !!clip && !!this.#desk.pieceOf(clip).path,
+      masks: clip && !this.#isCovering(clip) ? this.#masks(clip) : nothing,
+      preview: () => this.#preview(draft),
+      reach: () => this.renderRoot.querySelector("#what")?.scrollIntoView({ block: "start" }),
+    });
   }
 
   /** The answer is there before the clips are: a deny needs none of them. */
@@ -487,13 +417,13 @@ export class NrPageReview extends PageElement {
     return html`<nr-review-foot
       .request=${request}
       .phase=${phase}
-      .doing=${desk.doing || (desk.detection === null ? "" : "looking")}
-      .denying=${desk.denying}
+      .doing=${desk.answer.doing || (desk.detection === null ? "" : "looking")}
+      .denying=${desk.answer.denying}
       .ready=${desk.ready}
       .preparing=${desk.preparing || !draft}
       .silent=${desk.silent}
       .fault=${wrong ? t(wrong.key, wrong.values) : ""}
-      .error=${desk.silent ? "" : desk.error}
+      .error=${desk.silent ? "" : desk.answer.error}
       .detail=${draft ? summary(draft, desk.size) : ""}
       .amount=${draft ? amountOf(draft, desk.size ? size(desk.size) : "") : ""}
       .watch=${next ? { count: waiting.length, first: `${next.cameraName}, ${startOf(next)}` } : null}
@@ -508,9 +438,9 @@ export class NrPageReview extends PageElement {
         void desk.prepare();
       }}
       @nr-approve=${() => void desk.approve()}
-      @nr-undo=${() => void desk.undo()}
-      @nr-withdraw=${() => void desk.withdraw()}
-      @nr-retry=${() => void desk.retry()}
+      @nr-undo=${() => void desk.answer.undo()}
+      @nr-withdraw=${() => void desk.answer.withdraw()}
+      @nr-retry=${() => void desk.answer.retry()}
     ></nr-review-foot>`;
   }
 }

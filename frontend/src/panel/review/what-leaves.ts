@@ -1,22 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { House } from "../../api/house.ts";
+import { isPractice, type House } from "../../api/house.ts";
 import type { Cut, Request, Review } from "../../api/types.ts";
+import { finding } from "../../parts/answers.ts";
 import { clock, moment, shortKey, size, span } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";
 import type { Leaving } from "../../parts/nr-what-leaves.ts";
 import { factsOf, merged, recordedBy, type ArchiveFootage } from "../../parts/recorded.ts";
-import type { IconName } from "../../style/icons.ts";
+import { icon, type IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
 import { missingTime } from "./body.ts";
 import type { Desk } from "./desk.ts";
 import { anonymous, chosenClips, type Clip, type Draft } from "./draft.ts";
-import { changedSince, type Phase } from "./phase.ts";
+import { canDecide, changedSince, isStopped, type Phase } from "./phase.ts";
 import { recordedOf } from "./share-proof.ts";
 import { clockLength, length } from "./time.ts";
 
-/** The list "What leaves this house", made of a draft and of what it became. */
-
+/** The list "What will be sent", made of a draft and of what it became, and what is said around it. */
 
 export interface Recipient {
   readonly name: string;
@@ -276,4 +276,84 @@ function answeredBy(request: Request, me: string): TemplateResult | null {
     { by: decision.by, time: clock(decision.decided_at) },
     "person",
   );
+}
+
+/** Who stands behind the request, and what it asks about. */
+export function asker(request: Request): TemplateResult {
+  return html`${isPractice(request)
+      ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+      : html`<nr-level .level=${request.agency.level}></nr-level>`}
+    <span class="tn">${span(request.window)}</span>`;
+}
+
+interface WhatLeavesProps {
+  draft: Draft;
+  phase: Phase;
+  request: Request;
+  desk: Desk;
+  house: House;
+  me: string;
+  /** The agency's key, or empty if it has none. */
+  key: string;
+  /** This person said yes, and another one is waited for. */
+  isWaiting: boolean;
+  /** What will be sent is what the player shows. */
+  leaving: boolean;
+  /** The covers, if they aren't beside the picture. */
+  masks: unknown;
+  preview(): void;
+  /** Lead to the list. */
+  reach(): void;
+}
+
+/** Everything beside the picture: what is in the way, what is sent, to whom, and what proves it. */
+export function whatLeaves(props: WhatLeavesProps): TemplateResult {
+  const { draft, phase, request, desk, house, me, key, leaving } = props;
+  const way = inTheWay(phase, house, request, desk, me);
+  const found = request.findings.filter(
+    (one) => phase !== "revoked" || !["revoked_key", "compromised_key"].includes(one.code),
+  );
+  const to = { name: request.agency.name, key };
+  const canChange = canDecide(phase) && phase !== "consent";
+  return html`${way.length ? html`<div class="first">${way}</div>` : nothing}
+    ${found.length ? html`<div class="first">${found.map(finding)}</div>` : nothing}
+    ${!canDecide(phase) || props.isWaiting
+      ? nothing
+      : html`<button class="one" @click=${() => props.reach()}>
+          ${icon("lock", 18)}<span><b>${t("review.one")}</b>${summary(draft, desk.size)}</span
+          >${icon("next", 18)}
+        </button>`}
+    <p class="mt">${asker(request)}</p>
+    ${isStopped(phase)
+      ? nothing
+      : html`<nr-what-leaves
+          id="what"
+          ?sent=${["delivered", "opened", "withdrawn"].includes(phase)}
+          .items=${leavingOf(draft, to, desk.current, request.share?.size_bytes, desk.size)}
+        ></nr-what-leaves>`}
+    ${canChange ? props.masks : nothing}
+    ${chosenClips(draft).length && canDecide(phase)
+      ? html`<button class="btn link pv" aria-pressed=${leaving} @click=${() => props.preview()}>
+          ${icon(leaving ? "undo" : "eye", 18)}${t(leaving ? "review.preview_back" : "review.preview")}
+        </button>`
+      : nothing}
+    ${desk.current && desk.current.preparation === "ready"
+      ? html`<nr-review-files .review=${desk.current}></nr-review-files>`
+      : nothing}
+    ${canChange
+      ? html`<nr-review-about
+          .draft=${draft}
+          .hub=${house.hub}
+          .signs=${desk.can.signClips}
+          .open=${phase === "information" || phase === "nothing"}
+          @nr-draft=${(event: CustomEvent<Draft>) => desk.change(event.detail)}
+        ></nr-review-about>`
+      : nothing}
+    <nr-review-proof .request=${request} .proof=${desk.proof}></nr-review-proof>
+    <p class="sm more">
+      ${request.case_number
+        ? html`<span>${t("ask.case", { number: request.case_number })}</span>`
+        : nothing}
+      ${link(`requests/${request.id}`, tn("review.thread", request.thread.length + 1))}
+    </p>`;
 }
