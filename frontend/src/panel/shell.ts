@@ -281,7 +281,7 @@ export class NeighborsRequestsPanel extends LitElement {
         }
       }
       /* Five words in any language. */
-      @container (max-width: 419px) {
+      @container (max-width: 449px) {
         nav > :is(a, button) {
           padding: 0 4px !important;
           gap: 4px !important;

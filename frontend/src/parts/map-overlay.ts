@@ -270,7 +270,7 @@ export class Overlay {
         turned
           ? svg`${tip({ x: left.x, y: left.y + (left.y < at.y ? -26 : 26) }, t("map.wide", { degrees: place.view_deg }))}
             ${tip(along(turn, out * 0.6), distance(place.range_m))}
-            ${tip(along(turn, out + STALK_PX + 40), bearing(place.heading_deg))}`
+            ${beyond(along(turn, out + STALK_PX + 20), turn, bearing(place.heading_deg))}`
           : nothing
       }
     </g>`;
@@ -281,8 +281,18 @@ function toned({ tone, selected }: MapArea): string {
   return `${tone} ${selected ? "selected" : ""}`;
 }
 
+/** Say something beyond a point, as seen from where it is turned from. */
+function beyond(at: Point, turn: number, text: string): SVGTemplateResult {
+  const far = { x: (Math.sin(turn) * widthOf(text)) / 2, y: -Math.cos(turn) * 12 };
+  return tip({ x: at.x + far.x, y: at.y + far.y }, text);
+}
+
+function widthOf(text: string): number {
+  return 20 + text.length * 7;
+}
+
 function tip(at: Point, text: string): SVGTemplateResult {
-  const wide = 20 + text.length * 7;
+  const wide = widthOf(text);
   return svg`<g class="tip" transform="translate(${at.x} ${at.y})">
     <rect x=${-wide / 2} y="-12" width=${wide} height="24" rx="12" /><text>${text}</text>
   </g>`;

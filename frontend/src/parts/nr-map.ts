@@ -36,7 +36,7 @@ const EDGE_PX = 28;
 const NOTICE_PX = 68;
 const BUTTONS_PX = 64;
 /** On a phone, the scale lies over the upper edge. */
-const SCALE_PX = 32;
+const SCALE_PX = 36;
 /** More keys than these can't be told apart around one point: then the list is enough. */
 const MOST_SPREAD = 12;
 /** On a narrower map, what the sliders say is enough. */
@@ -157,10 +157,12 @@ export class NrMap extends LitElement {
     const areas = this.areas.map(({ id }) => id).join();
     const key = [areas, latitude, longitude, this.width, this.height, !!this.placing].join();
     if (this.#fit?.key !== key) {
-      const room = Math.min(EDGE_PX, this.width / 6, this.height / 6);
-      // On a phone, what is said about streets lies over the lower edge.
-      const below = this.narrow && this.legend ? NOTICE_PX : 0;
-      const above = below ? SCALE_PX : 0;
+      // The handle that turns a camera stays clear of the buttons, and what is said of it on the map.
+      const edge_px = this.placing ? 3 * EDGE_PX : EDGE_PX;
+      const share = this.placing ? 3.6 : 6;
+      const room = Math.min(edge_px, this.width / share, this.height / share);
+      // On a phone, what is said about streets lies over the lower edge, and the scale over the upper.
+      const [below, above] = this.narrow && this.legend ? [NOTICE_PX, SCALE_PX] : [0, 0];
       const height = this.height - below - above;
       const fits = new Projection(
         viewOf(this.#origin, this.#box(), this.width, height, room),

@@ -87,6 +87,16 @@ export const shared = css`
     font-size: 13px;
     border-radius: 18px;
   }
+  /* What a finger can press is larger than what is seen. */
+  :where(.btn.sm, .seg button) {
+    position: relative;
+  }
+  .btn.sm::before,
+  .seg button::before {
+    content: "";
+    position: absolute;
+    inset: -4px 0;
+  }
   .btn.round {
     width: 44px;
     padding: 0;
@@ -155,9 +165,13 @@ export const shared = css`
   }
   .pagehead {
     display: flex;
+    flex-wrap: wrap;
     align-items: flex-end;
-    gap: 16px;
+    gap: 12px 16px;
     margin-bottom: 16px;
+  }
+  .pagehead > .grow {
+    flex-basis: 340px;
   }
   .pagehead h2 {
     font: 500 22px/30px var(--nr-font);
@@ -254,10 +268,8 @@ export const shared = css`
     .wrap {
       padding: 16px;
     }
-    .pagehead {
-      flex-direction: column;
-      align-items: stretch;
-      gap: 12px;
+    .pagehead > .grow {
+      flex-basis: 100%;
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -43,7 +43,7 @@ const SOURCES: AwarenessSource[] = [
     state: "unreadable",
     since: "2026-11-24T12:00:00Z",
     fetched_at: null,
-    reason: "it is no feed that the hub knows: give its kind.",
+    reason: "The hub doesn't know this kind of feed.",
     seen: 0,
     shown: 0,
   },
@@ -86,7 +86,7 @@ export const scenes: Scenes = {
         board("board.example.org/v1"),
         board("region.example.net/v1", {
           state: "unreachable",
-          reason: "region.example.net/v1. Try again later.",
+          reason: "Can't reach region.example.net/v1. Try again later.",
         }),
       ],
     },

@@ -137,8 +137,8 @@ export const scenes: Scenes = {
     ...usual,
     answers: {
       ...answered,
-      "POST /cameras": refuses("camera_password", "The camera at 192.0.2.57 refused the password.", {
-        sentence: "The camera at 192.0.2.57 refused the password.",
+      "POST /cameras": refuses("camera_password", "Wrong user name or password for the camera at 192.0.2.57. Enter them again.", {
+        sentence: "Wrong user name or password for the camera at 192.0.2.57. Enter them again.",
         advice:
           "Hikvision: ONVIF has its own users, separate from the camera’s login. In the camera, go to Network, Advanced, Integration Protocol, and add one.",
         reason: "camera.refused_password",
@@ -182,7 +182,7 @@ export const scenes: Scenes = {
       ...answered,
       "POST /archives": refuses(
         "archive_password",
-        "Frigate at 192.0.2.9 asks for a user name and a password: enter them.",
+        "Frigate at 192.0.2.9 needs a user name and password. Enter them.",
       ),
     },
     then: inTurn(press("Add archive"), pressAt("button.tonal", "Use")),
@@ -237,21 +237,21 @@ export const scenes: Scenes = {
       cameras: [
         camera(0, "Back alley", {
           state: "reconnecting",
-          reason: "It has not answered since 17:20.",
+          reason: "Can't reach the camera at 192.0.2.31.",
           snapshot_at: null,
         }),
         camera(1, "Driveway", {
           state: "wrong_password",
-          reason: "It refused the password: give the right one in Home Assistant.",
+          reason: "Wrong user name or password for the camera at 192.0.2.32. Enter them again.",
         }),
         camera(2, "Front door", { doorbell: true, clock_offset_ms: 10_800_000 }),
         camera(4, "Side gate", { kind: "lent", entity_id: "camera.side_gate", video: "", place: null }),
-        camera(5, "Shed", { state: "disk_full", reason: "The hub’s disk is full: make room on it." }),
+        camera(5, "Shed", { state: "disk_full", reason: "The hub's disk is full." }),
         camera(6, "Gate", {
           state: "sleeping",
           reason: "It sleeps to save its battery.",
           motion_agreement: { ...camera(0, "").motion_agreement, stuck: true },
-          notes: ["Its sound is G.726, which the hub cannot record."],
+          notes: ["Its sound is G.726, which the hub can't record."],
         }),
         camera(8, "Porch", { recording: false, state: "paused", since: "2026-11-24T17:30:00Z" }),
       ],

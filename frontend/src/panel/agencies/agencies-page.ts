@@ -75,6 +75,17 @@ export class AgenciesPage extends PageElement {
         align-items: center;
         gap: 12px;
       }
+      .asked b {
+        min-width: 2ch;
+        text-align: end;
+      }
+      :host([narrow]) .asked {
+        justify-content: flex-end;
+      }
+      :host([narrow]) .setting {
+        display: block;
+        margin-inline-start: auto;
+      }
       .asked nr-bars {
         width: 104px;
       }
@@ -100,7 +111,7 @@ export class AgenciesPage extends PageElement {
         max-width: 80ch;
       }
       :host([narrow]) .find {
-        width: 100%;
+        flex: 1 0 100%;
       }
       :host([narrow]) table,
       :host([narrow]) tbody {
@@ -133,6 +144,9 @@ export class AgenciesPage extends PageElement {
         white-space: normal;
       }
       :host([narrow]) td.whole {
+        grid-column: 1 / -1;
+      }
+      :host([narrow]) .of {
         grid-column: 1 / -1;
       }
       .of {
@@ -254,15 +268,14 @@ export class AgenciesPage extends PageElement {
         </div>
       </td>
       <td class="tn of">
-        <span class="label mut">${t("agencies.resolved")} </span>${t("agencies.of", {
-          part: number(agency.resolved),
-          all: number(agency.requests),
-        })}
+        <span class="label mut">${t("agencies.resolved")} </span>${agency.requests
+          ? t("agencies.of", { part: number(agency.resolved), all: number(agency.requests) })
+          : "–"}
       </td>
-      <td class="whole">
+      <td>
         <span class="shows ${status.tone}">${icon(status.icon, 18)}<span>${status.text}</span></span>
       </td>
-      <td class="whole">${this.#setting(agency)}</td>
+      <td>${this.#setting(agency)}</td>
     </tr>`;
   }
 

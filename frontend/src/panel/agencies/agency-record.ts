@@ -30,7 +30,7 @@ export const chooser = css`
     border: 1px solid var(--nr-edge);
     border-radius: 8px;
     min-height: 44px;
-    padding: 0 8px;
+    padding: 0 8px 0 12px;
   }
 `;
 
@@ -50,6 +50,11 @@ export class AgencyRecordView extends LitElement {
       :host {
         display: grid;
         gap: 16px;
+      }
+      .back {
+        display: inline-flex;
+        min-height: 36px;
+        text-decoration: none;
       }
       .head {
         display: flex;
@@ -90,7 +95,7 @@ export class AgencyRecordView extends LitElement {
       }
       nr-bars {
         --nr-bars-height: 96px;
-        --nr-bars-widest: 64px;
+        --nr-bars-widest: none;
       }
       .ends {
         display: flex;
@@ -150,7 +155,7 @@ export class AgencyRecordView extends LitElement {
     const status = statusOf(record, this.house.requests);
     const since = record.first_seen ? t("agencies.since", { day: day(record.first_seen) }) : "";
     return html`
-      <div>${link("agencies", html`${icon("back", 18)} ${t("agencies.title")}`, { class: "row" })}</div>
+      <div>${link("agencies", html`${icon("back", 18)}${t("agencies.title")}`, { class: "row back" })}</div>
       <div class="head">
         <span class="tile" style="--s:56px" aria-hidden="true">${initials(record.name)}</span>
         <div class="grow">
@@ -212,6 +217,12 @@ export class AgencyRecordView extends LitElement {
             ${record.incidents.map((each) =>
               this.#pair(t(`incident.${each.code}`), number(each.count)),
             )}
+          </dl>
+        </section>
+        <section class="card pad">
+          <h3>${t("agencies.reach")}</h3>
+          ${record.requests ? nothing : html`<p class="mut">${t("agencies.never")}</p>`}
+          <dl class="tn">
             ${record.median_area_km2 === null
               ? nothing
               : this.#pair(t("agencies.median_area"), ground(record.median_area_km2))}
@@ -232,6 +243,9 @@ export class AgencyRecordView extends LitElement {
                 )}
               </dl>`
             : html`<p class="mut">${t("agencies.clean")}</p>`}
+        </section>
+        <section class="card pad">
+          <h3>${t("agencies.identity")}</h3>
           <dl>
             ${this.#pair(
               t("agencies.key"),

@@ -73,6 +73,7 @@ export class SourceDialog extends PageElement {
       <button slot="acts" class="btn link" @click=${this.#close}>${t("pages.cancel")}</button>
       <button
         slot="acts"
+        class="btn tonal"
         ?disabled=${this.busy || !this.url.trim()}
         @click=${() => void this.#add()}
       >
@@ -282,7 +283,7 @@ export class AwarenessSources extends PageElement {
       @nr-close=${shut}
     >
       <p class="mut">${t("sources.remove_text")}</p>
-      <button slot="acts" class="btn" autofocus @click=${shut}>${t("pages.back")}</button>
+      <button slot="acts" class="btn link" autofocus @click=${shut}>${t("pages.back")}</button>
       <button slot="acts" class="btn" ?disabled=${this.busy} @click=${() => void this.#remove(source)}>
         ${t("sources.remove_it")}
       </button>

@@ -129,13 +129,15 @@ export class BoardPreviewElement extends PageElement {
           ? nothing
           : figure(about(usual_minutes * MINUTE_MS), t("preview.usual"))}
       </div>
-      <nr-bars
-        .label=${t("preview.months")}
-        .bars=${months.map((value, at) => ({ label: names[at] ?? "", value }))}
-      ></nr-bars>
-      <p class="xs mut ends" aria-hidden="true">
-        <span>${names[0]}</span><span>${t("preview.months")}</span><span>${names.at(-1)}</span>
-      </p>
+      ${year
+        ? html`<nr-bars
+              .label=${t("preview.months")}
+              .bars=${months.map((value, at) => ({ label: names[at] ?? "", value }))}
+            ></nr-bars>
+            <p class="xs mut ends" aria-hidden="true">
+              <span>${names[0]}</span><span>${t("preview.months")}</span><span>${names.at(-1)}</span>
+            </p>`
+        : nothing}
     </section>`;
   }
 

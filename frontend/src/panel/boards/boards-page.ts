@@ -53,7 +53,7 @@ export class BoardsPage extends PageElement {
       }
       .board {
         display: grid;
-        grid-template-columns: 44px minmax(0, 1fr) auto;
+        grid-template-columns: 44px minmax(0, 1fr);
         gap: 4px 12px;
         padding: 16px;
         align-items: start;
@@ -87,7 +87,9 @@ export class BoardsPage extends PageElement {
         margin: 8px 0 4px;
       }
       .turns {
-        margin-inline-start: -15px;
+        display: flex;
+        flex-wrap: wrap;
+        margin: 0 0 -8px -15px;
       }
       .board h3 {
         font: 500 15px/21px var(--nr-font);
@@ -95,14 +97,6 @@ export class BoardsPage extends PageElement {
       }
       .stopped .why {
         color: var(--nr-red);
-      }
-      :host([narrow]) .board {
-        grid-template-columns: 44px minmax(0, 1fr);
-      }
-      :host([narrow]) .board a {
-        grid-column: 2;
-        justify-self: start;
-        margin-inline-start: -12px;
       }
     `,
   ];
@@ -115,8 +109,8 @@ export class BoardsPage extends PageElement {
           <h2>${t("boards.title")}</h2>
           <p>${t("boards.about")}</p>
         </div>
-        ${this.house.mayManage
-          ? link("boards/follow", html`${icon("plus", 16)}${t("boards.follow")}`, { class: "btn sm" })
+        ${this.house.mayManage && boards.length
+          ? link("boards/follow", html`${icon("plus", 16)}${t("boards.follow")}`, { class: "btn sm tonal" })
           : nothing}
       </div>
       ${boards.length
@@ -129,7 +123,7 @@ export class BoardsPage extends PageElement {
               .heading=${t("boards.none")}
               .text=${t("boards.none_text")}
               >${this.house.mayManage
-                ? html`<p>${link("boards/follow", t("boards.follow"), { class: "btn" })}</p>`
+                ? html`<p>${link("boards/follow", t("boards.follow"), { class: "btn tonal" })}</p>`
                 : nothing}</nr-empty
             >
           </div>`}
@@ -184,11 +178,12 @@ export class BoardsPage extends PageElement {
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
             : nothing}
         </p>
-        ${this.house.mayManage ? this.#turns(board) : nothing}
+        <p class="turns">
+          <a class="btn link sm" href=${board.url} target="_blank" rel="noreferrer noopener"
+            >${t("boards.open")}${icon("outside", 16)}</a
+          >${this.house.mayManage ? this.#turns(board) : nothing}
+        </p>
       </div>
-      <a class="btn link sm" href=${board.url} target="_blank" rel="noreferrer noopener"
-        >${icon("outside", 16)}${t("boards.open")}</a
-      >
     </li>`;
   }
 
@@ -199,14 +194,12 @@ export class BoardsPage extends PageElement {
     const ask = (following: boolean) => () => {
       this.confirming = { board, following };
     };
-    return html`<p class="turns">
-      ${how === "left" ? button("boards.again", () => void this.#turn(board, true)) : nothing}
-      ${how === "stopped" ? button("boards.again", ask(true)) : nothing}
-      ${how === "left" ? nothing : button("boards.leave", ask(false))}
-      ${button("boards.rely", () => {
-        this.relied = board;
-      })}
-    </p>`;
+    return html`${button("boards.rely", () => {
+      this.relied = board;
+    })}
+    ${how === "left" ? button("boards.again", () => void this.#turn(board, true)) : nothing}
+    ${how === "stopped" ? button("boards.again", ask(true)) : nothing}
+    ${how === "left" ? nothing : button("boards.leave", ask(false))}`;
   }
 
   #question({ board, following }: Turn): TemplateResult {
@@ -216,7 +209,7 @@ export class BoardsPage extends PageElement {
     };
     return html`<nr-dialog open .heading=${t(`${key}_title`, { name: board.origin })} @nr-close=${shut}>
       <p class="mut">${t(`${key}_text`)}</p>
-      <button slot="acts" class="btn" autofocus @click=${shut}>${t("pages.back")}</button>
+      <button slot="acts" class="btn link" autofocus @click=${shut}>${t("pages.back")}</button>
       <button
         slot="acts"
         class="btn"

@@ -180,7 +180,7 @@ export class FollowPage extends PageElement {
     return html`${covering.length
         ? html`<h3>${tn("follow.cover", list.covering, { count: number(list.covering) })}</h3>
             ${this.#boards(covering)}`
-        : html`<h3>${t("follow.none")}</h3>
+        : html`<h3>${t(directory && placed ? "follow.none" : "follow.near")}</h3>
             <p class="sm mut">
               ${t(!directory ? "follow.no_directory" : placed ? "follow.none_text" : "follow.unplaced")}
             </p>`}
@@ -197,7 +197,7 @@ export class FollowPage extends PageElement {
                 name: one.name || hostOf(one.url),
                 count: number(one.boards),
                 date: day(one.signed_at),
-              })} `,
+              }).replace(/\.\.$/, ".")} `,
           )}
           ${directory ? t("follow.directory_text") : nothing}
           <button

@@ -7,6 +7,9 @@ export const followStyle = css`
     grid-template-columns: minmax(0, 456px) minmax(0, 1fr);
     height: 100%;
   }
+  :host(:not([chosen])) {
+    grid-template-columns: minmax(0, 720px);
+  }
   .find {
     padding: 16px 24px 24px;
     overflow: auto;
@@ -19,6 +22,7 @@ export const followStyle = css`
   }
   h2 {
     font: 500 20px/28px var(--nr-font);
+    margin-bottom: 2px;
   }
   h3 {
     font: 500 15px/21px var(--nr-font);
@@ -59,6 +63,9 @@ export const followStyle = css`
   }
   form .btn {
     flex: none;
+  }
+  .ways > .link:first-child {
+    margin-inline-start: -14px;
   }
   .ways {
     margin-top: 10px;
@@ -163,7 +170,7 @@ export const followStyle = css`
   }
   /* A tablet, or a window with Home Assistant's sidebar open. */
   @container (max-width: 1000px) {
-    :host {
+    :host([chosen]) {
       grid-template-columns: minmax(0, 340px) minmax(0, 1fr);
     }
     .find {

@@ -76,6 +76,7 @@ export class TrustDialog extends PageElement {
       <button slot="acts" class="btn link" @click=${this.#close}>${t("pages.cancel")}</button>
       <button
         slot="acts"
+        class="btn tonal"
         ?disabled=${this.busy || !this.policy}
         @click=${() => void this.#change()}
       >

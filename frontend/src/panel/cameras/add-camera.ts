@@ -74,6 +74,11 @@ export class AddCamera extends PageElement {
         border-bottom: 1px solid var(--nr-line);
         font-weight: 400;
       }
+      .ways button:focus-visible,
+      .list button.whole:focus-visible {
+        border-radius: 8px;
+        outline-offset: -3px;
+      }
       .ways .ic:first-child {
         color: var(--nr-ink2);
       }

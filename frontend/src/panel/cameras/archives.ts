@@ -122,7 +122,7 @@ export class Archives extends PageElement {
           ? html`<ul class="card">
               ${archives.map((archive) => this.#archive(archive, manages))}
             </ul>`
-          : html`<div class="card pad"><p>${t("archives.none")}</p></div>`}
+          : html`<div class="card pad"><p class="mut">${t("archives.none")}</p></div>`}
       ${manages
         ? html`<div class="addition">
             <button class="btn sm" @click=${() => (this.adding = true)}>
@@ -270,7 +270,7 @@ export class Archives extends PageElement {
         </div>
       </form>
       <button slot="acts" class="btn link" @click=${() => this.#open(null)}>${t("pages.cancel")}</button>
-      <button slot="acts" class="btn" form="archive" ?disabled=${this.busy}>
+      <button slot="acts" class="btn tonal" form="archive" ?disabled=${this.busy}>
         ${t(this.busy ? "archives.trying" : "camera.save")}
       </button>
     </nr-dialog>`;

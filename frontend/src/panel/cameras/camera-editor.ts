@@ -50,7 +50,8 @@ export class CameraEditor extends PageElement {
         display: inline-flex;
         align-items: center;
         gap: 8px;
-        min-height: 44px;
+        min-height: 36px;
+        text-decoration: none;
       }
       .two {
         display: grid;
@@ -114,7 +115,7 @@ export class CameraEditor extends PageElement {
         margin: 0;
         padding: 0;
         border: 0;
-        accent-color: var(--nr-fill);
+        accent-color: var(--nr-link);
       }
       .value {
         display: flex;

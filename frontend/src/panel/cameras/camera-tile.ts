@@ -111,7 +111,9 @@ export class CameraTile extends LitElement {
         z-index: 3;
         top: 46px;
         inset-inline-end: 8px;
-        width: 210px;
+        width: max-content;
+        min-width: 210px;
+        max-width: 250px;
         padding: 6px;
         background: var(--nr-card);
         border: 1px solid var(--nr-border);
@@ -249,7 +251,7 @@ export class CameraTile extends LitElement {
   /** Whether a menu that ends where the tile does begins on the screen. */
   #fits(): boolean {
     const { left, right } = this.getBoundingClientRect();
-    return getComputedStyle(this).direction === "rtl" ? left + 226 < innerWidth : right > 226;
+    return getComputedStyle(this).direction === "rtl" ? left + 266 < innerWidth : right > 266;
   }
 
   #items(): HTMLElement[] {

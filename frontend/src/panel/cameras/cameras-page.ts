@@ -128,8 +128,12 @@ export class CamerasPage extends PageElement {
         height: 10px;
         border-radius: 2px;
       }
-      .end {
+      .legend .end {
         margin-inline-start: auto;
+        white-space: nowrap;
+      }
+      h3 + .card {
+        margin-top: 10px;
       }
       .acts {
         display: flex;
@@ -361,7 +365,11 @@ export class CamerasPage extends PageElement {
           ><i class="held" style="width:${part(held)}"></i>
         </div>
         <p class="sm legend tn">
-          <span>${icon("disk", 16)}${t("storage.recordings", { size: size(Math.max(0, all - fetched)) })}</span>
+          <span
+            >${icon("disk", 16)}${all > fetched
+              ? t("storage.recordings", { size: size(all - fetched) })
+              : t("storage.none")}</span
+          >
           ${fetched
             ? html`<span><i class="fetched"></i>${t("storage.fetched", { size: size(fetched) })}</span>`
             : nothing}

@@ -90,13 +90,13 @@ export class FileTimes extends PageElement {
       ${learned
         ? html`<button
             slot="acts"
-            class="btn first"
+            class="btn tonal first"
             ?disabled=${this.busy}
             @click=${() => void this.#use(learned.pattern, learned.zone)}
           >
             ${t(this.busy ? "times.reading" : "times.use")}
           </button>`
-        : html`<button slot="acts" class="btn" form="example" ?disabled=${this.busy || !this.file}>
+        : html`<button slot="acts" class="btn tonal" form="example" ?disabled=${this.busy || !this.file}>
             ${t(this.busy ? "times.reading" : "times.show")}
           </button>`}
     </nr-dialog>`;

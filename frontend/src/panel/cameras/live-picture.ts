@@ -83,6 +83,7 @@ export class LivePicture extends LitElement {
       :host {
         display: block;
         position: relative;
+        container-type: inline-size;
         background: #24282c;
         color: #c9ced3;
         overflow: hidden;
@@ -106,12 +107,22 @@ export class LivePicture extends LitElement {
         font-size: 12px;
         line-height: 16px;
       }
+      /* On a phone's tile the state alone has room. */
+      @container (max-width: 239px) {
+        .none {
+          align-content: end;
+          padding-bottom: 8px;
+        }
+        .none:has(span) .ic {
+          display: none;
+        }
+      }
       .pill {
         position: absolute;
         left: 8px;
         top: 8px;
         max-width: calc(100% - 16px);
-        background: rgba(12, 14, 17, 0.78);
+        background: rgba(12, 14, 17, 0.88);
         color: #fff;
         border-radius: 10px;
         font-size: 12px;

@@ -34,7 +34,8 @@ export class NewCamera extends PageElement {
       }
       nr-live-picture {
         aspect-ratio: 16 / 9;
-        max-height: 240px;
+        width: 100%;
+        max-height: 38vh;
         border-radius: 8px;
       }
       .wrong {

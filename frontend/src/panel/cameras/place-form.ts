@@ -41,7 +41,7 @@ export class PlaceForm extends PageElement {
         gap: 12px;
       }
       nr-map {
-        height: 300px;
+        height: 340px;
         border-radius: 8px;
       }
       .hint {
@@ -53,7 +53,7 @@ export class PlaceForm extends PageElement {
       }
       .turns {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
         gap: 4px 16px;
         border: 0;
         margin: 0;
@@ -63,6 +63,7 @@ export class PlaceForm extends PageElement {
       .turns label {
         display: grid;
         grid-template-columns: 1fr auto;
+        gap: 0 8px;
         font-size: 13px;
         line-height: 18px;
         color: var(--nr-ink2);
@@ -77,7 +78,7 @@ export class PlaceForm extends PageElement {
         width: 100%;
         height: 44px;
         margin: 0;
-        accent-color: var(--nr-fill);
+        accent-color: var(--nr-link);
       }
       summary {
         color: var(--nr-link);
@@ -93,6 +94,9 @@ export class PlaceForm extends PageElement {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
         gap: 12px;
+      }
+      details {
+        margin-block: -8px;
       }
       .rest {
         display: contents;

@@ -99,7 +99,14 @@ export class LedgerPage extends PageElement {
       }
       .entry .more {
         grid-column: 2 / -1;
-        margin-top: 6px;
+        margin-inline-start: -15px;
+      }
+      .all {
+        padding: 4px 16px;
+        border-top: 1px solid var(--nr-line);
+      }
+      .all .btn {
+        margin-inline-start: -15px;
       }
       .pad {
         padding: 16px;
@@ -143,6 +150,16 @@ export class LedgerPage extends PageElement {
       @media (max-width: 1000px) {
         .two {
           grid-template-columns: minmax(0, 1fr);
+        }
+        /* Whatever is wrong comes first. */
+        .two.wrong .side {
+          display: contents;
+        }
+        .two.wrong .side > :first-child {
+          order: -1;
+        }
+        .two.wrong {
+          gap: 16px;
         }
       }
       :host([narrow]) .entry {
@@ -188,7 +205,7 @@ export class LedgerPage extends PageElement {
         </div>
       </div>
       ${ledger
-        ? html`<div class="two">
+        ? html`<div class="two ${this.checked.value?.complaints.length ? "wrong" : ""}">
             ${this.#entries(ledger.entries)}
             <aside class="side">${this.#check(ledger)}${this.#year(ledger.entries)}</aside>
           </div>`
@@ -217,7 +234,7 @@ export class LedgerPage extends PageElement {
             </li>`,
         )}
       </ul>
-      <p style="padding:8px 16px 16px">
+      <p class="all">
         <button
           class="btn link sm"
           aria-pressed=${this.all}
@@ -238,9 +255,9 @@ export class LedgerPage extends PageElement {
     return html`<article class="entry ${text.tone}">
       <span class="g">${icon(text.icon, 20)}</span>
       <h4>
-        ${isPracticeEntry(entry)
-          ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip> `
-          : nothing}${text.heading}
+        ${text.heading}${isPracticeEntry(entry)
+          ? html` <nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
+          : nothing}
       </h4>
       <span class="when tn"
         >${clock(entry.at)} · ${t("ledger.number", { number: number(entry.index + 1) })}</span
@@ -248,7 +265,7 @@ export class LedgerPage extends PageElement {
       ${text.text ? html`<p>${text.text}</p>` : nothing}
       ${known && (entry.type === "decision" || entry.type === "share")
         ? html`<div class="more">
-            ${link(`requests/${request}`, t("ledger.see"), { class: "btn sm" })}
+            ${link(`requests/${request}`, t("ledger.see"), { class: "btn link sm" })}
           </div>`
         : nothing}
     </article>`;

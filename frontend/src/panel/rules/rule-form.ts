@@ -64,11 +64,21 @@ export class RuleForm extends LitElement {
         padding: 8px 12px;
         width: 100%;
       }
-      .line input[type="number"] {
-        max-width: 160px;
+      .amounts {
+        display: grid;
+        gap: inherit;
+      }
+      :host([narrow]) form {
+        max-width: none;
       }
       :host([narrow]) .line {
         grid-template-columns: minmax(0, 1fr);
+        align-content: start;
+      }
+      /* Short fields share a line if there is room. */
+      :host([narrow]) .amounts {
+        grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr));
+        gap: 12px 16px;
       }
       :host([narrow]) .line > :is(:first-child, .ticks) {
         padding-top: 0;
@@ -84,12 +94,23 @@ export class RuleForm extends LitElement {
         align-items: center;
         min-height: 36px;
       }
+      :host([narrow]) .ticks label {
+        min-height: 44px;
+      }
       .ticks input {
         flex: none;
         width: 18px;
         height: 18px;
         margin: 0;
         accent-color: var(--nr-fill);
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .try {
+        margin-inline-start: auto;
       }
       .trial {
         display: flex;
@@ -137,24 +158,13 @@ export class RuleForm extends LitElement {
           )}
         </select></label
       >
+      <div class="amounts">
       ${this.#amount("rules.longer", when.longer_than_s === null ? null : when.longer_than_s / 3600, {
         min: 0.1,
         max: 24,
         step: "any",
         set: (hours) => ({ longer_than_s: hours > 0 ? Math.round(hours * 3600) : null }),
       })}
-      <label class="line"
-        ><span>${t("rules.words")}</span
-        ><input
-          .value=${when.words.join(", ")}
-          @input=${(event: Event) =>
-            this.#when({
-              words: value(event)
-                .split(",")
-                .map((each) => each.trim())
-                .filter(Boolean),
-            })}
-      /></label>
       ${this.#amount("rules.farther", when.farther_than_m, {
         min: 1,
         step: "1",
@@ -169,6 +179,19 @@ export class RuleForm extends LitElement {
           )}
         </div>
       </div>
+      </div>
+      <label class="line"
+        ><span>${t("rules.words")}</span
+        ><input
+          .value=${when.words.join(", ")}
+          @input=${(event: Event) =>
+            this.#when({
+              words: value(event)
+                .split(",")
+                .map((each) => each.trim())
+                .filter(Boolean),
+            })}
+      /></label>
       ${this.#ticks("findings", [
         ["*", "rules.any_finding"],
         ["lawful_activity", "finding.lawful_activity"],
@@ -209,13 +232,13 @@ export class RuleForm extends LitElement {
         ? html`<p class="trial" role="status">${icon("search", 18)}<span>${this.trial}</span></p>`
         : nothing}
       ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <div class="row" style="flex-wrap:wrap">
-        <button type="button" ?disabled=${this.busy} @click=${() => void this.#try()}>
-          ${t("rules.try")}
-        </button>
-        <button ?disabled=${this.busy}>${t("rules.save")}</button>
+      <div class="acts">
+        <button class="btn tonal" ?disabled=${this.busy}>${t("rules.save")}</button>
         <button type="button" class="btn link" @click=${() => this.#close()}>
           ${t("pages.cancel")}
+        </button>
+        <button type="button" class="try" ?disabled=${this.busy} @click=${() => void this.#try()}>
+          ${t("rules.try")}
         </button>
       </div>
     </form>`;

@@ -95,7 +95,8 @@ export function effects(rule: Draft): string[] {
   if (rule.prepare) conditionTexts.push(t("rules.prepares"));
   if (rule.people > 1) conditionTexts.push(t("rules.people", { count: number(rule.people) }));
   if (rule.cool_off_s) conditionTexts.push(once(t("rules.cools_off", { length: about(rule.cool_off_s * 1000) })));
-  return conditionTexts;
+  // A verdict is a choice of the form, too, so it may have no full stop of its own.
+  return conditionTexts.map((each) => (each.endsWith(".") ? each : `${each}.`));
 }
 
 /** Return the body that the hub takes; `on` may be turned. */

@@ -94,8 +94,6 @@ export class RulesPage extends PageElement {
       }
       :host([narrow]) .pagehead .link {
         order: 1;
-        align-self: flex-start;
-        margin-inline-start: -12px;
       }
       :host([narrow]) .rule > .acts {
         grid-column: 2 / -1;
@@ -140,7 +138,7 @@ export class RulesPage extends PageElement {
           : nothing}
         ${this.house.mayManage && rules
           ? html`<button
-              class="btn sm"
+              class="btn sm tonal"
               aria-expanded=${this.open === "new"}
               @click=${() => {
                 this.open = this.open === "new" ? "" : "new";

@@ -10,8 +10,12 @@ export const setupStyle = css`
     max-width: 1240px;
   }
   .pagehead {
+    flex-wrap: nowrap;
     align-items: center;
     margin-bottom: 12px;
+  }
+  .pagehead > .grow {
+    flex-basis: 0;
   }
   .bar {
     height: 6px;
