@@ -190,3 +190,23 @@ async def test_other_languages_are_spoken(opened: Stage, language: str) -> None:
 
     await opened.page.get_by_role("button", name=_DENY[language], exact=True).wait_for()
     assert opened.complaints == []
+
+
+async def test_tabs_and_headings_fit(opened: Stage) -> None:
+    """No tab of a phone is cut off in any language; a heading has room on a tablet."""
+    await opened.open("agencies", "empty")
+    cut = []
+    for language in ("en", *sorted(_DENY)):
+        await opened.page.evaluate("language => say(language)", language)
+        for size in (SMALL, NARROW, (450, 900)):
+            await opened.look(size, dark=False)
+            tabs = opened.page.locator("nav")
+            if over := await tabs.evaluate("nav => nav.scrollWidth - nav.clientWidth"):
+                cut.append(f"{language} {size[0]}: {over} px")
+
+    await opened.look((768, 1024), dark=False)
+    heading = await opened.page.locator(".pagehead > .grow").bounding_box()
+
+    assert cut == []
+    assert heading
+    assert heading["width"] > SMALL[0] / 2
