@@ -46,7 +46,20 @@ function degrees(latitude: number, longitude: number): Spot {
   return { latitude: latitude / 1e6, longitude: longitude / 1e6 };
 }
 
+/** The last shape of each area: a map asks for it many times, from the same home. */
+const shapes = new WeakMap<Area, { home: Spot; shape: Shape }>();
+
+/** Return an area in meters from a home. */
 export function shapeOf(area: Area, home: Spot): Shape {
+  const known = shapes.get(area);
+  if (known?.home.latitude === home.latitude && known.home.longitude === home.longitude)
+    return known.shape;
+  const shape = measured(area, home);
+  shapes.set(area, { home, shape });
+  return shape;
+}
+
+function measured(area: Area, home: Spot): Shape {
   return area.shape === "circle"
     ? { kind: "circle", centre: from(home, degrees(area.lat, area.lon)), radius: area.radius_m }
     : { kind: "ring", points: area.ring.map(([lat, lon]) => from(home, degrees(lat, lon))) };

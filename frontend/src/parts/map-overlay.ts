@@ -155,6 +155,7 @@ export class Overlay {
       });
     });
     const rests = new Map<string, { at: Point; ids: string[] }>();
+    const places = [...found.values()];
     for (const { id, key, area } of areas) {
       if (!key || found.has(id)) continue;
       const shape = shapeOf(area, this.home);
@@ -172,16 +173,17 @@ export class Overlay {
         x: Math.min(width - KEY_PX - 4, Math.max(KEY_PX + 4, top.x)),
         y: Math.min(height - KEY_PX - 4, Math.max(KEY_PX + 4, top.y)),
       };
-      const others = [...found.values()];
       const covers = () =>
-        others.some((other) => Math.hypot(other.x - at.x, other.y - at.y) < 2 * KEY_PX);
+        places.some((other) => Math.hypot(other.x - at.x, other.y - at.y) < 2 * KEY_PX);
       const place = `${Math.round(at.x / KEY_PX)} ${Math.round(at.y / KEY_PX)}`;
       let beside = 0;
       // At the right edge there is room on the left only.
       const step = at.x + BESIDE * (2 * KEY_PX + 4) > width - KEY_PX ? -(2 * KEY_PX + 4) : 2 * KEY_PX + 4;
       for (; covers() && beside < BESIDE; beside += 1) at.x += step;
-      if (beside < BESIDE) found.set(id, at);
-      else {
+      if (beside < BESIDE) {
+        found.set(id, at);
+        places.push(at);
+      } else {
         const rest = rests.get(place) ?? { at, ids: [] };
         rest.ids.push(id);
         rests.set(place, rest);

@@ -43,6 +43,8 @@ const MOST_SPREAD = 12;
 const TIPS_PX = 600;
 /** So high above the list of a phone are the keys that it lists. */
 const RAISED_PX = 116;
+/** So many areas are drawn at once. */
+const MANY = 20;
 /** A press that moves less is a tap. */
 const TAP_PX = 6;
 const STEP_PX = 60;
@@ -95,8 +97,14 @@ export class NrMap extends LitElement {
   #pointers = new Map<number, Point>();
   #drag: Drag | null = null;
   #observer = new ResizeObserver(([entry]) => {
-    this.width = entry?.contentRect.width ?? 0;
-    this.height = entry?.contentRect.height ?? 0;
+    const size = entry?.contentRect;
+    const fit = () => {
+      this.width = size?.width ?? 0;
+      this.height = size?.height ?? 0;
+    };
+    // Many areas take longer to draw than the page around them, which comes first.
+    if (this.width || this.areas.length <= MANY) fit();
+    else requestAnimationFrame(() => setTimeout(fit));
   });
 
   static override styles = [shared, mapStyle];

@@ -1,5 +1,5 @@
-import { alley, answered, ARCHIVES, clip, others, requestId, voided } from "../fixtures.ts";
-import type { AwarenessItem, Fetch, Request } from "../../src/api/types.ts";
+import { alley, answered, ARCHIVES, camera, clip, others, requestId, voided } from "../fixtures.ts";
+import type { AwarenessItem, Fetch, Request, State } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
 
@@ -149,22 +149,31 @@ const asking = (request: Request): Request => ({
   ],
 });
 
-/** As much as a household can have: 200 requests, 30 cameras, 15 clips for each request that matches. */
-const full = (): Request[] => {
+/** As much as a household can have: 200 requests all around, with 15 clips each, and 30 cameras. */
+const full = (): Partial<State> => {
   const base = [alley(), ...others()];
-  return Array.from({ length: 200 }, (_, at) => {
-    const one = base[at % base.length] as Request;
-    const clips = one.match.clips.length
-      ? Array.from({ length: 15 }, (_, number) => clip(number % 2))
-      : [];
+  const around = (area: Request["area"], number: number): Request["area"] => {
+    const turn = number * 2.4;
+    const far = 700 * Math.sqrt(Math.floor(number / base.length));
+    const [north, east] = [Math.round(far * Math.cos(turn)), Math.round(far * Math.sin(turn))];
+    return area.shape === "circle"
+      ? { ...area, lat: area.lat + north, lon: area.lon + east }
+      : { ...area, ring: area.ring.map(([lat, lon]) => [lat + north, lon + east]) };
+  };
+  const requests = Array.from({ length: 200 }, (_, number) => {
+    const one = base[number % base.length] as Request;
+    const clips = Array.from({ length: 15 }, (_, each) => clip(each % 2));
     return {
       ...one,
-      id: requestId(1000 + at),
-      index: 6000 + at,
-      pending: at === 0,
+      id: requestId(1000 + number),
+      index: 6000 + number,
+      pending: number === 0,
+      area: around(one.area, number),
       match: { ...one.match, clips },
     };
   });
+  const cameras = Array.from({ length: 30 }, (_, number) => camera(number, `Camera ${number + 1}`));
+  return { requests, cameras };
 };
 
 /** As tests/fakes/tiles.py writes it. */
@@ -243,7 +252,7 @@ export const scenes: Scenes = {
     answers: { ...answers, "GET /archives": { archives: ARCHIVES } },
   }),
   list: () => ({ at: "requests" }),
-  full: () => ({ at: "requests", state: { requests: full() } }),
+  full: () => ({ at: "requests", state: full() }),
   awareness: () => ({ at: "requests", ...awareness }),
   awareness_read: () => ({
     at: "requests",

@@ -22,8 +22,8 @@ import type { TileAct } from "./camera-tile.ts";
 import "./covers.ts";
 
 const DAY_MS = 86_400_000;
-/** So many tiles fill a screen: the others follow, a few in each frame. */
-const AT_ONCE = 6;
+/** So many tiles are drawn at once: the others follow, as many in each frame, and then what is below them. */
+const AT_ONCE = 4;
 
 /** The cameras of this house: what each does and what can be sent of it, those that were found, and storage. */
 @define("nr-page-cameras")
@@ -45,8 +45,9 @@ export class CamerasPage extends PageElement {
         grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
         gap: 16px;
       }
+      /* As high as what comes there. */
       .later {
-        min-height: 330px;
+        min-height: 352px;
       }
       .grid li {
         min-width: 0;
@@ -147,6 +148,9 @@ export class CamerasPage extends PageElement {
         grid-template-columns: repeat(auto-fill, minmax(max(150px, 30%), 1fr));
         gap: 12px;
       }
+      :host([narrow]) .later {
+        min-height: 254px;
+      }
       :host([narrow]) .acts button {
         min-height: 44px;
         border-radius: 22px;
@@ -222,7 +226,13 @@ export class CamerasPage extends PageElement {
                 .text=${t(manages ? "cameras.none_hint" : "cameras.none_yet")}
               ></nr-empty>
             </div>`}
-        <div class="two">
+        ${this.tiles < this.house.cameras.length ? nothing : this.#below(found)}
+      </div>
+      ${this.#dialogs()}`;
+  }
+
+  #below(found: readonly Found[]): TemplateResult {
+    return html`<div class="two">
           <div>
             <nr-archives
               .hass=${this.hass}
@@ -234,9 +244,7 @@ export class CamerasPage extends PageElement {
             ></nr-archives>
           </div>
           <div>${this.#foundNearby(found)} ${this.#storage()}</div>
-        </div>
-      </div>
-      ${this.#dialogs()}`;
+        </div>`;
   }
 
   #tile(camera: Camera): TemplateResult {
@@ -438,7 +446,9 @@ export class CamerasPage extends PageElement {
 
   /** If a camera was removed, its page is gone. */
   override updated(): void {
-    if (this.tiles < this.house.cameras.length) requestAnimationFrame(() => (this.tiles += AT_ONCE));
+    // The frame is drawn before more is written.
+    if (this.tiles < this.house.cameras.length)
+      requestAnimationFrame(() => setTimeout(() => (this.tiles += AT_ONCE)));
     const isGone = this.route[0] && !this.house.cameras.some((each) => each.id === this.route[0]);
     if (isGone && this.house.loaded) go(this, "cameras");
   }

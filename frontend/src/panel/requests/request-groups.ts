@@ -17,17 +17,29 @@ function groupOf(request: Request, waits: Waits): Group["name"] {
 
 const IN_OPEN: ReadonlySet<string> = new Set(["needs", "snoozed", "near"]);
 
+function shows(filter: Filter, group: Group["name"]): boolean {
+  return group === filter || (filter === "open" && IN_OPEN.has(group));
+}
+
 /** Return the requests that a filter shows: what needs an answer first, then the newest. */
 export function filtered(requests: readonly Request[], filter: Filter, waits: Waits): Request[] {
   return requests
-    .filter((request) => {
-      const own = groupOf(request, waits);
-      return own === filter || (filter === "open" && IN_OPEN.has(own));
-    })
+    .filter((request) => shows(filter, groupOf(request, waits)))
+    .map((request) => ({ request, first: waits(request) }))
     .sort(
       (one, other) =>
-        Number(waits(other)) - Number(waits(one)) || (other.issued < one.issued ? -1 : 1),
-    );
+        Number(other.first) - Number(one.first) ||
+        (other.request.issued < one.request.issued ? -1 : 1),
+    )
+    .map(({ request }) => request);
+}
+
+/** Return how many requests each filter shows. */
+export function counts(requests: readonly Request[], waits: Waits): Record<Filter, number> {
+  const own = requests.map((request) => groupOf(request, waits));
+  return Object.fromEntries(
+    FILTERS.map((filter) => [filter, own.filter((group) => shows(filter, group)).length]),
+  ) as Record<Filter, number>;
 }
 
 const GROUPS = ["needs", "snoozed", "near", "answered", "closed", "hidden"] as const;

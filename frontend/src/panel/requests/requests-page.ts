@@ -1,5 +1,6 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { followedBoards, isPractice, isWaiting } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
 import type { AgencyList, Awareness, AwarenessItem, Request } from "../../api/types.ts";
@@ -8,25 +9,31 @@ import * as ask from "../../parts/answers.ts";
 import { span } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
-import "../../parts/nr-level.ts";
+import { level, levelStyle } from "../../parts/nr-level.ts";
+import type { Jurisdiction, MapArea } from "../../parts/map-overlay.ts";
 import "../../parts/nr-map.ts";
 import "../../parts/nr-seen-area.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
-import { t, tn } from "../../words/localize.ts";
+import { language, t, tn } from "../../words/localize.ts";
 import { addPage, go, link } from "../pages.ts";
 import "./awareness-list.ts";
-import { filtered, FILTERS, groups, key, tone, type Filter } from "./request-groups.ts";
+import { counts, FILTERS, groups, key, tone, type Filter, type Group } from "./request-groups.ts";
 import "./request-page.ts";
 
-/** So many requests are written at once. */
-const MORE = 20;
+/** So many requests fill a screen: the others follow, as many in each frame. */
+const AT_ONCE = 10;
 
 /** Every request on the followed boards, as a list and a map that share their keys. */
 @define("nr-page-requests")
 export class RequestsPage extends PageElement {
-  @state() private most = MORE;
-  #more = false;
+  @state() private most = AT_ONCE;
+  #groups: Group[] = [];
+  #visible: Request[] = [];
+  #counts: Partial<Record<Filter, number>> = {};
+  #keys = new Map<string, string>();
+  #areas: MapArea[] = [];
+  #chosen = "";
   @state() private filter: Filter = "open";
   /** Which one the map shows more clearly; the first that waits, until somebody chooses. */
   @state() private chosen = "";
@@ -39,6 +46,7 @@ export class RequestsPage extends PageElement {
 
   static override styles = [
     shared,
+    levelStyle,
     css`
       :host {
         display: grid;
@@ -71,6 +79,9 @@ export class RequestsPage extends PageElement {
         gap: 4px 12px;
         text-decoration: none;
         color: inherit;
+        /* What is not on the screen is neither styled nor laid out, but is found and read aloud. */
+        content-visibility: auto;
+        contain-intrinsic-block-size: auto 148px;
       }
       a.rq.on {
         border-color: var(--nr-link);
@@ -188,9 +199,10 @@ export class RequestsPage extends PageElement {
     `,
   ];
 
-  /** A screen of requests comes at once, and the others in the next frames. */
+  /** The next frame is drawn before more is written. */
   override updated(): void {
-    if (this.#more) requestAnimationFrame(() => (this.most += MORE));
+    if (this.#visible.length > this.most)
+      requestAnimationFrame(() => setTimeout(() => (this.most += AT_ONCE)));
   }
 
   override disconnectedCallback(): void {
@@ -199,7 +211,9 @@ export class RequestsPage extends PageElement {
     this.#heard = null;
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues): void {
+    // If it only goes on writing, nothing else is made anew, least of all the map.
+    if (changed.size !== 1 || !changed.has("most")) this.#sort();
     this.#heard ??= this.house.hub.listen((message) => {
       if (message.type === "awareness.changed") void this.awareness.again();
     });
@@ -210,36 +224,47 @@ export class RequestsPage extends PageElement {
     this.#counted = this.house.awareness;
   }
 
+  /** Which requests are shown, in what order, and how the map draws them. */
+  #sort(): void {
+    const { requests } = this.house;
+    this.#groups = groups(requests, this.filter, this.#waits);
+    this.#counts = counts(requests, this.#waits);
+    this.#visible = this.#groups.flatMap((group) => group.requests);
+    this.#keys = new Map(this.#visible.map((request, at) => [request.id, key(at)]));
+    const chosen =
+      this.#visible.find((request) => request.id === this.chosen) ??
+      this.#visible.find(this.#waits);
+    this.#chosen = chosen?.id ?? "";
+    this.#areas = this.#visible.map((request) => ({
+      id: request.id,
+      key: this.#keys.get(request.id) ?? "",
+      area: request.area,
+      tone: tone(request),
+      selected: request.id === this.#chosen,
+      name: request.agency.name,
+      note: request.title,
+    }));
+  }
+
   readonly #waits = (request: Request): boolean => isWaiting(this.house, request, Date.now());
+
+  get #outlines(): Jurisdiction[] {
+    return this.agencies.value?.agencies.map((agency) => agency.jurisdiction) ?? [];
+  }
 
   get #openAwareness(): readonly AwarenessItem[] {
     return this.awareness.value?.items ?? [];
   }
 
   override render(): TemplateResult {
-    const { requests } = this.house;
-    const parts = groups(requests, this.filter, this.#waits);
-    const visible = parts.flatMap((group) => group.requests);
-    const chosen =
-      visible.find((request) => request.id === this.chosen) ??
-      visible.find(this.#waits);
-    const keys = new Map(visible.map((request, at) => [request.id, key(at)]));
-    const written = new Set(visible.slice(0, this.most).map((request) => request.id));
-    this.#more = visible.length > this.most;
+    const visible = this.#visible;
+    const written = new Set(visible.slice(0, this.most));
     const map = html`<nr-map
-      .areas=${visible.map((request) => ({
-        id: request.id,
-        key: keys.get(request.id) ?? "",
-        area: request.area,
-        tone: tone(request),
-        selected: request.id === chosen?.id,
-        name: request.agency.name,
-        note: request.title,
-      }))}
+      .areas=${this.#areas}
       .hub=${this.house.hub}
-      .outlines=${this.agencies.value?.agencies.map((agency) => agency.jurisdiction) ?? []}
+      .outlines=${guard([this.agencies.value], () => this.#outlines)}
       .cameras=${this.house.cameras}
-      .home=${ask.homeOf(this.hass)}
+      .home=${guard([this.hass.config], () => ask.homeOf(this.hass))}
       .label=${tn("requests.map", visible.length)}
       .manages=${this.house.mayManage}
       ?narrow=${this.narrow}
@@ -250,14 +275,10 @@ export class RequestsPage extends PageElement {
       <div class="seg" role="group" aria-label=${t("requests.show")}>
         ${FILTERS.map((filter) => this.#filter(filter))}
       </div>
-      ${parts.map(
+      ${this.#groups.map(
         (group) =>
           html`<h2>${t(`requests.group.${group.name}`)}</h2>
-            ${group.requests
-              .filter((request) => written.has(request.id))
-              .map((request) =>
-                this.#item(request, keys.get(request.id) ?? "", request.id === chosen?.id),
-              )}`,
+            ${group.requests.filter((request) => written.has(request)).map(this.#item)}`,
       )}
       ${this.#awareness()} ${visible.length || this.#showsAwareness ? nothing : this.#empty()}
     </div>`;
@@ -277,14 +298,14 @@ export class RequestsPage extends PageElement {
 
   #filter(filter: Filter): TemplateResult | typeof nothing {
     const awareness = filter === "open" || filter === "awareness" ? this.#openAwareness.length : 0;
-    const count = filtered(this.house.requests, filter, this.#waits).length + awareness;
+    const count = (this.#counts[filter] ?? 0) + awareness;
     const rare = filter === "hidden" || filter === "awareness";
     if (rare && !count && this.filter !== filter) return nothing;
     return html`<button
       aria-pressed=${this.filter === filter}
       @click=${() => {
         this.filter = filter;
-        this.most = MORE;
+        this.most = AT_ONCE;
         this.chosen = "";
       }}
     >
@@ -292,7 +313,19 @@ export class RequestsPage extends PageElement {
     </button>`;
   }
 
-  #item(request: Request, letter: string, on: boolean): TemplateResult {
+  /** A request is written again only if it changed, or how it is read. */
+  readonly #item = (request: Request): unknown => {
+    const letter = this.#keys.get(request.id) ?? "";
+    const on = request.id === this.#chosen;
+    const { locale, config } = this.hass;
+    const today = new Date().toDateString();
+    return guard(
+      [request, letter, on && this.house.cameras, language(), locale, config, today],
+      () => this.#card(request, letter, on),
+    );
+  };
+
+  #card(request: Request, letter: string, on: boolean): TemplateResult {
     const line = ask.statusLine(request);
     const select = () => {
       this.chosen = request.id;
@@ -313,7 +346,7 @@ export class RequestsPage extends PageElement {
       <div class="l1">
         <b>${request.agency.name}</b>${isPractice(request)
           ? html`<nr-chip icon="flag" have>${t("practice.chip")}</nr-chip>`
-          : html`<nr-level .level=${request.agency.level}></nr-level>`}
+          : html`<span class="level">${level(request.agency.level)}</span>`}
       </div>
       <div class="txt">
         <p class="title">${request.title}</p>
