@@ -36,6 +36,23 @@ export interface Hass {
   };
 }
 
+const PARTS = [
+  "language",
+  "locale",
+  "config",
+  "themes",
+  "auth",
+  "user",
+  "fetchWithAuth",
+  "callWS",
+  "connection",
+] as const satisfies readonly (keyof Hass)[];
+
+/** Return whether anything here is another; Home Assistant gives a new `hass` for each change of any entity. */
+export function differs(before: Hass | undefined, now: Hass): boolean {
+  return PARTS.some((part) => before?.[part] !== now[part]);
+}
+
 /** What Home Assistant gives a panel beside `hass`. */
 export interface PanelRoute {
   prefix: string;

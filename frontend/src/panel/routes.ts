@@ -11,6 +11,8 @@ export interface Page {
   managing?: boolean;
   /** Whose tab is marked while it is shown; a page without one has its own. */
   tab?: string;
+  /** Without more of a path, it is a long list, which stays as it is while something else is open. */
+  keeps?: boolean;
   /** Load what the rest of the path shows; each file once. */
   load(route: readonly string[]): Promise<unknown>;
 }
@@ -24,6 +26,7 @@ export const PAGES: readonly Page[] = [
     name: "requests",
     icon: "inbox",
     phone: "tab",
+    keeps: true,
     load: (route) => Promise.all([requests(), route[1] === "review" ? review() : undefined]),
   },
   { name: "footage", icon: "clip", phone: "tab", load: () => import("./footage/footage-page.ts") },

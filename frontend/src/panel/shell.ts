@@ -1,19 +1,19 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { type House, HouseLink, isPractice, isWaiting, kept } from "../api/house.ts";
+import { type House, HouseLink, isPractice, kept } from "../api/house.ts";
 import { Fetched, HubError } from "../api/hub.ts";
 import type { Request, Setup } from "../api/types.ts";
 import { define } from "../element.ts";
-import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
-import { boardsLine } from "../parts/answers.ts";
+import { differs, type Hass, navigate, PANEL_PATH, type PanelRoute } from "../hass.ts";
 import { moment, readAs } from "../parts/format.ts";
 import { placeholder } from "../parts/nr-empty.ts";
 import "../parts/nr-finding.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
-import { t, tn } from "../words/localize.ts";
+import { t } from "../words/localize.ts";
 import "../words/panel.ts";
+import "./header.ts";
 import { link, showOf } from "./pages.ts";
 import { type Page, PAGES } from "./routes.ts";
 
@@ -51,7 +51,8 @@ export class NeighborsRequestsPanel extends LitElement {
   /** An update has replaced a page's files. */
   @state() private stale = false;
   @state() private stacked = false;
-  @state() private more = false;
+  /** The list of the page that keeps it: out of sight on other pages, and as it was left afterwards. */
+  #list: TemplateResult | null = null;
   @state() private entryId = localStorage.getItem(HOUSE_KEY) ?? undefined;
   readonly #link = new HouseLink(this);
   /** Until it is finished, the panel opens on the checklist. */
@@ -76,121 +77,6 @@ export class NeighborsRequestsPanel extends LitElement {
         height: 100dvh;
         background: var(--nr-bg);
         padding-top: env(safe-area-inset-top);
-      }
-      header {
-        background: var(--app-header-background-color, var(--nr-card));
-        color: var(--nr-ink);
-        border-bottom: 1px solid var(--nr-line);
-        display: flex;
-        align-items: stretch;
-        padding: 0 24px;
-        gap: 32px;
-        min-height: 56px;
-        flex: none;
-      }
-      .bar {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-      }
-      h1 {
-        font: 500 20px/28px var(--nr-font);
-        white-space: nowrap;
-      }
-      nav {
-        display: flex;
-        gap: 4px;
-        min-width: 0;
-        overflow-x: auto;
-        scrollbar-width: none;
-      }
-      nav > :is(a, button) {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-height: 48px;
-        padding: 0 14px;
-        color: var(--nr-ink2);
-        text-decoration: none;
-        font: 500 14px/20px var(--nr-font);
-        border: solid transparent;
-        border-width: 3px 0;
-        border-radius: 0;
-        background: none;
-        white-space: nowrap;
-      }
-      nav > [aria-current="page"] {
-        color: var(--nr-link);
-        border-bottom-color: var(--nr-link);
-      }
-      nav > :is(a, button):focus-visible {
-        outline-offset: -4px;
-      }
-      .more {
-        position: absolute;
-        z-index: 6;
-        inset-inline-end: 8px;
-        min-width: 200px;
-        margin: 0;
-        padding: 8px 0;
-        list-style: none;
-        border-radius: 12px;
-        background: var(--nr-card);
-        box-shadow: 0 4px 20px rgb(0 0 0 / 30%);
-      }
-      .more a {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-height: 48px;
-        padding: 0 20px;
-        color: var(--nr-ink);
-        text-decoration: none;
-      }
-      .more a[aria-current="page"] {
-        color: var(--nr-link);
-        font-weight: 500;
-      }
-      .n {
-        min-width: 20px;
-        padding: 0 6px;
-        border-radius: 10px;
-        background: var(--nr-fill);
-        color: var(--nr-on-fill);
-        font-size: 12px;
-        line-height: 20px;
-        text-align: center;
-      }
-      .end {
-        margin-inline-start: auto;
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-width: 0;
-      }
-      .ver {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        color: var(--nr-ink2);
-        font-size: 13px;
-        white-space: nowrap;
-      }
-      .ver .ic {
-        color: var(--nr-amber);
-      }
-      .ver.good .ic {
-        color: var(--nr-ok);
-      }
-      select {
-        font: 13px/18px var(--nr-font);
-        min-height: 36px;
-        max-width: 180px;
-        border: 1px solid var(--nr-edge);
-        border-radius: 8px;
-        padding: 0 8px;
-        background: var(--nr-card);
-        color: var(--nr-ink);
       }
       main {
         flex: 1;
@@ -236,62 +122,34 @@ export class NeighborsRequestsPanel extends LitElement {
         display: grid;
         gap: 16px;
       }
+      .list {
+        height: 100%;
+      }
+      /* Neither drawn, read aloud nor reached by a key, but its layout is kept. */
+      .list.away {
+        position: absolute;
+        inset-block-start: 0;
+        inset-inline-start: -200%;
+        width: 100%;
+        content-visibility: hidden;
+      }
+      @supports not (content-visibility: hidden) {
+        .list.away {
+          display: none;
+        }
+      }
       nr-empty {
         margin: 48px auto;
-      }
-      :host([stacked]) header {
-        display: block;
-        padding: 0;
-      }
-      :host([stacked]) .bar {
-        padding-inline: 4px 12px;
-        min-height: 56px;
-      }
-      :host([stacked]) h1 {
-        font-size: 18px;
-      }
-      :host([stacked]) nav {
-        padding: 0 4px;
-        justify-content: space-between;
-      }
-      :host([stacked]) nav > :is(a, button) {
-        padding: 0 6px;
-        gap: 6px;
-        border-top: 0;
       }
       :host([stacked]) .strip {
         margin: 12px 16px;
       }
       /* A review has the whole of a phone: its arrow leads back. */
-      :host([reviewing][stacked]) header {
+      :host([reviewing][stacked]) nr-panel-header {
         display: none;
       }
       @media (max-height: 480px) and (orientation: landscape) {
-        :host([reviewing]) header {
-          display: none;
-        }
-      }
-      /* Home Assistant's sidebar takes its part, so not the window's width. */
-      @container (max-width: 1180px) {
-        header {
-          gap: 16px;
-        }
-        nav > a {
-          padding: 0 10px;
-        }
-      }
-      /* Five words in any language. */
-      @container (max-width: 449px) {
-        nav > :is(a, button) {
-          padding: 0 4px !important;
-          gap: 4px !important;
-          font-size: 13px;
-          letter-spacing: -0.1px;
-        }
-      }
-      /* Seven words and the boards' state do not fit beside an open sidebar. */
-      @container (max-width: 1100px) {
-        .ver .words {
+        :host([reviewing]) nr-panel-header {
           display: none;
         }
       }
@@ -325,9 +183,11 @@ export class NeighborsRequestsPanel extends LitElement {
     this.#sizes.disconnect();
   }
 
-  /** Nothing is shown until it can be read. */
-  override shouldUpdate(): boolean {
-    return !this.hass || readAs(this.hass, this);
+  /** Nothing is shown until it can be read. What other entities do changes nothing here. */
+  override shouldUpdate(changed: PropertyValues<this>): boolean {
+    if (!this.hass) return true;
+    if (changed.size === 1 && changed.has("hass") && !differs(changed.get("hass"), this.hass)) return false;
+    return readAs(this.hass, this);
   }
 
   override willUpdate(): void {
@@ -351,7 +211,6 @@ export class NeighborsRequestsPanel extends LitElement {
     const wanted = [name, ...route].join("/");
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;
-    this.more = false;
     const page = PAGES.find((each) => each.name === name);
     if (!page) {
       this.shown = null;
@@ -401,33 +260,15 @@ export class NeighborsRequestsPanel extends LitElement {
     if (!this.hass) return nothing;
     const house = this.#link.house;
     const [name = this.#first, id, more] = this.#path;
-    const tabs = PAGES.filter((page) => !page.tab);
-    const marked = PAGES.find((page) => page.name === name)?.tab ?? name;
-    const stacked = this.#isStacked;
-    return html`<header>
-        <div class="bar">
-          ${this.narrow
-            ? html`<button class="btn round" aria-label=${t("panel.menu")} @click=${this.#menu}>
-                ${icon("menu", 24)}
-              </button>`
-            : nothing}
-          <h1>${t("panel.title")}</h1>
-          ${stacked ? html`<span class="end">${this.#chooser()}</span>` : nothing}
-        </div>
-        <nav aria-label=${t("panel.sections")} @keydown=${this.#keys} @focusout=${this.#left}>
-          ${tabs
-            .filter((page) => !stacked || page.phone === "tab")
-            .map((page) => this.#tab(page, marked, house))}${stacked
-            ? this.#more(
-                tabs.filter((page) => page.phone === "more"),
-                marked,
-              )
-            : nothing}
-        </nav>
-        ${stacked
-          ? nothing
-          : html`<div class="end">${this.#chooser()}${house?.loaded ? this.#verified(house) : nothing}</div>`}
-      </header>
+    return html`<nr-panel-header
+        .hass=${this.hass}
+        .houses=${this.#link.houses}
+        .house=${house}
+        .path=${this.#wanted}
+        .narrow=${this.narrow}
+        ?stacked=${this.#isStacked}
+        @nr-house=${(event: CustomEvent<string>) => this.#choose(event.detail)}
+      ></nr-panel-header>
       ${house && !house.available && house.loaded
         ? html`<nr-finding class="strip" icon="away" .heading=${t("away.heading")} role="status"
             >${house.lastHeard
@@ -454,6 +295,16 @@ export class NeighborsRequestsPanel extends LitElement {
             </div>`
           : nothing}
       </div>`;
+  }
+
+  /** What is open; beside it, out of sight and not updated, the list that it may have been opened from. */
+  #pages(house: House, { page, route }: { page: Page; route: string[] }): TemplateResult {
+    const hass = this.hass as Hass;
+    const open = showOf(page)?.({ hass, house, route, narrow: this.#isStacked }) ?? null;
+    const isList = !!page.keeps && !route.length;
+    if (isList) this.#list = open;
+    return html`<div class="list ${isList ? "" : "away"}">${this.#list}</div>
+      ${isList ? nothing : open}`;
   }
 
   /** Why nothing can be set here, or answered, though this person may: the link is too narrow. */
@@ -493,12 +344,7 @@ export class NeighborsRequestsPanel extends LitElement {
           ><button class="btn" @click=${() => location.reload()}>${t("panel.reload")}</button></nr-empty
         >`;
       if (!this.shown) return html`<div class="wrap blocks late">${blocks()}</div>`;
-      return showOf(this.shown.page)?.({
-        hass: this.hass as Hass,
-        house,
-        route: this.shown.route,
-        narrow: this.#isStacked,
-      });
+      return this.#pages(house, this.shown);
     }
     if (error || house?.available === false)
       return html`<nr-empty
@@ -518,85 +364,10 @@ export class NeighborsRequestsPanel extends LitElement {
     </div>`;
   }
 
-  #tab(page: Page, name: string, house: House | null): TemplateResult {
-    const waiting =
-      page.name === "requests"
-        ? (house?.requests.filter((request) => isWaiting(house, request, Date.now())).length ?? 0)
-        : 0;
-    return link(
-      page.name,
-      html`${t(`tab.${page.name}`)}${waiting
-          ? html`<span class="n" aria-label=${tn("tab.waiting", waiting)}>${waiting}</span>`
-          : nothing}`,
-      { current: page.name === name },
-    );
+  #choose(entryId: string): void {
+    this.entryId = entryId;
+    localStorage.setItem(HOUSE_KEY, entryId);
   }
-
-  /** The rest of the pages on a phone, under the name of the one that is open. */
-  #more(pages: Page[], marked: string): TemplateResult {
-    const open = pages.find((page) => page.name === marked);
-    return html`<button
-        id="more"
-        aria-expanded=${this.more}
-        aria-controls="pages"
-        aria-current=${open ? "page" : "false"}
-        @click=${() => (this.more = !this.more)}
-      >
-        ${open ? t(`tab.${open.name}`) : t("tab.more")}${icon("down", 14)}
-      </button>
-      <ul class="more" id="pages" ?hidden=${!this.more}>
-        ${pages.map(
-          (page) =>
-            html`<li>
-              ${link(page.name, html`${icon(page.icon, 20)}${t(`tab.${page.name}`)}`, {
-                current: page === open,
-              })}
-            </li>`,
-        )}
-      </ul>`;
-  }
-
-  #keys = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || !this.more) return;
-    this.more = false;
-    this.renderRoot.querySelector<HTMLElement>("#more")?.focus();
-  };
-
-  #left = (event: FocusEvent): void => {
-    const to = event.relatedTarget;
-    if (to instanceof Element && to.closest("#pages, #more")) return;
-    this.more = false;
-  };
-
-  #verified(house: House): TemplateResult {
-    const line = boardsLine(house);
-    return html`<span class="ver ${line.good ? "good" : ""}"
-      >${icon(line.good ? "verified" : "warn", 18)}<span class="words">${line.text}</span></span
-    >`;
-  }
-
-  #chooser(): TemplateResult | typeof nothing {
-    const { houses, house } = this.#link;
-    if (houses.length < 2) return nothing;
-    return html`<select
-      aria-label=${t("panel.house")}
-      @change=${(event: Event) => {
-        this.entryId = (event.target as HTMLSelectElement).value;
-        localStorage.setItem(HOUSE_KEY, this.entryId);
-      }}
-    >
-      ${houses.map(
-        (each) =>
-          html`<option value=${each.entry_id} ?selected=${each.entry_id === house?.entryId}>
-            ${each.name}
-          </option>`,
-      )}
-    </select>`;
-  }
-
-  #menu = (): void => {
-    this.dispatchEvent(new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }));
-  };
 
   async #later(request: Request): Promise<void> {
     try {

@@ -98,9 +98,11 @@ export class NrMap extends LitElement {
   #drag: Drag | null = null;
   #observer = new ResizeObserver(([entry]) => {
     const size = entry?.contentRect;
+    // Out of sight, it stays as it is.
+    if (!size?.width) return;
     const fit = () => {
-      this.width = size?.width ?? 0;
-      this.height = size?.height ?? 0;
+      this.width = size.width;
+      this.height = size.height;
     };
     // Many areas take longer to draw than the page around them, which comes first.
     if (this.width || this.areas.length <= MANY) fit();

@@ -209,8 +209,10 @@ export class AgenciesPage extends PageElement {
             }}
         /></label>
       </div>
-      ${all ? this.#list(matching, all.length) : placeholder(this.listed)}
-      <p class="sm mut foot">${t("agencies.foot")}</p>
+      ${all
+        ? html`${this.#list(matching, all.length)}
+            <p class="sm mut foot">${t("agencies.foot")}</p>`
+        : placeholder(this.listed)}
     </div>`;
   }
 

@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import { followedBoards, isPractice, isWaiting } from "../../api/house.ts";
-import { Fetched } from "../../api/hub.ts";
+import { Fetched, type Hub } from "../../api/hub.ts";
 import type { AgencyList, Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
@@ -41,6 +41,7 @@ export class RequestsPage extends PageElement {
   private readonly awareness = new Fetched<Awareness>(this);
   /** Where agencies work, for the map. If that is unknown, it isn't drawn. */
   private readonly agencies = new Fetched<AgencyList>(this);
+  #hub: Hub | null = null;
   #heard: (() => void) | null = null;
   #counted = 0;
 
@@ -79,9 +80,11 @@ export class RequestsPage extends PageElement {
         gap: 4px 12px;
         text-decoration: none;
         color: inherit;
-        /* What is not on the screen is neither styled nor laid out, but is found and read aloud. */
+      }
+      /* What is not on the screen is neither styled nor laid out, but is found and read aloud. */
+      a.rq.far:not(.on) {
         content-visibility: auto;
-        contain-intrinsic-block-size: auto 148px;
+        contain-intrinsic-block-size: auto 108px;
       }
       a.rq.on {
         border-color: var(--nr-link);
@@ -208,15 +211,19 @@ export class RequestsPage extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#heard?.();
-    this.#heard = null;
+    this.#hub = null;
   }
 
   override willUpdate(changed: PropertyValues): void {
     // If it only goes on writing, nothing else is made anew, least of all the map.
     if (changed.size !== 1 || !changed.has("most")) this.#sort();
-    this.#heard ??= this.house.hub.listen((message) => {
-      if (message.type === "awareness.changed") void this.awareness.again();
-    });
+    if (this.#hub !== this.house.hub) {
+      this.#heard?.();
+      this.#hub = this.house.hub;
+      this.#heard = this.#hub.listen((message) => {
+        if (message.type === "awareness.changed") void this.awareness.again();
+      });
+    }
     this.agencies.ask(this.house.hub, this.house.loaded ? "/agencies" : "");
     this.awareness.ask(this.house.hub, this.house.loaded ? "/awareness" : "");
     // The hub may have been away when it changed: then only the state tells.
@@ -319,19 +326,20 @@ export class RequestsPage extends PageElement {
     const on = request.id === this.#chosen;
     const { locale, config } = this.hass;
     const today = new Date().toDateString();
+    const far = this.#visible.indexOf(request) >= AT_ONCE;
     return guard(
-      [request, letter, on && this.house.cameras, language(), locale, config, today],
-      () => this.#card(request, letter, on),
+      [request, letter, far, on && this.house.cameras, language(), locale, config, today],
+      () => this.#card(request, letter, { on, far }),
     );
   };
 
-  #card(request: Request, letter: string, on: boolean): TemplateResult {
+  #card(request: Request, letter: string, { on, far }: { on: boolean; far: boolean }): TemplateResult {
     const line = ask.statusLine(request);
     const select = () => {
       this.chosen = request.id;
     };
     return html`<a
-      class="card rq ${on ? "on" : ""}"
+      class="card rq ${on ? "on" : ""} ${far ? "far" : ""}"
       id="r${request.id}"
       href="/neighbors-requests/requests/${request.id}"
       @mouseenter=${select}
