@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coversOf } from "../src/panel/footage/clip-saver.ts";
+import { clipOf, coversOf } from "../src/panel/footage/covers.ts";
+import { marksOf } from "../src/panel/footage/drawing.ts";
 import { FrameSource, framePath, type Wanted } from "../src/panel/footage/frames.ts";
 import {
   cutAround,
@@ -10,7 +11,6 @@ import {
   joined,
   kindsOf,
   lanesFor,
-  marksOf,
   nextFootage,
   parseLanes,
   pieceAt,
@@ -40,9 +40,10 @@ import {
   xOf,
   zoomed,
 } from "../src/panel/footage/scale.ts";
+import type { Camera } from "../src/api/types.ts";
 import type { Span } from "../src/panel/review/time.ts";
 import { alley, others } from "../stage/fixtures/requests.ts";
-import { footageOf, LANES } from "../stage/fixtures/footage.ts";
+import { FILMED, footageOf, LANES } from "../stage/fixtures/footage.ts";
 
 const DAY = { start: Date.parse("2026-11-24T00:00:00Z"), end: Date.parse("2026-11-25T00:00:00Z") };
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`);
@@ -233,10 +234,16 @@ test("a cut begins around what happened, within its footage and no longer than a
   assert.equal(lengthOf(cutAround(lane(1), event.start, SECOND_MS) ?? DAY), SECOND_MS);
 });
 
-test("covers last from the first frame of a clip to its last", () => {
+test("covers of a saved clip last from its first frame to its last, and follow what they follow", () => {
   const area = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
-  assert.deepEqual(coversOf([area], { start: 1000, end: 4000.5 }), [
-    { keys: [{ at_ms: 0, ...area }, { at_ms: 3001, ...area }], found: false },
+  const camera = { ...(FILMED[1] as Camera), masks: [area] };
+  const clip = clipOf(camera, { start: 1000, end: 4000.5 });
+  const keys = [1_500_000, 2_000_000, 9_000_000].map((time) => ({ at: time, area }));
+  const followed = { ...clip, masks: [...clip.masks, { kind: "moving" as const, keys, found: true }] };
+
+  assert.deepEqual(coversOf(followed), [
+    { keys: [0, 3001].map((at_ms) => ({ at_ms, ...area })), found: false },
+    { keys: [500, 1000, 3001].map((at_ms) => ({ at_ms, ...area })), found: true },
   ]);
 });
 

@@ -9,22 +9,34 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from hub.api.body import Body, UtcTime, exact, hex_digits, several, whole
+from hub.api.body import Body, Fraction, UtcTime, exact, hex_digits, several, whole
 from hub.api.clips import FrameTimesView
-from hub.api.listeners import SCRUBBERS, run_for_client
-from hub.api.proposals import MovingMaskBody
+from hub.api.listeners import SCRUBBERS, SEARCHERS, run_for_client
+from hub.api.proposals import (
+    MovingMaskBody,
+    MovingMaskView,
+    SearchProgress,
+    Suggestions,
+)
 from hub.api.route import Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.api.video import FootageQuery, play
 from hub.api.view import Language, View, line, sentence
 from hub.archives.lanes import Lane, LaneState
 from hub.clips.activity import FootageEvent
-from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, ExportState
+from hub.clips.exports import (
+    LONGEST_EXPORT,
+    ClipExport,
+    ExportCodec,
+    ExportOrder,
+    ExportState,
+)
 from hub.clips.timeline import LONGEST_TIMELINE, FootageGap, FootageSource, FootageSpan, GapReason
 from hub.decision.proposals import MOST_KEYS, MOST_MASKS
 from hub.errors import InvalidInputError
 from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera
+from hub.model.decision import MaskKey, Subject
 from hub.model.ids import CameraId
 from hub.model.recording import Label, TriggerKind
 from hub.model.window import TimeWindow
@@ -32,6 +44,7 @@ from hub.model.window import TimeWindow
 _QUERIED: Final = timedelta(seconds=1)
 """A camera that is asked for its time says whole seconds."""
 
+_LONGEST_MS: Final = LONGEST_EXPORT // timedelta(milliseconds=1)
 _NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -187,6 +200,44 @@ class ExportBody(Body, frozen=True, kw_only=True):
         )
 
 
+def _to_search(start: datetime, end: datetime) -> TimeWindow:
+    window = TimeWindow(start=start, end=end)
+    if window.length > LONGEST_EXPORT:
+        raise InvalidInputError("export.too_long", minutes=LONGEST_EXPORT.seconds // 60)
+    return window
+
+
+class FootageSearchBody(Body, frozen=True, kw_only=True):
+    """What to search for in a clip to save."""
+
+    start: UtcTime
+    end: UtcTime
+    kinds: Annotated[tuple[Subject, ...], several(len(Subject), least=1)]
+
+    def to_model(self) -> TimeWindow:
+        """Return what is searched; raises InvalidInputError."""
+        return _to_search(self.start, self.end)
+
+
+class FootageKeyBody(Body, frozen=True, kw_only=True):
+    """What to follow in a clip to save: what is in this place, so long after its start."""
+
+    start: UtcTime
+    end: UtcTime
+    at_ms: Annotated[int, whole(0, _LONGEST_MS)]
+    left: Fraction
+    top: Fraction
+    width: Fraction
+    height: Fraction
+
+    def to_model(self) -> tuple[TimeWindow, MaskKey]:
+        """Return where something is followed, and what; raises InvalidInputError."""
+        place = MaskKey(
+            at_ms=self.at_ms, left=self.left, top=self.top, width=self.width, height=self.height
+        )
+        return _to_search(self.start, self.end), place
+
+
 class SavedQuery(Body, frozen=True, kw_only=True):
     """By which time zone the file is named."""
 
@@ -285,6 +336,46 @@ async def get_footage_frames(call: Call, query: FootageQuery) -> FrameTimesView:
     return FrameTimesView.of(
         await call.house.viewing.frame_times(camera, query.to_model(), as_recorded=as_recorded)
     )
+
+
+_SEARCH: Final = "/cameras/{id}/footage/suggestions"
+
+
+@ROUTES.post(_SEARCH, scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_footage_suggestions(call: Call, body: FootageSearchBody) -> Suggestions:
+    """Search a clip to save for faces and texts, for as long as the caller waits."""
+    camera, viewing = call.house.roster.camera(CameraId(call.id)), call.house.viewing
+    window = body.to_model()
+    with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
+        found = await run_for_client(
+            call.request, leave, lambda: viewing.suggest(camera, window, frozenset(body.kinds))
+        )
+    return Suggestions.of(found)
+
+
+@ROUTES.post("/cameras/{id}/footage/follow", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_footage_follow(call: Call, body: FootageKeyBody) -> MovingMaskView:
+    """Follow what a key marks in a clip to save, for as long as the caller waits."""
+    camera, viewing = call.house.roster.camera(CameraId(call.id)), call.house.viewing
+    window, key = body.to_model()
+    with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
+        mask = await run_for_client(
+            call.request, leave, lambda: viewing.follow(camera, window, key)
+        )
+    return MovingMaskView.of(mask)
+
+
+@ROUTES.get(_SEARCH, scope=Scope.READ, panel=Who.ANSWERER)
+async def get_footage_suggestions(call: Call) -> SearchProgress:
+    """Show the progress of a search in a camera's footage."""
+    camera = call.house.roster.camera(CameraId(call.id))
+    return SearchProgress.of(call.house.viewing.searched(camera))
+
+
+@ROUTES.delete(_SEARCH, scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def delete_footage_suggestions(call: Call) -> None:
+    """Cancel the search in a camera's footage; callers that wait for it are told."""
+    await call.house.viewing.stop_searching(call.house.roster.camera(CameraId(call.id)))
 
 
 @ROUTES.post(

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
@@ -232,10 +232,15 @@ class Suggestions(View, frozen=True, kw_only=True):
 
 
 class SearchProgress(View, frozen=True, kw_only=True):
-    """How far a request's search for faces and texts, or for what is followed, is."""
+    """How far a search for faces and texts, or for what is followed, is."""
 
     searching: bool
     done: float
+
+    @classmethod
+    def of(cls, done: float | None) -> Self:
+        """Return the progress of a search; None if there is none."""
+        return cls(searching=done is not None, done=done or 0.0)
 
 
 class PieceView(View, frozen=True, kw_only=True):
@@ -474,8 +479,7 @@ async def post_follow(call: Call, body: MaskKeyBody) -> MovingMaskView:
 @ROUTES.get("/requests/{id}/suggestions", scope=Scope.READ, panel=Who.ANSWERER)
 async def get_suggestions(call: Call) -> SearchProgress:
     """Show the progress of a request's search."""
-    done = call.house.reviews.searched(RequestId(call.id))
-    return SearchProgress(searching=done is not None, done=done or 0.0)
+    return SearchProgress.of(call.house.reviews.searched(RequestId(call.id)))
 
 
 @ROUTES.delete("/requests/{id}/suggestions", scope=Scope.DECIDE, panel=Who.ANSWERER)

@@ -7,7 +7,7 @@ waits for them but who asked for a picture or a video of its own footage.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,6 +35,7 @@ from hub.clips.frames import REACH, FrameImage
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import CachedFile, JoinedFile
+from hub.clips.searches import Progress, Searches
 from hub.clips.timeline import (
     FootageGap,
     FootageSource,
@@ -47,6 +48,7 @@ from hub.clock import Clock
 from hub.errors import HubError, NotFoundError
 from hub.model.archive import ArchiveClock, ArchiveKind
 from hub.model.camera import Camera
+from hub.model.decision import MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import ArchiveId, CameraId
 from hub.model.recording import FrameTimes
 from hub.model.report import EventType
@@ -205,6 +207,7 @@ class Viewing:
         self._library = library
         self._viewed = viewed
         self._frames = library.frames()
+        self._searches = Searches[CameraId]()
         self._tasks: asyncio.TaskGroup | None = None
         self._questions: dict[ArchiveId, _Questions] = {}
         self._periods: OrderedDict[_Key, _Period] = OrderedDict()
@@ -282,6 +285,34 @@ class Viewing:
         # Coded anew, a clip may be larger than it was, but hardly twice as large.
         await self._viewed.make_room(2 * await library.size_bytes(order.camera.id, order.window))
         await library.save(order, into, report)
+
+    async def suggest(
+        self, camera: Camera, window: TimeWindow, subjects: Collection[Subject]
+    ) -> tuple[Suggestion, ...]:
+        """Search a clip that somebody saves; raises HubError. See `Library.suggest`."""
+
+        async def search(progress: Progress) -> tuple[Suggestion, ...]:
+            library = await self._library_of(camera, window)
+            return await library.suggest(_piece(camera, window), subjects, progress)
+
+        return await self._searches.run(camera.id, search)
+
+    async def follow(self, camera: Camera, window: TimeWindow, key: MaskKey) -> MovingMask:
+        """Follow what a key marks in a clip that somebody saves; raises HubError."""
+
+        async def search(progress: Progress) -> MovingMask:
+            library = await self._library_of(camera, window)
+            return await library.follow(_piece(camera, window), key, progress)
+
+        return await self._searches.run(camera.id, search)
+
+    def searched(self, camera: Camera) -> float | None:
+        """Return the progress of a camera's search, 0 to 1; None if there is none."""
+        return self._searches.progress(camera.id)
+
+    async def stop_searching(self, camera: Camera) -> None:
+        """End a camera's search, if there is one."""
+        await self._searches.end(camera.id)
 
     async def _library_of(self, camera: Camera, window: TimeWindow) -> Library:
         """Return where the footage of a window is, once it is there."""
@@ -440,6 +471,10 @@ def _own(camera: Camera, recorded: RecordedLane) -> Lane:
         activity=recorded.activity,
         codec=recorded.codec,
     )
+
+
+def _piece(camera: Camera, window: TimeWindow) -> Piece:
+    return Piece(camera_id=camera.id, cut=window)
 
 
 def _periods(window: TimeWindow, now: datetime) -> list[datetime]:

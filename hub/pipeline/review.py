@@ -1,12 +1,12 @@
 """Reviews: proposals edited by people, and exactly what each would send."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
+from hub.clips.searches import Searches
 from hub.decision.proposals import Changes
-from hub.errors import ConflictError, HubError, NotFoundError
+from hub.errors import HubError, NotFoundError
 from hub.model.decision import (
     MaskKey,
     MovingMask,
@@ -21,7 +21,6 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.report import EventType
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
-from noticeboard.runtime.tasks import Turns
 from noticeboard.runtime.text import NOTHING, Text
 
 MOST_FAILURES = 100
@@ -39,10 +38,7 @@ class Reviews:
         self._reports = reports
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, Text] = {}
-        self._lock = asyncio.Lock()
-        self._searches = Turns[RequestId](lambda: ConflictError("search.called_off"))
-        self._searched: dict[RequestId, float] = {}
-        """The progress of each request's search, 0 to 1."""
+        self._searches = Searches[RequestId]()
 
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
@@ -136,7 +132,7 @@ class Reviews:
         """Search one piece, counted from 1; ConflictError if the search was stopped."""
         piece = await self._piece(request_id, proposal_id, number)
         search = partial(self._stages.searcher.suggest, piece, subjects)
-        return await self._searches.run(request_id, partial(self._search, request_id, search))
+        return await self._searches.run(request_id, search)
 
     async def follow(
         self, request_id: RequestId, proposal_id: ProposalId, number: int, key: MaskKey
@@ -144,7 +140,7 @@ class Reviews:
         """Follow what a key marks in one piece; ConflictError if the search was stopped."""
         piece = await self._piece(request_id, proposal_id, number)
         search = partial(self._stages.searcher.follow, piece, key)
-        return await self._searches.run(request_id, partial(self._search, request_id, search))
+        return await self._searches.run(request_id, search)
 
     async def _piece(self, request_id: RequestId, proposal_id: ProposalId, number: int) -> Piece:
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
@@ -152,24 +148,10 @@ class Reviews:
             raise NotFoundError("proposal.no_piece")
         return proposal.pieces[number - 1]
 
-    async def _search[T](
-        self, request_id: RequestId, search: Callable[[Callable[[float], None]], Awaitable[T]]
-    ) -> T:
-        def progress(done: float) -> None:
-            if request_id in self._searched:
-                self._searched[request_id] = done
-
-        self._searched[request_id] = 0.0
-        try:
-            async with self._lock:
-                return await search(progress)
-        finally:
-            del self._searched[request_id]
-
     def searched(self, request_id: RequestId) -> float | None:
         """Return the progress of a search, 0 to 1; None if there is none."""
         self._reports.request(request_id)
-        return self._searched.get(request_id)
+        return self._searches.progress(request_id)
 
     async def stop_searching(self, request_id: RequestId) -> None:
         """End the search of a request, if there is one."""

@@ -74,6 +74,7 @@ from hub.model.camera import (
     ScanStatus,
     SourceKind,
 )
+from hub.model.decision import MaskKey, MovingMask, Subject, Suggestion
 from hub.model.ids import PRACTICE, ArchiveId, BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger, TriggerKind
 from hub.model.report import (
@@ -591,6 +592,26 @@ class FakeViewing(Viewing):
         await self._house.asked()
         library = self._house.library
         return await library.footage_times(camera.id, window, as_recorded=as_recorded)
+
+    @override
+    async def suggest(
+        self, camera: Camera, window: TimeWindow, subjects: Collection[Subject]
+    ) -> tuple[Suggestion, ...]:
+        await self._house.asked()
+        return tuple(each for each in self._house.suggestions if each.subject in subjects)
+
+    @override
+    async def follow(self, camera: Camera, window: TimeWindow, key: MaskKey) -> MovingMask:
+        await self._house.asked()
+        return MovingMask(keys=(key, replace(key, at_ms=key.at_ms + 1000)))
+
+    @override
+    def searched(self, camera: Camera) -> float | None:
+        return None
+
+    @override
+    async def stop_searching(self, camera: Camera) -> None:
+        await self._house.asked()
 
 
 class FakeExports(Exports):

@@ -1361,7 +1361,7 @@ export interface Scan {
   ends_at: Time;
 }
 
-/** How far a request's search for faces and texts, or for what is followed, is. */
+/** How far a search for faces and texts, or for what is followed, is. */
 export interface SearchProgress {
   searching: boolean;
   done: number;

@@ -114,6 +114,20 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "identity": {"name": "Alex", "email": "alex@example.org"},
         "audio": True,
     },
+    ("POST", "/cameras/{id}/footage/suggestions"): {
+        "start": "2026-11-25T13:41:00Z",
+        "end": "2026-11-25T13:42:00Z",
+        "kinds": ["faces", "texts"],
+    },
+    ("POST", "/cameras/{id}/footage/follow"): {
+        "start": "2026-11-25T13:41:00Z",
+        "end": "2026-11-25T13:42:00Z",
+        "at_ms": 0,
+        "left": 0.1,
+        "top": 0.1,
+        "width": 0.1,
+        "height": 0.1,
+    },
     ("POST", "/exports"): {
         "camera_id": CAMERA,
         "start": "2026-11-25T13:41:00Z",

@@ -327,6 +327,29 @@ async def test_what_was_marked_is_followed(home: Home) -> None:
     assert made.json["pieces"][0]["moving"] == [followed.json]
 
 
+async def test_a_clip_to_save_is_searched_and_followed(home: Home) -> None:
+    """As a piece of a proposal is: what comes back is what an export takes."""
+    path, span = f"/cameras/{CAMERA}/footage", {key: PIECE[key] for key in ("start", "end")}
+    found = await home.call("POST", f"{path}/suggestions", json=span | KINDS, token=Scope.DECIDE)
+    followed = await home.call("POST", f"{path}/follow", json=span | KEY, token=Scope.DECIDE)
+    masks = [*found.json["suggestions"][0]["masks"], followed.json]
+    saved = await home.call("POST", "/exports", json=span | {"camera_id": CAMERA, "masks": masks})
+    far = await home.call("GET", f"{path}/suggestions")
+    ended = await home.call("DELETE", f"{path}/suggestions")
+    hours = {"start": "2026-11-24T00:00:00Z", "end": "2026-11-24T00:10:01Z"}
+    refused = [
+        await home.call("POST", f"{path}/suggestions", json=hours | KINDS),
+        await home.call("POST", f"{path}/follow", json=hours | KEY),
+        await home.call("POST", f"{path}/suggestions", json=span | KINDS, token=Scope.READ),
+        await home.call("POST", f"/cameras/{'0c' * 6}/footage/follow", json=span | KEY),
+    ]
+
+    assert [found.status, followed.status, saved.status, ended.status] == [200, 200, 202, 204]
+    assert [mask["found"] for mask in masks] == [True, False]
+    assert far.json == {"searching": False, "done": 0.0}
+    assert [each.status for each in refused] == [400, 400, 403, 404]
+
+
 async def test_what_cannot_be_searched(home: Home) -> None:
     """A piece that isn't there, an odd question, and a hub that can't search, say so."""
     no_such = await home.call("POST", f"{STANDING}/pieces/2/suggestions", json=KINDS)

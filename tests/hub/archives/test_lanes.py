@@ -33,6 +33,7 @@ from hub.model.archive import (
     Span,
 )
 from hub.model.camera import Camera, SourceKind
+from hub.model.decision import MaskKey
 from hub.model.ids import CameraId
 from hub.model.report import Event, EventType
 from hub.model.window import TimeWindow
@@ -241,6 +242,9 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
         again = len(frigate.asked)
         video = await house.viewing.video(house.camera, window, as_recorded=False)
         content = b"".join([piece async for piece in video.read(0, video.size_bytes)])
+        key = MaskKey(at_ms=500, left=0.4, top=0.4, width=0.2, height=0.2)
+        piece = TimeWindow(start=window.start, end=window.start + timedelta(seconds=1))
+        followed = await house.viewing.follow(house.camera, piece, key)
         kept, fetched = await house.index.sizes(), house.files()
         nothing = TimeWindow(start=HOUR.start, end=HOUR.start + timedelta(minutes=1))
         with pytest.raises(NotFoundError):
@@ -262,6 +266,7 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
     assert frame.jpeg.startswith(b"\xff\xd8")
     assert asked == again
     assert content[4:8] == b"ftyp"
+    assert (followed.keys[0].at_ms, followed.keys[-1].at_ms) == (0, 1000)
     assert kept == {}
     assert fetched
     assert left == []

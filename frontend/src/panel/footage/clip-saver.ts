@@ -1,40 +1,29 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
-import type { Mask, MovingMask } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import { clocksToSecond, percent, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { clockLength, type Span } from "../review/time.ts";
+import type { Clip } from "../review/draft.ts";
+import { asDate, clockLength, length } from "../review/time.ts";
+import { coversOf } from "./covers.ts";
 import { ExportJob } from "./exports.ts";
-import { MINUTE_MS } from "./scale.ts";
-
-/** The hub makes no longer clip. */
-export const LONGEST_CLIP_MS = 10 * MINUTE_MS;
-
-/** Return still covers as the hub takes them: the same area from the first frame to the last. */
-export function coversOf(masks: readonly Mask[], { start, end }: Span): MovingMask[] {
-  const length_ms = Math.ceil(end - start);
-  return masks.map(({ left, top, width, height }) => ({
-    keys: [0, length_ms].map((at_ms) => ({ at_ms, left, top, width, height })),
-    found: false,
-  }));
-}
+import { LONGEST_CLIP_MS } from "./watched.ts";
 
 /**
  * Saves a clip to this device: the hub makes it, and the browser downloads it through Home Assistant.
- * Nobody else gets it, and no request has to do with it. Fires `nr-close` and `nr-cover`.
+ * Nobody else gets it, and no request has to do with it. Fires `nr-close`, `nr-cover` (whether it was
+ * pressed, not keyed), and `nr-find` (whether to begin).
  */
 @define("nr-footage-saver")
 export class NrFootageSaver extends LitElement {
   @property({ attribute: false }) hub!: Hub;
-  @property() cameraId = "";
-  @property() name = "";
-  @property({ attribute: false }) cut: Span = { start: 0, end: 0 };
-  /** The camera's own covers, and those that were drawn for this clip. */
-  @property({ attribute: false }) masks: readonly Mask[] = [];
+  /** In what is shown of it, and with its covers. */
+  @property({ attribute: false }) clip!: Clip;
+  /** Faces and texts are being looked for: which part is done, 0 to 1. */
+  @property({ attribute: false }) searched: number | null = null;
   @property({ type: Boolean, reflect: true }) stacked = false;
   @state() private covers = true;
   @state() private sound = false;
@@ -127,12 +116,12 @@ export class NrFootageSaver extends LitElement {
   }
 
   override render(): TemplateResult {
-    const length = this.cut.end - this.cut.start;
-    const isLong = length > LONGEST_CLIP_MS;
-    const time = clocksToSecond(new Date(this.cut.start), new Date(this.cut.end));
+    const { cut, cameraName } = this.clip;
+    const isLong = length(cut) > 1000 * LONGEST_CLIP_MS;
+    const time = clocksToSecond(asDate(cut.start), asDate(cut.end));
     const bytes = this.#job.value?.size_bytes;
     return html`<div class="grow">
-        <b>${t("footage.save_what", { length: clockLength(length * 1000).replace(/^0(?=\d)/, ""), camera: this.name })}</b>
+        <b>${t("footage.save_what", { length: clockLength(length(cut)).replace(/^0(?=\d)/, ""), camera: cameraName })}</b>
         <span class="sm mut tn">${bytes ? `${time} · ${size(bytes)}` : time}</span>
         ${isLong ? html`<span class="sm bad" role="alert">${t("footage.save_long")}</span>` : nothing}
         ${this.#job.error
@@ -151,13 +140,22 @@ export class NrFootageSaver extends LitElement {
           @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
         />${text}</label
       >`;
-    return html`${this.masks.length
+    return html`${this.clip.masks.length
         ? tick(this.covers, t("footage.with_covers"), (on) => (this.covers = on))
         : nothing}
       ${tick(this.sound, t("footage.with_sound"), (on) => (this.sound = on))}
-      <button class="btn link sm cover" @click=${() => this.#fire("nr-cover")}>
+      <button class="btn link sm cover" @click=${(event: MouseEvent) => this.#fire("nr-cover", event.detail > 0)}>
         ${icon("plus")}${t("footage.add_cover")}
       </button>
+      ${this.searched === null
+        ? html`<button class="btn link sm cover" @click=${() => this.#fire("nr-find", true)}>
+            ${icon("search")}${t("review.faces.find")}
+          </button>`
+        : html`<button class="btn link sm cover" @click=${() => this.#fire("nr-find", false)}>
+            ${icon("cross")}${t("review.faces.stop")}<span class="tn" role="status"
+              >${t("review.faces.looking", { part: percent(this.searched) })}</span
+            >
+          </button>`}
       <span class="sm mut note">${t("footage.save_private")}</span>
       <button class="btn link sm" @click=${() => this.#fire("nr-close")}>${t("pages.cancel")}</button>
       <button class="btn sm" ?disabled=${isLong} @click=${() => void this.#save()}>
@@ -187,17 +185,14 @@ export class NrFootageSaver extends LitElement {
   }
 
   async #save(): Promise<void> {
-    const masks = this.covers ? coversOf(this.masks, this.cut) : [];
-    await this.#job.start(this.hub, {
-      cameraId: this.cameraId,
-      span: this.cut,
-      masks,
-      sound: this.sound,
-      codec: "as_recorded",
-    }, "download");
+    const { cameraId, cut } = this.clip;
+    const masks = this.covers ? coversOf(this.clip) : [];
+    const span = { start: cut.start / 1000, end: cut.end / 1000 };
+    const wish = { cameraId, span, masks, sound: this.sound, codec: "as_recorded" } as const;
+    await this.#job.start(this.hub, wish, "download");
   }
 
-  #fire(name: string): void {
-    this.dispatchEvent(new CustomEvent(name));
+  #fire(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

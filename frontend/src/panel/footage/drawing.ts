@@ -1,7 +1,7 @@
 import { render } from "lit";
 import { icon, type IconName } from "../../style/icons.ts";
 import type { Span } from "../review/time.ts";
-import { iconOf, marksOf, type Kind, type Lane, type Requested } from "./lanes.ts";
+import { iconOf, RANK, type FootageEvent, type Kind, type Lane, type Requested } from "./lanes.ts";
 import { lengthOf, xOf } from "./scale.ts";
 
 /** Draws lanes on a canvas: one call a frame, since elements would make scrubbing slow. */
@@ -190,6 +190,35 @@ function drawMotion(
     canvas.fillStyle = palette.bars[source] ?? "";
     canvas.fill(path);
   }
+}
+
+/** An event's mark, with how many stand behind it because they would overlap. */
+export interface Mark {
+  readonly x: number;
+  readonly kind: Kind;
+  readonly count: number;
+}
+
+/** Return the marks of a lane's events; of those that overlap, the one that ranks first. */
+export function marksOf(
+  events: readonly FootageEvent[],
+  view: Span,
+  width_px: number,
+  least_px: number,
+): Mark[] {
+  const marks: { x: number; kind: Kind; count: number }[] = [];
+  for (const { start, kind } of events) {
+    const x = xOf(view, width_px, start);
+    if (x < -least_px || x > width_px + least_px) continue;
+    const last = marks.at(-1);
+    if (!last || x - last.x >= least_px) {
+      marks.push({ x, kind, count: 1 });
+      continue;
+    }
+    last.count += 1;
+    if (RANK.indexOf(kind) < RANK.indexOf(last.kind)) last.kind = kind;
+  }
+  return marks;
 }
 
 export const MARK_PX = 20;

@@ -1,17 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { HubError, type Hub } from "../../api/hub.ts";
-import type { MovingMask } from "../../api/types.ts";
+import type { Export, MovingMask } from "../../api/types.ts";
 import { formatTime, type Span } from "../review/time.ts";
-
-/** As the hub tells of a clip that it makes for this household alone. */
-export interface FootageExport {
-  id: string;
-  state: "running" | "done" | "failed";
-  /** 0 to 1. */
-  done: number;
-  size_bytes: number | null;
-  reason: string;
-}
 
 export interface Wish {
   readonly cameraId: string;
@@ -26,7 +16,7 @@ const ASKED_MS = 2000;
 
 /** One clip as the hub makes it, for an element: saved to a device, or converted to be played. */
 export class ExportJob implements ReactiveController {
-  value: FootageExport | null = null;
+  value: Export | null = null;
   error: HubError | null = null;
   /** Where the finished clip is; "" until then. */
   address = "";
@@ -56,7 +46,7 @@ export class ExportJob implements ReactiveController {
     this.host.requestUpdate();
     const time = (at: number) => formatTime(Math.round(at * 1000));
     try {
-      const made = await hub.post<FootageExport>("/exports", {
+      const made = await hub.post<Export>("/exports", {
         camera_id: wish.cameraId,
         start: time(wish.span.start),
         end: time(wish.span.end),
@@ -66,13 +56,13 @@ export class ExportJob implements ReactiveController {
       });
       if (run !== this.#run) return void hub.delete(`/exports/${made.id}`).catch(() => undefined);
       const again = async () => {
-        const known = await hub.get<FootageExport>(`/exports/${made.id}`);
+        const known = await hub.get<Export>(`/exports/${made.id}`);
         if (run === this.#run) await this.#hear(known, run);
       };
       const timer = setInterval(() => void again().catch(() => undefined), ASKED_MS);
       const hush = hub.listen(({ type, data }) => {
-        const told = (data["export"] ?? data) as FootageExport;
-        if (String(type) === "export.changed" && told.id === made.id) void this.#hear(told, run);
+        const told = (data["export"] ?? data) as Export;
+        if (type === "export.changed" && told.id === made.id) void this.#hear(told, run);
       });
       this.#stop = () => {
         clearInterval(timer);
@@ -102,7 +92,7 @@ export class ExportJob implements ReactiveController {
     this.cancel();
   }
 
-  async #hear(told: FootageExport, run: number): Promise<void> {
+  async #hear(told: Export, run: number): Promise<void> {
     this.value = told;
     if (told.state !== "running") this.#stop();
     if (told.state === "failed") return this.#fail(new HubError("failed", told.reason));

@@ -1,38 +1,28 @@
-import type { Label, Request, Time } from "../../api/types.ts";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { HubError, type Hub } from "../../api/hub.ts";
+import type {
+  Footage,
+  FootageSource,
+  GapReason,
+  Label,
+  LaneClock,
+  LaneState,
+  Request,
+  Time,
+  TriggerKind,
+} from "../../api/types.ts";
 import type { IconName } from "../../style/icons.ts";
 import { filtered, key } from "../requests/request-groups.ts";
-import { overlap, parseTime, type Span } from "../review/time.ts";
-import { xOf } from "./scale.ts";
+import { formatTime, overlap, parseTime, type Span } from "../review/time.ts";
+import { centered, HOUR_MS, lengthOf, MINUTE_MS, SECOND_MS, suffices, windowFor } from "./scale.ts";
 
-/** What each camera has of a time: footage, gaps, events, motion; and what comes next. Pure; in ms. */
+/** What each camera has of a time: footage, gaps, events, motion; and what comes next. In ms. */
 
-type Source = "hub" | "archive" | "folder";
-export type GapReason = "paused" | "offline" | "overwritten" | "unknown";
-
-/** As the hub answers `GET /footage`. */
-export interface LanesAnswer {
-  lanes: {
-    camera_id: string;
-    archive_id: string;
-    state: "known" | "asking" | "unreachable";
-    /** Why it can't be reached, in the reader's language. */
-    reason: string;
-    spans: { start: Time; end: Time; source: Source }[];
-    gaps: { start: Time; end: Time; reason: GapReason }[];
-    events: { clip_id: string; start: Time; end: Time; kind: EventKind; labels: Label[] }[];
-    activity: number[];
-    clock: { offset_s: number; uncertainty_s: number } | null;
-    codec: "h264" | "h265" | "";
-  }[];
-}
-
-type EventKind = "motion" | "button" | "external";
-
-/** What an event is listed and drawn as. */
-export type Kind = Label | EventKind;
+/** What an event is listed and drawn as: a recording that says nothing of a moment is no event. */
+export type Kind = Label | Exclude<TriggerKind, "recorded">;
 
 export interface Stretch extends Span {
-  readonly source: Source;
+  readonly source: FootageSource;
 }
 
 export interface Gap extends Span {
@@ -50,7 +40,8 @@ export interface FootageEvent extends Span {
 export interface Lane {
   readonly cameraId: string;
   readonly archiveId: string;
-  readonly state: "known" | "asking" | "unreachable";
+  readonly state: LaneState;
+  /** Why it can't be reached, in the reader's language. */
   readonly reason: string;
   readonly window: Span;
   readonly spans: readonly Stretch[];
@@ -60,12 +51,12 @@ export interface Lane {
   readonly events: readonly FootageEvent[];
   /** Motion in equal parts of the window, 0 to 100. */
   readonly activity: readonly number[];
-  readonly clock: { readonly offset_s: number; readonly uncertainty_s: number } | null;
-  readonly codec: "h264" | "h265" | "";
+  readonly clock: LaneClock | null;
+  readonly codec: string;
 }
 
 /** The first of these is what an event is listed as. */
-const RANK: readonly Kind[] = ["button", "person", "package", "vehicle", "animal", "external", "motion"];
+export const RANK: readonly Kind[] = ["button", "person", "package", "vehicle", "animal", "external", "motion"];
 
 const ICONS: Record<Kind, IconName> = {
   person: "person",
@@ -89,7 +80,7 @@ function spanOf<Part extends { start: Time; end: Time }>(part: Part): Omit<Part,
 }
 
 /** Return the hub's answer about a window. */
-export function parseLanes({ lanes }: LanesAnswer, window: Span): Lane[] {
+export function parseLanes({ lanes }: Footage, window: Span): Lane[] {
   return lanes.map((lane) => {
     const spans = lane.spans.map(spanOf).sort((one, other) => one.start - other.start);
     return {
@@ -105,7 +96,7 @@ export function parseLanes({ lanes }: LanesAnswer, window: Span): Lane[] {
         .map((event) => {
           const { start, end } = spanOf(event);
           const kinds = RANK.filter((kind) => event.labels.includes(kind as Label) || kind === event.kind);
-          const kind = kinds[0] ?? event.kind;
+          const kind = kinds[0] ?? "motion";
           return { start, end, cameraId: lane.camera_id, clipId: event.clip_id, kind, kinds };
         })
         .sort((one, other) => one.start - other.start),
@@ -187,35 +178,6 @@ export function lanesFor(answers: readonly (readonly Lane[])[], view: Span): rea
   );
 }
 
-/** An event's mark, with how many stand behind it because they would overlap. */
-export interface Mark {
-  readonly x: number;
-  readonly kind: Kind;
-  readonly count: number;
-}
-
-/** Return the marks of a lane's events; of those that overlap, the one that ranks first. */
-export function marksOf(
-  events: readonly FootageEvent[],
-  view: Span,
-  width_px: number,
-  least_px: number,
-): Mark[] {
-  const marks: { x: number; kind: Kind; count: number }[] = [];
-  for (const { start, kind } of events) {
-    const x = xOf(view, width_px, start);
-    if (x < -least_px || x > width_px + least_px) continue;
-    const last = marks.at(-1);
-    if (!last || x - last.x >= least_px) {
-      marks.push({ x, kind, count: 1 });
-      continue;
-    }
-    last.count += 1;
-    if (RANK.indexOf(kind) < RANK.indexOf(last.kind)) last.kind = kind;
-  }
-  return marks;
-}
-
 /** The requested time of an open request, with the letter that the list of requests gives it. */
 export interface Requested extends Span {
   readonly id: string;
@@ -255,4 +217,139 @@ export function cutAround(lane: Lane, at: number, most_ms: number): Span | null 
     : { start: at - 15_000, end: at + 15_000 };
   const start = Math.max(run.start, wanted.start);
   return { start, end: Math.min(run.end, wanted.end, start + most_ms) };
+}
+
+/** What changed is read again, but not more often. */
+const AGAIN_MS = SECOND_MS;
+/** What grows, or is still being asked for, is read again so often. */
+const ALWAYS_MS = 20 * SECOND_MS;
+/** Reading waits until zooming and moving rest. */
+const AFTER_MS = 150;
+/** A view so long is shown by the day's lanes. */
+const NEARLY_DAY_MS = 20 * HOUR_MS;
+
+/** Reads lanes from the hub: those of a day, and finer ones of what is looked at. */
+export class LaneReader implements ReactiveController {
+  day: readonly Lane[] = [];
+  error: HubError | null = null;
+  reading = false;
+  #near: readonly Lane[] = [];
+  #dayWindow: Span | null = null;
+  #nearWindow: Span | null = null;
+  #run = 0;
+  #readAt = 0;
+  #hub: Hub | null = null;
+  #hush: () => void = () => undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #due: ReturnType<typeof setTimeout> | undefined;
+  #events: { of: readonly Lane[]; only: string; all: readonly FootageEvent[] } = { of: [], only: "", all: [] };
+
+  /** `came` is told of each new answer about a day. */
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly came: () => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#forget();
+    this.#hub = null;
+  }
+
+  /** Read from a hub; return whether another one was read before, which has other footage. */
+  listen(hub: Hub): boolean {
+    if (hub === this.#hub) return false;
+    const changes = this.#hub !== null;
+    this.#forget();
+    this.#hub = hub;
+    this.#near = this.day = [];
+    this.#hush = hub.listen(({ type }) => {
+      if (type === "footage.changed") this.#due ??= setTimeout(this.#changed, AGAIN_MS);
+    });
+    return changes;
+  }
+
+  #changed = (): void => {
+    this.#due = undefined;
+    this.again();
+  };
+
+  #forget(): void {
+    this.#run += 1;
+    this.#dayWindow = this.#nearWindow = null;
+    this.#hush();
+    this.#hush = () => undefined;
+    clearTimeout(this.#resting);
+    clearTimeout(this.#due);
+    this.#due = undefined;
+  }
+
+  /** Read what a view and its day need, unless it is there. */
+  read(view: Span, day: Span): void {
+    if (this.#dayWindow?.start !== day.start) {
+      this.#dayWindow = day;
+      void this.#ask(day, true);
+    }
+    if (lengthOf(view) >= NEARLY_DAY_MS || suffices(this.#nearWindow, view)) return;
+    const wanted = windowFor(view);
+    this.#nearWindow = wanted;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => void this.#ask(wanted, false), AFTER_MS);
+  }
+
+  /** Today grows, and the hub asks an archive only as long as somebody looks. */
+  keepUp(view: Span, now: number): void {
+    const grows = lengthOf(view) > 0 && view.end > now;
+    const asks = this.day.some((lane) => lane.state !== "known");
+    if (now - this.#readAt > ALWAYS_MS && (grows || asks) && !document.hidden) this.again();
+  }
+
+  again(): void {
+    if (this.#dayWindow) void this.#ask(this.#dayWindow, true);
+    if (this.#nearWindow) void this.#ask(this.#nearWindow, false);
+  }
+
+  async #ask(window: Span, isDay: boolean): Promise<void> {
+    const run = this.#run;
+    const current = () => run === this.#run && (isDay ? this.#dayWindow : this.#nearWindow) === window;
+    this.reading = true;
+    this.host.requestUpdate();
+    if (isDay) this.#readAt = Date.now();
+    try {
+      const answer = await this.#hub?.get<Footage>("/footage", {
+        start: formatTime(Math.round(window.start) * 1000),
+        end: formatTime(Math.round(window.end) * 1000),
+      });
+      if (!answer || !current()) return;
+      const lanes = parseLanes(answer, window);
+      if (isDay) this.day = lanes;
+      else this.#near = lanes;
+      this.error = null;
+      if (isDay) this.came();
+    } catch (thrown) {
+      if (current()) this.error = HubError.of(thrown);
+    } finally {
+      if (current()) {
+        this.reading = false;
+        this.host.requestUpdate();
+      }
+    }
+  }
+
+  shown(view: Span): readonly Lane[] {
+    return lanesFor([this.#near, this.day], view);
+  }
+
+  /** Return a camera's lane around a moment: what is played goes on beyond what is shown. */
+  of(cameraId: string, at: number): Lane | undefined {
+    return this.shown(centered(at, 2 * MINUTE_MS)).find((lane) => lane.cameraId === cameraId);
+  }
+
+  /** The day's events of one camera or all, newest first; the same list as long as nothing changed. */
+  events(only: string): readonly FootageEvent[] {
+    if (this.#events.of !== this.day || this.#events.only !== only)
+      this.#events = { of: this.day, only, all: eventsOf(this.day, only) };
+    return this.#events.all;
+  }
 }

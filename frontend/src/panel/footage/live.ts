@@ -1,4 +1,6 @@
-/** A camera live: an endless fragmented MP4 through Media Source Extensions. */
+import type { Player, Screen } from "./playback.ts";
+
+/** A camera live: an endless fragmented MP4 through Media Source Extensions, or single pictures. */
 
 /** iPhones have it under another name, and only from iOS 17.1 on. */
 interface Managed {
@@ -51,7 +53,7 @@ function hevcCodec(header: Uint8Array, view: DataView, at: number): string {
 const HEVC = ['video/mp4; codecs="hvc1.1.6.L120.B0"', 'video/mp4; codecs="hev1.1.6.L120.B0"'];
 
 /** Return whether this browser plays recordings of a codec; an unknown one is tried. */
-export function canPlay(codec: "h264" | "h265" | ""): boolean {
+export function canPlay(codec: string): boolean {
   if (codec !== "h265") return true;
   const source = sourceType();
   const video = document.createElement("video");
@@ -71,7 +73,7 @@ const AIM_S = 0.8;
  * Play a live video until it ends or is stopped, and tell when some of it is there; throws if this
  * browser can't play it.
  */
-export async function playLive(
+async function playLive(
   video: HTMLVideoElement,
   response: Response,
   signal: AbortSignal,
@@ -143,4 +145,79 @@ function once(target: EventTarget, name: string, signal: AbortSignal): Promise<v
     target.addEventListener(name, () => done(), { once: true });
     signal.addEventListener("abort", stopped, { once: true });
   });
+}
+
+/** Live video that broke off so often without lasting is not tried again. */
+const MOST_BROKEN = 3;
+const LASTING_MS = 10_000;
+const AGAIN_MS = 1000;
+
+/** Shows a camera live: as video where the browser plays it, else as pictures. */
+export class Live {
+  /** The address of pictures that follow one another; "" for video, or nothing. */
+  pictures = "";
+  #going: AbortController | null = null;
+
+  /** `told` learns how live video comes. */
+  constructor(
+    private readonly player: Player & { tune(): void },
+    private readonly screen: Screen,
+    private readonly told: (how: "video" | "pictures") => void,
+  ) {}
+
+  async start(): Promise<void> {
+    const { player, screen } = this;
+    this.stop();
+    this.#going = new AbortController();
+    const { signal } = this.#going;
+    screen.set({ busy: true });
+    // Video that breaks off is asked for again; what never came is shown as pictures.
+    for (let broken = 0; canStream() && broken < MOST_BROKEN; broken += 1) {
+      if (broken) await new Promise((done) => setTimeout(done, AGAIN_MS));
+      const began = performance.now();
+      if (!(await this.#stream(signal)) || signal.aborted) break;
+      if (performance.now() - began > LASTING_MS) broken = 0;
+    }
+    if (signal.aborted) return;
+    screen.set({ showsVideo: false });
+    this.told("pictures");
+    const pictures = await player.hub.media(`cameras/${player.cameraId}/live.mjpeg`).catch(() => "");
+    if (signal.aborted) return;
+    this.pictures = pictures;
+    screen.set({ busy: false });
+    player.requestUpdate();
+    if (!pictures) this.failed();
+  }
+
+  stop(): void {
+    this.#going?.abort();
+    this.#going = null;
+    this.pictures = "";
+  }
+
+  failed(): void {
+    this.pictures = "";
+    this.screen.set({ trouble: "no_live", busy: false });
+  }
+
+  /** Show live video until it breaks off; return whether any of it was shown. */
+  async #stream(signal: AbortSignal): Promise<boolean> {
+    const { player, screen } = this;
+    const video = player.videos[screen.front];
+    let shown = false;
+    try {
+      const response = await player.hub.fetch(`cameras/${player.cameraId}/live.mp4`, { signal });
+      if (!video) return false;
+      await playLive(video, response, signal, () => {
+        if (shown) return;
+        shown = true;
+        screen.set({ showsVideo: true });
+        player.tune();
+        this.told("video");
+      });
+    } catch {
+      // Broken off, or not to be played here: `shown` tells which.
+    }
+    return shown;
+  }
 }

@@ -2,11 +2,12 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
 import { clock, clockToPart, clockToSecond, hour } from "../../parts/format.ts";
-import { icon, type IconName } from "../../style/icons.ts";
+import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { link } from "../pages.ts";
 import { clamp, type Span } from "../review/time.ts";
+import type { LaneName } from "./captions.ts";
 import {
   drawAxis,
   drawLane,
@@ -16,21 +17,11 @@ import {
   type Palette,
   type Scene,
 } from "./drawing.ts";
+import { Gestures, type Surface } from "./gestures.ts";
 import type { Lane, Requested } from "./lanes.ts";
-import {
-  HOUR_MS,
-  lengthOf,
-  MINUTE_MS,
-  moved,
-  pinched,
-  SECOND_MS,
-  ticks,
-  timeAt,
-  xOf,
-  zoomed,
-  type Held,
-} from "./scale.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, ticks, timeAt, xOf } from "./scale.ts";
 import { timelineStyle } from "./timeline-style.ts";
+import type { Scrub } from "./watched.ts";
 
 const AXIS_PX = 26;
 const ROW_PX = 44;
@@ -39,29 +30,7 @@ const STRIP = { top: 24, height: 44 };
 const STRIP_PX = 92;
 /** More rows than these scroll. */
 const THIN = { row: 18, height: 10, most: 12 };
-/** A finger lets go of the strip at this speed: below it, the strip stops at once. */
-const FLING = { least: 0.15, decay: 0.994 };
-const WHEEL_FACTOR = 1.0015;
 const LEAST_CUT_MS = 500;
-
-/** A camera as its lane is named. */
-export interface LaneName {
-  readonly cameraId: string;
-  readonly name: string;
-  /** What records it, or what is wrong with that. */
-  readonly source: string;
-  readonly icon: IconName;
-  readonly troubled: boolean;
-  /** Why, in a sentence. */
-  readonly why: string;
-}
-
-export interface Scrub {
-  readonly at: number;
-  readonly cameraId?: string;
-  /** The finger is still down. */
-  readonly moving: boolean;
-}
 
 /**
  * The lanes of some cameras over time. Wide, a line moves over them; on a phone (`stacked`), the strip
@@ -69,7 +38,7 @@ export interface Scrub {
  * Fires `nr-scrub` (Scrub), `nr-view` (Span), `nr-cut` (Span), `nr-hover` ({at, cameraId} or null).
  */
 @define("nr-footage-timeline")
-export class NrFootageTimeline extends LitElement {
+export class NrFootageTimeline extends LitElement implements Surface {
   @property({ attribute: false }) names: readonly LaneName[] = [];
   @property({ attribute: false }) lanes: readonly Lane[] = [];
   /** The day's lanes, for a phone's thin ones. */
@@ -87,7 +56,7 @@ export class NrFootageTimeline extends LitElement {
   @property({ type: Boolean, reflect: true }) stacked = false;
   @property({ type: Boolean }) dark = false;
 
-  @state() private width = 0;
+  @state() width = 0;
   @state() private shownHeight = 0;
   @state() private hover: { at: number; x: number; cameraId: string } | null = null;
 
@@ -95,12 +64,7 @@ export class NrFootageTimeline extends LitElement {
   @query(".thin canvas") private thin?: HTMLCanvasElement;
   @query(".scroller") private scroller?: HTMLElement;
   @query("[role=slider]") private slider?: HTMLElement;
-  readonly #held = new Map<number, Held & { time_ms: number }>();
-  #mode: "none" | "scrub" | "pan" | "pinch" = "none";
-  readonly #moves = new Map<number, PointerEvent>();
-  #frame = 0;
-  #speed = 0;
-  #fling = 0;
+  readonly #gestures = new Gestures(this);
   readonly #fonts = new WeakMap<HTMLCanvasElement, string>();
   #palette: Palette | null = null;
   #sized: ResizeObserver | null = null;
@@ -117,9 +81,7 @@ export class NrFootageTimeline extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sized?.disconnect();
-    cancelAnimationFrame(this.#fling);
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#gestures.stop();
   }
 
   override firstUpdated(): void {
@@ -161,7 +123,7 @@ export class NrFootageTimeline extends LitElement {
               class="nm"
               title=${each.why || nothing}
               aria-pressed=${each.cameraId === this.cameraId}
-              @click=${() => this.#fire("nr-scrub", { at: this.at, cameraId: each.cameraId, moving: false })}
+              @click=${() => this.scrub({ at: this.at, cameraId: each.cameraId, moving: false })}
             >
               <b>${each.name}</b
               ><span class=${each.troubled ? "am" : ""}>${icon(each.icon, 13)}<i>${each.source}</i></span>
@@ -221,12 +183,12 @@ export class NrFootageTimeline extends LitElement {
       aria-valuemax=${Math.round(this.view.end)}
       aria-valuenow=${Math.round(clamp(this.at, this.view.start, this.view.end))}
       aria-valuetext=${this.spoken}
-      @pointerdown=${this.#down}
-      @pointermove=${this.#move}
-      @pointerup=${this.#up}
-      @pointercancel=${this.#up}
-      @pointerleave=${() => this.#hoverAt(null)}
-      @wheel=${this.#wheel}
+      @pointerdown=${this.#gestures.down}
+      @pointermove=${this.#gestures.move}
+      @pointerup=${this.#gestures.up}
+      @pointercancel=${this.#gestures.up}
+      @pointerleave=${this.#gestures.leave}
+      @wheel=${this.#gestures.wheel}
     >
       <canvas class="lanes"></canvas>
     </div>`;
@@ -304,7 +266,7 @@ export class NrFootageTimeline extends LitElement {
       }}
       @pointermove=${(event: PointerEvent) => {
         if ((event.currentTarget as Element).hasPointerCapture(event.pointerId))
-          this.#cutTo(edge, timeAt(this.view, this.width, this.#x(event)));
+          this.#cutTo(edge, timeAt(this.view, this.width, this.xOf(event)));
       }}
       @keydown=${(event: KeyboardEvent) => this.#cutKey(edge, event)}
     ></i>`;
@@ -422,133 +384,42 @@ export class NrFootageTimeline extends LitElement {
     context.fillRect(xOf(this.day, width, this.at) - 1, 0, 2, this.names.length * THIN.row + 2);
   }
 
-  // Fingers, mouse, wheel
+  // What fingers do
 
-  #x(event: { clientX: number }): number {
+  xOf(event: { clientX: number }): number {
     return event.clientX - (this.slider?.getBoundingClientRect().left ?? 0);
   }
 
-  #rowOf(event: { clientY: number }): string | undefined {
-    const top = this.slider?.getBoundingClientRect().top ?? 0;
-    const y = event.clientY - top - AXIS_PX;
+  #yOf(event: { clientY: number }): number {
+    return event.clientY - (this.slider?.getBoundingClientRect().top ?? 0) - AXIS_PX;
+  }
+
+  isOnAxis(event: { clientY: number }): boolean {
+    return this.#yOf(event) < 0;
+  }
+
+  rowOf(event: { clientY: number }): string | undefined {
+    const y = this.#yOf(event);
     if (this.stacked || y < 0) return undefined;
     return this.names[Math.floor((y + (this.scroller?.scrollTop ?? 0)) / ROW_PX)]?.cameraId;
   }
 
-  #down = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    cancelAnimationFrame(this.#fling);
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    this.slider?.focus({ preventScroll: true });
-    const x = this.#x(event);
-    this.#held.set(event.pointerId, { x, at: timeAt(this.view, this.width, x), time_ms: event.timeStamp });
-    this.hover = null;
-    this.#speed = 0;
-    const onAxis = event.clientY - (this.slider?.getBoundingClientRect().top ?? 0) < AXIS_PX;
-    if (this.#held.size > 1) this.#mode = "pinch";
-    else this.#mode = this.stacked || onAxis ? "pan" : "scrub";
-    if (this.#mode === "scrub") this.#scrubTo(x, true, this.#rowOf(event));
-  };
-
-  #move = (event: PointerEvent): void => {
-    if (!this.#held.has(event.pointerId)) {
-      if (event.pointerType === "mouse") this.#hoverAt(event);
-      return;
-    }
-    // Once a frame: some browsers tell of a finger more often than they draw.
-    this.#moves.set(event.pointerId, event);
-    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#moved());
-  };
-
-  #moved(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    const moves = [...this.#moves.values()];
-    this.#moves.clear();
-    for (const event of moves) this.#moveTo(event);
+  scrub(to: Scrub): void {
+    this.#fire("nr-scrub", to);
   }
 
-  #moveTo(event: PointerEvent): void {
-    const held = this.#held.get(event.pointerId);
-    if (!held) return;
-    const x = this.#x(event);
-    if (this.#mode === "scrub") this.#scrubTo(x, true);
-    if (this.#mode === "pan") {
-      const before = held.x;
-      this.#held.set(event.pointerId, { x, at: held.at, time_ms: event.timeStamp });
-      const passed_ms = Math.max(1, event.timeStamp - held.time_ms);
-      this.#speed = 0.7 * ((x - before) / passed_ms) + 0.3 * this.#speed;
-      this.#pan(before - x, true);
-    }
-    if (this.#mode === "pinch") {
-      this.#held.set(event.pointerId, { ...held, x });
-      const [one, other] = [...this.#held.values()];
-      const view = one && other && pinched(this.width, one, other);
-      if (view) this.#fire("nr-view", view);
-    }
+  look(view: Span): void {
+    this.#fire("nr-view", view);
   }
 
-  #up = (event: PointerEvent): void => {
-    if (this.#frame) this.#moved();
-    if (!this.#held.delete(event.pointerId)) return;
-    if (this.#mode === "scrub") this.#scrubTo(this.#x(event), false);
-    if (this.#mode === "pan" && this.stacked) {
-      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      const flung = !still && Math.abs(this.#speed) > FLING.least && event.type === "pointerup";
-      if (flung) this.#flung(performance.now());
-      else this.#fire("nr-scrub", { at: this.at, moving: false });
-    }
-    if (this.#mode === "pinch") this.#fire("nr-scrub", { at: this.at, moving: false });
-    // The finger that stays after pinching must not make the strip jump.
-    this.#mode = "none";
-    this.#held.clear();
-  };
-
-  #scrubTo(x: number, moving: boolean, cameraId?: string): void {
-    const at = timeAt(this.view, this.width, clamp(x, 0, this.width));
-    this.#fire("nr-scrub", { at, moving, ...(cameraId ? { cameraId } : {}) });
-  }
-
-  #pan(by_px: number, moving: boolean): void {
-    const by_ms = (by_px / this.width) * lengthOf(this.view);
-    if (this.stacked) this.#fire("nr-scrub", { at: this.at + by_ms, moving });
-    else this.#fire("nr-view", moved(this.view, by_ms));
-  }
-
-  /** The strip runs on for a while, slower and slower. */
-  #flung(before: number): void {
-    this.#fling = requestAnimationFrame((now) => {
-      const passed_ms = Math.max(0, now - before);
-      const speed = this.#speed;
-      this.#speed *= FLING.decay ** passed_ms;
-      const runs = Math.abs(this.#speed) > FLING.least / 8;
-      this.#pan(-speed * passed_ms, runs);
-      if (runs) this.#flung(now);
-    });
-  }
-
-  #wheel = (event: WheelEvent): void => {
-    event.preventDefault();
-    const unit_px = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const across = event.shiftKey && !event.deltaX ? event.deltaY : event.deltaX;
-    if (event.shiftKey || Math.abs(across) > Math.abs(event.deltaY)) {
-      this.#pan(across * unit_px, false);
-      return;
-    }
-    const anchor = this.stacked ? this.at : timeAt(this.view, this.width, this.#x(event));
-    // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
-    const by = event.deltaY * unit_px * (event.ctrlKey ? 6 : 1);
-    this.#fire("nr-view", zoomed(this.view, WHEEL_FACTOR ** by, anchor));
-  };
-
-  #hoverAt(event: PointerEvent | null): void {
-    const cameraId = event && !this.stacked ? this.#rowOf(event) : undefined;
+  point(event: PointerEvent | null): void {
+    const cameraId = event && !this.stacked ? this.rowOf(event) : undefined;
     if (!event || !cameraId) {
       if (this.hover) this.#fire("nr-hover", null);
       this.hover = null;
       return;
     }
-    const x = this.#x(event);
+    const x = this.xOf(event);
     const at = timeAt(this.view, this.width, x);
     if (at > this.now) return;
     this.hover = { at, x, cameraId };
@@ -562,16 +433,12 @@ export class NrFootageTimeline extends LitElement {
 
   #thinMove = (event: PointerEvent): void => {
     const canvas = event.currentTarget as HTMLCanvasElement;
-    if (event.type !== "pointerdown" && !canvas.hasPointerCapture(event.pointerId)) return;
+    const first = event.type === "pointerdown";
+    if (!first && !canvas.hasPointerCapture(event.pointerId)) return;
     const box = canvas.getBoundingClientRect();
     const at = timeAt(this.day, box.width, clamp(event.clientX - box.left, 0, box.width));
     const cameraId = this.names[Math.floor((event.clientY - box.top) / THIN.row)]?.cameraId;
-    const first = event.type === "pointerdown";
-    this.#fire("nr-scrub", {
-      at,
-      moving: event.type !== "pointerup",
-      ...(first && cameraId ? { cameraId } : {}),
-    });
+    this.scrub({ at, moving: event.type !== "pointerup", ...(first && cameraId ? { cameraId } : {}) });
   };
 
   #fire(name: string, detail: unknown): void {

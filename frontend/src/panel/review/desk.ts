@@ -5,6 +5,7 @@ import type {
   AgencyRecord,
   Clip,
   Proof,
+  Proposal,
   Request,
   Review,
 } from "../../api/types.ts";
@@ -52,7 +53,18 @@ export class Desk implements ReactiveController {
     () => {
       const { request, draft } = this;
       const hub = this.#house?.hub;
-      return request && draft && hub ? { hub, request, draft } : null;
+      if (!request || !draft || !hub) return null;
+      return {
+        hub,
+        clips: draft.clips,
+        progress: `/requests/${request.id}/suggestions`,
+        // What is searched is a piece of a proposal.
+        address: async (clip) => {
+          const path = `/requests/${request.id}/proposals`;
+          const { id } = await hub.post<Proposal>(path, toBody(draft));
+          return { path: `${path}/${id}/pieces/${chosenClips(draft).indexOf(clip) + 1}` };
+        },
+      };
     },
     (key, change) => {
       if (this.draft) this.change(withClip(this.draft, key, change));

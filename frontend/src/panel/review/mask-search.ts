@@ -1,8 +1,8 @@
 import { HubError, type Hub } from "../../api/hub.ts";
-import type { MovingMask, Request, SearchProgress, Suggestions } from "../../api/types.ts";
+import type { MovingMask, SearchProgress, Suggestions } from "../../api/types.ts";
 import { t } from "../../words/localize.ts";
-import { moving, toBody } from "./body.ts";
-import { chosenClips, withMask, type Clip, type Draft } from "./draft.ts";
+import { moving } from "./body.ts";
+import { withMask, type Clip } from "./draft.ts";
 import { areaOver, toMoving, type Key, type Mask } from "./masks.ts";
 import type { Micros, Span } from "./time.ts";
 
@@ -21,11 +21,14 @@ export interface Found {
 
 interface Searched {
   readonly hub: Hub;
-  readonly request: Request;
-  readonly draft: Draft;
+  readonly clips: readonly Clip[];
+  /** Where its progress can be read, and where it is ended. */
+  readonly progress: string;
+  /** Return where one of the clips is searched, and what to send along. */
+  readonly address: (clip: Clip) => Promise<{ readonly path: string; readonly body?: object }>;
 }
 
-/** Searches a request's clips for faces and texts, and follows what a person marked. */
+/** Searches clips for faces and texts, and follows what a person marked. */
 export class MaskSearch {
   /** Which part is done, 0 to 1; null while nothing is searched for. */
   done: number | null = null;
@@ -74,7 +77,7 @@ export class MaskSearch {
 
   /** Follow what a mask covers in the frame that is shown: from there on, if it moves already. */
   async follow(key: string, number: number, frame: Span): Promise<boolean> {
-    const mask = this.about()?.draft.clips.find((one) => one.key === key)?.masks[number];
+    const mask = this.about()?.clips.find((one) => one.key === key)?.masks[number];
     const place = mask && mask.kind !== "own" ? areaOver(mask, frame) : null;
     if (!mask || !place) return false;
     this.following = true;
@@ -102,7 +105,7 @@ export class MaskSearch {
     const about = this.about();
     if (!about || this.done === null) return;
     try {
-      await about.hub.delete(`/requests/${about.request.id}/suggestions`);
+      await about.hub.delete(about.progress);
     } catch (thrown) {
       this.outcome = HubError.of(thrown).message;
       this.update();
@@ -115,20 +118,18 @@ export class MaskSearch {
     asked: object | ((clip: Clip) => object),
   ): Promise<{ clip: Clip; value: T } | null> {
     const about = this.about();
-    const clip = about?.draft.clips.find((one) => one.key === key);
+    const clip = about?.clips.find((one) => one.key === key);
     if (!about || !clip?.taken || this.done !== null) return null;
-    const { hub, request, draft } = about;
+    const { hub, progress } = about;
     const run = this.#run;
     this.done = 0;
     this.outcome = "";
-    this.#asking = setInterval(() => void this.#progress(hub, request.id), SEARCHED_MS);
+    this.#asking = setInterval(() => void this.#progress(hub, progress), SEARCHED_MS);
     this.update();
     try {
-      const path = `/requests/${request.id}/proposals`;
-      const proposal = await hub.post<{ id: string }>(path, toBody(draft));
-      const number = chosenClips(draft).indexOf(clip) + 1;
-      const body = typeof asked === "function" ? asked(clip) : asked;
-      const value = await hub.post<T>(`${path}/${proposal.id}/pieces/${number}/${what}`, body);
+      const { path, body } = await about.address(clip);
+      const more = typeof asked === "function" ? asked(clip) : asked;
+      const value = await hub.post<T>(`${path}/${what}`, { ...body, ...more });
       return run === this.#run ? { clip, value } : null;
     } catch (thrown) {
       // One that was ended here, or by somebody else, is no failure.
@@ -142,8 +143,8 @@ export class MaskSearch {
     }
   }
 
-  async #progress(hub: Hub, id: string): Promise<void> {
-    const far = await hub.get<SearchProgress>(`/requests/${id}/suggestions`).catch(() => null);
+  async #progress(hub: Hub, path: string): Promise<void> {
+    const far = await hub.get<SearchProgress>(path).catch(() => null);
     if (far?.searching && this.done !== null) {
       this.done = far.done;
       this.update();
