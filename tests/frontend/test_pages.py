@@ -210,3 +210,28 @@ async def test_tabs_and_headings_fit(opened: Stage) -> None:
     assert cut == []
     assert heading
     assert heading["width"] > SMALL[0] / 2
+
+
+async def test_fields_of_a_rule_share_an_edge(opened: Stage) -> None:
+    """On a phone, and on a desktop, every field of a rule begins below the one above it."""
+    await opened.open("rules", "adding")
+    fields = "all => all.map(each => Math.round(each.getBoundingClientRect().left))"
+
+    for size in (NARROW, WIDE):
+        await opened.look(size, dark=False)
+        begins = await opened.page.locator("form .line > :is(input, select)").evaluate_all(fields)
+        assert len(begins) > 4
+        assert len(set(begins)) == 1
+
+
+async def test_dots_of_a_card_stand_beside_the_caption(opened: Stage) -> None:
+    """However long the caption of a picture, the dots of the others don't stand on it."""
+    await opened.open("card", "several", lang="de")
+    await opened.look((330, 700), dark=False)
+
+    caption = await opened.page.locator(".foot .cap").bounding_box()
+    dots = await opened.page.locator(".foot .pos").bounding_box()
+
+    assert caption
+    assert dots
+    assert caption["x"] + caption["width"] <= dots["x"]
