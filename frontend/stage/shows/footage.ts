@@ -3,7 +3,8 @@ import { found, inTurn, press, pressAt } from "../acting.ts";
 import { ARCHIVES } from "../fixtures.ts";
 import { EXPORT_ID, FILMED, footageOf, LANES, MANY_FILMED, MANY_LANES } from "../fixtures/footage.ts";
 import { request } from "../fixtures/requests.ts";
-import type { Answer, Scene, Scenes } from "../hass.ts";
+import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
+import { SUGGESTIONS } from "./review.ts";
 
 const ALLEY = FILMED[1]?.id ?? "";
 const SEEN_AT = "2026-11-24T17:53:12Z";
@@ -12,6 +13,20 @@ const lanes =
   (all = LANES): Answer =>
   ({ query }: { query: unknown }) =>
     footageOf(all, query as { start: string; end: string });
+
+/** Somebody walks from the middle to the right. */
+const PATH = Array.from({ length: 9 }, (_, step) => ({
+  at_ms: step * 4000,
+  left: 0.42 + 0.04 * step,
+  top: 0.5,
+  width: 0.06,
+  height: 0.28,
+}));
+
+const FOUND = SUGGESTIONS.map((each, number) => ({
+  ...each,
+  masks: [{ keys: PATH.map((key) => ({ ...key, top: 0.5 + 0.1 * number, width: 0.05, height: 0.06 })), found: true }],
+}));
 
 const running = { id: EXPORT_ID, state: "running", done: 0.62, size_bytes: null, reason: "" };
 
@@ -24,6 +39,9 @@ const answers: Record<string, Answer> = {
     tag: "7a9".padEnd(32, "0"),
     frames_us: Array.from({ length: 90 }, (_, second) => second * 1_000_000),
   }),
+  "POST /cameras/*/footage/suggestions": { suggestions: FOUND },
+  "GET /cameras/*/footage/suggestions": { searching: true, done: 0.4 },
+  "POST /cameras/*/footage/follow": { keys: PATH, found: false },
   "POST /exports": running,
   "GET /exports/*": running,
   "DELETE /exports/*": null,
@@ -52,7 +70,17 @@ const wholeDay = async (root: HTMLElement) => {
 
 export const scenes: Scenes = {
   day: () => scene({ then: wholeDay }),
-  saving: () => scene({ then: inTurn(press("Save a clip…"), press("Add cover"), press("Save")) }),
+  saving: () =>
+    scene({
+      then: inTurn(
+        press("Save a clip…"),
+        press("Find faces and texts"),
+        pressAt(".found button"),
+        press("Add cover"),
+        press("Follow"),
+        press("Save"),
+      ),
+    }),
   beside: () => scene({ then: playBeside }),
   many: () =>
     scene({
@@ -60,19 +88,18 @@ export const scenes: Scenes = {
       state: { ...state, cameras: MANY_FILMED },
       then: wholeDay,
     }),
-  troubled: () =>
-    scene({
+  loading: () => ({ ...scene({ answers: { "GET /footage": LATER } }), at: "footage" }),
+  away: () => ({
+    ...scene({
       answers: {
-        "GET /footage": lanes(
-          LANES.map((each, number) => ({
-            ...each,
-            ...(number === 1 ? { state: "unreachable" as const, reason: "Frigate at 192.0.2.8 doesn’t answer.", spans: [], gaps: [], events: [] } : {}),
-            ...(number === 2 ? { state: "asking" as const, spans: [], gaps: [], events: [] } : {}),
-          })),
-        ),
+        "GET /footage": () => {
+          throw { code: "unreachable", message: "The hub doesn’t answer." };
+        },
       },
-      then: wholeDay,
     }),
+    at: "footage",
+    told: [{ type: "away", since: "2026-11-24T18:12:00Z" }],
+  }),
   empty: () => scene({ state: { ...state, cameras: [] } }),
 };
 

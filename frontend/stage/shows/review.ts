@@ -143,7 +143,7 @@ const SEARCH = "POST /requests/*/proposals/*/pieces/*/suggestions";
 const FOLLOW = "POST /requests/*/proposals/*/pieces/*/follow";
 
 /** A face that walks past, and a plate that stays. */
-const SUGGESTIONS = [
+export const SUGGESTIONS = [
   {
     kind: "faces",
     picture:

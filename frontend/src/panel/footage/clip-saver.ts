@@ -14,16 +14,13 @@ import { LONGEST_CLIP_MS } from "./watched.ts";
 
 /**
  * Saves a clip to this device: the hub makes it, and the browser downloads it through Home Assistant.
- * Nobody else gets it, and no request has to do with it. Fires `nr-close`, `nr-cover` (whether it was
- * pressed, not keyed), and `nr-find` (whether to begin).
+ * Nobody else gets it, and no request has to do with it. Fires `nr-close`.
  */
 @define("nr-footage-saver")
 export class NrFootageSaver extends LitElement {
   @property({ attribute: false }) hub!: Hub;
   /** In what is shown of it, and with its covers. */
   @property({ attribute: false }) clip!: Clip;
-  /** Faces and texts are being looked for: which part is done, 0 to 1. */
-  @property({ attribute: false }) searched: number | null = null;
   @property({ type: Boolean, reflect: true }) stacked = false;
   @state() private covers = true;
   @state() private sound = false;
@@ -80,6 +77,7 @@ export class NrFootageSaver extends LitElement {
       }
       :host([stacked]) {
         flex-wrap: wrap;
+        gap: 8px;
         padding: 12px 16px calc(12px + env(safe-area-inset-bottom));
       }
       :host([stacked]) .grow {
@@ -87,7 +85,8 @@ export class NrFootageSaver extends LitElement {
       }
       :host([stacked]) .note {
         order: 1;
-        flex: 1 1 40%;
+        flex: 1 1 88px;
+        min-width: 0;
       }
       :host([stacked]) .done {
         order: 0;
@@ -96,9 +95,7 @@ export class NrFootageSaver extends LitElement {
       }
       :host([stacked]) button {
         order: 2;
-      }
-      :host([stacked]) .cover {
-        order: 0;
+        padding-inline: 14px;
       }
       button {
         white-space: nowrap;
@@ -144,20 +141,8 @@ export class NrFootageSaver extends LitElement {
         ? tick(this.covers, t("footage.with_covers"), (on) => (this.covers = on))
         : nothing}
       ${tick(this.sound, t("footage.with_sound"), (on) => (this.sound = on))}
-      <button class="btn link sm cover" @click=${(event: MouseEvent) => this.#fire("nr-cover", event.detail > 0)}>
-        ${icon("plus")}${t("footage.add_cover")}
-      </button>
-      ${this.searched === null
-        ? html`<button class="btn link sm cover" @click=${() => this.#fire("nr-find", true)}>
-            ${icon("search")}${t("review.faces.find")}
-          </button>`
-        : html`<button class="btn link sm cover" @click=${() => this.#fire("nr-find", false)}>
-            ${icon("cross")}${t("review.faces.stop")}<span class="tn" role="status"
-              >${t("review.faces.looking", { part: percent(this.searched) })}</span
-            >
-          </button>`}
       <span class="sm mut note">${t("footage.save_private")}</span>
-      <button class="btn link sm" @click=${() => this.#fire("nr-close")}>${t("pages.cancel")}</button>
+      <button class="btn link sm" @click=${() => this.#close()}>${t("pages.cancel")}</button>
       <button class="btn sm" ?disabled=${isLong} @click=${() => void this.#save()}>
         ${icon("download")}${t("footage.save")}
       </button>`;
@@ -177,7 +162,7 @@ export class NrFootageSaver extends LitElement {
         class="btn sm"
         @click=${() => {
           this.#job.leave();
-          this.#fire("nr-close");
+          this.#close();
         }}
       >
         ${t("footage.save_close")}
@@ -192,7 +177,7 @@ export class NrFootageSaver extends LitElement {
     await this.#job.start(this.hub, wish, "download");
   }
 
-  #fire(name: string, detail?: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+  #close(): void {
+    this.dispatchEvent(new CustomEvent("nr-close"));
   }
 }

@@ -1,6 +1,9 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from "lit";
 import type { Hub } from "../../api/hub.ts";
 import type { Camera, Mask, MovingMask } from "../../api/types.ts";
+import { percent } from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { t } from "../../words/localize.ts";
 import { keysWithin } from "../review/body.ts";
 import { withCut, withMask, withNewMask, withoutMask, type Clip } from "../review/draft.ts";
 import type { NrReviewMasks, Placing } from "../review/mask-layer.ts";
@@ -131,8 +134,9 @@ export class Covers {
     layer?.focusMask(this.selected);
   }
 
-  find(): void {
-    if (this.clip) void this.search.find(this.clip.key);
+  /** Look for faces and texts in the clip. */
+  async find(): Promise<void> {
+    if (this.clip) await this.search.find(this.clip.key);
   }
 
   #place(number: number, area: Area, at: Micros): void {
@@ -140,6 +144,20 @@ export class Covers {
     if (!this.clip || !mask) return;
     this.drawing = false;
     this.#change(withMask(this.clip, number, placed(mask, area, at)));
+  }
+
+  /** What adds covers; `find` looks for faces and texts. */
+  tools(at_ms: number, find: () => void): TemplateResult {
+    const { done, following } = this.search;
+    return html`<button class="btn link sm" @click=${({ detail }: MouseEvent) => void this.add(at_ms, detail > 0)}>
+        ${icon("plus")}${t("footage.add_cover")}
+      </button>
+      ${done === null || following
+        ? html`<button class="btn link sm" ?disabled=${done !== null} title=${t("review.faces.how")} @click=${find}>
+            ${icon("search")}${t("review.faces.find")}
+          </button>`
+        : html`<span class="sm tn" role="status">${t("review.faces.looking", { part: percent(done) })}</span>
+            <button class="btn link sm" @click=${() => void this.search.stop()}>${t("review.faces.stop")}</button>`}`;
   }
 
   /** The covers over the picture of a moment. */

@@ -125,6 +125,12 @@ export function drawSpans(
   }
 }
 
+/** Draw a lane of which nothing is known yet. */
+export function drawUnknown(canvas: CanvasRenderingContext2D, { width, palette }: Scene, { top, height }: Box): void {
+  canvas.fillStyle = palette.line;
+  canvas.fillRect(0, top, width, height);
+}
+
 const LEAST_GAP_PX = 6;
 
 function drawGaps(
@@ -291,10 +297,12 @@ export function drawRequested(
   if (live >= 0) canvas.fillRect(live - 1, top, 2, height);
 }
 
+const LIVE_PX = 36;
+
 /** Write the axis: a line and a time at each tick. */
 export function drawAxis(
   canvas: CanvasRenderingContext2D,
-  { view, width, palette }: Scene,
+  { view, width, palette, now }: Scene,
   at: readonly number[],
   text: (at: number) => string,
   { top, height }: Box,
@@ -307,6 +315,8 @@ export function drawAxis(
       canvas.fillStyle = palette.line;
       canvas.fillRect(x, top, 1, height);
     }
+    // Where it says *Live*, no time fits.
+    if (lines && Math.abs(xOf(view, width, now) - (x + LIVE_PX / 2)) < LIVE_PX) continue;
     canvas.fillStyle = palette.ink2;
     canvas.fillText(text(each), x + (lines ? 5 : 0), top + height / 2 + 4);
   }

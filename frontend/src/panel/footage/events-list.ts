@@ -107,6 +107,8 @@ export class NrFootageEvents extends LitElement {
   @property({ attribute: false }) all: readonly FootageEvent[] = [];
   @property({ attribute: false }) names: ReadonlyMap<string, string> = new Map();
   @property() kind = "";
+  /** The day is still being read, so none may not be none. */
+  @property({ type: Boolean }) reading = false;
   @property({ attribute: false }) current: FootageEvent | undefined;
   @state() private most = MORE;
   @query("ol") private list?: HTMLElement;
@@ -208,7 +210,7 @@ export class NrFootageEvents extends LitElement {
           )}
         </select>
       </div>
-      ${shown.length ? nothing : html`<p class="none mut sm">${t("footage.no_events")}</p>`}
+      ${shown.length ? nothing : html`<p class="none mut sm">${t(this.reading ? "pages.loading" : "footage.no_events")}</p>`}
       <ol @scroll=${this.#scrolled}>
         ${shown.slice(0, this.most).map((each) => this.#item(each))}
       </ol>

@@ -19,7 +19,7 @@ import { FrameSource } from "./frames.ts";
 import { LaneReader, requestedTimes, type FootageEvent, type Lane } from "./lanes.ts";
 import { frameGrid, frameTime, MINUTE_MS, SECOND_MS } from "./scale.ts";
 import "./timeline.ts";
-import { cameraChips, controls, head, secondChooser, zooms } from "./toolbar.ts";
+import { cameraChips, controls, head, others, secondChooser, zooms } from "./toolbar.ts";
 import type { NrFootageViewer } from "./viewer.ts";
 import "./viewer.ts";
 import { Watched, type Scrub } from "./watched.ts";
@@ -209,7 +209,9 @@ export class FootagePage extends PageElement {
         <div class="vw">
           ${this.#picture(watched.cameraId, true)}${watched.second ? this.#picture(watched.second, false) : nothing}
         </div>
-        ${controls(watched, this.#actions, this.house.mayAnswer, this.showsKeys)}
+        ${watched.cut
+          ? controls(watched, this.#actions, this.#covers.tools(watched.at, () => void this.#find()))
+          : controls(watched, this.#actions, others(watched, this.#actions, this.house.mayAnswer, this.showsKeys))}
       </section>
       ${this.#timeline()} ${this.#covers.shown ? this.#coverList() : this.#eventList()} ${this.#saver()}
     </div>`;
@@ -258,7 +260,7 @@ export class FootagePage extends PageElement {
     const lane = this.#lanes.of(watched.cameraId, watched.at);
     const empty = !this.#lanes.reading && lanes.length > 0 && lanes.every(({ spans, gaps }) => !spans.length && !gaps.length);
     return html`<section class="tlx" aria-label=${t("footage.timeline_section")}>
-      ${this.stacked ? cameraChips(watched) : zooms(watched)}
+      ${!this.stacked ? zooms(watched) : watched.cut ? nothing : cameraChips(watched)}
       <nr-footage-timeline
         ?stacked=${this.stacked}
         .names=${this.#laneNames(lanes)}
@@ -326,6 +328,7 @@ export class FootagePage extends PageElement {
       .names=${this.#cameraNames(this.house.cameras)}
       .kind=${watched.kind}
       .current=${current}
+      ?reading=${this.#lanes.reading}
       @nr-kind=${(event: CustomEvent<string>) => watched.set({ kind: event.detail })}
       @nr-event=${({ detail }: CustomEvent<FootageEvent>) => watched.goTo(detail.start, detail.cameraId)}
     ></nr-footage-events>`;
@@ -337,13 +340,20 @@ export class FootagePage extends PageElement {
     const found = count ? tn("review.faces.found", count) : t("review.faces.none");
     return html`<div class="es cv">
       <h3>${t("review.masks.heading")}</h3>
-      ${count === null ? nothing : html`<p class="sm mut" role="status">${found}</p>`}
+      ${count === null ? nothing : html`<p class=${count ? "vh" : "sm mut"} role="status">${found}</p>`}
       ${this.#covers.list(this.#watched.at, (at) => this.#watched.goTo(at))}
     </div>`;
   }
 
+  /** What was found is shown: on a phone it is further down. */
+  async #find(): Promise<void> {
+    await this.#covers.find();
+    await this.updateComplete;
+    this.renderRoot.querySelector(".cv")?.scrollIntoView({ block: "nearest" });
+  }
+
   #saver(): TemplateResult | typeof nothing {
-    const { clip, search } = this.#covers;
+    const { clip } = this.#covers;
     const watched = this.#watched;
     if (!clip || !watched.cut) return nothing;
     return html`<nr-footage-saver
@@ -351,10 +361,7 @@ export class FootagePage extends PageElement {
       ?stacked=${this.stacked}
       .hub=${this.house.hub}
       .clip=${clip}
-      .searched=${search.following ? null : search.done}
       @nr-close=${() => watched.set({ cut: null })}
-      @nr-cover=${({ detail }: CustomEvent<boolean>) => void this.#covers.add(watched.at, detail)}
-      @nr-find=${({ detail }: CustomEvent<boolean>) => (detail ? this.#covers.find() : void search.stop())}
     ></nr-footage-saver>`;
   }
 }

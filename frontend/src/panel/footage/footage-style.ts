@@ -170,6 +170,18 @@ export const pageStyle = css`
     padding: 0 24px 0 16px;
     min-width: 0;
   }
+  nr-review-masks {
+    --hint-top: 40px;
+  }
+  .cv {
+    overflow: auto;
+    min-height: 0;
+    scroll-margin-bottom: 240px;
+  }
+  .cv h3 {
+    font: 500 15px/20px var(--nr-font);
+    margin-bottom: 8px;
+  }
   .tlx {
     grid-column: 1 / 3;
     padding: 4px 24px 16px;
@@ -304,6 +316,13 @@ export const pageStyle = css`
     padding: 0 12px;
     min-height: 44px;
   }
+  :host([stacked]) .ex .link.btn {
+    margin: 0;
+    padding: 0 8px;
+  }
+  :host([stacked]) .ex .link svg {
+    display: none;
+  }
   :host([stacked]) .tlx {
     padding: 0;
   }
@@ -338,7 +357,7 @@ export const pageStyle = css`
     :host([stacked]) .page {
       display: grid;
       grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr);
-      grid-template-rows: auto auto auto;
+      grid-template-rows: auto auto auto auto;
       align-items: start;
     }
     :host([stacked]) .hd {
@@ -347,20 +366,21 @@ export const pageStyle = css`
     }
     :host([stacked]) .st {
       grid-column: 1;
-      grid-row: 1 / 4;
+      grid-row: 1 / 5;
       position: sticky;
       top: 0;
     }
-    :host([stacked]) .tlx {
+    :host([stacked]) .sv {
       grid-column: 2;
       grid-row: 2;
+      position: static;
     }
-    :host([stacked]) .es {
+    :host([stacked]) .tlx {
       grid-column: 2;
       grid-row: 3;
     }
-    :host([stacked]) .sv {
-      grid-column: 1 / 3;
+    :host([stacked]) .es {
+      grid-column: 2;
       grid-row: 4;
     }
   }

@@ -13,6 +13,7 @@ import {
   drawLane,
   drawRequested,
   drawSpans,
+  drawUnknown,
   paletteOf,
   type Palette,
   type Scene,
@@ -167,7 +168,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
         <div aria-hidden="true">
           ${this.names.map(({ name }) => html`<span>${name}</span>`)}
         </div>
-        <canvas aria-hidden="true" @pointerdown=${this.#thinDown} @pointermove=${this.#thinMove} @pointerup=${this.#thinMove}></canvas>
+        <canvas aria-hidden="true" @pointerdown=${this.#thinMove} @pointermove=${this.#thinMove} @pointerup=${this.#thinMove}></canvas>
       </div>`;
   }
 
@@ -347,6 +348,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
       drawAxis(context, scene, at, write, { top: 0, height: STRIP.top }, false);
       const own = lane(this.cameraId);
       if (own) drawLane(context, scene, own, STRIP, reasonOf);
+      else if (!this.lanes.length) drawUnknown(context, scene, STRIP);
       drawRequested(context, scene, this.requested, STRIP);
       return;
     }
@@ -357,8 +359,11 @@ export class NrFootageTimeline extends LitElement implements Surface {
     context.clip();
     this.names.forEach(({ cameraId }, row) => {
       const top = AXIS_PX + row * ROW_PX - scrolled + BAR.top;
-      const own = top > -ROW_PX && top < height ? lane(cameraId) : undefined;
-      if (own) drawLane(context, scene, own, { top, height: BAR.height }, reasonOf);
+      const box = { top, height: BAR.height };
+      if (top <= -ROW_PX || top >= height) return;
+      const own = lane(cameraId);
+      if (own) drawLane(context, scene, own, box, reasonOf);
+      else if (!this.lanes.length) drawUnknown(context, scene, box);
     });
     drawRequested(context, scene, this.requested, { top: AXIS_PX, height });
     context.restore();
@@ -426,15 +431,11 @@ export class NrFootageTimeline extends LitElement implements Surface {
     this.#fire("nr-hover", { at, cameraId });
   }
 
-  #thinDown = (event: PointerEvent): void => {
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    this.#thinMove(event);
-  };
-
   #thinMove = (event: PointerEvent): void => {
     const canvas = event.currentTarget as HTMLCanvasElement;
     const first = event.type === "pointerdown";
-    if (!first && !canvas.hasPointerCapture(event.pointerId)) return;
+    if (first) canvas.setPointerCapture(event.pointerId);
+    else if (!canvas.hasPointerCapture(event.pointerId)) return;
     const box = canvas.getBoundingClientRect();
     const at = timeAt(this.day, box.width, clamp(event.clientX - box.left, 0, box.width));
     const cameraId = this.names[Math.floor((event.clientY - box.top) / THIN.row)]?.cameraId;

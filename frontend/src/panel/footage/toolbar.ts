@@ -110,11 +110,12 @@ export function secondChooser(watched: Watched): TemplateResult {
   </select>`;
 }
 
-/** What moves the picture; `showsKeys` beside a list of what the keyboard does. */
-export function controls(watched: Watched, actions: Actions, maySave: boolean, showsKeys: boolean): TemplateResult {
-  const round = (name: IconName, label: string, act: () => void, more = "") =>
-    html`<button class="btn round ${more}" aria-label=${label} title=${label} @click=${act}>${icon(name, 22)}</button>`;
-  const live = watched.mode === "live";
+function round(name: IconName, label: string, act: () => void, more = ""): TemplateResult {
+  return html`<button class="btn round ${more}" aria-label=${label} title=${label} @click=${act}>${icon(name, 22)}</button>`;
+}
+
+/** What moves the picture, and what else can be done with it. */
+export function controls(watched: Watched, actions: Actions, more: TemplateResult): TemplateResult {
   const runs = watched.mode !== "still";
   return html`<div class="cb"><div class="row tr">
     ${round("event_back", t("footage.event_back"), () => actions.jump(-1))}
@@ -125,8 +126,14 @@ export function controls(watched: Watched, actions: Actions, maySave: boolean, s
     <select class="sp" aria-label=${t("footage.speed")} @change=${(event: Event) => watched.set({ rate: Number(chosen(event)) })}>
       ${RATES.map((each) => html`<option value=${each} ?selected=${each === watched.rate}>${each}×</option>`)}
     </select>
-    </div><span class="grow"></span><div class="row ex">
-    ${watched.stacked
+    </div><span class="grow"></span><div class="row ex">${more}</div>
+  </div>`;
+}
+
+/** What can be done with what is watched, while nothing of it is being saved. */
+export function others(watched: Watched, actions: Actions, maySave: boolean, showsKeys: boolean): TemplateResult {
+  const live = watched.mode === "live";
+  return html`${watched.stacked
       ? nothing
       : html`<span class="keys">${round("keys", t("footage.keys"), actions.showKeys)}${showsKeys ? keysTip() : nothing}</span>`}
     ${round(
@@ -146,7 +153,7 @@ export function controls(watched: Watched, actions: Actions, maySave: boolean, s
           ${icon("columns", 22)}
         </button>`
       : nothing}
-    ${maySave && !watched.cut
+    ${maySave
       ? html`<button class="btn sm" @click=${actions.save}>${icon("cut")}${t("footage.save_clip")}</button>`
       : nothing}
     <button
@@ -156,8 +163,7 @@ export function controls(watched: Watched, actions: Actions, maySave: boolean, s
       @click=${() => watched.live(!live)}
     >
       ${t(live ? "footage.live" : "footage.go_live")}
-    </button></div>
-  </div>`;
+    </button>`;
 }
 
 function keysTip(): TemplateResult {

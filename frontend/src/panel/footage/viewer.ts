@@ -272,7 +272,7 @@ export class NrFootageViewer extends LitElement implements Player {
       >
       ${text ? html`<span class="cap by" title=${more || nothing}>${icon(mark, 14)}${text}</span>` : nothing}
       ${converts && this.mode === "playing" ? this.#progress() : nothing}
-      ${busy && !trouble && !converts && this.mode !== "still"
+      ${!this.at || (busy && !trouble && !converts && this.mode !== "still")
         ? html`<span class="spin" role="status"><span class="vh">${t("pages.loading")}</span></span>`
         : nothing}
     </div>`;

@@ -63,7 +63,7 @@ export class NrReviewMasks extends LitElement {
       .hint {
         position: absolute;
         inset-inline: 8px;
-        top: 8px;
+        top: var(--hint-top, 8px);
         margin: auto;
         width: fit-content;
         padding: 4px 12px;
