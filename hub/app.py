@@ -408,7 +408,7 @@ async def _build(
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
         directories=Directories(database, base.outbound, clock, roster.cameras),
         streets=StreetMap(
-            database, base.outbound, clock, folders.data, floor_bytes=config.floor_bytes
+            database, base.outbound, clock, events, folders.data, floor_bytes=config.floor_bytes
         ),
     )
     return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)

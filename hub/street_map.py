@@ -26,8 +26,10 @@ from hub.awareness.fetch import check_source, display_host, in_ranges
 from hub.clock import Clock
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from hub.media.pmtiles import HEADER_BYTES, MAGIC, MOST_BYTES, TileArchive, read_archive
+from hub.model.report import EventType
 from hub.outbound import Outbound
 from hub.store.database import Database, put, read_meta
+from hub.store.events import EventLog
 from hub.store.files import changing, remove
 from hub.store.tables import meta
 from noticeboard.rules.text import SafeText, safe_text
@@ -111,6 +113,7 @@ class StreetMap:
         database: Database,
         outbound: Outbound,
         clock: Clock,
+        events: EventLog,
         data: Path,
         *,
         floor_bytes: int,
@@ -119,6 +122,7 @@ class StreetMap:
         self._database = database
         self._outbound = outbound
         self._clock = clock
+        self._events = events
         self._data = data
         self._folder = data / "map"
         self._path = self._folder / f"streets{_ENDING}"
@@ -291,12 +295,14 @@ class StreetMap:
         self._stop.clear()
         self._download = MapDownload(host=safe_text(display_host(url)), state=DownloadState.RUNNING)
         self._addresses.put_nowait((url, allow_private))
+        await self._tell()
 
-    def stop_download(self) -> None:
+    async def stop_download(self) -> None:
         """End the download, or forget that it failed."""
         self._stop.set()
         if self._download is not None and self._download.state is DownloadState.FAILED:
             self._download = None
+            await self._tell()
 
     async def _begin(self) -> None:
         """Refuse to begin while a download runs; otherwise, what was begun before is over."""
@@ -327,6 +333,8 @@ class StreetMap:
                 self._download = MapDownload(host=host, state=DownloadState.FAILED, reason=reason)
             finally:
                 await asyncio.to_thread(_discard, fresh)
+            with suppress(HubError):  # Pages with the dialog open ask again, too.
+                await self._tell()
 
     async def _fetch(self, url: str, fresh: Path, *, allow_private: bool) -> None:
         """Write the file piece by piece; raises HubError."""
@@ -391,6 +399,11 @@ class StreetMap:
             }
         async with self._database.write() as connection:
             await put(connection, meta, {"key": _KEY, "value": json.dumps(stored)})
+        await self._tell()
+
+    async def _tell(self) -> None:
+        """Let open pages read the choice again; each runs after what it tells of is stored."""
+        await self._events.append(EventType.MAP_CHANGED, {})
 
 
 async def _writing[T](work: Callable[[], T]) -> T:

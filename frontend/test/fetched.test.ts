@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { Fetched, type Hub } from "../src/api/hub.ts";
+import { StreetLayer } from "../src/parts/streets.ts";
 
 test("a hub that takes long is said to be slow, until it answers", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -24,4 +25,37 @@ test("a hub that takes long is said to be slow, until it answers", async () => {
   mock.timers.tick(10_000);
   assert.equal(fetched.slow, false);
   mock.timers.reset();
+});
+
+test("a new choice of streets is read again, on its way or not", async () => {
+  const hears: ((message: { type: string }) => void)[] = [];
+  const answers: ((value: unknown) => void)[] = [];
+  const hub = {
+    get: () => new Promise((done) => answers.push(done)),
+    listen: (hear: (message: { type: string }) => void) => hears.push(hear),
+  } as unknown as Hub;
+  const layer = new StreetLayer({ addController: () => undefined, requestUpdate: () => undefined } as never);
+  const settled = () => new Promise((done) => setImmediate(done));
+  const tell = (type: string) => hears.forEach((hear) => hear({ type }));
+
+  layer.use(hub);
+  tell("map.changed");
+  answers[0]!({ source: "none" });
+  await settled();
+  answers[1]!({ source: "file" });
+  await settled();
+  assert.deepEqual([hears.length, layer.value], [1, { source: "file" }]);
+
+  tell("rules.changed");
+  tell("map.changed");
+  await settled();
+  assert.equal(answers.length, 3);
+
+  layer.hostDisconnected();
+  answers[2]!({ source: "server" });
+  tell("map.changed");
+  await settled();
+  layer.use(hub);
+  await settled();
+  assert.equal(answers.length, 4);
 });

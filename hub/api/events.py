@@ -286,6 +286,8 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             return {"active": await house.rules.active()}
         case EventType.AWARENESS_CHANGED:
             return {"count": house.awareness.count}
+        case EventType.MAP_CHANGED:
+            return {}
         case EventType.PROBLEM_RAISED:
             return _problem(house, payload["problem_id"], language)
         case EventType.PROBLEM_CLEARED:

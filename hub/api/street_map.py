@@ -252,4 +252,4 @@ async def post_map_download(call: Call, address: MapAddress) -> Streets:
 @ROUTES.delete("/map/download", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def delete_map_download(call: Call) -> None:
     """Stop the download, or forget that it failed."""
-    call.house.streets.stop_download()
+    await call.house.streets.stop_download()

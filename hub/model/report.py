@@ -166,6 +166,7 @@ class EventType(StrEnum):
     AGENCY_CHANGED = "agency.changed"
     RULES_CHANGED = "rules.changed"
     AWARENESS_CHANGED = "awareness.changed"
+    MAP_CHANGED = "map.changed"
     PROBLEM_RAISED = "problem.raised"
     PROBLEM_CLEARED = "problem.cleared"
 

@@ -70,6 +70,7 @@ NEWS: Mapping[EventType, type] = {
     EventType.PROPOSAL_CHANGED: NoneType,
     EventType.FOOTAGE_CHANGED: NoneType,
     EventType.EXPORT_CHANGED: NoneType,
+    EventType.MAP_CHANGED: NoneType,
     EventType.AGENCY_CHANGED: AgencyChanged,
     EventType.RULES_CHANGED: RulesChanged,
     EventType.AWARENESS_CHANGED: AwarenessChanged,

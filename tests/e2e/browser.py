@@ -28,6 +28,9 @@ _HELD_MS = 2000
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    # Maps are drawn without a graphics card.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

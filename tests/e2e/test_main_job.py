@@ -20,7 +20,13 @@ from demo.stage import Play
 from demo.steps import StepFailedError
 from tests.e2e.browser import Browser, chromium
 from tests.e2e.playing import run_on_stage
-from tests.e2e.test_panel import PanelFacts, answer_more_requests, listen, look_around
+from tests.e2e.test_panel import (
+    PanelFacts,
+    answer_more_requests,
+    choose_streets,
+    listen,
+    look_around,
+)
 from tests.e2e.test_speeds import Speeds, measure_speeds
 
 _PART_OF_A_SEGMENT_S = 2.5
@@ -169,6 +175,7 @@ async def perform(play: Play, facts: Facts) -> None:
         listen(browser.page, facts.panel)
         await _before(play, browser, facts)
         await look_around(play, browser, facts.panel)
+        await choose_streets(play, browser, facts.panel)
         await browser.open_dashboard(play.assistant, "You have 1 clip")
 
         async def review(_play: Play, _answer: str) -> None:

@@ -3,22 +3,33 @@
 A part of the play in `test_main_job`: by mouse, then by keyboard, then with nobody at home.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+import io
+import re
 import shutil
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.async_api import Page, expect
+from PIL import Image
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from demo import play as acts
 from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK
 from demo.stage import Play, until
 from demo.steps import StepFailedError
-from tests.e2e.browser import Browser
+from tests.e2e.browser import WIDTH_OF_IMAGE, Browser
 from tests.e2e.test_speeds import post_again
+from tests.fakes.tiles import tile_archive
 
 PANEL = "/neighbors-requests"
 _MOST_TABS = 120
+_SMALL: ViewportSize = {"width": 1000, "height": 560}
+_FEW_PIXELS = 100
+_TILE_COLOR = (201, 77, 183)
+_PARK = "d5e5cd"
+_AWAY = re.compile("^https:")
 _BLUEPRINT = "neighbors_requests/deny_by_rules.yaml"
 _AUTOMATION = "/api/config/automation/config/nobody_home"
 _PAGES = ("agencies", "ledger", "cameras", "rules", "boards")
@@ -105,6 +116,8 @@ class PanelFacts:
     focused_first: str = ""
     """What had the focus when it was asked whether to send."""
     by_blueprint: dict[str, Any] = field(default_factory=dict)
+    streets: dict[str, Any] = field(default_factory=dict)
+    """Of two open pages, by choice: the colors of the second one's map, what both asked for."""
 
 
 async def look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
@@ -120,6 +133,83 @@ async def look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
             await expect(panel.locator(f"nr-page-{name} h2").first).to_be_visible()
             await browser.picture(f"panel-{name}")
         step.say("requests and five pages looked at")
+
+
+async def choose_streets(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Upload a map file, choose Home Assistant's server, then nothing; a second page looks on."""
+    with play.steps.step("streets") as step:
+        page, other = browser.page, await browser.context.new_page()
+        await other.set_viewport_size(_SMALL)
+        asked: list[str] = []
+        for each in (page, other):
+            each.on("request", lambda request: asked.append(request.url))
+        await browser.go(play.assistant, f"{PANEL}/requests")
+        await other.goto(page.url)
+        for each in (page, other):
+            await expect(each.locator("nr-map .grid").first).to_be_attached()
+
+        async def look(choice: str) -> None:
+            urls = [urlsplit(each) for each in asked if each[:4] in {"http", "ws:/", "wss:"}]
+            facts.streets[choice] = {
+                "colors": await _colors(other.locator("nr-map").first),
+                "hosts": sorted({each.hostname or "" for each in urls}),
+                "libraries": sum("vector-streets" in each.path for each in urls),
+            }
+            asked.clear()
+
+        await look("at first")
+        file = play.setting.folder / "county.pmtiles"
+        await asyncio.to_thread(
+            file.write_bytes, tile_archive(home=(acts.LATITUDE, acts.LONGITUDE))
+        )
+        dialog = page.locator("nr-street-source")
+        await page.get_by_role("button", name="Street map", exact=True).click()
+        await dialog.get_by_label("map file").check()
+        await dialog.get_by_role("button", name="Use my own file…").click()
+        await dialog.get_by_label("From this device").set_input_files(file)
+        await expect(dialog.get_by_label("From this device")).to_have_count(0)
+        await dialog.get_by_role("button", name="Save", exact=True).click()
+        for each in (page, other):
+            await expect(each.locator("nr-map[drawn]")).to_be_visible()
+        await look("file")
+        await browser.picture("panel-streets")
+        # Nothing leaves this machine: whoever asks a server for a picture gets this one.
+        tile = io.BytesIO()
+        Image.new("RGB", (256, 256), _TILE_COLOR).save(tile, "PNG")
+        picture = tile.getvalue()
+        await browser.context.route(_AWAY, lambda route: route.fulfill(body=picture))
+        await _choose_streets_from(page, "map server")
+        for each in (page, other):
+            drawn = each.locator("nr-map .streets img").first
+            await expect(drawn).to_be_visible()
+            await drawn.evaluate(WIDTH_OF_IMAGE)
+        await look("server")
+        await browser.context.unroute(_AWAY)
+        await _choose_streets_from(page, "No streets")
+        for each in (page, other):
+            await expect(each.locator("nr-map .grid").first).to_be_attached()
+        await look("none")
+        await other.close()
+        step.say("from a file, from a server, and none again; a second page followed each choice")
+
+
+async def _choose_streets_from(page: Page, source: str) -> None:
+    dialog = page.locator("nr-street-source")
+    await page.get_by_role("button", name="Street map", exact=True).click()
+    await dialog.get_by_label(source).check()
+    await dialog.get_by_role("button", name="Save", exact=True).click()
+    await expect(dialog).to_have_count(0)
+
+
+async def _colors(what: Locator) -> list[str]:
+    """Return the colors that more than a few pixels have, in hexadecimal digits."""
+    with Image.open(io.BytesIO(await what.screenshot())) as picture:
+        counted = picture.convert("RGB").getcolors(picture.width * picture.height) or []
+    return [
+        f"{red:02x}{green:02x}{blue:02x}"
+        for pixels, (red, green, blue) in counted
+        if pixels > _FEW_PIXELS
+    ]
 
 
 async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> None:
@@ -326,6 +416,22 @@ def test_an_automation_denies_with_nobody_at_home(panel: PanelFacts) -> None:
     """The blueprint, imported into the real Home Assistant, answers what nobody sees."""
     assert panel.by_blueprint["answer"] == "deny"
     assert panel.by_blueprint["answered_by"] == "automation"
+
+
+def test_streets_are_drawn_once_they_are_chosen(panel: PanelFacts) -> None:
+    """A page draws what another chose, without a reload; before, not even the library is loaded."""
+    first, file, server, none = (
+        panel.streets[each] for each in ("at first", "file", "server", "none")
+    )
+
+    assert (first["hosts"], first["libraries"]) == (["127.0.0.1"], 0)
+    assert _PARK in file["colors"]
+    assert (file["hosts"], file["libraries"]) == (["127.0.0.1"], 2)
+    assert bytes(_TILE_COLOR).hex() in server["colors"]
+    assert server["hosts"] == ["127.0.0.1", "basemaps.cartocdn.com"][-len(server["hosts"]) :]
+    assert set(none["hosts"]) <= {"127.0.0.1"}
+    for each in (first, none):
+        assert not {_PARK, bytes(_TILE_COLOR).hex()} & {*each["colors"]}
 
 
 def test_nothing_went_wrong_in_the_browser(panel: PanelFacts) -> None:

@@ -1168,7 +1168,7 @@ class FakeStreetMap(StreetMap):
         )
 
     @override
-    def stop_download(self) -> None:
+    async def stop_download(self) -> None:
         self._download = None
 
 

@@ -10,13 +10,14 @@ import struct
 from typing import Final
 
 HOME: Final = (40.0004, -75.0009)
-"""Latitude and longitude of the house in the middle."""
 EXTENT: Final = 4096
 ZOOMS: Final = range(11, 15)
 _METERS_A_DEGREE: Final = 111_195
 LINE, POLYGON = 2, 3
 type Spot = tuple[float, float]
 """Meters east and north of the house."""
+type Coordinates = tuple[float, float]
+"""Its latitude and longitude."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,9 @@ NEIGHBORHOOD: Final = (
 )
 
 
-def tile_archive(
+def tile_archive(  # noqa: PLR0913 -- what a hostile file gets wrong
     *,
+    home: Coordinates = HOME,
     kind: int = 1,
     version: int = 3,
     compression: int = 2,
@@ -68,7 +70,7 @@ def tile_archive(
     entries: int | None = None,
 ) -> bytes:
     """Return a whole file of the neighborhood, or what a hostile file gets wrong."""
-    tiles = _tiles()
+    tiles = _tiles(home)
     data, offsets, lengths = b"", [], []
     ids = sorted(tiles)
     for each in ids:
@@ -97,7 +99,7 @@ def tile_archive(
     packed = gzip.compress(notes, mtime=0)
     after_root = 127 + len(root)
     after_notes = after_root + len(packed)
-    north, east = HOME
+    north, east = home
     header = struct.pack(
         "<7sB11Q6B4iB2i",
         b"PMTiles", version,
@@ -114,15 +116,15 @@ def _e7(value: float) -> int:
     return round(value * 1e7)
 
 
-def _pixel(spot: Spot) -> Spot:
+def _pixel(spot: Spot, home: Coordinates) -> Spot:
     """Return where a spot is on the whole map, in its widths from the northwest."""
-    north = HOME[0] + spot[1] / _METERS_A_DEGREE
-    east = HOME[1] + spot[0] / (_METERS_A_DEGREE * cos(radians(HOME[0])))
+    north = home[0] + spot[1] / _METERS_A_DEGREE
+    east = home[1] + spot[0] / (_METERS_A_DEGREE * cos(radians(home[0])))
     return (east + 180) / 360, (1 - degrees(asinh(tan(radians(north)))) / degrees(pi)) / 2
 
 
-def _around(zoom: int) -> Iterable[tuple[int, int]]:
-    east, south = (int(each * 2**zoom) for each in _pixel((0, 0)))
+def _around(zoom: int, home: Coordinates) -> Iterable[tuple[int, int]]:
+    east, south = (int(each * 2**zoom) for each in _pixel((0, 0), home))
     return [(east + x, south + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
 
 
@@ -143,16 +145,16 @@ def _tile_id(zoom: int, x: int, y: int) -> int:
 
 
 @cache
-def _tiles() -> Mapping[int, bytes]:
+def _tiles(home: Coordinates) -> Mapping[int, bytes]:
     """Return the tiles around the house: once for all, because each fake house has its map."""
     return {
-        _tile_id(zoom, x, y): gzip.compress(_tile(NEIGHBORHOOD, zoom, x, y), mtime=0)
+        _tile_id(zoom, x, y): gzip.compress(_tile(NEIGHBORHOOD, zoom, x, y, home), mtime=0)
         for zoom in ZOOMS
-        for x, y in _around(zoom)
+        for x, y in _around(zoom, home)
     }
 
 
-def _tile(features: tuple[Feature, ...], zoom: int, x: int, y: int) -> bytes:
+def _tile(features: tuple[Feature, ...], zoom: int, x: int, y: int, home: Coordinates) -> bytes:
     """Return a tile as the Mapbox Vector Tile specification 2.1 has it."""
     raw = b""
     for name in dict.fromkeys(each.layer for each in features):
@@ -161,7 +163,7 @@ def _tile(features: tuple[Feature, ...], zoom: int, x: int, y: int) -> bytes:
         body = _field(15, 2) + _field(1, name.encode())
         for each in features:
             if each.layer == name:
-                body += _field(2, _feature(each, zoom, x, y, keys, values))
+                body += _field(2, _feature(each, zoom, x, y, keys, values, home))
         for key in keys:
             body += _field(3, key.encode())
         for value in values:
@@ -171,7 +173,13 @@ def _tile(features: tuple[Feature, ...], zoom: int, x: int, y: int) -> bytes:
 
 
 def _feature(  # noqa: PLR0913, PLR0917 -- a tile, and what its layer lists
-    feature: Feature, zoom: int, x: int, y: int, keys: list[str], values: list[str]
+    feature: Feature,
+    zoom: int,
+    x: int,
+    y: int,
+    keys: list[str],
+    values: list[str],
+    home: Coordinates,
 ) -> bytes:
     tags = []
     for key, value in feature.tags.items():
@@ -181,7 +189,7 @@ def _feature(  # noqa: PLR0913, PLR0917 -- a tile, and what its layer lists
             tags.append(known.index(word))
     points = []
     for spot in feature.spots:
-        east, south = _pixel(spot)
+        east, south = _pixel(spot, home)
         # What lies far outside a tile is cut, as tools that make tiles do; straight lines allow it.
         points.append(
             tuple(

@@ -11,8 +11,10 @@ from aiohttp import web
 import pytest
 
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
+from hub.model.report import EventType
 from hub.outbound import Outbound
 from hub.store.database import Database
+from hub.store.events import EventLog
 from hub.store.files import freeze, make_freezable, thaw
 from hub.street_map import UNFINISHED_S, DownloadState, StreetMap, StreetSource
 from noticeboard.runtime.tasks import run_in_background
@@ -83,6 +85,7 @@ class Kept:
     folder: Path
     database: Database
     outbound: Outbound
+    events: EventLog
     free_bytes: int = 1 << 40
 
     def files(self) -> list[Path]:
@@ -92,7 +95,7 @@ class Kept:
     async def opened(self, clock: HandClock | None = None) -> StreetMap:
         """Return what a start of the hub makes."""
         streets = StreetMap(
-            self.database, self.outbound, clock or HandClock(NOW), self.folder,
+            self.database, self.outbound, clock or HandClock(NOW), self.events, self.folder,
             floor_bytes=1 << 30, room=lambda _path: self.free_bytes,
         )  # fmt: skip
         await streets.start()
@@ -103,7 +106,7 @@ class Kept:
 async def kept(database: Database, tmp_path: Path) -> AsyncGenerator[Kept]:
     """Give an empty folder."""
     outbound = Outbound()
-    yield Kept(tmp_path, database, outbound)
+    yield Kept(tmp_path, database, outbound, await EventLog.open(database, HandClock(NOW)))
     await outbound.close()
 
 
@@ -192,6 +195,37 @@ async def test_pieces(kept: Kept) -> None:
         await streets.put_piece("x", 0, len(broken), broken)
     assert await _bytes(streets, len(WHOLE)) == WHOLE
     assert [each.name for each in (kept.folder / "map").iterdir()] == ["streets.pmtiles"]
+
+
+async def test_pages_are_told(kept: Kept, server: Server) -> None:
+    """Every change is told, a download when it begins and when it has ended."""
+    streets = await kept.opened()
+    seqs = []
+
+    await streets.put_piece("county", 0, len(WHOLE), WHOLE)
+    seqs.append(kept.events.seq)
+    await streets.choose(StreetSource.SERVER)
+    seqs.append(kept.events.seq)
+    await streets.remove()
+    seqs.append(kept.events.seq)
+    server.body = b"<html>"
+    await streets.download(server.address, allow_private=True)
+    seqs.append(kept.events.seq)
+    running = asyncio.create_task(streets.run())
+    while kept.events.seq == seqs[-1]:  # noqa: ASYNC110 -- it is a file
+        await asyncio.sleep(0.01)
+    failed = streets.choice().download
+    await streets.stop_download()
+    seqs.append(kept.events.seq)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+    assert seqs == [1, 2, 3, 4, 6]
+    assert failed is not None
+    assert failed.state is DownloadState.FAILED
+    told = await kept.events.since(0) or []
+    assert {each.type for each in told} == {EventType.MAP_CHANGED}
 
 
 async def test_a_full_disk(kept: Kept) -> None:
@@ -295,7 +329,7 @@ async def test_a_download_stops_at_once(kept: Kept, server: Server) -> None:
     async with run_in_background(streets.run()):
         await streets.download(server.address, allow_private=True)
         await server.silent.wait()
-        streets.stop_download()
+        await streets.stop_download()
         while streets.choice().download is not None:  # noqa: ASYNC110 -- it has no event
             await asyncio.sleep(0.01)
         await streets.put_piece("county", 0, len(WHOLE), WHOLE)
@@ -330,7 +364,7 @@ async def _fails(kept: Kept, server: Server) -> str:
     assert failed is not None
     assert streets.choice().file is None
     assert not list((kept.folder / "map").iterdir())
-    streets.stop_download()
+    await streets.stop_download()
     assert streets.choice().download is None
     return failed.reason.code
 

@@ -597,6 +597,7 @@ export type EventType =
   | "agency.changed"
   | "rules.changed"
   | "awareness.changed"
+  | "map.changed"
   | "problem.raised"
   | "problem.cleared";
 

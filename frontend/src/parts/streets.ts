@@ -70,21 +70,7 @@ export class StreetLayer implements ReactiveController {
 
   /** Ask anew. If the hub doesn't answer, no streets are drawn. */
   async again(): Promise<void> {
-    const [hub, shared] = [this.#hub, this.#shared];
-    if (!hub || !shared) return;
-    shared.asked ??= hub
-      .get<Streets>("/map")
-      .then(
-        (value) => {
-          shared.value = value;
-        },
-        () => undefined,
-      )
-      .finally(() => {
-        shared.asked = null;
-        for (const host of shared.hosts) host.requestUpdate();
-      });
-    await shared.asked;
+    if (this.#hub && this.#shared) await ask(this.#hub, this.#shared);
   }
 
   /** Draw what was chosen, or move what is drawn, to a view. */
@@ -98,6 +84,7 @@ export class StreetLayer implements ReactiveController {
       return;
     }
     this.#stop();
+    host.removeAttribute("drawn");
     const drawn = (this.#drawn = { key, streets: null as VectorStreets | null });
     if (!wanted || !this.#hub) return;
     const hub = this.#hub;
@@ -169,9 +156,35 @@ export function showStreets(hub: Hub, value: Streets): void {
 }
 
 function sharedOf(hub: Hub): Shared {
-  const shared = known.get(hub) ?? { value: null, asked: null, hosts: new Set() };
+  const before = known.get(hub);
+  if (before) return before;
+  const shared: Shared = { value: null, asked: null, hosts: new Set() };
   known.set(hub, shared);
+  hub.listen(({ type }) => {
+    if (type !== "map.changed") return;
+    // An answer that is on its way may be from before.
+    void Promise.resolve(shared.asked).then(() =>
+      shared.hosts.size ? ask(hub, shared) : (shared.value = null),
+    );
+  });
   return shared;
+}
+
+/** Ask once for every map on the page. */
+function ask(hub: Hub, shared: Shared): Promise<void> {
+  shared.asked ??= hub
+    .get<Streets>("/map")
+    .then(
+      (value) => {
+        shared.value = value;
+      },
+      () => undefined,
+    )
+    .finally(() => {
+      shared.asked = null;
+      for (const host of shared.hosts) host.requestUpdate();
+    });
+  return shared.asked;
 }
 
 /** Return whether a map file has a spot. */

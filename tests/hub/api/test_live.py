@@ -60,6 +60,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.AGENCY_CHANGED: {"agency_id": AGENCY},
     EventType.RULES_CHANGED: {},
     EventType.AWARENESS_CHANGED: {},
+    EventType.MAP_CHANGED: {},
     EventType.PROBLEM_RAISED: {"problem_id": "disk_full"},
     EventType.PROBLEM_CLEARED: {"problem_id": "disk_full"},
 }
@@ -88,6 +89,7 @@ SHOWN = {
     "proposal.changed": {"request_id", "proposal_id", "practice"},
     "rules.changed": {"active"},
     "awareness.changed": {"count"},
+    "map.changed": set(),
     "problem.raised": {"problem"},
     "problem.cleared": {"id"},
 }
