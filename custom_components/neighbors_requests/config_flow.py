@@ -23,7 +23,14 @@ import voluptuous as vol
 
 from .answers import async_reason
 from .app.flow import AppFlow
-from .client.connection import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
+from .client.connection import (
+    LINK_SCHEME,
+    HubAddress,
+    PairingLink,
+    is_hub_id,
+    parse_code,
+    parse_fingerprint,
+)
 from .client.errors import (
     CodeExpiredError,
     CodeUnknownError,
@@ -331,7 +338,7 @@ class HubConfigFlow(AppFlow, domain=DOMAIN):
             step_id=step,
             data_schema=_link_form(compare=self._discovered is not None),
             errors=errors,
-            description_placeholders=self._names(),
+            description_placeholders={**self._names(), "start": f"{LINK_SCHEME}://"},
         )
 
     @override

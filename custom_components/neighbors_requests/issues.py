@@ -17,7 +17,7 @@ from .client.decode import Record
 from .client.models import ArchiveKind, Problem, Request
 from .const import DOMAIN, PANEL_PATH
 from .coordinator import HubCoordinator
-from .text import for_markdown, plain
+from .text import cached_catalogue, for_markdown, hour_of, plain
 
 LONGEST_PROBLEM: Final = 500
 CHECK_EVERY: Final = timedelta(minutes=5)
@@ -148,7 +148,10 @@ def _troubles(
         yield Trouble(
             id=f"{coordinator.hub_id}_away",
             key="hub_away",
-            placeholders={"hub": hub, "since": f"{dt_util.as_local(last_heard):%H:%M}"},
+            placeholders={
+                "hub": hub,
+                "since": hour_of(dt_util.as_local(last_heard), cached_catalogue(coordinator.hass)),
+            },
             severity=ir.IssueSeverity.ERROR,
         )
     for problem in coordinator.data.problems.values():

@@ -28,7 +28,7 @@ from .client.errors import HubClientError
 from .client.models import Clip, Label, Piece, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .text import async_catalogue, day_of, plain, title
+from .text import async_catalogue, day_of, hour_of, plain, title
 
 MOST_CLIPS = 500
 """The most clips to list for one day, or to search for days that have any."""
@@ -168,7 +168,7 @@ class Folders:
             [
                 self._video(
                     f"{folder}/{clip.clip_id}",
-                    f"{plain(clip.camera_name)}, {_span(clip.start, clip.end)}",
+                    f"{plain(clip.camera_name)}, {self._span(clip.start, clip.end)}",
                     self._picture(clip.clip_id),
                 )
                 for clip in request.match.clips
@@ -194,7 +194,7 @@ class Folders:
             [
                 self._video(
                     f"{folder}/{number}",
-                    f"{plain(piece.camera_name)}, {_span(piece.start, piece.end)}",
+                    f"{plain(piece.camera_name)}, {self._span(piece.start, piece.end)}",
                 )
                 for number, piece in enumerate(pieces, 1)
             ],
@@ -226,7 +226,7 @@ class Folders:
         }
         reasons = (*clip.triggers, *clip.labels)
         why = ", ".join(names[each] for each in reasons if each in names)
-        span = _span(clip.start, clip.end)
+        span = self._span(clip.start, clip.end)
         return self._video(
             identifier,
             f"{span}, {why}" if why else span,
@@ -235,6 +235,12 @@ class Folders:
 
     def _picture(self, clip_id: str) -> str:
         return media_address(self._id, f"clips/{clip_id}/thumbnail")
+
+    def _span(self, start: datetime, end: datetime) -> str:
+        """Return a clip's local start time and its length, such as `9:50:00 PM, 0:42`."""
+        length = int((end - start).total_seconds())
+        begins = hour_of(dt_util.as_local(start), self._catalog, seconds=True)
+        return f"{begins}, {length // 60}:{length % 60:02}"
 
     def _video(
         self, identifier: str, named: str, thumbnail: str | None = None
@@ -296,12 +302,6 @@ def _day_of(day: date) -> tuple[datetime, datetime]:
 
 def _name(request: Request) -> str:
     return plain(request.title)
-
-
-def _span(start: datetime, end: datetime) -> str:
-    """Return a clip's local start time and its length, such as `21:50:00, 0:42`."""
-    length = int((end - start).total_seconds())
-    return f"{dt_util.as_local(start):%H:%M:%S}, {length // 60}:{length % 60:02}"
 
 
 _VIDEO: Final = "video/mp4"

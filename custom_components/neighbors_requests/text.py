@@ -80,19 +80,21 @@ def for_phone(line: str) -> str:
 
 async def async_catalogue(hass: HomeAssistant, language: str = "") -> Mapping[str, str]:
     """Return the integration's own sentences, by default in the language of this Home Assistant."""
-    prefix = f"component.{DOMAIN}.common."
     spoken = language or hass.config.language
-    texts = await async_get_translations(hass, spoken, "common", [DOMAIN])
-    clock = "12" if spoken in _TWELVE_HOURS else "24"
+    return _catalogue(spoken, await async_get_translations(hass, spoken, "common", [DOMAIN]))
+
+
+def _catalogue(language: str, texts: Mapping[str, str]) -> Mapping[str, str]:
+    prefix = f"component.{DOMAIN}.common."
+    clock = "12" if language in _TWELVE_HOURS else "24"
     return {CLOCK: clock} | {key.removeprefix(prefix): text for key, text in texts.items()}
 
 
 @callback
 def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
     """Return the part of the catalog that is in memory: all of it, once an entry was set up."""
-    prefix = f"component.{DOMAIN}.common."
-    texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
-    return {key.removeprefix(prefix): text for key, text in texts.items()}
+    language = hass.config.language
+    return _catalogue(language, async_get_cached_translations(hass, language, "common", DOMAIN))
 
 
 def title(request: Request, catalogue: Mapping[str, str]) -> str:
@@ -167,7 +169,7 @@ def outcome(request: Request, catalogue: Mapping[str, str], now: datetime) -> Ou
     values = {
         "agency": _agency(request),
         "by": _who(made, catalogue),
-        "time": _hour(dt_util.as_local(made.final_at), catalogue),
+        "time": hour_of(dt_util.as_local(made.final_at), catalogue),
         "percent": percent,
     }
     return Outcome(
@@ -220,7 +222,7 @@ def _window(start: datetime, end: datetime, catalogue: Mapping[str, str]) -> str
     first, last = dt_util.as_local(start), dt_util.as_local(end)
     if first.date() != last.date():
         return f"{_moment(first, catalogue)}\N{EN DASH}{_moment(last, catalogue)}"
-    begin, until = _hour(first, catalogue), _hour(last, catalogue)
+    begin, until = hour_of(first, catalogue), hour_of(last, catalogue)
     # Of two times in the same half of the day, only the last one says which.
     begin, half = begin.split(" ")[0], begin.partition(" ")[2]
     if half and not until.endswith(half):
@@ -228,24 +230,30 @@ def _window(start: datetime, end: datetime, catalogue: Mapping[str, str]) -> str
     return f"{_moment(first, catalogue, begin)}\N{EN DASH}{until}"
 
 
-def _hour(local: datetime, catalogue: Mapping[str, str]) -> str:
+def hour_of(local: datetime, catalogue: Mapping[str, str], *, seconds: bool = False) -> str:
     """Return a local time of day as the household writes it, such as `9:40 PM` or `21:40`."""
+    minutes = f"{local:%M:%S}" if seconds else f"{local:%M}"
     if catalogue.get(CLOCK) != "12":
-        return f"{local:%H:%M}"
-    return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
+        return f"{local:%H}:{minutes}"
+    return f"{local.hour % 12 or 12}:{minutes} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
 
 
 def day_of(day: date, catalogue: Mapping[str, str]) -> str:
-    """Return a day in the catalog's language, such as `Sun 22 Nov 2026`."""
-    weekday = catalogue["weekdays"].split()[day.weekday()]
-    return f"{weekday} {day.day} {catalogue['months'].split()[day.month - 1]} {day.year}"
+    """Return a day in the catalog's language, such as `Sun, Nov 22, 2026`."""
+    return catalogue["date"].format_map(_parts(day, catalogue))
 
 
 def _moment(local: datetime, catalogue: Mapping[str, str], time: str = "") -> str:
-    """Return a local time with its day in the catalog's language; strftime knows only English."""
-    return catalogue["moment"].format(
-        weekday=catalogue["weekdays"].split()[local.weekday()],
-        day=local.day,
-        month=catalogue["months"].split()[local.month - 1],
-        time=time or _hour(local, catalogue),
-    )
+    """Return a local time with its day, but without its year, in the catalog's language."""
+    parts = _parts(local, catalogue)
+    return catalogue["moment"].format(time=time or hour_of(local, catalogue), **parts)
+
+
+def _parts(day: date, catalogue: Mapping[str, str]) -> dict[str, object]:
+    # strftime knows only English.
+    return {
+        "weekday": catalogue["weekdays"].split()[day.weekday()],
+        "day": day.day,
+        "month": catalogue["months"].split()[day.month - 1],
+        "year": day.year,
+    }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -164,6 +165,8 @@ async def test_hub_that_stays_away_is_an_issue(
 
     [issue] = issues(hass)
     assert (issue.translation_key, issue.severity) == ("hub_away", ir.IssueSeverity.ERROR)
+    since = (issue.translation_placeholders or {})["since"]
+    assert re.fullmatch("[0-9]{1,2}:[0-9]{2} [AP]M", since)
     await hub.start()
     await until(lambda: not issues(hass))
 

@@ -53,9 +53,9 @@ async def test_by_camera_and_day(hass: HomeAssistant, hub: FakeHub, browsable: s
 
     assert await titles(hass, ROOT) == ["Hub"]
     assert await titles(hass, browsable) == ["Front door", "Requested", "Sent"]
-    assert await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}") == ["Sun 22 Nov 2026"]
+    assert await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}") == ["Sun, Nov 22, 2026"]
     (clip,) = children(await async_browse_media(hass, day))
-    assert clip.title == "21:50:00, 0:42, doorbell"
+    assert clip.title == "9:50:00 PM, 0:42, doorbell"
     assert (clip.can_play, clip.can_expand) == (True, False)
     assert clip.thumbnail
     assert clip.thumbnail.endswith(f"/media/clips/{CLIP_ID}/thumbnail")
@@ -90,7 +90,27 @@ async def test_a_clip_is_named_by_what_it_shows(
     await hub.push_clip(clip)
     day = f"{browsable}/clips/{values.CAMERA_ID}/2026-11-22"
 
-    assert await titles(hass, day) == ["21:50:00, 0:42, motion, person, vehicle"]
+    assert await titles(hass, day) == ["9:50:00 PM, 0:42, motion, person, vehicle"]
+
+
+@pytest.mark.parametrize(
+    ("language", "camera", "clip"),
+    [
+        ("en-GB", "Sun, Nov 22, 2026", "21:50:00, 0:42, doorbell"),
+        ("de", "So, 22. Nov. 2026", "21:50:00, 0:42, Türklingel"),
+        ("es", "dom, 22 nov 2026", "21:50:00, 0:42, timbre"),
+        ("fr", "dim. 22 nov. 2026", "21:50:00, 0:42, sonnette"),
+    ],
+)
+async def test_days_and_times_as_people_write_them(
+    hass: HomeAssistant, browsable: str, language: str, camera: str, clip: str
+) -> None:
+    """Hours are counted to twelve in American English only, as in notifications."""
+    hass.config.language = language
+    folder = f"{browsable}/clips/{values.CAMERA_ID}"
+
+    assert await titles(hass, folder) == [camera]
+    assert await titles(hass, f"{folder}/2026-11-22") == [clip]
 
 
 async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str) -> None:
@@ -112,7 +132,11 @@ async def test_more_clips_than_are_looked_through(
 
     days = children(await async_browse_media(hass, f"{browsable}/clips/{values.CAMERA_ID}"))
 
-    assert [day.title for day in days] == ["Sun 22 Nov 2026", "Sat 21 Nov 2026", "Fri 20 Nov 2026"]
+    assert [day.title for day in days] == [
+        "Sun, Nov 22, 2026",
+        "Sat, Nov 21, 2026",
+        "Fri, Nov 20, 2026",
+    ]
     assert all(day.thumbnail for day in days)
     assert {"2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"} <= {
         query.get("start") for query in hub.queries
@@ -127,7 +151,7 @@ async def test_by_request(hass: HomeAssistant, hub: FakeHub, browsable: str) -> 
     await until(lambda: _hidden(hass))
 
     assert len(folders) == 2
-    assert [clip.title for clip in clips] == ["Front door, 21:50:00, 0:42"] * 2
+    assert [clip.title for clip in clips] == ["Front door, 9:50:00 PM, 0:42"] * 2
     assert len(await titles(hass, f"{browsable}/requests")) == 1
 
 

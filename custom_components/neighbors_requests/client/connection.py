@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 import json
 import re
-from typing import Self, override
+from typing import Final, Self, override
 from urllib.parse import parse_qs, quote, urlsplit
 
 import aiohttp
@@ -78,6 +78,7 @@ async def _next(socket: aiohttp.ClientWebSocketResponse) -> object:
 LONGEST_LINK = 512
 _HUB_ID = re.compile(r"[0-9a-f]{16}")
 _CODE = re.compile(r"[0-9a-f]{32}")
+LINK_SCHEME: Final = "neighbors"
 _HOST = re.compile(r"[0-9A-Za-z.\-:%]{1,253}")
 
 
@@ -122,7 +123,7 @@ class PairingLink(Record):
             query = parse_qs(parts.query, strict_parsing=True, max_num_fields=8)
         except ValueError as error:
             raise LinkInvalidError from error
-        if parts.scheme != "neighbors" or parts.path not in {"", "/"} or "@" in parts.netloc:
+        if parts.scheme != LINK_SCHEME or parts.path not in {"", "/"} or "@" in parts.netloc:
             raise LinkInvalidError
         if not host or not port:
             raise LinkInvalidError
