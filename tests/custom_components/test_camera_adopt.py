@@ -1,7 +1,5 @@
 """Adopting a camera: found, at an address, or lent; every step, every error, every way out."""
 
-from typing import Any
-
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import (
     EVENT_DATA_ENTRY_FLOW_PROGRESS_UPDATE,
@@ -68,10 +66,10 @@ async def test_a_found_camera_is_adopted(
     assert form["step_id"] == "sharing"
     facts = form["description_placeholders"]["facts"].replace("\\", "")
     assert facts == "H.264 1280x720 15/s · sound: AAC 16 kHz · events over ONVIF · doorbell"
-    assert dialog.shown() == {"may_share": True, "masks": []}
-    form = await dialog.submit(
-        may_share=True, masks=[{"left": 0, "top": 0, "width": 40, "height": 8}]
-    )
+    covers = f"/neighbors-requests/cameras/{NEW_CAMERA_ID}/covers"
+    assert form["description_placeholders"]["covers"] == covers
+    assert dialog.shown() == {"may_share": True}
+    form = await dialog.submit(may_share=True)
     assert form["step_id"] == "triggers"
     made = await dialog.submit(motion=["binary_sensor.yard", "binary_sensor.yard"])
 
@@ -89,7 +87,7 @@ async def test_a_found_camera_is_adopted(
                 "range_m": 45,
             },
         },
-        {"may_share": True, "masks": [{"left": 0, "top": 0, "width": 0.4, "height": 0.08}]},
+        {"may_share": True},
     ]
     await hass.async_block_till_done()
     subentry = camera_subentries(loaded)[NEW_CAMERA_ID]
@@ -414,30 +412,16 @@ async def test_the_first_picture_is_waited_for(
     assert form["description_placeholders"]["picture"].startswith("![")
 
 
-@pytest.mark.parametrize(
-    "masks",
-    [
-        [{"left": 60, "top": 0, "width": 41, "height": 8}],
-        [{"left": 0, "top": 100, "width": 10, "height": 0.1}],
-        [{"left": 0, "top": 0, "width": 0, "height": 8}],
-        [{"left": 0, "top": 0, "width": 1, "height": 1}] * 33,
-    ],
-)
-async def test_masks_lie_within_the_picture(
-    hub: FakeHub, dialog: Dialog, masks: list[dict[str, Any]]
-) -> None:
-    """A rectangle that reaches out, or is none, is said at its field, and kept as drawn."""
+async def test_what_the_hub_refuses_at_the_end(hub: FakeHub, dialog: Dialog) -> None:
+    """The form that asks what may be sent stays, and says so."""
     await dialog.adopt("address")
     await dialog.submit(stream_url="rtsp://192.0.2.7/main")
     await dialog.submit(**DETAILS)
-
-    form = await dialog.submit(may_share=True, masks=masks)
-
-    assert form["errors"] == {"masks": "invalid_mask"}
-    assert dialog.shown()["masks"] == masks
     hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}"] = (409, b"")
+
     form = await dialog.submit(may_share=True)
-    assert form["errors"] == {"base": "conflict"}
+
+    assert (form["step_id"], form["errors"]) == ("sharing", {"base": "conflict"})
 
 
 async def test_a_dialog_closed_early_leaves_nothing(

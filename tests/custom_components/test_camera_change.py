@@ -92,44 +92,24 @@ async def test_name_and_place(
     assert "Porch" in {device.name for device in devices}
 
 
-async def test_what_may_be_shared(hub: FakeHub, dialog: Dialog) -> None:
-    """Masks are sent as fractions; removing all of them removes all."""
-    await dialog.change("sharing")
-    mask = {"left": 10, "top": 20, "width": 30, "height": 80}
-    assert saved(await dialog.submit(may_share=False, masks=[mask]))
-    await dialog.change("sharing")
-
-    ended = await dialog.submit(may_share=True)
-
-    assert saved(ended)
-    masks = [{"left": 0.1, "top": 0.2, "width": 0.3, "height": 0.8}]
-    assert hub.camera_changes == [
-        {"may_share": False, "masks": masks},
-        {"may_share": True, "masks": []},
-    ]
-
-
-async def test_masks_are_shown_as_they_are(
+async def test_covers_stay_as_they_were_drawn(
     hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:
-    """What the hub has as fractions stands in the form as per cent, to a tenth."""
-    await hub.tell_camera(CAMERA_ID, masks=[values.mask(width=0.3334)], may_share=False)
+    """The dialog leads to the page that draws them, and saves nothing of them."""
+    drawn = [values.mask(width=0.3334)]
+    await hub.tell_camera(CAMERA_ID, masks=drawn, motion_masks=drawn)
     await until(lambda: bool(loaded.runtime_data.data.cameras[CAMERA_ID].masks))
+    page = f"/neighbors-requests/cameras/{CAMERA_ID}/covers"
 
-    await dialog.change("sharing")
+    form = await dialog.change("sharing")
+    assert form["description_placeholders"]["covers"] == page
+    assert dialog.shown() == {"may_share": True}
+    assert saved(await dialog.submit(may_share=False))
+    form = await dialog.change("motion")
+    assert form["description_placeholders"]["covers"] == f"{page}/motion"
+    assert saved(await dialog.submit(sensitivity=60, again=False))
 
-    assert dialog.shown() == {
-        "may_share": False,
-        "masks": [
-            {
-                "left": 0.0,
-                "top": 0.0,
-                "width": 33.3,
-                "height": 8.0,
-                "area": "↔ 0–33.3 %, ↕ 0–8 %",
-            }
-        ],
-    }
+    assert hub.camera_changes == [{"may_share": False}, {"sensitivity": 60}]
 
 
 async def test_motion_shows_the_score(hub: FakeHub, dialog: Dialog) -> None:
@@ -137,7 +117,7 @@ async def test_motion_shows_the_score(hub: FakeHub, dialog: Dialog) -> None:
     form = await dialog.change("motion")
     placeholders = form["description_placeholders"]
     assert (placeholders["score"], placeholders["threshold"]) == ("4", "12")
-    assert dialog.shown() == {"sensitivity": 50, "motion_masks": []}
+    assert dialog.shown() == {"sensitivity": 50}
     hub.cameras[CAMERA_ID] = values.camera(score=41.2)
     hub.cameras["0f" * 6] = values.camera(id="0f" * 6, name="Other", score=99.0)
 
@@ -145,27 +125,17 @@ async def test_motion_shows_the_score(hub: FakeHub, dialog: Dialog) -> None:
 
     assert form["step_id"] == "motion"
     assert form["description_placeholders"]["score"] == "41"
-    assert hub.camera_changes == [{"sensitivity": 70, "motion_masks": []}]
+    assert hub.camera_changes == [{"sensitivity": 70}]
     hub.answers["/api/v1/cameras"] = (503, b"")
     form = await dialog.submit(sensitivity=71, again=True)
     assert form["step_id"] == "motion"
-    ended = await dialog.submit(
-        sensitivity=72,
-        again=False,
-        motion_masks=[{"left": 50, "top": 50, "width": 50, "height": 50}],
-    )
-    assert saved(ended)
-    masks = [{"left": 0.5, "top": 0.5, "width": 0.5, "height": 0.5}]
-    assert hub.camera_changes[-1] == {"sensitivity": 72, "motion_masks": masks}
+    assert saved(await dialog.submit(sensitivity=72, again=False))
+    assert hub.camera_changes[-1] == {"sensitivity": 72}
 
 
 async def test_motion_that_cannot_be_saved(hub: FakeHub, dialog: Dialog) -> None:
-    """A wrong rectangle and a hub that is away are said, each where it belongs."""
+    """If the hub is away, the dialog says so, and keeps what was chosen."""
     await dialog.change("motion")
-    wrong = [{"left": 90, "top": 0, "width": 11, "height": 1}]
-
-    form = await dialog.submit(sensitivity=70, again=False, motion_masks=wrong)
-    assert form["errors"] == {"motion_masks": "invalid_mask"}
     hub.answers[f"/api/v1/cameras/{CAMERA_ID}"] = (503, b"")
     form = await dialog.submit(sensitivity=70, again=False)
 

@@ -1,6 +1,5 @@
 """Forms of a camera's dialog: what goes in comes out."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -10,59 +9,12 @@ from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.drafts import Adoption, CameraChange
 from custom_components.neighbors_requests.client.models import Camera, Mask
 from custom_components.neighbors_requests.subentry_flow.forms import (
-    MASKS_SELECTOR,
-    MaskError,
     details_of,
-    masks_of,
     read_details,
-    read_masks,
     read_triggers,
 )
 
 from . import values
-
-PER_CENT = st.integers(0, 1000).map(lambda tenths: tenths / 10)
-ROWS = st.lists(
-    st.fixed_dictionaries(dict.fromkeys(("left", "top", "width", "height"), PER_CENT)), max_size=40
-)
-
-
-@given(ROWS)
-def test_masks_are_within_the_picture_or_refused(rows: list[Mapping[str, float]]) -> None:
-    """Whatever is drawn, the hub is sent what lies within 0 and 1, and it is shown as drawn."""
-    try:
-        masks = read_masks(rows)
-    except MaskError:
-        assert len(rows) > 32 or any(
-            row["left"] + row["width"] > 100
-            or row["top"] + row["height"] > 100
-            or not row["width"]
-            or not row["height"]
-            or 100 in (row["left"], row["top"])
-            for row in rows
-        )
-        return
-
-    shown = masks_of(masks)
-    assert [{name: row[name] for name in rows[0]} for row in shown] == rows
-    assert read_masks(shown) == masks
-    for mask in masks:
-        assert 0 <= mask.left < mask.left + mask.width <= 1
-        assert 0 <= mask.top < mask.top + mask.height <= 1
-
-
-def test_a_row_says_where_its_rectangle_is() -> None:
-    """The list of a form shows all of a rectangle, not its first number."""
-    [row] = masks_of(read_masks([{"left": 10, "top": 20, "width": 30, "height": 15.5}]))
-
-    assert row["area"] == "↔ 10–40 %, ↕ 20–35.5 %"
-    assert MASKS_SELECTOR.config["label_field"] == "area"
-    assert MASKS_SELECTOR([row]) == [row]
-
-
-def test_no_masks_are_none() -> None:
-    """A field that was left empty removes all of them."""
-    assert read_masks(None) == read_masks([]) == ()
 
 
 @given(

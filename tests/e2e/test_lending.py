@@ -31,7 +31,10 @@ _PAGE = f"/config/integrations/integration/{DOMAIN}"
 
 
 async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, Any]:
-    """Open what may be shared of the only camera; return what is seen, and take pictures of it."""
+    """Open what may be shared of the only camera, and go on to the page that draws its covers.
+
+    Return what is seen, and take pictures of it.
+    """
     page = browser.page
     await browser.go(home, _PAGE)
     await _change_camera(page).click()
@@ -51,6 +54,10 @@ async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, An
     await browser.picture("camera-sharing-390")
     await browser.resize(WIDE)
     await browser.colours("light")
+    await form.get_by_role("link", name="cover it in Neighbors > Cameras").click()
+    covers = page.locator("neighbors-requests-panel nr-camera-covers")
+    await expect(covers.get_by_role("heading", name="Covers for Back yard")).to_be_visible()
+    await expect(form).to_have_count(0)
     return seen
 
 
@@ -223,10 +230,7 @@ async def _lend_camera(play: Play, facts: LendingFacts) -> None:
                 "indoor": False,
                 "doorbell": False,
             },
-            {
-                "may_share": True,
-                "masks": [{"left": 0, "top": 0, "width": 40, "height": 8}],
-            },
+            {"may_share": True},
             {"motion": [MOTION]},
         )
         (sharing,) = (each for each in shown if each["step_id"] == "sharing")
@@ -244,7 +248,7 @@ async def _look(play: Play, facts: LendingFacts) -> None:
     with play.steps.step("look") as step:
         async with chromium(play.setting.folder) as browser:
             facts.dialog = await look_at_sharing(browser, play.assistant)
-        step.say("the dialog shows the camera's picture")
+        step.say("the dialog shows the camera's picture, and leads to its covers")
 
 
 async def _lend_door(play: Play, facts: LendingFacts) -> None:
@@ -377,7 +381,6 @@ def test_a_camera_of_home_assistant_is_recorded(lending: LendingFacts) -> None:
     assert camera["name"] == "Back yard"
     assert (camera["place"]["heading_deg"], camera["place"]["view_deg"]) == (180, 100)
     assert camera["may_share"]
-    assert camera["masks"] == [{"left": 0.0, "top": 0.0, "width": 0.4, "height": 0.08}]
     assert f"{WIDTH}x{HEIGHT}" in camera["video"]
 
 
@@ -387,9 +390,9 @@ def test_there_is_a_picture_before_anything_is_shared(lending: LendingFacts) -> 
 
 
 def test_the_dialog_shows_what_the_camera_sees(lending: LendingFacts) -> None:
-    """In a real browser, its picture is beside the question, and every word is there."""
+    """In a real browser, its picture and every word are there; a link leads to its covers."""
     assert lending.dialog["image_width"] == WIDTH
-    for words in ("Look for text in the picture", "Can be sent", "Covered areas"):
+    for words in ("Look for text in the picture", "Can be sent", "Neighbors > Cameras"):
         assert words in lending.dialog["words"]
 
 

@@ -23,16 +23,12 @@ from .forms import (
     CONF_ADDRESS,
     CONF_AGAIN,
     CONF_ENTITY,
-    CONF_MOTION_MASKS,
     CONF_SENSITIVITY,
     CONF_USER,
-    MaskError,
     address_form,
     credentials_form,
     lend_again_form,
-    masks_of,
     motion_form,
-    read_masks,
     read_recording,
     recording_form,
     recording_of,
@@ -83,15 +79,12 @@ class CameraSubentryFlow(AdoptSteps):
         """Ask for the motion sensitivity, showing the current score."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            change, errors = _read_motion(user_input)
-            if change is not None and not (errors := await self._change(change)):
+            change = CameraChange(sensitivity=int(user_input[CONF_SENSITIVITY]))
+            if not (errors := await self._change(change)):
                 return await self.async_step_watch() if user_input[CONF_AGAIN] else self._finish()
         else:
             self._score = max(self._score, self.camera.score)
-        shown = user_input or {
-            CONF_SENSITIVITY: self.camera.sensitivity,
-            CONF_MOTION_MASKS: masks_of(self.camera.motion_masks),
-        }
+        shown = user_input or {CONF_SENSITIVITY: self.camera.sensitivity}
         return self._form(
             "motion",
             motion_form(),
@@ -100,6 +93,7 @@ class CameraSubentryFlow(AdoptSteps):
             picture=await self._picture(),
             score=f"{self._score:.0f}",
             threshold=f"{self.camera.threshold:.0f}",
+            covers=f"{self._covers_page()}/motion",
         )
 
     async def async_step_watch(
@@ -199,14 +193,6 @@ class CameraSubentryFlow(AdoptSteps):
 def _new_address_form() -> vol.Schema:
     address = {vol.Optional(CONF_ADDRESS): address_form().schema[CONF_ADDRESS]}
     return vol.Schema({**address, **credentials_form().schema})
-
-
-def _read_motion(answer: Mapping[str, Any]) -> tuple[CameraChange | None, dict[str, str]]:
-    try:
-        masks = read_masks(answer.get(CONF_MOTION_MASKS))
-    except MaskError:
-        return None, {CONF_MOTION_MASKS: "invalid_mask"}
-    return CameraChange(sensitivity=int(answer[CONF_SENSITIVITY]), motion_masks=masks), {}
 
 
 def _read_connection(answer: Mapping[str, Any]) -> tuple[CameraChange | None, dict[str, str]]:

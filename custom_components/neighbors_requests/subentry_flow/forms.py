@@ -1,8 +1,8 @@
-"""The forms of subentries: questions, the meaning of answers, masks in percent. Pure."""
+"""The forms of subentries: questions, and the meaning of answers. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME, CONF_PASSWORD, Platform
@@ -15,8 +15,6 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -34,69 +32,11 @@ from ..client.models import (
     Camera,
     Found,
     Keep,
-    Mask,
     Place,
     Transport,
     TriggerKind,
 )
 from ..text import plain
-
-MOST_MASKS: Final = 32
-_EDGES = ("left", "top", "width", "height")
-_AREA = "area"
-"""The label of a list row; it repeats the four numbers, and only those count."""
-_PER_CENT = 100
-_PERCENTAGE = {"min": 0, "max": _PER_CENT, "step": 0.1, "unit_of_measurement": "%", "mode": "box"}
-MASKS_SELECTOR = ObjectSelector(
-    ObjectSelectorConfig(
-        multiple=True,
-        translation_key="mask",
-        label_field=_AREA,
-        fields={
-            # Not a NumberSelector: Home Assistant 2026.2 validates input only against a plain dict.
-            **{
-                edge: {"required": True, "selector": {"number": dict(_PERCENTAGE)}}
-                for edge in _EDGES
-            },
-            _AREA: {"required": False, "selector": {"text": {}}},
-        },
-    )
-)
-
-
-class MaskError(ValueError):
-    """A rectangle leaves the picture or is empty, or there are too many."""
-
-
-def masks_of(masks: Iterable[Mask]) -> list[dict[str, float | str]]:
-    """Return rectangles in the form's format, in percent, each with its row label."""
-    return [_to_percent(mask) for mask in masks]
-
-
-def _to_percent(mask: Mask) -> dict[str, float | str]:
-    left, top, width, height = (round(getattr(mask, edge) * _PER_CENT, 1) for edge in _EDGES)
-    area = f"↔ {left:g}–{left + width:g} %, ↕ {top:g}–{top + height:g} %"
-    return {**dict(zip(_EDGES, (left, top, width, height), strict=True)), _AREA: area}
-
-
-def read_masks(answer: Sequence[Mapping[str, Any]] | None) -> tuple[Mask, ...]:
-    """Return the rectangles of a form; raises MaskError."""
-    rows = answer or ()
-    if len(rows) > MOST_MASKS:
-        raise MaskError
-    return tuple(_read_mask(row) for row in rows)
-
-
-def _read_mask(row: Mapping[str, Any]) -> Mask:
-    left, top, width, height = (float(row[edge]) / _PER_CENT for edge in _EDGES)
-    # The sum of two tenths of a percent may slightly exceed 1.
-    width, height = min(width, 1 - left), min(height, 1 - top)
-    if any(float(row[a]) + float(row[b]) > _PER_CENT for a, b in (_EDGES[::2], _EDGES[1::2])):
-        raise MaskError
-    if not (width > 0 and height > 0):
-        raise MaskError
-    return Mask(left=left, top=top, width=width, height=height)
-
 
 CONF_ADDRESS: Final = "stream_url"
 CONF_AGAIN: Final = "again"
@@ -108,9 +48,7 @@ CONF_GIB: Final = "keep_gib"
 CONF_HEADING: Final = "heading"
 CONF_INDOOR: Final = "indoor"
 CONF_LOCATION: Final = "location"
-CONF_MASKS: Final = "masks"
 CONF_MAY_SHARE: Final = "may_share"
-CONF_MOTION_MASKS: Final = "motion_masks"
 CONF_PICTURES_ONLY: Final = "pictures_only"
 CONF_RADIUS: Final = "radius"
 CONF_SENSITIVITY: Final = "sensitivity"
@@ -269,21 +207,15 @@ def read_place(answer: Mapping[str, Any]) -> Place | None:
 
 def sharing_form() -> vol.Schema:
     """Return the form that asks what of the camera may be shared."""
-    return vol.Schema(
-        {
-            vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector(),
-            vol.Optional(CONF_MASKS): MASKS_SELECTOR,
-        }
-    )
+    return vol.Schema({vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector()})
 
 
 def motion_form() -> vol.Schema:
-    """Return the form that asks for the sensitivity and the areas to ignore."""
+    """Return the form that asks for the sensitivity."""
     sensitivity = NumberSelectorConfig(min=1, max=100, step=1, mode=NumberSelectorMode.SLIDER)
     return vol.Schema(
         {
             vol.Required(CONF_SENSITIVITY): NumberSelector(sensitivity),
-            vol.Optional(CONF_MOTION_MASKS): MASKS_SELECTOR,
             vol.Required(CONF_AGAIN, default=False): BooleanSelector(),
         }
     )

@@ -28,7 +28,7 @@ from ..client.errors import (
     NotReachedError,
 )
 from ..client.models import Camera, SourceKind, TriggerKind
-from ..const import CONF_TRIGGERS, DOMAIN
+from ..const import CONF_TRIGGERS, DOMAIN, PANEL_PATH
 from ..coordinator import HubConfigEntry, HubCoordinator
 from ..lent.cameras import NoPictureError, NotJpegError, async_picture
 from ..lent.entities import LentCamera, lent_cameras
@@ -38,15 +38,11 @@ from ..text import async_catalogue, for_markdown, plain
 from ..views import camera_picture_path
 from .forms import (
     CONF_ENTITY,
-    CONF_MASKS,
     CONF_MAY_SHARE,
     LONGEST_NAME,
-    MaskError,
     details_form,
     details_of,
-    masks_of,
     read_details,
-    read_masks,
     read_triggers,
     sharing_form,
     triggers_form,
@@ -214,14 +210,13 @@ class CameraSteps(HubSteps):
         """Show what the camera sees, and ask what of it may be shared."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            change, errors = _read_sharing(user_input)
-            if change is not None and not (errors := await self._change(change)):
+            change = CameraChange(may_share=user_input[CONF_MAY_SHARE])
+            if not (errors := await self._change(change)):
                 return await self._after_sharing()
         adopting = self.source == SOURCE_USER
         shown = user_input or {
             # Indoor cameras default to no sharing; a new camera could not share until now.
             CONF_MAY_SHARE: not self.camera.indoor if adopting else self.camera.may_share,
-            CONF_MASKS: masks_of(self.camera.masks),
         }
         return self._form(
             "sharing",
@@ -230,6 +225,7 @@ class CameraSteps(HubSteps):
             errors,
             picture=await self._picture(),
             facts=await self._facts(),
+            covers=self._covers_page(),
         )
 
     async def _after_sharing(self) -> SubentryFlowResult:
@@ -246,6 +242,10 @@ class CameraSteps(HubSteps):
         path = camera_picture_path(self.hass, self._get_entry(), self.camera.id)
         what_it_sees = words["what_it_sees"]
         return f"![{what_it_sees}]({path})"
+
+    def _covers_page(self) -> str:
+        """Return the panel's page that draws covers and ignored areas on the picture."""
+        return f"/{PANEL_PATH}/cameras/{self.camera.id}/covers"
 
     async def _facts(self) -> str:
         """Return what the hub reads from the camera: video, sound, events, doorbell."""
@@ -307,14 +307,6 @@ class CameraSteps(HubSteps):
     @abstractmethod
     def _finish(self, data: Mapping[str, Any] | None = None) -> SubentryFlowResult:
         """End the dialog; `data` is what the subentry stores from now on."""
-
-
-def _read_sharing(answer: Mapping[str, Any]) -> tuple[CameraChange | None, dict[str, str]]:
-    try:
-        masks = read_masks(answer.get(CONF_MASKS))
-    except MaskError:
-        return None, {CONF_MASKS: "invalid_mask"}
-    return CameraChange(may_share=answer[CONF_MAY_SHARE], masks=masks), {}
 
 
 def related_triggers(
