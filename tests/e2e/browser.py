@@ -18,6 +18,7 @@ from playwright.async_api import BrowserContext, Locator, Page, async_playwright
 
 from demo.dashboard import DASHBOARD_PATH
 from demo.home_assistant import HomeAssistant
+from demo.steps import StepFailedError
 from tests.e2e.playing import WANTS_PICTURES
 from tests.servers.chromium import CHROMIUM
 
@@ -25,6 +26,13 @@ WIDE, NARROW = (1280, 900), (390, 844)
 PATIENCE_MS = 180_000
 """How long anything may take on a page: the machine may be busy with other tests."""
 _HELD_MS = 2000
+_MOST_TABS = 120
+_FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+  if (!at) return '';
+  return (at.getAttribute('aria-label') || at.innerText || at.textContent || '').trim();
+}"""
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -132,6 +140,21 @@ class Browser:
     async def text_of(self, element: Locator) -> str:
         """Return every word within an element, in its shadow trees too."""
         return str(await element.evaluate(_ALL_TEXT))
+
+    # By keyboard
+
+    async def focused(self) -> str:
+        """Return the name of what has the focus."""
+        return str(await self.page.evaluate(_FOCUSED))
+
+    async def tab_to(self, words: str, *, backward: bool = False, pause_ms: int = 0) -> None:
+        """Press Tab until what has the focus is named so; StepFailedError if nothing ever is."""
+        for _ in range(_MOST_TABS):
+            if words in await self.focused():
+                return
+            await self.page.keyboard.press("Shift+Tab" if backward else "Tab")
+            await self.page.wait_for_timeout(pause_ms)
+        raise StepFailedError(f"The keyboard does not reach “{words}”.")
 
     # The dashboard, and the review that its card leads to
 

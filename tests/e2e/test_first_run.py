@@ -14,6 +14,7 @@ import os
 from pathlib import Path
 import re
 import shutil
+import subprocess
 import sys
 import time
 from typing import Any
@@ -25,10 +26,11 @@ import pytest
 from demo import home_assistant as ha, play as acts
 from demo.children import neighbors
 from demo.doorbell import PASSWORD, USERNAME
+from demo.network import is_inside
 from demo.stage import Play, answers
 from demo.steps import StepFailedError
 from tests.e2e.browser import Browser, chromium
-from tests.e2e.playing import ROOT, played, run_on_stage
+from tests.e2e.playing import ROOT, WANTS_PICTURES, played, run_on_stage
 from tests.servers.supervisor import CORE_TOKEN, SLUG, HubProcess, Supervisor, push_to, supervisor
 from tests.servers.wheels import HUB, list_of, write_hub
 
@@ -166,6 +168,12 @@ def _unpack_release(play: Play, listed: str) -> None:
 async def _app(play: Play) -> AsyncGenerator[Way]:
     """Play the Supervisor of Home Assistant's machine, whose app is a hub in its own process."""
     media = Path(play.path("media/neighbors"))
+    if os.environ.get(WANTS_PICTURES) == "1" and is_inside():
+        # In pictures, recordings are where a Supervisor has them; these mounts are our own.
+        media.parent.mkdir()
+        mount = ["mount", "--bind", str(media.parent), "/media"]
+        subprocess.run(mount, check=True)  # noqa: ASYNC221, S603 -- our own words
+        media = Path("/media/neighbors")
     settings = _SETTINGS.format(
         port=play.ports["hub"], folder=json.dumps(str(media)), interface=play.setting.home
     )
@@ -354,6 +362,13 @@ async def _approve(browser: Browser, panel: Locator) -> None:
     await panel.get_by_role("button", name="Approve…", exact=True).click()
     await browser.watch_chosen(panel)
     await expect(panel.locator("nr-practice .banner")).to_be_visible()
+    if browser.keeps_pictures:
+        # The visitor is there in the middle.
+        seek = panel.get_by_role("slider", name="Position in the clip")
+        await seek.press("PageDown")
+        await seek.press("PageDown")
+        await seek.blur()
+        await browser.page.wait_for_timeout(700)
     await browser.pictures_of("practice-review")
     await browser.hold_to_approve(panel)
     receipt = panel.get_by_text("The receipt is in your ledger").first

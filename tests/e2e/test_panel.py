@@ -18,13 +18,11 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 from demo import play as acts
 from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK
 from demo.stage import Play, until
-from demo.steps import StepFailedError
 from tests.e2e.browser import WIDTH_OF_IMAGE, Browser
 from tests.e2e.test_speeds import post_again
 from tests.fakes.tiles import tile_archive
 
 PANEL = "/neighbors-requests"
-_MOST_TABS = 120
 _SMALL: ViewportSize = {"width": 1000, "height": 560}
 _FEW_PIXELS = 100
 _TILE_COLOR = (201, 77, 183)
@@ -33,13 +31,6 @@ _AWAY = re.compile("^https:")
 _BLUEPRINT = "neighbors_requests/deny_by_rules.yaml"
 _AUTOMATION = "/api/config/automation/config/nobody_home"
 _PAGES = ("agencies", "ledger", "cameras", "rules", "boards")
-_FOCUSED = """() => {
-  let at = document.activeElement;
-  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
-  if (!at) return '';
-  return (at.getAttribute('aria-label') || at.innerText || at.textContent || '').trim();
-}"""
-
 
 _ASKED = timedelta(seconds=14)
 """How much of the first clip is asked for: enough to cut and to cover."""
@@ -215,7 +206,7 @@ async def _colors(what: Locator) -> list[str]:
 async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> None:
     """Open the request, cut three seconds away, draw a mask, look at what leaves, and hold."""
     with play.steps.step("review") as step:
-        await _another(play, 10)
+        await ask_again(play, 10)
         # As from a link in a notification.
         await browser.page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
         panel = browser.page.locator("neighbors-requests-panel")
@@ -265,7 +256,7 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
 async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
     """Approve another request with nothing but Tab, Enter, and the keys of a slider."""
     with play.steps.step("keyboard") as step:
-        await _another(play, 11)
+        await ask_again(play, 11)
         page = browser.page
         await browser.go(play.assistant, f"{PANEL}/requests/{play.request_id}/review")
         panel = page.locator("neighbors-requests-panel")
@@ -273,29 +264,21 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
         hold = panel.get_by_role("button", name="Hold to approve")
         while not await hold.count():
             for key in ("Home", "End"):
-                await _tab_to(page, "Position in the clip")
+                await browser.tab_to("Position in the clip")
                 await page.keyboard.press(key)
                 await page.wait_for_timeout(1000)
         await expect(hold).to_be_enabled()
-        await _tab_to(page, "Hold to approve")
+        await browser.tab_to("Hold to approve")
         await page.keyboard.press("Enter")
         await expect(panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
-        facts.focused_first = await page.evaluate(_FOCUSED)
+        facts.focused_first = await browser.focused()
         await browser.picture("panel-send-question")
-        await _tab_to(page, "Send")
+        await browser.tab_to("Send")
         await page.keyboard.press("Enter")
         receipt = panel.get_by_text("The receipt is in your ledger").first
         await expect(receipt).to_be_visible()
         facts.by_keyboard = (await acts.the_request(play))["decision"]
         step.say("approved by keyboard alone")
-
-
-async def _tab_to(page: Page, words: str) -> None:
-    for _ in range(_MOST_TABS):
-        if words in await page.evaluate(_FOCUSED):
-            return
-        await page.keyboard.press("Tab")
-    raise StepFailedError(f"The keyboard does not reach “{words}”.")
 
 
 async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
@@ -311,7 +294,7 @@ async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
             "use_blueprint": {"path": _BLUEPRINT, "input": {"incidents": ["fire"]}},
         }
         await play.assistant.call("POST", _AUTOMATION, automation)
-        await _another(play, 12, answered=True)
+        await ask_again(play, 12, answered=True)
 
         async def decided() -> dict[str, Any] | None:
             decision = (await acts.the_request(play))["decision"]
@@ -324,12 +307,19 @@ async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
         step.say("denied by an automation, with nobody at home")
 
 
-async def _another(play: Play, number: int, *, answered: bool = False) -> None:
+async def ask_again(
+    play: Play,
+    number: int,
+    *,
+    answered: bool = False,
+    asked: timedelta = _ASKED,
+    title: str = "",
+) -> None:
     """Ask again, and go on with that request."""
     known = {each["id"] for each in (await play.hub("GET", "/requests"))["requests"]}
     rings = (each for each in (await play.hub("GET", "/clips"))["clips"] if each["triggers"])
     first = min(datetime.fromisoformat(each["start"]) for each in rings)
-    await post_again(play, number, first + _ASKED)
+    await post_again(play, number, first + asked, title)
 
     async def came() -> str | None:
         requests = (await play.hub("GET", "/requests"))["requests"]

@@ -129,12 +129,12 @@ def _is_slow(times: int, *measured: tuple[list[float], float], once: bool) -> bo
     return done < times or (slow and not once and done < _TRIES * times)
 
 
-async def post_again(play: Play, number: int, end: datetime | None = None) -> None:
+async def post_again(play: Play, number: int, end: datetime | None = None, title: str = "") -> None:
     """Ask once more for a quarter of an hour, until now or `end`."""
     end = (end or datetime.now(UTC)).replace(microsecond=0)
     await neighbors(
         "agency", "post", play.path("agency"), "--incident", "fire",
-        "--title", f"Demo Square again, number {number}",
+        "--title", title or f"Demo Square again, number {number}",
         "--text", "We ask for video of the street in front of Demo Square.",
         "--case-number", f"DF-2026-1{number:04}",
         "--contact", "investigations@fire.demo.example",
