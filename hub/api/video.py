@@ -110,8 +110,12 @@ async def get_footage(call: Call, query: FootageQuery) -> web.StreamResponse:
     What only an archive has is fetched first, into a cache.
     """
     camera = call.house.roster.camera(CameraId(call.id))
-    as_recorded = query.codec is ExportCodec.AS_RECORDED
-    recording = await call.house.viewing.video(camera, query.to_model(), as_recorded=as_recorded)
+    window, as_recorded = query.to_model(), query.codec is ExportCodec.AS_RECORDED
+    viewing = call.house.viewing
+    with call.context.listeners.admit(caller(call.request).id, PLAYERS, call.id) as leave:
+        recording = await run_for_client(
+            call.request, leave, lambda: viewing.video(camera, window, as_recorded=as_recorded)
+        )
     return await play(call.request, recording, call.id)
 
 

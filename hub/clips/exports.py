@@ -10,7 +10,6 @@ import logging
 from pathlib import Path
 import secrets
 import shutil
-import threading
 from typing import Final
 
 from hub.clips.playback import CachedFile
@@ -82,9 +81,9 @@ class ClipExport:
 
 
 type ReportDone = Callable[[float], None]
-"""Called from another thread with the part that is done; raises ConflictError if it is canceled."""
+"""Called from another thread with the part that is done."""
 type WriteClip = Callable[[ExportOrder, Path, ReportDone], Awaitable[None]]
-"""Writes what is wanted to a new file; raises HubError."""
+"""Writes what is wanted to a new file; raises HubError. Canceled, it raises once nothing writes."""
 
 
 class Exports:
@@ -179,13 +178,10 @@ class Exports:
 
     async def _make(self, export: ClipExport) -> None:
         """Make one clip in turn, and tell how far it is about every second."""
-        off = threading.Event()
         latest = 0.0
 
         def report(done: float) -> None:
             nonlocal latest
-            if off.is_set():
-                raise ConflictError("export.canceled")
             latest = done
 
         async def notify_often() -> None:
@@ -198,7 +194,7 @@ class Exports:
             async with self._turn:
                 notifying = asyncio.ensure_future(notify_often())
                 try:
-                    size_bytes = await self._write_file(export, report, off)
+                    size_bytes = await self._write_file(export, report)
                 finally:
                     await cancel(notifying)
             await self._change(export.id, state=ExportState.DONE, done=1.0, size_bytes=size_bytes)
@@ -210,21 +206,12 @@ class Exports:
         finally:
             self._making.pop(export.id, None)
 
-    async def _write_file(
-        self, export: ClipExport, report: ReportDone, off: threading.Event
-    ) -> int:
-        """Return the size of the clip; `off` ends the work if this is canceled."""
+    async def _write_file(self, export: ClipExport, report: ReportDone) -> int:
+        """Return the size of the clip."""
         await asyncio.to_thread(self._folder.mkdir, mode=0o700, parents=True, exist_ok=True)
         fresh = self._folder / f".{export.id}.mp4"
         try:
-            working = asyncio.ensure_future(self._write(export.order, fresh, report))
-            try:
-                await asyncio.shield(working)
-            except asyncio.CancelledError:
-                # Its thread must have ended before the file is removed.
-                off.set()
-                await asyncio.wait([working])
-                raise
+            await self._write(export.order, fresh, report)
             return await finish(asyncio.to_thread(self._store, fresh, self._path(export.id)))
         finally:
             await finish(asyncio.to_thread(remove, fresh))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import os
 from pathlib import Path
 import secrets
-import threading
+from threading import Event
 
 from hub.clips.cut import cut_exact
 from hub.clips.exports import ExportCodec, ExportOrder, ReportDone
@@ -28,6 +28,7 @@ from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles
 from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.tasks import run_stoppable
 from noticeboard.runtime.text import Text
 
 CACHED = 16
@@ -41,6 +42,17 @@ _DELETED = Text("clip.gone")
 
 def _unreported(_done: float) -> None:
     """Report progress to nobody."""
+
+
+def _until(off: Event, progress: Progress, code: str) -> Progress:
+    """Return what reports progress, and raises ConflictError once `off` is set."""
+
+    def report(done: float) -> None:
+        if off.is_set():
+            raise ConflictError(code)
+        progress(done)
+
+    return report
 
 
 class Library:
@@ -216,7 +228,7 @@ class Library:
         path = self._cache / f"{name}-{tag}.mp4"
         async with self._turn:
             if not await asyncio.to_thread(path.exists):
-                await asyncio.to_thread(self._encode, recorded, path)
+                await run_stoppable(lambda off: self._encode(recorded, path, off))
             size_bytes = await asyncio.to_thread(self._size_of, path)
         until = max(segment.window.end for segment in recorded)
         return CachedFile(
@@ -232,7 +244,7 @@ class Library:
         with self._files.open(path) as file:
             return file.seek(0, os.SEEK_END)
 
-    def _encode(self, recorded: list[Segment], path: Path) -> None:
+    def _encode(self, recorded: list[Segment], path: Path, off: Event) -> None:
         """Build the file under another name, so that what is served is always whole."""
         readable = self._projector.readable(recorded)
         if not readable:
@@ -242,7 +254,10 @@ class Library:
             start=readable[0].window.start, end=max(each.window.end for each in readable)
         )
         try:
-            cut_exact(readable, self._recordings, window, fresh, files=self._files)
+            progress = _until(off, _unreported, "export.canceled")
+            cut_exact(
+                readable, self._recordings, window, fresh, files=self._files, progress=progress
+            )
             if self._files.encrypts:
                 self._write(path, fresh.read_bytes())
             else:
@@ -293,7 +308,7 @@ class Library:
     async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
         """Write a clip that a person saves; raises NotFoundError, StorageError.
 
-        `report` gets the part done; what it raises ends the work.
+        `report` gets the part done. If canceled, the work ends with the current picture.
         """
         camera_id, window = order.camera.id, order.window
         if order.codec is ExportCodec.AS_RECORDED and not order.masks:
@@ -301,19 +316,20 @@ class Library:
             film = await asyncio.to_thread(self._projector.joined, recorded, as_recorded=True)
             # The sound lies between the frames: only coding the clip anew leaves it out.
             if film and not film.is_h264 and (order.sound or not film.has_sound):
-                await asyncio.to_thread(film.write_to, into)
+                await run_stoppable(lambda off: film.write_to(into, off))
                 return
         recorded = await self._recorded(camera_id, window)
-        await asyncio.to_thread(
-            cut_exact,
-            recorded,
-            self._recordings,
-            window,
-            into,
-            moving=order.masks,
-            audio=order.sound,
-            files=self._files,
-            progress=report,
+        await run_stoppable(
+            lambda off: cut_exact(
+                recorded,
+                self._recordings,
+                window,
+                into,
+                moving=order.masks,
+                audio=order.sound,
+                files=self._files,
+                progress=_until(off, report, "export.canceled"),
+            )
         )
 
     async def suggest(
@@ -349,17 +365,9 @@ class Library:
             window=piece.cut,
             files=self._files,
         )
-        off = threading.Event()
-
-        def report(done: float) -> None:
-            if off.is_set():
-                raise ConflictError("search.called_off")
-            progress(done)
-
-        try:
-            return await asyncio.to_thread(search, recorded, report)
-        finally:
-            off.set()
+        return await run_stoppable(
+            lambda off: search(recorded, _until(off, progress, "search.called_off"))
+        )
 
     async def _recorded(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
         """Return the segments of a window. Wait a little for the last one to be closed."""

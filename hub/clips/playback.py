@@ -17,7 +17,7 @@ from io import BufferedIOBase, BytesIO, FileIO
 from itertools import batched
 import os
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Final
 
 from hub.clips.footage import MOST_PIXELS, from_us, read_table_at
@@ -62,8 +62,8 @@ class JoinedFile:
         """
         return _pieces(self._piece, start, min(end, self.size_bytes))
 
-    def write_to(self, into: Path) -> None:
-        """Copy it into a file. Blocking. Raises StorageError.
+    def write_to(self, into: Path, off: Event | None = None) -> None:
+        """Copy it into a file until `off` is set. Blocking. Raises StorageError.
 
         Copies through memory. `copy_file_range` and `sendfile` took as long or longer, because a
         recording doesn't begin at a page boundary.
@@ -71,6 +71,8 @@ class JoinedFile:
         with _storage_errors(), into.open("wb", buffering=0) as target:
             gathering = _Gathering(target)
             for part in self.whole.parts():
+                if off is not None and off.is_set():
+                    return
                 if part.source == IN_MEMORY:
                     gathering.append(BytesIO(part.content), part)
                 else:

@@ -17,6 +17,7 @@ from hub.archives.lent import Queries
 from hub.archives.reader import ArchiveDescription, ArchiveReader
 from hub.archives.viewed import ViewedFootage
 from hub.clips.activity import MOST_PARTS
+from hub.clips.exports import ExportOrder, Exports
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -271,3 +272,29 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
     assert fetched
     assert left == []
     assert not (tmp_path / "viewed").exists()
+
+
+async def test_saving_an_archives_footage_is_canceled(
+    database: Database, tmp_path: Path, frigate: Frigate
+) -> None:
+    """Nobody waits until the archive has answered, or for as long as it may take."""
+    asked, over = asyncio.Event(), asyncio.Event()
+
+    async def hang(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await over.wait()
+        return await _away(request)
+
+    async with living(database, tmp_path, frigate) as house:
+        exports = Exports(house.clock, house.events, tmp_path, PLAIN, house.viewing.save)
+        async with run_in_background(exports.run()):
+            await asyncio.sleep(0)
+            await house.viewing.lanes([house.camera], HOUR)
+            frigate.fault = hang
+            window = TimeWindow(start=BEGAN, end=BEGAN + timedelta(seconds=10))
+            export = await exports.start(ExportOrder(camera=house.camera, window=window))
+            await asked.wait()
+            async with asyncio.timeout(20):
+                await exports.remove(export.id)
+        over.set()
+    assert list((tmp_path / "exports").iterdir()) == []

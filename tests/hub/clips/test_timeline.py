@@ -430,6 +430,31 @@ async def test_h265_is_saved_both_ways(
     assert isinstance(video, JoinedFile)
 
 
+async def test_nothing_is_coded_for_nobody(
+    recording: list[Segment], index: ClipIndex, shelf: Path, tmp_path: Path
+) -> None:
+    """Saving ends with the current picture once nobody waits, and only then says so."""
+    await add(index, recording)
+    files = Gated()
+    library = Library(index, shelf, tmp_path, StandingClock(), files)
+    order, into = ExportOrder(camera=PORCH, window=between(0, 150)), tmp_path / "saved.mp4"
+
+    saving = asyncio.create_task(library.save(order, into, lambda _done: None))
+    await files.until(1)
+    saving.cancel()
+    await asyncio.sleep(0.1)
+    files.gate.set()
+    await asyncio.wait([saving])
+    stopped = files.reads
+    await asyncio.sleep(0.2)
+    later, files.reads = files.reads - stopped, 0
+    await library.save(order, into, lambda _done: None)
+
+    assert saving.cancelled()
+    assert later == 0
+    assert stopped < 0.75 * files.reads
+
+
 async def test_saving_is_canceled_and_ends(
     database: Database, index: ClipIndex, shelf: Path, tmp_path: Path
 ) -> None:
@@ -440,13 +465,12 @@ async def test_saving_is_canceled_and_ends(
         if order.sound:
             raise NotFoundError("cut.nothing")
         assert callable(report)
+        report(0.5)
         await asyncio.to_thread(into.write_bytes, b"part")
         begun.set()
         if order.codec is ExportCodec.H264:
             try:
-                while True:
-                    await asyncio.sleep(0.01)
-                    report(0.5)
+                await asyncio.Event().wait()
             finally:
                 await asyncio.sleep(0.1)  # It may take a while to notice.
                 ended.set()
