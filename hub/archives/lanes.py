@@ -20,10 +20,10 @@ from hub.archives.plan import (
     LEAST,
     MOST_EVENTS,
     MOST_SPANS,
-    apart,
     before,
     common,
     merged,
+    outside,
     shifted,
     without,
 )
@@ -160,7 +160,7 @@ class _Answered:
             if (part := each.window.overlap(window))
         ]
         known = merged(each.window for each in own.events)
-        alone = set(apart((each.window for each in told), known))
+        alone = set(outside((each.window for each in told), known))
         others = [each for each in told if each.window in alone]
         answered = common(merged(one.window for one in self.periods), [window])
         return replace(

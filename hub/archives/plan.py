@@ -121,7 +121,7 @@ def without(one: Sequence[TimeWindow], other: Sequence[TimeWindow]) -> list[Time
     return found
 
 
-def apart(windows: Iterable[TimeWindow], others: Sequence[TimeWindow]) -> list[TimeWindow]:
+def outside(windows: Iterable[TimeWindow], others: Sequence[TimeWindow]) -> list[TimeWindow]:
     """Return the windows that have no time in common with any of merged others."""
     starts = [each.start for each in others]
     found: list[TimeWindow] = []
