@@ -1,1 +1,1 @@
-import{a as t}from"./chunk-4NIV6L2Z.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-6CVVGJFP.js");
+import{a as t}from"./chunk-6MDKYQPM.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-L3MHI5CR.js");
