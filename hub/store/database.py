@@ -34,14 +34,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub.data_folder import Folders
 from hub.errors import DiskFullError, InvalidInputError, StorageError
+from hub.store.migrations import STEPS
 from hub.store.tables import meta
-from noticeboard.runtime.database import RollbackOnClose, checkout, migration_config, save_copy
+from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy, take_steps
 from noticeboard.runtime.text import Text
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
-KNOWN: Final = frozenset(path.name[:4] for path in MIGRATIONS.glob("[0-9]*.py"))
-NEWEST: Final = max(KNOWN)
-"""The revision of the newest step. Steps are numbered in order."""
+NEWEST: Final = max(STEPS)
+"""The number of the newest step."""
 
 type SetUp = Callable[[Driver, object], None]
 
@@ -62,7 +61,7 @@ def migrate_database(path: Path, set_up: SetUp) -> None:
             if revision is not None:
                 _prepare(path, revision)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            _run_steps(connection)
+            take_steps(connection, STEPS)
             connection.commit()
     finally:
         engine.dispose()
@@ -80,7 +79,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _prepare(path: Path, revision: str) -> None:
-    if revision not in KNOWN:
+    if revision not in STEPS:
         raise StorageError("database.newer")
     try:
         save_copy(path)
@@ -88,15 +87,6 @@ def _prepare(path: Path, revision: str) -> None:
         raise StorageError(
             "database.not_kept", path=str(path), error=error.strerror or str(error)
         ) from error
-
-
-def _run_steps(connection: Connection) -> None:
-    # Imported only here: most starts don't need it, and it takes 12 MB permanently.
-    from alembic import command  # noqa: PLC0415
-
-    settings = migration_config(MIGRATIONS)
-    settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
 
 
 MAGIC = b"SQLite format 3\0"

@@ -1,16 +1,14 @@
-"""The board's tables and migrations, and turns among several processes of one board.
+"""The board's tables, and turns among several processes of one board.
 
 Times are whole microseconds since 1970 in UTC, read back as `datetime`.
 """
 
 import asyncio
 from enum import Enum
-from pathlib import Path
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -19,12 +17,9 @@ from sqlalchemy import (
     Table,
     Text as SqlText,
     UniqueConstraint,
-    inspect,
 )
 
-from noticeboard.errors import ConflictError
-from noticeboard.runtime.database import UtcTime, migration_config
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.database import UtcTime
 
 # Counts that may outgrow 32 bits. In SQLite, only an INTEGER primary key is the row id.
 BIG = BigInteger().with_variant(Integer, "sqlite")
@@ -136,77 +131,6 @@ held = Table(
     UniqueConstraint("agency", "words_sha256"),
     Index("held_by_state", "state", "held_at"),
 )
-
-
-# Migrations
-
-MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = frozenset(path.name[:4] for path in MIGRATIONS.glob("[0-9]*.py"))
-NEWEST = max(KNOWN)
-"""The revision of the newest migration. They are numbered in order."""
-
-_ONLY_GROWS = """
-CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% only grow: no % is possible', TG_TABLE_NAME, TG_OP
-    USING ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
-
-
-def only_grows(table: str) -> None:
-    """Make the database refuse every change to a table except inserts. For a migration."""
-    from alembic import op  # noqa: PLC0415 -- only a migration needs it
-
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(_ONLY_GROWS)
-        op.execute(
-            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
-        )
-        # The table's owner may undo this, or drop the trigger: the role that serves should own
-        # nothing.
-        op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC")
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} only grow: no {act} is possible'); END"
-        )
-
-
-def is_behind(connection: Connection) -> bool:
-    """Return whether a database that has some migrations lacks others. Blocking.
-
-    Raises ConflictError if a newer version of this program has changed it.
-    """
-    applied = _applied(connection)
-    if not applied <= KNOWN:
-        raise ConflictError(Text("noticeboard.database.newer"))
-    return bool(applied) and NEWEST not in applied
-
-
-def migrate(connection: Connection) -> None:
-    """Bring the schema up to date within the connection's transaction. Blocking.
-
-    Raises ConflictError if a newer version of this program has changed it.
-    """
-    # Checked again: nobody else can have changed it since this transaction began.
-    if not is_behind(connection) and _applied(connection):
-        return
-    # Imported only here: most starts don't need it, and it takes long.
-    from alembic import command  # noqa: PLC0415
-
-    config = migration_config(MIGRATIONS)
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _applied(connection: Connection) -> frozenset[str]:
-    if not inspect(connection).has_table("alembic_version"):
-        return frozenset()
-    rows = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
-    return frozenset(rows.scalars())
 
 
 class Role(Enum):

@@ -16,10 +16,23 @@ import os
 from pathlib import Path
 import shutil
 import sqlite3
-from sqlite3 import Connection
 from typing import TYPE_CHECKING, Final, override
 
-from sqlalchemy import BigInteger, Dialect, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Dialect,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    TypeDecorator,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -29,7 +42,7 @@ from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
-    from alembic.config import Config
+    from alembic.operations import Operations
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -94,20 +107,43 @@ async def _close_late(opening: asyncio.Future[AsyncConnection]) -> None:
         await (await opening).close()
 
 
-def migration_config(migrations: Path) -> "Config":
-    """Return how Alembic runs the migrations in a folder: by `env.py`, which lies beside this."""
-    # Imported only here: most starts of a hub don't need it, and it takes 12 MB permanently.
-    from alembic.config import Config  # noqa: PLC0415
+type Step = Callable[["Operations"], None]
 
-    config = Config()
-    # A folder's name may contain a colon or a space.
-    config.set_main_option("path_separator", "newline")
-    for option, folder in (
-        ("script_location", Path(__file__).parent),
-        ("version_locations", migrations),
-    ):
-        config.set_main_option(option, str(folder).replace("%", "%%"))
-    return config
+_MARK: Final = "alembic_version"
+_TAKEN: Final = Table(
+    _MARK,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name=f"{_MARK}_pkc"),
+)
+"""Which step a database has had last; earlier versions let Alembic keep it."""
+
+
+def taken_step(connection: Connection) -> str | None:
+    """Return the number of the last step that a database has had; None if it is empty. Blocking."""
+    if not inspect(connection).has_table(_MARK):
+        return None
+    return connection.execute(select(_TAKEN.c.version_num)).scalar_one_or_none()
+
+
+def take_steps(connection: Connection, steps: Mapping[str, Step], *, until: str = "") -> None:
+    """Take the steps that a database has not had, in the connection's transaction. Blocking.
+
+    They are taken in the order of their numbers, up to `until` if that is given.
+    """
+    # Imported only here: most starts of a hub don't need it, and it takes 12 MB permanently.
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+    from alembic.operations import Operations  # noqa: PLC0415
+
+    _TAKEN.create(connection, checkfirst=True)
+    last = taken_step(connection) or ""
+    operations = Operations(MigrationContext.configure(connection))
+    for number in sorted(steps):
+        if last < number <= (until or number):
+            steps[number](operations)
+            note = update(_TAKEN) if last else insert(_TAKEN)
+            connection.execute(note.values(version_num=number))
+            last = number
 
 
 COPY: Final = ".before-upgrade"
@@ -120,7 +156,6 @@ _NEW: Final = ".new"
 _BACK: Final = ".back"
 _POLL_S: Final = 86_400.0
 _BUSY_S: Final = 5
-_MARK: Final = "alembic_version"
 
 _LOG = logging.getLogger(__name__)
 
@@ -240,7 +275,7 @@ def _gather(database: Path) -> None:
             raise ConflictError(Text("noticeboard.database.in_use", file=database.name)) from error
 
 
-def _carry_all(connection: Connection) -> DowngradeReport:
+def _carry_all(connection: sqlite3.Connection) -> DowngradeReport:
     """Fill the tables of `main` with the rows of `newer`, in one transaction."""
     was, is_now = (_one(connection, f"SELECT version_num FROM {of}.{_MARK}") for of in _BOTH)  # noqa: S608 -- our own words
     if was == is_now:
@@ -273,7 +308,7 @@ def _carry_all(connection: Connection) -> DowngradeReport:
 _BOTH: Final = ("main", "newer")
 
 
-def _carry(connection: Connection, table: str) -> None:
+def _carry(connection: sqlite3.Connection, table: str) -> None:
     """Carry over one table's rows; an append-only table already has the first of them."""
     old, new = (_columns(connection, of, table) for of in _BOTH)
     shared = ", ".join(_quoted(name) for name in old if name in new)
@@ -294,7 +329,7 @@ def _carry(connection: Connection, table: str) -> None:
     )
 
 
-def _left_of(connection: Connection, table: str) -> dict[str, int]:
+def _left_of(connection: sqlite3.Connection, table: str) -> dict[str, int]:
     """Return the columns that the older table lacks, with how many rows have a value in each."""
     old = _columns(connection, "main", table)
     found: dict[str, int] = {}
@@ -314,7 +349,7 @@ def _left_of(connection: Connection, table: str) -> dict[str, int]:
     return found
 
 
-def _columns(connection: Connection, of: str, table: str) -> dict[str, bool]:
+def _columns(connection: sqlite3.Connection, of: str, table: str) -> dict[str, bool]:
     """Return a table's columns, and whether each one requires a value."""
     return {
         name: bool(is_needed) and default is None
@@ -324,17 +359,17 @@ def _columns(connection: Connection, of: str, table: str) -> dict[str, bool]:
     }
 
 
-def _tables(connection: Connection, of: str) -> set[str]:
+def _tables(connection: sqlite3.Connection, of: str) -> set[str]:
     names = connection.execute(f"SELECT name FROM {of}.sqlite_master WHERE type = 'table'")  # noqa: S608
     return {name for (name,) in names if name != _MARK and not name.startswith("sqlite_")}
 
 
-def _has(connection: Connection, of: str, table: str) -> bool:
+def _has(connection: sqlite3.Connection, of: str, table: str) -> bool:
     found = connection.execute(f"SELECT 1 FROM {of}.sqlite_master WHERE name = ?", (table,))  # noqa: S608
     return found.fetchone() is not None
 
 
-def _one(connection: Connection, statement: str) -> str:
+def _one(connection: sqlite3.Connection, statement: str) -> str:
     return str(connection.execute(statement).fetchone()[0])
 
 

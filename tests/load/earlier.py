@@ -7,19 +7,16 @@ from pathlib import Path
 import sqlite3
 from sqlite3 import Connection
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-import hub.store.database
-import noticeboard.board.tables
-from noticeboard.runtime.database import migration_config
+import hub.store.migrations
+import noticeboard.board.migrations
+from noticeboard.runtime.database import Step, take_steps
 
 MICROS = 1_795_000_000_000_000
 """A time as both keep it, in November 2026."""
 MARK = "alembic_version"
-"""The table in which Alembic notes which step it has taken last."""
+"""The table in which it is noted which step was taken last."""
 NOTED = f"SELECT version_num FROM {MARK}"  # noqa: S608 -- ours
 SAID = {"held.state": "refused", "uploads.offset_bytes": 0, "boards.origin": "elsewhere/v1"}
 """What a made row says where not anything would do."""
@@ -32,24 +29,18 @@ class Side:
     """What is upgraded: the hub's database, or a board's."""
 
     name: str
-    migrations: Path
+    steps: Mapping[str, Step]
     path: str
     """Where it lies in a stage's folder."""
 
     @property
-    def config(self) -> Config:
-        """What Alembic asks for."""
-        return migration_config(self.migrations)
-
-    @property
     def revisions(self) -> list[str]:
         """Every step, the oldest first."""
-        scripts = ScriptDirectory.from_config(self.config).walk_revisions()
-        return [step.revision for step in scripts][::-1]
+        return sorted(self.steps)
 
 
-HUB = Side(name="hub", migrations=hub.store.database.MIGRATIONS, path="data/hub.db")
-BOARD = Side(name="board", migrations=noticeboard.board.tables.MIGRATIONS, path="board/board.db")
+HUB = Side(name="hub", steps=hub.store.migrations.STEPS, path="data/hub.db")
+BOARD = Side(name="board", steps=noticeboard.board.migrations.STEPS, path="board/board.db")
 EARLIER = [(side, revision) for side in (HUB, BOARD) for revision in side.revisions[:-1]]
 NAMES = [f"{side.name}-{revision}" for side, revision in EARLIER]
 
@@ -57,10 +48,8 @@ NAMES = [f"{side.name}-{revision}" for side, revision in EARLIER]
 def make(side: Side, revision: str, path: Path, source: Path) -> None:
     """Make a database of a revision, with what it has a place for of one that was lived in."""
     engine = create_engine(f"sqlite:///{path}")
-    config = side.config
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        take_steps(connection, side.steps, until=revision)
         connection.commit()
     engine.dispose()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from alembic import command
 import asyncpg
 import pytest
 from sqlalchemy import Connection, MetaData
@@ -13,6 +12,7 @@ from noticeboard.board.database import Database, Postgresql
 from noticeboard.board.home import Home
 from noticeboard.board.operator import downgrade_in
 from noticeboard.errors import ConflictError, UnavailableError
+from noticeboard.runtime.database import take_steps
 from tests.faults.stage import Stage
 from tests.load.earlier import BOARD, MARK, NOTED, Rows, make, rows
 from tests.load.test_upgrades import complaints, left
@@ -42,9 +42,7 @@ def filled(revision: str, made: Rows) -> Callable[[Connection], None]:
     """Return what makes the tables of a revision and puts rows in."""
 
     def fill(connection: Connection) -> None:
-        config = BOARD.config
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        take_steps(connection, BOARD.steps, until=revision)
         known = MetaData()
         known.reflect(connection)
         for table, (columns, *listed) in made.items():

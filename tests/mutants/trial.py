@@ -42,7 +42,7 @@ PASSED: Final = 0
 OUT: Final = "out.txt"
 LIBRARIES: Final = (
     *("pytest", "hypothesis.strategies", "hypothesis.internal.conjecture.engine", "aiohttp.web"),
-    *("aiohttp.test_utils", "sqlalchemy.ext.asyncio", "aiosqlite", "alembic.command", "msgspec"),
+    *("aiohttp.test_utils", "sqlalchemy.ext.asyncio", "aiosqlite", "alembic.operations", "msgspec"),
     *("numpy", "cryptography.x509", "nacl.signing", "shapely", "lxml.etree"),
 )
 LARGEST_BYTES: Final = 6 << 30

@@ -1,0 +1,417 @@
+"""The steps by which a database of an earlier hub gets the tables of this one."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from noticeboard.runtime.database import Step
+
+if TYPE_CHECKING:
+    # Alembic is imported only to take a step: it takes 12 MB permanently.
+    from alembic.operations import Operations
+
+
+def _first_tables(op: "Operations") -> None:
+    """Create the tables."""
+    # Cameras, footage, boards, requests, answers, shares, the ledger, tokens and events.
+    op.create_table(
+        "board_entries",
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("origin", "index"),
+    )
+    op.create_table(
+        "board_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("material", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "boards",
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("origin"),
+    )
+    op.create_table(
+        "cameras",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "clips",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("triggers", sa.JSON(), nullable=False),
+        sa.Column("has_thumbnail", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("clips_by_start", "clips", ["start"], unique=False)
+    op.create_index("clips_by_time", "clips", ["camera_id", "start", "end"], unique=False)
+    op.create_table(
+        "decisions",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+    op.create_table(
+        "events",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "holds",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id", "camera_id", "start"),
+    )
+    op.create_table(
+        "ledger",
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("checkpoint", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("index"),
+    )
+    op.create_table(
+        "meta",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "pairing_codes",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_proposals_request_id"), "proposals", ["request_id"], unique=False)
+    op.create_table(
+        "request_states",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("strength", sa.String(), nullable=False),
+        sa.Column("notified", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+    op.create_table(
+        "segments",
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("media_start_us", sa.BigInteger(), nullable=False),
+        sa.Column("ppm", sa.Float(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("clock_offset_ms", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("camera_id", "start", "path"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("segments_by_age", "segments", ["start"], unique=False)
+    op.create_table(
+        "sensors",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("entity_id", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("lent_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("entity_id"),
+    )
+    op.create_table(
+        "readings",
+        sa.Column("sensor_id", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sensor_id", "at"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "shares",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("sealed_sha256", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+    op.create_table(
+        "tokens",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("sha256"),
+    )
+    op.create_table(
+        "triggers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("triggers_by_time", "triggers", ["camera_id", "at"], unique=False)
+
+
+def _house_rules(op: "Operations") -> None:
+    """Extend the tables."""
+    # House rules, two-person answers, resumable uploads, and withdrawals.
+    for column in (
+        sa.Column("answered_by", sa.String(), nullable=False, server_default="person"),
+        sa.Column("first_by", sa.Text(), nullable=False, server_default=""),
+        sa.Column("final_at", sa.BigInteger(), nullable=False, server_default="0"),
+    ):
+        op.add_column("decisions", column)
+    for column in (
+        sa.Column("sent_bytes", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("upload_url", sa.Text(), nullable=False, server_default=""),
+        sa.Column("opened", sa.Text(), nullable=False, server_default=""),
+        sa.Column("withdrawal", sa.Text(), nullable=False, server_default=""),
+        sa.Column("own_copy", sa.Text(), nullable=False, server_default=""),
+    ):
+        op.add_column("shares", column)
+    op.create_table(
+        "consents",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+    op.create_table(
+        "house_rules",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _attention(op: "Operations") -> None:
+    """Add two tables. Until somebody chooses, the household is notified as before."""
+    # Quiet and hidden agencies, and hidden requests.
+    op.create_table(
+        "agency_settings",
+        sa.Column("agency_id", sa.String(), nullable=False),
+        sa.Column("setting", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("agency_id"),
+    )
+    op.create_table(
+        "hidden_requests",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("hidden_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+
+
+def _awareness(op: "Operations") -> None:
+    """Add three tables. Without a source, all of them stay empty."""
+    # Awareness sources, their items, and which linked alerts have been read.
+    op.create_table(
+        "awareness_sources",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "awareness_items",
+        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("first_seen", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("source_id", "key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "awareness_documents",
+        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("tag", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source_id", "url"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _sightings(op: "Operations") -> None:
+    """Add a table. A rotation that was stored before counts as seen at the next start."""
+    # When entries that change keys were first seen here, and which were newer than this hub.
+    op.create_table(
+        "board_sightings",
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("newer", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("origin", "index"),
+    )
+
+
+def _voids(op: "Operations") -> None:
+    """Add one table."""
+    # Approvals that no longer count, and why.
+    op.create_table(
+        "voids",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+
+
+def _labels(op: "Operations") -> None:
+    """Extend the tables. What was marked before has no label."""
+    # Labels from cameras, in clips and in triggers.
+    for table in ("clips", "triggers"):
+        column = sa.Column("labels", sa.JSON(), nullable=False, server_default="[]")
+        op.add_column(table, column)
+
+
+def _reasons(op: "Operations") -> None:
+    """Add the text beside the words, which an earlier version goes on reading."""
+    # Reasons are texts, with codes and values; those from before have their words alone.
+    for table in ("boards", "decisions", "shares"):
+        op.add_column(table, sa.Column("reason_text", sa.Text(), nullable=False, server_default=""))
+
+
+def _directories(op: "Operations") -> None:
+    """Add a table. Without a directory, it stays empty."""
+    # Directories that are searched for boards, each with the newest list that was read.
+    op.create_table(
+        "directories",
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("allow_private", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("issued", sa.BigInteger(), nullable=False),
+        sa.Column("boards", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("list", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("checked_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason_text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("url"),
+    )
+
+
+def _archives(op: "Operations") -> None:
+    """Add three tables. Without an archive, they stay empty."""
+    # Archives, where each run that one recorded came from, and what is fetched for which request.
+    op.create_table(
+        "archives",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "provenances",
+        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("run_id"),
+    )
+    op.create_table(
+        "fetches",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("archive_id", sa.String(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.JSON(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id", "camera_id"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _camera_states(op: "Operations") -> None:
+    """Add two tables, which fill from now on."""
+    # What each camera did when, and how much moved: why footage is missing, and where to look.
+    op.create_table(
+        "camera_states",
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("camera_id", "at"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "motion_levels",
+        sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("hour", sa.BigInteger(), nullable=False),
+        sa.Column("levels", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("camera_id", "hour"),
+        sqlite_with_rowid=False,
+    )
+
+
+STEPS: Final[Mapping[str, Step]] = {
+    "0001": _first_tables,
+    "0002": _house_rules,
+    "0003": _attention,
+    "0004": _awareness,
+    "0005": _sightings,
+    "0006": _voids,
+    "0007": _labels,
+    "0008": _reasons,
+    "0009": _directories,
+    "0010": _archives,
+    "0011": _camera_states,
+}
+"""Each by its number. A step that was released never changes."""

@@ -1,1 +1,0 @@
-"""The board's schema, one migration per file."""
