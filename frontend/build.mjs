@@ -103,7 +103,35 @@ async function bundle() {
     );
   const files = new Map(made.outputFiles.map(({ path, contents }) => [basename(path), contents]));
   files.set(worker.name, worker.contents);
+  fetchAtOnce(files, loads);
   return { files, loads };
+}
+
+/**
+ * Have the panel fetch all that it and its first page need side by side: a browser would find out
+ * file by file, and a phone waits for each round trip.
+ */
+function fetchAtOnce(files, loads) {
+  const hash = createHash("sha256").update(files.get(PANEL)).digest("hex").slice(0, 8);
+  const main = `main-${hash.toUpperCase()}.js`;
+  for (const each of [files, loads]) each.set(main, each.get(PANEL));
+  const all = [...loads.keys()].filter((file) => file.endsWith(".js"));
+  const shell = all.find((file) => file.startsWith("shell-"));
+  const always = withAll(shell, loads, withAll(main, loads));
+  // A browser has six connections: what takes longest begins first.
+  const larger = (one, other) => files.get(other).length - files.get(one).length;
+  const pages = all.flatMap((file) => {
+    const [, name] = /^(\w+)-page-/.exec(file) ?? [];
+    return name ? [[name, [...withAll(file, loads)].filter((each) => !always.has(each)).sort(larger)]] : [];
+  });
+  const text = `const [,name="requests"]=location.pathname.split("/").filter(Boolean);
+const pages=${JSON.stringify(Object.fromEntries(pages))};
+for(const file of [...${JSON.stringify([...always].sort(larger))},...(pages[name]??[])])
+document.head.append(Object.assign(document.createElement("link"),{rel:"modulepreload",href:new URL(file,import.meta.url).href}));
+await import("./${main}");
+`;
+  files.set(PANEL, Buffer.from(text));
+  loads.set(PANEL, [main]);
 }
 
 /** Return a file with every other that it loads at once. */

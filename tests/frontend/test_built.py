@@ -1,5 +1,6 @@
 """The files that Home Assistant loads are what the sources build."""
 
+import json
 from pathlib import Path
 import re
 
@@ -19,6 +20,9 @@ _NAMED_ADDRESSES = {
     "https://basemaps.cartocdn.com/rastertiles/voyager",
 }
 
+_IMPORT = re.compile(r"""(?:from|import)\s*"\./([^"]+\.js)\"""")
+"""What a file needs before it runs."""
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return each file of a folder."""
@@ -35,6 +39,27 @@ def test_shipped_files_are_what_the_sources_build(tmp_path: Path) -> None:
     assert contents(tmp_path) == contents(SHIPPED), "Run scripts/frontend: sources have changed."
     assert "neighbors-requests.js" in said
     assert "panel.js" in said
+
+
+def test_panel_fetches_side_by_side_what_it_needs_first() -> None:
+    """`panel.js` names every file of the shell and of each page: none is found in another file."""
+    files = {name: text.decode() for name, text in contents(SHIPPED).items()}
+    pages = json.loads(re.findall(r"pages=(.+);", files["panel.js"])[0])
+    always = json.loads(re.findall(r"of \[\.\.\.(\[.*?\])", files["panel.js"])[0])
+    (shell,) = (name for name in files if name.startswith("shell-"))
+
+    def needed(name: str, found: set[str]) -> set[str]:
+        if name not in found:
+            found.add(name)
+            for each in _IMPORT.findall(files[name]):
+                needed(each, found)
+        return found
+
+    assert needed(shell, set()) <= set(always)
+    for name, listed in pages.items():
+        (page,) = (each for each in files if each.startswith(f"{name}-page-"))
+        assert needed(page, set()) == set(listed) | (needed(page, set()) & set(always))
+    assert {"requests", "cameras", "footage", "boards"} <= pages.keys()
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:

@@ -59,6 +59,8 @@ export class NeighborsRequestsPanel extends LitElement {
   private readonly setup = new Fetched<Setup>(this);
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #wanted = "";
+  /** The other pages are loaded, or will be. */
+  #loads = false;
   /** How far each page is scrolled, by its path. */
   readonly #places = new Map<string, number>();
   readonly #sizes = new ResizeObserver(([entry]) => {
@@ -231,7 +233,11 @@ export class NeighborsRequestsPanel extends LitElement {
     if (changed.has("shown")) {
       // Where nothing was shown before, nothing is scrolled.
       if (changed.get("shown")) this.#scroll(this.#wanted, this.#places.get(this.#wanted) ?? 0);
-      if (this.shown) whenIdle(loadAll);
+    }
+    // The other pages would keep the first one's answers waiting.
+    if (this.#link.house?.loaded && this.shown && !this.#loads) {
+      this.#loads = true;
+      whenIdle(loadAll);
     }
   }
 
