@@ -29,6 +29,9 @@ test("the half of the day is said once if a window keeps within it", () => {
   };
   assert.deepEqual(written("en-US"), ["Sun, Nov 22, 9:05–10:20 AM", "Sun, Nov 22, 9:05 AM–1:00 PM"]);
   assert.deepEqual(written("de"), ["So., 22. Nov., 9:05–10:20 AM", "So., 22. Nov., 9:05 AM–1:00 PM"]);
+  read({ locale: { language: "en-US", time_format: "12" } });
+  const seconds = format.clocksToSecond("2026-11-22T09:55:58Z", "2026-11-22T09:56:35Z");
+  assert.equal(seconds.replaceAll(/\s/g, " "), "9:55:58–9:56:35 AM");
 });
 
 test("times are the server's where the person asks for that", () => {

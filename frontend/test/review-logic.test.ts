@@ -9,7 +9,7 @@ import {
   toDraft,
   type Ground,
 } from "../src/panel/review/body.ts";
-import { changedSince, phaseOf, type ReviewStatus } from "../src/panel/review/phase.ts";
+import { changedSince, isStopped, phaseOf, type ReviewStatus } from "../src/panel/review/phase.ts";
 import {
   faultOf,
   inTime,
@@ -357,6 +357,9 @@ test("each state of a request has its own page", () => {
   assert.equal(phase({ decision, share: { ...share, state: "delivered", opened: true } }), "opened");
   assert.equal(phase({ decision: { ...decision, answer: "deny" } }), "denied");
   assert.equal(phase({ share: { ...share, state: "withdrawn", withdrawn: true } }), "withdrawn");
+  // Where nothing can be sent, no list says what will be.
+  const stopped = [phase({}, { hasKey: false }), phase({ status: "resolved" }), phase({ decision: { ...decision, answer: "deny" } })];
+  assert.deepEqual([phase({}), ...stopped].map(isStopped), [false, true, true, true]);
 });
 
 test("a request that moved on must be read again", () => {

@@ -109,14 +109,16 @@ export class PracticeBanner extends PageElement {
         padding: 10px 16px 2px;
         gap: 12px;
       }
-      /* The others are read out, and have no room to be written. */
-      :host([narrow]) li:not(.now) .step {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-        white-space: nowrap;
+      /* On a phone the others are read out, and have no room to be written. */
+      @media (max-width: 560px) {
+        li:not(.now) .step {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+          white-space: nowrap;
+        }
       }
       :host([narrow]) .banner {
         flex-wrap: wrap;

@@ -319,7 +319,7 @@ export class NrReviewClips extends LitElement {
             ? tn("review.amount", draft.clips.length)
             : t(still ? "review.clips.of" : "review.clips.chosen", { count: chosen, all: draft.clips.length })}
         </h3>
-        ${this.proposed && chosen ? html`<span class="why">${t("review.clips.why")}</span>` : nothing}
+        ${this.proposed && chosen && !still ? html`<span class="why">${t("review.clips.why")}</span>` : nothing}
         <span class="all">
           ${still || draft.clips.length < 2
             ? nothing

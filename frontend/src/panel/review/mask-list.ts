@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clocksToSecond, percent } from "../../parts/format.ts";
+import { clocksToSecond, clockToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -217,7 +217,7 @@ export class NrReviewCovers extends LitElement {
     const { clip, change, go } = this.props;
     const on = isCovered(clip, found);
     const kind = t(found.kind === "faces" ? "review.suggest.face" : "review.suggest.text");
-    const times = timesOf(found.span.start, found.span.end);
+    const { start, end } = found.span;
     return html`<li>
       <button
         aria-pressed=${on}
@@ -225,13 +225,15 @@ export class NrReviewCovers extends LitElement {
           change(withFound(clip, found, !on));
           // Where it was found: a person sees what the cover hides.
           go(Math.max(middle(found), clip.cut.start));
-          this.said = t(on ? "review.suggest.uncovered" : "review.suggest.covered", { kind, times });
+          // Read out, a dash is no word.
+          const [from, to] = [start, end].map((at) => clockToSecond(asDate(at))) as [string, string];
+          this.said = t(on ? "review.suggest.uncovered" : "review.suggest.covered", { kind, from, to });
         }}
       >
         <span class="pic"><img src=${found.picture} alt="" /></span>
         <span
           ><span class="kind">${kind}${on ? icon("tick", 16) : nothing}</span
-          ><small class="tn">${times}</small></span
+          ><small class="tn">${timesOf(start, end)}</small></span
         >
       </button>
     </li>`;
