@@ -186,17 +186,20 @@ export const cardStyle = css`
   .al .acts1 {
     margin-top: 12px;
     display: flex;
-    gap: 8px;
+    gap: 4px 16px;
     flex-wrap: wrap;
+  }
+  .al .acts1 .link {
+    padding: 0;
   }
   .steps {
     display: flex;
+    flex-wrap: wrap;
     margin: 14px 0 2px;
     gap: 4px;
   }
   .steps li {
-    flex: 1 1 auto;
-    overflow-wrap: anywhere;
+    flex: 1 1 64px;
     font-size: 12px;
     line-height: 16px;
     color: var(--nr-ink2);

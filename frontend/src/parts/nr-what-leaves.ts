@@ -44,6 +44,16 @@ export class NrWhatLeaves extends LitElement {
       dl div:last-child {
         border: 0;
       }
+      /* Very large letters. */
+      @media (max-width: 260px) {
+        dl div {
+          grid-template-columns: 20px minmax(0, 1fr);
+          gap: 2px 10px;
+        }
+        dd {
+          grid-column: 2;
+        }
+      }
       .ic,
       dt,
       small {

@@ -147,9 +147,19 @@ export const requestStyle = css`
   :host([narrow]) .clips .clip {
     grid-template-columns: 92px minmax(0, 1fr);
   }
+  /* Very large letters. */
+  @media (max-width: 260px) {
+    :host([narrow]) .clips .clip {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .sub {
+      overflow-wrap: anywhere;
+    }
+  }
   @media (pointer: coarse), (max-width: 480px) {
     .clips a {
-      padding-block: 8px;
+      padding-block: 12px;
+      margin-block: -4px;
     }
     .sub a,
     .foot2 a {

@@ -278,6 +278,13 @@ export class NrReviewClips extends LitElement {
           display: none;
         }
       }
+      /* Very large letters. */
+      @container (max-width: 300px) {
+        .head {
+          flex-wrap: wrap;
+          gap: 0 12px;
+        }
+      }
       @container (max-width: 380px) {
         li {
           flex-basis: 114px;

@@ -155,6 +155,11 @@ export class NrReviewFoot extends LitElement {
           margin-top: 7px;
         }
       }
+      @media (max-width: 260px) {
+        .two {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
       @media (max-height: 480px) and (orientation: landscape) {
         :host {
           padding: 8px 12px;

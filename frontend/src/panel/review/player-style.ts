@@ -204,6 +204,12 @@ export const playerStyle = css`
       padding-inline: 2px;
     }
   }
+  /* Very large letters. */
+  @container (max-width: 300px) {
+    .ctl .row {
+      flex-wrap: wrap;
+    }
+  }
   @container (max-width: 380px) {
     .ctl {
       padding-inline: 0;

@@ -79,6 +79,7 @@ export const setupStyle = css`
   }
   .head > .btn {
     flex: none;
+    max-width: 100%;
   }
   .head > .link {
     margin-inline-end: -12px;
@@ -191,6 +192,14 @@ export const setupStyle = css`
       max-width: 492px;
     }
   }
+  @container (max-width: 260px) {
+    .pagehead {
+      flex-wrap: wrap;
+    }
+    .pagehead > .grow {
+      flex-basis: 100%;
+    }
+  }
   @container (max-width: 560px) {
     .pagehead {
       flex-direction: row;
@@ -202,6 +211,12 @@ export const setupStyle = css`
     }
     .rows .tile {
       display: none;
+    }
+    .rows li {
+      flex-wrap: wrap;
+    }
+    .rows .grow {
+      flex-basis: 96px;
     }
     .pagehead h2 {
       font-size: 19px;
