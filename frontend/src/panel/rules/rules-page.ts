@@ -60,6 +60,9 @@ export class RulesPage extends PageElement {
         justify-content: flex-end;
         align-content: flex-start;
       }
+      .marks {
+        display: flex;
+      }
       h3 {
         font: 500 15px/21px var(--nr-font);
       }
@@ -244,6 +247,7 @@ export class RulesPage extends PageElement {
               >
                 ${t("rules.change")}
               </button>
+              <span class="marks">
               ${this.#mover(rule, place - 1, "up", place === 0)}
               ${this.#mover(rule, place + 1, "down", place === own.length - 1)}
               <button
@@ -254,7 +258,7 @@ export class RulesPage extends PageElement {
                 @click=${() => void this.#act(() => this.house.hub.delete(`/rules/${rule.id}`))}
               >
                 ${icon("trash", 18)}
-              </button>
+              </button></span>
             `
           : nothing}
       </div>
