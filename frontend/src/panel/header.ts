@@ -186,6 +186,12 @@ export class PanelHeader extends LitElement {
           letter-spacing: -0.1px;
         }
       }
+      @container (max-width: 399px) {
+        nav > :is(a, button) {
+          padding: 0 3px !important;
+          font-size: 12px;
+        }
+      }
       /* Seven words and the boards' state do not fit beside an open sidebar. */
       @container (max-width: 1100px) {
         .ver .words {
