@@ -42,7 +42,7 @@ export class CamerasPage extends PageElement {
     css`
       .grid {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(300px, 1fr));
         gap: 16px;
       }
       /* As high as what comes there. */

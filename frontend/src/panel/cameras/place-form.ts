@@ -53,7 +53,11 @@ export class PlaceForm extends PageElement {
       }
       .turns {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
+        /* Side by side, or one below the other; never two and one. */
+        grid-template-columns: repeat(
+          auto-fit,
+          minmax(min(100%, max(140px, (480px - 100%) * 999)), 1fr)
+        );
         gap: 4px 16px;
         border: 0;
         margin: 0;

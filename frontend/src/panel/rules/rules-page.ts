@@ -53,12 +53,14 @@ export class RulesPage extends PageElement {
       .rule > .acts {
         grid-column: 3;
         grid-row: 1;
-        margin-block: -8px;
+        margin-block: -12px;
+        min-height: 44px;
         display: flex;
         gap: 0;
         flex-wrap: wrap;
+        align-items: center;
         justify-content: flex-end;
-        align-content: flex-start;
+        align-content: center;
       }
       .marks {
         display: flex;
