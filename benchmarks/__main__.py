@@ -34,6 +34,7 @@ class Group(StrEnum):
     SEAL = "seal"
     MATCH = "match"
     ARCHIVE = "archive"
+    FOOTAGE = "footage"
 
 
 @app.command()

@@ -50,7 +50,7 @@ from hub.model.archive import ArchiveClock, ArchiveKind
 from hub.model.camera import Camera
 from hub.model.decision import MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import ArchiveId, CameraId
-from hub.model.recording import FrameTimes
+from hub.model.recording import FrameTimes, Segment
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
@@ -146,6 +146,7 @@ class _Answered:
     source: FootageSource = FootageSource.ARCHIVE
     periods: Sequence[_Period] = ()
     earliest: datetime | None = None
+    codec: str = ""
     clock: ArchiveClock | None = None
 
     def added_to(self, own: Lane, window: TimeWindow) -> Lane:
@@ -182,6 +183,7 @@ class _Answered:
             activity=tuple(
                 map(max, own.activity, activity(window, (each.window for each in told)))
             ),
+            codec=self.codec or own.codec,
             clock=self.clock,
         )
 
@@ -208,6 +210,8 @@ class Viewing:
         self._viewed = viewed
         self._frames = library.frames()
         self._searches = Searches[CameraId]()
+        self._codecs: dict[CameraId, str] = {}
+        """How archives code what was last fetched of them."""
         self._tasks: asyncio.TaskGroup | None = None
         self._questions: dict[ArchiveId, _Questions] = {}
         self._periods: OrderedDict[_Key, _Period] = OrderedDict()
@@ -259,7 +263,7 @@ class Viewing:
         recorded = await self._viewed.segments(camera, around)
         if not any(each.window.start <= at < each.window.end for each in recorded):
             start = at - (at - EPOCH) % NEARBY
-            recorded = await self._viewed.fetch(camera, TimeWindow(start=start, end=start + NEARBY))
+            recorded = await self._fetch(camera, TimeWindow(start=start, end=start + NEARBY))
         return await self._frames.picture(recorded, self._viewed.recordings, at, width, exact=exact)
 
     async def video(
@@ -322,12 +326,21 @@ class Viewing:
         if not without([window], merged((each.window for each in recorded), LEAST)):
             return self._library
         try:
-            await self._viewed.fetch(camera, window)
+            await self._fetch(camera, window)
         except NotFoundError:
             if recorded:
                 return self._library
             raise
         return await self._viewed.library()
+
+    async def _fetch(self, camera: Camera, window: TimeWindow) -> list[Segment]:
+        """Fetch footage from an archive, and learn how it is coded; see `ViewedFootage.fetch`."""
+        recorded = await self._viewed.fetch(camera, window)
+        codec = await self._viewed.codec(recorded[-1])
+        if codec and codec != self._codecs.get(camera.id):
+            self._codecs[camera.id] = codec
+            self._notify(camera.id)
+        return recorded
 
     # Lanes
 
@@ -363,6 +376,7 @@ class Viewing:
             source=FootageSource.FOLDER if is_folder else FootageSource.ARCHIVE,
             periods=found,
             earliest=None if earliest is None else earliest - offset,
+            codec=self._codecs.get(camera.id, ""),
             clock=status.clock,
         )
 

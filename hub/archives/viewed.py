@@ -17,6 +17,7 @@ from hub.archives.ingest import Ingest
 from hub.archives.inquiry import ANSWER_S, measured
 from hub.archives.plan import LEAST, common, merged, plan, shifted, without
 from hub.archives.reader import ArchiveAccess, SlowError, TooMuchError, bounded_fetch, in_time
+from hub.clips.footage import codec_at
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -25,6 +26,7 @@ from hub.errors import (
     ArchiveUnreachableError,
     InvalidInputError,
     NotFoundError,
+    StorageError,
 )
 from hub.model.camera import Camera
 from hub.model.ids import ArchiveId, CameraId
@@ -110,6 +112,13 @@ class ViewedFootage:
     async def segments(self, camera: Camera, window: TimeWindow) -> list[Segment]:
         """Return what was fetched of a window already."""
         return await (await self._opened()).index.segments(camera.id, window)
+
+    async def codec(self, segment: Segment) -> str:
+        """Return how something that was fetched is coded; empty if it is gone."""
+        try:
+            return await asyncio.to_thread(codec_at, self.recordings / segment.path, self._files)
+        except StorageError:
+            return ""
 
     async def fetch(self, camera: Camera, window: TimeWindow) -> list[Segment]:
         """Return the footage of a window, fetched if it isn't here yet.

@@ -183,6 +183,12 @@ def table_of(file: BinaryIO, path: Path) -> SegmentTable:
     return table
 
 
+def codec_at(path: Path, files: FootageFiles = PLAIN) -> str:
+    """Return how a segment's video is coded: `h264`, `h265`; raises StorageError. Blocking."""
+    codec = read_table_at(path, files).info.video.codec
+    return {"hevc": "h265"}.get(codec, codec)
+
+
 def read_table_at(path: Path, files: FootageFiles = PLAIN) -> SegmentTable:
     """Read a segment's table from its path; raises StorageError."""
     with open_footage(path, files) as reel:

@@ -31,7 +31,7 @@ from hub.clips.activity import (
     few,
     motions_of,
 )
-from hub.clips.footage import MICROSECOND, from_us, in_us, read_table_at
+from hub.clips.footage import MICROSECOND, codec_at, from_us, in_us
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.marks import LONGEST_CLIP, LONGEST_MOTION
 from hub.clock import Clock
@@ -305,13 +305,12 @@ class FootageTimeline:
         run_id, path = RunId(newest[0]), newest[1]
         if run_id not in self._codecs:
             try:
-                table = read_table_at(self._folder / path, self._files)
+                codec = codec_at(self._folder / path, self._files)
             except StorageError:
                 return ""  # Its disk may be disconnected.
             if len(self._codecs) >= _KNOWN_RUNS:
                 self._codecs.clear()
-            codec = table.info.video.codec
-            self._codecs[run_id] = {"hevc": "h265"}.get(codec, codec)
+            self._codecs[run_id] = codec
         return self._codecs[run_id]
 
 

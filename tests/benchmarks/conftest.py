@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import archive, camera, cut
+from benchmarks import archive, camera, cut, footage
 from benchmarks.measure import Effort
 from benchmarks.scene import render
 
@@ -29,6 +29,7 @@ def least(monkeypatch: pytest.MonkeyPatch) -> Effort:
     monkeypatch.setattr(camera, "_MANY", 3)
     monkeypatch.setattr(cut, "LONGEST_S", 12)
     monkeypatch.setattr(archive, "_IDLE_TIMES", 1)
+    monkeypatch.setattr(footage, "CAMERAS", 2)
     return LEAST
 
 

@@ -52,6 +52,7 @@ NAMES = {
         "archive.idle_own",
         "archive.idle",
     ],
+    "footage": ["footage.day", "footage.month", "footage.frame_cold", "footage.frame_warm"],
 }
 CAMERA = [
     "camera.record",

@@ -118,7 +118,7 @@ async def test_the_strip_follows_fingers(opened: Stage) -> None:
 
 
 async def test_keys_find_play_and_cut(opened: Stage) -> None:
-    """Without a mouse: events, frames, playing, and the edges of a clip that is saved."""
+    """Without a mouse: events, frames, playing, and the edges and covers of a saved clip."""
     await opened.open("footage", "day")
     page, keys = opened.page, opened.page.keyboard
     timeline = page.locator("nr-footage-timeline")
@@ -136,6 +136,11 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
     await page.get_by_role("button", name="Save a clip").click()
     await page.get_by_role("slider", name="Start of the clip").press("ArrowLeft")
     await page.get_by_role("slider", name="End of the clip").press("PageUp")
+    await page.get_by_role("button", name="Add cover").press("Enter")
+    await page.get_by_role("button", name="Follow: Cover 2").press("Enter")
+    await page.get_by_role("button", name="Follow from here: Cover 2").wait_for()
+    await page.get_by_role("button", name="Find faces and texts").press("Enter")
+    await page.get_by_role("button", name="Cover all").press("Enter")
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.get_by_text("Making the clip").wait_for()
     asked = await page.evaluate("window.hass.asked.filter(each => each.path === '/exports')")
@@ -148,7 +153,13 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
     assert paused
     cut = asked[0]["body"]
     assert (cut["start"], cut["end"]) == ("2026-11-24T17:53:08.900000Z", "2026-11-24T17:54:01Z")
-    assert [each["keys"][0]["at_ms"] for each in cut["masks"]] == [0]
+    # The camera's own cover lasts, the drawn one follows, and both that were found are covered.
+    assert [(len(each["keys"]), each["found"]) for each in cut["masks"]] == [
+        (2, False),
+        (9, False),
+        (9, True),
+        (9, True),
+    ]
 
 
 def _streamed(film: Path) -> bytes:

@@ -246,6 +246,7 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
         key = MaskKey(at_ms=500, left=0.4, top=0.4, width=0.2, height=0.2)
         piece = TimeWindow(start=window.start, end=window.start + timedelta(seconds=1))
         followed = await house.viewing.follow(house.camera, piece, key)
+        [lane] = await house.viewing.lanes([house.camera], window)
         kept, fetched = await house.index.sizes(), house.files()
         nothing = TimeWindow(start=HOUR.start, end=HOUR.start + timedelta(minutes=1))
         with pytest.raises(NotFoundError):
@@ -267,6 +268,7 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
     assert frame.jpeg.startswith(b"\xff\xd8")
     assert asked == again
     assert content[4:8] == b"ftyp"
+    assert lane.codec == "h264"
     assert (followed.keys[0].at_ms, followed.keys[-1].at_ms) == (0, 1000)
     assert kept == {}
     assert fetched

@@ -20,7 +20,9 @@ const PAUSED_NEAR_MS = 300;
 const USUAL_FRAME_MS = 1000 / 15;
 /** Frames around a moment, to step through. */
 const AROUND_MS = 4 * SECOND_MS;
-const CONVERTED_MS = 100;
+const LOOK_MS = 100;
+/** So long it is waited for how an archive codes its footage; then it is taken for what plays. */
+const CODEC_MS = 15 * SECOND_MS;
 
 /** A piece of footage in one of the two videos. */
 interface Loaded {
@@ -200,12 +202,15 @@ export class Playback {
   async #load(slot: number, at: number): Promise<Loaded | null> {
     const { player, screen } = this;
     const run = ++this.#loading;
-    const piece = this.#pieceAt(at);
-    if (!piece) return null;
+    if (!spanAt(this.#runs, at)) return null;
     this.#loaded[slot] = null;
-    this.#coming = piece;
+    this.#coming = { start: at, end: at + SECOND_MS };
     screen.set({ busy: slot !== screen.front });
     try {
+      await this.#codecKnown(run);
+      const piece = run === this.#loading ? this.#pieceAt(at) : null;
+      if (!piece) return null;
+      this.#coming = piece;
       const loaded = canPlay(player.lane?.codec ?? "") ? await this.#recorded(piece) : await this.#converts(piece);
       const video = player.videos[slot];
       if (!loaded || !video || run !== this.#loading || !player.isConnected) return null;
@@ -220,6 +225,13 @@ export class Playback {
     } finally {
       if (run === this.#loading) this.#coming = null;
     }
+  }
+
+  /** An archive's codec is known once something of it was fetched, such as the frame that is shown. */
+  async #codecKnown(run: number): Promise<void> {
+    const until = performance.now() + CODEC_MS;
+    const waits = () => this.player.lane?.archiveId && !this.player.lane.codec && run === this.#loading;
+    while (waits() && performance.now() < until) await new Promise((done) => setTimeout(done, LOOK_MS));
   }
 
   #pieceAt(at: number): Span | null {
@@ -260,7 +272,7 @@ export class Playback {
       const wish = { cameraId: player.cameraId, span, masks: [], sound: true, codec: "h264" } as const;
       await convert.start(player.hub, wish, "play");
       while (convert.running && this.#converted === span)
-        await new Promise((done) => setTimeout(done, CONVERTED_MS));
+        await new Promise((done) => setTimeout(done, LOOK_MS));
     }
     if (convert.error) throw convert.error;
     if (this.#converted !== span) return null;
