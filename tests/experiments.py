@@ -189,6 +189,11 @@ EXPERIMENTS = (
         paths=("tests/e2e/test_first_run.py",),
     ),
     Experiment(
+        name="footage",
+        shows="footage of a Frigate in the real panel: H.265 converted, played, saved with a cover",
+        paths=("tests/e2e/test_footage.py",),
+    ),
+    Experiment(
         name="motion",
         shows="motion as labelled by people: recall and false alarms as promised",
         paths=("tests/hub/camera/motion/test_labelled.py",),
