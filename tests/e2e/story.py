@@ -195,7 +195,7 @@ class Finger:
 
 async def _open_dashboard(play: Play, browser: Browser) -> None:
     """Open the dashboard with its picture, once the panel is in the browser's cache."""
-    await browser.go(play.assistant, PANEL)
+    await browser.go(play.assistant, f"{PANEL}/requests")
     await expect(browser.page.locator("nr-page-requests")).to_be_visible()
     await browser.open_dashboard(play.assistant, "You have 1 clip")
     await browser.frame_width()
@@ -256,6 +256,9 @@ async def tell_by_keyboard(play: Play, browser: Browser, path: Path) -> None:
         await expect(panel.get_by_role("slider", name="Position in the clip")).to_be_visible()
         await press("Position in the clip", "Home", *["PageUp"] * 10, "End")
         await press("Start of the clip to send", *["Shift+ArrowRight"] * 5)
+        hold = panel.get_by_role("button", name="Hold to approve")
+        await asyncio.sleep(_LOOKED_AT_S)  # Until what was cut is being prepared.
+        await expect(hold).to_be_enabled()
         await press("Hold to approve", "Enter")
         await press("Send", "Enter")
         await expect(panel.get_by_text("The receipt is in your ledger").first).to_be_visible()
