@@ -20,8 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from noticeboard.board.migrations import is_behind, migrate
-from noticeboard.board.tables import Role, Turn
+from noticeboard.board.tables import Role, Turn, is_behind, migrate
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy
 from noticeboard.runtime.text import Text

@@ -1,14 +1,18 @@
-"""The board's tables, and turns among several processes of one board.
+"""The board's tables, the steps to them, and turns among several processes of one board.
 
 Times are whole microseconds since 1970 in UTC, read back as `datetime`.
 """
 
 import asyncio
+from collections.abc import Mapping
 from enum import Enum
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
+    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -19,7 +23,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from noticeboard.runtime.database import UtcTime
+from noticeboard.errors import ConflictError
+from noticeboard.runtime.database import Step, UtcTime, take_steps, taken_step
+from noticeboard.runtime.text import Text
+
+if TYPE_CHECKING:
+    # Alembic is imported only to take a step, because that takes long.
+    from alembic.operations import Operations
 
 # Counts that may outgrow 32 bits. In SQLite, only an INTEGER primary key is the row id.
 BIG = BigInteger().with_variant(Integer, "sqlite")
@@ -131,6 +141,188 @@ held = Table(
     UniqueConstraint("agency", "words_sha256"),
     Index("held_by_state", "state", "held_at"),
 )
+
+
+# The steps by which a database of an earlier version gets these tables
+
+_ONLY_GROWS = """
+CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% only grow: no % is possible', TG_TABLE_NAME, TG_OP
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def _only_grows(op: "Operations", table: str) -> None:
+    """Make the database refuse every change to a table except inserts."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_ONLY_GROWS)
+        op.execute(
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
+        )
+        # The table's owner may undo this, or drop the trigger: the role that serves should own
+        # nothing.
+        op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC")
+        return
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} only grow: no {act} is possible'); END"
+        )
+
+
+def _log_and_inbox(op: "Operations") -> None:
+    """Make the tables and the triggers."""
+    # The log, its checkpoints and the inbox; log rows can be neither changed nor removed.
+    op.create_table(
+        "entries",
+        Column("entry_index", BIG, primary_key=True, autoincrement=False),
+        Column("leaf", LargeBinary(32), nullable=False, unique=True),
+        Column("raw", LargeBinary, nullable=False),
+        Column("type", String, nullable=False),
+        Column("agency", String, nullable=False),
+        Column("entry_id", String, nullable=False),
+        Column("thread", BIG),
+        Column("incident", String),
+        Column("expires", BigInteger),
+        Column("logged_at", BigInteger, nullable=False),
+        UniqueConstraint("agency", "entry_id"),
+    )
+    op.create_index("entries_by_agency", "entries", ["agency", "entry_index"])
+    op.create_index("entries_by_thread", "entries", ["thread", "entry_index"])
+    op.create_index("entries_by_type", "entries", ["type", "entry_index"])
+    op.create_table(
+        "checkpoints",
+        Column("size", BIG, primary_key=True, autoincrement=False),
+        Column("note", SqlText, nullable=False),
+        Column("signed_at", BigInteger, nullable=False),
+    )
+    op.create_table(
+        "shares",
+        Column("agency", String, primary_key=True),
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("request", String, nullable=False),
+        Column("sha256", String, nullable=False),
+        Column("size_bytes", BigInteger, nullable=False),
+        Column("at", BigInteger, nullable=False),
+        Column("receipt", SqlText, nullable=False),
+        UniqueConstraint("agency", "request", "sha256"),
+    )
+    for table in ("entries", "checkpoints"):
+        _only_grows(op, table)
+
+
+def _uploads(op: "Operations") -> None:
+    """Make the table of uploads; add the states to shares."""
+    # Uploads that can be resumed, and the states of a share: fetched, opened, withdrawn.
+    op.create_table(
+        "uploads",
+        Column("id_sha256", String, primary_key=True),
+        Column("agency", String, nullable=False),
+        Column("request", String, nullable=False),
+        Column("size_bytes", BigInteger, nullable=False),
+        Column("offset_bytes", BigInteger, nullable=False),
+        Column("expires_at", BigInteger, nullable=False),
+        Column("number", Integer),
+    )
+    op.create_index("uploads_by_request", "uploads", ["agency", "request"])
+    op.create_index("uploads_by_expiry", "uploads", ["expires_at"])
+    for name, kind in (
+        ("fetched_at", BigInteger),
+        ("opened_at", BigInteger),
+        ("opened", SqlText),
+        ("withdrawn_at", BigInteger),
+        ("withdrawal", SqlText),
+        ("told_at", BigInteger),
+    ):
+        op.add_column("shares", Column(name, kind))
+
+
+def _head(op: "Operations") -> None:
+    """Make the row."""
+    # One row, locked while the log grows; it says whether the board has moved away.
+    head = op.create_table(
+        "head",
+        Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+        Column("moved_at", BigInteger),
+    )
+    op.bulk_insert(head, [{"id": 1, "moved_at": None}])
+
+
+def _publications(op: "Operations") -> None:
+    """Make the table and its triggers."""
+    # The first cosigned checkpoint of each published size: who had seen how much, and when.
+    op.create_table(
+        "publications",
+        Column("size", BIG, primary_key=True, autoincrement=False),
+        Column("note", SqlText, nullable=False),
+        Column("published_at", BigInteger, nullable=False),
+    )
+    _only_grows(op, "publications")
+
+
+def _held(op: "Operations") -> None:
+    """Make the table."""
+    # Posts that wait for a moderator, and the decisions about them.
+    op.create_table(
+        "held",
+        Column("ticket", String, primary_key=True),
+        Column("agency", String, nullable=False),
+        Column("words_sha256", String, nullable=False),
+        Column("raw", LargeBinary),
+        Column("findings", SqlText, nullable=False),
+        Column("state", String, nullable=False),
+        Column("held_at", BigInteger, nullable=False),
+        Column("decided_at", BigInteger),
+        Column("reason", SqlText),
+        Column("entry_index", BIG),
+        UniqueConstraint("agency", "words_sha256"),
+    )
+    op.create_index("held_by_state", "held", ["state", "held_at"])
+
+
+def _dropped(op: "Operations") -> None:
+    """Add the column."""
+    # When an agency dropped a share: its bytes are gone, and it no longer counts.
+    op.add_column("shares", Column("dropped_at", BigInteger))
+
+
+STEPS: Final[Mapping[str, Step]] = {
+    "0001": _log_and_inbox,
+    "0002": _uploads,
+    "0003": _head,
+    "0004": _publications,
+    "0005": _held,
+    "0006": _dropped,
+}
+"""Each by its number. A step that was released never changes."""
+NEWEST: Final = max(STEPS)
+
+
+def is_behind(connection: Connection) -> bool:
+    """Return whether a database that has had some steps lacks others. Blocking.
+
+    Raises ConflictError if a newer version of this program has changed it.
+    """
+    last = taken_step(connection)
+    if last is not None and last not in STEPS:
+        raise ConflictError(Text("noticeboard.database.newer"))
+    return last is not None and last != NEWEST
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema up to date within the connection's transaction. Blocking.
+
+    Raises ConflictError if a newer version of this program has changed it.
+    """
+    # Checked again: nobody else can have changed it since this transaction began.
+    if is_behind(connection) or taken_step(connection) is None:
+        take_steps(connection, STEPS)
+
+
+# Turns
 
 
 class Role(Enum):

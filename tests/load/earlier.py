@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from sqlalchemy import create_engine
 
 import hub.store.migrations
-import noticeboard.board.migrations
+import noticeboard.board.tables
 from noticeboard.runtime.database import Step, take_steps
 
 MICROS = 1_795_000_000_000_000
@@ -40,7 +40,7 @@ class Side:
 
 
 HUB = Side(name="hub", steps=hub.store.migrations.STEPS, path="data/hub.db")
-BOARD = Side(name="board", steps=noticeboard.board.migrations.STEPS, path="board/board.db")
+BOARD = Side(name="board", steps=noticeboard.board.tables.STEPS, path="board/board.db")
 EARLIER = [(side, revision) for side in (HUB, BOARD) for revision in side.revisions[:-1]]
 NAMES = [f"{side.name}-{revision}" for side, revision in EARLIER]
 
