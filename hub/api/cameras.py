@@ -1,7 +1,5 @@
 """Adopted cameras: bodies to adopt, change and trigger them, answers and routes."""
 
-import asyncio
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,12 +27,10 @@ from hub.api.body import (
     whole,
 )
 from hub.api.discovery import Found, public_key_of
-from hub.api.listeners import SEARCHERS, run_for_client
-from hub.api.route import Call, Routes, Who, caller
+from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_ENTITY, LONGEST_SENTENCE, Language, View, line, sentence
 from hub.camera.address import without_credentials
-from hub.clips.suggestions import texts_on
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.camera import (
     LONGEST_NAME,
@@ -368,19 +364,6 @@ class CameraView(View, frozen=True, kw_only=True):
         )
 
 
-class MaskSuggestion(View, frozen=True, kw_only=True):
-    """A mask over a text on a camera's picture, and an excerpt: JPEG, in base64."""
-
-    mask: MaskView
-    picture: str
-
-
-class MaskSuggestions(View, frozen=True, kw_only=True):
-    """The texts that were found; there may be more."""
-
-    suggestions: tuple[MaskSuggestion, ...]
-
-
 def _percent(value: float) -> float:
     return round(min(max(value, 0.0), 100.0), 1)
 
@@ -439,22 +422,6 @@ async def patch_camera(call: Call, body: CameraChangeBody) -> CameraView:
 async def delete_camera(call: Call) -> None:
     """Remove a camera and its password."""
     await call.house.cameras.forget(CameraId(call.id))
-
-
-@ROUTES.post("/cameras/{id}/suggestions", scope=Scope.ADMIN, panel=Who.ADMIN)
-async def post_camera_suggestions(call: Call) -> MaskSuggestions:
-    """Search a camera's latest picture for texts, such as its own overlay."""
-    picture = await call.house.cameras.snapshot(CameraId(call.id))
-    with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
-        found = await run_for_client(
-            call.request, leave, lambda: asyncio.to_thread(texts_on, picture)
-        )
-    return MaskSuggestions(
-        suggestions=tuple(
-            MaskSuggestion(mask=MaskView.of_fields(mask), picture=b64encode(excerpt).decode())
-            for mask, excerpt in found[:MOST_MASKS]
-        )
-    )
 
 
 @ROUTES.post("/cameras/{id}/triggers", scope=Scope.DECIDE)

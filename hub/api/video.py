@@ -1,6 +1,7 @@
-"""Video over HTTP: a camera live, and recordings, complete or in the range a player asks for."""
+"""What a camera shows: its picture, live, and recordings, complete or in the range asked for."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ from urllib.parse import quote
 from aiohttp import web
 
 from hub.api.body import Body, UtcTime, read_picture
+from hub.api.cameras import MOST_MASKS, MaskView
 from hub.api.errors import error_answer
-from hub.api.listeners import LIVE, PLAYERS, run_for_client, run_while_connected
+from hub.api.listeners import LIVE, PLAYERS, SEARCHERS, run_for_client, run_while_connected
 from hub.api.route import CONTEXT, Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
+from hub.api.view import View
 from hub.clips.exports import ExportCodec
+from hub.clips.suggestions import texts_on
 from hub.errors import (
     CameraUnreachableError,
     HubError,
@@ -31,6 +35,7 @@ from hub.errors import (
 )
 from hub.model.ids import CameraId
 from hub.model.window import TimeWindow
+from noticeboard.runtime.tasks import run_blocking
 from noticeboard.runtime.text import Text
 
 _LOG = logging.getLogger(__name__)
@@ -61,6 +66,19 @@ class FootageQuery(Body, frozen=True, kw_only=True):
         return window
 
 
+class MaskSuggestion(View, frozen=True, kw_only=True):
+    """A mask over a text on a camera's picture, and an excerpt: JPEG, in base64."""
+
+    mask: MaskView
+    picture: str
+
+
+class MaskSuggestions(View, frozen=True, kw_only=True):
+    """The texts that were found; there may be more."""
+
+    suggestions: tuple[MaskSuggestion, ...]
+
+
 ROUTES = Routes(id="[0-9a-f]{12}")
 
 
@@ -75,6 +93,20 @@ async def put_snapshot(call: Call) -> None:
     """Send the newest picture of a camera that is lent as single pictures."""
     picture = await read_picture(call.request)
     await call.house.roster.recording(CameraId(call.id)).accept_picture(picture)
+
+
+@ROUTES.post("/cameras/{id}/suggestions", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def post_camera_suggestions(call: Call) -> MaskSuggestions:
+    """Search a camera's latest picture for texts, such as its own overlay."""
+    shown = await call.house.cameras.snapshot(CameraId(call.id))
+    with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
+        found = await run_for_client(call.request, leave, lambda: run_blocking(texts_on, shown))
+    return MaskSuggestions(
+        suggestions=tuple(
+            MaskSuggestion(mask=MaskView.of_fields(mask), picture=b64encode(excerpt).decode())
+            for mask, excerpt in found[:MOST_MASKS]
+        )
+    )
 
 
 @ROUTES.get(

@@ -324,7 +324,7 @@ for command in (
     cameras.scan,
     cameras.add,
     camera_settings.change,
-    cameras.remove,
+    camera_settings.remove,
     camera_settings.motion,
     clips.storage,
     requests.requests,

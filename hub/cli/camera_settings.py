@@ -1,4 +1,4 @@
-"""`neighbors hub change|motion`: a camera's settings, and how much it moves, live."""
+"""`neighbors hub change|remove|motion`: a camera's settings, and how much it moves, live."""
 
 import asyncio
 from collections.abc import Generator
@@ -173,6 +173,24 @@ BAR = 50
 _BESIDE_BAR = 20
 """Columns for the score and what it means."""
 _UP, _DOWN, _QUIT = frozenset("+=kA"), frozenset("-jB"), frozenset("q\x03\x04")
+
+
+def remove(
+    data_dir: DataDir,
+    camera: CameraNamed,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a camera and its password. Clips stay until they expire."""
+    meant = the_camera(camera, get(data_dir, "/cameras")["cameras"])
+    if not yes:
+        typer.confirm(f"Remove {meant['name']}? Its clips stay until they expire.", abort=True)
+    send(data_dir, "DELETE", f"/cameras/{meant['id']}")
+    if as_json:
+        print_json({"removed": meant["id"]})
+    else:
+        print_line(f"Removed {meant['name']}. Its clips stay until they expire.")
 
 
 def motion(

@@ -1,4 +1,4 @@
-"""`neighbors hub cameras|scan|add|remove`: the cameras, and others found on this network."""
+"""`neighbors hub cameras|scan|add`: the cameras, and others found on this network."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,6 @@ from hub.cli.client import (
     prompt_password,
     send,
     the_archive,
-    the_camera,
     the_found,
     to_adopt,
 )
@@ -253,24 +252,6 @@ class _View:
         text = f"Scanning: {len(self.found)} found, {SCAN_S - passed_s:.0f} s left"
         bar = Text.assemble(("━" * passed, "green"), ("─" * (_BAR - passed), "dim"))
         return Group(text, bar, *([found_table(self.found, self.found)] if self.found else []))
-
-
-def remove(
-    data_dir: DataDir,
-    camera: CameraNamed,
-    *,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Remove a camera and its password. Clips stay until they expire."""
-    meant = the_camera(camera, get(data_dir, "/cameras")["cameras"])
-    if not yes:
-        typer.confirm(f"Remove {meant['name']}? Its clips stay until they expire.", abort=True)
-    send(data_dir, "DELETE", f"/cameras/{meant['id']}")
-    if as_json:
-        print_json({"removed": meant["id"]})
-    else:
-        print_line(f"Removed {meant['name']}. Its clips stay until they expire.")
 
 
 FALLBACK_NAME = "Front door"
