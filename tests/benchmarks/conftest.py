@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import archive, camera, cut, footage
+from benchmarks import archive, camera, cut, footage, redact
 from benchmarks.measure import Effort
 from benchmarks.scene import render
 
@@ -13,7 +13,7 @@ LEAST = Effort(
     times=1,
     video_s=4,
     entries=40,
-    clips=200,
+    clips=100,
     share_bytes=100_000,
     watch_s=4.0,
     batches=1,
@@ -26,7 +26,8 @@ LEAST = Effort(
 @pytest.fixture
 def least(monkeypatch: pytest.MonkeyPatch) -> Effort:
     """Return the effort of one quick repetition; the most of anything is little, too."""
-    monkeypatch.setattr(camera, "_MANY", 3)
+    monkeypatch.setattr(camera, "_MANY", 2)
+    monkeypatch.setattr(redact, "_PEER_SIZE", (544, 320))
     monkeypatch.setattr(cut, "LONGEST_S", 12)
     monkeypatch.setattr(archive, "_IDLE_TIMES", 1)
     monkeypatch.setattr(footage, "CAMERAS", 2)

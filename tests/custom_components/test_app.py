@@ -47,7 +47,7 @@ from tests.servers.supervisor import (
 )
 
 from .fake_hub import FakeHub, until
-from .managed_home import through
+from .managed_home import chosen, through
 from .values import HUB_ID
 
 PLATFORMS = ()  # no test here looks at an entity
@@ -133,14 +133,6 @@ async def install(played: Supervisor) -> None:
     played.repositories.append(REPOSITORY)
     played.installed = True
     await played.start()
-
-
-async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: ANN401 -- a flow's result
-    """Return what comes of a choice in a menu."""
-    flow = hass.config_entries.flow
-    return await through(
-        hass, await flow.async_configure(result["flow_id"], {"next_step_id": step})
-    )
 
 
 async def submitted(hass: HomeAssistant, result: Any) -> Any:  # noqa: ANN401 -- a flow's result

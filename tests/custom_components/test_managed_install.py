@@ -29,7 +29,7 @@ from tests.servers.wheels import HUB, list_of, write_hub, write_wheel
 from tests.small_disk import SmallDisk, small_disk
 
 from .fake_hub import FakeHub, until
-from .managed_home import folder, run_here, settle_in, through
+from .managed_home import chosen, folder, run_here, settle_in
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 __all__ = ["folder"]
@@ -128,14 +128,6 @@ def names_in(path: Path) -> set[str]:
 def installed(hass: HomeAssistant) -> set[str]:
     """Return the environments that are there."""
     return names_in(cache_folder(hass)) - {"stage"}
-
-
-async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: ANN401 -- a flow's result
-    """Return what comes of a choice in a menu."""
-    flow = hass.config_entries.flow
-    return await through(
-        hass, await flow.async_configure(result["flow_id"], {"next_step_id": step})
-    )
 
 
 def sentence(result: Any) -> str:  # noqa: ANN401 -- a flow's result

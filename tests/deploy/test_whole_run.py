@@ -17,7 +17,10 @@ ROOT = Path(__file__).parents[2]
 INTEGRATION = "tests/custom_components/"
 ONE_VERSION = (
     *("managed", "managed_backup", "managed_install", "managed_musl"),
+    *("managed_recordings", "managed_told"),
     *("docs", "files", "release", "translations"),
+    *("app_in_home", "cost", "entities_budget", "said"),
+    *("client", "house", "link", "models", "request_events", "text"),
 )
 """What of the integration is tried on one version of Home Assistant."""
 CASES = {

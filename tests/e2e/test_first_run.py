@@ -448,13 +448,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstRunFacts]:
         yield FirstRunFacts(**seen)
 
 
-@pytest.fixture(scope="module")
-def with_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstRunFacts]:
-    """Set up a home with a Supervisor as far as the checklist."""
-    with played("test_first_run", tmp_path_factory.mktemp(APP), APP) as seen:
-        yield FirstRunFacts(**seen)
-
-
 def check_paired(facts: FirstRunFacts) -> None:
     """Fail unless few clicks, and nothing typed, led to a paired hub, and each dialog said why."""
     assert facts.clicks == ["OK", "Run it on this machine", "Submit"]
@@ -474,11 +467,17 @@ def test_three_clicks_lead_to_a_hub_that_runs_here(first: FirstRunFacts) -> None
     assert "Running in Home Assistant" in first.first_says
 
 
-def test_three_clicks_lead_to_a_hub_in_an_app(with_app: FirstRunFacts) -> None:
-    """The Supervisor is asked to add, install and start our app, and nothing else of it."""
-    check_paired(with_app)
-    assert "40" in with_app.dialogs[3]  # how much is installed
-    asked = [each for each in with_app.asked if "/store" in each or "/addons" in each]
+@pytest.mark.long
+def test_whole_way_with_an_app(tmp_path: Path) -> None:
+    """With a Supervisor, which is asked for no more than our app, the whole way is as short.
+
+    Its short form, without a browser, is in `tests/custom_components/test_app_in_home.py`.
+    """
+    with played("test_first_run", tmp_path, APP, WHOLE) as seen:
+        facts = FirstRunFacts(**seen)
+    check_paired(facts)
+    assert "40" in facts.dialogs[3]  # how much is installed
+    asked = [each for each in facts.asked if "/store" in each or "/addons" in each]
     app = "/addons/" + SLUG
     assert asked == [
         "POST /store/repositories",
@@ -486,14 +485,6 @@ def test_three_clicks_lead_to_a_hub_in_an_app(with_app: FirstRunFacts) -> None:
         f"POST {app}/options",
         f"POST {app}/start",
     ]
-
-
-@pytest.mark.long
-def test_whole_way_with_an_app(tmp_path: Path) -> None:
-    """With a Supervisor, the whole way is as short."""
-    with played("test_first_run", tmp_path, APP, WHOLE) as seen:
-        facts = FirstRunFacts(**seen)
-    check_paired(facts)
     assert facts.approved["share"]["state"] == "delivered"
     assert facts.took_s["practice"] < _MOST_S
 
