@@ -63,6 +63,11 @@ EXPERIMENTS = (
         paths=("tests/frontend/test_footage.py",),
     ),
     Experiment(
+        name="phone",
+        shows="how long a slow phone waits in a real Home Assistant, for it and then for the panel",
+        paths=("tests/frontend/test_speed.py",),
+    ),
+    Experiment(
         name="power",
         shows="the power gone at any moment: only what was synced is on the disk",
         paths=("tests/faults/test_power.py",),
