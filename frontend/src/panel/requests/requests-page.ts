@@ -63,8 +63,12 @@ export class RequestsPage extends PageElement {
       .seg {
         padding: 16px 16px 4px;
         gap: 6px;
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        scrollbar-width: none;
       }
       .seg button {
+        flex: none;
         padding: 0 12px;
       }
       h2 {
@@ -187,14 +191,6 @@ export class RequestsPage extends PageElement {
       :host([narrow]) .list {
         border: 0;
         overflow: visible;
-      }
-      :host([narrow]) .seg {
-        flex-wrap: nowrap;
-        overflow-x: auto;
-        scrollbar-width: none;
-      }
-      :host([narrow]) .seg button {
-        flex: none;
       }
       :host([narrow]) a.rq {
         margin: 0 12px 12px;

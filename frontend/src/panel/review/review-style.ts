@@ -129,6 +129,10 @@ export const reviewStyle = css`
     align-items: center;
     margin-top: 8px;
   }
+  nr-finding .act a {
+    padding-block: 12px;
+    margin-block: -6px;
+  }
   .wait {
     grid-column: 1 / -1;
     padding: 24px;
