@@ -258,7 +258,7 @@ async def test_storage_says_what_was_fetched_and_kept(opened: Stage) -> None:
     said = await storage.inner_text()
 
     await opened.turn_to("cameras", "empty")
-    await storage.get_by_text("0 byte recordings").wait_for()
+    await storage.get_by_text("No recordings yet").wait_for()
     nothing = await storage.inner_text()
 
     assert "1.4 GB" in said
