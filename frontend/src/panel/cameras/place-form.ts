@@ -321,6 +321,7 @@ export class PlaceDialog extends PageElement {
         display: flex;
         flex-wrap: wrap;
         gap: 8px;
+        margin: 12px 0 8px;
       }
       .wrong {
         color: var(--nr-red);
