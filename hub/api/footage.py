@@ -369,13 +369,13 @@ async def post_footage_follow(call: Call, body: FootageKeyBody) -> MovingMaskVie
 async def get_footage_suggestions(call: Call) -> SearchProgress:
     """Show the progress of a search in a camera's footage."""
     camera = call.house.roster.camera(CameraId(call.id))
-    return SearchProgress.of(call.house.viewing.searched(camera))
+    return SearchProgress.of(call.house.viewing.searches.progress(camera.id))
 
 
 @ROUTES.delete(_SEARCH, scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def delete_footage_suggestions(call: Call) -> None:
     """Cancel the search in a camera's footage; callers that wait for it are told."""
-    await call.house.viewing.stop_searching(call.house.roster.camera(CameraId(call.id)))
+    await call.house.viewing.searches.end(call.house.roster.camera(CameraId(call.id)).id)
 
 
 @ROUTES.post(

@@ -7,7 +7,7 @@ waits for them but who asked for a picture or a video of its own footage.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,9 +33,9 @@ from hub.clips.activity import FootageEvent, activity, few
 from hub.clips.exports import ExportOrder, ReportDone
 from hub.clips.frames import REACH, FrameImage
 from hub.clips.index import ClipIndex
-from hub.clips.library import Library
+from hub.clips.library import Library, Searches
 from hub.clips.playback import CachedFile, JoinedFile
-from hub.clips.searches import Progress, Searches
+from hub.clips.suggestions import Progress
 from hub.clips.timeline import (
     FootageGap,
     FootageSource,
@@ -209,7 +209,7 @@ class Viewing:
         self._library = library
         self._viewed = viewed
         self._frames = library.frames()
-        self._searches = Searches[CameraId]()
+        self.searches = Searches[CameraId]()
         self._codecs: dict[CameraId, str] = {}
         """How archives code what was last fetched of them."""
         self._tasks: asyncio.TaskGroup | None = None
@@ -294,29 +294,29 @@ class Viewing:
         self, camera: Camera, window: TimeWindow, subjects: Collection[Subject]
     ) -> tuple[Suggestion, ...]:
         """Search a clip that somebody saves; raises HubError. See `Library.suggest`."""
-
-        async def search(progress: Progress) -> tuple[Suggestion, ...]:
-            library = await self._library_of(camera, window)
-            return await library.suggest(_piece(camera, window), subjects, progress)
-
-        return await self._searches.run(camera.id, search)
+        return await self._search(
+            camera,
+            window,
+            lambda library, piece, tell: library.suggest(piece, subjects, tell),
+        )
 
     async def follow(self, camera: Camera, window: TimeWindow, key: MaskKey) -> MovingMask:
         """Follow what a key marks in a clip that somebody saves; raises HubError."""
+        return await self._search(
+            camera, window, lambda library, piece, tell: library.follow(piece, key, tell)
+        )
 
-        async def search(progress: Progress) -> MovingMask:
+    async def _search[T](
+        self,
+        camera: Camera,
+        window: TimeWindow,
+        search: Callable[[Library, Piece, Progress], Awaitable[T]],
+    ) -> T:
+        async def work(progress: Progress) -> T:
             library = await self._library_of(camera, window)
-            return await library.follow(_piece(camera, window), key, progress)
+            return await search(library, Piece(camera_id=camera.id, cut=window), progress)
 
-        return await self._searches.run(camera.id, search)
-
-    def searched(self, camera: Camera) -> float | None:
-        """Return the progress of a camera's search, 0 to 1; None if there is none."""
-        return self._searches.progress(camera.id)
-
-    async def stop_searching(self, camera: Camera) -> None:
-        """End a camera's search, if there is one."""
-        await self._searches.end(camera.id)
+        return await self.searches.run(camera.id, work)
 
     async def _library_of(self, camera: Camera, window: TimeWindow) -> Library:
         """Return where the footage of a window is, once it is there."""
@@ -367,15 +367,13 @@ class Viewing:
             return _Answered(state=LaneState.UNREACHABLE, reason=error.text)
         found, missing = self._known(camera, window)
         state, reason = self._query(archive_id, camera, missing)
-        since = (each.earliest for each in status.cameras if each.key == camera.archive_key)
-        earliest, offset = next(since, None), status.clock.offset or timedelta(0)
         is_folder = archive.kind is ArchiveKind.FOLDER
         return _Answered(
             state=state,
             reason=reason,
             source=FootageSource.FOLDER if is_folder else FootageSource.ARCHIVE,
             periods=found,
-            earliest=None if earliest is None else earliest - offset,
+            earliest=status.earliest(camera.archive_key),
             codec=self._codecs.get(camera.id, ""),
             clock=status.clock,
         )
@@ -485,10 +483,6 @@ def _own(camera: Camera, recorded: RecordedLane) -> Lane:
         activity=recorded.activity,
         codec=recorded.codec,
     )
-
-
-def _piece(camera: Camera, window: TimeWindow) -> Piece:
-    return Piece(camera_id=camera.id, cut=window)
 
 
 def _periods(window: TimeWindow, now: datetime) -> list[datetime]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import os
@@ -28,7 +28,7 @@ from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles
 from noticeboard.runtime.files import sync_folder
-from noticeboard.runtime.tasks import run_stoppable
+from noticeboard.runtime.tasks import Turns, run_stoppable
 from noticeboard.runtime.text import Text
 
 CACHED = 16
@@ -380,3 +380,37 @@ class Library:
             if complete or long_ago or self._clock.steady_s() > give_up_s:
                 return recorded
             await self._clock.sleep(POLL_S)
+
+
+class Searches[K: Hashable]:
+    """One search at a time, since each takes a processor core. Keys say what is searched."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._turns = Turns[K](lambda: ConflictError("search.called_off"))
+        self._done: dict[K, float] = {}
+
+    async def run[T](self, key: K, search: Callable[[Progress], Awaitable[T]]) -> T:
+        """Return what a search finds; raises ConflictError if `end` ended it."""
+
+        def report(done: float) -> None:
+            if key in self._done:
+                self._done[key] = done
+
+        async def work() -> T:
+            self._done[key] = 0.0
+            try:
+                async with self._lock:
+                    return await search(report)
+            finally:
+                del self._done[key]
+
+        return await self._turns.run(key, work)
+
+    def progress(self, key: K) -> float | None:
+        """Return the part done of a search, 0 to 1; None if there is none."""
+        return self._done.get(key)
+
+    async def end(self, key: K) -> None:
+        """End the search of a key, if there is one."""
+        await self._turns.end(key)

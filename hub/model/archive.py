@@ -154,6 +154,11 @@ class ArchiveStatus:
     files: int | None = None
     """How many files are indexed, if it is a folder."""
 
+    def earliest(self, key: str) -> datetime | None:
+        """Return since when it has footage of a camera, by the hub's clock, if it says so."""
+        found = next((each.earliest for each in self.cameras if each.key == key), None)
+        return None if found is None else found - (self.clock.offset or timedelta(0))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveEvent:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
-from hub.clips.searches import Searches
+from hub.clips.library import Searches
 from hub.decision.proposals import Changes
 from hub.errors import HubError, NotFoundError
 from hub.model.decision import (

@@ -39,7 +39,7 @@ _LENGTH_S: Final = 90
 _SIZE: Final = (960, 540)
 _CODECS: Final = {"porch": "libx265", "yard": "libx264"}
 _BLACK: Final = 20
-"""In the film, only the cover is so dark, of 0.2 by 0.3 of the picture, and the film's clock."""
+"""A cover is darker, and takes 0.2 by 0.3 of the picture; little else in the film is."""
 _SHOWN: Final = """async video => {
   const until = performance.now() + 60000;
   const from = video.currentTime;
@@ -80,9 +80,14 @@ class FootageFacts:
 def _film(into: Path, codec: str) -> Path:
     """Make a film as a camera sends it. Blocking."""
     width, height = _SIZE
-    pattern = f"testsrc2=size={width}x{height}:rate=15:duration={_LENGTH_S}"
-    words = ["ffmpeg", "-loglevel", "error", "-y", "-f", "lavfi", "-i", pattern]
+    yard = f"color=c=0x607060:size={width}x{height}:rate=15:duration={_LENGTH_S}"
+    thing = f"testsrc=size=160x160:rate=15:duration={_LENGTH_S}"
+    # To and fro in the middle, where a cover is put at first.
+    moves = f"[0][1]overlay=x={width / 2 - 80}+50*sin(t/6):y={height / 2 - 80}"
+    words = ["ffmpeg", "-loglevel", "error", "-y", "-f", "lavfi", "-i", yard]
+    words += ["-f", "lavfi", "-i", thing]
     sound = ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:duration={_LENGTH_S}"]
+    sound += ["-filter_complex", moves]
     coded = ["-c:v", codec, "-preset", "ultrafast", "-g", "30", "-pix_fmt", "yuv420p"]
     if codec == "libx265":
         coded += ["-tag:v", "hvc1", "-x265-params", "log-level=none"]
@@ -205,14 +210,13 @@ async def _save(play: Play, facts: FootageFacts, browser: Browser) -> None:
 
 
 def _look(path: Path) -> dict[str, Any]:
-    """Return how a saved clip is coded, and how much of its first frame is black. Blocking."""
+    """Return how a saved clip is coded, and how much of each frame is black at least. Blocking."""
     with av.open(str(path)) as film:
         stream = film.streams.video[0]
-        frame = next(iter(film.decode(stream)))
-        grey = frame.to_ndarray(format="gray")
+        black = [(each.to_ndarray(format="gray") < _BLACK).mean() for each in film.decode(stream)]
         found = {"codec": stream.codec_context.name, "sounds": len(film.streams.audio)}
         length_s = float((film.duration or 0) / av.time_base)
-    return found | {"length_s": length_s, "covered": float((grey < _BLACK).mean())}
+    return found | {"length_s": length_s, "covered": float(min(black))}
 
 
 async def perform(play: Play, facts: FootageFacts) -> None:
@@ -253,14 +257,14 @@ def test_h265_is_converted_with_progress_and_plays(seen: FootageFacts) -> None:
     assert all(each.startswith("H.265, being converted: ") for each in seen.converting)
     width, height, colors = seen.converted
     assert (width, height) == _SIZE
-    assert colors > 20
+    assert colors > 8
 
 
 def test_another_archived_camera_plays_beside_it(seen: FootageFacts) -> None:
     """Two cameras of one moment, of which only one has to be converted."""
     width, height, colors = seen.beside
     assert (width, height) == _SIZE
-    assert colors > 20
+    assert colors > 8
 
 
 def test_a_clip_is_saved_with_a_cover_that_follows(seen: FootageFacts) -> None:

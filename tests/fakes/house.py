@@ -33,7 +33,7 @@ from hub.clips.disk import FootageDisk
 from hub.clips.exports import ClipExport, ExportOrder, Exports, ExportState
 from hub.clips.frames import FrameImage
 from hub.clips.index import ClipIndex
-from hub.clips.library import Library
+from hub.clips.library import Library, Searches
 from hub.clips.retention import Retention
 from hub.clips.timeline import FootageGap, FootageSource, FootageSpan, GapReason
 from hub.clock import Clock
@@ -552,6 +552,7 @@ class FakeViewing(Viewing):
 
     def __init__(self, house: FakeHouse) -> None:
         self._house = house
+        self.searches = Searches[CameraId]()
 
     @override
     async def lanes(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
@@ -604,14 +605,6 @@ class FakeViewing(Viewing):
     async def follow(self, camera: Camera, window: TimeWindow, key: MaskKey) -> MovingMask:
         await self._house.asked()
         return MovingMask(keys=(key, replace(key, at_ms=key.at_ms + 1000)))
-
-    @override
-    def searched(self, camera: Camera) -> float | None:
-        return None
-
-    @override
-    async def stop_searching(self, camera: Camera) -> None:
-        await self._house.asked()
 
 
 class FakeExports(Exports):
