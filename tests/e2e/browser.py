@@ -206,12 +206,15 @@ class Browser:
         watch = panel.get_by_role("button", name=_WATCH)
         seek = panel.get_by_role("slider", name="Position in the clip")
         await expect(watch.or_(hold)).to_be_visible()
-        while await watch.count():
-            await watch.click()
-            for key in ("Home", "End"):
-                await seek.press(key)
-                # Its film is loading, and each frame is on the screen some moments later.
-                await self.page.wait_for_timeout(_SOUGHT_MS)
+        while not await hold.count():
+            # Another clip may come at any time; then that one is asked for.
+            if await watch.count():
+                await watch.click()
+                for key in ("Home", "End"):
+                    await seek.press(key)
+                    # Its film is loading, and each frame is on the screen some moments later.
+                    await self.page.wait_for_timeout(_SOUGHT_MS)
+            await expect(watch.or_(hold)).to_be_visible()
         await expect(hold).to_be_enabled()
 
     async def hold_to_approve(self, panel: Locator) -> None:

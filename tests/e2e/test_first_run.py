@@ -365,8 +365,8 @@ async def _approve(browser: Browser, panel: Locator) -> None:
     if browser.keeps_pictures:
         # The visitor is there in the middle.
         seek = panel.get_by_role("slider", name="Position in the clip")
-        await seek.press("PageDown")
-        await seek.press("PageDown")
+        for _ in range(5):
+            await seek.press("PageDown")
         await seek.blur()
         await browser.page.wait_for_timeout(700)
     await browser.pictures_of("practice-review")
