@@ -105,8 +105,16 @@ def played(name: str, folder: Path, *words: str, paced: bool = False) -> Iterato
 
 
 def renew(pictures: Path) -> None:
-    """Replace the pictures in `docs/images` by those of the same name in a folder."""
+    """Replace the pictures in `docs/images` by those of the same name in a folder.
+
+    Those that come from the stage of the frontend stay.
+    """
+    # Not at the top: plays need nothing of it.
+    from tests.frontend.pictures import CARDS, PANEL, PARTS  # noqa: PLC0415
+
     for picture in sorted(pictures.glob("*.png")):
+        if picture.stem in PANEL | PARTS | CARDS:
+            continue
         kept = IMAGES / picture.name
         if kept.exists():
             shutil.copyfile(picture, kept)
