@@ -129,6 +129,25 @@ async def test_several_requests_at_one_point_stay_reachable(opened: Stage) -> No
     assert await listed.count() == 0
 
 
+async def test_more_requests_than_there_is_room_for_are_counted(opened: Stage) -> None:
+    """Of two hundred at four places, a few keys stand in sight; a press lists the others."""
+    await opened.open("requests", "full")
+    page = opened.page
+    rests = page.locator("nr-map .rest")
+    keys = await page.locator("nr-map .pick:not(.rest)").count()
+    counted = [int(text) for text in await rests.all_text_contents()]
+
+    await rests.first.click()
+    listed = page.locator("nr-map .pop button")
+    await listed.first.wait_for()
+    shown = await listed.count()
+    await listed.nth(30).click()
+
+    assert (keys + sum(counted), keys <= 16) == (200, True)
+    assert shown == counted[0]
+    assert (await opened.focused())["tag"] == "a"
+
+
 async def test_a_camera_is_pulled_into_place(opened: Stage) -> None:
     """Its marker moves it, its handles turn and widen it and set how far it sees; so do keys."""
     await opened.open("setup", "placing")
