@@ -134,9 +134,11 @@ export const requestStyle = css`
   .clips a {
     display: inline-block;
     padding-block: 2px;
+    text-wrap: balance;
   }
   .clips .sm {
     display: block;
+    text-wrap: pretty;
   }
   .labels {
     display: flex;
