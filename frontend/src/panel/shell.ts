@@ -309,8 +309,8 @@ export class NeighborsRequestsPanel extends LitElement {
     const open = showOf(page)?.({ hass, house, route, narrow: this.#isStacked }) ?? null;
     const isList = !!page.keeps && !route.length;
     if (isList) this.#list = open;
-    return html`<div class="list ${isList ? "" : "away"}">${this.#list}</div>
-      ${isList ? nothing : open}`;
+    return html`${isList ? nothing : open}
+      <div class="list ${isList ? "" : "away"}">${this.#list}</div>`;
   }
 
   /** Why nothing can be set here, or answered, though this person may: the link is too narrow. */
