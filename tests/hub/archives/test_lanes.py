@@ -192,7 +192,8 @@ async def test_lanes_of_an_archive(database: Database, tmp_path: Path, frigate: 
         await house.told(news)
         [after] = await house.viewing.lanes([house.camera], HOUR)
         answered = len(frigate.asked)
-        await house.viewing.lanes([house.camera], HOUR)
+        await house.viewing.picture(house.camera, BEGAN + timedelta(seconds=5), 160, exact=False)
+        [coded] = await house.viewing.lanes([house.camera], HOUR)
         frigate.fault = _away
         house.clock.forward(timedelta(hours=7))
         await house.viewing.lanes([house.camera], HOUR)
@@ -207,6 +208,7 @@ async def test_lanes_of_an_archive(database: Database, tmp_path: Path, frigate: 
     assert timedelta(seconds=55) < span.window.length < timedelta(seconds=65)
     assert [gap.window.start for gap in after.gaps] == [HOUR.start, span.window.end]
     assert asked < answered
+    assert (after.codec, coded.codec) == ("", "h264")  # Known once something of it was fetched.
     assert (away.state, away.spans) == (LaneState.UNREACHABLE, after.spans)
     assert away.reason
 
@@ -246,7 +248,6 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
         key = MaskKey(at_ms=500, left=0.4, top=0.4, width=0.2, height=0.2)
         piece = TimeWindow(start=window.start, end=window.start + timedelta(seconds=1))
         followed = await house.viewing.follow(house.camera, piece, key)
-        [lane] = await house.viewing.lanes([house.camera], window)
         kept, fetched = await house.index.sizes(), house.files()
         nothing = TimeWindow(start=HOUR.start, end=HOUR.start + timedelta(minutes=1))
         with pytest.raises(NotFoundError):
@@ -268,7 +269,6 @@ async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate
     assert frame.jpeg.startswith(b"\xff\xd8")
     assert asked == again
     assert content[4:8] == b"ftyp"
-    assert lane.codec == "h264"
     assert (followed.keys[0].at_ms, followed.keys[-1].at_ms) == (0, 1000)
     assert kept == {}
     assert fetched
