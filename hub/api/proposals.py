@@ -18,6 +18,7 @@ from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence
 from hub.clips import detection
+from hub.decision.edits import Changes
 from hub.decision.proposals import (
     LONGEST_EMAIL,
     LONGEST_MESSAGE,
@@ -26,7 +27,6 @@ from hub.decision.proposals import (
     MOST_EXTRACTS,
     MOST_KEYS,
     MOST_MASKS,
-    Changes,
 )
 from hub.errors import InvalidInputError
 from hub.model.decision import (

@@ -23,7 +23,8 @@ from hub.decision.answers import (
     refuse_second_answer,
     write_answer,
 )
-from hub.decision.proposals import Changes, Fault, Ground, default_proposal, edited, what_changed
+from hub.decision.edits import Changes, edited
+from hub.decision.proposals import Fault, Ground, default_proposal, what_changed
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.camera import Camera
 from hub.model.decision import (

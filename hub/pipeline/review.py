@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from hub.clips.library import Searches
-from hub.decision.proposals import Changes
+from hub.decision.edits import Changes
 from hub.errors import HubError, NotFoundError
 from hub.model.decision import (
     MaskKey,

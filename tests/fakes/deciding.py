@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import override
 
-from hub.decision.proposals import Changes, Ground, edited
+from hub.decision.edits import Changes, edited
+from hub.decision.proposals import Ground
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.decision import (
     Answer,

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.decision.desk import Desk
-from hub.decision.proposals import Changes, Ground, edited, recipient_of, what_is_wrong
+from hub.decision.edits import Changes, edited
+from hub.decision.proposals import Ground, recipient_of, what_is_wrong
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, Extract, Identity, MaskKey, MovingMask, Piece, Proposal

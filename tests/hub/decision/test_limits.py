@@ -7,7 +7,8 @@ import pytest
 
 from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
-from hub.decision.proposals import Changes, Ground
+from hub.decision.edits import Changes
+from hub.decision.proposals import Ground
 from hub.errors import NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy, Extract, Identity

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from hub.decision.desk import Desk
-from hub.decision.proposals import Changes, Ground
+from hub.decision.edits import Changes
+from hub.decision.proposals import Ground
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import Mask
 from hub.model.decision import (

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.decision.proposals import Changes
+from hub.decision.edits import Changes
 from hub.errors import NotAllowedError, StorageError
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.report import EventType

@@ -8,7 +8,7 @@ from typing import override
 
 import pytest
 
-from hub.decision.proposals import Changes
+from hub.decision.edits import Changes
 from hub.errors import ConflictError, NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy, Extract, Piece, Proposal

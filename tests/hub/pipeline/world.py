@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 import pytest
 
-from hub.decision.proposals import Changes
+from hub.decision.edits import Changes
 from hub.errors import HubError, StorageError
 from hub.model.camera import Camera, Mask
 from hub.model.decision import Answer, Extract, Identity, MaskKey, MovingMask, Piece, Proposal

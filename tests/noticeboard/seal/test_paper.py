@@ -15,6 +15,7 @@ import pytest
 
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.bag import sources_of
+from noticeboard.seal.certificate import certificate_draft
 from noticeboard.seal.custody import (
     CameraClock,
     Contact,
@@ -24,7 +25,7 @@ from noticeboard.seal.custody import (
     SealedTo,
     Software,
 )
-from noticeboard.seal.paper import certificate_draft, sheet
+from noticeboard.seal.paper import sheet
 from noticeboard.seal.seal import describe_information
 from tests.noticeboard.seal.conftest import (
     AGENCY,
