@@ -36,7 +36,7 @@ from hub.data_folder import Folders
 from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.migrations import STEPS
 from hub.store.tables import meta
-from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy, take_steps
+from noticeboard.runtime.database import RollbackOnClose, checkout, run_steps, save_copy
 from noticeboard.runtime.text import Text
 
 NEWEST: Final = max(STEPS)
@@ -61,7 +61,7 @@ def migrate_database(path: Path, set_up: SetUp) -> None:
             if revision is not None:
                 _prepare(path, revision)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            take_steps(connection, STEPS)
+            run_steps(connection, STEPS)
             connection.commit()
     finally:
         engine.dispose()

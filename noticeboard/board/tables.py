@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from noticeboard.errors import ConflictError
-from noticeboard.runtime.database import Step, UtcTime, take_steps, taken_step
+from noticeboard.runtime.database import Step, UtcTime, last_step, run_steps
 from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ def is_behind(connection: Connection) -> bool:
 
     Raises ConflictError if a newer version of this program has changed it.
     """
-    last = taken_step(connection)
+    last = last_step(connection)
     if last is not None and last not in STEPS:
         raise ConflictError(Text("noticeboard.database.newer"))
     return last is not None and last != NEWEST
@@ -318,8 +318,8 @@ def migrate(connection: Connection) -> None:
     Raises ConflictError if a newer version of this program has changed it.
     """
     # Checked again: nobody else can have changed it since this transaction began.
-    if is_behind(connection) or taken_step(connection) is None:
-        take_steps(connection, STEPS)
+    if is_behind(connection) or last_step(connection) is None:
+        run_steps(connection, STEPS)
 
 
 # Turns

@@ -110,7 +110,7 @@ async def _close_late(opening: asyncio.Future[AsyncConnection]) -> None:
 type Step = Callable[["Operations"], None]
 
 _MARK: Final = "alembic_version"
-_TAKEN: Final = Table(
+_LAST_STEP: Final = Table(
     _MARK,
     MetaData(),
     Column("version_num", String(32), nullable=False),
@@ -119,14 +119,14 @@ _TAKEN: Final = Table(
 """Which step a database has had last; earlier versions let Alembic keep it."""
 
 
-def taken_step(connection: Connection) -> str | None:
+def last_step(connection: Connection) -> str | None:
     """Return the number of the last step that a database has had; None if it is empty. Blocking."""
     if not inspect(connection).has_table(_MARK):
         return None
-    return connection.execute(select(_TAKEN.c.version_num)).scalar_one_or_none()
+    return connection.execute(select(_LAST_STEP.c.version_num)).scalar_one_or_none()
 
 
-def take_steps(connection: Connection, steps: Mapping[str, Step], *, until: str = "") -> None:
+def run_steps(connection: Connection, steps: Mapping[str, Step], *, until: str = "") -> None:
     """Take the steps that a database has not had, in the connection's transaction. Blocking.
 
     They are taken in the order of their numbers, up to `until` if that is given.
@@ -135,13 +135,13 @@ def take_steps(connection: Connection, steps: Mapping[str, Step], *, until: str 
     from alembic.migration import MigrationContext  # noqa: PLC0415
     from alembic.operations import Operations  # noqa: PLC0415
 
-    _TAKEN.create(connection, checkfirst=True)
-    last = taken_step(connection) or ""
+    _LAST_STEP.create(connection, checkfirst=True)
+    last = last_step(connection) or ""
     operations = Operations(MigrationContext.configure(connection))
     for number in sorted(steps):
         if last < number <= (until or number):
             steps[number](operations)
-            note = update(_TAKEN) if last else insert(_TAKEN)
+            note = update(_LAST_STEP) if last else insert(_LAST_STEP)
             connection.execute(note.values(version_num=number))
             last = number
 

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 import hub.store.migrations
 import noticeboard.board.tables
-from noticeboard.runtime.database import Step, take_steps
+from noticeboard.runtime.database import Step, run_steps
 
 MICROS = 1_795_000_000_000_000
 """A time as both keep it, in November 2026."""
@@ -49,7 +49,7 @@ def make(side: Side, revision: str, path: Path, source: Path) -> None:
     """Make a database of a revision, with what it has a place for of one that was lived in."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        take_steps(connection, side.steps, until=revision)
+        run_steps(connection, side.steps, until=revision)
         connection.commit()
     engine.dispose()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

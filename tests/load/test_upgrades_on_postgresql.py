@@ -12,7 +12,7 @@ from noticeboard.board.database import Database, Postgresql
 from noticeboard.board.home import Home
 from noticeboard.board.operator import downgrade_in
 from noticeboard.errors import ConflictError, UnavailableError
-from noticeboard.runtime.database import take_steps
+from noticeboard.runtime.database import run_steps
 from tests.faults.stage import Stage
 from tests.load.earlier import BOARD, MARK, NOTED, Rows, make, rows
 from tests.load.test_upgrades import complaints, left
@@ -42,7 +42,7 @@ def filled(revision: str, made: Rows) -> Callable[[Connection], None]:
     """Return what makes the tables of a revision and puts rows in."""
 
     def fill(connection: Connection) -> None:
-        take_steps(connection, BOARD.steps, until=revision)
+        run_steps(connection, BOARD.steps, until=revision)
         known = MetaData()
         known.reflect(connection)
         for table, (columns, *listed) in made.items():

@@ -10,7 +10,7 @@ import secrets
 import pytest
 
 from noticeboard.board.home import Home
-from noticeboard.board.site import request_pages
+from noticeboard.board.site import routes
 from noticeboard.board.site.language import FORMATS, LANGUAGES, choose
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import BoardNotice
@@ -151,7 +151,7 @@ async def test_witnesses_are_named_with_their_times(tmp_path: Path) -> None:
 
 async def test_long_threads_have_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thread is shown some entries at a time, in log order; each part's address leads to it."""
-    monkeypatch.setattr(request_pages, "PARTS_A_PAGE", 3)
+    monkeypatch.setattr(routes, "PARTS_A_PAGE", 3)
     post = world.agency.request(world.board)
     index = (await world.board.post(post)).index
     for number in range(4):

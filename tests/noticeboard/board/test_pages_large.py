@@ -22,7 +22,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.home import Home
 from noticeboard.board.log import LogRecord
 from noticeboard.board.server import open_server
-from noticeboard.board.site import request_pages
+from noticeboard.board.site import routes
 from noticeboard.board.site.outline import STATES, outline
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
@@ -314,5 +314,5 @@ async def test_page_asks_for_no_more_than_it_shows(tmp_path: Path) -> None:
             older = re.search(r'href="(/\?[^"]*before=\d+)"', html)
             path = older[1].replace("&amp;", "&") if older else ""
 
-    assert len(seen) == 90 > request_pages.PAGE_ITEMS
+    assert len(seen) == 90 > routes.PAGE_ITEMS
     assert seen == sorted(set(seen), reverse=True)
