@@ -51,6 +51,6 @@ async def open_all(play: Play) -> tuple[list[Opened], str]:
     checks = opened["checks"]
     proved = {each["code"] for each in checks if each["result"] == "proved"}
     if opened["failures"] or not {"custody", "hashes", "log"} <= proved:
-        raise StepFailedError(f"The report of the share does not hold: {opened['failures']}")
+        raise StepFailedError(f"The report of the share isn't valid: {opened['failures']}")
     rest = len(checks) - len(proved)
     return clips, f"agency opened it; {len(proved)} claims proved, {rest} not, says its report"

@@ -81,7 +81,8 @@ def _print_version(requested: bool) -> None:  # noqa: FBT001 -- typer's signatur
 def _set_options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Its version.")
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     pass
@@ -94,7 +95,7 @@ def build(words: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         # Boxes cut the names of long options at 80 columns; plain help wraps.
         rich_markup_mode=None,
-        help="Public requests, private footage, and sharing as one person's deliberate act.",
+        help="Public requests for private footage, which only its owner can share.",
         # With a callback, a command must be named even if it is the only one.
         callback=_set_options,
     )

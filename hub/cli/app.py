@@ -125,7 +125,7 @@ def tokens(
 def _meant(text: str, known: list[JsonObject]) -> JsonObject:
     meant = [each for each in known if each["id"].startswith(text.strip().casefold())]
     if len(meant) != 1:
-        raise InvalidInputError(f"No pairing has the id {text!r}: see `neighbors hub tokens`.")
+        raise InvalidInputError(f"No pairing has the ID {text!r}. See `neighbors hub tokens`.")
     if meant[0]["current"]:
         raise InvalidInputError(
             "This is the command line's own token, which the hub makes again at each start."
@@ -175,9 +175,9 @@ def doctor(
 
 
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Undo the database's last upgrade while the hub is stopped, so that the older version can run.
+    """Undo the database's last upgrade while the hub is stopped, so the older version can run.
 
-    Nothing that was recorded, answered or shared since then is lost.
+    Nothing that was recorded, answered, or shared since then is lost.
     """
     done = _done(Folders(data=data_dir))
     if as_json:
@@ -186,7 +186,7 @@ def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     print_line(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
     for place, many in done.left.items():
         print_line(f"The version before has no place for {place}: {many:,} rows.")
-    print_line("Install the version before now: this one would upgrade the database again.")
+    print_line("Now install the earlier version. This one would upgrade the database again.")
 
 
 def _done(folders: Folders) -> "DowngradeReport":

@@ -44,9 +44,9 @@ _KINDS: Final[dict[str, str]] = {
     "lent": "Home Assistant",
 }
 Named = Annotated[
-    str, typer.Argument(metavar="ARCHIVE", help="Its name, the beginning of it, or its id.")
+    str, typer.Argument(metavar="ARCHIVE", help="Its name, the beginning of it, or its ID.")
 ]
-Username = Annotated[str, typer.Option(help="Its user name; the password is asked for.")]
+Username = Annotated[str, typer.Option(help="Its user name. You're asked for the password.")]
 
 
 @archives_app.callback(invoke_without_command=True)
@@ -60,7 +60,7 @@ def archives(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = Fal
         return
     known = answer["archives"]
     if not known:
-        print_line("No archive yet. See what is there: neighbors hub archives found")
+        print_line("No archives yet. To see what's there: neighbors hub archives found")
         return
     print_archives(known, datetime.now(UTC))
 
@@ -103,11 +103,11 @@ def _clock(archive: JsonObject) -> str:
 @archives_app.command("found")
 def found_archives(
     data_dir: DataDir,
-    host: Annotated[str, typer.Argument(help="One more host to ask: 192.0.2.7.")] = "",
+    host: Annotated[str, typer.Argument(help="Another host to ask, such as 192.0.2.7.")] = "",
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the hosts that the hub knows whether Frigate is there, and list ONVIF recorders."""
+    """Look for Frigate on the hosts your hub knows, and list ONVIF recorders."""
     query = f"?{urlencode({'host': host})}" if host else ""
     answer = call_hub(
         data_dir,
@@ -119,7 +119,7 @@ def found_archives(
         return
     found = answer["found"]
     if not found:
-        print_line("No archive was found. Ask another host: neighbors hub archives found HOST")
+        print_line("No archives found. Ask another host: neighbors hub archives found HOST")
         return
     rows_table = table("Archive", "Address", "State", whole=("State",))
     for each in found:
@@ -155,23 +155,23 @@ def add_archive(  # noqa: PLR0913 -- the options of one command
     ],
     *,
     onvif: Annotated[
-        bool, typer.Option("--onvif", help="It is an ONVIF recorder, not Frigate.")
+        bool, typer.Option("--onvif", help="It's an ONVIF recorder, not Frigate.")
     ] = False,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
     username: Username = "",
     password_stdin: PasswordStdin = False,
     pattern: Annotated[
-        str, typer.Option(help="How the folder's file names say the time, if unusual.")
+        str, typer.Option(help="How the folder's file names give the time, if it's unusual.")
     ] = "",
     zone: Annotated[
         str, typer.Option(help="The time zone of the folder's file names, such as Europe/Berlin.")
     ] = "",
     any_certificate: Annotated[
-        bool, typer.Option("--any-certificate", help="Accept a certificate that it made itself.")
+        bool, typer.Option("--any-certificate", help="Accept a self-signed certificate.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Try an archive, and use its recordings from now on."""
+    """Test an archive, and use its recordings from now on."""
     is_folder = place.startswith(("/", ".", "~"))
     body: dict[str, Any] = {"verify": not any_certificate}
     if is_folder:
@@ -198,8 +198,8 @@ def change_archive(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
     archive: Named,
     *,
-    name: Annotated[str, typer.Option(help="What to call it from now on.")] = "",
-    address: Annotated[str, typer.Option(help="Where it is now.")] = "",
+    name: Annotated[str, typer.Option(help="Its new name.")] = "",
+    address: Annotated[str, typer.Option(help="Its new address or path.")] = "",
     username: Username = "",
     password_stdin: PasswordStdin = False,
     no_password: Annotated[
@@ -207,10 +207,10 @@ def change_archive(  # noqa: PLR0913 -- the options of one command
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Change an archive; a new address or password is tried before it is kept."""
+    """Change an archive. A new address or password is tested before it's saved."""
     body: dict[str, Any] = {}
     if username and no_password:
-        raise InvalidInputError("Give either --username or --no-password.")
+        raise InvalidInputError("Use either --username or --no-password.")
     if username:
         body |= {"username": username, "password": prompt_password(from_stdin=password_stdin)}
     if no_password:
@@ -240,7 +240,7 @@ def learn_pattern(  # noqa: PLR0913 -- the options of one command
     yes: Annotated[bool, typer.Option("--yes", help="Use the pattern without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Learn how a folder's file names say the time, from one file."""
+    """Learn from one file how a folder's file names give the time."""
     meant = the_archive(archive, get(data_dir, "/archives")["archives"])
     at = output.moment(time, datetime.now(UTC), "TIME").isoformat()
     path = f"/archives/{meant['id']}"
@@ -269,7 +269,7 @@ def _print_examples(files: list[JsonObject], now: datetime) -> None:
 
 @archives_app.command("check")
 def check_archive(data_dir: DataDir, archive: Named, *, as_json: AsJson = False) -> None:
-    """Ask an archive now whether it answers."""
+    """Check whether an archive answers."""
 
     async def check(hub: LocalHub) -> JsonObject:
         meant = the_archive(archive, (await hub.call("GET", "/archives"))["archives"])
@@ -302,4 +302,6 @@ def remove_archive(
     if as_json:
         print_json({"removed": meant["id"]})
     else:
-        print_line(f"Removed {meant['name']}. What was fetched from it stays while it is needed.")
+        print_line(
+            f"Removed {meant['name']}. What was downloaded from it stays as long as it's needed."
+        )

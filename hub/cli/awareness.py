@@ -18,7 +18,7 @@ from hub.cli.output import (
 )
 from hub.model.awareness import AwarenessKind
 
-app = typer.Typer(help="Local alerts, read only.")
+app = typer.Typer(help="Show local alerts.")
 _SOURCE_STATES = {
     "starting": "○ not read yet",
     "following": "● followed",
@@ -45,7 +45,7 @@ def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = Fa
         print_json(answer)
         return
     if not answer["sources"]:
-        print_line("No awareness source is followed. Add one: neighbors hub awareness add URL")
+        print_line("No feeds yet. Add one: neighbors hub awareness add URL")
         return
     now = datetime.now(UTC)
     if answer["items"]:
@@ -59,9 +59,9 @@ def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = Fa
                 _where(item),
             )
         print_table(rows_table)
-        print_line("Nobody can prove who wrote these, and there is no way to answer them.")
+        print_line("Nobody can prove who wrote these, and you can't answer them.")
     else:
-        print_line("Nothing is said just now.")
+        print_line("No alerts right now.")
     for source in answer["sources"]:
         if source["reason"]:
             print_line(f"{source['name']}: {source['reason']}")
@@ -69,13 +69,13 @@ def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = Fa
 
 @app.command("list")
 def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List the sources, their state, and how many items each has."""
+    """List the feeds, their state, and how many alerts each has."""
     answer = call_hub(data_dir, lambda hub: hub.call("GET", "/awareness/sources"))
     if as_json:
         print_json(answer)
         return
     if not answer["sources"]:
-        print_line("No awareness source is followed. Add one: neighbors hub awareness add URL")
+        print_line("No feeds yet. Add one: neighbors hub awareness add URL")
         return
     now = datetime.now(UTC)
     numbers = ("Shown", "Holds")
@@ -102,20 +102,18 @@ def add_source(  # noqa: PLR0913 -- the options of one command
     *,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
     kind: Annotated[
-        AwarenessKind | None, typer.Option(help="Its kind; detected by default.")
+        AwarenessKind | None, typer.Option(help="Its type; detected by default.")
     ] = None,
     within: Annotated[
-        float | None, typer.Option(min=0.1, help="Show only items within so many km.")
+        float | None, typer.Option(min=0.1, help="Show only alerts within this many km.")
     ] = None,
-    minutes: Annotated[
-        float, typer.Option(min=1, max=1440, help="How many minutes between reads.")
-    ] = 15,
+    minutes: Annotated[float, typer.Option(min=1, max=1440, help="Minutes between reads.")] = 15,
     private: Annotated[
-        bool, typer.Option("--private", help="It may have an address on this network.")
+        bool, typer.Option("--private", help="Allow an address on this network.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Follow a feed from now on."""
+    """Add a feed of local alerts."""
     body: dict[str, Any] = {
         "url": url,
         "name": name,
@@ -128,17 +126,17 @@ def add_source(  # noqa: PLR0913 -- the options of one command
     if as_json:
         print_json(added)
     else:
-        print_line(f"Following {added['name'] or url}. What it says: neighbors hub awareness")
+        print_line(f"Following {added['name'] or url}. To see its alerts: neighbors hub awareness")
 
 
 @app.command("remove")
 def remove_source(
     data_dir: DataDir,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its name, or its id.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its name or ID.")],
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Stop following a feed and delete its items."""
+    """Remove a feed and its alerts."""
 
     async def remove(hub: LocalHub) -> JsonObject:
         known = (await hub.call("GET", "/awareness/sources"))["sources"]

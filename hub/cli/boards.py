@@ -86,7 +86,7 @@ _LONGEST_FILE = 1024 * 1024
 _LONGEST_PATH = 255
 _BOARD_KEYS = {
     "matches": ("✓", "The key matches your link."),
-    "unnamed": ("▲", "The address names no key: compare the words below with another source."),
+    "unnamed": ("▲", "The address has no key. Compare the words below with another source."),
 }
 
 
@@ -100,7 +100,7 @@ def follow(
     ],
     *,
     private: Annotated[
-        bool, typer.Option("--private", help="It may have an address on this network.")
+        bool, typer.Option("--private", help="Allow an address on this network.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
     as_json: AsJson = False,
@@ -120,9 +120,9 @@ def follow(
     if found["state"] is not None:
         again = f"neighbors hub boards --follow-again {policy['origin']}"
         print_line(
-            f"This hub follows this board no longer. To follow it again: {again}"
+            f"Your hub no longer follows this board. To follow it again: {again}"
             if found["state"] in {"left", "stopped"}
-            else "This hub follows this board already."
+            else "Your hub already follows this board."
         )
         return
     if not yes and not typer.confirm("Follow this board?"):
@@ -132,7 +132,7 @@ def follow(
     if as_json:
         print_json(board)
     else:
-        print_line(f"{board['origin']} is followed from now on: neighbors hub boards")
+        print_line(f"{board['origin']} is now followed. To see it: neighbors hub boards")
 
 
 def _address(address: str) -> str:
@@ -227,7 +227,7 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
             are = "is" if board["newer"] == 1 else "are"
             many = f"{_entries(board['newer'])} {are}"
             print_indented(
-                "▲", f"{board['origin']}: {many} newer than this hub: update it to read them."
+                "▲", f"{board['origin']}: {many} newer than your hub. Update it to read them."
             )
         if board["reason"]:
             print_indented("▲", f"{board['origin']}: {board['reason']}", "yellow")
@@ -258,7 +258,8 @@ def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> Non
         print_line(f"{origin} is followed again.")
     else:
         print_line(
-            f"{origin} is no longer followed. Again: neighbors hub boards --follow-again {origin}"
+            f"{origin} is no longer followed. To follow it again: neighbors hub boards "
+            f"--follow-again {origin}"
         )
 
 
@@ -288,7 +289,9 @@ class _SearchFilter:
                 among.append(text)
         for text in self.distrust:
             if text not in witnesses + verifiers:
-                raise InvalidInputError(f"You do not rely on {text}: look at --policy alone.")
+                raise InvalidInputError(
+                    f"You don't trust {text}. To see whom you trust, use --policy alone."
+                )
         return {
             "origin": now["origin"],
             "witnesses": [each for each in witnesses if each not in self.distrust],
@@ -299,7 +302,7 @@ class _SearchFilter:
 
 def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: bool) -> None:
     if not origin:
-        raise InvalidInputError("Name the board too: add --policy ORIGIN.")
+        raise InvalidInputError("Name the board too, with --policy ORIGIN.")
     query = f"/boards/policy?{urlencode({'origin': origin})}"
 
     async def fetch(hub: LocalHub) -> JsonObject:
@@ -339,13 +342,13 @@ def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool
     if as_json:
         print_json({"file": str(file), "sha256": digest})
     else:
-        print_line(f"Saved {file}: README.txt in it says how anybody can check it.")
+        print_line(f"Saved {file}. Its README.txt says how anyone can check it.")
 
 
 # Directories, and their boards that cover this house
 
 directories_app = typer.Typer(
-    help="Find boards by directories: signed lists of boards and their areas."
+    help="Find boards with directories: signed lists of boards and their areas."
 )
 
 
@@ -408,7 +411,7 @@ def add_directory(
     ],
     *,
     private: Annotated[
-        bool, typer.Option("--private", help="It may have an address on this network.")
+        bool, typer.Option("--private", help="Allow an address on this network.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -49,7 +49,7 @@ def change(  # noqa: PLR0913 -- the options of one command
         typer.Option("--indoor/--outdoor", help="Whether it sees the inside of your home."),
     ] = None,
     share: Annotated[
-        bool | None, typer.Option("--share/--no-share", help="Whether its clips may be shared.")
+        bool | None, typer.Option("--share/--no-share", help="Whether its clips can be shared.")
     ] = None,
     doorbell: Annotated[
         bool | None, typer.Option("--doorbell/--no-doorbell", help="Whether it has a button.")
@@ -67,18 +67,21 @@ def change(  # noqa: PLR0913 -- the options of one command
         bool | None, typer.Option("--udp/--tcp", help="How it sends its stream.")
     ] = None,
     sensitivity: Annotated[
-        int | None, typer.Option(min=1, max=100, help="How little motion is enough.")
+        int | None, typer.Option(min=1, max=100, help="Sensitivity to motion.")
     ] = None,
     mask: Annotated[
         Masks | None,
-        typer.Option(help="Covered in all that is sent: left, top, width and height, from 0 to 1."),
+        typer.Option(
+            help="An area to cover in everything that's sent: left, top, width, height, "
+            "from 0 to 1."
+        ),
     ] = None,
     no_masks: Annotated[bool, typer.Option("--no-masks", help="Remove all covers.")] = False,
     motion_mask: Annotated[
-        Masks | None, typer.Option(help="Where motion is ignored, in the same form.")
+        Masks | None, typer.Option(help="An area where motion is ignored, in the same form.")
     ] = None,
     no_motion_masks: Annotated[
-        bool, typer.Option("--no-motion-masks", help="Ignore motion nowhere.")
+        bool, typer.Option("--no-motion-masks", help="Remove all areas where motion is ignored.")
     ] = False,
     keep_days: Annotated[
         float | None, typer.Option(min=0, help="Days to keep; 0 uses the hub's setting.")
@@ -118,7 +121,7 @@ def change(  # noqa: PLR0913 -- the options of one command
     if username:
         body |= {"username": username, "password": prompt_password(from_stdin=password_stdin)}
     if not body:
-        raise typer.BadParameter("Name at least one thing to change.")
+        raise typer.BadParameter("Enter at least one thing to change.")
     waiting = "Trying the camera …" if address or username else ""
     changed = send(data_dir, "PATCH", f"/cameras/{before['id']}", body, waiting=waiting)
     if as_json:
@@ -150,7 +153,7 @@ def _masks(masks: Masks | None) -> list[dict[str, float]] | None:
         ]
     except ValueError:
         raise typer.BadParameter(
-            "A mask is LEFT,TOP,WIDTH,HEIGHT, each from 0 to 1, such as 0,0.9,1,0.1."
+            "A cover is LEFT,TOP,WIDTH,HEIGHT, each from 0 to 1, such as 0,0.9,1,0.1."
         ) from None
 
 

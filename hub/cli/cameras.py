@@ -46,7 +46,7 @@ from hub.cli.output import (
 from hub.errors import InvalidInputError
 
 CameraNamed = Annotated[
-    str, typer.Argument(metavar="CAMERA", help="Its name, the beginning of it, or its id.")
+    str, typer.Argument(metavar="CAMERA", help="Its name, the beginning of it, or its ID.")
 ]
 SCAN_S = 5.0
 POLL_S = 0.25
@@ -63,7 +63,7 @@ _STATES = {"recording": "●", "archived": "●", "starting": "○", "paused": "
 def cameras(
     data_dir: DataDir,
     *,
-    scan: Annotated[bool, typer.Option("--scan", help="Look for cameras first.")] = False,
+    scan: Annotated[bool, typer.Option("--scan", help="Scan for cameras first.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List your cameras, and others found on this network."""
@@ -184,7 +184,9 @@ def scan(
 
 def _nothing(address: str) -> str:
     if address:
-        return f"No camera answers at {address}: see that it is on, and that its ONVIF is."
+        return (
+            f"No camera answers at {address}. Check that it's on and that its ONVIF is turned on."
+        )
     return "No cameras found. To find out why: neighbors hub doctor"
 
 
@@ -258,10 +260,12 @@ FALLBACK_NAME = "Front door"
 READ_S = 8.0
 _READ: Final = {None: "ask", True: "directly", False: "recorder"}
 """What to do if a recorder reads the camera already, by `--directly` or `--from-recorder`."""
-_CHOOSE_SOURCE: Final = "Give --from-recorder or --directly to say which."
+_CHOOSE_SOURCE: Final = "Use --from-recorder or --directly."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
-Username = Annotated[str, typer.Option(help="The camera's user name; the password is asked for.")]
+Username = Annotated[
+    str, typer.Option(help="The camera's user name. You're asked for the password.")
+]
 At = Annotated[
     str, typer.Option("--place", metavar="LAT,LON[,HEADING,VIEW,METERS]", help="Its location.")
 ]
@@ -301,7 +305,7 @@ def add(  # noqa: PLR0913 -- the options of one command
         bool | None,
         typer.Option(
             "--directly/--from-recorder",
-            help="What to read if a recorder already reads the camera.",
+            help="Where to connect if a recorder already reads the camera.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -350,7 +354,7 @@ def _in_archive(data_dir: Path, archive: str, text: str) -> tuple[dict[str, str]
         if folded in {each["key"].casefold(), each["name"].casefold()}:
             return {"archive_id": meant["id"], "archive_key": each["key"]}, each["name"]
     raise InvalidInputError(
-        f"{meant['name']} has no camera {text!r}: see `neighbors hub archives`."
+        f"{meant['name']} has no camera {text!r}. See `neighbors hub archives`."
     )
 
 

@@ -116,15 +116,16 @@ async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
         host, port = str(where["host"]), int(where["port"])
     except FileNotFoundError:
         raise InvalidInputError(
-            f"No hub runs on {data_dir}: start one with `neighbors hub run`, or give --data-dir."
+            f"No hub is running in {data_dir}. Start one with `neighbors hub run`, or use "
+            "--data-dir."
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise InvalidInputError(
-            f"{data_dir}/running.json cannot be read: restart the hub."
+            f"{data_dir}/running.json can't be read. Restart the hub."
         ) from None
     token = read_local_token(data_dir)
     if token is None:
-        raise InvalidInputError(f"{data_dir} holds no token for the command line: restart the hub.")
+        raise InvalidInputError(f"{data_dir} has no token for the command line. Restart the hub.")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=DEADLINE_S)) as session:
         hub = LocalHub(
             base=f"https://{f'[{host}]' if ':' in host else host}:{port}",
@@ -136,19 +137,20 @@ async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
             yield hub
         except aiohttp.ServerFingerprintMismatch:
             raise InvalidInputError(
-                f"Something else answers at port {port}: start the hub with `neighbors hub run`."
+                f"Something else answers at port {port}. Start the hub with `neighbors hub run`."
             ) from None
         except TimeoutError:
             raise InvalidInputError(
-                f"The hub on {data_dir} took longer than {DEADLINE_S} s to answer: try again."
+                f"The hub on {data_dir} took longer than {DEADLINE_S} s to answer. Try again."
             ) from None
         except (aiohttp.ClientError, OSError) as error:
             raise InvalidInputError(
-                f"The hub on {data_dir} does not answer: start it with `neighbors hub run`."
+                f"The hub on {data_dir} doesn't answer. Start it with `neighbors hub run`."
             ) from error
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidInputError(
-                f"The hub on {data_dir} answers in words this version does not know: restart it."
+                f"The hub on {data_dir} sent an answer that this version doesn't understand. "
+                "Restart it."
             ) from error
 
 
@@ -217,10 +219,10 @@ def the_camera(text: str, cameras: Sequence[JsonObject]) -> JsonObject:
     ]
     meant = exact or begins
     if not meant:
-        raise InvalidInputError(f"No camera is called {text!r}: see `neighbors hub cameras`.")
+        raise InvalidInputError(f"No camera is called {text!r}. See `neighbors hub cameras`.")
     if len(meant) > 1:
         some = " or ".join(f"{camera['name']} ({camera['id']})" for camera in meant[:MOST_NAMED])
-        raise InvalidInputError(f"{text!r} could be {some}: give more of the name, or the id.")
+        raise InvalidInputError(f"{text!r} could be {some}. Enter more of the name, or the ID.")
     return meant[0]
 
 
@@ -241,9 +243,9 @@ def _by_id(text: str, known: Sequence[JsonObject], noun: str) -> JsonObject:
     if len(meant) == 1:
         return meant[0]
     raise InvalidInputError(
-        f"{len(meant)} {noun}s have ids that begin like this: give more of it."
+        f"{len(meant)} {noun}s have IDs that begin like this. Enter more of it."
         if meant
-        else f"No {noun} has the id {text!r}: see `neighbors hub {noun}s`."
+        else f"No {noun} has the ID {text!r}. See `neighbors hub {noun}s`."
     )
 
 
@@ -279,7 +281,7 @@ def _by_name(text: str, known: Sequence[JsonObject], noun: str, command: str) ->
     meant = exact or begins
     if len(meant) != 1:
         raise InvalidInputError(
-            f"No single {noun} is named {text!r}: see `neighbors hub {command}`."
+            f"No single {noun} is named {text!r}. See `neighbors hub {command}`."
         )
     return meant[0]
 
@@ -290,7 +292,7 @@ def the_rule(text: str, known: Sequence[JsonObject]) -> JsonObject:
     for number, rule in enumerate(known, start=1):
         if folded in {rule["name"].casefold(), str(number)}:
             return rule
-    raise InvalidInputError(f"No rule is called {text!r}: see `neighbors hub rules`.")
+    raise InvalidInputError(f"No rule is called {text!r}. See `neighbors hub rules`.")
 
 
 def to_adopt(found: Sequence[JsonObject]) -> list[JsonObject]:
@@ -314,7 +316,7 @@ def the_found(text: str, found: Sequence[JsonObject]) -> JsonObject:
             raise InvalidInputError(f"{len(meant)} cameras go by {text!r}: give the number of one.")
     where = f" {text.strip()}" if _is_address(text) else ""
     raise InvalidInputError(
-        f"No camera was found as {text!r}: look for cameras again with `neighbors hub scan{where}`."
+        f"No camera was found as {text!r}. Scan again with `neighbors hub scan{where}`."
     )
 
 
@@ -332,7 +334,7 @@ CHUNK_BYTES = 256 * 1024
 def refuse_to_replace(file: Path, *, force: bool) -> None:
     """Raise InvalidInputError if the file exists, unless `force` is set."""
     if file.exists() and not force:
-        raise InvalidInputError(f"{file} is there already: give another, or --force.")
+        raise InvalidInputError(f"{file} already exists. Choose another file, or use --force.")
 
 
 async def save(hub: LocalHub, path: str, file: Path) -> str:

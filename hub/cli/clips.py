@@ -49,11 +49,11 @@ def clips(  # noqa: PLR0913 -- the options of one command
     context: typer.Context,
     data_dir: DataDir,
     *,
-    camera: Annotated[str, typer.Option(help="Only of this camera: its name or id.")] = "",
-    since: Annotated[str, typer.Option(help="Only since then: 2h, 3d, or a time.")] = "",
-    day: Annotated[str, typer.Option(help="Only of this day: 2026-11-25, today.")] = "",
+    camera: Annotated[str, typer.Option(help="Only clips of this camera: its name or ID.")] = "",
+    since: Annotated[str, typer.Option(help="Only clips since then: 2h, 3d, or a time.")] = "",
+    day: Annotated[str, typer.Option(help="Only clips of this day: 2026-11-25, today.")] = "",
     label: Annotated[
-        Label | None, typer.Option(help="Only if the camera says it saw this.")
+        Label | None, typer.Option(help="Only clips where the camera saw this.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="The most clips to list.")] = 50,
     as_json: AsJson = False,
@@ -113,7 +113,7 @@ def print_clips(
 ) -> None:
     """Print clips, newest first."""
     if not found:
-        print_line("No clip: nothing was marked then.")
+        print_line("No clips from that time.")
         return
     columns = ("When", "Camera", "Why", "Length", "Kept for", "Clip")
     rows_table = table(*columns, numbers=("Length",), whole=("When", "Clip"))
@@ -143,7 +143,7 @@ def _describe_holds(titles: Sequence[str]) -> str:
 def export(  # noqa: PLR0913 -- the options of one command
     context: typer.Context,
     clip: Annotated[
-        str, typer.Argument(metavar="ID", help="The clip's id, or the beginning of it.")
+        str, typer.Argument(metavar="ID", help="The clip's ID, or the beginning of it.")
     ],
     file: Annotated[Path, typer.Argument(help="The MP4 file to write.")],
     *,
@@ -246,7 +246,7 @@ def storage(
     print_line(
         "Recordings are encrypted."
         if answer["encrypted"]
-        else "Recordings are not encrypted: see key_file in config.toml."
+        else "Recordings aren't encrypted. See key_file in config.toml."
     )
 
 

@@ -170,7 +170,7 @@ async def _outbox(opened: _Opened) -> tuple[int, Iterable[str]]:
     if await asyncio.to_thread(is_claimed, opened.folders):
         return len(there), []
     return len(there), [
-        f"{path.name} in the outbox is not sealed: start the hub once, and it is removed."
+        f"{path.name} in the outbox isn't sealed. Start the hub once to remove it."
         for path, is_folder in there
         if is_folder
     ]

@@ -239,7 +239,7 @@ def _print_verified(done: list[Verified], complaints: list[str]) -> None:
     print_line(
         f"{count(len(complaints), 'complaint')}."
         if complaints
-        else "Clean: every stored thing agrees with its index, hash and signature."
+        else "No problems: everything stored matches its index, hash, and signature."
     )
 
 

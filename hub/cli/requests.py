@@ -32,8 +32,8 @@ from hub.cli.review import (
 )
 from hub.errors import InvalidInputError
 
-Which = Annotated[str, typer.Argument(metavar="ID", help="Its id, or the first digits of it.")]
-Proposed = Annotated[str, typer.Option(metavar="ID", help="Another proposal than the current one.")]
+Which = Annotated[str, typer.Argument(metavar="ID", help="Its ID, or the first digits of it.")]
+Proposed = Annotated[str, typer.Option(metavar="ID", help="A proposal other than the current one.")]
 SHORT = 8
 """Digits of an id that are enough to tell requests apart."""
 _ANSWERS = {"approve": "approved", "deny": "denied"}
@@ -52,7 +52,7 @@ def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     if as_json:
         print_json(answer)
     elif not answer["requests"]:
-        print_line("No request has come yet.")
+        print_line("No requests yet.")
     else:
         print_requests(answer["requests"])
         waiting = sum(request["pending"] for request in answer["requests"])
@@ -147,14 +147,14 @@ def state(found: JsonObject) -> str:
             return f"{answered}, waits until {output.hour(final)}"
         return answered
     if consent is not None:
-        return f"approved by {consent['by']}, a second person must say yes"
+        return f"approved by {consent['by']}, a second person must approve"
     return _unanswered(found)
 
 
 def _unanswered(found: JsonObject) -> str:
     if found["voided"]:
         again = ", waits for your answer again" if found["pending"] else ""
-        return f"not sent: {found['voided']['by']}'s yes no longer counts{again}"
+        return f"not sent: {found['voided']['by']}'s approval no longer counts{again}"
     if found["status"] != "open":
         return str(found["status"])
     return "waits for your answer" if found["pending"] else "open"
@@ -207,7 +207,7 @@ def _ruled(found: JsonObject) -> str:
     """Return the house rules' ruling and its conditions."""
     reasons = [found["ruling"]]
     if found["people"] > 1:
-        reasons.append("two people must say yes")
+        reasons.append("two people must approve")
     if found["cool_off_s"]:
         reasons.append(f"an approval waits {output.days(timedelta(seconds=found['cool_off_s']))}")
     return "; ".join(reasons)
@@ -266,7 +266,7 @@ def _print_next_steps(found: JsonObject, review: JsonObject, *, refreshed: bool)
 By = Annotated[
     str,
     typer.Option(
-        help="Who answers; by default you, by your user name.",
+        help="Who answers; your user name by default.",
         default_factory=getpass.getuser,
         show_default=False,
     ),
@@ -283,18 +283,20 @@ def approve(  # noqa: PLR0913 -- the options of one command
         list[int] | None,
         typer.Option(metavar="NUMBER", help="Send only this clip; can be repeated."),
     ] = None,
-    no_clips: Annotated[bool, typer.Option("--no-clips", help="Send only words.")] = False,
+    no_clips: Annotated[
+        bool, typer.Option("--no-clips", help="Send no clips, only your note.")
+    ] = False,
     start: Annotated[
         str,
         typer.Option("--from", metavar="TIME", help="Send nothing earlier, such as 2:02:10 PM."),
     ] = "",
     end: Annotated[str, typer.Option("--to", metavar="TIME", help="Send nothing later.")] = "",
     text: Annotated[
-        str | None, typer.Option("--words", metavar="TEXT", help="Words to send.")
+        str | None, typer.Option("--words", metavar="TEXT", help="A note to send.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="Your name.")] = None,
     email: Annotated[str | None, typer.Option(help="Your email address.")] = None,
-    telephone: Annotated[str | None, typer.Option(help="Your telephone number.")] = None,
+    telephone: Annotated[str | None, typer.Option(help="Your phone number.")] = None,
     sound: Annotated[
         bool | None, typer.Option("--sound/--no-sound", help="Include the recorded sound.")
     ] = None,
@@ -312,7 +314,7 @@ def approve(  # noqa: PLR0913 -- the options of one command
 ) -> None:
     """Approve a request and send exactly what is shown, only to this agency.
 
-    Each option makes another proposal, which you approve by its own id.
+    Each option makes a new proposal with its own ID, which you then approve.
     """
     wishes = ReviewOptions(
         clips=tuple(clip or ()),
@@ -328,7 +330,7 @@ def approve(  # noqa: PLR0913 -- the options of one command
         content_credentials=content_credentials,
     )
     if as_json and not yes:
-        raise InvalidInputError("With --json nobody is asked: look first, then say --yes.")
+        raise InvalidInputError("With --json, you aren't asked. Look first, then add --yes.")
 
     async def propose(hub: LocalHub) -> tuple[JsonObject, JsonObject]:
         found = await find(hub, which)
@@ -337,12 +339,12 @@ def approve(  # noqa: PLR0913 -- the options of one command
             named = await changed(hub, found, named, wishes)
         if named is None:
             raise InvalidInputError(
-                "There is nothing to send for this request: say something with --words."
+                "There's nothing to send for this request. Write a note with --words."
             )
         return found, {"id": named} if yes else await prepared(hub, found, named)
 
     found, review = call_hub(
-        data_dir, propose, waiting="" if yes else "Preparing what would leave …"
+        data_dir, propose, waiting="" if yes else "Preparing what would be sent …"
     )
     named = review["id"] if yes else review["proposal"]["id"]
     if not yes:
@@ -437,11 +439,11 @@ def _answered(found: JsonObject, *, as_json: bool) -> None:
     print_indented("✓", f"{found['title']}: {state(found)}.", "green")
     short = found["id"][:SHORT]
     if found["practice"]:
-        print_line("This is practice: nothing leaves your home.")
+        print_line("This is practice. Nothing leaves your home.")
     if found["undoable_until"]:
         until = output.hour(output.at(found["undoable_until"]), seconds=True)
         print_line(f"You can undo this until {until}: neighbors hub undo {short}")
     elif found["withdrawable"]:
         print_line(f"You can withdraw it until it's delivered: neighbors hub withdraw {short}")
     elif found["share"] and found["share"]["state"] in {"withdrawing", "withdrawn"}:
-        print_line("The agency sees that it was withdrawn. What it has opened, it has.")
+        print_line("The agency sees that it was withdrawn. It keeps what it has opened.")

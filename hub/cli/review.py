@@ -55,7 +55,8 @@ def the_proposal(text: str, found: JsonObject) -> str | None:
         return current_id
     if not re.fullmatch("[0-9a-f]{64}", folded):
         raise InvalidInputError(
-            f"{text!r} is no proposal's id: give all 64 digits, or the first of the standing one's."
+            f"{text!r} isn't a proposal's ID. Enter all 64 digits, or the first digits of the "
+            "current one."
         )
     return folded
 
@@ -72,11 +73,11 @@ async def prepared(hub: LocalHub, found: JsonObject, proposal: str) -> JsonObjec
     review: JsonObject = await hub.call("POST", f"{_path(found, proposal)}/prepare", {})
     while review["preparation"] in {"preparing", "none"} and review["proposal"]["pieces"]:
         if time.monotonic() > give_up:
-            raise HubError("The clips are still being cut: look again later.")
+            raise HubError("The clips are still being cut. Look again later.")
         await asyncio.sleep(POLL_S)
         review = await review_of(hub, found, proposal)
     if review["preparation"] == "failed":
-        raise HubError(review["reason"] or "The clips could not be cut.")
+        raise HubError(review["reason"] or "The clips couldn't be cut.")
     return review
 
 
@@ -94,7 +95,7 @@ async def saved(
     for cut in review["cuts"]:
         file = files[cut["number"]]
         if await save(hub, f"{base}/pieces/{cut['number']}/video", file) != cut["sha256"]:
-            raise HubError(f"{file} is not what was prepared: prepare it again.")
+            raise HubError(f"{file} isn't what was prepared. Prepare it again.")
     return [str(file) for file in files.values()]
 
 
@@ -128,7 +129,7 @@ def changes(
     changes_body: dict[str, Any] = {"base": base}
     pieces = before["pieces"] if before is not None else []
     if wishes.no_clips and (wishes.clips or wishes.start or wishes.end):
-        raise InvalidInputError("--no-clips goes with neither --clip nor --from and --to.")
+        raise InvalidInputError("--no-clips can't be used with --clip, --from, or --to.")
     if wishes.no_clips:
         changes_body["pieces"] = []
     elif wishes.clips or wishes.start or wishes.end:
@@ -153,7 +154,7 @@ def _chosen(pieces: Sequence[JsonObject], numbers: Sequence[int]) -> list[JsonOb
     for number in numbers:
         if not 1 <= number <= len(pieces):
             there = output.count(len(pieces), "clip") if pieces else "no clip"
-            raise InvalidInputError(f"There is no clip {number}: this proposal has {there}.")
+            raise InvalidInputError(f"There's no clip {number}. This proposal has {there}.")
     return [
         piece for number, piece in enumerate(pieces, start=1) if not numbers or number in numbers
     ]
@@ -178,7 +179,7 @@ def _shorter(
                 {**piece, "start": start.isoformat(), "end": end.isoformat(), "moving": moving}
             )
     if pieces and not left:
-        raise InvalidInputError("No clip lies between --from and --to: nothing would be left.")
+        raise InvalidInputError("No clip is between --from and --to, so nothing would be left.")
     return left
 
 
@@ -196,7 +197,7 @@ def _shift_mask(
         return None
     if keys[0]["at_ms"] < 0 or keys[-1]["at_ms"] > length_ms:
         raise InvalidInputError(
-            "A mask that moves crosses --from or --to: cut it in Home Assistant, or over the API."
+            "A moving cover crosses --from or --to. Cut the clip in Home Assistant or over the API."
         )
     return {**mask, "keys": keys}
 
@@ -225,7 +226,7 @@ def print_proposal(found: JsonObject, review: JsonObject) -> None:
     if proposal["camera_make"]:
         print_indented("•", "The make of each camera")
     if proposal["content_credentials"]:
-        print_indented("•", "Content credentials (C2PA) in each clip")
+        print_indented("•", "Content Credentials (C2PA) in each clip")
     if proposal["own_copy"]:
         print_indented("•", "A second copy, sealed to this house's own key, stays here")
     if review["size_bytes"]:
@@ -250,7 +251,7 @@ def _describe_piece(piece: JsonObject, *, with_sound: bool) -> str:
     found = sum(mask["found"] for mask in piece["moving"])
     covered = [
         output.count(number, what)
-        for number, what in ((masks, "mask"), (moving, "moving mask"), (found, "suggested mask"))
+        for number, what in ((masks, "cover"), (moving, "moving cover"), (found, "suggested cover"))
         if number
     ]
     length = output.length(output.at(piece["end"]) - output.at(piece["start"]))
@@ -258,7 +259,7 @@ def _describe_piece(piece: JsonObject, *, with_sound: bool) -> str:
         (
             piece["camera_name"],
             f"{_span(piece)} ({length})",
-            f"covered: {' and '.join(covered)}" if covered else "nothing covered",
+            " and ".join(covered) if covered else "no covers",
             "with sound" if with_sound else "no sound",
         )
     )

@@ -45,11 +45,11 @@ def rules(
         return
     if not answer["active"]:
         print_line(
-            "House rules are off: every request waits for a person. neighbors hub rules --on"
+            "House rules are off. Every request waits for a person. neighbors hub rules --on"
         )
     if not answer["rules"]:
         print_line(
-            "This house has no rules: you are told of every match from an agency of the level "
+            "No rules yet. You're notified of every match from an agency of the level "
             "`notify_from_level` in config.toml, or above."
         )
         return
@@ -126,7 +126,7 @@ def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
         print_json(answer)
         return
     if not answer["all"]["requests"]:
-        print_line("No request has come yet.")
+        print_line("No requests yet.")
         return
     everything = {"name": "All", "all": answer["all"], "here": answer["here"]}
     for title, groups in (
@@ -149,6 +149,6 @@ def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
         print_table(rows_table)
         print_line("")
     print_line(
-        "Here: what your cameras cover some of, and what you answered. Area and window: the "
-        "median of all that was asked. Nothing of this leaves the hub."
+        "Here: requests for places your cameras see, and your answers. Area and time: the "
+        "median of all requests. None of this leaves your hub."
     )

@@ -54,7 +54,10 @@ def rotate(
     root_key: RootKey = None,
     as_json: Json = False,
 ) -> None:
-    """Make new keys and log them. They act 72 hours later; until then the current ones do."""
+    """Make new keys and log them.
+
+    They take effect after 72 hours. Until then, the current keys stay valid.
+    """
     with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
@@ -75,7 +78,7 @@ def revoke(
     root_key: RootKey = None,
     as_json: Json = False,
 ) -> None:
-    """Revoke a posting key that somebody else may have. It can sign nothing more, for good."""
+    """Revoke a posting key that someone else may have. It can never sign again."""
     with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
@@ -97,7 +100,7 @@ def status(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check the whole log, and show the agency's keys, level and entries in it."""
+    """Check the whole log, and show the agency's keys, level, and entries."""
     with output.report_errors():
         home = AgencyHome(folder)
         profile = home.profile()
@@ -115,7 +118,7 @@ def status(
 def posted(
     folder: Folder,
     ticket: Annotated[
-        str, typer.Argument(metavar="[TICKET]", help="One held post's ticket; by default all.")
+        str, typer.Argument(metavar="[TICKET]", help="A held post's ticket; all by default.")
     ] = "",
     *,
     as_json: Json = False,
@@ -130,7 +133,7 @@ def posted(
 def vouch(  # noqa: PLR0913 -- each is one option of the command
     board: Annotated[str, typer.Argument(metavar="BOARD", help="The board's address.")],
     agency: Annotated[
-        str, typer.Argument(metavar="AGENCY", help="The agency's id, 40 hex digits.")
+        str, typer.Argument(metavar="AGENCY", help="The agency's ID, 40 hex digits.")
     ],
     *,
     level: Annotated[
@@ -176,9 +179,9 @@ app = typer.Typer(
 )
 
 RequestId = Annotated[
-    str, typer.Argument(metavar="REQUEST", help="The id that `post` printed, 32 hex digits.")
+    str, typer.Argument(metavar="REQUEST", help="The ID that `post` printed, 32 hex digits.")
 ]
-Words = Annotated[str, typer.Option("--text", help="The text, without any markup.")]
+Words = Annotated[str, typer.Option("--text", help="The text, without markup.")]
 
 
 @app.command()
@@ -190,7 +193,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     name: Annotated[str, typer.Option(help="The agency's full name.")] = "",
     kind: Annotated[str, typer.Option(help=f"One of {', '.join(AGENCY_KINDS)}.")] = "",
     domain: Annotated[str, typer.Option(help="Its web domain.")] = "",
-    contact: Annotated[str, typer.Option(help="Its public telephone or email.")] = "",
+    contact: Annotated[str, typer.Option(help="Its public phone number or email.")] = "",
     jurisdiction_circle: Annotated[
         str, typer.Option(help="Its jurisdiction: LATITUDE,LONGITUDE,RADIUS_M.")
     ] = "",
@@ -236,7 +239,7 @@ def post(  # noqa: PLR0913 -- each is one option of the command
     title: Annotated[str, typer.Option(help="One line that says what you ask for.")],
     text: Words,
     case_number: Annotated[str, typer.Option(help="The agency's reference number.")],
-    contact: Annotated[str, typer.Option(help="The investigator's email or telephone.")],
+    contact: Annotated[str, typer.Option(help="The investigator's email or phone number.")],
     start: Annotated[str, typer.Option(help="The start, such as 2026-11-20T14:00:00Z.")],
     end: Annotated[str, typer.Option(help="The end, in the same form.")],
     circle: Annotated[str, typer.Option(help="The area: LATITUDE,LONGITUDE,RADIUS_M.")] = "",
@@ -265,13 +268,13 @@ def post(  # noqa: PLR0913 -- each is one option of the command
 
 @app.command()
 def update(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
-    """Add an update to a request; the request stays as it was."""
+    """Add an update to a request. The request itself stays."""
     _post_to_thread("update", folder, request, text, as_json=as_json)
 
 
 @app.command()
 def correct(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
-    """Add a correction to a request; the request stays as it was."""
+    """Add a correction to a request. The request itself stays."""
     _post_to_thread("correct", folder, request, text, as_json=as_json)
 
 

@@ -279,7 +279,7 @@ async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]
     ]
     if gone:
         named = ", ".join(map(str, gone))
-        failures.append(f"The board listed share {named} before, and does not any more.")
+        failures.append(f"The board listed share {named} before, but no longer does.")
     for each in arrived:
         if each.waiting.withdrawn and each.note(NoteKind.WITHDRAWAL) is None:
             try:
@@ -334,7 +334,7 @@ def poll_board(home: AgencyHome) -> list[str]:
     except NoticeboardError as error:
         asked_at = ShareFolder(home).polled_at
         since = f"since {format_log_time(asked_at)}" if asked_at else "so far"
-        return [f"{error} So it is not known what households have withdrawn {since}."]
+        return [f"{error} So it isn't known what households withdrew {since}."]
 
 
 def choose_named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
@@ -357,15 +357,15 @@ def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -
         if each.opened_here or each.waiting.dropped:
             continue
         if at and not withdrawn_too:
-            sentence = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
+            sentence = f"The household withdrew share {number} on {at[:10]}, so it stays sealed."
             chosen.notes.append(sentence)
         elif each.is_here:
             chosen.shares.append(ShareToOpen(sealed=each.path, arrived=each))
         else:
-            sentence = f"Share {number} is not here yet: `neighbors agency inbox` brings it."
+            sentence = f"Share {number} isn't here yet. Download it with `neighbors agency inbox`."
             chosen.notes.append(sentence)
     if not chosen.shares:
-        chosen.notes.append("Nothing is here that is not opened yet.")
+        chosen.notes.append("There's nothing left to open here.")
     return chosen
 
 

@@ -82,10 +82,10 @@ def print_agency(profile: Profile, folder: Path, fitted: Fitted | None, *, as_js
         )
         return
     typer.echo(f"Made the keys of {profile.name}, agency {profile.id}, in {folder}.")
-    typer.echo(f"The board's log key is {profile.board.log_key}: compare it with its operator's.")
+    typer.echo(f"The board's log key is {profile.board.log_key}. Compare it with the operator's.")
     typer.echo(f"Hand {register} to the operator: neighbors board register BOARD {register.name}")
     _print_outline(fitted)
-    typer.echo("Keep a copy of root.key and delivery.key somewhere else: nobody can replace them.")
+    typer.echo("Keep a copy of root.key and delivery.key somewhere else. Nobody can replace them.")
 
 
 def _print_outline(fitted: Fitted | None) -> None:
@@ -155,9 +155,12 @@ def print_rotated(rotated: RotationResult, url: str, *, as_json: bool) -> None:
         print_json(posted_json(rotated.posted, url) | {"acts_from": format_time(rotated.since)})
         return
     print_posted(rotated.posted, url, as_json=False)
-    typer.echo(f"The new keys act from {_time(rotated.since)}; until then the present ones do.")
     typer.echo(
-        "Keep a copy of the folder `next` elsewhere. Later commands change over by themselves."
+        f"The new keys take effect on {_time(rotated.since)}. Until then, the current keys stay "
+        "valid."
+    )
+    typer.echo(
+        "Keep a copy of the folder `next` elsewhere. Later commands switch to them automatically."
     )
 
 
@@ -167,7 +170,9 @@ def print_revoked(logged: LoggedPost, last_good: int, url: str, *, as_json: bool
         print_json(posted_json(logged, url) | {"last_good": last_good})
         return
     print_posted(logged, url, as_json=False)
-    typer.echo(f"What the posting key signed after entry {last_good} is not the agency's word.")
+    typer.echo(
+        f"What the posting key signed after entry {last_good} doesn't count as the agency's."
+    )
     typer.echo("Make a new one now: neighbors agency rotate DIR --reason …")
 
 
@@ -186,11 +191,11 @@ def print_held(error: HeldError, *, as_json: bool) -> None:
         found = [{"code": each.code, "text": each.text} for each in error.findings]
         print_json({"held": True, "ticket": error.ticket, "findings": found})
     else:
-        typer.echo("Held for a moderator: it is not logged yet.")
+        typer.echo("Held for a moderator. It isn't logged yet.")
         for each in error.findings:
             typer.echo(f"- {each.text} ({each.code})")
         typer.echo(f"ticket   {error.ticket}")
-        typer.echo("Ask later: neighbors agency posted DIR")
+        typer.echo("To check later: neighbors agency posted DIR")
     raise typer.Exit(HELD_EXIT)
 
 
@@ -238,13 +243,15 @@ def _warnings(status: AgencyStatus) -> list[str]:
     record = status.record
     found = []
     if record.next_keys is not None:
-        found.append(f"New keys act from {_time(record.next_keys.since)}.")
+        found.append(f"New keys take effect on {_time(record.next_keys.since)}.")
     if record.revoked_from is not None:
         found.append(
-            f"The posting key is revoked: entries from {record.revoked_from} on are disowned."
+            f"The posting key is revoked: entries from {record.revoked_from} on don't count."
         )
     if record.compromised:
-        found.append("Two different entries stand in one place of the chain: the key is not safe.")
+        found.append(
+            "Two different entries are in the same place of the chain. The key isn't safe."
+        )
     return found
 
 
@@ -296,7 +303,7 @@ def _statement(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
     body = each.entry.body
     name = next((key.name for key in trusted if agency_id(key) == body.agency), None)
     level = body.level if isinstance(body, AgencyVerify) else 0
-    who = f"{body.agency[:8]}, who does not count here" if name is None else name
+    who = f"{body.agency[:8]}, who doesn't count here" if name is None else name
     return f"entry {each.index}: {who} said {level}"
 
 
@@ -311,7 +318,7 @@ def _kind(each: LoggedEntry) -> str:
 def _held_sentence(each: HeldResult) -> str:
     match each.answer.state:
         case "waiting":
-            return "still waits for a moderator."
+            return "is still waiting for a moderator."
         case "refused":
             return f"refused: {each.answer.reason}"
         case "approved" | "published" if each.posted is not None:

@@ -250,7 +250,7 @@ def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[s
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 OneRequest = Annotated[
-    str, typer.Option(help="Only for this request: its id, or the first 8 digits.")
+    str, typer.Option(help="Only for this request: its ID, or the first 8 digits.")
 ]
 
 
@@ -266,7 +266,7 @@ def inbox(
     folder: Folder,
     *,
     request: OneRequest = "",
-    new: Annotated[bool, typer.Option("--new", help="Only shares that wait to be opened.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Only shares that aren't opened yet.")] = False,
     fetch: Annotated[bool, typer.Option(help="Download new shares.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -309,7 +309,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     withdrawn_too: Annotated[
         bool, typer.Option("--withdrawn-too", help="Also open withdrawn shares.")
     ] = False,
-    acknowledge: Annotated[bool, typer.Option(help="Tell the board, and so the household.")] = True,
+    acknowledge: Annotated[bool, typer.Option(help="Tell the board and the household.")] = True,
     offline: Annotated[
         bool, typer.Option("--offline", help="Contact nobody; acknowledge it later.")
     ] = False,
@@ -356,7 +356,7 @@ def acknowledge(
     *,
     as_json: Json = False,
 ) -> None:
-    """Tell the board, and so the households, which shares were opened here."""
+    """Tell the board and the households which shares were opened here."""
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
@@ -379,7 +379,7 @@ def drop(
     *,
     as_json: Json = False,
 ) -> None:
-    """Remove shares from the board for good, to make room. What is here stays."""
+    """Remove shares from the board for good, to make room. Your copies stay."""
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()

@@ -43,7 +43,7 @@ LAST_PORT = 65535
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Host, feed and check a noticeboard.",
+    help="Host, moderate, and check a noticeboard.",
     pretty_exceptions_enable=False,
 )
 
@@ -74,7 +74,8 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
         typer.Option(metavar="'VKEY URL'", help="A witness: its key and address; repeatable."),
     ] = None,
     quorum: Annotated[
-        int | None, typer.Option(min=0, help="How many witnesses must cosign; by default most.")
+        int | None,
+        typer.Option(min=0, help="How many witnesses must cosign; by default a majority."),
     ] = None,
     database: Annotated[
         str, typer.Option(help="Keep the log in PostgreSQL: postgresql://user@host/name.")
@@ -122,7 +123,7 @@ def link(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Print the link by which households follow the board, its QR code, and its key in words."""
+    """Print the board's link for households, its QR code, and its key in words."""
     import segno  # noqa: PLC0415 -- other commands draw none
 
     with report_errors():
@@ -160,7 +161,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
         Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry signed by a verifier.")
     ] = None,
     *,
-    agency: Annotated[str, typer.Option(help="The agency's id, 40 hex digits.")] = "",
+    agency: Annotated[str, typer.Option(help="The agency's ID, 40 hex digits.")] = "",
     level: Annotated[int, typer.Option(min=1, max=3)] = 2,
     key: Annotated[Path | None, typer.Option(help="The verifier's private key file.")] = None,
     as_json: Json = False,
@@ -194,7 +195,7 @@ def moderate(
     reason: Annotated[str, typer.Option(help="The reason, which the agency reads.")] = "",
     as_json: Json = False,
 ) -> None:
-    """List the posts that wait for a moderator, or decide about one."""
+    """List the posts that are waiting for a moderator, or decide about one."""
     with report_errors():
         if publish and refuse:
             raise InvalidInputError(Text("noticeboard.cli.publish_or_refuse"))
@@ -219,7 +220,7 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
         bool, typer.Option(help="Take senders' addresses from your proxy's X-Forwarded-For.")
     ] = False,
     posts_an_hour: Annotated[
-        int, typer.Option(min=1, help="How many entries one address may post an hour.")
+        int, typer.Option(min=1, help="How many entries one address can post in an hour.")
     ] = POSTS_AN_HOUR,
     metrics: Annotated[
         str,
@@ -274,7 +275,7 @@ def downgrade(folder: Folder, *, as_json: Json = False) -> None:
     typer.echo(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
     for place, many in done.left.items():
         typer.echo(f"The version before has no place for {place}: {many:,} rows.")
-    typer.echo("Install the version before now: this one would upgrade the database again.")
+    typer.echo("Now install the earlier version. This one would upgrade the database again.")
 
 
 @app.command()
@@ -334,13 +335,13 @@ def _outcome(found: HeldPost) -> str:
                 f" words anew: {safe_text(found.reason, longest=300)}"
             )
         case _:
-            return "Refused. The agency is told the reason when it asks; nothing else is kept."
+            return "Refused. The agency sees the reason when it asks. Nothing else is saved."
 
 
 def _list(found: list[HeldPost]) -> None:
     console = Console(highlight=False)
     if not found:
-        console.print("Nothing waits for a moderator.")
+        console.print("Nothing is waiting for a moderator.")
         return
     table = Table("Ticket", "Since (UTC)", "Agency", "Why", "What it says", show_lines=True)
     for each in found:

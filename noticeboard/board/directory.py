@@ -54,7 +54,7 @@ USUAL_AREA_BYTES: Final = 500
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Keep a signed list by which households find boards.",
+    help="Keep a signed list that helps households find boards.",
     pretty_exceptions_enable=False,
 )
 
@@ -73,11 +73,11 @@ def build(
     listed: Annotated[Path, typer.Argument(metavar="LIST", help="The list to write.")],
     *,
     area_bytes: Annotated[
-        int, typer.Option(min=100, max=2500, help="How long an area may be; it is simplified.")
+        int, typer.Option(min=100, max=2500, help="The size that each area is simplified to.")
     ] = USUAL_AREA_BYTES,
     as_json: Json = False,
 ) -> None:
-    """Make a list of the boards in a GeoJSON file: their names, links, operators and areas."""
+    """Make a list of the boards in a GeoJSON file: their names, links, operators, and areas."""
     with report_errors():
         made = _read_features(boards, area_bytes)
         lines = [msgspec.json.encode(each.board) for each in made]
@@ -109,7 +109,7 @@ def sign(  # noqa: PLR0913 -- each is one option of the command
     private: Private = False,
     as_json: Json = False,
 ) -> None:
-    """Sign a list. Households' hubs refuse a later one by another key, or with an older date."""
+    """Sign a list. Hubs reject a later list with another key or an older date."""
     with report_errors():
         boards = _read_list(listed, private=private)
         before = read_head(_read(file, MOST_BYTES)) if file.exists() else None
@@ -133,12 +133,12 @@ def check(
     file: File,
     *,
     link: Annotated[
-        str, typer.Option(metavar="LINK", help="The link that households have; compares the key.")
+        str, typer.Option(metavar="LINK", help="The link that households have, to compare its key.")
     ] = "",
     private: Private = False,
     as_json: Json = False,
 ) -> None:
-    """Verify a directory, and list its boards. Exits with 1 if a hub would refuse it."""
+    """Verify a directory, and list its boards. Exits with 1 if a hub would reject it."""
     with report_errors():
         raw = _read(file, MOST_BYTES)
         head = read_head(raw)

@@ -338,7 +338,7 @@ def _runner(app: web.Application) -> web.AppRunner:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is already in use: stop what uses it, or choose another with --port."
+        return f"Port {port} is already in use. Stop what uses it, or choose another with --port."
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return f"Port {port} may not be opened by this user: choose one above 1023 with --port."
-    return f"The board cannot listen on {host}, port {port}: {error.strerror or error}."
+        return f"Port {port} can't be opened by this user. Choose one above 1023 with --port."
+    return f"The board can't listen on {host}, port {port}: {error.strerror or error}."

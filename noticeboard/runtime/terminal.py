@@ -19,7 +19,7 @@ def sentence_of(error: NoticeboardError | OSError) -> str:
     """Return an error as one sentence for a person."""
     if isinstance(error, NoticeboardError):
         return str(error)
-    return f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
+    return f"{error.filename or 'A file'} can't be used: {error.strerror or error}."
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def server_output(log_format: LogFormat) -> Generator[Callable[[str], None]]:
         raise typer.Exit(1) from None
     except OSError as error:
         NOTICES.critical(
-            "%s cannot be used: %s.", error.filename or "A file", error.strerror or str(error)
+            "%s can't be used: %s.", error.filename or "A file", error.strerror or str(error)
         )
         raise typer.Exit(1) from None
 

@@ -108,10 +108,10 @@ class Requester(Strict, frozen=True, kw_only=True):
         require(_INCIDENT.fullmatch(self.incident), "incident")
         for text in (self.agency_name, self.case_number, self.title):
             require(is_line(text, MAX_LINE_CHARS), "request in words")
-        require((self.start is None) == (self.end is None), "time asked about")
+        require((self.start is None) == (self.end is None), "requested time")
         if self.start is not None and self.end is not None:
             require(is_utc(self.start) and is_utc(self.end), "time zone")
-            require(self.start < self.end, "time asked about")
+            require(self.start < self.end, "requested time")
         require(not self.proof or is_sha256(self.proof), "proof's hash")
 
 

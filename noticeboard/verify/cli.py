@@ -59,10 +59,10 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         bool, typer.Option("--json", help="Print one JSON object for machines.")
     ] = False,
 ) -> None:
-    """Check proofs, checkpoints, histories, receipts and opened shares without any network.
+    """Check proofs, checkpoints, histories, receipts, and opened shares offline.
 
-    Exits with 0 if all of it holds and nothing contradicts it, and with 1 if not: something does
-    not hold, cannot be checked, a board contradicts itself, or evidence proves nothing.
+    Exits with 0 if everything is valid. Exits with 1 if something isn't valid or can't be
+    checked, a board contradicts itself, or evidence proves nothing.
     """
     with output.report_errors():
         trusted = TrustedKeys.of(

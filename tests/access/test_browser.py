@@ -192,7 +192,7 @@ async def test_page_whose_name_was_rebound(hub: HubProcess) -> None:
 
     told = {what for name, what in seen.items() if name.startswith(("fetch", "with", "pair cors"))}
     assert {what[:4] for what in told} == {"421 "}
-    assert {what for what in told if "add it to allowed_hosts" not in what} == set()
+    assert {what for what in told if "Add it to allowed_hosts" not in what} == set()
     allowed = ("stopped", "silence", "sent", "421 ", "read ")
     assert {name: what for name, what in seen.items() if not what.startswith(allowed)} == {}
     assert "allowed_hosts" in seen["frame"] or seen["frame"] == "stopped"

@@ -309,7 +309,7 @@ class PlayedCameras(FakeCameras):
         if self._house.relayed and adoption.if_read_already is ReadAlready.ASK:
             raise ReadAlreadyError(READ_ALREADY)
         if not self._house.relayed and adoption.if_read_already is ReadAlready.RECORDER:
-            raise ConflictError("No recorder reads this camera any longer: read it directly.")
+            raise ConflictError("No recorder reads this camera anymore. Connect directly.")
         if any(each.camera.name == "Adopted elsewhere" for each in self._house.camera_reports):
             raise ConflictError("This camera is adopted already.")
         is_found, is_lent = bool(adoption.found_key), not adoption.stream_url
@@ -380,7 +380,7 @@ class PlayedCameras(FakeCameras):
         for other in self._house.camera_reports:
             name = other.camera.name
             if other != report and (change.name or "").casefold() == name.casefold():
-                raise ConflictError(f"Another camera is called {name}: choose another name.")
+                raise ConflictError(f"Another camera is called {name}. Choose another name.")
         changed = await super().change(camera_id, change)
         if change.recording is not None:
             state = "starting" if change.recording else "paused"

@@ -216,7 +216,7 @@ def test_keys(text: str) -> None:
     ("failure", "kind", "words"),
     [
         (ArchiveError(Failure.AWAY), ArchiveUnreachableError, "can't reach Gate"),
-        (ArchiveError(Failure.REFUSED), ArchivePasswordError, "right to play"),
+        (ArchiveError(Failure.REFUSED), ArchivePasswordError, "see recordings"),
         (TimeoutError(), ArchiveUnreachableError, "can't reach Gate"),
         (ValueError("https://admin:secret@192.0.2.7/"), ArchiveUnreachableError, "log"),
     ],

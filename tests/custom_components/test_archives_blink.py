@@ -155,7 +155,7 @@ async def test_holdings(home: Home) -> None:
         TriggerKind.MOTION,
     ]
     assert len(home.cloud.asked) == 3
-    with pytest.raises(NotFoundError, match="no such camera"):
+    with pytest.raises(NotFoundError, match="doesn't have this camera"):
         await home.archive.holdings("1", window())
     for seconds in range(1000):
         home.cloud.add(2000 + seconds, YARD)

@@ -234,7 +234,7 @@ async def test_what_changes_between_look_and_fetch(home: Home, tmp_path: Path) -
         with pytest.raises(NotFoundError, match="no longer"):
             await fetch(home.archive, "/Front", tmp_path, other)
     path.write_bytes(b"<html>moved</html>")
-    with pytest.raises(ArchiveUnreachableError, match="isn't a video"):
+    with pytest.raises(ArchiveUnreachableError, match="send a video"):
         await fetch(home.archive, "/Front", tmp_path, span)
     path.unlink()
     with pytest.raises(NotFoundError, match="no longer"):
@@ -344,7 +344,7 @@ async def test_no_video_comes(
     [camera] = (await archive.describe()).cameras
     [span] = (await archive.holdings(camera.key, window())).spans
 
-    with pytest.raises(ArchiveUnreachableError, match="isn't a video"):
+    with pytest.raises(ArchiveUnreachableError, match="send a video"):
         await fetch(archive, camera.key, tmp_path, span)
     await until(lambda: names(tmp_path) == [])
 
@@ -487,7 +487,7 @@ async def test_strangers(  # noqa: PLR0913, PLR0917 -- fixtures
         PlayMedia("//192.0.2.1/clip.mp4", "video/mp4"),
     ):
         stranger.media = media
-        with pytest.raises(ArchiveUnreachableError, match="isn't a video"):
+        with pytest.raises(ArchiveUnreachableError, match="send a video"):
             await fetch(archive, camera.key, tmp_path, spans[0])
     for path, kind in ((tmp_path, NotFoundError), (tmp_path / "none", NotFoundError)):
         stranger.media = PlayMedia("/media/x", "video/mp4", path=path)

@@ -212,7 +212,7 @@ async def test_description(home: Home) -> None:
 async def test_an_api_key_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a key alone the library knows no recordings, which is said as what is missing."""
     monkeypatch.setattr(home.api, "_bootstrap", None)
-    with pytest.raises(ArchivePasswordError, match="the right to play"):
+    with pytest.raises(ArchivePasswordError, match="see recordings"):
         await home.archive.describe()
 
 
@@ -293,9 +293,9 @@ async def test_faults(home: Home, tmp_path: Path) -> None:
     """A hole in the export, an error page, half a file and no rights are each a sentence."""
     [span] = (await home.archive.holdings(GATE, window(0, 25))).spans
     for raw, words in (
-        (video(10), "broke off"),
+        (video(10), "was interrupted"),
         (video(60), "another time"),
-        (b"<html>" * 9, "isn't a video"),
+        (b"<html>" * 9, "send a video"),
     ):
         home.console.export = raw
         with pytest.raises(ArchiveUnreachableError, match=words):

@@ -1,6 +1,7 @@
 """The docs name everything that there is, and nothing that there is not."""
 
 from collections.abc import Iterator
+import json
 from pathlib import Path
 import re
 
@@ -34,6 +35,71 @@ ACTIONS = yaml.safe_load((OURS / "services.yaml").read_text(encoding="utf-8"))
 BY_CLASS = {("binary_sensor", "connectivity"), ("binary_sensor", "motion")}
 EXAMPLES = ("hub_", "front_door_", "example_county_fire_")
 CODE = re.compile(r"`([^`]+)`")
+# Pages that quote the words of screens.
+QUOTING = (
+    "archives.md",
+    "awareness.md",
+    "brands.md",
+    "cameras.md",
+    "command-line.md",
+    "faq.md",
+    "first-request.md",
+    "footage.md",
+    "install.md",
+    "lending.md",
+    "map.md",
+    "motion.md",
+    "must-i-answer.md",
+    "notifications.md",
+    "privacy.md",
+    "rules.md",
+    "troubleshooting.md",
+    "without-a-board.md",
+)
+# What these pages put in italics besides: the words of Home Assistant and its app store, of the
+# command line, of share records and of channels on Android, and names in examples.
+ELSEWHERE = {
+    "Configuration",
+    "Connectivity",
+    "Custom repositories",
+    "Devices & services",
+    "Download diagnostics",
+    "Integration",
+    "Marketplace",
+    "Media",
+    "Media, Neighbors Requests",
+    "Reauthenticate",
+    "Reconfigure",
+    "Repairs",
+    "Share folder",
+    "Unavailable",
+    "unavailable",
+    "unknown",
+    "Kept",
+    "Kept for",
+    "Lost packets",
+    "Send this?",
+    "away",
+    "delivered",
+    "delivered and opened",
+    "in Home Assistant",
+    "never",
+    "Nest preview clips, low resolution",
+    "Neighbors Requests, without sound",
+    "Question",
+    "answer",
+    "sending",
+    "update",
+    "waiting",
+    "1",
+    "Front door",
+    "IPC 2",
+    "Porch (Frigate)",
+    "clips by time",
+    "finding",
+    "proposal",
+    "video",
+}
 
 
 def page(name: str) -> str:
@@ -298,3 +364,44 @@ HOUR_S = 3600
 def test_a_number_on_a_page_is_the_codes(name: str, promise: str) -> None:
     """The sentence stands on the page with the number that the integration goes by."""
     assert promise in " ".join(page(name).split())
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip(" .:…")
+
+
+def _on_screens() -> list[str]:
+    """Return every text of the integration, the panel, and the hub, and their sentences."""
+    files = [
+        OURS / "translations/en.json",
+        HERE / "translations/en.json",
+        *sorted((HERE / "frontend/src/words").glob("*en.json")),
+    ]
+    texts = [
+        text for file in files for text in leaves(json.loads(file.read_text("utf-8"))).values()
+    ]
+    return [_plain(each) for text in texts for each in (text, *re.split(r"(?<=\.) ", text))]
+
+
+@pytest.mark.parametrize("name", QUOTING)
+def test_words_that_a_page_quotes_are_on_a_screen(name: str) -> None:
+    """What a page puts in italics is a text of ours as it is now, or is listed in `ELSEWHERE`."""
+    texts = _on_screens()
+    whole = re.compile(
+        "|".join(
+            re.sub(r"\\\{\w+\\\}", ".+", re.escape(each))
+            for each in set(texts)
+            if not re.fullmatch(r"\W*\{\w+\}\W*", each)
+        )
+    )
+
+    missing = []
+    for quoted in re.findall(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])", page(name)):
+        parts = [_plain(each) for each in quoted.split("…") if each.strip()]
+        if (
+            quoted not in ELSEWHERE
+            and not whole.fullmatch(_plain(quoted))
+            and not ("…" in quoted and any(all(part in text for part in parts) for text in texts))
+        ):
+            missing.append(quoted)
+    assert missing == []

@@ -168,7 +168,7 @@ async def _practice(hub: LocalHub) -> dict[str, Any]:
 
 ACTS: Mapping[str, Callable[[LocalHub], Awaitable[str]]] = {
     "ignores": _ignores,
-    "has no footage": _ignores,
+    "have footage": _ignores,
     "looks": _looks,
     "practices": _practices,
     "denies": _denies,
@@ -189,7 +189,7 @@ async def _houses(folder: Path, town: Town, relay: Relay) -> dict[str, Path]:
     houses = {name: folder / name for name in ACTS}
     for name, house in houses.items():
         house.mkdir()
-        if name != "has no footage":
+        if name != "have footage":
             await asyncio.to_thread(shutil.copytree, folder / "filmed", house / "data")
         config = town.config(relay.port) + RULES.get(name, "")
         (house / "config.toml").write_text(config + "[discovery]\nenabled = false\n")
@@ -278,7 +278,7 @@ HONEST = sorted(ACTS.keys() - {TRAITOR})
 COMPARED = "ignores"
 WHAT_THEY_DID = {
     "ignores": "clips: ignored",
-    "has no footage": "none: ignored",
+    "have footage": "none: ignored",
     "looks": "clips: ready",
     "practices": "clips: practiced ['deny', 'approve'], delivered; True",
     "denies": "clips: deny by person, later",

@@ -377,7 +377,7 @@ class FakeReviews(Reviews):
         """Return one of a request's proposals by its id."""
         named = self._requests.named(await self._requests.reports.one(request_id), proposal_id)
         if named is None:
-            raise NotFoundError("This request has no such preview.")
+            raise NotFoundError("This request doesn't have this preview.")
         return named
 
     @override

@@ -907,7 +907,7 @@ class FakeBoards(Boards):
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         await self._house.asked()
         if origin not in self._house.evidence:
-            raise NotFoundError("Nothing is kept against a board of that name.")
+            raise NotFoundError("No proof is saved about a board with that name.")
         return "evidence-board.zip", self._house.evidence[origin]
 
 
@@ -988,7 +988,7 @@ class FakeAwareness(Awareness):
     async def add(self, source: AwarenessSource) -> AwarenessStatus:
         await self._asked()
         if any(each.source.id == source.id for each in self.sources):
-            raise ConflictError("This hub already follows that source: remove it first.")
+            raise ConflictError("Your hub already reads this feed. Remove it first.")
         status = AwarenessStatus(source=source, state=AwarenessState.STARTING, since=NOW)
         self.sources.append(status)
         return status
@@ -1000,7 +1000,7 @@ class FakeAwareness(Awareness):
             if status.source.id == source_id:
                 self.sources.remove(status)
                 return
-        raise NotFoundError("This hub follows no such source.")
+        raise NotFoundError("Your hub doesn't read this feed.")
 
 
 _FILES: Final = ("Yard 2026-11-15 12.00.mp4", "IMG_1.mov")

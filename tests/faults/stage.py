@@ -405,7 +405,7 @@ class Stage:
             mine = [each for each in arrived if each.title == title]
             expected = 1 if request["decision"] else 0
             if len(mine) > expected:
-                verdict.leaked.append(f"{title}: {len(mine)} shares for {expected} approvals")
+                verdict.leaked.append(f"{title}: {len(mine)} doesn't accept {expected} approvals")
             elif len(mine) < expected:
                 verdict.lost.append(f"{title}: the inbox has no share")
             for each in mine:

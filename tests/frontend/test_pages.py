@@ -130,7 +130,7 @@ async def test_awareness_is_read_and_nothing_more(opened: Stage) -> None:
     await opened.page.locator("nr-awareness summary").first.click()
     text = await opened.page.locator("nr-awareness details[open]").inner_text()
 
-    assert "nobody can prove who wrote it" in text
+    assert "Nobody can prove who wrote it" in text
     assert "https://weather.example.org/alerts/7" in text
     for does in ("a", "button", "input", "[role=button]"):
         assert await opened.page.locator(f"nr-awareness {does}").count() == 0

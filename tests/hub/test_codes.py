@@ -184,6 +184,6 @@ def test_an_error_is_its_text() -> None:
     passed_on = HubError(error.text)
     across = pickle.loads(pickle.dumps(error))  # noqa: S301 -- our own
 
-    assert str(error) == "The camera at 192.0.2.7 answers too slowly: try again, or restart it."
+    assert str(error) == "The camera at 192.0.2.7 answers too slowly. Try again, or restart it."
     assert passed_on.text == across.text == error.text
     assert str(HubError("No hub runs here: start one.")) == "No hub runs here: start one."

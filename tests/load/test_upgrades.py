@@ -122,7 +122,7 @@ async def test_a_newer_format_is_refused_with_what_to_do(
 
     with pytest.raises(
         (StorageError, ConflictError),
-        match=rf"newer version.* install that version.*`neighbors {side.name} downgrade`",
+        match=rf"newer version.* Install that version.*`neighbors {side.name} downgrade`",
     ):
         await opened(side, path)
 
@@ -303,7 +303,7 @@ async def test_there_is_nothing_to_go_back_to(lived: Stage, tmp_path: Path) -> N
     with pytest.raises(NoticeboardError, match="no copy"):
         await asyncio.to_thread(downgrade, path)
     shutil.copyfile(path, beside(path, COPY))
-    with pytest.raises(ConflictError, match="not upgraded since"):
+    with pytest.raises(ConflictError, match="hasn't been upgraded since"):
         await asyncio.to_thread(downgrade, path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -368,5 +368,5 @@ async def test_the_commands(lived: Stage, tmp_path: Path) -> None:
 
         assert (refused.exit_code, done.exit_code) == (1, 0)
         assert "Another" in refused.output
-        assert "Install the version before now" in done.output
+        assert "Now install the earlier version" in done.output
         assert revision_of(folder / side.path) == side.revisions[0]

@@ -101,13 +101,13 @@ export const scenes: Scenes = {
           state: "unchecked",
           unchecked: "own_clock",
           reason:
-            "This hub's clock is 11 minutes away from that of board.example.org/v1 and its witnesses: set it right.",
+            "Your hub's clock differs by 11 minutes from board.example.org/v1 and its witnesses. Set it to the right time.",
         }),
         board("region.example.net/v1", {
           state: "unchecked",
           unchecked: "newer",
           reason:
-            "Entry 4871 of region.example.net/v1 is newer than this hub, which can't read on from there: update the hub.",
+            "Entry 4871 of region.example.net/v1 is newer than your hub, which can't read on from there. Update the hub.",
         }),
         board("town.example.com/v1", { quorum: 0, newer: 2 }),
       ],
@@ -135,7 +135,7 @@ export const scenes: Scenes = {
         board("board.example.org/v1"),
         board("region.example.net/v1", {
           state: "stopped",
-          reason: "region.example.net/v1 has signed two different logs of 3 entries.",
+          reason: "region.example.net/v1 signed two different histories of 3 entries.",
         }),
       ],
     },

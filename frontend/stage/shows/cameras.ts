@@ -155,7 +155,7 @@ export const scenes: Scenes = {
         throw {
           code: "read_already",
           message:
-            "A recorder at 192.0.2.8 already reads this camera. Read it from there (rtsp://192.0.2.8:8554/yard), so that the camera sends its video only once, but without its own events; or read it directly.",
+            "A recorder at 192.0.2.8 already reads this camera. Connect through the recorder (rtsp://192.0.2.8:8554/yard), so the camera sends its video only once but without its own events, or connect directly.",
         };
       },
     },

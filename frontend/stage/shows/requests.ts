@@ -50,7 +50,7 @@ const failed = () => {
 const finding = {
   code: "not_verifiable",
   severity: "flag" as const,
-  text: "This came by a feed without a log: nobody can prove who wrote it, and there is no way to answer.",
+  text: "This came from a feed without a verifiable history. Nobody can prove who wrote it, and you can't answer it.",
 };
 const said: AwarenessItem = {
   id: "aa".repeat(16),
@@ -91,7 +91,7 @@ const bicycle: AwarenessItem = {
   window: { start: "2026-11-23T07:05:00Z", end: "2026-11-23T07:50:00Z" },
   distance_m: 0,
   concern: {
-    reason: "Your cameras cover some of the place it is about.",
+    reason: "Your cameras cover part of the place it's about.",
     cameras: ["c0".repeat(6)],
     clips: [
       {
@@ -136,14 +136,14 @@ const asking = (request: Request): Request => ({
       archive_name: "Reolink",
       state: "waiting",
       size_bytes: 0,
-      reason: "Reolink isn’t answering. The hub asks again, and at once when it is back.",
+      reason: "Reolink can’t be used right now. Your hub asks again as soon as it’s back.",
     }),
     fetch({
       camera_name: "Garage",
       archive_name: "Recorder",
       state: "failed",
       size_bytes: 0,
-      reason: "Recorder deleted part of this time before the hub could fetch it.",
+      reason: "Recorder deleted part of this time before your hub could get it.",
       missing: [{ start: "2026-11-24T18:31:10Z", end: "2026-11-24T18:32:40Z" }],
     }),
   ],

@@ -490,6 +490,6 @@ export const scenes: Scenes = {
       ],
     }),
   refused: () =>
-    scene(ask(), {}, { preparation: "failed", reason: "The recording cannot be read: look at the hub’s disk.", cuts: [], size_bytes: 0 }),
+    scene(ask(), {}, { preparation: "failed", reason: "The recording can’t be read. Check the hub’s disk.", cuts: [], size_bytes: 0 }),
   gone: () => ({ at: `requests/${requestId(99)}/review` }),
 };

@@ -67,7 +67,7 @@ def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
     """Yield findings about a watched stream."""
     video = watched.video
     if video is None:
-        yield wrong(name, "Its stream brought no picture.", "Restart the camera.")
+        yield wrong(name, "Its stream sent no picture.", "Restart the camera.")
         return
     codec = _NAMES.get(video.codec, video.codec)
     yield fine(
@@ -79,8 +79,9 @@ def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
         yield odd(
             name,
             f"It took {watched.first_s:.1f} s to send its first key frame.",
-            "Set the key frame (I-frame) interval to two seconds: after a break nothing is "
-            "recorded for that long.",
+            "Set the key frame (I-frame) interval to two seconds. After an interruption, nothing "
+            "is recorded for that "
+            "long.",
         )
     if watched.key_interval_s > _LONG_KEYS_S or (
         len(watched.keys) == 1 and watched.lasted_s >= _LONG_KEYS_S
@@ -88,14 +89,14 @@ def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
         yield odd(
             name,
             f"Its key frames are {watched.key_interval_s:.0f} s apart or more.",
-            "Set the key frame (I-frame) interval to two seconds, and switch off `smart` codecs "
-            "(H.264+, H.265+): clips begin at a key frame.",
+            "Set the key frame (I-frame) interval to two seconds, and turn off `smart` codecs "
+            "(H.264+, H.265+). Clips begin at a key frame.",
         )
     if watched.unrecorded_sound:
         yield odd(
             name,
-            f"Its sound is {watched.unrecorded_sound}, which is not recorded.",
-            "Choose AAC or G.711 in the camera's settings, or switch its sound off here.",
+            f"Its sound is {watched.unrecorded_sound}, which isn't recorded.",
+            "Choose AAC or G.711 in the camera's settings, or turn its sound off here.",
         )
     if video.codec == "hevc":
         yield odd(
@@ -107,7 +108,7 @@ def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
         yield odd(
             name,
             f"It sends {watched.mbit_s:.0f} Mbit/s, which fills the disk and the Wi-Fi.",
-            "Lower the bit rate in the camera's settings: 2 to 6 Mbit/s are enough for 1080p.",
+            "Lower the bit rate in the camera's settings. 2 to 6 Mbit/s are enough for 1080p.",
         )
     if watched.lost:
         way = "UDP" if watched.udp else "TCP"
@@ -116,7 +117,7 @@ def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
             f"{watched.lost} packets were lost within {watched.lasted_s:.0f} s by {way}.",
             "Choose TCP for this camera, and bring it nearer to the Wi-Fi."
             if watched.udp
-            else "The camera itself drops them: lower its bit rate, or restart it.",
+            else "The camera itself drops them. Lower its bit rate, or restart it.",
         )
 
 
@@ -165,9 +166,10 @@ class CameraExam:
         return [
             odd(
                 self._name,
-                "This camera sleeps to save its battery: it is recorded only after one of its "
-                "sensors reports something, and while somebody looks. It was not woken.",
-                "Lend its motion sensor or its button to the hub in Home Assistant, so that it is "
+                "This camera sleeps to save its battery. It's recorded only after one of "
+                "its sensors reports something and while someone is watching. It wasn't "
+                "woken.",
+                "Give the hub its motion sensor or button in Home Assistant, so it's "
                 "recorded in time. If it has mains power: neighbors hub change CAMERA --wired",
             )
         ]
@@ -176,7 +178,7 @@ class CameraExam:
         """Return what is found within `Tools.longest_s`: the stream first, then the ONVIF side."""
         camera = self._camera
         if camera.kind is SourceKind.ARCHIVE:
-            return [fine(self._name, "An archive records it. The hub reads nothing of it live.")]
+            return [fine(self._name, "An archive records it. The hub doesn't read it live.")]
         if not camera.main_url:
             return [fine(self._name, "Home Assistant lends its pictures.")]
         self._ends_s = asyncio.get_running_loop().time() + self._tools.longest_s
@@ -197,8 +199,8 @@ class CameraExam:
         return [
             odd(
                 self._name,
-                "Its password goes out unencrypted.",
-                "Use that password for nothing else, and choose https, rtsps or digest "
+                "Its password is sent unencrypted.",
+                "Use that password for nothing else, and choose https, rtsps, or digest "
                 "authentication in the camera's settings, if it has them.",
             )
         ]
@@ -230,8 +232,8 @@ class CameraExam:
         except ConnectionRefusedError:
             return wrong(
                 self._name,
-                f"{address} is there, but refuses port {port}.",
-                f"Switch on {'RTSP' if parts.scheme.startswith('rtsp') else 'the web server'} in "
+                f"{address} is on, but port {port} is closed.",
+                f"Turn on {'RTSP' if parts.scheme.startswith('rtsp') else 'the web server'} in "
                 "the camera's settings, or correct the port.",
             )
         except OSError:
@@ -239,7 +241,7 @@ class CameraExam:
                 return self._silent(address, port)
         return wrong(
             self._name,
-            f"The name {printable(host, 80)} leads to no address.",
+            f"Can't find {printable(host, 80)}.",
             "Add the camera by its address, and reserve that address for it in the router.",
         )
 
@@ -271,8 +273,8 @@ class CameraExam:
         if parts.scheme == "rtsp" and not await self._speaks_rtsp():
             yield wrong(
                 self._name,
-                f"What answers at {parts.hostname} port {parts.port or 554} speaks no RTSP.",
-                "Correct the address: RTSP is usually on port 554, not on the web page's port.",
+                f"What answers at {parts.hostname} port {parts.port or 554} doesn't use RTSP.",
+                "Correct the address. RTSP is usually on port 554, not on the web page's port.",
             )
             return
         watched = StreamSample(udp=self._camera.transport.value == "udp")
@@ -290,13 +292,13 @@ class CameraExam:
             return
         except HubError as error:
             yield wrong(
-                self._name, str(error), "Restart the camera. If that does not help, add it again."
+                self._name, str(error), "Restart the camera. If that doesn't help, add it again."
             )
             return
         if watched.video is None:
             yield wrong(
                 self._name,
-                f"Its stream brought no picture within {self._tools.longest_s:.0f} s.",
+                f"Its stream sent no picture within {self._tools.longest_s:.0f} s.",
                 "Restart the camera, and close other viewers of it.",
             )
             return
@@ -360,9 +362,9 @@ class CameraExam:
     def _refused(self) -> Finding:
         return wrong(
             self._name,
-            "The camera refused the user name or the password."
+            "The camera rejected the user name or password."
             if self._credentials
-            else "The camera asks for a user name and a password, and the hub has none.",
+            else "The camera needs a user name and a password, but the hub has none.",
             "Enter them again: neighbors hub change, or Home Assistant, Cameras, Change password.",
         )
 
@@ -380,7 +382,7 @@ class CameraExam:
             yield odd(
                 self._name,
                 f"Its ONVIF service fails: {text}",
-                "Switch on ONVIF in the camera's settings: its events and its clock come from it.",
+                "Turn on ONVIF in the camera's settings. Its events and its clock come from it.",
             )
             return
         if bounds is not None:
@@ -397,7 +399,7 @@ class CameraExam:
             return odd(self._name, f"Its {off}.", advice)
         return odd(
             self._name,
-            f"Its {off}: the time burned into its picture will be wrong.",
+            f"Its {off}. The time shown in its picture will be wrong.",
             advice,
         )
 
@@ -419,22 +421,24 @@ class CameraExam:
         except CameraPasswordError:
             return odd(
                 self._name,
-                "It refuses its events to this user.",
-                "Give the user the operator's rights in the camera: without events, motion is "
-                "found only in the picture, and the doorbell's button is not heard.",
+                "It doesn't send its events to this user.",
+                "Give the user operator rights in the camera. Without events, the hub "
+                "finds motion only in the picture and doesn't notice the doorbell's "
+                "button.",
             )
         except HubError as error:
             return odd(
                 self._name,
-                f"It gives no events: {error}",
-                "Motion is then found only in the picture; the doorbell's button is not heard.",
+                f"It sends no events: {error}",
+                "The hub then finds motion only in the picture and doesn't notice the doorbell's "
+                "button.",
             )
         if events.unreached_address and not self._is_found:
             return odd(
                 self._name,
-                "It pushes its events, and none came to this machine.",
-                "Let it reach the port for events (events_port, 8468): a firewall, a container or "
-                "another network may be in between.",
+                "It sends its events to this machine, but none arrived.",
+                "Let it reach the port for events (events_port, 8468). A firewall, a "
+                "container, or another network may be in between.",
             )
         return fine(self._name, "Its events can be followed.")
 

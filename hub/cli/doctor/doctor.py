@@ -143,7 +143,7 @@ async def _search(
     if not interfaces:
         return []
     if not config.discover:
-        return [fine(SEARCH, "Looking for cameras is switched off by `discovery.enabled`.")]
+        return [fine(SEARCH, "Scanning for cameras is turned off with `discovery.enabled`.")]
     replies = await scan(config, tools, addresses)
     return [*judge_search(replies, addresses), *judge_neighbours(replies, hub_id)]
 
@@ -180,7 +180,7 @@ def _judge_own_clock(offsets: Sequence[timedelta]) -> Iterable[Finding]:
             CLOCK,
             f"The clocks of all cameras are {describe_offset(middle).replace('ahead', 'ahead of')} "
             "this machine's.",
-            "They agree with one another, so check this machine's own clock and time zone first.",
+            "They agree with each other, so check this machine's own clock and time zone first.",
         )
 
 
@@ -215,7 +215,7 @@ async def examined(folders: Folders, config: Path | None) -> list[Finding]:
         secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
     except StorageError as error:
         adopted = []
-        broken.append(wrong(FOLDER, str(error), "Until then no camera can be looked at."))
+        broken.append(wrong(FOLDER, str(error), "Until then, no camera can be checked."))
     else:
         credentials = secrets.of
     checks = examine(
@@ -254,7 +254,9 @@ def _settings(folders: Folders, config: Path | None, broken: list[Finding]) -> C
         try:
             return read_config(config_path)
         except InvalidInputError as error:
-            advice = "The hub does not start with it; all else was looked at as for a first start."
+            advice = (
+                "The hub doesn't start with it. Everything else was checked as for a first start."
+            )
             broken.append(wrong(FOLDER, str(error), advice))
     with TemporaryDirectory() as spare:
         return first_config(Path(spare) / "config.toml")

@@ -86,7 +86,7 @@ def check_clock(tools: Tools) -> Iterator[Finding]:
             yield odd(
                 CLOCK,
                 "This machine's clock follows no time server.",
-                "Switch on NTP (`timedatectl set-ntp true`): footage is found by its time.",
+                "Turn on NTP (`timedatectl set-ntp true`). Footage is found by its time.",
             )
         case None:
             pass
@@ -97,8 +97,8 @@ def check_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
     if not data.exists():
         yield odd(
             FOLDER,
-            f"There is no data folder {data} yet.",
-            "Start the hub with `neighbors hub run`, or give its --data-dir.",
+            f"The data folder {data} doesn't exist yet.",
+            "Start the hub with `neighbors hub run`, or use its --data-dir.",
         )
         return
     try:
@@ -106,16 +106,16 @@ def check_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
     except OSError as error:
         yield wrong(
             FOLDER,
-            f"{data} cannot be written: {error.strerror}.",
-            "Give this user the right to write there, mount the disk read-write, "
-            "or give another --data-dir.",
+            f"{data} can't be written: {error.strerror}.",
+            "Give this user the right to write there, mount the disk read-write, or use another "
+            "--data-dir.",
         )
         return
     if took_ms > _SLOW_MS:
         yield odd(
             FOLDER,
             f"The disk takes {took_ms:.0f} ms to store a quarter of a MiB for good.",
-            "Put the data folder on a faster disk: SD cards and network drives lose footage.",
+            "Put the data folder on a faster disk. SD cards and network drives lose footage.",
         )
     else:
         yield fine(FOLDER, f"{data} can be written; the disk answers in {took_ms:.0f} ms.")
@@ -125,7 +125,7 @@ def check_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
     else:
         yield wrong(
             FOLDER,
-            f"There is no recordings folder {recordings}.",
+            f"The recordings folder {recordings} doesn't exist.",
             "Connect the disk or network share that it is on, or set another `recording.folder`.",
         )
 
@@ -147,7 +147,7 @@ def _space(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
         free = tools.free_bytes(data)
     except OSError as error:
         yield odd(
-            FOLDER, f"The free space cannot be read: {error.strerror}.", "Check how it is mounted."
+            FOLDER, f"The free space can't be read: {error.strerror}.", "Check how it is mounted."
         )
         return
     floor = config.floor_bytes
@@ -156,14 +156,14 @@ def _space(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
         yield wrong(
             FOLDER,
             text,
-            "Free some space or lower `recording.floor_gib`: nothing new is recorded until then, "
-            "once all older footage that may go is gone.",
+            "Free up space, or lower `recording.floor_gib`. Once all older footage that "
+            "can be deleted is gone, nothing new is recorded.",
         )
     elif free < floor + _LITTLE_BYTES:
         yield odd(
             FOLDER,
             text,
-            "Old footage goes sooner than `recording.keep_days` says: use a larger disk.",
+            "Old footage is deleted sooner than `recording.keep_days` says. Use a larger disk.",
         )
     else:
         yield fine(FOLDER, text)
@@ -185,7 +185,7 @@ def check_interfaces(config: Config, interfaces: Sequence[Interface]) -> Iterato
     for address in missing:
         yield wrong(
             NETWORK,
-            f"`discovery.interfaces` names {address}, which this machine does not have.",
+            f"`discovery.interfaces` names {address}, which this machine doesn't have.",
             "Correct it in config.toml, or leave it empty to use every interface.",
         )
     v4 = [each for each in interfaces if not each.is_ipv6]
@@ -216,8 +216,8 @@ def _groups(interfaces: Sequence[Interface]) -> Iterator[Finding]:
     for each in refused:
         yield odd(
             NETWORK,
-            f"Multicast does not work on {each.name} ({each.address}).",
-            "Switch it on for that interface; in a container, use the host's network.",
+            f"Multicast doesn't work on {each.name} ({each.address}).",
+            "Turn it on for that interface. In a container, use the host's network.",
         )
     if not refused:
         yield fine(NETWORK, "Multicast works on every interface.")
@@ -235,9 +235,10 @@ def _mdns_port() -> Iterator[Finding]:
                 NETWORK,
                 "Another program keeps mDNS's port 5353 to itself."
                 if in_use
-                else f"mDNS's port 5353 cannot be used: {error.strerror}.",
-                "Stop it, or with Avahi set `disallow-other-stacks=no`: cameras are not found by "
-                "mDNS, and Home Assistant does not find the hub.",
+                else f"mDNS's port 5353 can't be used: {error.strerror}.",
+                "Stop it, or with Avahi set `disallow-other-stacks=no`. Otherwise, cameras "
+                "aren't found by mDNS, and Home Assistant doesn't "
+                "find the hub.",
             )
 
 
@@ -323,9 +324,9 @@ def judge_search(replies: ScanResult, addresses: Sequence[str]) -> Iterator[Find
         yield wrong(
             SEARCH,
             f"{_count(len(shy), 'camera answers', 'cameras answer')} when asked alone "
-            f"({', '.join(shy)}), but not when everybody is asked.",
-            "Let UDP answers from your network into this machine's firewall, and switch off "
-            "`IGMP snooping` or `client isolation` in the router: new cameras are not found so.",
+            f"({', '.join(shy)}), but not when all are asked.",
+            "Let UDP answers from your network into this machine's firewall, and turn off `IGMP "
+            "snooping` or `client isolation` in the router. Until then, new cameras aren't found.",
         )
     elif by_wsd:
         yield fine(
@@ -334,8 +335,8 @@ def judge_search(replies: ScanResult, addresses: Sequence[str]) -> Iterator[Find
     elif by_mdns or addresses:
         yield odd(
             SEARCH,
-            "Probes went out by WS-Discovery (ONVIF), and nothing came back.",
-            "Switch on ONVIF discovery in the cameras; if it is on, let UDP answers from your "
+            "The hub searched with WS-Discovery (ONVIF), but nothing answered.",
+            "Turn on ONVIF discovery in the cameras. If it's on, let UDP answers from your "
             "network into this machine's firewall.",
         )
     if by_mdns:
@@ -359,8 +360,8 @@ def judge_neighbours(replies: ScanResult, hub_id: str) -> Iterator[Finding]:
             SEARCH,
             f"{_count(len(others), 'other hub is', 'other hubs are')} on this network: "
             f"{', '.join(others[:4])}.",
-            "That is right if two households share it; otherwise stop one of them, for both "
-            "would record the same cameras.",
+            "That's right if two households share it. Otherwise, stop one of them, "
+            "because both would record the same cameras.",
         )
     homes = [each for each in replies.neighbours if each.endswith(_HOME_ASSISTANT_TYPE)]
     if homes:
@@ -379,12 +380,12 @@ async def check_api(config: Config, running: Path, tools: Tools) -> AsyncGenerat
         yield odd(
             API,
             "The hub listens on this machine only.",
-            'That is right if Home Assistant runs here; otherwise set `api.host = "0.0.0.0"`.',
+            'If Home Assistant runs elsewhere, set `api.host = "0.0.0.0"`.',
         )
     elif not addresses:
         yield wrong(API, "The hub has no address that others can reach.", "Connect the network.")
     if port is None:
-        yield odd(API, "The hub is not running.", "Start it: neighbors hub run")
+        yield odd(API, "The hub isn't running.", "Start it: neighbors hub run")
         in_use = await _opens("127.0.0.1", config.port, tools)
         if config.port and in_use:
             yield wrong(
@@ -399,7 +400,7 @@ async def check_api(config: Config, running: Path, tools: Tools) -> AsyncGenerat
         else:
             yield wrong(
                 API,
-                f"The hub does not answer on {address} port {port}.",
+                f"The hub doesn't answer on {address} port {port}.",
                 f"Let TCP port {port} into this machine's firewall, then restart the hub.",
             )
 

@@ -128,7 +128,7 @@ async def test_scope_is_said(home: Home) -> None:
     """A refusal names the scope that is missing."""
     answered = await home.call("POST", "/cameras/scan", token=Scope.READ)
 
-    assert answered.message == "This needs a token with the scope admin."
+    assert answered.message == "You need a token with the scope admin."
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ async def test_reasons_are_said_in_the_language_asked_for(home: Home) -> None:
     assert state["cameras"][0]["reason"] == REFUSED_DE
     assert state["cameras"][0]["notes"] == [Text("camera.password_in_clear").fill("de")]
     assert state["boards"][0]["reason"] == AWAY_DE
-    assert state["requests"][0]["share"]["reason"] == "Der Eingang des Bretts ist voll."
+    assert state["requests"][0]["share"]["reason"] == "Das Postfach des Bretts ist voll."
     assert english["cameras"][0]["reason"] == str(REFUSED)
     assert english["boards"][0]["reason"] == str(AWAY)
     assert (await asked(home, "/cameras"))["cameras"][0]["reason"] == REFUSED_DE
@@ -96,7 +96,7 @@ async def test_awareness_and_findings_are_said_too(home: Home) -> None:
     shown, sources = await asked(home, "/awareness"), await asked(home, "/awareness/sources")
 
     [item], [source] = shown["items"], shown["sources"]
-    sentence = "Diese Quelle antwortet nicht: Sie wird später noch einmal versucht."
+    sentence = "Dieser Feed antwortet nicht. Dein Hub versucht es später erneut."
     assert source["reason"] == sources["sources"][0]["reason"] == sentence
     assert item["concern"]["reason"].startswith("Deine Kameras erfassen")
     assert "niemand kann beweisen" in item["findings"][0]["text"].lower()
@@ -114,9 +114,9 @@ async def test_errors_are_said_in_the_language_asked_for(home: Home) -> None:
         "Für diese Anfrage wurde nichts gesendet.",
     )
     assert wrong.code == "invalid_input"
-    assert wrong.message.startswith("Nenne genau eine Kamera: eine gefundene, eine an einer")
-    assert stranger.message == "Kopple zuerst mit dem Hub: Hierfür braucht es ein Token."
-    assert nowhere.message == "Hier ist nichts: Siehe /api/v1/openapi.json."
+    assert wrong.message.startswith("Gib genau eine Kamera an: eine gefundene")
+    assert stranger.message == "Du brauchst ein Token. Kopple zuerst mit dem Hub."
+    assert nowhere.message == "Hier ist nichts. Siehe /api/v1/openapi.json."
 
 
 async def test_a_listener_hears_in_its_own_language(home: Home) -> None:
@@ -142,7 +142,7 @@ async def test_what_a_person_wrote_is_left(home: Home, answered_by: AnsweredBy) 
     """A rule's reason is the hub's; the same words by a person are theirs, to the letter."""
     why = joined([Text("part.fits_hour", time="23:10"), Text("part.found_threat")])
     rules = Text("ruling.rule", name="Nights", why=why)
-    persons = "rule 'Nights': it came at 23:10, and its text threatens"
+    persons = "rule 'Nights': it came at 23:10, and its text pressures people"
     by_rule = answered_by is AnsweredBy.RULE
     decision = Decision(
         request_id=REQUEST,
@@ -162,7 +162,11 @@ async def test_what_a_person_wrote_is_left(home: Home, answered_by: AnsweredBy) 
     shown = (await asked(home, f"/requests/{REQUEST}"))["decision"]["reason"]
 
     assert str(rules) == persons
-    assert shown == ("Regel „Nights“: sie kam um 23:10, und ihr Text droht" if by_rule else persons)
+    assert shown == (
+        "Regel „Nights“: sie kam um 23:10, und ihr Text setzt Menschen unter Druck"
+        if by_rule
+        else persons
+    )
 
 
 @pytest.mark.parametrize(

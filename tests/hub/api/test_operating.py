@@ -39,7 +39,7 @@ async def test_ready(home: Home) -> None:
     well = await _ask(home, "/readyz")
     home.house.is_ready = False
     full = await _ask(home, "/readyz")
-    home.house.failure = DiskFullError("The disk is full: free some space.")
+    home.house.failure = DiskFullError("The disk is full. Free up space.")
     failing = await _ask(home, "/readyz")
 
     assert (well, full, failing) == (OK, NO, NO)

@@ -112,7 +112,7 @@ async def test_nothing_is_edited_after_the_answer(home: Home) -> None:
         ({"pieces": [PIECE] * (MAX_FILES + 1)}, "pieces"),
         ({"pieces": [[]]}, "pieces"),
         ({"pieces": [{**PIECE, "camera_id": "../../etc"}]}, "pieces"),
-        ({"pieces": [{**PIECE, "start": CUT["end"]}]}, "A window must end"),
+        ({"pieces": [{**PIECE, "start": CUT["end"]}]}, "A requested time must end after it starts"),
         ({"pieces": [{**PIECE, "start": "yesterday"}]}, "pieces"),
         ({"pieces": [{**PIECE, "end": "9999-01-01T00:00:00Z"}]}, "pieces"),
         ({"pieces": [{**PIECE, "path": "/etc/passwd"}]}, "pieces"),
@@ -276,7 +276,7 @@ async def test_piece_that_is_not_there(home: Home) -> None:
     gone = await home.call("GET", VIDEO_OF_ONE)
 
     assert [one.status for one in (before, no_such, gone)] == [404] * 3
-    assert gone.message == "This clip is no longer prepared: prepare it again."
+    assert gone.message == "This clip is no longer prepared. Prepare it again."
     for number in ("0", "01", "-1", "100", "x", "%2e%2e", "1%2f..%2f2"):
         assert (await home.call("GET", f"{STANDING}/pieces/{number}/video")).status == 404
 
@@ -392,7 +392,7 @@ async def test_searches_are_bounded(home: Home) -> None:
 
     assert (refused.status, refused.code) == (503, "unavailable")
     assert (
-        refused.message
-        == "Too many are searching for faces and texts at once: close some, then try again."
+        refused.message == "Too many connections at once (searching for faces and text). "
+        "Close some, then try again."
     )
     assert (await home.call("POST", SEARCH_OF_ONE, json=KINDS)).status == 200

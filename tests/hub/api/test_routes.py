@@ -482,8 +482,8 @@ ADOPTION_FAILURES = [
     (errors.NoKeyFramesError("It sends no key frame: set one every two seconds."), 503),
     (errors.ConflictError("This camera is already added."), 409),
     (errors.InvalidInputError("This address has no host: correct it."), 400),
-    (errors.NotFoundError("No such camera was found: scan again, then choose it."), 404),
-    (errors.DiskFullError("The disk is full: free some space."), 503),
+    (errors.NotFoundError("This camera wasn't found. Scan again, then choose it."), 404),
+    (errors.DiskFullError("The disk is full. Free up space."), 503),
 ]
 
 
@@ -528,11 +528,11 @@ async def test_what_helps_with_each_brand_is_listed(home: Home) -> None:
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({"name": "Hall"}, "Name one camera: a found one"),
+        ({"name": "Hall"}, "Enter one camera: one that was found"),
         ({"stream_url": "ftp://192.0.2.9/a", "name": "Hall"}, "must begin with rtsp://"),
         ({"stream_url": "rtsp://192.0.2.9/a"}, "name"),
         ({"found_key": "urn:uuid:7", "name": "Hall", "password": 7}, "password: must be text"),
-        ({"found_key": "urn:uuid:8", "name": "Hall"}, "look for cameras again"),
+        ({"found_key": "urn:uuid:8", "name": "Hall"}, "Scan again"),
     ],
 )
 async def test_adoption_that_cannot_be_meant(

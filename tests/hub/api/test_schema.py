@@ -364,7 +364,7 @@ def test_what_is_typed_counts_before_what_is_in_a_pasted_address(
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({}, "Name at least one thing"),
+        ({}, "Enter at least one thing"),
         ({"username": "me"}, "password: "),
         ({"password": "x"}, "password: "),
         ({"found_key": "k"}, "found_key: "),

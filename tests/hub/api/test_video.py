@@ -274,6 +274,9 @@ async def test_players_are_bounded(home: Home) -> None:
     held.pop().__exit__(None, None, None)
 
     assert (refused.status, refused.code) == (503, "unavailable")
-    assert refused.message == "Too many are playing recordings at once: close some, then try again."
+    assert (
+        refused.message
+        == "Too many connections at once (playing recordings). Close some, then try again."
+    )
     assert other.status == 200
     assert (await home.call("GET", CLIP_VIDEO)).status == 200

@@ -153,7 +153,7 @@ async def test_camera_that_sends_nothing(
     ended = await endless.call("GET", path)
 
     assert [late.status, ended.status] == [503, 503]
-    assert late.message == "The camera sends nothing just now: try again."
+    assert late.message == "The camera isn't sending anything right now. Try again."
     assert endless.house.watching == 0
 
 
@@ -184,7 +184,7 @@ async def test_stopping_while_there_is_nothing(
         answered = await waiting
 
     assert (answered.status, answered.code) == (503, "unavailable")
-    assert answered.message.startswith("The hub hangs up")
+    assert answered.message.startswith("The hub closed the connection")
 
 
 async def test_camera_that_fails_later(endless: Home, caplog: pytest.LogCaptureFixture) -> None:
@@ -266,7 +266,9 @@ async def test_watchers_are_bounded(endless: Home) -> None:
         assert answer.status == 200
 
     assert refused.status == 503
-    assert refused.message == "Too many are watching live at once: close some, then try again."
+    assert (
+        refused.message == "Too many connections at once (live video). Close some, then try again."
+    )
 
 
 async def test_all_watchers_are_bounded(endless: Home) -> None:
@@ -321,7 +323,7 @@ async def test_large_picture(home: Home, *, chunked: bool) -> None:
     )
 
     assert (answered.status, answered.code) == (413, "too_large")
-    assert answered.message == "The body is over 4 MiB: send less."
+    assert answered.message == "The body is over 4 MiB. Send less."
     assert home.house.pictures == []
 
 

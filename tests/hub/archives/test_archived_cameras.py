@@ -289,7 +289,7 @@ async def test_a_picture_is_fetched_when_somebody_looks(
         await _is(hub, "archived")
         path = f"/cameras/{camera['id']}/snapshot"
         code, sentence = await _refusal(_picture(hub, path))
-        assert (code, "only recordings" in sentence) == ("not_found", True)
+        assert (code, "but no pictures" in sentence) == ("not_found", True)
         assert not (await _camera(hub))["has_snapshot"]
 
         played.cameras = (replace(PORCH, has_snapshot=True), YARD)

@@ -555,9 +555,9 @@ async def test_too_much_is_refused_before_it_is_copied(
     assert [each.spans[0].size_bytes for each in (huge, holes)] == [100 << 30, MIB]
     with pytest.raises(InvalidInputError, match="larger than 2048 MiB"):
         await fetched(archive, ".", list(huge.spans), folder.parent, 1 << 40)
-    with pytest.raises(NotFoundError, match="isn't whole"):
+    with pytest.raises(NotFoundError, match="isn't complete"):
         await fetched(archive, ".", list(holes.spans), folder.parent)
-    with pytest.raises(InvalidInputError, match="more than the 0 MiB"):
+    with pytest.raises(InvalidInputError, match="larger than 0 MiB"):
         await fetched(archive, ".", list(holes.spans), folder.parent, 1000)
     assert list((folder.parent / "into").iterdir()) == []
 
@@ -591,7 +591,7 @@ class Meanwhile(Event):
 @pytest.mark.parametrize(
     "content",
     [b"", b"x", bytes(5 * MIB), video()],
-    ids=["emptied", "shortened", "written again", "replaced"],
+    ids=["emptied", "shortened", "write it again", "replaced"],
 )
 def test_a_file_that_changes_while_it_is_copied(
     folder: Path, tmp_path: Path, content: bytes

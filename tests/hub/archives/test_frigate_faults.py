@@ -79,7 +79,7 @@ ODD: list[tuple[str, Callable[[], web.Response], str]] = [
         lambda: web.Response(status=302, headers={"Location": "http://192.0.2.1/login"}),
         "another address",
     ),
-    ("/api/version", lambda: web.Response(body=b"0" * 100_000), "more than the hub reads"),
+    ("/api/version", lambda: web.Response(body=b"0" * 100_000), "more than your hub reads"),
     (
         "/api/version",
         lambda: web.Response(status=401, headers={"WWW-Authenticate": "Basic realm=x"}),
@@ -93,13 +93,17 @@ ODD: list[tuple[str, Callable[[], web.Response], str]] = [
         "encrypts on this port",
     ),
     ("/api/config", lambda: web.Response(text=HTML, content_type="text/html"), "isn't Frigate"),
-    ("/api/config", lambda: web.json_response({"cameras": []}), "form that this hub"),
-    ("/api/config", lambda: web.json_response({"cameras": {"porch": 3}}), "form that this hub"),
-    ("/api/config", lambda: web.Response(body=DEEP), "isn't Frigate|form that this hub"),
-    ("/api/config", lambda: web.Response(body=b" " * (17 << 20)), "more than the hub reads"),
+    ("/api/config", lambda: web.json_response({"cameras": []}), "understand the answer"),
+    ("/api/config", lambda: web.json_response({"cameras": {"porch": 3}}), "understand the answer"),
+    ("/api/config", lambda: web.Response(body=DEEP), "isn't Frigate|understand the answer"),
+    ("/api/config", lambda: web.Response(body=b" " * (17 << 20)), "more than your hub reads"),
     ("/api/config", lambda: web.Response(status=500), "error 500"),
-    ("/api/profile", lambda: web.json_response({"allowed_cameras": 7}), "form that this hub"),
-    ("/api/stats", lambda: web.json_response({"service": {"last_updated": 1e300}}), "form that"),
+    ("/api/profile", lambda: web.json_response({"allowed_cameras": 7}), "understand the answer"),
+    (
+        "/api/stats",
+        lambda: web.json_response({"service": {"last_updated": 1e300}}),
+        "understand the answer",
+    ),
 ]
 
 
@@ -204,15 +208,15 @@ def of_another_hour(raw: bytes) -> bytes:
 
 
 BAD_FILES: list[tuple[Callable[[bytes], bytes], str]] = [
-    (lambda raw: raw[: len(raw) // 2], "isn't a whole video"),
-    (lambda _: b"", "isn't a whole video"),
-    (lambda _: HTML.encode(), "isn't a whole video"),
-    (lambda raw: raw + b"\0" * 100, "isn't a whole video"),
-    (lambda raw: raw[raw.index(b"mdat") - 4 :], "isn't a whole video"),
-    (lambda raw: raw.replace(b"vide", b"soun"), "isn't a whole video"),
-    (lambda raw: raw.replace(b"stts", b"free"), "isn't a whole video"),
-    (lambda raw: raw.replace(b"moov", b"free"), "isn't a whole video"),
-    (lambda raw: (1 << 31).to_bytes(4) + raw[4:], "isn't a whole video"),
+    (lambda raw: raw[: len(raw) // 2], "isn't a complete video"),
+    (lambda _: b"", "isn't a complete video"),
+    (lambda _: HTML.encode(), "isn't a complete video"),
+    (lambda raw: raw + b"\0" * 100, "isn't a complete video"),
+    (lambda raw: raw[raw.index(b"mdat") - 4 :], "isn't a complete video"),
+    (lambda raw: raw.replace(b"vide", b"soun"), "isn't a complete video"),
+    (lambda raw: raw.replace(b"stts", b"free"), "isn't a complete video"),
+    (lambda raw: raw.replace(b"moov", b"free"), "isn't a complete video"),
+    (lambda raw: (1 << 31).to_bytes(4) + raw[4:], "isn't a complete video"),
     (of_another_hour, "another time"),
 ]
 
@@ -414,7 +418,7 @@ async def test_away() -> None:
         await archive.describe()
     await archive.close()
     archive = FrigateArchive(address="http://nobody.invalid:5000", clock=SystemClock())
-    with pytest.raises(ArchiveUnreachableError, match="leads to no address"):
+    with pytest.raises(ArchiveUnreachableError, match="Can't find"):
         await archive.describe()
     await archive.close()
 

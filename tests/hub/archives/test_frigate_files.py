@@ -151,7 +151,7 @@ def test_sound_alone(tmp_path: Path) -> None:
         capture_output=True,
     )
 
-    with pytest.raises(NotFoundError, match="isn't a whole video"):
+    with pytest.raises(NotFoundError, match="isn't a complete video"):
         read_video(path, "sound")
     assert read_head(path.read_bytes()) is None
 

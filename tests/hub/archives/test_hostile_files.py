@@ -303,7 +303,7 @@ NO_FIELDS = _movie(*_empty_tables(), full_box(b"stsz", 0, 0, bytes(8))) + box(
 )
 
 
-@pytest.mark.parametrize("content", [ONE_SIZE, NO_FIELDS], ids=["one size", "no fields"])
+@pytest.mark.parametrize("content", [ONE_SIZE, NO_FIELDS], ids=["the same size", "no fields"])
 async def test_tables_that_claim_billions(house: House, content: bytes) -> None:
     """A kilobyte may claim 160 million samples: it's counted before anything is allocated."""
     path = house.fetched / "a.mp4"

@@ -303,7 +303,7 @@ async def test_no_video_is_taken_for_one(
     """An error page, another container or nothing is refused as it comes."""
     fetching = begin(archive, into, FIRST)
     query = await asked(queries)
-    with pytest.raises(InvalidInputError, match="isn't a video"):
+    with pytest.raises(InvalidInputError, match="send a video"):
         await send(queries, query, 0, raw)
     queries.answer(query.id, Failure.NOT_VIDEO)
 
@@ -407,7 +407,7 @@ def _mp4(length_s: float, version: int = 0, scale: int = 1000, *, late: bool = F
 @pytest.mark.parametrize("version", [0, 1])
 @pytest.mark.parametrize(
     ("length_s", "words"),
-    [(60, ""), (55, ""), (66, ""), (0, ""), (20, "broke off"), (300, "another time")],
+    [(60, ""), (55, ""), (66, ""), (0, ""), (20, "was interrupted"), (300, "another time")],
 )
 async def test_a_video_is_as_long_as_was_said(  # noqa: PLR0913, PLR0917 -- a table
     queries: Queries,

@@ -241,7 +241,11 @@ async def test_another_recording(recorder: Recorder) -> None:
 
 @pytest.mark.parametrize(
     ("searches", "words"),
-    [("never", "doesn't finish"), ("endless", "more recordings"), ("fault", "as ONVIF says")],
+    [
+        ("never", "doesn't finish"),
+        ("endless", "more recordings"),
+        ("fault", "doesn't follow the ONVIF standard"),
+    ],
 )
 async def test_endless_searches(
     recorder: Recorder, searches: Literal["never", "endless", "fault"], words: str
@@ -325,7 +329,7 @@ async def test_password_is_never_logged(
 async def test_nobody_there(unused_tcp_port: int) -> None:
     """A recorder that is off is away."""
     away = ProfileG(f"http://127.0.0.1:{unused_tcp_port}/onvif", LOGIN, SystemClock())
-    with pytest.raises(ArchiveUnreachableError, match="refuses port"):
+    with pytest.raises(ArchiveUnreachableError, match="is closed"):
         await away.describe()
 
 

@@ -336,7 +336,7 @@ async def test_another_times_video(tmp_path: Path, hours: float) -> None:
     """Footage of an earlier hour is not taken for the one that was asked for."""
     recorder = script(pictures(range(60), hours * 3600))
 
-    with pytest.raises(ArchiveUnreachableError, match="another time than was asked for"):
+    with pytest.raises(ArchiveUnreachableError, match="footage of another time"):
         await fetched(recorder, window(0, 4), tmp_path)
 
     assert files(tmp_path) == []
@@ -371,7 +371,7 @@ async def test_times_that_go_back(tmp_path: Path) -> None:
     """A recording doesn't go back: the file in which it does is not offered."""
     recorder = script([*pictures(range(30)), *pictures(range(30, 60), -30)])
 
-    with pytest.raises(ArchiveUnreachableError, match="impossible way"):
+    with pytest.raises(ArchiveUnreachableError, match="impossible"):
         await fetched(recorder, window(0, 4), tmp_path)
 
     assert files(tmp_path) == []
@@ -381,7 +381,7 @@ async def test_times_that_stand_still(tmp_path: Path) -> None:
     """No camera takes hundreds of pictures in a moment."""
     recorder = script([(n % 90, at(n * 1e-5), 0) for n in range(300)])
 
-    with pytest.raises(ArchiveUnreachableError, match="impossible way"):
+    with pytest.raises(ArchiveUnreachableError, match="impossible"):
         await fetched(recorder, window(0, 4), tmp_path)
 
     assert files(tmp_path) == []
@@ -407,7 +407,7 @@ async def test_too_much(tmp_path: Path) -> None:
     recorder = script([*pictures(range(30)), *pictures(range(30, 90), 100)])
     size = sum(len(each) for each in recorder.frames)
 
-    with pytest.raises(InvalidInputError, match="more footage than the hub takes"):
+    with pytest.raises(InvalidInputError, match="more footage at once than your hub can take"):
         await fetched(recorder, window(0, 200), tmp_path, most=size // 2)
 
     assert len(files(tmp_path)) == 1

@@ -261,7 +261,7 @@ async def test_failures_are_told_and_waited_out(ground: Ground) -> None:
         pauses.append(standing.next_at - ground.clock.now())
 
     assert follower.status.state is AwarenessState.UNREACHABLE
-    assert str(follower.status.reason).endswith("tried again later.")
+    assert str(follower.status.reason).endswith("tries again later.")
     assert pauses[0] >= timedelta(minutes=22)
     assert max(pauses) <= LONGEST_PAUSE * 1.25
 

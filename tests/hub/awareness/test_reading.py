@@ -362,5 +362,5 @@ def test_what_is_no_feed(text: str) -> None:
 
 def test_link_that_leads_to_no_alert() -> None:
     """A linked document that is no alert is not read as anything else."""
-    with pytest.raises(SourceUnreadableError, match="no alert"):
+    with pytest.raises(SourceUnreadableError, match="isn't an alert"):
         read_document(atom(entry()).encode(), BASE)

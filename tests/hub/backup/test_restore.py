@@ -268,7 +268,7 @@ async def test_a_ledger_that_does_not_hold_is_not_signed(house: Folders) -> None
             "UPDATE ledger SET raw = replace(raw, 'Alex', 'Anna') WHERE \"index\" = 0"
         )
 
-    with pytest.raises(StorageError, match="doesn't hold"):
+    with pytest.raises(StorageError, match="isn't valid"):
         await settle(database, house, clock)
     await database.close()
 

@@ -53,8 +53,8 @@ async def test_a_camera_that_sends(factory: CameraFactory, rtsp_server: RtspServ
     assert await factory.probe(camera, None) == camera
 
 
-REFUSED = "is on, but refuses port {port}: turn on"
-NAMELESS = "The name nobody.invalid leads to no address"
+REFUSED = "is on, but port {port} is closed. Turn on"
+NAMELESS = "Can't find nobody.invalid. Correct the name"
 
 
 @pytest.mark.parametrize("scheme", ["rtsp", "rtsps", "http", "https"])
@@ -427,7 +427,7 @@ async def test_what_another_recorder_reads_already(
 async def test_what_is_no_recorder(factory: CameraFactory, answer: bytes) -> None:
     """Whatever answers there, the camera is said to be unreachable."""
     async with Recorder(address=RECORDER, answer=answer).serving():
-        with pytest.raises(CameraUnreachableError, match="refuses port 8554"):
+        with pytest.raises(CameraUnreachableError, match="port 8554 is closed"):
             await factory.probe(replace(CAMERA, main_url=f"rtsp://{RECORDER}:8554"), None)
 
 
@@ -624,4 +624,4 @@ async def test_what_keeps_events_away_is_noted(factory: CameraFactory) -> None:
             await asyncio.wait([running])
 
     (note,) = watch.notes
-    assert "neither lets itself be asked for events" in str(note)
+    assert "doesn't send events over ONVIF" in str(note)

@@ -623,7 +623,7 @@ async def test_a_password_within_an_address(home: Home, url: str) -> None:
     assert SECRET not in repr((camera, given, home.roster.cameras(), home.street.made))
     assert opened(tried, given) == opened(camera.main_url, known) == url
     assert SECRET.encode() not in stored(home)
-    assert SECRET not in home.secrets.redact(f"cannot read {url}, {SECRET}")
+    assert SECRET not in home.secrets.redact(f"can't read {url}, {SECRET}")
     assert known is not None
     assert known.use.in_clear  # it goes out with the address
     again = home.again()

@@ -42,7 +42,7 @@ def test_what_is_wrong_is_said(desk: Desk) -> None:
     assert "not measured" in done
     assert "▲ Frigate: This archive didn't answer in time." in done
     desk.house.archives.known.clear()
-    assert desk.say("archives").stdout.startswith("No archive yet.")
+    assert desk.say("archives").stdout.startswith("No archives yet.")
 
 
 def test_what_is_found_can_be_added_by_one_line(desk: Desk) -> None:
@@ -72,7 +72,7 @@ def test_what_is_found_can_be_added_by_one_line(desk: Desk) -> None:
         "--any-certificate\n"
     )
     desk.house.archives.offered = []
-    assert desk.say("archives", "found").stdout.startswith("No archive was found.")
+    assert desk.say("archives", "found").stdout.startswith("No archives found.")
     assert desk.json("archives", "found") == {"found": []}
 
 

@@ -29,7 +29,7 @@ def test_what_sources_say(desk: Desk) -> None:
 
     assert "River watch along the Example River" in done.stdout
     assert "Example State News, feed.example.org" in done.stdout
-    assert done.stdout.splitlines()[-1].endswith("no way to answer them.")
+    assert done.stdout.splitlines()[-1].endswith("you can't answer them.")
     assert [item["title"] for item in desk.json("awareness")["items"]] == [
         "River watch along the Example River"
     ]
@@ -38,12 +38,12 @@ def test_what_sources_say(desk: Desk) -> None:
 def test_nothing_is_said(desk: Desk) -> None:
     """If nothing is followed, or nothing is said, that is said."""
     desk.house.awareness.shown = []
-    assert "Nothing is said just now." in desk.say("awareness").stdout
+    assert "No alerts right now." in desk.say("awareness").stdout
 
     desk.house.awareness.sources = []
 
-    assert "No awareness source" in desk.say("awareness").stdout
-    assert "No awareness source" in desk.say("awareness", "list").stdout
+    assert "No feeds yet." in desk.say("awareness").stdout
+    assert "No feeds yet." in desk.say("awareness", "list").stdout
 
 
 def test_what_is_wrong_is_said(desk: Desk) -> None:
@@ -78,7 +78,7 @@ def test_source_is_added_and_removed(desk: Desk) -> None:
     source = desk.house.awareness.sources[1].source
     removed = desk.say("awareness", "remove", "state w")
 
-    assert added.stdout == "Following State weather. What it says: neighbors hub awareness\n"
+    assert added.stdout == "Following State weather. To see its alerts: neighbors hub awareness\n"
     assert (source.url, source.kind, source.within_km) == (NEW, "cap", 25)
     assert removed.stdout.startswith("State weather was removed")
     assert len(desk.house.awareness.sources) == 1
@@ -88,7 +88,7 @@ def test_source_is_added_and_removed(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("add", SOURCE_URL), "remove it first."),
+        (("add", SOURCE_URL), "Remove it first."),
         (("add", "http://alerts.example.net/"), "https://."),
         (("remove", "other"), "awareness list`."),
         (("remove", "example"), "awareness list`."),

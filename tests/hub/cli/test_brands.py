@@ -451,9 +451,9 @@ async def _recorded(hub: Hub) -> AsyncGenerator[Street]:
 
 def _in_words(street: Street) -> str:
     return (
-        f"A recorder at {RECORDER} already reads this camera. Read it from there "
-        f"({street.restream}), so that the camera sends its video only once, but without its own "
-        "events; or read it directly."
+        f"A recorder at {RECORDER} already reads this camera. Connect through the recorder "
+        f"({street.restream}), so the camera sends its video only once but without its own "
+        "events, or connect directly."
     )
 
 
@@ -483,7 +483,7 @@ async def test_a_recorder_that_reads_the_camera_is_offered(hub: Hub) -> None:
     assert {each["kind"] for each in adopted.values()} == {"rtsp"}
     assert (gone[0], gone[1]["error"]["message"]) == (
         409,
-        "No recorder reads this camera any longer: read it directly.",
+        "No recorder reads this camera anymore. Connect directly.",
     )
 
 
@@ -500,7 +500,7 @@ async def test_the_command_line_offers_the_recorder(hub: Hub) -> None:
             await hub.call("DELETE", f"/cameras/{listed['cameras'][0]['id']}")
 
     assert _in_words(street) in refused
-    assert "Give --from-recorder or --directly to say which." in refused
+    assert "Use --from-recorder or --directly." in refused
     assert seen == [(True, 1), (True, 1)]
 
 

@@ -37,7 +37,7 @@ def two(desk: Desk) -> Desk:
         clock_offset_ms=10_920_000,
         lost_packets=1234,
     )
-    notes = (Text.plain("Its password goes out unencrypted."),)
+    notes = (Text.plain("Its password is sent unencrypted."),)
     report = replace(away, camera=camera, status=status, motion=True, notes=notes)
     desk.house.camera_reports.append(report)
     return desk
@@ -66,7 +66,7 @@ def test_piped_table(two: Desk) -> None:
     assert notes == [
         "▲ Front door: 3 packets never came since it connected.",
         "▲ Back alley: The camera did not answer: see that it has power.",
-        "▲ Back alley: Its password goes out unencrypted.",
+        "▲ Back alley: Its password is sent unencrypted.",
         "▲ Back alley: its clock is 3 h 2 min ahead of ours.",
         "▲ Back alley: 1,234 packets never came since it connected.",
     ]
@@ -151,7 +151,7 @@ def test_error_on_a_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
     assert first.startswith("✗ No camera is called 'nobody")
     assert rest
     assert all(len(row) <= 60 and row.startswith("  ") for row in rest)
-    assert " ".join(done.stderr.split()).endswith("see `neighbors hub cameras`.")
+    assert " ".join(done.stderr.split()).endswith("See `neighbors hub cameras`.")
 
 
 def test_empty_house(desk: Desk) -> None:
@@ -208,7 +208,7 @@ def test_scan_of_one_address(two: Desk) -> None:
     assert head.split()[:2] == ["No", "Camera"]
     assert far.split()[:3] == ["2", "Far", "away"]
     assert end == "1 found, 1 not added. Add one by its number: neighbors hub add 2"
-    assert nobody.stdout.startswith("No camera answers at 198.51.100.10: see that it is on")
+    assert nobody.stdout.startswith("No camera answers at 198.51.100.10. Check that it's on")
     assert (wrong.exit_code, wrong.stderr) == (1, "✗ garage is no address of one camera.\n")
     assert [each["key"] for each in two.json("scan", "198.51.100.9")["found"]] == ["urn:x"]
 
@@ -255,12 +255,12 @@ def test_adopts_by_number(desk: Desk) -> None:
 
 def test_adopts_with_what_is_not_right(desk: Desk) -> None:
     """What the owner should set in a camera that was adopted is said at once."""
-    desk.house.adopt_note = "Its sound is AMR, which is not recorded."
+    desk.house.adopt_note = "Its sound is AMR, which isn't recorded."
 
     done = desk.say("add", "rtsp://192.0.2.9/a", "--name", "Porch")
 
     assert done.exit_code == 0
-    assert "▲ Its sound is AMR, which is not recorded." in done.stdout
+    assert "▲ Its sound is AMR, which isn't recorded." in done.stdout
 
 
 def test_a_number_behind_a_taken_name_is_said(two: Desk) -> None:
@@ -483,7 +483,7 @@ def test_storage(desk: Desk) -> None:
         "Recordings are in /share/neighbors. One camera takes about 1.0 GiB a day,"
         " so 40 days are kept."
     )
-    assert rows[4] == "Recordings are not encrypted: see key_file in config.toml."
+    assert rows[4] == "Recordings aren't encrypted. See key_file in config.toml."
 
 
 def test_start_over(desk: Desk) -> None:

@@ -74,7 +74,7 @@ def test_removed_camera(desk: Desk) -> None:
 
     assert "removed" in desk.say("clips").stdout
     desk.house.clip_list = []
-    assert desk.say("clips").stdout == "No clip: nothing was marked then.\n"
+    assert desk.say("clips").stdout == "No clips from that time.\n"
 
 
 def test_fits_its_terminal(desk: Desk, terminal: int) -> None:

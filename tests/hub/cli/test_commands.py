@@ -43,12 +43,12 @@ def _sentence(done: Result | subprocess.CompletedProcess[str], said: str) -> Non
 @pytest.mark.parametrize("name", ["pair", "cameras", "scan", "storage", "requests", "clips"])
 def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
     """Whoever asks a hub that is not there is told how to start one."""
-    _sentence(hub.say(name), "start one with `neighbors hub run`")
+    _sentence(hub.say(name), "Start one with `neighbors hub run`")
 
 
 def test_a_process_says_that_no_hub_runs(hub: Hub) -> None:
     """The sentence, and nothing else, is also what a process of its own prints and ends with."""
-    _sentence(hub.spawn("pair"), "start one with `neighbors hub run`")
+    _sentence(hub.spawn("pair"), "Start one with `neighbors hub run`")
 
 
 @pytest.mark.parametrize("words", [("scan",), ("scan", "192.0.2.7"), ("cameras", "--scan")])
@@ -56,7 +56,9 @@ def test_a_hub_that_does_not_look_for_cameras_says_so(
     running_hub: Hub, words: tuple[str, ...]
 ) -> None:
     """`scan` obeys `discovery.enabled`, and names it; what is adopted is still listed."""
-    _sentence(running_hub.say(*words), "Looking for cameras is turned off: set `discovery.enabled`")
+    _sentence(
+        running_hub.say(*words), "Scanning for cameras is turned off. Set `discovery.enabled`"
+    )
     assert running_hub.say("cameras").stdout.startswith("No cameras yet. Scan for")
 
 
@@ -65,7 +67,7 @@ def test_the_line_of_a_brand_is_said_where_adopting_fails(running_hub: Hub) -> N
     done = running_hub.say("add", "rtsp://127.0.0.1:9/", "--name", "Tapo C210")
 
     why, advice = done.stderr.strip().splitlines()
-    assert why.startswith("✗ The camera at 127.0.0.1 is on, but refuses port 9")
+    assert why.startswith("✗ The camera at 127.0.0.1 is on, but port 9 is closed")
     assert advice.strip().startswith("Tapo: In its app, open the camera's Advanced Settings")
     assert done.exit_code == 1
 
@@ -82,7 +84,7 @@ def test_the_line_of_a_brand_is_said_where_adopting_fails(running_hub: Hub) -> N
 )
 def test_a_wish_says_that_no_hub_runs(hub: Hub, words: tuple[str, ...]) -> None:
     """Nor is anything done to a hub that is not there."""
-    _sentence(hub.say(*words), "start one with `neighbors hub run`")
+    _sentence(hub.say(*words), "Start one with `neighbors hub run`")
 
 
 def test_the_command_says_its_version() -> None:
@@ -127,7 +129,7 @@ async def test_who_judges_a_cameras_motion(hub: Hub) -> None:
 
 def test_check_says_that_there_is_no_data_folder(hub: Hub) -> None:
     """A wrong folder is not called clean."""
-    _sentence(hub.say("check"), "is no hub's data folder")
+    _sentence(hub.say("check"), "isn't a hub's data folder")
 
 
 def test_a_bad_config_names_its_setting(hub: Hub) -> None:
@@ -188,7 +190,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert "No cameras yet. Scan for cameras" in cameras.stdout
     assert [done.exit_code for done in listed] == [0, 0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
-    _sentence(second, "Another hub runs on")
+    _sentence(second, "Another hub is running in")
     assert status == 0
     assert "Hub is running on port" in hub.log
     assert "neighbors://" in hub.log
@@ -196,7 +198,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert "alembic" not in hub.log
     assert "Traceback" not in hub.log
     assert not (hub.data / "running.json").exists()
-    _sentence(hub.say("pair"), "No hub runs on")
+    _sentence(hub.say("pair"), "No hub is running in")
     checked = hub.say("check")
     assert checked.exit_code == 0, checked.stdout
     assert checked.stdout.splitlines()[-1].startswith("Clean: ")
@@ -219,7 +221,7 @@ def test_a_killed_hub_starts_again_and_is_clean(hub: Hub) -> None:
     """After a power cut the folder can be used, checked and started as before."""
     hub.start()
     hub.end(signal.SIGKILL)
-    _sentence(hub.say("cameras"), "does not answer")
+    _sentence(hub.say("cameras"), "doesn't answer")
 
     hub.start()
     checked = json.loads(hub.spawn("check", "--json").stdout)
@@ -263,7 +265,7 @@ def test_a_camera_that_is_not_there_is_said(running_hub: Hub) -> None:
     port = free_port("127.0.0.1")
 
     _sentence(running_hub.say("add", f"rtsp://127.0.0.1:{port}/x"), "")
-    _sentence(running_hub.say("add", "urn:uuid:nobody"), "look for cameras again")
+    _sentence(running_hub.say("add", "urn:uuid:nobody"), "Scan again")
     placed = running_hub.say("add", "rtsp://127.0.0.1/x", "--place", "here")
 
     assert placed.exit_code == 2

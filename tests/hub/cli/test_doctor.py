@@ -122,9 +122,9 @@ def test_twenty_cameras_side_by_side(config: Config, tmp_path: Path, video: Path
     }
     expected = [
         *["Records H.264 320x180"] * 4,  # the toolkit's server keeps a thread for each
-        *["speaks no RTSP"] * 6,
+        *["doesn't use RTSP"] * 6,
         *["Nothing answers at 10.98.0."] * 5,
-        *["refused the user name"] * 5,
+        *["rejected the user name"] * 5,
     ]
     assert list(by_camera) == [f"Camera {number}" for number in range(20)]
     for said, text in zip(expected, by_camera.values(), strict=True):
@@ -140,7 +140,7 @@ def test_a_search_that_is_switched_off(config: Config, tmp_path: Path) -> None:
     findings = _examined(off, folder, network=True)
 
     assert [each.text for each in findings if each.subject == "Search"] == [
-        "Looking for cameras is switched off by `discovery.enabled`."
+        "Scanning for cameras is turned off with `discovery.enabled`."
     ]
 
 

@@ -90,7 +90,7 @@ def test_a_read_only_folder(config: Config) -> None:
     findings = _folder(config, Path("/proc"))
 
     assert levels(findings) == [Level.FAIL]
-    assert "cannot be written" in findings[0].text
+    assert "can't be written" in findings[0].text
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def _foreign_body(data: Path) -> None:
     [
         (_spoilt, "hub.db is damaged"),
         (_foreign_body, "hub.db is damaged"),
-        (lambda data: (data / "hub.db").write_bytes(b"not a database"), "is no database of this"),
+        (lambda data: (data / "hub.db").write_bytes(b"not a database"), "isn't a database of this"),
         (lambda data: (data / "camera-secrets.json").write_text("{"), "camera-secrets.json can't"),
     ],
     ids=["pages", "camera", "another file", "passwords"],
@@ -192,18 +192,18 @@ def test_a_broken_folder_is_a_finding(
 
     [broken] = [each for each in findings if each.subject == FOLDER and each.level is Level.FAIL]
     assert said in broken.text
-    assert "no camera can be looked at" in broken.advice
+    assert "no camera can be checked" in broken.advice
     assert {each.subject for each in findings} >= {"Network", "API", FOLDER}
     assert "Porch" not in {each.subject for each in findings}
 
 
 def test_a_broken_config_is_a_finding(tmp_path: Path) -> None:
-    """A setting that the hub does not start with is named, and the cameras are looked at."""
+    """A setting that the hub doesn't start with is named, and the cameras are looked at."""
     findings = _examined_folder(tmp_path, lambda data: (data / "config.toml").write_text("x = 1\n"))
 
     [broken] = [each for each in findings if each.subject == FOLDER and each.level is Level.FAIL]
     assert "x" in broken.text
-    assert "does not start" in broken.advice
+    assert "doesn't start" in broken.advice
     assert "Porch" in {each.subject for each in findings}
 
 

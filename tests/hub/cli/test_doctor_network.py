@@ -75,8 +75,8 @@ def test_several_networks_are_named(config: Config) -> None:
 
     assert "in 2 networks" in findings[0].text
     assert [each.text for each in findings if each.level is Level.WARN][:2] == [
-        "Multicast does not work on eth0 (192.0.2.1).",
-        "Multicast does not work on eth1 (198.51.100.1).",
+        "Multicast doesn't work on eth0 (192.0.2.1).",
+        "Multicast doesn't work on eth1 (198.51.100.1).",
     ]
 
 
@@ -187,7 +187,7 @@ async def test_a_hub_that_does_not_run(config: Config, tmp_path: Path) -> None:
 
     assert levels(taken) == [Level.WARN, Level.WARN, Level.FAIL]
     assert levels(free) == [Level.WARN, Level.WARN]
-    assert "not running" in free[1].text
+    assert "isn't running" in free[1].text
 
 
 @pytest.mark.parametrize("said", ["{}", "[]", "not json", '{"port": 0}', '{"port": "x"}'])
@@ -198,7 +198,7 @@ async def test_a_broken_note_is_no_hub(config: Config, tmp_path: Path, said: str
 
     findings = await _api(replace(config, port=0), folder)
 
-    assert "not running" in words(findings)
+    assert "isn't running" in words(findings)
 
 
 async def test_a_hub_that_answers_and_one_that_does_not(config: Config, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_no_key_and_no_figures(desk: Desk) -> None:
     lines = desk.say("follow", "other.example.org", typed="n\n").stdout.splitlines()
 
     assert lines[1:6] == [
-        "▲ The address names no key: compare the words below with another source.",
+        "▲ The address has no key. Compare the words below with another source.",
         f"▲ {unread}",
         "12 entries signed.",
         "No verifiers.",
@@ -122,7 +122,7 @@ def test_no_location_and_many_agencies(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("state", "says"),
     [
-        (BoardState.FOLLOWING, "This hub follows this board already."),
+        (BoardState.FOLLOWING, "Your hub already follows this board."),
         (BoardState.LEFT, "--follow-again other.example.org/v1"),
         (BoardState.STOPPED, "--follow-again other.example.org/v1"),
     ],

@@ -56,7 +56,7 @@ def test_a_folder_is_verified(data: Path) -> None:
     other = say(data, "verify", "--root", "A" * 43 + "=")
     assert other.exit_code == 1
     assert "never had the root" in other.stdout
-    _sentence(say(data, "verify", "--root", "root"), "44 letters of base64")
+    _sentence(say(data, "verify", "--root", "root"), "44 characters of base64")
 
 
 def test_a_tampered_folder_is_told(data: Path) -> None:
@@ -155,7 +155,7 @@ def test_no_file_is_replaced_unasked(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "ledger.json"
     file.write_text("mine")
 
-    _sentence(say(data, "export", "--output", str(file)), "is there already")
+    _sentence(say(data, "export", "--output", str(file)), "already exists")
     assert file.read_text() == "mine"
     assert say(data, "export", "--output", str(file), "--force").exit_code == 0
     assert json.loads(file.read_text())["format"] == "neighbors-requests/ledger/v1"
@@ -176,8 +176,8 @@ def test_what_is_no_ledger(data: Path, tmp_path: Path) -> None:
 
     _sentence(say(data, "verify", str(other)), "no exported ledger")
     _sentence(say(data, "verify", str(tmp_path / "none.json")), "can't be read")
-    _sentence(say(tmp_path / "none", "verify"), "is no hub's data folder")
-    _sentence(say(tmp_path / "none", "export"), "is no hub's data folder")
+    _sentence(say(tmp_path / "none", "verify"), "isn't a hub's data folder")
+    _sentence(say(tmp_path / "none", "export"), "isn't a hub's data folder")
     _sentence(say(fresh, "export"), "is empty")
     assert say(fresh, "verify").exit_code == 0
     assert not (fresh / "ledger.key").exists()

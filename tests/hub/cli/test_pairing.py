@@ -28,7 +28,7 @@ def test_what_a_link_is_for(desk: Desk) -> None:
     assert "may look and answer.\n" in said
     assert said.endswith("neighbors hub pair --scope admin\n")
     wrong = desk.say("pair", "--scope", "admin", "--answers-as", "automation")
-    assert (wrong.exit_code, "choose decide" in wrong.stderr) == (1, True)
+    assert (wrong.exit_code, "Choose decide" in wrong.stderr) == (1, True)
     assert desk.say("pair", "--answers-as", "rule").exit_code == 2
 
 

@@ -66,7 +66,7 @@ def test_requests_are_listed(desk: Desk) -> None:
     assert f"1 clip  waits for your answer  {REQUEST[:12]}" in row
     assert last == "1 to answer. Look at one first: neighbors hub request ID"
     desk.house.reports = []
-    assert desk.say("requests").stdout == "No request has come yet.\n"
+    assert desk.say("requests").stdout == "No requests yet.\n"
 
 
 def test_a_request_is_shown(desk: Desk) -> None:
@@ -85,7 +85,7 @@ def test_a_request_is_shown(desk: Desk) -> None:
         "inside the area",
         "sealed: only Example Police can open it.",
         "1. Front door, ",
-        "(10:00), covered: 1 mask, no sound",
+        "(10:00), 1 cover, no sound",
         "• From nobody by name (anonymous)",
         f"Proposal {PROPOSAL}",
         f"neighbors hub request {REQUEST[:8]} --save DIR",
@@ -135,7 +135,7 @@ def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:
 
     done = desk.say("request", WHICH)
 
-    assert "not sent: Alex's yes no longer counts, waits for your answer again" in done.stdout
+    assert "not sent: Alex's approval no longer counts, waits for your answer again" in done.stdout
     assert "The camera “Front door” is now set to never send" in done.stdout
 
 
@@ -159,10 +159,10 @@ def test_what_would_leave_is_prepared_and_saved(asked: Desk, tmp_path: Path) -> 
     assert f"Wrote {folder / 'clip-1.mp4'}." in done.stdout
     assert (folder / "clip-1.mp4").read_bytes() == VIDEO
     assert [path.name for path in folder.iterdir()] == ["clip-1.mp4"]
-    _sentence(asked.say("request", WHICH, "--save", str(folder)), "is there already")
+    _sentence(asked.say("request", WHICH, "--save", str(folder)), "already exists")
     assert asked.say("request", WHICH, "--save", str(folder), "--force").exit_code == 0
     (folder / "file").touch()
-    _sentence(asked.say("request", WHICH, "--save", str(folder / "file")), "can't be made")
+    _sentence(asked.say("request", WHICH, "--save", str(folder / "file")), "can't be created")
     cut = asked.json("request", WHICH, "--prepare")["review"]["cuts"][0]
     assert (cut["sha256"], cut["size_bytes"]) == (digest, len(VIDEO))
 
@@ -174,9 +174,7 @@ def test_a_file_that_is_another_is_told(asked: Desk, tmp_path: Path) -> None:
     [path] = asked.house.folder.iterdir()
     path.write_bytes(VIDEO[:-1] + b"?")
 
-    _sentence(
-        asked.say("request", WHICH, "--save", str(tmp_path / "x")), "is not what was prepared"
-    )
+    _sentence(asked.say("request", WHICH, "--save", str(tmp_path / "x")), "isn't what was prepared")
 
 
 def test_what_cannot_be_prepared_is_told(asked: Desk) -> None:
@@ -191,8 +189,8 @@ def test_what_cannot_be_prepared_is_told(asked: Desk) -> None:
 def test_a_proposal_that_is_none(desk: Desk) -> None:
     """A proposal goes by its whole id, or the standing one's first digits."""
     assert desk.json("request", WHICH, "--proposal", PROPOSAL[:4])["review"] is not None
-    _sentence(desk.say("request", WHICH, "--proposal", "abc"), "is no proposal's id")
-    _sentence(desk.say("request", WHICH, "--proposal", "ab" * 32), "no such preview")
+    _sentence(desk.say("request", WHICH, "--proposal", "abc"), "isn't a proposal's ID")
+    _sentence(desk.say("request", WHICH, "--proposal", "ab" * 32), "doesn't have this preview")
 
 
 def test_what_is_near_is_told(desk: Desk) -> None:
@@ -299,7 +297,7 @@ def test_wishes_become_one_proposal(desk: Desk) -> None:
     shown = desk.say("request", WHICH).stdout
     assert "This was approved, sealed: only Example Police can open it." in shown
     for said in ("with sound", "Your words: It was blue.", "From Alex, a@example.org, +1 555 0100",
-                 "Content credentials (C2PA)", "stays here"):  # fmt: skip
+                 "Content Credentials (C2PA)", "stays here"):  # fmt: skip
         assert said in shown
 
 
@@ -309,7 +307,7 @@ def test_words_alone(desk: Desk) -> None:
     assert _approved(desk)["pieces"] == []
     match = Match(request_id=REQUEST, strength=MatchStrength.NONE)
     desk.house.reports = [replace(a_report(), match=match, proposal=None)]
-    _sentence(desk.say("approve", WHICH, "--yes"), "say something with --words")
+    _sentence(desk.say("approve", WHICH, "--yes"), "Write a note with --words")
     assert desk.say("approve", WHICH, "--yes", "--words", "Blue.").exit_code == 0
     assert _approved(desk)["words"] == "Blue."
 
@@ -322,12 +320,12 @@ def test_a_wish_that_cannot_be(desk: Desk) -> None:
         (("--from", "noon"), "--from takes a time such as 2:02:10 PM or 14:02:10"),
         (("--to", "25:00"), "--to takes a time"),
         (("--to", "2020-01-01T00:00:00Z"), "nothing would be left"),
-        (("--no-clips", "--clip", "1"), "--no-clips goes with neither"),
+        (("--no-clips", "--clip", "1"), "--no-clips can't be used with"),
         (("--no-clips",), "Can't prepare this"),
         (("--name", "x" * 1000), "identity.name"),
     ):
         _sentence(desk.say("approve", WHICH, "--yes", *wish), said)
-    _sentence(desk.say("approve", WHICH, "--json"), "say --yes")
+    _sentence(desk.say("approve", WHICH, "--json"), "add --yes")
     assert desk.house.reports[0].decision is None
 
 
@@ -359,7 +357,7 @@ def test_an_approval_is_withdrawn(desk: Desk) -> None:
     done = desk.say("withdraw", WHICH)
 
     assert "✓ Car damaged: approved by Alex, withdrawn." in done.stdout
-    assert "What it has opened, it has." in done.stdout
+    assert "It keeps what it has opened." in done.stdout
     _sentence(desk.say("withdraw", WHICH), "withdrawn before")
 
 
@@ -388,7 +386,7 @@ def test_two_people(desk: Desk) -> None:
     again = desk.say("approve", WHICH, "--yes", "--by", "alex")
     second = desk.say("approve", WHICH, "--yes", "--by", "Robin")
 
-    assert "approved by Alex, a second person must say yes." in first.stdout
+    assert "approved by Alex, a second person must approve." in first.stdout
     _sentence(again, "second person must approve now")
     assert "approved by Robin, on its way." in second.stdout
 
@@ -443,7 +441,7 @@ def test_moving_masks_stay_where_they_were() -> None:
     assert _moved(100, 120) == []
     assert _moved(0, 30) == []
     for first_s, last_s in ((70, 120), (0, 80), (70, 80)):
-        with pytest.raises(InvalidInputError, match="A mask that moves crosses"):
+        with pytest.raises(InvalidInputError, match="A moving cover crosses"):
             _moved(first_s, last_s)
 
 
@@ -473,7 +471,7 @@ def test_practice_shows_what_would_be_sent_and_how_to_answer(desk: Desk) -> None
     assert f"neighbors hub approve {PRACTICED[:8]}" in done.stdout
     assert done.stdout.splitlines()[-1].endswith("go through it again: neighbors hub practice")
     denied = desk.say("deny", PRACTICED[:8])
-    assert "This is practice: nothing leaves your home." in denied.stdout
+    assert "This is practice. Nothing leaves your home." in denied.stdout
     assert desk.json("practice")["request"]["practice"] is True
     assert "practice" not in desk.say("deny", WHICH).stdout
 
@@ -487,4 +485,4 @@ def test_practice_is_ended(desk: Desk) -> None:
     assert done.exit_code == 0, done.output
     assert "The practice has ended" in done.stdout
     assert [each["id"] for each in desk.json("requests")["requests"]] == [REQUEST]
-    _sentence(desk.say("practice", "--end"), "There is no practice request")
+    _sentence(desk.say("practice", "--end"), "There's no practice request")

@@ -44,7 +44,7 @@ def test_rules_are_listed_in_their_order(desk: Desk) -> None:
         "Quiet at night",
     ]
     desk.house.rules.listed = []
-    assert "This house has no rules" in desk.say("rules").stdout
+    assert "No rules yet" in desk.say("rules").stdout
 
 
 def test_a_rule_is_tried(desk: Desk) -> None:
@@ -84,7 +84,7 @@ def test_what_a_rule_adds_is_told(desk: Desk) -> None:
 
     assert "tell the household, prepare, two people, wait 12 h" in desk.say("rules").stdout
     told = desk.say("request", REQUEST[:8]).stdout
-    assert "rule 'Both'; two people must say yes; an approval waits 12 h." in told
+    assert "rule 'Both'; two people must approve; an approval waits 12 h." in told
 
 
 @pytest.mark.parametrize(
@@ -114,10 +114,10 @@ def test_figures(desk: Desk) -> None:
     assert lines[2][0] == "All"
     assert lines[5][:2] == ["2026-11", "1"]
     assert lines[8][:4] == ["hit", "and", "run", "1"]
-    assert "Nothing of this leaves the hub." in done.stdout
+    assert "None of this leaves your hub." in done.stdout
     assert desk.json("figures")["all"]["requests"] == 1
     desk.house.reports = []
-    assert desk.say("figures").stdout == "No request has come yet.\n"
+    assert desk.say("figures").stdout == "No requests yet.\n"
 
 
 def test_it_fits_a_terminal(desk: Desk, terminal: int) -> None:
@@ -135,7 +135,7 @@ def test_all_rules_are_switched_off_and_on(desk: Desk) -> None:
     shown = desk.json("rules")
     on = desk.say("rules", "--on", "--by", "Kim")
 
-    assert off.stdout.startswith("House rules are off: every request waits for a person.")
+    assert off.stdout.startswith("House rules are off. Every request waits for a person.")
     assert (shown["active"], len(shown["rules"])) == (False, 2)
     assert "are off" not in on.stdout
     assert desk.house.rules.writers == ["Sam", "Kim"]
@@ -180,7 +180,7 @@ def test_newer_entries_are_told_of(desk: Desk) -> None:
         (replace(status, newer=2), url) for status, url in desk.house.board_list
     ]
 
-    assert "2 entries are newer than this hub: update it to read them." in desk.say("boards").stdout
+    assert "2 entries are newer than your hub. Update it to read them." in desk.say("boards").stdout
 
 
 def test_whom_a_house_relies_on_is_shown_and_changed(desk: Desk) -> None:
@@ -219,7 +219,7 @@ def test_evidence_is_saved(desk: Desk, tmp_path: Path) -> None:
     nothing = desk.say("boards", "--evidence", "other/v1", "--output", str(tmp_path / "no.zip"))
 
     assert file.read_bytes() == desk.house.evidence["board.example.org/v1"]
-    assert saved.stdout.startswith(f"Saved {file}: README.txt")
+    assert saved.stdout.startswith(f"Saved {file}. Its README.txt")
     assert (again.exit_code, nothing.exit_code) == (1, 1)
     assert told == {"file": str(file), "sha256": sha256(file.read_bytes()).hexdigest()}
     assert not (tmp_path / "no.zip").exists()

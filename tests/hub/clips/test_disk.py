@@ -212,7 +212,7 @@ async def test_another_disk_at_the_same_place(house: House, media: Path) -> None
         await house.index.mark(
             Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=segments[1].window.start)
         )
-        with pytest.raises(ConflictError, match="nothing to start over"):
+        with pytest.raises(ConflictError, match="you don't need to start over"):
             await house.disk.start_over()
         share = house.disk.share()
         house.stop()
@@ -273,7 +273,7 @@ async def test_two_copies_never_record_together(house: House, media: Path, tmp_p
     before = copy.codes, str(copy.problems.all()[0].text)
     with pytest.raises(DiskFullError):
         await copy.retention.make_room()
-    with pytest.raises(ConflictError, match="nothing to start over"):
+    with pytest.raises(ConflictError, match="you don't need to start over"):
         await copy.disk.start_over()
     house.stop()
     await copy.disk.update()

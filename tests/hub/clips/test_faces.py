@@ -135,7 +135,7 @@ def test_what_cannot_be_searched_is_told(shelf: Path, recording: list[Segment]) 
 
     with pytest.raises(NotFoundError):
         find_faces(recording, shelf, between(1000, 1100))
-    with pytest.raises(InvalidInputError, match="an hour at most"):
+    with pytest.raises(InvalidInputError, match="up to one hour"):
         find_faces(recording, shelf, day)
 
 
@@ -158,7 +158,7 @@ def test_without_the_extra_it_is_named(
 
     monkeypatch.setattr(detection, "find_spec", lambda _name: None)
     assert not detection.available()
-    with pytest.raises(InvalidInputError, match="install its extra `redact`"):
+    with pytest.raises(InvalidInputError, match="Install its extra `redact`"):
         find_faces(recording, shelf, between(0, 180))
     monkeypatch.undo()
     # None makes an import fail, as of a wheel that can't be loaded on this machine.
@@ -189,7 +189,7 @@ def test_a_hub_without_the_model_offers_no_search(tmp_path: Path, lost: str | No
 
     assert other.available() is (lost is None)
     if lost:
-        with pytest.raises(InvalidInputError, match="install its extra `redact`"):
+        with pytest.raises(InvalidInputError, match="Install its extra `redact`"):
             other.FaceDetector()
 
 

@@ -235,7 +235,7 @@ async def test_what_goes_meanwhile_is_told(folder: Path) -> None:
     with pytest.raises(StorageError, match="shorter"):
         film.write_to(folder / "clip.mp4")
     path.unlink()
-    with pytest.raises(StorageError, match="can't be read any more"):
+    with pytest.raises(StorageError, match="can't be read anymore"):
         await content(film)
 
     again = projector.joined(segments)

@@ -118,7 +118,7 @@ async def test_a_full_disk_of_held_footage_is_told(
     await index.hold(REQUEST, [(CAMERA, whole)])
     keeper = retention(index, folder, clock, room=10 * SIZE)
 
-    with pytest.raises(DiskFullError, match="free some space, or answer the requests"):
+    with pytest.raises(DiskFullError, match="Free up space, or answer the requests"):
         await keeper.make_room()
     assert left(folder) == list(range(9))
 
@@ -131,7 +131,7 @@ async def test_a_disk_full_of_other_things_is_told(
     index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
     """Requests are not blamed for what they do not hold."""
-    with pytest.raises(DiskFullError, match="other things than recordings"):
+    with pytest.raises(DiskFullError, match="other than recordings"):
         await retention(index, folder, clock, room=0).make_room()
 
 

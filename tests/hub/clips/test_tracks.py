@@ -121,9 +121,9 @@ def test_a_face_that_stays_needs_few_keys() -> None:
 def test_too_many_faces_are_refused() -> None:
     """What no person could look through is an error, not a list without end."""
     crowd = [face(n / 400, size=0.002) for n in range(MOST_FINDS + 1)]
-    with pytest.raises(InvalidInputError, match="more than the hub can follow"):
+    with pytest.raises(InvalidInputError, match="than your hub can follow"):
         tracked((0, crowd))
-    with pytest.raises(InvalidInputError, match="more than the hub can follow"):
+    with pytest.raises(InvalidInputError, match="than your hub can follow"):
         tracked(*((n * 5000, [face(0.1)]) for n in range(MOST_FINDS + 1)), length_ms=10**7)
 
 

@@ -167,7 +167,7 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
     [
         (
             Changes(pieces=()),
-            "it's empty: choose a clip, write a note, or add a sensor's readings",
+            "it's empty. Choose a clip, write a note, or add a sensor's readings",
         ),
         (Changes(pieces=(a_piece(-1, 2),)), _NOT_THEN),
         (Changes(pieces=(a_piece(59.5, 1),)), _NOT_THEN),
@@ -178,7 +178,7 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
         ),
         (
             Changes(pieces=(a_piece(1, 2), a_piece(2.9, 1))),
-            f"two clips from {a_camera().name} overlap: make them one",
+            f"two clips from {a_camera().name} overlap. Make them one",
         ),
         (Changes(pieces=_TOO_MANY), f"it has more than {MAX_FILES} clips: choose fewer"),
         (
@@ -189,18 +189,18 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
             Changes(
                 pieces=(a_piece(1, 30, moving=(_LONG_PATH,)), a_piece(31, 1, moving=(_LONG_PATH,)))
             ),
-            "moving covers have more than 20000 points: use fewer",
+            "moving covers have more than 20000 points. Use fewer",
         ),
         (Changes(words="a" * 4001), "its note is longer than 4000 characters"),
         (Changes(words="a" + " " * 50_000 + "b"), "a text is longer than 4000 characters"),
-        (Changes(identity=Identity(name="a" * 201)), "the name is longer than 200 letters"),
+        (Changes(identity=Identity(name="a" * 201)), "the name is longer than 200 characters"),
         (
             Changes(identity=Identity(email="a" * 255)),
-            "the email address is longer than 254 letters",
+            "the email address is longer than 254 characters",
         ),
         (
             Changes(identity=Identity(telephone="1" * 41)),
-            "the phone number is longer than 40 letters",
+            "the phone number is longer than 40 characters",
         ),
         (
             Changes(identity=Identity(telephone="1" + " " * 500 + "1")),
@@ -217,7 +217,7 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
             Changes(
                 extracts=tuple(an_extract(number / 2, 0.4) for number in range(MOST_EXTRACTS + 1))
             ),
-            "it has more than 64 sensors' readings: choose fewer",
+            "it has more than 64 sensors' readings. Choose fewer",
         ),
     ],
 )
@@ -321,7 +321,9 @@ def test_two_cameras_may_have_seen_the_same_minute() -> None:
     pieces = (a_piece(2, 2), a_piece(1, 4, camera_id=other), a_piece(1, 1))
 
     assert edited(None, Changes(pieces=pieces), ground).pieces == pieces
-    with pytest.raises(InvalidInputError, match="two clips from Back door overlap: make them one"):
+    with pytest.raises(
+        InvalidInputError, match=r"two clips from Back door overlap\. Make them one"
+    ):
         edited(None, Changes(pieces=(*pieces, a_piece(0, 1.1, camera_id=other))), ground)
 
 
@@ -339,7 +341,7 @@ def test_two_cameras_may_have_seen_the_same_minute() -> None:
             {"identity": Identity(telephone="1 ")},
             "the phone number isn't plain text on one line",
         ),
-        ({"words": "", "pieces": ()}, "it's empty: choose a clip, write a note, or add"),
+        ({"words": "", "pieces": ()}, "it's empty. Choose a clip, write a note, or"),
     ],
     ids=str,
 )
@@ -429,7 +431,7 @@ def changed_grounds() -> dict[str, tuple[Ground, str]]:
         "gone": (a_ground(cameras=[]), "one of its cameras is no longer here"),
         "masked": (
             a_ground(cameras=[a_camera(masks=(MASK,))]),
-            "a clip lacks a cover that Front door has",
+            "a clip is missing a cover that Front door has",
         ),
         "window": (
             replace(ground, request=replace(ground.request, window=between(at(2), at(60)))),

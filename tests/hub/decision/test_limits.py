@@ -117,7 +117,7 @@ async def test_without_the_owner_s_word_nothing_is_approved(desk: Desk, who: Ans
     """As it comes, no rule and no automation may approve anything; both may deny."""
     proposal = await proposed(desk, MASKED)
 
-    with pytest.raises(NotAllowedError, match=f"No {who.value} may approve here"):
+    with pytest.raises(NotAllowedError, match=f"No {who.value} can approve here"):
         await approved_by(desk, who, proposal.id)
 
     assert await desk.decision(REQUEST) is None
@@ -130,23 +130,23 @@ async def test_without_the_owner_s_word_nothing_is_approved(desk: Desk, who: Ans
         (
             replace(ALLOWED, rules=False),
             AnsweredBy.RULE,
-            "No rule may approve here: the owner can allow it by `rules = true` under [approving]",
+            "No rule can approve here. The owner can allow it with `rules = true` under ",
         ),
         (
             replace(ALLOWED, automations=False),
             AnsweredBy.AUTOMATION,
-            "No automation may approve here: the owner can allow it by `automations = true` under ",
+            "No automation can approve here. The owner can allow it with `automations = true` ",
         ),
-        (replace(ALLOWED, agencies=()), AnsweredBy.RULE, "No rule may approve for this agency. "),
+        (replace(ALLOWED, agencies=()), AnsweredBy.RULE, "No rule can approve for this agency. "),
         (
             replace(ALLOWED, agencies=("0b" * 20,)),
             AnsweredBy.AUTOMATION,
-            "No automation may approve for this agency. ",
+            "No automation can approve for this agency. ",
         ),
         (
             replace(ALLOWED, longest=timedelta(seconds=59.9)),
             AnsweredBy.RULE,
-            "Without a person 59.9 s may be approved at most, and this is 60 s: answer yourself.",
+            "Up to 59.9 s can be approved without a person, and this is 60 s. Answer yourself.",
         ),
     ],
 )
@@ -181,9 +181,12 @@ DRAWN = Mask(left=0, top=0, width=0.1, height=0.1)
     ("changes", "why"),
     [
         (Changes(pieces=(a_piece(1, 1), a_piece(2, 1.1))), "126 s"),
-        (Changes(pieces=(a_piece(own_masks_off=True),)), "lacks one of its covers"),
-        (Changes(pieces=(a_piece(1), a_piece(3, own_masks_off=True))), "lacks one of its covers"),
-        (Changes(pieces=(a_piece(own_masks_off=True, masks=(DRAWN,)),)), "lacks one of its covers"),
+        (Changes(pieces=(a_piece(own_masks_off=True),)), "missing one of its covers"),
+        (Changes(pieces=(a_piece(1), a_piece(3, own_masks_off=True))), "missing one of its covers"),
+        (
+            Changes(pieces=(a_piece(own_masks_off=True, masks=(DRAWN,)),)),
+            "missing one of its covers",
+        ),
         (Changes(identity=Identity(name="Alex")), "who or what"),
         (Changes(identity=Identity(telephone="1")), "who or what"),
         (Changes(identity=Identity(email="a@example.org")), "who or what"),
@@ -214,7 +217,7 @@ async def test_masks_may_be_waived(database: Database, clock: JumpingClock) -> N
     """A camera without masks is approved without a person only if the owner says so."""
     bare = a_ground()
     proposal = await proposed(Desk(database, clock), bare)
-    with pytest.raises(NotAllowedError, match="lacks one of its covers"):
+    with pytest.raises(NotAllowedError, match="missing one of its covers"):
         await approved_by(Desk(database, clock, ALLOWED), AnsweredBy.RULE, proposal.id, ground=bare)
 
     desk = Desk(database, clock, replace(ALLOWED, masks=False))

@@ -85,9 +85,9 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
 @pytest.mark.parametrize(
     ("when", "on", "why"),
     [
-        (Conditions(), facts(), "it holds for every request"),
-        (Conditions(agencies=("0b" * 20, AGENCY)), facts(), "City Police asks"),
-        (Conditions(kinds=("fire", "police")), facts(), "its agency is of the kind police"),
+        (Conditions(), facts(), "it matches every request"),
+        (Conditions(agencies=("0b" * 20, AGENCY)), facts(), "City Police is asking"),
+        (Conditions(kinds=("fire", "police")), facts(), "its agency is of the type police"),
         (
             Conditions(incidents=("missing_person",)),
             facts(replace(a_request(), incident="missing_person")),
@@ -99,7 +99,7 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
         (
             Conditions(findings=("threat", "lawful_activity")),
             facts(found("no_contact", "lawful_activity")),
-            "its text speaks of lawful activity",
+            "its text mentions a lawful activity",
         ),
         (Conditions(findings=("*",)), facts(found("new_code")), "it has a flag"),
         (
@@ -115,7 +115,7 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
         (
             Conditions(nearer_than_m=1),
             facts(distance_m=0),
-            "a camera stands within its area",
+            "a camera is in its area",
         ),
         (
             Conditions(nearer_than_m=1),
@@ -130,28 +130,28 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
         (
             Conditions(longer_than=timedelta(milliseconds=1)),
             facts(replace(a_request(), window=between(at(), at(seconds=0.2)))),
-            "it asks about no time",
+            "it covers no time",
         ),
         (
             Conditions(longer_than=timedelta(seconds=5)),
             facts(replace(a_request(), window=between(at(), at(61, 30)))),
-            "it asks about 1 h 1 min",
+            "it covers 1 h 1 min",
         ),
         (
             Conditions(longer_than=timedelta(seconds=5)),
             facts(replace(a_request(), window=between(at(), at(seconds=59)))),
-            "it asks about 59 s",
+            "it covers 59 s",
         ),
-        (Conditions(longer_than=timedelta(minutes=59)), facts(), "it asks about 1 h"),
+        (Conditions(longer_than=timedelta(minutes=59)), facts(), "it covers 1 h"),
         (
             Conditions(longer_than=timedelta(minutes=59)),
             facts(replace(a_request(), window=between(at(), at(90.5)))),
-            "it asks about 1 h 30 min",
+            "it covers 1 h 30 min",
         ),
         (
             Conditions(longer_than=timedelta(seconds=5)),
             facts(replace(a_request(), window=between(at(), at(1.5)))),
-            "it asks about 1 min 30 s",
+            "it covers 1 min 30 s",
         ),
         (Conditions(hours=(14, 15)), facts(), "it came at 14:14"),
         (Conditions(hours=(22, 6)), facts(hour=22), "it came at 22:14"),
@@ -167,19 +167,19 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
         (
             Conditions(labels=(Label.VEHICLE, Label.PERSON)),
             facts(labels=(Label.ANIMAL, Label.VEHICLE)),
-            "a clip for it shows a vehicle, says its camera",
+            "a clip for it shows a vehicle, according to the camera",
         ),
         (
             Conditions(strengths=(MatchStrength.CAMERA_ONLY,)),
             facts(strength=MatchStrength.CAMERA_ONLY),
             "a camera is in its area, but nothing was recorded",
         ),
-        (Conditions(words=("march", "rally")), facts(saying("The Rally.")), "it says 'rally'"),
-        (Conditions(words=("rally",)), facts(saying("", "Rally")), "it says 'rally'"),
+        (Conditions(words=("march", "rally")), facts(saying("The Rally.")), "it says “rally”"),
+        (Conditions(words=("rally",)), facts(saying("", "Rally")), "it says “rally”"),
         (
             Conditions(kinds=("police",), words=("rally",), hours=(14, 18)),
             facts(saying("The Rally.")),
-            "its agency is of the kind police, and it came at 14:14, and it says 'rally'",
+            "its agency is of the type police, and it came at 14:14, and it says “rally”",
         ),
     ],
 )
@@ -231,7 +231,7 @@ def test_the_first_rule_that_fits_decides() -> None:
 
     ruling = evaluate(rules, facts(), notify_from_level=3)
 
-    assert str(ruling.sentence) == "rule 'Two': it holds for every request"
+    assert str(ruling.sentence) == "rule 'Two': it matches every request"
     assert ruling == Ruling(
         rule=rules[2],
         by=RuledBy.RULE,
@@ -270,7 +270,7 @@ def test_a_ruling_asks_for_nothing_by_itself() -> None:
     """Nothing is prepared, one person is enough and no time passes, unless a rule says so."""
     ruling = evaluate([a_rule()], facts(), notify_from_level=0)
 
-    assert str(ruling.sentence) == "rule 'A rule': it holds for every request"
+    assert str(ruling.sentence) == "rule 'A rule': it matches every request"
     assert ruling == Ruling(
         rule=a_rule(),
         by=RuledBy.RULE,

@@ -273,7 +273,7 @@ def test_an_address_asked_for_by_hand_is_looked_at() -> None:
 @pytest.mark.parametrize("address", ["239.255.255.250", "0.0.0.0", "cam.example", "fe80::1", ""])  # noqa: S104
 async def test_only_single_hosts_are_asked(address: str) -> None:
     """Groups, names and addresses of no interface are refused in words."""
-    with pytest.raises(InvalidInputError, match="no address of one camera"):
+    with pytest.raises(InvalidInputError, match="isn't the address of one camera"):
         await Discovery(HastyClock(), None, list).search(address)
 
 

@@ -90,7 +90,7 @@ async def test_one_bad_signature_among_many(large: LogWriter, bad: int) -> None:
     assert edited != raws[bad]
     raws[bad] = edited
 
-    with pytest.raises(BrokenPromiseError, match=f"entry {bad}, .* does not verify"):
+    with pytest.raises(BrokenPromiseError, match=f"entry {bad}, .* isn't valid"):
         await checked(large, raws)
 
 
@@ -100,7 +100,7 @@ async def test_the_first_of_two_bad_entries_is_named(large: LogWriter) -> None:
     raws[70] = raws[70].replace(b'"radius_m":300', b'"radius_m":301')
     raws[71] = b"{}"
 
-    with pytest.raises(BrokenPromiseError, match=r"entry 70, .* does not verify"):
+    with pytest.raises(BrokenPromiseError, match=r"entry 70, .* isn't valid"):
         await checked(large, raws)
 
 

@@ -160,7 +160,7 @@ async def test_same_size_fork_is_proof_at_once(
     betray(board)
     board.lies.only_from_cache = True
 
-    await refused(follower, "two different logs of 3 entries")
+    await refused(follower, "two different histories of 3 entries")
 
     assert board.paths == ["checkpoint"]
     assert [each.what for each in await follower.evidence()] == [BELIEVED, RECEIVED]
@@ -174,7 +174,7 @@ async def test_a_fork_needs_no_witness(home: Home, board: FakeBoard) -> None:
     betray(board)
     home.clock.forward(timedelta(days=9))
 
-    await refused(follower, "two different logs of 3 entries")
+    await refused(follower, "two different histories of 3 entries")
 
 
 @pytest.mark.parametrize("size", [1, 2])
@@ -186,7 +186,7 @@ async def test_smaller_fork(
     writer.entries[:] = [b"something else", b"entirely"][:size]
     board.publish()
 
-    await refused(follower, f"a log of 3 entries and one of {size} that is no part of it")
+    await refused(follower, f"a history of 3 entries, and one of {size} that isn't part of it")
 
     assert list(await evidence(home)) == [BELIEVED, RECEIVED, "tile/0/000.p/3"]
     status, said = await verified(home, follower, tmp_path)
@@ -205,7 +205,7 @@ async def test_rewritten_history(
     board.lies = Lies(no_ranges=no_ranges)
     board.publish()
 
-    await refused(follower, "a log of 5 entries and one of 3 that is no part of it")
+    await refused(follower, "a history of 5 entries, and one of 3 that isn't part of it")
 
     kept = await evidence(home)
     assert kept[RECEIVED] == board.note.encode()
@@ -222,7 +222,7 @@ async def test_deleted_entry(home: Home, board: FakeBoard, writer: LogWriter) ->
     del writer.entries[1]
     board.publish()
 
-    await refused(follower, "no part of it")
+    await refused(follower, "isn't part of it")
 
 
 async def test_pinned_across_a_restart(home: Home, board: FakeBoard) -> None:
@@ -230,7 +230,7 @@ async def test_pinned_across_a_restart(home: Home, board: FakeBoard) -> None:
     await followed(home, board)
     betray(board)
 
-    await refused(home.follower(board.policy()), "two different logs of 3 entries")
+    await refused(home.follower(board.policy()), "two different histories of 3 entries")
 
 
 @pytest.mark.parametrize("how", ["same size", "smaller", "larger"])
@@ -245,7 +245,7 @@ async def test_stopped_across_a_restart(
     if how == "larger":
         writer.entries += [b"four", b"five"]
         board.publish()
-    await refused(follower, "two different logs|no part of it")
+    await refused(follower, "two different histories|isn't part of it")
     writer.entries[:] = honest
     board.publish()
     board.asked.clear()
@@ -256,7 +256,7 @@ async def test_stopped_across_a_restart(
     assert [logged.index for logged in kept.entries] == [0, 1, 2]
     assert again.status.state is BoardState.STOPPED
     assert again.status.since == follower.status.since
-    await refused(again, "two different logs|no part of it")
+    await refused(again, "two different histories|isn't part of it")
     assert board.asked == []
 
 
@@ -264,10 +264,10 @@ async def test_owner_resumes(home: Home, board: FakeBoard, writer: LogWriter) ->
     """Only the owner starts a stopped board again, and what was pinned still binds it."""
     follower = await followed(home, board)
     betray(board)
-    await refused(follower, "two different logs")
+    await refused(follower, "two different histories")
 
     await follower.resume()
-    await refused(follower, "two different logs")
+    await refused(follower, "two different histories")
     await follower.resume()
     board.lies = Lies()
     writer.post(writer.register("fire-brigade"))
@@ -326,7 +326,7 @@ class TestBadBundles:
         board.lies = Lies(bundle=change, tile=lambda raw: b"\0" + raw[1:])
         follower = home.follower(board.policy())
 
-        await unchecked(follower, Unchecked.ENTRIES, "aren't those it signed")
+        await unchecked(follower, Unchecked.ENTRIES, "entries that it didn't sign")
 
         assert (await stored(follower)).entries == ()
         board.lies = Lies()
@@ -444,7 +444,7 @@ async def test_future_cosignatures(home: Home, board: FakeBoard, ahead_s: int) -
     board.publish(at=at)
     follower = home.follower(board.policy(quorum=1))
 
-    await unchecked(follower, Unchecked.FUTURE, "hasn't come yet")
+    await unchecked(follower, Unchecked.FUTURE, "in the future")
     board.publish()
     assert await follower.sync() is not None
 
@@ -457,7 +457,7 @@ async def test_a_hub_whose_clock_is_wrong(home: Home, board: FakeBoard, minutes:
     follower = home.follower(board.policy(quorum=2))
     home.clock.forward(timedelta(minutes=minutes))
 
-    await unchecked(follower, Unchecked.OWN_CLOCK, f"{abs(minutes)} minutes away")
+    await unchecked(follower, Unchecked.OWN_CLOCK, f"differs by {abs(minutes)} minutes")
     again = home.follower(board.policy(quorum=2))
     await unchecked(again, Unchecked.OWN_CLOCK)
     home.clock.forward(timedelta(minutes=-minutes))
@@ -496,7 +496,7 @@ async def test_edited_size(home: Home, board: FakeBoard) -> None:
     """A checkpoint whose size was edited is not what its log signed."""
     board.lies = Lies(checkpoint=board.note.replace("\n3\n", "\n2\n").encode())
 
-    await unchecked(home.follower(board.policy()), Unchecked.NOT_SIGNED, "does not verify")
+    await unchecked(home.follower(board.policy()), Unchecked.NOT_SIGNED, "isn't valid")
 
 
 @pytest.mark.parametrize("size", [None, 2])
@@ -506,7 +506,7 @@ async def test_wrong_key(home: Home, board: FakeBoard, size: int | None) -> None
     board.writer.entries[0] += b" "
     board.publish(key=make_key(f"{board.writer.origin}x"), size=size)
 
-    await unchecked(follower, Unchecked.NOT_SIGNED, "Nobody known|has not signed")
+    await unchecked(follower, Unchecked.NOT_SIGNED, "No known key|hasn't signed")
     await unchecked(home.follower(board.policy()), Unchecked.NOT_SIGNED)
     board.writer.entries[0] = board.writer.entries[0][:-1]
     board.publish()
@@ -549,7 +549,7 @@ async def test_unknown_signature_lines_are_not_kept(home: Home, board: FakeBoard
     tagged = add_signatures(betrayed, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
     board.lies = Lies(checkpoint=tagged.encode())
 
-    await refused(follower, "two different logs")
+    await refused(follower, "two different histories")
 
     kept = await evidence(home)
     assert (kept[BELIEVED], kept[RECEIVED]) == (honest.encode(), betrayed.encode())
@@ -621,7 +621,7 @@ async def test_a_refused_entry_stops_again(home: Home, board: FakeBoard, writer:
     writer.entries.append(b"no entry")
     follower = home.follower(board.policy())
     board.publish()
-    await refused(follower, "entry 3, which it had to refuse")
+    await refused(follower, "entry 3, which it should have rejected")
     kept = await follower.evidence()
 
     again = home.follower(board.policy())
@@ -642,7 +642,7 @@ async def test_cross_board_replay(home: Home, board: FakeBoard, writer: LogWrite
     writer.entries.append(elsewhere.entries[0])
     board.publish()
 
-    await refused(follower, "entry 3, which it had to refuse")
+    await refused(follower, "entry 3, which it should have rejected")
 
     assert [logged.index for logged in (await stored(follower)).entries] == [0, 1, 2]
 
@@ -674,7 +674,7 @@ async def test_broken_prev(home: Home, board: FakeBoard, writer: LogWriter) -> N
     writer.post(agency)
     board.publish()
 
-    await refused(home.follower(board.policy()), "had to refuse")
+    await refused(home.follower(board.policy()), "should have rejected")
 
 
 async def test_revoked_key_back_fill(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -695,7 +695,7 @@ async def test_rotation_before_its_time(home: Home, board: FakeBoard, writer: Lo
     writer.post(agency)
     board.publish()
 
-    await refused(home.follower(board.policy()), "acts only from")
+    await refused(home.follower(board.policy()), "takes effect on")
 
 
 async def test_anchored_in_another_log(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -737,7 +737,7 @@ async def test_nonsense_entries(
     writer.entries.append(raw)
     board.publish()
 
-    await refused(home.follower(board.policy()), "entry 3, which it had to refuse")
+    await refused(home.follower(board.policy()), "entry 3, which it should have rejected")
 
 
 async def test_unsigned_entry_of_another(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -756,7 +756,7 @@ async def test_unsigned_entry_of_another(home: Home, board: FakeBoard, writer: L
     board.publish()
     follower = home.follower(board.policy())
 
-    await refused(follower, "had to refuse")
+    await refused(follower, "should have rejected")
     assert (await stored(follower)).entries == ()
 
 
@@ -779,4 +779,4 @@ async def test_tampered_body(home: Home, board: FakeBoard, writer: LogWriter) ->
     writer.log(agency, raw.replace(b'"radius_m":300', b'"radius_m":900'))
     board.publish()
 
-    await refused(home.follower(board.policy()), "does not verify")
+    await refused(home.follower(board.policy()), "isn't valid")

@@ -194,7 +194,7 @@ async def test_a_stop_in_the_midst_loses_nothing(home: Home, board: OddBoard) ->
     again = home.follower(board.policy())
 
     part = await stored(again)
-    with pytest.raises(BoardUnreachableError, match="still being read"):
+    with pytest.raises(BoardUnreachableError, match="still reading"):
         await again.proof(3)
     rest = await all_of(again)
 
@@ -229,7 +229,7 @@ async def test_tiles_of_another_log(home: Home, board: OddBoard) -> None:
     board.lies = Lies(checkpoint=board.signed(other).encode())
     follower = home.follower(board.policy())
 
-    with pytest.raises(BoardUncheckedError, match="aren't those it signed"):
+    with pytest.raises(BoardUncheckedError, match="entries that it didn't sign"):
         await follower.sync()
 
     assert await kept(home) == (0, False)
@@ -328,7 +328,7 @@ async def test_a_bad_entry_far_on(home: Home, board: OddBoard, writer: LogWriter
     board.publish()
     follower = home.follower(board.policy())
 
-    with pytest.raises(BoardDishonestError, match=f"entry {bad}, which it had to refuse"):
+    with pytest.raises(BoardDishonestError, match=f"entry {bad}, which it should have rejected"):
         await all_of(follower)
 
     assert await kept(home) == (512, True)

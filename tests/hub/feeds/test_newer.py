@@ -84,11 +84,11 @@ async def test_a_newer_form_accuses_nobody(
     writer.newer(agency, "request.update", said=said)
     board.publish()
 
-    with pytest.raises(BoardUnreachableError, match=r"Entry 5 .* newer than this hub"):
+    with pytest.raises(BoardUnreachableError, match=r"Entry 5 .* newer than your hub"):
         await follower.sync()
     assert follower.status.state is BoardState.UNCHECKED
     assert follower.status.unchecked is Unchecked.NEWER
-    assert "update the hub" in str(follower.status.reason)
+    assert "Update the hub" in str(follower.status.reason)
     async with home.database.read() as connection:
         assert (await connection.execute(select(board_evidence))).all() == []
     assert len((await stored(home.follower(board.policy()))).entries) == 3

@@ -73,13 +73,13 @@ def _swap(file: Any) -> None:  # noqa: ANN401 -- JSON
         (lambda file: file["entries"].__setitem__(1, "{}"), "Entry 1 can't be read."),
         (
             lambda file: file.update(key=str(SignerKey.generate("ledger-other").verifier)),
-            "Nobody known has signed",
+            "No known key signed",
         ),
         (lambda file: file.update(key="key"), "A key must look like"),
-        (lambda file: file.update(checkpoint=""), "not a signed note"),
+        (lambda file: file.update(checkpoint=""), "isn't a signed note"),
         (
             lambda file: file.update(checkpoint=file["checkpoint"].replace("\n3\n", "\n2\n")),
-            "does not verify",
+            "isn't valid",
         ),
     ],
 )

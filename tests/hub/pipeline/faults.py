@@ -473,7 +473,7 @@ class PieceCutter(FakeCutter):
             await gate
         if self.failing > 0:
             self.failing -= 1
-            raise DiskFullError("The disk is full: free some space.")
+            raise DiskFullError("The disk is full. Free up space.")
         if piece.camera_id in self.gone:
             raise GONE
         self.cuts += 1

@@ -194,7 +194,7 @@ async def test_a_board_that_is_left_is_asked_for_nothing(hub: TestHub, boards: B
     await hub.pass_time(20 * POLL_S, sleepers=2)
     with pytest.raises(ConflictError, match="no longer follow"):
         await hub.answer(Answer.APPROVE)
-    with pytest.raises(ConflictError, match="follow it again"):
+    with pytest.raises(ConflictError, match="Follow it again"):
         await boards.follow(hub.board.policy())
     await hub.stop()
     await hub.start()

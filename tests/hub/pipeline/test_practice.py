@@ -455,7 +455,7 @@ async def test_a_full_disk_leaves_no_half_of_a_practice(hub: TestHub) -> None:
 
     class _Full(type(database)):  # type: ignore[misc]  # the very class that is open
         def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
-            raise DiskFullError("The disk is full: free some space.")
+            raise DiskFullError("The disk is full. Free up space.")
 
     database.__class__ = _Full
     with pytest.raises(DiskFullError):

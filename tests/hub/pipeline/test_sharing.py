@@ -360,7 +360,7 @@ async def test_a_share_waits_for_a_backup_and_leaves_after_it(pending: TestHub) 
     during = walked()
     assert report.share is not None
     assert report.share.state is ShareState.FAILED
-    assert "A backup is being made" in str(report.share.reason)
+    assert "A backup is running" in str(report.share.reason)
     assert {name: during.get(name) for name in before} == before
 
     thaw(pending.folder)

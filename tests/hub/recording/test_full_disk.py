@@ -55,7 +55,7 @@ class FullDatabase(Database):
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         if self.full:
-            raise DiskFullError("The disk is full: free some space.")
+            raise DiskFullError("The disk is full. Free up space.")
         async with super().write() as connection:
             yield connection
 
@@ -235,7 +235,7 @@ async def test_a_hub_does_not_start_on_a_full_disk_and_says_so(tmp_path: Path) -
         hub.start()
 
     assert "Traceback" not in said
-    assert said.strip().endswith("free some space.")
+    assert said.strip().endswith("Free up space.")
 
 
 @pytest.mark.long

@@ -253,7 +253,7 @@ async def test_a_make_that_was_not_looked_at_is_not_sealed(home: Home) -> None:
     """An earlier version's proposal lets the make out, whatever it is by now: this one does not."""
     request = a_request(a_key_pair()[0])
 
-    with pytest.raises(GroundChangedError, match="Who made the cameras"):
+    with pytest.raises(GroundChangedError, match="didn't show the cameras' makers"):
         await home.sharer().share(telling(request, camera_make=True), request)
 
     assert home.inbox.received == {}

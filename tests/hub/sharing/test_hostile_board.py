@@ -222,7 +222,7 @@ async def test_a_receipt_for_other_bytes_is_asked_for_only_once_a_try(home: Home
 
     home.inbox.instead = instead
 
-    await refused(home, "hasn't signed for it yet")
+    await refused(home, "hasn't signed a receipt yet")
     assert home.inbox.steps == ["create", "patch", "receipt"]
 
 
@@ -331,7 +331,7 @@ async def test_a_note_without_end_is_not_read(home: Home) -> None:
 
     home.inbox.instead = instead
     async with asyncio.timeout(60):
-        await refused(home, "longer than one may be")
+        await refused(home, "too long")
 
 
 @pytest.mark.usefixtures("impatient")
@@ -350,5 +350,5 @@ async def test_a_board_that_takes_a_piece_drop_by_drop(home: Home) -> None:
 
     home.inbox.instead = instead
     async with asyncio.timeout(60):
-        await refused(home, "breaks off again and again")
+        await refused(home, "breaks again and again")
     seen_enough.set()

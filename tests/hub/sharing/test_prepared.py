@@ -319,7 +319,7 @@ async def test_discarding_ends_what_is_being_cut(home: Home, request_: Request) 
 
     await sharer.discard(request_.id)
 
-    with pytest.raises(ConflictError, match="no longer wanted"):
+    with pytest.raises(ConflictError, match="no longer being prepared"):
         await running
     assert home.left() == []
 

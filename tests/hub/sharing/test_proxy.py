@@ -127,7 +127,7 @@ async def test_a_proxy_that_is_away_lets_nothing_go_around_it(home: Home) -> Non
     request = a_request(a_key_pair()[0])
     outbound = home.outbound = Outbound("socks5://127.0.0.1:9")
 
-    with pytest.raises(DeliveryError, match="look whether the proxy runs"):
+    with pytest.raises(DeliveryError, match="Check that the proxy is running"):
         await home.sharer().share(an_approval(request), request)
     await outbound.close()
 

@@ -112,7 +112,7 @@ async def test_the_first_approved_proposal_stands(home: Home) -> None:
     approval = an_approval(request)
     share = await home.sharer().share(approval, request)
 
-    with pytest.raises(ConflictError, match="Another proposal"):
+    with pytest.raises(ConflictError, match="Something else was already approved"):
         await home.sharer().share(other_proposal(approval), request)
 
     assert await home.sharer().share_of(request.id) == share
@@ -198,8 +198,8 @@ async def test_an_upload_that_the_board_lost_is_the_same_bytes_again(home: Home)
     ("status", "sentence"),
     [
         (302, "redirect"),
-        (404, "takes no shares"),
-        (413, "more than the board takes"),
+        (404, "doesn't accept anything"),
+        (413, "more than the board accepts"),
         (500, "answered 500"),
         (507, "inbox is full"),
     ],
@@ -269,7 +269,7 @@ async def test_a_cut_is_sealed_only_as_described(home: Home) -> None:
     request = a_request(a_key_pair()[0])
     home.cutter = _LyingCutter()
 
-    with pytest.raises(DeliveryError, match="couldn't be sealed"):
+    with pytest.raises(DeliveryError, match="Couldn't encrypt"):
         await home.sharer().share(an_approval(request), request)
 
     assert home.left() == []

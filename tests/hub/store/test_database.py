@@ -224,7 +224,7 @@ def _threads() -> set[threading.Thread]:
         (_pages_overwritten, "is damaged"),
         (_newer, "newer version"),
         (lambda path: path.write_bytes(b"SQLite format 3\0"), "is damaged"),
-        (lambda path: path.write_bytes(b"something else entirely"), "is no database of this hub"),
+        (lambda path: path.write_bytes(b"something else entirely"), "isn't a database of this hub"),
         (lambda path: (path.unlink(), path.mkdir()), "can't be opened"),
     ],
     ids=["pages", "newer", "header-only", "foreign", "folder"],

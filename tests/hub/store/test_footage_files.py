@@ -217,7 +217,7 @@ def test_a_lost_key_is_not_silently_replaced(tmp_path: Path, data: Path) -> None
     key_from(path, data)
     path.unlink()
 
-    with pytest.raises(StorageError, match="bring it back"):
+    with pytest.raises(StorageError, match="Put it back"):
         key_from(path, data)
     assert not path.exists()
 

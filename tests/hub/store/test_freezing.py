@@ -171,7 +171,7 @@ def test_what_cannot_be_put_off_is_refused(data: Path) -> None:
         pass
     freeze(data)
 
-    with pytest.raises(StorageError, match="A backup is being made"), unfrozen(data / "outbox"):
+    with pytest.raises(StorageError, match="A backup is running"), unfrozen(data / "outbox"):
         pass
 
 

@@ -51,7 +51,7 @@ def test_a_broken_file_is_said_without_its_content(tmp_path: Path, content: byte
     path = tmp_path / "secrets.json"
     path.write_bytes(content)
 
-    with pytest.raises(StorageError, match="give the cameras' passwords again") as raised:
+    with pytest.raises(StorageError, match="the cameras' passwords again") as raised:
         Secrets(path)
 
     assert raised.value.__cause__ is None

@@ -119,7 +119,7 @@ async def test_a_verifier_gets_its_own_key(tmp_path: Path) -> None:
     key = SignerKey.parse(path.read_text().strip())
     assert VerifierKey.parse(made["vkey"]) == key.verifier
     assert path.stat().st_mode & 0o777 == 0o600
-    assert (again.exit_code, "is there already" in again.stderr) == (1, True)
+    assert (again.exit_code, "already exists" in again.stderr) == (1, True)
 
 
 async def test_shares_from_inbox_to_open_folder(shared: Agency) -> None:
@@ -210,7 +210,7 @@ async def test_a_withdrawn_share_is_said_first(shared: Agency) -> None:
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "The household withdrew share 1 on" in refused.stderr
     assert "--withdrawn-too" in refused.stderr
-    assert "is left sealed" in rest.stderr
+    assert "stays sealed" in rest.stderr
     assert "share 2 is open" in rest.stdout, rest.stderr
     assert insisted.stdout.splitlines()[3].startswith("The household withdrew this share on ")
     note = Path(share["folder"]) / "board" / "withdrawal.txt"
@@ -246,7 +246,7 @@ async def test_only_one_request_is_meant(shared: Agency) -> None:
     assert other["shares"] == []
     assert len(ours["shares"]) == len(opened["shares"]) == 2
     assert "at least 8 digits" in short.stderr
-    assert "Nothing is here that is not opened yet." in nothing.stderr
+    assert "There's nothing left to open here." in nothing.stderr
 
 
 async def test_one_that_fails_stops_no_other(shared: Agency) -> None:
@@ -263,7 +263,7 @@ async def test_one_that_fails_stops_no_other(shared: Agency) -> None:
     assert [share["share"] for share in found["shares"]] == ["2"]
     [failure] = found["failures"]
     assert failure.startswith("Share 1: ")
-    assert "changed since it was fetched" in failure
+    assert "changed after it was downloaded" in failure
 
 
 STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
@@ -367,7 +367,9 @@ async def test_one_that_is_not_what_was_listed_stops_no_other(shared: Agency) ->
 
     found = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert found["failures"] == ["Share 1: The board gave other bytes than the share it listed."]
+    assert found["failures"] == [
+        "Share 1: The board sent something other than the share it listed."
+    ]
     assert [bool(share["file"]) for share in found["shares"]] == [False, True]
 
 
@@ -422,9 +424,9 @@ async def test_a_refusal_lists_the_findings(agency: Agency) -> None:
         ("title", "x" * 201, "the title must have at most 200 characters"),
         ("text", "x" * 4001, "the text must have at most 4000 characters"),
         ("case-number", "x" * 201, "the case number must have at most 200 characters"),
-        ("incident", "No Such", "the incident does not have the right form"),
+        ("incident", "No Such", "the incident has the wrong form"),
         ("incident", "gossip", "no_incident"),
-        ("circle", "45.4642,9.19,0", "is not a circle"),
+        ("circle", "45.4642,9.19,0", "isn't a circle"),
         ("start", "2000-01-01T00:00:00Z", "window_too_old"),
         ("end", "2000-01-01T00:00:00Z", "must end after it starts"),
     ],
@@ -459,16 +461,16 @@ async def test_a_request_stays_open_as_long_as_the_rules_allow(agency: Agency) -
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["inbox", "nowhere"], "is not an agency's folder"),
-        (["update", "nowhere", "b" * 32, "--text", "x"], "is not an agency's folder"),
-        (["open", "nowhere", "1", "--into", "x"], "is not an agency's folder"),
-        (["acknowledge", "nowhere"], "is not an agency's folder"),
-        (["verify", "nowhere"], "There is no nowhere"),
-        (["keygen", "new"], "Give --name"),
-        (["keygen", "new", *KEYGEN, "--board", "http://board.example.org"], "over HTTPS"),
-        (["keygen", "new", *KEYGEN, "--board", "http://127.0.0.1:1"], "does not answer"),
+        (["inbox", "nowhere"], "isn't an agency's folder"),
+        (["update", "nowhere", "b" * 32, "--text", "x"], "isn't an agency's folder"),
+        (["open", "nowhere", "1", "--into", "x"], "isn't an agency's folder"),
+        (["acknowledge", "nowhere"], "isn't an agency's folder"),
+        (["verify", "nowhere"], "nowhere doesn't exist"),
+        (["keygen", "new"], "Enter --name"),
+        (["keygen", "new", *KEYGEN, "--board", "http://board.example.org"], "https://"),
+        (["keygen", "new", *KEYGEN, "--board", "http://127.0.0.1:1"], "doesn't answer"),
         (["keygen", "new", "--jurisdiction-circle", "1", *KEYGEN[:8], "--board", "x"], "circle"),
-        (["keygen", "no/such/file", "--verifier", "x"], "cannot be used"),
+        (["keygen", "no/such/file", "--verifier", "x"], "can't be used"),
     ],
 )
 async def test_every_failure_is_one_sentence(
@@ -496,7 +498,7 @@ async def test_a_wrong_key_is_one_sentence(shared: Agency, tmp_path: Path) -> No
     result = await run("open", folder, "1")
 
     assert result.exit_code == 1
-    assert "sealed to another delivery key" in result.stderr
+    assert "sealed for another delivery key" in result.stderr
     assert not await shared.front.household_sees(shared.front.uploads[0])
     assert names_in(folder / "cases") == []
 
@@ -529,7 +531,7 @@ async def test_shares_are_dropped(shared: Agency) -> None:
     assert dropped == {"dropped": [1], "failures": []}
     assert again.exit_code == 1
     assert "The board has removed share 1. What is here stays." in again.stdout
-    assert "Share 9: There is no such share." in again.stderr
+    assert "Share 9: This share doesn't exist." in again.stderr
     assert [(bool(each["dropped"]), bool(each["file"])) for each in shares] == [
         (True, False),
         (False, True),

@@ -30,7 +30,7 @@ def test_degrees_become_micro_degrees_exactly() -> None:
 )
 def test_what_is_no_circle_is_refused(text: str) -> None:
     """A circle has a place on earth and a radius."""
-    with pytest.raises(InvalidInputError, match="not a circle"):
+    with pytest.raises(InvalidInputError, match="isn't a circle"):
         parse_circle(text)
 
 
@@ -97,10 +97,10 @@ def test_what_is_no_polygon_is_refused(tmp_path: Path, value: object) -> None:
 
 def test_a_polygon_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     """A missing, oversized or binary file is a sentence."""
-    with pytest.raises(InvalidInputError, match="cannot be read"):
+    with pytest.raises(InvalidInputError, match="can't be read"):
         read_polygon(tmp_path / "none.json")
     (tmp_path / "big.json").write_bytes(b" " * 5_000_000)
-    with pytest.raises(InvalidInputError, match="larger"):
+    with pytest.raises(InvalidInputError, match="too large"):
         read_polygon(tmp_path / "big.json")
     (tmp_path / "raw.json").write_bytes(b"\xff\xfe")
     with pytest.raises(InvalidInputError):
@@ -148,5 +148,5 @@ def test_an_area_lies_on_one_side_of_the_meridian(tmp_path: Path, ring: list[lis
     path = tmp_path / "area.json"
     path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
 
-    with pytest.raises(InvalidInputError, match="crosses the 180th meridian: ask about each side"):
+    with pytest.raises(InvalidInputError, match="crosses the 180th meridian"):
         read_polygon(path)

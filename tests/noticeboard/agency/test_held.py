@@ -46,7 +46,7 @@ async def moderated(folder: Path, *words: str) -> Any:  # noqa: ANN401 -- JSON
     return json.loads(result.stdout)
 
 
-async def hold(agency: Agency, text: str = MARCH, title: str = "A window") -> str:
+async def hold(agency: Agency, text: str = MARCH, title: str = "The requested time") -> str:
     """Post what is held, and return its ticket."""
     result = await run(*request(agency.home.folder, text=text, title=title, **WINDOW), "--json")
     assert result.exit_code == 3, result.output
@@ -93,13 +93,13 @@ async def test_a_refusal_is_told_with_its_reason(agency: Agency) -> None:
     ticket = await hold(agency)
     decided = await moderated(board, "--refuse", ticket, "--reason", "It was a lawful march.")
     people = await run("posted", folder)
-    again = await run(*request(folder, text=MARCH, title="A window", **WINDOW))
+    again = await run(*request(folder, text=MARCH, title="The requested time", **WINDOW))
     late = await moderate(board, "--publish", ticket)
 
     assert decided["state"] == "refused"
     assert "refused: It was a lawful march." in people.output
     assert (again.exit_code, "lawful march" in again.stderr) == (1, True)
-    assert (late.exit_code, "decided already" in late.stderr) == (1, True)
+    assert (late.exit_code, "already decided" in late.stderr) == (1, True)
     assert list((folder / "posts").iterdir()) == []
     kept = b"".join(path.read_bytes() for path in agency.front.folder.glob("board.db*"))
     assert MARCH.encode() not in kept.split(b"lawful march")[-1]
@@ -172,7 +172,7 @@ async def test_one_agency_cannot_fill_the_desk(
 
     result = await run(*request(agency.home.folder, text=MARCH, title="One more"))
 
-    assert (result.exit_code, "wait for a moderator" in result.stderr) == (1, True)
+    assert (result.exit_code, "waiting for a moderator" in result.stderr) == (1, True)
 
 
 async def test_updates_are_held_too(agency: Agency) -> None:
@@ -194,7 +194,7 @@ async def test_the_desk_without_the_board_running(agency: Agency) -> None:
     await agency.front.start()
 
     assert (decided["state"], decided["index"]) == ("published", 1)
-    assert "Nothing waits" in empty.output
+    assert "Nothing is waiting" in empty.output
 
 
 async def test_a_lost_answer_to_a_published_post(agency: Agency) -> None:
@@ -218,9 +218,9 @@ async def test_what_the_desk_refuses(agency: Agency) -> None:
         (("--publish", ticket, "--refuse", ticket), "either"),
         (("--refuse", ticket), "reason"),
         (("--reason", "x"), "reason"),
-        (("--publish", "ffffffff"), "Nothing waits"),
-        (("--publish", "0" * 32), "Nothing is held"),
-        (("--refuse", ticket, "--reason", "x" * 501), "at most"),
+        (("--publish", "ffffffff"), "Nothing is waiting"),
+        (("--publish", "0" * 32), "There's no held post"),
+        (("--refuse", ticket, "--reason", "x" * 501), "up to"),
     ):
         result = await moderate(board, *words)
         assert (result.exit_code, said in result.stderr) == (1, True), words
@@ -266,6 +266,6 @@ async def test_a_board_that_holds_without_a_ticket(agency: Agency) -> None:
     agency.front.tamper = untold
     result = await run(*request(agency.home.folder, text=MARCH))
 
-    assert (result.exit_code, "no ticket" in result.stderr) == (1, True)
+    assert (result.exit_code, "didn't give a ticket" in result.stderr) == (1, True)
     [entry] = (agency.home.folder / "posts").glob("*.entry")
     assert getattr(parse_entry(entry.read_bytes()).body, "text", "") == MARCH

@@ -186,7 +186,7 @@ async def test_a_foreign_beginning_is_thrown_away(shared: Agency, length: int) -
     first, _ = await listed(shared)
     part_of(first.path).write_bytes(b"x" * length)
 
-    with pytest.raises(VerificationError, match="other bytes"):
+    with pytest.raises(VerificationError, match="something other than"):
         await fetched(shared)
     assert here(shared) == []
     await fetched(shared)
@@ -221,7 +221,7 @@ async def test_other_bytes_than_listed_are_not_kept(shared: Agency) -> None:
             return status, change(body) if request.path.endswith("/1") else body
 
         shared.front.tamper = tamper
-        with pytest.raises(VerificationError, match="other bytes"):
+        with pytest.raises(VerificationError, match="something other than"):
             await fetched(shared)
         assert here(shared) == []
 
@@ -268,7 +268,7 @@ async def test_an_endless_list_ends(shared: Agency, monkeypatch: pytest.MonkeyPa
         return 200, json.dumps({"shares": [share | {"number": next(numbers)}]}).encode()
 
     shared.front.tamper = tamper
-    with pytest.raises(VerificationError, match="makes no sense"):
+    with pytest.raises(VerificationError, match="isn't valid"):
         await listed(shared)
 
     assert next(numbers) == 20 + 2
@@ -304,7 +304,7 @@ async def test_a_huge_share_is_left_there(shared: Agency) -> None:
     told = {"size_bytes": MAX_SHARE_BYTES + 1}
     shared.front.tamper = changed_list(lambda shares: [each | told for each in shares])
 
-    with pytest.raises(InvalidInputError, match="larger than one may be"):
+    with pytest.raises(InvalidInputError, match="too large"):
         await fetched(shared)
 
     assert here(shared) == []
@@ -388,7 +388,7 @@ async def test_a_board_that_goes_away_is_a_sentence(shared: Agency) -> None:
     """No answer leaves everything as it was."""
     shared.front.away = True
 
-    with pytest.raises(UnavailableError, match="does not answer"):
+    with pytest.raises(UnavailableError, match="doesn't answer"):
         await fetched(shared)
 
 
@@ -403,7 +403,7 @@ async def test_a_share_sealed_on_for_another_is_refused(
     asked = asked_by(agency, posted, **change)
     sealed = seal_for(agency, give(b"clip"), asked, tmp_path / "s.age")
 
-    with pytest.raises(VerificationError, match="not for you"):
+    with pytest.raises(VerificationError, match="isn't for you"):
         open_for(agency.home, sealed, tmp_path / "opened")
 
     assert not (tmp_path / "opened").exists()
@@ -424,7 +424,7 @@ async def test_a_share_sealed_to_another_key_first_is_refused(
         decrypt(theirs, AgeIdentity.parse(given.identity), tar.write)
     (tmp_path / "ours.age").write_bytes(sealed_to(delivery_key(agency), tar.getvalue()))
 
-    with pytest.raises(VerificationError, match="not for you"):
+    with pytest.raises(VerificationError, match="isn't for you"):
         open_for(agency.home, tmp_path / "ours.age", tmp_path / "opened")
 
     assert not (tmp_path / "opened").exists()

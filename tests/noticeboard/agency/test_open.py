@@ -225,7 +225,7 @@ async def test_a_share_opens_once(shared: Agency) -> None:
     share = opened(shared, "1")
     kept.write_bytes(before)
 
-    with pytest.raises(ConflictError, match="open already"):
+    with pytest.raises(ConflictError, match="already open"):
         opened(shared, "1")
 
     assert ShareFolder(shared.home).all()[0].folder == str(share.folder)
@@ -299,7 +299,7 @@ async def test_a_withdrawn_share_stays_sealed(shared: Agency) -> None:
     assert share.report.withdrawn.startswith("The household withdrew this share on")
     checks = {check.code: check for check in share.report.claims.checks}
     assert checks["withdrawn"].result is CheckResult.NOT_PROVED
-    assert "no signed word" in str(checks["withdrawn"].text)
+    assert "without a signature" in str(checks["withdrawn"].text)
 
 
 async def test_a_record_that_is_too_new_waits_for_a_newer_program(
@@ -373,15 +373,18 @@ TRICKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "clip": (lambda folder: changed(folder / "share/data/clip-1.mp4", b"x"), "size"),
     "report": (lambda folder: changed(folder / "report.txt", b"x"), "report.txt has changed"),
     "missing": (lambda folder: (folder / "report.html").unlink(), "report.html is missing"),
-    "stray": (lambda folder: changed(folder / "notes.txt", b"x"), "notes.txt was not here"),
+    "stray": (lambda folder: changed(folder / "notes.txt", b"x"), "notes.txt wasn't here"),
     "sealed": (lambda folder: changed(folder / "sealed/1.age", b"x"), "sealed/1.age has changed"),
     "two sealed": (lambda folder: changed(folder / "sealed/2.age", b"x"), "one sealed file"),
-    "entry": (lambda folder: changed(folder / "request.entry", b"x"), "no entry|two|one line"),
-    "proof": (lambda folder: changed(folder / "request.proof", b"\xff"), "not text"),
+    "entry": (
+        lambda folder: changed(folder / "request.entry", b"x"),
+        "isn't an entry|two|one line",
+    ),
+    "proof": (lambda folder: changed(folder / "request.proof", b"\xff"), "isn't text"),
     "long": (lambda folder: changed(folder / "request.proof", bytes(10**6)), "longer than"),
     "note": (lambda folder: changed(folder / "board/opened.txt", b"x"), "signed note"),
-    "link": (lambda folder: (folder / "x").symlink_to("/etc/passwd"), "not a plain file"),
-    "sums": (lambda folder: changed(folder / "SHA256SUMS", b"x"), "cannot be read"),
+    "link": (lambda folder: (folder / "x").symlink_to("/etc/passwd"), "isn't a regular file"),
+    "sums": (lambda folder: changed(folder / "SHA256SUMS", b"x"), "can't be read"),
     "no sums": (lambda folder: (folder / "SHA256SUMS").unlink(), "has no SHA256SUMS"),
 }
 
@@ -429,5 +432,5 @@ async def test_keys_come_from_the_folder_around(shared: Agency, tmp_path: Path) 
 
 def test_what_is_no_opened_share_is_a_sentence(tmp_path: Path) -> None:
     """A folder of something else says what it is not."""
-    with pytest.raises(InvalidInputError, match="not an opened share"):
+    with pytest.raises(InvalidInputError, match="isn't an opened share"):
         check_share(tmp_path, BoardKeys())

@@ -233,7 +233,7 @@ async def test_the_table_is_what_the_code_takes_it_for(world: World) -> None:
 )
 def test_a_boards_own_names_can_be_read(tmp_path: Path, changed: dict[str, Any]) -> None:
     """What pages show of the board, and of those whose word counts there, is readable too."""
-    with pytest.raises(InvalidInputError, match="nothing to read"):
+    with pytest.raises(InvalidInputError, match="nobody can see"):
         made_home(tmp_path / "board", **changed)
 
 

@@ -150,7 +150,7 @@ async def test_init_never_overwrites(tmp_path: Path) -> None:
     code, _, errors = await board("init", str(tmp_path / "board"), "--origin", ORIGIN)
 
     assert (code, (tmp_path / "board/keys/log").read_text()) == (1, key)
-    assert "already holds a board" in errors
+    assert "already contains a board" in errors
 
 
 async def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ async def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:
 
     assert code == 1
     assert errors == (
-        f"Port {port} is already in use: stop what uses it, or choose another with --port.\n"
+        f"Port {port} is already in use. Stop what uses it, or choose another with --port.\n"
     )
 
 
@@ -173,7 +173,7 @@ async def test_second_server_is_one_sentence(tmp_path: Path) -> None:
         code, _, errors = await spawned("serve", str(tmp_path / "board"), "--port", "0")
 
     assert code == 1
-    assert errors.startswith("Another process already writes to ")
+    assert errors.startswith("Another process is writing to ")
     assert errors.count("\n") == 1
 
 
@@ -267,12 +267,12 @@ async def test_init_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         checked = await board("check", str(folder))
 
     assert failed[0] == 1
-    assert "cannot be used" in failed[2]
+    assert "can't be used" in failed[2]
     assert failed[2].count("\n") == 1
     assert made[0] == 0, made[2]
     assert f"log key    {ORIGIN}+" in made[1]
     assert again[0] == 1
-    assert "already holds a board" in again[2]
+    assert "already contains a board" in again[2]
     assert checked[0] == 0, checked[1]
 
 
@@ -306,7 +306,7 @@ async def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> N
     code, _, errors = await board("init", str(tmp_path / "file" / "board"), "--origin", ORIGIN)
 
     assert (code, errors.count("\n")) == (1, 1)
-    assert "cannot be used: " in errors
+    assert "can't be used: " in errors
 
 
 @pytest.mark.parametrize(

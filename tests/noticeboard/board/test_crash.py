@@ -135,7 +135,7 @@ async def test_disk_full_acknowledges_nothing(tmp_path: Path) -> None:
         await register(board, agency)
         raw = agency.request(board)
         is_full = True
-        with pytest.raises(UnavailableError, match="post the same entry again"):
+        with pytest.raises(UnavailableError, match="Post the same entry again"):
             await board.post(raw)
         assert (board.published.size, board.is_caught_up) == (1, False)
 
@@ -181,7 +181,7 @@ async def test_without_memory_a_board_answers_and_goes_on(tmp_path: Path) -> Non
         raw = agency.request(board)
         threads.out = True
         try:
-            with pytest.raises(UnavailableError, match="post the same entry again"):
+            with pytest.raises(UnavailableError, match="Post the same entry again"):
                 await board.post(raw)
         finally:
             threads.out = False
@@ -195,7 +195,7 @@ async def test_second_writer_is_refused(tmp_path: Path) -> None:
     home = made_home(tmp_path / "board")
 
     async with open_board(home, now=Clock()):
-        with pytest.raises(ConflictError, match="Another process already writes"):
+        with pytest.raises(ConflictError, match="Another process is writing"):
             async with open_board(home, now=Clock()):
                 pass
 
@@ -238,7 +238,7 @@ async def test_restored_old_backup_refuses_to_start(tmp_path: Path) -> None:
         extra.unlink()
     shutil.copy(backup, home.database)
 
-    with pytest.raises(VerificationError, match="old backup, and going on from it would fork"):
+    with pytest.raises(VerificationError, match="old backup, and continuing from it would fork"):
         async with open_board(home, now=clock):
             pass
 
@@ -254,7 +254,7 @@ async def test_another_boards_database_refuses_to_start(tmp_path: Path) -> None:
 
     shutil.copy(homes[1].database, homes[0].database)
 
-    with pytest.raises(VerificationError, match="other entries"):
+    with pytest.raises(VerificationError, match="doesn't contain the"):
         async with open_board(homes[0], now=clock):
             pass
     assert agency.made == 0

@@ -196,12 +196,12 @@ def test_an_intricate_outline_is_simplified(keeper: Keeper) -> None:
         (feature(link="ftp://board.example.org/#key=" + "q" * 32), "Feature 2"),
         (feature(name="\u202e"), "can't be seen"),
         (feature(agencies=-1), "at least 0"),
-        (feature({"type": "Point", "coordinates": [4, 52]}), "no GeoJSON Polygon"),
+        (feature({"type": "Point", "coordinates": [4, 52]}), "doesn't contain a GeoJSON Polygon"),
         (feature({"type": "Polygon", "coordinates": [[[0, 0], [9, 9], [9, 0], [0, 9]]]}), "cross"),
-        ({"type": "Feature", "geometry": None}, "no GeoJSON Polygon"),
+        ({"type": "Feature", "geometry": None}, "doesn't contain a GeoJSON Polygon"),
         (feature() | {"properties": None}, "properties are wrong"),
         ({**feature(), "properties": {}}, "properties are wrong: the name is missing"),
-        (7, "no GeoJSON Polygon"),
+        (7, "doesn't contain a GeoJSON Polygon"),
     ],
 )
 def test_a_feature_that_does_not_work(keeper: Keeper, wrong: object, said: str) -> None:

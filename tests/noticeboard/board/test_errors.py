@@ -110,4 +110,4 @@ def test_values_fill_nothing_but_their_own_places() -> None:
     """A moderator's reason with braces in it is shown as it was written."""
     text = Text("noticeboard.post.refused", reason="{state} and {0}")
 
-    assert str(text) == "A moderator has refused this: {state} and {0}"
+    assert str(text) == "A moderator refused this: {state} and {0}"

@@ -207,12 +207,12 @@ async def test_a_storage_that_is_away_acknowledges_nothing(
             own.process.kill()
             await asyncio.to_thread(own.process.wait)
 
-            with pytest.raises(UnavailableError, match="post the same entry again") as failed:
+            with pytest.raises(UnavailableError, match="Post the same entry again") as failed:
                 await board.post(agency.request(board))
 
             assert board.published.size == 1
             assert not board.is_caught_up
-            assert "cannot be used" in str(failed.value.__cause__)
+            assert "can't be used" in str(failed.value.__cause__)
             assert "a-secret" not in str(failed.value.__cause__)
 
 
@@ -221,5 +221,5 @@ async def test_a_storage_that_is_away_acknowledges_nothing(
 )
 def test_an_address_that_is_none_is_refused(tmp_path: Path, address: str) -> None:
     """What is no bucket and prefix is told when the settings are read."""
-    with pytest.raises(InvalidInputError, match="must be like s3://bucket/prefix"):
+    with pytest.raises(InvalidInputError, match="must look like s3://bucket/prefix"):
         made_home(tmp_path / "board", tiles=address)

@@ -334,7 +334,7 @@ async def test_only_sealed_bytes_are_taken(world: World, body: bytes, *, checksu
     after = await world.web.head(upload, headers=TUS)
 
     assert (answer.status, after.status) == (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
-    assert "to one key" in (await answer.json())["error"]
+    assert "for one key" in (await answer.json())["error"]
     assert list(world.board.home.arriving.iterdir()) == []
 
 

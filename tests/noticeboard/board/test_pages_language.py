@@ -186,7 +186,7 @@ async def _notice(world: World, index: int, text: str) -> None:
 async def test_moderation_record_shows_every_notice(world: World) -> None:
     """What the board has said stands in one list, newest first, each with the entry it is about."""
     index = (await world.board.post(world.agency.request(world.board))).index
-    assert "has put no notice on any entry" in await page(world, "/record")
+    assert "No notices yet" in await page(world, "/record")
     await _notice(world, index, "The first notice.")
     await _notice(world, index, "The second notice.")
 
@@ -205,8 +205,8 @@ async def test_held_requests_are_counted_without_their_words(world: World) -> No
 
     html = await page(world, "/record")
 
-    assert "1 request waits to be read." in html
-    assert "It may mention a lawful gathering." in html
+    assert "1 request is waiting for review." in html
+    assert "May mention a lawful gathering" in html
     assert "protest on Mill Street" not in html
     assert re.search(r'<th scope="row">Nov 2026</th><td class="r">1</td>', html)
 

@@ -282,7 +282,7 @@ async def test_an_upload_that_made_way_becomes_no_share(tmp_path: Path, end: int
         line.put(BODY[50:end])
         line.put(b"")
 
-        with pytest.raises(GoneError, match="make way"):
+        with pytest.raises(GoneError, match="make room"):
             await sending
         assert list(case.world.board.home.arriving.iterdir()) == []
         assert list(case.world.board.home.inbox.glob("*/*/*.age")) == []

@@ -364,9 +364,9 @@ def test_wrong_key() -> None:
     """An entry verifies under the key that it names alone."""
     twin = SignerKey(name=ROOT.name, seed=POSTING.seed)
 
-    with pytest.raises(VerificationError, match="was not signed by"):
+    with pytest.raises(VerificationError, match="didn't sign"):
         verify_entry(POST, ORIGIN, ROOT.verifier)
-    with pytest.raises(VerificationError, match="was not signed by"):
+    with pytest.raises(VerificationError, match="didn't sign"):
         verify_entry(POST, ORIGIN, twin.verifier)
 
 
@@ -390,7 +390,7 @@ def test_longest_entry() -> None:
 
     assert len(title) < 199
     assert len(parse_entry(_changed(text=text, title=title + "x")).raw) == MAX_ENTRY_BYTES
-    with pytest.raises(VerificationError, match="at most 16384"):
+    with pytest.raises(VerificationError, match="up to 16384"):
         parse_entry(_changed(text=text, title=title + "xx"))
 
 
@@ -568,7 +568,7 @@ def test_times_round_trip(at: datetime, offset: int) -> None:
 @pytest.mark.parametrize("day", ["2026-02-29", "2026-13-01", "2026-00-10", "0000-01-01"])
 def test_days_that_no_calendar_has(day: str) -> None:
     """A time has its form and exists as well."""
-    with pytest.raises(VerificationError, match="There is no such time"):
+    with pytest.raises(VerificationError, match="doesn't exist"):
         parse_time(f"{day}T12:00:00Z")
 
 

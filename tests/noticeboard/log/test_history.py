@@ -113,7 +113,7 @@ def test_most_entries_and_hashes(town: Town) -> None:
     assert History.parse(most.text()) == most
     with pytest.raises(VerificationError, match="its row"):
         History.parse(replace(most, hashes=hashes).text())
-    with pytest.raises(VerificationError, match="at most 20000"):
+    with pytest.raises(VerificationError, match="up to 20000"):
         History.parse(replace(most, entries=entries).text())
 
 
@@ -122,9 +122,9 @@ def test_statement_in_the_boards_name(town: Town) -> None:
     text = stated(town).partition(b"\n")[0]
     forged = text + b"\n" + encode_base64(STRANGER.sign_bytes(text)).encode()
 
-    with pytest.raises(VerificationError, match="does not verify"):
+    with pytest.raises(VerificationError, match="isn't valid"):
         history(town, forged).verify(LOG.verifier)
-    with pytest.raises(VerificationError, match="was not signed by"):
+    with pytest.raises(VerificationError, match="didn't sign"):
         history(town, stated(town, STRANGER)).verify(LOG.verifier)
 
 
@@ -149,7 +149,7 @@ def test_entries_must_precede_the_statement(town: Town) -> None:
     whole = history(town, stated(town))
     late = replace(whole, entries=((0, whole.entries[0][1]), (2, whole.entries[1][1])))
 
-    with pytest.raises(VerificationError, match="after the heads"):
+    with pytest.raises(VerificationError, match="after the board stated its heads"):
         late.verify(LOG.verifier)
 
 
@@ -158,7 +158,7 @@ def test_entries_in_another_order(town: Town) -> None:
     whole = history(town, stated(town))
     first, second = (raw for _, raw in whole.entries)
 
-    with pytest.raises(VerificationError, match="in the log already"):
+    with pytest.raises(VerificationError, match="already in the log"):
         replace(whole, entries=((1, first), (1, second))).verify(LOG.verifier)
     with pytest.raises(VerificationError):
         replace(whole, entries=((0, second), (1, first))).verify(LOG.verifier)

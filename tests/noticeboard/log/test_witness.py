@@ -68,13 +68,13 @@ def test_request_is_read_as_written(log: Log) -> None:
         (lambda text: text.replace("old 3", "old -3"), "A request is"),
         (lambda text: text.replace("old 3", "new 3"), "A request is"),
         (lambda text: text.replace("old 3", "old 8"), "must not be larger"),
-        (lambda text: text.replace("\n\n", "\n", 1), "no request to cosign"),
-        (lambda text: text.replace("=\n", "\n", 1), "not base64"),
+        (lambda text: text.replace("\n\n", "\n", 1), "isn't a request to cosign"),
+        (lambda text: text.replace("=\n", "\n", 1), "isn't base64"),
         (lambda text: text.replace("old 3\n", "old 3\n" + ("A" * 43 + "=\n") * 63), "A request is"),
-        (lambda text: text + "x" * MAX_REQUEST_BYTES, "at most 68403 bytes"),
+        (lambda text: text + "x" * MAX_REQUEST_BYTES, "up to 68403 bytes"),
         (
             lambda text: text.replace("\n\n\u2014", "\nextension\n\n\u2014"),
-            "no checkpoint with extension",
+            "doesn't cosign checkpoints with extension",
         ),
         (lambda text: text.replace("old 3", "old 3\x00"), "A request is"),
         (lambda _text: "", "A request is"),
@@ -102,9 +102,9 @@ def test_largest_request(log: Log) -> None:
     assert len(note.encode()) == MAX_NOTE_BYTES
     assert MAX_REQUEST_BYTES - 32 < len(raw) < MAX_REQUEST_BYTES
     assert AddCheckpoint.parse(raw) == asked
-    with pytest.raises(InvalidInputError, match=f"at most {MAX_REQUEST_BYTES} bytes"):
+    with pytest.raises(InvalidInputError, match=f"up to {MAX_REQUEST_BYTES} bytes"):
         AddCheckpoint.parse(raw.ljust(MAX_REQUEST_BYTES + 1, b"x"))
-    with pytest.raises(InvalidInputError, match="at most 65536 bytes"):
+    with pytest.raises(InvalidInputError, match="up to 65536 bytes"):
         AddCheckpoint.parse(raw.ljust(MAX_REQUEST_BYTES, b"x"))
 
 
@@ -238,7 +238,7 @@ def test_answer_for_another_checkpoint(log: Log) -> None:
     line = WITNESS.sign(held(log).text(), at=int(NOON.timestamp()))
     log.grow(1)
 
-    with pytest.raises(VerificationError, match="does not verify"):
+    with pytest.raises(VerificationError, match="isn't valid"):
         collect(line.encode(), held(log), WITNESS.verifier, NOON)
 
 
@@ -266,9 +266,9 @@ def test_answer_by_others_alone(log: Log) -> None:
 
     with pytest.raises(VerificationError, match="its own cosignature"):
         collect(stranger.sign(point.text(), at=at).encode(), point, WITNESS.verifier, NOON)
-    with pytest.raises(VerificationError, match="not a witness's key"):
+    with pytest.raises(VerificationError, match="isn't a witness's key"):
         collect(WITNESS.sign(point.text(), at=at).encode(), point, log.key.verifier, NOON)
-    with pytest.raises(VerificationError, match="did not answer with signature lines"):
+    with pytest.raises(VerificationError, match="didn't answer with signature lines"):
         collect(b"\xff\n", point, WITNESS.verifier, NOON)
 
 

@@ -349,7 +349,7 @@ async def test_other_past(mirror: Mirror, writer: LogWriter, act: str) -> None:
     writer.register("sheriff")
     mirror.board.publish()
 
-    await stopped(mirror, "changed, dropped or hidden")
+    await stopped(mirror, "changed, removed, or hid")
     found = judged(mirror)
     assert found.exit_code == 1
     assert "contradicts itself" in found.stderr.replace("\n", " ")
@@ -363,7 +363,7 @@ async def test_tiles_of_another_time(mirror: Mirror, writer: LogWriter) -> None:
     mirror.board.publish()
     mirror.board.lies = Lies(tile=lambda raw: raw[:-32] + bytes(32))
 
-    await waits(mirror, "or a cache's")
+    await waits(mirror, "from a cache")
     mirror.board.lies = Lies()
     assert await mirror.look()
 
@@ -459,7 +459,7 @@ async def test_wrong_key(mirror: Mirror) -> None:
     await mirror.look()
     mirror.board.publish(key=make_key(f"{mirror.board.writer.origin}x"))
 
-    await waits(mirror, "has not signed this checkpoint")
+    await waits(mirror, "hasn't signed this checkpoint")
 
 
 async def test_a_lost_copy_and_an_old_cache(mirror: Mirror) -> None:
@@ -468,7 +468,7 @@ async def test_a_lost_copy_and_an_old_cache(mirror: Mirror) -> None:
     shutil.rmtree(mirror.public.parent)
     mirror.board.publish(size=280)
 
-    with pytest.raises(UnavailableError, match="less than this mirror has cosigned"):
+    with pytest.raises(UnavailableError, match="less than this mirror has already cosigned"):
         await mirror.look()
 
     assert mirror.evidence == {}
@@ -510,7 +510,7 @@ async def test_what_was_cosigned_binds_a_lost_copy(mirror: Mirror, writer: LogWr
     writer.entries[:] = other.entries
     mirror.board.publish()
 
-    with pytest.raises(BrokenPromiseError, match="does not extend what this mirror"):
+    with pytest.raises(BrokenPromiseError, match="doesn't continue what this mirror"):
         await mirror.look()
     assert not (mirror.public / "checkpoint").exists()
 
@@ -561,4 +561,4 @@ async def test_follows_by_itself(mirror: Mirror) -> None:
         async with TestClient(TestServer(app)) as web:
             assert (await web.get("/readyz")).status == HTTPStatus.SERVICE_UNAVAILABLE
             assert (await web.get("/healthz")).status == HTTPStatus.OK
-            assert "does not answer" in await (await web.get("/")).text()
+            assert "doesn't answer" in await (await web.get("/")).text()

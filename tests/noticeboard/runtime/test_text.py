@@ -23,7 +23,7 @@ LENT: Final = Text("limit.mask", who=Text("part.who_rule"))
 def test_a_text_is_filled_in_every_language() -> None:
     """A text within another is in the same language."""
     assert [LENT.fill(language) for language in LANGUAGES] == [
-        "A clip lacks one of its covers, and no rule may approve that. Answer yourself.",
+        "A clip is missing one of its covers, and no rule can approve that. Answer yourself.",
         "A un clip le falta una zona tapada, y ninguna regla puede aprobarlo. Responde tú.",
         (
             "Il manque un cache à un clip, et aucune règle ne peut approuver cela. "
@@ -37,13 +37,13 @@ def test_a_value_fills_one_place_and_no_other() -> None:
     """A value that looks like a place is shown as it is."""
     text = Text("board.none_at", url="{url} and {board}")
 
-    assert str(text) == "There is no board at {url} and {board}: check the address."
+    assert str(text) == "There's no board at {url} and {board}. Check the address."
 
 
 @pytest.mark.parametrize(
     ("texts", "sentence"),
     [
-        ([Text("part.found_threat")], "its text threatens"),
+        ([Text("part.found_threat")], "its text pressures people"),
         (
             [Text("part.fits_hour", time="23:10"), Text("part.fits_level", level=2), LENT],
             f"it came at 23:10, and its agency's level is 2, and {LENT}",
@@ -85,4 +85,4 @@ def test_nothing_is_kept_as_nothing() -> None:
 def test_a_code_of_another_version_is_shown_by_its_name() -> None:
     """A place without a value, and a code without words, are seen and never fail."""
     assert str(Text("share.of_a_later_version", most=3)) == "share.of_a_later_version"
-    assert str(Text("board.none_at")) == "There is no board at {url}: check the address."
+    assert str(Text("board.none_at")) == "There's no board at {url}. Check the address."

@@ -139,7 +139,7 @@ def test_a_file_that_needs_more_than_such_a_key(vector: Vector) -> None:
     """A key of another kind is refused, and so is a file to one or to a passphrase."""
     for identity in vector.identities:
         if "-PQ-" in identity:
-            with pytest.raises(InvalidInputError, match="not an age identity"):
+            with pytest.raises(InvalidInputError, match="isn't an age identity"):
                 AgeIdentity.parse(identity)
 
     plain, fault = opened(vector.sealed)
@@ -486,7 +486,7 @@ WRONG_KEYS = {
 @pytest.mark.parametrize("text", WRONG_KEYS.values(), ids=WRONG_KEYS)
 def test_a_key_that_seals_nothing_is_refused(text: str) -> None:
     """Nothing is sealed to a key that is none, or that anybody could open."""
-    with pytest.raises(InvalidInputError, match="not an age recipient"):
+    with pytest.raises(InvalidInputError, match="isn't an age recipient"):
         AgeRecipient.parse(text)
 
 
@@ -496,7 +496,7 @@ def test_a_key_that_was_copied_wrongly_is_refused() -> None:
         with pytest.raises(InvalidInputError):
             AgeRecipient.parse(text)
     for text in typos(IDENTITY):
-        with pytest.raises(InvalidInputError, match="not an age identity"):
+        with pytest.raises(InvalidInputError, match="isn't an age identity"):
             AgeIdentity.parse(text)
     for text in (RECIPIENT, bech32("age", POINT).upper(), f"{IDENTITY}\n", IDENTITY.title()):
         with pytest.raises(InvalidInputError):

@@ -218,7 +218,7 @@ def test_what_is_no_video_is_not_signed(tmp_path: Path) -> None:
     clip = tmp_path / "clip-1.mp4"
     clip.write_bytes(b"no video at all")
 
-    with pytest.raises(UnavailableError, match="share it without"):
+    with pytest.raises(UnavailableError, match="Send it without"):
         c2pa.sign_clips([clip])
 
     assert clip.read_bytes() == b"no video at all"

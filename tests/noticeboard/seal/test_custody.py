@@ -120,7 +120,7 @@ def test_a_later_version_asks_for_a_newer_program() -> None:
     """A record of a version that is not known yet is not called broken."""
     later = HEADING.replace("v1", "v3")
 
-    with pytest.raises(VerificationError, match="install the newest version"):
+    with pytest.raises(VerificationError, match="Install the latest version"):
         open_custody(f"{later}\n{{}}\n\n".encode())
 
 
@@ -433,9 +433,9 @@ def test_only_its_own_key_signs_a_record() -> None:
 )
 def test_what_is_no_record_is_called_none(note: str) -> None:
     """Heading, record and signatures are there, or nothing is looked at."""
-    with pytest.raises(VerificationError, match="not a custody record"):
+    with pytest.raises(VerificationError, match="isn't a custody record"):
         open_custody(note.encode())
-    with pytest.raises(VerificationError, match="cannot be read"):
+    with pytest.raises(VerificationError, match="can't be read"):
         open_custody(f"{HEADING}\n{{}}\n\n".encode())
 
 

@@ -113,7 +113,7 @@ def test_information_out_of_shape_is_not_made() -> None:
     silent = SensorHistory(name="a")
     most = Information(sensors=(silent,) * MAX_ROWS).files()["readings.csv"]
     check_information("readings.csv", most)
-    with pytest.raises(VerificationError, match="not written as a share's is"):
+    with pytest.raises(VerificationError, match="isn't in the right form"):
         check_information("readings.csv", most + most.splitlines(keepends=True)[-1])
     with pytest.raises(InvalidInputError, match="readings"):
         Information(sensors=(silent,) * (MAX_ROWS + 1))
@@ -136,7 +136,7 @@ def test_what_is_just_short_enough_is_made() -> None:
     )
     check_information("readings.csv", made.files()["readings.csv"])
     for told in ((cell + "x", "", ""), ("a", cell + "x", ""), ("a", "", cell + "x")):
-        with pytest.raises(InvalidInputError, match="at most 255 letters"):
+        with pytest.raises(InvalidInputError, match="up to 255 characters"):
             SensorHistory(name=told[0], kind=told[1], unit=told[2])
 
     lines = [SensorReading(at=FILMED, state="x" * 200)] * 32_000

@@ -111,19 +111,19 @@ def test_without_a_proof_that_is_said(give: Give, tmp_path: Path) -> None:
     (log,) = (check for check in opened.checks if check.code == "log")
     assert (log.result, str(log.text)) == (
         CheckResult.NOT_CHECKED,
-        "The share carries no proof that the request it answers is in the board's log.",
+        "The share has no proof that its request is in the board's log.",
     )
     (author,) = (check for check in opened.checks if check.code == "author")
     assert author.result is CheckResult.NOT_PROVED
-    assert "does not prove who" in str(author.text)
+    assert "doesn't prove who" in str(author.text)
 
 
 def test_another_boards_key_is_refused(answering: Answering, tmp_path: Path) -> None:
     """A key of another name, or another key of this name, opens nothing."""
     sealed = answering.sealed(tmp_path / "s.age")
     for key, reason in (
-        (SignerKey.generate("other.example.org"), f"on {ORIGIN}: give that key"),
-        (SignerKey.generate(ORIGIN), "check the key you expect"),
+        (SignerKey.generate("other.example.org"), f"on {ORIGIN}. Enter that board's key"),
+        (SignerKey.generate(ORIGIN), "Check the key you expect"),
     ):
         with pytest.raises(VerificationError, match=reason):
             open_share(sealed, answering.given.identity, tmp_path / "o", log_key=key.verifier)
@@ -148,13 +148,13 @@ def test_a_forged_checkpoint_is_found_with_the_key(give: Give, tmp_path: Path) -
     ("lie", "reason"),
     [
         ({"index": 4}, "another request"),
-        ({"leaf": "c" * 64}, "does not show entry 5"),
+        ({"leaf": "c" * 64}, "doesn't show entry 5"),
         ({"origin": "other.example.org/v1"}, "another request"),
-        ({"agency": "b" * 40}, "agency or id wrongly"),
-        ({"id": "b" * 32}, "agency or id wrongly"),
-        ({"incident": "arson"}, "something else was asked about"),
-        ({"start": FILMED.replace(year=2020)}, "another time was asked about"),
-        ({"end": FILMED.replace(year=2030)}, "another time was asked about"),
+        ({"agency": "b" * 40}, "wrong agency or request ID"),
+        ({"id": "b" * 32}, "wrong agency or request ID"),
+        ({"incident": "arson"}, "a different request area"),
+        ({"start": FILMED.replace(year=2020)}, "a different requested time"),
+        ({"end": FILMED.replace(year=2030)}, "a different requested time"),
     ],
 )
 def test_a_proof_of_another_request_is_refused_both_ways(
@@ -166,7 +166,7 @@ def test_a_proof_of_another_request_is_refused_both_ways(
 ) -> None:
     """A proof must be of the very request that the record names: when sealed, and when opened."""
     answering = Answering(given=give(b"clip"), request=logged())
-    with pytest.raises(InvalidInputError, match=f"not of this request: .*{reason}"):
+    with pytest.raises(InvalidInputError, match=f"isn't of this request: .*{reason}"):
         answering.sealed(tmp_path / "s.age", **lie)
 
     # Somebody else's program may seal it all the same.
@@ -241,20 +241,21 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
     opened = open_share(sealed, given.identity, tmp_path / "o", log_key=LOG.verifier)
 
     assert told(opened) == {
-        "custody": "The custody record is whole: the share's own key signed it.",
-        "hashes": "Every file is, byte for byte, what the custody record names.",
-        "sheet": "The sheet and the draft certificate say what the record says, no more.",
-        "log": f"{ORIGIN} has signed a log of 9 entries that holds the request as entry 5.",
-        "request": "The request is quoted as it stands in its entry.",
-        "author": "Nothing says who sealed the share: it is anonymous, and its key is for it "
-        "alone, so two shares cannot be linked by it.",
-        "time": "When each clip was filmed is what the household's hub says, by its own clock.",
-        "picture": "That a camera filmed this, and nobody altered it before it was sealed, is "
-        "what the household says.",
-        "sources": "The recorded segments are named by their hashes: whether the clips come from "
-        "them can be checked only with the segments themselves.",
-        "content_credentials": "The clips' content credentials (C2PA) were not checked: use any "
-        "C2PA tool.",
+        "custody": "The custody record is complete and signed with the share's own key.",
+        "hashes": "Every file matches the custody record, byte for byte.",
+        "sheet": "The sheet and the draft certificate contain what the record says, and "
+        "nothing more.",
+        "log": f"{ORIGIN} signed a log of 9 entries that contains the request as entry 5.",
+        "request": "The request is quoted exactly as in its entry.",
+        "author": "Nothing says who sent this. It's anonymous, and its key was made only for "
+        "it, so two shares can't be linked by their keys.",
+        "time": "Only the household's hub says when each clip was filmed, by its own clock.",
+        "picture": "Only the household says that a camera filmed this and that nobody "
+        "changed it before it was sealed.",
+        "sources": "The recorded segments are listed by their hashes. Only the segments "
+        "themselves can show whether the clips come from them.",
+        "content_credentials": "The Content Credentials (C2PA) in the clips weren't checked. "
+        "You can check them with any C2PA tool.",
     }
 
 
@@ -268,18 +269,18 @@ def test_what_is_not_proved_is_a_sentence_as_well(give: Give, tmp_path: Path) ->
 
     assert set(told(opened)) == {"custody", "hashes", "sheet", "log", "request", "author"}
     assert told(opened)["log"] == (
-        f"The log proof fits the request, but it was not checked whether {ORIGIN} signed it: "
-        "that needs the board's log key."
+        f"The log proof matches the request, but whether {ORIGIN} signed it wasn't checked. "
+        "That needs the board's log key."
     )
     assert told(opened)["request"] == (
-        "The title or case number in the sheet is not quite as in the request's entry."
+        "The title or case number in the sheet isn't exactly the same as in the request's entry."
     )
     assert told(opened)["author"] == (
-        "The name and contact are what the sender wrote: the share's key is for it alone and "
-        "does not prove who that is."
+        "The sender wrote the name and contact. The share's key was made only for it and "
+        "doesn't prove who that is."
     )
     assert told(other)["request"] == (
-        "What the sheet quotes of the request was not compared with the entry itself."
+        "The sheet's quotes from the request weren't compared with the entry itself."
     )
 
 

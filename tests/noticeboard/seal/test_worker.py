@@ -46,9 +46,9 @@ def test_errors_come_out_as_they_are(given: Given, tmp_path: Path) -> None:
 
     with pytest.raises(NotAllowedError, match="another delivery key"):
         open_share_in_child(sealed, AgeIdentity.generate().export(), tmp_path / "o")
-    with pytest.raises(InvalidInputError, match="not an age identity"):
+    with pytest.raises(InvalidInputError, match="isn't an age identity"):
         open_share_in_child(sealed, "AGE-SECRET-KEY-1", tmp_path / "o")
-    with pytest.raises(InvalidInputError, match="no file"):
+    with pytest.raises(InvalidInputError, match="doesn't exist"):
         open_share_in_child(tmp_path / "none.age", given.identity, tmp_path / "o")
     with pytest.raises(IsADirectoryError):
         open_share_in_child(tmp_path, given.identity, tmp_path / "o")
@@ -64,8 +64,8 @@ def test_errors_come_out_as_they_are(given: Given, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (OpeningLimits(deadline_s=0.01), "could not be opened within"),
-        (OpeningLimits(memory_bytes=1 << 20), "memory|ended before it was done"),
+        (OpeningLimits(deadline_s=0.01), "couldn't be opened within"),
+        (OpeningLimits(memory_bytes=1 << 20), "memory|ended too early"),
     ],
     ids=["time", "memory"],
 )

@@ -38,10 +38,10 @@ def test_key_is_made_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((), "give --name"),
-        (("--name", "two words"), "cannot be named"),
-        (("--name", "w", "--log", "x"), "is not a log's key"),
-        (("--name", "w", "--log", str(WITNESS.verifier)), "not one that signs checkpoints"),
+        ((), "use --name"),
+        (("--name", "two words"), "can't be named"),
+        (("--name", "w", "--log", "x"), "isn't a log's key"),
+        (("--name", "w", "--log", str(WITNESS.verifier)), "can't sign checkpoints"),
     ],
 )
 def test_refusals(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:

@@ -150,7 +150,7 @@ async def test_time_never_goes_back(
     clock.at -= timedelta(seconds=1)
 
     status, _, sentence = await ask(client, log.asked(5))
-    assert (status, "clock of this witness has gone back" in sentence) == (503, True)
+    assert (status, "This witness's clock has gone back" in sentence) == (503, True)
 
     clock.at += timedelta(seconds=1)
     assert (await ask(client, log.asked(5)))[0] == 200

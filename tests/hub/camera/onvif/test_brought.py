@@ -186,7 +186,7 @@ async def test_what_is_needed_is_said(device: OddOnvif) -> None:
         place = device.wanted[-1].rpartition("/")[0]
         # The device knows of the second subscription a moment before the hub does.
         async with asyncio.timeout(60):
-            while f"let it reach {place} " not in str(following.events.note):  # noqa: ASYNC110 -- time goes on
+            while f"Let it reach {place}. " not in str(following.events.note):  # noqa: ASYNC110 -- time goes on
                 await asyncio.sleep(0.002)
         assert device.asked.count("CreatePullPointSubscription") == 2  # it is still preferred
         device.walled = False
@@ -195,7 +195,9 @@ async def test_what_is_needed_is_said(device: OddOnvif) -> None:
         assert str(following.events.note) == ""
 
 
-@pytest.mark.parametrize(("has_events", "words"), [(True, "neither"), (False, "offers no events")])
+@pytest.mark.parametrize(
+    ("has_events", "words"), [(True, "doesn't send events"), (False, "has no events")]
+)
 async def test_a_device_without_events(device: OddOnvif, *, has_events: bool, words: str) -> None:
     """What is missing is said in plain words, and stays on the camera."""
     device.brings, device.has_events = False, has_events

@@ -202,7 +202,7 @@ async def test_no_video_that_we_read(device: OddOnvif) -> None:
     """A device with neither H.264 nor H.265 is told what to do."""
     device.media = (Video("main", "JPEG", 1920, 1080), Video("sub", "MPEG4", 640, 360))
 
-    with pytest.raises(CameraUnreachableError, match=r"choose H\.264"):
+    with pytest.raises(CameraUnreachableError, match=r"Choose H\.264"):
         await describe(device.url, LOGIN, CLOCK)
 
 

@@ -51,7 +51,7 @@ async def test_disk_full(stream: Stream, tmp_path: Path) -> None:
         sink, clock = await record_all(folder, [FakeSource(info, packets), freed])
 
         full = [status for status in sink.statuses if status.state is CameraState.DISK_FULL]
-        assert [str(status.reason) for status in full] == ["The disk is full: free some space."]
+        assert [str(status.reason) for status in full] == ["The disk is full. Free up space."]
         assert 5 <= clock.slept[0] <= 10
         files = sorted(path for path in folder.rglob("*.mp4"))
         assert [str(path.relative_to(folder)) for path in files] == sorted(
@@ -135,7 +135,7 @@ async def test_failing_disk(stream: Stream, tmp_path: Path) -> None:
 
     failed = [status for status in sink.statuses if status.state is CameraState.DISK_FULL]
     assert [str(status.reason) for status in failed] == [
-        "The disk failed while it was written to: look whether it is broken."
+        "The disk failed during a write. Check whether it's broken."
     ]
     first = table_of(tmp_path / sink.segments[0].path)
     assert first.closed
@@ -188,7 +188,7 @@ async def test_a_disk_that_hangs(stream: Stream, tmp_path: Path) -> None:
     )
     async with running(recorder):
         await sink.until(
-            lambda: any("disk has taken nothing" in str(s.reason) for s in sink.statuses)
+            lambda: any("disk hasn't accepted anything" in str(s.reason) for s in sink.statuses)
         )
 
 

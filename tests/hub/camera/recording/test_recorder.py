@@ -183,7 +183,7 @@ async def test_no_room(porch: Stream, tmp_path: Path) -> None:
     clock.most_sleeps = 3
 
     async def room() -> None:
-        raise DiskFullError("The disk is full: free some space.")
+        raise DiskFullError("The disk is full. Free up space.")
 
     def open_source() -> FakeSource:
         nonlocal opened
@@ -399,7 +399,7 @@ async def test_a_frozen_stream(porch: Stream, tmp_path: Path) -> None:
         await sink.until(lambda: any(s.state is CameraState.RECONNECTING for s in sink.statuses))
 
     lost = next(s for s in sink.statuses if s.state is CameraState.RECONNECTING)
-    assert str(lost.reason) == "The camera has sent nothing for too long."
+    assert str(lost.reason) == "The camera hasn't sent anything for too long."
     assert frames_of(tmp_path, sink.segments[:3]) == list(range(12 * RATE))
 
 

@@ -119,13 +119,13 @@ async def test_nothing_comes(camera: Script) -> None:
         await clock.until_asleep(1)
         clock.forward(timedelta(seconds=1))
 
-    with pytest.raises(CameraUnreachableError, match="choose TCP"):
+    with pytest.raises(CameraUnreachableError, match="Choose TCP"):
         await reading
 
 
 async def test_no_room_for_ports() -> None:
     """If no pair of ports can be had, a person is told what to choose instead."""
-    with pytest.raises(CameraUnreachableError, match="choose TCP"):
+    with pytest.raises(CameraUnreachableError, match="Choose TCP"):
         Datagrams("192.0.2.1", SystemClock().steady_s)
 
 

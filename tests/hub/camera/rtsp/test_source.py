@@ -256,12 +256,12 @@ async def test_credentials_never_in_an_address() -> None:
 @pytest.mark.parametrize(
     ("method", "status", "words"),
     [
-        ("DESCRIBE", 404, "check its stream path"),
-        ("DESCRIBE", 503, "close other viewers"),
+        ("DESCRIBE", 404, "Check its stream path"),
+        ("DESCRIBE", 503, "Close its other viewers"),
         ("DESCRIBE", 500, "status 500"),
-        ("SETUP", 461, "doesn't send over TCP: choose UDP"),
+        ("SETUP", 461, "doesn't send over TCP. Choose UDP"),
         ("PLAY", 453, "no bandwidth"),
-        ("PLAY", 454, "forgotten this connection"),
+        ("PLAY", 454, "dropped this connection"),
     ],
 )
 async def test_refusals(method: str, status: int, words: str) -> None:
@@ -318,7 +318,7 @@ async def test_redirected_in_a_circle() -> None:
     async with scripted(script):
         script.answers["DESCRIBE"] = [f"302 Moved\r\nLocation: {script.url}\r\n"] * 9
 
-        with pytest.raises(CameraUnreachableError, match="from address to address"):
+        with pytest.raises(CameraUnreachableError, match="redirects again and again"):
             await read(source(script.url), 1)
 
 

@@ -167,7 +167,7 @@ def test_a_fragment_is_moved() -> None:
 )
 def test_streams_that_no_mp4_holds(info: StreamInfo) -> None:
     """What cannot be stored is refused in words, before there is a file."""
-    with pytest.raises(InvalidInputError, match="can't be stored"):
+    with pytest.raises(InvalidInputError, match="can't be saved"):
         movie(info)
 
 

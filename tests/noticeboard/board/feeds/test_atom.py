@@ -82,7 +82,7 @@ async def test_everything_that_joined_is_told(world: World) -> None:
     feed = await xml(world, "/feed.atom")
 
     content = found(feed, "atom:entry/atom:content/text()")[0]
-    for told in ("It was a barn.", "Found.", "This asks about a meeting.", "Notice by the board"):
+    for told in ("It was a barn.", "Found.", "This asks about a meeting.", "Board notice"):
         assert told in content
     assert found(feed, "atom:entry[1]/atom:category/@term") == ["fire", "resolved"]
     assert found(feed, "atom:entry[2]/atom:category/@term") == ["fire", "open"]
