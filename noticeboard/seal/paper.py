@@ -162,7 +162,7 @@ def _request_rows(record: Custody) -> Iterator[tuple[str, str]]:
     if request.title:
         yield "Request", isolate(request.title)
     if request.start is not None and request.end is not None:
-        yield "Requested time", span(request.start, request.end)
+        yield "Time asked about", span(request.start, request.end)
     yield "Where it is public", f"{code(request.origin)}, entry {request.index}"
     yield "Request id", code(request.id)
     yield "Hash of the entry", code(request.leaf)

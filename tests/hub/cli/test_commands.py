@@ -201,10 +201,10 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     _sentence(hub.say("pair"), "No hub is running in")
     checked = hub.say("check")
     assert checked.exit_code == 0, checked.stdout
-    assert checked.stdout.splitlines()[-1].startswith("Clean: ")
+    assert checked.stdout.splitlines()[-1].startswith("No problems: ")
     assert "recordings" in checked.stdout
-    assert "Clean: " in hub.say("check", "--deep").stdout
-    assert "Clean: " in hub.spawn("ledger verify").stdout
+    assert "No problems: " in hub.say("check", "--deep").stdout
+    assert "No problems: " in hub.spawn("ledger verify").stdout
 
 
 def test_a_verbose_hub_tells_nothing_of_its_schema(hub: Hub) -> None:
@@ -246,7 +246,7 @@ def test_the_doctor_looks_at_a_running_hub(running_hub: Hub) -> None:
     assert found.exit_code == (1 if told["wrong"] else 0)
     assert {each["subject"] for each in told["findings"]} > {"Data folder"}
     assert running_hub.say("cameras").exit_code == 0
-    assert "Clean: " in running_hub.say("check").stdout
+    assert "No problems: " in running_hub.say("check").stdout
 
 
 def test_check_finds_a_damaged_database(hub: Hub) -> None:
@@ -328,7 +328,7 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
     assert holding == ["camera-secrets.json"]
     assert PASSWORD not in hub.log
     assert WRONG not in hub.log
-    assert "Clean: " in hub.say("check", "--deep").stdout
+    assert "No problems: " in hub.say("check", "--deep").stdout
 
 
 def _until_adopted(hub: Hub, address: str) -> Result:

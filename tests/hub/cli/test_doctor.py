@@ -165,7 +165,7 @@ def test_a_house_without_network(config: Config, tmp_path: Path) -> None:
 async def test_a_machine_whose_own_clock_is_off(
     config: Config, tmp_path: Path, ahead: tuple[int, ...], *, suspected: bool
 ) -> None:
-    """If all cameras agree with one another but not with us, our clock is suspected."""
+    """If all cameras agree with each other but not with us, our clock is suspected."""
     devices = [OddOnvif(clock_ahead=timedelta(seconds=each)) for each in ahead]
     found: list[Finding] = []
 
@@ -190,7 +190,7 @@ async def test_a_machine_whose_own_clock_is_off(
     async with listening() as port:
         await examine_all(devices, [], port)
 
-    assert ("agree with one another" in words(found)) == suspected
+    assert ("agree with each other" in words(found)) == suspected
 
 
 @pytest.mark.parametrize(

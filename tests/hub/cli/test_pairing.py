@@ -50,7 +50,7 @@ def test_pairings_are_listed_and_ended(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [("xyz", "No pairing has the id 'xyz'"), (LOCAL_ID, "the command line's own token")],
+    [("xyz", "No pairing has the ID 'xyz'"), (LOCAL_ID, "the command line's own token")],
 )
 def test_what_cannot_be_ended(desk: Desk, said: str, sentence: str) -> None:
     """An id that nobody has, and the command line's own token, get a sentence."""

@@ -113,7 +113,7 @@ def test_what_an_archive_could_not_give_is_told(desk: Desk) -> None:
     )
     desk.house.reports[0] = replace(report, fetches=(fetch,))
     told = desk.say("request", WHICH).stdout
-    assert "▲ Front door: Frigate deleted part of this time before the hub could fetch" in told
+    assert "▲ Front door: Frigate deleted part of this time before your hub could get it" in told
     assert "Missing: " in told
 
     fine = replace(fetch, state=FetchState.DONE, reason=NOTHING, missing=())
@@ -142,8 +142,8 @@ def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:
 def test_no_request_is_guessed(desk: Desk) -> None:
     """What is nobody's id is refused in one sentence, by each command that takes one."""
     for command in ("request", "approve", "deny", "undo", "withdraw"):
-        _sentence(desk.say(command, "ffff"), "No request has the id 'ffff'")
-        _sentence(desk.say(command, ""), "No request has the id ''")
+        _sentence(desk.say(command, "ffff"), "No request has the ID 'ffff'")
+        _sentence(desk.say(command, ""), "No request has the ID ''")
 
 
 def test_what_would_leave_is_prepared_and_saved(asked: Desk, tmp_path: Path) -> None:
@@ -315,8 +315,8 @@ def test_words_alone(desk: Desk) -> None:
 def test_a_wish_that_cannot_be(desk: Desk) -> None:
     """What cannot be sent is refused in one sentence, and nothing is approved."""
     for wish, said in (
-        (("--clip", "2"), "There is no clip 2: this proposal has 1 clip."),
-        (("--clip", "0"), "There is no clip 0"),
+        (("--clip", "2"), "There's no clip 2. This proposal has 1 clip."),
+        (("--clip", "0"), "There's no clip 0"),
         (("--from", "noon"), "--from takes a time such as 2:02:10 PM or 14:02:10"),
         (("--to", "25:00"), "--to takes a time"),
         (("--to", "2020-01-01T00:00:00Z"), "nothing would be left"),

@@ -60,7 +60,7 @@ def test_a_rule_is_tried(desk: Desk) -> None:
     assert "would have denied 0 of 1" in desk.say("rules", "--try", "No protests").stdout
     nobody = desk.say("rules", "--try", "other")
     assert nobody.exit_code == 1
-    assert nobody.stderr == "✗ No rule is called 'other': see `neighbors hub rules`.\n"
+    assert nobody.stderr == "✗ No rule is called 'other'. See `neighbors hub rules`.\n"
     assert desk.house.rules.writers == []
 
 

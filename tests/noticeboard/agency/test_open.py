@@ -113,7 +113,7 @@ async def test_the_report_says_what_was_proved_and_what_not(shared: Agency) -> N
         "It answers the request that you posted: proved.",
         "The request it answers is in the board's public log: proved.",
         "That the household's clock was right: not proved.",
-        "Who sent it: not proved. Nothing says who sealed the share: it is anonymous",
+        "Who sent it: not proved. Nothing says who sent this. It's anonymous",
         "We heard glass break at two.",
     ):
         assert sentence in flat
@@ -381,7 +381,7 @@ TRICKS: dict[str, tuple[Callable[[Path], object], str]] = {
         "isn't an entry|two|one line",
     ),
     "proof": (lambda folder: changed(folder / "request.proof", b"\xff"), "isn't text"),
-    "long": (lambda folder: changed(folder / "request.proof", bytes(10**6)), "longer than"),
+    "long": (lambda folder: changed(folder / "request.proof", bytes(10**6)), "too long"),
     "note": (lambda folder: changed(folder / "board/opened.txt", b"x"), "signed note"),
     "link": (lambda folder: (folder / "x").symlink_to("/etc/passwd"), "isn't a regular file"),
     "sums": (lambda folder: changed(folder / "SHA256SUMS", b"x"), "can't be read"),

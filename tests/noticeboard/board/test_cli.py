@@ -214,7 +214,7 @@ async def test_check_prints_a_table_and_complains(tmp_path: Path) -> None:
 
     assert (clean[0], broken[0]) == (0, 1)
     assert "Everything holds." in clean[1]
-    assert "tile/0/000.p/1 has other bytes" in broken[1]
+    assert "tile/0/000.p/1 has the wrong contents" in broken[1]
 
 
 @dataclass(slots=True)
