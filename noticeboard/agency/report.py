@@ -16,20 +16,8 @@ from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, ArchiveFootage, Custody, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
-from noticeboard.seal.paper import (
-    ARCHIVES,
-    archive_clock,
-    archive_coding,
-    code,
-    count,
-    day_time,
-    facts,
-    is_partly_hubs,
-    isolate,
-    page,
-    section,
-    size,
-)
+from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
+from noticeboard.seal.sheet import ARCHIVES, archive_clock, archive_coding, is_partly_hubs
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"

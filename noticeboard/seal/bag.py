@@ -118,8 +118,7 @@ def payload_names(record: Custody) -> list[str]:
 def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
     """Return the payload files that follow from the custody record alone, by name."""
     # A hub runs for months without sealing anything.
-    from noticeboard.seal.certificate import certificate_draft  # noqa: PLC0415
-    from noticeboard.seal.paper import sheet  # noqa: PLC0415
+    from noticeboard.seal.sheet import certificate_draft, sheet  # noqa: PLC0415
 
     return {
         CUSTODY: custody_note,

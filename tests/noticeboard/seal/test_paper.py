@@ -15,7 +15,6 @@ import pytest
 
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.bag import sources_of
-from noticeboard.seal.certificate import certificate_draft
 from noticeboard.seal.custody import (
     CameraClock,
     Contact,
@@ -25,8 +24,8 @@ from noticeboard.seal.custody import (
     SealedTo,
     Software,
 )
-from noticeboard.seal.paper import sheet
 from noticeboard.seal.seal import describe_information
+from noticeboard.seal.sheet import certificate_draft, sheet
 from tests.noticeboard.seal.conftest import (
     AGENCY,
     FILMED,
