@@ -214,7 +214,7 @@ async def test_agency_page_tells_its_record(world: World) -> None:
         "Confirmed at L2 on 24 Nov 2026",
         "by verifier.example.org",
         "Registered on 24 Nov 2026",
-        "entries 0 to 2 of theirs form one chain",
+        "their entries 0 to 2 form one chain",
         str(world.agency.posting.verifier).replace("+", "&#43;"),
         "40 min",
         "No board and no agency knows.",
