@@ -295,14 +295,14 @@ class StreetMap:
         self._stop.clear()
         self._download = MapDownload(host=safe_text(display_host(url)), state=DownloadState.RUNNING)
         self._addresses.put_nowait((url, allow_private))
-        await self._tell()
+        await self._publish()
 
     async def stop_download(self) -> None:
         """End the download, or forget that it failed."""
         self._stop.set()
         if self._download is not None and self._download.state is DownloadState.FAILED:
             self._download = None
-            await self._tell()
+            await self._publish()
 
     async def _begin(self) -> None:
         """Refuse to begin while a download runs; otherwise, what was begun before is over."""
@@ -334,7 +334,7 @@ class StreetMap:
             finally:
                 await asyncio.to_thread(_discard, fresh)
             with suppress(HubError):  # Pages with the dialog open ask again, too.
-                await self._tell()
+                await self._publish()
 
     async def _fetch(self, url: str, fresh: Path, *, allow_private: bool) -> None:
         """Write the file piece by piece; raises HubError."""
@@ -391,18 +391,14 @@ class StreetMap:
 
     async def _store(self) -> None:
         stored: dict[str, str] = {"source": self._source}
-        if self._file is not None:
-            stored |= {
-                "name": self._file.name,
-                "host": self._file.host,
-                "added_at": self._file.added_at.isoformat(),
-            }
+        if (file := self._file) is not None:
+            at = file.added_at.isoformat()
+            stored |= {"name": file.name, "host": file.host, "added_at": at}
         async with self._database.write() as connection:
             await put(connection, meta, {"key": _KEY, "value": json.dumps(stored)})
-        await self._tell()
+        await self._publish()
 
-    async def _tell(self) -> None:
-        """Let open pages read the choice again; each runs after what it tells of is stored."""
+    async def _publish(self) -> None:
         await self._events.append(EventType.MAP_CHANGED, {})
 
 

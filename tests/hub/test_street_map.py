@@ -197,8 +197,8 @@ async def test_pieces(kept: Kept) -> None:
     assert [each.name for each in (kept.folder / "map").iterdir()] == ["streets.pmtiles"]
 
 
-async def test_pages_are_told(kept: Kept, server: Server) -> None:
-    """Every change is told, a download when it begins and when it has ended."""
+async def test_changes_are_events(kept: Kept, server: Server) -> None:
+    """Pages hear of every change, and of a download when it begins and when it has ended."""
     streets = await kept.opened()
     seqs = []
 
@@ -224,8 +224,8 @@ async def test_pages_are_told(kept: Kept, server: Server) -> None:
     assert seqs == [1, 2, 3, 4, 6]
     assert failed is not None
     assert failed.state is DownloadState.FAILED
-    told = await kept.events.since(0) or []
-    assert {each.type for each in told} == {EventType.MAP_CHANGED}
+    events = await kept.events.since(0) or []
+    assert {each.type for each in events} == {EventType.MAP_CHANGED}
 
 
 async def test_a_full_disk(kept: Kept) -> None:
