@@ -416,7 +416,7 @@ async def test_a_name_that_leads_home_is_not_called(home: Home) -> None:
     port = home.policy.url.rpartition(":")[2]
     home.policy = replace(home.policy, url=f"http://localhost:{port}", allow_private_address=False)
 
-    with pytest.raises(DeliveryError, match="on this network"):
+    with pytest.raises(DeliveryError, match="on your own network"):
         await home.sharer().share(an_approval(request), request)
 
     assert home.inbox.headers == []

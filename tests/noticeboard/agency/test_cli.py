@@ -185,7 +185,7 @@ async def test_a_board_that_is_away_stops_no_opening(shared: Agency) -> None:
     later = await told("acknowledge", folder, "1", "2")
 
     assert opened.exit_code == 0
-    assert "not known what households have withdrawn since" in opened.stderr
+    assert "isn't known what households withdrew since" in opened.stderr
     assert opened.stderr.count("does not know yet that share") == 2
     assert untold.exit_code == 1
     assert set(later["told"]) == {"1", "2"}
@@ -293,7 +293,7 @@ async def test_a_bomb_stops_no_other(shared: Agency) -> None:
     assert result.exit_code == 1
     assert [share["share"] for share in found["shares"]] == ["2"]
     [failure] = found["failures"]
-    assert failure.startswith("Share 1: This is not a sealed share")
+    assert failure.startswith("Share 1: This isn't a sealed share")
 
 
 async def test_a_file_that_cannot_be_read_stops_no_other(shared: Agency) -> None:
@@ -309,7 +309,7 @@ async def test_a_file_that_cannot_be_read_stops_no_other(shared: Agency) -> None
     found = json.loads(result.stdout)
     assert result.exit_code == 1
     assert [share["share"] for share in found["shares"]] == ["2"]
-    assert found["failures"] == [f"Share 1: {sealed} cannot be used: Is a directory."]
+    assert found["failures"] == [f"Share 1: {sealed} can't be used: Is a directory."]
 
 
 def opening_child_of(pid: int) -> int:

@@ -280,7 +280,7 @@ async def test_a_list_may_not_be_rewritten(shared: Agency, change: dict[str, obj
     before = await listed(shared)
     shared.front.tamper = changed_list(lambda shares: [each | change for each in shares])
 
-    with pytest.raises(VerificationError, match="another share 1 than before"):
+    with pytest.raises(VerificationError, match="a different share 1 than before"):
         await listed(shared)
 
     assert ShareFolder(shared.home).all() == before
@@ -434,7 +434,7 @@ async def test_what_to_open_must_be_there(agency: Agency) -> None:
     """A number that was not fetched and a file that is missing are different sentences."""
     with pytest.raises(NotFoundError, match="agency inbox"):
         find_sealed(ShareFolder(agency.home), "7")
-    with pytest.raises(InvalidInputError, match="no file"):
+    with pytest.raises(InvalidInputError, match="doesn't exist"):
         find_sealed(ShareFolder(agency.home), "nothing.age")
 
 

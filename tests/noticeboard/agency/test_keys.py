@@ -234,7 +234,7 @@ async def test_a_verifier_that_the_board_does_not_trust(agency: Agency, tmp_path
     refused = await run(*words)
     wrong = await run(*words, "--log-key", "x")
 
-    assert (refused.exit_code, "trusts" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "doesn't trust" in refused.stderr) == (1, True)
     assert (wrong.exit_code, "log key" in wrong.stderr) == (1, True)
 
 

@@ -294,7 +294,7 @@ async def test_rollback(mirror: Mirror) -> None:
     await mirror.look()
     mirror.board.publish(size=299)
 
-    await waits(mirror, "shows 299 entries, and has shown 300")
+    await waits(mirror, "shows 299 entries, but has shown 300")
 
     mirror.board.publish()
     assert not await mirror.look()
@@ -317,7 +317,7 @@ async def test_smaller_fork(mirror: Mirror, writer: LogWriter, size: int) -> Non
     other = Tree(leaf_hash(raw) for raw in (*writer.entries[: size - 1], b"another"))
     mirror.board.lies = Lies(checkpoint=mirror.board.signed(other).encode())
 
-    await stopped(mirror, f"a log of {size} entries that its log of 300 does not begin with")
+    await stopped(mirror, f"a log of {size} entries that doesn't contain its log of 300")
 
     found = judged(mirror)
     assert found.exit_code == 1
@@ -378,7 +378,7 @@ async def test_unknown_types_are_copied(mirror: Mirror, writer: LogWriter) -> No
 
     writer.newer(agency, said={"v": 2})
     mirror.board.publish()
-    await waits(mirror, "format 2")
+    await waits(mirror, "format is 2")
 
 
 async def test_bad_bundle(mirror: Mirror) -> None:
@@ -413,7 +413,7 @@ async def test_entry_that_had_to_be_refused(mirror: Mirror, writer: LogWriter) -
     writer.entries.append(elsewhere.entries[0])
     mirror.board.publish()
 
-    await stopped(mirror, "entry 300, which it had to refuse")
+    await stopped(mirror, "entry 300, which it should have rejected")
     assert elsewhere.entries[0] in mirror.evidence.values()
 
 
