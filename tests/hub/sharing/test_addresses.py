@@ -125,7 +125,7 @@ def test_no_permission_helps_a_wrong_address(url: str) -> None:
 def test_a_board_at_home_needs_permission(url: str) -> None:
     """The owner's word opens this network, and plain HTTP on loopback."""
     check_url(url, allow_private=True)
-    with pytest.raises(InvalidInputError, match="on this network"):
+    with pytest.raises(InvalidInputError, match="on your own network"):
         check_url(url, allow_private=False)
 
 

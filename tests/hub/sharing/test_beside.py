@@ -185,7 +185,7 @@ def test_a_damaged_key_is_never_replaced(tmp_path: Path, content: str) -> None:
     """What was sealed to it would be lost: it is to be restored, and is not quoted."""
     (tmp_path / "key").write_text(content, encoding="latin-1")
 
-    with pytest.raises(StorageError, match="restore it") as told:
+    with pytest.raises(StorageError, match="Restore it") as told:
         OwnCopies(tmp_path / "key", tmp_path / "copies").recipient()
 
     assert (tmp_path / "key").read_text(encoding="latin-1") == content

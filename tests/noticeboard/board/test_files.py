@@ -139,7 +139,7 @@ async def test_check_looks_at_the_bucket(tmp_path: Path, tiles: str) -> None:
     report = await check_board(home.folder)
 
     told = " ".join(map(str, report.complaints))
-    assert "tile/0/000.p/1 has other bytes" in told
+    assert "tile/0/000.p/1 has the wrong contents" in told
     assert "tile/entries/000.p/1 is missing" in told
 
 

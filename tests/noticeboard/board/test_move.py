@@ -206,7 +206,7 @@ async def test_a_row_that_comes_out_differently_stops_the_move(
         "CREATE TRIGGER spoil BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION spoil()", url
     )
 
-    with pytest.raises(Exception, match="rows of entries came out differently"):
+    with pytest.raises(Exception, match="rows of entries differ"):
         await move_log(home.folder, url, NOON)
 
     assert home.settings().database == ""

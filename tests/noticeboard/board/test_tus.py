@@ -273,7 +273,7 @@ async def test_ended_uploads_are_gone(world: World) -> None:
     assert ended.status == HTTPStatus.NO_CONTENT
     assert (again.status, goes_on.status) == (HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND)
     assert refused.status == HTTPStatus.FORBIDDEN
-    assert "withdrawn" in (await refused.json())["error"]
+    assert "withdraw it" in (await refused.json())["error"]
     assert list(world.board.home.arriving.iterdir()) == []
     assert await receipt_of(world.web, complete)
 
