@@ -525,7 +525,7 @@ async def test_an_agency_drops_a_share(world: World) -> None:
     assert [each.status for each in dropped] == [HTTPStatus.NO_CONTENT] * 2
     assert (fetched.status, opened.status) == (HTTPStatus.GONE, HTTPStatus.GONE)
     assert "removed" in (await opened.json())["error"]
-    assert (share["removed"], share["withdrawn"]) == (format_time(NOON), None)
+    assert (share["dropped"], share["withdrawn"]) == (format_time(NOON), None)
     assert await receipt_of(world.web, upload) == receipt
     assert list(world.board.home.inbox.glob("*/*/*.age")) == []
     assert (await drop(world, 2)).status == HTTPStatus.NOT_FOUND
