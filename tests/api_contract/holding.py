@@ -39,6 +39,7 @@ _CHECKS: Final = [
     allow_header_conformance,
 ]
 _LAST: Final = ("/withdrawal", "/decision")
+_DEEPEST: Final = 9
 _MOST_TOLD: Final = 3
 """Breaches of one kind of one operation that are told; one is enough to find it."""
 _PLANNED: Final = {"503", "507"}
@@ -91,8 +92,7 @@ def hold(service: Service, *, examples: int, entropy: int = 1) -> Held:
     schema = schemathesis.openapi.from_dict(document)
     every: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]  # none is an error
     asked = [each for each in every if each.label not in service.leaves_out]
-    # What takes away comes last: what is there is asked for first.
-    for operation in sorted(asked, key=_takes_away):
+    for operation in sorted(asked, key=_turn):
         _ask(service, held, operation, service.best(operation))
     for operation in asked if examples else ():
         random = Random(f"{operation.label} {entropy}")  # noqa: S311 -- nothing here is secret
@@ -105,8 +105,10 @@ def hold(service: Service, *, examples: int, entropy: int = 1) -> Held:
     return held
 
 
-def _takes_away(operation: Any) -> bool:  # noqa: ANN401 -- schemathesis's own
-    return bool(operation.method.upper() == "DELETE" or operation.path.endswith(_LAST))
+def _turn(operation: Any) -> int:  # noqa: ANN401 -- schemathesis's own
+    """Put what takes away last, parts before the whole: what is there is asked for first."""
+    takes_away = operation.method.upper() == "DELETE" or operation.path.endswith(_LAST)
+    return 1 + _DEEPEST - int(operation.path.count("/")) if takes_away else 0
 
 
 def _strategies(operation: Any) -> Iterator[st.SearchStrategy[Case]]:  # noqa: ANN401 -- schemathesis's own

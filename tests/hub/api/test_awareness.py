@@ -112,7 +112,7 @@ async def test_item_of_cap_has_no_clips(home: Home) -> None:
     [shown] = (await home.call("GET", "/awareness")).json["items"]
 
     assert (shown["expires"], shown["concern"]["clips"]) == (None, [])
-    assert "alerted" in shown["concern"]["reason"]
+    assert "in the alert area" in shown["concern"]["reason"]
 
 
 async def test_hostile_text_is_plain_again_at_the_door(home: Home) -> None:

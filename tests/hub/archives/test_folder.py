@@ -500,7 +500,7 @@ async def test_links_that_come_between_look_and_copy(
         moved.rename(tmp_path / "moved")
         moved.symlink_to(secret.parent if at == "folder" else secret.parent.parent)
 
-    with opened_files() as names, pytest.raises(NotFoundError, match="is gone"):
+    with opened_files() as names, pytest.raises(NotFoundError, match="no longer in its folder"):
         await fetched(archive, "a/b", list(holdings.spans), tmp_path)
 
     assert str(secret) not in names
@@ -515,7 +515,7 @@ async def test_what_is_no_file(folder: Path, archive: FolderArchive) -> None:
     (folder / "20261115_115000.mp4").unlink()
     os.mkfifo(folder / "20261115_115000.mp4")
 
-    with pytest.raises(NotFoundError, match="is gone"):
+    with pytest.raises(NotFoundError, match="no longer in its folder"):
         await fetched(archive, ".", list(holdings.spans), folder.parent)
 
     assert (await archive.describe()).files == 1

@@ -299,4 +299,4 @@ async def test_saving_an_archives_footage_is_canceled(
             async with asyncio.timeout(20):
                 await exports.remove(export.id)
         over.set()
-    assert list((tmp_path / "exports").iterdir()) == []
+    assert list((tmp_path / "exports").glob("*")) == []

@@ -466,7 +466,7 @@ async def test_another_host(tmp_path: Path) -> None:
     recorder = script(pictures(range(60)))
     recorder.answers = {"DESCRIBE": ["302 Moved\r\nLocation: rtsp://127.0.0.2/inside\r\n"]}
 
-    with pytest.raises(CameraUnreachableError, match="elsewhere"):
+    with pytest.raises(CameraUnreachableError, match="another address"):
         await fetched(recorder, window(0, 4), tmp_path)
 
 
@@ -616,8 +616,12 @@ async def test_less_than_the_recorder_says(tmp_path: Path, how: str, *, is_told:
     ("answer", "error", "words"),
     [
         ("401 Unauthorized", ArchivePasswordError, "Wrong user name or password for the recorder"),
-        ("503 Unavailable", ArchiveUnreachableError, "The recorder at 127.0.0.1 doesn't replay"),
-        ("302 Moved", ArchiveUnreachableError, "The recorder at 127.0.0.1 doesn't answer as"),
+        (
+            "503 Unavailable",
+            ArchiveUnreachableError,
+            "The recorder at 127.0.0.1 can't play recordings",
+        ),
+        ("302 Moved", ArchiveUnreachableError, "The recorder at 127.0.0.1 doesn't follow"),
     ],
 )
 async def test_in_a_recorders_words(

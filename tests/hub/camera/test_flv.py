@@ -322,7 +322,7 @@ async def test_a_wrong_password(videos: Path, login: Credentials | None) -> None
     camera = FlvCamera(remuxed(videos / "short.mp4"))
 
     async with camera.serving():
-        with pytest.raises(CameraUnreachableError, match="the user name and the password") as told:
+        with pytest.raises(CameraUnreachableError, match="the user name, and the password") as told:
             await read(camera, login)
 
     assert "wrong" not in str(told.value)

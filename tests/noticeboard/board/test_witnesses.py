@@ -129,7 +129,7 @@ async def test_missing_quorum_publishes_nothing(watch: Watch) -> None:
         before = watch.public()
         raw = watch.agency.request(board)
 
-        with pytest.raises(NotYetPublicError, match="logged but not public yet: 1 of 2"):
+        with pytest.raises(NotYetPublicError, match=r"isn't public yet\. 1 of 2"):
             await board.post(raw)
         with pytest.raises(NotYetPublicError):
             await board.post(raw)

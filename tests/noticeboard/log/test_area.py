@@ -144,7 +144,7 @@ def test_an_entry_holds_a_shape() -> None:
     post = registered.post().raw.partition(b"\n")[0]
     area = post[post.index(b'"area":') + 7 : post.index(b',"case_number"')]
     other = registered.post().raw.replace(area, msgspec.json.encode(shape, order="sorted"))
-    with pytest.raises(VerificationError, match="no entry"):
+    with pytest.raises(VerificationError, match="isn't an entry"):
         parse_entry(other)
 
 

@@ -168,7 +168,7 @@ def test_largest_proof() -> None:
     assert TlogProof.parse(proof.text()) == proof
     with pytest.raises(VerificationError, match="up to 16384"):
         TlogProof.parse(replace(proof, extra=bytes(16_385)).text())
-    with pytest.raises(VerificationError, match="up to 63"):
+    with pytest.raises(VerificationError, match="at most 63"):
         TlogProof.parse(replace(proof, hashes=(bytes(32),) * 64).text())
 
 

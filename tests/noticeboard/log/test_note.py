@@ -144,7 +144,7 @@ def test_names_of_keys(name: str) -> None:
 @pytest.mark.parametrize("kind", [0, 2, 6, 255])
 def test_kinds_of_keys(kind: int) -> None:
     """Only the two kinds that can be checked here make keys."""
-    with pytest.raises(VerificationError, match="kind"):
+    with pytest.raises(VerificationError, match="Keys of type"):
         VerifierKey.of("a", LOG.verifier.public, kind)
 
 
@@ -343,7 +343,7 @@ def test_known_keys_that_cannot_be_told_apart(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("noticeboard.log.note.key_id", lambda *_: b"same")
     one, other = SignerKey.generate("a").verifier, SignerKey.generate("a").verifier
 
-    with pytest.raises(VerificationError, match="same id"):
+    with pytest.raises(VerificationError, match="same ID"):
         open_note(NOTE, [one, other])
 
 

@@ -144,7 +144,7 @@ def test_cross_board_replay(town: Town) -> None:
 
 def test_broken_prev(town: Town) -> None:
     """An entry must name the one before it: no link can be dropped or replaced."""
-    _refused(town, town.post(prev="f" * 64), VerificationError, "before it")
+    _refused(town, town.post(prev="f" * 64), VerificationError, "previous entry")
 
 
 def test_gap_in_seq(town: Town) -> None:
@@ -588,7 +588,7 @@ def test_nobody_confirms_by_itself(town: Town) -> None:
     """The board logs no word of an agency or its own that it does not trust; readers ignore it."""
     for signer in (ROOT, LOG):
         entry = town.verify(2, signer)
-        with pytest.raises(VerificationError, match="by itself"):
+        with pytest.raises(VerificationError, match="on its own"):
             town.registry.check(entry, town.registry.size)
         assert town.log(entry).agency is None
     assert _record(town).level == 0

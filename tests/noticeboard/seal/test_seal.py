@@ -45,8 +45,8 @@ from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, file_
 from tests.small_disk import small_disk
 
 Give = Callable[..., Given]
-BROKEN = r"^This is not a (whole )?sealed share"
-DAMAGED = r"^The sealed share has been damaged or altered\.$"
+BROKEN = r"^This (isn't a sealed share|sealed share isn't complete)"
+DAMAGED = r"^The sealed share was damaged or changed\.$"
 
 
 def test_a_share_opens_to_the_bytes_that_were_sealed(give: Give, tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ def test_another_key_opens_nothing(give: Give, tmp_path: Path) -> None:
     given = give(b"clip")
     given.seal(tmp_path / "s.age")
 
-    with pytest.raises(NotAllowedError, match=r"^This share is sealed to another delivery key\.$"):
+    with pytest.raises(NotAllowedError, match=r"^This share is sealed for another delivery key\.$"):
         open_share(tmp_path / "s.age", AgeIdentity.generate().export(), tmp_path / "o")
 
     assert names_in(tmp_path) == ["cut", "s.age"]

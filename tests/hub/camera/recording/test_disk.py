@@ -76,7 +76,7 @@ async def test_read_only_disk(stream: Stream, tmp_path: Path) -> None:
         sink, _ = await record_all(folder, [FakeSource(info, packets), protected, writable])
 
         failed = [status for status in sink.statuses if status.state is CameraState.DISK_FULL]
-        assert [str(status.reason).partition(":")[0] for status in failed] == [
+        assert [str(status.reason).partition(".")[0] for status in failed] == [
             "The disk is read-only"
         ]
         assert len(sink.segments) == 6

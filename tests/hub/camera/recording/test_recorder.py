@@ -172,7 +172,7 @@ async def test_what_cannot_be_stored(short: Stream, tmp_path: Path) -> None:
     sink, _ = await record_all(tmp_path, [FakeSource(without, packets)])
 
     assert sink.statuses[-1].state is CameraState.RECONNECTING
-    assert "stored" in str(sink.statuses[-1].reason)
+    assert "can't be saved" in str(sink.statuses[-1].reason)
     assert sink.segments == []
     assert files_below(tmp_path) == []
 
@@ -425,7 +425,7 @@ async def test_sound_that_is_not_recorded_is_told(short: Stream, tmp_path: Path)
     sink, _ = await record_all(tmp_path, [FakeSource(mute, packets)])
 
     [reason] = [s.reason for s in sink.statuses if s.state is CameraState.RECORDING]
-    assert str(reason).startswith("Its sound is AMR, which isn't recorded: choose AAC or G.711")
+    assert str(reason).startswith("Its sound is AMR, which isn't recorded. Choose AAC or G.711")
     assert frames_of(tmp_path, sink.segments) == list(range(30))
 
 

@@ -183,7 +183,7 @@ async def test_password(auth: Literal["basic", "digest", "both"], way: Way) -> N
 async def test_other_transport(offered: Way, wanted: Way) -> None:
     """A camera that does not send in the wanted way says so, and a person what to choose."""
     async with gst_server(transport=offered) as server:
-        with pytest.raises(CameraUnreachableError, match=f"choose {offered.upper()}"):
+        with pytest.raises(CameraUnreachableError, match=f"Choose {offered.upper()}"):
             await read(source(server.url, transport=Transport(wanted)), 1)
 
 

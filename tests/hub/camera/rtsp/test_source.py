@@ -298,7 +298,7 @@ async def test_redirected_out_of_tls(tmp_path: Path) -> None:
         moved = f"302 Moved\r\nLocation: {there.url}\r\n"
         script = Script(answers={"DESCRIBE": [moved]})
         async with scripted(script, certified(tmp_path)):
-            with pytest.raises(CameraUnreachableError, match="elsewhere"):
+            with pytest.raises(CameraUnreachableError, match="another address"):
                 await read(source(script.url.replace("rtsp://", "rtsps://")), 1)
 
     assert not there.asked
@@ -309,7 +309,7 @@ async def test_redirected_elsewhere(location: str) -> None:
     """Another host than the camera's own is never contacted."""
     answers = {"DESCRIBE": [f"301 Moved\r\nLocation: {location}\r\n"]}
 
-    assert "elsewhere" in str(await refusal(Script(answers=answers)))
+    assert "another address" in str(await refusal(Script(answers=answers)))
 
 
 async def test_redirected_in_a_circle() -> None:
@@ -576,7 +576,7 @@ async def test_session_lost() -> None:
 
         await held.pass_s(1)
 
-        assert "forgotten" in str(await reading)
+        assert "dropped this connection" in str(await reading)
 
 
 async def test_reports() -> None:
