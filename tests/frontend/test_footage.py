@@ -139,7 +139,7 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
     await page.get_by_role("button", name="Add cover").press("Enter")
     await page.get_by_role("button", name="Follow: Cover 2").press("Enter")
     await page.get_by_role("button", name="Follow from here: Cover 2").wait_for()
-    await page.get_by_role("button", name="Find faces and texts").press("Enter")
+    await page.get_by_role("button", name="Find faces and text").press("Enter")
     await page.get_by_role("button", name="Cover all").press("Enter")
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.get_by_text("Making the clip").wait_for()

@@ -23,7 +23,7 @@ async def test_one_hub_at_a_time(tmp_path: Path) -> None:
     async with AsyncExitStack() as first:
         claim(folders, first)
         async with AsyncExitStack() as second:
-            with pytest.raises(ConflictError, match=r"^Another hub runs on .*--data-dir\.$"):
+            with pytest.raises(ConflictError, match=r"^Another hub is running in .*--data-dir\.$"):
                 claim(folders, second)
     async with AsyncExitStack() as again:
         claim(folders, again)
@@ -59,7 +59,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """A file in its place gives one sentence that says what to do."""
     (tmp_path / "data").write_text("")
 
-    with pytest.raises(InvalidInputError, match=r"Give another --data-dir\.$"):
+    with pytest.raises(InvalidInputError, match=r"Use another --data-dir\.$"):
         Folders(data=tmp_path / "data").make()
 
 

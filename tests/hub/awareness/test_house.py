@@ -310,7 +310,7 @@ async def test_what_cannot_be_added_or_removed(house: House) -> None:
         await awareness.add(AwarenessSource(url="http://a.example/", name=safe_text("x")))
     for number in range(MOST_SOURCES - 1):
         await awareness.add(house.ground.source(f"/{number}"))
-    with pytest.raises(ConflictError, match=f"{MOST_SOURCES} sources"):
+    with pytest.raises(ConflictError, match=f"up to {MOST_SOURCES} feeds"):
         await awareness.add(house.ground.source("/more"))
 
 

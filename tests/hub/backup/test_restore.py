@@ -63,7 +63,7 @@ async def test_a_copy_is_whole_although_something_takes_too_long(
     await (await Database.open(house.database)).close()
     monkeypatch.setattr(files, "WAIT_S", 0.0)
 
-    with changing(house.outbox), pytest.raises(StorageError, match="takes too long"):
+    with changing(house.outbox), pytest.raises(StorageError, match="taking too long"):
         freeze_for_copy(house)
 
     assert is_frozen(house.data)

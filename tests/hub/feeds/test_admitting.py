@@ -112,6 +112,6 @@ async def test_a_large_growth_with_one_bad_entry_stops_the_board(
     board.publish()
     follower = home.follower(board.policy())
 
-    with pytest.raises(BoardDishonestError, match="entry 100, which it had to refuse"):
+    with pytest.raises(BoardDishonestError, match="entry 100, which it should have rejected"):
         await follower.sync()
     assert (await stored(follower)).entries == ()

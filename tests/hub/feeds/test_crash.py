@@ -73,7 +73,7 @@ async def test_before_evidence_is_kept(home: Home, board: FakeBoard, tmp_path: P
     database.crash = False
 
     restarted = BoardFollower(board.policy(), database, home.session, home.clock)
-    with pytest.raises(BoardDishonestError, match="two different logs"):
+    with pytest.raises(BoardDishonestError, match="two different histories"):
         await restarted.sync()
     assert restarted.status.state is BoardState.STOPPED
     await database.close()

@@ -250,7 +250,7 @@ async def test_a_checkpoint_far_larger_than_the_tiles(
     board.lies = Lies(checkpoint=sign_note(checkpoint.text(), [board.writer.log_key]).encode())
     follower = home.follower(board.policy())
 
-    with pytest.raises(BoardUnreachableError, match="doesn't serve tile/0/"):
+    with pytest.raises(BoardUnreachableError, match="doesn't send tile/0/"):
         await follower.sync()
 
     assert await kept(home) == (0, False)
@@ -268,7 +268,7 @@ async def test_another_past(home: Home, board: OddBoard, writer: LogWriter) -> N
     board.publish()
     board.asked.clear()
 
-    with pytest.raises(BoardDishonestError, match="a log of 1400 entries and one of 300"):
+    with pytest.raises(BoardDishonestError, match="a history of 1400 entries, and one of 300"):
         await follower.sync()
 
     assert (await kept(home))[0] == 300

@@ -31,7 +31,7 @@ async def test_a_changed_entry_is_named(house: House) -> None:
     await house.change(1, raw=raw.replace(b"approve", b"deny"))
 
     assert await house.ledger.verify() == ["Entry 1 isn't what your hub signed."]
-    await _refuses(house, "isn't what was signed")
+    await _refuses(house, "was changed after it was signed")
 
 
 async def test_every_byte_of_an_entry_counts(house: House) -> None:
@@ -93,7 +93,7 @@ async def test_a_missing_entry_is_named(house: House, index: int) -> None:
 
 
 async def test_swapped_entries_are_named(house: House) -> None:
-    """Two entries that change places are isn't what was signed."""
+    """Two entries that change places are not what was signed."""
     await house.filled()
     first, second = await house.raw(0), await house.raw(1)
     await house.change(0, raw=second)
