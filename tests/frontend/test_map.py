@@ -130,7 +130,7 @@ async def test_several_requests_at_one_point_stay_reachable(opened: Stage) -> No
 
 
 async def test_more_requests_than_there_is_room_for_are_counted(opened: Stage) -> None:
-    """Of two hundred at four places, a few keys stand in sight; a press lists the others."""
+    """Of two hundred, keys that have no room are counted where they would be; a press lists them."""
     await opened.open("requests", "full")
     page = opened.page
     rests = page.locator("nr-map .rest")
@@ -141,9 +141,9 @@ async def test_more_requests_than_there_is_room_for_are_counted(opened: Stage) -
     listed = page.locator("nr-map .pop button")
     await listed.first.wait_for()
     shown = await listed.count()
-    await listed.nth(30).click()
+    await listed.last.click()
 
-    assert (keys + sum(counted), keys <= 16) == (200, True)
+    assert (keys + sum(counted), len(counted) < 30) == (200, True)
     assert shown == counted[0]
     assert (await opened.focused())["tag"] == "a"
 

@@ -43,6 +43,8 @@ const KEY_PX = 15;
 const SPREAD_PX = 74;
 /** So many keys stand beside one another. */
 const BESIDE = 3;
+/** What has no room within so much is counted together. */
+const NEAR_PX = 112;
 /** How far beyond the edge of what it sees a camera's round handle is. */
 const STALK_PX = 36;
 /** So near to a camera no handle can be told from it. */
@@ -175,7 +177,7 @@ export class Overlay {
       };
       const covers = () =>
         places.some((other) => Math.hypot(other.x - at.x, other.y - at.y) < 2 * KEY_PX);
-      const place = `${Math.round(at.x / KEY_PX)} ${Math.round(at.y / KEY_PX)}`;
+      const place = `${Math.round(at.x / NEAR_PX)} ${Math.round(at.y / NEAR_PX)}`;
       let beside = 0;
       // At the right edge there is room on the left only.
       const step = at.x + BESIDE * (2 * KEY_PX + 4) > width - KEY_PX ? -(2 * KEY_PX + 4) : 2 * KEY_PX + 4;
