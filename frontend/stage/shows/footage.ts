@@ -74,7 +74,7 @@ export const scenes: Scenes = {
     scene({
       then: inTurn(
         press("Save a clip…"),
-        press("Find faces and texts"),
+        press("Find faces and text"),
         pressAt(".found button"),
         press("Add cover"),
         press("Follow"),
