@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 import logging
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from hub.archives.inquiry import ANSWER_S, measured
 from hub.archives.plan import (
@@ -222,19 +222,24 @@ class Viewing:
     async def run(self) -> None:
         """Ask archives what people look at, and tell what is new, until canceled."""
         await self._viewed.sweep()
-        async with asyncio.TaskGroup() as tasks:
-            self._tasks = tasks
-            tasks.create_task(self._tidy_often())
-            try:
-                while True:
-                    await self._news.wait()
-                    await self._clock.sleep(TELL_S)
-                    self._news.clear()
-                    changed, self._changed = list(self._changed), {}
-                    await self._events.append(EventType.FOOTAGE_CHANGED, {"camera_ids": changed})
-            finally:
-                self._tasks = None
-                await self._viewed.close()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                tasks.create_task(self._tidy_often())
+                try:
+                    await self._tell_news()
+                finally:
+                    self._tasks = None
+        finally:  # Once nobody asks an archive any longer.
+            await self._viewed.close()
+
+    async def _tell_news(self) -> NoReturn:
+        while True:
+            await self._news.wait()
+            await self._clock.sleep(TELL_S)
+            self._news.clear()
+            changed, self._changed = list(self._changed), {}
+            await self._events.append(EventType.FOOTAGE_CHANGED, {"camera_ids": changed})
 
     async def _tidy_often(self) -> None:
         await self._viewed.used.wait()

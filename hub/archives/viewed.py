@@ -81,6 +81,7 @@ class ViewedFootage:
         self._asked: dict[tuple[CameraId, datetime, datetime], float] = {}
         """Until when what is missing in a window isn't asked for again."""
         self._opening = asyncio.Lock()
+        self._closed = False
         self.used = asyncio.Event()
         """Set once anything was fetched, so that it has to be deleted later."""
         self._turns: defaultdict[ArchiveId, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -92,6 +93,7 @@ class ViewedFootage:
 
     async def sweep(self) -> None:
         """Delete what an earlier run left. Call it before anything is fetched."""
+        self._closed = False
         await asyncio.to_thread(self._remove_all)
 
     def _remove_all(self) -> None:
@@ -99,8 +101,10 @@ class ViewedFootage:
             remove(self._folder)
 
     async def close(self) -> None:
-        """Close its index and delete everything."""
-        store, self._store = self._store, None
+        """Close its index and delete everything; nothing is fetched any longer."""
+        self._closed = True
+        async with self._opening:
+            store, self._store = self._store, None
         if store is not None:
             await store.database.close()
             await asyncio.to_thread(self._remove_all)
@@ -234,6 +238,8 @@ class ViewedFootage:
 
     async def _opened(self) -> _Store:
         async with self._opening:
+            if self._closed:
+                raise NotFoundError("cut.nothing")
             if self._store is None:
                 cache = self._folder / "cache"
                 for folder in (self.recordings, cache):

@@ -37,6 +37,7 @@ from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.migrations import STEPS
 from hub.store.tables import meta
 from noticeboard.runtime.database import RollbackOnClose, checkout, run_steps, save_copy
+from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text
 
 NEWEST: Final = max(STEPS)
@@ -147,6 +148,10 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._writer = asyncio.Lock()
+        self._closed = False
+        self._users = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -171,20 +176,37 @@ class Database:
         return cls(engine)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once nobody uses one any longer."""
+        self._closed = True
+        await self._unused.wait()
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _checkout(self) -> AsyncGenerator[AsyncConnection]:
+        self._users += 1
+        self._unused.clear()
+        try:
+            async with checkout(self._engine) as connection:
+                yield connection
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+            if self._closed:
+                # A pool that is given back to later would keep the connection, and its thread.
+                await finish(self._engine.dispose())
 
     async def empty_log(self) -> None:
         """Write everything into the file itself, so that its log keeps nothing overwritten."""
         with _disk_errors():
-            async with self._writer, checkout(self._engine) as connection:
+            async with self._writer, self._checkout() as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """Yield a connection that sees one consistent state; may raise DiskFullError."""
         with _disk_errors():
-            async with checkout(self._engine) as connection:
+            async with self._checkout() as connection:
                 await connection.exec_driver_sql("BEGIN DEFERRED")
                 yield connection
 
@@ -192,7 +214,7 @@ class Database:
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """Yield a connection whose writes become durable together, or none; DiskFullError."""
         with _disk_errors():
-            async with self._writer, checkout(self._engine) as connection:
+            async with self._writer, self._checkout() as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 await connection.commit()

@@ -130,7 +130,7 @@ async def test_several_requests_at_one_point_stay_reachable(opened: Stage) -> No
 
 
 async def test_more_requests_than_there_is_room_for_are_counted(opened: Stage) -> None:
-    """Of two hundred, keys that have no room are counted where they would be; a press lists them."""
+    """Of two hundred, keys without room are counted where they would be; a press lists them."""
     await opened.open("requests", "full")
     page = opened.page
     rests = page.locator("nr-map .rest")

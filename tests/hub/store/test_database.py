@@ -252,3 +252,29 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     """A path that cannot be is an error in words."""
     with pytest.raises(StorageError, match="can't be opened"):
         await Database.open(tmp_path / "nowhere" / "hub.db")
+
+
+async def test_whoever_is_late_leaves_no_thread(tmp_path: Path) -> None:
+    """A database is closed once nobody reads it; who reads it afterwards keeps nothing open."""
+    before, reads, may_end = _threads(), asyncio.Event(), asyncio.Event()
+    database = await Database.open(tmp_path / "hub.db")
+
+    async def read() -> list[str]:
+        async with database.read() as connection:
+            reads.set()
+            await may_end.wait()
+            return list((await connection.execute(select(meta.c.key))).scalars())
+
+    reading = asyncio.create_task(read())
+    await reads.wait()
+    closing_it = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    may_end.set()
+    await closing_it
+    read_then = await reading
+    read_later = await _keys(database)
+
+    assert read_then == read_later
+    for thread in _threads() - before:
+        thread.join(DEADLINE_S)
+        assert not thread.is_alive()
