@@ -227,13 +227,13 @@ class Viewing:
                 self._tasks = tasks
                 tasks.create_task(self._tidy_often())
                 try:
-                    await self._tell_news()
+                    await self._publish_changes()
                 finally:
                     self._tasks = None
         finally:  # Once nobody asks an archive any longer.
             await self._viewed.close()
 
-    async def _tell_news(self) -> NoReturn:
+    async def _publish_changes(self) -> NoReturn:
         while True:
             await self._news.wait()
             await self._clock.sleep(TELL_S)
