@@ -321,18 +321,18 @@ class StreetMap:
         while True:
             url, allow_private = await self._addresses.get()
             host = safe_text(display_host(url))
-            fresh = self._fresh()
+            fresh, failed = self._fresh(), None
             try:
                 await run_until(self._stop, self._fetch(url, fresh, allow_private=allow_private))
                 if not self._stop.is_set():
                     async with self._turn:
                         await self._install(fresh, name=Path(urlsplit(url).path).stem, host=host)
-                self._download = None
             except (HubError, OSError) as error:
                 reason = error.text if isinstance(error, HubError) else Text("map.unwritable")
-                self._download = MapDownload(host=host, state=DownloadState.FAILED, reason=reason)
+                failed = MapDownload(host=host, state=DownloadState.FAILED, reason=reason)
             finally:
                 await asyncio.to_thread(_discard, fresh)
+            self._download = failed
             with suppress(HubError):  # Pages with the dialog open ask again, too.
                 await self._publish()
 
