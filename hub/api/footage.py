@@ -231,7 +231,7 @@ class FootageKeyBody(Body, frozen=True, kw_only=True):
     height: Fraction
 
     def to_model(self) -> tuple[TimeWindow, MaskKey]:
-        """Return where something is followed, and what; raises InvalidInputError."""
+        """Return the clip in which something is followed, and what marks it; InvalidInputError."""
         place = MaskKey(
             at_ms=self.at_ms, left=self.left, top=self.top, width=self.width, height=self.height
         )
