@@ -80,6 +80,14 @@ export interface Chosen {
   traces: Trace[];
 }
 
+/** A frame of a film, or a photo; times in seconds. */
+export interface Shown {
+  bitmap: ImageBitmap;
+  at: number;
+  before: number;
+  after: number;
+}
+
 /** A rectangle in parts of the shown picture, from 0 to 1. */
 export interface Box {
   x: number;
@@ -162,8 +170,11 @@ export interface Calls {
   kept(): { board: string; request: number; sha256: string; size: number; sent: number } | null;
   choose(file: File): Chosen;
   drop(id: number): void;
-  /** The picture that is shown at a time, at most so many pixels wide. */
-  frame(id: number, at: number, width: number): { bitmap: ImageBitmap; at: number };
+  /**
+   * The picture that is shown at a time, at most so many pixels wide, and when the frames before and
+   * after it begin (its own time if there is none).
+   */
+  frame(id: number, at: number, width: number): Shown;
   /** Follow what is under a box, from a time on, to the end of a part. */
   follow(id: number, at: number, box: Box, part: { start: number; end: number }): Mask["at"];
   make(edits: Edit[]): Made[];
