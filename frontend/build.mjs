@@ -2,6 +2,7 @@
 //   node build.mjs                   into custom_components, its maps into dist/
 //   node build.mjs --out FOLDER      elsewhere, without maps
 //   node build.mjs --stage FOLDER    the stage, with its own copy of everything
+//   node build.mjs --share FILE      the share page alone
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -24,7 +25,7 @@ const FIRST = {
 };
 
 const { values } = parseArgs({
-  options: { out: { type: "string" }, stage: { type: "string" } },
+  options: { out: { type: "string" }, stage: { type: "string" }, share: { type: "string" } },
 });
 
 /** Ships each key of the words once, with English: the other languages are lists in its order. */
@@ -134,6 +135,65 @@ await import("./${main}");
   loads.set(PANEL, [main]);
 }
 
+/** Where a board serves the share page from; Home Assistant has the same file beside its panel. */
+const SHARE = join(HERE, "../noticeboard/board/static/share.html");
+
+/** What a script or a style sheet is allowed by, as a content security policy names it. */
+function integrity(text) {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** Bundle one file that runs at once, with everything in it. */
+async function whole(entry, define = {}) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [entry],
+    format: "iife",
+    minify: true,
+    legalComments: "none",
+    define: { ...common.define, ...define },
+    write: false,
+  });
+  // Nothing within it may end the element that it stands in.
+  return outputFiles[0].text.replace(/<\/(script|style)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
+}
+
+/**
+ * Return the share page: one file that loads nothing. Its policy comes first, so that it binds all
+ * that follows; with one byte of the script changed, a browser doesn't run it.
+ */
+async function sharePage() {
+  const project = await readFile(join(HERE, "../pyproject.toml"), "utf8");
+  const release = /^version = "([0-9.]+)"$/m.exec(project)?.[1];
+  if (!release) throw new Error("pyproject.toml names no version.");
+  const script = await whole("src/share/page/main.ts", {
+    RELEASE: JSON.stringify(release),
+    WORKER: JSON.stringify(await whole("src/share/worker.ts", { RELEASE: JSON.stringify(release) })),
+  });
+  const style = "body{margin:0;background:#f5f2ec}@media(prefers-color-scheme:dark){body{background:#13171a}}";
+  const policy =
+    `default-src 'none'; script-src ${integrity(script)}; style-src ${integrity(style)}; ` +
+    "worker-src blob:; img-src blob:; media-src blob:; connect-src 'self' https:; " +
+    "base-uri 'none'; form-action 'none'";
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<title>Neighbors Requests</title>
+<style>${style}</style>
+</head>
+<body>
+<noscript>This page needs JavaScript: it checks, cuts and seals on your own device.</noscript>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
 /** Return a file with every other that it loads at once. */
 function withAll(name, loads, found = new Set()) {
   if (!found.has(name)) {
@@ -148,7 +208,9 @@ async function write(path, contents) {
   await writeFile(path, contents);
 }
 
-if (values.stage) {
+if (values.share) {
+  await write(resolve(values.share), await sharePage());
+} else if (values.stage) {
   const folder = resolve(values.stage);
   await mkdir(folder, { recursive: true });
   await build({
@@ -185,4 +247,8 @@ if (values.stage) {
   for (const [name, contents] of files)
     if (name.endsWith(".js")) await write(join(folder, name), contents);
     else if (!values.out) await write(join(HERE, "dist", name), contents);
+  const page = await sharePage();
+  await write(join(folder, "share.html"), page);
+  if (!values.out) await write(SHARE, page);
+  console.log(`share.html: ${gzipSync(page, { level: 9 }).length} bytes gzipped, of ${page.length}`);
 }

@@ -5,8 +5,9 @@ import { t } from "../src/words/localize.ts";
 import pagesEn from "../src/words/pages.en.json" with { type: "json" };
 import reviewEn from "../src/words/review.en.json" with { type: "json" };
 import setupEn from "../src/words/setup.en.json" with { type: "json" };
+import shareEn from "../src/words/share.en.json" with { type: "json" };
 
-const ENGLISH: Record<string, string> = { ...en, ...pagesEn, ...reviewEn, ...setupEn };
+const ENGLISH: Record<string, string> = { ...en, ...pagesEn, ...reviewEn, ...setupEn, ...shareEn };
 
 const LONGEST_WAIT_MS = 180_000;
 const STEP_MS = 10;

@@ -3,6 +3,7 @@ import type { FromHub, HouseName } from "../src/api/house.ts";
 import type { State } from "../src/api/types.ts";
 import { firstFrame, frameOf, shownAt } from "./drawings.ts";
 import { setupOf } from "./fixtures/state.ts";
+import type { Answers } from "./worker.ts";
 
 /** An answer to `METHOD /path`, or to a function of what was sent; thrown `{code, message}` fails. */
 export type Answer = unknown | ((sent: { path: string; query: unknown; body: unknown }) => unknown);
@@ -27,6 +28,8 @@ export interface Scene {
   film?: string;
   /** By request: until when this person is left in peace. */
   quiet?: Record<string, string>;
+  /** Instead of Home Assistant: what the share page's worker answers. */
+  share?: Answers;
   /** What is done once it stands, such as a press. */
   then?: (root: HTMLElement, hass: Pretended) => Promise<void> | void;
 }

@@ -3,6 +3,8 @@ import { language as spoken } from "../src/words/localize.ts";
 import { below } from "./acting.ts";
 import { alleyAt } from "./drawings.ts";
 import { stateOf } from "./fixtures.ts";
+import type { SharePage } from "../src/share/page/share-page.ts";
+import { pretendWorker } from "./worker.ts";
 import { pretend, type Scene, type Scenes } from "./hass.ts";
 
 /**
@@ -36,6 +38,7 @@ const load = async () => {
   } else {
     await import("../src/main.ts");
     await import("../src/panel/shell.ts");
+    await import("../src/share/page/share-page.ts");
   }
 };
 const loaded = load();
@@ -52,12 +55,14 @@ async function open(show: string, state?: string, language = LANGUAGE): Promise<
   document.documentElement.lang = language;
   const dark = asked.get("dark") === "1";
   const hass = pretend(scene, stateOf(), { language, dark });
-  const element = scene.at === "card" ? card(scene) : panel(scene);
+  const element = scene.share ? share(scene) : scene.at === "card" ? card(scene) : panel(scene);
   Object.assign(element, { hass });
   let given = hass;
   // Tests turn it dark and make it narrow in place.
   const look = (isDark: boolean) => {
     document.documentElement.classList.toggle("dark", isDark);
+    element.toggleAttribute("dark", isDark);
+    element.toggleAttribute("light", !isDark);
     given = { ...hass, themes: { darkMode: isDark } };
     Object.assign(element, { hass: given }, scene.at === "card" ? {} : { narrow: isNarrow() });
   };
@@ -66,6 +71,7 @@ async function open(show: string, state?: string, language = LANGUAGE): Promise<
   const say = async (language: string) => {
     document.documentElement.lang = language;
     Object.assign(given, { language, locale: { ...given.locale, language } });
+    if (scene.share) Object.assign(element, { language: language.split("-")[0] });
     // The first time loads the words.
     for (await updated(); spoken() !== language; await frame());
     await updated();
@@ -130,6 +136,16 @@ function card(scene: Scene): HTMLElement {
   frame.id = "narrow-card";
   frame.append(made);
   stage.append(frame);
+  return made;
+}
+
+function share(scene: Scene): HTMLElement {
+  const made = document.createElement("nr-share-page") as SharePage;
+  made.caller = pretendWorker(scene.share ?? {});
+  made.link = { board: "https://board.example.org", request: 4871, key: "" };
+  made.release = { version: "0.1.0", sha256: "3f2a".repeat(16) };
+  made.language = LANGUAGE.split("-")[0] ?? "en";
+  stage.append(made);
   return made;
 }
 

@@ -113,7 +113,7 @@ export interface Edit {
   stills: number[];
   /** True if the person was warned and sends the whole file as it is, without its metadata. */
   whole: boolean;
-  /** What the person says of the time, UTC, or "" to keep what the file claims. */
+  /** What the person says of the time, UTC; "" to keep what the file claims, `none` to leave it out. */
   claimed: string;
   /** Whether the record names the hash of the chosen file. */
   original: boolean;

@@ -1,0 +1,42 @@
+import { Refusal } from "../../src/share/protocol.ts";
+import { found, inTurn, press } from "../acting.ts";
+import type { Scene, Scenes } from "../hass.ts";
+import { asked, film, type Answers } from "../worker.ts";
+
+const page = (share: Answers = {}, then?: Scene["then"]): Scene => ({ at: "share", share, ...(then ? { then } : {}) });
+
+/** Choose a film, as a person does with the file dialog. */
+async function choose(root: HTMLElement): Promise<void> {
+  const input = (await found(root, "#files")) as HTMLInputElement;
+  const given = new DataTransfer();
+  given.items.add(new File(["film"], "IMG_2041.MOV", { type: "video/quicktime" }));
+  input.files = given.files;
+  input.dispatchEvent(new Event("change"));
+}
+
+const covered = inTurn(choose, press("Continue"), press("Cover something"), press("Follow"));
+const checked = inTurn(covered, press("Continue"));
+const held = async (root: HTMLElement): Promise<void> => {
+  (await found(root, "nr-hold")).dispatchEvent(new CustomEvent("nr-held"));
+};
+
+export const scenes: Scenes = {
+  choose: () => page(),
+  compare: () => page({ learn: asked({ pinned: false, witnesses: { signed: 0, named: 0 } }) }),
+  closed: () =>
+    page({
+      learn: asked({
+        closed: "resolved",
+        request: { ...asked().request, later: [{ kind: "resolve", at: "2026-11-24T09:00:00Z", text: "Thank you." }] },
+      }),
+    }),
+  refused: () => page({ learn: new Refusal("unexpected") }),
+  trim: () => page({}, choose),
+  undecodable: () => page({ choose: film({ ability: "nothing", codec: "hvc1.1.6.L93.B0" }) }, choose),
+  cover: () => page({}, covered),
+  check: () => page({}, checked),
+  words: () => page({}, press("Only write words")),
+  sending: () => page({ send: "later" }, inTurn(checked, held)),
+  delivered: () => page({}, inTurn(checked, held)),
+  back: () => page({}, press("I have twelve words")),
+};
