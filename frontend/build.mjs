@@ -181,6 +181,7 @@ async function sharePage() {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer">
+<meta name="release" content="${release}">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>Neighbors Requests</title>
@@ -250,5 +251,5 @@ if (values.share) {
   const page = await sharePage();
   await write(join(folder, "share.html"), page);
   if (!values.out) await write(SHARE, page);
-  console.log(`share.html: ${gzipSync(page, { level: 9 }).length} bytes gzipped, of ${page.length}`);
+  console.log(`share.html: ${gzipSync(page, { level: 9 }).length} bytes gzipped, of ${Buffer.byteLength(page)}`);
 }

@@ -29,19 +29,19 @@ def _add_board(app: typer.Typer) -> None:
 
 def _add_agency(app: typer.Typer) -> None:
     from noticeboard.agency.cli import app as agency  # noqa: PLC0415
-    from noticeboard.verify.cli import verify  # noqa: PLC0415
+    from noticeboard.verify.cli import add_verify  # noqa: PLC0415
 
     group = typer.Typer(no_args_is_help=True, help=agency.info.help)
     group.add_typer(agency)
     # Anyone can verify, but agencies look for the command here, so it has both names.
-    group.command()(verify)
+    add_verify(group)
     app.add_typer(group, name="agency")
 
 
 def _add_verify(app: typer.Typer) -> None:
-    from noticeboard.verify.cli import verify  # noqa: PLC0415
+    from noticeboard.verify.cli import add_verify  # noqa: PLC0415
 
-    app.command()(verify)
+    add_verify(app)
 
 
 def _add_bench(app: typer.Typer) -> None:

@@ -21,6 +21,7 @@ from noticeboard.board import (
     openapi,
     operator,
     post_routes,
+    share_page,
     tus,
 )
 from noticeboard.board.board import BOARD, READER, Board, Reader, open_board
@@ -34,6 +35,7 @@ from noticeboard.board.inbox import INBOX, Inbox
 from noticeboard.board.inbox_routes import LEADER, InboxLeader
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
+from noticeboard.board.share_page import SHARE_PAGE, SharePage, keep_release_logged
 from noticeboard.board.site import routes
 from noticeboard.board.site.pages import PAGES, Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
@@ -97,6 +99,7 @@ TABLE: tuple[web.AbstractRouteDef, ...] = (
     *downloads.routes,
     *inbox_routes.routes,
     *post_routes.routes,
+    *share_page.routes,
     *openapi.routes,
 )
 """Every public route."""
@@ -172,6 +175,7 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     is_log = response.status < HTTPStatus.BAD_REQUEST and request.path.startswith(LOG_PATHS)
     for name, value in (LOG_HEADERS if is_log else HEADERS).items():
         response.headers.setdefault(name, value)
+    share_page.allow_anywhere(request, response)
     if is_log:
         # A cached file answers many requests, and every byte of it counts.
         response.headers.pop(REQUEST_ID, None)
@@ -253,6 +257,7 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     keeper = InboxLeader(board.database, uploads)
     pages = await asyncio.to_thread(Pages, board)
     app = make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)
+    app[SHARE_PAGE] = await asyncio.to_thread(SharePage.read)
     watched = MetricSources(
         board=board,
         keeper=keeper,
@@ -309,6 +314,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
             metrics_at=metrics_at,
         ) as bound,
         run_in_background(state_heads_daily(board)),
+        run_in_background(keep_release_logged(board)),
         run_in_background(forget_old_copies_in_time(board.home.database, board.now)),
     ):
         started(f"http://{host}:{bound}")

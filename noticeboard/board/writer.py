@@ -29,8 +29,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.body import (
     AgencyRegister,
-    BoardHeads,
-    BoardNotice,
+    BoardBody,
     Body,
     RequestPost,
     ThreadBody,
@@ -64,7 +63,7 @@ class Admission:
         moderator has approved it and acts as the operator, PostHeldError; the state is then
         unchanged.
         """
-        if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
+        if not operator and isinstance(entry.body, AgencyRegister | BoardBody):
             raise NotAllowedError(Text("noticeboard.entry.operator_only"))
         # A registration may wait for the operator longer than the age limit for a post.
         self._state.registry.check(entry, self._state.size, at=None if operator else now)

@@ -232,6 +232,14 @@ class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
     count: Count
 
 
+class PageRelease(Common, frozen=True, kw_only=True, tag="page.release"):
+    """The share page that the board serves from now on, for whoever compares."""
+
+    release: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{1,5}(\.[0-9]{1,5}){1,3}\Z")]
+    sha256: Leaf
+    """Of the page's file."""
+
+
 class Newer(Common, frozen=True, kw_only=True):
     """An entry of a type unknown to this version: kept and counted, never acted on."""
 
@@ -245,7 +253,7 @@ class Newer(Common, frozen=True, kw_only=True):
 
 AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke
 ThreadBody = RequestUpdate | RequestCorrect | RequestResolve
-BoardBody = BoardNotice | BoardHeads
+BoardBody = BoardNotice | BoardHeads | PageRelease
 KnownBody = AgencyBody | AgencyVerify | RequestPost | ThreadBody | BoardBody
 Body = KnownBody | Newer
 

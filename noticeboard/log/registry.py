@@ -27,6 +27,7 @@ from noticeboard.log.body import (
     AgencyRotate,
     AgencyVerify,
     Anchor,
+    BoardBody,
     BoardHeads,
     BoardNotice,
     Body,
@@ -169,7 +170,7 @@ class Registry:
     def _allowed_key(self, body: Body) -> VerifierKey:
         if isinstance(body, AgencyRegister):
             return self._registering_key(body)
-        if isinstance(body, BoardNotice | BoardHeads):
+        if isinstance(body, BoardBody):
             if body.agency != self._board:
                 raise VerificationError(Text("noticeboard.entry.board_only"))
             return self._log_key

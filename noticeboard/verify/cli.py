@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, override
 
 from rich.console import Console
 from rich.table import Table
 import typer
+from typer.core import TyperGroup
 
 from noticeboard.agency import output, share_commands
 from noticeboard.agency.evidence import check_share
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.runtime.text import Text
+from noticeboard.verify.page import verify_page
 from noticeboard.verify.report import (
     Contradiction,
     FileReport,
@@ -24,6 +26,26 @@ from noticeboard.verify.report import (
     contradictions,
 )
 from noticeboard.verify.verify import is_evidence, verify_evidence, verify_file
+
+
+class _VerifyGroup(TyperGroup):
+    """Takes files without a command's name, as whoever has a proof in hand types them."""
+
+    @override
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in {*self.commands, "--help"}:
+            args = ["files", *args]
+        return super().parse_args(ctx, args)
+
+
+def add_verify(app: typer.Typer) -> None:
+    """Add `verify FILE…` and `verify page FILE|URL` to a command line."""
+    group = typer.Typer(
+        cls=_VerifyGroup, no_args_is_help=True, help="Check what others signed, or served."
+    )
+    group.command(name="files")(verify)
+    group.command(name="page")(verify_page)
+    app.add_typer(group, name="verify")
 
 
 def verify(  # noqa: PLR0913 -- each is one option of the command

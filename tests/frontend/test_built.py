@@ -37,6 +37,7 @@ def test_shipped_files_are_what_the_sources_build(tmp_path: Path) -> None:
     said = build("--out", str(tmp_path))
 
     assert contents(tmp_path) == contents(SHIPPED), "Run scripts/frontend: sources have changed."
+    assert BOARDS.read_bytes() == (SHIPPED / "share.html").read_bytes()
     assert "neighbors-requests.js" in said
     assert "panel.js" in said
 

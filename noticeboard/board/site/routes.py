@@ -21,6 +21,7 @@ from noticeboard.board.site.views import RequestRow, window
 from noticeboard.errors import NotFoundError, UnavailableError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
+from noticeboard.log.link import Fingerprint
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.runtime.text import Text
 
@@ -175,6 +176,9 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         registered=record.registered_index,
         chain_end=record.next_seq - 1,
         public=await pages.public_by(logged, language),
+        share_link=f"/s/{logged.index}#key={Fingerprint.of(board.log_key)}"
+        if data.row.status(now) is Status.OPEN and record.delivery_key
+        else "",
     )
 
 
