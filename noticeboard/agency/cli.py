@@ -25,8 +25,10 @@ from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
 from noticeboard.agency.poster import LoggedPost, Make, Poster, finish_held
 from noticeboard.agency.share_commands import Folder, Json
+from noticeboard.agency.wall_poster import AskedOnPaper, read_zone, require_open, write_poster
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.runtime.files import read_private
@@ -282,6 +284,38 @@ def correct(folder: Folder, request: RequestId, text: Words, *, as_json: Json = 
 def resolve(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
     """Resolve a request: no more answers are needed."""
     _post_to_thread("resolve", folder, request, text, as_json=as_json)
+
+
+@app.command(name="poster")
+def print_poster(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    request: RequestId,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The PDF to write.")] = Path("poster.pdf"),
+    language: Annotated[str, typer.Option(help="en, es, fr or de.")] = "en",
+    where: Annotated[str, typer.Option(help="The place in words, as people there say.")] = "",
+    zone: Annotated[str, typer.Option(help="The time zone of the times.")] = "UTC",
+    paper: Annotated[str, typer.Option(help="us-letter or a4.")] = "us-letter",
+) -> None:
+    """Write a poster about a request, with a code that leads to the page for answering it."""
+    with output.report_errors():
+        home = AgencyHome(folder)
+        post = require_open(home.post(request), now())
+        agency, proof = home.registration(), home.proof(post.id)
+        if agency is None or proof is None:
+            raise InvalidInputError(Text("noticeboard.poster.no_request"))
+        board = home.profile().board
+        asked = AskedOnPaper(
+            agency=agency,
+            post=post,
+            index=TlogProof.parse(proof).index,
+            board=board.url,
+            log_key=board.log,
+            where=where,
+        )
+        made = write_poster(asked, language=language, paper=paper, zone=read_zone(zone))
+        out.write_bytes(made)
+        typer.echo(f"{out}: scan it, and check the address, before you put it up.")
 
 
 share_commands.add_commands(app)

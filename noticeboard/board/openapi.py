@@ -318,7 +318,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     site_routes.get_icon: _get({"image/svg+xml": _ANY}),
     site_routes.get_board: _get({JSON: reference("Board")}),
     site_routes.get_robots: _get(_NOTE),
-    share_page.get_share_page: _cached(_PAGE),
+    share_page.get_share_page: _cached(_PAGE, query=_LANG),
     share_page.get_release_proof: _get(_FILE, MISSING, BUSY),
     feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_FILTERS),
     feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_FILTERS),

@@ -6,6 +6,8 @@ import re
 
 from tests.frontend.stage import FRONTEND, SHIPPED, build
 
+BOARDS = FRONTEND.parent / "noticeboard/board/static/share.html"
+"""A board serves the same share page as Home Assistant."""
 _NAMED_ADDRESSES = {
     "http://www.w3.org/2000/svg",
     "http://www.w3.org/1999/xhtml",

@@ -176,7 +176,7 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         registered=record.registered_index,
         chain_end=record.next_seq - 1,
         public=await pages.public_by(logged, language),
-        share_link=f"/s/{logged.index}#key={Fingerprint.of(board.log_key)}"
+        share_link=f"{visit.href(f'/s/{logged.index}')}#key={Fingerprint.of(board.log_key)}"
         if data.row.status(now) is Status.OPEN and record.delivery_key
         else "",
     )

@@ -11,12 +11,13 @@ import pytest
 
 from noticeboard.board.home import Home
 from noticeboard.board.site import routes
-from noticeboard.board.site.language import FORMATS, LANGUAGES, choose
+from noticeboard.board.site.language import LANGUAGES, choose
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import BoardNotice
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, sign_entry
 from noticeboard.runtime.files import write_all
+from noticeboard.runtime.wording import FORMATS
 from tests.noticeboard.board.test_pages import page
 from tests.noticeboard.board.world import World, id_of, made_home, served_world, watched
 from tests.noticeboard.log.made import ORIGIN, Clock, key

@@ -270,6 +270,7 @@ export class SharePage extends LitElement {
 }
 
 function preferred(): string {
-  const codes = navigator.languages.map((each) => each.split("-")[0] ?? "");
+  const asked = new URLSearchParams(location.search).get("lang") ?? "";
+  const codes = [asked, ...navigator.languages].map((each) => each.split("-")[0] ?? "");
   return codes.find((code) => code in LANGUAGES) ?? "en";
 }
