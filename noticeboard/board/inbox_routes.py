@@ -146,7 +146,7 @@ type Act = Callable[[web.Request], Awaitable[web.Response]]
 @routes.route("*", f"{AGENCY}/{{entry_id:[0-9a-f]{{32}}}}")
 async def at_request(request: web.Request) -> web.Response:
     """Start an upload for a request."""
-    return await _dispatch(request, {"POST": _create, "OPTIONS": _describe_inbox})
+    return await _dispatch(request, {"POST": _create, "OPTIONS": _describe_request})
 
 
 @routes.route("*", UPLOAD)
@@ -245,6 +245,16 @@ async def _dispatch(request: web.Request, acts: Mapping[str, Act]) -> web.Respon
 async def _describe_inbox(request: web.Request) -> web.Response:
     headers = tus.about(request.app[UPLOADS].limits.share_bytes)
     return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+async def _describe_request(request: web.Request) -> web.Response:
+    """Say how large a share the request takes now; the last room is for words and photos."""
+    most_bytes = await request.app[UPLOADS].most_bytes(
+        request.match_info["agency"], request.match_info["entry_id"]
+    )
+    return web.Response(
+        status=HTTPStatus.NO_CONTENT, headers={**NOT_STORED, **tus.about(most_bytes)}
+    )
 
 
 async def _create(request: web.Request) -> web.Response:

@@ -129,6 +129,8 @@ class InboxLimits:
     request_shares: int = 500
     """How many shares one request may hold, not counting withdrawn and dropped ones."""
     request_bytes: int = 50 << 30
+    small_bytes: int = 16 << 20
+    """A share of words, photos or seconds; a tenth of a request's room is kept for such."""
     request_address_shares: int = 25
     """How many of those may come from one address."""
     request_address_bytes: int = 5 << 30

@@ -46,6 +46,8 @@ SYNC_S = 5
 """Slow data is synced after this many seconds, however little it is."""
 _MANY = Text("noticeboard.address.at_once")
 _BUSY = Text("noticeboard.inbox.busy")
+KEPT_PART = 10
+"""Of a request's room, one in so many parts is kept for small shares."""
 _FULL = Text("noticeboard.inbox.disk_full")
 _NOT_SEALED = Text("noticeboard.share.not_sealed")
 
@@ -250,11 +252,39 @@ class Uploads:
             self._require_request_room(await self._room(connection, upload), upload)
 
     def _require_request_room(self, room: upload_store.InboxUsage, upload: Upload) -> None:
-        if (
-            room.request_shares >= self.limits.request_shares
-            or room.request_bytes + upload.size_bytes > self.limits.request_bytes
-        ):
-            raise NoRoomError(Text("noticeboard.request.full"))
+        most_bytes = self._most_bytes(room)
+        if upload.size_bytes <= most_bytes:
+            return
+        if most_bytes:
+            raise NoRoomError(Text("noticeboard.request.nearly_full"))
+        raise NoRoomError(Text("noticeboard.request.full"))
+
+    def _most_bytes(self, room: upload_store.InboxUsage) -> int:
+        """Return how large a share the request takes now: the last room is for small ones."""
+        limits = self.limits
+        left = limits.request_bytes - room.request_bytes
+        if room.request_shares >= limits.request_shares or left < LEAST_BYTES:
+            return 0
+        small = min(limits.small_bytes, left)
+        if room.request_shares >= limits.request_shares - limits.request_shares // KEPT_PART:
+            return small
+        return max(small, left - limits.request_bytes // KEPT_PART)
+
+    async def most_bytes(self, agency: str, request: str) -> int:
+        """Return how many bytes a share for a request may have now; 0 if it takes none."""
+        nothing = Upload(
+            key="",
+            agency=agency,
+            request=request,
+            size_bytes=0,
+            offset_bytes=0,
+            expires_at=self._board.now(),
+            number=None,
+        )
+        async with self._board.database.read() as connection:
+            most_bytes = self._most_bytes(await self._room(connection, nothing))
+        free = await self._free() - self.limits.free_bytes
+        return max(0, min(self.limits.share_bytes, most_bytes, free))
 
     async def _free(self) -> int:
         usage = await asyncio.to_thread(shutil.disk_usage, self._board.home.arriving)

@@ -711,3 +711,23 @@ async def test_numbers_count_within_one_agency(world: World) -> None:
     headers = asking(world, listed, key=other.posting)
     shares = (await (await world.web.get(listed, headers=headers)).json())["shares"]
     assert [share["number"] for share in shares] == [1]
+
+
+async def test_last_room_is_for_words_and_photos(tmp_path: Path) -> None:
+    """A request that is nearly full takes small shares, and says how large one may be."""
+    limits = InboxLimits(free_bytes=0, request_bytes=100_000, small_bytes=5_000)
+    async with served_world(tmp_path / "board", limits=limits) as world:
+        path = await posted(world)
+        said = [(await world.web.options(path)).headers["Tus-Max-Size"]]
+        await uploaded(world.web, path, SEALED.ljust(80_000, b"x"))
+        said.append((await world.web.options(path)).headers["Tus-Max-Size"])
+        await uploaded(world.web, path, SEALED.ljust(9_000, b"x"))
+        said.append((await world.web.options(path)).headers["Tus-Max-Size"])
+
+        large = await begin(world.web, path, 5_001)
+        small = await begin(world.web, path, 5_000)
+        why = await large.text()
+
+    assert said == ["90000", "10000", "5000"]
+    assert (large.status, small.status) == (507, 201)
+    assert "nearly full" in why
