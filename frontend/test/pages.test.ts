@@ -108,6 +108,7 @@ test("a line says which boards cannot be checked, and which nobody else checks",
     witnesses: 3,
     quorum: 2,
     newer: 0,
+    fingerprint: "wd7dxvza4dvidrostbjhjng4poeftybn",
     url: "https://board.example.org",
     ...more,
   });

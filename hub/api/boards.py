@@ -135,6 +135,8 @@ class Board(View, frozen=True, kw_only=True):
     unchecked: Unchecked | None
     witnesses: int
     quorum: int
+    fingerprint: str
+    """The fingerprint of its log's key, as links to it name it."""
     url: str
     newer: int
 

@@ -32,6 +32,7 @@ from hub.model.ids import is_reserved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from noticeboard.errors import VerificationError
+from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import split_note
 from noticeboard.log.tiles import frontier_of
 from noticeboard.runtime.tasks import wait_first
@@ -160,6 +161,7 @@ class BoardFollower:
             since=clock.now(),
             witnesses=len(self._trust.witnesses),
             quorum=self._trust.quorum,
+            fingerprint=str(Fingerprint.of(self._trust.log_key)),
         )
 
     @property

@@ -163,6 +163,8 @@ class BoardStatus:
     """How many witnesses the owner relies on."""
     quorum: int = 0
     """How many of them must have cosigned; with 0, nobody else verifies this board."""
+    fingerprint: str = ""
+    """The fingerprint of its log's key, as links to it name it."""
 
 
 class AgencySetting(StrEnum):

@@ -314,6 +314,7 @@ export interface Board {
   unchecked: Unchecked | null;
   witnesses: number;
   quorum: number;
+  fingerprint: string;
   url: string;
   newer: number;
 }

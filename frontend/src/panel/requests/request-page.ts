@@ -87,12 +87,13 @@ export class RequestPage extends PageElement {
     if (this.narrow)
       return html`<section class="main" aria-labelledby="title">
         ${this.#head(request)} ${request.findings.map(ask.finding)} ${this.#frames(request)}
-        ${answering} ${this.#thread(request)} ${this.#clips(request)} ${this.#place(request)} ${proof}
+        ${answering} ${this.#thread(request)} ${this.#clips(request)} ${this.#guests(request)}
+        ${this.#place(request)} ${proof}
       </section>`;
     return html`<div class="cols">
       <section class="main" aria-labelledby="title">
         ${this.#head(request)} ${request.findings.map(ask.finding)} ${this.#thread(request)}
-        ${this.#clips(request)} ${this.#place(request)}
+        ${this.#clips(request)} ${this.#guests(request)} ${this.#place(request)}
       </section>
       <aside aria-label=${t("request.answer")}>
         <div class="side">${this.#frames(request)} ${answering} ${proof}</div>
@@ -165,6 +166,25 @@ export class RequestPage extends PageElement {
             >`
           : nothing}
       </p>
+    </div>`;
+  }
+
+  /** A guest's phone has something to add: the same page as on the board, which needs no hub. */
+  #guests(request: Request): TemplateResult | typeof nothing {
+    const board = this.house.boards.find(({ origin }) => origin === request.origin);
+    if (!board?.fingerprint || isPractice(request) || request.status !== "open") return nothing;
+    const { url, fingerprint } = board;
+    const named = new URLSearchParams({ board: url, request: `${request.index}`, key: fingerprint });
+    // Without HTTPS a browser cuts and seals nothing: then the board's own page is better.
+    const page = isSecureContext
+      ? `${new URL("share.html", import.meta.url).href}#${named}`
+      : `${url}/s/${request.index}#key=${fingerprint}`;
+    return html`<div class="card block">
+      <h3>${t("request.guests")}</h3>
+      <p>${t("request.guests_text")}</p>
+      <a class="btn sm" href=${page} target="_blank" rel="noopener noreferrer"
+        >${icon("phone", 20)}${t("request.guests_open")}</a
+      >
     </div>`;
   }
 
