@@ -14,7 +14,8 @@ from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.bag import SealedFile, sources_of
-from noticeboard.seal.custody import CameraClock, Custody, CustodyFile, Requester, SealedTo
+from noticeboard.seal.custody import Custody, Requester, SealedTo
+from noticeboard.seal.footage import CameraClock, CustodyFile
 from noticeboard.seal.open import open_share
 from noticeboard.seal.seal import seal_share
 

@@ -31,8 +31,8 @@ from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.tasks import Turns, run_blocking
 from noticeboard.seal.bag import sources_of
-from noticeboard.seal.custody import (
-    MAX_FILES,
+from noticeboard.seal.custody import MAX_FILES
+from noticeboard.seal.footage import (
     MAX_LINE_CHARS,
     MAX_LISTED,
     ArchiveFootage,

@@ -33,10 +33,7 @@ from noticeboard.seal.custody import (
     MAX_CELL_CHARS,
     MAX_CLIPS_BYTES,
     MAX_CONTACT_CHARS,
-    MAX_FILE_BYTES,
     MAX_FILES,
-    MAX_LINE_CHARS,
-    CameraClock,
     Contact,
     Custody,
     Information,
@@ -47,6 +44,7 @@ from noticeboard.seal.custody import (
     Software,
     check_words,
 )
+from noticeboard.seal.footage import MAX_FILE_BYTES, MAX_LINE_CHARS, CameraClock
 from noticeboard.seal.seal import SealResult, describe_information, seal_share
 
 SOFTWARE = "neighbors-requests"

@@ -14,7 +14,8 @@ from noticeboard.agency.case_folder import BAG
 from noticeboard.agency.evidence import Evidence, ShareChecks, format_log_time
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
-from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, ArchiveFootage, Custody, CustodyFile
+from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody
+from noticeboard.seal.footage import ArchiveFootage, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
 from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
 from noticeboard.seal.sheet import ARCHIVES, archive_clock, archive_coding, is_partly_hubs

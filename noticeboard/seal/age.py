@@ -103,9 +103,9 @@ class AgeRecipient:
     def __str__(self) -> str:
         return _encode_bech32("age", self.public.public_bytes_raw())
 
-    def wrap(self, file_key: bytes) -> str:
+    def wrap(self, file_key: bytes, drawn: Callable[[int], bytes] = os.urandom) -> str:
         """Return a stanza from which only the identity gets the file key."""
-        ephemeral = X25519PrivateKey.generate()
+        ephemeral = X25519PrivateKey.from_private_bytes(drawn(_KEY_BYTES))
         share = ephemeral.public_key().public_bytes_raw()
         cipher = _wrap_cipher(ephemeral.exchange(self.public), share, self)
         body = cipher.encrypt(bytes(12), file_key, None)
@@ -166,11 +166,15 @@ def begins_share(start: bytes) -> bool:
 
 
 class AgeWriter:
-    """Writes one age file in order: the header, then each chunk."""
+    """Writes one age file in order: the header, then each chunk.
 
-    def __init__(self, recipient: AgeRecipient) -> None:
-        file_key, nonce = os.urandom(_FILE_KEY_BYTES), os.urandom(_NONCE_BYTES)
-        text = f"{_VERSION}\n{recipient.wrap(file_key)}---"
+    Only tests that compare every byte give `drawn`: it yields the file key, the payload's nonce
+    and the ephemeral key, in this order.
+    """
+
+    def __init__(self, recipient: AgeRecipient, drawn: Callable[[int], bytes] = os.urandom) -> None:
+        file_key, nonce = drawn(_FILE_KEY_BYTES), drawn(_NONCE_BYTES)
+        text = f"{_VERSION}\n{recipient.wrap(file_key, drawn)}---"
         mac = _mac(file_key, text.encode())
         self.header = f"{text} {_base64(mac)}\n".encode() + nonce
         """The start of the file."""

@@ -17,7 +17,6 @@ from contextlib import closing
 from dataclasses import dataclass
 import hashlib
 from pathlib import Path
-import re
 import tarfile
 from typing import BinaryIO
 
@@ -44,8 +43,8 @@ from noticeboard.seal.custody import (
     READINGS,
     WORDS,
     Custody,
-    Sources,
 )
+from noticeboard.seal.footage import Sources, added_kind, is_clip_name
 
 SMALLEST_BYTES = 1024 * 1024
 """No share is shorter, so an answer of one word looks like a few seconds of video."""
@@ -75,7 +74,7 @@ END = bytes(2 * tarfile.BLOCKSIZE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedFile:
-    """A clip to be sealed: its path now, and its name in the share."""
+    """A clip or added file to be sealed: its path now, and its name in the share."""
 
     path: Path
     name: str
@@ -108,11 +107,21 @@ def sources_text(segments: Mapping[str, Sequence[str]]) -> bytes:
 
 def payload_names(record: Custody) -> list[str]:
     """Return the name of every payload file of a share with this record, clips last."""
-    names = [CUSTODY, SHEET, CERTIFICATE]
+    names = [CUSTODY]
+    names += [SHEET, CERTIFICATE] if has_pages(record) else []
     names += [PROOF] if record.request.proof else []
     names += [SOURCES] if any(file.sources.count for file in record.files) else []
     names += [f"data/{file.name}" for file in record.information]
-    return names + [f"data/{file.name}" for file in record.files]
+    return names + [f"data/{file.name}" for file in record.footage]
+
+
+def has_pages(record: Custody) -> bool:
+    """Return whether a share carries its sheet and certificate.
+
+    From version 3 on, whoever opens it writes both: a page in a browser need not have their text,
+    and their words may change without another version.
+    """
+    return record.v < 3  # noqa: PLR2004
 
 
 def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
@@ -120,6 +129,8 @@ def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
     # A hub runs for months without sealing anything.
     from noticeboard.seal.sheet import certificate_draft, sheet  # noqa: PLC0415
 
+    if not has_pages(record):
+        return {CUSTODY: custody_note}
     return {
         CUSTODY: custody_note,
         SHEET: sheet(record),
@@ -130,8 +141,8 @@ def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
 def tag_files(record: Custody, small: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the bag's own files; `small` holds every payload file except clips, by name."""
     payload = {name: hashlib.sha256(content).hexdigest() for name, content in small.items()}
-    payload |= {f"data/{file.name}": file.sha256 for file in record.files}
-    size_bytes = sum(map(len, small.values())) + sum(file.size_bytes for file in record.files)
+    payload |= {f"data/{file.name}": file.sha256 for file in record.footage}
+    size_bytes = sum(map(len, small.values())) + sum(file.size_bytes for file in record.footage)
     tags = {
         "bagit.txt": BAGIT_TXT,
         # The day of the approval, and nothing about the house: no host, no person.
@@ -159,7 +170,7 @@ def tar_parts(
         block = _header(name, len(content)) + content + _fill(len(content))
         length += len(block)
         yield block
-    for clip, file in zip(clips, record.files, strict=True):
+    for clip, file in zip(clips, record.footage, strict=True):
         yield _header(f"data/{file.name}", file.size_bytes)
         yield FromFile(
             path=clip.path, name=file.name, size_bytes=file.size_bytes, sha256=file.sha256
@@ -195,7 +206,6 @@ def _zeros(size_bytes: int) -> Iterator[bytes]:
 MAX_SHARE_BYTES = 8 * 1024**3
 MAX_TAG_BYTES = 64 * 1024
 
-_CLIP = re.compile(r"data/[a-z0-9][a-z0-9_-]{0,59}\.mp4")
 _LONGEST = {
     CUSTODY: MAX_NOTE_BYTES,
     SHEET: 1024**2,
@@ -210,8 +220,9 @@ _MOST_FILES = MAX_FILES + len(TAG_FILES) + len(_LONGEST)
 
 
 def is_clip(name: str) -> bool:
-    """Return whether a file of the bag is a clip, by its name."""
-    return _CLIP.fullmatch(name) is not None
+    """Return whether a file of the bag is a film or photo, by its name."""
+    in_data = name.removeprefix("data/")
+    return in_data != name and (is_clip_name(in_data) or bool(added_kind(in_data)))
 
 
 def is_share_name(name: str) -> bool:

@@ -2,9 +2,10 @@
 
 It is a signed note. Its text is the line `neighbors-requests/custody/v1`, then one line of
 canonical JSON. If an archive recorded any of the footage, the line ends with `v2`, and the record
-says what that was; without such footage, a record is always of version 1. The key that signs it is
-made for that one share and forgotten at once: it binds the parts of a share to each other, and
-never one share to the next.
+says what that was. It ends with `v3` if a browser page made the share, or if a person added files
+of their own. Otherwise a record is always of version 1. The key that signs it is made for that one
+share and forgotten at once: it binds the parts of a share to each other, and never one share to
+the next.
 
 The same strict rules apply to both sides: what a hub may write is what an agency accepts. Words
 and sensor readings are files that an officer can open anywhere: words are plain text, and readings
@@ -25,58 +26,35 @@ import msgspec
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import decode_hash, explain_decoding, has_control, has_unseen
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
-from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
+from noticeboard.seal.footage import (
+    LARGEST,
+    MAX_LINE_CHARS,
+    AddedFile,
+    CustodyFile,
+    Strict,
+    check_added,
+    is_line,
+    is_sha256,
+    is_utc,
+    require,
+)
 
-MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_CLIPS_BYTES: Final = 7 * 1024**3
-"""For all clips of a share together."""
+"""For all films and photos of a share together."""
 MAX_CONTACT_CHARS: Final = 254
 """The longest email address."""
-MAX_LINE_CHARS: Final = 200
 MAX_INFORMATION_BYTES: Final = 8 * 1024**2
-MAX_SOURCES: Final = 32_768
-"""Recorded segments of one clip: well over a day of them."""
 MAX_ALL_SOURCES: Final = 200_000
 WORDS: Final = "words.txt"
 READINGS: Final = "readings.csv"
 
-_CLIP: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}\.mp4")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _AGENCY: Final = re.compile(r"[0-9a-f]{40}")
 _ENTRY_ID: Final = re.compile(r"[0-9a-f]{32}")
-_DELIVERY_KEY: Final = re.compile(r"age1[a-z0-9]{1,200}")
+# The longest, 1,959 characters, is a post-quantum one.
+_DELIVERY_KEY: Final = re.compile(r"age1[a-z0-9]{1,2044}")
 _INCIDENT: Final = re.compile(r"[a-z_]{0,40}")
 _ORIGIN: Final = re.compile(r"[!-~]{1,256}")
-_COUNTS: Final = (
-    "size_bytes", "frames", "frames_copied", "masks", "moving_masks", "found_masks",
-)  # fmt: skip
-_LARGEST: Final = 2**53 - 1
-
-
-def require(holds: object, what: str) -> None:
-    """Raise VerificationError unless `holds`."""
-    if not holds:
-        raise VerificationError(Text("noticeboard.custody.not_allowed", what=what))
-
-
-def is_utc(at: datetime) -> bool:
-    """Return whether a time is in UTC."""
-    return at.utcoffset() == timedelta(0)
-
-
-def is_sha256(text: str) -> bool:
-    """Return whether a text is 64 lower-case hex digits."""
-    return _SHA256.fullmatch(text) is not None
-
-
-def is_line(text: str, longest: int) -> bool:
-    """Return whether a text is one short line without invisible characters."""
-    return len(text) <= longest and not has_unseen(text)
-
-
-class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the record that accepts no unknown fields."""
 
 
 class Requester(Strict, frozen=True, kw_only=True):
@@ -103,8 +81,8 @@ class Requester(Strict, frozen=True, kw_only=True):
         require(_ORIGIN.fullmatch(self.origin), "origin")
         require(_AGENCY.fullmatch(self.agency), "agency")
         require(_ENTRY_ID.fullmatch(self.id), "request id")
-        require(0 <= self.index <= _LARGEST, "index")
-        require(_SHA256.fullmatch(self.leaf), "leaf")
+        require(0 <= self.index <= LARGEST, "index")
+        require(is_sha256(self.leaf), "leaf")
         require(_INCIDENT.fullmatch(self.incident), "incident")
         for text in (self.agency_name, self.case_number, self.title):
             require(is_line(text, MAX_LINE_CHARS), "request in words")
@@ -124,150 +102,6 @@ class SealedTo(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         require(_AGENCY.fullmatch(self.agency), "agency")
         require(_DELIVERY_KEY.fullmatch(self.delivery_key), "delivery key")
-
-
-class CameraClock(Strict, frozen=True, kw_only=True):
-    """How far a camera's clock, which may be burned into its picture, was from the hub's."""
-
-    offset_ms: int
-    """The camera's clock minus the hub's."""
-    uncertainty_ms: int | None = None
-    """The offset's uncertainty in either direction; None if it is not known."""
-    measured: Literal["onvif", "not measured"]
-
-    def __post_init__(self) -> None:
-        require(abs(self.offset_ms) <= _LARGEST, "clock offset")
-        require(0 <= (self.uncertainty_ms or 0) <= _LARGEST, "clock uncertainty")
-        if self.measured == "not measured":
-            require((self.offset_ms, self.uncertainty_ms) == (0, None), "clock")
-
-
-class Sources(Strict, frozen=True, kw_only=True):
-    """The recorded segments that a clip was cut from; `sources.txt` lists them."""
-
-    count: int = 0
-    root: str = ""
-    """Root of the Merkle tree (RFC 9162) over their SHA-256, in hex; empty if there are none."""
-
-    def __post_init__(self) -> None:
-        require(0 <= self.count <= MAX_SOURCES, "number of segments")
-        require(is_sha256(self.root) if self.count else not self.root, "root over segments")
-
-
-MAX_ARCHIVES: Final = 4
-MAX_LISTED: Final = 4
-"""More of an archive's files are named by their root alone."""
-
-
-class ArchiveFootage(Strict, frozen=True, kw_only=True):
-    """The part of a clip that an archive recorded, and the hub received as files.
-
-    An archive is a recorder, a camera's card, or a folder of files. The clip's times are by the
-    hub's clock: the archive's offset, if it was measured, was subtracted.
-    """
-
-    kind: Literal["frigate", "onvif", "folder", "lent"]
-    """How the hub reads it: over Frigate's API, ONVIF Profile G, as files, or over Home Assistant.
-    """
-    product: str = ""
-    """As the archive names itself, for example `Frigate 0.17.2`; or empty."""
-    received_at: datetime
-    """When the hub had the last of its files."""
-    clock_offset_ms: int | None
-    """The archive's clock minus the hub's; None if it could not be measured."""
-    clock_uncertainty_ms: int
-    """How far a time of this footage may be off, in either direction, as far as is known."""
-    video_recoded: bool
-    """Whether its pictures were encoded anew before the hub cut them, by the archive or by the hub.
-    """
-    sound_recoded: bool
-    files: Sources
-    """The archive's files, by the SHA-256 of each as it came: their number, and the root."""
-    sha256: tuple[str, ...] = ()
-    """These hashes themselves if there are at most four."""
-
-    def __post_init__(self) -> None:
-        require(is_line(self.product, MAX_LINE_CHARS), "archive's product")
-        require(is_utc(self.received_at), "time zone")
-        require(abs(self.clock_offset_ms or 0) <= _LARGEST, "clock offset")
-        require(0 <= self.clock_uncertainty_ms <= _LARGEST, "clock uncertainty")
-        require(self.files.count, "number of the archive's files")
-        listed = self.files.count if self.files.count <= MAX_LISTED else 0
-        require(len(self.sha256) == listed, "list of the archive's files")
-        require(all(map(is_sha256, self.sha256)), "file hash")
-        if listed:
-            root = Tree(bytes.fromhex(sha256) for sha256 in self.sha256).root()
-            require(root.hex() == self.files.root, "root over the archive's files")
-
-
-class Recorded(Strict, frozen=True, kw_only=True):
-    """What recorded a clip, if not the hub alone."""
-
-    archives: tuple[ArchiveFootage, ...]
-    hub: bool = False
-    """Whether the hub itself recorded a part, too."""
-
-    def __post_init__(self) -> None:
-        require(0 < len(self.archives) <= MAX_ARCHIVES, "number of archives")
-
-
-class CustodyFile(Strict, frozen=True, kw_only=True):
-    """One clip of the share: what it is, when it was filmed, what was done to it."""
-
-    name: str
-    sha256: str
-    size_bytes: int
-    start: datetime
-    end: datetime
-    frames: int
-    frames_copied: int
-    """How many frames are bit-identical to the camera's own, or to those that an archive gave."""
-    reencoded: Literal["none", "head", "all"]
-    """Which frames were re-encoded: none, those before the first key frame (or some), or all."""
-    masks: int = 0
-    """How many rectangles were drawn over every frame."""
-    moving_masks: int = 0
-    """How many rectangles follow something."""
-    found_masks: int = 0
-    """How many moving masks a search suggested and a person checked."""
-    audio: bool = False
-    clock: CameraClock
-    make: str = ""
-    """Who made the camera; empty if the household does not say."""
-    sources: Sources = Sources()
-    content_credentials: bool = False
-    """Whether the file is also signed with C2PA, under a key of this share only."""
-    recorded: Recorded | msgspec.UnsetType = msgspec.UNSET
-    """What recorded it; absent if the hub itself recorded all of it."""
-
-    def __post_init__(self) -> None:
-        require(_CLIP.fullmatch(self.name), "file name")
-        require(is_sha256(self.sha256), "file hash")
-        require(all(0 <= getattr(self, count) <= _LARGEST for count in _COUNTS), "count")
-        require(self.size_bytes <= MAX_FILE_BYTES, "file size")
-        require(is_utc(self.start) and is_utc(self.end), "time zone")
-        require(self.start < self.end, "window")
-        require(self.frames_copied <= self.frames, "number of frames copied")
-        require(self.reencoded == reencoded_of(self.frames, self.frames_copied), "re-encoding")
-        require(self.found_masks <= self.moving_masks, "number of masks found")
-        require(is_line(self.make, MAX_LINE_CHARS), "make")
-        if self.recorded is not msgspec.UNSET:
-            # Nobody has asked the camera for its time: the hub speaks with the archive alone.
-            require(self.clock.measured == "not measured", "clock")
-            recoded = any(archive.sound_recoded for archive in self.recorded.archives)
-            require(self.audio or not recoded, "sound")
-
-    @property
-    def archives(self) -> tuple[ArchiveFootage, ...]:
-        """What archives recorded of it."""
-        return () if self.recorded is msgspec.UNSET else self.recorded.archives
-
-
-def reencoded_of(frames: int, copied: int) -> Literal["none", "head", "all"]:
-    """Return the only value of `reencoded` that fits the frame counts."""
-    if copied == frames:
-        return "none"
-    return "head" if copied else "all"
 
 
 class InformationFile(Strict, frozen=True, kw_only=True):
@@ -309,8 +143,29 @@ class Software(Strict, frozen=True, kw_only=True):
         require(is_line(self.name, 60) and is_line(self.version, 60), "software")
 
 
+class PageMaker(Strict, frozen=True, kw_only=True):
+    """The share page that made a share in somebody's browser."""
+
+    kind: Literal["page"]
+    release: str
+    sha256: str
+    """Of the page's file; empty if the page doesn't know."""
+
+    def __post_init__(self) -> None:
+        require(self.release and is_line(self.release, 60), "page's release")
+        require(not self.sha256 or is_sha256(self.sha256), "page's hash")
+
+
+SHARE_PAGE: Final = "share page"
+"""The name of the software that made such a share."""
+
+
 HEADING = "neighbors-requests/custody/v1"
-HEADINGS: Final = {1: HEADING, 2: "neighbors-requests/custody/v2"}
+HEADINGS: Final = {
+    1: HEADING,
+    2: "neighbors-requests/custody/v2",
+    3: "neighbors-requests/custody/v3",
+}
 _ANY_HEADING: Final = re.compile(rb"neighbors-requests/custody/v[0-9]{1,9}")
 KEY_NAME = "share"
 MAX_FILES = 64
@@ -322,9 +177,10 @@ _ROOT = re.compile(r"[A-Za-z0-9+/]{43}=")
 class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"):
     """What one share holds, for whom, and in answer to what."""
 
-    v: Literal[1, 2] = 1
-    """2 if an archive recorded any of it. Programs that know only version 1 refuse such a record:
-    they would show an archive's footage as the household's own recording."""
+    v: Literal[1, 2, 3] = 1
+    """2 if an archive recorded any of it; 3 if a page made it, or if it has added files. Programs
+    that know only earlier versions refuse such a record: they would show all of it as what the
+    household's hub recorded."""
     request: Requester
     recipient: SealedTo
     files: tuple[CustodyFile, ...] = ()
@@ -337,22 +193,55 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     """Root of the household's own ledger, base64, if it chose to anchor it here; or empty."""
     key: str = ""
     """The verifier key of this one share; empty until it is sealed."""
+    made_by: PageMaker | msgspec.UnsetType = msgspec.UNSET
+    """The page that made the share; absent if a hub made it."""
+    added: tuple[AddedFile, ...] | msgspec.UnsetType = msgspec.UNSET
+    """What a person added; absent if there is nothing."""
 
     def __post_init__(self) -> None:
-        require(len(self.files) <= MAX_FILES, "number of files")
-        require(self.files or self.information, "emptiness")
-        require(len({file.name for file in self.files}) == len(self.files), "file names")
-        require(sum(file.size_bytes for file in self.files) <= MAX_CLIPS_BYTES, "size")
+        footage = self.footage
+        require(len(footage) <= MAX_FILES, "number of files")
+        require(footage or self.information, "emptiness")
+        require(len({file.name for file in footage}) == len(footage), "file names")
+        require(sum(file.size_bytes for file in footage) <= MAX_CLIPS_BYTES, "size")
         listed = sum(file.sources.count for file in self.files)
         require(listed <= MAX_ALL_SOURCES, "number of segments")
         names = [file.name for file in self.information]
         require(names in ([], [WORDS], [READINGS], [WORDS, READINGS]), "information")
-        require((self.v == 2) == any(file.archives for file in self.files), "version")  # noqa: PLR2004
+        require(self.v == self._version, "version")
+        require(self.added != (), "added files")
+        check_added(self.added_files)
         require(is_utc(self.approved_at), "time zone")
         require(self.recipient.agency == self.request.agency, "recipient")
         if self.ledger_root:
             require(_ROOT.fullmatch(self.ledger_root), "ledger root")
             decode_hash(self.ledger_root)
+        if self.page is not None:
+            require(not self.files and not self.ledger_root, "page")
+            require(READINGS not in names, "page")
+            made_with = (self.software.name, self.software.version)
+            require(made_with == (SHARE_PAGE, self.page.release), "software")
+
+    @property
+    def page(self) -> PageMaker | None:
+        """The page that made the share; None if a hub made it."""
+        return None if self.made_by is msgspec.UNSET else self.made_by
+
+    @property
+    def added_files(self) -> tuple[AddedFile, ...]:
+        """What a person added."""
+        return () if self.added is msgspec.UNSET else self.added
+
+    @property
+    def footage(self) -> tuple[CustodyFile | AddedFile, ...]:
+        """All films and photos, in the order in which the share has them."""
+        return self.files + self.added_files
+
+    @property
+    def _version(self) -> int:
+        if self.page is not None or self.added_files:
+            return 3
+        return 2 if any(file.archives for file in self.files) else 1
 
 
 _DECODER = msgspec.json.Decoder(Custody)
@@ -363,9 +252,9 @@ def canonical(record: Custody) -> bytes:
     return msgspec.json.encode(record, order="sorted")
 
 
-def sign_custody(record: Custody) -> tuple[Custody, str]:
-    """Return the record under a key made for it alone, and its signed note."""
-    signer = SignerKey.generate(KEY_NAME)
+def sign_custody(record: Custody, signer: SignerKey | None = None) -> tuple[Custody, str]:
+    """Return the record under a key made for it alone (or `signer`), and its signed note."""
+    signer = signer or SignerKey.generate(KEY_NAME)
     signed = msgspec.structs.replace(record, key=str(signer.verifier))
     note = sign_note(f"{HEADINGS[signed.v]}\n{canonical(signed).decode()}\n", [signer])
     if len(note.encode()) > MAX_NOTE_BYTES:

@@ -192,7 +192,7 @@ class OpenedShare:
     bag: Path
     custody: Custody
     files: tuple[Path, ...]
-    """The clips, in the order of the custody record."""
+    """The films and photos, in the order of the custody record."""
     information: tuple[Path, ...]
     """`words.txt` and `readings.csv`, if present."""
     sheet: Path
@@ -252,7 +252,7 @@ def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> Open
     return OpenedShare(
         bag=bag,
         custody=custody,
-        files=tuple(bag / "data" / file.name for file in custody.files),
+        files=tuple(bag / "data" / file.name for file in custody.footage),
         information=tuple(bag / "data" / file.name for file in custody.information),
         sheet=bag / SHEET,
         certificate=bag / CERTIFICATE,
@@ -299,13 +299,13 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
     for name, content in tag_files(custody, small).items():
         if (folder / name).read_bytes() != content:
             raise VerificationError(Text("noticeboard.share.contradicts", file=name))
-    for file in custody.files:
+    for file in custody.footage:
         if (folder / "data" / file.name).stat().st_size != file.size_bytes:
             raise VerificationError(Text("noticeboard.share.size", file=file.name))
 
 
 def _compare_clips(custody: Custody, folder: Path) -> None:
-    for file in custody.files:
+    for file in custody.footage:
         with (folder / "data" / file.name).open("rb") as clip:
             if hashlib.file_digest(clip, "sha256").hexdigest() != file.sha256:
                 raise VerificationError(Text("noticeboard.share.not_named", file=file.name))

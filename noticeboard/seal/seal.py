@@ -30,6 +30,7 @@ from noticeboard.seal.bag import (
     tar_parts,
 )
 from noticeboard.seal.custody import Custody, Information, InformationFile, sign_custody
+from noticeboard.seal.footage import Sources
 from noticeboard.seal.open import check_request_proof
 
 
@@ -56,6 +57,7 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
 ) -> SealResult:
     """Seal a share under a fresh key into the file `into`, durably; blocking, in constant memory.
 
+    `clips` are the record's clips, then its added files.
     With `own_key`, an age recipient, also seal the same bag to it, into `own_into`.
     A crash leaves no file or complete ones, which replace earlier files.
     Raises InvalidInputError, and VerificationError if a clip is not what the record says.
@@ -93,9 +95,10 @@ def _other_files(
     clips: Sequence[SealedFile], record: Custody, information: Information, log_proof: str
 ) -> dict[str, bytes]:
     """Check that all parts match the record; return the files that don't follow from it."""
-    if [clip.name for clip in clips] != [file.name for file in record.files]:
+    if [clip.name for clip in clips] != [file.name for file in record.footage]:
         raise InvalidInputError(Text("noticeboard.seal.other_clips"))
-    if [sources_of(clip.sources) for clip in clips] != [file.sources for file in record.files]:
+    listed = [file.sources for file in record.files] + [Sources()] * len(record.added_files)
+    if [sources_of(clip.sources) for clip in clips] != listed:
         raise InvalidInputError(Text("noticeboard.seal.other_segments"))
     if describe_information(information) != record.information:
         raise InvalidInputError(Text("noticeboard.seal.other_information"))
@@ -106,8 +109,8 @@ def _other_files(
     if proof:
         _check_proof(log_proof, record)
         made[PROOF] = proof
-    if listed := sources_text({clip.name: clip.sources for clip in clips}):
-        made[SOURCES] = listed
+    if sources := sources_text({clip.name: clip.sources for clip in clips}):
+        made[SOURCES] = sources
     return made | {f"data/{name}": content for name, content in information.files().items()}
 
 

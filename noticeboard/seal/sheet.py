@@ -15,7 +15,8 @@ from typing import Final
 
 import msgspec
 
-from noticeboard.seal.custody import READINGS, ArchiveFootage, Custody, CustodyFile
+from noticeboard.seal.custody import READINGS, Custody
+from noticeboard.seal.footage import ArchiveFootage, CustodyFile
 from noticeboard.seal.paper import (
     bullets,
     code,

@@ -24,21 +24,17 @@ from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.seal import ShareSources, history_of
 from noticeboard.seal.custody import (
-    ArchiveFootage,
-    CameraClock,
     Contact,
     Custody,
-    CustodyFile,
     Information,
     InformationFile,
-    Recorded,
     Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
     Software,
-    Sources,
 )
+from noticeboard.seal.footage import ArchiveFootage, CameraClock, CustodyFile, Recorded, Sources
 from tests.hub.sharing.conftest import (
     NOW,
     Home,

@@ -20,16 +20,8 @@ from hub.sharing.cuts import clock_of
 from hub.sharing.seal import check_approval, custody_record, information_of
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of
-from noticeboard.seal.custody import (
-    ArchiveFootage,
-    CameraClock,
-    Contact,
-    Custody,
-    Information,
-    Recorded,
-    canonical,
-    sign_custody,
-)
+from noticeboard.seal.custody import Contact, Custody, Information, canonical, sign_custody
+from noticeboard.seal.footage import ArchiveFootage, CameraClock, Recorded
 from tests.hub.sharing.conftest import NOW, a_key_pair, a_request, an_approval, origin_of
 
 RECIPIENT, _ = a_key_pair()

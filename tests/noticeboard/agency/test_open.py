@@ -26,7 +26,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.text import Text
-from noticeboard.seal.custody import CameraClock, Recorded
+from noticeboard.seal.footage import CameraClock, Recorded
 from noticeboard.seal.open import CheckResult
 from tests.noticeboard.agency.conftest import Agency, now
 from tests.noticeboard.agency.test_inbox import (

@@ -19,20 +19,16 @@ from noticeboard.log.tree import Tree
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeIdentity, AgeRecipient, AgeWriter
 from noticeboard.seal.bag import SealedFile, sources_of
 from noticeboard.seal.custody import (
-    MAX_LISTED,
-    ArchiveFootage,
-    CameraClock,
     Contact,
     Custody,
-    CustodyFile,
     Information,
-    Recorded,
     Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
     Software,
 )
+from noticeboard.seal.footage import MAX_LISTED, ArchiveFootage, CameraClock, CustodyFile, Recorded
 from noticeboard.seal.seal import SealResult, describe_information, seal_share
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
 

@@ -22,21 +22,18 @@ from noticeboard.seal.custody import (
     MAX_ALL_SOURCES,
     MAX_CLIPS_BYTES,
     MAX_CONTACT_CHARS,
-    MAX_FILE_BYTES,
     MAX_FILES,
     MAX_INFORMATION_BYTES,
-    MAX_LINE_CHARS,
-    MAX_SOURCES,
     Contact,
     Custody,
     InformationFile,
-    Recorded,
     Requester,
     SealedTo,
     canonical,
     open_custody,
     sign_custody,
 )
+from noticeboard.seal.footage import MAX_FILE_BYTES, MAX_LINE_CHARS, MAX_SOURCES, Recorded
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES, Receipt, open_receipt
 from tests.noticeboard.seal.conftest import (
     AGENCY,
@@ -118,7 +115,7 @@ def test_a_record_of_an_archives_footage_has_version_two() -> None:
 
 def test_a_later_version_asks_for_a_newer_program() -> None:
     """A record of a version that is not known yet is not called broken."""
-    later = HEADING.replace("v1", "v3")
+    later = HEADING.replace("v1", "v4")
 
     with pytest.raises(VerificationError, match="Install the latest version"):
         open_custody(f"{later}\n{{}}\n\n".encode())

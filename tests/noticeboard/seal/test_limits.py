@@ -10,18 +10,17 @@ import pytest
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.seal.custody import (
     MAX_NOTE_BYTES,
-    CameraClock,
     Contact,
     Custody,
     InformationFile,
     Requester,
     SealedTo,
     Software,
-    Sources,
     canonical,
     open_custody,
     sign_custody,
 )
+from noticeboard.seal.footage import CameraClock, Sources
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, file_of
 
 MOST = 2**53 - 1
