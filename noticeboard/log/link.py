@@ -62,7 +62,7 @@ class Fingerprint:
         bits = int.from_bytes(self.digest)
         total = len(self.digest) * 8
         places = (total - _WORD_BITS * (number + 1) for number in range(WORDS))
-        return tuple(_WORD_LIST[bits >> place & (1 << _WORD_BITS) - 1] for place in places)
+        return tuple(WORD_LIST[bits >> place & (1 << _WORD_BITS) - 1] for place in places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,4 +255,4 @@ when where whip whisper wide width wife wild will win window wine wing wink winn
 wisdom wise wish witness wolf woman wonder wood wool word work world worry worth wrap wreck wrestle
 wrist write wrong yard year yellow you young youth zebra zero zone zoo
 """
-_WORD_LIST: Final = tuple(_TEXT.split())
+WORD_LIST: Final = tuple(_TEXT.split())

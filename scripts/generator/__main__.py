@@ -13,6 +13,7 @@ from hub.api.openapi import describe
 from hub.api.server import TABLE
 from noticeboard.board import openapi as board_openapi
 from noticeboard.board.server import TABLE as BOARD_TABLE
+from noticeboard.log.link import WORD_LIST
 from scripts.generator import client, contract, panel
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,8 @@ def generate() -> Iterator[tuple[Path, str]]:
     schemas = document["components"]["schemas"]
     yield ROOT / "custom_components/neighbors_requests/client/models.py", client.models(schemas)
     yield ROOT / "frontend/src/api/types.ts", panel.types(schemas)
+    # The share page shows the same words, and no list is kept twice.
+    yield ROOT / "frontend/src/share/words.json", json.dumps(" ".join(WORD_LIST)) + "\n"
     rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
     yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
 
