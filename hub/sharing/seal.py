@@ -27,7 +27,6 @@ from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.runtime.text import text_of
-from noticeboard.seal.age import AgeRecipient
 from noticeboard.seal.bag import SealedFile, padded
 from noticeboard.seal.custody import (
     MAX_CELL_CHARS,
@@ -45,6 +44,7 @@ from noticeboard.seal.custody import (
     check_words,
 )
 from noticeboard.seal.footage import MAX_FILE_BYTES, MAX_LINE_CHARS, CameraClock
+from noticeboard.seal.hybrid import parse_recipient
 from noticeboard.seal.seal import SealResult, describe_information, seal_share
 
 SOFTWARE = "neighbors-requests"
@@ -68,7 +68,7 @@ def check_approval(approval: Approval, request: Request) -> None:
         raise ConflictError("share.delivery_key_changed")
     _check_content(proposal)
     try:
-        AgeRecipient.parse(to.delivery_key)
+        parse_recipient(to.delivery_key)
     except NoticeboardError as error:
         raise InvalidInputError("share.delivery_key_kind") from error
 

@@ -2,6 +2,8 @@
 
 share/            the bag as it came, unchanged
 sealed/           the sealed file as it arrived
+sheet.html        what the custody record says, to be printed, and certificate-draft.html; older
+                  shares carry both in their bags
 request.entry     the request as the agency posted it, and request.proof that it is logged
 report.txt        what was proved and what was not; also as report.html and report.json
 board/            the notes that the board's inbox signed about the share: each is valid on its
@@ -16,13 +18,19 @@ from pathlib import Path
 import re
 import shutil
 
+import msgspec
+
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.files import sha256_of, sync_folder
 from noticeboard.runtime.text import Text
+from noticeboard.seal.custody import Custody
 
 BAG, SEALED, BOARD, SUMS = "share", "sealed", "board", "SHA256SUMS"
 ENTRY, PROOF = "request.entry", "request.proof"
+PAGES = ("sheet.html", "certificate-draft.html")
+"""Beside the bag, because a bag is valid only as it came, without one file more."""
+REPORT = "report.json"
 POSTED_ELSEWHERE = "posted-elsewhere"
 EVIDENCE_FILE = 0o400
 MOST_FILES = 256
@@ -137,6 +145,57 @@ def sealed_in(folder: Path) -> Path:
     if len(found) != 1:
         raise VerificationError(Text("noticeboard.folder.one_sealed"))
     return found[0]
+
+
+class ReportedFile(msgspec.Struct, frozen=True):
+    """A film or photo, as a report names it."""
+
+    name: str
+    sha256: str
+
+
+class ReportedSeal(msgspec.Struct, frozen=True):
+    """The sealed file, as a report names it."""
+
+    sha256: str
+
+
+class EarlierReport(msgspec.Struct, frozen=True):
+    """What is needed of `report.json` in the folder of a share that was opened before."""
+
+    share: str
+    sealed: ReportedSeal
+    files: tuple[ReportedFile, ...] = ()
+    added: tuple[ReportedFile, ...] = ()
+    made_by: dict[str, str] | None = None
+    """The page that made the share; None if a hub made it."""
+
+
+def read_report(folder: Path) -> EarlierReport | None:
+    """Return the report of an opened share; None if it is missing or damaged."""
+    try:
+        return msgspec.json.decode(read_small(folder / REPORT) or b"", type=EarlierReport)
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError, VerificationError):
+        return None
+
+
+def repeated(folder: Path, custody: Custody, sealed_sha256: str) -> Iterator[str]:
+    """Yield a sentence for each file that another share of the same case has, too.
+
+    `folder` is the one that the share is opened into. Its case's folder is two levels above.
+    """
+    names = {file.sha256: file.name for file in custody.footage}
+    for other in sorted(folder.parent.parent.glob("*/*/")):
+        report = read_report(other)
+        if report is None:
+            continue
+        share = f"share {other.name} ({other.parent.name}/{other.name})"
+        if report.sealed.sha256 == sealed_sha256:
+            yield f"The same sealed file was opened before, as {share}."
+            continue
+        for file in report.files + report.added:
+            if file.sha256 in names:
+                yield f"{names[file.sha256]} is also in {share}."
 
 
 def _read_sums(folder: Path) -> dict[str, str]:

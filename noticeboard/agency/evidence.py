@@ -19,6 +19,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.text import Text, text_of
+from noticeboard.seal.bag import has_pages, pages_of
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.open import Check, OpenedShare, verify_bag
 
@@ -48,6 +49,8 @@ class Evidence:
     """The request as the agency posted it."""
     proof: str | None = None
     """The agency's own proof that it is logged."""
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+    """The sheet and the certificate beside the bag, by their names in a bag; as far as there."""
     notes: Mapping[NoteKind, str] = field(default_factory=dict)
     """The notes that the board's inbox signed about the share."""
     log_key: VerifierKey | None = None
@@ -126,6 +129,17 @@ def _check_posted_log(evidence: Evidence) -> Check | None:
     )
 
 
+def _check_pages(evidence: Evidence) -> Check | None:
+    """Check the pages that whoever opened the share wrote, as this program writes them."""
+    custody = evidence.share.custody
+    if has_pages(custody):
+        return None
+    if evidence.pages == pages_of(custody):
+        return Check.proved("sheet", Text("noticeboard.claim.sheet"))
+    # Another release may have used other words.
+    return Check.not_checked("sheet", Text("noticeboard.claim.sheet_differs"))
+
+
 def _check_arrived(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.RECEIPT)
     if at:
@@ -185,6 +199,7 @@ def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:
 
 
 _CHECKS: tuple[Callable[[Evidence], Check | None], ...] = (
+    _check_pages,
     _check_posted,
     _check_posted_log,
     _check_arrived,
@@ -269,6 +284,11 @@ def _evidence(folder: Path, share: OpenedShare, keys: BoardKeys) -> Evidence:
     entry, proof = (
         case_folder.read_small(folder / name) for name in (case_folder.ENTRY, case_folder.PROOF)
     )
+    beside = {
+        f"data/{name}": page
+        for name in case_folder.PAGES
+        if (page := case_folder.read_small(folder / name)) is not None
+    }
     found = {
         kind: case_folder.read_small(folder / case_folder.BOARD / f"{kind.value}.txt")
         for kind in NoteKind
@@ -278,6 +298,7 @@ def _evidence(folder: Path, share: OpenedShare, keys: BoardKeys) -> Evidence:
         sealed=SealedBytes.of(case_folder.sealed_in(folder)),
         entry=None if entry is None else parse_entry(entry),
         proof=None if proof is None else decode_text(proof),
+        pages=beside,
         notes={kind: decode_text(note) for kind, note in found.items() if note is not None},
         log_key=keys.log,
         inbox_key=keys.inbox,

@@ -42,7 +42,7 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.hybrid import parse_identity
 
 
 class TrustedBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,7 +277,7 @@ class AgencyHome:
 def recipient_of(identity: str) -> str:
     """Return the age recipient of an identity; raises InvalidInputError."""
     try:
-        return str(AgeIdentity.parse(identity).recipient)
+        return str(parse_identity(identity).recipient)
     except InvalidInputError as error:
         raise InvalidInputError(Text("noticeboard.home.damaged_delivery_key")) from error
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from noticeboard.agency import case_folder
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, Profile, recipient_of
 from noticeboard.agency.inbox_client import (
@@ -160,6 +161,12 @@ class ArrivedShare:
     def is_removed(self) -> bool:
         """Whether the household withdrew it, or the agency dropped it."""
         return bool(self.waiting.withdrawn or self.waiting.dropped)
+
+    @property
+    def is_from_page(self) -> bool:
+        """Whether a page made it, as the report says; False as long as it is not opened here."""
+        report = case_folder.read_report(Path(self.folder)) if self.folder else None
+        return report is not None and report.made_by is not None
 
     def note_path(self, kind: NoteKind) -> Path:
         """Return the path of an inbox note about it."""
@@ -322,6 +329,18 @@ class AgencyInbox:
         """Have the board remove a share's bytes, and record it."""
         await self._client.drop(number)
         self.folder.mark_dropped(number, self._now())
+
+
+def repeats(arrived: Iterable[ArrivedShare]) -> dict[int, int]:
+    """Return, by number, which earlier share has the same sealed file."""
+    first: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for each in arrived:
+        number = each.waiting.number
+        earlier = first.setdefault(each.waiting.sha256, number)
+        if earlier != number:
+            found[number] = earlier
+    return found
 
 
 def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedShare]:

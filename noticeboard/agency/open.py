@@ -55,6 +55,7 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.runtime.terminal import sentence_of
 from noticeboard.runtime.text import Text
+from noticeboard.seal.bag import has_pages, pages_of
 from noticeboard.seal.open import OpenedShare
 
 _TIMES_AS_LARGE = 3
@@ -142,7 +143,7 @@ class Opener:
             raise VerificationError(Text("noticeboard.open.other_request", share=share.name))
         target = self._target(share, request, sealed)
         self._refuse_open(share, target)
-        report = self._report(share, opened, sealed)
+        report = self._report(share, opened, sealed, target)
         if not report.claims.hold:
             raise VerificationError(" ".join(map(str, report.claims.failures)))
         self._fill(folder, share, report)
@@ -165,7 +166,9 @@ class Opener:
         case = post.case_number if post else ""
         return case_folder.share_folder(self._root, case, request, _share_name(share, sealed))
 
-    def _report(self, share: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
+    def _report(
+        self, share: ShareToOpen, opened: OpenedShare, sealed: SealedBytes, target: Path
+    ) -> Report:
         listed = share.arrived.waiting if share.arrived else None
         board = self._folder.profile.board
         request = opened.custody.request.id
@@ -174,6 +177,7 @@ class Opener:
             sealed=sealed,
             entry=self._home.entry(request),
             proof=self._home.proof(request),
+            pages={} if has_pages(opened.custody) else pages_of(opened.custody),
             notes=_notes(share.arrived),
             log_key=board.log,
             inbox_key=self._folder.inbox_key,
@@ -189,6 +193,7 @@ class Opener:
             opened=format_time(self._now()),
             evidence=evidence,
             claims=run_checks(evidence),
+            repeated=tuple(case_folder.repeated(target, opened.custody, sealed.sha256)),
         )
 
     def _fill(self, folder: Path, share: ShareToOpen, report: Report) -> None:
@@ -198,7 +203,8 @@ class Opener:
         small = [
             ("report.txt", report_text(report).encode()),
             ("report.html", report_page(report)),
-            ("report.json", _encode(report)),
+            (case_folder.REPORT, _encode(report)),
+            *((Path(name).name, page) for name, page in evidence.pages.items()),
         ]
         if evidence.entry is not None:
             small.append((case_folder.ENTRY, evidence.entry.raw))
@@ -226,8 +232,6 @@ def _move(report: Report, folder: Path) -> Report:
         bag=bag,
         files=tuple(bag / path.relative_to(share.bag) for path in share.files),
         information=tuple(bag / path.relative_to(share.bag) for path in share.information),
-        sheet=bag / share.sheet.relative_to(share.bag),
-        certificate=bag / share.certificate.relative_to(share.bag),
     )
     return replace(report, evidence=replace(report.evidence, share=moved))
 

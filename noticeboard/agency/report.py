@@ -10,15 +10,26 @@ from importlib.resources import files
 from textwrap import fill, indent
 from typing import Final
 
-from noticeboard.agency.case_folder import BAG
+from msgspec import to_builtins
+
+from noticeboard.agency.case_folder import BAG, PAGES
 from noticeboard.agency.evidence import Evidence, ShareChecks, format_log_time
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
+from noticeboard.seal.bag import has_pages
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody
 from noticeboard.seal.footage import ArchiveFootage, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
 from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
-from noticeboard.seal.sheet import ARCHIVES, archive_clock, archive_coding, is_partly_hubs
+from noticeboard.seal.sheet import (
+    ARCHIVES,
+    KINDS,
+    added_facts,
+    archive_clock,
+    archive_coding,
+    is_partly_hubs,
+    page_sentence,
+)
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -47,6 +58,11 @@ _CLAIMS = {
     "time": "That the household's clock was right",
     "picture": "That a camera filmed this, and nobody changed it before it was sealed",
     "archive": "What happened to an archive's footage before the household's hub received it",
+    "page": "Which page made it",
+    "added_time": "When the added films and photos were made",
+    "added_picture": "Where and with what the added films and photos were made",
+    "added_changes": "What was cut, covered or changed in them",
+    "added_original": "That they come from the files that they name",
     "sources": "That the clips come from the recordings that they name",
     "content_credentials": "That the clips' content credentials (C2PA) hold",
     "folder": "Nothing in this folder has been changed since the share was opened",
@@ -66,6 +82,8 @@ class Report:
     """The time of opening."""
     evidence: Evidence
     claims: ShareChecks
+    repeated: tuple[str, ...] = ()
+    """A sentence for each file that another share of the case has, too."""
 
     @property
     def withdrawn(self) -> str:
@@ -181,12 +199,16 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _wrapped(report.withdrawn)
     yield ""
     yield from _table(request_facts(report))
+    for sentence in report.repeated:
+        yield ""
+        yield from _wrapped(sentence)
     yield from checks_text(report.claims, is_withdrawn=report.evidence.is_withdrawn)
     yield from inside_text(report.evidence.share)
     yield from _heading("How to check it again")
     yield from _wrapped(
         "With our software, `neighbors verify .` in this folder does it, offline and at any time."
-        " Without it, age, tar, sha256sum and any BagIt tool do: share/data/sheet.html says how."
+        " Without it, age, tar, sha256sum and any BagIt tool do:"
+        f" {page_path(report.evidence.share.custody, 'sheet.html')} says how."
     )
 
 
@@ -198,8 +220,13 @@ def request_facts(report: Report) -> Iterator[tuple[str, str]]:
         yield "Request", report.title
     yield "Request id", request.id
     yield "Public as", f"entry {request.index} on {request.origin}"
-    yield "From", identity_of(report.evidence.share.custody)
-    yield "Approved", day_time(report.evidence.share.custody.approved_at)
+    custody = report.evidence.share.custody
+    yield "From", identity_of(custody)
+    if custody.page is None:
+        yield "Approved", day_time(custody.approved_at)
+    else:
+        yield "Made by", safe_text(page_sentence(custody.page), longest=200)
+        yield "Sealed", f"{day_time(custody.approved_at)}, by the clock of the sender's device"
     if report.evidence.listed_at:
         yield "Arrived", format_log_time(report.evidence.listed_at)
     yield "Opened", format_log_time(report.opened)
@@ -217,6 +244,10 @@ def inside_text(share: OpenedShare) -> Iterator[str]:
         for title, hashes in archive_hashes(file):
             yield f"      {title}:"
             yield from (f"      {sha256}" for sha256 in hashes)
+    for added in share.custody.added_files:
+        yield from ("", f"  {BAG}/data/{added.name}")
+        yield from _table(added_facts(added), "      ")
+        yield f"      {added.sha256}"
     for part in share.custody.information:
         yield from ("", f"  {BAG}/data/{part.name}, {size(part.size_bytes)}")
         yield f"      {part.sha256}"
@@ -224,8 +255,14 @@ def inside_text(share: OpenedShare) -> Iterator[str]:
             yield ""
             yield from indent(message_of(share), "      | ", lambda _line: True).splitlines()
     yield from ("", f"  {BAG}/data/custody.txt: the signed custody record")
-    yield f"  {BAG}/data/sheet.html: the same in words, to be printed"
-    yield f"  {BAG}/data/certificate-draft.html: a draft under FRE 902(13) and (14)"
+    sheet, certificate = (page_path(share.custody, name) for name in PAGES)
+    yield f"  {sheet}: the same in words, to be printed"
+    yield f"  {certificate}: a draft under FRE 902(13) and (14)"
+
+
+def page_path(custody: Custody, name: str) -> str:
+    """Return where the folder of a share has its sheet or certificate."""
+    return f"{BAG}/data/{name}" if has_pages(custody) else name
 
 
 def _clock(file: CustodyFile) -> str:
@@ -274,6 +311,7 @@ def report_json(report: Report) -> Mapping[str, object]:
         "sealed": {"sha256": evidence.sealed.sha256, "size_bytes": evidence.sealed.size_bytes},
         **share_json(evidence.share.custody),
         **checks_json(report.claims),
+        "repeated": list(report.repeated),
     }
 
 
@@ -303,7 +341,9 @@ def share_json(custody: Custody) -> Mapping[str, object]:
         },
         "approved_at": format_time(custody.approved_at),
         "key": custody.key,
+        "made_by": to_builtins(custody.page),
         "files": [_file(file) for file in custody.files],
+        "added": to_builtins(custody.added_files),
         "information": [
             {"name": file.name, "sha256": file.sha256, "size_bytes": file.size_bytes}
             for file in custody.information
@@ -373,6 +413,8 @@ def _parts(report: Report) -> Iterator[str]:
     yield f"<header>\n<h1>{escape(f'Share {report.share}: what it proves, and what not')}</h1>"
     if report.withdrawn:
         yield f'<p class="note"><strong>{escape(report.withdrawn)}</strong></p>'
+    for sentence in report.repeated:
+        yield f'<p class="note">{escape(sentence)}</p>'
     yield "</header>"
     yield facts(
         (name, code(value) if name in _CODES else isolate(value))
@@ -391,7 +433,7 @@ def _parts(report: Report) -> Iterator[str]:
         "How to check it again",
         f"<p>With our software, {code('neighbors verify .')} in this folder does it, offline and at"
         " any time. Without it, age, tar, sha256sum and any BagIt tool do: "
-        f"{_link('sheet.html')} says how.</p>",
+        f"{_link(page_path(report.evidence.share.custody, 'sheet.html'))} says how.</p>",
     )
 
 
@@ -409,29 +451,35 @@ def _inside(report: Report) -> Iterator[str]:
     custody = share.custody
     for file in custody.files:
         rows = [(name, isolate(part)) for name, part in clip_facts(file)]
-        rows += [("SHA-256", code(file.sha256)), ("File", _link(file.name))]
+        rows += [("SHA-256", code(file.sha256)), ("File", _data(file.name))]
         rows += [(title, "<br>".join(map(code, hashes))) for title, hashes in archive_hashes(file)]
         yield section(f"Video: {file.name}", facts(rows))
+    for added in custody.added_files:
+        rows = [(name, isolate(text)) for name, text in added_facts(added)]
+        rows += [("SHA-256", code(added.sha256)), ("File", _data(added.name))]
+        yield section(f"{KINDS[added.kind]}: {added.name}", facts(rows))
     for part in custody.information:
         rows = [("Size", size(part.size_bytes)), ("SHA-256", code(part.sha256))]
         message = f"<pre>{isolate(message_of(share))}</pre>" if part.name == WORDS else ""
         title = "Words" if part.name == WORDS else "Readings of sensors"
-        yield section(title, message, facts([*rows, ("File", _link(part.name))]))
+        yield section(title, message, facts([*rows, ("File", _data(part.name))]))
+    sheet, certificate = (page_path(custody, name) for name in PAGES)
     yield section(
         "For the file",
         facts(
             [
-                ("Custody record", f"{_link('custody.txt')}: signed, for machines"),
-                ("Sheet", f"{_link('sheet.html')}: the same in words, to be printed"),
-                (
-                    "Certificate",
-                    f"{_link('certificate-draft.html')}: a draft under FRE 902(13) and (14)",
-                ),
+                ("Custody record", f"{_data('custody.txt')}: signed, for machines"),
+                ("Sheet", f"{_link(sheet)}: the same in words, to be printed"),
+                ("Certificate", f"{_link(certificate)}: a draft under FRE 902(13) and (14)"),
             ]
         ),
     )
 
 
-def _link(name: str) -> str:
-    path = escape(f"{BAG}/data/{name}")
+def _data(name: str) -> str:
+    return _link(f"{BAG}/data/{name}")
+
+
+def _link(place: str) -> str:
+    path = escape(place)
     return f'<a href="{path}">{path}</a>'

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+import sys
 from typing import Annotated
 
 from rich import box
@@ -15,7 +16,7 @@ from noticeboard.agency import open as agency_open, output
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.evidence import CheckedShare, format_log_time
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request
+from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request, repeats
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
@@ -39,9 +40,9 @@ _PIPE_WIDTH = 500
 def print_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
     """List the shares; withdrawn ones are mentioned first."""
     if as_json:
-        print_json(
-            {"shares": [_arrived_json(each) for each in arrived], "failures": list(failures)}
-        )
+        same = repeats(arrived)
+        found = [_arrived_json(each, same.get(each.waiting.number)) for each in arrived]
+        print_json({"shares": found, "failures": list(failures)})
         return
     for each in arrived:
         if each.waiting.withdrawn:
@@ -66,6 +67,8 @@ def inbox_table(arrived: Iterable[ArrivedShare], *, in_lines: bool) -> Table:
     table.add_column("Arrived (UTC)", no_wrap=True)
     table.add_column("Size", justify="right", no_wrap=True)
     table.add_column("State", no_wrap=True)
+    arrived = list(arrived)
+    same = repeats(arrived)
     for each in arrived:
         case = f"case {each.case_number}" if each.case_number else "not posted from here"
         at = each.waiting.at
@@ -79,7 +82,7 @@ def inbox_table(arrived: Iterable[ArrivedShare], *, in_lines: bool) -> Table:
             RichText(request),
             f"{at[:10]}{' ' if in_lines else between}{at[11:16]}",
             _size(each.waiting.size_bytes),
-            between.join(_state(each)),
+            between.join(_state(each, same.get(each.waiting.number))),
         )
     return table
 
@@ -184,7 +187,7 @@ def _withdrawal_sentence(arrived: ArrivedShare) -> str:
     return f"{sentence} It was not opened here."
 
 
-def _state(arrived: ArrivedShare) -> list[str]:
+def _state(arrived: ArrivedShare, same_as: int | None) -> list[str]:
     listed = arrived.waiting
     if listed.withdrawn:
         state = ["▲ withdrawn", listed.withdrawn[:10]]
@@ -196,7 +199,9 @@ def _state(arrived: ArrivedShare) -> list[str]:
         state = ["✓ opened", "board not told"]
     else:
         state = ["● new"]
-    return [*state, "here" if arrived.is_here else "not here"]
+    state.append("here" if arrived.is_here else "not here")
+    state += ["from a browser"] if arrived.is_from_page else []
+    return state + ([f"same file as {same_as}"] if same_as else [])
 
 
 def _size(size_bytes: int) -> str:
@@ -218,7 +223,21 @@ def _summary(share: OpenShare) -> str:
     return f"{about}: {', '.join(files)}\n  {results}: report.txt says what\n  {share.folder}"
 
 
-def _arrived_json(arrived: ArrivedShare) -> Mapping[str, object]:
+def _drop_sentence(shares: Sequence[ArrivedShare]) -> str:
+    """Return what removing shares means."""
+    unopened = [each.waiting.number for each in shares if not each.is_open]
+    size_bytes = sum(each.waiting.size_bytes for each in shares)
+    what = count(len(shares), "share", "shares")
+    lines = [f"The board deletes {what} ({_size(size_bytes)}) for good. What is here stays."]
+    if unopened:
+        lines.append(
+            f"Not opened: {', '.join(map(str, unopened))}. Whoever sent them learns that you "
+            "removed them unopened, if they ask."
+        )
+    return "\n".join(lines)
+
+
+def _arrived_json(arrived: ArrivedShare, same_as: int | None) -> Mapping[str, object]:
     listed = arrived.waiting
     return {
         "number": listed.number,
@@ -232,6 +251,8 @@ def _arrived_json(arrived: ArrivedShare) -> Mapping[str, object]:
         "withdrawn": listed.withdrawn,
         "dropped": listed.dropped,
         "opened_here": arrived.opened_here or None,
+        "from_page": arrived.is_from_page,
+        "same_as": same_as,
         "folder": arrived.folder,
         "file": str(arrived.path) if arrived.is_here else "",
     }
@@ -377,13 +398,18 @@ def drop(
     folder: Folder,
     numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="From the inbox.")],
     *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove shares from the board for good, to make room. Your copies stay."""
+    """Remove shares from the board for good: junk, or to make room. Your copies stay."""
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
         with home.lock_shares():
+            if not yes and not as_json and sys.stdin.isatty():
+                known = map(ShareFolder(home).find, numbers)
+                typer.echo(_drop_sentence([each for each in known if each is not None]))
+                typer.confirm("Remove them?", abort=True)
             dropped, failures = agency_open.drop_all(home, numbers)
         print_dropped(dropped, failures, as_json=as_json)
         _exit(failures)

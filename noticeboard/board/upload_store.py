@@ -22,7 +22,7 @@ from noticeboard.board.errors import BusyError, CutOffError, GoneError, SlowSend
 from noticeboard.board.tables import shares, uploads
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import HEADER_BYTES
+from noticeboard.seal.age import LONGEST_HEADER_BYTES
 
 
 class UploadFile:
@@ -32,7 +32,7 @@ class UploadFile:
         self.path = path
         self.size_bytes = size_bytes
         """The number of bytes written, synced or not."""
-        self.start = os.pread(descriptor, HEADER_BYTES, 0)
+        self.start = os.pread(descriptor, LONGEST_HEADER_BYTES, 0)
         """The first of those bytes, up to the length of a share's header."""
         self._descriptor = descriptor
         self._is_named = size_bytes > 0
@@ -60,7 +60,7 @@ class UploadFile:
 
     def write(self, piece: bytes) -> None:
         """Append a piece; raises OSError, possibly after writing some of it."""
-        self.start += piece[: HEADER_BYTES - len(self.start)]
+        self.start += piece[: LONGEST_HEADER_BYTES - len(self.start)]
         left = memoryview(piece)
         while left:
             done = os.write(self._descriptor, left)

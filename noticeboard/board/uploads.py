@@ -38,7 +38,7 @@ from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
+from noticeboard.seal.age import LEAST_BYTES, LONGEST_HEADER_BYTES, begins_share
 
 WRITE_BYTES = 1 << 20
 SYNC_BYTES = 8 << 20
@@ -369,8 +369,8 @@ class Uploads:
 
     async def _require_sealed(self, upload: Upload, part: UploadFile, waiting: bytearray) -> None:
         """Delete an upload as soon as its header is not a share's; raises NotSealedError."""
-        is_header_known = len(part.start) == HEADER_BYTES
-        if not is_header_known and not begins_share(part.start + waiting[:HEADER_BYTES]):
+        is_header_known = len(part.start) == LONGEST_HEADER_BYTES
+        if not is_header_known and not begins_share(part.start + waiting[:LONGEST_HEADER_BYTES]):
             await finish(self._forget(upload.key))
             raise NotSealedError(_NOT_SEALED)
 

@@ -30,7 +30,10 @@ Leaf = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 Time = Annotated[str, msgspec.Meta(max_length=20)]
 VKey = Annotated[str, msgspec.Meta(max_length=300)]
-DeliveryKey = Annotated[str, msgspec.Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58})?\Z")]
+DeliveryKey = Annotated[
+    str, msgspec.Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58}|age1pq1[02-9ac-hj-np-z]{1952})?\Z")
+]
+"""An age recipient, X25519 or post-quantum; empty if the agency takes no footage."""
 Slug = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,40}\Z")]
 Domain = Annotated[
     str,

@@ -1,4 +1,4 @@
-"""Base64, times and characters in the log: one spelling for each value, nothing looser.
+"""Base64, Bech32, times and characters in the log: one spelling for each value, nothing looser.
 
 The characters that a name or title may hold are listed here, not looked up in `unicodedata`: two
 followers with different Unicode versions must agree about every entry forever, or one of them
@@ -7,6 +7,7 @@ takes the board for a liar.
 
 import base64
 import binascii
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 import re
@@ -138,3 +139,59 @@ def _field(name: str) -> Text:
     if name in _FIELDS or not name:
         return Text(f"noticeboard.field.{name or 'it'}")
     return Text("noticeboard.field.other", name=name.replace("_", " "))
+
+
+_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CHECKSUM_DIGITS = 6
+
+
+def encode_bech32(prefix: str, raw: bytes) -> str:
+    """Return bytes as Bech32 (BIP 173, but of any length) in lower case."""
+    count = _digits_of(len(raw))
+    digits = _digits(int.from_bytes(raw) << count * 5 - len(raw) * 8, count)
+    checksum = _checksum(prefix, [*digits, *[0] * _CHECKSUM_DIGITS]) ^ 1
+    every = [*digits, *_digits(checksum, _CHECKSUM_DIGITS)]
+    return f"{prefix}1{''.join(_ALPHABET[digit] for digit in every)}"
+
+
+def decode_bech32(prefix: str, text: str, length: int) -> bytes:
+    """Return so many bytes of Bech32 in one case, either one; raises ValueError."""
+    letters = text.lower()
+    given, _, data = letters.rpartition("1")
+    if not text.isascii() or text not in {letters, text.upper()} or given != prefix:
+        raise ValueError(prefix)
+    count = _digits_of(length)
+    if len(data) != count + _CHECKSUM_DIGITS:
+        raise ValueError(prefix)
+    digits = [_ALPHABET.index(letter) for letter in data]
+    if _checksum(prefix, digits) != 1:
+        raise ValueError(prefix)
+    number = 0
+    for digit in digits[:count]:
+        number = number << 5 | digit
+    spare_bits = count * 5 - length * 8
+    if number & ((1 << spare_bits) - 1):
+        raise ValueError(prefix)
+    return (number >> spare_bits).to_bytes(length)
+
+
+def _digits_of(length: int) -> int:
+    return -(-length * 8 // 5)
+
+
+def _digits(number: int, count: int) -> list[int]:
+    return [number >> 5 * (count - 1 - at) & 31 for at in range(count)]
+
+
+def _checksum(prefix: str, digits: Sequence[int]) -> int:
+    """Return the remainder of BIP 173, which is 1 if the last six digits are the right ones."""
+    letters = [ord(letter) for letter in prefix]
+    remainder = 1
+    for value in (*(each >> 5 for each in letters), 0, *(each & 31 for each in letters), *digits):
+        top = remainder >> 25
+        remainder = (remainder & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_GENERATORS):
+            if top >> bit & 1:
+                remainder ^= generator
+    return remainder

@@ -1,12 +1,13 @@
 """The age file format (https://c2sp.org/age): its keys, and files that are sealed to one of them.
 
-Only X25519 keys: the other kinds of the format are skipped while reading, as it demands. Reading
+X25519 keys; post-quantum ones are in `hybrid`. A stanza of another kind than the reader's key is
+skipped, as the format demands. Reading
 is strict, in constant memory, and releases nothing of a chunk before its tag holds. So whoever
 reads a file must discard what came out of it unless `decrypt` returns: write to a file or folder
 with a temporary name, and rename it at the end.
 
-A share's header has one stanza and always the same length. Other programs may add stanzas of
-random length, which would blur size classes and reveal which program sealed.
+A share's header has one stanza, and always the same length for a kind of key. Other programs may
+add stanzas of random length, which would blur size classes and reveal which program sealed.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ import hmac
 import io
 import os
 import re
-from typing import Final, NamedTuple, Self, override
+from typing import Final, Literal, NamedTuple, Protocol, Self, override
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -26,7 +27,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import decode_base64, encode_base64
+from noticeboard.log.encoding import decode_base64, decode_bech32, encode_base64, encode_bech32
 from noticeboard.runtime.text import Text
 
 CHUNK_BYTES: Final = 64 * 1024
@@ -34,19 +35,34 @@ CHUNK_BYTES: Final = 64 * 1024
 TAG_BYTES: Final = 16
 """How much longer a chunk is when it is sealed."""
 HEADER_BYTES: Final = 168
-"""The length of every share's header: a version line, one X25519 stanza, and the MAC."""
+"""The length of a share's header for an X25519 key: a version line, one stanza, and the MAC."""
+LONGEST_HEADER_BYTES: Final = 1627
+"""The length of a share's header for a post-quantum key."""
 LEAST_BYTES: Final = HEADER_BYTES + 16 + TAG_BYTES
 """The length of the shortest age file: a header, the payload's nonce, and an empty chunk."""
 
 _VERSION = "age-encryption.org/v1"
+_PRIVATE = "age-secret-key-"
 _WRAP_INFO = b"age-encryption.org/v1/X25519"
 _LINE_OF_32_BYTES = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]"
-_SHARE_HEADER = re.compile(
-    f"{re.escape(_VERSION)}\n-> X25519 {_LINE_OF_32_BYTES}\n{_LINE_OF_32_BYTES}\n"
-    f"--- {_LINE_OF_32_BYTES}\n".encode()
-)
+_LINE_OF_1120_BYTES = "[A-Za-z0-9+/]{1493}[AQgw]"
 _ZEROS = "A" * 43
-_EXAMPLE = f"{_VERSION}\n-> X25519 {_ZEROS}\n{_ZEROS}\n--- {_ZEROS}\n".encode()
+
+
+def _share_header(kind: str, argument: str, zeros: str) -> tuple[re.Pattern[bytes], bytes]:
+    """Return what matches a share's whole header, and an example of one."""
+    pattern = (
+        f"{re.escape(_VERSION)}\n-> {kind} {argument}\n{_LINE_OF_32_BYTES}\n"
+        f"--- {_LINE_OF_32_BYTES}\n"
+    )
+    example = f"{_VERSION}\n-> {kind} {zeros}\n{_ZEROS}\n--- {_ZEROS}\n"
+    return re.compile(pattern.encode()), example.encode()
+
+
+_SHARE_HEADERS = (
+    _share_header("X25519", _LINE_OF_32_BYTES, _ZEROS),
+    _share_header("mlkem768x25519", _LINE_OF_1120_BYTES, "A" * 1494),
+)
 _KEY_BYTES = 32
 _FILE_KEY_BYTES = _NONCE_BYTES = 16
 _COUNTER_BYTES = 11
@@ -82,6 +98,31 @@ class AgeError(Exception):
         return fault
 
 
+class Recipient(Protocol):
+    """A public key of any kind, to which anybody can seal."""
+
+    def wrap(self, file_key: bytes, drawn: Callable[[int], bytes] = os.urandom) -> str:
+        """Return a stanza from which only the identity gets the file key."""
+
+
+class Identity(Protocol):
+    """A private key of any kind."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its stanzas."""
+
+    @property
+    def recipient(self) -> Recipient:
+        """The public key; as text it begins with `age1`."""
+
+    def export(self) -> str:
+        """Return the secret as text."""
+
+    def unwrap(self, arguments: Sequence[bytes], body: bytes) -> bytes | None:
+        """Return a stanza's file key, or None if it is for another key; raises AgeError."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeRecipient:
     """A public key, to which anybody can seal; as text it begins with `age1`."""
@@ -92,7 +133,7 @@ class AgeRecipient:
     def parse(cls, text: str) -> Self:
         """Read one that can be sealed to; raises InvalidInputError."""
         try:
-            public = X25519PublicKey.from_public_bytes(_decode_bech32("age", text))
+            public = X25519PublicKey.from_public_bytes(decode_bech32("age", text, _KEY_BYTES))
             # Anybody could open what is sealed to a point of small order.
             X25519PrivateKey.generate().exchange(public)
         except ValueError as error:
@@ -101,15 +142,14 @@ class AgeRecipient:
 
     @override
     def __str__(self) -> str:
-        return _encode_bech32("age", self.public.public_bytes_raw())
+        return encode_bech32("age", self.public.public_bytes_raw())
 
     def wrap(self, file_key: bytes, drawn: Callable[[int], bytes] = os.urandom) -> str:
         """Return a stanza from which only the identity gets the file key."""
         ephemeral = X25519PrivateKey.from_private_bytes(drawn(_KEY_BYTES))
         share = ephemeral.public_key().public_bytes_raw()
         cipher = _wrap_cipher(ephemeral.exchange(self.public), share, self)
-        body = cipher.encrypt(bytes(12), file_key, None)
-        return f"-> X25519 {_base64(share)}\n{_base64(body)}\n"
+        return stanza_text("X25519", share, cipher.encrypt(bytes(12), file_key, None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -117,6 +157,7 @@ class AgeIdentity:
     """A private key, which opens what is sealed to its recipient."""
 
     private: X25519PrivateKey
+    kind: Literal["X25519"] = "X25519"
 
     @classmethod
     def generate(cls) -> Self:
@@ -127,23 +168,23 @@ class AgeIdentity:
     def parse(cls, text: str) -> Self:
         """Read what `export` returns; raises InvalidInputError, which does not quote it."""
         try:
-            return cls(
-                private=X25519PrivateKey.from_private_bytes(_decode_bech32("age-secret-key-", text))
-            )
+            raw = decode_bech32(_PRIVATE, text, _KEY_BYTES)
+            return cls(private=X25519PrivateKey.from_private_bytes(raw))
         except ValueError:
             raise InvalidInputError(Text("noticeboard.key.not_age")) from None
 
     def export(self) -> str:
         """Return the secret as text that begins with `AGE-SECRET-KEY-1`."""
-        return _encode_bech32("age-secret-key-", self.private.private_bytes_raw()).upper()
+        return encode_bech32(_PRIVATE, self.private.private_bytes_raw()).upper()
 
     @property
     def recipient(self) -> AgeRecipient:
         """The public key."""
         return AgeRecipient(public=self.private.public_key())
 
-    def unwrap(self, share: bytes, body: bytes) -> bytes | None:
+    def unwrap(self, arguments: Sequence[bytes], body: bytes) -> bytes | None:
         """Return a stanza's file key, or None if it is for another key; raises AgeError."""
+        share = only_argument(arguments, _KEY_BYTES, body)
         try:
             secret = self.private.exchange(X25519PublicKey.from_public_bytes(share))
         except ValueError as error:
@@ -161,8 +202,22 @@ def _wrap_cipher(secret: bytes, share: bytes, recipient: AgeRecipient) -> ChaCha
 
 def begins_share(start: bytes) -> bool:
     """Return whether bytes begin like every share, as far as they go."""
-    header = start[:HEADER_BYTES]
-    return _SHARE_HEADER.fullmatch(header + _EXAMPLE[len(header) :]) is not None
+    return any(
+        pattern.fullmatch(start[: len(example)] + example[len(start) :])
+        for pattern, example in _SHARE_HEADERS
+    )
+
+
+def stanza_text(kind: str, argument: bytes, body: bytes) -> str:
+    """Return a stanza with one argument and a body of less than 48 bytes."""
+    return f"-> {kind} {_base64(argument)}\n{_base64(body)}\n"
+
+
+def only_argument(arguments: Sequence[bytes], length: int, body: bytes) -> bytes:
+    """Return the one argument of a stanza with a wrapped file key; raises AgeError."""
+    if [len(each) for each in arguments] != [length] or len(body) != _WRAPPED_BYTES:
+        raise AgeError(AgeFault.HEADER)
+    return arguments[0]
 
 
 class AgeWriter:
@@ -172,7 +227,7 @@ class AgeWriter:
     and the ephemeral key, in this order.
     """
 
-    def __init__(self, recipient: AgeRecipient, drawn: Callable[[int], bytes] = os.urandom) -> None:
+    def __init__(self, recipient: Recipient, drawn: Callable[[int], bytes] = os.urandom) -> None:
         file_key, nonce = drawn(_FILE_KEY_BYTES), drawn(_NONCE_BYTES)
         text = f"{_VERSION}\n{recipient.wrap(file_key, drawn)}---"
         mac = _mac(file_key, text.encode())
@@ -206,7 +261,7 @@ class AgeWriter:
 
 
 def encrypt(
-    source: io.BufferedIOBase, recipient: AgeRecipient, write: Callable[[memoryview], object]
+    source: io.BufferedIOBase, recipient: Recipient, write: Callable[[memoryview], object]
 ) -> None:
     """Seal all of `source` to a recipient."""
     writer = AgeWriter(recipient)
@@ -222,7 +277,7 @@ def encrypt(
 
 
 def decrypt(
-    source: io.BufferedIOBase, identity: AgeIdentity, write: Callable[[bytes], object]
+    source: io.BufferedIOBase, identity: Identity, write: Callable[[bytes], object]
 ) -> None:
     """Open an age file, chunk by chunk; raises AgeError, and whatever `write` raises.
 
@@ -285,7 +340,7 @@ class _Header(NamedTuple):
     mac: bytes
 
 
-def _payload_cipher(source: io.BufferedIOBase, identity: AgeIdentity) -> ChaCha20Poly1305:
+def _payload_cipher(source: io.BufferedIOBase, identity: Identity) -> ChaCha20Poly1305:
     """Read the header and the nonce; raises AgeError."""
     header = _parse_header(_read_header(source))
     nonce = source.read(_NONCE_BYTES)
@@ -328,24 +383,20 @@ def _parse_header(header: str) -> _Header:
     return _Header(text=f"{header[:at]}---".encode(), stanzas=stanzas, mac=_decode(end["mac"]))
 
 
-def _find_file_key(stanzas: Sequence[_Stanza], identity: AgeIdentity) -> bytes:
+def _find_file_key(stanzas: Sequence[_Stanza], identity: Identity) -> bytes:
     """Return the file key. A malformed stanza of a known kind is a fault even if another fits."""
     if len(stanzas) > 1 and any(stanza.kind == "scrypt" for stanza in stanzas):
         # A passphrase proves who sealed the file, but only if nobody else can open it.
         raise AgeError(AgeFault.HEADER)
-    found = [_unwrap(each, identity) for each in stanzas if each.kind == "X25519"]
+    found = [
+        identity.unwrap([_decode(argument) for argument in each.arguments], each.body)
+        for each in stanzas
+        if each.kind == identity.kind
+    ]
     for file_key in found:
         if file_key is not None:
             return file_key
     raise AgeError(AgeFault.NO_MATCH)
-
-
-def _unwrap(stanza: _Stanza, identity: AgeIdentity) -> bytes | None:
-    shares = [_decode(argument) for argument in stanza.arguments]
-    if [len(share) for share in shares] != [_KEY_BYTES] or len(stanza.body) != _WRAPPED_BYTES:
-        raise AgeError(AgeFault.HEADER)
-    [share] = shares
-    return identity.unwrap(share, stanza.body)
 
 
 def _mac(file_key: bytes, text: bytes) -> bytes:
@@ -370,52 +421,3 @@ def _decode(text: str) -> bytes:
         return decode_base64(text + "=" * (-len(text) % 4))
     except VerificationError as error:
         raise AgeError(AgeFault.HEADER) from error
-
-
-_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_CHECKSUM_DIGITS = 6
-_DIGITS = -(-_KEY_BYTES * 8 // 5)
-_SPARE_BITS = _DIGITS * 5 - _KEY_BYTES * 8
-
-
-def _encode_bech32(prefix: str, raw: bytes) -> str:
-    """Return 32 bytes as Bech32 (BIP 173) in lower case."""
-    digits = _digits(int.from_bytes(raw) << _SPARE_BITS, _DIGITS)
-    checksum = _checksum(prefix, [*digits, *[0] * _CHECKSUM_DIGITS]) ^ 1
-    every = [*digits, *_digits(checksum, _CHECKSUM_DIGITS)]
-    return f"{prefix}1{''.join(_ALPHABET[digit] for digit in every)}"
-
-
-def _decode_bech32(prefix: str, text: str) -> bytes:
-    """Return the 32 bytes of Bech32 in one case, either one; raises ValueError."""
-    letters = text.lower()
-    given, _, data = letters.partition("1")
-    if not text.isascii() or text not in {letters, text.upper()} or given != prefix:
-        raise ValueError(prefix)
-    digits = [_ALPHABET.index(letter) for letter in data]
-    if len(digits) != _DIGITS + _CHECKSUM_DIGITS or _checksum(prefix, digits) != 1:
-        raise ValueError(prefix)
-    number = 0
-    for digit in digits[:_DIGITS]:
-        number = number << 5 | digit
-    if number & ((1 << _SPARE_BITS) - 1):
-        raise ValueError(prefix)
-    return (number >> _SPARE_BITS).to_bytes(_KEY_BYTES)
-
-
-def _digits(number: int, count: int) -> list[int]:
-    return [number >> 5 * (count - 1 - at) & 31 for at in range(count)]
-
-
-def _checksum(prefix: str, digits: Sequence[int]) -> int:
-    """Return the remainder of BIP 173, which is 1 if the last six digits are the right ones."""
-    letters = [ord(letter) for letter in prefix]
-    remainder = 1
-    for value in (*(each >> 5 for each in letters), 0, *(each & 31 for each in letters), *digits):
-        top = remainder >> 25
-        remainder = (remainder & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATORS):
-            if top >> bit & 1:
-                remainder ^= generator
-    return remainder

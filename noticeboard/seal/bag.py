@@ -30,9 +30,9 @@ from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
 from noticeboard.seal.age import (
     LEAST_BYTES,
+    LONGEST_HEADER_BYTES,
     AgeError,
     AgeFault,
-    AgeIdentity,
     begins_share,
     decrypt,
 )
@@ -45,6 +45,7 @@ from noticeboard.seal.custody import (
     Custody,
 )
 from noticeboard.seal.footage import Sources, added_kind, is_clip_name
+from noticeboard.seal.hybrid import parse_identity
 
 SMALLEST_BYTES = 1024 * 1024
 """No share is shorter, so an answer of one word looks like a few seconds of video."""
@@ -126,16 +127,17 @@ def has_pages(record: Custody) -> bool:
 
 def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
     """Return the payload files that follow from the custody record alone, by name."""
-    # A hub runs for months without sealing anything.
-    from noticeboard.seal.sheet import certificate_draft, sheet  # noqa: PLC0415
+    derived = {CUSTODY: custody_note}
+    return derived | pages_of(record) if has_pages(record) else derived
 
-    if not has_pages(record):
-        return {CUSTODY: custody_note}
-    return {
-        CUSTODY: custody_note,
-        SHEET: sheet(record),
-        CERTIFICATE: certificate_draft(record),
-    }
+
+def pages_of(record: Custody) -> dict[str, bytes]:
+    """Return the sheet and the draft certificate of a custody record, by their names in a bag."""
+    # A hub runs for months without sealing anything.
+    from noticeboard.seal.certificate import certificate_draft  # noqa: PLC0415
+    from noticeboard.seal.sheet import sheet  # noqa: PLC0415
+
+    return {SHEET: sheet(record), CERTIFICATE: certificate_draft(record)}
 
 
 def tag_files(record: Custody, small: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -244,7 +246,7 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
     discard what was written. Raises NotAllowedError if the share is sealed to another key,
     InvalidInputError, and VerificationError.
     """
-    key = AgeIdentity.parse(identity.strip())
+    key = parse_identity(identity.strip())
     try:
         too_long = sealed.stat().st_size > max_bytes
     except FileNotFoundError as error:
@@ -252,7 +254,7 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
     if too_long:
         raise VerificationError(Text("noticeboard.share.too_long"))
     with sealed.open("rb") as source, closing(_Unpacking(into)) as sink:
-        start = source.read(LEAST_BYTES)
+        start = source.read(LONGEST_HEADER_BYTES)
         if len(start) < LEAST_BYTES or not begins_share(start):
             raise VerificationError(Text("noticeboard.share.no_header"))
         source.seek(0)

@@ -271,6 +271,24 @@ def added_kind(name: str) -> str:
     return match["kind"] if match and fits else ""
 
 
+LONGEST_START: Final = 12
+"""How many bytes say what kind of file one is."""
+_STARTS: Final = {
+    "mp4": re.compile(rb".{4}ftyp.*", re.DOTALL),
+    "jpg": re.compile(rb"\xff\xd8\xff.*", re.DOTALL),
+    "heic": re.compile(rb".{4}ftyp.*", re.DOTALL),
+}
+
+
+def begins_as_named(name: str, start: bytes) -> bool:
+    """Return whether an added file begins as its name says.
+
+    Players guess by the content: a list of addresses called `film-1.mp4` would make some of them
+    fetch these.
+    """
+    return _STARTS[name.rpartition(".")[2]].fullmatch(start) is not None
+
+
 def check_added(added: Sequence[AddedFile]) -> None:
     """Check that the files of each kind are numbered from 1, in order."""
     numbers = {kind: count(1) for kind in _TYPES}

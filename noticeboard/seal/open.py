@@ -27,15 +27,14 @@ from noticeboard.log.tree import verify_inclusion
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import (
-    CERTIFICATE,
     CUSTODY,
     FOLDER,
     MAX_SHARE_BYTES,
     PROOF,
-    SHEET,
     SOURCES,
     TAG_FILES,
     derived_files,
+    has_pages,
     is_clip,
     is_share_name,
     longest,
@@ -46,6 +45,7 @@ from noticeboard.seal.bag import (
     unpack,
 )
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
+from noticeboard.seal.footage import LONGEST_START, AddedFile, begins_as_named
 
 
 class CheckResult(StrEnum):
@@ -114,13 +114,16 @@ def checks_of(
     custody: Custody, proof: TlogProof | None, log_key: VerifierKey | None
 ) -> tuple[Check, ...]:
     """Return every check of a share whose bytes are verified; raises VerificationError."""
+    sheet = Check.proved("sheet", Text("noticeboard.claim.sheet"))
     return (
         Check.proved("custody", Text("noticeboard.claim.custody")),
         Check.proved("hashes", Text("noticeboard.claim.hashes")),
-        Check.proved("sheet", Text("noticeboard.claim.sheet")),
+        *([sheet] if has_pages(custody) else []),
         *_request(custody, proof, log_key),
         _author(custody),
+        *_page(custody),
         *_clips(custody),
+        *_added(custody),
     )
 
 
@@ -182,6 +185,28 @@ def _clips(custody: Custody) -> tuple[Check, ...]:
     return tuple(found)
 
 
+def _page(custody: Custody) -> tuple[Check, ...]:
+    """Return what nobody proves of a share that no hub made."""
+    if custody.page is None:
+        return ()
+    release = safe_text(custody.page.release)
+    return (Check.not_proved("page", Text("noticeboard.claim.page", release=release)),)
+
+
+def _added(custody: Custody) -> tuple[Check, ...]:
+    """Return what nobody proves of files that a person chose."""
+    if not custody.added_files:
+        return ()
+    found = [
+        Check.not_proved("added_time", Text("noticeboard.claim.added_time")),
+        Check.not_proved("added_picture", Text("noticeboard.claim.added_picture")),
+        Check.not_proved("added_changes", Text("noticeboard.claim.added_changes")),
+    ]
+    if any(file.original_sha256 for file in custody.added_files):
+        found.append(Check.not_checked("added_original", Text("noticeboard.claim.added_original")))
+    return tuple(found)
+
+
 _SOURCE = re.compile(rb"(?P<clip>[a-z0-9_-]{1,60}\.mp4) (?P<sha256>[0-9a-f]{64})")
 
 
@@ -195,10 +220,6 @@ class OpenedShare:
     """The films and photos, in the order of the custody record."""
     information: tuple[Path, ...]
     """`words.txt` and `readings.csv`, if present."""
-    sheet: Path
-    """The page that an officer prints (HTML); it says what the custody record says."""
-    certificate: Path
-    """A draft for a certificate under FRE 902(13) or (14), to be completed and signed."""
     checks: tuple[Check, ...]
     """What was proved, what was not, and what nobody checked."""
 
@@ -254,8 +275,6 @@ def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> Open
         custody=custody,
         files=tuple(bag / "data" / file.name for file in custody.footage),
         information=tuple(bag / "data" / file.name for file in custody.information),
-        sheet=bag / SHEET,
-        certificate=bag / CERTIFICATE,
         checks=checks,
     )
 
@@ -307,6 +326,10 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
 def _compare_clips(custody: Custody, folder: Path) -> None:
     for file in custody.footage:
         with (folder / "data" / file.name).open("rb") as clip:
+            start = clip.read(LONGEST_START)
+            if isinstance(file, AddedFile) and not begins_as_named(file.name, start):
+                raise VerificationError(Text("noticeboard.share.other_format", file=file.name))
+            clip.seek(0)
             if hashlib.file_digest(clip, "sha256").hexdigest() != file.sha256:
                 raise VerificationError(Text("noticeboard.share.not_named", file=file.name))
 

@@ -18,7 +18,7 @@ from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text, text_of
-from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeRecipient, AgeWriter
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, Recipient
 from noticeboard.seal.bag import (
     PROOF,
     SOURCES,
@@ -31,6 +31,7 @@ from noticeboard.seal.bag import (
 )
 from noticeboard.seal.custody import Custody, Information, InformationFile, sign_custody
 from noticeboard.seal.footage import Sources
+from noticeboard.seal.hybrid import parse_recipient
 from noticeboard.seal.open import check_request_proof
 
 
@@ -62,14 +63,14 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     A crash leaves no file or complete ones, which replace earlier files.
     Raises InvalidInputError, and VerificationError if a clip is not what the record says.
     """
-    files = [(AgeRecipient.parse(recipient), into)]
+    files = [(parse_recipient(recipient), into)]
     if recipient != record.recipient.delivery_key:
         raise InvalidInputError(Text("noticeboard.seal.other_key"))
     if (own_key is None) != (own_into is None):
         raise InvalidInputError(Text("noticeboard.seal.own_copy"))
     if own_key is not None and own_into is not None:
         # First, so that the copy exists whatever the agency may have been sent.
-        files.insert(0, (AgeRecipient.parse(own_key), own_into))
+        files.insert(0, (parse_recipient(own_key), own_into))
     others = _other_files(clips, record, information or Information(), log_proof)
     signed, note = sign_custody(record)
     parts = tar_parts(clips, signed, derived_files(signed, note.encode()) | others)
@@ -125,8 +126,8 @@ def _check_proof(log_proof: str, record: Custody) -> None:
 
 @contextmanager
 def _fresh(
-    files: Sequence[tuple[AgeRecipient, Path]],
-) -> Iterator[list[tuple[AgeRecipient, Path]]]:
+    files: Sequence[tuple[Recipient, Path]],
+) -> Iterator[list[tuple[Recipient, Path]]]:
     """Give each file a temporary name, and rename them all once they are complete."""
     fresh = [(key, path.with_name(f".{path.name}.new")) for key, path in files]
     try:
@@ -155,7 +156,7 @@ class _Written:
 
 
 def _write(
-    parts: Iterable[bytes | FromFile], files: Sequence[tuple[AgeRecipient, Path]]
+    parts: Iterable[bytes | FromFile], files: Sequence[tuple[Recipient, Path]]
 ) -> list[_Written]:
     """Encrypt the same bytes to each key into its file (0600), and sync the files; blocking.
 
@@ -280,7 +281,7 @@ def _read_clip(
 class _Sink:
     """One age file that is being written, hashed as it is written."""
 
-    def __init__(self, key: AgeRecipient, path: Path) -> None:
+    def __init__(self, key: Recipient, path: Path) -> None:
         self._writer = AgeWriter(key)
         self._digest = hashlib.sha256(self._writer.header)
         self._size_bytes = len(self._writer.header)

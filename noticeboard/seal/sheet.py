@@ -1,22 +1,19 @@
-"""The pages of a share for paper: its sheet, and a draft certificate.
+"""The sheet of a share: its custody record in plain words, for an officer to read and print.
 
-The sheet is the custody record in plain words, for an officer to read and print. The certificate is
-a draft under the US Federal Rules of Evidence, 902(13) and 902(14). Such a certificate is a
-person's statement about a machine's work. So the draft fills in what the custody record says, has
-blanks for the rest, and says nothing about anybody.
-
-Both are made from the record alone and compared whenever a share is opened, so they can't say
-anything else. They belong to versions 1 and 2 of the custody record for good: their words may only
-change together with its version. `tests/noticeboard/seal/test_paper.py` pins the sheet's bytes.
+It is made from the record alone. A share of version 1 or 2 carries its sheet and certificate, which
+are compared whenever it is opened. So their words belong to these versions for good, and
+`tests/noticeboard/seal/test_paper.py` pins their bytes. For a share of version 3, whoever opens it
+writes both pages.
 """
 
 from collections.abc import Iterator
+from html import escape
 from typing import Final
 
 import msgspec
 
-from noticeboard.seal.custody import READINGS, Custody
-from noticeboard.seal.footage import ArchiveFootage, CustodyFile
+from noticeboard.seal.custody import READINGS, Custody, PageMaker
+from noticeboard.seal.footage import AddedFile, ArchiveFootage, CustodyFile
 from noticeboard.seal.paper import (
     bullets,
     code,
@@ -71,6 +68,11 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
     yield section("What is here", facts(_inside(record)))
     for file in record.files:
         yield section(f"Video: {file.name}", facts(_clip(file)))
+    for added in record.added_files:
+        rows = [(name, isolate(text)) for name, text in added_facts(added)]
+        yield section(
+            f"{KINDS[added.kind]}: {added.name}", facts([*rows, ("SHA-256", code(added.sha256))])
+        )
     for part in record.information:
         title = "Readings" if part.name == READINGS else "Words"
         yield section(
@@ -79,7 +81,7 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
         )
     yield section("What was changed", bullets(_changed(record)))
     yield section("What this proves, and what not", bullets(_proves(record)))
-    yield _how_to_check()
+    yield _how_to_check(record)
     yield section("The record itself", facts(_record(record)))
 
 
@@ -110,25 +112,34 @@ def _answer(record: Custody) -> Iterator[tuple[str, str]]:
     ):
         if text:
             yield name, isolate(text)
-    yield "Approved", day_time(record.approved_at)
+    if record.page is None:
+        yield "Approved", day_time(record.approved_at)
+    else:
+        yield "Made by", escape(page_sentence(record.page))
+        yield "Sealed", f"{day_time(record.approved_at)}, by the clock of the sender's device"
     yield "Only this key opens it", code(record.recipient.delivery_key)
 
 
 def _inside(record: Custody) -> Iterator[tuple[str, str]]:
     for file in record.files:
         yield file.name, f"Video, {span(file.start, file.end)}"
+    for added in record.added_files:
+        yield added.name, f"{KINDS[added.kind]} that a person added"
+    sender = "household" if record.page is None else "sender"
     for part in record.information:
         yield (
             part.name,
-            "What the household's sensors said, as a table"
+            f"What the {sender}'s sensors said, as a table"
             if part.name == READINGS
-            else "What the household tells, in words",
+            else f"What the {sender} tells, in words",
         )
     yield "custody.txt", "The signed custody record"
     if record.request.proof:
         yield "request.proof", "The proof that the request is in the public log (C2SP tlog-proof)"
     if any(file.sources.count for file in record.files):
         yield "sources.txt", "The hashes of the recorded segments that the clips were cut from"
+    if record.v == 3:  # noqa: PLR2004
+        return
     yield "certificate-draft.html", "A draft for a certificate under FRE 902(13) or (14), unsigned"
     yield "sheet.html", "This page"
 
@@ -221,17 +232,81 @@ def _seconds(milliseconds: int) -> str:
     return f"{milliseconds // 1000:,}.{milliseconds % 1000:03} s"
 
 
-def _covered(file: CustodyFile) -> str:
+def _covered(file: CustodyFile | AddedFile) -> str:
     lines = [
         f"{count(file.masks, 'area', 'areas')} over every frame" if file.masks else "",
         f"{count(file.moving_masks, 'area that follows', 'areas that follow')} something"
         if file.moving_masks
         else "",
     ]
-    found = (
-        f", of which a search for faces proposed {file.found_masks:,}" if file.found_masks else ""
-    )
+    found_masks = file.found_masks if isinstance(file, CustodyFile) else 0
+    found = f", of which a search for faces proposed {found_masks:,}" if found_masks else ""
     return (", ".join(part for part in lines if part) + found) or "Nothing"
+
+
+KINDS: Final = {"film": "Film", "photo": "Photo", "still": "Still picture from a film"}
+_CLAIMED: Final = {
+    "container": "as the file itself says",
+    "person": "as the person says",
+}
+_SOUND: Final = {"none": "none", "opus": "yes, encoded anew", "copied": "yes, copied"}
+
+
+def page_sentence(made_by: PageMaker) -> str:
+    """Return which page made a share, as the share itself says."""
+    return (
+        f"The share page, release {made_by.release}, in somebody's browser; no household's hub had "
+        "a part in it"
+    )
+
+
+def added_facts(file: AddedFile) -> Iterator[tuple[str, str]]:
+    """Yield what the custody record says about an added file, as plain text."""
+    yield "Made", claimed_text(file)
+    yield "Made with", "not known: a person chose it on a device of their own"
+    if file.kind == "film":
+        yield "Frames", f"{file.frames:,}, {'a part' if file.cut else 'all'} of the chosen film"
+    yield (
+        "Encoding",
+        (
+            "its pictures were copied, not encoded anew"
+            if file.copied
+            else "its pictures were decoded and encoded anew"
+        ),
+    )
+    yield "Covered", _covered(file).lower()
+    if file.tone_mapped:
+        yield "Brightness", "changed, to fit a common screen"
+    if file.kind == "film":
+        yield "Sound", _SOUND[file.sound]
+    yield "Size", size(file.size_bytes)
+    if file.original_sha256:
+        yield "SHA-256 of the chosen file", file.original_sha256
+
+
+def claimed_text(file: AddedFile) -> str:
+    """Return when an added file was made, as somebody claims."""
+    claimed = file.claimed
+    if claimed is None:
+        return "not known: neither the file nor the person says when"
+    at = day_time(claimed.start)
+    if claimed.end != claimed.start:
+        at = span(claimed.start, claimed.end)
+    return f"{at}, {_CLAIMED[claimed.source]}; nobody vouches for that"
+
+
+def _changed_added(file: AddedFile) -> Iterator[str]:
+    if file.copied:
+        yield f"{file.name}: its pictures are those of the chosen file, bit for bit."
+    else:
+        yield f"{file.name}: decoded and encoded anew."
+    if file.masks or file.moving_masks:
+        yield (
+            f"{file.name}: parts of the picture were covered with solid areas before encoding. "
+            "What was under them is not in the file."
+        )
+    if file.tone_mapped:
+        yield f"{file.name}: its brightness was changed to fit a common screen."
 
 
 def _changed(record: Custody) -> Iterator[str]:
@@ -252,8 +327,16 @@ def _changed(record: Custody) -> Iterator[str]:
         )
         if not any(file.audio for file in record.files):
             yield "Sound was left out."
+    for added in record.added_files:
+        yield from _changed_added(added)
+    if record.added_files:
+        yield (
+            "What the chosen files said beside their pictures, such as place, time and device "
+            "(metadata), was left out."
+        )
     if record.information:
-        yield "Words and readings are as the household approved them."
+        approved = "household approved" if record.page is None else "sender wrote"
+        yield f"Words and readings are as the {approved} them."
 
 
 def _proves(record: Custody) -> Iterator[str]:
@@ -266,6 +349,17 @@ def _proves(record: Custody) -> Iterator[str]:
     yield "Not proved: who sent this. The signing key was made for this share alone and forgotten."
     if record.files:
         yield "Not proved: that a camera filmed it, and when. The household's hub says so."
+    if record.page is not None:
+        yield (
+            "Not proved: which page made this. It says so itself, and no household's hub had a "
+            "part in it."
+        )
+    if record.added_files:
+        yield (
+            "Not proved: when, where and with what the added files were made, and that nobody had "
+            "changed them before they were chosen. Nobody vouches for it. Times are claims, of the "
+            "file or of the person."
+        )
     if any(file.archives for file in record.files):
         yield (
             "Not proved: what happened to an archive's footage before the hub received it. From "
@@ -278,7 +372,8 @@ def _proves(record: Custody) -> Iterator[str]:
         )
 
 
-def _how_to_check() -> str:
+def _how_to_check(record: Custody) -> str:
+    pages = "" if record.v == 3 else ", with this page"  # noqa: PLR2004
     return section(
         "How to check it without our software",
         paragraph(
@@ -291,7 +386,7 @@ def _how_to_check() -> str:
         "python -m bagit --validate .</code></pre>",
         "<p>Each hash on this page must be the one in manifest-sha256.txt and in "
         "data/custody.txt. With our software, <code>neighbors verify share</code> checks "
-        "all of it, with this page, and the request with the board's key.</p>",
+        f"all of it{pages}, and the request with the board's key.</p>",
     )
 
 
@@ -301,133 +396,7 @@ def _record(record: Custody) -> Iterator[tuple[str, str]]:
         yield "SHA-256 of request.proof", code(record.request.proof)
     if record.ledger_root:
         yield "Root of the ledger", code(record.ledger_root)
+    if record.page is not None and record.page.sha256:
+        yield "SHA-256 of the page's file", code(record.page.sha256)
     if record.software.name:
         yield "Made with", isolate(f"{record.software.name} {record.software.version}".strip())
-
-
-_CERTIFICATE_TITLE = "Draft certificate of electronic records"
-_BLANK = '<span class="blank">&nbsp;</span>'
-_LINES = '<span class="blank wide">&nbsp;</span>' * 3
-
-
-def certificate_draft(record: Custody) -> bytes:
-    """Return the draft that belongs to a custody record, as HTML."""
-    return page(f"DRAFT: {_CERTIFICATE_TITLE}", _certificate_parts(record), draft=True)
-
-
-def _certificate_parts(record: Custody) -> Iterator[str]:
-    yield f"<header>\n<h1>{_CERTIFICATE_TITLE}</h1>"
-    yield '<p class="lead">Federal Rules of Evidence 902(13) and 902(14), with 902(11); 28 U.S.C. '
-    yield "§ 1746</p>"
-    yield (
-        '<p class="note"><strong>This is a draft. It certifies nothing.</strong> A program made it '
-        "from the share's custody record. It counts only once a qualified person has read it, "
-        "struck out what is not so, filled in the blanks and signed. It is not legal advice: have "
-        "a lawyer look at it, also at what notice must be given.</p>\n</header>"
-    )
-    yield section("1. The person who certifies", facts(_person()))
-    yield section("2. The records", facts(_records(record)))
-    yield section(
-        "3. Part A: records made by a system, 902(13)",
-        paragraph("Strike out this part where it does not apply."),
-        *_by_a_system(record),
-    )
-    yield section(
-        "4. Part B: data copied, 902(14)",
-        paragraph("Strike out this part where it does not apply."),
-        *_copied(record),
-    )
-    yield section("5. Declaration", *_declaration())
-
-
-def _person() -> Iterator[tuple[str, str]]:
-    yield "Name", _BLANK
-    yield "Occupation, employer", _BLANK
-    yield "What makes you qualified", _LINES
-    yield "Case, court", _BLANK
-
-
-def _records(record: Custody) -> Iterator[tuple[str, str]]:
-    request = record.request
-    if request.agency_name:
-        yield "Given to", isolate(request.agency_name)
-    if request.case_number:
-        yield "Agency's case number", isolate(request.case_number)
-    yield (
-        "In answer to",
-        f"{code(request.origin)}, entry {request.index}, request {code(request.id)}",
-    )
-    yield "Sealed after approval of", day_time(record.approved_at)
-    for file in record.files:
-        yield file.name, f"Video, {span(file.start, file.end)}<br>SHA-256 {code(file.sha256)}"
-    for part in record.information:
-        yield part.name, f"SHA-256 {code(part.sha256)}"
-
-
-def _by_a_system(record: Custody) -> Iterator[str]:
-    made = f"{record.software.name} {record.software.version}".strip()
-    system = isolate(made) if made else _BLANK
-    yield "<ol>"
-    fetched = [file for file in record.files if file.archives]
-    if [file for file in record.files if not file.archives or is_partly_hubs(file)]:
-        subject = "The video" if not fetched else "Video that no archive recorded"
-        yield (
-            f"<li>{subject} was recorded by cameras in my control, through a program ({system}) "
-            "that writes down what they send, as it arrives, and notes the time by the clock of "
-            "the machine it runs on.</li>"
-        )
-    for file in fetched:
-        for archive in file.archives:
-            yield f"<li>{_fetched(file, archive, system)}</li>"
-    if record.files:
-        yield (
-            "<li>The program cut the recording to the times above, and covered parts of the "
-            "picture as the sheet says. It removed nothing else that was to be seen.</li>"
-        )
-    if record.information:
-        yield (
-            "<li>Readings, where there are any, were written down by a program as the sensors "
-            "sent them. Words are a person's own and not part of what this certifies.</li>"
-        )
-    yield f"<li>I know about the system, how it works and that it works well: {_LINES}</li>"
-    yield (
-        "<li>On that ground, the process produces an accurate result. It was working properly at "
-        f"the times above, as far as I know, but for: {_LINES}</li>"
-    )
-    yield "</ol>"
-
-
-def _fetched(file: CustodyFile, archive: ArchiveFootage, system: str) -> str:
-    product = isolate(archive.product) if archive.product else _BLANK
-    return (
-        f"{file.name}, or a part of it, was recorded by {product}, {ARCHIVES[archive.kind]} in my "
-        "control, which notes the time by its own clock. The program "
-        f"({system}) received it from there as {count(archive.files.count, 'file', 'files')}, "
-        "before it was cut. I know about that system, how it works and that it works well: "
-        f"{_LINES}"
-    )
-
-
-def _copied(record: Custody) -> Iterator[str]:
-    yield "<ol>"
-    yield (f"<li>On {_BLANK} I opened the sealed share, or received it opened from {_BLANK}.</li>")
-    yield (
-        "<li>I computed the SHA-256 of each file above with the program "
-        f"{_BLANK}, and compared it with the custody record (data/custody.txt), whose own hash "
-        f"(SHA-256) is {_BLANK}.</li>"
-    )
-    yield (
-        "<li>They were equal. Two different files with one SHA-256 are not known to exist, so "
-        "that each file is a true copy of what was sealed.</li>"
-    )
-    yield f"<li>What differed, if anything: {_LINES}</li>"
-    yield "</ol>"
-    yield f"<p>The record was signed by the key of this share alone: {code(record.key)}</p>"
-
-
-def _declaration() -> Iterator[str]:
-    yield paragraph(
-        "I declare under penalty of perjury under the laws of the United States of America that "
-        "the foregoing, as I have completed it, is true and correct."
-    )
-    yield facts([("Signed", _BLANK), ("Name in print", _BLANK), ("Date and place", _BLANK)])

@@ -15,10 +15,11 @@ import pytest
 
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.bag import sources_of
+from noticeboard.seal.certificate import certificate_draft
 from noticeboard.seal.custody import Contact, Custody, Requester, SealedTo, Software
 from noticeboard.seal.footage import CameraClock, Recorded
 from noticeboard.seal.seal import describe_information
-from noticeboard.seal.sheet import certificate_draft, sheet
+from noticeboard.seal.sheet import sheet
 from tests.noticeboard.seal.conftest import (
     AGENCY,
     FILMED,

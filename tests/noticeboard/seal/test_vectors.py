@@ -48,9 +48,17 @@ EPHEMERAL: Final = bytes(range(32, 64))
 IDENTITY: Final = "AGE-SECRET-KEY-1GPQ5YS6YG4RYWJZFFF95CN2WFAG9Z5JN2324V46CT9D9KHZATE0S5FAZ64"
 
 
-def content(length: int, first: int) -> bytes:
-    """Return bytes that any program makes in a line: byte `n` is `31 n + first`, modulo 256."""
-    return bytes((31 * number + first) % 256 for number in range(length))
+HEADS: Final = {
+    "mp4": b"\0\0\0\x18ftypmp42",
+    "jpg": b"\xff\xd8\xff",
+    "heic": b"\0\0\0\x18ftypheic",
+}
+
+
+def content(name: str, length: int, first: int) -> bytes:
+    """Return a file that any program makes in a line: a head, then `31 n + first`, modulo 256."""
+    head = HEADS[name.rpartition(".")[2]]
+    return head + bytes((31 * number + first) % 256 for number in range(len(head), length))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +92,7 @@ class Vector:
 
     def _plain(self, parts: Iterator[bytes | FromFile]) -> Iterator[bytes]:
         for part in parts:
-            yield part if isinstance(part, bytes) else content(*self.files[part.name])
+            yield part if isinstance(part, bytes) else content(part.name, *self.files[part.name])
 
     def exported(self) -> dict[str, Any]:
         """Return it as the file has it."""
@@ -96,7 +104,12 @@ class Vector:
             "words": self.information.words,
             "proof": self.proof,
             "files": [
-                {"name": name, "length": length, "first": first}
+                {
+                    "name": name,
+                    "head": HEADS[name.rpartition(".")[2]].hex(),
+                    "length": length,
+                    "first": first,
+                }
                 for name, (length, first) in self.files.items()
             ],
             "note": made.note,
@@ -131,7 +144,7 @@ def added(name: str, length: int, first: int, **changed: object) -> dict[str, ob
     told: dict[str, object] = {
         "name": name,
         "kind": kind,
-        "sha256": hashlib.sha256(content(length, first)).hexdigest(),
+        "sha256": hashlib.sha256(content(name, length, first)).hexdigest(),
         "size_bytes": length,
         "claimed": None,
         "frames": 1,
@@ -197,7 +210,7 @@ def vectors() -> list[Vector]:
         vector(
             "still",
             [
-                ("still-1.jpg", 1, 1, {"claimed": taken | {"from": "person"}, "masks": 1}),
+                ("still-1.jpg", 3, 1, {"claimed": taken | {"from": "person"}, "masks": 1}),
                 ("still-2.jpg", 513, 2, {}),
             ],
             "",
@@ -224,7 +237,7 @@ def vectors() -> list[Vector]:
 
 def _by_a_hub(base: dict[str, Any], proof: str) -> Vector:
     """Return a hub's share of a clip of its own and a photo from the household's phone."""
-    clip = file_of("clip-1.mp4", content(1000, 5), sources=sources_of(SEGMENTS))
+    clip = file_of("clip-1.mp4", content("clip-1.mp4", 1000, 5), sources=sources_of(SEGMENTS))
     given = base | {
         "files": [msgspec.to_builtins(clip)],
         "added": [added("photo-1.jpg", 900, 6)],
@@ -292,7 +305,7 @@ def test_each_vector_opens(vector: Vector, tmp_path: Path) -> None:
     opened = open_share(tmp_path / "s.age", IDENTITY, tmp_path / "share")
 
     assert [path.read_bytes() for path in opened.files] == [
-        content(*vector.files[file.name]) for file in opened.custody.footage
+        content(file.name, *vector.files[file.name]) for file in opened.custody.footage
     ]
     assert msgspec.structs.replace(opened.custody, key="") == vector.record
 
