@@ -46,13 +46,23 @@ def add_commands(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def rotate(
+PostQuantum = Annotated[
+    bool,
+    typer.Option(
+        "--post-quantum",
+        help="Use a post-quantum delivery key. Hubs that can't use one yet can't send to you.",
+    ),
+]
+
+
+def rotate(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
     reason: Reason,
     delivery: Annotated[
         bool, typer.Option("--delivery", help="Change the delivery key as well.")
     ] = False,
+    post_quantum: PostQuantum = False,
     root_key: RootKey = None,
     as_json: Json = False,
 ) -> None:
@@ -66,7 +76,13 @@ def rotate(
         rotated = _with_client(
             home,
             lambda client: poster.rotate(
-                home, client, now, root=root, reason=reason, with_delivery=delivery
+                home,
+                client,
+                now,
+                root=root,
+                reason=reason,
+                with_delivery=delivery or post_quantum,
+                post_quantum=post_quantum,
             ),
         )
         output.print_rotated(rotated, home.profile().board.url, as_json=as_json)
@@ -204,6 +220,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     ] = None,
     board: Annotated[str, typer.Option(help="The board's address.")] = "",
     log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
+    post_quantum: PostQuantum = False,
     verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -223,6 +240,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
             domain=domain,
             contact=contact,
             jurisdiction=jurisdiction,
+            post_quantum=post_quantum,
         )
 
         async def make() -> None:

@@ -44,7 +44,8 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.age import AgeIdentity, Identity
+from noticeboard.seal.hybrid import HybridIdentity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,13 @@ class Applicant:
     domain: str
     contact: str
     jurisdiction: Area
+    post_quantum: bool = False
+    """Whether its delivery key is post-quantum."""
+
+
+def make_delivery_key(*, post_quantum: bool) -> Identity:
+    """Return a new one; raises InvalidInputError if post-quantum ones can't be used here."""
+    return HybridIdentity.generate() if post_quantum else AgeIdentity.generate()
 
 
 async def trust_board(client: BoardClient, log_key: str) -> TrustedBoard:
@@ -77,7 +85,7 @@ async def make_agency(
     AgencyHome(folder).refuse_existing()
     trust = await trust_board(client, log_key)
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
-    identity = AgeIdentity.generate()
+    identity = make_delivery_key(post_quantum=applicant.post_quantum)
     keys = AgencyKeys(
         root=SignerKey.generate(f"{applicant.domain}/root"),
         posting=SignerKey.generate(f"{applicant.domain}/posting"),
@@ -139,16 +147,19 @@ class PreparedKeys:
     """The recipient that the rotation names: a new one, or the agency's current one."""
 
 
-def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> PreparedKeys:
+def prepare(
+    home: AgencyHome, root: SignerKey, *, with_delivery: bool, post_quantum: bool = False
+) -> PreparedKeys:
     """Return new keys, or those of an interrupted rotation; raises NoticeboardError."""
     folder = home.folder / "next"
     _find_logged(home)
     if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
         # A waiting rotation and its keys are replaced by this one.
+        delivery_key = make_delivery_key(post_quantum=post_quantum)
         shutil.rmtree(folder, ignore_errors=True)
         make_folders(folder, mode=PRIVATE_FOLDER)
         if with_delivery:
-            _write(folder / "delivery.key", AgeIdentity.generate().export())
+            _write(folder / "delivery.key", delivery_key.export())
         posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
         _write(folder / "posting.key", posting.export())
     elif with_delivery is not (folder / "delivery.key").exists():

@@ -298,9 +298,10 @@ async def rotate(  # noqa: PLR0913 -- the content, the author and the board
     root: SignerKey,
     reason: str,
     with_delivery: bool,
+    post_quantum: bool = False,
 ) -> RotationResult:
     """Have new keys logged, effective after 72 hours; NoticeboardError: repeat, it resumes."""
-    new = prepare(home, root, with_delivery=with_delivery)
+    new = prepare(home, root, with_delivery=with_delivery, post_quantum=post_quantum)
 
     def make(link: Link) -> Body:
         return AgencyRotate(

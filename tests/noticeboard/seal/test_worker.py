@@ -12,10 +12,11 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.custody import Information, SensorHistory, SensorReading
 from noticeboard.seal.open import open_share
 from noticeboard.seal.worker import OpeningLimits, open_share_in_child
 from tests.noticeboard.log.made import LOG
-from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
+from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, names_in
 
 Give = Callable[..., Given]
 
@@ -69,8 +70,15 @@ def test_errors_come_out_as_they_are(given: Given, tmp_path: Path) -> None:
     ],
     ids=["time", "memory"],
 )
-def test_limits_hold(given: Given, tmp_path: Path, limits: OpeningLimits, reason: str) -> None:
+def test_limits_hold(give: Give, tmp_path: Path, limits: OpeningLimits, reason: str) -> None:
     """A share that needs more time or memory than there is gives an error and leaves nothing."""
+    # More than what Python has free by chance once it has started.
+    readings = tuple(SensorReading(at=FILMED, state=f"{n:0200}") for n in range(20_000))
+    given = give(
+        b"clip", information=Information(sensors=(SensorHistory(name="A", readings=readings),))
+    )
+    given.seal(tmp_path / "s.age")
+
     with pytest.raises(VerificationError, match=reason):
         open_share_in_child(tmp_path / "s.age", given.identity, tmp_path / "o", limits=limits)
 
