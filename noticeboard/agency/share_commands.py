@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-import sys
 from typing import Annotated
 
 from rich import box
@@ -406,7 +405,7 @@ def drop(
         home = AgencyHome(folder)
         home.profile()
         with home.lock_shares():
-            if not yes and not as_json and sys.stdin.isatty():
+            if not yes and not as_json:
                 known = map(ShareFolder(home).find, numbers)
                 typer.echo(_drop_sentence([each for each in known if each is not None]))
                 typer.confirm("Remove them?", abort=True)

@@ -35,13 +35,13 @@ from tests.noticeboard.seal.conftest import names_in
 __all__ = ["give", "shared"]
 
 
-async def run(*words: str | Path) -> Result:
+async def run(*words: str | Path, typed: str = "") -> Result:
     """Run one command beside the board: an agency's, or `verify`."""
     whole = words if words[0] == "verify" else ("agency", *words)
 
     def invoke() -> Result:
-        typed = [str(word) for word in whole]
-        return CliRunner().invoke(build(typed), typed, env={"COLUMNS": "200"})
+        line = [str(word) for word in whole]
+        return CliRunner().invoke(build(line), line, input=typed, env={"COLUMNS": "200"})
 
     return await asyncio.to_thread(invoke)
 
@@ -522,13 +522,18 @@ async def test_shares_are_dropped(shared: Agency) -> None:
     await told("inbox", folder, "--no-fetch")
 
     dropped = await told("drop", folder, "1")
-    again = await run("drop", folder, "1", "9")
+    no = await run("drop", folder, "1", "2", typed="n\n")
+    again = await run("drop", folder, "1", "9", typed="y\n")
     shares = (await told("inbox", folder))["shares"]
     fresh = (await told("inbox", folder, "--new"))["shares"]
     opened = await told("open", folder, "--all")
     listed = await run("inbox", folder)
 
     assert dropped == {"dropped": [1], "failures": []}
+    assert no.exit_code == 1
+    assert no.stdout.count("[y/N]") == 1
+    assert "The board deletes 2 shares" in no.stdout
+    assert "Not opened: 1, 2. Whoever sent them learns" in no.stdout
     assert again.exit_code == 1
     assert "The board has removed share 1. What is here stays." in again.stdout
     assert "Share 9: This share doesn't exist." in again.stderr

@@ -4,20 +4,26 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 import hashlib
+from io import StringIO
 import json
 from pathlib import Path
 import shutil
 import subprocess
+import warnings
 
+import bagit
 from hypothesis import given as for_all, strategies as st
 import msgspec
 import pytest
+from rich.console import Console
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, known_keys
-from noticeboard.agency.inbox import ShareFolder
+from noticeboard.agency.inbox import ArrivedShare, ShareFolder, repeats
+from noticeboard.agency.inbox_client import WaitingShare
 from noticeboard.agency.open import Opener, OpenShare
 from noticeboard.agency.report import clip_facts
+from noticeboard.agency.share_commands import inbox_table
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -38,10 +44,20 @@ from tests.noticeboard.agency.test_inbox import (
     seal_for,
     shared,
 )
-from tests.noticeboard.seal.conftest import SEGMENTS, footage_of, give, names_in
+from tests.noticeboard.seal.conftest import (
+    HEADS,
+    SEGMENTS,
+    added_of,
+    by_page,
+    footage_of,
+    give,
+    names_in,
+)
 from tests.small_disk import small_disk
 
 __all__ = ["give", "shared"]
+
+AT = "2026-11-24T12:00:00Z"
 
 
 def opener(agency: Agency, root: Path | None = None) -> Opener:
@@ -123,6 +139,91 @@ async def test_the_report_says_what_was_proved_and_what_not(shared: Agency) -> N
     assert "http" not in page.replace("http-equiv", "")
     assert {check["code"]: check["result"] for check in told["checks"]}["log"] == "proved"
     assert told["failures"] == []
+
+
+async def test_a_share_from_a_browser_is_told_apart(
+    agency: Agency, give: Give, tmp_path: Path
+) -> None:
+    """Report, list and sheet say that no hub made it, and the sheet is beside its bag.
+
+    A second share with the same photo may be from the same person, so the officer is told.
+    """
+    posted = await agency.publish()
+    given = give(b"clip")
+    photo = HEADS["jpg"] + b"photo"
+    (given.clips[0].path.parent / "photo-1.jpg").write_bytes(photo)
+    for words in ("Two people ran.", "A van, too."):
+        page_share = by_page(given, added_of("photo-1.jpg", photo), words=words)
+        sealed = seal_for(agency, page_share, asked_by(agency, posted), tmp_path / "s.age")
+        await agency.front.upload(agency.home.profile().id, posted.entry.body.id, sealed)
+    await fetched(agency)
+
+    share, second = opened(agency, "1"), opened(agency, "2")
+
+    assert {"sheet.html", "certificate-draft.html"} <= {*names_in(share.folder)}
+    assert names_in(share.folder / "share" / "data") == ["custody.txt", "photo-1.jpg", "words.txt"]
+    # bagit 1.9 calls re.sub and codecs.open in ways that Python has deprecated.
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        bagit.Bag(str(share.folder / "share")).validate()
+    text = " ".join((share.folder / "report.txt").read_text().split())
+    page = (share.folder / "report.html").read_text()
+    assert "Made by The share page, release 0.2.0, in somebody's browser" in text
+    assert "When the added films and photos were made: not proved." in text
+    assert " sheet.html: the same in words, to be printed" in text
+    assert '<a href="sheet.html">' in page
+    assert '<a href="share/data/photo-1.jpg">' in page
+    assert "clock was right" not in text
+    found = check_share(share.folder, keys(agency))
+    assert found.claims.hold
+    assert results(found)["sheet"] is CheckResult.PROVED
+    row = ShareFolder(agency.home).all()[0]
+    assert row.is_from_page
+    assert share.report.repeated == ()
+    [sentence] = second.report.repeated
+    assert sentence.startswith("photo-1.jpg is also in share 1 (")
+    for name in ("report.txt", "report.html", "report.json"):
+        assert sentence[:30] in (second.folder / name).read_text()
+    printed = Console(width=500, file=StringIO())
+    printed.print(inbox_table([row], in_lines=True))
+    assert isinstance(printed.file, StringIO)
+    assert "from a browser" in printed.file.getvalue()
+
+    other = tmp_path / "other"
+    shutil.copytree(share.folder, other)
+    changed(other / "sheet.html", b"another sheet")
+    again = check_share(other, keys(agency))
+    assert not again.claims.hold
+    assert results(again)["sheet"] is CheckResult.NOT_CHECKED
+    moved = tmp_path / "bag"
+    shutil.copytree(share.folder / "share", moved)
+    assert check_share(moved, BoardKeys()).claims.hold
+    (share.folder / "report.json").chmod(0o600)
+    (share.folder / "report.json").write_text('{"share": 1, "files": "?"}')
+    assert not row.is_from_page
+    custody = second.report.evidence.share.custody
+    other_file = second.folder.with_name("3")
+    assert [*case_folder.repeated(other_file, custody, "0" * 64)] == [
+        sentence.replace("share 1", "share 2").replace("/1)", "/2)")
+    ]
+
+
+def test_the_same_sealed_file_is_named_in_the_list(tmp_path: Path) -> None:
+    """Two rows with one hash are one file that came twice."""
+    rows = [
+        ArrivedShare(
+            waiting=WaitingShare(
+                number=number, request="b" * 32, sha256=sha256 * 64, size_bytes=1, at=AT
+            ),
+            path=tmp_path / f"{number}.age",
+        )
+        for number, sha256 in ((3, "a"), (4, "b"), (7, "a"), (9, "a"))
+    ]
+
+    assert repeats(rows) == {7: 3, 9: 3}
+    printed = Console(width=500, file=StringIO())
+    printed.print(inbox_table(rows, in_lines=True))
+    assert isinstance(printed.file, StringIO)
+    assert printed.file.getvalue().count("same file as 3") == 2
 
 
 async def test_the_report_says_what_an_archive_recorded(

@@ -1,7 +1,7 @@
 """What the sealing tests share: clips, words, a record of them, an agency's delivery key, a log."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 import hashlib
 from pathlib import Path
@@ -22,13 +22,21 @@ from noticeboard.seal.custody import (
     Contact,
     Custody,
     Information,
+    PageMaker,
     Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
     Software,
 )
-from noticeboard.seal.footage import MAX_LISTED, ArchiveFootage, CameraClock, CustodyFile, Recorded
+from noticeboard.seal.footage import (
+    MAX_LISTED,
+    AddedFile,
+    ArchiveFootage,
+    CameraClock,
+    CustodyFile,
+    Recorded,
+)
 from noticeboard.seal.seal import SealResult, describe_information, seal_share
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
 
@@ -180,6 +188,55 @@ def fetched_of(name: str, content: bytes, **changed: Any) -> CustodyFile:  # noq
         "recorded": Recorded(archives=(footage_of("e" * 64),)),
     }
     return file_of(name, content, **said | changed)
+
+
+HEADS = {
+    "mp4": b"\0\0\0\x18ftypmp42",
+    "jpg": b"\xff\xd8\xff",
+    "heic": b"\0\0\0\x18ftypheic",
+}
+"""How the files that a page makes begin."""
+PAGE = PageMaker(kind="page", release="0.2.0", sha256="5" * 64)
+
+
+def added_of(name: str, content: bytes, **changed: Any) -> AddedFile:  # noqa: ANN401 -- handed on
+    """Describe a file that a person added."""
+    said: dict[str, Any] = {
+        "name": name,
+        "kind": name.partition("-")[0],
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size_bytes": len(content),
+        "claimed": None,
+        "frames": 1,
+        "cut": False,
+        "copied": name.endswith(".heic"),
+        "masks": 0,
+        "moving_masks": 0,
+        "sound": "none",
+        "tone_mapped": False,
+        "original_sha256": "",
+    }
+    return AddedFile(**said | changed)
+
+
+def by_page(given: Given, *added: AddedFile, words: str = "") -> Given:
+    """Return the share as a page makes it, with these files instead of the hub's clips.
+
+    The files lie in the folder of the clips, each beginning as its name says.
+    """
+    told = Information(words=words)
+    record = msgspec.structs.replace(
+        given.record,
+        v=3,
+        files=(),
+        added=added or msgspec.UNSET,
+        made_by=PAGE,
+        software=Software(name="share page", version=PAGE.release),
+        information=describe_information(told),
+    )
+    folder = given.clips[0].path.parent
+    clips = [SealedFile(path=folder / file.name, name=file.name) for file in added]
+    return replace(given, clips=clips, record=record, information=told)
 
 
 @pytest.fixture

@@ -34,10 +34,9 @@ from tests.noticeboard.seal.test_age import FAULTS, Vector, vectors
 from tests.noticeboard.seal.test_seal import Give
 
 HERE: Final = json.loads((Path(__file__).parent / "vectors" / "hybrid.json").read_text())
-HAS_MLKEM: Final = (
-    find_spec("cryptography.hazmat.primitives.asymmetric.mlkem") is not None
-    and backend.mlkem_supported()
-)
+HAS_MLKEM: Final = find_spec(
+    "cryptography.hazmat.primitives.asymmetric.mlkem"
+) is not None and bool(getattr(backend, "mlkem_supported", bool)())
 needs_mlkem = pytest.mark.skipif(not HAS_MLKEM, reason="`cryptography` before 48 has no ML-KEM")
 
 
@@ -55,11 +54,9 @@ def opened(sealed: bytes, identity: str) -> tuple[bytes, AgeFault | None]:
 @pytest.mark.parametrize("vector", vectors("hybrid"), ids=lambda vector: vector.name)
 def test_a_file_of_the_vectors(vector: Vector) -> None:
     """Each opens, or fails as it must, and only what was proved before is released."""
-    for identity in vector.identities:
-        plain, fault = opened(vector.sealed, identity)
-        if fault is not AgeFault.NO_MATCH:
-            break
+    tries = [opened(vector.sealed, identity) for identity in vector.identities]
 
+    plain, fault = next((each for each in tries if each[1] is not AgeFault.NO_MATCH), tries[0])
     assert fault == FAULTS[vector.expect]
     assert hashlib.sha256(plain).hexdigest() == vector.payload
 
