@@ -174,7 +174,7 @@ class RecipientView(View, frozen=True, kw_only=True):
             agency_id=recipient.agency_id,
             agency_name=line(recipient.agency_name),
             origin=line(recipient.origin),
-            delivery_key=line(recipient.delivery_key),
+            delivery_key=line(recipient.delivery_key, longest=2048),
         )
 
 

@@ -199,7 +199,7 @@ async def test_a_share_from_a_browser_is_told_apart(
     assert check_share(moved, BoardKeys()).claims.hold
     (share.folder / "report.json").chmod(0o600)
     (share.folder / "report.json").write_text('{"share": 1, "files": "?"}')
-    assert not row.is_from_page
+    assert not ShareFolder(agency.home).all()[0].is_from_page
     custody = second.report.evidence.share.custody
     other_file = second.folder.with_name("3")
     assert [*case_folder.repeated(other_file, custody, "0" * 64)] == [

@@ -327,6 +327,9 @@ def test_running_text_keeps_its_letters() -> None:
         {"domain": "police.example.org\n"},
         {"delivery_key": "age1"},
         {"delivery_key": "age1" + "b" * 58},
+        {"delivery_key": "age1pq1" + "q" * 58},
+        {"delivery_key": "age1pq1" + "q" * 1953},
+        {"delivery_key": "age1" + "q" * 1955},
         {"posting_key": str(ROOT.verifier)},
         {"posting_key": "nonsense"},
         {"posting_key": str(SignerKey.generate("w", KIND_COSIGNATURE).verifier)},
@@ -345,10 +348,9 @@ def test_rotation_to_no_key() -> None:
         TOWN.rotate(posting_key="nonsense")
 
 
-def test_delivery_key() -> None:
-    """An age recipient is 62 letters of its alphabet."""
-    recipient = "age1" + "q" * 58
-
+@pytest.mark.parametrize("recipient", ["age1" + "q" * 58, "age1pq1" + "q" * 1952])
+def test_delivery_key(recipient: str) -> None:
+    """An age recipient is 62 letters of its alphabet; a post-quantum one is 1,959."""
     assert Town().register(delivery_key=recipient).body == msgspec.structs.replace(
         REGISTER.body, delivery_key=recipient
     )
