@@ -17,6 +17,8 @@ export interface Asking {
 }
 
 const LONGEST_MS = 60_000;
+/** For all answers together, so that a board can't keep somebody waiting by many slow ones. */
+const LONGEST_TOGETHER_MS = 300_000;
 
 /** Whether the page may be led to an address: HTTPS, or this machine. */
 function isBoard(address: string): boolean {
@@ -30,6 +32,7 @@ function isBoard(address: string): boolean {
 /** One board, asked within a limit of bytes for all answers together. */
 export class Asker {
   #left: number;
+  readonly #until = performance.now() + LONGEST_TOGETHER_MS;
 
   constructor(
     readonly board: string,
@@ -52,7 +55,7 @@ export class Asker {
     const timer = setTimeout(() => {
       isLate = true;
       cancel();
-    }, LONGEST_MS);
+    }, Math.min(LONGEST_MS, this.#until - performance.now()));
     try {
       const response = await this.fetch(`${board}/${path}`, {
         method,
