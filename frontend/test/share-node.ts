@@ -27,7 +27,7 @@ const fileReader: FileReader = {
   openFile: (input) => {
     const blob = input as unknown as Blob;
     const slice = async (start: number, end: number) => {
-      const value = Buffer.from(await blob.slice(start, end).arrayBuffer());
+      const value = Object.assign(Buffer.from(await blob.slice(start, end).arrayBuffer()), { size: Math.min(end, blob.size) - start });
       return { value, done: end >= blob.size };
     };
     return Promise.resolve({ size: blob.size, slice, close: () => {} });
@@ -90,3 +90,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { call: _, ...answer } = { call: 0, ...ended };
   process.stdout.write(`${JSON.stringify({ ...answer, steps: steps.map((each) => each.step) })}\n`);
 }
+process.exit(0);

@@ -6,7 +6,7 @@
  * tus-js-client nothing that it would write anywhere. The sealed bytes and what belongs to them stay in
  * the browser's own files until the receipt is there, so that a page that is opened again goes on.
  */
-import { Upload, type UploadOptions } from "tus-js-client";
+import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import { Fields, fromJson } from "../encoding.ts";
 import { Asker } from "../http.ts";
 import { ED25519, parseKey, type Key } from "../note.ts";
@@ -264,8 +264,9 @@ function requireRoom(status: number, size: number): void {
 
 /** Refuse unless trying again may help: the line is down, the board busy, or another connection writes. */
 function requireWaiting(error: Error, state: State): void {
-  const response = (error as { originalResponse?: { getStatus(): number } | null }).originalResponse;
-  const status = response?.getStatus() ?? 0;
+  // What fails before a request was made would fail again, forever.
+  if (!(error instanceof DetailedError)) throw error;
+  const status = error.originalResponse?.getStatus() ?? 0;
   if (status === 404 || status === 410) refuse("upload_gone", {});
   if (status === 507) refuse("inbox_full", {});
   const passes = status === 0 || status >= 500 || [408, 409, 423, 429].includes(status);

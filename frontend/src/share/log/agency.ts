@@ -113,8 +113,7 @@ export class AgencyChain {
         this.thread = this.thread.filter((each) => each.index <= body.lastGood);
         break;
       case "request.post":
-        if (!equal(entry.leaf, this.place.leaf)) break;
-        this.#requirePosted(entry);
+        if (!equal(entry.leaf, this.place.leaf) || !this.#isPosted(entry)) break;
         this.request = body;
         this.#requestId = body.id;
         break;
@@ -122,7 +121,7 @@ export class AgencyChain {
       case "request.correct":
       case "request.resolve":
         if (this.request === null || body.request !== this.#requestId) break;
-        this.#requirePosted(entry);
+        require(this.#isPosted(entry), "signature of thread");
         this.thread.push({ index, body, issued: body.issued });
         break;
       case "board.heads":
@@ -168,9 +167,15 @@ export class AgencyChain {
     this.#next = null;
   }
 
-  #requirePosted(entry: Entry): void {
-    require(!this.#now.revoked, "revoked key");
-    requireSigned(entry, this.origin, this.#now.posting);
+  /** Return whether the posting key that acted then signed an entry. */
+  #isPosted(entry: Entry): boolean {
+    try {
+      requireSigned(entry, this.origin, this.#now.posting);
+    } catch (error) {
+      if (error instanceof Malformed) return false;
+      throw error;
+    }
+    return !this.#now.revoked;
   }
 }
 

@@ -1,0 +1,1 @@
+"""Tests of the share page: its modules in node, against a board."""
