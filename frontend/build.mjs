@@ -3,6 +3,7 @@
 //   node build.mjs --out FOLDER      elsewhere, without maps
 //   node build.mjs --stage FOLDER    the stage, with its own copy of everything
 //   node build.mjs --share FILE      the share page alone
+//   node build.mjs --media FOLDER    the share page's media work alone, for its tests
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -25,7 +26,12 @@ const FIRST = {
 };
 
 const { values } = parseArgs({
-  options: { out: { type: "string" }, stage: { type: "string" }, share: { type: "string" } },
+  options: {
+    out: { type: "string" },
+    stage: { type: "string" },
+    share: { type: "string" },
+    media: { type: "string" },
+  },
 });
 
 /** Ships each key of the words once, with English: the other languages are lists in its order. */
@@ -226,6 +232,8 @@ if (values.share) {
   // Tests write a small map over it.
   await writeFile(join(folder, "county.pmtiles"), "");
   await copyFile(join(HERE, "node_modules/axe-core/axe.min.js"), join(folder, "axe.min.js"));
+} else if (values.media) {
+  await build({ ...common, entryPoints: ["stage/media-worker.ts"], format: "iife", outfile: join(resolve(values.media), "worker.js") });
 } else {
   const { files, loads } = await bundle();
   for (const [name, first] of Object.entries(FIRST)) {

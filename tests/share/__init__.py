@@ -1,1 +1,1 @@
-"""Tests of the share page: its modules in node, against a board."""
+"""The share page: its modules in node against a board, and all of it in real browsers."""

@@ -1,0 +1,482 @@
+/**
+ * A film as it leaves: its chosen frames decoded, covered and encoded anew; or, if the browser can't
+ * decode it, all of its pictures copied without what lies beside them.
+ */
+
+import {
+  type AudioSample,
+  AudioSampleSink,
+  BlobSource,
+  EncodedPacketSink,
+  Input,
+  MP4,
+  type VideoSample,
+  VideoSampleSink,
+} from "mediabunny";
+
+import { type Box, type Mask, Refusal } from "../protocol.ts";
+import { encoding, type OpenFilm, type Task } from "./film.ts";
+import { areBlack, boxAt, coded, cover, coverDrawn, grown, isKnown, isMoving } from "./masks.ts";
+import { type Color, Film, type Output } from "./mp4.ts";
+import { bare, bareConfig, Encoded } from "./nal.ts";
+
+/** More waiting for the encoder would fill the tab: a decoded 1080p frame has 3 to 8 MB. */
+const MOST_WAITING = 3;
+const KEY_EVERY_S = 2;
+/** How many frames of a result are looked at, first and last among them. */
+const LOOKS = 14;
+
+export interface Part {
+  start: number;
+  end: number;
+}
+
+export interface CutFilm {
+  frames: number;
+  sound: "none" | "opus" | "copied";
+  toneMapped: boolean;
+  /** When each frame is shown in the result and in the source, in seconds: first, last, some between. */
+  looks: { at: number; source: number }[];
+}
+
+/** Formats that a canvas converts: more bits or more color than we paint in. */
+const CONVERTED = /^(I4(20|22|44)A?(P1[02])?|NV12)$/;
+
+/** Paints frames and hands them on, in one buffer for the pixels of all of them. */
+class Painter {
+  toneMapped = false;
+  private buffer: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  private canvas: OffscreenCanvasRenderingContext2D | null = null;
+
+  constructor(
+    private readonly film: OpenFilm,
+    private readonly masks: Mask[],
+  ) {}
+
+  /** Return the frame as it leaves; its time is `timestamp`, in microseconds. Closes the sample. */
+  async paint(sample: VideoSample, timestamp: number): Promise<VideoFrame> {
+    const { width, height, hdr } = this.film.facts;
+    const time = sample.timestamp;
+    const areas = this.masks.map((mask) =>
+      grown(coded(boxAt(mask, time), this.film.facts), isMoving(mask), width, height),
+    );
+    const frame = sample.toVideoFrame();
+    sample.close();
+    try {
+      const { x, y, width: wide, height: high } = frame.visibleRect ?? { x: 0, y: 0, width: 0, height: 0 };
+      // A film of more than one size: masks would be elsewhere.
+      if ((wide & ~1) !== width || (high & ~1) !== height) throw new Refusal("sizes");
+      const rect = { x, y, width, height };
+      if (hdr || !isKnown(frame.format)) return this.draw(frame, rect, areas, timestamp);
+      if (!areas.length)
+        return new VideoFrame(frame, { timestamp, ...(wide !== width || high !== height ? { visibleRect: rect } : {}) });
+      return await this.fill(frame, rect, areas, timestamp);
+    } finally {
+      frame.close();
+    }
+  }
+
+  /** Cover in the decoded planes: quick, and colors stay as they are. */
+  private async fill(frame: VideoFrame, rect: DOMRectInit, areas: ReturnType<typeof grown>[], timestamp: number) {
+    const format = frame.format!;
+    const size = frame.allocationSize({ rect });
+    if (this.buffer.length < size) this.buffer = new Uint8Array(size);
+    const layout = await frame.copyTo(this.buffer, { rect });
+    const colors = frame.colorSpace;
+    cover(this.buffer, format, layout, areas, colors.fullRange === true);
+    return new VideoFrame(this.buffer, {
+      format,
+      layout,
+      timestamp,
+      codedWidth: rect.width!,
+      codedHeight: rect.height!,
+      colorSpace: colors.toJSON(),
+    });
+  }
+
+  /** Cover on a canvas, which also makes a bright screen's colors a common screen's. */
+  private draw(frame: VideoFrame, rect: DOMRectInit, areas: ReturnType<typeof grown>[], timestamp: number) {
+    if (!CONVERTED.test(frame.format ?? "") && !isKnown(frame.format))
+      throw new Refusal("pixel_format", { format: frame.format ?? "" });
+    const [width, height] = [rect.width!, rect.height!];
+    this.canvas ??= new OffscreenCanvas(width, height).getContext("2d", { alpha: false })!;
+    this.canvas.drawImage(frame, 0, 0, width, height, 0, 0, width, height);
+    coverDrawn(this.canvas, areas);
+    this.toneMapped ||= this.film.facts.hdr;
+    return new VideoFrame(this.canvas.canvas, { timestamp, alpha: "discard" });
+  }
+}
+
+/** Wait until an encoder has little to do; its errors arrive elsewhere. */
+async function drained(encoder: VideoEncoder | AudioEncoder, failed: () => void): Promise<void> {
+  while (encoder.encodeQueueSize > MOST_WAITING) {
+    failed();
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, 1000);
+      encoder.addEventListener(
+        "dequeue",
+        () => {
+          clearTimeout(timer);
+          done();
+        },
+        { once: true },
+      );
+    });
+  }
+  failed();
+}
+
+/** What ISO 23091-2 calls the colors that browsers name. */
+function color(space: VideoColorSpaceInit | undefined): Color | null {
+  const primaries = { bt709: 1, bt470bg: 5, smpte170m: 6, bt2020: 9, smpte432: 12 };
+  const transfer = { bt709: 1, smpte170m: 6, linear: 8, "iec61966-2-1": 13, pq: 16, hlg: 18 };
+  const matrix = { rgb: 0, bt709: 1, bt470bg: 5, smpte170m: 6, "bt2020-ncl": 9 };
+  const found = {
+    primaries: primaries[space?.primaries as keyof typeof primaries],
+    transfer: transfer[space?.transfer as keyof typeof transfer],
+    matrix: matrix[space?.matrix as keyof typeof matrix],
+  };
+  if (Object.values(found).every((each) => each === undefined)) return null;
+  return {
+    primaries: found.primaries ?? 2,
+    transfer: found.transfer ?? 2,
+    matrix: found.matrix ?? 2,
+    fullRange: space?.fullRange === true,
+  };
+}
+
+/** Cut frames that begin in a part (its end excluded) and write them as a film. */
+export async function cut(
+  film: OpenFilm,
+  part: Part,
+  masks: Mask[],
+  withSound: boolean,
+  output: Output,
+  task: Task,
+): Promise<CutFilm> {
+  const { facts } = film;
+  const config = await encoding(facts.width, facts.height, facts.rate);
+  if (!config) throw new Refusal("no_encoder");
+  // As whole ticks: as floats, a frame at an edge is easily lost.
+  const tick = (seconds: number) => Math.round(seconds * facts.scale);
+  const [from, to] = [tick(part.start), tick(part.end)];
+  const writing = new Film(output);
+  const encoded = new Encoded();
+  const painter = new Painter(film, masks);
+  const times: number[] = [];
+  const durations: number[] = [];
+  const order = new Map<number, number>();
+  const videoTrack = {
+    kind: "video" as const,
+    entry: "avc1",
+    config: new Uint8Array(0) as Uint8Array,
+    width: facts.width,
+    height: facts.height,
+    pixel: facts.pixel,
+    rotation: facts.rotation,
+    flip: facts.flip,
+    color: null as Color | null,
+  };
+  const track = writing.track(videoTrack, facts.scale);
+  const sound = withSound && film.audio ? await Sound.open(film, part, writing) : null;
+
+  let failure: unknown = null;
+  const failed = () => {
+    task.signal.throwIfAborted();
+    if (failure) throw failure instanceof Refusal ? failure : new Refusal("encoder");
+  };
+  const encoder = new VideoEncoder({
+    output: (chunk, meta) => {
+      try {
+        const bytes = new Uint8Array(chunk.byteLength);
+        chunk.copyTo(bytes);
+        const index = order.get(chunk.timestamp);
+        if (index === undefined) throw new Refusal("encoder");
+        order.delete(chunk.timestamp);
+        const time = times[index]!;
+        if (meta?.decoderConfig?.colorSpace) videoTrack.color ??= color(meta.decoderConfig.colorSpace);
+        writing.add(track, encoded.packet(bytes), {
+          time,
+          duration: durations[index] ?? 1,
+          key: chunk.type === "key",
+        });
+      } catch (error) {
+        failure ??= error;
+      }
+    },
+    error: (error) => (failure ??= error),
+  });
+  encoder.configure(config);
+
+  let first: number | null = null;
+  let key = -Infinity;
+  const samples = new VideoSampleSink(film.video).samples(part.start, part.end);
+  try {
+    for await (const sample of samples) {
+      const at = tick(sample.timestamp);
+      // The first one is shown at the start, but may have begun earlier.
+      if (at < from || at >= to) {
+        sample.close();
+        continue;
+      }
+      first ??= at;
+      const time = at - first;
+      const end = Math.min(to, at + Math.max(1, tick(sample.duration)));
+      const timestamp = Math.round((time * 1e6) / facts.scale);
+      order.set(timestamp, times.length);
+      times.push(time);
+      durations.push(Math.max(1, end - at));
+      const frame = await painter.paint(sample, timestamp);
+      const isKey = time - key >= KEY_EVERY_S * facts.scale;
+      if (isKey) key = time;
+      encoder.encode(frame, { keyFrame: isKey });
+      frame.close();
+      await drained(encoder, failed);
+      await sound?.until(time / facts.scale);
+      task.progress((at - from) / facts.scale, (to - from) / facts.scale);
+    }
+    await encoder.flush();
+    failed();
+    await sound?.until(Infinity);
+  } catch (error) {
+    failed();
+    throw error;
+  } finally {
+    await samples.return();
+    if (encoder.state !== "closed") encoder.close();
+    sound?.close();
+  }
+  if (first === null) throw new Refusal("empty_part");
+  // An encoder that drops frames would shorten what was seen.
+  if (writing.count(track) !== times.length) throw new Refusal("encoder");
+  videoTrack.config = encoded.config();
+  writing.finish();
+  const looks = looked(times).map((time) => ({ at: time / facts.scale, source: (time + first!) / facts.scale }));
+  return { frames: times.length, sound: sound?.count ? "opus" : "none", toneMapped: painter.toneMapped, looks };
+}
+
+/** Return the first, the last, and some between. */
+function looked(times: number[]): number[] {
+  const count = Math.min(LOOKS, times.length);
+  const all = Array.from({ length: count }, (_, each) => times[Math.round((each * (times.length - 1)) / Math.max(1, count - 1))]!);
+  return [...new Set(all)];
+}
+
+/** The sound of a part, as Opus: no browser encodes AAC. */
+class Sound {
+  private failure: unknown = null;
+  private pending: { bytes: Uint8Array; time: number; duration: number }[] = [];
+  private readonly encoder: AudioEncoder;
+  private track = -1;
+  private isOver = false;
+  private reached = 0;
+  count = 0;
+
+  private constructor(
+    private readonly part: Part,
+    private readonly writing: Film,
+    private readonly samples: AsyncGenerator<AudioSample, void, unknown>,
+    config: AudioEncoderConfig,
+  ) {
+    this.encoder = new AudioEncoder({
+      output: (chunk, meta) => {
+        if (this.track < 0) {
+          const description = meta?.decoderConfig?.description;
+          this.track = this.writing.track(
+            { kind: "sound", codec: "opus", config: opusConfig(description, config.numberOfChannels, config.sampleRate), channels: config.numberOfChannels, rate: 48000 },
+            48000,
+          );
+        }
+        const bytes = new Uint8Array(chunk.byteLength);
+        chunk.copyTo(bytes);
+        const ticks = (microseconds: number) => Math.round((microseconds * 48000) / 1e6);
+        this.pending.push({ bytes, time: ticks(chunk.timestamp), duration: ticks(chunk.duration ?? 20_000) });
+      },
+      error: (error) => (this.failure ??= error),
+    });
+    this.encoder.configure(config);
+  }
+
+  static async open(film: OpenFilm, part: Part, writing: Film): Promise<Sound> {
+    const audio = film.audio!;
+    const config: AudioEncoderConfig = {
+      codec: "opus",
+      sampleRate: await audio.getSampleRate(),
+      numberOfChannels: await audio.getNumberOfChannels(),
+      bitrate: 96_000,
+    };
+    const can =
+      typeof AudioEncoder !== "undefined" &&
+      (await audio.canDecode()) &&
+      (await AudioEncoder.isConfigSupported(config).catch(() => ({ supported: false }))).supported;
+    if (!can) throw new Refusal("sound");
+    return new Sound(part, writing, new AudioSampleSink(audio).samples(part.start, part.end), config);
+  }
+
+  /** Write what sounds before a time of the result; with Infinity, all of it. */
+  async until(time: number): Promise<void> {
+    while (!this.isOver && this.reached <= time) {
+      const { value: sample } = await this.samples.next();
+      if (!sample) {
+        this.isOver = true;
+        await this.encoder.flush();
+        break;
+      }
+      const at = sample.timestamp - this.part.start;
+      this.reached = at + sample.duration;
+      // Not a moment from outside of the part.
+      if (at >= 0 && sample.timestamp + sample.duration <= this.part.end) {
+        sample.setTimestamp(at);
+        const data = sample.toAudioData();
+        this.encoder.encode(data);
+        data.close();
+        await drained(this.encoder, () => undefined);
+      }
+      sample.close();
+      if (this.failure) throw new Refusal("sound");
+    }
+    const length = Math.round((this.part.end - this.part.start) * 48000);
+    for (const { bytes, ...packet } of this.pending.splice(0))
+      // The last packet is filled up beyond the end.
+      if (packet.time + packet.duration <= length) {
+        this.writing.add(this.track, bytes, { ...packet, key: true });
+        this.count += 1;
+      }
+  }
+
+  close(): void {
+    void this.samples.return();
+    if (this.encoder.state !== "closed") this.encoder.close();
+  }
+}
+
+/** `dOps` (Opus in ISOBMFF 4.3.2) of an `OpusHead`, whose numbers are little-endian. */
+function opusConfig(description: AllowSharedBufferSource | undefined, channels: number, rate: number): Uint8Array {
+  let skip = 312;
+  if (description) {
+    const view = ArrayBuffer.isView(description)
+      ? new DataView(description.buffer, description.byteOffset, description.byteLength)
+      : new DataView(description);
+    if (view.byteLength >= 12) skip = view.getUint16(10, true);
+  }
+  const bytes = new Uint8Array(11);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(1, channels);
+  view.setUint16(2, skip);
+  view.setUint32(4, rate);
+  return bytes;
+}
+
+/** Copy all pictures, and the sound if wanted: nothing of the film's other contents. */
+export async function copy(film: OpenFilm, withSound: boolean, output: Output, task: Task): Promise<CutFilm> {
+  const { facts, video } = film;
+  const codec = facts.codec === "avc" ? "avc" : "hevc";
+  const decoder = await video.getDecoderConfig();
+  if (!decoder?.description || facts.ability === "nothing") throw new Refusal("no_decoder");
+  const { config, lengthSize } = bareConfig(codec, bytesOf(decoder.description));
+  const writing = new Film(output);
+  const track = writing.track(
+    {
+      kind: "video",
+      entry: codec === "avc" ? "avc1" : "hvc1",
+      config,
+      width: await video.getCodedWidth(),
+      height: await video.getCodedHeight(),
+      pixel: facts.pixel,
+      rotation: facts.rotation,
+      flip: facts.flip,
+      color: color(await video.getColorSpace()),
+    },
+    facts.scale,
+  );
+  const sound = withSound && film.audio ? await copiedSound(film, writing) : null;
+  const tick = (seconds: number) => Math.round(seconds * facts.scale);
+  const pictures = new EncodedPacketSink(video);
+  // What an edit list hides before the begin was cut off by somebody.
+  const first = (await pictures.getKeyPacket(0)) ?? (await pictures.getFirstPacket());
+  if (!first) throw new Refusal("empty_part");
+  for await (const packet of pictures.packets(first)) {
+    task.signal.throwIfAborted();
+    const data = bare(codec, packet.data, lengthSize);
+    if (data.length)
+      writing.add(track, data, {
+        time: tick(packet.timestamp),
+        duration: tick(packet.duration),
+        key: packet.type === "key",
+      });
+    await sound?.until(packet.timestamp);
+    task.progress(packet.timestamp, facts.duration);
+  }
+  await sound?.until(Infinity);
+  writing.finish();
+  return { frames: writing.count(track), sound: sound ? "copied" : "none", toneMapped: false, looks: [] };
+}
+
+async function copiedSound(film: OpenFilm, writing: Film) {
+  const audio = film.audio!;
+  const codec = await audio.getCodec();
+  const decoder = await audio.getDecoderConfig();
+  if ((codec !== "aac" && codec !== "opus") || !decoder?.description) throw new Refusal("sound");
+  const description = bytesOf(decoder.description);
+  const rate = codec === "opus" ? 48000 : decoder.sampleRate;
+  const channels = decoder.numberOfChannels;
+  const config = codec === "opus" ? opusConfig(description, channels, decoder.sampleRate) : description;
+  const track = writing.track({ kind: "sound", codec, config, channels, rate }, rate);
+  const packets = new EncodedPacketSink(audio).packets();
+  let next = (await packets.next()).value;
+  return {
+    async until(time: number) {
+      for (; next && next.timestamp <= time; next = (await packets.next()).value)
+        if (next.timestamp >= 0)
+          writing.add(track, next.data, {
+            time: Math.round(next.timestamp * rate),
+            duration: Math.round(next.duration * rate),
+            key: true,
+          });
+    },
+  };
+}
+
+function bytesOf(source: AllowSharedBufferSource): Uint8Array {
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+}
+
+/**
+ * Decode a result and look at some of its frames, also the first and the last. Refuses if it can't be
+ * decoded, or if anything that was to be covered isn't black: a film may not leave then.
+ */
+export async function prove(result: Blob, made: CutFilm, masks: Mask[], task: Task): Promise<void> {
+  const input = new Input({ source: new BlobSource(result), formats: [MP4] });
+  try {
+    const video = await input.getPrimaryVideoTrack();
+    if (!video || !made.looks.length) throw new Refusal("not_covered");
+    const [width, height] = [await video.getDisplayWidth(), await video.getDisplayHeight()];
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })!;
+    // A little later than each begins: its time is rounded once more.
+    const times = made.looks.map(({ at }) => at + 1e-4);
+    let each = 0;
+    for await (const sample of new VideoSampleSink(video).samplesAtTimestamps(times)) {
+      task.signal.throwIfAborted();
+      if (!sample) throw new Refusal("not_covered");
+      const { source } = made.looks[each]!;
+      try {
+        if (masks.length) {
+          sample.draw(context, 0, 0, width, height);
+          const boxes: Box[] = masks.map((mask) => boxAt(mask, source));
+          if (!areBlack(context, boxes)) throw new Refusal("not_covered");
+        }
+      } finally {
+        sample.close();
+      }
+      each += 1;
+    }
+    if (each !== made.looks.length) throw new Refusal("not_covered");
+  } catch (error) {
+    if (error instanceof Refusal || task.signal.aborted) throw error;
+    throw new Refusal("not_covered");
+  } finally {
+    input.dispose();
+  }
+}
