@@ -1,6 +1,7 @@
 /** The media calls of the share page alone, for tests: `worker.ts` without a board. */
 
-import { type Ask, Refusal, type Tell } from "../src/share/protocol.ts";
+import { type Ask, type Mask, Refusal, type Tell } from "../src/share/protocol.ts";
+import { type CutFilm, prove } from "../src/share/media/cut.ts";
 import { Media } from "../src/share/media/media.ts";
 
 const media = new Media();
@@ -31,6 +32,8 @@ async function answer(ask: Exclude<Ask, { cancel: number }>): Promise<void> {
       },
       make: (edits: Parameters<Media["make"]>[0]) => media.make(edits, control),
       made: (name: string) => media.made(name),
+      prove: (file: File, made: CutFilm, masks: Mask[]) =>
+        prove(file, made, masks, { signal: stop.signal, progress: () => undefined }),
     };
     const done = await calls[ask.name]!(...(ask.given as never[]));
     tell({ call, done });

@@ -91,9 +91,7 @@ class FirefoxPage:
 
     async def screenshot(self) -> bytes:
         """Return what is shown as PNG."""
-        given = await self._session.call(
-            "browsingContext.captureScreenshot", context=self._context
-        )
+        given = await self._session.call("browsingContext.captureScreenshot", context=self._context)
         return base64.b64decode(given["data"])
 
     async def resize(self, width: int, height: int) -> None:
@@ -133,7 +131,9 @@ class _Session:
 
 
 def _profile(folder: Path) -> None:
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _PREFS.items()]
+    lines = [
+        f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _PREFS.items()
+    ]
     (folder / "user.js").write_text("\n".join(lines))
 
 

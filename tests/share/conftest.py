@@ -31,7 +31,7 @@ window.ask = (name, ...given) => new Promise(done => {
 /** Ask, and return what was done or refused. */
 window.call = async (name, ...given) => {
   const { done, refused } = await ask(name, ...given);
-  return refused ? { refused } : { done };
+  return refused ? { refused } : { done: done ?? null };
 };
 window.cancelLast = () => worker.postMessage({ cancel: last });
 window.choose = number => call("choose", document.querySelector("input").files[number]);
@@ -39,13 +39,13 @@ window.keep = async name => {
   const { done } = await ask("made", name);
   await fetch(`kept/${name}`, { method: "PUT", body: done });
 };
-/** Return the middle of a frame: what color it has, and its size. */
+/** Return a frame as PNG, and when it begins. */
 window.look = async (id, at, width) => {
   const { done } = await ask("frame", id, at, width);
-  const context = new OffscreenCanvas(done.bitmap.width, done.bitmap.height).getContext("2d");
-  context.drawImage(done.bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, done.bitmap.width, done.bitmap.height);
-  return { at: done.at, width: done.bitmap.width, height: done.bitmap.height, pixels: [...data] };
+  const canvas = new OffscreenCanvas(done.bitmap.width, done.bitmap.height);
+  canvas.getContext("2d").drawImage(done.bitmap, 0, 0);
+  const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+  return { at: done.at, png: btoa(Array.from(bytes, each => String.fromCharCode(each)).join("")) };
 };
 </script>"""
 
@@ -84,25 +84,25 @@ class Tab:
             chosen.append(answer["done"])
         return chosen
 
+    @staticmethod
+    def edit(**given: object) -> dict[str, object]:
+        """Return an edit that does nothing but what is given."""
+        return {
+            "part": None,
+            "masks": [],
+            "sound": False,
+            "stills": [],
+            "whole": False,
+            "claimed": "",
+            "original": False,
+        } | given
+
     async def make(self, *edits: dict[str, Any]) -> list[tuple[dict[str, Any], Path]]:
         """Make what leaves, and return what each is, with the file."""
-        made = await self.call("make", [_edit(**each) for each in edits])
+        made = await self.call("make", [self.edit(**each) for each in edits])
         for each in made:
             await self.evaluate(f"keep({json.dumps(each['name'])})")
         return [(each, self.kept / each["name"]) for each in made]
-
-
-def _edit(**given: object) -> dict[str, object]:
-    """Return an edit that does nothing but what is given."""
-    return {
-        "part": None,
-        "masks": [],
-        "sound": False,
-        "stills": [],
-        "whole": False,
-        "claimed": "",
-        "original": False,
-    } | given
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -133,9 +133,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[tuple
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["chromium", "firefox"])
-async def tab(
-    site: tuple[str, Path], request: pytest.FixtureRequest
-) -> AsyncGenerator[Tab]:
+async def tab(site: tuple[str, Path], request: pytest.FixtureRequest) -> AsyncGenerator[Tab]:
     """Open the page in a browser."""
     url, kept = site
     async with AsyncExitStack() as stack:

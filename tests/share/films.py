@@ -142,9 +142,7 @@ VARIABLE = [0, 40, 73, 107, 140, 240, 273, 340, 373, 407, 440, 540, 557, 573, 59
 
 def variable_film(folder: Path) -> Path:
     """An Android phone's MP4, whose rate varies."""
-    return film(
-        folder / "variable.mp4", VARIABLE, options=_X264, time_base=Fraction(1, 1000)
-    )
+    return film(folder / "variable.mp4", VARIABLE, options=_X264, time_base=Fraction(1, 1000))
 
 
 def dashcam_film(folder: Path) -> Path:
@@ -166,7 +164,13 @@ def dashcam_film(folder: Path) -> Path:
 def webm_film(folder: Path) -> Path:
     """A WebM of VP9."""
     fast = {"deadline": "realtime", "cpu-used": "8"}
-    return film(folder / "screen.webm", range(0, 720, 30), codec="libvpx-vp9", options=fast, time_base=Fraction(1, 1000))
+    return film(
+        folder / "screen.webm",
+        range(0, 720, 30),
+        codec="libvpx-vp9",
+        options=fast,
+        time_base=Fraction(1, 1000),
+    )
 
 
 def hlg_film(folder: Path) -> Path:
@@ -183,11 +187,23 @@ def hlg_film(folder: Path) -> Path:
 
 def hevc_film(folder: Path) -> Path:
     """An iPhone's H.265, which neither browser here decodes."""
-    plain = film(
-        folder / "plain-hevc.mp4", range(12), codec="libx265", options=_X265
-    )
+    plain = film(folder / "plain-hevc.mp4", range(12), codec="libx265", options=_X265)
     out = folder / "hevc.mov"
-    ffmpeg("-i", plain, "-c", "copy", "-tag:v", "hvc1", "-metadata", "make=PlantedMake", "-metadata", "location=+48.8577+002.295/", "-movflags", "use_metadata_tags", out)
+    ffmpeg(
+        "-i",
+        plain,
+        "-c",
+        "copy",
+        "-tag:v",
+        "hvc1",
+        "-metadata",
+        "make=PlantedMake",
+        "-metadata",
+        "location=+48.8577+002.295/",
+        "-movflags",
+        "use_metadata_tags",
+        out,
+    )
     return out
 
 
@@ -214,7 +230,9 @@ def photo(folder: Path) -> Path:
     segment = b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc
     path = folder / "photo.jpg"
     # A phone's moving photo: a film behind the picture.
-    path.write_bytes(made[:2] + segment + made[2:] + b"\0\0\0\x18ftypmp42PlantedThumbnail" + bytes(99))
+    path.write_bytes(
+        made[:2] + segment + made[2:] + b"\0\0\0\x18ftypmp42PlantedThumbnail" + bytes(99)
+    )
     return path
 
 
@@ -246,7 +264,11 @@ def heic_photo(folder: Path) -> Path:
         picture = bytes(next(container.demux(video=0)))
     exif = Image.Exif()
     exif[271] = "PlantedMake"
-    items = [picture, b"\0\0\0\x06" + exif.tobytes(), b'<x:xmpmeta><a b:c="PlantedXmp"/></x:xmpmeta>']
+    items = [
+        picture,
+        b"\0\0\0\x06" + exif.tobytes(),
+        b'<x:xmpmeta><a b:c="PlantedXmp"/></x:xmpmeta>',
+    ]
 
     def box(kind: bytes, *parts: bytes) -> bytes:
         content = b"".join(parts)
@@ -269,7 +291,15 @@ def heic_photo(folder: Path) -> Path:
             box(b"pitm", bytes(4), struct.pack(">H", 1)),
             box(b"iinf", bytes(4), struct.pack(">H", len(items)), *infos()),
             box(b"iloc", places),
-            box(b"iprp", box(b"ipco", box(b"hvcC", config), box(b"ispe", struct.pack(">III", 0, WIDTH, HEIGHT))), box(b"ipma", struct.pack(">IIHBBB", 0, 1, 1, 2, 0x81, 2))),
+            box(
+                b"iprp",
+                box(
+                    b"ipco",
+                    box(b"hvcC", config),
+                    box(b"ispe", struct.pack(">III", 0, WIDTH, HEIGHT)),
+                ),
+                box(b"ipma", struct.pack(">IIHBBB", 0, 1, 1, 2, 0x81, 2)),
+            ),
         )
 
     head = box(b"ftyp", b"heic\0\0\0\0mif1heic")

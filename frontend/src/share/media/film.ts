@@ -101,7 +101,7 @@ export class OpenFilm {
     try {
       if (!(await input.canRead())) return null;
       const video = await input.getPrimaryVideoTrack();
-      if (!video) throw new Refusal("no_picture");
+      if (!video) throw new Refusal((await input.getTracks()).length ? "no_picture" : "unreadable");
       const audio = await input.getPrimaryAudioTrack();
       const film = new OpenFilm(file, input, video, audio, await learn(input, video));
       opened = true;

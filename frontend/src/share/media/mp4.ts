@@ -125,9 +125,9 @@ class Track {
     const duration = late + ms(played);
 
     const edits: Uint8Array[] = [];
-    if (late) edits.push(u64(late, -1), u16(1, 0));
+    if (late) edits.push(joined([u64(late, -1), u16(1, 0)]));
     if (edits.length || delay || first < 0)
-      edits.push(u64(ms(played), delay - Math.min(first, 0)), u16(1, 0));
+      edits.push(joined([u64(ms(played), delay - Math.min(first, 0)), u16(1, 0)]));
     const video = this.format.kind === "video" ? this.format : null;
     const shownWidth = video ? Math.round((video.width * video.pixel[0]) / video.pixel[1]) : 0;
     const steps = runs(lasts);

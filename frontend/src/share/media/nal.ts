@@ -29,6 +29,40 @@ export function bare(codec: "avc" | "hevc", packet: Uint8Array, lengthSize: numb
   return joined(kept);
 }
 
+/** Fill what isn't needed in an H.265 picture, or its decoder's configuration, where nothing may move. */
+export function silence(bytes: Uint8Array, isConfig: boolean): void {
+  const fill = (begin: number, end: number) => {
+    if (isKept("hevc", bytes[begin]!)) return;
+    // Filler data: decoders skip it (H.265 7.3.2.8).
+    bytes.fill(0xff, begin, end);
+    bytes.set([38 << 1, 1], begin);
+    bytes[end - 1] = 0x80;
+  };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    if (isConfig)
+      for (let at = 23, array = 0; array < view.getUint8(22); array += 1) {
+        const count = view.getUint16(at + 1);
+        at += 3;
+        for (let unit = 0; unit < count; unit += 1) {
+          const end = at + 2 + view.getUint16(at);
+          if (end > bytes.length) throw new RangeError();
+          if (end > at + 4) fill(at + 2, end);
+          at = end;
+        }
+      }
+    else
+      for (let at = 0; at < bytes.length; ) {
+        const end = at + 4 + view.getUint32(at);
+        if (end > bytes.length || end < at + 6) throw new RangeError();
+        fill(at + 4, end);
+        at = end;
+      }
+  } catch {
+    throw new Refusal("unreadable");
+  }
+}
+
 /** Return a decoder's configuration without notes (H.265 allows some there), and the size of lengths. */
 export function bareConfig(codec: "avc" | "hevc", config: Uint8Array): { config: Uint8Array; lengthSize: number } {
   const lengthSize = ((config[codec === "avc" ? 4 : 21] ?? 0) & 3) + 1;

@@ -2,7 +2,8 @@
 
 import { type Ability, type Box, type Mask, Refusal } from "../protocol.ts";
 import { areBlack, boxAt, coverDrawn, grown } from "./masks.ts";
-import { boxes, fileBoxes, joined } from "./mp4.ts";
+import { boxes, fileBoxes, type Found, joined } from "./mp4.ts";
+import { silence } from "./nal.ts";
 import { photoTraces, segments, type Told } from "./traces.ts";
 
 const QUALITY = 0.95;
@@ -26,7 +27,7 @@ export class OpenPhoto {
     const items = codec === "heic" ? await heicItems(file) : [];
     const told = await photoTraces(
       file,
-      items.map(({ type, bytes }) => ({ type, bytes })),
+      items.filter(({ type }) => WIPED.includes(type)),
     );
     try {
       const bitmap = await createImageBitmap(file);
@@ -60,8 +61,11 @@ export class OpenPhoto {
   /** Return a HEIC photo with zeros where it tells of somebody. */
   async wiped(): Promise<Uint8Array> {
     const bytes = new Uint8Array(await this.file.arrayBuffer());
-    for (const { extents } of await heicItems(this.file))
-      for (const { begin, end } of extents) bytes.fill(0, begin, end);
+    for (const { type, extents } of await heicItems(this.file))
+      if (WIPED.includes(type)) for (const { begin, end } of extents) bytes.fill(0, begin, end);
+      else if (type === "hvc1" && extents.length === 1)
+        for (const { begin, end } of extents) silence(bytes.subarray(begin, end), false);
+    for (const { begin, end } of properties(bytes)) silence(bytes.subarray(begin, end), true);
     for (const { type, begin, end } of boxes(bytes))
       if (!["ftyp", "meta", "mdat"].includes(type)) bytes.fill(0, begin, end);
     return bytes;
@@ -112,8 +116,19 @@ function codecOf(head: Uint8Array): string {
   return "";
 }
 
+/** What lies beside the pictures: `mime` is XMP. */
+const WIPED = ["Exif", "mime", "uri ", "thumbnail"];
+
+/** How a HEIC file's pictures are decoded, each in a box of its own. */
+function properties(bytes: Uint8Array): Found[] {
+  const within = (found: Found[], type: string, skipped = 0) =>
+    found.filter((each) => each.type === type).flatMap(({ begin, end }) => boxes(bytes, begin + skipped, end));
+  const all = within(within(within(boxes(bytes), "meta", 4), "iprp"), "ipco");
+  return all.filter(({ type }) => type === "hvcC");
+}
+
 interface Item {
-  /** `Exif` and `mime` (XMP), or `thumbnail`. */
+  /** As the file says, `thumbnail` if it is one. */
   type: string;
   bytes: Uint8Array;
   extents: { begin: number; end: number }[];
@@ -145,11 +160,11 @@ async function heicItems(file: Blob): Promise<Item[]> {
       if (type === "thmb") types.set(wideReferences ? view.getUint32(begin) : view.getUint16(begin), "thumbnail");
     return places(view, part("iloc")!.begin, part("idat")?.begin ?? NaN)
       .map(({ id, extents }) => ({ type: types.get(id) ?? "", extents }))
-      .filter(({ type }) => ["Exif", "mime", "uri ", "thumbnail"].includes(type))
       .map(({ type, extents }) => {
         if (!extents.every(({ begin, end }) => begin >= 0 && begin <= end && end <= bytes.length))
           throw new Refusal("unreadable");
-        return { type, extents, bytes: joined(extents.map(({ begin, end }) => bytes.subarray(begin, end))) };
+        const parts = WIPED.includes(type) ? extents.map(({ begin, end }) => bytes.subarray(begin, end)) : [];
+        return { type, extents, bytes: joined(parts) };
       });
   } catch {
     throw new Refusal("unreadable");

@@ -15,10 +15,15 @@ export interface Told {
 const MOST_TRACES = 60;
 const MOST_READ_BYTES = 64 << 20;
 
+/** What files say of their own format, and what every program calls a track. */
+const FORMAT = ["major_brand", "minor_version", "compatible_brands"];
+const USUAL_HANDLER = /^.?(Video|Sound|Audio)Handler?$|^.?Core Media (Video|Audio|Data Handler)$/;
+
 const latin = new TextDecoder("latin1");
 
 /** Return what kind of thing a field's name speaks of. */
-function kindOf(name: string): string {
+function kindOf(full: string): string {
+  const name = full.replace(/^com\.apple\.quicktime\./, "");
   if (/gps|location|xyz|loci|latitude|longitude/i.test(name)) return "place";
   if (/serial|identifier|uuid|\bid\b/i.test(name)) return "serial";
   if (/make|model|device|mak|mod|manufacturer|camera/i.test(name)) return "device";
@@ -66,6 +71,7 @@ export async function filmTraces(file: Blob, input: Input): Promise<Told> {
   const found = new Collected();
   const tags = await input.getMetadataTags().catch(() => null);
   for (const [name, value] of Object.entries(tags?.raw ?? {})) {
+    if (FORMAT.includes(name)) continue;
     if (typeof value === "string") found.add(kindOf(name), value);
     else if (Array.isArray(value)) found.add(kindOf(name), value.join(", "));
     else if (value instanceof Uint8Array) found.add(kindOf(name), printable(value) || `${name}, ${value.length} B`);
@@ -116,7 +122,7 @@ function movie(bytes: Uint8Array, found: Collected): void {
       const name = printable(bytes.subarray(begin + 24, end));
       if (kind !== "vide" && kind !== "soun" && kind !== "mdir" && kind !== "mdta")
         found.add("text_track", name ? `${kind}: ${name}` : kind);
-      else if (name) found.add("software", name);
+      else if (!USUAL_HANDLER.test(name)) found.add("software", name);
     }
     if (type === "uuid") {
       const text = new TextDecoder().decode(bytes.subarray(begin + 16, end));
@@ -166,7 +172,8 @@ export async function photoTraces(file: Blob, items: { type: string; bytes: Uint
   const found = new Collected();
   for (const { type, bytes } of items) {
     // Four bytes say where in an item the block begins.
-    if (type === "Exif") found.exif(bytes.subarray(4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)));
+    if (type === "Exif" && bytes.length > 4)
+      found.exif(bytes.subarray(4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)));
     else if (type === "mime") found.xmp(new TextDecoder().decode(bytes));
     else found.add(type, "HEIC");
   }
@@ -233,9 +240,9 @@ function chunks(bytes: Uint8Array, from: number, isPng: boolean, found: Collecte
       found.exif(content.subarray(start));
     } else if (type === "XMP ") found.xmp(new TextDecoder().decode(content));
     else if (["tEXt", "iTXt", "zTXt"].includes(type)) {
-      const text = new TextDecoder().decode(content).replace(/\0+/g, " ");
-      if (text.includes("<x:xmpmeta")) found.xmp(text);
-      else found.add(kindOf(text.split(" ")[0]!), text);
+      const [name = "", ...text] = new TextDecoder().decode(content).split(/\0+/);
+      if (text.join("").includes("<x:xmpmeta")) found.xmp(text.join(""));
+      else found.add(kindOf(name), text.join(" ") || name);
     } else if (type === "tIME") found.add("time", type);
     at += 8 + size + (isPng ? 4 : size % 2);
   }
