@@ -90,7 +90,9 @@ class Track {
   readonly keys: number[] = [];
   /** Where each chunk begins, and how many samples it has. */
   readonly chunks: { at: number; samples: number }[] = [];
-  lastDuration = 0;
+  /** Of the sample that is shown last. */
+  private lastTime = -Infinity;
+  private lastDuration = 0;
 
   constructor(
     readonly format: TrackFormat,
@@ -105,7 +107,8 @@ class Track {
     this.sizes.push(size);
     this.times.push(time);
     if (key) this.keys.push(this.sizes.length);
-    this.lastDuration = duration;
+    if (time < this.lastTime) return;
+    [this.lastTime, this.lastDuration] = [time, duration];
   }
 
   /** Return the track's box and how long it plays, in milliseconds; its time 0 is the film's. */

@@ -1,0 +1,176 @@
+"""Films of 2 GB, and how fast one is cut: what the tab's memory grows to, in both browsers."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import re
+import time
+
+import pytest
+
+from tests.share import films
+from tests.share.conftest import Tab
+
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
+
+_SIZE_BYTES = 2_050_000_000
+_EVERY_S = 0.4
+_MOST_MB = {"chromium": 512, "firefox": 800}
+_TAB = re.compile(rb"--type=renderer|-contentproc.*\0tab\0?$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Peak:
+    """The most memory that the largest tab had, in megabytes (its share of what it shares)."""
+
+    mb: float = 0
+
+
+def _tabs() -> list[int]:
+    """Return the tabs' processes among all that this one has started."""
+    parents = {}
+    for each in Path("/proc").iterdir():
+        if each.name.isdigit():
+            try:
+                parents[int(each.name)] = int((each / "stat").read_text().rsplit(") ")[1].split()[1])
+            except (OSError, IndexError):
+                continue
+
+    def is_ours(pid: int) -> bool:
+        while pid > 1 and pid != os.getpid():
+            pid = parents.get(pid, 0)
+        return pid == os.getpid()
+
+    found = []
+    for pid in parents:
+        try:
+            if is_ours(pid) and _TAB.search(Path(f"/proc/{pid}/cmdline").read_bytes()):
+                found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+def _pss_mb(pid: int) -> float:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    return int(found[1]) / 1000 if found else 0
+
+
+@asynccontextmanager
+async def watched() -> AsyncGenerator[Peak]:
+    """Look at the tab's memory again and again while something is done."""
+    peak, over = Peak(), asyncio.Event()
+
+    async def watch() -> None:
+        tabs = _tabs()
+        while not over.is_set():
+            peak.mb = max(peak.mb, *(_pss_mb(pid) for pid in tabs), 0)
+            await asyncio.sleep(_EVERY_S)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield peak
+    finally:
+        over.set()
+        await watching
+
+
+def _noisy(folder: Path, codec: str, seconds: int, *options: str) -> Path:
+    """Return 1080p that hardly any program could make smaller."""
+    path = folder / f"{codec}.mp4"
+    source = f"testsrc2=size=1920x1080:rate=30:duration={seconds},noise=alls=30:allf=t"
+    films.ffmpeg("-f", "lavfi", "-i", source, "-c:v", codec, "-pix_fmt", "yuv420p", *options, path)
+    return path
+
+
+def _repeated(path: Path, *words: str) -> Path:
+    """Return a film that plays again and again until it has 2 GB."""
+    times = _SIZE_BYTES // path.stat().st_size
+    out = path.with_suffix(".long.mov")
+    films.ffmpeg("-stream_loop", str(times), "-i", path, "-c", "copy", *words, out)
+    assert out.stat().st_size > _SIZE_BYTES * 0.99
+    return out
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """2 GB of H.264, 1080p."""
+    folder = tmp_path_factory.mktemp("large")
+    options = ("-preset", "ultrafast", "-crf", "12", "-g", "60")
+    return _repeated(_noisy(folder, "libx264", 4, *options))
+
+
+@pytest.fixture(scope="module")
+def large_hevc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """2 GB of H.265, which neither browser decodes."""
+    folder = tmp_path_factory.mktemp("large")
+    options = ("-preset", "ultrafast", "-x265-params", "log-level=none:crf=8", "-tag:v", "hvc1")
+    return _repeated(_noisy(folder, "libx265", 3, *options), "-tag:v", "hvc1")
+
+
+async def test_a_part_of_2_gb_is_cut_in_little_memory(tab: Tab, large: Path) -> None:
+    """12 s of 1080p with an area covered, from the middle: 512 MB in Chromium, 800 in Firefox."""
+    async with watched() as idle:
+        (chosen,) = await tab.choose(large)
+    start = chosen["duration"] / 2
+    began = time.monotonic()
+
+    async with watched() as peak:
+        ((made, path),) = await tab.make(
+            {
+                "id": chosen["id"],
+                "part": {"start": start, "end": start + 12},
+                "masks": [{"id": 1, "at": [{"time": 0, "box": films.AREA}]}],
+            }
+        )
+
+    print(
+        f"{tab.name}: 12 s of {chosen['size'] / 1e9:.2f} GB in {time.monotonic() - began:.0f} s: "
+        f"{peak.mb:.0f} MB (choosing: {idle.mb:.0f} MB), {path.stat().st_size / 1e6:.1f} MB made"
+    )
+    await tab.call("drop", chosen["id"])
+    assert made["frames"] == 360
+    assert peak.mb < _MOST_MB[tab.name]
+
+
+async def test_2_gb_are_copied_in_little_memory(tab: Tab, large_hevc: Path) -> None:
+    """A whole film that can't be decoded is copied, wiped and hashed: 512 and 800 MB."""
+    (chosen,) = await tab.choose(large_hevc)
+    began = time.monotonic()
+
+    async with watched() as peak:
+        made = (await tab.call("make", [tab.edit(id=chosen["id"], whole=True)]))[0]
+
+    print(
+        f"{tab.name}: {chosen['size'] / 1e9:.2f} GB copied in {time.monotonic() - began:.0f} s: "
+        f"{peak.mb:.0f} MB"
+    )
+    assert made["copied"]
+    assert made["size"] > _SIZE_BYTES * 0.98
+    assert peak.mb < _MOST_MB[tab.name]
+
+
+async def test_30_s_of_1080p_are_cut_within_a_minute(tab: Tab, tmp_path: Path) -> None:
+    """As a phone films: 30 frames a second, one area covered; the person waits for this."""
+    source = "testsrc2=size=1920x1080:rate=30:duration=30"
+    path = tmp_path / "phone.mp4"
+    films.ffmpeg("-f", "lavfi", "-i", source, "-preset", "veryfast", "-pix_fmt", "yuv420p", path)
+    (chosen,) = await tab.choose(path)
+    began = time.monotonic()
+
+    async with watched() as peak:
+        ((made, _),) = await tab.make(
+            {"id": chosen["id"], "masks": [{"id": 1, "at": [{"time": 0, "box": films.AREA}]}]}
+        )
+
+    took_s = time.monotonic() - began
+    print(f"{tab.name}: 30 s of 1080p in {took_s:.1f} s ({900 / took_s:.0f} frames/s), {peak.mb:.0f} MB")
+    assert made["frames"] == 900
+    assert took_s < 180
