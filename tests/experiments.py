@@ -203,6 +203,11 @@ EXPERIMENTS = (
         shows="motion as labelled by people: recall and false alarms as promised",
         paths=("tests/hub/camera/motion/test_labelled.py",),
     ),
+    Experiment(
+        name="large",
+        shows="2 GB films cut and copied in a browser within 512 MB (Firefox: 800), and how fast",
+        paths=("tests/share/test_large_films.py",),
+    ),
 )
 
 

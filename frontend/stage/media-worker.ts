@@ -39,7 +39,13 @@ async function answer(ask: Exclude<Ask, { cancel: number }>): Promise<void> {
     tell({ call, done });
   } catch (error) {
     if (!(error instanceof Refusal)) console.error(error);
-    tell({ call, refused: error instanceof Refusal ? { code: error.code, values: error.values } : { code: "broken", values: { text: String((error as Error)?.stack ?? error) } } });
+    tell({
+      call,
+      refused:
+        error instanceof Refusal
+          ? { code: error.code, values: error.values }
+          : { code: "broken", values: { text: String((error as Error)?.stack ?? error) } },
+    });
   } finally {
     running.delete(call);
   }

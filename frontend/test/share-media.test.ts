@@ -17,7 +17,11 @@ const letters = (text: string) => new TextEncoder().encode(text);
 const refuses = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
 
 /** A block of Exif, its directories given as [tag, type, count, value or where it is]. */
-function exif(little: boolean, directories: Record<number, number[][]>, rest: [number, Uint8Array][]): Uint8Array {
+function exif(
+  little: boolean,
+  directories: Record<number, number[][]>,
+  rest: [number, Uint8Array][],
+): Uint8Array {
   const made = new Uint8Array(512);
   const view = new DataView(made.buffer);
   made.set(letters(little ? "II" : "MM"));
@@ -41,7 +45,9 @@ for (const little of [true, false])
   test(`Exif tells of place, serial number, times and thumbnail (${little ? "II" : "MM"})`, () => {
     const parts = new Uint8Array(48);
     const view = new DataView(parts.buffer);
-    [48, 1, 51, 1, 2772, 100, 2, 1, 17, 1, 42, 1].forEach((each, index) => view.setUint32(index * 4, each, little));
+    [48, 1, 51, 1, 2772, 100, 2, 1, 17, 1, 42, 1].forEach((each, index) =>
+      view.setUint32(index * 4, each, little),
+    );
     const north = little ? 0x4e : 0x4e000000;
     const west = little ? 0x57 : 0x57000000;
     const block = exif(
@@ -90,7 +96,17 @@ for (const little of [true, false])
   });
 
 test("broken Exif is nothing, and never an error", () => {
-  const whole = exif(true, { 8: [[271, 2, 0xffffffff, 0xfffffff0], [34665, 4, 1, 0xfffffffe], [34853, 4, 1, 511]] }, []);
+  const whole = exif(
+    true,
+    {
+      8: [
+        [271, 2, 0xffffffff, 0xfffffff0],
+        [34665, 4, 1, 0xfffffffe],
+        [34853, 4, 1, 511],
+      ],
+    },
+    [],
+  );
 
   assert.deepEqual(readExif(whole), { traces: [], taken: null });
   for (let end = 0; end < 60; end += 1) readExif(whole.subarray(0, end));
@@ -204,11 +220,24 @@ test("a film's tables keep order, times and turn, and have neither time of writi
   assert.deepEqual(words(table("ctts")).slice(1), [3, 1, 30, 1, 60, 1, 0]);
   assert.deepEqual(words(table("stss")).slice(1), [1, 1]);
   assert.deepEqual(words(table("stsz")).slice(2), [3, 1, 2, 1]);
-  assert.deepEqual(words(content(file, "moov", "trak", "edts", "elst")).slice(1), [1, 0, 100, 0, 30, 0x10000]);
+  assert.deepEqual(
+    words(content(file, "moov", "trak", "edts", "elst")).slice(1),
+    [1, 0, 100, 0, 30, 0x10000],
+  );
   const at = Number(table("co64").getBigUint64(8));
   assert.deepEqual(file.slice(at, at + 4), bytes(1, 2, 2, 3));
   const header = content(file, "moov", "trak", "tkhd");
-  assert.deepEqual(words(header).slice(10, 19), [0, 0x10000, 0, -0x10000 >>> 0, 0, 0, 240 * 0x10000, 0, 0x40000000]);
+  assert.deepEqual(words(header).slice(10, 19), [
+    0,
+    0x10000,
+    0,
+    -0x10000 >>> 0,
+    0,
+    0,
+    240 * 0x10000,
+    0,
+    0x40000000,
+  ]);
   assert.deepEqual(words(content(file, "moov", "mvhd")).slice(0, 5), [0, 0, 0, 1000, 100]);
   assert.equal(content(file, "moov", "trak", "mdia", "hdlr").byteLength, 25);
 });
@@ -227,7 +256,10 @@ test("a track that begins later, or before the film does, says so", () => {
     ]);
   };
 
-  assert.deepEqual(edits(40), [[40, -1], [200, 0]]);
+  assert.deepEqual(edits(40), [
+    [40, -1],
+    [200, 0],
+  ]);
   assert.deepEqual(edits(-30), [[170, 30]]);
 });
 
@@ -242,7 +274,10 @@ const BOX = { x: 0.1, y: 0.2, width: 0.3, height: 0.4 };
 
 test("a part of the shown picture is found in the coded one", () => {
   const near = (one: object, other: object) =>
-    assert.deepEqual(Object.values(one).map((each) => Math.round(each * 1e6)), Object.values(other).map((each) => Math.round(each * 1e6)));
+    assert.deepEqual(
+      Object.values(one).map((each) => Math.round(each * 1e6)),
+      Object.values(other).map((each) => Math.round(each * 1e6)),
+    );
 
   near(coded(BOX, { rotation: 0, flip: false }), BOX);
   near(coded(BOX, { rotation: 90, flip: false }), { x: 0.2, y: 0.6, width: 0.4, height: 0.3 });
@@ -252,16 +287,37 @@ test("a part of the shown picture is found in the coded one", () => {
 });
 
 test("a mask moves between its times, and stays before and after", () => {
-  const [mask] = checked([{ id: 1, at: [{ time: 3, box: { ...BOX, x: 0.5 } }, { time: 1, box: BOX }] }]);
+  const [mask] = checked([
+    {
+      id: 1,
+      at: [
+        { time: 3, box: { ...BOX, x: 0.5 } },
+        { time: 1, box: BOX },
+      ],
+    },
+  ]);
 
-  assert.deepEqual([0, 1, 2, 3, 9].map((time) => Math.round(boxAt(mask!, time).x * 10)), [1, 1, 3, 5, 5]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 9].map((time) => Math.round(boxAt(mask!, time).x * 10)),
+    [1, 1, 3, 5, 5],
+  );
   for (const bad of [[], [{ time: NaN, box: BOX }], [{ time: 0, box: { ...BOX, width: 0 } }]])
     assert.throws(() => checked([{ id: 1, at: bad }]), refuses("mask"));
 });
 
 test("a covered area is a margin larger, even, and within the picture", () => {
-  assert.deepEqual(grown({ x: 0.5, y: 0.5, width: 0.1, height: 0.1 }, false, 100, 100), { x: 46, y: 46, width: 18, height: 18 });
-  assert.deepEqual(grown({ x: -1, y: 0.99, width: 3, height: 3 }, true, 100, 100), { x: 0, y: 92, width: 100, height: 8 });
+  assert.deepEqual(grown({ x: 0.5, y: 0.5, width: 0.1, height: 0.1 }, false, 100, 100), {
+    x: 46,
+    y: 46,
+    width: 18,
+    height: 18,
+  });
+  assert.deepEqual(grown({ x: -1, y: 0.99, width: 3, height: 3 }, true, 100, 100), {
+    x: 0,
+    y: 92,
+    width: 100,
+    height: 8,
+  });
 });
 
 test("black is filled in the planes of every known format, and of no other", () => {
@@ -271,15 +327,30 @@ test("black is filled in the planes of every known format, and of no other", () 
     cover(picture, format, planes, [area], false);
     return [...picture].flatMap((byte, at) => (byte === 77 ? [] : [[at, byte]]));
   };
-  const luma = [[10, 16], [11, 16], [14, 16], [15, 16]];
+  const luma = [
+    [10, 16],
+    [11, 16],
+    [14, 16],
+    [15, 16],
+  ];
 
-  const [y, u, v] = [{ offset: 0, stride: 4 }, { offset: 16, stride: 2 }, { offset: 20, stride: 2 }];
+  const [y, u, v] = [
+    { offset: 0, stride: 4 },
+    { offset: 16, stride: 2 },
+    { offset: 20, stride: 2 },
+  ];
   assert.deepEqual(filled("I420", [y, u, v], 24), [...luma, [19, 128], [23, 128]]);
   assert.deepEqual(filled("NV12", [y, { offset: 16, stride: 4 }], 24), [...luma, [22, 128], [23, 128]]);
   for (const format of ["BGRX", "RGBX", "BGRA", "RGBA"]) {
     const all = filled(format, [{ offset: 0, stride: 16 }], 64);
-    assert.deepEqual(all.map(([at]) => at), [40, 41, 42, 43, 44, 45, 46, 47, 56, 57, 58, 59, 60, 61, 62, 63]);
-    assert.deepEqual(all.map(([, byte]) => byte), [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255]);
+    assert.deepEqual(
+      all.map(([at]) => at),
+      [40, 41, 42, 43, 44, 45, 46, 47, 56, 57, 58, 59, 60, 61, 62, 63],
+    );
+    assert.deepEqual(
+      all.map(([, byte]) => byte),
+      [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255],
+    );
   }
   for (const format of ["I422", "I420P10", "XYZ", null])
     assert.throws(() => cover(new Uint8Array(64), format, [y, u, v], [area], false), refuses("pixel_format"));
@@ -330,12 +401,20 @@ test("a thing is found where it went, and lost if it is gone", () => {
     const data = new Uint8ClampedArray(200 * 100 * 4).fill(90);
     for (let y = 0; y < 20; y += 1)
       for (let x = 0; x < 20; x += 1)
-        data.fill(((x >> 2) * 37 + (y >> 2) * 91) % 200, ((top + y) * 200 + left + x) * 4, ((top + y) * 200 + left + x) * 4 + 3);
+        data.fill(
+          ((x >> 2) * 37 + (y >> 2) * 91) % 200,
+          ((top + y) * 200 + left + x) * 4,
+          ((top + y) * 200 + left + x) * 4 + 3,
+        );
     return { width: 200, height: 100, data } as ImageData;
   };
   const template = new Template(picture(50, 40), { x: 0.25, y: 0.4, width: 0.1, height: 0.2 });
 
-  for (const [x, y] of [[55, 42], [61, 44], [67, 46]] as const) {
+  for (const [x, y] of [
+    [55, 42],
+    [61, 44],
+    [67, 46],
+  ] as const) {
     const found = template.find(picture(x, y));
     assert.deepEqual([Math.round(found!.x * 200), Math.round(found!.y * 100)], [x, y]);
   }

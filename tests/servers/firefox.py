@@ -1,4 +1,4 @@
-"""Debian's Firefox, driven by WebDriver BiDi (w3.org/TR/webdriver-bidi): no other program is needed."""
+"""Debian's Firefox, driven by WebDriver BiDi (w3.org/TR/webdriver-bidi) without a driver."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""One build of the share page's media work, and one of each browser, for all tests that need them."""
+"""One build of the share page's media work, and one of each browser, for all tests."""
 
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack
@@ -140,7 +140,6 @@ async def tab(site: tuple[str, Path], request: pytest.FixtureRequest) -> AsyncGe
         if request.param == "chromium":
             page = await (await stack.enter_async_context(chromium())).new_page()
             page.set_default_timeout(120_000)
-            page.on("console", lambda said: print(said.text))
             await page.goto(url)
 
             async def choose(*paths: Path) -> None:

@@ -1,4 +1,4 @@
-"""Films and photos with a number in each frame, an area to cover, a thing that moves, and planted tags.
+"""Films and photos: a number in each frame, an area to cover, a thing that moves, planted tags.
 
 No phone made them: ffmpeg and Pillow write what phones, dashcams and cameras write.
 """
@@ -14,6 +14,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 type Picture = NDArray[np.uint8]
 
@@ -76,7 +77,7 @@ def number_of(picture: Picture) -> int:
     )
 
 
-def film(
+def film(  # noqa: PLR0913 -- each is what makes a film unusual
     path: Path,
     times: Sequence[int],
     *,
@@ -89,6 +90,7 @@ def film(
     """Write frames 0, 1, … that are shown at given ticks."""
     with av.open(path, "w") as container:
         stream = container.add_stream(codec, rate=RATE, options=options or {})
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, pix_fmt
         stream.time_base = stream.codec_context.time_base = time_base
         if hlg:
@@ -114,7 +116,7 @@ _X264 = {"preset": "ultrafast", "bf": "2", "g": "20", "b-adapt": "0"}
 
 
 def phone_film(folder: Path) -> Path:
-    """A phone's MOV: H.264 with B-frames, turned by a quarter, with sound, place, make and model."""
+    """Write a phone's MOV: H.264 with B-frames, turned by a quarter, with sound and tags."""
     plain = film(folder / "plain.mp4", range(45), options=_X264)
     out = folder / "phone.mov"
     tags = {
@@ -141,12 +143,12 @@ VARIABLE = [0, 40, 73, 107, 140, 240, 273, 340, 373, 407, 440, 540, 557, 573, 59
 
 
 def variable_film(folder: Path) -> Path:
-    """An Android phone's MP4, whose rate varies."""
+    """Write an Android phone's MP4, whose rate varies."""
     return film(folder / "variable.mp4", VARIABLE, options=_X264, time_base=Fraction(1, 1000))
 
 
 def dashcam_film(folder: Path) -> Path:
-    """A dashcam's MP4, with a track of texts that say where it was."""
+    """Write a dashcam's MP4, with a track of texts that say where it was."""
     words = folder / "places.srt"
     words.write_text("1\n00:00:00,000 --> 00:00:01,000\nPlantedText PlantedPlace\n")
     out = folder / "dashcam.mp4"
@@ -162,7 +164,7 @@ def dashcam_film(folder: Path) -> Path:
 
 
 def webm_film(folder: Path) -> Path:
-    """A WebM of VP9."""
+    """Write a WebM of VP9."""
     fast = {"deadline": "realtime", "cpu-used": "8"}
     return film(
         folder / "screen.webm",
@@ -186,7 +188,7 @@ def hlg_film(folder: Path) -> Path:
 
 
 def hevc_film(folder: Path) -> Path:
-    """An iPhone's H.265, which neither browser here decodes."""
+    """Write an iPhone's H.265, which neither browser here decodes."""
     plain = film(folder / "plain-hevc.mp4", range(12), codec="libx265", options=_X265)
     out = folder / "hevc.mov"
     ffmpeg(
@@ -208,7 +210,7 @@ def hevc_film(folder: Path) -> Path:
 
 
 def photo(folder: Path) -> Path:
-    """A camera's JPEG, turned by its orientation, with all that Exif, XMP and IPTC can tell."""
+    """Write a camera's JPEG on its side, with all that Exif, XMP and IPTC can tell."""
     exif = Image.Exif()
     exif[271], exif[272], exif[305], exif[315] = PLANTED[0], PLANTED[1], "PlantedText", PLANTED[3]
     exif[274] = 6
@@ -237,9 +239,7 @@ def photo(folder: Path) -> Path:
 
 
 def png_photo(folder: Path) -> Path:
-    """A picture of a screen, with a text."""
-    from PIL.PngImagePlugin import PngInfo
-
+    """Write a picture of a screen, with a text."""
     told = PngInfo()
     told.add_text("Author", "PlantedName")
     path = folder / "screen.png"
@@ -248,7 +248,7 @@ def png_photo(folder: Path) -> Path:
 
 
 def webp_photo(folder: Path) -> Path:
-    """A messenger's WebP."""
+    """Write a messenger's WebP."""
     exif = Image.Exif()
     exif[271] = "PlantedMake"
     path = folder / "sent.webp"
@@ -257,11 +257,12 @@ def webp_photo(folder: Path) -> Path:
 
 
 def heic_photo(folder: Path) -> Path:
-    """A HEIC photo of one picture, with Exif and XMP as items (ISO 23008-12)."""
+    """Write a HEIC photo of one picture, with Exif and XMP as items (ISO 23008-12)."""
     plain = film(folder / "heic.mp4", range(3), codec="libx265", options=_X265)
     with av.open(plain) as container:
         config = container.streams.video[0].codec_context.extradata
         picture = bytes(next(container.demux(video=0)))
+    assert config is not None
     exif = Image.Exif()
     exif[271] = "PlantedMake"
     items = [
@@ -311,10 +312,11 @@ def heic_photo(folder: Path) -> Path:
 
 def decoded(path: Path) -> tuple[list[Picture], list[int]]:
     """Return all frames that a film holds, as they are shown, and when, in milliseconds."""
-    pictures, times = [], []
+    pictures: list[Picture] = []
+    times: list[int] = []
     with av.open(path) as container:
         for frame in container.decode(video=0):
             shown = frame.to_ndarray(format="rgb24")
-            pictures.append(np.rot90(shown, round(frame.rotation / 90)))
+            pictures.append(np.rot90(shown, round(frame.rotation / 90)).astype(np.uint8))
             times.append(round((frame.time or 0) * 1000))
     return pictures, times

@@ -35,7 +35,8 @@ def _tabs() -> list[int]:
     for each in Path("/proc").iterdir():
         if each.name.isdigit():
             try:
-                parents[int(each.name)] = int((each / "stat").read_text().rsplit(") ")[1].split()[1])
+                told = (each / "stat").read_text().rsplit(") ")[1]
+                parents[int(each.name)] = int(told.split()[1])
             except (OSError, IndexError):
                 continue
 
@@ -103,7 +104,7 @@ def _repeated(path: Path, *words: str) -> Path:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2 GB of H.264, 1080p."""
     folder = tmp_path_factory.mktemp("large")
-    options = ("-preset", "ultrafast", "-crf", "12", "-g", "60")
+    options = ("-preset", "ultrafast", "-crf", "20", "-g", "60")
     return _repeated(_noisy(folder, "libx264", 4, *options))
 
 
@@ -112,7 +113,7 @@ def large_hevc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2 GB of H.265, which neither browser decodes."""
     folder = tmp_path_factory.mktemp("large")
     options = ("-preset", "ultrafast", "-x265-params", "log-level=none:crf=8", "-tag:v", "hvc1")
-    return _repeated(_noisy(folder, "libx265", 3, *options), "-tag:v", "hvc1")
+    return _repeated(_noisy(folder, "libx265", 1, *options), "-tag:v", "hvc1")
 
 
 async def test_a_part_of_2_gb_is_cut_in_little_memory(tab: Tab, large: Path) -> None:
@@ -131,7 +132,7 @@ async def test_a_part_of_2_gb_is_cut_in_little_memory(tab: Tab, large: Path) -> 
             }
         )
 
-    print(
+    print(  # noqa: T201 -- a measurement
         f"{tab.name}: 12 s of {chosen['size'] / 1e9:.2f} GB in {time.monotonic() - began:.0f} s: "
         f"{peak.mb:.0f} MB (choosing: {idle.mb:.0f} MB), {path.stat().st_size / 1e6:.1f} MB made"
     )
@@ -148,7 +149,7 @@ async def test_2_gb_are_copied_in_little_memory(tab: Tab, large_hevc: Path) -> N
     async with watched() as peak:
         made = (await tab.call("make", [tab.edit(id=chosen["id"], whole=True)]))[0]
 
-    print(
+    print(  # noqa: T201 -- a measurement
         f"{tab.name}: {chosen['size'] / 1e9:.2f} GB copied in {time.monotonic() - began:.0f} s: "
         f"{peak.mb:.0f} MB"
     )
@@ -171,6 +172,9 @@ async def test_30_s_of_1080p_are_cut_within_a_minute(tab: Tab, tmp_path: Path) -
         )
 
     took_s = time.monotonic() - began
-    print(f"{tab.name}: 30 s of 1080p in {took_s:.1f} s ({900 / took_s:.0f} frames/s), {peak.mb:.0f} MB")
+    print(  # noqa: T201 -- a measurement
+        f"{tab.name}: 30 s of 1080p in {took_s:.1f} s, {900 / took_s:.0f} frames/s, "
+        f"{peak.mb:.0f} MB"
+    )
     assert made["frames"] == 900
     assert took_s < 180

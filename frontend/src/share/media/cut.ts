@@ -3,33 +3,18 @@
  * decode it, all of its pictures copied without what lies beside them.
  */
 
-import {
-  type AudioSample,
-  AudioSampleSink,
-  BlobSource,
-  EncodedPacketSink,
-  Input,
-  MP4,
-  type VideoSample,
-  VideoSampleSink,
-} from "mediabunny";
+import { BlobSource, EncodedPacketSink, Input, MP4, type VideoSample, VideoSampleSink } from "mediabunny";
 
 import { type Box, type Mask, Refusal } from "../protocol.ts";
 import { encoding, type OpenFilm, type Task } from "./film.ts";
 import { areBlack, boxAt, coded, cover, coverDrawn, grown, isKnown, isMoving } from "./masks.ts";
 import { type Color, Film, type Output } from "./mp4.ts";
 import { bare, bareConfig, Encoded } from "./nal.ts";
+import { bytesOf, copiedSound, drained, type Part, Sound } from "./sound.ts";
 
-/** More waiting for the encoder would fill the tab: a decoded 1080p frame has 3 to 8 MB. */
-const MOST_WAITING = 3;
 const KEY_EVERY_S = 2;
 /** How many frames of a result are looked at, first and last among them. */
 const LOOKS = 14;
-
-export interface Part {
-  start: number;
-  end: number;
-}
 
 export interface CutFilm {
   frames: number;
@@ -69,7 +54,10 @@ class Painter {
       const rect = { x, y, width, height };
       if (hdr || !isKnown(frame.format)) return this.draw(frame, rect, areas, timestamp);
       if (!areas.length)
-        return new VideoFrame(frame, { timestamp, ...(wide !== width || high !== height ? { visibleRect: rect } : {}) });
+        return new VideoFrame(frame, {
+          timestamp,
+          ...(wide !== width || high !== height ? { visibleRect: rect } : {}),
+        });
       return await this.fill(frame, rect, areas, timestamp);
     } finally {
       frame.close();
@@ -77,7 +65,12 @@ class Painter {
   }
 
   /** Cover in the decoded planes: quick, and colors stay as they are. */
-  private async fill(frame: VideoFrame, rect: DOMRectInit, areas: ReturnType<typeof grown>[], timestamp: number) {
+  private async fill(
+    frame: VideoFrame,
+    rect: DOMRectInit,
+    areas: ReturnType<typeof grown>[],
+    timestamp: number,
+  ) {
     const format = frame.format!;
     const size = frame.allocationSize({ rect });
     if (this.buffer.length < size) this.buffer = new Uint8Array(size);
@@ -105,25 +98,6 @@ class Painter {
     this.toneMapped ||= this.film.facts.hdr;
     return new VideoFrame(this.canvas.canvas, { timestamp, alpha: "discard" });
   }
-}
-
-/** Wait until an encoder has little to do; its errors arrive elsewhere. */
-async function drained(encoder: VideoEncoder | AudioEncoder, failed: () => void): Promise<void> {
-  while (encoder.encodeQueueSize > MOST_WAITING) {
-    failed();
-    await new Promise<void>((done) => {
-      const timer = setTimeout(done, 1000);
-      encoder.addEventListener(
-        "dequeue",
-        () => {
-          clearTimeout(timer);
-          done();
-        },
-        { once: true },
-      );
-    });
-  }
-  failed();
 }
 
 /** What ISO 23091-2 calls the colors that browsers name. */
@@ -251,120 +225,26 @@ export async function cut(
   if (writing.count(track) !== times.length) throw new Refusal("encoder");
   videoTrack.config = encoded.config();
   writing.finish();
-  const looks = looked(times).map((time) => ({ at: time / facts.scale, source: (time + first!) / facts.scale }));
-  return { frames: times.length, sound: sound?.count ? "opus" : "none", toneMapped: painter.toneMapped, looks };
+  const looks = looked(times).map((time) => ({
+    at: time / facts.scale,
+    source: (time + first!) / facts.scale,
+  }));
+  return {
+    frames: times.length,
+    sound: sound?.count ? "opus" : "none",
+    toneMapped: painter.toneMapped,
+    looks,
+  };
 }
 
 /** Return the first, the last, and some between. */
 function looked(times: number[]): number[] {
   const count = Math.min(LOOKS, times.length);
-  const all = Array.from({ length: count }, (_, each) => times[Math.round((each * (times.length - 1)) / Math.max(1, count - 1))]!);
+  const all = Array.from(
+    { length: count },
+    (_, each) => times[Math.round((each * (times.length - 1)) / Math.max(1, count - 1))]!,
+  );
   return [...new Set(all)];
-}
-
-/** The sound of a part, as Opus: no browser encodes AAC. */
-class Sound {
-  private failure: unknown = null;
-  private pending: { bytes: Uint8Array; time: number; duration: number }[] = [];
-  private readonly encoder: AudioEncoder;
-  private track = -1;
-  private isOver = false;
-  private reached = 0;
-  count = 0;
-
-  private constructor(
-    private readonly part: Part,
-    private readonly writing: Film,
-    private readonly samples: AsyncGenerator<AudioSample, void, unknown>,
-    config: AudioEncoderConfig,
-  ) {
-    this.encoder = new AudioEncoder({
-      output: (chunk, meta) => {
-        if (this.track < 0) {
-          const description = meta?.decoderConfig?.description;
-          this.track = this.writing.track(
-            { kind: "sound", codec: "opus", config: opusConfig(description, config.numberOfChannels, config.sampleRate), channels: config.numberOfChannels, rate: 48000 },
-            48000,
-          );
-        }
-        const bytes = new Uint8Array(chunk.byteLength);
-        chunk.copyTo(bytes);
-        const ticks = (microseconds: number) => Math.round((microseconds * 48000) / 1e6);
-        this.pending.push({ bytes, time: ticks(chunk.timestamp), duration: ticks(chunk.duration ?? 20_000) });
-      },
-      error: (error) => (this.failure ??= error),
-    });
-    this.encoder.configure(config);
-  }
-
-  static async open(film: OpenFilm, part: Part, writing: Film): Promise<Sound> {
-    const audio = film.audio!;
-    const config: AudioEncoderConfig = {
-      codec: "opus",
-      sampleRate: await audio.getSampleRate(),
-      numberOfChannels: await audio.getNumberOfChannels(),
-      bitrate: 96_000,
-    };
-    const can =
-      typeof AudioEncoder !== "undefined" &&
-      (await audio.canDecode()) &&
-      (await AudioEncoder.isConfigSupported(config).catch(() => ({ supported: false }))).supported;
-    if (!can) throw new Refusal("sound");
-    return new Sound(part, writing, new AudioSampleSink(audio).samples(part.start, part.end), config);
-  }
-
-  /** Write what sounds before a time of the result; with Infinity, all of it. */
-  async until(time: number): Promise<void> {
-    while (!this.isOver && this.reached <= time) {
-      const { value: sample } = await this.samples.next();
-      if (!sample) {
-        this.isOver = true;
-        await this.encoder.flush();
-        break;
-      }
-      const at = sample.timestamp - this.part.start;
-      this.reached = at + sample.duration;
-      // Not a moment from outside of the part.
-      if (at >= 0 && sample.timestamp + sample.duration <= this.part.end) {
-        sample.setTimestamp(at);
-        const data = sample.toAudioData();
-        this.encoder.encode(data);
-        data.close();
-        await drained(this.encoder, () => undefined);
-      }
-      sample.close();
-      if (this.failure) throw new Refusal("sound");
-    }
-    const length = Math.round((this.part.end - this.part.start) * 48000);
-    for (const { bytes, ...packet } of this.pending.splice(0))
-      // The last packet is filled up beyond the end.
-      if (packet.time + packet.duration <= length) {
-        this.writing.add(this.track, bytes, { ...packet, key: true });
-        this.count += 1;
-      }
-  }
-
-  close(): void {
-    void this.samples.return();
-    if (this.encoder.state !== "closed") this.encoder.close();
-  }
-}
-
-/** `dOps` (Opus in ISOBMFF 4.3.2) of an `OpusHead`, whose numbers are little-endian. */
-function opusConfig(description: AllowSharedBufferSource | undefined, channels: number, rate: number): Uint8Array {
-  let skip = 312;
-  if (description) {
-    const view = ArrayBuffer.isView(description)
-      ? new DataView(description.buffer, description.byteOffset, description.byteLength)
-      : new DataView(description);
-    if (view.byteLength >= 12) skip = view.getUint16(10, true);
-  }
-  const bytes = new Uint8Array(11);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(1, channels);
-  view.setUint16(2, skip);
-  view.setUint32(4, rate);
-  return bytes;
 }
 
 /** Copy all pictures, and the sound if wanted: nothing of the film's other contents. */
@@ -410,37 +290,6 @@ export async function copy(film: OpenFilm, withSound: boolean, output: Output, t
   await sound?.until(Infinity);
   writing.finish();
   return { frames: writing.count(track), sound: sound ? "copied" : "none", toneMapped: false, looks: [] };
-}
-
-async function copiedSound(film: OpenFilm, writing: Film) {
-  const audio = film.audio!;
-  const codec = await audio.getCodec();
-  const decoder = await audio.getDecoderConfig();
-  if ((codec !== "aac" && codec !== "opus") || !decoder?.description) throw new Refusal("sound");
-  const description = bytesOf(decoder.description);
-  const rate = codec === "opus" ? 48000 : decoder.sampleRate;
-  const channels = decoder.numberOfChannels;
-  const config = codec === "opus" ? opusConfig(description, channels, decoder.sampleRate) : description;
-  const track = writing.track({ kind: "sound", codec, config, channels, rate }, rate);
-  const packets = new EncodedPacketSink(audio).packets();
-  let next = (await packets.next()).value;
-  return {
-    async until(time: number) {
-      for (; next && next.timestamp <= time; next = (await packets.next()).value)
-        if (next.timestamp >= 0)
-          writing.add(track, next.data, {
-            time: Math.round(next.timestamp * rate),
-            duration: Math.round(next.duration * rate),
-            key: true,
-          });
-    },
-  };
-}
-
-function bytesOf(source: AllowSharedBufferSource): Uint8Array {
-  return ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source);
 }
 
 /**

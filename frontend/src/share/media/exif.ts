@@ -57,7 +57,10 @@ interface Directory {
 /** Return text as it may be shown: one line, not too long. */
 export const shown = (value: string) =>
   // eslint-disable-next-line no-control-regex
-  value.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, " ").trim().slice(0, MOST_LETTERS);
+  value
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, " ")
+    .trim()
+    .slice(0, MOST_LETTERS);
 
 class Tiff {
   private readonly view: DataView;

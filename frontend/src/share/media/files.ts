@@ -76,7 +76,7 @@ class Held implements Writing {
 
   write(bytes: Uint8Array, at = this.size): void {
     if (at + bytes.length > MOST_IN_MEMORY_BYTES) throw new Refusal("too_large_for_memory");
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const page = (this.pages[Math.floor((at + done) / BUFFER_BYTES)] ??= new Uint8Array(BUFFER_BYTES));
       const from = (at + done) % BUFFER_BYTES;
       const part = bytes.subarray(done, done + BUFFER_BYTES - from);
@@ -118,7 +118,6 @@ export async function begin(name: string): Promise<Writing> {
   access.truncate(0);
   return new Stored(place, handle, access);
 }
-
 
 /** Remove all files, also those that a page which was closed has left. */
 export async function clear(): Promise<void> {

@@ -44,7 +44,11 @@ const PROFILES = ["6400", "4d00", "42e0"];
 const BITS_PER_PIXEL = 0.12;
 
 /** Return how this browser encodes pictures of a size, or null if it can't. */
-export async function encoding(width: number, height: number, rate: number): Promise<VideoEncoderConfig | null> {
+export async function encoding(
+  width: number,
+  height: number,
+  rate: number,
+): Promise<VideoEncoderConfig | null> {
   if (typeof VideoEncoder === "undefined") return null;
   const blocks = Math.ceil(width / 16) * Math.ceil(height / 16);
   const fit = LEVELS.filter(({ picture, second }) => blocks <= picture && blocks * rate <= second);
@@ -66,6 +70,7 @@ export async function encoding(width: number, height: number, rate: number): Pro
 }
 
 export class OpenFilm {
+  private asked: Promise<unknown> = Promise.resolve();
   private shown: { sink: CanvasSink; width: number } | null = null;
   private pictures: AsyncGenerator<WrappedCanvas, void, unknown> | null = null;
   /** The picture that was shown last, and the one after it. */
@@ -125,8 +130,14 @@ export class OpenFilm {
     [this.pictures, this.near] = [null, null];
   }
 
-  /** Return the picture that is shown at a time, and when it begins. */
+  /** Return the picture that is shown at a time, and when it begins; one after the other, as asked. */
   async frame(at: number, width: number): Promise<{ bitmap: ImageBitmap; at: number }> {
+    const mine = this.asked.then(() => this.show(at, width));
+    this.asked = mine.catch(() => undefined);
+    return await mine;
+  }
+
+  private async show(at: number, width: number): Promise<{ bitmap: ImageBitmap; at: number }> {
     if (this.facts.ability !== "edit" && this.facts.ability !== "stills") throw new Refusal(this.facts.why);
     const shown = Math.max(16, Math.min(Math.round(width), this.facts.shownWidth));
     if (this.shown?.width !== shown) {
@@ -229,7 +240,9 @@ async function learn(input: Input, video: InputVideoTrack): Promise<OpenFilm["fa
     (await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }))).supported === true;
   const encodes = decodes && (await encoding(width, height, rate)) !== null;
   // Only these are copied: what their notes are is known.
-  const copies = ["avc", "hevc"].includes(codec) && ["avc1", "avc3", "hvc1", "hev1"].includes(String(await video.getInternalCodecId()));
+  const copies =
+    ["avc", "hevc"].includes(codec) &&
+    ["avc1", "avc3", "hvc1", "hev1"].includes(String(await video.getInternalCodecId()));
   const ability: Ability = encodes ? "edit" : decodes ? "stills" : copies ? "whole" : "nothing";
   return {
     ability,

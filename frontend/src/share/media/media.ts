@@ -40,6 +40,14 @@ export class Media {
 
   /** Read what a file is, and what it tells of whoever made it. */
   async choose(file: File): Promise<Chosen> {
+    try {
+      return await this.open(file);
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  private async open(file: File): Promise<Chosen> {
     const id = (this.last += 1);
     const photo = await OpenPhoto.open(file);
     if (photo) {
@@ -87,10 +95,20 @@ export class Media {
   }
 
   /** Follow a thing forward, to the end of a part or to where it is lost: compare the last time. */
-  async follow(id: number, at: number, box: Box, part: { start: number; end: number }, control: Control): Promise<Mask["at"]> {
+  async follow(
+    id: number,
+    at: number,
+    box: Box,
+    part: { start: number; end: number },
+    control: Control,
+  ): Promise<Mask["at"]> {
     const opened = this.get(id);
     if (!("film" in opened)) throw new Refusal("mask");
-    return await opened.film.follow(at, box, part.end, tasked(control, "follow"));
+    try {
+      return await opened.film.follow(at, box, part.end, tasked(control, "follow"));
+    } catch (error) {
+      throw refusal(error, control.signal);
+    }
   }
 
   /** Make what leaves of all files; what was made before is gone. */
@@ -105,7 +123,7 @@ export class Media {
     } catch (error) {
       this.files.clear();
       await clear();
-      throw error;
+      throw refusal(error, control.signal);
     }
     return made;
   }
@@ -148,7 +166,12 @@ export class Media {
   }
 
   /** Hash a file that is made, and look in it once more for what its source told. */
-  private async finish(file: File, rest: Omit<Made, "size" | "sha256" | "traces">, told: Told, signal: AbortSignal): Promise<Made> {
+  private async finish(
+    file: File,
+    rest: Omit<Made, "size" | "sha256" | "traces">,
+    told: Told,
+    signal: AbortSignal,
+  ): Promise<Made> {
     const planted = told.traces.map(({ value }) => value).filter((value) => value.length >= LEAST_LETTERS);
     const { sha256, found } = await examine(file, [...planted, ...WRITERS], signal);
     this.files.set(rest.name, file);
@@ -171,7 +194,15 @@ class Names {
   }
 }
 
-const NOTHING_DONE = { frames: 1, cut: false, copied: false, masks: 0, moving_masks: 0, sound: "none", tone_mapped: false } as const;
+const NOTHING_DONE = {
+  frames: 1,
+  cut: false,
+  copied: false,
+  masks: 0,
+  moving_masks: 0,
+  sound: "none",
+  tone_mapped: false,
+} as const;
 
 async function stored(name: string, bytes: Uint8Array): Promise<File> {
   const written = await begin(name);
@@ -184,7 +215,14 @@ async function stored(name: string, bytes: Uint8Array): Promise<File> {
   }
 }
 
-async function makePhoto(photo: OpenPhoto, told: Told, edit: Edit, masks: Mask[], names: Names, finish: Finish): Promise<Made> {
+async function makePhoto(
+  photo: OpenPhoto,
+  told: Told,
+  edit: Edit,
+  masks: Mask[],
+  names: Names,
+  finish: Finish,
+): Promise<Made> {
   const whole = photo.facts.ability !== "edit";
   if (whole && (!edit.whole || masks.length)) throw new Refusal(photo.facts.why);
   const bytes = whole ? await photo.wiped() : await photo.jpeg(masks);
@@ -199,14 +237,25 @@ async function makePhoto(photo: OpenPhoto, told: Told, edit: Edit, masks: Mask[]
   });
 }
 
-async function makeStills(film: OpenFilm, told: Told, edit: Edit, masks: Mask[], names: Names, finish: Finish, control: Control): Promise<Made[]> {
+async function makeStills(
+  film: OpenFilm,
+  told: Told,
+  edit: Edit,
+  masks: Mask[],
+  names: Names,
+  finish: Finish,
+  control: Control,
+): Promise<Made[]> {
   if (edit.stills.length > MOST_STILLS) throw new Refusal("too_many_stills", { most: MOST_STILLS });
   const made: Made[] = [];
   const task = tasked(control, "cut");
   for (const at of edit.stills) {
     control.signal.throwIfAborted();
     const { picture, time } = await film.still(at);
-    const bytes = await jpegOf(picture, masks.map((mask) => boxAt(mask, time)));
+    const bytes = await jpegOf(
+      picture,
+      masks.map((mask) => boxAt(mask, time)),
+    );
     picture.close();
     const name = names.next("still", "jpg");
     made.push(
@@ -225,7 +274,15 @@ async function makeStills(film: OpenFilm, told: Told, edit: Edit, masks: Mask[],
   return made;
 }
 
-async function makeFilm(film: OpenFilm, told: Told, edit: Edit, masks: Mask[], names: Names, finish: Finish, control: Control): Promise<Made> {
+async function makeFilm(
+  film: OpenFilm,
+  told: Told,
+  edit: Edit,
+  masks: Mask[],
+  names: Names,
+  finish: Finish,
+  control: Control,
+): Promise<Made> {
   const { duration, ability, why } = film.facts;
   const copied = edit.whole && ability !== "edit";
   if (!copied && ability !== "edit") throw new Refusal(why);
@@ -233,7 +290,7 @@ async function makeFilm(film: OpenFilm, told: Told, edit: Edit, masks: Mask[], n
   const whole = { start: 0, end: duration };
   const part = copied ? whole : (edit.part ?? whole);
   if (!(part.start >= 0 && part.end > part.start)) throw new Refusal("empty_part");
-  await expectRoom(copied ? film.file.size : 0);
+  if (copied) await expectRoom(film.file.size);
   const name = names.next("film", "mp4");
   const written = await begin(name);
   const task = tasked(control, "cut");
@@ -263,7 +320,13 @@ async function makeFilm(film: OpenFilm, told: Told, edit: Edit, masks: Mask[], n
 }
 
 function described(id: number, file: File, told: Told) {
-  return { id, name: file.name, size: file.size, claimed: told.taken ? utc(told.taken) : "", traces: told.traces };
+  return {
+    id,
+    name: file.name,
+    size: file.size,
+    claimed: told.taken ? utc(told.taken) : "",
+    traces: told.traces,
+  };
 }
 
 /** As the record writes times: whole seconds, or six digits of a fraction. */
@@ -284,7 +347,9 @@ function claimed(edit: Edit, told: Told, start: number, end: number): Made["clai
 async function leftover(file: File, kind: Made["kind"], told: Told, found: string[]): Promise<Trace[]> {
   const latin = (text: string) => new TextDecoder("latin1").decode(new TextEncoder().encode(text));
   const known = told.traces.filter(({ value }) => found.includes(latin(value)));
-  const writers = found.filter((each) => WRITERS.includes(each)).map((value) => ({ kind: "software", value }));
+  const writers = found
+    .filter((each) => WRITERS.includes(each))
+    .map((value) => ({ kind: "software", value }));
   if (kind !== "film") return [...known, ...writers, ...(await photoTraces(file)).traces];
   const film = await OpenFilm.open(file);
   try {
@@ -292,6 +357,12 @@ async function leftover(file: File, kind: Made["kind"], told: Told, found: strin
   } finally {
     film?.close();
   }
+}
+
+/** Return what to tell of an error: decoders and readers have many of their own. */
+function refusal(error: unknown, signal?: AbortSignal): Refusal {
+  if (signal?.aborted) return new Refusal("canceled");
+  return error instanceof Refusal ? error : new Refusal("unreadable");
 }
 
 function tasked({ progress, signal }: Control, step: "cut" | "follow" | "hash"): Task {

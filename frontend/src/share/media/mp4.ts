@@ -83,6 +83,9 @@ function runs(numbers: number[]): { count: number; words: Uint8Array } {
   return { count: found.length / 2, words: words(found) };
 }
 
+/** Players read a chunk at once. */
+const MOST_IN_CHUNK = 60;
+
 /** One track: what each of its samples is, in the order of decoding. */
 class Track {
   readonly sizes: number[] = [];
@@ -102,7 +105,7 @@ class Track {
 
   add(at: number, size: number, time: number, duration: number, key: boolean, sameChunk: boolean): void {
     const chunk = this.chunks.at(-1);
-    if (chunk && sameChunk) chunk.samples += 1;
+    if (chunk && sameChunk && chunk.samples < MOST_IN_CHUNK) chunk.samples += 1;
     else this.chunks.push({ at, samples: 1 });
     this.sizes.push(size);
     this.times.push(time);
@@ -234,7 +237,10 @@ function entry(format: TrackFormat): Uint8Array {
 function esds(config: Uint8Array): Uint8Array {
   const tag = (number: number, ...parts: Uint8Array[]) => {
     const body = joined(parts);
-    return joined([u8(number, 0x80, 0x80, body.length >> 7 ? 0x80 | (body.length >> 7) : 0x80, body.length & 0x7f), body]);
+    return joined([
+      u8(number, 0x80, 0x80, body.length >> 7 ? 0x80 | (body.length >> 7) : 0x80, body.length & 0x7f),
+      body,
+    ]);
   };
   const decoder = tag(4, u8(0x40, 0x15, 0, 0, 0), u32(0, 0), tag(5, config));
   return full("esds", 0, 0, tag(3, u16(1), u8(0), decoder, tag(6, u8(2))));
@@ -273,9 +279,7 @@ export class Film {
 
   finish(): void {
     this.output.write(u64(this.output.size - this.begin), this.begin + 8);
-    const made = this.tracks
-      .filter((each) => each.sizes.length)
-      .map((each, index) => each.box(index + 1));
+    const made = this.tracks.filter((each) => each.sizes.length).map((each, index) => each.box(index + 1));
     const duration = Math.max(0, ...made.map((each) => each.duration));
     const header = full(
       "mvhd",
@@ -302,7 +306,7 @@ export interface Found {
 export function boxes(bytes: Uint8Array, from = 0, to = bytes.length): Found[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: Found[] = [];
-  for (let at = from; at + 8 <= to; ) {
+  for (let at = from; at + 8 <= to;) {
     const head = heading(view, at, to);
     if (!head) break;
     found.push(head);
@@ -328,7 +332,7 @@ function heading(view: DataView, at: number, most: number, left = most - at): Fo
 /** Return a file's own boxes, without reading what is in them. */
 export async function fileBoxes(file: Blob): Promise<Found[]> {
   const found: Found[] = [];
-  for (let at = 0; at + 8 <= file.size && found.length < 10_000; ) {
+  for (let at = 0; at + 8 <= file.size && found.length < 10_000;) {
     const view = new DataView(await file.slice(at, at + 16).arrayBuffer());
     const head = heading(view, 0, view.byteLength, file.size - at);
     if (!head) break;

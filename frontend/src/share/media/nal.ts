@@ -18,7 +18,7 @@ function isKept(codec: "avc" | "hevc", head: number): boolean {
 /** Return a packet without what isn't needed: its units have their lengths before them. */
 export function bare(codec: "avc" | "hevc", packet: Uint8Array, lengthSize: number): Uint8Array {
   const kept: Uint8Array[] = [];
-  for (let at = 0; at < packet.length; ) {
+  for (let at = 0; at < packet.length;) {
     let length = 0;
     for (let each = 0; each < lengthSize; each += 1) length = length * 256 + (packet[at + each] ?? NaN);
     const end = at + lengthSize + length;
@@ -52,7 +52,7 @@ export function silence(bytes: Uint8Array, isConfig: boolean): void {
         }
       }
     else
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const end = at + 4 + view.getUint32(at);
         if (end > bytes.length || end < at + 6) throw new RangeError();
         fill(at + 4, end);
@@ -64,7 +64,10 @@ export function silence(bytes: Uint8Array, isConfig: boolean): void {
 }
 
 /** Return a decoder's configuration without notes (H.265 allows some there), and the size of lengths. */
-export function bareConfig(codec: "avc" | "hevc", config: Uint8Array): { config: Uint8Array; lengthSize: number } {
+export function bareConfig(
+  codec: "avc" | "hevc",
+  config: Uint8Array,
+): { config: Uint8Array; lengthSize: number } {
   const lengthSize = ((config[codec === "avc" ? 4 : 21] ?? 0) & 3) + 1;
   if (codec === "avc") return { config, lengthSize };
   const kept = [config.subarray(0, 22), Uint8Array.of(0)];
@@ -130,7 +133,13 @@ export class Encoded {
   config(): Uint8Array {
     const [first] = this.sequence;
     // Two sequences would need two numbers; no browser's encoder changes its mind.
-    if (!first || first.length < 4 || this.sequence.length > 1 || !this.picture.length || this.picture.length > 255)
+    if (
+      !first ||
+      first.length < 4 ||
+      this.sequence.length > 1 ||
+      !this.picture.length ||
+      this.picture.length > 255
+    )
       throw new Refusal("encoder");
     const sized = (unit: Uint8Array) => [Uint8Array.of(unit.length >> 8, unit.length & 255), unit];
     const high = [100, 110, 122, 244].includes(first[1]!);
@@ -146,6 +155,7 @@ export class Encoded {
 }
 
 function remember(known: Uint8Array[], unit: Uint8Array): void {
-  const isSame = (one: Uint8Array) => one.length === unit.length && one.every((byte, at) => byte === unit[at]);
+  const isSame = (one: Uint8Array) =>
+    one.length === unit.length && one.every((byte, at) => byte === unit[at]);
   if (!known.some(isSame)) known.push(unit.slice());
 }

@@ -52,7 +52,10 @@ export class OpenPhoto {
   async jpeg(masks: Mask[]): Promise<Uint8Array> {
     const bitmap = await createImageBitmap(this.file);
     try {
-      return await jpegOf(bitmap, masks.map((mask) => boxAt(mask, 0)));
+      return await jpegOf(
+        bitmap,
+        masks.map((mask) => boxAt(mask, 0)),
+      );
     } finally {
       bitmap.close();
     }
@@ -85,7 +88,9 @@ export async function jpegOf(picture: ImageBitmap | OffscreenCanvas, covered: Bo
   if (made.type !== "image/jpeg") throw new Refusal("no_encoder");
   const bytes = bareJpeg(new Uint8Array(await made.arrayBuffer()));
   if (covered.length) {
-    const again = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/jpeg" }));
+    const again = await createImageBitmap(
+      new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/jpeg" }),
+    );
     const looked = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })!;
     looked.drawImage(again, 0, 0);
     again.close();
@@ -99,7 +104,9 @@ export function bareJpeg(bytes: Uint8Array): Uint8Array {
   const all = segments(bytes);
   const scan = all.at(-1);
   if (scan?.marker !== 0xda) throw new Refusal("no_encoder");
-  const kept = all.filter(({ marker }) => !(marker > 0xe0 && marker <= 0xef) && marker !== 0xfe && marker !== 0xda);
+  const kept = all.filter(
+    ({ marker }) => !(marker > 0xe0 && marker <= 0xef) && marker !== 0xfe && marker !== 0xda,
+  );
   return joined([
     bytes.subarray(0, 2),
     ...kept.map(({ begin, end }) => bytes.subarray(begin - 4, end)),
@@ -122,7 +129,9 @@ const WIPED = ["Exif", "mime", "uri ", "thumbnail"];
 /** How a HEIC file's pictures are decoded, each in a box of its own. */
 function properties(bytes: Uint8Array): Found[] {
   const within = (found: Found[], type: string, skipped = 0) =>
-    found.filter((each) => each.type === type).flatMap(({ begin, end }) => boxes(bytes, begin + skipped, end));
+    found
+      .filter((each) => each.type === type)
+      .flatMap(({ begin, end }) => boxes(bytes, begin + skipped, end));
   const all = within(within(within(boxes(bytes), "meta", 4), "iprp"), "ipco");
   return all.filter(({ type }) => type === "hvcC");
 }
@@ -157,7 +166,8 @@ async function heicItems(file: Blob): Promise<Item[]> {
     const references = part("iref");
     const wideReferences = references && bytes[references.begin] === 1;
     for (const { type, begin } of references ? boxes(bytes, references.begin + 4, references.end) : [])
-      if (type === "thmb") types.set(wideReferences ? view.getUint32(begin) : view.getUint16(begin), "thumbnail");
+      if (type === "thmb")
+        types.set(wideReferences ? view.getUint32(begin) : view.getUint16(begin), "thumbnail");
     return places(view, part("iloc")!.begin, part("idat")?.begin ?? NaN)
       .map(({ id, extents }) => ({ type: types.get(id) ?? "", extents }))
       .map(({ type, extents }) => {

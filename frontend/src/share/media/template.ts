@@ -33,7 +33,10 @@ export class Template {
   private speed = { x: 0, y: 0 };
   private looks: Float32Array;
 
-  constructor(picture: ImageData, private readonly box: Box) {
+  constructor(
+    picture: ImageData,
+    private readonly box: Box,
+  ) {
     const { width, height } = picture;
     this.width = Math.max(4, Math.min(width, Math.round(box.width * width)));
     this.height = Math.max(4, Math.min(height, Math.round(box.height * height)));

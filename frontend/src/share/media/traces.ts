@@ -58,7 +58,9 @@ class Collected implements Told {
     this.add("other", `XMP, ${text.length} B`);
     for (const [, name, value] of text.matchAll(/([\w:]{3,60})\s*=\s*"([^"]{3,200})"/g))
       if (!name!.startsWith("xmlns") && !/^rdf:|^x:/.test(name!)) this.add(kindOf(name!), value!);
-    for (const [, name, value] of text.matchAll(/<([\w:]{3,60})>(?:<rdf:\w+>)?(?:<rdf:li[^>]*>)?([^<]{3,200})</g))
+    for (const [, name, value] of text.matchAll(
+      /<([\w:]{3,60})>(?:<rdf:\w+>)?(?:<rdf:li[^>]*>)?([^<]{3,200})</g,
+    ))
       this.add(kindOf(name!), value!);
   }
 }
@@ -74,7 +76,8 @@ export async function filmTraces(file: Blob, input: Input): Promise<Told> {
     if (FORMAT.includes(name)) continue;
     if (typeof value === "string") found.add(kindOf(name), value);
     else if (Array.isArray(value)) found.add(kindOf(name), value.join(", "));
-    else if (value instanceof Uint8Array) found.add(kindOf(name), printable(value) || `${name}, ${value.length} B`);
+    else if (value instanceof Uint8Array)
+      found.add(kindOf(name), printable(value) || `${name}, ${value.length} B`);
     else if (value) found.add(kindOf(name), name);
   }
   for (const image of tags?.images ?? []) found.add("thumbnail", image.mimeType);
@@ -95,8 +98,11 @@ async function isobmff(file: Blob, found: Collected): Promise<void> {
   const usual = ["ftyp", "moov", "mdat", "free", "skip", "wide", "meta", "moof", "mfra", "sidx", "styp"];
   for (const { type, begin, end } of await fileBoxes(file)) {
     if (!usual.includes(type) || ((type === "free" || type === "skip") && end - begin > 64)) {
-      const text = printable(new Uint8Array(await file.slice(begin, Math.min(end, begin + 4096)).arrayBuffer()));
-      if (text || !["free", "skip"].includes(type)) found.add(kindOf(type), text || `${type}, ${end - begin} B`);
+      const text = printable(
+        new Uint8Array(await file.slice(begin, Math.min(end, begin + 4096)).arrayBuffer()),
+      );
+      if (text || !["free", "skip"].includes(type))
+        found.add(kindOf(type), text || `${type}, ${end - begin} B`);
     }
     if (type !== "moov" || end - begin > MOST_READ_BYTES) continue;
     movie(new Uint8Array(await file.slice(begin, end).arrayBuffer()), found);
@@ -147,14 +153,15 @@ function matroska(bytes: Uint8Array, found: Collected): void {
     return { value, length };
   };
   const visit = (from: number, to: number) => {
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const id = number(at, false);
       const size = id && number(at + id.length, true);
       if (!size) return;
       const begin = at + id.length + size.length;
       const end = Math.min(to, begin + size.value);
       if (id.value === 0x18538067 || id.value === 0x1549a966) visit(begin, end);
-      if ([0x4d80, 0x5741].includes(id.value)) found.add("software", new TextDecoder().decode(bytes.subarray(begin, end)));
+      if ([0x4d80, 0x5741].includes(id.value))
+        found.add("software", new TextDecoder().decode(bytes.subarray(begin, end)));
       if (id.value === 0x7ba9) found.add("other", new TextDecoder().decode(bytes.subarray(begin, end)));
       if (id.value === 0x4461 && end - begin === 8) {
         const date = new Date(Number(view.getBigInt64(begin) / 1_000_000n) + Date.UTC(2001, 0, 1));
@@ -168,7 +175,10 @@ function matroska(bytes: Uint8Array, found: Collected): void {
 }
 
 /** Read what a photo tells beside its picture: JPEG, PNG, WebP; HEIC gives its items' bytes. */
-export async function photoTraces(file: Blob, items: { type: string; bytes: Uint8Array }[] = []): Promise<Told> {
+export async function photoTraces(
+  file: Blob,
+  items: { type: string; bytes: Uint8Array }[] = [],
+): Promise<Told> {
   const found = new Collected();
   for (const { type, bytes } of items) {
     // Four bytes say where in an item the block begins.
@@ -188,7 +198,7 @@ export async function photoTraces(file: Blob, items: { type: string; bytes: Uint
 /** The segments of a JPEG before its picture: the marker, and where the content begins and ends. */
 export function segments(bytes: Uint8Array): { marker: number; begin: number; end: number }[] {
   const found: { marker: number; begin: number; end: number }[] = [];
-  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; ) {
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff;) {
     const marker = bytes[at + 1]!;
     const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
     if (length < 2 || at + 2 + length > bytes.length) break;
@@ -219,7 +229,16 @@ function jpeg(bytes: Uint8Array, found: Collected): void {
 
 /** Photoshop's block with names, places and times (IPTC-IIM 4.2). */
 function iptc(bytes: Uint8Array, found: Collected): void {
-  const fields: Record<number, string> = { 5: "other", 55: "time", 80: "person", 90: "place", 92: "place", 101: "place", 116: "person", 120: "other" };
+  const fields: Record<number, string> = {
+    5: "other",
+    55: "time",
+    80: "person",
+    90: "place",
+    92: "place",
+    101: "place",
+    116: "person",
+    120: "other",
+  };
   for (let at = 0; at + 5 < bytes.length; at += 1) {
     if (bytes[at] !== 0x1c || bytes[at + 1] !== 2) continue;
     const kind = fields[bytes[at + 2]!];
@@ -231,7 +250,7 @@ function iptc(bytes: Uint8Array, found: Collected): void {
 /** The chunks of PNG (length first, big-endian) or WebP (name first, little-endian). */
 function chunks(bytes: Uint8Array, from: number, isPng: boolean, found: Collected): void {
   const view = new DataView(bytes.buffer);
-  for (let at = from; at + 8 <= bytes.length; ) {
+  for (let at = from; at + 8 <= bytes.length;) {
     const size = isPng ? view.getUint32(at) : view.getUint32(at + 4, true);
     const type = latin.decode(bytes.subarray(isPng ? at + 4 : at, isPng ? at + 8 : at + 4));
     const content = bytes.subarray(at + 8, at + 8 + size);
