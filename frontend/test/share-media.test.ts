@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { readExif } from "../src/share/media/exif.ts";
 import { straightened } from "../src/share/media/film.ts";
-import { Examination } from "../src/share/media/files.ts";
+import { begin, Examination } from "../src/share/media/files.ts";
 import { boxAt, checked, coded, cover, grown, isBlack } from "../src/share/media/masks.ts";
 import { boxes, Film, type TrackFormat } from "../src/share/media/mp4.ts";
 import { bare, bareConfig, Encoded, silence, units } from "../src/share/media/nal.ts";
@@ -375,6 +375,23 @@ test("texts are found in bytes, also where two parts meet", () => {
 
   assert.equal(found.length, 1);
   assert.equal(sha256, createHash("sha256").update(all).digest("hex"));
+});
+
+test("without a store a file is held in memory, and written over where it was", async () => {
+  const writing = await begin("film-1.mp4");
+  const part = new Uint8Array(700_001).map((_, at) => at);
+  for (let each = 0; each < 3; each += 1) writing.write(part);
+  writing.write(bytes(7, 7, 7), 1_048_575);
+  assert.throws(() => writing.write(bytes(1), 300_000_000), refuses("too_large_for_memory"));
+
+  const file = await writing.finish();
+
+  const made = new Uint8Array(await file.arrayBuffer());
+  assert.equal(made.length, 3 * part.length);
+  assert.deepEqual(made.subarray(1_048_575, 1_048_578), bytes(7, 7, 7));
+  assert.equal(made[1_048_578], part[1_048_578 - part.length]);
+  assert.equal(made.at(-1), part.at(-1));
+  assert.equal(file.name, "film-1.mp4");
 });
 
 test("of a JPEG's notes only JFIF's stays", () => {

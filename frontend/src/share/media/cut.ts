@@ -24,8 +24,8 @@ export interface CutFilm {
   looks: { at: number; source: number }[];
 }
 
-/** Formats that a canvas converts: more bits or more color than we paint in. */
-const CONVERTED = /^(I4(20|22|44)A?(P1[02])?|NV12)$/;
+/** Formats with more bits, more color or alpha than we paint in: a canvas converts them. */
+const CONVERTED = /^I4(20|22|44)A?(P1[02])?$/;
 
 /** Paints frames and hands them on, in one buffer for the pixels of all of them. */
 class Painter {
@@ -52,7 +52,9 @@ class Painter {
       // A film of more than one size: masks would be elsewhere.
       if ((wide & ~1) !== width || (high & ~1) !== height) throw new Refusal("sizes");
       const rect = { x, y, width, height };
-      if (hdr || !isKnown(frame.format)) return this.draw(frame, rect, areas, timestamp);
+      // A frame without a format is in the graphics card: a canvas takes it from there.
+      const drawn = frame.format === null ? areas.length > 0 : !isKnown(frame.format);
+      if (hdr || drawn) return this.draw(frame, rect, areas, timestamp);
       if (!areas.length)
         return new VideoFrame(frame, {
           timestamp,
@@ -89,8 +91,9 @@ class Painter {
 
   /** Cover on a canvas, which also makes a bright screen's colors a common screen's. */
   private draw(frame: VideoFrame, rect: DOMRectInit, areas: ReturnType<typeof grown>[], timestamp: number) {
-    if (!CONVERTED.test(frame.format ?? "") && !isKnown(frame.format))
-      throw new Refusal("pixel_format", { format: frame.format ?? "" });
+    const { format } = frame;
+    if (format !== null && !isKnown(format) && !CONVERTED.test(format))
+      throw new Refusal("pixel_format", { format });
     const [width, height] = [rect.width!, rect.height!];
     this.canvas ??= new OffscreenCanvas(width, height).getContext("2d", { alpha: false })!;
     this.canvas.drawImage(frame, 0, 0, width, height, 0, 0, width, height);
