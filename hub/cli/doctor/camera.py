@@ -236,9 +236,16 @@ class CameraExam:
                 f"Turn on {'RTSP' if parts.scheme.startswith('rtsp') else 'the web server'} in "
                 "the camera's settings, or correct the port.",
             )
-        except OSError:
+        except OSError as error:
             if address:
                 return self._silent(address, port)
+            if isinstance(error, TimeoutError):
+                return wrong(
+                    self._name,
+                    f"The address of {printable(host, 80)} couldn't be looked up in time.",
+                    "Run the check again when this machine is less busy. If that doesn't help, "
+                    "check the network's name server (DNS), which is usually the router.",
+                )
         return wrong(
             self._name,
             f"Can't find {printable(host, 80)}.",

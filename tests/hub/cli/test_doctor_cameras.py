@@ -81,6 +81,16 @@ async def test_a_name_that_leads_nowhere() -> None:
     assert "Can't find camera.invalid" in finding.text
 
 
+async def test_a_name_that_is_looked_up_too_long() -> None:
+    """If the machine or its name server is slow, nobody says that the camera isn't there."""
+    camera = replace(CAMERA, main_url="rtsp://camera.invalid/main")
+
+    [finding] = await _looked(camera, tools=replace(QUICK, connect_s=0.0))
+
+    assert finding.level is Level.FAIL
+    assert "couldn't be looked up in time" in finding.text
+
+
 async def test_something_else_at_the_port() -> None:
     """A web server on the stream's port doesn't use RTSP; neither does what says nothing."""
     async with listening(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
