@@ -9,10 +9,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
+from ipaddress import ip_address
 import json
+import os
 from pathlib import Path
 import re
+import socket
 import threading
 from typing import Any, Final
 
@@ -64,10 +67,17 @@ def _page() -> dict[str, Row]:
 
 
 ROWS: Final = _page()
-TAPO_PORT: Final = int(re.findall(r"ONVIF \(port (\d+)\)", ROWS["Tapo"].works)[0])
+STREET: Final = f"127.0.{64 + os.getpid() % 128}"
+"""Where this process has its cameras. Two that run at once don't answer for each other's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _free_port(address: str) -> int:
+    with socket.socket() as opened:
+        opened.bind((address, 0))
+        return int(opened.getsockname()[1])
+
+
+@dataclass(frozen=True, kw_only=True)
 class Made:
     """One camera of a brand, as the page describes it."""
 
@@ -76,7 +86,6 @@ class Made:
     path: str = ""
     """Where its video is."""
     onvif: bool = False
-    onvif_port: int = 8000
     service: str = ""
     """What it announces by mDNS, if anything."""
     mac: str = ""
@@ -86,12 +95,17 @@ class Made:
     @property
     def address(self) -> str:
         """Its own address of loopback."""
-        return f"127.0.61.{10 + sorted((*ROWS, '')).index(self.brand)}"
+        return f"{STREET}.{10 + sorted((*ROWS, '')).index(self.brand)}"
+
+    @cached_property
+    def onvif_port(self) -> int:
+        """Where it speaks ONVIF: its announcement says so."""
+        return _free_port(self.address)
 
     @property
     def key(self) -> str:
         """Its endpoint."""
-        return f"urn:uuid:4d454930-0000-1000-8000-{int(self.address.rpartition('.')[2]):012x}"
+        return f"urn:uuid:4d454930-0000-1000-8000-{int(ip_address(self.address)):012x}"
 
     @property
     def xaddr(self) -> str:
@@ -137,7 +151,6 @@ MADE = {
             model="C210",
             path="/stream1",
             onvif=True,
-            onvif_port=TAPO_PORT,
         ),
         Made(brand="UniFi", model="G4 Bullet", path="/s0"),
         Made(brand="Wyze", model="Cam v3", path="/live"),
@@ -418,7 +431,8 @@ async def test_a_doorbell_that_is_known_by_its_model_rings(hub: Hub, brand: str)
 
 # A camera that a recorder reads already
 
-RECORDER = "127.0.62.84"
+RECORDER = f"{STREET}.84"
+RECORDED = f"{STREET}.7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,13 +449,13 @@ class Street:
 async def _recorded(hub: Hub) -> AsyncGenerator[Street]:
     """Let a go2rtc that somebody has had the hub look at read a camera."""
     async with (
-        gst_server(auth="digest", user=USERNAME, password=PASSWORD, host="127.0.62.7") as camera,
+        gst_server(auth="digest", user=USERNAME, password=PASSWORD, host=RECORDED) as camera,
         gst_server(host=RECORDER, mount="/porch") as relay,
     ):
         inside = camera.url.replace("//", f"//{USERNAME}:{PASSWORD}@")
         recorder = Recorder(
             address=RECORDER,
-            streams={"porch": watched(inside, "127.0.62.7:554")},
+            streams={"porch": watched(inside, f"{RECORDED}:554")},
             listen=f":{relay.port}",
         )
         async with recorder.serving():
