@@ -15,6 +15,7 @@ from hub.clips.footage import in_us
 from hub.clips.frames import Frames
 from hub.clips.index import ClipIndex
 from hub.clips.segments import ENTER
+from hub.clips.stretches import joined
 from hub.clips.timeline import LONGEST_TIMELINE, FootageTimeline
 from hub.clock import SystemClock
 from hub.model.camera import Camera, SourceKind
@@ -37,10 +38,14 @@ _CLIPS: Final = (
     'INSERT INTO clips (id, camera_id, start, "end", triggers, labels, has_thumbnail)'
     " VALUES (?, ?, ?, ?, ?, ?, 0)"
 )
+_STRETCHES: Final = 'INSERT INTO stretches (camera_id, start, "end") VALUES (?, ?, ?)'
 _TRIGGERS: Final = (
     "INSERT INTO triggers (camera_id, kind, at, active, labels) VALUES (?, 'motion', ?, ?, '[]')"
 )
 _ROWS: Final = "SELECT * FROM segments WHERE camera_id = ? AND start >= ? AND start < ?"
+
+
+type _Row = tuple[str, str, int, str, int, int, int, int, int, int, float]
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
@@ -92,6 +97,7 @@ async def _filled(database: Database, now: datetime, days: int) -> list[Camera]:
     ]
     for camera in cameras:
         segments = list(_segments(camera.id, in_us(began), in_us(now), dice))
+        stretches = [(camera.id, *each) for each in joined((row[4], row[5]) for row in segments)]
         starts = [
             in_us(began) + dice.randrange(days * 86_400) * 1_000_000 for _ in range(_EVENTS * days)
         ]
@@ -113,14 +119,13 @@ async def _filled(database: Database, now: datetime, days: int) -> list[Camera]:
         ]
         async with database.write() as connection:
             await connection.exec_driver_sql(ENTER, segments)
+            await connection.exec_driver_sql(_STRETCHES, stretches)
             await connection.exec_driver_sql(_CLIPS, clips)
             await connection.exec_driver_sql(_TRIGGERS, triggers)
     return cameras
 
 
-def _segments(
-    camera_id: CameraId, at: int, end: int, dice: random.Random
-) -> Iterator[tuple[object, ...]]:
+def _segments(camera_id: CameraId, at: int, end: int, dice: random.Random) -> Iterator[_Row]:
     run, number = 0, 0
     while at < end:
         if dice.random() < _BREAKS:

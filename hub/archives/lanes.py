@@ -29,7 +29,7 @@ from hub.archives.plan import (
 )
 from hub.archives.reader import ArchiveAccess, SlowError, in_time
 from hub.archives.viewed import ViewedFootage
-from hub.clips.activity import FootageEvent, activity, few
+from hub.clips.activity import FootageEvent, activity, few, times_of
 from hub.clips.exports import ExportOrder, ReportDone
 from hub.clips.frames import REACH, FrameImage
 from hub.clips.index import ClipIndex
@@ -181,7 +181,7 @@ class _Answered:
             ),
             events=tuple(few([*own.events, *others], window)),
             activity=tuple(
-                map(max, own.activity, activity(window, (each.window for each in told)))
+                map(max, own.activity, activity(window, times_of(each.window for each in told)))
             ),
             codec=self.codec or own.codec,
             clock=self.clock,

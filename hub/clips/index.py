@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips import files, marks, provenances, segments
+from hub.clips import files, marks, provenances, segments, stretches
 from hub.clips.footage import MICROSECOND, from_us, in_us
 from hub.clips.marks import LONGEST_CLIP, OpenMotions, clip_of
 from hub.clips.segments import COLUMNS, DROP, ENTER, SegmentTotals, key_of, row_of, segments_of
@@ -117,6 +117,11 @@ class ClipIndex:
             await provenances.enter(connection, origins)
             rows = [row_of(segment) for segment in closed]
             entered = (await connection.exec_driver_sql(ENTER, rows)).rowcount
+            if entered == len(closed):
+                await stretches.add(connection, closed)
+            elif entered:
+                longest = max(self._tally.longest, *(each.window.length for each in closed))
+                await stretches.correct(connection, closed, longest)
         if entered == len(closed):
             self._tally.added(closed)
         elif entered:
@@ -267,6 +272,7 @@ class ClipIndex:
         lost_ids = await self._only_in(connection, lost)
         keys = [key_of(segment) for segment in lost]
         dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
+        await stretches.correct(connection, lost, self._tally.longest)
         await provenances.forget_unused(connection, {segment.run_id for segment in lost})
         if lost_ids:
             await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
@@ -495,9 +501,11 @@ class ClipIndex:
         With `deep`, also decode the first picture of every recording.
         """
         closed = self._clock.now() - BEING_WRITTEN
-        return await files.contradictions(
+        found = await files.contradictions(
             self._database, self._folder, self._files, closed=closed, deep=deep
         )
+        async with self._database.read() as connection:
+            return [*found, *await stretches.contradictions(connection)]
 
 
 def _spans(lost: Iterable[Segment]) -> dict[CameraId, TimeWindow]:

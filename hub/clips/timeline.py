@@ -1,26 +1,24 @@
 """The timeline of a camera: what is recorded, what is missing, what happened, and how much moved.
 
-Everything comes from the index, so that a day of thirty cameras (650,000 segments) takes a fraction
-of a second. A run is recorded without gaps, so only a few of its segments are looked at: if two of
-them, a step apart, are of one run, all between them is there. Where that isn't sure, every row is
-read: at the ends of runs, and before the oldest segment that retention may delete next, because
-only what is kept for requests is left there.
+Everything comes from the index, and what is more than a screen can show is merged by the database:
+a month of thirty cameras has seven million segments, half a million triggers, and 200,000 clips.
 """
 
 import asyncio
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 import json
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.clips import stretches
 from hub.clips.activity import (
     MOST_PARTS,
     SLOT,
@@ -44,49 +42,38 @@ from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import camera_states, motion_levels
 
 LONGEST_TIMELINE: Final = timedelta(days=31)
-SEAM: Final = timedelta(seconds=1)
-"""Less than this between two segments is how they are dated, and no gap."""
-_FIRST_PROBES: Final = 96
-_MORE_PROBES: Final = 16
-_FINE_US: Final = 300_000_000
-"""Every row of a step that is no longer is read, if it isn't sure without."""
-_MOST_TRIGGERS: Final = 20_000
+MOST_SPANS: Final = 1000
+"""In a lane. If there are more, gaps that are too short to be drawn are left out."""
+_THINNEST: Final = 1 / 4096
+"""A gap of less than this of a window is no line on any screen."""
+_MOST_TRIGGERS: Final = 100_000
+"""Of one camera, the newest."""
 _HOUR: Final = timedelta(hours=1)
 _HOUR_US: Final = _HOUR // MICROSECOND
 _LONGEST_CLIP_US: Final = LONGEST_CLIP // MICROSECOND
 _KNOWN_RUNS: Final = 2048
-_SEAM_US: Final = SEAM // MICROSECOND
-
-_PROBE: Final = (
-    'SELECT camera, at, run_id, start, "end" FROM'
-    " (SELECT json_extract(value, '$[0]') AS camera, json_extract(value, '$[1]') AS at"
-    " FROM json_each(?)) LEFT JOIN segments ON camera_id = camera AND start ="
-    " (SELECT start FROM segments WHERE camera_id = camera AND start <= at"
-    " ORDER BY start DESC LIMIT 1)"
+_CLIPS_BETWEEN: Final = (
+    ' FROM json_each(?) JOIN clips ON camera_id = value AND start > ? AND start < ? AND "end" > ?'
 )
-"""The newest segment that begins by each of some moments. It reads no other rows."""
-_EDGES: Final = (
-    "SELECT asked, start, reach, after FROM (SELECT asked, start,"  # noqa: S608 -- no input
-    ' MAX("end") OVER (step ROWS UNBOUNDED PRECEDING) AS reach,'
-    ' MAX("end") OVER (step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,'
-    " LEAD(start) OVER step AS after FROM"
-    " (SELECT key AS asked, json_extract(value, '$[0]') AS camera,"
-    " json_extract(value, '$[1]') AS since, json_extract(value, '$[2]') AS until"
-    " FROM json_each(?)) JOIN segments"
-    " ON camera_id = camera AND segments.start >= since AND segments.start < until"
-    " WINDOW step AS (PARTITION BY asked ORDER BY start, path))"
-    f" WHERE before IS NULL OR start > before + {_SEAM_US}"
-    f" OR after IS NULL OR after > reach + {_SEAM_US} ORDER BY asked, start"
+_COUNTS: Final = (
+    "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM clips"  # noqa: S608 -- no input
+    f' WHERE camera_id = value AND start > ? AND start < ? AND "end" > ? LIMIT {MOST_PARTS + 1}))'
+    " FROM json_each(?)"
 )
-"""The segments with which an unbroken stretch begins or ends, and how far it reaches by then."""
 _CLIPS: Final = (
-    'SELECT id, start, "end", triggers, labels FROM clips'
-    ' WHERE camera_id = ? AND start > ? AND start < ? AND "end" > ? ORDER BY start DESC LIMIT ?'
+    f'SELECT camera_id, clips.id, start, "end", triggers, labels{_CLIPS_BETWEEN} ORDER BY start'
 )
+_MERGED_CLIPS: Final = (
+    'SELECT camera_id, clips.id, min(start), max("end"), triggers, labels'
+    f"{_CLIPS_BETWEEN} GROUP BY camera_id, (max(start, ?) - ?) * {MOST_PARTS} / ?, triggers, labels"
+)
+"""The clips of each part of a window as one, by what happened. Its id is the first or the last."""
 _TRIGGERS: Final = (
-    "SELECT at, active FROM triggers WHERE camera_id = ? AND at >= ? AND at < ?"
-    " AND kind IN ('motion', 'external') ORDER BY at DESC, id DESC LIMIT ?"
+    "SELECT value, (SELECT group_concat(2 * at + active) FROM"
+    " (SELECT at, active FROM triggers WHERE camera_id = value AND at >= ? AND at < ?"
+    " AND kind IN ('motion', 'external') ORDER BY at DESC, id DESC LIMIT ?)) FROM json_each(?)"
 )
+"""Each camera's triggers as one text: a row for each of half a million would take a second."""
 _STATES: Final = (
     "SELECT camera_id, at, state FROM json_each(?) JOIN camera_states AS each"
     " ON camera_id = value AND at < ? AND at >= ifnull((SELECT at FROM camera_states"
@@ -157,27 +144,13 @@ class _Rows:
     camera: Camera
     free_from_us: int
     """Before this, footage is only kept for requests."""
-    probes: list[Any] = field(default_factory=list)
-    """In order of time, with the newest segment that begins by then."""
-    edges: dict[int, list[Any]] = field(default_factory=dict)
-    """Where unbroken stretches begin and end after some of the probes, by these probes' times."""
-    clips: Sequence[Any] = ()
-    triggers: Sequence[Any] = ()
+    spans: Sequence[tuple[int, int]] = ()
+    clips: list[Any] = field(default_factory=list)
+    triggers: str = ""
     states: list[Any] = field(default_factory=list)
     levels: list[Any] = field(default_factory=list)
     newest: tuple[str, str] | None = None
     """The run and the path of the newest segment."""
-
-    def unsure(self) -> list[tuple[Any, Any]]:
-        """Return the steps between probes that may begin or end a stretch."""
-        found = []
-        for one, other in pairwise(self.probes):
-            if one.start == other.start or one.at in self.edges:
-                continue  # No segment begins in it, or all of it was read.
-            is_there = one.run_id is not None and one.run_id == other.run_id and one.end >= one.at
-            if not is_there or other.end < other.at or one.at < self.free_from_us:
-                found.append((one, other))
-        return found
 
 
 class FootageTimeline:
@@ -274,7 +247,6 @@ class FootageTimeline:
             free_from = free.window.start if free is not None else now
             found[camera.id] = _Rows(camera=camera, free_from_us=in_us(free_from))
         async with self._database.read() as connection:
-            await _probe(connection, found, window)
             await _read(connection, found, window)
         return await asyncio.to_thread(
             lambda: [self._lane(rows, window, now) for rows in found.values()]
@@ -282,20 +254,22 @@ class FootageTimeline:
 
     def _lane(self, rows: _Rows, window: TimeWindow, now: datetime) -> RecordedLane:
         """Return the lane of what was read. Blocking: it may read one file."""
-        spans = _spans(rows)
+        spans = _spans(rows.spans, window)
         camera = rows.camera
-        levels = {from_us(row.hour): bytes(row.levels) for row in rows.levels}
+        levels = {hour: moved for _, hour, moved in rows.levels}
         levels |= {
-            hour: bytes(found)
+            in_us(hour): bytes(found)
             for (camera_id, hour), found in list(self._levels.items())
             if camera_id == camera.id
         }
+        # Written newest first. A time and whether something moves then are one number.
+        triggers = np.fromstring(rows.triggers, np.int64, sep=",")[::-1]
         return RecordedLane(
             camera_id=camera.id,
             spans=tuple(spans),
             gaps=tuple(_gaps(spans, window, camera, rows, now)),
             events=tuple(few(events_of(rows.clips, window), window)),
-            activity=activity(window, motions_of(rows.triggers, now), levels),
+            activity=activity(window, motions_of(triggers >> 1, triggers & 1, now), levels),
             codec=self._codec(rows.newest) if spans else "",
         )
 
@@ -314,37 +288,6 @@ class FootageTimeline:
         return self._codecs[run_id]
 
 
-async def _probe(
-    connection: AsyncConnection, found: Mapping[CameraId, _Rows], window: TimeWindow
-) -> None:
-    """Look at moments of the window, more of them where it isn't sure what is between them."""
-    start_us, end_us = in_us(window.start), in_us(window.end)
-    asked = [(key, at) for key in found for at in _steps(start_us, end_us, _FIRST_PROBES)]
-    asked += [(key, end_us) for key in found]
-    while asked:
-        for row in await connection.exec_driver_sql(_PROBE, (json.dumps(asked),)):
-            found[row.camera].probes.append(row)
-        asked, read = [], []
-        for key, rows in found.items():
-            rows.probes.sort(key=lambda row: row.at)
-            for one, other in rows.unsure():
-                if other.at - one.at > _FINE_US:
-                    steps = list(_steps(one.at, other.at, _MORE_PROBES))[1:]
-                    asked += [(key, at_us) for at_us in steps]
-                else:
-                    rows.edges[one.at] = []
-                    since_us = one.at if one.start is None else one.start
-                    read.append((key, since_us, other.at, one.at))
-        if read:
-            for row in await connection.exec_driver_sql(_EDGES, (json.dumps(read),)):
-                key, *_, at_us = read[row.asked]
-                found[key].edges[at_us].append(row)
-
-
-def _steps(start_us: int, end_us: int, most: int) -> Iterable[int]:
-    return range(start_us, end_us, max(_FINE_US, -(-(end_us - start_us) // most)))
-
-
 async def _read(
     connection: AsyncConnection, found: Mapping[CameraId, _Rows], window: TimeWindow
 ) -> None:
@@ -356,40 +299,29 @@ async def _read(
         found[row.camera_id].levels.append(row)
     for row in await connection.exec_driver_sql(_NEWEST, (keys, end_us)):
         found[row.camera_id].newest = row.run_id, row.path
-    for key, rows in found.items():
-        most = 4 * MOST_PARTS
-        values = (key, start_us - _LONGEST_CLIP_US, end_us, start_us, most)
-        rows.clips = (await connection.exec_driver_sql(_CLIPS, values)).all()
-        since_us = start_us - LONGEST_MOTION // MICROSECOND
-        asked = (key, since_us, end_us, _MOST_TRIGGERS)
-        rows.triggers = (await connection.exec_driver_sql(_TRIGGERS, asked)).all()
+    for key, spans in (await stretches.between(connection, found, start_us, end_us)).items():
+        found[key].spans = spans
+    since_us = start_us - LONGEST_MOTION // MICROSECOND
+    asked: tuple[object, ...] = (since_us, end_us, _MOST_TRIGGERS, keys)
+    for key, triggers in await connection.exec_driver_sql(_TRIGGERS, asked):
+        found[key].triggers = triggers or ""
+    when = (start_us - _LONGEST_CLIP_US, end_us, start_us)
+    counted = (await connection.exec_driver_sql(_COUNTS, (*when, keys))).all()
+    few_of = json.dumps([key for key, count in counted if count <= MOST_PARTS])
+    many_of = json.dumps([key for key, count in counted if count > MOST_PARTS])
+    merged = (many_of, *when, start_us, start_us, end_us - start_us)
+    for sql, values in ((_CLIPS, (few_of, *when)), (_MERGED_CLIPS, merged)):
+        for row in await connection.exec_driver_sql(sql, values):
+            found[row.camera_id].clips.append(row)
 
 
-def _spans(rows: _Rows) -> list[TimeWindow]:
-    """Return when there is footage."""
-    found: list[list[int]] = []
-
-    def add(start_us: int, end_us: int) -> None:
-        if end_us <= start_us:
-            return
-        if found and start_us <= found[-1][1] + _SEAM_US:
-            found[-1][1] = max(found[-1][1], end_us)
-        else:
-            found.append([start_us, end_us])
-
-    for one, other in pairwise(rows.probes):
-        if one.at not in rows.edges:
-            # Either all of it is of one run, or nothing begins in it.
-            ended_us = other.at if one.start != other.start else one.end or 0
-            add(one.at, min(ended_us, other.at))
-            continue
-        began_us: int | None = None
-        for edge in rows.edges[one.at]:
-            began_us = edge.start if began_us is None else began_us
-            if edge.after is None or edge.after > edge.reach + _SEAM_US:
-                add(max(began_us, one.at), min(edge.reach, other.at))
-                began_us = None
-    return [TimeWindow(start=from_us(start), end=from_us(end)) for start, end in found]
+def _spans(kept: Sequence[tuple[int, int]], window: TimeWindow) -> list[TimeWindow]:
+    """Return when there is footage in a window."""
+    start_us, end_us = in_us(window.start), in_us(window.end)
+    shown = [(max(start, start_us), min(end, end_us)) for start, end in kept]
+    if len(shown) > MOST_SPANS:
+        shown = stretches.joined(shown, seam_us=int((end_us - start_us) * _THINNEST))
+    return [TimeWindow(start=from_us(start), end=from_us(end)) for start, end in shown]
 
 
 def _gaps(
@@ -400,7 +332,7 @@ def _gaps(
     reasons = _Reasons(rows, camera)
     for each in [*spans, None]:
         until = last if each is None else min(each.start, last)
-        if until - at > SEAM:
+        if until - at > stretches.SEAM:
             yield from reasons.of(TimeWindow(start=at, end=until))
         if each is not None:
             at = max(at, each.end)
@@ -421,7 +353,8 @@ class _Reasons:
 
     def of(self, gap: TimeWindow) -> Iterable[FootageGap]:
         """Yield the gap in parts, each with one reason."""
-        cuts = [at for at in self._times if gap.start < at < gap.end]
+        first, last = bisect_right(self._times, gap.start), bisect_left(self._times, gap.end)
+        cuts = self._times[first:last]
         found: list[FootageGap] = []
         for start, end in zip([gap.start, *cuts], [*cuts, gap.end], strict=True):
             reason = self._reason(start, end)

@@ -52,6 +52,16 @@ segments = Table(
     sqlite_with_rowid=False,
 )
 
+stretches = Table(
+    "stretches",
+    metadata,
+    # Footage without a gap, by camera: what the segments say together.
+    Column("camera_id", String, primary_key=True),
+    Column("start", UtcTime, primary_key=True),
+    Column("end", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 clips = Table(
     "clips",
     metadata,
@@ -77,7 +87,8 @@ triggers = Table(
     Column("at", UtcTime, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("labels", JSON, nullable=False, server_default="[]"),
-    Index("triggers_by_time", "camera_id", "at"),
+    # It has all that the timeline reads of half a million of them.
+    Index("triggers_by_time", "camera_id", "at", "id", "kind", "active"),
 )
 
 holds = Table(

@@ -11,13 +11,12 @@ from typing import override
 import av
 import pytest
 
-from hub.clips.activity import MOST_PARTS, activity
+from hub.clips.activity import MOST_PARTS, activity, times_of
 from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, Exports, ExportState
 from hub.clips.frames import AT_ONCE, MOST_WAITING, FrameImage, Frames
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import JoinedFile
-from hub.clips.segments import ENTER, row_of
 from hub.clips.timeline import FootageTimeline, GapReason, RecordedLane
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Camera, CameraState, SourceKind
@@ -78,8 +77,7 @@ async def lane_of(timeline: FootageTimeline, window: TimeWindow = DAY) -> Record
 
 async def add(index: ClipIndex, segments: list[Segment]) -> None:
     """Add segments."""
-    async with index._database.write() as connection:  # noqa: SLF001 -- thousands at once
-        await connection.exec_driver_sql(ENTER, [row_of(segment) for segment in segments])
+    await index._add(segments)  # noqa: SLF001 -- thousands at once
 
 
 async def test_stretches_are_exact(timeline: FootageTimeline, index: ClipIndex) -> None:
@@ -180,7 +178,8 @@ def test_activity_of_any_length(length_s: float) -> None:
     window = TimeWindow(start=T0, end=T0 + timedelta(seconds=length_s))
     half = window.length / 2
 
-    found = activity(window, [TimeWindow(start=T0 + half, end=T0 + half + timedelta(seconds=0.1))])
+    moved = TimeWindow(start=T0 + half, end=T0 + half + timedelta(seconds=0.1))
+    found = activity(window, times_of([moved]))
 
     assert len(found) == min(480, max(1, int(length_s)))
     assert [number for number, level in enumerate(found) if level] == [len(found) // 2]

@@ -30,6 +30,7 @@ LATER = (
     "fetches",
     "camera_states",
     "motion_levels",
+    "stretches",
 )
 """Tables that an old database doesn't have."""
 
