@@ -15,7 +15,6 @@ import json
 import os
 from pathlib import Path
 import re
-import socket
 import threading
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ import pytest
 from typer.testing import CliRunner
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from demo.children import free_port
 from hub.app import run
 from hub.cli.app import app
 from hub.cli.client import local_hub
@@ -71,12 +71,6 @@ STREET: Final = f"127.0.{64 + os.getpid() % 128}"
 """Where this process has its cameras. Two that run at once don't answer for each other's."""
 
 
-def _free_port(address: str) -> int:
-    with socket.socket() as opened:
-        opened.bind((address, 0))
-        return int(opened.getsockname()[1])
-
-
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """One camera of a brand, as the page describes it."""
@@ -100,7 +94,7 @@ class Made:
     @cached_property
     def onvif_port(self) -> int:
         """Where it speaks ONVIF: its announcement says so."""
-        return _free_port(self.address)
+        return free_port(self.address)
 
     @property
     def key(self) -> str:

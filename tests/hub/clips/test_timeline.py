@@ -1,27 +1,33 @@
 """Cameras over time: what is recorded and missing, what moved, single frames, and saved clips."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from io import BufferedReader, BytesIO
 from itertools import product
+import json
 from pathlib import Path
+from random import Random
 import threading
 from typing import override
 
 import av
+import numpy as np
 import pytest
 
-from hub.clips.activity import MOST_PARTS, activity, times_of
+from hub.clips import stretches
+from hub.clips.activity import MOST_PARTS, FootageEvent, activity, few, motions_of, times_of
 from hub.clips.exports import ClipExport, ExportCodec, ExportOrder, Exports, ExportState
+from hub.clips.footage import from_us, in_us
 from hub.clips.frames import AT_ONCE, MOST_WAITING, FrameImage, Frames
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import JoinedFile
-from hub.clips.timeline import FootageTimeline, GapReason, RecordedLane
+from hub.clips.timeline import LONGEST_TIMELINE, FootageTimeline, GapReason, RecordedLane
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Camera, CameraState, SourceKind
 from hub.model.decision import MaskKey, MovingMask
-from hub.model.ids import RequestId
+from hub.model.ids import ClipId, RequestId
 from hub.model.recording import Label, Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
@@ -95,6 +101,94 @@ async def test_stretches_are_exact(timeline: FootageTimeline, index: ClipIndex) 
     assert lane.gaps[-1].window == TimeWindow(start=ends[1], end=DAY.end)
 
 
+async def test_stretches_are_what_segments_say(database: Database, index: ClipIndex) -> None:
+    """However segments come and go, overlapping or twice, `check` finds the stretches of the rest.
+
+    It also finds one that is wrong.
+    """
+    dice, kept = Random(4), dict[str, Segment]()  # noqa: S311 -- no secret
+    quarter = timedelta(seconds=0.25)
+    for step in range(40):
+        lost = dice.sample([*kept.values()], dice.randint(0, len(kept) // 2)) if step % 2 else []
+        added = [
+            replace(
+                played(0, 1)[0],
+                path=f"{CAMERA}/{start}.mp4",
+                window=TimeWindow(start=T0 + start * quarter, end=T0 + (start + length) * quarter),
+            )
+            for start, length in (
+                (dice.randrange(400), dice.randint(1, 12)) for _ in range(dice.randint(1, 6))
+            )
+        ]
+        await add(index, added)
+        if lost:
+            await index.drop_segments(lost)
+        kept = {each.path: each for each in added} | kept
+        kept = {path: each for path, each in kept.items() if each not in lost}
+        async with database.read() as connection:
+            assert await stretches.contradictions(connection) == [], step
+    async with database.write() as connection:
+        await connection.exec_driver_sql('UPDATE stretches SET "end" = "end" + 1')
+
+    assert len([each for each in await index.check() if "stretch" in each]) > 1
+
+
+async def test_a_month_is_shown_whole(database: Database, timeline: FootageTimeline) -> None:
+    """Of more clips than a screen can show, close ones are one, and none is left out.
+
+    If there are thousands of gaps, those that no screen can show are left out.
+    """
+    month = TimeWindow(start=DAY.end - LONGEST_TIMELINE, end=DAY.end)
+    step, away = month.length / 5000, range(2000, 2200)
+    starts = [month.start + number * step for number in range(5000) if number not in away]
+    recorded = [
+        replace(each, window=TimeWindow(start=start, end=start + LONG))
+        for each, start in zip(played(0, len(starts)), starts, strict=True)
+    ]
+    happened = [
+        FootageEvent(
+            clip_id=ClipId(f"{number:016x}"),
+            window=each.window,
+            kind=TriggerKind.BUTTON if number == 7 else TriggerKind.MOTION,
+            labels=(Label.PERSON, Label.VEHICLE)[: number % 3],
+        )
+        for number, each in enumerate(recorded)
+    ]
+    async with database.write() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO stretches VALUES (?, ?, ?)",
+            [(CAMERA, in_us(each.window.start), in_us(each.window.end)) for each in recorded],
+        )
+        await connection.exec_driver_sql(
+            "INSERT INTO clips VALUES (?, ?, ?, ?, ?, 0, ?)",
+            [
+                (
+                    each.clip_id,
+                    CAMERA,
+                    in_us(each.window.start),
+                    in_us(each.window.end),
+                    json.dumps([each.kind.value]),
+                    json.dumps([label.value for label in each.labels]),
+                )
+                for each in happened
+            ],
+        )
+
+    lane = await lane_of(timeline, month)
+
+    assert len(lane.events) <= MOST_PARTS
+    expected = few(happened, month)
+    assert [replace(each, clip_id=None) for each in lane.events] == [
+        replace(each, clip_id=None) for each in expected
+    ]
+    assert {each.clip_id for each in lane.events} <= {each.clip_id for each in happened}
+    gone = starts[1999] + LONG, starts[2000]
+    assert [(each.start, each.end) for each in lane.spans] == [
+        (month.start, gone[0]),
+        (gone[1], starts[-1] + LONG),
+    ]
+
+
 async def test_what_is_kept_stands_alone(timeline: FootageTimeline, index: ClipIndex) -> None:
     """What is left of one run because requests need it is not taken for the whole of it."""
     await add(index, played(0, 2000))
@@ -145,7 +239,7 @@ async def test_what_moved(timeline: FootageTimeline, index: ClipIndex, clock: Ha
     """Motion, what the hub measured, and clips are where they happened; also after a restart."""
     await add(index, played(0, 900))
     began = T0 + timedelta(minutes=10)
-    for active, later_s in ((True, 0), (False, 15)):
+    for active, later_s in ((True, 0), (False, 30)):
         await index.mark(
             Trigger(
                 camera_id=CAMERA,
@@ -165,11 +259,25 @@ async def test_what_moved(timeline: FootageTimeline, index: ClipIndex, clock: Ha
     assert (event.kind, event.labels) == (TriggerKind.MOTION, (Label.PERSON,))
     assert len(lane.activity) == MOST_PARTS
     assert {number: level for number, level in enumerate(lane.activity) if level} == {
-        80: 100,
-        81: 100,
+        **dict.fromkeys(range(80, 84), 100),
         240: 40,
         241: 40,
     }
+
+
+def test_motion_without_an_end() -> None:
+    """It moves until the next trigger; if none comes within an hour, for fifteen seconds."""
+    triggers_s = ((0, 1), (600, 1), (900, 0), (2000, 1), (6000, 1), (6010, 0), (7000, 1))
+    at_us, active = np.array(triggers_s, np.int64).T
+
+    found = [
+        motions_of(at_us * 1_000_000, active, from_us(now_s * 1_000_000)) // 1_000_000
+        for now_s in (7005, 7100)
+    ]
+
+    known = [[0, 600], [600, 900], [2000, 2015], [6000, 6010]]
+    assert [each.tolist() for each in found] == [[*known, [7000, 7005]], [*known, [7000, 7015]]]
+    assert motions_of(at_us[:0], active[:0], T0).tolist() == []
 
 
 @pytest.mark.parametrize("length_s", [1, 7.5, 60, 3600, 31 * 86400])

@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import insert, select
 
 from hub.awareness.store import SourceStore
+from hub.clips import stretches
 from hub.clips.index import ClipIndex
+from hub.clips.segments import COLUMNS
 from hub.clock import SystemClock
 from hub.decision import store as decisions
 from hub.errors import StorageError
 from hub.model.awareness import AwarenessSourceId
+from hub.model.ids import CameraId
 from hub.model.recording import Label
 from hub.sharing.store import Shares
 from hub.store.database import Database
@@ -57,7 +60,7 @@ async def test_what_is_written_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> None:
-    """A database of an earlier version is upgraded, and its clips are read as they are."""
+    """A database of an earlier version is upgraded: its clips and its footage are shown."""
     path = tmp_path / "hub.db"
     await (await Database.open(path)).close()
     with closing(sqlite3.connect(path)) as old:
@@ -68,6 +71,17 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
         old.execute(
             "INSERT INTO triggers (camera_id, kind, at, active) "
             "VALUES ('c0ffee000001', 'motion', 1, 1)"
+        )
+        old.executemany(
+            f"INSERT INTO segments ({COLUMNS})"  # noqa: S608 -- no input
+            " VALUES (?, 'a', ?, ?, ?, ?, 0, 1, 0, 0, 0)",
+            [
+                (camera_id, number, f"{camera_id}/{number}", start, start + length)
+                for camera_id in ("c0ffee000001", "c0ffee000002")
+                for number, (start, length) in enumerate(
+                    ((0, 9_000_000), (1, 1_000_000), (10_000_000, 500_000), (11_500_001, 1))
+                )
+            ],
         )
         for table in ("clips", "triggers"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN labels")
@@ -83,8 +97,14 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
     [clip] = await index.clips()
     people = await index.clips(label=Label.PERSON)
     marked = await index.triggers([clip.camera_id], clip.window)
+    cameras = [clip.camera_id, CameraId("c0ffee000002")]
+    async with again.read() as connection:
+        found = await stretches.between(connection, cameras, 0, 20_000_000)
+        wrong = await stretches.contradictions(connection)
     await again.close()
 
+    assert [*found.values()] == 2 * [[(0, 10_500_000), (11_500_001, 11_500_002)]]
+    assert wrong == []
     assert (clip.labels, [trigger.labels for trigger in marked], people) == ((), [()], [])
 
 
