@@ -19,9 +19,9 @@ from hub.archives.archives import Archives, find_frigate, open_reader
 from hub.archives.camera import ArchivedCamera
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
-from hub.archives.lanes import Viewing
+from hub.archives.lanes import Lanes
 from hub.archives.lent import Queries
-from hub.archives.viewed import ViewedFootage
+from hub.archives.viewed import ViewedFootage, Viewing
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.roster import Roster
@@ -375,7 +375,7 @@ async def _build(
         enabled=config.discover,
     )
     viewed = ViewedFootage(clock, folders.cache / "viewed", files, retention, archives)
-    viewing = Viewing(clock, events, timeline, archives, index, library, viewed)
+    viewing = Viewing(clock, Lanes(clock, events, timeline, archives), index, library, viewed)
     house = House(
         hub_id=await _identity(database),
         name=config.name,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from hub.archives.archives import Archives
-from hub.archives.lanes import Viewing
 from hub.archives.lent import Queries
+from hub.archives.viewed import Viewing
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
 from hub.clips.disk import FootageDisk

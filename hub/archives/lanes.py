@@ -7,12 +7,11 @@ waits for them but who asked for a picture or a video of its own footage.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 import logging
-from pathlib import Path
 from typing import Final, NoReturn
 
 from hub.archives.inquiry import ANSWER_S, measured
@@ -28,14 +27,7 @@ from hub.archives.plan import (
     without,
 )
 from hub.archives.reader import ArchiveAccess, SlowError, in_time
-from hub.archives.viewed import ViewedFootage
 from hub.clips.activity import FootageEvent, activity, few, times_of
-from hub.clips.exports import ExportOrder, ReportDone
-from hub.clips.frames import REACH, FrameImage
-from hub.clips.index import ClipIndex
-from hub.clips.library import Library, Searches
-from hub.clips.playback import CachedFile, JoinedFile
-from hub.clips.suggestions import Progress
 from hub.clips.timeline import (
     FootageGap,
     FootageSource,
@@ -48,9 +40,7 @@ from hub.clock import Clock
 from hub.errors import HubError, NotFoundError
 from hub.model.archive import ArchiveClock, ArchiveKind
 from hub.model.camera import Camera
-from hub.model.decision import MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import ArchiveId, CameraId
-from hub.model.recording import FrameTimes, Segment
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
@@ -67,9 +57,6 @@ KNOWN_S: Final = 600.0
 """How long an answer is used. What an archive has of an hour ago changes slowly."""
 NEWEST_S: Final = 30.0
 """The same of a period that isn't over."""
-TIDY_S: Final = 60.0
-NEARBY: Final = timedelta(seconds=10)
-"""With a frame, so much is fetched: the next frames are near."""
 AWAY_S: Final = 30.0
 """How long an archive that doesn't answer isn't asked again."""
 TELL_S: Final = 1.0
@@ -188,28 +175,20 @@ class _Answered:
         )
 
 
-class Viewing:
-    """Answers who looks at footage; call `run` until canceled."""
+class Lanes:
+    """Every camera over time; archives are asked while `run` runs, until canceled."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators
+    def __init__(
         self,
         clock: Clock,
         events: EventLog,
         timeline: FootageTimeline,
         archives: ArchiveAccess,
-        index: ClipIndex,
-        library: Library,
-        viewed: ViewedFootage,
     ) -> None:
         self._clock = clock
         self._events = events
         self._timeline = timeline
         self._archives = archives
-        self._index = index
-        self._library = library
-        self._viewed = viewed
-        self._frames = library.frames()
-        self.searches = Searches[CameraId]()
         self._codecs: dict[CameraId, str] = {}
         """How archives code what was last fetched of them."""
         self._tasks: asyncio.TaskGroup | None = None
@@ -221,17 +200,12 @@ class Viewing:
 
     async def run(self) -> None:
         """Ask archives what people look at, and tell what is new, until canceled."""
-        await self._viewed.sweep()
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                self._tasks = tasks
-                tasks.create_task(self._tidy_often())
-                try:
-                    await self._publish_changes()
-                finally:
-                    self._tasks = None
-        finally:  # Once nobody asks an archive any longer.
-            await self._viewed.close()
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            try:
+                await self._publish_changes()
+            finally:
+                self._tasks = None
 
     async def _publish_changes(self) -> NoReturn:
         while True:
@@ -241,115 +215,13 @@ class Viewing:
             changed, self._changed = list(self._changed), {}
             await self._events.append(EventType.FOOTAGE_CHANGED, {"camera_ids": changed})
 
-    async def _tidy_often(self) -> None:
-        await self._viewed.used.wait()
-        while True:
-            await self._clock.sleep(TIDY_S)
-            try:
-                await self._viewed.tidy()
-            except HubError as error:
-                _LOG.warning("What was fetched for looking is deleted later: %s", error)
+    def note_codec(self, camera_id: CameraId, codec: str) -> None:
+        """Note how an archive codes a camera's footage; empty if it isn't known."""
+        if codec and codec != self._codecs.get(camera_id):
+            self._codecs[camera_id] = codec
+            self._notify(camera_id)
 
-    # Footage
-
-    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> FrameImage:
-        """Return a frame, of an archive's footage if the hub has none; see `Frames.picture`.
-
-        Raises NotFoundError, ConflictError if newer requests came before it, StorageError, and as
-        `ViewedFootage.fetch` does.
-        """
-        around = TimeWindow(start=at - REACH, end=at + timedelta(microseconds=1))
-        own = await self._index.segments(camera.id, around)
-        try:
-            return await self._frames.picture(own, self._library.folder, at, width, exact=exact)
-        except NotFoundError:
-            if camera.archive_id is None:
-                raise
-        recorded = await self._viewed.segments(camera, around)
-        if not any(each.window.start <= at < each.window.end for each in recorded):
-            start = at - (at - EPOCH) % NEARBY
-            recorded = await self._fetch(camera, TimeWindow(start=start, end=start + NEARBY))
-        return await self._frames.picture(recorded, self._viewed.recordings, at, width, exact=exact)
-
-    async def video(
-        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
-    ) -> JoinedFile | CachedFile:
-        """Return the footage of a window, fetched from its archive if the hub hasn't all of it.
-
-        Raises NotFoundError, and as `ViewedFootage.fetch` does.
-        """
-        library = await self._library_of(camera, window)
-        return await library.footage(camera.id, window, as_recorded=as_recorded)
-
-    async def frame_times(
-        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
-    ) -> FrameTimes:
-        """Return when each frame of what `video` returns is shown; raises as it does."""
-        library = await self._library_of(camera, window)
-        return await library.footage_times(camera.id, window, as_recorded=as_recorded)
-
-    async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
-        """Write a clip that a person saves; raises HubError. See `Library.save`."""
-        library = await self._library_of(order.camera, order.window)
-        # Coded anew, a clip may be larger than it was, but hardly twice as large.
-        await self._viewed.make_room(2 * await library.size_bytes(order.camera.id, order.window))
-        await library.save(order, into, report)
-
-    async def suggest(
-        self, camera: Camera, window: TimeWindow, subjects: Collection[Subject]
-    ) -> tuple[Suggestion, ...]:
-        """Search a clip that somebody saves; raises HubError. See `Library.suggest`."""
-        return await self._search(
-            camera,
-            window,
-            lambda library, piece, tell: library.suggest(piece, subjects, tell),
-        )
-
-    async def follow(self, camera: Camera, window: TimeWindow, key: MaskKey) -> MovingMask:
-        """Follow what a key marks in a clip that somebody saves; raises HubError."""
-        return await self._search(
-            camera, window, lambda library, piece, tell: library.follow(piece, key, tell)
-        )
-
-    async def _search[T](
-        self,
-        camera: Camera,
-        window: TimeWindow,
-        search: Callable[[Library, Piece, Progress], Awaitable[T]],
-    ) -> T:
-        async def work(progress: Progress) -> T:
-            library = await self._library_of(camera, window)
-            return await search(library, Piece(camera_id=camera.id, cut=window), progress)
-
-        return await self.searches.run(camera.id, work)
-
-    async def _library_of(self, camera: Camera, window: TimeWindow) -> Library:
-        """Return where the footage of a window is, once it is there."""
-        if camera.archive_id is None:
-            return self._library
-        recorded = await self._index.segments(camera.id, window)
-        if not without([window], merged((each.window for each in recorded), LEAST)):
-            return self._library
-        try:
-            await self._fetch(camera, window)
-        except NotFoundError:
-            if recorded:
-                return self._library
-            raise
-        return await self._viewed.library()
-
-    async def _fetch(self, camera: Camera, window: TimeWindow) -> list[Segment]:
-        """Fetch footage from an archive, and learn how it is coded; see `ViewedFootage.fetch`."""
-        recorded = await self._viewed.fetch(camera, window)
-        codec = await self._viewed.codec(recorded[-1])
-        if codec and codec != self._codecs.get(camera.id):
-            self._codecs[camera.id] = codec
-            self._notify(camera.id)
-        return recorded
-
-    # Lanes
-
-    async def lanes(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
+    async def of(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
         """Return what is known of each camera, and have archives asked for the rest."""
         recorded = await self._timeline.lanes(cameras, window)
         lanes = [_own(camera, lane) for camera, lane in zip(cameras, recorded, strict=True)]

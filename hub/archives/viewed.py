@@ -1,41 +1,53 @@
-"""Footage that was fetched from archives only to be looked at.
+"""Footage that people look at: the hub's own, and what is fetched from archives only to be seen.
 
-It has a folder and an index of its own in the cache, so it never counts as kept, matches no
-request, and can't be sent. It is deleted after an hour, and when the hub starts.
+What was fetched has a folder and an index of its own in the cache, so it never counts as kept,
+matches no request, and can't be sent. It is deleted after an hour, and when the hub starts.
 """
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+import logging
 from pathlib import Path
 import secrets
 from typing import Final
 
 from hub.archives.ingest import Ingest
 from hub.archives.inquiry import ANSWER_S, measured
+from hub.archives.lanes import Lane, Lanes
 from hub.archives.plan import LEAST, common, merged, plan, shifted, without
 from hub.archives.reader import ArchiveAccess, SlowError, TooMuchError, bounded_fetch, in_time
+from hub.clips.exports import ExportOrder, ReportDone
 from hub.clips.footage import codec_at
+from hub.clips.frames import REACH, FrameImage
 from hub.clips.index import ClipIndex
-from hub.clips.library import Library
+from hub.clips.library import Library, Searches
+from hub.clips.playback import CachedFile, JoinedFile
 from hub.clips.retention import Retention
+from hub.clips.suggestions import Progress
 from hub.clock import Clock
 from hub.errors import (
     ArchiveUnreachableError,
+    HubError,
     InvalidInputError,
     NotFoundError,
     StorageError,
 )
 from hub.model.camera import Camera
+from hub.model.decision import MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import ArchiveId, CameraId
-from hub.model.recording import Segment
+from hub.model.recording import FrameTimes, Segment
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.files import remove
 from hub.store.footage_files import FootageFiles
+from noticeboard.runtime.database import EPOCH
 from noticeboard.runtime.text import Text
+
+_LOG = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 2 << 30
 KEPT: Final = timedelta(hours=1)
@@ -44,6 +56,9 @@ LONGEST_VIEWED: Final = timedelta(minutes=10)
 FETCH_S: Final = 90.0
 AGAIN_S: Final = 30.0
 """A player asks for one part of a video after the other; the archive isn't asked each time."""
+TIDY_S: Final = 60.0
+NEARBY: Final = timedelta(seconds=10)
+"""With a frame, so much is fetched: the next frames are near."""
 _MOST_ASKED: Final = 256
 _ALL: Final = 100_000
 
@@ -254,3 +269,138 @@ class ViewedFootage:
                     ingest=Ingest(index, self.recordings, self._files, self._clock),
                 )
             return self._store
+
+
+class Viewing:
+    """Answers who looks at footage; call `run` until canceled."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        lanes: Lanes,
+        index: ClipIndex,
+        library: Library,
+        viewed: ViewedFootage,
+    ) -> None:
+        self._clock = clock
+        self._lanes = lanes
+        self._index = index
+        self._library = library
+        self._viewed = viewed
+        self._frames = library.frames()
+        self.searches = Searches[CameraId]()
+
+    async def run(self) -> None:
+        """Ask archives what people look at, and delete what was fetched, until canceled."""
+        await self._viewed.sweep()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._tidy_often())
+                await self._lanes.run()
+        finally:  # Once nobody asks an archive any longer.
+            await self._viewed.close()
+
+    async def _tidy_often(self) -> None:
+        await self._viewed.used.wait()
+        while True:
+            await self._clock.sleep(TIDY_S)
+            try:
+                await self._viewed.tidy()
+            except HubError as error:
+                _LOG.warning("What was fetched for looking is deleted later: %s", error)
+
+    async def lanes(self, cameras: Sequence[Camera], window: TimeWindow) -> list[Lane]:
+        """Return what is known of each camera, and have archives asked for the rest."""
+        return await self._lanes.of(cameras, window)
+
+    async def picture(self, camera: Camera, at: datetime, width: int, *, exact: bool) -> FrameImage:
+        """Return a frame, of an archive's footage if the hub has none; see `Frames.picture`.
+
+        Raises NotFoundError, ConflictError if newer requests came before it, StorageError, and as
+        `ViewedFootage.fetch` does.
+        """
+        around = TimeWindow(start=at - REACH, end=at + timedelta(microseconds=1))
+        own = await self._index.segments(camera.id, around)
+        try:
+            return await self._frames.picture(own, self._library.folder, at, width, exact=exact)
+        except NotFoundError:
+            if camera.archive_id is None:
+                raise
+        recorded = await self._viewed.segments(camera, around)
+        if not any(each.window.start <= at < each.window.end for each in recorded):
+            start = at - (at - EPOCH) % NEARBY
+            recorded = await self._fetch(camera, TimeWindow(start=start, end=start + NEARBY))
+        return await self._frames.picture(recorded, self._viewed.recordings, at, width, exact=exact)
+
+    async def video(
+        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
+    ) -> JoinedFile | CachedFile:
+        """Return the footage of a window, fetched from its archive if the hub hasn't all of it.
+
+        Raises NotFoundError, and as `ViewedFootage.fetch` does.
+        """
+        library = await self._library_of(camera, window)
+        return await library.footage(camera.id, window, as_recorded=as_recorded)
+
+    async def frame_times(
+        self, camera: Camera, window: TimeWindow, *, as_recorded: bool
+    ) -> FrameTimes:
+        """Return when each frame of what `video` returns is shown; raises as it does."""
+        library = await self._library_of(camera, window)
+        return await library.footage_times(camera.id, window, as_recorded=as_recorded)
+
+    async def save(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
+        """Write a clip that a person saves; raises HubError. See `Library.save`."""
+        library = await self._library_of(order.camera, order.window)
+        # Coded anew, a clip may be larger than it was, but hardly twice as large.
+        await self._viewed.make_room(2 * await library.size_bytes(order.camera.id, order.window))
+        await library.save(order, into, report)
+
+    async def suggest(
+        self, camera: Camera, window: TimeWindow, subjects: Collection[Subject]
+    ) -> tuple[Suggestion, ...]:
+        """Search a clip that somebody saves; raises HubError. See `Library.suggest`."""
+        return await self._search(
+            camera,
+            window,
+            lambda library, piece, tell: library.suggest(piece, subjects, tell),
+        )
+
+    async def follow(self, camera: Camera, window: TimeWindow, key: MaskKey) -> MovingMask:
+        """Follow what a key marks in a clip that somebody saves; raises HubError."""
+        return await self._search(
+            camera, window, lambda library, piece, tell: library.follow(piece, key, tell)
+        )
+
+    async def _search[T](
+        self,
+        camera: Camera,
+        window: TimeWindow,
+        search: Callable[[Library, Piece, Progress], Awaitable[T]],
+    ) -> T:
+        async def work(progress: Progress) -> T:
+            library = await self._library_of(camera, window)
+            return await search(library, Piece(camera_id=camera.id, cut=window), progress)
+
+        return await self.searches.run(camera.id, work)
+
+    async def _library_of(self, camera: Camera, window: TimeWindow) -> Library:
+        """Return where the footage of a window is, once it is there."""
+        if camera.archive_id is None:
+            return self._library
+        recorded = await self._index.segments(camera.id, window)
+        if not without([window], merged((each.window for each in recorded), LEAST)):
+            return self._library
+        try:
+            await self._fetch(camera, window)
+        except NotFoundError:
+            if recorded:
+                return self._library
+            raise
+        return await self._viewed.library()
+
+    async def _fetch(self, camera: Camera, window: TimeWindow) -> list[Segment]:
+        """Fetch footage from an archive, and learn how it is coded; see `ViewedFootage.fetch`."""
+        recorded = await self._viewed.fetch(camera, window)
+        self._lanes.note_codec(camera.id, await self._viewed.codec(recorded[-1]))
+        return recorded

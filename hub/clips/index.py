@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 import json
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import files, marks, provenances, segments, stretches
 from hub.clips.footage import MICROSECOND, from_us, in_us
-from hub.clips.marks import LONGEST_CLIP, OpenMotions, clip_of
+from hub.clips.marks import OpenMotions, clip_of
 from hub.clips.segments import COLUMNS, DROP, ENTER, SegmentTotals, key_of, row_of, segments_of
 from hub.clock import Clock
 from hub.errors import DiskFullError, NotFoundError
@@ -32,10 +31,6 @@ _NO_CLIP = Text("clip.unknown")
 _WITHIN = (
     f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
     'WHERE camera_id = ? AND start > ? AND start < ? AND "end" > ? ORDER BY start, path'
-)
-_NEXT = (
-    f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
-    "WHERE camera_id = ? AND (start, path) > (?, ?) ORDER BY start, path LIMIT ?"
 )
 _SPANS = (
     "SELECT value AS camera_id,"
@@ -97,18 +92,9 @@ class ClipIndex:
     async def _pictured_by(self, closed: Sequence[Segment]) -> list[Clip]:
         """Return the clips that have a picture only because of these segments."""
         longest, over = self._tally.longest, self._clock.now() - BEING_WRITTEN
-        without = [segment.path for segment in closed]
-        found: list[Clip] = []
+        paths = [segment.path for segment in closed]
         async with self._database.read() as connection:
-            for camera_id, window in _spans(closed).items():
-                rows = await connection.execute(
-                    select(clips)
-                    .where(clips.c.camera_id == camera_id, marks.reaches_into(window))
-                    .where(marks.has_picture(longest, over=over))
-                    .where(~marks.has_picture(longest, over=over, apart_from=without))
-                )
-                found += (clip_of(row) for row in rows)
-        return found
+            return await marks.pictured_by(connection, _spans(closed), paths, longest, over=over)
 
     async def _add(self, closed: Sequence[Segment], origins: Sequence[Provenance] = ()) -> int:
         """Add segments and where they came from; return how many were new."""
@@ -156,29 +142,7 @@ class ClipIndex:
     async def free_segments(self, camera_id: CameraId, *, most: int) -> list[Segment]:
         """Return a camera's oldest segments that no hold covers, oldest first."""
         async with self._database.read() as connection:
-            return await self._free(connection, camera_id, most)
-
-    async def _free(
-        self, connection: AsyncConnection, camera_id: CameraId, most: int
-    ) -> list[Segment]:
-        held = await segments.held_windows(connection, camera_id)
-        found: list[Segment] = []
-        behind = (-1, "")
-        while len(found) < most:
-            rows = await connection.exec_driver_sql(_NEXT, (camera_id, *behind, most))
-            listed = segments_of(rows.all())
-            if not listed:
-                break
-            for segment in listed:
-                behind = (in_us(segment.window.start), segment.path)
-                over = [window for window in held if window.overlap(segment.window)]
-                if not over:
-                    found.append(segment)
-                elif inside := [w.end for w in over if w.start <= segment.window.start]:
-                    # Everything that begins before that hold ends is held. Continue after it.
-                    behind = (in_us(max(inside)), "")
-                    break
-        return found[:most]
+            return await segments.free(connection, camera_id, most)
 
     async def spans(self) -> dict[CameraId, TimeWindow]:
         """Return the first and last moment of each camera's recordings, by camera id."""
@@ -362,37 +326,18 @@ class ClipIndex:
         footage in the `window` window, it ends before the window. Footage of the `fetched` cameras
         is there or isn't: their clips without any are left out.
         """
-        starts: dict[ClipId, datetime] = {}
-        ends: dict[ClipId, datetime] = {}
-        lost: set[ClipId] = set()
         now = self._clock.now()
         async with self._database.read() as connection:
             await self._tally.read(connection)
-            longest = self._tally.longest
-            for at in range(0, len(found), _AT_ONCE):
-                ids = [clip.id for clip in found[at : at + _AT_ONCE]]
-                rows = await connection.execute(
-                    segments.first_footage(longest).where(clips.c.id.in_(ids))
-                )
-                starts |= {ClipId(row.id): row.start for row in rows}
-                never = segments.unrecorded(longest, now)
-                lost_ids = await connection.execute(never.where(clips.c.id.in_(ids)))
-                lost.update(map(ClipId, lost_ids.scalars()))
-                if window is not None:
-                    early = segments.ended_before(longest, window, now, closed=now - BEING_WRITTEN)
-                    rows = await connection.execute(early.where(clips.c.id.in_(ids)))
-                    ends |= {ClipId(row.id): row.end for row in rows}
-        return [
-            replace(
-                clip,
-                window=TimeWindow(
-                    start=max(clip.window.start, starts.get(clip.id, clip.window.start)),
-                    end=min(clip.window.end, ends.get(clip.id, clip.window.end)),
-                ),
+            return await segments.as_recorded(
+                connection,
+                found,
+                window,
+                fetched,
+                self._tally.longest,
+                now=now,
+                closed=now - BEING_WRITTEN,
             )
-            for clip in found
-            if clip.id not in lost and (clip.id in starts or clip.camera_id not in fetched)
-        ]
 
     async def clip(self, clip_id: ClipId) -> Clip:
         """Return one clip; NotFoundError otherwise."""
@@ -414,33 +359,16 @@ class ClipIndex:
         A clip has a picture once its first trigger is recorded. If the clip is over, any footage
         will do.
         """
-        visible: set[str] = set()
+        over = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
             await self._tally.read(connection)
-            has_picture = marks.has_picture(
-                self._tally.longest, over=self._clock.now() - BEING_WRITTEN
-            )
-            for at in range(0, len(found), _AT_ONCE):
-                ids = [clip.id for clip in found[at : at + _AT_ONCE]]
-                rows = await connection.execute(
-                    select(clips.c.id).where(clips.c.id.in_(ids), has_picture)
-                )
-                visible.update(rows.scalars())
-        return [replace(clip, has_thumbnail=clip.id in visible) for clip in found]
+            return await marks.pictured(connection, found, self._tally.longest, over=over)
 
     async def pictured_when_over(self, since: datetime, until: datetime) -> list[Clip]:
         """Return the clips that ended in that time, and have a picture only because they did."""
         async with self._database.read() as connection:
             await self._tally.read(connection)
-            longest = self._tally.longest
-            rows = await connection.execute(
-                select(clips)
-                .where(clips.c.start > since - LONGEST_CLIP, clips.c.start < until)
-                .where(clips.c.end >= since, clips.c.end < until)
-                .where(marks.has_picture(longest, over=until))
-                .where(~marks.has_picture(longest, over=since))
-            )
-            return [clip_of(row) for row in rows]
+            return await marks.pictured_when_over(connection, since, until, self._tally.longest)
 
     # Holds
 

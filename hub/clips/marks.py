@@ -4,7 +4,7 @@ Clips of one camera never overlap, last five minutes at most and are never taken
 hold all footage from 10 s before each trigger to 15 s after it, or after its end if it has one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
@@ -203,6 +203,56 @@ def has_picture(
     )
     moment = case((clips.c.end < over, clips.c.start), else_=func.coalesce(first, clips.c.start))
     return has_footage("clips", longest, after=moment, apart_from=apart_from)
+
+
+_AT_ONCE = 500
+
+
+async def pictured(
+    connection: AsyncConnection, found: Sequence[Clip], longest: timedelta, *, over: datetime
+) -> list[Clip]:
+    """Return clips, each with whether `has_picture` holds."""
+    visible: set[str] = set()
+    for at in range(0, len(found), _AT_ONCE):
+        ids = [clip.id for clip in found[at : at + _AT_ONCE]]
+        shown = select(clips.c.id).where(clips.c.id.in_(ids), has_picture(longest, over=over))
+        visible.update((await connection.execute(shown)).scalars())
+    return [replace(clip, has_thumbnail=clip.id in visible) for clip in found]
+
+
+async def pictured_by(
+    connection: AsyncConnection,
+    spans: Mapping[CameraId, TimeWindow],
+    paths: Sequence[str],
+    longest: timedelta,
+    *,
+    over: datetime,
+) -> list[Clip]:
+    """Return the clips in each camera's span that have a picture only because of some segments."""
+    found: list[Clip] = []
+    for camera_id, window in spans.items():
+        rows = await connection.execute(
+            select(clips)
+            .where(clips.c.camera_id == camera_id, reaches_into(window))
+            .where(has_picture(longest, over=over))
+            .where(~has_picture(longest, over=over, apart_from=paths))
+        )
+        found += (clip_of(row) for row in rows)
+    return found
+
+
+async def pictured_when_over(
+    connection: AsyncConnection, since: datetime, until: datetime, longest: timedelta
+) -> list[Clip]:
+    """Return the clips that ended in that time, and have a picture only because they did."""
+    rows = await connection.execute(
+        select(clips)
+        .where(clips.c.start > since - LONGEST_CLIP, clips.c.start < until)
+        .where(clips.c.end >= since, clips.c.end < until)
+        .where(has_picture(longest, over=until))
+        .where(~has_picture(longest, over=since))
+    )
+    return [clip_of(row) for row in rows]
 
 
 async def forget_unrecorded(

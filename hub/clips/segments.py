@@ -1,7 +1,8 @@
 """Segments as database rows, running totals of them, and the holds that keep them for a request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.footage import EPOCH, MICROSECOND, from_us, in_us
 from hub.model.ids import CameraId, RequestId, RunId
-from hub.model.recording import Segment
+from hub.model.recording import Clip, Segment
 from hub.model.window import TimeWindow
 from hub.store.tables import clips, fetches, holds, segments
 
@@ -195,6 +196,34 @@ async def held_windows(connection: AsyncConnection, camera_id: CameraId) -> list
     return found
 
 
+_NEXT: Final = (
+    f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
+    "WHERE camera_id = ? AND (start, path) > (?, ?) ORDER BY start, path LIMIT ?"
+)
+
+
+async def free(connection: AsyncConnection, camera_id: CameraId, most: int) -> list[Segment]:
+    """Return a camera's oldest segments that no hold covers, oldest first."""
+    held = await held_windows(connection, camera_id)
+    found: list[Segment] = []
+    behind = (-1, "")
+    while len(found) < most:
+        rows = await connection.exec_driver_sql(_NEXT, (camera_id, *behind, most))
+        listed = segments_of(rows.all())
+        if not listed:
+            break
+        for segment in listed:
+            behind = (in_us(segment.window.start), segment.path)
+            over = [window for window in held if window.overlap(segment.window)]
+            if not over:
+                found.append(segment)
+            elif inside := [w.end for w in over if w.start <= segment.window.start]:
+                # Everything that begins before that hold ends is held. Continue after it.
+                behind = (in_us(max(inside)), "")
+                break
+    return found[:most]
+
+
 async def held_bytes(connection: AsyncConnection, longest: timedelta) -> int:
     """Return the size of all held recordings in bytes, each counted once."""
     within = (
@@ -286,6 +315,46 @@ def ended_before(
         .where(or_(later, until < literal(closed, clips.c.end.type)))
         .group_by(clips.c.id)
     )
+
+
+_AT_ONCE: Final = 500
+
+
+async def as_recorded(  # noqa: PLR0913 -- what was asked, and what is known
+    connection: AsyncConnection,
+    found: Sequence[Clip],
+    window: TimeWindow | None,
+    fetched: Collection[CameraId],
+    longest: timedelta,
+    *,
+    now: datetime,
+    closed: datetime,
+) -> list[Clip]:
+    """Return clips as `ClipIndex.as_recorded` does; footage of after `closed` may be coming."""
+    starts: dict[str, datetime] = {}
+    ends: dict[str, datetime] = {}
+    lost: set[str] = set()
+    for at in range(0, len(found), _AT_ONCE):
+        ids = [clip.id for clip in found[at : at + _AT_ONCE]]
+        rows = await connection.execute(first_footage(longest).where(clips.c.id.in_(ids)))
+        starts |= {row.id: row.start for row in rows}
+        never = unrecorded(longest, now).where(clips.c.id.in_(ids))
+        lost.update((await connection.execute(never)).scalars())
+        if window is not None:
+            early = ended_before(longest, window, now, closed=closed)
+            rows = await connection.execute(early.where(clips.c.id.in_(ids)))
+            ends |= {row.id: row.end for row in rows}
+    return [
+        replace(
+            clip,
+            window=TimeWindow(
+                start=max(clip.window.start, starts.get(clip.id, clip.window.start)),
+                end=min(clip.window.end, ends.get(clip.id, clip.window.end)),
+            ),
+        )
+        for clip in found
+        if clip.id not in lost and (clip.id in starts or clip.camera_id not in fetched)
+    ]
 
 
 def holds_of_nothing(longest: timedelta, *, before: datetime) -> Select[tuple[str, datetime]]:

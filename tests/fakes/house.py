@@ -23,8 +23,9 @@ from hub.api.video import Video
 from hub.archives.archives import Archives
 from hub.archives.file_example import Learned, learn
 from hub.archives.file_names import FileName, FileNames
-from hub.archives.lanes import Lane, Viewing
+from hub.archives.lanes import Lane
 from hub.archives.lent import Answer as QueryAnswer, LentFile, Queries, Query, QueryKind
+from hub.archives.viewed import Viewing
 from hub.awareness.service import Awareness, Offer
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader

@@ -224,11 +224,12 @@ class CameraExam:
         address = ""
         try:
             async with asyncio.timeout(self._tools.connect_s):
-                address = await self._resolved(host, port)
-                if address:
-                    _, writer = await asyncio.open_connection(address, port)
-                    writer.close()
-                    return None
+                loop = asyncio.get_running_loop()
+                [found, *_] = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                address = str(found[4][0])
+                _, writer = await asyncio.open_connection(address, port)
+                writer.close()
+                return None
         except ConnectionRefusedError:
             return wrong(
                 self._name,
@@ -243,19 +244,14 @@ class CameraExam:
                 return wrong(
                     self._name,
                     f"The address of {printable(host, 80)} couldn't be looked up in time.",
-                    "Run the check again when this machine is less busy. If that doesn't help, "
-                    "check the network's name server (DNS), which is usually the router.",
+                    "Run the check again. If that doesn't help, check the network's name server "
+                    "(DNS), which is usually the router.",
                 )
         return wrong(
             self._name,
             f"Can't find {printable(host, 80)}.",
             "Add the camera by its address, and reserve that address for it in the router.",
         )
-
-    async def _resolved(self, host: str, port: int) -> str:
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return str(found[0][4][0]) if found else ""
 
     def _silent(self, address: str, port: int) -> Finding:
         near = ip_address(address).is_loopback or any(

@@ -12,10 +12,10 @@ from aiohttp import web
 import pytest
 
 from hub.archives.archives import Archives, open_reader
-from hub.archives.lanes import LaneState, Viewing
+from hub.archives.lanes import Lanes, LaneState
 from hub.archives.lent import Queries
 from hub.archives.reader import ArchiveDescription, ArchiveReader
-from hub.archives.viewed import ViewedFootage
+from hub.archives.viewed import ViewedFootage, Viewing
 from hub.clips.activity import MOST_PARTS
 from hub.clips.exports import ExportOrder, Exports
 from hub.clips.index import ClipIndex
@@ -142,9 +142,7 @@ async def living(
     viewed = ViewedFootage(clock, tmp_path / "viewed", PLAIN, retention, archives)
     viewing = Viewing(
         clock,
-        events,
-        FootageTimeline(database, index, recordings, clock),
-        archives,
+        Lanes(clock, events, FootageTimeline(database, index, recordings, clock), archives),
         index,
         Library(index, recordings, tmp_path, clock),
         viewed,
