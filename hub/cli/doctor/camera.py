@@ -244,8 +244,7 @@ class CameraExam:
                 return wrong(
                     self._name,
                     f"The address of {printable(host, 80)} couldn't be looked up in time.",
-                    "Run the check again. If that doesn't help, check the network's name server "
-                    "(DNS), which is usually the router.",
+                    "Run the check again, or check the network's name server (DNS).",
                 )
         return wrong(
             self._name,
