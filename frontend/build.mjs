@@ -172,9 +172,10 @@ async function sharePage() {
   const project = await readFile(join(HERE, "../pyproject.toml"), "utf8");
   const release = /^version = "([0-9.]+)"$/m.exec(project)?.[1];
   if (!release) throw new Error("pyproject.toml names no version.");
+  const named = { SHARE_PAGE_RELEASE: JSON.stringify(release) };
   const script = await whole("src/share/page/main.ts", {
-    RELEASE: JSON.stringify(release),
-    WORKER: JSON.stringify(await whole("src/share/worker.ts", { RELEASE: JSON.stringify(release) })),
+    ...named,
+    WORKER: JSON.stringify(await whole("src/share/worker.ts", named)),
   });
   const style = "body{margin:0;background:#f5f2ec}@media(prefers-color-scheme:dark){body{background:#13171a}}";
   const policy =

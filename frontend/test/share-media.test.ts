@@ -5,10 +5,11 @@ import { test } from "node:test";
 import { readExif } from "../src/share/media/exif.ts";
 import { straightened } from "../src/share/media/film.ts";
 import { begin, Examination } from "../src/share/media/files.ts";
-import { boxAt, checked, coded, cover, grown, isBlack } from "../src/share/media/masks.ts";
+import { checked, coded, cover, grown, isBlack } from "../src/share/media/masks.ts";
 import { boxes, Film, type TrackFormat } from "../src/share/media/mp4.ts";
 import { bare, bareConfig, Encoded, silence, units } from "../src/share/media/nal.ts";
 import { bareJpeg } from "../src/share/media/photo.ts";
+import { boxAt } from "../src/share/protocol.ts";
 import { Template } from "../src/share/media/template.ts";
 import { Refusal } from "../src/share/protocol.ts";
 

@@ -102,6 +102,17 @@ export interface Mask {
   at: { time: number; box: Box }[];
 }
 
+/** Return where an area is at a time: before its first and after its last place it stands still. */
+export function boxAt(mask: Mask, time: number): Box {
+  const after = mask.at.findIndex((each) => each.time >= time);
+  const next = mask.at[after < 0 ? mask.at.length - 1 : after]!;
+  const last = mask.at[after - 1];
+  if (!last || next.time === last.time) return next.box;
+  const part = (time - last.time) / (next.time - last.time);
+  const between = (name: keyof Box) => last.box[name] + (next.box[name] - last.box[name]) * part;
+  return { x: between("x"), y: between("y"), width: between("width"), height: between("height") };
+}
+
 /** What leaves of one chosen file. */
 export interface Edit {
   id: number;

@@ -5,7 +5,7 @@
  * Its name is the SHA-256 of the page's file if the window knows it (`new Worker(url, { name })`).
  */
 import { Desk, serve } from "./desk.ts";
-import { Studio } from "./media/studio.ts";
+import { Media } from "./media/media.ts";
 import type { Ask, Tell } from "./protocol.ts";
 import { openStore } from "./store.ts";
 
@@ -14,6 +14,6 @@ declare const SHARE_PAGE_RELEASE: string | undefined;
 
 const scope = self as unknown as { name: string; postMessage(message: Tell, moved: Transferable[]): void };
 const release = typeof SHARE_PAGE_RELEASE === "string" ? SHARE_PAGE_RELEASE : "development";
-const desk = new Desk(new Studio(), { release, sha256: /^[0-9a-f]{64}$/.test(scope.name) ? scope.name : "" }, openStore);
+const desk = new Desk(new Media(), { release, sha256: /^[0-9a-f]{64}$/.test(scope.name) ? scope.name : "" }, openStore);
 const take = serve(desk, (message, moved) => scope.postMessage(message, moved));
 self.addEventListener("message", ({ data }) => take(data as Ask));

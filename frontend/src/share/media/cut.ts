@@ -5,9 +5,9 @@
 
 import { BlobSource, EncodedPacketSink, Input, MP4, type VideoSample, VideoSampleSink } from "mediabunny";
 
-import { type Box, type Mask, Refusal } from "../protocol.ts";
+import { type Box, boxAt, type Mask, Refusal } from "../protocol.ts";
 import { encoding, type OpenFilm, type Task } from "./film.ts";
-import { areBlack, boxAt, coded, cover, coverDrawn, grown, isKnown, isMoving } from "./masks.ts";
+import { areBlack, coded, cover, coverDrawn, grown, isKnown, isMoving } from "./masks.ts";
 import { type Color, Film, type Output } from "./mp4.ts";
 import { bare, bareConfig, Encoded } from "./nal.ts";
 import { bytesOf, copiedSound, drained, type Part, Sound } from "./sound.ts";

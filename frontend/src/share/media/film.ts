@@ -3,6 +3,7 @@
 import {
   BlobSource,
   CanvasSink,
+  EncodedPacketSink,
   Input,
   type InputAudioTrack,
   type InputVideoTrack,
@@ -14,7 +15,7 @@ import {
   type WrappedCanvas,
 } from "mediabunny";
 
-import { type Ability, type Box, type Mask, Refusal } from "../protocol.ts";
+import { type Ability, type Box, type Mask, Refusal, type Shown } from "../protocol.ts";
 import type { Turn } from "./masks.ts";
 import { Template } from "./template.ts";
 
@@ -131,13 +132,13 @@ export class OpenFilm {
   }
 
   /** Return the picture that is shown at a time, and when it begins; one after the other, as asked. */
-  async frame(at: number, width: number): Promise<{ bitmap: ImageBitmap; at: number }> {
+  async frame(at: number, width: number): Promise<Shown> {
     const mine = this.asked.then(() => this.show(at, width));
     this.asked = mine.catch(() => undefined);
     return await mine;
   }
 
-  private async show(at: number, width: number): Promise<{ bitmap: ImageBitmap; at: number }> {
+  private async show(at: number, width: number): Promise<Shown> {
     if (this.facts.ability !== "edit" && this.facts.ability !== "stills") throw new Refusal(this.facts.why);
     const shown = Math.max(16, Math.min(Math.round(width), this.facts.shownWidth));
     if (this.shown?.width !== shown) {
@@ -145,7 +146,16 @@ export class OpenFilm {
       this.shown = { sink: new CanvasSink(this.video, { width: shown, poolSize: 3 }), width: shown };
     }
     const picture = await this.picture(at);
-    return { bitmap: await createImageBitmap(picture.canvas), at: picture.timestamp };
+    const { timestamp } = picture;
+    const earlier = timestamp - 1 / this.facts.scale;
+    const packets = new EncodedPacketSink(this.video);
+    const before = await packets.getPacket(earlier, { metadataOnly: true });
+    return {
+      bitmap: await createImageBitmap(picture.canvas),
+      at: timestamp,
+      before: before?.timestamp ?? timestamp,
+      after: this.near?.next?.timestamp ?? timestamp,
+    };
   }
 
   /** Return the picture that is shown at a time, in full, and when it begins. Close it after use. */

@@ -34,17 +34,6 @@ export function checked(masks: Mask[]): Mask[] {
   });
 }
 
-/** Return where a mask is: before its first time and after its last it stays where it was then. */
-export function boxAt(mask: Mask, time: number): Box {
-  const after = mask.at.findIndex((each) => each.time >= time);
-  const next = mask.at[after < 0 ? mask.at.length - 1 : after]!;
-  const last = mask.at[after - 1];
-  if (!last || next.time === last.time) return next.box;
-  const part = (time - last.time) / (next.time - last.time);
-  const between = (name: keyof Box) => last.box[name] + (next.box[name] - last.box[name]) * part;
-  return { x: between("x"), y: between("y"), width: between("width"), height: between("height") };
-}
-
 /** Return where a part of the shown picture is in the coded one. */
 export function coded({ x, y, width, height }: Box, turn: Turn): Box {
   if (turn.flip) x = 1 - x - width;

@@ -5,18 +5,20 @@
 
 import {
   type Box,
+  boxAt,
   type Chosen,
   type Edit,
   type Made,
   type Mask,
   type Progress,
   Refusal,
+  type Shown,
   type Trace,
 } from "../protocol.ts";
 import { copy, cut, type CutFilm, prove } from "./cut.ts";
 import { begin, clear, examine, expectRoom } from "./files.ts";
 import { OpenFilm, type Task } from "./film.ts";
-import { boxAt, checked, isMoving } from "./masks.ts";
+import { checked, isMoving } from "./masks.ts";
 import { jpegOf, OpenPhoto } from "./photo.ts";
 import { filmTraces, photoTraces, type Told } from "./traces.ts";
 
@@ -88,10 +90,10 @@ export class Media {
   }
 
   /** The picture that is shown at a time, at most so many pixels wide. */
-  async frame(id: number, at: number, width: number): Promise<{ bitmap: ImageBitmap; at: number }> {
+  async frame(id: number, at: number, width: number): Promise<Shown> {
     const opened = this.get(id);
     if ("film" in opened) return await opened.film.frame(at, width);
-    return { bitmap: await opened.photo.frame(width), at: 0 };
+    return { bitmap: await opened.photo.frame(width), at: 0, before: 0, after: 0 };
   }
 
   /** Follow a thing forward, to the end of a part or to where it is lost: compare the last time. */

@@ -1,7 +1,7 @@
 /** A photo that was chosen: drawn anew without anything beside its pixels; HEIC as it is, wiped. */
 
-import { type Ability, type Box, type Mask, Refusal } from "../protocol.ts";
-import { areBlack, boxAt, coverDrawn, grown } from "./masks.ts";
+import { type Ability, type Box, boxAt, type Mask, Refusal } from "../protocol.ts";
+import { areBlack, coverDrawn, grown } from "./masks.ts";
 import { boxes, fileBoxes, type Found, joined } from "./mp4.ts";
 import { silence } from "./nal.ts";
 import { photoTraces, segments, type Told } from "./traces.ts";

@@ -4,7 +4,7 @@ import { define } from "../../element.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import type { Box, Chosen, Mask } from "../protocol.ts";
+import { boxAt, type Box, type Chosen, type Mask } from "../protocol.ts";
 import "./frame.ts";
 import { StepElement, place } from "./step.ts";
 import { step } from "./style.ts";
@@ -177,7 +177,6 @@ export class ShareCover extends StepElement {
 
   #mask(mask: Mask, nth: number) {
     const box = boxAt(mask, this.at);
-    if (!box) return nothing;
     const isOn = mask.id === this.selected;
     return svg`<g>
       <rect class="mask ${mask.at.length > 1 ? "moving" : ""} ${isOn ? "on" : ""}" data-mask=${mask.id} tabindex="0"
@@ -269,7 +268,7 @@ export class ShareCover extends StepElement {
   async #follow(chosen: Chosen, mask: Mask): Promise<void> {
     const { part } = this.draft.edit(chosen);
     const box = boxAt(mask, this.at);
-    if (!part || !box) return;
+    if (!part) return;
     const from = Math.max(part.start, Math.min(this.at, part.end));
     this.#stop = new AbortController();
     this.following = { id: mask.id, part: 0 };
@@ -357,19 +356,6 @@ export class ShareCover extends StepElement {
     }
     event.preventDefault();
   }
-}
-
-/** Where an area is at a time; null while it covers nothing. */
-export function boxAt(mask: Mask, time: number): Box | null {
-  const [first] = mask.at;
-  if (!first) return null;
-  if (mask.at.length === 1) return first.box;
-  const after = mask.at.findIndex((each) => each.time >= time);
-  const [one, other] = [mask.at[Math.max(0, after - 1)], mask.at[after]];
-  if (!one || !other) return mask.at.at(-1)?.box ?? null;
-  const share = other.time > one.time ? Math.min(1, Math.max(0, (time - one.time) / (other.time - one.time))) : 1;
-  const mix = (name: keyof Box) => one.box[name] + share * (other.box[name] - one.box[name]);
-  return { x: mix("x"), y: mix("y"), width: mix("width"), height: mix("height") };
 }
 
 function between(x1: number, y1: number, x2: number, y2: number): Box {

@@ -2,7 +2,8 @@ import { parseLink } from "./link.ts";
 import { WorkerCaller } from "./caller.ts";
 import { SharePage } from "./share-page.ts";
 
-declare const RELEASE: string;
+/** Set when the page is built: its release, and the text of its worker. */
+declare const SHARE_PAGE_RELEASE: string;
 declare const WORKER: string;
 
 /** Return the hash of the page's file, or "" where a browser doesn't let a page read itself. */
@@ -16,10 +17,15 @@ async function ownHash(): Promise<string> {
   }
 }
 
-const address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
-const page = new SharePage();
-page.caller = new WorkerCaller(new Worker(address));
-page.link = parseLink(location.href);
-page.release = { version: RELEASE, sha256: "" };
-document.body.append(page);
-void ownHash().then((sha256) => (page.release = { version: RELEASE, sha256 }));
+async function start(): Promise<void> {
+  const address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
+  const sha256 = await ownHash();
+  const page = new SharePage();
+  // The worker writes the page's hash into the record, and can't learn it by itself.
+  page.caller = new WorkerCaller(new Worker(address, { name: sha256 }));
+  page.link = parseLink(location.href);
+  page.release = { version: SHARE_PAGE_RELEASE, sha256 };
+  document.body.append(page);
+}
+
+void start();
