@@ -81,7 +81,7 @@ export class ShareBack extends StepElement {
     const file = input.files?.[0];
     if (!file || file.size > MOST_BYTES) return;
     const line = (await file.text()).split("\n").find((each) => each.trim().split(/\s+/).length === TWELVE);
-    if (!line) this.trouble = t("share.refused.words");
+    if (!line) this.trouble = t("share.refused.twelve_words");
     else {
       this.entered = line.trim();
       await this.#look();

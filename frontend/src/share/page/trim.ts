@@ -145,7 +145,7 @@ export class ShareTrim extends StepElement {
     return html`<div class="bd">
         <h1 tabindex="-1" class="vh">${t("share.step.trim")}</h1>
         ${this.#tabs()} ${this.troubled()} ${this.#player(chosen)}
-        ${chosen.kind === "film" ? this.#film(chosen) : nothing} ${this.#claim(chosen)}
+        ${chosen.kind === "film" ? this.#film(chosen) : this.#photo(chosen)} ${this.#claim(chosen)}
         <button class="btn link" @click=${() => this.#drop(chosen)}>
           ${icon("trash", 20)}${t("share.trim.drop")}
         </button>
@@ -238,6 +238,21 @@ export class ShareTrim extends StepElement {
         ${t("share.trim.of", { length: place(chosen.duration) })}
       </p>
       <div class="acts">${this.#stillButton(chosen)}</div>`;
+  }
+
+  /** A photo that this browser can't decode leaves whole, or not at all. */
+  #photo(chosen: Chosen) {
+    if (chosen.ability !== "whole") return nothing;
+    const { whole } = this.draft.edit(chosen);
+    return html`<div class="note">
+      ${icon("warn", 20)}
+      <div>
+        <p>${t("share.cannot.heic")}</p>
+        <button class="btn sm" aria-pressed=${String(whole)} @click=${() => this.#change({ whole: !whole })}>
+          ${icon(whole ? "tick" : "whole", 20)}${t(whole ? "share.whole.photo_chosen" : "share.whole.photo")}
+        </button>
+      </div>
+    </div>`;
   }
 
   #strip(chosen: Chosen, part: { start: number; end: number } | null) {
@@ -334,7 +349,8 @@ export class ShareTrim extends StepElement {
   get #isReady(): boolean {
     return this.draft.files.every(({ chosen }) => {
       const { part, stills, whole } = this.draft.edit(chosen);
-      return chosen.kind === "photo" || part !== null || stills.length > 0 || whole;
+      const isPhoto = chosen.kind === "photo" && chosen.ability === "edit";
+      return isPhoto || part !== null || stills.length > 0 || whole;
     });
   }
 
