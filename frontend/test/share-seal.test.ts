@@ -131,7 +131,7 @@ test("what can't be sealed is refused before anything is written", async () => {
     [{ ...said, words: "a", contact: { ...contact, email: "a".repeat(255) } }, [], {}, "contact"],
     [{ ...said, words: "a", deliveryKey: `${said.deliveryKey.slice(0, -1)}q` }, [], {}, "delivery_key"],
     [{ ...said, words: "a", deliveryKey: `age1${"q".repeat(58)}` }, [], {}, "delivery_key"],
-    [{ ...said, words: "a" }, [], { most: 1_000_000 }, "large"],
+    [{ ...said, words: "a" }, [], { most: 1_000_000 }, "too_large"],
     [said, Array(65).fill(payloadOf(share)[0]), {}, "many_files"],
   ];
   for (const [each, payload, changed, code] of cases) {

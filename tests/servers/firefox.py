@@ -75,17 +75,18 @@ class FirefoxPage:
             raise FirefoxError(given["exceptionDetails"]["text"])
         return json.loads(given["result"]["value"])
 
-    async def set_files(self, selector: str, *paths: Path) -> None:
-        """Choose files in an input, as a person would."""
+    async def set_files(self, expression: str, *paths: Path) -> None:
+        """Choose files in the input that an expression gives, as a person would."""
         found = await self._session.call(
-            "browsingContext.locateNodes",
-            context=self._context,
-            locator={"type": "css", "value": selector},
+            "script.evaluate",
+            expression=expression,
+            target={"context": self._context},
+            awaitPromise=False,
         )
         await self._session.call(
             "input.setFiles",
             context=self._context,
-            element={"sharedId": found["nodes"][0]["sharedId"]},
+            element={"sharedId": found["result"]["sharedId"]},
             files=[str(path) for path in paths],
         )
 

@@ -151,6 +151,6 @@ async def tab(site: tuple[str, Path], request: pytest.FixtureRequest) -> AsyncGe
             await other.open(url)
 
             async def choose_files(*paths: Path) -> None:
-                await other.set_files("input", *paths)
+                await other.set_files("document.querySelector('input')", *paths)
 
             yield Tab(name="firefox", evaluate=other.evaluate, choose_files=choose_files, kept=kept)

@@ -40,7 +40,7 @@ export const REFUSALS = {
   words_form: [],
   contact: [],
   many_files: ["most"],
-  large: ["size", "most"],
+  too_large: ["size", "most"],
   no_room: ["needs", "free"],
   changed: ["name"],
   delivery_key: ["agency"],

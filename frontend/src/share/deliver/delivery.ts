@@ -256,7 +256,7 @@ export class Delivery {
 
 /** Refuse what waiting doesn't change about an inbox that takes no more. */
 function requireRoom(status: number, size: number): void {
-  if (status === 413) refuse("large", { size, most: 0 });
+  if (status === 413) refuse("too_large", { size, most: 0 });
   if (status === 429) refuse("many_shares", {});
   if (status === 503 || status === 507) refuse("inbox_full", {});
   if ([403, 404, 409, 410].includes(status)) refuse("inbox_closed", {});

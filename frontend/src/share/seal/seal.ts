@@ -38,7 +38,7 @@ export async function seal(said: Omit<Said, "files">, payload: readonly Payload[
   const content = [...parts, ...files].reduce((sum, { size }) => sum + BLOCK_BYTES + size + fill(size), 2 * BLOCK_BYTES);
   const total = padded(content);
   const sealedBytes = total + Math.ceil(total / CHUNK_BYTES) * TAG_BYTES + HEADER_ROOM;
-  if (sealedBytes > sealing.most) refuse("large", { size: sealedBytes, most: sealing.most });
+  if (sealedBytes > sealing.most) refuse("too_large", { size: sealedBytes, most: sealing.most });
   await store.remove(SEALED);
   const free = await store.free();
   if (free < sealedBytes) refuse("no_room", { needs: sealedBytes, free });

@@ -1,0 +1,255 @@
+"""The whole page in real browsers: from a poster's link to a share that its agency opens."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from noticeboard.board.share_page import PAGE, SharePage
+from noticeboard.board.upload_store import InboxLimits
+from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
+from noticeboard.log.link import Fingerprint
+from noticeboard.log.note import VerifierKey
+from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.open import OpenedShare, open_share
+from tests.noticeboard.board.world import World, served_world
+from tests.noticeboard.log.made import ORIGIN
+from tests.servers.chromium import chromium
+from tests.servers.firefox import firefox
+from tests.share import films
+from tests.share.test_media import assert_covered, assert_tells_nothing, numbers
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SAW: Final = "A gray van <b>&</b> two men."
+PHONE: Final = (360, 740)
+IDENTITY: Final = AgeIdentity.generate()
+_HANDS: Final = """
+window.all = function* (root = document) {
+  for (const one of root.querySelectorAll('*')) {
+    yield one;
+    if (one.shadowRoot) yield* all(one.shadowRoot);
+  }
+};
+window.written = one => one.textContent.replace(/\\s+/g, ' ').trim();
+window.find = (selector, words = '') => {
+  for (const one of all())
+    if (one.matches(selector) && written(one).startsWith(words) && !one.disabled) return one;
+  return null;
+};
+window.wait = async (selector, words = '') => {
+  for (let one; ; await new Promise(done => setTimeout(done, 20))) {
+    if (one = find(selector, words)) return one;
+    const alert = find('[role=alert]');
+    if (alert) throw new Error(alert.textContent.trim());
+  }
+};
+window.press = async words => (await wait('button, a.btn', words)).click();
+window.every = selector => [...all()].filter(one => one.matches(selector)).map(written);
+/** Cover an area, as a finger would draw it. */
+window.cover = box => {
+  const page = find('nr-share-cover'), [{chosen}] = page.draft.files;
+  page.draft.change(chosen, {masks: [{id: 1, at: [{time: 0, box}]}]});
+  return true;
+};
+window.write = words => {
+  const one = find('textarea');
+  one.value = words;
+  return one.dispatchEvent(new Event('input'));
+};
+window.hold = () => (find('.hold').click(), true);
+"""
+
+type Evaluate = Callable[[str], Coroutine[Any, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """The page at the size of a phone, in one of the browsers."""
+
+    name: str
+    open: Callable[[str], Coroutine[Any, Any, Any]]
+    evaluate: Evaluate
+    choose: Callable[..., Coroutine[Any, Any, None]]
+
+    async def visit(self, link: str) -> None:
+        """Open a link."""
+        await self.open("about:blank")
+        await self.open(link)
+        await self.evaluate(f"(() => {{{_HANDS}; return true}})()")
+
+    async def press(self, words: str) -> None:
+        """Press what begins with these words, once it is there."""
+        await self.evaluate(f"press({json.dumps(words)}).then(() => true)")
+
+    async def see(self, selector: str, words: str = "") -> str:
+        """Wait for what fits, and return its text."""
+        given = f"{json.dumps(selector)}, {json.dumps(words)}"
+        text: str = await self.evaluate(f"wait({given}).then(one => one.textContent.trim())")
+        return text
+
+
+@asynccontextmanager
+async def _phone(browser: str) -> AsyncGenerator[Phone]:
+    """Run a browser, with a window as small as a phone's."""
+    async with AsyncExitStack() as stack:
+        if browser == "chromium":
+            opened = await stack.enter_async_context(chromium())
+            page = await opened.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+            page.set_default_timeout(120_000)
+
+            async def choose(*paths: Path) -> None:
+                await page.locator("#files").set_input_files(list(paths))
+
+            yield Phone(name=browser, open=page.goto, evaluate=page.evaluate, choose=choose)
+            return
+        other = await stack.enter_async_context(firefox())
+        await other.resize(*PHONE)
+
+        async def choose_files(*paths: Path) -> None:
+            await other.set_files("find('#files')", *paths)
+
+        yield Phone(name=browser, open=other.open, evaluate=other.evaluate, choose=choose_files)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["chromium", "firefox"])
+async def phone(request: pytest.FixtureRequest) -> AsyncGenerator[Phone]:
+    """Run each browser once."""
+    async with _phone(request.param) as one:
+        yield one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request on a real board, and how to open what answers it."""
+
+    world: World
+    agency: str
+    index: int
+    inbox_key: VerifierKey
+
+    @property
+    def link(self) -> str:
+        """What the poster's code holds."""
+        address = str(self.world.web._base_url).rstrip("/")  # noqa: SLF001 -- where it is served
+        return f"{address}/s/{self.index}?lang=en#key={Fingerprint.of(self.world.board.log_key)}"
+
+    def sealed(self) -> list[Path]:
+        """Return the sealed files in the inbox."""
+        folder = self.world.board.home.folder
+        found = [path for path in folder.rglob("*") if path.is_file() and _is_age(path)]
+        return sorted(found)
+
+
+def _is_age(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(22) == b"age-encryption.org/v1\n"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def asked(tmp_path: Path) -> AsyncGenerator[Asked]:
+    """Serve a board on which an agency with a delivery key asks."""
+    limits = InboxLimits(free_bytes=0)
+    async with served_world(tmp_path / "board", limits=limits) as world:
+        world.clock.at = datetime.now(UTC).replace(microsecond=0)
+        board, agency = world.board, type(world.agency)(slug="police", clock=world.clock)
+        body = parse_entry(agency.registration(board)).body
+        changed = msgspec.structs.replace(body, delivery_key=str(IDENTITY.recipient))
+        raw = sign_entry(changed, ORIGIN, agency.root)
+        log_key = await asyncio.to_thread(board.home.log_key)
+        await board.post(countersign_entry(raw, ORIGIN, log_key), operator=True)
+        index = (await board.post(agency.request(board))).index
+        inbox_key = board.inbox_key.verifier
+        yield Asked(world=world, agency=agency.id, index=index, inbox_key=inbox_key)
+
+
+def _open(sealed: Path, into: Path) -> OpenedShare:
+    return open_share(sealed, IDENTITY.export(), into)
+
+
+async def test_film_is_cut_covered_and_sent(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """A phone's film leaves cut to the frame and covered, and only its agency opens it."""
+    film = films.phone_film(tmp_path)
+    await phone.visit(asked.link)
+    await phone.see("summary", "Checked on this device")
+    await phone.choose(film)
+    await phone.see("nr-share-strip")
+    # The first frame by its handle, then two frames on by its button.
+    await phone.evaluate(
+        "wait('nr-share-strip').then(one => one.dispatchEvent(new CustomEvent("
+        "'nr-grip', {detail: {grip: 'start', at: 0.41}})))"
+    )
+    await phone.evaluate("wait('.stepper b', '0:00.40').then(() => true)")
+    for expected in ("0:00.43", "0:00.47"):
+        await phone.evaluate("(find('[aria-label=\"One frame later\"]').click(), true)")
+        await phone.see(".stepper b", expected)
+    await phone.press("Continue")
+    await phone.press("Cover something")
+    await phone.evaluate(f"cover({json.dumps(films.AREA)})")
+    await phone.press("Continue")
+    await phone.see("dd", "1 area, solid black")
+    told = await phone.evaluate("every('td')")
+    await phone.evaluate("hold()")
+    await phone.press("Send")
+    delivered = await phone.see("h1", "Delivered")
+    words = await phone.evaluate("every('.twelve li')")
+
+    (sealed,) = asked.sealed()
+    opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
+    record = opened.custody
+    (added,) = record.added
+    after, _ = films.decoded(tmp_path / "opened/data" / added.name)
+
+    assert delivered
+    assert len(words) == 12
+    assert any("PlantedMake" in each for each in told)
+    assert numbers(after, -1) == list(range(14, 14 + len(after)))
+    for picture in after:
+        assert_covered(picture, films.AREA, None)
+    assert_tells_nothing(tmp_path / "opened/data" / added.name)
+    assert (added.cut, added.masks, added.sound, added.copied) == (True, 1, "none", False)
+    assert record.made_by is not msgspec.UNSET
+    assert record.made_by.sha256 == hashlib.sha256(PAGE.read_bytes()).hexdigest()
+    assert record.made_by.release == SharePage.read().release
+    assert record.identity.anonymous
+
+
+async def test_words_alone_and_the_way_back(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """Words are an answer; with twelve words, and only with them, it is taken back."""
+    await phone.visit(asked.link)
+    await phone.press("Only write words")
+    await phone.see("textarea")
+    await phone.evaluate(f"write({json.dumps(SAW)})")
+    await phone.see("button.hold")
+    await phone.evaluate("hold()")
+    await phone.press("Send")
+    await phone.see("h1", "Delivered")
+    words = await phone.evaluate("every('.twelve li')")
+    (sealed,) = asked.sealed()
+    opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
+
+    await phone.visit(asked.link)
+    await phone.press("I have twelve words")
+    await phone.see("textarea")
+    await phone.evaluate(f"write({json.dumps(' '.join(words))})")
+    await phone.press("Look it up")
+    arrived = await phone.see(".note", "It has arrived")
+    await phone.press("Take it back…")
+    await phone.see("nr-dialog button", "Take it back")
+    await phone.evaluate("(find('nr-dialog button.tonal').click(), true)")
+    back = await phone.see(".note", "You took it back")
+
+    assert (tmp_path / "opened/data/words.txt").read_text() == f"{SAW}\n"
+    assert opened.custody.added is msgspec.UNSET
+    assert arrived
+    assert back
+    assert asked.sealed() == []
