@@ -113,7 +113,10 @@ const USUAL: { [N in Name]: (given: Parameters<Calls[N]>) => unknown } = {
     { time: part.end, box: { ...PLACE, x: 0.6 } },
   ],
   make: () => [MADE],
-  made: () => new File([], "film-1.mp4"),
+  made: async () => {
+    const film = await fetch(new URL("film.mp4", import.meta.url));
+    return new File([await film.blob()], "film-1.mp4", { type: "video/mp4" });
+  },
   seal: () => ({ size: 31_457_280, sha256: "9a41".repeat(16), custody: "" }),
   begin: () => ({ words: "harbor lemon twelve cabin orbit velvet pencil stone wagon little fabric noise".split(" ") }),
   send: () => ({

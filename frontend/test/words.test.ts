@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
 
+import { REFUSALS } from "../src/share/refusals.ts";
+
 const SRC = join(process.cwd(), "src");
 const WORDS = join(SRC, "words");
 const LANGUAGES = ["en", "es", "fr", "de"];
@@ -160,4 +162,19 @@ test("the card has every word that it asks for without the panel", async () => {
 
   assert.ok(sources.includes("src/card/card.ts"));
   assert.deepEqual(missing, []);
+});
+
+test("the share page has a sentence for every refusal, and fills in only what comes with it", () => {
+  const words = read("share.en.json");
+  const sources = readdirSync(join(SRC, "share"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(SRC, "share", name), "utf8"));
+  const thrown = sources.flatMap((text) => [...text.matchAll(/Refusal\("(\w+)"/g)].map(([, code]) => code));
+  for (const code of [...thrown, ...Object.keys(REFUSALS)])
+    assert.ok(words[`share.refused.${code}`], `share.refused.${code}`);
+  for (const [code, names] of Object.entries(REFUSALS)) {
+    const known = new Set<string>(names);
+    for (const mark of marks(words[`share.refused.${code}`] ?? "").split(",").filter(Boolean))
+      assert.ok(known.has(mark.slice(1, -1)), `${code}: ${mark}`);
+  }
 });

@@ -253,3 +253,54 @@ async def test_words_alone_and_the_way_back(phone: Phone, asked: Asked, tmp_path
     assert arrived
     assert back
     assert asked.sealed() == []
+
+
+@asynccontextmanager
+async def _dropping(port: int, after_bytes: int) -> AsyncGenerator[tuple[str, list[int]]]:
+    """Stand between a browser and a board: the first upload's line drops after so many bytes."""
+    drops: list[int] = []
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
+        passed = 0
+        try:
+            while data := await reader.read(1 << 16):
+                passed += len(data)
+                if up and passed > after_bytes and not drops:
+                    drops.append(passed)
+                    break
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass  # The other side has gone: so does this one.
+        writer.transport.abort()
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, ours = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(pump(reader, ours, up=True))
+            group.create_task(pump(theirs, writer, up=False))
+
+    server = await asyncio.start_server(connect, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", drops
+
+
+async def test_a_line_that_drops(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """An upload goes on where it was when its line drops: the same bytes arrive, once."""
+    address = asked.world.web._base_url  # noqa: SLF001 -- where it is served
+    assert address is not None
+    async with _dropping(address.port or 0, 400_000) as (through, drops):
+        await phone.visit(asked.link.replace(str(address).rstrip("/"), through))
+        await phone.press("Only write words")
+        await phone.evaluate(f"wait('textarea').then(() => write({json.dumps(SAW)}))")
+        await phone.see("button.hold")
+        await phone.evaluate("hold()")
+        await phone.press("Send")
+        delivered = await phone.see("h1", "Delivered")
+
+    (sealed,) = asked.sealed()
+    opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
+
+    assert delivered
+    assert len(drops) == 1
+    assert opened.information[0].read_text() == f"{SAW}\n"

@@ -155,6 +155,7 @@ export class ShareCover extends StepElement {
       </nr-share-frame>
       ${isFilm && part
         ? html`<nr-share-strip
+      .language=${this.language}
             .caller=${this.caller}
             .chosen=${chosen}
             .range=${part}

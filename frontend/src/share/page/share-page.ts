@@ -6,7 +6,7 @@ import type { Hass } from "../../hass.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import "../../words/share.ts";
-import { t } from "../../words/localize.ts";
+import { language, t } from "../../words/localize.ts";
 import type { Calls, Link } from "../protocol.ts";
 import "./back.ts";
 import type { Caller } from "./caller.ts";
@@ -134,11 +134,11 @@ export class SharePage extends LitElement {
 
   override willUpdate(): void {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const language = navigator.languages.find((each) => each.startsWith(this.language)) ?? this.language;
+    const locale = navigator.languages.find((each) => each.startsWith(this.language)) ?? this.language;
     readAs(
       {
         language: this.language,
-        locale: { language, time_format: "language" },
+        locale: { language: locale, time_format: "language" },
         config: { time_zone: timeZone, unit_system: { length: "km" } },
       } as unknown as Hass,
       this,
@@ -191,6 +191,7 @@ export class SharePage extends LitElement {
     if (this.refused) return this.#stopped(sentence(this.refused));
     if (this.step === "back")
       return html`<nr-share-back
+        .language=${language()}
         .caller=${this.caller}
         .link=${this.link}
         .words=${this.draft?.sent?.words ?? []}
@@ -198,13 +199,13 @@ export class SharePage extends LitElement {
     const { caller, draft } = this;
     if (!draft) return html`<div class="bd" role="status"><p>${t("share.checking")}</p><progress></progress></div>`;
     if (this.step === "send")
-      return html`<nr-share-send .caller=${caller} .draft=${draft} .resume=${this.isResuming}></nr-share-send>`;
-    if (this.step === "check") return html`<nr-share-check .caller=${caller} .draft=${draft}></nr-share-check>`;
-    if (this.step === "cover") return html`<nr-share-cover .caller=${caller} .draft=${draft}></nr-share-cover>`;
-    if (this.step === "trim") return html`<nr-share-trim .caller=${caller} .draft=${draft}></nr-share-trim>`;
+      return html`<nr-share-send .language=${language()} .caller=${caller} .draft=${draft} .resume=${this.isResuming}></nr-share-send>`;
+    if (this.step === "check") return html`<nr-share-check .language=${language()} .caller=${caller} .draft=${draft}></nr-share-check>`;
+    if (this.step === "cover") return html`<nr-share-cover .language=${language()} .caller=${caller} .draft=${draft}></nr-share-cover>`;
+    if (this.step === "trim") return html`<nr-share-trim .language=${language()} .caller=${caller} .draft=${draft}></nr-share-trim>`;
     return html`<div>
       ${this.kept ? this.#offer() : nothing}
-      <nr-share-choose .caller=${caller} .draft=${draft} .release=${this.release}></nr-share-choose>
+      <nr-share-choose .language=${language()} .caller=${caller} .draft=${draft} .release=${this.release}></nr-share-choose>
     </div>`;
   }
 

@@ -12,6 +12,8 @@ export type StepName = "choose" | "trim" | "cover" | "check" | "send" | "back";
 export class StepElement extends LitElement {
   @property({ attribute: false }) caller!: Caller;
   @property({ attribute: false }) draft!: Draft;
+  /** Which language is spoken: when its words have come, the step is written anew. */
+  @property() language = "";
   /** Why something could not be done, as a sentence. */
   @state() protected trouble = "";
 

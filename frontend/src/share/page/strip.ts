@@ -25,6 +25,8 @@ export class ShareStrip extends LitElement {
   @property({ attribute: false }) at = 0;
   /** Whether the handles can be moved. */
   @property({ type: Boolean }) fixed = false;
+  /** As in a step: its labels are written anew. */
+  @property() language = "";
   @state() private drawn = 0;
   #grip: Grip | null = null;
 

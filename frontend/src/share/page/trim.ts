@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clockToSecond, day } from "../../parts/format.ts";
+import { clockToSecond, day, number } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -229,12 +229,13 @@ export class ShareTrim extends StepElement {
         ${chosen.ability === "nothing" ? nothing : this.#strip(chosen, null)}
         ${chosen.ability === "nothing" ? nothing : this.#stills(chosen, stills)}
         ${chosen.ability === "edit" ? nothing : this.#whole(chosen, whole)}`;
+    const seconds = Math.round((part.end - part.start) * 10) / 10;
     return html`${this.#strip(chosen, part)}
       <div class="ends">
         ${this.#end("start", t("share.trim.first"), part.start)} ${this.#end("end", t("share.trim.last"), part.end)}
       </div>
       <p class="keeps" aria-live="polite">
-        <b>${tn("share.trim.seconds", Math.round((part.end - part.start) * 10) / 10)}</b>
+        <b>${tn("share.trim.seconds", seconds, { count: number(seconds, 1) })}</b>
         ${t("share.trim.of", { length: place(chosen.duration) })}
       </p>
       <div class="acts">${this.#stillButton(chosen)}</div>`;
@@ -257,6 +258,7 @@ export class ShareTrim extends StepElement {
 
   #strip(chosen: Chosen, part: { start: number; end: number } | null) {
     return html`<nr-share-strip
+      .language=${this.language}
       .caller=${this.caller}
       .chosen=${chosen}
       .range=${part}
