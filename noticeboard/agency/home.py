@@ -277,9 +277,10 @@ class AgencyHome:
 def recipient_of(identity: str) -> str:
     """Return the age recipient of an identity; raises InvalidInputError."""
     try:
-        return str(parse_identity(identity).recipient)
+        key = parse_identity(identity)
     except InvalidInputError as error:
         raise InvalidInputError(Text("noticeboard.home.damaged_delivery_key")) from error
+    return str(key.recipient)
 
 
 def _encode(keys: AgencyKeys) -> Mapping[str, str]:

@@ -361,7 +361,7 @@ def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -
         if each.opened_here or each.waiting.dropped:
             continue
         if at and not withdrawn_too:
-            sentence = f"The household withdrew share {number} on {at[:10]}, so it stays sealed."
+            sentence = f"The sender withdrew share {number} on {at[:10]}, so it stays sealed."
             chosen.notes.append(sentence)
         elif each.is_here:
             chosen.shares.append(ShareToOpen(sealed=each.path, arrived=each))

@@ -89,7 +89,7 @@ class Report:
     def withdrawn(self) -> str:
         """The sentence that comes first if the household withdrew the share; else empty."""
         at = self.evidence.withdrawn
-        return f"The household withdrew this share on {format_log_time(at)}." if at else ""
+        return f"The sender withdrew this share on {format_log_time(at)}." if at else ""
 
 
 def message_of(share: OpenedShare) -> str:
@@ -112,9 +112,9 @@ def check_sentence(check: Check, *, is_withdrawn: bool) -> str:
     """Return what a check is about, in plain words and without a final period."""
     if check.code == "withdrawn":
         return (
-            "The household has withdrawn this share"
+            "The sender has withdrawn this share"
             if is_withdrawn
-            else "That the household has not withdrawn it since"
+            else "That the sender has not withdrawn it since"
         )
     return _CLAIMS.get(check.code) or str(check.text).rstrip(".")
 

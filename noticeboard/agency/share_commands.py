@@ -180,7 +180,7 @@ def note(sentences: Iterable[str]) -> None:
 
 def _withdrawal_sentence(arrived: ArrivedShare) -> str:
     at = format_log_time(arrived.waiting.withdrawn or "")
-    sentence = f"The household withdrew share {arrived.waiting.number} on {at}."
+    sentence = f"The sender withdrew share {arrived.waiting.number} on {at}."
     if arrived.opened_here:
         return f"{sentence} It was opened here before, in\n  {arrived.folder}"
     return f"{sentence} It was not opened here."

@@ -74,7 +74,8 @@ def _records(record: Custody) -> Iterator[tuple[str, str]]:
         "In answer to",
         f"{code(request.origin)}, entry {request.index}, request {code(request.id)}",
     )
-    yield "Sealed after approval of", day_time(record.approved_at)
+    sealed = "Sealed after approval of" if record.page is None else "Sealed, by the device's clock"
+    yield sealed, day_time(record.approved_at)
     for file in record.files:
         yield file.name, f"Video, {span(file.start, file.end)}<br>SHA-256 {code(file.sha256)}"
     for added in record.added_files:

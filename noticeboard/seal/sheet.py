@@ -288,7 +288,7 @@ def claimed_text(file: AddedFile) -> str:
     """Return when an added file was made, as somebody claims."""
     claimed = file.claimed
     if claimed is None:
-        return "not known: neither the file nor the person says when"
+        return "time not known: neither the file nor the person says when"
     at = day_time(claimed.start)
     if claimed.end != claimed.start:
         at = span(claimed.start, claimed.end)
@@ -335,8 +335,11 @@ def _changed(record: Custody) -> Iterator[str]:
             "(metadata), was left out."
         )
     if record.information:
-        approved = "household approved" if record.page is None else "sender wrote"
-        yield f"Words and readings are as the {approved} them."
+        yield (
+            "Words and readings are as the household approved them."
+            if record.page is None
+            else "Words are as the sender wrote them."
+        )
 
 
 def _proves(record: Custody) -> Iterator[str]:
@@ -356,9 +359,9 @@ def _proves(record: Custody) -> Iterator[str]:
         )
     if record.added_files:
         yield (
-            "Not proved: when, where and with what the added files were made, and that nobody had "
-            "changed them before they were chosen. Nobody vouches for it. Times are claims, of the "
-            "file or of the person."
+            "Not proved: when, where and with what the added files were made, that nobody had "
+            "changed them before they were chosen, and what was changed then. Nobody vouches for "
+            "it. Times are claims, of the file or of the person."
         )
     if any(file.archives for file in record.files):
         yield (

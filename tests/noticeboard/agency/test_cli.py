@@ -204,15 +204,15 @@ async def test_a_withdrawn_share_is_said_first(shared: Agency) -> None:
     insisted = await run("open", folder, "1", "--withdrawn-too")
     [share] = (await told("inbox", folder))["shares"][:1]
 
-    assert listed.stdout.startswith("The household withdrew share 1 on ")
+    assert listed.stdout.startswith("The sender withdrew share 1 on ")
     assert "withdrawn" in listed.stdout
     assert [each["number"] for each in new["shares"]] == [2]
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "The household withdrew share 1 on" in refused.stderr
+    assert "The sender withdrew share 1 on" in refused.stderr
     assert "--withdrawn-too" in refused.stderr
     assert "stays sealed" in rest.stderr
     assert "share 2 is open" in rest.stdout, rest.stderr
-    assert insisted.stdout.splitlines()[3].startswith("The household withdrew this share on ")
+    assert insisted.stdout.splitlines()[3].startswith("The sender withdrew this share on ")
     note = Path(share["folder"]) / "board" / "withdrawal.txt"
     assert "neighbors-requests/withdrawal/v1" in note.read_text()
 

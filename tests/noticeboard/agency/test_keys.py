@@ -20,6 +20,7 @@ from noticeboard.log.tree import EMPTY_ROOT
 from tests.noticeboard.agency.conftest import Agency, Front, a_draft, now
 from tests.noticeboard.agency.test_cli import KEYGEN, request, run, told
 from tests.noticeboard.log.made import ORIGIN
+from tests.noticeboard.seal.test_hybrid import HAS_MLKEM
 
 DAYS = timedelta(days=1)
 
@@ -112,6 +113,23 @@ async def test_a_crash_after_the_proof_is_made_good(agency: Agency) -> None:
     assert not activate(agency.home, now())
     assert pending_since(agency.home) is not None
     assert activate(agency.home, now() + 4 * DAYS)
+
+
+async def test_a_post_quantum_delivery_key(agency: Agency) -> None:
+    """The command makes one where that is possible; elsewhere it says what is needed."""
+    folder, made = agency.home.folder, agency.home.folder / "next" / "delivery.key"
+
+    rotated = await run("rotate", folder, "--reason", "yearly", "--post-quantum")
+
+    if not HAS_MLKEM:
+        assert "version 48 or later of the package cryptography" in rotated.stderr
+        assert (rotated.exit_code, made.parent.exists()) == (1, False)
+        return
+    assert rotated.exit_code == 0
+    assert made.read_text().startswith("AGE-SECRET-KEY-PQ-1")
+    assert activate(agency.home, now() + 4 * DAYS)
+    assert len(agency.home.delivery_key()) == 1959
+    assert len(agency.home.delivery_identities()) == 2
 
 
 @pytest.mark.parametrize("stop", ["delivery.key", "posting.key"])

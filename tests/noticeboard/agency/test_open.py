@@ -393,11 +393,11 @@ async def test_a_withdrawn_share_stays_sealed(shared: Agency) -> None:
     await listed(shared)
     opening = opener(shared)
 
-    with pytest.raises(NotAllowedError, match="The household withdrew share 1 on"):
+    with pytest.raises(NotAllowedError, match="The sender withdrew share 1 on"):
         opening.refuse_withdrawn(opening.find_share("1"))
     share = opening.open(opening.find_share("1"))
 
-    assert share.report.withdrawn.startswith("The household withdrew this share on")
+    assert share.report.withdrawn.startswith("The sender withdrew this share on")
     checks = {check.code: check for check in share.report.claims.checks}
     assert checks["withdrawn"].result is CheckResult.NOT_PROVED
     assert "without a signature" in str(checks["withdrawn"].text)
