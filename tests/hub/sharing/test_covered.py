@@ -28,13 +28,22 @@ from noticeboard.seal.custody import (
     Custody,
     Information,
     InformationFile,
+    PageMaker,
     Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
     Software,
 )
-from noticeboard.seal.footage import ArchiveFootage, CameraClock, CustodyFile, Recorded, Sources
+from noticeboard.seal.footage import (
+    AddedFile,
+    ArchiveFootage,
+    CameraClock,
+    Claimed,
+    CustodyFile,
+    Recorded,
+    Sources,
+)
 from tests.hub.sharing.conftest import (
     NOW,
     Home,
@@ -47,6 +56,7 @@ from tests.hub.sharing.test_beside import telling
 
 PUBLIC: Final = "stands in the board's log, under the request that the proposal names"
 CUT: Final = "follows from the pieces and what was recorded"
+PAGE: Final = "is left empty by a hub; a hub that adds files must put them into the proposal first"
 SEALED: Final = "is made by sealing, and says nothing of the house"
 
 LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
@@ -61,7 +71,18 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "software": SEALED,
         "ledger_root": "a hash of what the house has written down so far",
         "key": SEALED,
+        "made_by": PAGE,
+        "added": PAGE,
     },
+    PageMaker: dict.fromkeys(("kind", "release", "sha256"), PAGE),
+    AddedFile: dict.fromkeys(
+        (
+            *("name", "kind", "sha256", "size_bytes", "claimed", "frames", "cut", "copied"),
+            *("masks", "moving_masks", "sound", "tone_mapped", "original_sha256"),
+        ),
+        PAGE,
+    ),
+    Claimed: dict.fromkeys(("start", "end", "source"), PAGE),
     Requester: dict.fromkeys(
         (
             *("origin", "agency", "id", "index", "leaf", "agency_name", "incident"),

@@ -202,6 +202,9 @@ async def test_a_share_from_a_browser_is_told_apart(
     assert not ShareFolder(agency.home).all()[0].is_from_page
     custody = second.report.evidence.share.custody
     other_file = second.folder.with_name("3")
+    sealed = second.report.evidence.sealed.sha256
+    [same] = case_folder.repeated(other_file, custody, sealed)
+    assert same.startswith("The same sealed file was opened before, as share 2 (")
     assert [*case_folder.repeated(other_file, custody, "0" * 64)] == [
         sentence.replace("share 1", "share 2").replace("/1)", "/2)")
     ]

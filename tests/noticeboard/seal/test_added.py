@@ -202,7 +202,10 @@ PAGES_ALONE: Mapping[str, Mapping[str, Any]] = {
     "another release": {"made_by": PageMaker(kind="page", release="0.3.0", sha256="")},
     "version 1": {"v": 1},
     "version 2": {"v": 2},
-    "an empty list": {"added": ()},
+    "an empty list": {
+        "added": (),
+        "information": ({"name": "words.txt", "sha256": "d" * 64, "size_bytes": 1},),
+    },
     "a long key": {"recipient": {"agency": "a" * 40, "delivery_key": "age1" + "q" * 2045}},
     "readings": {"information": ({"name": "readings.csv", "sha256": "d" * 64, "size_bytes": 1},)},
 }
