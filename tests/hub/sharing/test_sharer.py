@@ -120,7 +120,7 @@ async def test_the_first_approved_proposal_stands(home: Home) -> None:
 
 @pytest.mark.parametrize(
     ("delivery_key", "sentence"),
-    [("", "hasn't posted a delivery key"), ("age1nonsense", "isn't an age key")],
+    [("", "hasn't posted a delivery key"), ("age1nonsense", "can't encrypt for")],
 )
 async def test_an_agency_that_cannot_be_sealed_for(
     home: Home, delivery_key: str, sentence: str

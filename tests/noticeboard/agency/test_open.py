@@ -141,6 +141,25 @@ async def test_the_report_says_what_was_proved_and_what_not(shared: Agency) -> N
     assert told["failures"] == []
 
 
+def check_repeated(share: OpenShare, second: OpenShare) -> None:
+    """Check that the second share's report names the photo that the first one has, too."""
+    assert share.report.repeated == ()
+    [sentence] = second.report.repeated
+    assert sentence.startswith("photo-1.jpg is also in share 1 (")
+    for name in ("report.txt", "report.html", "report.json"):
+        assert sentence[:30] in (second.folder / name).read_text()
+    (share.folder / "report.json").chmod(0o600)
+    (share.folder / "report.json").write_text('{"share": 1, "files": "?"}')
+    custody = second.report.evidence.share.custody
+    other_file = second.folder.with_name("3")
+    sealed_sha256 = second.report.evidence.sealed.sha256
+    [same] = case_folder.repeated(other_file, custody, sealed_sha256)
+    assert same.startswith("The same sealed file was opened before, as share 2 (")
+    assert [*case_folder.repeated(other_file, custody, "0" * 64)] == [
+        sentence.replace("share 1", "share 2").replace("/1)", "/2)")
+    ]
+
+
 async def test_a_share_from_a_browser_is_told_apart(
     agency: Agency, give: Give, tmp_path: Path
 ) -> None:
@@ -178,11 +197,6 @@ async def test_a_share_from_a_browser_is_told_apart(
     assert results(found)["sheet"] is CheckResult.PROVED
     row = ShareFolder(agency.home).all()[0]
     assert row.is_from_page
-    assert share.report.repeated == ()
-    [sentence] = second.report.repeated
-    assert sentence.startswith("photo-1.jpg is also in share 1 (")
-    for name in ("report.txt", "report.html", "report.json"):
-        assert sentence[:30] in (second.folder / name).read_text()
     printed = Console(width=500, file=StringIO())
     printed.print(inbox_table([row], in_lines=True))
     assert isinstance(printed.file, StringIO)
@@ -197,17 +211,8 @@ async def test_a_share_from_a_browser_is_told_apart(
     moved = tmp_path / "bag"
     shutil.copytree(share.folder / "share", moved)
     assert check_share(moved, BoardKeys()).claims.hold
-    (share.folder / "report.json").chmod(0o600)
-    (share.folder / "report.json").write_text('{"share": 1, "files": "?"}')
+    check_repeated(share, second)
     assert not ShareFolder(agency.home).all()[0].is_from_page
-    custody = second.report.evidence.share.custody
-    other_file = second.folder.with_name("3")
-    sealed = second.report.evidence.sealed.sha256
-    [same] = case_folder.repeated(other_file, custody, sealed)
-    assert same.startswith("The same sealed file was opened before, as share 2 (")
-    assert [*case_folder.repeated(other_file, custody, "0" * 64)] == [
-        sentence.replace("share 1", "share 2").replace("/1)", "/2)")
-    ]
 
 
 def test_the_same_sealed_file_is_named_in_the_list(tmp_path: Path) -> None:
