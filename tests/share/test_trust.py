@@ -319,7 +319,7 @@ async def test_request_that_holds(page: Page, *, heads: bool) -> None:
         ("update", "It was gray."),
         ("notice", "The board checked this."),
     ]
-    assert (asked["closed"], asked["mostBytes"]) == ("", 5_000_000)
+    assert (asked["closed"], asked["mostBytes"], asked["room"]) == ("", 5_000_000, "small")
 
 
 async def test_long_log_is_read_from_its_last_statement(page: Page) -> None:

@@ -117,14 +117,14 @@ export class Desk {
 /** Answer calls until the worker ends. */
 export function serve(desk: Desk, tell: (message: Tell, moved: Transferable[]) => void): (ask: Ask) => void {
   const running = new Map<number, AbortController>();
-  const run = async (call: number, name: Name, work: () => unknown): Promise<void> => {
+  const run = async (call: number, work: () => unknown): Promise<void> => {
     try {
       const done = await work();
       const bitmap = (done as { bitmap?: unknown } | null | undefined)?.bitmap;
       const isBitmap = typeof ImageBitmap !== "undefined" && bitmap instanceof ImageBitmap;
       tell({ call, done }, isBitmap ? [bitmap] : []);
     } catch (error) {
-      tell({ call, refused: refusedOf(error, name, running.get(call)?.signal) }, []);
+      tell({ call, refused: refusedOf(error, running.get(call)?.signal) }, []);
     } finally {
       running.delete(call);
     }
@@ -136,13 +136,13 @@ export function serve(desk: Desk, tell: (message: Tell, moved: Transferable[]) =
     running.set(call, ending);
     const progress = (progress: Progress): void => tell({ call, progress }, []);
     const answer = desk.answers[name] as (given: unknown, running: Running) => unknown;
-    void run(call, name, () => answer(given, { progress, signal: ending.signal })).catch(() => undefined);
+    void run(call, () => answer(given, { progress, signal: ending.signal })).catch(() => undefined);
   };
 
-  function refusedOf(error: unknown, call: Name, signal?: AbortSignal): Refused {
+  function refusedOf(error: unknown, signal?: AbortSignal): Refused {
     if (error instanceof Refusal) return { code: error.code, values: error.values };
     if (signal?.aborted) return { code: "canceled", values: {} };
     console.error(error);
-    return { code: "failed", values: { call } };
+    return { code: "unexpected", values: {} };
   }
 }

@@ -56,8 +56,8 @@ export const REFUSALS = {
   note: ["board"],
   twelve_words: [],
   canceled: [],
-  /** A fault of the page itself, in one of the calls of protocol.ts. */
-  failed: ["call"],
+  /** A fault of the page itself. */
+  unexpected: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type RefusalCode = keyof typeof REFUSALS;

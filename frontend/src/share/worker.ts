@@ -10,10 +10,9 @@ import type { Ask, Tell } from "./protocol.ts";
 import { openStore } from "./store.ts";
 
 /** Set when the page is built. */
-declare const SHARE_PAGE_RELEASE: string | undefined;
+declare const RELEASE: string;
 
 const scope = self as unknown as { name: string; postMessage(message: Tell, moved: Transferable[]): void };
-const release = typeof SHARE_PAGE_RELEASE === "string" ? SHARE_PAGE_RELEASE : "development";
-const desk = new Desk(new Media(), { release, sha256: /^[0-9a-f]{64}$/.test(scope.name) ? scope.name : "" }, openStore);
+const desk = new Desk(new Media(), { release: RELEASE, sha256: /^[0-9a-f]{64}$/.test(scope.name) ? scope.name : "" }, openStore);
 const take = serve(desk, (message, moved) => scope.postMessage(message, moved));
 self.addEventListener("message", ({ data }) => take(data as Ask));

@@ -164,16 +164,15 @@ export async function learn(link: Link, surroundings: Surroundings): Promise<Lea
 /** Return the times that don't lie in the future. */
 const seen = (times: number[], now: number): number[] => times.filter((at) => at * 1000 <= now + 600_000);
 
-const DEFAULT_BYTES = 1024 ** 3;
+const MOST_BYTES_ANYWHERE = 7 * 1024 ** 3;
+/** What an inbox takes at most once it is nearly full. */
+const SMALL_BYTES = 16 * 1024 ** 2;
 
-/** Return what an inbox says of its size and room. */
+/** Return how much an inbox takes for this request now. */
 function roomOf(headers: Headers): Pick<Asked, "mostBytes" | "room"> {
   const stated = headers.get("Tus-Max-Size") ?? "";
-  const room = headers.get("Inbox-Room");
-  return {
-    mostBytes: /^[0-9]{1,15}$/.test(stated) ? Number(stated) : DEFAULT_BYTES,
-    room: room === "small" || room === "none" ? room : "all",
-  };
+  const mostBytes = /^[0-9]{1,15}$/.test(stated) ? Math.min(Number(stated), MOST_BYTES_ANYWHERE) : 0;
+  return { mostBytes, room: mostBytes === 0 ? "none" : mostBytes <= SMALL_BYTES ? "small" : "all" };
 }
 
 /** Reads what the log says of one request, its agency, and the verifiers' words about it. */
