@@ -21,6 +21,9 @@ const CHUNK_BYTES = 8 * 1024 ** 2;
 const KEPT_MS = 48 * 3600_000;
 const MOST_ASKED_BYTES = 1024 ** 2;
 const LONGEST_PAUSE_S = 60;
+/** The connection that broke still counts as sending: it makes way once it has been silent for a moment. */
+const LOCKED = 423;
+const LOCKED_S = 2;
 const TUS = { "Tus-Resumable": "1.0.0" };
 
 /** Where a share goes, and whose signature its receipt must have. */
@@ -117,8 +120,8 @@ export class Delivery {
       });
       if (error === null) break;
       if (signal.aborted) refuse("canceled", {});
-      requireWaiting(error, state);
-      const forSeconds = Math.min(LONGEST_PAUSE_S, 2 ** Math.min(attempt, 6));
+      const isLocked = requireWaiting(error, state) === LOCKED;
+      const forSeconds = isLocked ? LOCKED_S : Math.min(LONGEST_PAUSE_S, 2 ** Math.min(attempt, 6));
       progress({ step: "waiting", forSeconds });
       await pause(forSeconds * 1000, signal);
     }
@@ -262,15 +265,16 @@ function requireRoom(status: number, size: number): void {
   if ([403, 404, 409, 410].includes(status)) refuse("inbox_closed", {});
 }
 
-/** Refuse unless trying again may help: the line is down, the board busy, or another connection writes. */
-function requireWaiting(error: Error, state: State): void {
+/** Return the answer's status if trying again may help: the line is down, the board busy, or another connection writes. */
+function requireWaiting(error: Error, state: State): number {
   // What fails before a request was made would fail again, forever.
   if (!(error instanceof DetailedError)) throw error;
   const status = error.originalResponse?.getStatus() ?? 0;
   if (status === 404 || status === 410) refuse("upload_gone", {});
   if (status === 507) refuse("inbox_full", {});
-  const passes = status === 0 || status >= 500 || [408, 409, 423, 429].includes(status);
+  const passes = status === 0 || status >= 500 || [408, 409, LOCKED, 429].includes(status);
   if (!passes) refuse("answer", { board: state.board, status });
+  return status;
 }
 
 /** Wait, or until the browser has a line again. */
