@@ -8,7 +8,8 @@ import { entriesOf, folded, leafHash, tilePath, verifyInclusion } from "../src/s
 import { ED25519, fingerprint, fingerprintWords, isSigned, keyWords, makeSigner, openNote, parseKey, type Key } from "../src/share/note.ts";
 import { openInboxNote } from "../src/share/deliver/notes.ts";
 import { parseRecipient } from "../src/share/seal/age.ts";
-import { Malformed } from "../src/share/refusals.ts";
+import { Malformed, REFUSALS } from "../src/share/refusals.ts";
+import english from "../src/words/share.en.json";
 import { uploadOf, uploadWords } from "../src/share/words.ts";
 
 const malformed = (read: () => unknown, about: string): void => assert.throws(read, Malformed, about);
@@ -217,4 +218,13 @@ test("recipients are read as age reads them", () => {
   const recipient = "age10xnrrmk7r0uunrcjqvkdatwsu7s8jwv0c7rt3rxggmkgntu955dq25yyzj";
   assert.equal(parseRecipient(recipient).length, 32);
   for (const each of [recipient.toUpperCase(), recipient.replace("0x", "0y"), recipient.slice(0, -1), `${recipient}q`, ""]) malformed(() => parseRecipient(each), each);
+});
+
+test("every refusal has a sentence, which names only what it knows", () => {
+  const words: Record<string, string> = english;
+  for (const [code, named] of Object.entries<readonly string[]>(REFUSALS)) {
+    const sentence = words[`share.refused.${code}`];
+    assert.ok(sentence, code);
+    for (const [, name] of sentence.matchAll(/\{(\w+)\}/g)) assert.ok(named.includes(name!), `${code}: ${name}`);
+  }
 });

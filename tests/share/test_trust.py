@@ -228,14 +228,14 @@ class Town:
             while True:
                 await endless.write(bytes(1 << 16))
         if body == b"elsewhere":
-            raise web.HTTPFound("http://127.0.0.1:9/")
+            raise web.HTTPFound("/moved")
         return web.Response(body=body)
 
     def _body(self, path: str) -> bytes | None:
         match path.split("/"):
             case ["board.json"]:
                 return json.dumps(self.board.about()).encode()
-            case ["checkpoint"]:
+            case ["checkpoint"] | ["moved"]:
                 return self.board.note.encode()
             case ["entries", index, "proof"]:
                 number = int(index)
@@ -602,7 +602,7 @@ def other_bytes(town: Town) -> None:
 
 def other_tiles(town: Town) -> None:
     """Answer with tiles that nobody signed."""
-    town.lies["tile/0/"] = lambda body: body[:-1] + bytes([body[-1] ^ 1])
+    town.lies["tile/0/"] = lambda body: bytes([body[0] ^ 1]) + body[1:]
 
 
 def endless(town: Town) -> None:
@@ -611,7 +611,7 @@ def endless(town: Town) -> None:
 
 
 def elsewhere(town: Town) -> None:
-    """Lead the page to another host."""
+    """Lead the page elsewhere, where all would be well."""
     town.lies["checkpoint"] = lambda _: b"elsewhere"
 
 
