@@ -107,7 +107,7 @@ def film(  # noqa: PLR0913 -- each is what makes a film unusual
 def ffmpeg(*words: str | Path) -> None:
     """Run ffmpeg."""
     subprocess.run(  # noqa: S603 -- our own words
-        ["/usr/bin/ffmpeg", "-loglevel", "error", "-y", *map(str, words)], check=True, timeout=120
+        ["/usr/bin/ffmpeg", "-loglevel", "error", "-y", *map(str, words)], check=True, timeout=900
     )
 
 
@@ -129,7 +129,7 @@ def phone_film(folder: Path) -> Path:
         "comment": "PlantedComment",
     }
     ffmpeg(
-        *("-display_rotation:v:0", "90", "-i", plain),
+        *("-display_rotation:v:0", "-90", "-i", plain),
         *("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=1.5"),
         *("-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac"),
         *(word for name, value in tags.items() for word in ("-metadata", f"{name}={value}")),

