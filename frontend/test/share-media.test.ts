@@ -9,9 +9,9 @@ import { checked, coded, cover, grown, isBlack } from "../src/share/media/masks.
 import { boxes, Film, type TrackFormat } from "../src/share/media/mp4.ts";
 import { bare, bareConfig, Encoded, silence, units } from "../src/share/media/nal.ts";
 import { bareJpeg } from "../src/share/media/photo.ts";
-import { boxAt } from "../src/share/protocol.ts";
+import { filmTraces, photoTraces } from "../src/share/media/traces.ts";
 import { Template } from "../src/share/media/template.ts";
-import { Refusal } from "../src/share/protocol.ts";
+import { boxAt, Refusal } from "../src/share/protocol.ts";
 
 const bytes = (...numbers: number[]) => Uint8Array.from(numbers);
 const letters = (text: string) => new TextEncoder().encode(text);
@@ -437,4 +437,64 @@ test("a thing is found where it went, and lost if it is gone", () => {
     assert.deepEqual([Math.round(found!.x * 200), Math.round(found!.y * 100)], [x, y]);
   }
   assert.equal(template.find(picture(150, 0)), null);
+});
+
+/** Photos and films as strangers might make them: small, with each kind of note. */
+function strange(): Uint8Array[] {
+  const tiff = exif(false, { 8: [[271, 2, 9, 300]] }, [[300, letters("A camera\0")]]);
+  const u32 = (number: number) =>
+    bytes(number >>> 24, (number >> 16) & 255, (number >> 8) & 255, number & 255);
+  const segment = (marker: number, content: Uint8Array) =>
+    bytes(0xff, marker, (content.length + 2) >> 8, (content.length + 2) & 255, ...content);
+  const chunk = (type: string, content: Uint8Array) =>
+    bytes(...u32(content.length), ...letters(type), ...content, 0, 0, 0, 0);
+  const jpeg = bytes(
+    ...[0xff, 0xd8],
+    ...segment(0xe1, bytes(...letters("Exif\0\0"), ...tiff)),
+    ...segment(0xed, bytes(...letters("Photoshop 3.0\0"), 0x1c, 2, 80, 0, 4, ...letters("Name"))),
+    ...segment(0xfe, letters("a comment")),
+    ...segment(0xda, bytes(1)),
+    ...[0xff, 0xd9],
+  );
+  const png = bytes(
+    0x89,
+    ...letters("PNG\r\n\x1a\n"),
+    ...chunk("eXIf", tiff),
+    ...chunk("tEXt", letters("Author\0Name")),
+  );
+  const box = (type: string, ...parts: Uint8Array[]): Uint8Array => {
+    const content = parts.flatMap((each) => [...each]);
+    return bytes(...u32(content.length + 8), ...letters(type), ...content);
+  };
+  const header = box("mvhd", new Uint8Array(4), u32(0xe7000000), new Uint8Array(92));
+  const handler = box("hdlr", new Uint8Array(8), letters("text"), new Uint8Array(12), letters("Places\0"));
+  const film = bytes(
+    ...box("ftyp", letters("isom")),
+    ...box("moov", header, box("trak", box("mdia", handler))),
+    ...box("gps ", letters("somewhere")),
+  );
+  return [jpeg, png, film];
+}
+
+test("what strangers' files tell is read, and no file breaks the reading", async () => {
+  const tags = { getMetadataTags: () => Promise.reject(new Error("broken")) } as never;
+  const read = async (file: Uint8Array) => {
+    const blob = new Blob([file as Uint8Array<ArrayBuffer>]);
+    return [...(await photoTraces(blob)).traces, ...(await filmTraces(blob, tags)).traces].map(
+      ({ value }) => value,
+    );
+  };
+  const files = strange();
+
+  assert.deepEqual(await read(files[0]!), ["A camera", "Name", "a comment"]);
+  assert.deepEqual(await read(files[1]!), ["A camera", "Name"]);
+  assert.deepEqual(await read(files[2]!), ["2026-10-22T18:01:36.000Z", "text: Places", "somewhere"]);
+  let seed = 7;
+  const random = (most: number) => (seed = (seed * 48271) % 2147483647) % most;
+  for (const file of files)
+    for (let round = 0; round < 300; round += 1) {
+      const broken = file.slice(0, round % 3 ? file.length : random(file.length));
+      for (let each = 0; each < 4; each += 1) broken[random(broken.length || 1)] = random(256);
+      await read(broken);
+    }
 });
