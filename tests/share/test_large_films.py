@@ -83,10 +83,10 @@ async def watched() -> AsyncGenerator[Peak]:
         await watching
 
 
-def _noisy(folder: Path, codec: str, seconds: int, *options: str) -> Path:
-    """Return 1080p with noise, as at night."""
+def _noisy(folder: Path, codec: str, seconds: int, *options: str, size: str = "1920x1080") -> Path:
+    """Return a film with noise, as at night."""
     path = folder / f"{codec}.mp4"
-    source = f"testsrc2=size=1920x1080:rate=30:duration={seconds},noise=alls=12:allf=t"
+    source = f"testsrc2=size={size}:rate=30:duration={seconds},noise=alls=12:allf=t"
     films.ffmpeg("-f", "lavfi", "-i", source, "-c:v", codec, "-pix_fmt", "yuv420p", *options, path)
     return path
 
@@ -112,8 +112,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def large_hevc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2 GB of H.265, which neither browser decodes."""
     folder = tmp_path_factory.mktemp("large")
-    options = ("-preset", "ultrafast", "-x265-params", "log-level=none:crf=8", "-tag:v", "hvc1")
-    return _repeated(_noisy(folder, "libx265", 1, *options), "-tag:v", "hvc1")
+    options = ("-preset", "ultrafast", "-x265-params", "log-level=none:crf=2", "-tag:v", "hvc1")
+    return _repeated(_noisy(folder, "libx265", 1, *options, size="640x360"), "-tag:v", "hvc1")
 
 
 async def test_a_part_of_2_gb_is_cut_in_little_memory(tab: Tab, large: Path) -> None:

@@ -92,8 +92,12 @@ export class Media {
   /** The picture that is shown at a time, at most so many pixels wide. */
   async frame(id: number, at: number, width: number): Promise<Shown> {
     const opened = this.get(id);
-    if ("film" in opened) return await opened.film.frame(at, width);
-    return { bitmap: await opened.photo.frame(width), at: 0, before: 0, after: 0 };
+    try {
+      if ("film" in opened) return await opened.film.frame(at, width);
+      return { bitmap: await opened.photo.frame(width), at: 0, before: 0, after: 0 };
+    } catch (error) {
+      throw refusal(error);
+    }
   }
 
   /** Follow a thing forward, to the end of a part or to where it is lost: compare the last time. */
