@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 CHROMIUM: Final = "/usr/bin/chromium"
 _FLAGS: Final = (
@@ -28,3 +29,16 @@ async def chromium(*flags: str) -> AsyncGenerator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def chromium_page(profile: Path) -> AsyncGenerator[Page]:
+    """Run one with a profile on the disk: without it, what a page stores is kept in memory."""
+    async with async_playwright() as playwright:
+        context = await playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, headless=True, args=[*_FLAGS]
+        )
+        try:
+            yield context.pages[0]
+        finally:
+            await context.close()

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from tests.frontend.stage import build
-from tests.servers.chromium import chromium
+from tests.servers.chromium import chromium_page
 from tests.servers.firefox import firefox
 
 _PAGE = """<!doctype html><meta charset="utf-8"><input type="file" multiple>
@@ -133,12 +133,17 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[tuple
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["chromium", "firefox"])
-async def tab(site: tuple[str, Path], request: pytest.FixtureRequest) -> AsyncGenerator[Tab]:
+async def tab(
+    site: tuple[str, Path],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncGenerator[Tab]:
     """Open the page in a browser."""
     url, kept = site
     async with AsyncExitStack() as stack:
         if request.param == "chromium":
-            page = await (await stack.enter_async_context(chromium())).new_page()
+            profile = tmp_path_factory.mktemp("profile")
+            page = await stack.enter_async_context(chromium_page(profile))
             page.set_default_timeout(120_000)
             await page.goto(url)
 
