@@ -149,7 +149,7 @@ const decided = (more: Partial<Entry>): Entry => ({
 
 test("every kind of entry is said in words, and who did it", () => {
   speak("en");
-  assert.equal(describe(decided({})).heading, "Denied Example County Fire, EF-1");
+  assert.equal(describe(decided({})).heading, "Denied Example County Fire, EF\u20111");
   assert.match(describe(decided({})).text, /^By Alex\. Nothing was sent\./);
   assert.match(describe(decided({ answered_by: "rule", by: "Not from L1" })).text, /your rule “Not/);
   assert.match(describe(decided({ first_by: "Sam" })).text, /By Sam, then Alex/);

@@ -49,6 +49,23 @@ async def test_film_shows_the_moment_beside_it(opened: Stage, state: str) -> Non
     assert int(at_s) == (40 if state == "ready" else 0)
 
 
+async def test_a_clip_has_a_picture_before_its_film_is_there(opened: Stage) -> None:
+    """Its thumbnail stands in for film and strip, but is neither watched nor shown as sent."""
+    await opened.open("review", "coming")
+    page = opened.page.locator("nr-page-review")
+    widths = await page.locator("nr-review-player img").evaluate_all(
+        "all => all.map(each => each.naturalWidth)"
+    )
+    strips = await page.locator("nr-review-film .poster").count()
+    unwatched = await page.get_by_role("button", name="Watch 1 more").count()
+    await opened.open("review", "leaves")
+
+    assert len(widths) == 1
+    assert widths[0] > 0
+    assert (strips, unwatched) == (1, 1)
+    assert await page.locator("nr-review-player img").count() == 0
+
+
 async def test_turning_a_tablet_keeps_what_was_opened(opened: Stage) -> None:
     """An item that is being read stays open when the page becomes narrow, and wide again."""
     await opened.open("requests", "awareness_read")

@@ -196,10 +196,10 @@ export const cardStyle = css`
     display: flex;
     flex-wrap: wrap;
     margin: 14px 0 2px;
-    gap: 4px;
+    gap: 4px 6px;
   }
   .steps li {
-    flex: 1 1 64px;
+    flex: 1 1 auto;
     font-size: 12px;
     line-height: 16px;
     color: var(--nr-ink2);

@@ -41,7 +41,7 @@ export class NrHold extends LitElement {
         border-radius: 28px;
         font-size: 14px;
         line-height: 18px;
-        padding: 4px;
+        padding: 4px 10px;
         touch-action: none;
         user-select: none;
         -webkit-user-select: none;

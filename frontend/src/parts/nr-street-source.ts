@@ -81,8 +81,14 @@ export class NrStreetSource extends LitElement {
         gap: 8px;
         margin-top: 10px;
       }
-      .add .row {
+      form.row {
         flex-wrap: wrap;
+      }
+      @media (max-width: 480px) {
+        .more {
+          grid-column: 1 / -1;
+          margin-top: 4px;
+        }
       }
       .add label.field {
         flex: 1 1 220px;

@@ -26,6 +26,9 @@ export const shared = css`
     padding: 0;
     border: 0;
   }
+  p {
+    text-wrap: pretty;
+  }
   ul,
   ol {
     list-style: none;

@@ -282,6 +282,7 @@ export const scenes: Scenes = {
       answers: { "GET /clips/*": LATER },
       then: async (panel) => void (await found(panel, "nr-finding.silent")),
     }),
+  coming: () => scene(ask(), { answers: { "GET /clips/*/frames": LATER } }),
   practice: () => scene({ ...ask(), practice: true } as Request),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
   suggested: () =>

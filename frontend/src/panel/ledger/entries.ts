@@ -33,9 +33,12 @@ export function isPracticeEntry(entry: Entry): boolean {
 const text = (entry: Entry, field: string): string =>
   typeof entry[field] === "string" ? (entry[field] as string) : "";
 
+/** No line ends within it. */
+const caseNumber = (entry: Entry): string => text(entry, "case_number").replaceAll("-", "\u2011");
+
 function asker(entry: Entry): string {
   const agency = text(entry, "agency_name") || t("ledger.an_agency");
-  const number = text(entry, "case_number");
+  const number = caseNumber(entry);
   return number ? t("ledger.asked", { agency, number }) : agency;
 }
 
@@ -110,7 +113,7 @@ export function describe(entry: Entry): EntryText {
         heading: t("ledger.opened", {
           agency: text(entry, "agency_name") || t("ledger.an_agency"),
         }),
-        text: t("ledger.opened_text", { number: text(entry, "case_number") || "–" }),
+        text: t("ledger.opened_text", { number: caseNumber(entry) || "–" }),
       };
     case "hold":
       return {

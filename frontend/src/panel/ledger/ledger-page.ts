@@ -84,6 +84,9 @@ export class LedgerPage extends PageElement {
         font: 500 15px/21px var(--nr-font);
         overflow-wrap: anywhere;
       }
+      .entry h4 nr-chip {
+        vertical-align: middle;
+      }
       .entry .when {
         color: var(--nr-ink2);
         font-size: 13px;

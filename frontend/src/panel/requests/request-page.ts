@@ -86,8 +86,9 @@ export class RequestPage extends PageElement {
     // What a phone shows first is what a wide page shows beside one another.
     if (this.narrow)
       return html`<section class="main" aria-labelledby="title">
-        ${this.#head(request)} ${request.findings.map(ask.finding)} ${this.#frames(request)}
-        ${answering} ${this.#thread(request)} ${this.#clips(request)} ${this.#guests(request)}
+        ${this.#head(request)} ${request.findings.map(ask.finding)}
+        <div class="first">${this.#frames(request)}<div class="answering">${answering}</div></div>
+        ${this.#thread(request)} ${this.#clips(request)} ${this.#guests(request)}
         ${this.#place(request)} ${proof}
       </section>`;
     return html`<div class="cols">
@@ -158,14 +159,16 @@ export class RequestPage extends PageElement {
           ),
         )}
       </ol>
-      <p class="sm mut foot2">
-        ${request.contact ? t("request.contact", { contact: request.contact }) : nothing}
-        ${request.url
-          ? html`<a href=${request.url} target="_blank" rel="noopener noreferrer"
-              >${t("request.board_page")}</a
-            >`
-          : nothing}
-      </p>
+      ${request.contact || request.url
+        ? html`<p class="sm mut foot2">
+            ${request.contact ? t("request.contact", { contact: request.contact }) : nothing}
+            ${request.url
+              ? html`<a href=${request.url} target="_blank" rel="noopener noreferrer"
+                  >${t("request.board_page")}</a
+                >`
+              : nothing}
+          </p>`
+        : nothing}
     </div>`;
   }
 

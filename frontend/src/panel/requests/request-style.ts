@@ -34,7 +34,21 @@ export const requestStyle = css`
     position: sticky;
     top: 0;
   }
+  .first,
+  .answering {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 16px;
+  }
+  /* A tablet shows picture and answers beside one another, so neither needs scrolling. */
+  @container (min-width: 600px) {
+    .first:has(nr-frames) {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
   nr-frames {
+    align-self: start;
     border-radius: 10px;
     overflow: hidden;
   }

@@ -71,6 +71,9 @@ export class RequestsPage extends PageElement {
         flex: none;
         padding: 0 12px;
       }
+      :host(:not([narrow])) .seg {
+        flex-wrap: wrap;
+      }
       h2 {
         font: 500 13px/18px var(--nr-font);
         color: var(--nr-ink2);
@@ -199,7 +202,12 @@ export class RequestsPage extends PageElement {
   ];
 
   /** The next frame is drawn before more is written. */
-  override updated(): void {
+  override updated(changed: PropertyValues): void {
+    // The row of filters may be longer than a phone is wide.
+    if (changed.get("filter"))
+      this.renderRoot
+        .querySelector('.seg [aria-pressed="true"]')
+        ?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (this.#visible.length > this.most)
       requestAnimationFrame(() => setTimeout(() => (this.most += AT_ONCE)));
   }

@@ -36,6 +36,7 @@ export class NrReviewFilm extends LitElement {
   @property({ type: Number }) selected = -1;
   @property({ type: Boolean }) still = false;
 
+  /** Their addresses, by their paths. */
   @state() private pictures = new Map<string, string>();
   #drag: Edge | "at" | null = null;
   #of = "";
@@ -64,12 +65,18 @@ export class NrReviewFilm extends LitElement {
         overflow: hidden;
         border-radius: 6px;
       }
-      .clipped img {
+      .clipped > img,
+      .clipped .poster {
         position: absolute;
         top: 0;
         height: 100%;
+        overflow: hidden;
         object-fit: fill;
         pointer-events: none;
+      }
+      /* The thumbnail again and again, until the strip of frames lies over it. */
+      .poster {
+        background: 0 / auto 100% repeat-x;
       }
       .out {
         position: absolute;
@@ -185,6 +192,9 @@ export class NrReviewFilm extends LitElement {
         .times {
           display: none;
         }
+        .film {
+          margin-bottom: 6px;
+        }
       }
       @media (max-height: 480px) and (orientation: landscape) {
         .times {
@@ -200,13 +210,14 @@ export class NrReviewFilm extends LitElement {
     if (of === this.#of) return;
     this.#of = of;
     this.pictures = new Map();
-    for (const { clipId } of this.clip.sources) void this.#picture(clipId);
+    for (const { clipId } of this.clip.sources)
+      for (const kind of ["thumbnail", "filmstrip"]) void this.#picture(`clips/${clipId}/${kind}`);
   }
 
-  async #picture(clipId: string): Promise<void> {
+  async #picture(path: string): Promise<void> {
     try {
-      const address = await this.hub.media(`clips/${clipId}/filmstrip`);
-      this.pictures = new Map(this.pictures).set(clipId, address);
+      const address = await this.hub.media(path);
+      this.pictures = new Map(this.pictures).set(path, address);
     } catch {
       // Without pictures the strip is black: its times and handles work all the same.
     }
@@ -228,15 +239,17 @@ export class NrReviewFilm extends LitElement {
       >
         <div class="clipped">
           ${clip.sources.map(({ clipId, span }) => {
-            const address = this.pictures.get(clipId);
+            const poster = this.pictures.get(`clips/${clipId}/thumbnail`);
+            const strip = this.pictures.get(`clips/${clipId}/filmstrip`);
             const bar = barOf(shown, span);
-            return address && bar
-              ? html`<img
-                  src=${address}
-                  alt=""
-                  style="left:${100 * bar.from}%;width:${100 * bar.width}%"
-                />`
-              : nothing;
+            if (!bar) return nothing;
+            const place = `left:${100 * bar.from}%;width:${100 * bar.width}%`;
+            return [
+              poster
+                ? html`<i class="poster" style=${`${place};background-image:url("${CSS.escape(poster)}")`}></i>`
+                : nothing,
+              strip ? html`<img src=${strip} alt="" style=${place} />` : nothing,
+            ];
           })}
           ${this.#out(0, stays.before)} ${this.#out(1 - stays.after, stays.after)}
         </div>

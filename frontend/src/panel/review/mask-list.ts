@@ -201,8 +201,12 @@ export class NrReviewCovers extends LitElement {
       this.said = all ? t("review.suggest.uncovered_all") : tn("review.suggest.covered_all", found.length);
     };
     return html`<div class="row">
-        <h3 class="grow">${t("review.suggest.heading")}</h3>
-        <span class="sm mut tn">${t("review.suggest.covered_of", { covered, found: found.length })}</span>
+        <h3 class="grow"
+          >${t("review.suggest.heading")}
+          <small class="tn"
+            >${t("review.suggest.covered_of", { covered, found: found.length })}</small
+          ></h3
+        >
         <button class="btn" @click=${everything}>
           ${t(all ? "review.suggest.uncover_all" : "review.suggest.cover_all")}
         </button>

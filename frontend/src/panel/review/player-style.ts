@@ -31,6 +31,7 @@ export const playerStyle = css`
     width: min(100vw, 100vh * var(--shape));
     max-height: 100vh;
   }
+  img,
   video {
     position: absolute;
     inset: 0;
@@ -204,10 +205,32 @@ export const playerStyle = css`
       padding-inline: 2px;
     }
   }
-  /* Very large letters. */
+  /* Very large letters: over the picture there is no room for words and controls. */
   @container (max-width: 300px) {
+    .caps,
+    .said,
+    .ctl {
+      position: static;
+      margin: 0;
+    }
+    .caps {
+      order: -1;
+      gap: 0;
+    }
+    .cap {
+      background: none;
+    }
+    .ctl {
+      padding-block: 4px;
+      background: none;
+    }
     .ctl .row {
       flex-wrap: wrap;
+    }
+    .pos {
+      order: -1;
+      flex: 1 0 100%;
+      padding-inline: 12px;
     }
   }
   @container (max-width: 380px) {

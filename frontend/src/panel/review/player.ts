@@ -56,6 +56,8 @@ export class NrReviewPlayer extends LitElement {
   /** The newest mask is still where it came, and can be drawn where it belongs. */
   @state() private drawing = false;
   @state() private address = "";
+  /** The clip's thumbnail, for as long as no frame of its film is there. */
+  @state() private poster = "";
   @state() private failed = false;
   @state() private shape = USUAL_SHAPE;
   /** The picture is waited for, and has been for a while. */
@@ -70,6 +72,7 @@ export class NrReviewPlayer extends LitElement {
   #of = "";
   #again = false;
   #path = "";
+  #posed = "";
   #waiting: ReturnType<typeof setTimeout> | undefined;
   readonly #playback = new Playback(this, {
     film: () => ({
@@ -105,7 +108,10 @@ export class NrReviewPlayer extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("clip")) void this.#learn();
-    if (changed.has("clip") || changed.has("piece") || changed.has("at")) void this.#load();
+    if (changed.has("clip") || changed.has("piece") || changed.has("at")) {
+      void this.#pose();
+      void this.#load();
+    }
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -157,6 +163,20 @@ export class NrReviewPlayer extends LitElement {
     }
   }
 
+  /** Have the thumbnail of the recording that is shown just now. */
+  async #pose(): Promise<void> {
+    const path = `clips/${sourceAt(this.clip, this.at)?.clipId ?? ""}/thumbnail`;
+    if (path === this.#posed) return;
+    this.#posed = path;
+    this.poster = "";
+    try {
+      const address = this.clip.sources.length ? await this.hub.media(path) : "";
+      if (path === this.#posed) this.poster = address;
+    } catch {
+      // Without it the picture is black until the film is there.
+    }
+  }
+
   async #load(): Promise<void> {
     const path = this.piece || (this.#timeline?.path ?? "");
     if (path === this.#path) return;
@@ -180,6 +200,7 @@ export class NrReviewPlayer extends LitElement {
       @keydown=${this.#key}
     >
       <div class="box">
+        ${this.#waitsForFilm()}
         ${this.address
           ? html`<video
               class=${this.#playback.wrong ? "wrong" : ""}
@@ -237,6 +258,20 @@ export class NrReviewPlayer extends LitElement {
           : html`<span class="cap">${icon("lock", 14)}${t("review.player.private")}</span>`}
       </div>
     </section>`;
+  }
+
+  /** Lies under the film, which hides it from its first frame on. What is sent shows only itself. */
+  #waitsForFilm() {
+    if (!this.poster || this.piece || this.failed || this.#playback.wrong) return nothing;
+    return html`<img
+      src=${this.poster}
+      alt=""
+      decoding="async"
+      @load=${({ target }: { target: HTMLImageElement }) => {
+        if (!this.video?.videoWidth) this.shape = target.naturalWidth / target.naturalHeight;
+      }}
+      @error=${() => (this.poster = "")}
+    />`;
   }
 
   /** What leaves, from its first frame to its last; arrows step one frame. */

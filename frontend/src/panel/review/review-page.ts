@@ -176,11 +176,7 @@ export class NrPageReview extends PageElement {
               >${t("review.silent.text")}</nr-finding
             >`
           : nothing}
-        ${draft
-          ? this.#film(draft, phase)
-          : this.#desk.silent
-            ? nothing
-            : html`<span class="grey" aria-busy="true"></span>`}
+        ${draft ? this.#film(draft, phase) : html`<span class="grey" aria-busy="true"></span>`}
       </section>
       <div class="R">
         <div class="sc">${draft ? this.#side(draft, phase) : nothing}</div>
@@ -250,7 +246,9 @@ export class NrPageReview extends PageElement {
         @nr-faces=${() => void this.#desk.findFaces(clip.key)}
         @nr-faces-off=${() => void this.#desk.stopDetection()}
       ></nr-review-player>
-      <p class="sm mut" role="status" ?hidden=${this.#desk.found === null}>${this.#faces()}</p>
+      <p class=${this.#desk.found ? "vh" : "sm mut"} role="status" ?hidden=${this.#desk.found === null}
+        >${this.#faces()}</p
+      >
       <nr-review-film
         .hub=${this.house.hub}
         .clip=${clip}

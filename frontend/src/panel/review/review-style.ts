@@ -15,6 +15,10 @@ export const reviewStyle = css`
     min-height: 0;
     --nr-player-height: max(240px, var(--nr-room, 100dvh) - 380px);
   }
+  .L > .grey {
+    aspect-ratio: 16 / 9;
+    max-height: var(--nr-player-height);
+  }
   .rh {
     grid-column: 1;
     display: flex;
