@@ -216,7 +216,8 @@ function picture({ picture_offset_ms: offset }: ClipMatch): string {
 
 /** What decided whether the household is told. */
 export function ruleReason(request: Request): string {
-  return t(`ruled.${request.ruled_by}`, { rule: request.rule, level: request.agency.level });
+  const level = t(`level.${request.agency.level}`);
+  return t(`ruled.${request.ruled_by}`, { rule: request.rule, level });
 }
 
 /** What a rule that does `then` would have done so far. */
