@@ -33,6 +33,8 @@ from noticeboard.rules.text import SafeText, is_blank, safe_text
 NAME_LENGTH: Final = 120
 TITLE_LENGTH: Final = 200
 TEXT_LENGTH: Final = 4000
+_VOUCHED: Final = ("page.record.unvouched", "page.record.vouched_domain", "page.record.vouched")
+"""What a verifier's statement says, by its level: every level from the third on confirms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +212,7 @@ class Views:
                 if by not in self._verifiers:
                     return None
                 who = say("page.record.by", name=self._verifiers[by])
-                line = ("shield", say("page.record.vouched", date=on, level=level), who)
+                line = ("shield", say(_VOUCHED[min(level, CONFIRMED_LEVEL)], date=on), who)
             case _:
                 return None
         icon, title, text = line

@@ -211,7 +211,7 @@ async def test_agency_page_tells_its_record(world: World) -> None:
     html = await page(world, f"/agencies/{world.agency.id}")
 
     for shown in (
-        "Confirmed at L2 on 24 Nov 2026",
+        "Confirmed on 24 Nov 2026",
         "by verifier.example.org",
         "Registered on 24 Nov 2026",
         "their entries 0 to 2 form one chain",

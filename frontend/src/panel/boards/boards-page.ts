@@ -91,6 +91,12 @@ export class BoardsPage extends PageElement {
         flex-wrap: wrap;
         margin: 0 0 -8px -15px;
       }
+      :host([narrow]) .turns {
+        display: grid;
+        grid-template-columns: auto auto;
+        justify-content: start;
+        justify-items: start;
+      }
       .board h3 {
         font: 500 15px/21px var(--nr-font);
         overflow-wrap: anywhere;

@@ -224,6 +224,12 @@ export const previewStyle = css`
     padding: 8px 16px 24px;
     overflow: visible;
   }
+  :host([narrow]) .figures {
+    display: grid;
+    grid-template-columns: repeat(3, auto);
+    justify-content: start;
+    gap: 8px 16px;
+  }
   :host([narrow]) .cols {
     grid-template-columns: minmax(0, 1fr);
   }

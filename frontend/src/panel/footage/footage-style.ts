@@ -281,6 +281,7 @@ export const pageStyle = css`
     flex-direction: column;
   }
   :host([stacked]) .hd {
+    flex-wrap: wrap;
     padding: 2px 8px 2px 16px;
   }
   :host([stacked]) h2 {

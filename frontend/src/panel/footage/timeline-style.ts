@@ -230,8 +230,9 @@ export const timelineStyle = css`
   .asked {
     top: auto !important;
     bottom: 0;
+    padding-block: 6px;
     font-size: 12px;
-    line-height: 24px;
+    line-height: 1;
     pointer-events: auto;
     white-space: nowrap;
     overflow: hidden;

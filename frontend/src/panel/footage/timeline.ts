@@ -63,6 +63,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
 
   @query(".lanes") private canvas?: HTMLCanvasElement;
   @query(".thin canvas") private thin?: HTMLCanvasElement;
+  @query(".thin span") private thinName?: HTMLElement;
   @query(".scroller") private scroller?: HTMLElement;
   @query("[role=slider]") private slider?: HTMLElement;
   readonly #gestures = new Gestures(this);
@@ -374,19 +375,26 @@ export class NrFootageTimeline extends LitElement implements Surface {
     const canvas = this.thin;
     if (!canvas) return;
     const width = canvas.clientWidth;
-    const context = this.#prepared(canvas, width, this.names.length * THIN.row + 2);
+    const row = this.#thinRow;
+    const all = this.names.length * row + 2;
+    const context = this.#prepared(canvas, width, all);
     canvas.style.width = "";
     if (!context || !width) return;
     const scene = { ...this.#scene(), view: this.day, width };
-    this.names.forEach(({ cameraId }, row) => {
+    this.names.forEach(({ cameraId }, place) => {
       const lane = this.dayLanes.find((each) => each.cameraId === cameraId);
-      const top = row * THIN.row + 4;
+      const top = (place + 0.5) * row - THIN.height / 2;
       context.fillStyle = scene.palette.line;
       context.fillRect(0, top, width, THIN.height);
       if (lane) drawSpans(context, scene, lane, { top, height: THIN.height }, scene.palette.thin);
     });
     context.fillStyle = scene.palette.ink;
-    context.fillRect(xOf(this.day, width, this.at) - 1, 0, 2, this.names.length * THIN.row + 2);
+    context.fillRect(xOf(this.day, width, this.at) - 1, 0, 2, all);
+  }
+
+  /** How high a name beside a thin lane is: more if letters are large. */
+  get #thinRow(): number {
+    return this.thinName?.offsetHeight || THIN.row;
   }
 
   // What fingers do
@@ -438,7 +446,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
     else if (!canvas.hasPointerCapture(event.pointerId)) return;
     const box = canvas.getBoundingClientRect();
     const at = timeAt(this.day, box.width, clamp(event.clientX - box.left, 0, box.width));
-    const cameraId = this.names[Math.floor((event.clientY - box.top) / THIN.row)]?.cameraId;
+    const cameraId = this.names[Math.floor((event.clientY - box.top) / this.#thinRow)]?.cameraId;
     this.scrub({ at, moving: event.type !== "pointerup", ...(first && cameraId ? { cameraId } : {}) });
   };
 

@@ -36,8 +36,8 @@ export class RuleForm extends LitElement {
       form {
         padding: 16px;
         display: grid;
+        grid-template-columns: minmax(0, 728px);
         gap: 12px;
-        max-width: 760px;
       }
       .line {
         display: grid;
@@ -69,7 +69,7 @@ export class RuleForm extends LitElement {
         gap: inherit;
       }
       :host([narrow]) form {
-        max-width: none;
+        grid-template-columns: minmax(0, 1fr);
       }
       :host([narrow]) .line {
         grid-template-columns: minmax(0, 1fr);
@@ -94,6 +94,13 @@ export class RuleForm extends LitElement {
         align-items: center;
         min-height: 36px;
       }
+      :host([narrow]) .ticks {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(140px, 100%), 1fr));
+      }
+      :host([narrow]) .ticks.findings {
+        grid-template-columns: minmax(0, 1fr);
+      }
       :host([narrow]) .ticks label {
         min-height: 44px;
       }
@@ -111,6 +118,10 @@ export class RuleForm extends LitElement {
       }
       .try {
         margin-inline-start: auto;
+      }
+      :host([narrow]) .try {
+        order: -1;
+        flex-basis: 100%;
       }
       .trial {
         display: flex;
@@ -248,7 +259,7 @@ export class RuleForm extends LitElement {
     const chosen: readonly string[] = this.draft.when[name];
     return html`<div class="line" role="group" aria-labelledby=${name}>
       <span id=${name}>${t(`rules.${name}`)}</span>
-      <div class="ticks">
+      <div class="ticks ${name}">
         ${choices.map(
           ([one, label]) =>
             html`<label
@@ -261,7 +272,7 @@ export class RuleForm extends LitElement {
                       ? [...chosen, one]
                       : chosen.filter((each) => each !== one),
                   })}
-              />${t(label)}</label
+              />${t(label).replace(/\.$/, "")}</label
             >`,
         )}
       </div>

@@ -38,6 +38,14 @@ const either = (values: readonly string[]): string =>
     ? (values[0] ?? "")
     : t("rules.or", { first: values.slice(0, -1).join(", "), last: values.at(-1) ?? "" });
 
+const HIGHEST = 3;
+
+/** Return the names of some levels, as they stand inside a sentence. */
+const levels = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => t(`level.${from + at}`)).map(
+    (name) => name.charAt(0).toLowerCase() + name.slice(1),
+  );
+
 /** Return a sentence that ends in an abbreviation, such as `2 Std.`, with one full stop. */
 const once = (sentence: string): string => sentence.replace(/\.\.$/, ".");
 
@@ -53,7 +61,7 @@ export function conditions(when: Conditions, agencies: ReadonlyMap<string, strin
   if (when.kinds.length)
     conditionTexts.push(t("rules.if.kinds", { values: either(when.kinds.map((each) => t(`agency_kind.${each}`))) }));
   if (when.level_from !== null || when.level_to !== null)
-    conditionTexts.push(t("rules.if.level", { from: when.level_from ?? 0, to: when.level_to ?? 3 }));
+    conditionTexts.push(t("rules.if.level", { values: either(levels(when.level_from ?? 0, when.level_to ?? HIGHEST)) }));
   if (when.incidents.length)
     conditionTexts.push(
       t("rules.if.incidents", {
