@@ -70,6 +70,9 @@ export class NrStreetSource extends LitElement {
         color: var(--nr-ink2);
         overflow-wrap: anywhere;
       }
+      label.row {
+        flex-wrap: nowrap;
+      }
       .bt {
         display: flex;
         flex-wrap: wrap;
@@ -205,14 +208,14 @@ export class NrStreetSource extends LitElement {
         >
           ${t(file ? "map.update" : "map.download")}
         </button>
-        <button class="btn link sm" aria-expanded=${this.adding === "own"} @click=${() => this.#add("own")}>
-          ${t("map.own")}
-        </button>
         ${file
           ? html`<button class="btn link sm" @click=${() => void this.#remove()}>
               ${t("map.delete")}
             </button>`
           : nothing}
+        <button class="btn link sm" aria-expanded=${this.adding === "own"} @click=${() => this.#add("own")}>
+          ${t("map.own")}
+        </button>
       </div>
       ${this.adding === "download" ? this.#download() : nothing}
       ${this.adding === "own" ? this.#own() : nothing}`;

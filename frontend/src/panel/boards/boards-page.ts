@@ -96,6 +96,9 @@ export class BoardsPage extends PageElement {
         grid-template-columns: auto auto;
         justify-content: start;
         justify-items: start;
+        /* Below the sign there is room, too. */
+        margin-inline-start: -71px;
+        white-space: nowrap;
       }
       .board h3 {
         font: 500 15px/21px var(--nr-font);

@@ -117,7 +117,7 @@ export class CoverLayer extends LitElement {
       .area {
         container-type: size;
       }
-      @container (width < 60px) or (height < 20px) {
+      @container (width < 88px) or (height < 20px) {
         .area > span {
           display: none;
         }

@@ -96,7 +96,7 @@ export class RuleForm extends LitElement {
       }
       :host([narrow]) .ticks {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(140px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(120px, 100%), 1fr));
       }
       :host([narrow]) .ticks.findings {
         grid-template-columns: minmax(0, 1fr);

@@ -104,11 +104,8 @@ export class RulesPage extends PageElement {
         grid-column: 2 / -1;
         grid-row: auto;
         margin: 0;
-        justify-content: flex-start;
-      }
-      /* Buttons with words begin where the text does; those without stand at the line's end. */
-      :host([narrow]) .rule > .acts > .btn:first-child {
         margin-inline-start: -12px;
+        justify-content: flex-start;
       }
       :host([narrow]) .marks {
         margin-inline: auto -12px;
