@@ -92,13 +92,14 @@ export class BoardsPage extends PageElement {
         margin: 0 0 -8px -15px;
       }
       :host([narrow]) .turns {
-        display: grid;
-        grid-template-columns: auto auto;
-        justify-content: start;
-        justify-items: start;
         /* Below the sign there is room, too. */
         margin-inline-start: -71px;
         white-space: nowrap;
+      }
+      /* Two a line, below each other, unless letters are large. */
+      :host([narrow]) .turns .btn {
+        min-width: 46%;
+        justify-content: flex-start;
       }
       .board h3 {
         font: 500 15px/21px var(--nr-font);
