@@ -63,6 +63,8 @@ export class NeighborsRequestsPanel extends LitElement {
   #loads = false;
   /** How far each page is scrolled, by its path. */
   readonly #places = new Map<string, number>();
+  /** How far what is on the screen is scrolled, as its last event said. */
+  #top = 0;
   readonly #sizes = new ResizeObserver(([entry]) => {
     if (entry) this.stacked = entry.contentRect.width < STACKED_PX;
   });
@@ -231,8 +233,9 @@ export class NeighborsRequestsPanel extends LitElement {
 
   override updated(changed: PropertyValues): void {
     if (changed.has("shown")) {
-      // Where nothing was shown before, nothing is scrolled.
-      if (changed.get("shown")) this.#scroll(this.#wanted, this.#places.get(this.#wanted) ?? 0);
+      // Where nothing was shown before, nothing is scrolled; and to ask a new page lays it out early.
+      const top = this.#places.get(this.#wanted) ?? 0;
+      if (changed.get("shown") && (top || this.#top)) this.#scroll(this.#wanted, top);
     }
     // The other pages would keep the first one's answers waiting.
     if (this.#link.house?.loaded && this.shown && !this.#loads) {
@@ -284,8 +287,10 @@ export class NeighborsRequestsPanel extends LitElement {
         : nothing}
       ${this.#limited(house)} ${name === "requests" ? this.#practice(house, id, more) : nothing}
       <main
-        @scroll=${(event: Event) =>
-          this.#places.set(this.#wanted, (event.target as HTMLElement).scrollTop)}
+        @scroll=${({ target }: Event) => {
+          this.#top = (target as HTMLElement).scrollTop;
+          this.#places.set(this.#wanted, this.#top);
+        }}
       >
         ${name || !house?.loaded
           ? this.#main(house, name)

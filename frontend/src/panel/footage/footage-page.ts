@@ -102,10 +102,13 @@ export class FootagePage extends PageElement {
 
   override updated(): void {
     const { cameraId } = this.#watched;
+    // Within the frame, all is laid out once; now, it would be laid out for this alone.
     if (cameraId !== this.#shownCamera)
-      this.renderRoot
-        .querySelector(".camz [aria-pressed=true]")
-        ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      requestAnimationFrame(() =>
+        this.renderRoot
+          .querySelector(".camz [aria-pressed=true]")
+          ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+      );
     this.#shownCamera = cameraId;
     this.#watched.keep();
   }

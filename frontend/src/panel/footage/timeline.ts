@@ -58,6 +58,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
   @property({ type: Boolean }) dark = false;
 
   @state() width = 0;
+  @state() private thinWidth = 0;
   @state() private shownHeight = 0;
   @state() private hover: { at: number; x: number; cameraId: string } | null = null;
 
@@ -86,23 +87,21 @@ export class NrFootageTimeline extends LitElement implements Surface {
     this.#gestures.stop();
   }
 
-  override firstUpdated(): void {
-    this.#measure();
-  }
-
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("stacked") || changed.has("names")) this.#measure();
+    // At first, the observer measures once all around it is laid out.
+    if (this.width && (changed.has("stacked") || changed.has("names"))) this.#measure();
     if (changed.has("dark")) this.#palette = null;
     // The line is an element: where only it moves, the lanes stay as they are.
     const only = [...changed.keys()].every((key) => ["at", "spoken", "hover"].includes(String(key)));
     if (!only || !this.#palette) this.#draw();
-    if (this.stacked && (changed.has("at") || !only)) this.#drawThin();
+    if (this.stacked && this.thinWidth && (changed.has("at") || !only)) this.#drawThin();
   }
 
   #measure(): void {
     const { slider, scroller } = this;
     if (!slider || !scroller) return;
     this.width = slider.clientWidth;
+    this.thinWidth = this.thin?.clientWidth ?? 0;
     this.shownHeight = scroller.clientHeight;
   }
 
@@ -372,12 +371,10 @@ export class NrFootageTimeline extends LitElement implements Surface {
   }
 
   #drawThin(): void {
-    const canvas = this.thin;
+    const { thin: canvas, thinWidth: width } = this;
     if (!canvas) return;
-    const width = canvas.clientWidth;
     const row = this.#thinRow;
-    const all = this.names.length * row + 2;
-    const context = this.#prepared(canvas, width, all);
+    const context = this.#prepared(canvas, width, this.names.length * row + 2);
     canvas.style.width = "";
     if (!context || !width) return;
     const scene = { ...this.#scene(), view: this.day, width };
