@@ -1,6 +1,6 @@
 import type { Hass } from "../src/hass.ts";
-import type { FromHub, HouseName } from "../src/api/house.ts";
-import type { State } from "../src/api/types.ts";
+import type { FromHub, HouseName, Listed } from "../src/api/house.ts";
+import type { Request, State } from "../src/api/types.ts";
 import { firstFrame, frameOf, shownAt } from "./drawings.ts";
 import { setupOf } from "./fixtures/state.ts";
 import type { Answers } from "./worker.ts";
@@ -110,7 +110,9 @@ export function pretend(
     if (message.type === "map_tiles/access_token" && token) return { token };
     if (message.type === "neighbors_requests/call") {
       await wait(10);
-      return answer({ ...USUAL, ...scene.answers }, message);
+      const answers = { ...USUAL, ...scene.answers };
+      for (const each of { ...full, ...scene.state }.requests) answers[`GET /requests/${each.id}`] ??= each;
+      return answer(answers, message);
     }
     throw { code: "unknown_command", message: "Unknown command." };
   };
@@ -152,14 +154,16 @@ export function pretend(
       return new Promise<T>(() => undefined);
     },
     connection: {
-      async subscribeMessage<T>(told: (message: T) => void) {
+      async subscribeMessage<T>(told: (message: T) => void, message: Record<string, unknown>) {
         const tell = told as (message: unknown) => void;
         listeners.add(tell);
         if (scene.state !== null) {
           made.pending += 1;
           setTimeout(() => {
             made.pending -= 1;
-            tell({ type: "state", state: { ...full, ...scene.state }, available: true });
+            const state = { ...full, ...scene.state };
+            const requests = message["brief"] ? state.requests.map(brief) : state.requests;
+            tell({ type: "state", state: { ...state, requests }, available: true });
             for (const message of scene.told ?? []) tell(message);
           });
         }
@@ -170,6 +174,17 @@ export function pretend(
     },
   };
   return made;
+}
+
+/** As Home Assistant leaves out what lists don't show. */
+function brief(request: Request): Listed {
+  const { clips } = request.match;
+  return {
+    ...request,
+    ...{ text: "", thread: [], fetches: [], proposal: null },
+    match: { ...request.match, clips: [], near: [] },
+    brief: { clips: clips.length, cameras: [...new Set(clips.map((clip) => clip.camera_id))] },
+  };
 }
 
 function answer(answers: Record<string, Answer>, message: Record<string, unknown>): unknown {

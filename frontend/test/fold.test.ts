@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, kept, createHouse, isWaiting, type House } from "../src/api/house.ts";
+import { clipCount, createHouse, fold, type House, HouseLink, isBrief, isWaiting, kept } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { Message } from "../src/api/types.ts";
 import { alley, board, NOW, request, stateOf } from "../stage/fixtures.ts";
@@ -18,6 +18,12 @@ const name = {
 };
 const empty = () => createHouse(new Hub(hass, "house"), name);
 const whole = () => fold(empty(), { type: "state", state: stateOf(), available: true }, NOW);
+const changed = (title: string): Message => ({
+  seq: 2,
+  type: "request.changed",
+  at: NOW,
+  data: { request: alley({ title }) },
+});
 const tell = (house: House, type: string, data: Message["data"]) =>
   fold(house, { type: "message", message: { seq: 2, type: type as Message["type"], at: NOW, data } }, NOW);
 
@@ -105,4 +111,67 @@ test("somebody's Later takes a request off their badge until it is over", () => 
   assert.equal(isWaiting(until(1000), waiting, now_ms), false);
   assert.equal(isWaiting(until(-1000), waiting, now_ms), true);
   assert.equal(isWaiting(house, { ...waiting, hidden: true }, now_ms), false);
+});
+
+/** A link to a house whose requests come without their details, once its state is there. */
+async function briefLink(): Promise<[HouseLink, ReturnType<typeof pretend>]> {
+  const home = pretend({ at: "" }, stateOf(), { language: "en", dark: false });
+  const host = { addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) };
+  const link = new HouseLink(host, true);
+  link.use(home);
+  while (!link.house?.loaded) await new Promise((done) => setTimeout(done));
+  return [link, home];
+}
+const alleyOf = (link: HouseLink) => link.house?.requests.find(({ id }) => id === alley().id);
+
+test("a list knows how many clips a request has, and its details are read once it is open", async () => {
+  const [link, home] = await briefLink();
+  const listed = alleyOf(link);
+  assert.ok(listed && isBrief(listed));
+  assert.deepEqual([clipCount(listed), listed.match.clips.length], [alley().match.clips.length, 0]);
+
+  await Promise.all([link.detail(listed.id), link.detail(listed.id)]);
+
+  assert.deepEqual(alleyOf(link), stateOf().requests.find(({ id }) => id === listed.id));
+  const path = `/requests/${listed.id}`;
+  assert.equal(home.asked.filter((each) => (each as { path?: string }).path === path).length, 1);
+});
+
+test("details that were read stay while the state comes anew, and are read again", async () => {
+  const [link, home] = await briefLink();
+  await link.detail(alley().id);
+
+  await link.begin();
+  await new Promise((done) => setTimeout(done, 20));
+
+  const known = alleyOf(link);
+  assert.ok(known?.brief?.known && !isBrief(known));
+  assert.deepEqual(known.match.clips, alley().match.clips);
+  home.tell({ type: "message", message: changed("While it was read") });
+  assert.equal(alleyOf(link)?.brief, undefined);
+});
+
+test("what changed while details were read is newer than they are", async () => {
+  const [link, home] = await briefLink();
+
+  const read = link.detail(alley().id);
+  home.tell({ type: "message", message: changed("While it was read") });
+  await read;
+
+  assert.equal(alleyOf(link)?.title, "While it was read");
+});
+
+test("details that can't be read are asked for again", async () => {
+  const [link, home] = await briefLink();
+  const callWS = home.callWS;
+  home.callWS = () => Promise.reject({ code: "unavailable", message: "The hub is away." });
+  await link.detail(alley().id);
+  assert.equal(link.detailError?.message, "The hub is away.");
+
+  home.callWS = callWS;
+  link.detailAgain(alley().id);
+  await link.detail(alley().id);
+
+  assert.equal(link.detailError, null);
+  assert.equal(alleyOf(link)?.brief, undefined);
 });

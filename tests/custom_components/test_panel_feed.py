@@ -96,3 +96,25 @@ async def test_a_page_that_left_is_told_no_more(hub: FakeHub, page: Page) -> Non
     answer = await page.say("houses")
 
     assert answer["type"] == "result"
+
+
+async def test_a_brief_state_leaves_out_what_lists_do_not_show(hub: FakeHub, page: Page) -> None:
+    """The details of requests come in their messages, and when a page asks for one request."""
+    clips = [values.matching_clip(1), values.matching_clip(2)]
+    request = values.changed(values.request(1), match=values.match(*clips))
+    hub.requests[values.request_id(1)] = request
+
+    answer = await page.say("subscribe", entry_id=page.entry.entry_id, brief=True)
+    first = await told(page)
+    await hub.push_request("request.changed", request)
+    message = await told(page)
+
+    assert answer["success"]
+    [listed] = first["state"]["requests"]
+    whole = values.as_json(request)
+    match = {**whole["match"], "clips": [], "near": []}
+    details = {"text": "", "thread": [], "fetches": [], "proposal": None, "match": match}
+    brief = {"clips": 2, "cameras": [whole["match"]["clips"][0]["camera_id"]]}
+    assert listed == {**whole, **details, "brief": brief}
+    assert whole["text"]
+    assert message["message"]["data"]["request"] == whole

@@ -1,5 +1,6 @@
 """Card and panel are registered once, renewed in place, and gone with the last hub."""
 
+import gzip
 from http import HTTPStatus
 import logging
 from pathlib import Path
@@ -74,6 +75,24 @@ async def test_one_resource_and_one_panel(
     for each in (url, page):
         served = await client.get(each)
         assert (served.status, await served.text()) == (HTTPStatus.OK, "export {};\n")
+
+
+async def test_a_compressed_script_is_sent_in_place_of_it(
+    hass: HomeAssistant, built: Path, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    """Home Assistant sends what is compressed beside a file to whoever takes it."""
+    await dashboards(hass)
+    (built / "page-0A1B2C3D.js").write_text("export {};\n", encoding="utf-8")
+    (built / "page-0A1B2C3D.js.gz").write_bytes(gzip.compress(b"export {};\n"))
+    await async_serve(hass, built)
+    client = await hass_client_no_auth()
+
+    for taken in ("gzip", "identity"):
+        headers = {"Accept-Encoding": taken}
+        served = await client.get(f"/{DOMAIN}/page-0A1B2C3D.js", headers=headers)
+        assert served.headers.get("Content-Encoding", "identity") == taken
+        assert await served.text() == "export {};\n"
+        assert served.content_type == "text/javascript"
 
 
 async def test_an_update_renews_in_place(hass: HomeAssistant, built: Path) -> None:

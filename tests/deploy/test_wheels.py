@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+import gzip
 import hashlib
 from importlib.metadata import PathDistribution
 import io
@@ -494,6 +495,20 @@ def test_a_release_without_its_wheels_is_refused(packing: Packing) -> None:
     assert packing.list is None
     release = (ROOT / "scripts" / "release").read_text()
     assert release.index("scripts/wheels\n") < release.index("scripts/package --release\n")
+
+
+def test_scripts_are_packed_compressed_too(packing: Packing) -> None:
+    """Except those that keep their name: an old file beside one would be sent in its place."""
+    assert packing.pack().returncode == 0
+
+    with zipfile.ZipFile(packing.dist / "neighbors_requests.zip") as archive:
+        names = {name for name in archive.namelist() if name.startswith("frontend/")}
+        compressed = {name for name in names if name.endswith(".gz")}
+        alone = names - compressed - {name.removesuffix(".gz") for name in compressed}
+        for name in compressed:
+            unpacked = gzip.decompress(archive.read(name))
+            assert unpacked == archive.read(name.removesuffix(".gz"))
+    assert alone == {"frontend/panel.js", "frontend/neighbors-requests.js"}
 
 
 def test_the_same_files_give_the_same_list(packing: Packing) -> None:

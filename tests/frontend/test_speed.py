@@ -12,8 +12,10 @@ from itertools import combinations
 import json
 import math
 from pathlib import Path
+import subprocess
 import sys
 from typing import Final, override
+import zipfile
 
 from aiohttp import web
 from playwright.async_api import Browser, CDPSession, Page
@@ -23,7 +25,7 @@ from demo import home_assistant as ha
 from demo.children import Children, free_port
 from tests.custom_components import values
 from tests.custom_components.fake_hub import Certificate, FakeHub
-from tests.frontend.stage import NARROW, PATIENCE_S, SHIPPED, served
+from tests.frontend.stage import NARROW, PATIENCE_S, ROOT, SHIPPED, served
 from tests.servers.chromium import chromium
 
 SLOWER: Final = 4
@@ -76,7 +78,8 @@ window.drawn = async (path, part) => {
   return {at, written, mapped: part === 'a.rq' ? areas() : 0};
 };
 // From the start: on a busy machine, whoever asks later sees more than what came first.
-if (location.search.includes('show=requests')) window.first = drawn('nr-page-requests a.rq', 'a.rq');
+if (location.search.includes('show=requests'))
+  window.first = drawn('nr-page-requests a.rq', 'a.rq');
 """
 
 
@@ -169,6 +172,9 @@ _KEYS = """() => {
     return [x, y, key.closest('.selected') !== null];
   });
 }"""
+_LOADED = """() => performance.getEntriesByType('resource')
+  .some(one => one.name.includes('setup-page') && one.responseEnd)"""
+"""The last of the other pages is there: they come once nothing else is to be done."""
 _ALL_TILES = f"""() => within('nr-page-cameras').shadowRoot
   .querySelectorAll('nr-camera-tile').length == {CAMERAS}"""
 _CHANGED = """() => {
@@ -201,8 +207,7 @@ async def test_panel_on_a_slow_phone(folder: Path, capsys: pytest.CaptureFixture
             f"within('nr-page-requests').shadowRoot.querySelectorAll('a.rq').length == {REQUESTS}",
             f"areas() == {REQUESTS}",
             "document.documentElement.dataset.ready",
-            # The other pages are loaded once nothing else is to be done.
-            "performance.getEntriesByType('resource').some(one => one.name.includes('rules-page'))",
+            _LOADED,
         ):
             await page.wait_for_function(there)
         keys = await page.evaluate(_KEYS)
@@ -278,6 +283,12 @@ async def _home(folder: Path, *house: int) -> AsyncGenerator[ha.HomeAssistant]:
     """Run a Home Assistant as its own program; its hub, with such a house, is played."""
     port = free_port("127.0.0.1")
     config = folder / "home-assistant"
+    # As HACS installs it, with what is compressed beside the scripts.
+    subprocess.run([sys.executable, ROOT / "scripts/package"], check=True)  # noqa: ASYNC221, S603
+    with zipfile.ZipFile(ROOT / "dist/neighbors_requests.zip") as archive:
+        archive.extractall(config / "custom_components/neighbors_requests")
+    # A package of its own, or Python would find this tree's files as well.
+    (config / "custom_components/__init__.py").touch()
     ha.write_configuration(config, name="Home", host="127.0.0.1", port=port, discover=False)
     children = Children(folder)
     async with FakeHub(Certificate(folder)) as hub, ha.browser_session() as session:
@@ -304,14 +315,16 @@ async def _visit(browser: Browser, home: ha.HomeAssistant, cameras: int) -> dict
         cold = await page.evaluate("drawn('nr-page-requests a.rq', 'a.rq')")
         first = await page.evaluate(_ASKED)
         await page.goto(home.base + "/profile", wait_until="commit")
-        await page.wait_for_selector("ha-panel-profile")
+        await page.wait_for_selector("ha-panel-profile", state="attached")
         await page.wait_for_load_state("networkidle")
         phone = Phone(page, home.base, devtools)
         before = await phone.processor_ms()
         begin, end = await page.evaluate(_GO, _PATH)
         worked = await phone.processor_ms() - before
         later = await page.evaluate(_ASKED)
+        # As on the stage: the other pages are loaded once nothing else is to be done.
         await page.wait_for_function("areas() > 0")
+        await page.wait_for_function(_LOADED)
         tiles = await phone.turn_to("cameras")
         await page.wait_for_function(_ALL_TILES.replace(str(CAMERAS), str(cameras)))
         back = await phone.turn_to("requests")

@@ -423,6 +423,7 @@ async def _managed_by(
     {
         vol.Required("type"): f"{DOMAIN}/subscribe",
         vol.Required("entry_id"): str,
+        vol.Optional("brief", default=False): bool,
         **_LANGUAGE,
     }
 )
@@ -430,7 +431,7 @@ async def _managed_by(
 async def ws_subscribe(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Send a house's state and all messages that follow."""
+    """Send a house's state and all messages that follow; if brief, requests lack their details."""
     entry = hass.config_entries.async_get_entry(msg["entry_id"])
     if entry is None or entry.domain != DOMAIN or not may(hass, connection.user, entry, Who.READER):
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
@@ -440,6 +441,7 @@ async def ws_subscribe(
         lambda event: connection.send_event(msg["id"], event),
         lambda: may(hass, connection.user, entry, Who.READER),
         msg.get("language"),
+        brief=msg["brief"],
     )
 
 

@@ -20,12 +20,16 @@ type SendMessage = Callable[[Mapping[str, object]], None]
 class _Page:
     """One page, which receives every message after its state."""
 
-    def __init__(self, tell: SendMessage, may: Callable[[], bool], language: str | None) -> None:
+    def __init__(
+        self, tell: SendMessage, may: Callable[[], bool], language: str | None, *, brief: bool
+    ) -> None:
         self.send = tell
         self.may = may
         """Returns whether the page's user may still see the house."""
         self.language = language
         """The page's language, or None for the system's."""
+        self.brief = brief
+        """Whether it wants a state without the details of requests."""
         self.reading = False
         self.seq: int | None = None
         """The newest message that the page knows, or None if it has no state."""
@@ -65,13 +69,19 @@ class Feed:
 
     @callback
     def async_subscribe(
-        self, tell: SendMessage, may: Callable[[], bool], language: str | None = None
+        self,
+        tell: SendMessage,
+        may: Callable[[], bool],
+        language: str | None = None,
+        *,
+        brief: bool = False,
     ) -> CALLBACK_TYPE:
         """Send a page the state and all messages, until the returned function is called.
 
-        It also ends once `may` returns False.
+        It also ends once `may` returns False. If `brief`, the state has only what lists show of
+        requests; messages have all of one.
         """
-        page = _Page(tell, may, language)
+        page = _Page(tell, may, language, brief=brief)
         self._pages.add(page)
         self._send_state(page)
 
@@ -157,12 +167,37 @@ class Feed:
             self._send_state(page)
             return
         page.reading, page.seq, page.was_sent_away = False, known, False
-        page.send({"type": "state", "state": state, "available": True})
+        shown = _brief(state) if page.brief else state
+        page.send({"type": "state", "state": shown, "available": True})
         behind, page.behind = page.behind, []
         for message in behind:
             # Applying a message twice is harmless; applying one older than the state is not.
             if isinstance(seq := message.get("seq"), int) and seq > known:
                 self._pass_on(page, message)
+
+
+# With many requests these are most of a state, and a page shows those of one request at a time.
+_DETAILS: Mapping[str, object] = {"text": "", "thread": [], "fetches": [], "proposal": None}
+
+
+def _brief(state: object) -> object:
+    """Return a state in which requests have only what lists show."""
+    if not isinstance(state, dict) or not isinstance(requests := state.get("requests"), list):
+        return state
+    return {**state, "requests": [_listed(each) for each in requests]}
+
+
+def _listed(request: object) -> object:
+    if not isinstance(request, dict) or not isinstance(found := request.get("match"), dict):
+        return request
+    clips = [each for each in found.get("clips", ()) if isinstance(each, dict)]
+    cameras = dict.fromkeys(str(each.get("camera_id")) for each in clips)
+    return {
+        **request,
+        **_DETAILS,
+        "match": {**found, "clips": [], "near": []},
+        "brief": {"clips": len(clips), "cameras": list(cameras)},
+    }
 
 
 def _primary(language: str) -> str:

@@ -35,6 +35,32 @@ export type FromHub =
   | { type: "message"; message: Message }
   | { type: "away"; since: Time | null };
 
+/** What lists show of a request's clips, when its details are not told with the state. */
+interface Brief {
+  clips: number;
+  cameras: readonly string[];
+  /** The details are there as they were before; they may have changed since. */
+  known?: true;
+}
+
+/** A request as a list has it: without `brief`, with all its details. */
+export type Listed = Request & { brief?: Brief };
+
+/** Return how many clips a request has here, its details known or not. */
+export function clipCount({ brief, match }: Listed): number {
+  return brief?.clips ?? match.clips.length;
+}
+
+/** Return the cameras of a request's clips, the best clip's first. */
+export function clipCameras({ brief, match }: Listed): readonly string[] {
+  return brief?.cameras ?? match.clips.map((clip) => clip.camera_id);
+}
+
+/** Return whether a request can't be shown alone yet. */
+export function isBrief({ brief }: Listed): boolean {
+  return brief !== undefined && !brief.known;
+}
+
 /** One house as it is now. A new value for each change, so that elements see it change. */
 export interface House {
   readonly hub: Hub;
@@ -54,7 +80,7 @@ export interface House {
   readonly found: readonly Found[];
   readonly sensors: readonly Sensor[];
   readonly boards: readonly Board[];
-  readonly requests: readonly Request[];
+  readonly requests: readonly Listed[];
   readonly problems: readonly Problem[];
   /** How many awareness items are shown; they are no requests, and are read by `/awareness`. */
   readonly awareness: number;
@@ -115,7 +141,7 @@ export function fold(house: House, message: FromHub, now: Time): House {
         found: message.state.found,
         sensors: message.state.sensors,
         boards: message.state.boards,
-        requests: message.state.requests,
+        requests: detailed(message.state.requests, house.requests),
         problems: message.state.problems,
         awareness: message.state.awareness,
       };
@@ -124,6 +150,19 @@ export function fold(house: House, message: FromHub, now: Time): House {
     case "message":
       return { ...house, lastHeard: now, ...changes(house, message.message) };
   }
+}
+
+/** Keep what is known of requests in detail until it is read anew: whoever reads one goes on reading. */
+function detailed(now: readonly Listed[], before: readonly Listed[]): readonly Listed[] {
+  const known = new Map(before.filter((each) => !isBrief(each)).map((each) => [each.id, each]));
+  if (!known.size) return now;
+  return now.map((request) => {
+    const old = known.get(request.id);
+    if (!request.brief || !old) return request;
+    const { text, thread, fetches, proposal } = old;
+    const match = { ...request.match, clips: old.match.clips, near: old.match.near };
+    return { ...request, text, thread, fetches, proposal, match, brief: { ...request.brief, known: true } };
+  });
 }
 
 /** Return what a message changes; one that is not known changes nothing. */
@@ -199,14 +238,21 @@ export class HouseLink implements ReactiveController {
   wasAnswered = false;
   /** Nothing has come for so long that it should be said. */
   slow = false;
+  /** Why a request's details can't be shown. */
+  detailError: HubError | null = null;
 
+  #details: { readonly of: Listed; readonly read: Promise<void> } | null = null;
   #hass: Hass | null = null;
   #pendingId: string | undefined;
   #stop: (() => Promise<void> | void) | null = null;
   #run = 0;
   #timers = new Set<ReturnType<typeof setTimeout>>();
 
-  constructor(private readonly host: ReactiveControllerHost) {
+  /** If it is `brief`, requests come without their details, and `detail` reads those of one. */
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly brief = false,
+  ) {
     host.addController(this);
   }
 
@@ -258,6 +304,7 @@ export class HouseLink implements ReactiveController {
           type: "neighbors_requests/subscribe",
           entry_id: name.entry_id,
           language: hass.language,
+          ...(this.brief ? { brief: true } : {}),
         },
       );
       if (run !== this.#run) void stop();
@@ -276,6 +323,38 @@ export class HouseLink implements ReactiveController {
   show(request: Request): void {
     if (this.house) this.house = withRequest(this.house, request);
     this.host.requestUpdate();
+  }
+
+  /** Read a request's details, once for each time that it changed without them. */
+  detail(id: string): Promise<void> {
+    const { house } = this;
+    const request = house?.requests.find((each) => each.id === id);
+    if (!house || !request?.brief) return Promise.resolve();
+    if (this.#details?.of !== request) {
+      this.detailError = null;
+      this.#details = { of: request, read: this.#readDetails(house.hub, request) };
+    }
+    return this.#details.read;
+  }
+
+  /** Forget that a request's details could not be read, and read them again. */
+  detailAgain(id: string): void {
+    this.#details = null;
+    void this.detail(id);
+    this.host.requestUpdate();
+  }
+
+  async #readDetails(hub: Hub, request: Listed): Promise<void> {
+    const isCurrent = () => this.house?.requests.includes(request);
+    try {
+      const full = await hub.get<Request>(`/requests/${request.id}`);
+      // What came in the meantime is newer.
+      if (isCurrent()) this.show(full);
+    } catch (thrown) {
+      if (!isCurrent()) return;
+      this.detailError = HubError.of(thrown);
+      this.host.requestUpdate();
+    }
   }
 
   /** Be quiet about a request until tomorrow, for this person alone; throws HubError. */

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { type House, HouseLink, isPractice, kept } from "../api/house.ts";
+import { type House, HouseLink, isBrief, isPractice, kept, LOADING_AFTER_MS } from "../api/house.ts";
 import { Fetched, HubError } from "../api/hub.ts";
 import type { Request, Setup } from "../api/types.ts";
 import { define } from "../element.ts";
@@ -54,7 +54,7 @@ export class NeighborsRequestsPanel extends LitElement {
   /** The list of the page that keeps it: out of sight on other pages, and as it was left afterwards. */
   #list: TemplateResult | null = null;
   @state() private entryId = localStorage.getItem(HOUSE_KEY) ?? undefined;
-  readonly #link = new HouseLink(this);
+  readonly #link = new HouseLink(this, true);
   /** Until it is finished, the panel opens on the checklist. */
   private readonly setup = new Fetched<Setup>(this);
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -203,6 +203,14 @@ export class NeighborsRequestsPanel extends LitElement {
     if (house) this.setup.ask(house.hub, house.loaded && house.mayManage ? "/setup" : "");
     this.toggleAttribute("stacked", this.#isStacked);
     this.#turn();
+    void this.#detail();
+  }
+
+  /** Read the details of the request that is open, if only what the list shows is known. */
+  async #detail(most_ms = 0): Promise<void> {
+    const [name, id] = this.#path;
+    if (name !== "requests" || !id) return;
+    await Promise.race([this.#link.detail(id), new Promise((done) => setTimeout(done, most_ms))]);
   }
 
   get #isStacked(): boolean {
@@ -220,7 +228,7 @@ export class NeighborsRequestsPanel extends LitElement {
       this.shown = null;
       return;
     }
-    page.load(route).then(
+    Promise.all([page.load(route), this.#detail(LOADING_AFTER_MS)]).then(
       () => {
         this.stale = false;
         if (wanted === this.#wanted) this.shown = { page, route };
@@ -354,7 +362,16 @@ export class NeighborsRequestsPanel extends LitElement {
         return html`<nr-empty icon="again" .heading=${t("panel.stale")} .text=${t("panel.stale_why")}
           ><button class="btn" @click=${() => location.reload()}>${t("panel.reload")}</button></nr-empty
         >`;
-      if (!this.shown) return html`<div class="wrap blocks late">${blocks()}</div>`;
+      const { page: open, route } = this.shown ?? {};
+      const request = open?.name === "requests" && house.requests.find((each) => each.id === route?.[0]);
+      const lacks = request && isBrief(request);
+      if (lacks && this.#link.detailError)
+        return html`<nr-empty icon="away" .heading=${t("away.heading")} .text=${this.#link.detailError.message}
+          ><button class="btn" @click=${() => this.#link.detailAgain(request.id)}>
+            ${icon("again")}${t("away.try")}
+          </button></nr-empty
+        >`;
+      if (!this.shown || lacks) return html`<div class="wrap blocks late">${blocks()}</div>`;
       return this.#pages(house, this.shown);
     }
     if (error || house?.available === false)

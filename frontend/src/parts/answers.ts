@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followedBoards, type House } from "../api/house.ts";
+import { clipCount, followedBoards, type House } from "../api/house.ts";
 import { HubError, type Hub } from "../api/hub.ts";
 import type { ClipMatch, Finding, Label, NearClip, Request, Trial } from "../api/types.ts";
 import type { Hass } from "../hass.ts";
@@ -49,7 +49,7 @@ export function statusLine(request: Request): StatusLine {
   const plain = (mark: IconName, text: string): StatusLine => ({ icon: mark, text: text, tone: "plain" });
   if (request.decision) return plain(...answerLine(request));
   if (request.status !== "open") return plain("tick", t(`ask.${request.status}`));
-  const clips = request.match.clips.length;
+  const clips = clipCount(request);
   if (clips)
     return { icon: "clip", text: tn(request.pending ? "ask.kept" : "ask.have", clips), tone: "have" };
   if (request.agency.level < 2 && !request.announced)

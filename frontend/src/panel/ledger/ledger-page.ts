@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { isPractice } from "../../api/house.ts";
+import { clipCount, isPractice } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
 import type { Time } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
@@ -318,7 +318,7 @@ export class LedgerPage extends PageElement {
     const own = count(entries, year);
     const rows: [string, number][] = [
       ["ledger.seen", thisYear.length],
-      ["ledger.matched", thisYear.filter((each) => each.match.clips.length).length],
+      ["ledger.matched", thisYear.filter(clipCount).length],
       ["ledger.denied_by_you", own.denied],
       ["ledger.denied_by_rule", own.byRule],
       ["ledger.shared", own.shared],

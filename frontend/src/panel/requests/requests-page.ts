@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import { followedBoards, isPractice, isWaiting } from "../../api/house.ts";
+import { clipCameras, followedBoards, isPractice, isWaiting } from "../../api/house.ts";
 import { Fetched, type Hub } from "../../api/hub.ts";
 import type { AgencyList, Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
@@ -372,7 +372,7 @@ export class RequestsPage extends PageElement {
         ? html`<nr-seen-area
             .hub=${this.house.hub}
             .cameras=${this.house.cameras}
-            .first=${request.match.clips.map((clip) => clip.camera_id)}
+            .first=${clipCameras(request)}
             .area=${request.area}
           ></nr-seen-area>`
         : nothing}
