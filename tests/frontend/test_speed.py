@@ -40,7 +40,7 @@ MOST_SHIFT: Final = 0.02
 CARDS, TILES, REQUESTS, CAMERAS = 10, 4, 200, 30
 """How many are written before the first is shown, and how many there are."""
 KEY_PX: Final = 30
-OTHERS: Final = ("ledger", "boards", "agencies", "rules")
+OTHERS: Final = ("footage", "ledger", "boards", "agencies", "rules")
 _SHIFTS = """
 window.shifts = [];
 new PerformanceObserver(list => {
@@ -339,7 +339,9 @@ async def _visit(browser: Browser, home: ha.HomeAssistant, cameras: int) -> dict
         "from another page, then the panel": end - later["asked"],
         "from another page, both, at work": worked,
         "Cameras": tiles.waited_ms,
+        "Cameras, at work": tiles.processor_ms,
         "back on Requests": back.waited_ms,
+        "back on Requests, at work": back.processor_ms,
     }
 
 

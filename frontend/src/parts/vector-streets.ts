@@ -126,11 +126,13 @@ export class VectorStreets {
   readonly #drawing: Drawing;
   readonly #source: TileSource;
   #colours = "";
+  #view: View;
 
   /** Throws if the browser can't draw in three dimensions, or not any more. */
   constructor(host: HTMLElement, source: TileSource, view: View, colours: StreetColours) {
     setWorkerUrl(new URL(MAP_WORKER, import.meta.url).href);
     this.#source = source;
+    this.#view = view;
     this.#colours = JSON.stringify(colours);
     this.#drawing = new Drawing({
       container: host,
@@ -172,7 +174,9 @@ export class VectorStreets {
   }
 
   show(view: View, colours: StreetColours): void {
-    this.#drawing.jumpTo({ center: [view.longitude, view.latitude], zoom: view.zoom });
+    // To jump to where it is draws all of it again.
+    if (view !== this.#view) this.#drawing.jumpTo({ center: [view.longitude, view.latitude], zoom: view.zoom });
+    this.#view = view;
     if (JSON.stringify(colours) === this.#colours) return;
     this.#colours = JSON.stringify(colours);
     this.#drawing.setStyle(styleOf(this.#source, colours));
