@@ -41,6 +41,8 @@ function kept<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
 @define("nr-page-footage")
 export class FootagePage extends PageElement {
   @state() private stacked = false;
+  /** A phone's screen is full with the picture: the lanes and what happened follow a frame later. */
+  @state() private begun = false;
   @state() private liveHow = "";
   @state() private showsKeys = false;
   @query("nr-footage-viewer") private viewer?: NrFootageViewer;
@@ -102,6 +104,11 @@ export class FootagePage extends PageElement {
 
   override updated(): void {
     const { cameraId } = this.#watched;
+    this.#watched.keep();
+    if (!this.#isWhole) {
+      requestAnimationFrame(() => setTimeout(() => (this.begun = true)));
+      return;
+    }
     // Within the frame, all is laid out once; now, it would be laid out for this alone.
     if (cameraId !== this.#shownCamera)
       requestAnimationFrame(() =>
@@ -110,7 +117,10 @@ export class FootagePage extends PageElement {
           ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
       );
     this.#shownCamera = cameraId;
-    this.#watched.keep();
+  }
+
+  get #isWhole(): boolean {
+    return this.begun || !this.stacked;
   }
 
   // What is done
@@ -216,7 +226,9 @@ export class FootagePage extends PageElement {
           ? controls(watched, this.#actions, this.#covers.tools(watched.at, () => void this.#find()))
           : controls(watched, this.#actions, others(watched, this.#actions, this.house.mayAnswer, this.showsKeys))}
       </section>
-      ${this.#timeline()} ${this.#covers.shown ? this.#coverList() : this.#eventList()} ${this.#saver()}
+      ${this.#isWhole
+        ? html`${this.#timeline()} ${this.#covers.shown ? this.#coverList() : this.#eventList()} ${this.#saver()}`
+        : nothing}
     </div>`;
   }
 
