@@ -123,12 +123,12 @@ async def _measure(folder: Path, effort: Effort) -> list[Figure]:
     async with serving(folder) as address:
         # Each connection starts the video from the beginning and loops it.
         main, sub = (f"{address}/{name}.mp4?play_count=0" for name in ("main", "sub"))
-        one = [_camera(0, main, sub)]
+        one = [played(0, main, sub)]
         beside = _Beside(folder=folder, effort=effort)
         recorded = await beside.measure(one, _record, [_copying(main, folder)])
         watched = await beside.measure(one, _watch, [_motion(main, folder)])
         # Not at the same time as the peers: both sets of sixteen would overload this machine.
-        many = await beside.measure([_camera(n, main, sub) for n in range(_MANY)], _watch, [])
+        many = await beside.measure([played(n, main, sub) for n in range(_MANY)], _watch, [])
         copies = await beside.measure(
             [], _watch, [_copying(main, folder, number) for number in range(_MANY)]
         )
@@ -164,7 +164,8 @@ async def _measure(folder: Path, effort: Effort) -> list[Figure]:
     ]
 
 
-def _camera(number: int, main: str, sub: str) -> Camera:
+def played(number: int, main: str, sub: str) -> Camera:
+    """Return a camera that plays these two streams."""
     return Camera(
         id=CameraId(f"{int(CAMERA, 16) + number:012x}"),
         name=f"Bench {number}",

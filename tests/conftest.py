@@ -126,13 +126,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     migrate_board = Sqlite._migrate  # noqa: SLF001 -- what is shortened
 
     def migrate_hub(path: Path, set_up: SetUp) -> None:
-        _begin_as(folder / "hub.db", path, lambda first: migrate_database(first, set_up))
-        migrate_database(path, set_up)
+        first = folder / "hub.db"
+        if not _began_as(first, path, lambda: migrate_database(first, set_up)):
+            migrate_database(path, set_up)
 
     def migrate(database: Sqlite) -> None:
         path = database._path  # noqa: SLF001 -- what is shortened
-        _begin_as(folder / "board.db", path, lambda first: migrate_board(Sqlite(first)))
-        migrate_board(database)
+        first = folder / "board.db"
+        if not _began_as(first, path, lambda: migrate_board(Sqlite(first))):
+            migrate_board(database)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hub.store.database, "migrate_database", migrate_hub)
@@ -160,9 +162,11 @@ def compiled_once() -> Iterator[None]:
         yield
 
 
-def _begin_as(first: Path, path: Path, make: Callable[[Path], None]) -> None:
+def _began_as(first: Path, path: Path, make: Callable[[], None]) -> bool:
+    """Copy the first database if there is none yet; return whether it was copied."""
     if path.exists() and path.stat().st_size:
-        return
+        return False
     if not first.exists():
-        make(first)
+        make()
     shutil.copyfile(first, path)
+    return True

@@ -58,6 +58,17 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
+        name="musl",
+        shows="a hub on musl: installed and recording in 512 MiB; it finds what is found elsewhere",
+        paths=("tests/custom_components/test_managed_musl.py",),
+        with_home_assistant=True,
+    ),
+    Experiment(
+        name="cameras",
+        shows="the benchmark of cameras yields its figures beside real programs and a real hub",
+        paths=("tests/benchmarks/test_groups.py",),
+    ),
+    Experiment(
         name="scrubbing",
         shows="frames a second and how late pictures are while a finger moves along the footage",
         paths=("tests/frontend/test_footage.py",),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import archive, camera, cut, footage, redact
+from benchmarks import archive, camera, cut, footage, picture, redact
 from benchmarks.measure import Effort
 from benchmarks.scene import render
 
@@ -28,7 +28,8 @@ def least(monkeypatch: pytest.MonkeyPatch) -> Effort:
     """Return the effort of one quick repetition; the most of anything is little, too."""
     monkeypatch.setattr(camera, "_MANY", 2)
     monkeypatch.setattr(redact, "_PEER_SIZE", (544, 320))
-    monkeypatch.setattr(cut, "LONGEST_S", 12)
+    monkeypatch.setattr(cut, "LONGEST_S", 6)
+    monkeypatch.setattr(picture, "_PER_TIME", 4)
     monkeypatch.setattr(archive, "_IDLE_TIMES", 1)
     monkeypatch.setattr(footage, "CAMERAS", 2)
     return LEAST

@@ -1,5 +1,7 @@
 """Every group yields figures that mean something."""
 
+import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from importlib import import_module
 import math
@@ -9,7 +11,10 @@ import pytest
 
 from benchmarks import camera, measure
 from benchmarks.measure import Effort, Figure
+from hub.camera.rtsp.client import RtspSource
+from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
+from hub.media.packet import Packet
 
 NAMES = {
     "cut": [
@@ -98,7 +103,28 @@ def test_a_group_yields_its_figures(group: str, least: Effort, folder: Path) -> 
     assert are_sound(figures)
 
 
-@pytest.mark.skipif(not camera.has_camera(), reason="nothing here plays a camera")
+WITH_A_CAMERA = pytest.mark.skipif(not camera.has_camera(), reason="nothing here plays a camera")
+
+
+@WITH_A_CAMERA
+def test_a_camera_is_played(folder: Path) -> None:
+    """What the camera group measures with is read over real RTSP, from a key frame on."""
+
+    async def read() -> list[Packet]:
+        async with camera.serving(folder) as address:
+            main, sub = (f"{address}/{name}.mp4?play_count=0" for name in ("main", "sub"))
+            source = RtspSource(camera.played(0, main, sub), None, SystemClock())
+            async with aclosing(source.packets()) as packets:
+                return [await anext(packets) for _ in range(4)]
+
+    first, *others = asyncio.run(read())
+
+    assert first.key
+    assert all(packet.dts > first.dts for packet in others)
+
+
+@WITH_A_CAMERA
+@pytest.mark.long
 def test_a_real_camera_is_recorded(least: Effort, folder: Path) -> None:
     """The camera group reads real RTSP, and both sides take some of a core."""
     try:

@@ -5,7 +5,7 @@ machine's Python, because only the hub is ours.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from importlib.metadata import PathDistribution
 import json
 import os
@@ -25,6 +25,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from benchmarks import redact
 from custom_components.neighbors_requests.client.drafts import Adoption
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabl
 __all__ = ["folder"]
 ROOT: Final = Path(__file__).parents[2]
 MUSL: Final = (ROOT / ".musl").resolve()
+PYTHON: Final = MUSL / "python" / "bin" / "python3.13"
 MACHINE: Final = "musl-x86_64-cp313"
 MOST: Final = 512 * MIB
 CONFINED: Final = """#!/bin/sh
@@ -55,10 +57,9 @@ exec unshare --mount --propagation private /bin/sh -ec '
 ' sh "$@"
 """
 LOOK: Final = """
-import importlib.metadata, json, os, shutil, sys
-from concurrent.futures import ThreadPoolExecutor
-from fractions import Fraction
+import importlib.metadata, json, shutil, sys
 import numpy
+import hub.app
 from hub.clips import detection
 from hub.media import jpeg
 from hub.media.packet import av
@@ -71,14 +72,13 @@ coder = StillCoder()
 unit, key = coder.code(coder.picture(picture), 0, key=True)
 try:
     open("/written", "w").close()
+    written = ""
 except OSError as error:
     written = error.strerror
-with ThreadPoolExecutor(1) as pool:
-    picture = numpy.load(sys.argv[1])
-    found = pool.submit(detection.FaceDetector().find, picture).result()
-    part = numpy.ascontiguousarray(picture[:320, :640])
-    texts = pool.submit(detection.TextDetector().find, part).result()
+with open("/proc/self/maps") as maps:
+    lines = [line.split(maxsplit=5) for line in maps]
 print(json.dumps({
+    "mapped": [line[5].strip() for line in lines if "x" in line[1] and line[5:]],
     "names": sorted(each.metadata["Name"] for each in importlib.metadata.distributions()),
     "path": sys.path,
     "library": jpeg._turbo() is not None,
@@ -86,8 +86,20 @@ print(json.dumps({
     "programs": [name for name in ("cc", "gcc", "ld", "make", "sh") if shutil.which(name)],
     "written": written,
     "finds_faces": detection.available(),
-    "found": [[each.left, each.top, each.width, each.height] for each in [*found, *texts]],
 }))
+"""
+FIND: Final = """
+import json, sys
+from concurrent.futures import ThreadPoolExecutor
+import numpy
+from hub.clips import detection
+
+with ThreadPoolExecutor(1) as pool:
+    picture = numpy.load(sys.argv[1])
+    found = pool.submit(detection.FaceDetector().find, picture).result()
+    part = numpy.ascontiguousarray(picture[:320, :640])
+    texts = pool.submit(detection.TextDetector().find, part).result()
+print(json.dumps([[each.left, each.top, each.width, each.height] for each in [*found, *texts]]))
 """
 
 
@@ -108,6 +120,13 @@ def group() -> Iterator[Group]:
         yield made
 
 
+def uv() -> str:
+    """Return the installer that scripts/setup uses."""
+    found = shutil.which("uv", path=f"{ROOT / '.uv' / 'bin'}:{os.environ['PATH']}")
+    assert found is not None
+    return found
+
+
 def list_of_a_release(folder: Path) -> dict[str, Any]:
     """Build our wheel, and return the list that a release of this tree would have."""
     tree, ours = folder / "tree", "custom_components/neighbors_requests"
@@ -117,11 +136,8 @@ def list_of_a_release(folder: Path) -> dict[str, Any]:
     (tree / ours / "frontend").mkdir()
     (tree / ours / "frontend" / "panel.js").touch()
     shutil.copytree(MUSL / "wheels", folder / "wheels")
-    path = f"{ROOT / '.uv' / 'bin'}:{os.environ['PATH']}"
-    uv = shutil.which("uv", path=path)
-    assert uv is not None
     subprocess.run(  # noqa: S603 -- setup's own
-        [uv, "build", "--quiet", "--offline", "--wheel", "--out-dir", folder / "wheels"],
+        [uv(), "build", "--quiet", "--offline", "--wheel", "--out-dir", folder / "wheels"],
         cwd=ROOT,
         check=True,
         timeout=120,
@@ -163,7 +179,7 @@ async def on_musl(
         return await begin(str(confined), *words, **more)
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", begin_confined)
-    monkeypatch.setattr(sys, "executable", str(MUSL / "python" / "bin" / "python3.13"))
+    monkeypatch.setattr(sys, "executable", str(PYTHON))
     monkeypatch.setattr(environment, "LIST", tmp_path / "wheels.json")
     monkeypatch.setattr(environment, "machine", lambda: MACHINE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -203,33 +219,83 @@ def picture_with_faces_and_text(folder: Path) -> tuple[Path, list[list[float]]]:
     ]
 
 
-@pytest.mark.usefixtures("on_musl")
-async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_path: Path) -> None:
-    """It is installed from the wheels of a release, starts, and is paired; nothing is compiled."""
+async def begun(hass: HomeAssistant) -> MockConfigEntry:
+    """Install a hub and start it; return its entry once it is paired."""
     result = await run_here(hass)
-
     assert result["type"] is FlowResultType.CREATE_ENTRY, result
     await hass.async_block_till_done()
-    assert result["result"].state is ConfigEntryState.LOADED
-    assert (folder / "hub.db").exists()
-    process = Path(f"/proc/{keeper.async_keeper(hass).hub.pid}")
-    [name] = {path.name for path in cache_folder(hass).iterdir()}
-    made = cache_folder(hass) / name
+    entry: MockConfigEntry = result["result"]
+    assert entry.state is ConfigEntryState.LOADED
+    return entry
 
-    # The hub's whole code is musl's, its own wheels', and the interpreter's.
-    mapped = set(programs(process))
-    homes = (str(made), str(MUSL), "/usr/lib/x86_64-linux-musl", "/lib/ld-musl", str(folder))
-    assert any("musl" in path for path in mapped)
-    assert [path for path in mapped if not path.startswith(homes)] == []
 
-    python = made / "bin" / "python"
-    picture, here = await asyncio.to_thread(picture_with_faces_and_text, tmp_path)
+async def printed(hass: HomeAssistant, script: str, *words: str) -> Any:  # noqa: ANN401 -- JSON
+    """Run a script with the hub's own Python, and return what it prints."""
     looking = await asyncio.create_subprocess_exec(
-        *(str(python), "-I", "-c", LOOK, str(picture)), stdout=asyncio.subprocess.PIPE
+        *(str(made_in(hass) / "bin" / "python"), "-I", "-c", script, *words),
+        stdout=asyncio.subprocess.PIPE,
     )
-    printed, _ = await looking.communicate()
-    assert (looking.returncode, group.kills) == (0, 0)
-    seen = json.loads(printed)
+    told, _ = await looking.communicate()
+    assert looking.returncode == 0
+    return json.loads(told)
+
+
+def made_in(hass: HomeAssistant) -> Path:
+    """Return the folder of the hub's environment."""
+    [made] = cache_folder(hass).iterdir()
+    return made
+
+
+def test_wheels_of_a_hub_load_on_musl(tmp_path: Path) -> None:
+    """The wheels that a hub needs, and no compiler, are enough to load all of it on musl."""
+    if not (MUSL / "made").exists():
+        pytest.skip("needs scripts/musl, on x86_64")
+    site, wheels = tmp_path / "site", [*(MUSL / "wheels").glob("*.whl")]
+    subprocess.run(  # noqa: S603 -- setup's own
+        (
+            *(uv(), "pip", "install", "--quiet", "--offline", "--no-deps", "--no-cache"),
+            *("--python", PYTHON, "--target", site, *wheels),
+        ),
+        check=True,
+        timeout=120,
+    )
+
+    looked = subprocess.run(  # noqa: S603 -- our own words
+        (PYTHON, "-I", "-c", f"import sys; sys.path[:0] = {[str(site), str(ROOT)]!r}\n{LOOK}"),
+        env={"PATH": "/nowhere"},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+
+    seen = json.loads(looked.stdout)
+    names = [name for name in seen["names"] if name != "uv"]  # the interpreter's installer
+    assert len(names) == len(wheels) == len([*site.glob("*.dist-info")])
+    assert is_of_musl(seen["mapped"], site)
+    assert (seen["library"], seen["coded"], seen["programs"]) == (False, True, [])
+    assert seen["finds_faces"]
+
+
+def is_of_musl(mapped: Iterable[str], *homes: Path) -> bool:
+    """Tell whether all code of a process is musl's, its own wheels', or the interpreter's."""
+    own = (*map(str, homes), str(MUSL), "/usr/lib/x86_64-linux-musl", "/lib/ld-musl")
+    code = [path for path in mapped if path.startswith("/")]
+    assert [path for path in code if not path.startswith(own)] == []
+    return any("musl" in path for path in code)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("on_musl")
+async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group) -> None:
+    """It is installed from the wheels of a release, starts, and is paired; nothing is compiled."""
+    await begun(hass)
+
+    assert (folder / "hub.db").exists()
+    made = made_in(hass)
+    process = Path(f"/proc/{keeper.async_keeper(hass).hub.pid}")
+    assert is_of_musl(programs(process), made, folder)
+
+    seen = await printed(hass, LOOK)
     site = made / "lib" / "python3.13" / "site-packages"
     wheels = json.loads(environment.LIST.read_text())["machines"][MACHINE]
     assert len(seen["names"]) == len(wheels) == len([*site.glob("*.dist-info")])
@@ -237,14 +303,25 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_
     standard = str(MUSL / "python" / "lib" / "python3")
     assert [path for path in seen["path"] if not path.startswith((str(site), standard))] == []
     assert (seen["library"], seen["coded"], seen["programs"]) == (False, True, [])
-    assert seen["written"] == "Read-only file system"
-    # Another C library's wheel finds what this machine's does.
-    assert (seen["finds_faces"], len(here) > 0) == (True, True)
-    for one, other in zip(seen["found"], here, strict=True):
+    assert (seen["written"], seen["finds_faces"]) == ("Read-only file system", True)
+    assert group.kills == 0
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("on_musl")
+async def test_hub_at_work_on_musl(hass: HomeAssistant, group: Group, tmp_path: Path) -> None:
+    """It records a camera within its memory, and finds the faces and texts that are found here."""
+    entry = await begun(hass)
+    process = Path(f"/proc/{keeper.async_keeper(hass).hub.pid}")
+
+    picture, here = await asyncio.to_thread(picture_with_faces_and_text, tmp_path)
+    found = await printed(hass, FIND, str(picture))
+    assert len(here) > 0
+    for one, other in zip(found, here, strict=True):
         assert one == pytest.approx(other, abs=1e-4)
 
     camera = JpegCamera()
-    client = result["result"].runtime_data.client
+    client = entry.runtime_data.client
     async with camera.serving():
         adopted = await client.adopt(Adoption(name="Porch", stream_url=camera.url("/video")))
         async with asyncio.timeout(180):
@@ -254,5 +331,5 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group, tmp_
         most_kib = memory_kib(process)
 
     assert group.kills == 0
-    size = sum(path.lstat().st_size for path in made.rglob("*"))
+    size = sum(path.lstat().st_size for path in made_in(hass).rglob("*"))
     sys.stdout.write(f"{most_kib // 1024} MiB of memory, {size // 10**6} MB of disk\n")
