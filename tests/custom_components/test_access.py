@@ -35,7 +35,11 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import CLIENT_ID, MockConfigEntry, MockUser
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    MockHAClientWebSocket,
+    WebSocketGenerator,
+)
 
 from custom_components.neighbors_requests import PLATFORMS
 from custom_components.neighbors_requests.const import DOMAIN
@@ -197,16 +201,30 @@ def test_every_view_is_in_the_table(hass: HomeAssistant, house: MockConfigEntry)
 
 
 @EVERYONE
-async def test_views(
+async def test_what_each_kind_of_user_may(  # noqa: PLR0913, PLR0917 -- a case and its surroundings
     hass: HomeAssistant,
     hub: FakeHub,
     house: MockConfigEntry,
     hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+    subtests: pytest.Subtests,
     kind: Kind,
 ) -> None:
-    """Each picture and video is given to whom it is for; for others the hub is not even asked."""
+    """Views, commands and actions do what they do for whom they are for, and for nobody else."""
     await set_option(hass, hub, house, others=kind.others)
-    client = await hass_client(await token_of(hass, await user_of(hass, kind.group)))
+    user = await user_of(hass, kind.group)
+    token = await token_of(hass, user)
+
+    with subtests.test("views"):
+        await _may_view(await hass_client(token), hub, house, kind)
+    with subtests.test("commands"):
+        await _may_command(hass, await hass_ws_client(hass, token), house, kind)
+    with subtests.test("actions"):
+        await _may_act(hass, hub, house, kind, user)
+
+
+async def _may_view(client: Client, hub: FakeHub, house: MockConfigEntry, kind: Kind) -> None:
+    """Check that pictures and videos go to whom they are for; else the hub is not even asked."""
     for paths in VIEWS.values():
         for path, who in paths.items():
             before = len(hub.seen)
@@ -216,17 +234,10 @@ async def test_views(
             answer.close()
 
 
-@EVERYONE
-async def test_commands(
-    hass: HomeAssistant,
-    hub: FakeHub,
-    house: MockConfigEntry,
-    hass_ws_client: WebSocketGenerator,
-    kind: Kind,
+async def _may_command(
+    hass: HomeAssistant, socket: MockHAClientWebSocket, house: MockConfigEntry, kind: Kind
 ) -> None:
-    """A page learns of no house that is not for whoever looks."""
-    await set_option(hass, hub, house, others=kind.others)
-    socket = await hass_ws_client(hass, await token_of(hass, await user_of(hass, kind.group)))
+    """Check that a page learns of no house that is not for whoever looks."""
     registered = {each for each in hass.data["websocket_api"] if each.startswith(f"{DOMAIN}/")}
 
     assert registered == {f"{DOMAIN}/{name}" for name in COMMANDS}
@@ -242,15 +253,14 @@ async def test_commands(
                 kind.may >= ANSWERER,
                 kind.may >= ADMIN,
             )
+    await socket.close()
 
 
-@EVERYONE
-async def test_actions(
-    hass: HomeAssistant, hub: FakeHub, house: MockConfigEntry, kind: Kind
+async def _may_act(
+    hass: HomeAssistant, hub: FakeHub, house: MockConfigEntry, kind: Kind, user: User
 ) -> None:
-    """An action that the user may not call is refused before the hub hears anything of it."""
-    await set_option(hass, hub, house, others=kind.others)
-    context = Context(user_id=(await user_of(hass, kind.group)).id)
+    """Check that what the user may not do is refused before the hub hears anything of it."""
+    context = Context(user_id=user.id)
 
     assert set(hass.services.async_services_for_domain(DOMAIN)) == set(ACTIONS)
     for name, (more, who) in ACTIONS.items():

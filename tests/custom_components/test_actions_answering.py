@@ -269,21 +269,24 @@ async def test_nameless_user_is_still_a_person(
     assert pending.runtime_data.last_update_success
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
+async def test_fields_are_checked(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    pending: MockConfigEntry,
+    alex: Context,
+    subtests: pytest.Subtests,
+) -> None:
+    """What cannot be an id, or is too long, goes nowhere."""
+    wrong: tuple[dict[str, object], ...] = (
         {"request_id": "../state"},
         {"request_id": request_id(1) + "\n"},
         {"proposal_id": "short"},
         {"reason": "x" * 501},
         {"unknown": 1},
-    ],
-)
-async def test_fields_are_checked(
-    hass: HomeAssistant, pending: MockConfigEntry, alex: Context, fields: dict[str, object]
-) -> None:
-    """What cannot be an id, or is too long, goes nowhere."""
-    with pytest.raises(vol.Invalid):
-        await act(hass, "approve", alex, **fields)
+    )
+    for fields in wrong:
+        with subtests.test(**fields), pytest.raises(vol.Invalid):
+            await act(hass, "approve", alex, **fields)
 
+    assert hub.decisions == []
     assert pending.unique_id == HUB_ID

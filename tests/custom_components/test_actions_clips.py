@@ -162,33 +162,30 @@ async def test_export_replaces_nothing_unasked(
     assert loaded.runtime_data.last_update_success
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
+async def test_export_goes_only_where_it_may(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    media: Path,
+    tmp_path: Path,
+    subtests: pytest.Subtests,
+) -> None:
+    """Nothing is written outside the folders that Home Assistant allows, by no way round."""
+    (media / "link").symlink_to(tmp_path)
+
+    for name, key in (
         ("../outside.mp4", "path_not_allowed"),
         ("/etc/clip.mp4", "path_not_allowed"),
         ("link/clip.mp4", "path_not_allowed"),
         ("clip.txt", "path_not_a_video"),
         ("missing/clip.mp4", "cannot_write"),
-    ],
-)
-async def test_export_goes_only_where_it_may(  # noqa: PLR0913, PLR0917 -- fixtures and cases
-    hass: HomeAssistant,
-    loaded: MockConfigEntry,
-    media: Path,
-    tmp_path: Path,
-    name: str,
-    key: str,
-) -> None:
-    """Nothing is written outside the folders that Home Assistant allows, by no way round."""
-    (media / "link").symlink_to(tmp_path)
+    ):
+        with subtests.test(name):
+            with pytest.raises(ServiceValidationError) as raised:
+                await act(hass, "export_clip", clip_id=CLIP_ID, path=str(media / name))
 
-    with pytest.raises(ServiceValidationError) as raised:
-        await act(hass, "export_clip", clip_id=CLIP_ID, path=str(media / name))
-
-    assert raised.value.translation_key == key
-    assert not list(tmp_path.glob("**/*.mp4"))
-    assert not list(tmp_path.glob("**/*.part"))
+            assert raised.value.translation_key == key
+            assert not list(tmp_path.glob("**/*.mp4"))
+            assert not list(tmp_path.glob("**/*.part"))
     assert loaded.runtime_data.last_update_success
 
 

@@ -139,15 +139,13 @@ async def test_moving_masks_are_not_cut(
     assert hub.edits[0]["pieces"][0]["moving"] == [{"keys": keys, "found": True}]
 
 
-@pytest.mark.parametrize(
-    "mask", [MASK | {"left": 101}, MASK | {"width": 0}, {"left": 1}, MASK | {"colour": "red"}]
-)
 async def test_masks_are_checked(
-    hass: HomeAssistant, pending: MockConfigEntry, alex: Context, mask: dict[str, object]
+    hass: HomeAssistant, pending: MockConfigEntry, alex: Context, subtests: pytest.Subtests
 ) -> None:
     """A mask is a part of the picture, in per cent."""
-    with pytest.raises(vol.Invalid):
-        await act(hass, "approve", alex, masks=[mask])
+    for mask in (MASK | {"left": 101}, MASK | {"width": 0}, {"left": 1}, MASK | {"colour": "red"}):
+        with subtests.test(mask=mask), pytest.raises(vol.Invalid):
+            await act(hass, "approve", alex, masks=[mask])
 
     assert pending.runtime_data.last_update_success
 

@@ -139,19 +139,20 @@ async def ask(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("what", SENTENCES)
 async def test_every_question_is_answered_in_every_language(  # noqa: PLR0913, PLR0917 -- a case and its surroundings
     hass: HomeAssistant,
     hub: FakeHub,
     assist: MockConfigEntry,
     alex: Context,
-    what: str,
+    subtests: pytest.Subtests,
     language: str,
 ) -> None:
     """A person of the household asks in their words and hears their language; nothing is done."""
-    for sentence in SENTENCES[what][language]:
-        said = await ask(hass, sentence, language=language, context=alex)
-        assert said.startswith(TOLD[what][language]), sentence
+    for what, sentences in SENTENCES.items():
+        for sentence in sentences[language]:
+            with subtests.test(sentence):
+                said = await ask(hass, sentence, language=language, context=alex)
+                assert said.startswith(TOLD[what][language])
 
     assert hub.decisions == []
     assert {method for method, _path in hub.seen} == {"GET"}
@@ -172,22 +173,20 @@ async def test_a_voice_that_nobody_knows_hears_what_is_public_only(
     assert assist.runtime_data.last_update_success
 
 
-@pytest.mark.parametrize(
-    ("option", "requests", "shared"),
-    [
+async def test_the_owner_says_what_a_voice_may_hear(
+    hass: HomeAssistant, assist: MockConfigEntry, subtests: pytest.Subtests
+) -> None:
+    """The option holds for whoever is not known."""
+    for option, requests, shared in (
         ("everything", "2 requests are waiting", "You sent video once"),
         ("public", "3 requests are open", "Only your household can see what was sent"),
         ("nothing", "Assist isn't allowed", "Assist isn't allowed"),
-    ],
-)
-async def test_the_owner_says_what_a_voice_may_hear(
-    hass: HomeAssistant, assist: MockConfigEntry, option: str, requests: str, shared: str
-) -> None:
-    """The option holds for whoever is not known."""
-    hass.config_entries.async_update_entry(assist, options={"voice": option})
+    ):
+        with subtests.test(option):
+            hass.config_entries.async_update_entry(assist, options={"voice": option})
 
-    assert (await ask(hass, "any requests")).startswith(requests)
-    assert (await ask(hass, "what did I share")).startswith(shared)
+            assert (await ask(hass, "any requests")).startswith(requests)
+            assert (await ask(hass, "what did I share")).startswith(shared)
 
 
 async def test_a_user_hears_what_they_may_look_at(

@@ -35,34 +35,32 @@ def about(kind: str, /, **options: object) -> dict[str, Any]:
     return {"condition": f"{DOMAIN}.{kind}", "options": options}
 
 
-@pytest.mark.parametrize(
-    ("kind", "options", "expected"),
-    [
-        ("request_is_from", {}, True),
-        ("request_is_from", {"agency_id": ["ab" * 20]}, True),
-        ("request_is_from", {"agency_id": "cd" * 20}, False),
-        ("request_is_from", {"kind": ["fire", "ems"]}, True),
-        ("request_is_from", {"kind": ["police"]}, False),
-        ("request_is_from", {"level_from": 2, "level_to": 2}, True),
-        ("request_is_from", {"level_from": 3}, False),
-        ("request_is_from", {"level_to": 1}, False),
-        ("request_is_from", {"kind": ["fire"], "level_from": 3}, False),
-        ("request_breaks_rule", {}, True),
-        ("request_breaks_rule", {"findings": ["race_only", "threat"]}, True),
-        ("request_breaks_rule", {"findings": ["threat"]}, False),
-        ("request_matches", {}, True),
-        ("request_matches", {"strength": "camera_only"}, True),
-    ],
+NEWEST: tuple[tuple[str, dict[str, object], bool], ...] = (
+    ("request_is_from", {}, True),
+    ("request_is_from", {"agency_id": ["ab" * 20]}, True),
+    ("request_is_from", {"agency_id": "cd" * 20}, False),
+    ("request_is_from", {"kind": ["fire", "ems"]}, True),
+    ("request_is_from", {"kind": ["police"]}, False),
+    ("request_is_from", {"level_from": 2, "level_to": 2}, True),
+    ("request_is_from", {"level_from": 3}, False),
+    ("request_is_from", {"level_to": 1}, False),
+    ("request_is_from", {"kind": ["fire"], "level_from": 3}, False),
+    ("request_breaks_rule", {}, True),
+    ("request_breaks_rule", {"findings": ["race_only", "threat"]}, True),
+    ("request_breaks_rule", {"findings": ["threat"]}, False),
+    ("request_matches", {}, True),
+    ("request_matches", {"strength": "camera_only"}, True),
 )
+"""A kind of condition, its options, and whether it holds for the newest request that waits."""
+
+
 async def test_about_the_newest_that_waits(
-    hass: HomeAssistant,
-    pending: MockConfigEntry,
-    kind: str,
-    options: dict[str, object],
-    expected: bool,  # noqa: FBT001 -- one case
+    hass: HomeAssistant, pending: MockConfigEntry, subtests: pytest.Subtests
 ) -> None:
     """If nothing says which request is meant, it is the newest that waits."""
-    assert await holds(hass, about(kind, **options)) is expected
+    for kind, options, expected in NEWEST:
+        with subtests.test(kind, **options):
+            assert await holds(hass, about(kind, **options)) is expected
     assert pending.runtime_data.last_update_success
 
 

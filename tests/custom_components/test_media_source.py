@@ -233,20 +233,23 @@ async def test_thumbnails_are_shown(
         assert (answer.status, await answer.read()) == (HTTPStatus.OK, JPEG)
 
 
-@pytest.mark.parametrize(
-    "path", ["/clips/ffffffffffff", "/clips/aa11bb22cc33/yesterday", "/requests/x", "/else"]
-)
-async def test_there_is_no_such_folder(hass: HomeAssistant, browsable: str, path: str) -> None:
+async def test_there_is_no_such_folder(
+    hass: HomeAssistant, browsable: str, subtests: pytest.Subtests
+) -> None:
     """A folder that is not there is said to be gone."""
-    with pytest.raises(BrowseError, match=r"no_such_clip|doesn't exist anymore"):
-        await async_browse_media(hass, browsable + path)
+    gone = pytest.raises(BrowseError, match=r"no_such_clip|doesn't exist anymore")
+    for path in ("/clips/ffffffffffff", "/clips/aa11bb22cc33/yesterday", "/requests/x", "/else"):
+        with subtests.test(path), gone:
+            await async_browse_media(hass, browsable + path)
 
 
-@pytest.mark.parametrize("path", ["", "/clips/aa11bb22cc33", f"/shares/{REQUEST}/1", "/x"])
-async def test_there_is_no_such_video(hass: HomeAssistant, browsable: str, path: str) -> None:
+async def test_there_is_no_such_video(
+    hass: HomeAssistant, browsable: str, subtests: pytest.Subtests
+) -> None:
     """A folder does not play, nor does what was not shared."""
-    with pytest.raises(Unresolvable):
-        await async_resolve_media(hass, browsable + path, None)
+    for path in ("", "/clips/aa11bb22cc33", f"/shares/{REQUEST}/1", "/x"):
+        with subtests.test(path), pytest.raises(Unresolvable):
+            await async_resolve_media(hass, browsable + path, None)
 
 
 async def test_away(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:

@@ -77,39 +77,41 @@ async def test_a_video_is_asked_for_by_its_name(
     assert [query for query in hub.queries if "tag" in query] == [named]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"{CLIP}/thumbnail",
-        f"{CLIP}/filmstrip",
-        f"cameras/{values.CAMERA_ID}/snapshot",
-        f"requests/{values.request_id(1)}/image",
-    ],
-)
-async def test_pictures(hub: FakeHub, client: Client, loaded: MockConfigEntry, path: str) -> None:
+async def test_pictures(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry, subtests: pytest.Subtests
+) -> None:
     """Each picture of the table is passed on, not kept by anyone on the way."""
     hub.requests[values.request_id(1)] = values.request(1)
     await hub.house.take_picture(values.CAMERA_ID)
 
-    answer = await client.get(address(loaded, path))
+    for path in (
+        f"{CLIP}/thumbnail",
+        f"{CLIP}/filmstrip",
+        f"cameras/{values.CAMERA_ID}/snapshot",
+        f"requests/{values.request_id(1)}/image",
+    ):
+        with subtests.test(path):
+            answer = await client.get(address(loaded, path))
 
-    assert (answer.status, await answer.read()) == (HTTPStatus.OK, JPEG)
-    assert answer.headers["Cache-Control"] == "private, no-store"
+            assert (answer.status, await answer.read()) == (HTTPStatus.OK, JPEG)
+            assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(
-    "path", ["state", "tokens", f"{CLIP}/other", "clips/../state", f"{CLIP}/video/x", "ledger"]
-)
 async def test_nothing_else(
-    hub: FakeHub, client: Client, loaded: MockConfigEntry, path: str
+    hub: FakeHub, client: Client, loaded: MockConfigEntry, subtests: pytest.Subtests
 ) -> None:
     """What is not in the table of media is not there, and not asked of the hub."""
     before = len(hub.seen)
 
-    answer = await client.get(address(loaded, path))
+    for path in (
+        *("state", "tokens", "ledger", "clips/../state"),
+        *(f"{CLIP}/other", f"{CLIP}/video/x"),
+    ):
+        with subtests.test(path):
+            answer = await client.get(address(loaded, path))
 
-    assert answer.status == HTTPStatus.NOT_FOUND
-    assert len(hub.seen) == before
+            assert answer.status == HTTPStatus.NOT_FOUND
+            assert len(hub.seen) == before
 
 
 async def test_prepared_video_is_for_who_may_answer(
