@@ -64,6 +64,12 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
+        name="app",
+        shows="a Supervisor's app installed, updated, removed, found and installed again: no link",
+        paths=("tests/custom_components/test_app_in_home.py",),
+        with_home_assistant=True,
+    ),
+    Experiment(
         name="cameras",
         shows="the benchmark of cameras yields its figures beside real programs and a real hub",
         paths=("tests/benchmarks/test_groups.py",),
