@@ -17,6 +17,9 @@ from hub.store.database import SetUp, migrate_database
 import noticeboard.board.database
 from noticeboard.board.database import Sqlite
 
+# Until all tests are collected nothing is garbage: compiling them would look through all of it.
+gc.disable()
+
 EVERY_TEST = "--every-test"
 
 # A busy machine is not a broken rule.
@@ -111,6 +114,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(RARELY, *gc.get_threshold()[1:])
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:
