@@ -285,7 +285,7 @@ async def test_fields_are_checked(
         {"unknown": 1},
     )
     for fields in wrong:
-        with subtests.test(**fields), pytest.raises(vol.Invalid):
+        with subtests.test(fields=fields), pytest.raises(vol.Invalid):
             await act(hass, "approve", alex, **fields)
 
     assert hub.decisions == []

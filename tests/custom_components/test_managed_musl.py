@@ -254,7 +254,7 @@ def test_wheels_of_a_hub_load_on_musl(tmp_path: Path) -> None:
     subprocess.run(  # noqa: S603 -- setup's own
         (
             *(uv(), "pip", "install", "--quiet", "--offline", "--no-deps", "--no-cache"),
-            *("--python", PYTHON, "--target", site, *wheels),
+            *("--python", str(PYTHON), "--target", str(site), *map(str, wheels)),
         ),
         check=True,
         timeout=120,
