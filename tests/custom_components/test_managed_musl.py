@@ -308,7 +308,7 @@ async def test_hub_on_musl(hass: HomeAssistant, folder: Path, group: Group) -> N
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("on_musl")
+@pytest.mark.usefixtures("folder", "on_musl")
 async def test_hub_at_work_on_musl(hass: HomeAssistant, group: Group, tmp_path: Path) -> None:
     """It records a camera within its memory, and finds the faces and texts that are found here."""
     entry = await begun(hass)
