@@ -7,7 +7,7 @@ waits for them but who asked for a picture or a video of its own footage.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -136,20 +136,25 @@ class _Answered:
     codec: str = ""
     clock: ArchiveClock | None = None
 
+    def _told(self, window: TimeWindow) -> Iterator[FootageEvent]:
+        """Yield what happened in a window, according to the archive."""
+        for each in (each for one in self.periods for each in one.events):
+            if window.start <= each.window.start and each.window.end <= window.end:
+                yield each
+            elif part := each.window.overlap(window):
+                yield replace(each, window=part)
+
     def added_to(self, own: Lane, window: TimeWindow) -> Lane:
         """Return a lane of the hub's own footage with the archive's. Slow if there is much."""
         held = merged((each for one in self.periods for each in one.held), LEAST)
         shown = (FootageSpan(window=each, source=self.source) for each in common(held, [window]))
         spans = [*own.spans, *shown]
-        told = [
-            replace(each, window=part)
-            for one in self.periods
-            for each in one.events
-            if (part := each.window.overlap(window))
-        ]
-        known = merged(each.window for each in own.events)
-        alone = set(outside((each.window for each in told), known))
-        others = [each for each in told if each.window in alone]
+        told = list(self._told(window))
+        others = told
+        if own.events:
+            known = merged(each.window for each in own.events)
+            alone = set(outside((each.window for each in told), known))
+            others = [each for each in told if each.window in alone]
         answered = common(merged(one.window for one in self.periods), [window])
         return replace(
             own,

@@ -71,20 +71,24 @@ def few(events: Sequence[FootageEvent], window: TimeWindow) -> list[FootageEvent
     listed = sorted(events, key=lambda each: (each.window.start, each.window.end))
     if len(listed) <= MOST_PARTS:
         return listed
-    found: dict[int, FootageEvent] = {}
+    parts: dict[int, list[FootageEvent]] = {}
     for each in listed:
         part = (each.window.start - window.start) * MOST_PARTS // window.length
-        known = found.get(part, each)
-        found[part] = FootageEvent(
-            clip_id=known.clip_id or each.clip_id,
-            window=TimeWindow(
-                start=min(known.window.start, each.window.start),
-                end=max(known.window.end, each.window.end),
-            ),
-            kind=min(known.kind, each.kind, key=_KINDS.index),
-            labels=in_order(known.labels, each.labels),
-        )
-    return list(found.values())
+        parts.setdefault(part, []).append(each)
+    return [_merged(close) for close in parts.values()]
+
+
+def _merged(close: Sequence[FootageEvent]) -> FootageEvent:
+    """Return one event for several, which are in order of time."""
+    if len(close) == 1:
+        return close[0]
+    end = max(each.window.end for each in close)
+    return FootageEvent(
+        clip_id=next((each.clip_id for each in close if each.clip_id), None),
+        window=TimeWindow(start=close[0].window.start, end=end),
+        kind=min({each.kind for each in close}, key=_KINDS.index),
+        labels=in_order(*{each.labels for each in close}),
+    )
 
 
 def motions_of(at_us: Times, active: Times, now: datetime) -> Times:
