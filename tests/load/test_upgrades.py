@@ -32,6 +32,7 @@ from tests.load.earlier import (
     NAMES,
     Side,
     add_everywhere,
+    forget_impossible,
     make,
     revision_of,
     rows,
@@ -271,6 +272,7 @@ async def test_the_programs_go_on_from_every_format(
     """Hub and board start on it, post, answer and deliver; go back, go forward, and do so again."""
     revisions = {name: each for name, each in (("hub", hub), ("board", board)) if each}
     folder = left(lived, tmp_path / "left", **revisions)
+    forget_impossible(folder / HUB.path)
     stage = Stage(lived.golden, tmp_path / "stage", left=folder)
     stage.approved |= lived.approved
     stage.tried |= lived.tried
