@@ -91,7 +91,7 @@ def add_row(connection: Connection, table: str, more: int = 0) -> None:
 def forget_impossible(path: Path) -> None:
     """Delete made rows that no hub could have written, and that none could start with."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table in {"archives", "consents", "fetches"} & tables(connection).keys():
+        for table in {"archives", "consents", "fetches", "voids"} & tables(connection).keys():
             connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 -- the schema's
 
 
