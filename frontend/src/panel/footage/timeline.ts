@@ -59,6 +59,8 @@ export class NrFootageTimeline extends LitElement implements Surface {
 
   @state() width = 0;
   @state() private thinWidth = 0;
+  /** How high a name beside a thin lane is: more if letters are large. */
+  @state() private thinRow = THIN.row;
   @state() private shownHeight = 0;
   @state() private hover: { at: number; x: number; cameraId: string } | null = null;
 
@@ -102,6 +104,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
     if (!slider || !scroller) return;
     this.width = slider.clientWidth;
     this.thinWidth = this.thin?.clientWidth ?? 0;
+    this.thinRow = this.thinName?.offsetHeight || THIN.row;
     this.shownHeight = scroller.clientHeight;
   }
 
@@ -373,8 +376,9 @@ export class NrFootageTimeline extends LitElement implements Surface {
   #drawThin(): void {
     const { thin: canvas, thinWidth: width } = this;
     if (!canvas) return;
-    const row = this.#thinRow;
-    const context = this.#prepared(canvas, width, this.names.length * row + 2);
+    const row = this.thinRow;
+    const all = this.names.length * row + 2;
+    const context = this.#prepared(canvas, width, all);
     canvas.style.width = "";
     if (!context || !width) return;
     const scene = { ...this.#scene(), view: this.day, width };
@@ -387,11 +391,6 @@ export class NrFootageTimeline extends LitElement implements Surface {
     });
     context.fillStyle = scene.palette.ink;
     context.fillRect(xOf(this.day, width, this.at) - 1, 0, 2, all);
-  }
-
-  /** How high a name beside a thin lane is: more if letters are large. */
-  get #thinRow(): number {
-    return this.thinName?.offsetHeight || THIN.row;
   }
 
   // What fingers do
@@ -443,7 +442,7 @@ export class NrFootageTimeline extends LitElement implements Surface {
     else if (!canvas.hasPointerCapture(event.pointerId)) return;
     const box = canvas.getBoundingClientRect();
     const at = timeAt(this.day, box.width, clamp(event.clientX - box.left, 0, box.width));
-    const cameraId = this.names[Math.floor((event.clientY - box.top) / this.#thinRow)]?.cameraId;
+    const cameraId = this.names[Math.floor((event.clientY - box.top) / this.thinRow)]?.cameraId;
     this.scrub({ at, moving: event.type !== "pointerup", ...(first && cameraId ? { cameraId } : {}) });
   };
 
