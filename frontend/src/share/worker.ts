@@ -10,9 +10,9 @@ import type { Ask, Tell } from "./protocol.ts";
 import { openStore } from "./store.ts";
 
 /** Set when the page is built. */
-declare const RELEASE: string;
+declare const SHARE_PAGE_RELEASE: string;
 
 const scope = self as unknown as { name: string; postMessage(message: Tell, moved: Transferable[]): void };
-const desk = new Desk(new Media(), { release: RELEASE, sha256: /^[0-9a-f]{64}$/.test(scope.name) ? scope.name : "" }, openStore);
+const desk = new Desk(new Media(), { release: SHARE_PAGE_RELEASE, sha256: /^[0-9a-f]{64}$/.test(scope.name) ? scope.name : "" }, openStore);
 const take = serve(desk, (message, moved) => scope.postMessage(message, moved));
 self.addEventListener("message", ({ data }) => take(data as Ask));
