@@ -175,6 +175,14 @@ async def get_opened(request: web.Request) -> web.Response:
     return web.Response(text=await request.app[INBOX].opened(upload), headers=NOT_STORED)
 
 
+@routes.get(f"{UPLOAD}/withdrawal")
+async def get_own_withdrawal(request: web.Request) -> web.Response:
+    """Return to whoever sent a share the signed note that it was withdrawn."""
+    upload = await _complete(request)
+    note = await request.app[INBOX].withdrawal(upload.agency, upload.number or 0)
+    return web.Response(text=note, headers=NOT_STORED)
+
+
 @routes.post(f"{UPLOAD}/withdrawal")
 async def post_withdrawal(request: web.Request) -> web.Response:
     """Withdraw a share and return the signed note of it."""

@@ -370,6 +370,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     },
     inbox_routes.get_receipt: _STORED_NOTE,
     inbox_routes.get_opened: _STORED_NOTE,
+    inbox_routes.get_own_withdrawal: _STORED_NOTE,
     inbox_routes.post_withdrawal: Operation(
         answers={OK: _NOTE}, refuses=(MISSING, CONFLICT, GONE, BUSY), access=Access.SECRET
     ),

@@ -247,6 +247,11 @@ async def test_words_alone_and_the_way_back(phone: Phone, asked: Asked, tmp_path
     await phone.see("nr-dialog button", "Take it back")
     await phone.evaluate("(find('nr-dialog button.tonal').click(), true)")
     back = await phone.see(".note", "You took it back")
+    await phone.visit(asked.link)
+    await phone.press("I have twelve words")
+    await phone.evaluate(f"wait('textarea').then(() => write({json.dumps(' '.join(words))}))")
+    await phone.press("Look it up")
+    assert await phone.see(".note", "You took it back")
 
     assert (tmp_path / "opened/data/words.txt").read_text() == f"{SAW}\n"
     assert opened.custody.added is msgspec.UNSET

@@ -12,6 +12,8 @@ import "./strip.ts";
 
 const LEAST = 0.02;
 const KEY_STEP = 0.02;
+/** What is followed to so shortly before the end was not lost. */
+const LOST_S = 0.25;
 const CORNERS = ["nw", "ne", "sw", "se"] as const;
 
 type Corner = (typeof CORNERS)[number];
@@ -202,6 +204,8 @@ export class ShareCover extends StepElement {
     const isFollowing = this.following?.id === mask.id;
     const [first, last] = [mask.at[0], mask.at.at(-1)];
     const isMoving = mask.at.length > 1 && first && last;
+    const end = this.draft.edit(chosen).part?.end ?? 0;
+    const isLost = isMoving && last.time < end - LOST_S;
     return html`<li>
       <span class="k" aria-hidden="true">${nth}</span>
       <span class="grow">
@@ -210,7 +214,7 @@ export class ShareCover extends StepElement {
           >${isFollowing
             ? t("share.cover.following")
             : isMoving
-              ? t("share.cover.follows", { start: place(first.time), end: place(last.time) })
+              ? t(isLost ? "share.cover.lost" : "share.cover.follows", { start: place(first.time), end: place(last.time) })
               : t(chosen.kind === "film" ? "share.cover.whole" : "share.cover.fixed")}</small
         >
         ${isFollowing ? html`<progress max="1" .value=${this.following?.part ?? 0}></progress>` : nothing}
