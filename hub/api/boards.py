@@ -147,6 +147,7 @@ class Board(View, frozen=True, kw_only=True):
             status,
             origin=line(status.origin),
             reason=sentence(status.reason, language),
+            fingerprint=line(status.fingerprint),
             url=line(url, longest=LONGEST_SENTENCE),
         )
 
