@@ -221,9 +221,9 @@ EXPERIMENTS = (
         paths=("tests/hub/camera/motion/test_labelled.py",),
     ),
     Experiment(
-        name="large",
-        shows="2 GB films cut and copied in a browser within 512 MB (Firefox: 800), and how fast",
-        paths=("tests/share/test_large_films.py",),
+        name="browser",
+        shows="2 GB films cut and copied in a browser, and how long a person needs for 30 s of film",
+        paths=("tests/share/test_large_films.py", "tests/share/test_page.py"),
     ),
 )
 

@@ -313,3 +313,123 @@ async def test_a_line_that_drops(phone: Phone, asked: Asked, tmp_path: Path) -> 
     assert delivered
     assert len(drops) == 1
     assert opened.information[0].read_text() == f"{SAW}\n"
+
+
+_FOCUSED = """() => {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  return one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent;
+}"""
+
+
+async def test_keyboard_alone(asked: Asked, tmp_path: Path) -> None:
+    """Without a mouse or a finger, a film is cut, covered, and sent; each step has the focus."""
+    async with chromium() as browser:
+        page = await browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+        page.set_default_timeout(120_000)
+
+        async def tab_to(words: str, *keys: str) -> None:
+            """Press Tab until what begins with these words has the focus; then these keys."""
+            for _ in range(40):
+                await page.keyboard.press("Tab")
+                if str(await page.evaluate(_FOCUSED)).strip().startswith(words):
+                    break
+            else:
+                pytest.fail(f"Tab doesn't come by {words}.")
+            for key in keys:
+                await page.keyboard.press(key)
+
+        await page.goto(asked.link)
+        await page.locator("#files").wait_for(state="attached")
+        await tab_to("Choose videos or photos")
+        await page.locator("#files").set_input_files([films.phone_film(tmp_path)])
+        await page.locator("nr-share-strip").wait_for()
+        await tab_to("First frame", "ArrowRight")
+        await page.get_by_text("0:00.03").wait_for()
+        await tab_to("Continue", "Enter")
+        await page.get_by_role("heading", name="Cover what").wait_for()
+        await tab_to("Cover something", "Enter")
+        await page.keyboard.press("Shift+Tab")
+        await tab_to("Area 1. Arrow keys", "ArrowLeft", "Shift+ArrowRight")
+        await tab_to("Continue", "Enter")
+        await page.get_by_text("1 area, solid black").wait_for()
+        await tab_to("Hold to send", "Enter")
+        await tab_to("Send", "Enter")
+        await page.get_by_role("heading", name="Delivered").wait_for()
+
+    (sealed,) = asked.sealed()
+    opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
+    assert isinstance(opened.custody.added, tuple)
+    (added,) = opened.custody.added
+    assert (added.cut, added.masks) == (True, 1)
+
+
+def _long_film(folder: Path) -> Path:
+    """Make two minutes of 1080p with sound, as a phone films."""
+    path = folder / "long.mp4"
+    size = "testsrc2=size=1920x1080:rate=30:duration=120"
+    sound = "sine=frequency=440:duration=120"
+    films.ffmpeg(
+        *("-f", "lavfi", "-i", size, "-f", "lavfi", "-i", sound, "-c:v", "libx264"),
+        *("-preset", "ultrafast", "-b:v", "8M", "-g", "60", "-c:a", "aac", "-shortest", path),
+    )
+    return path
+
+
+@pytest.mark.long
+async def test_how_long_a_person_needs(
+    asked: Asked, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thirty seconds of a phone's film, cut, covered and sent: in taps, and in seconds."""
+    film = await asyncio.to_thread(_long_film, tmp_path)
+    taps = 0
+    async with chromium() as browser:
+        context = await browser.new_context(
+            viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True, is_mobile=True
+        )
+        page = await context.new_page()
+        page.set_default_timeout(300_000)
+        devtools = await context.new_cdp_session(page)
+        await devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+        async def tap(name: str, role: Any = "button") -> None:  # noqa: ANN401 -- ARIA's roles
+            nonlocal taps
+            taps += 1
+            await page.get_by_role(role, name=name).first.tap()
+
+        begin = asyncio.get_running_loop().time()
+        await page.goto(asked.link)
+        await page.locator("#files").set_input_files([film])
+        taps += 3  # The button, the film in the phone's own dialog, and its Done.
+        strip = await page.locator("nr-share-strip .strip").bounding_box()
+        assert strip is not None
+        middle, width = strip["y"] + strip["height"] / 2, strip["width"]
+        for start, end in ((0.002, 0.25), (0.998, 0.5)):
+            taps += 1
+            await page.mouse.move(strip["x"] + start * width, middle)
+            await page.mouse.down()
+            await page.mouse.move(strip["x"] + end * width, middle, steps=4)
+            await page.mouse.up()
+        await page.wait_for_timeout(1000)
+        await tap("Continue")
+        await tap("Cover something")
+        await tap("Continue")
+        await page.get_by_text("1 area, solid black").wait_for()
+        cut = asyncio.get_running_loop().time()
+        taps += 1
+        await page.get_by_role("button", name="Hold to send").focus()
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await page.get_by_role("heading", name="Delivered").wait_for()
+        end = asyncio.get_running_loop().time()
+
+    (sealed,) = asked.sealed()
+    opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
+    assert isinstance(opened.custody.added, tuple)
+    (added,) = opened.custody.added
+    with capsys.disabled():
+        print(  # noqa: T201 -- a report, for whoever runs the experiment
+            f"\n{added.frames / 30:.1f} s of 1080p on a phone 4 times slower: {taps} taps,"
+            f" {cut - begin:.0f} s until it can be sent, {end - begin:.0f} s until the receipt"
+        )
+    assert 25 * 30 < added.frames < 35 * 30
