@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+import json
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -314,6 +315,7 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
     where: Annotated[str, typer.Option(help="The place in words, as people there say.")] = "",
     zone: Annotated[str, typer.Option(help="The time zone of the times.")] = "UTC",
     paper: Annotated[str, typer.Option(help="us-letter or a4.")] = "us-letter",
+    as_json: Json = False,
 ) -> None:
     """Write a poster about a request, with a code that leads to the page for answering it."""
     with output.report_errors():
@@ -333,7 +335,10 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
         )
         made = write_poster(asked, language=language, paper=paper, zone=read_zone(zone))
         out.write_bytes(made)
-        typer.echo(f"{out}: scan it, and check the address, before you put it up.")
+        if as_json:
+            typer.echo(json.dumps({"file": str(out), "link": asked.link}))
+        else:
+            typer.echo(f"{out}: scan it, and check the address, before you put it up.")
 
 
 share_commands.add_commands(app)

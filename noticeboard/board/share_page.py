@@ -142,14 +142,15 @@ async def log_release_if_new(board: Board, page: SharePage) -> int | None:
 
 
 async def keep_release_logged(board: Board) -> None:
-    """Log the page's release, now or once there is something to answer."""
+    """Log the page's release soon, or once there is something to answer."""
     page = await asyncio.to_thread(SharePage.read)
     while True:
+        # First: an operator who has just started the board is about to register somebody.
+        await asyncio.sleep(POLL_S)
         try:
             await log_release_if_new(board, page)
         except Exception as error:  # noqa: BLE001 -- after any error, the next attempt may succeed
             _LOGGER.warning("The share page's release is not logged yet: %s", error)
-        await asyncio.sleep(POLL_S)
 
 
 async def _releases(board: Board) -> list[tuple[int, bytes, PageRelease]]:

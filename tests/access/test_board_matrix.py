@@ -81,6 +81,7 @@ class BoardProcess:
             "index": "0",
             "number": "1",
             "path": "0/000",
+            "sha256": "0" * 64,
             "ticket": "f" * 32,
             "upload": "f" * 32,
         }

@@ -198,6 +198,8 @@ NOT_DONE: Final = frozenset({
     "GET /agencies/{id}/history", "HEAD /agencies/{id}/history",
     "GET /inbox/uploads/{upload}/opened", "HEAD /inbox/uploads/{upload}/opened",
     "GET /inbox/{agency}/{number}/withdrawal", "HEAD /inbox/{agency}/{number}/withdrawal",
+    "GET /inbox/uploads/{upload}/withdrawal", "HEAD /inbox/uploads/{upload}/withdrawal",
+    "GET /releases/{sha256}/proof", "HEAD /releases/{sha256}/proof",
     # It only carries another method's name.
     "POST /inbox/uploads/{upload}",
     # What has arrived is withdrawn, not ended.

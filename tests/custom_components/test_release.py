@@ -9,7 +9,7 @@ import zipfile
 HERE = Path(__file__).parents[2]
 INTEGRATION = HERE / "custom_components" / "neighbors_requests"
 ARCHIVE = HERE / "dist" / "neighbors_requests.zip"
-KINDS = {".py", ".json", ".yaml", ".png", ".js"}
+KINDS = {".py", ".json", ".yaml", ".png", ".js", ".gz", ".html"}
 
 
 def packed() -> bytes:

@@ -18,6 +18,8 @@ _NAMED_ADDRESSES = {
     "https://maplibre.invalid/",
     "https://maplibre.org/",
     "https://wiki.openstreetmap.org/wiki/This_map_requires_WebGL",
+    # What XMP begins with in a photo.
+    "http://ns.adobe.com/",
     # Asked only after the household chose it: tests/frontend/test_map.py.
     "https://basemaps.cartocdn.com/rastertiles/voyager",
 }

@@ -168,6 +168,7 @@ async def test_every_route_needs_what_the_contract_says(world: World) -> None:
         "{number}": "1",
         "{upload}": "0" * 32,
         "{ticket}": "0" * 32,
+        "{sha256}": "0" * 64,
     }
     assert len(routes) >= 40
 

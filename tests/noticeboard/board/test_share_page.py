@@ -36,6 +36,7 @@ async def test_page_is_one_file_that_loads_nothing(world: World) -> None:
     plain = await world.web.get("/s/2", headers={"Accept-Encoding": "identity"})
     packed = await world.web.get("/s/2", headers={"Accept-Encoding": "gzip"})
     policy = plain.headers["Content-Security-Policy"]
+    await packed.read()
 
     assert await plain.read() == PAGE.read_bytes()
     assert packed.headers["Content-Encoding"] == "gzip"
@@ -76,7 +77,8 @@ async def test_release_is_logged_once(world: World) -> None:
     assert again is None
     assert isinstance(entry.body, PageRelease)
     assert entry.body.sha256 == hashlib.sha256(PAGE.read_bytes()).hexdigest()
-    assert (await world.web.get(f"/releases/{'0' * 64}/proof")).status == HTTPStatus.NOT_FOUND
+    async with world.web.get(f"/releases/{'0' * 64}/proof") as unknown:
+        assert unknown.status == HTTPStatus.NOT_FOUND
     assert await log_release_if_new(world.board, changed) == first + 1
 
 
