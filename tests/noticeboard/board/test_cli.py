@@ -103,7 +103,7 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
     assert (vouched[0], vouched[1]) == (0, "Vouched: entry 1.\n")
     assert (noted[0], noted[1]) == (0, "Noted: entry 2.\n")
     assert facts["origin"] == ORIGIN
-    assert "Confirmed at L2" in html
+    assert "Confirmed on" in html
     assert checked[0] == 0
     assert json.loads(checked[1])["checked"]["entries"] == 3
 
