@@ -345,7 +345,7 @@ async def test_keyboard_alone(asked: Asked, tmp_path: Path) -> None:
         await page.locator("#files").set_input_files([films.phone_film(tmp_path)])
         await page.locator("nr-share-strip").wait_for()
         await tab_to("First frame", "ArrowRight")
-        await page.get_by_text("0:00.03").wait_for()
+        await page.locator(".stepper b", has_text="0:00.03").wait_for()
         await tab_to("Continue", "Enter")
         await page.get_by_role("heading", name="Cover what").wait_for()
         await tab_to("Cover something", "Enter")

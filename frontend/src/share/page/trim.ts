@@ -381,9 +381,13 @@ export class ShareTrim extends StepElement {
     this.requestUpdate();
   }
 
+  /** Move an end at once, and to where its frame begins when that is known: the next touch may come sooner. */
   #seek(grip: Grip, at: number): void {
     this.#grip = grip;
     this.at = at;
+    const part = this.chosen && this.draft.edit(this.chosen).part;
+    if (part && grip === "start" && at < part.end) this.#change({ part: { ...part, start: at } });
+    if (part && grip === "end" && at > part.start) this.#change({ part: { ...part, end: at } });
   }
 
   /** Move an end by one frame of the film. */
