@@ -206,6 +206,7 @@ async def test_film_is_cut_covered_and_sent(phone: Phone, asked: Asked, tmp_path
     (sealed,) = asked.sealed()
     opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
     record = opened.custody
+    assert isinstance(record.added, tuple)
     (added,) = record.added
     after, _ = films.decoded(tmp_path / "opened/data" / added.name)
 
