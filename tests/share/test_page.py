@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 import hashlib
 import json
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from playwright.async_api import Route
 import pytest
 import pytest_asyncio
 
@@ -434,3 +436,31 @@ async def test_how_long_a_person_needs(
             f" {cut - begin:.0f} s until it can be sent, {end - begin:.0f} s until the receipt"
         )
     assert 25 * 30 < added.frames < 35 * 30
+
+
+async def test_a_changed_page_does_not_run(asked: Asked) -> None:
+    """With one byte of its script changed, a browser runs nothing of the page."""
+    content = PAGE.read_text()
+    shown = []
+    async with chromium() as browser:
+        page = await browser.new_page()
+        await page.add_init_script(
+            "window.blocked = false;"
+            "addEventListener('securitypolicyviolation', () => { window.blocked = true; });"
+        )
+        for text in (content, content.replace("<script>", "<script> ")):
+            await page.route(
+                "**/s/*",
+                partial(_answer, text),
+            )
+            await page.goto("about:blank")
+            await page.goto(asked.link)
+            await page.wait_for_function("document.querySelector('nr-share-page') || blocked")
+            shown.append(await page.locator("nr-share-page").count())
+            await page.unroute("**/s/*")
+
+    assert shown == [1, 0]
+
+
+async def _answer(text: str, route: Route) -> None:
+    await route.fulfill(body=text, content_type="text/html")

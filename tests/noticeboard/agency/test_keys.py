@@ -116,7 +116,7 @@ async def test_a_crash_after_the_proof_is_made_good(agency: Agency) -> None:
 
 
 async def test_a_post_quantum_delivery_key(agency: Agency) -> None:
-    """The command makes one where that is possible; elsewhere it says what is needed."""
+    """The command makes one if that is possible; if not, it says what is needed."""
     folder, made = agency.home.folder, agency.home.folder / "next" / "delivery.key"
 
     rotated = await run("rotate", folder, "--reason", "yearly", "--post-quantum")
