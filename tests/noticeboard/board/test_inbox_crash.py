@@ -372,19 +372,25 @@ async def test_full_disk_keeps_what_was_synced(tmp_path: Path) -> None:
         async with served_world(disk.folder / "board", limits=LIMITS) as world:
             upload = await begun(world.web, await posted(world), len(body))
             await send(world.web, upload, 0, body[:500_000])
+            filling: list[asyncio.Task[None]] = []
 
             async def rest_of_it() -> AsyncGenerator[bytes]:
                 yield body[500_000:600_000]
-                await asyncio.to_thread(disk.fill)
+                filling.append(asyncio.create_task(asyncio.to_thread(disk.fill)))
+                await asyncio.shield(filling[0])
                 yield body[600_000:]
 
             full = await send(world.web, upload, 500_000, rest_of_it())
             kept = await offset_of(world.web, upload)
+            # The board may give up before the last page is full; an open file keeps its room.
+            await filling[0]
             await asyncio.to_thread(disk.free)
             rest = await send(world.web, upload, kept, body[kept:])
 
             assert full.status == HTTPStatus.INSUFFICIENT_STORAGE
-            assert (kept, rest.status) == (500_000, HTTPStatus.NO_CONTENT)
+            # What came before the disk was full may be synced already on a slow machine.
+            assert 500_000 <= kept <= 600_000
+            assert rest.status == HTTPStatus.NO_CONTENT
             note = await receipt_of(world.web, upload)
             receipt = open_receipt(note, world.board.inbox_key.verifier)
             assert receipt.sha256 == hashlib.sha256(body).hexdigest()
