@@ -9,12 +9,14 @@ import sys
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import cv2
+from msgspec.structs import replace as replace_fields
+import numpy as np
 import pytest
-import segno
 import typst
 
 from noticeboard.agency import wall_poster
-from noticeboard.agency.wall_poster import AskedOnPaper, require_open, write_poster
+from noticeboard.agency.wall_poster import PAPERS, AskedOnPaper, require_open, write_poster
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.body import AgencyRegister, RequestPost
 from noticeboard.log.entry import parse_entry
@@ -46,12 +48,23 @@ async def asked(tmp_path: Path) -> AsyncGenerator[AskedOnPaper]:
         )
 
 
+def _data(asked: AskedOnPaper, language: str, paper: str) -> dict[str, str]:
+    words = wall_poster._words(asked, Wording.every(ZONE), language)  # noqa: SLF001
+    return {"data": json.dumps({**words, "paper": paper})}
+
+
+def _picture(asked: AskedOnPaper, language: str, paper: str) -> bytes:
+    """Return a sheet as a phone's camera sees it from a step away: 96 dots an inch."""
+    data = _data(asked, language, paper)
+    made = typst.compile(TEMPLATE.read_bytes(), format="png", ppi=96, sys_inputs=data)
+    assert isinstance(made, bytes)  # It is a list if there are more sheets.
+    return made
+
+
 def _texts(asked: AskedOnPaper, language: str, selector: str) -> list[dict[str, Any]]:
     """Return what the sheet holds, as Typst itself reads it."""
-    languages = Wording.every(ZONE)
-    words = {**wall_poster._words(asked, languages, language), "paper": "a4"}  # noqa: SLF001
-    inputs = {"data": json.dumps(words)}
-    found = typst.query(TEMPLATE.read_bytes(), selector, sys_inputs=inputs)
+    data = _data(asked, language, "a4")
+    found = typst.query(TEMPLATE.read_bytes(), selector, sys_inputs=data)
     return list(json.loads(found))
 
 
@@ -77,9 +90,21 @@ async def test_code_and_address_lead_to_the_request(asked: AskedOnPaper) -> None
     assert BoardLink.parse(asked.link.replace("/s/4871", "/")).key == fingerprint
     assert words["address"] == "board.example.org/s/4871"
     assert words["words"] == list(fingerprint.words())
-    assert str(segno.make(asked.link, error="q", micro=False).symbol_size(border=0)[0]) in str(
-        words["code"]
-    )
+
+
+async def test_phone_reads_the_code(asked: AskedOnPaper) -> None:
+    """Another author's decoder reads the request's link from one sheet, in each language.
+
+    The longest that an entry may say is printed smaller, and still on one.
+    """
+    post = replace_fields(asked.post, title="Łódź " * 40, text="Somebody broke in. " * 210)
+    reader = cv2.QRCodeDetector()
+    for language, paper in zip(FORMATS, [*PAPERS, *PAPERS], strict=True):
+        for each in (asked, replace(asked, post=post)):
+            sheet = np.frombuffer(_picture(each, language, paper), np.uint8)
+            read, *_ = reader.detectAndDecode(cv2.imdecode(sheet, cv2.IMREAD_GRAYSCALE))
+
+            assert read == asked.link, (paper, language)
 
 
 async def test_what_cannot_be_printed(asked: AskedOnPaper, monkeypatch: pytest.MonkeyPatch) -> None:
