@@ -118,7 +118,7 @@ const USUAL: { [N in Name]: (given: Parameters<Calls[N]>) => unknown } = {
     return new File([await film.blob()], "film-1.mp4", { type: "video/mp4" });
   },
   seal: () => ({ size: 31_457_280, sha256: "9a41".repeat(16), custody: "" }),
-  begin: () => ({ words: "harbor lemon twelve cabin orbit velvet pencil stone wagon little fabric noise".split(" ") }),
+  begin: () => ({ words: "harbor lemon twelve cabin orbit velvet pencil stone wagon little fabric noise".split(" "), lasts: true }),
   send: () => ({
     words: "harbor lemon twelve cabin orbit velvet pencil stone wagon little fabric noise".split(" "),
     receipt: "",

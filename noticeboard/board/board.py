@@ -45,6 +45,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.runtime.text import Text, catalogue, text_of
+from noticeboard.seal.receipt import name_inbox_key
 from noticeboard.signatures.pool import Claim, SignaturePool, open_pool
 
 
@@ -80,6 +81,7 @@ class Board:
         self.public = public
         self.log_key = log_key.verifier
         self.inbox_key = inbox_key
+        self.inbox_note = name_inbox_key(log_key, inbox_key.verifier)
         self.pool = pool
         self.now = now
         self._writer = writer

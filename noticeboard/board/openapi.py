@@ -132,6 +132,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "origin": _TEXT,
             "log_key": _TEXT,
             "inbox_key": _TEXT,
+            "inbox_note": _TEXT,
             "witnesses": _several(_TEXT),
             "quorum": _INDEX,
             "verifiers": _several(_TEXT),

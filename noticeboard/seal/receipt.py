@@ -1,4 +1,8 @@
-"""Receipts: an inbox's signed statement that a share arrived, was opened, or was withdrawn."""
+"""Receipts: an inbox's signed statement that a share arrived, was opened, or was withdrawn.
+
+An inbox signs with a key of its own, and the log's key says which: a note of three lines, the
+heading, the origin and the inbox's verifier key.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +14,7 @@ from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
 from noticeboard.runtime.text import Text
 
 HEADING = "neighbors-requests/receipt/v1"
+INBOX_HEADING = "neighbors-requests/inbox-key/v1"
 MAX_RECEIPT_BYTES = 4096
 
 _NAMED = (
@@ -110,6 +115,11 @@ class Withdrawal(_Note):
     """The household told the inbox that it takes the share back."""
 
     heading: ClassVar[str] = "neighbors-requests/withdrawal/v1"
+
+
+def name_inbox_key(log_key: SignerKey, inbox_key: VerifierKey) -> str:
+    """Return the log's signed word on which key its inbox signs with."""
+    return sign_note(f"{INBOX_HEADING}\n{log_key.name}\n{inbox_key}\n", [log_key])
 
 
 open_receipt, open_opened, open_withdrawal = Receipt.open, Opened.open, Withdrawal.open

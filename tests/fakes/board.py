@@ -45,6 +45,7 @@ from noticeboard.log.note import (
 )
 from noticeboard.log.tiles import TILE_WIDTH, TileId, encode_bundle, tile_bytes
 from noticeboard.log.tree import EMPTY_ROOT, Tree, leaf_hash
+from noticeboard.seal.receipt import name_inbox_key
 
 ORIGIN = "board.example.org/v1"
 DELIVERY_KEY = "age1" + "q" * 58
@@ -389,13 +390,14 @@ class FakeBoard:
 
     def about(self) -> dict[str, object]:
         """Return what the board says about itself."""
-        policy = self.policy()
+        policy, writer = self.policy(), self.writer
         return {
             "v": 1,
             "url": policy.url,
             "origin": policy.origin,
             "log_key": policy.log_key,
             "inbox_key": policy.inbox_key,
+            "inbox_note": name_inbox_key(writer.log_key, self.inbox_key.verifier),
             "witnesses": list(policy.witnesses),
             "quorum": 0,
             "verifiers": list(policy.verifiers),

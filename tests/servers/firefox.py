@@ -45,6 +45,10 @@ _PREFS: Final = {
 }
 
 
+_CAPABILITIES: Final = {"alwaysMatch": {"acceptInsecureCerts": True}}
+"""A board on loopback signs its certificate itself."""
+
+
 class FirefoxError(Exception):
     """What Firefox answers if a command can't be done, or a script throws."""
 
@@ -166,7 +170,7 @@ async def firefox() -> AsyncGenerator[FirefoxPage]:
             ):
                 session = _Session(socket)
                 listening = asyncio.create_task(session.listen())
-                await session.call("session.new", capabilities={})
+                await session.call("session.new", capabilities=_CAPABILITIES)
                 tree = await session.call("browsingContext.getTree")
                 yield FirefoxPage(session, tree["contexts"][0]["context"])
                 listening.cancel()

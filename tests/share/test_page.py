@@ -106,7 +106,9 @@ async def _phone(browser: str) -> AsyncGenerator[Phone]:
     async with AsyncExitStack() as stack:
         if browser == "chromium":
             opened = await stack.enter_async_context(chromium())
-            page = await opened.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+            page = await opened.new_page(
+                viewport={"width": PHONE[0], "height": PHONE[1]}, ignore_https_errors=True
+            )
             page.set_default_timeout(120_000)
 
             async def choose(*paths: Path) -> None:

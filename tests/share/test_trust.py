@@ -1,17 +1,19 @@
-"""The share page's modules, in node: what they believe of a board, and the share that they send."""
+"""What the share page believes of a board, and the share that it sends: in node and in browsers."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 import hashlib
 from http import HTTPStatus
+import itertools
 import json
 from pathlib import Path
+import re
 import shutil
 import subprocess
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -19,6 +21,7 @@ import bagit
 import msgspec
 import pytest
 
+from noticeboard.board.share_page import PAGE, SharePage
 from noticeboard.board.upload_store import InboxLimits
 from noticeboard.log.body import BoardHeads
 from noticeboard.log.checkpoint import TlogProof
@@ -35,10 +38,20 @@ from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.open import open_share
-from noticeboard.seal.receipt import Opened, Receipt, Withdrawal, open_receipt, open_withdrawal
+from noticeboard.seal.receipt import (
+    Opened,
+    Receipt,
+    Withdrawal,
+    name_inbox_key,
+    open_receipt,
+    open_withdrawal,
+)
 from tests.fakes.board import Author, FakeBoard, LogWriter, make_key, make_witness
 from tests.noticeboard.board.world import assert_clean, served_world
 from tests.noticeboard.log.made import NOON, ORIGIN
+from tests.share.test_page import Phone, phone
+
+__all__ = ["phone"]
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 REQUIRE = "import{createRequire as _from}from'node:module';const require=_from(import.meta.url);"
@@ -204,15 +217,20 @@ class Town:
     @asynccontextmanager
     async def served(self) -> AsyncGenerator[None]:
         """Publish the whole log, and serve it while the block runs."""
-        if self.board.note.split("\n")[1] != str(len(self.writer.entries)):
-            self.board.publish()
+        self.publish()
         app = web.Application(client_max_size=1 << 26)
-        app.router.add_route("*", "/{path:.*}", self._answer)
+        app.router.add_route("*", "/{path:.*}", self.answer)
         async with TestServer(app, host="127.0.0.1") as server:
             self.url = str(server.make_url("")).rstrip("/")
             yield
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
+    def publish(self) -> None:
+        """Publish what was logged since the last time."""
+        if self.board.note.split("\n")[1] != str(len(self.writer.entries)):
+            self.board.publish()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer as the board would, or lie."""
         path = request.match_info["path"]
         if path.startswith("inbox/"):
             return await self._inbox(request, path)
@@ -259,9 +277,11 @@ class Town:
         return web.Response(text=note) if note else web.Response(status=HTTPStatus.NOT_FOUND)
 
 
-def new_town(*, witnesses: tuple[SignerKey, ...] = WITNESSES, heads: bool = True) -> Town:
+def new_town(
+    *, witnesses: tuple[SignerKey, ...] = WITNESSES, heads: bool = True, now: datetime = NOON
+) -> Town:
     """Return a town whose agency asks for footage at index 2; then the board stated its heads."""
-    writer = LogWriter(now=NOON)
+    writer = LogWriter(now=now)
     agency = writer.register(delivery_key=str(OLD.recipient))
     writer.post(agency)
     town = Town(writer=writer, agency=agency, board=FakeBoard(writer=writer, witnesses=witnesses))
@@ -417,6 +437,29 @@ def other_log_key(town: Town) -> None:
     town.lies["board.json"] = lambda _: json.dumps(about).encode()
 
 
+def other_inbox_key(town: Town) -> None:
+    """Answer for the board with an inbox of one's own, whose key its log never named."""
+    about = town.board.about()
+    about["inbox_key"] = str(SignerKey(name=f"{ORIGIN}/inbox", seed=bytes(32)).verifier)
+    town.lies["board.json"] = lambda _: json.dumps(about).encode()
+
+
+def own_word_for_an_inbox(town: Town) -> None:
+    """Name the inbox's key with a key that isn't the log's, under the log's name."""
+    thief = SignerKey(name=ORIGIN, seed=bytes(32))
+    about = town.board.about()
+    about["inbox_key"] = str(thief.verifier)
+    about["inbox_note"] = name_inbox_key(thief, thief.verifier)
+    town.lies["board.json"] = lambda _: json.dumps(about).encode()
+
+
+def no_word_for_an_inbox(town: Town) -> None:
+    """Leave out what the log's key says of the inbox."""
+    about = town.board.about()
+    del about["inbox_note"]
+    town.lies["board.json"] = lambda _: json.dumps(about).encode()
+
+
 def forged_witness(town: Town) -> None:
     """Sign as a witness with another key."""
     first = WITNESSES[0]
@@ -454,12 +497,12 @@ def witness_under_two_names(town: Town) -> None:
 
 def old_checkpoint(town: Town) -> None:
     """Show a checkpoint that was cosigned a day and a second ago."""
-    town.board.publish(at=int(NOON.timestamp()) - 86_401)
+    town.board.publish(at=at(town) // 1000 - 86_401)
 
 
 def future_checkpoint(town: Town) -> None:
     """Show a checkpoint that was cosigned an hour ahead."""
-    town.board.publish(at=int(NOON.timestamp()) + 3600)
+    town.board.publish(at=at(town) // 1000 + 3600)
 
 
 def not_signed(town: Town) -> None:
@@ -480,9 +523,23 @@ def not_in_log(town: Town) -> None:
     town.lies["entries/"] = lambda _: changed.text().encode()
 
 
+def changed_text(town: Town) -> None:
+    """Change a word of the request on its way."""
+    town.lies["entries/"] = lambda body: _retold(body, b"a house", b"a store")
+
+
+def _retold(body: bytes, said: bytes, instead: bytes) -> bytes:
+    """Return a proof with other words in its entry."""
+    proof = TlogProof.parse(body.decode())
+    assert proof.extra is not None
+    changed = proof.extra.replace(said, instead)
+    assert changed != proof.extra
+    return replace(proof, extra=changed).text().encode()
+
+
 def in_another_log(town: Town) -> None:
     """Prove the request in another log of the same key."""
-    other = LogWriter(now=NOON)
+    other = LogWriter(now=town.writer.now)
     agency = other.register(delivery_key=str(NEW.recipient))
     other.post(agency, title="Another title")
     shown = Town(writer=other, agency=agency, board=FakeBoard(writer=other, witnesses=WITNESSES))
@@ -645,6 +702,9 @@ def hostile_description(town: Town) -> None:
     ("attack", "code"),
     [
         (other_log_key, "other_key"),
+        (other_inbox_key, "inbox_key"),
+        (own_word_for_an_inbox, "inbox_key"),
+        (no_word_for_an_inbox, "inbox_key"),
         (forged_witness, "not_signed"),
         (few_witnesses, "few_witnesses"),
         (lowered_quorum, "few_witnesses"),
@@ -653,6 +713,7 @@ def hostile_description(town: Town) -> None:
         (future_checkpoint, "future"),
         (not_signed, "not_signed"),
         (not_in_log, "not_in_log"),
+        (changed_text, "not_in_log"),
         (in_another_log, "log_wrong"),
         (no_request, "no_request"),
         (no_entry, "no_request"),
@@ -681,6 +742,92 @@ async def test_attacks(page: Page, attack: Callable[[Town], None], code: str) ->
     attack(town)
 
     assert await refusal(page, town) == code
+
+
+LIES: Final = (
+    (others_signature, "not_theirs"),
+    (other_log_key, "other_key"),
+    (not_in_log, "not_in_log"),
+    (revoked_at_the_end, "revoked"),
+    (not_signed, "not_signed"),
+    (few_witnesses, "few_witnesses"),
+    (old_checkpoint, "stale"),
+    (changed_text, "not_in_log"),
+    (other_inbox_key, "inbox_key"),
+)
+_ALERT: Final = """
+/** Choose a language, ask again if that is offered, and return what is said once it fits. */
+window.refusedIn = async (language, pattern) => {
+  find(`footer button[lang=${language}]`).click();
+  const again = find('[role=alert] + button');
+  again?.click();
+  if (again) await new Promise(done => setTimeout(done));
+  for (let left = 3000; left; left--) {
+    const text = find('[role=alert]') ? written(find('[role=alert]')) : '';
+    if (new RegExp(`^${pattern}$`).test(text)) return text;
+    await new Promise(done => setTimeout(done, 20));
+  }
+  return find('[role=alert]') ? written(find('[role=alert]')) : '';
+};
+"""
+
+
+def _sentence(language: str, code: str) -> str:
+    """Return a pattern of what the page says, in the language's own words."""
+    words = json.loads((FRONTEND / f"src/words/share.{language}.json").read_text())
+    text = " ".join(str(words[f"share.refused.{code}"]).split())
+    return re.sub(r"\\{\w+\\}", ".+", re.escape(text))
+
+
+@asynccontextmanager
+async def _at_one_address(towns: list[Town]) -> AsyncGenerator[str]:
+    """Serve the page, and the first of the towns as its board."""
+    page = SharePage.read()
+
+    async def share_page(_: web.Request) -> web.Response:
+        body = await asyncio.to_thread(PAGE.read_bytes)
+        return web.Response(body=body, content_type="text/html", headers=page.headers)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await towns[0].answer(request)
+
+    app = web.Application()
+    app.router.add_get("/s/{index}", share_page)
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app, host="127.0.0.1") as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_page_says_what_is_wrong(phone: Phone) -> None:
+    """In a browser, each lie is a sentence in the person's language, and nothing can be sent."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    languages = itertools.cycle(("en", "de", "es", "fr"))
+    towns, shown = [new_town(now=now)], -1
+    async with _at_one_address(towns) as address:
+        for attack, code in LIES:
+            town = new_town(now=now)
+            town.board.publish()
+            key = Fingerprint.of(town.writer.log_key.verifier)
+            attack(town)
+            town.publish()
+            towns[0], language = town, next(languages)
+            if shown != town.index:
+                shown = town.index
+                await phone.visit(f"{address}/s/{shown}#key={key}")
+                await phone.evaluate(f"(() => {{{_ALERT}; return true}})()")
+                await phone.evaluate("wait('footer').then(() => true)")
+            pattern = json.dumps(_sentence(language, code))
+            said = await phone.evaluate(f"refusedIn('{language}', {pattern})")
+            offered = await phone.evaluate("every('input, textarea, button, a, summary').length")
+
+            assert re.fullmatch(json.loads(pattern), said), (attack, code, language)
+            # To ask again, and four languages.
+            assert offered == 5, attack
+        towns[0] = new_town(now=now)
+        await phone.evaluate("(find('[role=alert] + button').click(), true)")
+
+        assert await phone.see("button", "Only write words")
 
 
 async def test_hostile_links(page: Page) -> None:
@@ -846,6 +993,7 @@ async def test_whole_way(page: Page, tmp_path: Path) -> None:
         stopped = await page.ask("send", cancelAt="send")
         await asyncio.to_thread(page.answer, {"name": "reload"})
         kept = await page.do("kept")
+        again = await page.do("begin")
         sent = await page.do("send")
         looked = await page.do("look", link, words)
         withdrawn = await page.do("withdraw", link, words)
@@ -858,6 +1006,7 @@ async def test_whole_way(page: Page, tmp_path: Path) -> None:
         sealed["size"],
         index,
     )
+    assert again == {"words": words, "lasts": True}
     assert sent["words"] == words
     assert looked["state"] == "sent"
     receipt = open_receipt(sent["receipt"], inbox_key)

@@ -82,12 +82,13 @@ export class Desk {
       return this.#sealed;
     },
     begin: async (_, { signal }) => {
-      if (this.#sealed === null) refuse("order", {});
+      const delivery = await this.#deliver();
+      if (this.#sealed === null) return delivery.again();
       const learned = this.#require();
       const { board, request: index } = learned.link;
       const { agency, request } = learned.asked;
       const inbox = { board, index, origin: learned.origin, agency: agency.id, request: request.id, key: learned.inbox };
-      return (await this.#deliver()).begin(inbox, this.#sealed, signal);
+      return delivery.begin(inbox, this.#sealed, signal);
     },
     send: async (_, { progress, signal }) => (await this.#deliver()).send(progress, signal),
     look: async ([link, words], running) => (await this.#deliver()).look(await this.#inbox(link, running), words, running.signal),

@@ -192,8 +192,8 @@ export interface Calls {
   /** A file as it leaves, to be looked at and kept. */
   made(name: string): File;
   seal(given: { words: string; contact: Contact }): Sealed;
-  /** Words are known before the first byte is sent. */
-  begin(): { words: string[] };
+  /** Words are known before the first byte is sent, and whether a page that is opened again goes on. */
+  begin(): { words: string[]; lasts: boolean };
   send(): Sent;
   /** By the twelve words: whether it was opened, and take it back. */
   look(link: Link, words: string[]): { state: "sent" | "opened" | "withdrawn" | "partial" | "gone"; note: string };

@@ -13,6 +13,7 @@ export const REFUSALS = {
   endless: ["board"],
   description: ["board"],
   other_key: ["board", "words", "expected"],
+  inbox_key: ["board"],
 
   // The log
   not_signed: ["board"],

@@ -339,6 +339,7 @@ async def get_board(request: web.Request) -> web.Response:
             "origin": board.settings.origin,
             "log_key": str(board.log_key),
             "inbox_key": str(board.inbox_key.verifier),
+            "inbox_note": board.inbox_note,
             "witnesses": [str(each.key) for each in board.settings.cosigners],
             "quorum": board.settings.quorum,
             "verifiers": list(board.settings.verifiers),

@@ -87,9 +87,10 @@ export class Delivery {
   }
 
   /** Announce a sealed share and return the words of its upload; no byte of it has been sent then. */
-  async begin(inbox: Inbox, sealed: Sealed, signal: AbortSignal): Promise<{ words: string[] }> {
+  async begin(inbox: Inbox, sealed: Sealed, signal: AbortSignal): Promise<{ words: string[]; lasts: boolean }> {
     const state = this.#state;
-    if (state?.sha256 === sealed.sha256 && state.request === inbox.request) return { words: uploadWords(state.upload) };
+    const { lasts } = this.surroundings.store;
+    if (state?.sha256 === sealed.sha256 && state.request === inbox.request) return { words: uploadWords(state.upload), lasts };
     const path = `inbox/${inbox.agency}/${inbox.request}`;
     const answer = await this.#asker(inbox.board, signal).ask(path, 64 * 1024, {
       method: "POST",
@@ -103,7 +104,13 @@ export class Delivery {
     if (upload === undefined) refuse("upload", { board: inbox.board });
     this.#state = { ...inbox, ...sealed, upload, at: this.#now };
     await this.#save(this.#state);
-    return { words: uploadWords(upload) };
+    return { words: uploadWords(upload), lasts };
+  }
+
+  /** Return the words of an upload that `kept` has found. */
+  again(): { words: string[]; lasts: boolean } {
+    if (this.#state === null) refuse("order", {});
+    return { words: uploadWords(this.#state.upload), lasts: this.surroundings.store.lasts };
   }
 
   /** Send what `begin` announced or `kept` found, for as long as it takes; return the checked receipt. */

@@ -7,6 +7,7 @@ import { MOST_PROOF_HASHES, MOST_SIZE } from "./tree.ts";
 const MOST_WITNESSES = 64;
 const MOST_VERIFIERS = 1024;
 const LONGEST_LINE = 400;
+const LONGEST_NOTE = 4096;
 const OLDEST_MS = 24 * 3600_000;
 const FARTHEST_AHEAD_MS = 600_000;
 const MOST_EXTRA_BYTES = 16_384;
@@ -16,6 +17,8 @@ export interface Description {
   origin: string;
   log: Key;
   inbox: Key;
+  /** In which the log's key says that the inbox's key is its inbox's. */
+  inboxNote: string;
   witnesses: Key[];
   quorum: number;
   verifiers: Key[];
@@ -49,10 +52,19 @@ export function parseDescription(text: string): Description {
     origin,
     log,
     inbox: parseKey(fields.text("inbox_key", LONGEST_LINE), ED25519),
+    inboxNote: fields.has("inbox_note") ? fields.text("inbox_note", LONGEST_NOTE, { line: false }) : "",
     witnesses,
     quorum: Math.max(stated, majority),
     verifiers: keys("verifiers", MOST_VERIFIERS, ED25519),
   };
+}
+
+/** Require that the log's key names the inbox's key: whoever only answers for a board has no receipts. */
+export function requireInbox(board: string, { log, inbox, inboxNote }: Description): void {
+  reading("inbox_key", { board }, () => {
+    const { text } = openNote(inboxNote, [log]);
+    require(text === `neighbors-requests/inbox-key/v1\n${log.name}\n${inbox.text}\n`, "inbox");
+  });
 }
 
 export interface Checkpoint {

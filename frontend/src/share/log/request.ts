@@ -12,7 +12,7 @@ import { fingerprint, fingerprintWords, keyWords, noteFrom, type Key } from "../
 import type { Asked, Link, Progress } from "../protocol.ts";
 import { Malformed, reading, refuse, require } from "../refusals.ts";
 import { AgencyChain, Chain, parseHistory, requireWhole, type History } from "./agency.ts";
-import { openCheckpoint, parseProof, readDescription, requireQuorum, type Checkpoint, type Description, type Proof } from "./checkpoint.ts";
+import { openCheckpoint, parseProof, readDescription, requireInbox, requireQuorum, type Checkpoint, type Description, type Proof } from "./checkpoint.ts";
 import { agencyId, authorOf, Newer, parseEntry, requireSigned, type Entry } from "./entry.ts";
 import { entriesOf, MOST_BUNDLE_BYTES, SignedTiles, TILE_WIDTH, tilePath, verifyInclusion } from "./tree.ts";
 
@@ -62,6 +62,7 @@ export async function identify(link: Link, { signal, fetch }: Pick<Surroundings,
   if (link.key && fingerprint(board.log) !== link.key) {
     refuse("other_key", { board: link.board, words: keyWords(board.log).join(" "), expected: expected.join(" ") });
   }
+  requireInbox(link.board, board);
   const where = { board: link.board, index: link.request };
   const answer = await asker.ask(`entries/${link.request}/proof`, MOST_PROOF_BYTES, { also: [404] });
   if (answer.status === 404) refuse("no_request", where);

@@ -53,6 +53,8 @@ export class ShareSend extends StepElement {
   @state() private phase: Phase = "seal";
   @state() private progress = { done: 0, all: 1 };
   @state() private isCopied = false;
+  /** Whether the page goes on if it is opened again; null until that is known. */
+  @state() private lasts: boolean | null = null;
   #stop: AbortController | null = null;
   #lock: WakeLockSentinel | null = null;
 
@@ -139,7 +141,11 @@ export class ShareSend extends StepElement {
         ${this.troubled()}
         ${this.phase === "failed"
           ? html`<button class="btn tonal wide" @click=${() => this.#run()}>${t("share.send.again")}</button>`
-          : html`<div class="note plain">${icon("info", 20)}<span>${t("share.send.phone")}</span></div>`}
+          : this.lasts === null
+            ? nothing
+            : html`<div class="note plain">
+                ${icon("info", 20)}<span>${t(this.lasts ? "share.send.phone" : "share.send.memory")}</span>
+              </div>`}
         ${twelve.length ? this.#twelve(twelve) : nothing}
       </div>
       <div class="ft">
@@ -200,7 +206,9 @@ export class ShareSend extends StepElement {
         this.draft.sealed = await this.caller.call("seal", [given], how);
       }
       this.progress = { done: 0, all: this.draft.sealed?.size ?? 1 };
-      this.draft.twelve = (await this.caller.call("begin", [], how)).words;
+      const { words, lasts } = await this.caller.call("begin", [], how);
+      this.draft.twelve = words;
+      this.lasts = lasts;
       this.phase = "send";
       this.draft.sent = await this.caller.call("send", [], how);
       this.phase = "done";
