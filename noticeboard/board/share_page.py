@@ -51,7 +51,7 @@ ANYWHERE: Final = {
     ),
 }
 PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, DELETE",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST, PATCH, DELETE",
     "Access-Control-Allow-Headers": (
         "Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, Content-Type"
     ),

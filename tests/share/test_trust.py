@@ -12,8 +12,10 @@ import json
 from pathlib import Path
 import re
 import shutil
+import ssl
 import subprocess
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -49,9 +51,11 @@ from noticeboard.seal.receipt import (
 from tests.fakes.board import Author, FakeBoard, LogWriter, make_key, make_witness
 from tests.noticeboard.board.world import assert_clean, served_world
 from tests.noticeboard.log.made import NOON, ORIGIN
-from tests.share.test_page import Phone, phone
+from tests.share import films
+from tests.share.test_media import assert_tells_nothing
+from tests.share.test_page import IDENTITY, Asked, Phone, asked, phone
 
-__all__ = ["phone"]
+__all__ = ["asked", "phone"]
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 REQUIRE = "import{createRequire as _from}from'node:module';const require=_from(import.meta.url);"
@@ -59,6 +63,8 @@ WITNESSES = tuple(make_witness(f"{name}.example/w1") for name in ("first", "seco
 OLD, NEW = AgeIdentity.generate(), AgeIdentity.generate()
 NOBODY = {"name": "", "email": "", "telephone": ""}
 DAY = timedelta(days=1)
+HELD_BYTES: Final = 100_000
+"""More than everything that is asked before a share is sent."""
 
 
 def _program(name: str) -> str:
@@ -1021,6 +1027,140 @@ async def test_whole_way(page: Page, tmp_path: Path) -> None:
     assert opened.information[0].read_text() == "A van <&' “quick”.\nNorth.\n"
     assert await asyncio.to_thread(_opened_by_others, sealed_file, identity, tmp_path)
     await assert_clean(tmp_path / "board")
+
+
+# A copy of the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """HTTPS in front of a board, which can be held while a share is on its way."""
+
+    url: str
+    is_free: asyncio.Event
+    is_held: asyncio.Event
+    """Set once a share waits."""
+
+
+@asynccontextmanager
+async def _by_https(asked: Asked, folder: Path) -> AsyncGenerator[Line]:
+    """Serve a board as the internet does: a copy of the page from elsewhere speaks only HTTPS."""
+    pem = str(folder / "board.pem")
+    command = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    command += ["-subj", "/CN=127.0.0.1", "-keyout", pem, "-out", pem + ".certificate"]
+    subprocess.run([_program("openssl"), *command], check=True, capture_output=True)  # noqa: ASYNC221, S603 -- as above
+    address = asked.world.web._base_url  # noqa: SLF001 -- where it is served
+    assert address is not None
+    port = address.port
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(pem + ".certificate", pem)
+    is_free, is_held = asyncio.Event(), asyncio.Event()
+    is_free.set()
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
+        passed = 0
+        try:
+            while data := await reader.read(1 << 16):
+                passed += len(data)
+                if up and passed > HELD_BYTES and not is_free.is_set():
+                    is_held.set()
+                    await is_free.wait()
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass  # The other side has gone: so does this one.
+        writer.transport.abort()
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, ours = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(pump(reader, ours, up=True))
+            group.create_task(pump(theirs, writer, up=False))
+
+    server = await asyncio.start_server(connect, "127.0.0.1", 0, ssl=own)
+    try:
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield Line(url=url, is_free=is_free, is_held=is_held)
+    finally:
+        server.close()
+        # A browser keeps its connections open.
+        server.abort_clients()
+
+
+def _fragment(asked: Asked, line: Line) -> str:
+    """Return what stands behind a copy's address."""
+    key = Fingerprint.of(asked.world.board.log_key)
+    return f"?lang=en#board={quote(line.url, safe='')}&request={asked.index}&key={key}"
+
+
+async def _looked_up(phone: Phone, link: str, words: list[str]) -> str:
+    """Return what the page says to twelve words."""
+    await phone.visit(link)
+    await phone.press("I have twelve words")
+    await phone.evaluate(f"wait('textarea').then(() => write({json.dumps(' '.join(words))}))")
+    await phone.press("Look it up")
+    return await phone.see(".note")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_saved_copy(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """A copy on a disk does the whole job; it goes on later if the browser keeps its files."""
+    copy = tmp_path / "share.html"
+    copy.write_bytes(PAGE.read_bytes())
+    async with _by_https(asked, tmp_path) as line:
+        link = copy.as_uri() + _fragment(asked, line)
+        await phone.visit(link)
+        await phone.see("summary", "Checked on this device")
+        await phone.choose(films.photo(tmp_path))
+        await phone.press("Continue")
+        await phone.press("Continue")
+        await phone.see("button.hold")
+        await phone.evaluate("wait('.taken').then(() => true)")
+        line.is_free.clear()
+        await phone.evaluate("hold()")
+        await phone.press("Send")
+        await line.is_held.wait()
+        kept = await phone.evaluate("every('.note.plain')[0]")
+        if phone.name == "firefox":
+            await phone.visit(link)
+            line.is_free.set()
+            await phone.press("Go on")
+        line.is_free.set()
+        await phone.see("h1", "Delivered")
+        words = await phone.evaluate("every('.twelve li')")
+        found = await _looked_up(phone, link, words)
+
+    (sealed,) = asked.sealed()
+    opened = await asyncio.to_thread(
+        open_share, sealed, IDENTITY.export(), tmp_path / "case", log_key=asked.world.board.log_key
+    )
+    # Chromium gives a page from a disk no files of its own.
+    assert kept.startswith("Keep this page" if phone.name == "chromium" else "Locking the phone")
+    assert found.startswith("It has arrived")
+    assert isinstance(opened.custody.added, tuple)
+    assert [each.name for each in opened.custody.added] == ["photo-1.jpg"]
+    assert_tells_nothing(tmp_path / "case/data/photo-1.jpg")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_copy_elsewhere(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """A copy on somebody else's server sends to the board that its link names."""
+    app = web.Application()
+    app.router.add_static("/", PAGE.parent)
+    async with TestServer(app, host="127.0.0.1") as mirror, _by_https(asked, tmp_path) as line:
+        link = str(mirror.make_url("/share.html")) + _fragment(asked, line)
+        await phone.visit(link)
+        await phone.press("Only write words")
+        await phone.evaluate("wait('textarea').then(() => write('I saw it.'))")
+        await phone.see("button.hold")
+        await phone.evaluate("hold()")
+        await phone.press("Send")
+        await phone.see("h1", "Delivered")
+        words = await phone.evaluate("every('.twelve li')")
+        found = await _looked_up(phone, link, words)
+
+    assert len(asked.sealed()) == 1
+    assert found.startswith("It has arrived")
 
 
 def _opened_by_others(sealed: Path, identity: AgeIdentity, folder: Path) -> bool:

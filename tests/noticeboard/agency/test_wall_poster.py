@@ -101,8 +101,10 @@ async def test_phone_reads_the_code(asked: AskedOnPaper) -> None:
     reader = cv2.QRCodeDetector()
     for language, paper in zip(FORMATS, [*PAPERS, *PAPERS], strict=True):
         for each in (asked, replace(asked, post=post)):
-            sheet = np.frombuffer(_picture(each, language, paper), np.uint8)
-            read, *_ = reader.detectAndDecode(cv2.imdecode(sheet, cv2.IMREAD_GRAYSCALE))
+            png = np.frombuffer(_picture(each, language, paper), np.uint8)
+            sheet = cv2.imdecode(png, cv2.IMREAD_GRAYSCALE)
+            assert sheet is not None
+            read, *_ = reader.detectAndDecode(sheet)
 
             assert read == asked.link, (paper, language)
 

@@ -139,5 +139,5 @@ async def test_copies_elsewhere_may_do_what_the_page_does(world: World) -> None:
         "/held/0",
     ):
         assert not await _allowed(world.web, "GET", path), path
-    assert re.findall(r"[A-Z]+", methods) == ["GET", "HEAD", "POST", "PATCH", "DELETE"]
+    assert re.findall(r"[A-Z]+", methods) == ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]
     assert {"Tus-Resumable", "Upload-Offset", "Content-Type"} <= set(sent.split(", "))
