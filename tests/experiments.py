@@ -225,6 +225,11 @@ EXPERIMENTS = (
         shows="2 GB films cut and copied in a browser; how long a person needs for 30 s of film",
         paths=("tests/share/test_large_films.py", "tests/share/test_page.py"),
     ),
+    Experiment(
+        name="page",
+        shows="the share page built by another user on another machine: the same bytes",
+        paths=("tests/frontend/test_built.py",),
+    ),
 )
 
 

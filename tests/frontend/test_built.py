@@ -3,8 +3,13 @@
 import json
 from pathlib import Path
 import re
+import shutil
+import subprocess
+from tempfile import TemporaryDirectory
 
-from tests.frontend.stage import FRONTEND, SHIPPED, build
+import pytest
+
+from tests.frontend.stage import FRONTEND, ROOT, SHIPPED, build
 
 BOARDS = FRONTEND.parent / "noticeboard/board/static/share.html"
 """A board serves the same share page as Home Assistant."""
@@ -44,6 +49,34 @@ def test_shipped_files_are_what_the_sources_build(tmp_path: Path) -> None:
     assert BOARDS.read_bytes() == (SHIPPED / "share.html").read_bytes()
     assert "neighbors-requests.js" in said
     assert "panel.js" in said
+
+
+_ELSEWHERE = (
+    "hostname elsewhere && exec setpriv --reuid 65534 --regid 65534 --clear-groups"
+    ' env -i PATH="$PATH" HOME=/nonexistent TZ=Pacific/Auckland LC_ALL=tr_TR.UTF-8'
+    " scripts/frontend --share-page made/share.html"
+)
+
+
+@pytest.mark.long
+def test_share_page_is_the_same_from_another_machine(tmp_path: Path) -> None:
+    """Another folder, user, host name, zone and language, packages installed anew: same bytes."""
+    build("--share", str(tmp_path / "share.html"))
+    with TemporaryDirectory(prefix="ein anderes Verzeichnis ") as name:
+        root = Path(name)
+        for path in ("pyproject.toml", "scripts/frontend"):
+            (root / path).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / path, root / path)
+        shutil.copytree(FRONTEND, root / "frontend", ignore=shutil.ignore_patterns("node_modules"))
+        (root / "made").mkdir()
+        for path in (root, root / "frontend", root / "made"):
+            path.chmod(0o777)
+        install = [root / "scripts/frontend", "--share-page", root / "first.html"]
+        elsewhere = ["unshare", "--uts", "sh", "-c", _ELSEWHERE]
+        for command in (install, elsewhere):
+            subprocess.run(command, cwd=root, check=True)  # noqa: S603 -- our own words
+
+        assert (root / "made/share.html").read_bytes() == (tmp_path / "share.html").read_bytes()
 
 
 def test_panel_fetches_side_by_side_what_it_needs_first() -> None:
