@@ -69,9 +69,9 @@ def test_share_page_is_the_same_from_another_machine(tmp_path: Path) -> None:
             shutil.copy(ROOT / path, root / path)
         shutil.copytree(FRONTEND, root / "frontend", ignore=shutil.ignore_patterns("node_modules"))
         (root / "made").mkdir()
-        for path in (root, root / "frontend", root / "made"):
-            path.chmod(0o777)
-        install = [root / "scripts/frontend", "--share-page", root / "first.html"]
+        for folder in (root, root / "frontend", root / "made"):
+            folder.chmod(0o777)
+        install = ["scripts/frontend", "--share-page", "first.html"]
         elsewhere = ["unshare", "--uts", "sh", "-c", _ELSEWHERE]
         for command in (install, elsewhere):
             subprocess.run(command, cwd=root, check=True)  # noqa: S603 -- our own words

@@ -5,20 +5,32 @@ from dataclasses import replace
 from datetime import timedelta
 import hashlib
 from http import HTTPStatus
+import logging
 from pathlib import Path
 import re
+import socket
 
 import aiohttp
 import pytest
 
 from noticeboard.board.share_page import PAGE, SharePage, log_release_if_new
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.body import PageRelease
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.link import Fingerprint
 from noticeboard.verify.page import check_page
-from tests.noticeboard.board.world import World, id_of, served_world
+from tests.noticeboard.board.world import (
+    SEALED,
+    World,
+    begin,
+    begun,
+    id_of,
+    posted,
+    send,
+    served_world,
+)
 from tests.noticeboard.log.made import key
 
 ELSEWHERE = {"Origin": "null"}
@@ -141,3 +153,43 @@ async def test_copies_elsewhere_may_do_what_the_page_does(world: World) -> None:
         assert not await _allowed(world.web, "GET", path), path
     assert re.findall(r"[A-Z]+", methods) == ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]
     assert {"Tus-Resumable", "Upload-Offset", "Content-Type"} <= set(sent.split(", "))
+
+
+async def test_nobody_is_written_down(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing on the disk, in the log or in a cookie tells who looked at a request or answered it.
+
+    Neither do a limit that was reached and an error that nobody expected.
+    """
+    caplog.set_level(logging.DEBUG)
+    address = "203.0.113.77"
+    headers = {"X-Forwarded-For": address, "User-Agent": "planted-browser/1"}
+    limits = InboxLimits(free_bytes=0, address_shares=2)
+    is_failing = False
+
+    def fail(_: ArrivalStep) -> None:
+        if is_failing:
+            raise RuntimeError("Nobody expects it.")
+
+    answers: list[aiohttp.ClientResponse] = []
+    async with served_world(
+        tmp_path / "board", limits=limits, behind_proxy=True, after=fail
+    ) as world:
+        path = await posted(world)
+        upload = await begun(world.web, path, len(SEALED), **headers)
+        answers.append(await send(world.web, upload, 0, SEALED, **headers))
+        asked = ("/s/2", "/board.json", "/entries/2", f"{upload}/receipt", "/s/nothing")
+        answers += [await world.web.get(each, headers=headers) for each in asked]
+        second = await begun(world.web, path, len(SEALED) + 1, **headers)
+        is_failing = True
+        answers.append(await send(world.web, second, 0, SEALED + b"!", **headers))
+        is_failing = False
+        answers.append(await begin(world.web, path, len(SEALED), **headers))
+        kept = [each.read_bytes() for each in world.board.home.folder.rglob("*") if each.is_file()]
+
+    assert [each.status for each in answers] == [204, 200, 200, 200, 200, 404, 500, 429]
+    assert not any("Set-Cookie" in each.headers for each in answers)
+    assert "Nobody expects it." in caplog.text
+    for planted in (address, socket.inet_aton(address).hex(), "planted-browser"):
+        assert not any(planted.encode() in each for each in kept)
+        assert planted not in caplog.text
+    assert not any(socket.inet_aton(address) in each for each in kept)
