@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 import hashlib
@@ -82,6 +82,8 @@ class Phone:
     open: Callable[[str], Coroutine[Any, Any, Any]]
     evaluate: Evaluate
     choose: Callable[..., Coroutine[Any, Any, None]]
+    asked: list[str] = field(default_factory=list)
+    """Every address that Chromium asked for, also from workers."""
 
     async def visit(self, link: str) -> None:
         """Open a link."""
@@ -114,7 +116,9 @@ async def _phone(browser: str) -> AsyncGenerator[Phone]:
             async def choose(*paths: Path) -> None:
                 await page.locator("#files").set_input_files(list(paths))
 
-            yield Phone(name=browser, open=page.goto, evaluate=page.evaluate, choose=choose)
+            phone = Phone(name=browser, open=page.goto, evaluate=page.evaluate, choose=choose)
+            page.on("request", lambda request: phone.asked.append(request.url))
+            yield phone
             return
         other = await stack.enter_async_context(firefox())
         await other.resize(*PHONE)

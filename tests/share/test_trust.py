@@ -161,7 +161,6 @@ class Town:
     url: str = ""
     size_bytes: str = "0"
     index: int = 2
-    hosts: set[str] = field(default_factory=set)
 
     @property
     def link(self) -> dict[str, object]:
@@ -834,6 +833,16 @@ async def test_page_says_what_is_wrong(phone: Phone) -> None:
         await phone.evaluate("(find('[role=alert] + button').click(), true)")
 
         assert await phone.see("button", "Only write words")
+        # Who typed the address has no key, and compares the board's words with the poster's.
+        await phone.visit(f"{address}/s/2?lang=en")
+        await phone.see("button", "They")
+        words = await phone.evaluate("every('.words li')")
+        before = await phone.evaluate("every('input, .big button').length")
+        await phone.press("They")
+
+        assert words == list(Fingerprint.of(towns[0].writer.log_key.verifier).words())
+        assert before == 0
+        assert await phone.see("button", "Only write words")
 
 
 async def test_hostile_links(page: Page) -> None:
@@ -1144,12 +1153,20 @@ async def test_saved_copy(phone: Phone, asked: Asked, tmp_path: Path) -> None:
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_copy_elsewhere(phone: Phone, asked: Asked, tmp_path: Path) -> None:
-    """A copy on somebody else's server sends to the board that its link names."""
+    """A copy on another server asks only the board of its link, and a changed one doesn't run."""
+    content = PAGE.read_text()
+    (tmp_path / "share.html").write_text(content)
+    (tmp_path / "changed.html").write_text(content.replace("<script>", "<script> "))
     app = web.Application()
-    app.router.add_static("/", PAGE.parent)
+    app.router.add_static("/", tmp_path)
     async with TestServer(app, host="127.0.0.1") as mirror, _by_https(asked, tmp_path) as line:
         link = str(mirror.make_url("/share.html")) + _fragment(asked, line)
+        await phone.open(link.replace("share.html", "changed.html"))
+        runs = "customElements.get('nr-share-page') !== undefined"
+        has_run = [await phone.evaluate(runs)]
+        phone.asked.clear()
         await phone.visit(link)
+        has_run.append(await phone.evaluate(runs))
         await phone.press("Only write words")
         await phone.evaluate("wait('textarea').then(() => write('I saw it.'))")
         await phone.see("button.hold")
@@ -1161,6 +1178,10 @@ async def test_copy_elsewhere(phone: Phone, asked: Asked, tmp_path: Path) -> Non
 
     assert len(asked.sealed()) == 1
     assert found.startswith("It has arrived")
+    assert has_run == [False, True]
+    known = (f"{line.url}/", link.partition("?")[0], "blob:")
+    assert [each for each in phone.asked if not each.startswith(known)] == []
+    assert phone.name == "firefox" or any(each.startswith(line.url) for each in phone.asked)
 
 
 def _opened_by_others(sealed: Path, identity: AgeIdentity, folder: Path) -> bool:
