@@ -40,9 +40,12 @@ const LEVELS = [
   { level: 0x33, picture: 36864, second: 983040 },
   { level: 0x34, picture: 36864, second: 2073600 },
 ];
-/** High, main, baseline. */
-const PROFILES = ["6400", "4d00", "42e0"];
-const BITS_PER_PIXEL = 0.12;
+/**
+ * Baseline, main, high. Firefox's encoder needs a third less time for baseline, which looks the same
+ * with a sixth more bits; Chromium's makes no difference.
+ */
+const PROFILES = ["42e0", "4d00", "6400"];
+const BITS_PER_PIXEL = 0.14;
 
 /** Return how this browser encodes pictures of a size, or null if it can't. */
 export async function encoding(

@@ -54,8 +54,8 @@ export function grown(box: Box, moving: boolean, width: number, height: number):
   return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }
 
-/** The formats whose pixels we know. Anything else must stop: a film once left uncovered. */
-const FORMATS = ["I420", "NV12", "BGRX", "BGRA", "RGBX", "RGBA"];
+/** The formats whose planes we know. Anything else must stop: a film once left uncovered. */
+const FORMATS = ["I420", "NV12"];
 
 export const isKnown = (format: string | null): boolean => FORMATS.includes(format ?? "");
 
@@ -67,26 +67,21 @@ export function cover(
   areas: Area[],
   fullRange: boolean,
 ): void {
-  const fill = (plane: number, area: Area, each: number, by: number, value: number | number[]) => {
+  const fill = (plane: number, area: Area, each: number, by: number, value: number) => {
     const { offset, stride } = planes[plane]!;
     const from = (area.x / by) * each;
     const to = Math.ceil((area.x + area.width) / by) * each;
     for (let row = area.y / by; row < (area.y + area.height) / by; row += 1) {
       const begin = offset + row * stride;
-      if (typeof value === "number") bytes.fill(value, begin + from, begin + to);
-      else for (let at = begin + from; at < begin + to; at += 4) bytes.set(value, at);
+      bytes.fill(value, begin + from, begin + to);
     }
   };
   if (!isKnown(format)) throw new Refusal("pixel_format", { format: format ?? "" });
-  for (const area of areas)
-    if (format === "I420") {
-      fill(0, area, 1, 1, fullRange ? 0 : 16);
-      fill(1, area, 1, 2, 128);
-      fill(2, area, 1, 2, 128);
-    } else if (format === "NV12") {
-      fill(0, area, 1, 1, fullRange ? 0 : 16);
-      fill(1, area, 2, 2, 128);
-    } else fill(0, area, 4, 1, [0, 0, 0, 255]);
+  for (const area of areas) {
+    fill(0, area, 1, 1, fullRange ? 0 : 16);
+    if (format === "NV12") fill(1, area, 2, 2, 128);
+    else for (const plane of [1, 2]) fill(plane, area, 1, 2, 128);
+  }
 }
 
 /** How dark decoded black may be: on average, and all but a few pixels that an edge has smeared. */
