@@ -1,10 +1,13 @@
-/** The media calls of the share page alone, for tests: `worker.ts` without a board. */
+/** The media and sealing calls of the share page alone, for tests: `worker.ts` without a board. */
 
-import { type Ask, type Mask, Refusal, type Tell } from "../src/share/protocol.ts";
+import { type Ask, type Made, type Mask, Refusal, type Tell } from "../src/share/protocol.ts";
 import { type CutFilm, prove } from "../src/share/media/cut.ts";
 import { Media } from "../src/share/media/media.ts";
+import { seal } from "../src/share/seal/seal.ts";
+import { openStore } from "../src/share/store.ts";
 
 const media = new Media();
+let made: Made[] = [];
 const running = new Map<number, AbortController>();
 const tell = (what: Tell) => postMessage(what);
 
@@ -30,7 +33,21 @@ async function answer(ask: Exclude<Ask, { cancel: number }>): Promise<void> {
         given[4] = control;
         return media.follow(...given);
       },
-      make: (edits: Parameters<Media["make"]>[0]) => media.make(edits, control),
+      make: async (edits: Parameters<Media["make"]>[0]) => (made = await media.make(edits, control)),
+      /** Seal what was made, for a request that no board has asked. */
+      seal: async (deliveryKey: string) => {
+        const time = "2026-11-24T18:00:00Z";
+        const names = { origin: "", agency: "", id: "", leaf: "", agencyName: "", incident: "", caseNumber: "", title: "" };
+        const said = {
+          request: { ...names, index: 0, start: time, end: time },
+          ...{ deliveryKey, proof: "", words: "", contact: { name: "", email: "", telephone: "" } },
+          ...{ approvedAt: 0, page: { release: "", sha256: "" } },
+        };
+        const payload = made.map((each) => ({ made: each, file: media.made(each.name) }));
+        const sealing = { ...control, most: Infinity, store: await openStore() };
+        const { size, sha256 } = await seal(said, payload, sealing);
+        return { size, sha256 };
+      },
       made: (name: string) => media.made(name),
       prove: (file: File, made: CutFilm, masks: Mask[]) =>
         prove(file, made, masks, { signal: stop.signal, progress: () => undefined }),

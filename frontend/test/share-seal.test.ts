@@ -142,6 +142,46 @@ test("what can't be sealed is refused before anything is written", async () => {
   await assert.rejects(seal({ ...said, words: "a" }, [], sealing({ store: full })), refusal("no_room"));
 });
 
+test("a film is never held: it is read a megabyte at a time, and written from one buffer", async () => {
+  const [share] = pages;
+  const size = 5 * 2 ** 20 + 77;
+  const bytes = new Uint8Array(size).fill(7);
+  const reads: number[] = [];
+  const file = {
+    size,
+    slice(from: number, to: number) {
+      reads.push(to - from);
+      return new Blob([bytes.subarray(from, to)]);
+    },
+  } as unknown as Blob;
+  const made = { ...payloadOf(share)[0]!.made, size, sha256: hex(sha256(bytes)) };
+  const buffers = new Set<ArrayBufferLike>();
+  let most = 0;
+  let written = 0;
+  const store = new MemoryStore();
+  store.create = () =>
+    Promise.resolve({
+      write: (bytes: Uint8Array) => {
+        buffers.add(bytes.buffer);
+        most = Math.max(most, bytes.length);
+        written += bytes.length;
+      },
+      close: () => Promise.resolve(new Blob()),
+      discard: () => Promise.resolve(),
+    });
+
+  for (const deliveryKey of [vectors.recipient, await identityToRecipient(await generateHybridIdentity())]) {
+    [most, written] = [0, 0];
+    buffers.clear();
+    const sealed = await seal({ ...saidOf(share), deliveryKey }, [{ made, file }], sealing({ store }));
+
+    assert.equal(sealed.size, written);
+    assert.ok(written > size && Math.max(...reads) <= 2 ** 20 && most <= 2 ** 20 + 16 * 16);
+    // The header's, and that of all pieces.
+    assert.equal(buffers.size, 2);
+  }
+});
+
 test("a person may stop the sealing", async () => {
   const ending = new AbortController();
   const [share] = pages;

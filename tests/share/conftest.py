@@ -14,6 +14,7 @@ import pytest_asyncio
 from tests.frontend.stage import build
 from tests.servers.chromium import chromium_page
 from tests.servers.firefox import firefox
+from tests.share import films
 
 _PAGE = """<!doctype html><meta charset="utf-8"><input type="file" multiple>
 <script>
@@ -103,6 +104,12 @@ class Tab:
         for each in made:
             await self.evaluate(f"keep({json.dumps(each['name'])})")
         return [(each, self.kept / each["name"]) for each in made]
+
+
+@pytest.fixture(scope="session")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Make a file of each kind that people send, once."""
+    return films.every_kind(tmp_path_factory.mktemp("kinds"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -37,6 +37,7 @@ PLANTED = (
     "PlantedThumbnail",
     "PlantedMaker",
     "PlantedHandler",
+    "PlantedNumber",
     "+48.8577+002.295",
     "x264 - core",
     "x265 (build",
@@ -85,7 +86,7 @@ def film(  # noqa: PLR0913 -- each is what makes a film unusual
     pix_fmt: str = "yuv420p",
     options: dict[str, str] | None = None,
     time_base: Fraction = Fraction(1, RATE),
-    hlg: bool = False,
+    transfer: int = 0,
 ) -> Path:
     """Write frames 0, 1, … that are shown at given ticks."""
     with av.open(path, "w") as container:
@@ -93,9 +94,9 @@ def film(  # noqa: PLR0913 -- each is what makes a film unusual
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, pix_fmt
         stream.time_base = stream.codec_context.time_base = time_base
-        if hlg:
+        if transfer:
             stream.color_primaries = stream.colorspace = 9
-            stream.color_trc, stream.color_range = 18, 1
+            stream.color_trc, stream.color_range = transfer, 1
         for number, at in enumerate(times):
             frame = av.VideoFrame.from_ndarray(drawn(number), format="rgb24")
             frame.pts, frame.time_base = at, time_base
@@ -124,6 +125,7 @@ def phone_film(folder: Path) -> Path:
         "com.apple.quicktime.make": "PlantedMake",
         "com.apple.quicktime.model": "PlantedModel",
         "com.apple.quicktime.software": "PlantedSerial",
+        "com.apple.quicktime.camera.serial": "PlantedNumber",
         "com.apple.quicktime.author": "PlantedName",
         "com.apple.quicktime.creationdate": "2026-11-24T19:41:07+0100",
         "comment": "PlantedComment",
@@ -143,8 +145,16 @@ VARIABLE = [0, 40, 73, 107, 140, 240, 273, 340, 373, 407, 440, 540, 557, 573, 59
 
 
 def variable_film(folder: Path) -> Path:
-    """Write an Android phone's MP4, whose rate varies."""
-    return film(folder / "variable.mp4", VARIABLE, options=_X264, time_base=Fraction(1, 1000))
+    """Write an Android phone's MP4, whose rate varies, turned by a quarter the other way."""
+    plain = folder / "plain-variable.mp4"
+    film(plain, VARIABLE, options=_X264, time_base=Fraction(1, 1000))
+    out = folder / "variable.mp4"
+    ffmpeg(
+        *("-display_rotation:v:0", "90", "-i", plain, "-c", "copy", "-video_track_timescale"),
+        "1000",
+        out,
+    )
+    return out
 
 
 def dashcam_film(folder: Path) -> Path:
@@ -175,15 +185,15 @@ def webm_film(folder: Path) -> Path:
     )
 
 
-def hlg_film(folder: Path) -> Path:
-    """Ten bits and HLG, as phones film by default."""
+def bright_film(folder: Path, name: str) -> Path:
+    """Write ten bits with HLG, as phones film by default, or with PQ."""
     return film(
-        folder / "hlg.mp4",
+        folder / f"{name}.mp4",
         range(12),
         codec="libsvtav1",
         pix_fmt="yuv420p10le",
         options={"preset": "12", "svtav1-params": "lp=1"},
-        hlg=True,
+        transfer={"pq": 16, "hlg": 18}[name],
     )
 
 
@@ -308,6 +318,35 @@ def heic_photo(folder: Path) -> Path:
     path = folder / "photo.heic"
     path.write_bytes(head + meta(at) + box(b"mdat", *items))
     return path
+
+
+CUTS = {
+    # Between key frames, and a start that isn't a frame's begin: its frame began earlier.
+    "phone.mov": ((0.41, 0.9), range(13, 27), 1),
+    "variable.mp4": ((0.107, 0.573), range(3, 13), 3),
+    # A float beyond the begin of a frame is still that frame, which is not in the part.
+    "dashcam.mp4": ((0, 0.500_000_1), range(15), 0),
+    "screen.webm": ((0.3, 0.6), range(10, 20), 0),
+    "hlg.mp4": ((0.1, 0.3), range(3, 9), 0),
+    "pq.mp4": ((0.1, 0.3), range(3, 9), 0),
+}
+"""Of each film that browsers decode: a part in seconds, its frames, and how often it is turned."""
+
+
+def every_kind(folder: Path) -> dict[str, Path]:
+    """Write a file of each kind that people send, by name."""
+    made = (
+        phone_film(folder),
+        variable_film(folder),
+        dashcam_film(folder),
+        webm_film(folder),
+        bright_film(folder, "hlg"),
+        bright_film(folder, "pq"),
+        hevc_film(folder),
+        photo(folder),
+        heic_photo(folder),
+    )
+    return {path.name: path for path in made}
 
 
 def decoded(path: Path) -> tuple[list[Picture], list[int]]:

@@ -11,7 +11,10 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+import aiohttp
 import msgspec
+import numpy as np
+from PIL import Image
 from playwright.async_api import Route
 import pytest
 import pytest_asyncio
@@ -23,12 +26,21 @@ from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.open import OpenedShare, open_share
-from tests.noticeboard.board.world import World, served_world
+from tests.noticeboard.agency.conftest import Agency, Front, an_agency
+from tests.noticeboard.agency.test_cli import told
+from tests.noticeboard.board.world import World, made_home, served_world
 from tests.noticeboard.log.made import ORIGIN
 from tests.servers.chromium import chromium
 from tests.servers.firefox import firefox
 from tests.share import films
-from tests.share.test_media import assert_covered, assert_tells_nothing, numbers
+from tests.share.test_media import (
+    assert_covered,
+    assert_cut,
+    assert_tells_nothing,
+    numbers,
+    same_pixels,
+)
+from tests.share.test_trust import opened_by_others
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -62,6 +74,12 @@ window.cover = box => {
   const page = find('nr-share-cover'), [{chosen}] = page.draft.files;
   page.draft.change(chosen, {masks: [{id: 1, at: [{time: 0, box}]}]});
   return true;
+};
+/** Do with each chosen file what a name says; no screen has to be gone through. */
+window.arrange = edits => {
+  const {draft} = find('nr-share-trim');
+  for (const {chosen} of draft.files) draft.change(chosen, edits[chosen.name]);
+  return draft.files.map(({chosen}) => [chosen.name, chosen.ability]);
 };
 window.write = words => {
   const one = find('textarea');
@@ -230,6 +248,72 @@ async def test_film_is_cut_covered_and_sent(phone: Phone, asked: Asked, tmp_path
     assert record.made_by.sha256 == hashlib.sha256(PAGE.read_bytes()).hexdigest()
     assert record.made_by.release == SharePage.read().release
     assert record.identity.anonymous
+
+
+@asynccontextmanager
+async def _agency(folder: Path) -> AsyncGenerator[Agency]:
+    """Serve a board with an agency that works with `neighbors agency`."""
+    home = made_home(folder / "board", url="http://127.0.0.1", verifiers=())
+    async with aiohttp.ClientSession() as session:
+        front = Front(folder=home.folder, session=session)
+        await front.start()
+        front.url = front.behind
+        try:
+            made = await an_agency(front, folder / "agency")
+            await front.register((folder / "agency/register.entry").read_bytes())
+            yield made
+        finally:
+            await front.stop()
+
+
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional argument")  # bagit's own
+async def test_each_kind_of_file_goes_the_whole_way(
+    phone: Phone, kinds: dict[str, Path], tmp_path: Path
+) -> None:
+    """In one share: cut, covered, sealed, sent; opened by `neighbors`, and by age, tar, bagit."""
+    mask = {"id": 1, "at": [{"time": 0, "box": films.AREA}]}
+    edits: dict[str, object] = {name: {"whole": True} for name in kinds}
+    edits["photo.jpg"] = {"masks": [mask]}
+    for name, ((start, end), _, _) in films.CUTS.items():
+        edits[name] = {"part": {"start": start, "end": end}, "masks": [mask]}
+
+    async with _agency(tmp_path) as agency:
+        index = (await agency.publish()).index
+        key = Fingerprint.of(agency.home.profile().board.log)
+        await phone.visit(f"{agency.front.url}/s/{index}?lang=en#key={key}")
+        await phone.see("summary", "Checked on this device")
+        await phone.choose(*kinds.values())
+        await phone.see("nr-share-trim")
+        abilities = dict(await phone.evaluate(f"arrange({json.dumps(edits)})"))
+        await phone.evaluate("(find('nr-share-trim').go('check'), true)")
+        await phone.see("button.hold")
+        await phone.evaluate("hold()")
+        await phone.press("Send")
+        await phone.see("h1", "Delivered")
+        folder = agency.home.folder
+        await told("inbox", folder)
+        [opened] = (await told("open", folder, "1"))["shares"]
+    [sealed] = folder.glob("inbox/1-*.age")
+    others = await asyncio.to_thread(
+        opened_by_others, sealed, agency.home.delivery_identity(), tmp_path
+    )
+
+    assert others
+    leaves = [f"film-{number}.mp4" for number in range(1, 8)] + ["photo-1.jpg", "photo-2.heic"]
+    covered = {each["name"]: each["masks"] for each in opened["added"]}
+    for name, (kind, source) in zip(leaves, kinds.items(), strict=True):
+        is_whole = kind in {"hevc.mov", "photo.heic"}
+        assert (abilities[kind], covered[name]) == (("whole", 0) if is_whole else ("edit", 1))
+        path = Path(opened["bag"]) / "data" / name
+        assert path.read_bytes() == (tmp_path / "share/data" / name).read_bytes()
+        assert_tells_nothing(path)
+        if is_whole:
+            assert same_pixels(path, source, tmp_path)
+        elif kind == "photo.jpg":
+            assert_covered(np.asarray(Image.open(path)), films.AREA, films.drawn(5))
+        else:
+            assert_cut(path, source)
+    assert_tells_nothing(tmp_path / "share.tar")
 
 
 async def test_words_alone_and_the_way_back(phone: Phone, asked: Asked, tmp_path: Path) -> None:
