@@ -1,6 +1,7 @@
 """The `neighbors` command: combines the hub's and the noticeboard's commands."""
 
 from collections.abc import Callable, Mapping, Sequence
+import gc
 import sys
 from typing import Annotated, Any
 
@@ -152,7 +153,11 @@ def command(words: Sequence[str]) -> Any:  # noqa: ANN401
 def main() -> None:
     """Run the command line."""
     process.set_up_log()
-    command(sys.argv[1:])()
+    gc.disable()  # What is imported is no garbage.
+    run = command(sys.argv[1:])
+    process.keep_imports()
+    gc.enable()
+    run()
 
 
 if __name__ == "__main__":

@@ -110,3 +110,25 @@ def test_what_turns_goes_on() -> None:
     ended = _watched("await asyncio.sleep(6)", "print('done')", still_s=3)
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "done\n", "")
+
+
+_ENDS = """
+import sys
+from noticeboard.runtime.process import keep_imports
+
+class Ring:
+    def __del__(self):
+        print("looked through")
+
+if sys.argv[1] == "kept":
+    keep_imports()
+ring = Ring()
+ring.itself = ring
+"""
+
+
+@pytest.mark.parametrize(("way", "prints"), [("kept", ""), ("left", "looked through\n")])
+def test_nothing_is_looked_through_at_exit(way: str, prints: str) -> None:
+    """Python looks for garbage among all that is there as it ends, unless it is kept."""
+    command = [sys.executable, "-c", _ENDS, way]
+    assert subprocess.check_output(command, text=True) == prints  # noqa: S603 -- our own words
