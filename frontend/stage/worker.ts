@@ -65,7 +65,7 @@ export const film = (changes: Partial<Chosen> = {}): Chosen => ({
   ...changes,
 });
 
-const MADE: Made = {
+export const MADE: Made = {
   name: "film-1.mp4",
   kind: "film",
   size: 31_000_000,
@@ -74,7 +74,7 @@ const MADE: Made = {
   claimed: { start: "2026-11-22T22:03:41Z", end: "2026-11-22T22:04:11Z", from: "container" },
   cut: true,
   copied: false,
-  masks: 1,
+  masks: 0,
   moving_masks: 1,
   sound: "none",
   tone_mapped: false,
@@ -133,7 +133,10 @@ export function pretendWorker(answers: Answers): Caller {
   return {
     async call<N extends Name>(name: N, given: Parameters<Calls[N]>, how: How = {}): Promise<ReturnType<Calls[N]>> {
       const answer = answers[name];
-      if (name === "send" && answer === "later") how.progress?.({ step: "send", done: 19_200_000, all: 31_457_280 });
+      if (name === "send" && answer === "later") {
+        how.progress?.({ step: "send", done: 19_200_000, all: 31_457_280 });
+        how.progress?.({ step: "waiting", forSeconds: 8 });
+      }
       if (answer === "later") return new Promise(() => undefined);
       if (answer instanceof Refusal) throw answer;
       return (answer ?? (await (USUAL[name] as (given: unknown) => unknown)(given))) as ReturnType<Calls[N]>;

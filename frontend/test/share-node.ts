@@ -19,6 +19,7 @@ let answered: (tell: Tell) => void = () => {};
 const studio = {
   made: (name: string) => files.get(name),
   make: () => made,
+  forget: () => Promise.resolve(),
 } as unknown as MediaStudio;
 let made: Made[] = [];
 

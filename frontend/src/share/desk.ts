@@ -19,7 +19,7 @@ type Media = "choose" | "drop" | "frame" | "follow" | "make" | "made";
 /** Opens, shows and cuts what a person chose. */
 export type MediaStudio = {
   [N in Media]: (...given: [...Parameters<Calls[N]>, Running]) => Promise<ReturnType<Calls[N]>> | ReturnType<Calls[N]>;
-};
+} & { forget(): Promise<void> };
 
 type Answers = { [N in Name]: (given: Parameters<Calls[N]>, running: Running) => Promise<ReturnType<Calls[N]>> | ReturnType<Calls[N]> };
 
@@ -44,7 +44,14 @@ export class Desk {
       this.#learned = await learn(link, { ...this.line, ...running });
       return this.#learned.asked;
     },
-    kept: async (_, { signal }) => (await this.#deliver()).kept(signal),
+    kept: async (_, { signal }) => {
+      const kept = await (await this.#deliver()).kept(signal);
+      // A page that was opened again goes on with what the one before it has sealed.
+      const link = this.#learned?.link;
+      if (kept && kept.board === link?.board && kept.request === link.request)
+        this.#sealed ??= { size: kept.size, sha256: kept.sha256, custody: "" };
+      return kept;
+    },
     choose: ([file], running) => this.studio.choose(file, running),
     drop: ([id], running) => this.studio.drop(id, running),
     frame: ([id, at, width], running) => this.studio.frame(id, at, width, running),
@@ -79,6 +86,9 @@ export class Desk {
         { ...running, store, most: asked.mostBytes },
       );
       this.#sealed = { size, sha256, custody };
+      // It is in what was sealed: nothing in clear stays on the device.
+      this.#made = [];
+      await this.studio.forget();
       return this.#sealed;
     },
     begin: async (_, { signal }) => {

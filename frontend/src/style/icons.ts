@@ -55,6 +55,7 @@ const PATHS = {
   package: svg`<path d="M4 7.5L12 3.5l8 4v9l-8 4-8-4zM4 7.5l8 4 8-4M12 11.5v9M8 5.5l8 4"/>`,
   pause: svg`<path d="M8.5 5.5v13M15.5 5.5v13"/>`,
   person: svg`<circle cx="12" cy="8" r="3.5"/><path d="M5 20c.6-4 3.4-6 7-6s6.4 2 7 6"/>`,
+  photo: svg`<path d="M3.500 8h4L9 5.500h6L16.500 8h4v11h-17z"/><circle cx="12" cy="13.200" r="3.300"/>`,
   phone: svg`<rect x="7" y="3" width="10" height="18" rx="2"/><path d="M11 18h2"/>`,
   place: svg`<path d="M12 21c4.5-5 6.5-8 6.5-11a6.5 6.5 0 1 0-13 0c0 3 2 6 6.5 11z"/><circle cx="12" cy="10" r="2.2"/>`,
   play: svg`<path d="M8 5.5v13l11-6.5z" fill="currentColor"/>`,

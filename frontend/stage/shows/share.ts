@@ -1,7 +1,7 @@
 import { Refusal } from "../../src/share/protocol.ts";
-import { found, inTurn, press } from "../acting.ts";
+import { found, inTurn, press, pressAt } from "../acting.ts";
 import type { Scene, Scenes } from "../hass.ts";
-import { asked, film, type Answers } from "../worker.ts";
+import { asked, film, MADE, type Answers } from "../worker.ts";
 
 const page = (share: Answers = {}, then?: Scene["then"]): Scene => ({ at: "share", share, ...(then ? { then } : {}) });
 
@@ -30,13 +30,21 @@ export const scenes: Scenes = {
         request: { ...asked().request, later: [{ kind: "resolve", at: "2026-11-24T09:00:00Z", text: "Thank you." }] },
       }),
     }),
-  refused: () => page({ learn: new Refusal("unexpected") }),
-  trim: () => page({}, choose),
+  refused: () => page({ learn: new Refusal("few_witnesses", { board: "board.example.org", signed: 1, needed: 2 }) }),
+  kept: () =>
+    page(
+      {
+        kept: { board: "https://board.example.org", request: 4871, sha256: "9a41".repeat(16), size: 31_457_280, sent: 19_200_000 },
+        choose: new Refusal("unreadable"),
+      },
+      choose,
+    ),
+  trim: () => page({}, inTurn(choose, pressAt(".more summary"))),
   undecodable: () => page({ choose: film({ ability: "nothing", codec: "hvc1.1.6.L93.B0" }) }, choose),
   cover: () => page({}, covered),
-  check: () => page({}, checked),
-  words: () => page({}, press("Only write words")),
+  check: () => page({ make: [{ ...MADE, original_sha256: "51cc".repeat(16) }] }, inTurn(checked, pressAt(".taken summary"))),
+  words: () => page({}, inTurn(press("Only write words"), pressAt("fieldset label + label"))),
   sending: () => page({ send: "later" }, inTurn(checked, held)),
   delivered: () => page({}, inTurn(checked, held)),
-  back: () => page({}, press("I have twelve words")),
+  back: () => page({}, inTurn(checked, held, press("See whether it was opened"))),
 };

@@ -119,19 +119,23 @@ export class Media {
 
   /** Make what leaves of all files; what was made before is gone. */
   async make(edits: Edit[], control: Control): Promise<Made[]> {
-    this.files.clear();
-    await clear();
+    await this.forget();
     for (const each of this.opened.values()) if ("film" in each) each.film.rest();
     const names = new Names();
     const made: Made[] = [];
     try {
       for (const edit of edits) made.push(...(await this.one(edit, names, control)));
     } catch (error) {
-      this.files.clear();
-      await clear();
+      await this.forget();
       throw refusal(error, control.signal);
     }
     return made;
+  }
+
+  /** Remove what was made. */
+  async forget(): Promise<void> {
+    this.files.clear();
+    await clear();
   }
 
   /** A file as it leaves. */
@@ -144,8 +148,7 @@ export class Media {
   /** Forget everything, also what is stored. */
   async close(): Promise<void> {
     for (const id of [...this.opened.keys()]) this.drop(id);
-    this.files.clear();
-    await clear();
+    await this.forget();
   }
 
   private get(id: number): Opened {

@@ -5,7 +5,7 @@ import "../../parts/nr-dialog.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import type { Calls, Link } from "../protocol.ts";
+import { Refusal, type Calls, type Link } from "../protocol.ts";
 import { StepElement } from "./step.ts";
 import { step } from "./style.ts";
 
@@ -44,9 +44,15 @@ export class ShareBack extends StepElement {
             @input=${(event: Event) => (this.entered = (event.target as HTMLTextAreaElement).value)}
           ></textarea>
         </label>
-        <label class="field"
-          >${t("share.back.file")}<input type="file" accept=".txt,text/plain" @change=${(event: Event) => this.#open(event.target as HTMLInputElement)}
-        /></label>
+        <div class="pick">
+          <input
+            id="file"
+            type="file"
+            accept=".txt,text/plain"
+            @change=${(event: Event) => this.#open(event.target as HTMLInputElement)}
+          />
+          <label class="btn wide" for="file">${icon("folder", 20)}${t("share.back.file")}</label>
+        </div>
         <button class="btn tonal wide" ?disabled=${this.isBusy || !this.entered.trim()} @click=${this.#look}>
           ${t("share.back.look")}
         </button>
@@ -81,7 +87,7 @@ export class ShareBack extends StepElement {
     const file = input.files?.[0];
     if (!file || file.size > MOST_BYTES) return;
     const line = (await file.text()).split("\n").find((each) => each.trim().split(/\s+/).length === TWELVE);
-    if (!line) this.trouble = t("share.refused.twelve_words");
+    if (!line) this.trouble = new Refusal("twelve_words");
     else {
       this.entered = line.trim();
       await this.#look();
@@ -108,7 +114,7 @@ export class ShareBack extends StepElement {
 
   async #ask(act: () => Promise<void>): Promise<void> {
     this.isBusy = true;
-    this.trouble = "";
+    this.trouble = null;
     try {
       await act();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clocksToSecond, clockToSecond, day, number, size } from "../../parts/format.ts";
+import { clocksToSecond, clockToSecond, day, number, shortKey, size } from "../../parts/format.ts";
 import "../../parts/nr-hold.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -35,6 +35,12 @@ export class ShareCheck extends StepElement {
         max-width: 100%;
         max-height: 56vh;
         margin: 0 auto;
+      }
+      @media (min-width: 600px) and (max-height: 480px) {
+        video,
+        img {
+          max-height: calc(100vh - 160px);
+        }
       }
       .taken {
         border: 1px solid var(--nr-border);
@@ -156,6 +162,8 @@ export class ShareCheck extends StepElement {
     ];
     if (made.kind === "film") rows.push([made.sound === "none" ? "mute" : "sound", t("share.check.sound"), t(`share.check.sound_${made.sound}`)]);
     rows.push(["clock", t("share.check.time"), this.#time(made)]);
+    if (made.original_sha256)
+      rows.push(["link", t("share.original"), html`${t("share.original.sent")}<small class="code">${shortKey(made.original_sha256)}</small>`]);
     return html`<div class="film">
         ${!address
           ? nothing

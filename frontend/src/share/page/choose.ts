@@ -6,11 +6,14 @@ import { level, levelStyle } from "../../parts/nr-level.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { StepElement } from "./step.ts";
+import { Refusal } from "../protocol.ts";
+import { StepElement, sentence } from "./step.ts";
 import { step } from "./style.ts";
 
 export const MOST_FILES = 10;
+/** Said as 2 GB; phones count gigabytes in both ways. */
 const MOST_BYTES = 2 * 1024 ** 3;
+const SAID_BYTES = 2_000_000_000;
 /** iPhones hand over JPEG instead of HEIC if a page asks for it. */
 const TYPES = "image/jpeg,image/png,image/webp,image/heic,video/*";
 
@@ -26,6 +29,8 @@ export class ShareChoose extends StepElement {
   @property({ attribute: false }) release: Release = { version: "", sha256: "" };
   @state() private reading = "";
   @state() private trusted = false;
+  /** What could not be opened, and why. */
+  @state() private wrong: { name: string; why: unknown }[] = [];
 
   static override styles = [
     shared,
@@ -109,15 +114,9 @@ export class ShareChoose extends StepElement {
       .big .ic {
         color: var(--nr-link);
       }
-      input[type="file"] {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        opacity: 0;
-      }
-      input:focus-visible + .btn {
-        outline: 3px solid var(--nr-link);
-        outline-offset: 2px;
+      .wrong {
+        display: grid;
+        gap: 6px;
       }
       @media (max-width: 380px) {
         .words {
@@ -130,6 +129,8 @@ export class ShareChoose extends StepElement {
   override render() {
     const { agency, request, closed, pinned } = this.draft.asked;
     const isSmall = this.draft.asked.room === "small";
+    // Before the words are compared, this may be anybody's board: nothing is called real.
+    const isTrusted = pinned || this.trusted;
     return html`<div class="bd">
       <div class="ag">
         <span class="tile" aria-hidden="true">${initials(agency.name)}</span>
@@ -150,9 +151,8 @@ export class ShareChoose extends StepElement {
         ${t("share.asks", { day: day(request.start), start: clock(request.start), end: clock(request.end) })}
         ${t("share.need_not")}
       </p>
-      ${this.#checked()}
-      ${pinned || this.trusted ? nothing : this.#compare()} ${this.troubled()}
-      ${closed ? this.#closed(closed) : pinned || this.trusted ? this.#choices(isSmall) : nothing}
+      ${isTrusted ? this.#checked() : this.#compare()}
+      ${closed ? this.#closed(closed) : isTrusted ? this.#choices(isSmall) : nothing}
       <p class="sm mut">${t("share.promise")}</p>
       <button class="btn link" @click=${() => this.go("back")}>${t("share.words.have")}</button>
     </div>`;
@@ -160,21 +160,27 @@ export class ShareChoose extends StepElement {
 
   #checked() {
     const { asked } = this.draft;
-    const { agency, witnesses } = asked;
-    const rows = [
-      t("share.checked.log", { index: number(asked.index), at: asked.origin }),
+    const { agency, closed, witnesses } = asked;
+    const hasKey = closed !== "no_key" && closed !== "key_waits";
+    const rows: [boolean, string][] = [
+      [true, t("share.checked.log", { index: number(asked.index), at: asked.origin })],
       witnesses.named
-        ? tn("share.checked.witnesses", witnesses.signed, { named: witnesses.named })
-        : t("share.checked.no_witness"),
+        ? [true, tn("share.checked.witnesses", witnesses.signed, { named: witnesses.named })]
+        : [false, t("share.checked.no_witness")],
       agency.verifiers.length
-        ? t("share.checked.agency", { verifiers: agency.verifiers.join(", ") })
-        : t("share.checked.nobody"),
-      t("share.checked.key"),
+        ? [true, t("share.checked.agency", { verifiers: agency.verifiers.join(", ") })]
+        : [false, t("share.checked.nobody")],
     ];
+    if (hasKey) rows.push([true, t("share.checked.key")]);
     return html`<details class="seen">
-      <summary>${icon("verified", 20)}<span>${t("share.checked.title")}</span>${icon("down", 18)}</summary>
+      <summary>
+        ${icon("verified", 20)}<span>${t(closed ? "share.checked.closed" : "share.checked.title")}</span>${icon("down", 18)}
+      </summary>
       <ul>
-        ${rows.map((row) => html`<li>${icon("tick", 18)}<span>${row}</span></li>`)}
+        ${rows.map(
+          ([isProved, row]) =>
+            html`<li class=${isProved ? "" : "open"}>${icon(isProved ? "tick" : "info", 18)}<span>${row}</span></li>`,
+        )}
         <li class="open">
           ${icon("info", 18)}<span
             >${t("share.release.is", { release: this.release.version })}
@@ -210,8 +216,8 @@ export class ShareChoose extends StepElement {
   #choices(isSmall: boolean) {
     return html`${isSmall ? html`<div class="note">${icon("info", 20)}<span>${t("share.room.small")}</span></div>` : nothing}
       <div class="big">
-        ${this.#picker("files", "clip", t("share.choose.files"), t("share.choose.files_how", { most: MOST_FILES, size: size(MOST_BYTES) }), true)}
-        ${this.#picker("camera", "camera", t("share.choose.take"), t("share.choose.take_how"), false)}
+        ${this.#picker("files", "clip", t("share.choose.files"), t("share.choose.files_how", { most: MOST_FILES, size: size(SAID_BYTES) }), true)}
+        ${this.#picker("camera", "photo", t("share.choose.take"), t("share.choose.take_how"), false)}
         <button class="btn" @click=${() => this.go("check")}>
           ${icon("edit", 24)}<span><b>${t("share.choose.words")}</b><small>${t("share.choose.words_how")}</small></span>
         </button>
@@ -219,6 +225,7 @@ export class ShareChoose extends StepElement {
       <div role="status">
         ${this.reading ? html`<p>${t("share.reading", { name: this.reading })}</p><progress></progress>` : nothing}
       </div>
+      ${this.wrong.length ? this.#refused() : nothing}
       ${this.draft.files.length
         ? html`<button class="btn tonal wide" @click=${() => this.go("trim")}>
             ${tn("share.choose.on", this.draft.files.length)}
@@ -226,8 +233,18 @@ export class ShareChoose extends StepElement {
         : nothing}`;
   }
 
-  #picker(name: string, mark: "clip" | "camera", title: string, how: string, several: boolean) {
-    return html`<div>
+  /** What could not be opened stays out, and the others go on. */
+  #refused() {
+    return html`<div class="note" role="alert">
+      ${icon("warn", 20)}
+      <ul class="wrong">
+        ${this.wrong.map(({ name, why }) => html`<li><b>${name}</b> ${sentence(why)}</li>`)}
+      </ul>
+    </div>`;
+  }
+
+  #picker(name: string, mark: "clip" | "photo", title: string, how: string, several: boolean) {
+    return html`<div class="pick">
       <input
         id=${name}
         type="file"
@@ -244,14 +261,15 @@ export class ShareChoose extends StepElement {
   async #read(input: HTMLInputElement): Promise<void> {
     const files = [...(input.files ?? [])];
     input.value = "";
-    this.trouble = "";
+    this.wrong = [];
+    const refuse = (name: string, why: unknown) => (this.wrong = [...this.wrong, { name, why }]);
     for (const file of files) {
       if (this.draft.files.length >= MOST_FILES) {
-        this.trouble = t("share.refused.many", { most: MOST_FILES });
+        refuse(file.name, new Refusal("many", { most: MOST_FILES }));
         break;
       }
       if (file.size > MOST_BYTES) {
-        this.trouble = t("share.refused.large", { name: file.name, most: size(MOST_BYTES) });
+        refuse(file.name, new Refusal("large", { most: size(SAID_BYTES) }));
         continue;
       }
       this.reading = file.name;
@@ -259,10 +277,12 @@ export class ShareChoose extends StepElement {
         const chosen = await this.caller.call("choose", [file]);
         this.draft.files = [...this.draft.files, { chosen, file }];
       } catch (error) {
-        this.tell(error);
+        refuse(file.name, error);
       }
     }
     this.reading = "";
-    if (this.draft.files.length && !this.trouble) this.go("trim");
+    if (this.draft.files.length && !this.wrong.length) return this.go("trim");
+    await this.updateComplete;
+    this.renderRoot.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
   }
 }

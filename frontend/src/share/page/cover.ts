@@ -37,6 +37,11 @@ export class ShareCover extends StepElement {
       nr-share-frame {
         margin: 12px -16px 0;
       }
+      @media (min-width: 600px) and (max-height: 480px) {
+        nr-share-frame {
+          margin: 0;
+        }
+      }
       .over {
         touch-action: none;
         cursor: crosshair;
@@ -94,7 +99,7 @@ export class ShareCover extends StepElement {
         border: 1px solid var(--nr-border);
       }
       .areas .grow {
-        min-width: 120px;
+        min-width: 100px;
       }
     `,
   ];
@@ -124,7 +129,7 @@ export class ShareCover extends StepElement {
     return html`<div class="bd">
         <h1 tabindex="-1">${t("share.cover.title")}</h1>
         <p class="mut">${t(chosen ? "share.cover.lead" : "share.cover.cannot")}</p>
-        ${this.troubled()} ${chosen ? this.#picture(chosen) : nothing}
+        ${this.troubled()} ${chosen ? html`<div class="beside">${this.#picture(chosen)}</div>` : nothing}
       </div>
       <div class="ft">
         <button class="btn" @click=${this.#back}>${t("share.back")}</button>
@@ -137,7 +142,8 @@ export class ShareCover extends StepElement {
   #picture(chosen: Chosen) {
     const { masks, part } = this.draft.edit(chosen);
     const isFilm = chosen.kind === "film";
-    return html`${this.coverable.length > 1
+    return html`<div>
+      ${this.coverable.length > 1
         ? html`<p class="sm">${t("share.cover.nth", { nth: this.open + 1, all: this.coverable.length, name: chosen.name })}</p>`
         : nothing}
       <nr-share-frame .caller=${this.caller} .chosen=${chosen} .at=${this.at} @nr-failed=${(event: CustomEvent) => this.tell(event.detail)}>
@@ -167,6 +173,8 @@ export class ShareCover extends StepElement {
             @nr-frame=${(event: CustomEvent<{ to: "before" | "after" }>) => this.#step(chosen, event.detail.to)}
           ></nr-share-strip>`
         : nothing}
+      </div>
+      <div>
       <ul class="areas">
         ${masks.map((mask, number) => this.#area(chosen, mask, number + 1))}
       </ul>
@@ -175,7 +183,8 @@ export class ShareCover extends StepElement {
       </button>
       ${masks.some((mask) => mask.at.length > 1)
         ? html`<div class="note">${icon("warn", 20)}<span>${t("share.cover.slips")}</span></div>`
-        : nothing}`;
+        : nothing}
+      </div>`;
   }
 
   #mask(mask: Mask, nth: number) {
@@ -235,7 +244,7 @@ export class ShareCover extends StepElement {
   #show(number: number): void {
     this.open = number;
     this.selected = 0;
-    this.trouble = "";
+    this.trouble = null;
     const chosen = this.chosen;
     const edit = chosen && this.draft.edit(chosen);
     this.at = edit?.stills[0] ?? edit?.part?.start ?? 0;
@@ -277,7 +286,7 @@ export class ShareCover extends StepElement {
     const from = Math.max(part.start, Math.min(this.at, part.end));
     this.#stop = new AbortController();
     this.following = { id: mask.id, part: 0 };
-    this.trouble = "";
+    this.trouble = null;
     try {
       const at = await this.caller.call("follow", [chosen.id, from, box, part], {
         signal: this.#stop.signal,

@@ -66,6 +66,12 @@ export class Draft {
     this.#madeOf = JSON.stringify(edits);
   }
 
+  /** What was made is gone: it is in what was sealed. */
+  forgetMade(): void {
+    this.made = [];
+    this.#madeOf = "";
+  }
+
   get whoSends(): Contact {
     return this.named ? this.contact : { name: "", email: "", telephone: "" };
   }

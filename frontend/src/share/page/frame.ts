@@ -34,6 +34,11 @@ export class ShareFrame extends LitElement {
       max-width: 100%;
       max-height: min(56vh, 480px);
     }
+    @media (min-width: 600px) and (max-height: 480px) {
+      canvas {
+        max-height: calc(100vh - 180px);
+      }
+    }
     ::slotted(*) {
       position: absolute;
       inset: 0;

@@ -48,8 +48,6 @@ type Phase = "seal" | "send" | "waiting" | "receipt" | "done" | "failed";
 /** Seals, sends, and keeps the receipt; the words that take the share back come before the last byte. */
 @define("nr-share-send")
 export class ShareSend extends StepElement {
-  /** Go on with what this browser has kept, instead of what was just made. */
-  resume = false;
   @state() private phase: Phase = "seal";
   @state() private progress = { done: 0, all: 1 };
   @state() private isCopied = false;
@@ -195,15 +193,16 @@ export class ShareSend extends StepElement {
   }
 
   async #run(): Promise<void> {
-    this.trouble = "";
+    this.trouble = null;
     this.#stop = new AbortController();
     const how = { signal: this.#stop.signal, progress: (progress: Progress) => this.#hear(progress) };
     void this.#stayAwake();
     try {
-      if (!this.resume && !this.draft.sealed) {
+      if (!this.draft.sealed) {
         this.phase = "seal";
         const given = { words: this.draft.words.trim(), contact: this.draft.whoSends };
         this.draft.sealed = await this.caller.call("seal", [given], how);
+        this.draft.forgetMade();
       }
       this.progress = { done: 0, all: this.draft.sealed?.size ?? 1 };
       const { words, lasts } = await this.caller.call("begin", [], how);
@@ -248,7 +247,8 @@ export class ShareSend extends StepElement {
     if (twelve.length) await this.caller.call("withdraw", [link, twelve]).catch(() => undefined);
     this.draft.sealed = null;
     this.draft.twelve = [];
-    this.go(this.resume ? "choose" : "check");
+    // After a page was opened again, there is nothing to check but what is sealed.
+    this.go(this.draft.isEmpty ? "choose" : "check");
   };
 }
 

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { readAs } from "../../parts/format.ts";
+import { readAs, size } from "../../parts/format.ts";
 import type { Hass } from "../../hass.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -35,7 +35,6 @@ export class SharePage extends LitElement {
   @state() private draft: Draft | null = null;
   @state() private refused: unknown = null;
   @state() private kept: ReturnType<Calls["kept"]> = null;
-  @state() private isResuming = false;
 
   static override styles = [
     shared,
@@ -71,6 +70,10 @@ export class SharePage extends LitElement {
         font: 600 16px/22px var(--nr-head);
         overflow-wrap: anywhere;
       }
+      .offer {
+        flex: none;
+        padding-block: 4px 0;
+      }
       .steps {
         display: grid;
         grid-template-columns: repeat(5, minmax(0, 1fr));
@@ -100,6 +103,37 @@ export class SharePage extends LitElement {
         font-size: 13px;
         line-height: 18px;
         color: var(--nr-ink2);
+      }
+      @media (min-width: 600px) and (max-height: 480px) {
+        .page {
+          max-width: 800px;
+        }
+        header {
+          padding-block: 4px;
+        }
+        .steps {
+          padding-top: 4px;
+        }
+        .steps li {
+          padding-top: 2px;
+        }
+      }
+      /* With letters twice as large, only the name of the present step has room. */
+      @media (max-width: 300px) {
+        header {
+          font-size: 14px;
+        }
+        .steps {
+          display: flex;
+        }
+        .steps li {
+          flex: 1;
+          font-size: 0;
+        }
+        .steps [aria-current] {
+          flex: 4;
+          font-size: 12px;
+        }
       }
       footer div {
         display: flex;
@@ -154,8 +188,12 @@ export class SharePage extends LitElement {
 
   override render() {
     const at = STEPS.findIndex((each) => each === this.step);
-    return html`<div class="page" @nr-step=${(event: CustomEvent<StepName>) => this.#go(event.detail)}>
-      <header>${this.draft?.asked.origin ?? t("share.title")}</header>
+    return html`<div
+      class="page"
+      @nr-step=${(event: CustomEvent<StepName>) => this.#go(event.detail)}
+      @nr-sent=${() => this.#focus()}
+    >
+      <header>${this.draft && this.link ? new URL(this.link.board).host : t("share.title")}</header>
       ${this.draft && at >= 0
         ? html`<nav aria-label=${t("share.steps")}>
             <ol class="steps">
@@ -199,12 +237,12 @@ export class SharePage extends LitElement {
     const { caller, draft } = this;
     if (!draft) return html`<div class="bd" role="status"><p>${t("share.checking")}</p><progress></progress></div>`;
     if (this.step === "send")
-      return html`<nr-share-send .language=${language()} .caller=${caller} .draft=${draft} .resume=${this.isResuming}></nr-share-send>`;
+      return html`<nr-share-send .language=${language()} .caller=${caller} .draft=${draft}></nr-share-send>`;
     if (this.step === "check") return html`<nr-share-check .language=${language()} .caller=${caller} .draft=${draft}></nr-share-check>`;
     if (this.step === "cover") return html`<nr-share-cover .language=${language()} .caller=${caller} .draft=${draft}></nr-share-cover>`;
     if (this.step === "trim") return html`<nr-share-trim .language=${language()} .caller=${caller} .draft=${draft}></nr-share-trim>`;
     return html`<div>
-      ${this.kept ? this.#offer() : nothing}
+      ${this.kept ? this.#offer(draft, this.kept) : nothing}
       <nr-share-choose .language=${language()} .caller=${caller} .draft=${draft} .release=${this.release}></nr-share-choose>
     </div>`;
   }
@@ -219,17 +257,17 @@ export class SharePage extends LitElement {
     </div>`;
   }
 
-  #offer() {
-    return html`<div class="bd">
+  #offer(draft: Draft, { sha256, size: all, sent }: NonNullable<ReturnType<Calls["kept"]>>) {
+    return html`<div class="bd offer">
       <div class="note">
         ${icon("inbox", 20)}
         <div>
           <b>${t("share.kept.title")}</b>
-          <p>${t("share.kept.text")}</p>
+          <p>${t("share.kept.text", { done: size(sent), all: size(all) })}</p>
           <button
             class="btn tonal"
             @click=${() => {
-              this.isResuming = true;
+              draft.sealed = { size: all, sha256, custody: "" };
               this.#go("send");
             }}
           >
@@ -245,15 +283,23 @@ export class SharePage extends LitElement {
     try {
       const asked = await this.caller.call("learn", [link]);
       this.draft = new Draft(link, asked);
-      const kept = await this.caller.call("kept", []);
-      this.kept = kept?.board === link.board && kept.request === link.request ? kept : null;
+      await this.#findKept(link);
     } catch (error) {
       this.refused = error;
+      return;
     }
+    // Whoever hears the page hears what was found, unless they are already somewhere.
+    if (document.activeElement === document.body) await this.#focus();
+  }
+
+  async #findKept(link: Link): Promise<void> {
+    const kept = await this.caller.call("kept", []);
+    this.kept = kept?.board === link.board && kept.request === link.request ? kept : null;
   }
 
   #go(name: StepName): void {
-    if (name === "choose") this.isResuming = false;
+    // What was taken back or has arrived isn't offered again.
+    if (name === "choose" && this.kept && this.link) void this.#findKept(this.link).catch(() => (this.kept = null));
     this.step = name;
   }
 

@@ -14,20 +14,20 @@ export class StepElement extends LitElement {
   @property({ attribute: false }) draft!: Draft;
   /** Which language is spoken: when its words have come, the step is written anew. */
   @property() language = "";
-  /** Why something could not be done, as a sentence. */
-  @state() protected trouble = "";
+  /** Why something could not be done; said in whatever language is read. */
+  @state() protected trouble: unknown = null;
 
   protected go(name: StepName): void {
     this.dispatchEvent(new CustomEvent("nr-step", { detail: name, bubbles: true, composed: true }));
   }
 
   protected tell(thrown: unknown): void {
-    if (!isAbort(thrown)) this.trouble = sentence(thrown);
+    if (!isAbort(thrown)) this.trouble = thrown;
   }
 
   protected troubled(): TemplateResult | typeof nothing {
     return this.trouble
-      ? html`<div class="note" role="alert">${icon("warn", 20)}<span>${this.trouble}</span></div>`
+      ? html`<div class="note" role="alert">${icon("warn", 20)}<span>${sentence(this.trouble)}</span></div>`
       : nothing;
   }
 }

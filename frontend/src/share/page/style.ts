@@ -110,6 +110,40 @@ export const step = css`
     display: flex;
     margin-inline-start: -12px;
   }
+  .bd {
+    flex: 1;
+  }
+  .bd > p:not(:first-child) {
+    margin-top: 8px;
+  }
+  .btn.wide + .sm,
+  .note + .sm {
+    margin-top: 12px;
+  }
+  .note p {
+    font-size: inherit;
+    line-height: inherit;
+  }
+  .note .btn {
+    margin-top: 8px;
+  }
+  .note .btn.link {
+    margin-block: 2px -6px;
+  }
+  /* A file is chosen by its label: the browser's own button speaks the browser's language. */
+  .pick {
+    position: relative;
+  }
+  .pick input {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    opacity: 0;
+  }
+  .pick input:focus-visible + .btn {
+    outline: 3px solid var(--nr-link);
+    outline-offset: 2px;
+  }
   .note {
     display: flex;
     gap: 10px;
@@ -212,5 +246,49 @@ export const step = css`
   }
   details[open] > summary .ic:last-child {
     transform: rotate(180deg);
+  }
+  /* A phone on its side: the picture is left, and the buttons take less of the height. */
+  @media (min-width: 600px) and (max-height: 480px) {
+    .bd {
+      padding-block: 8px;
+    }
+    h1 {
+      font-size: 18px;
+      line-height: 24px;
+      margin: 0;
+    }
+    .beside {
+      display: grid;
+      grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
+      gap: 16px;
+    }
+    .ft {
+      padding-block: 6px calc(6px + env(safe-area-inset-bottom));
+    }
+    .ft:has(p) {
+      grid-template-columns: 1fr 1fr 1fr;
+    }
+    .ft p.one {
+      grid-column: auto;
+      align-self: center;
+    }
+  }
+  /* Letters twice as large on a narrow phone. */
+  @media (max-width: 300px) {
+    h1 {
+      font-size: 20px;
+      line-height: 26px;
+      hyphens: auto;
+    }
+    .ft {
+      position: static;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .rows div {
+      grid-template-columns: 20px minmax(0, 1fr);
+    }
+    .rows dd {
+      grid-column: 2;
+    }
   }
 `;

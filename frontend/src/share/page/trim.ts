@@ -67,6 +67,7 @@ export class ShareTrim extends StepElement {
         inset-inline: 12px;
         bottom: 12px;
         display: flex;
+        flex-wrap: wrap;
         gap: 8px;
       }
       .ctl button,
@@ -83,6 +84,26 @@ export class ShareTrim extends StepElement {
       }
       .ctl .sound {
         margin-inline-start: auto;
+      }
+      .more {
+        margin: 12px 0;
+        border: 1px solid var(--nr-border);
+        border-radius: 8px;
+        background: var(--nr-card);
+        font-size: 14px;
+      }
+      .more label {
+        display: flex;
+        gap: 10px;
+        padding: 4px 12px 12px;
+        line-height: 20px;
+      }
+      .more input {
+        flex: none;
+        width: 20px;
+        height: 20px;
+        margin: 0;
+        accent-color: var(--nr-link);
       }
       .ends {
         display: grid;
@@ -127,6 +148,16 @@ export class ShareTrim extends StepElement {
         gap: 8px;
         margin-top: 10px;
       }
+      @media (min-width: 600px) and (max-height: 480px) {
+        .player {
+          margin: 0;
+        }
+      }
+      @media (max-width: 300px) {
+        .ends {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
     `,
   ];
 
@@ -142,13 +173,20 @@ export class ShareTrim extends StepElement {
   override render() {
     const chosen = this.chosen;
     if (!chosen) return nothing;
+    const player = this.#player(chosen);
     return html`<div class="bd">
         <h1 tabindex="-1" class="vh">${t("share.step.trim")}</h1>
-        ${this.#tabs()} ${this.troubled()} ${this.#player(chosen)}
-        ${chosen.kind === "film" ? this.#film(chosen) : this.#photo(chosen)} ${this.#claim(chosen)}
-        <button class="btn link" @click=${() => this.#drop(chosen)}>
-          ${icon("trash", 20)}${t("share.trim.drop")}
-        </button>
+        ${this.#tabs()} ${this.troubled()}
+        <div class=${player === nothing ? "" : "beside"}>
+          ${player}
+          <div>
+            ${chosen.kind === "film" ? this.#film(chosen) : this.#photo(chosen)} ${this.#claim(chosen)}
+            ${this.#advanced(chosen)}
+            <button class="btn link" @click=${() => this.#drop(chosen)}>
+              ${icon("trash", 20)}${t("share.trim.drop")}
+            </button>
+          </div>
+        </div>
       </div>
       <div class="ft">
         <button class="btn" @click=${() => this.go("choose")}>${t("share.back")}</button>
@@ -287,7 +325,7 @@ export class ShareTrim extends StepElement {
 
   #stillButton(chosen: Chosen) {
     return html`<button class="btn sm" @click=${() => this.#addStill(chosen)}>
-      ${icon("camera", 20)}${t("share.still.only")}
+      ${icon("photo", 20)}${t("share.still.only")}
     </button>`;
   }
 
@@ -305,7 +343,7 @@ export class ShareTrim extends StepElement {
             </button>`,
         )}
         <button class="btn sm" @click=${() => this.#addStill(chosen)}>
-          ${icon("camera", 20)}${t("share.still.this")}
+          ${icon("photo", 20)}${t("share.still.this")}
         </button>
       </div>`;
   }
@@ -348,6 +386,21 @@ export class ShareTrim extends StepElement {
     </div>`;
   }
 
+  /** What few people need, and nobody has by accident. */
+  #advanced(chosen: Chosen) {
+    return html`<details class="more">
+      <summary><span>${t("share.advanced")}</span>${icon("down", 18)}</summary>
+      <label>
+        <input
+          type="checkbox"
+          .checked=${this.draft.edit(chosen).original}
+          @change=${(event: Event) => this.#change({ original: (event.target as HTMLInputElement).checked })}
+        />
+        <span>${t("share.original.choose")}<small>${t("share.original.means")}</small></span>
+      </label>
+    </details>`;
+  }
+
   get #isReady(): boolean {
     return this.draft.files.every(({ chosen }) => {
       const { part, stills, whole } = this.draft.edit(chosen);
@@ -368,7 +421,7 @@ export class ShareTrim extends StepElement {
     this.at = 0;
     this.#grip = "at";
     this.isAsking = false;
-    this.trouble = "";
+    this.trouble = null;
   }
 
   async #drop(chosen: Chosen): Promise<void> {
