@@ -48,7 +48,7 @@ export const film = (changes: Partial<Chosen> = {}): Chosen => ({
   size: 214_000_000,
   width: 1080,
   height: 810,
-  duration: 134.2,
+  duration: 90,
   codec: "avc1.640028",
   ability: "edit",
   why: "",

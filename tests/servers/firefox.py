@@ -44,6 +44,16 @@ _PREFS: Final = {
     "toolkit.telemetry.enabled": False,
 }
 
+_KEYS: Final = {
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+    "Shift": "\ue008",
+    "Space": " ",
+    "ArrowLeft": "\ue012",
+    "ArrowRight": "\ue014",
+}
+"""WebDriver's names of keys (w3.org/TR/webdriver2, 17.4.2)."""
+
 
 _CAPABILITIES: Final = {"alwaysMatch": {"acceptInsecureCerts": True}}
 """A board on loopback signs its certificate itself."""
@@ -92,6 +102,17 @@ class FirefoxPage:
             context=self._context,
             element={"sharedId": found["result"]["sharedId"]},
             files=[str(path) for path in paths],
+        )
+
+    async def press(self, keys: str) -> None:
+        """Press a key, as `Tab`, or several together, as `Shift+Tab`."""
+        values = [_KEYS.get(key, key) for key in keys.split("+")]
+        down = [{"type": "keyDown", "value": value} for value in values]
+        up = [{"type": "keyUp", "value": value} for value in reversed(values)]
+        await self._session.call(
+            "input.performActions",
+            context=self._context,
+            actions=[{"type": "key", "id": "keyboard", "actions": down + up}],
         )
 
     async def screenshot(self) -> bytes:

@@ -9,6 +9,7 @@ from functools import partial
 import hashlib
 import json
 from pathlib import Path
+import struct
 from typing import Any, Final
 
 import aiohttp
@@ -26,6 +27,7 @@ from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.open import OpenedShare, open_share
+from tests.frontend.stage import FRONTEND
 from tests.noticeboard.agency.conftest import Agency, Front, an_agency
 from tests.noticeboard.agency.test_cli import told
 from tests.noticeboard.board.world import World, made_home, served_world
@@ -67,6 +69,31 @@ window.wait = async (selector, words = '') => {
     if (alert) throw new Error(alert.textContent.trim());
   }
 };
+/** Wait until something is so. */
+window.until = async isSo => {
+  for (const end = Date.now() + 30_000; !isSo(); await new Promise(done => setTimeout(done, 20)))
+    if (Date.now() > end) throw new Error(`Not so: ${isSo}`);
+  return true;
+};
+/** What those heard who only listen: every text that a live region has had. */
+window.said = new Set();
+const listen = root => new MutationObserver(() => {
+  for (const one of root.querySelectorAll('[role=status], [role=alert]')) said.add(written(one));
+}).observe(root, {subtree: true, childList: true, characterData: true});
+for (const one of all()) if (one.shadowRoot) listen(one.shadowRoot);
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (given) {
+  const root = attach.call(this, given);
+  listen(root);
+  return root;
+};
+/** The files that the browser keeps for the page. */
+window.stored = async (folder, found = []) => {
+  for await (const [name, one] of folder ?? await navigator.storage.getDirectory())
+    if (one.kind === 'file') found.push(name);
+    else await stored(one, found);
+  return found.sort();
+};
 window.press = async words => (await wait('button, a.btn', words)).click();
 window.every = selector => [...all()].filter(one => one.matches(selector)).map(written);
 /** Cover an area, as a finger would draw it. */
@@ -100,6 +127,7 @@ class Phone:
     open: Callable[[str], Coroutine[Any, Any, Any]]
     evaluate: Evaluate
     choose: Callable[..., Coroutine[Any, Any, None]]
+    key: Callable[[str], Coroutine[Any, Any, None]]
     asked: list[str] = field(default_factory=list)
     """Every address that Chromium asked for, also from workers."""
 
@@ -134,7 +162,13 @@ async def _phone(browser: str) -> AsyncGenerator[Phone]:
             async def choose(*paths: Path) -> None:
                 await page.locator("#files").set_input_files(list(paths))
 
-            phone = Phone(name=browser, open=page.goto, evaluate=page.evaluate, choose=choose)
+            phone = Phone(
+                name=browser,
+                open=page.goto,
+                evaluate=page.evaluate,
+                choose=choose,
+                key=page.keyboard.press,
+            )
             page.on("request", lambda request: phone.asked.append(request.url))
             yield phone
             return
@@ -144,7 +178,13 @@ async def _phone(browser: str) -> AsyncGenerator[Phone]:
         async def choose_files(*paths: Path) -> None:
             await other.set_files("find('#files')", *paths)
 
-        yield Phone(name=browser, open=other.open, evaluate=other.evaluate, choose=choose_files)
+        yield Phone(
+            name=browser,
+            open=other.open,
+            evaluate=other.evaluate,
+            choose=choose_files,
+            key=other.press,
+        )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["chromium", "firefox"])
@@ -353,18 +393,26 @@ async def test_words_alone_and_the_way_back(phone: Phone, asked: Asked, tmp_path
     assert asked.sealed() == []
 
 
-@asynccontextmanager
-async def _dropping(port: int, after_bytes: int) -> AsyncGenerator[tuple[str, list[int]]]:
-    """Stand between a browser and a board: the first upload's line drops after so many bytes."""
-    drops: list[int] = []
+@dataclass(slots=True)
+class _Line:
+    """A line between a browser and a board, which drops in the middle of the first upload."""
 
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
+    port: int
+    after_bytes: int
+    address: str = ""
+    drops: list[int] = field(default_factory=list)
+    is_down: bool = False
+
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool
+    ) -> None:
         passed = 0
         try:
             while data := await reader.read(1 << 16):
                 passed += len(data)
-                if up and passed > after_bytes and not drops:
-                    drops.append(passed)
+                if up and passed > self.after_bytes and not self.drops:
+                    self.drops.append(passed)
+                    self.is_down = True
                     break
                 writer.write(data)
                 await writer.drain()
@@ -372,89 +420,204 @@ async def _dropping(port: int, after_bytes: int) -> AsyncGenerator[tuple[str, li
             pass  # The other side has gone: so does this one.
         writer.transport.abort()
 
-    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        theirs, ours = await asyncio.open_connection("127.0.0.1", port)
+    async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Lead a connection through, unless the line is down."""
+        if self.is_down:
+            writer.transport.abort()
+            return
+        theirs, ours = await asyncio.open_connection("127.0.0.1", self.port)
         async with asyncio.TaskGroup() as group:
-            group.create_task(pump(reader, ours, up=True))
-            group.create_task(pump(theirs, writer, up=False))
+            group.create_task(self._pump(reader, ours, up=True))
+            group.create_task(self._pump(theirs, writer, up=False))
 
-    server = await asyncio.start_server(connect, "127.0.0.1", 0)
+
+@asynccontextmanager
+async def _dropping(port: int, after_bytes: int) -> AsyncGenerator[_Line]:
+    """Stand between a browser and a board."""
+    line = _Line(port, after_bytes)
+    server = await asyncio.start_server(line.connect, "127.0.0.1", 0)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", drops
+        line.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield line
     finally:
         server.close()
         # A browser keeps its connections open.
         server.abort_clients()
 
 
-async def test_a_line_that_drops(phone: Phone, asked: Asked, tmp_path: Path) -> None:
-    """An upload goes on where it was when its line drops: the same bytes arrive, once."""
-    address = asked.world.web._base_url  # noqa: SLF001 -- where it is served
-    assert address is not None
-    async with _dropping(address.port or 0, 400_000) as (through, drops):
-        await phone.visit(asked.link.replace(str(address).rstrip("/"), through))
-        await phone.press("Only write words")
-        await phone.evaluate(f"wait('textarea').then(() => write({json.dumps(SAW)}))")
-        await phone.see("button.hold")
+async def test_a_page_that_is_closed_midway(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """The line drops, the page is closed and opened again: the same bytes arrive, once.
+
+    Nothing in clear stays on the device once it is sealed, and nothing at all once it has arrived.
+    """
+    address = str(asked.world.web._base_url).rstrip("/")  # noqa: SLF001 -- where it is served
+    async with _dropping(int(address.rpartition(":")[2]), 400_000) as line:
+        link = asked.link.replace(address, line.address)
+        await phone.visit(link)
+        await phone.see("summary", "Checked on this device")
+        await phone.choose(films.png_photo(tmp_path))
+        await phone.press("Continue")
+        await phone.see("h1", "Cover what")
+        await phone.press("Continue")
+        await phone.see("img")
+        made = await phone.evaluate("stored()")
+        await phone.evaluate(f"write({json.dumps(SAW)})")
         await phone.evaluate("hold()")
         await phone.press("Send")
+        await phone.see(".note", "You")
+        words = await phone.evaluate("every('.twelve li')")
+        sealed_away = await phone.evaluate("stored()")
+        await phone.open("about:blank")
+        line.is_down = False
+        await phone.visit(link)
+        await phone.press("Go on")
         delivered = await phone.see("h1", "Delivered")
+        again = await phone.evaluate("every('.twelve li')")
+        left = await phone.evaluate("stored()")
 
     (sealed,) = asked.sealed()
     opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
 
     assert delivered
-    assert len(drops) == 1
+    assert len(line.drops) == 1
+    assert again == words
+    assert (made, sealed_away, left) == (["photo-1.jpg"], ["share.age", "share.json"], [])
     assert opened.information[0].read_text() == f"{SAW}\n"
+    assert isinstance(opened.custody.added, tuple)
+    assert [each.original_sha256 for each in opened.custody.added] == [""]
 
 
-_FOCUSED = """() => {
+_FOCUSED: Final = """(() => {
   let one = document.activeElement;
   while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-  return one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent;
-}"""
+  const name = one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent;
+  return [one.localName, name.replace(/\\s+/g, ' ').trim()];
+})()"""
 
 
-async def test_keyboard_alone(asked: Asked, tmp_path: Path) -> None:
-    """Without a mouse or a finger, a film is cut, covered, and sent; each step has the focus."""
-    async with chromium() as browser:
-        page = await browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
-        page.set_default_timeout(120_000)
+async def _tab_to(phone: Phone, words: str, *keys: str) -> list[str]:
+    """Press Tab until what begins so has the focus, then these keys; return what Tab came by."""
+    stops: list[str] = []
+    for _ in range(40):
+        await phone.key("Tab")
+        stops.append((await phone.evaluate(_FOCUSED))[1])
+        if stops[-1].startswith(words):
+            break
+    else:
+        pytest.fail(f"Tab doesn't come by {words}: {stops}")
+    for key in keys:
+        await phone.key(key)
+    return stops
 
-        async def tab_to(words: str, *keys: str) -> None:
-            """Press Tab until what begins with these words has the focus; then these keys."""
-            for _ in range(40):
-                await page.keyboard.press("Tab")
-                if str(await page.evaluate(_FOCUSED)).strip().startswith(words):
-                    break
-            else:
-                pytest.fail(f"Tab doesn't come by {words}.")
-            for key in keys:
-                await page.keyboard.press(key)
 
-        await page.goto(asked.link)
-        await page.locator("#files").wait_for(state="attached")
-        await tab_to("Choose videos or photos")
-        await page.locator("#files").set_input_files([films.phone_film(tmp_path)])
-        await page.locator("nr-share-strip").wait_for()
-        await tab_to("First frame", "ArrowRight")
-        await page.locator(".stepper b", has_text="0:00.03").wait_for()
-        await tab_to("Continue", "Enter")
-        await page.get_by_role("heading", name="Cover what").wait_for()
-        await tab_to("Cover something", "Enter")
-        await page.keyboard.press("Shift+Tab")
-        await tab_to("Area 1. Arrow keys", "ArrowLeft", "Shift+ArrowRight")
-        await tab_to("Continue", "Enter")
-        await page.get_by_text("1 area, solid black").wait_for()
-        await tab_to("Hold to send", "Enter")
-        await tab_to("Send", "Enter")
-        await page.get_by_role("heading", name="Delivered").wait_for()
+async def _expect_heading(phone: Phone, words: str) -> None:
+    """Wait for a heading, and until it has the focus: readers begin there."""
+    await phone.see("h1", words)
+    await phone.evaluate(f"until(() => {_FOCUSED}.join().startsWith({json.dumps('h1,' + words)}))")
+
+
+async def test_keyboard_alone(phone: Phone, asked: Asked, tmp_path: Path) -> None:
+    """Without a mouse or a finger, a film is cut, covered, and sent; each step has the focus.
+
+    Whoever only listens is told what is being done. The original's hash is in the record if wanted.
+    """
+    film = films.phone_film(tmp_path)
+    await phone.visit(asked.link)
+    await phone.see("summary", "Checked on this device")
+    await _expect_heading(phone, "")
+    stops = await _tab_to(phone, "English")
+    await phone.choose(film)
+    await phone.see("nr-share-strip")
+    await _expect_heading(phone, "Trim")
+    await _tab_to(phone, "First frame", "ArrowRight")
+    await phone.see(".stepper b", "0:00.03")
+    await _tab_to(phone, "Advanced options", "Enter")
+    await _tab_to(phone, "Name the original file", "Space")
+    await _tab_to(phone, "Continue", "Enter")
+    await _expect_heading(phone, "Cover what")
+    await _tab_to(phone, "Cover something", "Enter", "Shift+Tab")
+    await _tab_to(phone, "Area 1. Arrow keys", "ArrowLeft", "Shift+ArrowRight")
+    await _tab_to(phone, "Continue", "Enter")
+    await _expect_heading(phone, "What leaves this device")
+    await phone.see("dd", "1 area, solid black")
+    await _tab_to(phone, "Hold to send", "Enter")
+    await _tab_to(phone, "Send", "Enter")
+    await _expect_heading(phone, "Delivered")
+    said = await phone.evaluate("[...said]")
 
     (sealed,) = asked.sealed()
     opened = await asyncio.to_thread(_open, sealed, tmp_path / "opened")
     assert isinstance(opened.custody.added, tuple)
     (added,) = opened.custody.added
     assert (added.cut, added.masks) == (True, 1)
+    assert added.original_sha256 == hashlib.sha256(film.read_bytes()).hexdigest()
+    starts = ("Checked on", "Choose videos", "Take a photo", "Only write", "I have", "English")
+    assert len(stops) == len(starts)
+    assert all(map(str.startswith, stops, starts)), stops
+    assert {"Opening phone.mov…", "Preparing your files on this device…"} <= set(said)
+
+
+@pytest.fixture(scope="module")
+def unopenable(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
+    """Write what people choose by mistake or out of malice, and the code of each refusal."""
+    folder = tmp_path_factory.mktemp("unopenable")
+    film = films.film(folder / "film.mp4", range(45), options={"preset": "ultrafast"})
+    Image.new("L", (8, 8)).save(folder / "small.jpg")
+    huge = bytearray((folder / "small.jpg").read_bytes())
+    size = huge.index(b"\xff\xc0") + 5
+    huge[size : size + 4] = struct.pack(">HH", 30_000, 30_000)
+    given = {
+        "words.mp4": b"A gray van and two men.\n" * 99,
+        "empty.mp4": b"",
+        "playlist.mp4": b"#EXTM3U\n#EXTINF:4,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n",
+        # Without what stands at its end, nothing of it can be found.
+        "torn.mp4": film.read_bytes()[:9000],
+        "huge.jpg": bytes(huge),
+    }
+    for name, content in given.items():
+        (folder / name).write_bytes(content)
+    films.ffmpeg("-i", film, "-c:v", "mpeg4", folder / "old.mp4")
+    films.ffmpeg("-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", folder / "sound.mp4")
+    films.ffmpeg("-i", film, "-c", "copy", "-movflags", "faststart", folder / "fast.mp4")
+    whole = (folder / "fast.mp4").read_bytes()
+    (folder / "half.mp4").write_bytes(whole[: len(whole) // 2])
+    codes = dict.fromkeys(("words.mp4", "empty.mp4", "playlist.mp4", "torn.mp4"), "unreadable") | {
+        "huge.jpg": "too_many_pixels",
+        "old.mp4": "no_decoder",
+        "sound.mp4": "no_picture",
+    }
+    return {folder / name: code for name, code in codes.items()}
+
+
+async def test_what_cannot_be_opened(
+    phone: Phone, asked: Asked, unopenable: dict[Path, str]
+) -> None:
+    """Each is refused in a sentence of the reader's language, and the other files go on."""
+    texts = json.loads((FRONTEND / "src/words/share.fr.json").read_text())
+    folder = next(iter(unopenable)).parent
+    heic = films.heic_photo(folder)
+    await phone.visit(asked.link.replace("lang=en", "lang=fr"))
+    await phone.see("button", "Écrire seulement")
+    await phone.choose(*unopenable, heic, folder / "half.mp4")
+    await phone.evaluate("until(() => find('button', 'Continuer avec 2 fichiers'))")
+    refused = await phone.evaluate("every('[role=alert] li')")
+    await phone.press("Continuer avec 2 fichiers")
+    whole = await phone.see(".note", "Ce navigateur ne peut pas ouvrir cette photo (HEIC)")
+    # It leaves whole or not at all, so nothing goes on before that is said.
+    waits = await phone.evaluate("every('.ft button:disabled')")
+    await phone.press("Retirer ce fichier")
+    await phone.see("nr-share-strip")
+    await phone.press("Continuer")
+    await phone.see("h1", "Masquez")
+    await phone.press("Continuer")
+    short = await phone.see(".note", "Le fichier est endommagé")
+
+    assert refused == [
+        f"{path.name} {texts[f'share.refused.{code}']}" for path, code in unopenable.items()
+    ]
+    assert whole
+    assert waits == ["Continuer"]
+    assert "0:00." in short
 
 
 def _long_film(folder: Path) -> Path:

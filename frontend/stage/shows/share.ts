@@ -40,7 +40,7 @@ export const scenes: Scenes = {
       choose,
     ),
   trim: () => page({}, inTurn(choose, pressAt(".more summary"))),
-  undecodable: () => page({ choose: film({ ability: "nothing", codec: "hvc1.1.6.L93.B0" }) }, choose),
+  undecodable: () => page({ choose: film({ ability: "whole", codec: "hevc" }) }, choose),
   cover: () => page({}, covered),
   check: () => page({ make: [{ ...MADE, original_sha256: "51cc".repeat(16) }] }, inTurn(checked, pressAt(".taken summary"))),
   words: () => page({}, inTurn(press("Only write words"), pressAt("fieldset label + label"))),

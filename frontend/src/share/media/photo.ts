@@ -9,6 +9,8 @@ import { photoTraces, segments, type Told } from "./traces.ts";
 const QUALITY = 0.95;
 /** A canvas of this size takes 256 MB. */
 const MOST_PIXELS = 64_000_000;
+/** What stands before a JPEG's size: notes, a color profile, a small picture. */
+const MOST_HEAD_BYTES = 4_000_000;
 const MOST_HEIC_BYTES = 100_000_000;
 const HEIC = /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1)$/;
 
@@ -24,6 +26,7 @@ export class OpenPhoto {
     const head = new Uint8Array(await file.slice(0, 32).arrayBuffer());
     const codec = codecOf(head);
     if (!codec) return null;
+    if ((await pixelsOf(file, codec)) > MOST_PIXELS) throw new Refusal("too_many_pixels");
     const items = codec === "heic" ? await heicItems(file) : [];
     const told = await photoTraces(
       file,
@@ -112,6 +115,19 @@ export function bareJpeg(bytes: Uint8Array): Uint8Array {
     ...kept.map(({ begin, end }) => bytes.subarray(begin - 4, end)),
     bytes.subarray(scan.begin - 4),
   ]);
+}
+
+/** Return how many pixels a picture says that it has, before anything makes room for them; 0 if unknown. */
+async function pixelsOf(file: File, codec: string): Promise<number> {
+  const view = new DataView(await file.slice(0, MOST_HEAD_BYTES).arrayBuffer());
+  if (codec === "png") return view.byteLength < 24 ? 0 : view.getUint32(16) * view.getUint32(20);
+  if (codec !== "jpeg") return 0;
+  // Of the markers of a frame (ITU T.81 table B.1), three are something else.
+  const frame = segments(new Uint8Array(view.buffer)).find(
+    ({ marker, begin, end }) =>
+      marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker) && end - begin > 5,
+  );
+  return frame ? view.getUint16(frame.begin + 1) * view.getUint16(frame.begin + 3) : 0;
 }
 
 function codecOf(head: Uint8Array): string {

@@ -7,9 +7,11 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { has, t, tn } from "../../words/localize.ts";
 import type { Contact, Made, Trace } from "../protocol.ts";
-import { StepElement } from "./step.ts";
+import { StepElement, place } from "./step.ts";
 import { step } from "./style.ts";
 
+/** A frame more or less is no loss. */
+const SHORT_S = 0.5;
 const MOST_WORDS = 10_000;
 const MOST_CONTACT = 254;
 const CONTACT: (keyof Contact)[] = ["name", "email", "telephone"];
@@ -19,6 +21,8 @@ const CONTACT: (keyof Contact)[] = ["name", "email", "telephone"];
 export class ShareCheck extends StepElement {
   @state() private making: { done: number; all: number } | null = null;
   @state() private addresses = new Map<string, string>();
+  /** Films that turned out shorter than what was chosen, and how long they are, in seconds. */
+  @state() private short = new Map<string, number>();
   #stop: AbortController | null = null;
 
   static override styles = [
@@ -168,9 +172,19 @@ export class ShareCheck extends StepElement {
         ${!address
           ? nothing
           : made.kind === "film"
-            ? html`<video controls playsinline preload="metadata" .src=${address} aria-label=${t("share.check.film", { name: made.name })}></video>`
+            ? html`<video
+                controls
+                playsinline
+                preload="metadata"
+                .src=${address}
+                aria-label=${t("share.check.film", { name: made.name })}
+                @loadedmetadata=${(event: Event) => this.#measured(made, (event.target as HTMLVideoElement).duration)}
+              ></video>`
             : html`<img .src=${address} alt=${t("share.check.photo", { name: made.name })} />`}
       </div>
+      ${this.short.has(made.name)
+        ? html`<div class="note" role="alert">${icon("warn", 20)}<span>${t("share.check.short", { length: place(this.short.get(made.name) ?? 0) })}</span></div>`
+        : nothing}
       <dl class="rows">
         ${rows.map(
           ([mark, name, value]) =>
@@ -181,6 +195,13 @@ export class ShareCheck extends StepElement {
             </div>`,
         )}
       </dl>`;
+  }
+
+  /** A damaged film may end before the part that was chosen. */
+  #measured(made: Made, seconds: number): void {
+    const edits = this.draft.edits.flatMap((edit) => Array.from({ length: edit.stills.length || 1 }, () => edit));
+    const part = edits[this.draft.made.indexOf(made)]?.part;
+    if (part && seconds < part.end - part.start - SHORT_S) this.short = new Map(this.short).set(made.name, seconds);
   }
 
   #how(made: Made) {

@@ -275,7 +275,10 @@ export class ShareChoose extends StepElement {
       this.reading = file.name;
       try {
         const chosen = await this.caller.call("choose", [file]);
-        this.draft.files = [...this.draft.files, { chosen, file }];
+        if (chosen.ability === "nothing") {
+          await this.caller.call("drop", [chosen.id]);
+          refuse(file.name, new Refusal(chosen.why));
+        } else this.draft.files = [...this.draft.files, { chosen, file }];
       } catch (error) {
         refuse(file.name, error);
       }

@@ -70,7 +70,7 @@ export class SharePage extends LitElement {
         font: 600 16px/22px var(--nr-head);
         overflow-wrap: anywhere;
       }
-      .offer {
+      main > .offer {
         flex: none;
         padding-block: 4px 0;
       }
@@ -241,10 +241,8 @@ export class SharePage extends LitElement {
     if (this.step === "check") return html`<nr-share-check .language=${language()} .caller=${caller} .draft=${draft}></nr-share-check>`;
     if (this.step === "cover") return html`<nr-share-cover .language=${language()} .caller=${caller} .draft=${draft}></nr-share-cover>`;
     if (this.step === "trim") return html`<nr-share-trim .language=${language()} .caller=${caller} .draft=${draft}></nr-share-trim>`;
-    return html`<div>
-      ${this.kept ? this.#offer(draft, this.kept) : nothing}
-      <nr-share-choose .language=${language()} .caller=${caller} .draft=${draft} .release=${this.release}></nr-share-choose>
-    </div>`;
+    return html`${this.kept ? this.#offer(draft, this.kept) : nothing}
+      <nr-share-choose .language=${language()} .caller=${caller} .draft=${draft} .release=${this.release}></nr-share-choose>`;
   }
 
   #stopped(text: string) {
@@ -305,7 +303,7 @@ export class SharePage extends LitElement {
 
   async #focus(): Promise<void> {
     await this.updateComplete;
-    const element = this.renderRoot.querySelector<LitElement>("main > *");
+    const element = this.renderRoot.querySelector<LitElement>("main > :last-child");
     await element?.updateComplete;
     scrollTo(0, 0);
     (element?.shadowRoot ?? element)?.querySelector<HTMLElement>("h1")?.focus();

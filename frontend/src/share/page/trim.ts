@@ -13,6 +13,9 @@ import "./strip.ts";
 
 type Grip = "start" | "end" | "at";
 
+/** What can leave whole though it can't be encoded, as people call it. */
+const CODECS: Record<string, string> = { avc: "H.264", hevc: "H.265" };
+
 /** Look at what was chosen, one file after another, and cut films to the frame. */
 @define("nr-share-trim")
 export class ShareTrim extends StepElement {
@@ -256,17 +259,21 @@ export class ShareTrim extends StepElement {
 
   #film(chosen: Chosen) {
     const { part, whole, stills } = this.draft.edit(chosen);
-    const limits =
-      chosen.ability === "edit"
-        ? nothing
-        : html`<div class="note">
-            ${icon("warn", 20)}<span><b>${t("share.cannot.title", { codec: chosen.codec })}</b> ${t("share.cannot.text")}</span>
-          </div>`;
+    const { ability, codec } = chosen;
+    const copies = ability !== "edit" && codec in CODECS;
+    if (ability === "whole")
+      return html`<div class="note">
+          ${icon("warn", 20)}<span
+            ><b>${t("share.cannot.title", { codec: CODECS[codec] ?? codec })}</b> ${t("share.cannot.text")}</span
+          >
+        </div>
+        ${this.#whole(chosen, whole)}`;
     if (!part || stills.length)
-      return html`${limits}
-        ${chosen.ability === "nothing" ? nothing : this.#strip(chosen, null)}
-        ${chosen.ability === "nothing" ? nothing : this.#stills(chosen, stills)}
-        ${chosen.ability === "edit" ? nothing : this.#whole(chosen, whole)}`;
+      return html`${this.#strip(chosen, null)}
+        ${ability === "stills"
+          ? html`<div class="note">${icon("warn", 20)}<span>${t("share.refused.no_encoder")}</span></div>`
+          : nothing}
+        ${this.#stills(chosen, stills)} ${copies ? this.#whole(chosen, whole) : nothing}`;
     const seconds = Math.round((part.end - part.start) * 10) / 10;
     return html`${this.#strip(chosen, part)}
       <div class="ends">
