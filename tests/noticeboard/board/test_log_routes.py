@@ -8,6 +8,7 @@ import pytest
 
 from noticeboard.board.log import raw_between
 from noticeboard.board.log_routes import FOREVER, LARGEST_READ_BYTES
+from noticeboard.log.note import open_note
 from tests.noticeboard.board.world import World, post_many
 
 
@@ -123,9 +124,15 @@ async def test_what_hubs_ask_for_all_day_has_few_headers(world: World, path: str
 
 
 async def test_board_json_names_what_a_follower_needs(world: World) -> None:
-    """The contract's fields are there, with the keys as verifier keys."""
+    """The contract's fields are there, with the keys as verifier keys; the log signs for one."""
     facts = await (await world.web.get("/board.json")).json()
+    inbox = open_note(facts.pop("inbox_note"), [world.board.log_key]).text
 
+    assert inbox.splitlines() == [
+        "neighbors-requests/inbox-key/v1",
+        "board.example.org/v1",
+        str(world.board.inbox_key.verifier),
+    ]
     assert facts == {
         "v": 1,
         "url": "https://board.example.org",
