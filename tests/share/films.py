@@ -113,6 +113,7 @@ def ffmpeg(*words: str | Path) -> None:
 
 
 _X265 = {"preset": "ultrafast", "x265-params": "log-level=none"}
+_BT601 = {"x264-params": "colormatrix=smpte170m:colorprim=bt709:transfer=bt709"}
 _X264 = {"preset": "ultrafast", "bf": "2", "g": "20", "b-adapt": "0"}
 
 
@@ -163,7 +164,7 @@ def dashcam_film(folder: Path) -> Path:
     words.write_text("1\n00:00:00,000 --> 00:00:01,000\nPlantedText PlantedPlace\n")
     out = folder / "dashcam.mp4"
     ffmpeg(
-        *("-i", film(folder / "bare.mp4", range(24), options=_X264), "-i", words),
+        *("-i", film(folder / "bare.mp4", range(24), options=_X264 | _BT601), "-i", words),
         *("-map", "0:v", "-map", "1:s", "-c:v", "copy", "-c:s", "mov_text"),
         *("-metadata", "title=PlantedName", "-metadata", "creation_time=2026-11-24T18:41:07Z", out),
     )
@@ -359,3 +360,10 @@ def decoded(path: Path) -> tuple[list[Picture], list[int]]:
             pictures.append(np.rot90(shown, round(frame.rotation / 90)).astype(np.uint8))
             times.append(round((frame.time or 0) * 1000))
     return pictures, times
+
+
+def luma(path: Path) -> tuple[int, Picture]:
+    """Return by which matrix a film's colors are to be read, and the first frame's brightness."""
+    with av.open(path) as container:
+        frame = next(container.decode(video=0))
+        return int(frame.colorspace), frame.to_ndarray()[: frame.height].astype(np.uint8)

@@ -13,6 +13,8 @@ import { bare, bareConfig, Encoded } from "./nal.ts";
 import { bytesOf, copiedSound, drained, type Part, Sound } from "./sound.ts";
 
 const KEY_EVERY_S = 2;
+/** ISO 23091-2. */
+const BT601 = 6;
 /** How many frames of a result are looked at, first and last among them. */
 const LOOKS = 14;
 
@@ -32,6 +34,8 @@ const CONVERTED = /^I4(20|22|44)A?(P1[02])?$/;
 /** Paints frames and hands them on, in one buffer for the pixels of all of them. */
 class Painter {
   toneMapped = false;
+  /** Whether the encoder was given RGB, of which it makes the film's colors itself. */
+  gaveColors = false;
   private buffer: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
 
@@ -58,7 +62,9 @@ class Painter {
       const paints = isKnown(format);
       // A frame without a format is in the graphics card: a canvas takes it from there.
       const encodes = paints || format === null || COLORS.test(format);
-      if (hdr || !(areas.length ? paints : encodes)) return this.draw(frame, rect, areas, timestamp);
+      const isDrawn = hdr || !(areas.length ? paints : encodes);
+      this.gaveColors ||= isDrawn || COLORS.test(format ?? "");
+      if (isDrawn) return this.draw(frame, rect, areas, timestamp);
       if (!areas.length)
         return new VideoFrame(frame, {
           timestamp,
@@ -124,6 +130,36 @@ function color(space: VideoColorSpaceInit | undefined): Color | null {
     matrix: found.matrix ?? 2,
     fullRange: space?.fullRange === true,
   };
+}
+
+/** A color that BT.601 and BT.709 make other numbers of, by 13 to 18 of 255. */
+const RED = [200, 40, 60];
+
+/** Return whether an encoder makes of RGB what it says: Firefox's makes BT.601, and says BT.709. */
+async function keepsColors(): Promise<boolean> {
+  const [width, height] = [320, 240];
+  const config = await encoding(width, height, 30);
+  if (!config) return true;
+  const context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently: true })!;
+  context.fillStyle = `rgb(${RED.join()})`;
+  context.fillRect(0, 0, width, height);
+  const seen: VideoFrame[] = [];
+  const ignored = () => undefined;
+  const decoder = new VideoDecoder({ output: (frame) => seen.push(frame), error: ignored });
+  const encoder = new VideoEncoder({ output: (chunk) => decoder.decode(chunk), error: ignored });
+  decoder.configure({ codec: config.codec, codedWidth: width, codedHeight: height });
+  encoder.configure(config);
+  const frame = new VideoFrame(context.canvas, { timestamp: 0, alpha: "discard" });
+  encoder.encode(frame, { keyFrame: true });
+  frame.close();
+  await encoder.flush();
+  await decoder.flush();
+  if (seen[0]) context.drawImage(seen[0], 0, 0);
+  for (const each of seen) each.close();
+  encoder.close();
+  decoder.close();
+  const pixel = context.getImageData(width / 2, height / 2, 1, 1).data;
+  return RED.every((value, at) => Math.abs(value - pixel[at]!) < 8);
 }
 
 /** Cut frames that begin in a part (its end excluded) and write them as a film. */
@@ -231,6 +267,8 @@ export async function cut(
   // An encoder that drops frames would shorten what was seen.
   if (writing.count(track) !== times.length) throw new Refusal("encoder");
   videoTrack.config = encoded.config();
+  if (painter.gaveColors && videoTrack.color && !(await keepsColors().catch(() => true)))
+    videoTrack.color.matrix = BT601;
   writing.finish();
   const looks = looked(times).map((time) => ({
     at: time / facts.scale,
