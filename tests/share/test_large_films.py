@@ -24,9 +24,9 @@ _MOST_MB = {"chromium": 512, "firefox": 800}
 _MOST_SEALING_MB = 300
 _VECTOR = Path(__file__).parents[1] / "noticeboard/seal/vectors/hybrid.json"
 _KEYS = {
-    "X25519": str(AgeIdentity.generate().recipient),
     # As it is: not every installation can make one.
     "post-quantum": str(json.loads(_VECTOR.read_text())["recipient"]),
+    "X25519": str(AgeIdentity.generate().recipient),
 }
 _TAB = re.compile(rb"--type=renderer|-contentproc.*[ \0]tab\0*$", re.DOTALL)
 
