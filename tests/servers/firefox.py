@@ -143,6 +143,9 @@ class _Session:
             answer = message.json()
             if future := self._waiting.pop(answer.get("id") or 0, None):
                 future.set_result(answer)
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(FirefoxError("It has ended, and will not answer."))
 
     async def call(self, method: str, **params: object) -> dict[str, Any]:
         """Do a command. Raises FirefoxError."""

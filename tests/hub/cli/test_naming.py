@@ -59,13 +59,13 @@ def test_not_one_camera(said: str, why: str) -> None:
 @given(st.text())
 def test_any_name(said: str) -> None:
     """Whatever is said means one camera, or is refused."""
-    refusal = "id."
+    refusal = "ID."
     try:
         assert the_camera(said, CAMERAS) in CAMERAS
     except InvalidInputError as error:
         refusal = str(error)
 
-    assert refusal.endswith(("`.", "id."))
+    assert refusal.endswith(("`.", "ID."))
 
 
 def test_clip() -> None:
