@@ -55,7 +55,7 @@ from .managed import async_load
 from .managed.folder import HubSettings, SettingsError, hub_folder, read_settings, write_settings
 from .phones import async_phones, phone_form, phone_name, quiet_hours_are_whole
 from .subentries import MOST_OFFERED, followed_ids
-from .text import plain
+from .text import async_catalogue, confirmation, plain
 
 SENSOR_DOMAINS: Final = [
     Platform.BINARY_SENSOR.value,
@@ -201,7 +201,8 @@ class HubOptionsFlow(OptionsFlowWithReload):
         followed = followed_ids(entry.options)
         others = [each for each in known if each.id not in followed]
         others.sort(key=lambda each: (-each.level, each.name))
-        names = {each.id: _agency_name(each) for each in known}
+        catalogue = await async_catalogue(self.hass)
+        names = {each.id: _agency_name(each, catalogue) for each in known}
         # Keep an agency without a known name on the list, or saving would silently drop it.
         return [
             SelectOptionDict(value=each, label=names.get(each, "–"))
@@ -301,10 +302,10 @@ class HubOptionsFlow(OptionsFlowWithReload):
         ]
 
 
-def _agency_name(agency: AgencySummary) -> str:
-    """Return an agency's name, with its level and domain to distinguish equal names."""
-    domain = f", {plain(agency.domain)}" if agency.domain else ""
-    return f"{plain(agency.name)} (L{agency.level}{domain})"
+def _agency_name(agency: AgencySummary, catalogue: Mapping[str, str]) -> str:
+    """Return an agency's name, domain and level in words, to distinguish equal names."""
+    parts = (plain(agency.name), plain(agency.domain), confirmation(agency.level, catalogue).rstrip("."))
+    return " · ".join(part for part in parts if part)
 
 
 def _hub_form() -> vol.Schema:

@@ -97,6 +97,11 @@ def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
     return _catalogue(language, async_get_cached_translations(hass, language, "common", DOMAIN))
 
 
+def confirmation(level: int, catalogue: Mapping[str, str]) -> str:
+    """Return a sentence about how an agency of a level was confirmed."""
+    return catalogue[_LEVELS[min(max(level, 0), len(_LEVELS) - 1)]]
+
+
 def title(request: Request, catalogue: Mapping[str, str]) -> str:
     """Return a sentence that names the asking agency, or says that an approval was not sent.
 
@@ -131,7 +136,7 @@ def summary(request: Request, catalogue: Mapping[str, str]) -> str:
         sentences.append(
             catalogue["findings_one" if flags == 1 else "findings_many"].format(count=flags)
         )
-    sentences.append(catalogue[_LEVELS[min(max(request.agency.level, 0), len(_LEVELS) - 1)]])
+    sentences.append(confirmation(request.agency.level, catalogue))
     if name := first_yes(request):
         sentences.append(catalogue["second_yes"].format(name=name))
     if request.practice:

@@ -16,6 +16,8 @@ export interface Scene {
   houses?: HouseName[];
   /** First match counts; `*` in a path stands for one part of it. */
   answers?: Record<string, Answer>;
+  /** How long the hub's answers take, such as over a phone's line. */
+  answersAfter_ms?: number;
   /** Told after the state, such as `away`. */
   told?: FromHub[];
   user?: { id: string; name: string; is_admin: boolean };
@@ -109,10 +111,9 @@ export function pretend(
     const token = (globalThis as { mapToken?: string }).mapToken;
     if (message.type === "map_tiles/access_token" && token) return { token };
     if (message.type === "neighbors_requests/call") {
-      await wait(10);
-      const answers = { ...USUAL, ...scene.answers };
-      for (const each of { ...full, ...scene.state }.requests) answers[`GET /requests/${each.id}`] ??= each;
-      return answer(answers, message);
+      await wait(scene.answersAfter_ms ?? 10);
+      const { requests } = { ...full, ...scene.state };
+      return answer({ ...USUAL, ...scene.answers }, requests, message);
     }
     throw { code: "unknown_command", message: "Unknown command." };
   };
@@ -155,7 +156,9 @@ export function pretend(
     },
     connection: {
       async subscribeMessage<T>(told: (message: T) => void, message: Record<string, unknown>) {
+        asked.push(message);
         const tell = told as (message: unknown) => void;
+        if (!houses.some(({ entry_id: id }) => id === message["entry_id"])) throw { code: "not_found", message: "No such hub." };
         listeners.add(tell);
         if (scene.state !== null) {
           made.pending += 1;
@@ -187,11 +190,21 @@ function brief(request: Request): Listed {
   };
 }
 
-function answer(answers: Record<string, Answer>, message: Record<string, unknown>): unknown {
+function fits(pattern: string, wanted: string): boolean {
+  // Most have no `*`; the stage's own work must not count as the panel's.
+  if (!pattern.includes("*")) return pattern === wanted;
+  const parts = pattern.split("*").map((part) => part.replace(/[.?+^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^/]+")}$`).test(wanted);
+}
+
+function answer(
+  answers: Record<string, Answer>,
+  requests: readonly Request[],
+  message: Record<string, unknown>,
+): unknown {
   const wanted = `${message["method"]} ${message["path"]}`;
   for (const [pattern, given] of Object.entries(answers)) {
-    const parts = pattern.split("*").map((part) => part.replace(/[.?+^${}()|[\]\\]/g, "\\$&"));
-    if (!new RegExp(`^${parts.join("[^/]+")}$`).test(wanted)) continue;
+    if (!fits(pattern, wanted)) continue;
     return typeof given === "function"
       ? given({
           path: String(message["path"]),
@@ -200,5 +213,7 @@ function answer(answers: Record<string, Answer>, message: Record<string, unknown
         })
       : given;
   }
+  const request = requests.find((each) => wanted === `GET /requests/${each.id}`);
+  if (request) return request;
   throw { code: "not_found", message: `Nothing answers ${wanted} on this stage.` };
 }

@@ -114,11 +114,11 @@ test("somebody's Later takes a request off their badge until it is over", () => 
 });
 
 /** A link to a house whose requests come without their details, once its state is there. */
-async function briefLink(): Promise<[HouseLink, ReturnType<typeof pretend>]> {
+async function briefLink(entryId?: string): Promise<[HouseLink, ReturnType<typeof pretend>]> {
   const home = pretend({ at: "" }, stateOf(), { language: "en", dark: false });
   const host = { addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) };
   const link = new HouseLink(host, true);
-  link.use(home);
+  link.use(home, entryId);
   while (!link.house?.loaded) await new Promise((done) => setTimeout(done));
   return [link, home];
 }
@@ -159,6 +159,24 @@ test("what changed while details were read is newer than they are", async () => 
   await read;
 
   assert.equal(alleyOf(link)?.title, "While it was read");
+});
+
+/** Which houses' states a link asked for, and whether it did so before it knew the names of all. */
+function subscriptions(home: ReturnType<typeof pretend>): [string[], boolean] {
+  const types = home.asked.map((each) => (each as { type: string }).type);
+  const begun = home.asked.filter((_, at) => types[at] === "neighbors_requests/subscribe");
+  const first = types.indexOf("neighbors_requests/subscribe") < types.indexOf("neighbors_requests/houses");
+  return [begun.map((each) => String((each as { entry_id?: string }).entry_id)), first];
+}
+
+test("the house of last time is asked for at once, and another one if it is gone", async () => {
+  const [known, home] = await briefLink("house");
+  assert.equal(known.house?.entryId, "house");
+  assert.deepEqual(subscriptions(home), [["house"], true]);
+
+  const [other, elsewhere] = await briefLink("gone");
+  assert.equal(other.house?.entryId, "house");
+  assert.deepEqual(subscriptions(elsewhere), [["gone", "house"], true]);
 });
 
 test("details that can't be read are asked for again", async () => {

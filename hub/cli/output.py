@@ -40,6 +40,7 @@ LEVELS = (
     "confirmed by two verifiers",
 )
 """How an agency's identity is confirmed, by its level."""
+LEVELS_IN_TABLES = ("not confirmed", "web domain only", "one verifier", "two verifiers")
 _MARKS = {
     "●": "green",
     "▲": "yellow",

@@ -11,6 +11,7 @@ from hub.cli import output
 from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, send, the_request
 from hub.cli.output import (
     LEVELS,
+    LEVELS_IN_TABLES,
     JsonObject,
     broken,
     is_narrow,
@@ -68,7 +69,7 @@ def print_requests(known: list[JsonObject]) -> None:
         agency = each["agency"]
         rows_table.add_row(
             each["title"],
-            broken(agency["name"], f"L{agency['level']}", between=" "),
+            broken(agency["name"], LEVELS_IN_TABLES[agency["level"]], between=", "),
             window(each, now),
             _here(each),
             state(each),
@@ -180,7 +181,7 @@ def _here(found: JsonObject) -> str:
 def _print_request(found: JsonObject, now: datetime) -> None:
     agency = found["agency"]
     print_line(found["title"])
-    print_line(f"{agency['name']}, level {agency['level']} of 3: {LEVELS[agency['level']]}")
+    print_line(f"{agency['name']}: {LEVELS[agency['level']]}")
     print_line(
         f"{found['incident'].replace('_', ' ')}, case {found['case_number']}, {window(found, now)}"
     )

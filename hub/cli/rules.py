@@ -7,7 +7,14 @@ import typer
 
 from hub.cli import output
 from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, send, the_rule
-from hub.cli.output import JsonObject, print_json, print_line, print_table, table
+from hub.cli.output import (
+    LEVELS_IN_TABLES,
+    JsonObject,
+    print_json,
+    print_line,
+    print_table,
+    table,
+)
 from hub.cli.requests import By, print_requests
 
 _DOES = {
@@ -104,10 +111,10 @@ def conditions(when: JsonObject) -> str:
         for name in _ANY_OF
         if (conditions_given := when[name])
     ]
-    if when["level_from"] is not None:
-        texts.append(f"level {when['level_from']} and more")
-    if when["level_to"] is not None:
-        texts.append(f"level {when['level_to']} and less")
+    if when["level_from"] is not None or when["level_to"] is not None:
+        highest = len(LEVELS_IN_TABLES) - 1 if when["level_to"] is None else when["level_to"]
+        levels = LEVELS_IN_TABLES[when["level_from"] or 0 : highest + 1]
+        texts.append(f"agency: {' or '.join(levels)}")
     if when["farther_than_m"] is not None:
         texts.append(f"farther than {when['farther_than_m']:.0f} m")
     if when["nearer_than_m"] is not None:

@@ -99,6 +99,13 @@ _MATCHED: Final = {
     MatchStrength.CAMERA_ONLY: Text("part.fits_camera"),
     MatchStrength.NONE: Text("part.fits_nothing"),
 }
+_CONFIRMATIONS: Final = (
+    Text("part.level_0"),
+    Text("part.level_1"),
+    Text("part.level_2"),
+    Text("part.level_3"),
+)
+"""How an agency is confirmed, by its level."""
 _LABEL_TEXTS: Final = {
     Label.PERSON: Text("part.label_person"),
     Label.VEHICLE: Text("part.label_vehicle"),
@@ -142,7 +149,7 @@ def _about_the_agency(when: Conditions, request: Request) -> Iterator[Text | Non
         least = when.level_from or 0
         most = agency.level if when.level_to is None else when.level_to
         holds = least <= agency.level <= most
-        yield Text("part.fits_level", level=agency.level) if holds else None
+        yield Text("part.fits_level", level=_CONFIRMATIONS[agency.level]) if holds else None
 
 
 def _explain_request(when: Conditions, request: Request) -> Iterator[Text | None]:
@@ -309,9 +316,8 @@ def evaluate(
         sentence=Text(
             "ruling.level",
             rules=Text("part.no_rule") if active else Text("part.rules_off"),
-            level=level,
-            than=Text("part.at_least") if is_notified else Text("part.below"),
-            least=notify_from_level,
+            level=_CONFIRMATIONS[level],
+            than=Text("part.enough") if is_notified else Text("part.not_enough"),
         ),
         people=max((rule.people for rule in asleep), default=1),
         cool_off=max((rule.cool_off for rule in asleep), default=timedelta(0)),

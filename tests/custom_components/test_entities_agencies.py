@@ -142,9 +142,9 @@ async def test_agencies_are_offered_so_that_none_passes_for_another(
 
     # Whoever is followed stays on the list, or saving would drop them unseen.
     assert list(found)[:3] == [POLICE, "ee" * 20, FIRE]
-    assert found[FIRE] == "Example County Fire (L2, fire.example.gov)"
+    assert found[FIRE] == "Example County Fire · fire.example.gov · Confirmed by one verifier"
     assert found["ee" * 20] == "–"
-    assert found[f"{1:040x}"] == "A (L0)"
+    assert found[f"{1:040x}"] == "A · Not confirmed"
     assert len(found) == MOST_OFFERED + 2
 
 

@@ -283,12 +283,31 @@ export class HouseLink implements ReactiveController {
     this.#after(LOADING_AFTER_MS, () => {
       this.slow = true;
     });
+    const early: FromHub[] = [];
+    const subscribe = (entryId: string) =>
+      hass.connection.subscribeMessage<FromHub>(
+        (message) => {
+          if (run !== this.#run) return;
+          if (this.house?.entryId === entryId) this.#hear(message);
+          else early.push(message);
+        },
+        {
+          type: "neighbors_requests/subscribe",
+          entry_id: entryId,
+          language: hass.language,
+          ...(this.brief ? { brief: true } : {}),
+        },
+      );
+    // Mostly it is the house of last time, whose state need not wait for the names of all.
+    const likely = this.#pendingId;
+    let unused = likely ? subscribe(likely) : null;
+    unused?.catch(() => undefined);
     try {
       const houses = await hass.callWS<HouseName[]>({ type: "neighbors_requests/houses" });
       if (run !== this.#run) return;
       this.houses = houses;
       this.wasAnswered = true;
-      const name = houses.find((each) => each.entry_id === this.#pendingId) ?? houses[0];
+      const name = houses.find((each) => each.entry_id === likely) ?? houses[0];
       if (!name) {
         this.house = null;
         this.#changed();
@@ -296,17 +315,12 @@ export class HouseLink implements ReactiveController {
       }
       const kept = this.house?.entryId === name.entry_id ? this.house : null;
       this.house = kept ?? createHouse(new Hub(hass, name.entry_id), name);
-      const stop = await hass.connection.subscribeMessage<FromHub>(
-        (message) => {
-          if (run === this.#run) this.#hear(message);
-        },
-        {
-          type: "neighbors_requests/subscribe",
-          entry_id: name.entry_id,
-          language: hass.language,
-          ...(this.brief ? { brief: true } : {}),
-        },
-      );
+      const begun = name.entry_id === likely ? unused : null;
+      if (begun) {
+        unused = null;
+        for (const message of early) this.#hear(message);
+      }
+      const stop = await (begun ?? subscribe(name.entry_id));
       if (run !== this.#run) void stop();
       else this.#stop = stop;
       this.error = null;
@@ -315,6 +329,11 @@ export class HouseLink implements ReactiveController {
       if (run !== this.#run) return;
       this.error = HubError.of(thrown);
       this.#after(TRIED_AGAIN_MS, () => void this.begin());
+    } finally {
+      void unused?.then(
+        (stop) => stop(),
+        () => undefined,
+      );
     }
     this.#changed();
   }

@@ -18,6 +18,7 @@ import { link, showOf } from "./pages.ts";
 import { type Page, PAGES } from "./routes.ts";
 
 const NOTICE_MS = 8000;
+/** The house that was chosen, or shown, last. */
 const HOUSE_KEY = "neighbors-requests-house";
 /** Below this width of the panel, pages stack as on a phone; Home Assistant's sidebar takes its part. */
 const STACKED_PX = 900;
@@ -248,6 +249,8 @@ export class NeighborsRequestsPanel extends LitElement {
     // The other pages would keep the first one's answers waiting.
     if (this.#link.house?.loaded && this.shown && !this.#loads) {
       this.#loads = true;
+      // Next time, the panel asks for this house at once.
+      localStorage.setItem(HOUSE_KEY, this.#link.house.entryId);
       whenIdle(loadAll);
     }
   }

@@ -1,4 +1,5 @@
-import { alley, answered, ARCHIVES, camera, clip, others, requestId, voided } from "../fixtures.ts";
+import { alley, answered, ARCHIVES, clip, others, requestId, voided } from "../fixtures.ts";
+import { footageOfAnyDay, MANY_FILMED, MANY_LANES } from "../fixtures/footage.ts";
 import type { AwarenessItem, Fetch, Request, State } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
@@ -172,8 +173,7 @@ const full = (): Partial<State> => {
       match: { ...one.match, clips },
     };
   });
-  const cameras = Array.from({ length: 30 }, (_, number) => camera(number, `Camera ${number + 1}`));
-  return { requests, cameras };
+  return { requests, cameras: MANY_FILMED };
 };
 
 /** As tests/fakes/tiles.py writes it. */
@@ -252,7 +252,23 @@ export const scenes: Scenes = {
     answers: { ...answers, "GET /archives": { archives: ARCHIVES } },
   }),
   list: () => ({ at: "requests" }),
-  full: () => ({ at: "requests", state: full() }),
+  full: () => ({
+    at: "requests",
+    state: full(),
+    answers: {
+      "GET /archives": { archives: ARCHIVES },
+      "GET /footage": ({ query }: { query: unknown }) =>
+        footageOfAnyDay(MANY_LANES, query as { start: string; end: string }),
+      "GET /storage": {
+        ...{ free_bytes: 166e9, floor_bytes: 2e9, held_bytes: 0, fetched_bytes: 0, encrypted: false },
+        cameras: MANY_FILMED.map(({ id }) => ({
+          ...{ camera_id: id, size_bytes: 3.7e10 },
+          ...{ oldest: "2026-11-18T14:00:00Z", newest: "2026-11-24T18:41:00Z" },
+        })),
+      },
+    },
+    answersAfter_ms: 40,
+  }),
   awareness: () => ({ at: "requests", ...awareness }),
   awareness_read: () => ({
     at: "requests",

@@ -62,7 +62,7 @@ def test_requests_are_listed(desk: Desk) -> None:
 
     [head, row, last] = done.stdout.splitlines()
     assert head.split() == ["Request", "Agency", "Window", "Here", "State", "Id"]
-    assert "Car damaged  Example Police L2" in row
+    assert "Car damaged  Example Police, one verifier" in row
     assert f"1 clip  waits for your answer  {REQUEST[:12]}" in row
     assert last == "1 to answer. Look at one first: neighbors hub request ID"
     desk.house.reports = []
@@ -75,7 +75,7 @@ def test_a_request_is_shown(desk: Desk) -> None:
 
     assert done.exit_code == 0
     for said in (
-        "Example Police, level 2 of 3: confirmed by one verifier",
+        "Example Police: confirmed by one verifier",
         "hit and run, case 2026-11-0042",
         "A parked car was hit.",
         "+ update: The car was blue.",

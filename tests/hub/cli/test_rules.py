@@ -91,7 +91,7 @@ def test_what_a_rule_adds_is_told(desk: Desk) -> None:
     ("when", "said"),
     [
         ({}, "always"),
-        ({"level_from": 1, "level_to": 2}, "level 1 and more; level 2 and less"),
+        ({"level_from": 1, "level_to": 2}, "agency: web domain only or one verifier"),
         ({"agencies": ["a9" * 20]}, f"agencies {'a9' * 20}"),
         ({"words": ["car", "van"]}, "words car, van"),
         ({"labels": ["person", "package"]}, "labels person, package"),

@@ -93,9 +93,9 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
             facts(replace(a_request(), incident="missing_person")),
             "it is about missing person",
         ),
-        (Conditions(level_from=2), facts(), "its agency's level is 2"),
-        (Conditions(level_to=2), facts(), "its agency's level is 2"),
-        (Conditions(level_from=2, level_to=2), facts(), "its agency's level is 2"),
+        (Conditions(level_from=2), facts(), "its agency's level is “confirmed by one verifier”"),
+        (Conditions(level_to=2), facts(), "its agency's level is “confirmed by one verifier”"),
+        (Conditions(level_from=2, level_to=2), facts(), "its agency's level is “confirmed by one verifier”"),
         (
             Conditions(findings=("threat", "lawful_activity")),
             facts(found("no_contact", "lawful_activity")),
@@ -125,7 +125,7 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
         (
             Conditions(level_to=1),
             facts(with_agency(a_request(), level=0)),
-            "its agency's level is 0",
+            "its agency's level is “not confirmed”",
         ),
         (
             Conditions(longer_than=timedelta(milliseconds=1)),
@@ -246,8 +246,8 @@ def test_the_first_rule_that_fits_decides() -> None:
 @pytest.mark.parametrize(
     ("level", "verdict", "sentence"),
     [
-        (2, Verdict.NOTIFY, "no rule matches, and its agency's level 2 is at least 2"),
-        (3, Verdict.LIST, "no rule matches, and its agency's level 2 is below 3"),
+        (2, Verdict.NOTIFY, "no rule matches, and its agency's level, “confirmed by one verifier”, is enough for a notification"),
+        (3, Verdict.LIST, "no rule matches, and its agency's level, “confirmed by one verifier”, isn't enough for a notification"),
     ],
 )
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:
@@ -293,7 +293,7 @@ def test_rules_that_are_switched_off_still_ask_for_two_people_and_a_pause() -> N
 
     ruling = evaluate(rules, facts(), notify_from_level=2, active=False)
 
-    sentence = "rules are off, and its agency's level 2 is at least 2"
+    sentence = "rules are off, and its agency's level, “confirmed by one verifier”, is enough for a notification"
     assert str(ruling.sentence) == sentence
     assert ruling == Ruling(
         rule=None,

@@ -22,8 +22,11 @@ import type { TileAct } from "./camera-tile.ts";
 import "./covers.ts";
 
 const DAY_MS = 86_400_000;
-/** So many tiles are drawn at once: the others follow, as many in each frame, and then what is below them. */
+/** So many tiles are drawn first; more follow with each frame, and then what is below them. */
+const FIRST = 2;
 const AT_ONCE = 4;
+/** Empty cards stand where the next ones come: so many fill a screen. */
+const EMPTY = 10;
 
 /** The cameras of this house: what each does and what can be sent of it, those that were found, and storage. */
 @define("nr-page-cameras")
@@ -31,7 +34,7 @@ export class CamerasPage extends PageElement {
   @state() private beginning: Beginning | null = null;
   @state() private placing: Camera | null = null;
   @state() private removing: Camera | null = null;
-  @state() private tiles = AT_ONCE;
+  @state() private tiles = FIRST;
   private readonly storage = new Fetched<Storage>(this);
   private readonly archives = new Fetched<ArchiveList>(this);
   private readonly setup = new Fetched<Setup>(this);
@@ -211,7 +214,7 @@ export class CamerasPage extends PageElement {
         ${this.house.cameras.length
           ? html`<ul class="grid">
               ${repeat(
-                this.house.cameras,
+                this.house.cameras.slice(0, this.tiles + EMPTY),
                 (camera) => camera.id,
                 (camera, at) =>
                   html`<li>

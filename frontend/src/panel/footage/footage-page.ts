@@ -24,6 +24,8 @@ import type { NrFootageViewer } from "./viewer.ts";
 import "./viewer.ts";
 import { Watched, type Scrub } from "./watched.ts";
 
+/** In the order in which a phone's page is written. */
+const PARTS = ["picture", "controls", "timeline", "lists"] as const;
 /** Narrower, the page is a phone's, as in Home Assistant. */
 const STACKED_PX = 900;
 const HOVER_PX = 160;
@@ -41,8 +43,8 @@ function kept<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
 @define("nr-page-footage")
 export class FootagePage extends PageElement {
   @state() private stacked = false;
-  /** A phone's screen is full with the picture: the lanes and what happened follow a frame later. */
-  @state() private begun = false;
+  /** How many of its parts are written: on a phone one with each frame, so that the first comes soon. */
+  @state() private parts = 1;
   @state() private liveHow = "";
   @state() private showsKeys = false;
   @query("nr-footage-viewer") private viewer?: NrFootageViewer;
@@ -53,6 +55,8 @@ export class FootagePage extends PageElement {
   readonly #covers = new Covers(this, () => this.house.hub);
   #clock: ReturnType<typeof setInterval> | undefined;
   #sized: ResizeObserver | null = null;
+  /** As last observed: to ask for it while the page is written would lay it out early. */
+  #width = 0;
   #routed = "";
   #shownCamera = "";
   #hovering: { cameraId: string; source: FrameSource } | null = null;
@@ -65,9 +69,11 @@ export class FootagePage extends PageElement {
       this.#watched.set({ now: Date.now() });
       this.#lanes.keepUp(this.#watched.view, this.#watched.now);
     }, SECOND_MS);
+    this.#width = innerWidth;
     this.stacked = this.narrow || innerWidth < STACKED_PX;
     this.#sized = new ResizeObserver(([entry]) => {
-      this.stacked = (entry?.contentRect.width ?? 0) < STACKED_PX;
+      this.#width = entry?.contentRect.width ?? 0;
+      this.stacked = this.#width < STACKED_PX;
     });
     this.#sized.observe(this);
     window.addEventListener("keydown", this.#key);
@@ -104,11 +110,12 @@ export class FootagePage extends PageElement {
 
   override updated(): void {
     const { cameraId } = this.#watched;
-    this.#watched.keep();
-    if (!this.#isWhole) {
-      requestAnimationFrame(() => setTimeout(() => (this.begun = true)));
+    if (!this.#isWritten("lists")) {
+      const { parts } = this;
+      requestAnimationFrame(() => setTimeout(() => (this.parts = parts + 1)));
       return;
     }
+    this.#watched.keep();
     // Within the frame, all is laid out once; now, it would be laid out for this alone.
     if (cameraId !== this.#shownCamera)
       requestAnimationFrame(() =>
@@ -119,8 +126,8 @@ export class FootagePage extends PageElement {
     this.#shownCamera = cameraId;
   }
 
-  get #isWhole(): boolean {
-    return this.begun || !this.stacked;
+  #isWritten(part: (typeof PARTS)[number]): boolean {
+    return !this.stacked || PARTS.indexOf(part) < this.parts;
   }
 
   // What is done
@@ -186,7 +193,7 @@ export class FootagePage extends PageElement {
       );
       this.#hovering = { cameraId: detail.cameraId, source };
     }
-    const at = frameTime(detail.at, frameGrid(this.#watched.view, this.clientWidth));
+    const at = frameTime(detail.at, frameGrid(this.#watched.view, this.#width));
     this.#hovering.source.want({ at, width: HOVER_PX, exact: false });
     const text = this.renderRoot.querySelector(".hovering em");
     const name = this.#watched.camera(detail.cameraId)?.name ?? "";
@@ -222,14 +229,21 @@ export class FootagePage extends PageElement {
         <div class="vw">
           ${this.#picture(watched.cameraId, true)}${watched.second ? this.#picture(watched.second, false) : nothing}
         </div>
-        ${watched.cut
-          ? controls(watched, this.#actions, this.#covers.tools(watched.at, () => void this.#find()))
-          : controls(watched, this.#actions, others(watched, this.#actions, this.house.mayAnswer, this.showsKeys))}
+        ${this.#isWritten("controls") ? this.#controls() : nothing}
       </section>
-      ${this.#isWhole
-        ? html`${this.#timeline()} ${this.#covers.shown ? this.#coverList() : this.#eventList()} ${this.#saver()}`
+      ${this.#isWritten("timeline") ? this.#timeline() : nothing}
+      ${this.#isWritten("lists")
+        ? html`${this.#covers.shown ? this.#coverList() : this.#eventList()} ${this.#saver()}`
         : nothing}
     </div>`;
+  }
+
+  #controls(): TemplateResult {
+    const watched = this.#watched;
+    const more = watched.cut
+      ? this.#covers.tools(watched.at, () => void this.#find())
+      : others(watched, this.#actions, this.house.mayAnswer, this.showsKeys);
+    return controls(watched, this.#actions, more);
   }
 
   #caption(cameraId: string, lane: Lane | undefined): Caption {
@@ -240,7 +254,7 @@ export class FootagePage extends PageElement {
   #picture(cameraId: string, leading: boolean): TemplateResult {
     const watched = this.#watched;
     const lane = this.#lanes.of(cameraId, watched.at);
-    const grid = frameGrid(watched.view, this.clientWidth);
+    const grid = frameGrid(watched.view, this.#width);
     return html`<nr-footage-viewer
       ?stacked=${this.stacked}
       .hub=${this.house.hub}

@@ -36,6 +36,8 @@ interface Kept {
 }
 
 const KEPT_KEY = "neighbors-requests-footage";
+/** Read when this file is loaded: the first look into the storage takes longer than writing the page. */
+let kept = JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? "{}") as Partial<Kept>;
 /** The hub makes no longer clip. */
 export const LONGEST_CLIP_MS = 10 * MINUTE_MS;
 /** The newest seconds are not footage yet: who plays up to them goes on live. */
@@ -90,7 +92,6 @@ export class Watched {
 
   /** Begin where the address leads, else where one was, else at what happened last. */
   begin([camera = "", time = ""]: readonly string[]): void {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? "{}") as Partial<Kept>;
     const asked = time ? parseTime(time) / 1000 : 0;
     this.cameraId = (this.camera(camera) ?? this.camera(kept.camera) ?? this.cameras[0])?.id ?? "";
     this.mode = "still";
@@ -104,7 +105,7 @@ export class Watched {
   keep(): void {
     if (!this.at || this.scrubbing || this.mode === "playing") return;
     const at = this.mode === "live" ? 0 : this.at;
-    const kept: Kept = { camera: this.cameraId, at, length: lengthOf(this.view) };
+    kept = { camera: this.cameraId, at, length: lengthOf(this.view) };
     sessionStorage.setItem(KEPT_KEY, JSON.stringify(kept));
   }
 
