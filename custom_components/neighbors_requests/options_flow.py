@@ -304,7 +304,8 @@ class HubOptionsFlow(OptionsFlowWithReload):
 
 def _agency_name(agency: AgencySummary, catalogue: Mapping[str, str]) -> str:
     """Return an agency's name, domain and level in words, to distinguish equal names."""
-    parts = (plain(agency.name), plain(agency.domain), confirmation(agency.level, catalogue).rstrip("."))
+    confirmed = confirmation(agency.level, catalogue).rstrip(".")
+    parts = (plain(agency.name), plain(agency.domain), confirmed)
     return " · ".join(part for part in parts if part)
 
 

@@ -32,6 +32,8 @@ from tests.hub.decision.conftest import with_agency
 from tests.hub.given import a_request, at, between
 
 AGENCY = a_request().agency.id
+CONFIRMED = "its agency's level is “confirmed by one verifier”"
+ENOUGH = "and its agency's level, “confirmed by one verifier”, is enough for a notification"
 CATALOGUE = Path(__file__).parents[3] / "translations" / "en.json"
 
 
@@ -93,9 +95,9 @@ def decides(when: Conditions, on: RuleFacts) -> str | None:
             facts(replace(a_request(), incident="missing_person")),
             "it is about missing person",
         ),
-        (Conditions(level_from=2), facts(), "its agency's level is “confirmed by one verifier”"),
-        (Conditions(level_to=2), facts(), "its agency's level is “confirmed by one verifier”"),
-        (Conditions(level_from=2, level_to=2), facts(), "its agency's level is “confirmed by one verifier”"),
+        (Conditions(level_from=2), facts(), CONFIRMED),
+        (Conditions(level_to=2), facts(), CONFIRMED),
+        (Conditions(level_from=2, level_to=2), facts(), CONFIRMED),
         (
             Conditions(findings=("threat", "lawful_activity")),
             facts(found("no_contact", "lawful_activity")),
@@ -246,8 +248,8 @@ def test_the_first_rule_that_fits_decides() -> None:
 @pytest.mark.parametrize(
     ("level", "verdict", "sentence"),
     [
-        (2, Verdict.NOTIFY, "no rule matches, and its agency's level, “confirmed by one verifier”, is enough for a notification"),
-        (3, Verdict.LIST, "no rule matches, and its agency's level, “confirmed by one verifier”, isn't enough for a notification"),
+        (2, Verdict.NOTIFY, f"no rule matches, {ENOUGH}"),
+        (3, Verdict.LIST, "no rule matches, " + ENOUGH.replace("is", "isn't")),
     ],
 )
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:
@@ -293,7 +295,7 @@ def test_rules_that_are_switched_off_still_ask_for_two_people_and_a_pause() -> N
 
     ruling = evaluate(rules, facts(), notify_from_level=2, active=False)
 
-    sentence = "rules are off, and its agency's level, “confirmed by one verifier”, is enough for a notification"
+    sentence = f"rules are off, {ENOUGH}"
     assert str(ruling.sentence) == sentence
     assert ruling == Ruling(
         rule=None,

@@ -53,8 +53,9 @@ export class CameraStep extends PageElement {
         display: grid;
         place-items: center;
       }
+      /* What has no room beside a name stands below it. */
       .name {
-        flex: 1;
+        flex: 1 0 84px;
         min-width: 0;
         font-size: 13px;
         line-height: 18px;
@@ -87,10 +88,6 @@ export class CameraStep extends PageElement {
       :host([narrow]) .none {
         flex: 0 0 60px;
       }
-      :host([narrow]) .name {
-        flex: 1 0 84px;
-      }
-      /* What has no room beside a name stands below it. */
       :host([narrow]) .btn {
         margin-inline-start: auto;
         padding-inline: 12px;
