@@ -1,14 +1,12 @@
 """What Home Assistant can lend, what the hub asks of it, and its answers: bodies and routes."""
 
-from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 from msgspec import UNSET, UnsetType
 
+from hub.api.added import pieces_of
 from hub.api.body import Body, UtcTime, exact, number, or_none, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
@@ -343,13 +341,4 @@ async def put_file(call: Call) -> None:
     request = call.request
     if "Content-Encoding" in request.headers:
         raise InvalidInputError("body.compressed")
-    await call.house.queries.receive(call.id, int(request.match_info["number"]), _pieces(request))
-
-
-async def _pieces(request: web.Request) -> AsyncGenerator[bytes]:
-    """Yield a body as it comes; raises InvalidInputError if it ends before its end."""
-    try:
-        async for piece in request.content.iter_any():
-            yield piece
-    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
-        raise InvalidInputError("body.torn") from None
+    await call.house.queries.receive(call.id, int(request.match_info["number"]), pieces_of(request))

@@ -10,13 +10,24 @@ from typing import Annotated, Any, Final, Self
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from hub.api.body import Body, Fraction, UtcTime, hex_digits, present_fields, safe, several, whole
+from hub.api.body import (
+    Body,
+    Fraction,
+    UtcTime,
+    hex_digits,
+    or_none,
+    present_fields,
+    safe,
+    several,
+    whole,
+)
 from hub.api.cameras import MaskBody, MaskView
 from hub.api.listeners import SEARCHERS, run_for_client
-from hub.api.route import Call, Routes, Who, caller
+from hub.api.route import Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence
+from hub.archives.phone_files import MOST_FILES
 from hub.clips import detection
 from hub.decision.edits import Changes
 from hub.decision.proposals import (
@@ -30,6 +41,9 @@ from hub.decision.proposals import (
 )
 from hub.errors import InvalidInputError
 from hub.model.decision import (
+    AddedCut,
+    AddedKind,
+    AddedPiece,
     Cut,
     Extract,
     Identity,
@@ -43,7 +57,7 @@ from hub.model.decision import (
     Subject,
     Suggestion,
 )
-from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
+from hub.model.ids import PRACTICE, AddedId, CameraId, ProposalId, RequestId, SensorId
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.custody import MAX_FILES
@@ -107,6 +121,27 @@ class PieceBody(Body, frozen=True, kw_only=True):
         )
 
 
+class AddedPieceBody(Body, frozen=True, kw_only=True):
+    """A film or photo that a person added; a photo has no times and no moving masks."""
+
+    file_id: Annotated[AddedId, hex_digits(32)]
+    start_ms: Annotated[int, whole(0, LONGEST_CUT_MS)] = 0
+    end_ms: Annotated[int, whole(0, LONGEST_CUT_MS)] = 0
+    masks: Annotated[tuple[MaskBody, ...], several(MOST_MASKS)] = ()
+    moving: Annotated[tuple[MovingMaskBody, ...], several(MOST_MASKS)] = ()
+
+    def to_model(self) -> AddedPiece:
+        """Return the piece; what kind of file it is, the hub knows."""
+        return AddedPiece(
+            file_id=self.file_id,
+            kind=AddedKind.FILM,
+            start_ms=self.start_ms,
+            end_ms=self.end_ms,
+            masks=tuple(mask.to_model() for mask in self.masks),
+            moving=tuple(mask.to_model() for mask in self.moving),
+        )
+
+
 class ExtractBody(Body, frozen=True, kw_only=True):
     """The readings of one lent sensor within a window."""
 
@@ -136,6 +171,7 @@ class ChangesBody(Body, frozen=True, kw_only=True):
 
     base: Annotated[ProposalId, hex_digits(64)] | None
     pieces: Annotated[tuple[PieceBody, ...], several(MAX_FILES)] | UnsetType = UNSET
+    added: Annotated[tuple[AddedPieceBody, ...], several(MOST_FILES)] | UnsetType = UNSET
     words: Annotated[SafeText, safe(longest=LONGEST_MESSAGE, lines=True)] | UnsetType = UNSET
     extracts: Annotated[tuple[ExtractBody, ...], several(MOST_EXTRACTS)] | UnsetType = UNSET
     identity: IdentityBody | UnsetType = UNSET
@@ -150,8 +186,11 @@ class ChangesBody(Body, frozen=True, kw_only=True):
         del fields["base"]
         if not isinstance(self.pieces, UnsetType):
             fields["pieces"] = tuple(piece.to_model() for piece in self.pieces)
-            if sum(len(mask.keys) for piece in self.pieces for mask in piece.moving) > MOST_KEYS:
-                raise InvalidInputError("input.too_many_keys", most=MOST_KEYS)
+        if not isinstance(self.added, UnsetType):
+            fields["added"] = tuple(piece.to_model() for piece in self.added)
+        covered = (*(or_none(self.pieces) or ()), *(or_none(self.added) or ()))
+        if sum(len(mask.keys) for piece in covered for mask in piece.moving) > MOST_KEYS:
+            raise InvalidInputError("input.too_many_keys", most=MOST_KEYS)
         if not isinstance(self.extracts, UnsetType):
             fields["extracts"] = tuple(extract.to_model() for extract in self.extracts)
         if not isinstance(self.identity, UnsetType):
@@ -268,6 +307,29 @@ class PieceView(View, frozen=True, kw_only=True):
         )
 
 
+class AddedPieceView(View, frozen=True, kw_only=True):
+    """A film or photo that a person added, and the part of it that is sent."""
+
+    file_id: str
+    kind: AddedKind
+    start_ms: int
+    end_ms: int
+    masks: tuple[MaskView, ...]
+    moving: tuple[MovingMaskView, ...]
+
+    @classmethod
+    def of(cls, piece: AddedPiece) -> "AddedPieceView":
+        """Return an added piece."""
+        return cls(
+            file_id=piece.file_id,
+            kind=piece.kind,
+            start_ms=piece.start_ms,
+            end_ms=piece.end_ms,
+            masks=MaskView.of_all(piece.masks),
+            moving=tuple(map(MovingMaskView.of, piece.moving)),
+        )
+
+
 class ExtractView(View, frozen=True, kw_only=True):
     """The readings of one lent sensor within a window."""
 
@@ -301,6 +363,8 @@ class ProposalView(View, frozen=True, kw_only=True):
     id: str
     recipient: RecipientView
     pieces: tuple[PieceView, ...]
+    added: tuple[AddedPieceView, ...]
+    """Numbered on after the pieces."""
     words: str
     extracts: tuple[ExtractView, ...]
     identity: IdentityView
@@ -318,6 +382,7 @@ class ProposalView(View, frozen=True, kw_only=True):
             id=proposal.id,
             recipient=RecipientView.of(proposal.recipient),
             pieces=tuple(PieceView.of(piece, names) for piece in proposal.pieces),
+            added=tuple(map(AddedPieceView.of, proposal.added)),
             words=proposal.words,
             extracts=tuple(ExtractView.of(extract, names) for extract in proposal.extracts),
             identity=IdentityView(
@@ -335,8 +400,9 @@ class CutView(View, frozen=True, kw_only=True):
     """The result of one piece: the very file that an approval seals."""
 
     number: int
-    start: datetime
-    end: datetime
+    start: datetime | None
+    """None for an added file that doesn't say when it was filmed."""
+    end: datetime | None
     frames: int
     frames_copied: int
     width: int
@@ -357,6 +423,13 @@ class CutView(View, frozen=True, kw_only=True):
             end=cut.window.end,
             sha256=cut.sha256,
             sources=len(cut.sources),
+        )
+
+    @classmethod
+    def of_added(cls, number: int, cut: AddedCut) -> "CutView":
+        """Return what the added file of this number became; nothing of it is copied."""
+        return cls.of_fields(
+            cut, number=number, sha256=cut.sha256, frames_copied=0, clock_offset_ms=0, sources=0
         )
 
 
@@ -387,7 +460,13 @@ class ReviewView(View, frozen=True, kw_only=True):
             proposal=ProposalView.of(review.proposal, names),
             preparation=review.preparation,
             reason=sentence(review.reason, names.language),
-            cuts=tuple(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
+            cuts=(
+                *(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
+                *(
+                    CutView.of_added(number, cut)
+                    for number, cut in enumerate(review.added, len(review.cuts) + 1)
+                ),
+            ),
             custody=review.custody,
             size_bytes=review.size_bytes,
             estimated_bytes=review.estimated_bytes,
@@ -449,9 +528,16 @@ async def post_prepare(call: Call) -> ReviewView:
 )
 async def get_piece_video(call: Call) -> web.StreamResponse:
     """Play one prepared piece, the very file that an approval would seal; supports Range."""
-    path = await call.house.reviews.piece_video(*_piece(call))
+    path = await call.house.reviews.piece_file(*_piece(call), AddedKind.FILM)
     async with open_plain(path) as recording:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
+
+
+@ROUTES.get(f"{_PIECE}/picture", scope=Scope.DECIDE, panel=Who.ANSWERER, answer="image/jpeg")
+async def get_piece_picture(call: Call) -> web.Response:
+    """Show one prepared photo, the very file that an approval would seal."""
+    path = await call.house.reviews.piece_file(*_piece(call), AddedKind.PHOTO)
+    return picture(await asyncio.to_thread(path.read_bytes))
 
 
 @ROUTES.post(f"{_PIECE}/suggestions", scope=Scope.DECIDE, panel=Who.ANSWERER)

@@ -190,11 +190,13 @@ class Routes:
             kinds = [each.annotation for each in parameters.parameters.values()][1:]
             kind: type[Body] | None = kinds[0] if kinds else None
             returned = parameters.return_annotation
+            # A binary body has no fields: what else its handler takes comes from the query, too.
+            queried = method in _QUERIED or "takes" in row
             is_view = isinstance(returned, type) and issubclass(returned, View)
             status = row.get("status", HTTPStatus.OK if returned else HTTPStatus.NO_CONTENT)
             needs_body, ids = row.get("needs_body", True), row.get("ids", self._ids)
             read = _reader(
-                kind, method, needs_body=needs_body, long_body=row.get("long_body", False)
+                kind, queried=queried, needs_body=needs_body, long_body=row.get("long_body", False)
             )
             result = Route(
                 method=method,
@@ -205,9 +207,9 @@ class Routes:
                 status=status,
                 also=row.get("also", ()),
                 ids={name: ids[name] for name in _NAMED.findall(path)},
-                body=row.get("takes") if kind is None or method in _QUERIED else kind,
+                body=row.get("takes") if kind is None or queried else kind,
                 needs_body=needs_body,
-                query=kind if method in _QUERIED else None,
+                query=kind if queried else None,
                 has_head=row.get("has_head", False),
                 at_root=row.get("at_root", False),
                 panel=row.get("panel"),
@@ -221,13 +223,15 @@ class Routes:
 type _Reader = Callable[[web.Request], Awaitable[tuple[Body, ...]]]
 
 
-def _reader(kind: type[Body] | None, method: str, *, needs_body: bool, long_body: bool) -> _Reader:
+def _reader(
+    kind: type[Body] | None, *, queried: bool, needs_body: bool, long_body: bool
+) -> _Reader:
     """Return what reads a handler's struct, if it takes one, from the query or the body."""
 
     async def read(request: web.Request) -> tuple[Body, ...]:
         if kind is None:
             return ()
-        if method in _QUERIED:
+        if queried:
             return (parse_query(kind, request.query),)
         if long_body:
             return (await read_long_body(request, partial(parse, kind)),)

@@ -32,6 +32,7 @@ import msgspec
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from hub.api import (
+    added,
     agencies,
     answers,
     archives,
@@ -96,6 +97,7 @@ TABLE: tuple[Route, ...] = (
     *answers.ROUTES.rows,
     *agencies.ROUTES.rows,
     *proposals.ROUTES.rows,
+    *added.ROUTES.rows,
     *rules.ROUTES.rows,
     *boards.ROUTES.rows,
     *directories.ROUTES.rows,

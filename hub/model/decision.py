@@ -16,7 +16,15 @@ import msgspec
 from hub.errors import HubError, StorageError
 from hub.model.archive import Provenance
 from hub.model.camera import Mask
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, RunId, SensorId
+from hub.model.ids import (
+    AddedId,
+    BoardOrigin,
+    CameraId,
+    ProposalId,
+    RequestId,
+    RunId,
+    SensorId,
+)
 from hub.model.window import TimeWindow
 from noticeboard.runtime.text import NOTHING, Text
 
@@ -74,6 +82,48 @@ class Piece:
     """Whether a person deliberately removed the camera's own masks."""
     masks_off: tuple[Mask, ...] = ()
     """The masks that were removed; a mask drawn later is not among them."""
+
+
+class AddedKind(StrEnum):
+    """What a person added."""
+
+    FILM = "film"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedPiece:
+    """A film or photo that a person added, and the part of it that is sent."""
+
+    file_id: AddedId
+    kind: AddedKind
+    sha256: str = ""
+    """SHA-256 of what the hub keeps of it, and of the time it claims; required for sealing."""
+    start_ms: int = 0
+    """From the film's first frame, like `end_ms`; both are 0 for a photo."""
+    end_ms: int = 0
+    masks: tuple[Mask, ...] = ()
+    """Over every frame, in fractions of the picture as it is shown, like all masks."""
+    moving: tuple[MovingMask, ...] = ()
+    """Their keys count from `start_ms`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedCut:
+    """One MP4 or JPEG made anew from an added file: exact, and without metadata."""
+
+    start: datetime | None
+    """When its first frame was filmed, as the file itself claims; None if it doesn't."""
+    end: datetime | None
+    """The same of its end; equal to `start` for a photo."""
+    frames: int
+    is_part: bool
+    """Whether it is a part of a film."""
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    audio: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +208,8 @@ class Proposal:
     """Whether each clip is also signed with C2PA, in addition to the custody record."""
     flags: tuple[str, ...] = ()
     """Codes of what was known against the agency's key when this was proposed."""
+    added: tuple[AddedPiece, ...] = ()
+    """What a person added, numbered on after the pieces."""
 
 
 class Preparation(StrEnum):
@@ -179,6 +231,8 @@ class Review:
     """Why preparing failed, in one sentence."""
     cuts: tuple[Cut, ...] = ()
     """Each piece's cut, in order: the exact files that an approval seals. Empty until ready."""
+    added: tuple[AddedCut, ...] = ()
+    """The same of each added file."""
     custody: Mapping[str, object]
     """The fields of the custody record as it would be signed now, as JSON values; `files` is empty
     until they are ready."""
@@ -188,7 +242,7 @@ class Review:
     """`size_bytes` once it is known; before that, the size of the recordings to cut from."""
 
 
-_CAME_LATER: Final = {"": ("makes", "flags"), "pieces": ("masks_off",), "extracts": ("sha256",)}
+_CAME_LATER: Final = {"": ("makes", "flags", "added"), "pieces": ("masks_off",), "extracts": ("sha256",)}
 
 
 def named(proposal: Proposal) -> Proposal:
@@ -298,6 +352,8 @@ class GroundChange(StrEnum):
     SENSOR_GONE = "sensor_gone"
     SENSOR_CHANGED = "sensor_changed"
     """The sensor has another name or other readings."""
+    FILE_CHANGED = "file_changed"
+    """A file that a person added was deleted, or is no longer what it was."""
     DELIVERY_KEY = "delivery_key"
     AGENCY_RENAMED = "agency_renamed"
     KEY_REVOKED = "key_revoked"

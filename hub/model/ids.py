@@ -37,3 +37,6 @@ RunId = NewType("RunId", str)
 
 SensorId = NewType("SensorId", str)
 """12 lower-case hex digits, random when the sensor is lent."""
+
+AddedId = NewType("AddedId", str)
+"""A film or photo that a person added; 32 lower-case hex digits, random."""

@@ -569,8 +569,8 @@ class Cut(Record):
     """The result of one piece: the very file that an approval seals."""
 
     number: int
-    start: datetime
-    end: datetime
+    start: datetime | None
+    end: datetime | None
     width: int
     height: int
     size_bytes: int

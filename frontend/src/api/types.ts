@@ -12,6 +12,39 @@ export interface ActiveAgency {
   requests: number;
 }
 
+/** A film or photo that a person added. */
+export interface AddedFile {
+  id: string;
+  kind: AddedKind;
+  name: string;
+  size_bytes: number;
+  duration_ms: number;
+  width: number;
+  height: number;
+  start: Time | null;
+  traces: Trace[];
+}
+
+/** The files that people added to an answer, in the order in which they came. */
+export interface AddedFileList {
+  added: AddedFile[];
+}
+
+/** What a person added. */
+export type AddedKind =
+  | "film"
+  | "photo";
+
+/** A film or photo that a person added, and the part of it that is sent. */
+export interface AddedPiece {
+  file_id: string;
+  kind: AddedKind;
+  start_ms: number;
+  end_ms: number;
+  masks: Mask[];
+  moving: MovingMask[];
+}
+
 /** Who asks. */
 export interface Agency {
   id: string;
@@ -511,8 +544,8 @@ export interface Consent {
 /** The result of one piece: the very file that an approval seals. */
 export interface Cut {
   number: number;
-  start: Time;
-  end: Time;
+  start: Time | null;
+  end: Time | null;
   frames: number;
   frames_copied: number;
   width: number;
@@ -801,6 +834,7 @@ export type GroundChange =
   | "camera_make"
   | "sensor_gone"
   | "sensor_changed"
+  | "file_changed"
   | "delivery_key"
   | "agency_renamed"
   | "key_revoked"
@@ -1183,6 +1217,7 @@ export interface Proposal {
   id: string;
   recipient: Recipient;
   pieces: Piece[];
+  added: AddedPiece[];
   words: string;
   extracts: Extract[];
   identity: Identity;
@@ -1543,6 +1578,16 @@ export interface Token {
 export interface TokenList {
   tokens: Token[];
 }
+
+/** What a file tells beside its pictures. */
+export type Trace =
+  | "device"
+  | "other"
+  | "person"
+  | "place"
+  | "text"
+  | "thumbnail"
+  | "time";
 
 /** How a camera sends its stream: inside the RTSP connection, or in separate datagrams. */
 export type Transport =

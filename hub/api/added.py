@@ -1,0 +1,132 @@
+"""Films and photos that people add to an answer from a phone: queries, answers and routes."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from hub.api.body import Body, safe
+from hub.api.clips import FrameTimesView
+from hub.api.route import Call, Routes, Who, picture
+from hub.api.scope import Scope
+from hub.api.video import play
+from hub.api.view import View, line
+from hub.archives.phone_files import LONGEST_NAME, PhoneFile, Trace
+from hub.errors import InvalidInputError
+from hub.model.decision import AddedKind
+from hub.model.ids import AddedId, RequestId
+from noticeboard.rules.text import SafeText
+
+
+class AddedQuery(Body, frozen=True, kw_only=True):
+    """What a person calls a file; it is only shown at home."""
+
+    name: Annotated[SafeText, safe(longest=LONGEST_NAME)] = SafeText("")
+
+
+class AddedFileView(View, frozen=True, kw_only=True):
+    """A film or photo that a person added."""
+
+    id: str
+    kind: AddedKind
+    name: str
+    """What the person calls it; it never leaves."""
+    size_bytes: int
+    duration_ms: int
+    """0 for a photo."""
+    width: int
+    height: int
+    start: datetime | None
+    """When it was filmed, if the file itself says so."""
+    traces: tuple[Trace, ...]
+    """What it told beside its pictures, and doesn't tell any longer."""
+
+    @classmethod
+    def of(cls, file: PhoneFile) -> "AddedFileView":
+        """Return an added file."""
+        return cls.of_fields(file, id=file.id, name=line(file.name))
+
+
+class AddedFileList(View, frozen=True, kw_only=True):
+    """The files that people added to an answer, in the order in which they came."""
+
+    added: tuple[AddedFileView, ...]
+
+
+ROUTES = Routes(id="[0-9a-f]{32}", file_id="[0-9a-f]{32}")
+_FILE = "/requests/{id}/added/{file_id}"
+
+
+def _ids(call: Call) -> tuple[RequestId, AddedId]:
+    return RequestId(call.id), AddedId(call.request.match_info["file_id"])
+
+
+@ROUTES.post(
+    "/requests/{id}/added",
+    scope=Scope.DECIDE,
+    panel=Who.ANSWERER,
+    status=HTTPStatus.CREATED,
+    takes="application/octet-stream",
+)
+async def post_added(call: Call, query: AddedQuery) -> AddedFileView:
+    """Add a film or photo to the answer to a request; the body is the file as it is."""
+    request = call.request
+    if "Content-Encoding" in request.headers:
+        raise InvalidInputError("body.compressed")
+    if request.content_length is None:
+        raise InvalidInputError("added.no_length")
+    file = await call.house.reviews.add(
+        RequestId(call.id), str(query.name), request.content_length, pieces_of(request)
+    )
+    return AddedFileView.of(file)
+
+
+async def pieces_of(request: web.Request) -> AsyncGenerator[bytes]:
+    """Yield a body as it comes; raises InvalidInputError if it ends before its end."""
+    try:
+        async for piece in request.content.iter_any():
+            yield piece
+    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
+        raise InvalidInputError("body.torn") from None
+
+
+@ROUTES.get("/requests/{id}/added", scope=Scope.READ, panel=Who.ANSWERER)
+async def get_added(call: Call) -> AddedFileList:
+    """List what people added to the answer to a request."""
+    files = await call.house.reviews.added(RequestId(call.id))
+    return AddedFileList(added=tuple(map(AddedFileView.of, files)))
+
+
+@ROUTES.get(f"{_FILE}/picture", scope=Scope.READ, panel=Who.ANSWERER, answer="image/jpeg")
+async def get_added_picture(call: Call) -> web.Response:
+    """Show an added photo, or an added film's first frame."""
+    return picture(await call.house.reviews.added_picture(*_ids(call)))
+
+
+@ROUTES.get(
+    f"{_FILE}/video",
+    scope=Scope.READ,
+    panel=Who.ANSWERER,
+    answer="video/mp4",
+    also=(HTTPStatus.PARTIAL_CONTENT,),
+    has_head=True,
+)
+async def get_added_video(call: Call) -> web.StreamResponse:
+    """Play an added film; supports Range."""
+    film = await call.house.reviews.added_film(*_ids(call))
+    return await play(call.request, film, call.request.match_info["file_id"])
+
+
+@ROUTES.get(f"{_FILE}/frames", scope=Scope.READ, panel=Who.ANSWERER)
+async def get_added_frames(call: Call) -> FrameTimesView:
+    """Show the time of each frame of an added film, so that a player can find a frame."""
+    return FrameTimesView.of(await call.house.reviews.added_frames(*_ids(call)))
+
+
+@ROUTES.delete(_FILE, scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def delete_added(call: Call) -> None:
+    """Delete an added file. A yes to it no longer counts unless its share is sealed."""
+    await call.house.requests.remove_added(*_ids(call))
