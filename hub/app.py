@@ -21,6 +21,7 @@ from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
 from hub.archives.lanes import Lanes
 from hub.archives.lent import Queries
+from hub.archives.phone_files import PhoneFiles
 from hub.archives.viewed import ViewedFootage, Viewing
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
@@ -99,6 +100,7 @@ class Footage:
     index: ClipIndex
     timeline: FootageTimeline
     fetches: Fetches
+    added: PhoneFiles
     cutter: Cutter
     observed: CameraStatuses
     complaints: CameraProblems
@@ -125,6 +127,7 @@ class Hub:
     house: House
     sink: Cameras
     sharer: Sharer
+    added: PhoneFiles
 
 
 OnReady = Callable[[Hub, Running], Awaitable[None]]
@@ -350,6 +353,12 @@ async def _build(
         index=index,
         timeline=timeline,
         fetches=fetches,
+        added=PhoneFiles(
+            folders.added,
+            files,
+            clock,
+            make_room=lambda size_bytes: retention.make_room(more_bytes=size_bytes),
+        ),
         cutter=library,
         observed=observed,
         complaints=complaints,
@@ -411,7 +420,7 @@ async def _build(
             database, base.outbound, clock, events, folders.data, floor_bytes=config.floor_bytes
         ),
     )
-    return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)
+    return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer, added=flow.stages.added)
 
 
 async def build_flow(
@@ -438,6 +447,7 @@ async def build_flow(
     sharer = Sharer(
         database=database,
         cutter=footage.cutter,
+        added=footage.added,
         outbound=base.outbound,
         clock=clock,
         outbox=folders.outbox,
@@ -461,6 +471,7 @@ async def build_flow(
         events=base.events,
         clips=footage.index,
         fetches=footage.fetches,
+        added=footage.added,
         docket=Docket(),
         desk=Desk(
             database,
@@ -507,6 +518,7 @@ async def _restore(hub: Hub) -> None:
     await hub.house.archives.load()
     await hub.house.roster.load()
     await hub.sharer.sweep()
+    await hub.added.sweep()
     await hub.house.practice.load()
     await hub.house.boards.start()
     await hub.house.awareness.start()

@@ -61,6 +61,11 @@ class Folders:
         return self.outbox if self.footage is None else self.footage / "prepared"
 
     @property
+    def added(self) -> Path:
+        """Films and photos that people added to answers, from a phone."""
+        return (self.footage or self.data) / "added"
+
+    @property
     def own_copies(self) -> Path:
         """The household's own copies of shares, sealed to its own key."""
         return self.data / "shared"

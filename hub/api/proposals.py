@@ -188,7 +188,10 @@ class ChangesBody(Body, frozen=True, kw_only=True):
             fields["pieces"] = tuple(piece.to_model() for piece in self.pieces)
         if not isinstance(self.added, UnsetType):
             fields["added"] = tuple(piece.to_model() for piece in self.added)
-        covered = (*(or_none(self.pieces) or ()), *(or_none(self.added) or ()))
+        covered: list[PieceBody | AddedPieceBody] = [
+            *(or_none(self.pieces) or ()),
+            *(or_none(self.added) or ()),
+        ]
         if sum(len(mask.keys) for piece in covered for mask in piece.moving) > MOST_KEYS:
             raise InvalidInputError("input.too_many_keys", most=MOST_KEYS)
         if not isinstance(self.extracts, UnsetType):

@@ -88,7 +88,14 @@ def form_of(file: BinaryIO) -> str:
 
 def _named(file: BinaryIO) -> str:
     file.seek(0)
-    head = file.read(_HEAD_BYTES)
+    return form_by_head(file.read(HEAD_OF_FORM))
+
+
+def form_by_head(head: bytes) -> str:
+    """Return FFmpeg's name of a file's kind by its first `HEAD_OF_FORM` bytes, or all it has.
+
+    Raises InvalidInputError for every other kind.
+    """
     if head[4:8] in _BOXES:
         return "mov"
     for form, magic, at in _MAGICS:
@@ -111,7 +118,7 @@ def _ends_as_riff(file: BinaryIO, size: int) -> bool:
 def _ends_as_matroska(file: BinaryIO, size: int) -> bool:
     """Return whether a file holds the whole segment that it states (RFC 8794, 4 and RFC 9559)."""
     file.seek(0)
-    head = file.read(_HEAD_BYTES)
+    head = file.read(HEAD_OF_FORM)
     at = 0
     for name in (b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"):
         at += len(name)
@@ -139,7 +146,7 @@ def _ends_as_flv(file: BinaryIO, size: int) -> bool:
 
 def _ends_as_transport(file: BinaryIO, size: int) -> bool:
     file.seek(0)
-    head = file.read(_HEAD_BYTES)
+    head = file.read(HEAD_OF_FORM)
     return any(
         size % length == 0
         for length, at in _TRANSPORT
@@ -155,7 +162,7 @@ _ENDS: Final = {
 }
 _UNSTATED: Final = frozenset({0, 0xFFFF_FFFF})
 _FLV_TAG: Final = 11
-_HEAD_BYTES: Final = 1024
+HEAD_OF_FORM: Final = 1024
 _BOXES: Final = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide"})
 _MAGICS: Final = (
     ("matroska", b"\x1a\x45\xdf\xa3", 0),

@@ -252,33 +252,23 @@ class _Job:
                 video_recoded=self.provenance.video_recoded or video.video_recoded,
                 sound_recoded=self.provenance.sound_recoded or video.sound_recoded,
             )
-            writer = _SegmentFiles(self, video.info, beside)
-            self._write(video, writer, is_over)
-            for each in writer.syncing:
-                each.result()
+            into = SegmentTarget(
+                camera_id=self.camera_id,
+                run_id=self.provenance.run_id,
+                folder=self.staged,
+                files=self.files,
+                start=self.start,
+                closed_at=self.closed_at,
+                known=self.known,
+                more=provenance_box(self.provenance),
+            )
+            segments = write_segments(video, into, beside, is_over)
+            if segments and segments[-1].window.end > self.latest:
+                raise _wrong_date(segments[-1].window.end)
         finally:
             # What can't be decoded is refused for that, whatever else is wrong with it.
             checked.result()
-        return writer.segments
-
-    def _write(self, video: VideoFile, writer: "_SegmentFiles", is_over: IsOver) -> None:
-        segmenter = Segmenter(has_audio=video.info.audio is not None)
-        packets = video.packets()
-        try:
-            for timed in packets:
-                if writer.zero_us is None:
-                    writer.zero_us = microseconds(self.start) - packets.shown_us
-                    writer.start_us = timed.presented_us
-                for step in segmenter.append(timed):
-                    writer.do(step)
-                if is_over():
-                    raise InvalidInputError("ingest.too_slow")
-            for step in segmenter.finish():
-                writer.do(step)
-        finally:
-            writer.do(SegmentEnd(at_us=segmenter.end_us))
-        if writer.segments and writer.segments[-1].window.end > self.latest:
-            raise _wrong_date(writer.segments[-1].window.end)
+        return segments
 
     def place(self, segments: Sequence[Segment]) -> None:
         """Give the segments their names among the recordings, durably."""
@@ -308,16 +298,62 @@ class _Job:
             self.staged.parent.rmdir()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentTarget:
+    """Where the segments of a video file are written, and as what."""
+
+    camera_id: CameraId
+    run_id: RunId
+    folder: Path
+    files: FootageFiles
+    start: datetime
+    """When its first frame was."""
+    closed_at: datetime
+    known: Sequence[TimeWindow] = ()
+    """Times of which nothing is written."""
+    more: bytes = b""
+    """A box for each segment."""
+
+
+def write_segments(
+    video: VideoFile, into: SegmentTarget, beside: Executor, is_over: IsOver, *, turn: int = 0
+) -> list[Segment]:
+    """Write a video file as durable segments, each shown turned by `turn` quarters. Blocking.
+
+    `beside` syncs them meanwhile. Raises InvalidInputError, DiskFullError, OSError; what was
+    written until then stays.
+    """
+    info = replace(video.info, video=replace(video.info.video, turn=turn))
+    writer = _SegmentFiles(into, info, beside)
+    segmenter = Segmenter(has_audio=info.audio is not None)
+    packets = video.packets()
+    try:
+        for timed in packets:
+            if writer.zero_us is None:
+                writer.zero_us = microseconds(into.start) - packets.shown_us
+                writer.start_us = timed.presented_us
+            for step in segmenter.append(timed):
+                writer.do(step)
+            if is_over():
+                raise InvalidInputError("ingest.too_slow")
+        for step in segmenter.finish():
+            writer.do(step)
+    finally:
+        writer.do(SegmentEnd(at_us=segmenter.end_us))
+    for each in writer.syncing:
+        each.result()
+    return writer.segments
+
+
 class _SegmentFiles:
     """Writes one segment after another; leaves out those whose time the camera has already."""
 
-    def __init__(self, job: _Job, info: StreamInfo, beside: Executor) -> None:
-        self._job = job
+    def __init__(self, into: SegmentTarget, info: StreamInfo, beside: Executor) -> None:
+        self._into = into
         self._info = info
         self._beside = beside
         self.syncing: deque[Future[None]] = deque()
-        job.staged.mkdir(parents=True, exist_ok=True)
-        self._more = provenance_box(job.provenance)
+        into.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._open: tuple[SegmentWriter, SegmentHeader, Path] | None = None
         self._fragments = 0
         self._size = 0
@@ -342,9 +378,9 @@ class _SegmentFiles:
         writer.write(encoded)
 
     def _begin(self) -> tuple[SegmentWriter, SegmentHeader, Path]:
-        job, number = self._job, len(self.segments)
+        into, number = self._into, len(self.segments)
         header = SegmentHeader(
-            run=job.provenance.run_id,
+            run=into.run_id,
             number=number,
             start_us=(self.zero_us or 0) + self.start_us,
             media_start_us=self.start_us,
@@ -352,10 +388,10 @@ class _SegmentFiles:
             # The clock in the picture is the camera's own, and nobody has asked it.
             clock_offset_ms=0,
         )
-        path = segment_path(job.camera_id, header.start_us, header.run, number)
-        staged = job.staged / Path(path).name
+        path = segment_path(into.camera_id, header.start_us, header.run, number)
+        staged = into.folder / Path(path).name
         writer = SegmentWriter(
-            job.files, staged, header, self._info, more=self._more, sync=self._sync
+            into.files, staged, header, self._info, more=into.more, sync=self._sync
         )
         self._open, self._size = (writer, header, Path(path)), 0
         return self._open
@@ -375,11 +411,11 @@ class _SegmentFiles:
         if size_bytes is None:
             return
         if self._is_known(window):
-            remove(self._job.staged / path.name)
+            remove(self._into.folder / path.name)
             return
         self.segments.append(
             Segment(
-                camera_id=self._job.camera_id,
+                camera_id=self._into.camera_id,
                 run_id=header.run,
                 number=header.number,
                 path=str(path),
@@ -387,7 +423,7 @@ class _SegmentFiles:
                 media_start_s=began_us / 1_000_000,
                 size_bytes=size_bytes,
                 clock_offset_ms=0,
-                closed_at=self._job.closed_at,
+                closed_at=self._into.closed_at,
             )
         )
 
@@ -401,7 +437,7 @@ class _SegmentFiles:
         """Return whether the camera has all of a window already, but for a few frames."""
         new = window.length
         at = window.start
-        for known in sorted(self._job.known):
+        for known in sorted(self._into.known):
             if shared := known.overlap(window):
                 new -= max(shared.end - max(shared.start, at), timedelta(0))
                 at = max(at, shared.end)

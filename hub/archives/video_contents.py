@@ -32,6 +32,9 @@ _MP4: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b
 _GOPRO: Final = re.compile(r"G[HXP][0-9]{6}|GOPR[0-9]{4}", re.ASCII)
 _AGREES: Final = timedelta(seconds=3)
 """Memory cards count in steps of 2 s."""
+_MATRIX_AT: Final = 44
+"""Where a track header's matrix begins, from its end."""
+_TURNS: Final = {(0, 1, -1): 1, (-1, 0, 0): 2, (0, -1, 1): 3}
 _MOST_BOXES: Final = 200_000
 _MOST_IN_MOOV: Final = 2_000
 _LONGEST_BODY: Final = 1 << 20
@@ -51,6 +54,8 @@ class Contents:
     """Its time of creation: in UTC or in local time, of its start or of its end: nobody knows."""
     tagged: datetime | None = None
     """Its start, with a zone."""
+    turn: int = 0
+    """By how many quarters, clockwise, its pictures are turned to be shown."""
 
 
 def start_of(
@@ -82,8 +87,8 @@ def start_of(
 
 def read_contents(file: BinaryIO) -> Contents | None:
     """Return what a file says; None if it is no video that is whole. Decodes nothing."""
-    size = os.fstat(file.fileno()).st_size
     try:
+        size = file.seek(0, os.SEEK_END)
         head = _read(file, 0, HEAD_BYTES)
         if head[4:] in _MP4:
             return _Mp4(file, size).contents()
@@ -110,7 +115,8 @@ def _other(file: BinaryIO) -> Contents | None:
 
 
 def _read(file: BinaryIO, at: int, count: int) -> bytes:
-    return os.pread(file.fileno(), count, at)
+    file.seek(at)
+    return file.read(count)
 
 
 @dataclass(slots=True)
@@ -124,6 +130,7 @@ class _Track:
     shown: int = 0
     """How long it is shown, in the movie's ticks."""
     is_video: bool = False
+    turn: int = 0
     sample: int = 0
     """How long a sample is unless its fragment says otherwise."""
 
@@ -162,7 +169,9 @@ class _Mp4:
         length = self._length(video, fragments)
         if length is None or not timedelta(0) < length <= LONGEST:
             return None
-        return Contents(length=length, created=self._created, tagged=self._tagged())
+        return Contents(
+            length=length, created=self._created, tagged=self._tagged(), turn=video.turn
+        )
 
     def _length(self, video: _Track, fragments: list[Box]) -> timedelta | None:
         if fragments:
@@ -231,6 +240,9 @@ class _Mp4:
                 body = self._body(found)
                 form, at = (">I4xQ", 20) if body[:1] == b"\1" else (">I4xI", 12)
                 track.id, track.shown = struct.unpack_from(form, body, at)
+                matrix = struct.unpack_from(">4i", body[-_MATRIX_AT:])
+                # Its third number, of three columns, is for perspective.
+                track.turn = _TURNS.get((matrix[0] >> 16, matrix[1] >> 16, matrix[3] >> 16), 0)
             elif found.kind == b"mdia":
                 for each in self._within(found.body, found.end, _MOST_IN_MOOV):
                     if each.kind == b"mdhd":

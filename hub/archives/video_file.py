@@ -76,6 +76,7 @@ class VideoFile:
                 format=form,
                 # No decoder is opened until its stream has been checked.
                 container_options={"codec_whitelist": "none", "max_streams": "32"},
+                metadata_errors="replace",
                 buffer_size=_BUFFER,
             )
         except (av.error.FFmpegError, ValueError, OverflowError) as error:
@@ -99,6 +100,24 @@ class VideoFile:
     def sound_recoded(self) -> bool:
         """Whether the sound is encoded anew here."""
         return isinstance(self._sound, RecodedSound)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What it says of itself and of its tracks, by name: untrusted text."""
+        tags = dict(self._container.metadata)
+        for stream in self._container.streams:
+            tags.update(stream.metadata)
+        return tags
+
+    @property
+    def other_tracks(self) -> tuple[bool, bool]:
+        """Whether it has cover pictures, and whether tracks of text or other data."""
+        others = [
+            each for each in self._container.streams if each not in {self._video, self._audio}
+        ]
+        covers = [each for each in others if each.type == "video" and is_cover(each)]
+        texts = [each for each in others if each.type not in {"video", "audio"}]
+        return bool(covers), bool(texts)
 
     def _failure(self) -> InvalidInputError | OSError:
         """Return why FFmpeg gave up: what reading the file has met, if anything."""

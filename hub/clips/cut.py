@@ -271,21 +271,23 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     masks: Sequence[Mask] = (),
     moving: Sequence[MovingMask] = (),
     audio: bool = False,
+    copies: bool = True,
     files: FootageFiles = PLAIN,
     progress: Callable[[float], None] = lambda _done: None,
 ) -> Cut:
     """Write the frames whose wall time lies in `window` to the MP4 `into`. Blocking.
 
     Segments belong to one camera. Moving masks' keys count from the window's start. With `audio`,
-    the sound is cut at the same moments. Memory grows by about 50 bytes a frame (3 MB an hour at 15
-    a second). Output waits on the disk beyond 16 MiB. `progress` gets the part done; its error ends
-    the cut. Raises NotFoundError if no frame lies in the window, InvalidInputError if it is too
-    long or a mask is invalid, StorageError if a file can't be read or written.
+    the sound is cut at the same moments. Without `copies`, every frame is encoded again. Memory
+    grows by about 50 bytes a frame (3 MB an hour at 15 a second). Output waits on the disk beyond
+    16 MiB. `progress` gets the part done; its error ends the cut. Raises NotFoundError if no frame
+    lies in the window, InvalidInputError if it is too long or a mask is invalid, StorageError if a
+    file can't be read or written.
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("cut.too_long")
     covering = MaskPainter(masks, moving, in_us(window.start))
-    plan = plan_cut(segments, folder, window, covering, files)
+    plan = plan_cut(segments, folder, window, covering, files, copies=copies)
     try:
         sources = plan.sources()
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=str(into.parent)) as payloads:
@@ -298,12 +300,14 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     except (OSError, av.error.FFmpegError) as error:
         into.unlink(missing_ok=True)
         raise StorageError("cut.not_made", error=str(error.strerror or error)) from error
+    video = plan.info.video
+    shown = (video.height, video.width) if video.turn % 2 else (video.width, video.height)
     return Cut(
         window=TimeWindow(start=from_us(plan.first_us), end=from_us(plan.presented_us)),
         frames=len(frames),
         frames_copied=copied,
-        width=plan.info.video.width,
-        height=plan.info.video.height,
+        width=shown[0],
+        height=shown[1],
         size_bytes=into.stat().st_size,
         sha256=sha256,
         clock_offset_ms=segments[0].clock_offset_ms,
@@ -362,7 +366,11 @@ class _Assembly:
             raise NotFoundError(_NOTHING)
         avcc = video.extradata if sets is camera and video.extradata[0] == 1 else sets.avcc()
         return VideoTrack(
-            width=video.width, height=video.height, avcc=avcc, pixel_aspect=plan.pixel_aspect
+            width=video.width,
+            height=video.height,
+            avcc=avcc,
+            pixel_aspect=plan.pixel_aspect,
+            turn=video.turn,
         )
 
     def _encoded(self, stretch: FrameSpan) -> Iterator[CutFrame]:
@@ -372,7 +380,8 @@ class _Assembly:
         for at_us, frame, until_us in _until_next(frames, stretch.end_us):
             if encoder is None:
                 encoder = self._encoder(frame)
-            boxes = plan.covering.boxes(at_us, until_us, *encoder.size)
+            turn = plan.info.video.turn
+            boxes = plan.covering.boxes(at_us, until_us, *encoder.size, turn)
             yield from encoder.put(plan.ticks(at_us), frame, boxes)
         if encoder is not None:
             yield from encoder.rest()

@@ -214,12 +214,14 @@ class Plan:
         return tuple(hashes)
 
 
-def plan_cut(
+def plan_cut(  # noqa: PLR0913 -- as `cut_exact`
     segments: Sequence[Segment],
     folder: Path,
     window: TimeWindow,
     covering: MaskPainter,
     files: FootageFiles,
+    *,
+    copies: bool = True,
 ) -> Plan:
     """Plan a cut of one camera's segments; raises NotFoundError, StorageError."""
     in_order = sorted(segments, key=lambda segment: segment.window.start)
@@ -235,7 +237,8 @@ def plan_cut(
     with open_footage(parts[0].path, files) as reel:
         pixel_aspect = reel.pixel_aspect()
     first_us = min(int(part.times_us[part.frames].min()) for part in parts)
-    groups_us = None if covering.is_constant else _groups_us(parts, files)
+    may_copy = copies and not covering.is_constant
+    groups_us = _groups_us(parts, files) if may_copy else None
     return Plan(
         files=files,
         parts=parts,

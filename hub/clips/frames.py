@@ -20,6 +20,7 @@ from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us
 from hub.media.packet import av
+from hub.media.photo import turned
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
@@ -169,7 +170,8 @@ def thumbnail(
     for segment in segments:
         try:
             with open_footage(folder / segment.path, files) as reel:
-                return _picture(_first_from(reel, in_us(at)))
+                first = _first_from(reel, in_us(at))
+                return _picture(turned(first, reel.table.info.video.turn))
         except StorageError as error:
             refused = error
     raise refused or NotFoundError(_NOTHING)

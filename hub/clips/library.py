@@ -40,11 +40,11 @@ LONGEST_SEGMENT = timedelta(seconds=12)
 _DELETED = Text("clip.gone")
 
 
-def _unreported(_done: float) -> None:
+def unreported(_done: float) -> None:
     """Report progress to nobody."""
 
 
-def _until(off: Event, progress: Progress, code: str) -> Progress:
+def stopping(off: Event, progress: Progress, code: str) -> Progress:
     """Return what reports progress, and raises ConflictError once `off` is set."""
 
     def report(done: float) -> None:
@@ -254,7 +254,7 @@ class Library:
             start=readable[0].window.start, end=max(each.window.end for each in readable)
         )
         try:
-            progress = _until(off, _unreported, "export.canceled")
+            progress = stopping(off, unreported, "export.canceled")
             cut_exact(
                 readable, self._recordings, window, fresh, files=self._files, progress=progress
             )
@@ -328,12 +328,12 @@ class Library:
                 moving=order.masks,
                 audio=order.sound,
                 files=self._files,
-                progress=_until(off, report, "export.canceled"),
+                progress=stopping(off, report, "export.canceled"),
             )
         )
 
     async def suggest(
-        self, piece: Piece, subjects: Collection[Subject], progress: Progress = _unreported
+        self, piece: Piece, subjects: Collection[Subject], progress: Progress = unreported
     ) -> tuple[Suggestion, ...]:
         """Return masks over what is found. A person must review them: some is missed.
 
@@ -346,7 +346,7 @@ class Library:
         )
 
     async def follow(
-        self, piece: Piece, key: MaskKey, progress: Progress = _unreported
+        self, piece: Piece, key: MaskKey, progress: Progress = unreported
     ) -> MovingMask:
         """Return a mask that follows what a key marks; progress and canceling as in `suggest`.
 
@@ -366,7 +366,7 @@ class Library:
             files=self._files,
         )
         return await run_stoppable(
-            lambda off: search(recorded, _until(off, progress, "search.called_off"))
+            lambda off: search(recorded, stopping(off, progress, "search.called_off"))
         )
 
     async def _recorded(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:

@@ -67,12 +67,17 @@ class MaskPainter:
         """Return whether a mask covers what is on the screen in [shown_us, until_us)."""
         return self.is_constant or bool(self._over(shown_us, until_us))
 
-    def boxes(self, shown_us: int, until_us: int, width: int, height: int) -> list[PixelRect]:
-        """Return what to cover in the frame that is on the screen in [shown_us, until_us)."""
+    def boxes(
+        self, shown_us: int, until_us: int, width: int, height: int, turn: int = 0
+    ) -> list[PixelRect]:
+        """Return what to cover in the frame that is on the screen in [shown_us, until_us).
+
+        Width and height are those of the picture before it is turned by `turn` quarters, clockwise.
+        """
         at_ms = (shown_us - self._begins_us) / _MS_US
         areas: list[Mask | MaskKey] = [*self._masks]
         areas += [where(mask, at_ms) for mask in self._over(shown_us, until_us)]
-        return [_box(area, width, height) for area in areas]
+        return [box_of(area, width, height, turn) for area in areas]
 
     def _over(self, shown_us: int, until_us: int) -> list[MovingMask]:
         first = shown_us - self._begins_us - _CLOSE_US
@@ -120,10 +125,15 @@ def _check_area(area: Mask | MaskKey) -> None:
         raise InvalidInputError("mask.no_place")
 
 
-def _box(area: Mask | MaskKey, width: int, height: int) -> PixelRect:
-    left, right = _edges(area.left, area.left + area.width, width)
-    top, bottom = _edges(area.top, area.top + area.height, height)
-    return PixelRect(left=left, top=top, right=right, bottom=bottom)
+def box_of(area: Mask | MaskKey, width: int, height: int, turn: int = 0) -> PixelRect:
+    """Return where an area of the turned picture is in the picture before that."""
+    left, right = area.left, area.left + area.width
+    top, bottom = area.top, area.top + area.height
+    for _ in range(turn):
+        left, right, top, bottom = top, bottom, 1 - right, 1 - left
+    first_x, last_x = _edges(left, right, width)
+    first_y, last_y = _edges(top, bottom, height)
+    return PixelRect(left=first_x, top=first_y, right=last_x, bottom=last_y)
 
 
 def _edges(start: float, end: float, length: int) -> tuple[int, int]:

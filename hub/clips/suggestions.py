@@ -34,6 +34,7 @@ from hub.clips.masks import where
 from hub.errors import InvalidInputError, NotFoundError
 from hub.media import jpeg
 from hub.media.packet import av
+from hub.media.photo import turned
 from hub.model.camera import Mask
 from hub.model.decision import MaskKey, MovingMask, Subject, Suggestion
 from hub.model.recording import Segment
@@ -350,7 +351,8 @@ class RecordedPiece:
                         break
                     if at_us >= next_us:
                         next_us = at_us + every_us
-                        yield (at_us - zero_us) // _MS_US, frame
+                        shown = turned(frame, reel.table.info.video.turn)
+                        yield (at_us - zero_us) // _MS_US, shown
 
 
 def suggest(

@@ -77,6 +77,9 @@ def refuse_beyond(
     """
     if answered_by is AnsweredBy.PERSON:
         return
+    if proposal.added:
+        # Nobody but the person who filmed it knows what it shows.
+        raise NotAllowedError("limit.added")
     found = {finding.code for finding in request.findings} | set(proposal.flags)
     if found & DISOWNED:
         raise NotAllowedError("limit.disowned")

@@ -15,7 +15,7 @@ from hub.decision.proposals import (
 )
 from hub.errors import InvalidInputError
 from hub.model.camera import Camera
-from hub.model.decision import Extract, Identity, Piece, Proposal, named
+from hub.model.decision import AddedPiece, Extract, Identity, Piece, Proposal, named
 from hub.model.ids import ProposalId
 from noticeboard.rules.text import safe_text
 
@@ -28,10 +28,12 @@ class Changes:
     """The requested changes; None keeps the base's value.
 
     `pieces` replaces the whole list. Each piece gets its camera's own masks unless it says
-    `own_masks_off`.
+    `own_masks_off`. `added` replaces the whole list as well; what kind of file each is, and what it
+    holds, is as the hub has it.
     """
 
     pieces: tuple[Piece, ...] | None = None
+    added: tuple[AddedPiece, ...] | None = None
     words: str | None = None
     extracts: tuple[Extract, ...] | None = None
     identity: Identity | None = None
@@ -77,6 +79,7 @@ def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
         own_copy=_either(begun.own_copy, changes.own_copy),
         content_credentials=_either(begun.content_credentials, changes.content_credentials),
         flags=flags_of(ground.request),
+        added=_added(begun, changes, ground),
     )
     # Check before computing the id: canonical JSON cannot encode NaN.
     if (fault := what_is_wrong(proposal, ground)) is not None:
@@ -92,6 +95,18 @@ def _masked(piece: Piece, camera: Camera | None) -> Piece:
         return replace(piece, masks_off=camera.masks)
     drawn = [mask for mask in piece.masks if mask not in camera.masks]
     return replace(piece, masks=(*camera.masks, *drawn), masks_off=())
+
+
+def _added(begun: Proposal, changes: Changes, ground: Ground) -> tuple[AddedPiece, ...]:
+    """Return the added files as they are now, of the base without those that are gone."""
+    chosen = changes.added
+    if chosen is None:
+        chosen = tuple(piece for piece in begun.added if piece.file_id in ground.added)
+    return tuple(_as_it_is(piece, ground.added.get(piece.file_id)) for piece in chosen)
+
+
+def _as_it_is(piece: AddedPiece, whole: AddedPiece | None) -> AddedPiece:
+    return piece if whole is None else replace(piece, kind=whole.kind, sha256=whole.sha256)
 
 
 def _plain(text: str, longest: int, *, lines: bool = False) -> str:

@@ -14,6 +14,8 @@ from typing import Final
 from hub.errors import InvalidInputError
 from hub.model.camera import Camera, Mask
 from hub.model.decision import (
+    AddedKind,
+    AddedPiece,
     Extract,
     GroundChange,
     MaskKey,
@@ -23,7 +25,7 @@ from hub.model.decision import (
     Recipient,
     named,
 )
-from hub.model.ids import CameraId, ProposalId, SensorId
+from hub.model.ids import AddedId, CameraId, ProposalId, SensorId
 from hub.model.recording import Label, TriggerKind
 from hub.model.request import BoardState, ClipMatch, Match, Request, RequestStatus, Sight
 from hub.model.window import TimeWindow
@@ -41,6 +43,8 @@ class Ground:
     sensors: frozenset[SensorId] = frozenset()
     readings: Mapping[tuple[SensorId, TimeWindow], str] = field(default_factory=dict)
     """The SHA-256 of each sensor's content in the windows that matter here, in hex."""
+    added: Mapping[AddedId, AddedPiece] = field(default_factory=dict)
+    """The whole of each file that a person added to the answer to this request."""
     board: BoardState = BoardState.FOLLOWING
 
     def camera(self, camera_id: CameraId) -> Camera | None:
@@ -253,6 +257,7 @@ def _faults(proposal: Proposal, ground: Ground) -> Iterator[Fault]:
         yield from _with_a_camera(piece, ground)
     yield from _with_makes(proposal, ground)
     yield from _with_sensors(proposal.extracts, ground)
+    yield from _with_files(proposal.added, ground)
     yield from (Fault(clause=clause) for clause in _in_itself(proposal, ground))
 
 
@@ -313,16 +318,29 @@ def _with_sensors(extracts: Iterable[Extract], ground: Ground) -> Iterator[Fault
             yield Fault(code=GroundChange.SENSOR_CHANGED, clause=clause)
 
 
+def _with_files(added: Iterable[AddedPiece], ground: Ground) -> Iterator[Fault]:
+    for piece in added:
+        whole = ground.added.get(piece.file_id)
+        if whole is None or (piece.kind, piece.sha256) != (whole.kind, whole.sha256):
+            clause = Text("part.fault_file_changed")
+            yield Fault(code=GroundChange.FILE_CHANGED, clause=clause)
+
+
 def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[Text]:
     """Yield what is wrong with the proposal itself."""
-    if not (proposal.pieces or proposal.words or proposal.extracts):
+    if is_empty(proposal):
         yield Text("part.fault_empty")
-    if len(proposal.pieces) > MAX_FILES:
+    every = proposal.every_piece
+    if len(every) > MAX_FILES:
         yield Text("part.fault_clips", most=MAX_FILES)
-    if sum(len(mask.keys) for piece in proposal.pieces for mask in piece.moving) > MOST_KEYS:
+    if sum(len(mask.keys) for piece in every for mask in piece.moving) > MOST_KEYS:
         yield Text("part.fault_keys", most=MOST_KEYS)
     for piece in proposal.pieces:
         yield from _with_a_piece(piece, ground)
+    for added in proposal.added:
+        yield from _with_an_added_piece(added, ground)
+    if len({piece.file_id for piece in proposal.added}) < len(proposal.added):
+        yield Text("part.fault_file_twice")
     yield from _with_pieces_together(proposal.pieces, ground)
     yield from _message_faults(proposal)
     yield from _with_extracts(proposal.extracts, ground)
@@ -341,6 +359,29 @@ def _with_a_piece(piece: Piece, ground: Ground) -> Iterator[Text]:
     last_ms = -(-piece.cut.length // timedelta(milliseconds=1))
     if not all(_moves(mask, last_ms) for mask in piece.moving):
         yield Text("part.fault_moving_mask", camera=name)
+
+
+def _with_an_added_piece(piece: AddedPiece, ground: Ground) -> Iterator[Text]:
+    whole = ground.added.get(piece.file_id)
+    if whole is None:
+        return
+    if piece.kind is AddedKind.PHOTO:
+        if piece.start_ms or piece.end_ms or piece.moving:
+            yield Text("part.fault_photo_times")
+    elif not 0 <= piece.start_ms < piece.end_ms <= whole.end_ms:
+        yield Text("part.fault_film_outside")
+    if len(piece.masks) + len(piece.moving) > MOST_MASKS:
+        yield Text("part.fault_added_masks_many", most=MOST_MASKS)
+    last_ms = piece.end_ms - piece.start_ms
+    if not all(map(_is_area, piece.masks)) or not all(
+        _moves(mask, last_ms) for mask in piece.moving
+    ):
+        yield Text("part.fault_added_mask")
+
+
+def is_empty(proposal: Proposal) -> bool:
+    """Return whether nothing would leave."""
+    return not (proposal.every_piece or proposal.words or proposal.extracts)
 
 
 def _with_pieces_together(pieces: Iterable[Piece], ground: Ground) -> Iterator[Text]:

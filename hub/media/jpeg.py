@@ -58,7 +58,7 @@ def check(raw: bytes) -> bytes:
     return raw
 
 
-def encode(frame: av.VideoFrame, width: int = DISPLAY_WIDTH) -> bytes:
+def encode(frame: av.VideoFrame, width: int = DISPLAY_WIDTH, *, quality: int = QUALITY) -> bytes:
     """Return a frame as JPEG, at most `width` wide, without metadata."""
     width_shown = max(min(frame.width, width) // _UNIT * _UNIT, _UNIT)
     height = max(frame.height * width_shown // max(frame.width, 1) // 2 * 2, 2)
@@ -70,7 +70,7 @@ def encode(frame: av.VideoFrame, width: int = DISPLAY_WIDTH) -> bytes:
     packed = np.ascontiguousarray(shown.to_ndarray())
     return bytes(
         turbo.encode_from_yuv(
-            packed, height, width_shown, quality=QUALITY, jpeg_subsample=TJSAMP_420
+            packed, height, width_shown, quality=quality, jpeg_subsample=TJSAMP_420
         )
     )
 
@@ -99,9 +99,14 @@ def grey(raw: bytes) -> Grey:
 def unpack(raw: bytes, widest: int) -> av.VideoFrame:
     """Return a JPEG as a frame for a video, with even sides; raises CameraUnreachableError."""
     _size(raw)
+    return unpack_checked(raw, widest)
+
+
+def unpack_checked(raw: bytes, widest: int, most_pixels: int = _LARGEST_PIXELS) -> av.VideoFrame:
+    """Return the same of a JPEG whose size the caller has checked; raises as `unpack`."""
     turbo = _turbo()
     if turbo is None:
-        whole = _decode_by_ffmpeg(raw)
+        whole = _decode_by_ffmpeg(raw, most_pixels)
         width = min(whole.width, widest)
         return _even(whole, width, whole.height * width // whole.width)
     frame = _run_codec(partial(_unpack_planes, turbo, raw, widest))
@@ -187,12 +192,12 @@ def _size_in_header(raw: bytes) -> tuple[int, int]:
     raise CameraUnreachableError("camera.snapshot_no_picture")
 
 
-def _decode_by_ffmpeg(raw: bytes) -> av.VideoFrame:
+def _decode_by_ffmpeg(raw: bytes, most_pixels: int = _LARGEST_PIXELS) -> av.VideoFrame:
     if raw.count(_SCAN) > _MOST_SCANS:
         raise CameraUnreachableError("camera.snapshot_no_picture")
     decoder = av.CodecContext.create("mjpeg", "r")
     assert isinstance(decoder, av.VideoCodecContext)  # noqa: S101 -- narrows the type
-    decoder.options = {"max_pixels": str(_LARGEST_PIXELS)}
+    decoder.options = {"max_pixels": str(most_pixels)}
     try:
         frames = [*decoder.decode(av.Packet(raw)), *decoder.decode(None)]
         return frames[0]

@@ -41,6 +41,9 @@ class VideoFormat:
     height: int
     reorders: bool
     """Whether frames are shown in another order than they are decoded (B-frames)."""
+    turn: int = 0
+    """By how many quarters, clockwise, a picture is turned to be shown: phones film on their side.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

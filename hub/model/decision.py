@@ -211,6 +211,12 @@ class Proposal:
     added: tuple[AddedPiece, ...] = ()
     """What a person added, numbered on after the pieces."""
 
+    @property
+    def every_piece(self) -> tuple[Piece | AddedPiece, ...]:
+        """All that is cut for it, in the order of numbers."""
+        pieces: tuple[Piece | AddedPiece, ...] = self.pieces
+        return pieces + self.added
+
 
 class Preparation(StrEnum):
     """Whether a proposal's clips have been cut for review."""
@@ -242,7 +248,11 @@ class Review:
     """`size_bytes` once it is known; before that, the size of the recordings to cut from."""
 
 
-_CAME_LATER: Final = {"": ("makes", "flags", "added"), "pieces": ("masks_off",), "extracts": ("sha256",)}
+_CAME_LATER: Final = {
+    "": ("makes", "flags", "added"),
+    "pieces": ("masks_off",),
+    "extracts": ("sha256",),
+}
 
 
 def named(proposal: Proposal) -> Proposal:

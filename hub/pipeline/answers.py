@@ -207,6 +207,11 @@ class Answers:
         await self._journal.withdrawn(undone)
         self.withdrawing[request_id] = undone
 
+    def is_late(self, request_id: RequestId) -> bool:
+        """Return whether an approval is withdrawn after its pause, not undone within it."""
+        undone = self.withdrawing[request_id]
+        return undone.at >= undone.decision.final_at
+
     async def remove_approval(self, request_id: RequestId) -> None:
         """Remove an approval of which nothing has left."""
         undone = self.withdrawing[request_id]

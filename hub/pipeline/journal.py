@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hub.archives.fetches import Fetches
+from hub.archives.phone_files import PhoneFiles
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
@@ -65,6 +66,8 @@ class Stages:
     events: EventLog
     clips: ClipIndex
     fetches: Fetches
+    added: PhoneFiles
+    """Films and photos that people added to answers."""
     docket: Docket
     desk: Desk
     book: RuleBook

@@ -210,8 +210,9 @@ class Matches:
         await self._journal.record_holds(request_id, len(footage))
 
     async def release(self, request_id: RequestId) -> None:
-        """Hold and fetch nothing for a request any longer."""
+        """Hold and fetch nothing for a request any longer, and keep nothing that people added."""
         await self._release_hold(request_id)
+        await self._stages.added.remove_all(request_id)
         # Last: as long as footage is fetched for it, nothing deletes what it needs.
         await self._stages.fetches.drop(request_id)
 
@@ -263,6 +264,7 @@ class Reports:
                 key = extract.sensor_id, extract.window
                 readings[key] = await stages.sharer.digest(extract)
         sensors = frozenset(sensor.id for sensor in await stages.sensors.all())
+        added = await stages.added.wholes(request.id)
         if request.status is RequestStatus.OPEN and request.expires <= stages.clock.now():
             request = replace(request, status=RequestStatus.EXPIRED)
         # Last, and without awaiting: the rest is in memory.
@@ -271,6 +273,7 @@ class Reports:
             cameras=tuple(stages.cameras()),
             sensors=sensors,
             readings=readings,
+            added=added,
             board=stages.boards.state(request.origin),
         )
 

@@ -16,7 +16,7 @@ from typing import Final
 from hub.errors import ConflictError, DiskFullError, HubError, NotFoundError
 from hub.feeds.log_copy import LogUpdate
 from hub.model.decision import Answer, AnsweredBy, Approval, Proposal, Review, ShareState
-from hub.model.ids import PRACTICE, ProposalId, RequestId
+from hub.model.ids import PRACTICE, AddedId, ProposalId, RequestId
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, BoardState, RequestStatus
 from hub.model.rule import HouseRule
@@ -114,9 +114,14 @@ class Requests:
             await self._load()
             decisions = await self._stages.desk.decisions()
             self._answers.load(decisions)
-            left = self._matches.holding | self._stages.fetches.requests
+            left = self._matches.holding | self._stages.fetches.requests | self._added
             for request_id in (*decisions, *(left - decisions.keys())):
                 await self._advance(request_id, Cause.RESUMED)
+
+    @property
+    def _added(self) -> set[RequestId]:
+        """The requests for which something is kept that people added."""
+        return self._stages.added.requests
 
     async def _load(self) -> None:
         """Read earlier runs' data once, before notifying anybody; the caller holds the lock."""
@@ -161,7 +166,8 @@ class Requests:
                 try:
                     await self._catch_up()
                     await self._check(await self._stages.clips.empty_holds(), Cause.FOOTAGE)
-                    for request_id in self._matches.holding | self._stages.fetches.requests:
+                    left = self._matches.holding | self._stages.fetches.requests | self._added
+                    for request_id in left:
                         await self._advance(request_id, Cause.CLOCK)
                     await self._check_ground()
                     await self._send_due()
@@ -361,6 +367,8 @@ class Requests:
         if outcome is Outcome.UNKNOWN:
             return True
         if outcome is Outcome.NOTHING_LEFT:
+            if self._answers.is_late(request_id):
+                await self._stages.added.remove_all(request_id)
             await self._answers.remove_approval(request_id)
             await self._advance(request_id, Cause.UNDONE)
             return True
@@ -453,6 +461,13 @@ class Requests:
             _LOG.exception("Boards were not asked which shares were opened; the hub asks again.")
 
     # Preparing proposals
+
+    async def remove_added(self, request_id: RequestId, file_id: AddedId) -> None:
+        """Delete a file that somebody added; a yes to it no longer counts unless it is sealed."""
+        self.reports.request(request_id)
+        await self._stages.added.remove(request_id, file_id)
+        async with self._lock:
+            await self._check_ground()
 
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
         """Begin to cut what a proposal would send; listeners are notified at the end."""

@@ -1,13 +1,17 @@
 """Reviews: proposals edited by people, and exactly what each would send."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from functools import partial
 from pathlib import Path
 
+from hub.archives.phone_files import PhoneFile
 from hub.clips.library import Searches
+from hub.clips.playback import CachedFile, JoinedFile
 from hub.decision.edits import Changes
-from hub.errors import HubError, NotFoundError
+from hub.errors import ConflictError, HubError, NotFoundError
 from hub.model.decision import (
+    AddedKind,
+    AddedPiece,
     MaskKey,
     MovingMask,
     Piece,
@@ -17,8 +21,10 @@ from hub.model.decision import (
     Subject,
     Suggestion,
 )
-from hub.model.ids import ProposalId, RequestId
+from hub.model.ids import AddedId, ProposalId, RequestId
+from hub.model.recording import FrameTimes
 from hub.model.report import EventType
+from hub.model.request import RequestStatus
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
 from noticeboard.runtime.text import NOTHING, Text
@@ -97,6 +103,7 @@ class Reviews:
             preparation=preparation,
             reason=reason,
             cuts=prepared.cuts if prepared is not None else (),
+            added=prepared.added if prepared is not None else (),
             custody=described.custody,
             size_bytes=described.size_bytes,
             estimated_bytes=described.size_bytes or await self._recorded_bytes(proposal),
@@ -110,13 +117,22 @@ class Reviews:
                 within = segment.window.overlap(piece.cut)
                 if within is not None:
                     size += segment.size_bytes * (within.length / segment.window.length)
+        files = await self._stages.added.all(proposal.request_id) if proposal.added else []
+        for added in proposal.added:
+            for file in files:
+                if file.id == added.file_id:
+                    part = (added.end_ms - added.start_ms) / max(file.duration_ms, 1)
+                    size += file.size_bytes * (part or 1)
         return round(size)
 
-    async def piece_video(
-        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    async def piece_file(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int, kind: AddedKind
     ) -> Path:
-        """Return the path of one prepared piece, counted from 1; NotFoundError until prepared."""
-        await self._stages.desk.proposal_named(request_id, proposal_id)
+        """Return the path of one prepared film or photo, from 1; NotFoundError until prepared."""
+        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
+        kinds = [AddedKind.FILM] * len(proposal.pieces) + [each.kind for each in proposal.added]
+        if kinds[number - 1 : number] != [kind]:
+            raise NotFoundError("proposal.no_clip")
         prepared = await self._stages.sharer.prepared(proposal_id)
         if prepared is None:
             raise NotFoundError("proposal.not_prepared")
@@ -131,7 +147,10 @@ class Reviews:
     ) -> tuple[Suggestion, ...]:
         """Search one piece, counted from 1; ConflictError if the search was stopped."""
         piece = await self._piece(request_id, proposal_id, number)
-        search = partial(self._stages.searcher.suggest, piece, subjects)
+        if isinstance(piece, AddedPiece):
+            search = partial(self._stages.added.suggest, request_id, piece, subjects)
+        else:
+            search = partial(self._stages.searcher.suggest, piece, subjects)
         return await self._searches.run(request_id, search)
 
     async def follow(
@@ -139,14 +158,20 @@ class Reviews:
     ) -> MovingMask:
         """Follow what a key marks in one piece; ConflictError if the search was stopped."""
         piece = await self._piece(request_id, proposal_id, number)
-        search = partial(self._stages.searcher.follow, piece, key)
+        if isinstance(piece, AddedPiece):
+            search = partial(self._stages.added.follow, request_id, piece, key)
+        else:
+            search = partial(self._stages.searcher.follow, piece, key)
         return await self._searches.run(request_id, search)
 
-    async def _piece(self, request_id: RequestId, proposal_id: ProposalId, number: int) -> Piece:
+    async def _piece(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Piece | AddedPiece:
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
-        if not 1 <= number <= len(proposal.pieces):
+        every = proposal.every_piece
+        if not 1 <= number <= len(every):
             raise NotFoundError("proposal.no_piece")
-        return proposal.pieces[number - 1]
+        return every[number - 1]
 
     def searched(self, request_id: RequestId) -> float | None:
         """Return the progress of a search, 0 to 1; None if there is none."""
@@ -157,3 +182,46 @@ class Reviews:
         """End the search of a request, if there is one."""
         self._reports.request(request_id)
         await self._searches.end(request_id)
+
+    # What people add
+
+    async def add(
+        self, request_id: RequestId, name: str, size_bytes: int, body: AsyncIterator[bytes]
+    ) -> PhoneFile:
+        """Take a film or photo for the answer to a request; ConflictError once it is answered."""
+        await self._refuse_answered(request_id)
+        file = await self._stages.added.add(request_id, name, size_bytes, body)
+        try:
+            # It took a while. What is deleted with an answer must not come after it.
+            await self._refuse_answered(request_id)
+        except HubError:
+            await self._stages.added.remove(request_id, file.id)
+            raise
+        return file
+
+    async def _refuse_answered(self, request_id: RequestId) -> None:
+        request = self._reports.request(request_id)
+        if request.status is not RequestStatus.OPEN:
+            raise ConflictError("answer.closed")
+        if await self._stages.desk.decision(request_id) is not None:
+            raise ConflictError("added.answered")
+
+    async def added(self, request_id: RequestId) -> list[PhoneFile]:
+        """Return what people added to the answer to a request, in the order in which it came."""
+        self._reports.request(request_id)
+        return await self._stages.added.all(request_id)
+
+    async def added_picture(self, request_id: RequestId, file_id: AddedId) -> bytes:
+        """Return an added photo, or an added film's first frame, as JPEG."""
+        self._reports.request(request_id)
+        return await self._stages.added.picture(request_id, file_id)
+
+    async def added_film(self, request_id: RequestId, file_id: AddedId) -> JoinedFile | CachedFile:
+        """Return an added film as a browser can play it."""
+        self._reports.request(request_id)
+        return await self._stages.added.film(request_id, file_id)
+
+    async def added_frames(self, request_id: RequestId, file_id: AddedId) -> FrameTimes:
+        """Return when each frame of an added film is shown."""
+        self._reports.request(request_id)
+        return await self._stages.added.frame_times(request_id, file_id)

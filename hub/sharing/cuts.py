@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -22,7 +23,7 @@ from hub.errors import (
     StorageError,
 )
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
-from hub.model.decision import Cut, Piece, Proposal
+from hub.model.decision import AddedCut, AddedKind, AddedPiece, Cut, Piece, Proposal
 from hub.model.ids import ProposalId, RequestId
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
@@ -35,8 +36,10 @@ from noticeboard.seal.custody import MAX_FILES
 from noticeboard.seal.footage import (
     MAX_LINE_CHARS,
     MAX_LISTED,
+    AddedFile,
     ArchiveFootage,
     CameraClock,
+    Claimed,
     CustodyFile,
     Recorded,
     reencoded_of,
@@ -54,17 +57,36 @@ class Cutter(Protocol):
         """Write one piece to the new file `into`; raises HubError."""
 
 
+class AddedCutter(Protocol):
+    """Cuts films and photos that people added, as exactly as recordings."""
+
+    async def cut_added(
+        self, request_id: RequestId, piece: AddedPiece, into: Path, *, audio: bool = False
+    ) -> AddedCut:
+        """Write one piece to the new file `into`; raises HubError."""
+
+
 def clip_name(number: int) -> str:
     """Return a clip's name in a share: it reveals no camera, place or time."""
     return f"clip-{number}.mp4"
 
 
+def added_names(added: Iterable[AddedPiece]) -> list[str]:
+    """Return the names of added files in a share: what people call them stays at home."""
+    numbers = {kind: count(1) for kind in AddedKind}
+    return [f"{piece.kind}-{next(numbers[piece.kind])}{_SUFFIXES[piece.kind]}" for piece in added]
+
+
+_SUFFIXES: Final = {AddedKind.FILM: ".mp4", AddedKind.PHOTO: ".jpg"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutSet:
-    """The cuts of one proposal, in the order of its pieces."""
+    """The cuts of one proposal, in the order of its pieces and added files."""
 
     proposal: Proposal
     cuts: tuple[Cut, ...]
+    added: tuple[AddedCut, ...] = ()
     folder: Path
 
     @property
@@ -72,18 +94,30 @@ class CutSet:
         """The request that the proposal answers."""
         return self.proposal.request_id
 
+    @property
+    def names(self) -> list[str]:
+        """Each file's name in the share, in order."""
+        clips = [clip_name(number) for number in range(1, len(self.cuts) + 1)]
+        return clips + added_names(self.proposal.added)
+
     def path(self, number: int) -> Path:
-        """Return the path of a piece's clip, counted from 1; raises NotFoundError."""
-        if not 1 <= number <= len(self.cuts):
+        """Return the path of a piece's or added file's cut, from 1; raises NotFoundError."""
+        if not 1 <= number <= len(self.cuts) + len(self.added):
             raise NotFoundError("proposal.no_clip")
-        return self.folder / clip_name(number)
+        return self.folder / self.names[number - 1]
+
+    @property
+    def every_cut(self) -> tuple[Cut | AddedCut, ...]:
+        """All cuts, in the order of numbers."""
+        cuts: tuple[Cut | AddedCut, ...] = self.cuts
+        return cuts + self.added
 
     def is_whole(self) -> bool:
         """Return whether every clip is still exactly what was cut; blocking."""
         try:
             return all(
                 sha256_of(self.path(number)) == cut.sha256
-                for number, cut in enumerate(self.cuts, start=1)
+                for number, cut in enumerate(self.every_cut, start=1)
             )
         except OSError:
             return False
@@ -92,8 +126,9 @@ class CutSet:
 class CutCache:
     """Makes prepared cuts, and removes every one of them."""
 
-    def __init__(self, cutter: Cutter, outbox: Outbox, clock: Clock) -> None:
+    def __init__(self, cutter: Cutter, added: AddedCutter, outbox: Outbox, clock: Clock) -> None:
         self._cutter = cutter
+        self._added = added
         self._outbox = outbox
         self._clock = clock
         self._turns = Turns[RequestId](lambda: ConflictError("share.no_longer_wanted"))
@@ -145,19 +180,20 @@ class CutCache:
         known = self.get(proposal.id)
         if known is not None and await run_blocking(known.folder.is_dir):
             return known
-        if len(proposal.pieces) > MAX_FILES:
+        if len(proposal.every_piece) > MAX_FILES:
             raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
         folder = self._outbox.new_cut_folder()
         try:
             try:
                 await run_blocking(self._outbox.make_cut_folder, folder)
                 cuts = await self._cut_into(folder, proposal)
+                added = await self._cut_added_into(folder, proposal)
             except BaseException:
                 await self._clear(folder)
                 raise
         except (NoticeboardError, OSError) as error:
             raise StorageError("share.not_prepared", error=why(error)) from error
-        cut_set = CutSet(proposal=proposal, cuts=cuts, folder=folder)
+        cut_set = CutSet(proposal=proposal, cuts=cuts, added=added, folder=folder)
         self._known[proposal.id] = cut_set
         self._used_s[proposal.id] = self._clock.steady_s()
         longest_unseen = sorted(self._used_s, key=lambda id_: self._used_s[id_])
@@ -183,6 +219,33 @@ class CutCache:
             paths = [folder / clip_name(number) for number in range(1, len(cuts) + 1)]
             cuts = await run_blocking(_signed, cuts, paths)
         return tuple(cuts)
+
+    async def _cut_added_into(self, folder: Path, proposal: Proposal) -> tuple[AddedCut, ...]:
+        cuts = []
+        for piece, name in zip(proposal.added, added_names(proposal.added), strict=True):
+            into = folder / name
+            cut = await run_blocking(self._link_added, proposal, piece, into)
+            if cut is None:
+                cut = await self._added.cut_added(
+                    proposal.request_id, piece, into, audio=proposal.audio
+                )
+            await run_blocking(into.chmod, 0o600)
+            cuts.append(cut)
+        return tuple(cuts)
+
+    def _link_added(self, proposal: Proposal, piece: AddedPiece, into: Path) -> AddedCut | None:
+        """Hard-link the same piece of another proposal, as `_link` does."""
+        for other in self._known.values():
+            same_sound = other.proposal.audio == proposal.audio
+            alike = other.request_id == proposal.request_id and same_sound
+            if alike and piece in other.proposal.added:
+                at = other.proposal.added.index(piece)
+                try:
+                    into.hardlink_to(other.path(len(other.cuts) + at + 1))
+                except OSError:
+                    return None
+                return other.added[at]
+        return None
 
     def _link(self, proposal: Proposal, piece: Piece, into: Path) -> Cut | None:
         """Hard-link the same piece of another proposal, if any: edits mostly change words."""
@@ -270,6 +333,28 @@ def describe_cut(
         sources=sources_of(cut.sources),
         content_credentials=proposal.content_credentials,
         recorded=recorded_of(cut),
+    )
+
+
+def describe_added(piece: AddedPiece, name: str, cut: AddedCut) -> AddedFile:
+    """Return what the custody record says of an added film or photo."""
+    claimed = None
+    if cut.start is not None and cut.end is not None:
+        claimed = Claimed(start=cut.start, end=cut.end, source="container")
+    return AddedFile(
+        name=name,
+        kind="film" if piece.kind is AddedKind.FILM else "photo",
+        sha256=cut.sha256,
+        size_bytes=cut.size_bytes,
+        claimed=claimed,
+        frames=cut.frames,
+        cut=cut.is_part,
+        copied=False,
+        masks=len(piece.masks),
+        moving_masks=len(piece.moving),
+        sound="aac" if cut.audio else "none",
+        tone_mapped=False,
+        original_sha256="",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import hashlib
 from importlib.metadata import version
 import json
+from typing import Literal
 
 import msgspec
 
@@ -15,12 +16,20 @@ from hub.errors import (
     InvalidInputError,
     StorageError,
 )
-from hub.model.decision import Approval, Cut, Extract, Piece, Proposal
+from hub.model.decision import AddedCut, AddedPiece, Approval, Cut, Extract, Piece, Proposal
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.cuts import CutCache, CutSet, clip_name, clock_of, describe_cut, visible_line
+from hub.sharing.cuts import (
+    CutCache,
+    CutSet,
+    added_names,
+    clock_of,
+    describe_added,
+    describe_cut,
+    visible_line,
+)
 from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
@@ -43,7 +52,7 @@ from noticeboard.seal.custody import (
     Software,
     check_words,
 )
-from noticeboard.seal.footage import MAX_FILE_BYTES, MAX_LINE_CHARS, CameraClock
+from noticeboard.seal.footage import MAX_FILE_BYTES, MAX_LINE_CHARS, AddedFile, CameraClock
 from noticeboard.seal.hybrid import parse_recipient
 from noticeboard.seal.seal import SealResult, describe_information, seal_share
 
@@ -74,9 +83,9 @@ def check_approval(approval: Approval, request: Request) -> None:
 
 
 def _check_content(proposal: Proposal) -> None:
-    if len(proposal.pieces) > MAX_FILES:
+    if len(proposal.every_piece) > MAX_FILES:
         raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
-    if not (proposal.pieces or proposal.words or proposal.extracts):
+    if not (proposal.every_piece or proposal.words or proposal.extracts):
         raise InvalidInputError("share.empty")
     identity = proposal.identity
     for text in (identity.name, identity.email, identity.telephone):
@@ -132,6 +141,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     request: Request,
     cuts: Sequence[Cut],
     *,
+    added: Sequence[AddedCut] = (),
     clocks: Sequence[CameraClock],
     information: Information | None,
     log_proof: str,
@@ -139,23 +149,22 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
 ) -> Custody:
     """Return the record of a share whose cuts are in the order of the proposal's pieces.
 
-    `clocks` has one item per piece. `information` and `log_proof` are sealed
-    with the clips. Raises InvalidInputError.
+    `added` are those of its added files, likewise. `clocks` has one item per piece. `information`
+    and `log_proof` are sealed with the clips. Raises InvalidInputError.
     """
     proposal = approval.proposal
-    if len(cuts) != len(proposal.pieces):
+    if (len(cuts), len(added)) != (len(proposal.pieces), len(proposal.added)):
         raise InvalidInputError("share.cuts")
-    if any(cut.audio for cut in cuts) and not proposal.audio:
+    every: list[Cut | AddedCut] = [*cuts, *added]
+    if any(cut.audio for cut in every) and not proposal.audio:
         raise InvalidInputError("share.sound_not_approved")
-    if (
-        sum(cut.size_bytes for cut in cuts) > MAX_CLIPS_BYTES
-        or max((cut.size_bytes for cut in cuts), default=0) > MAX_FILE_BYTES
-    ):
+    sizes = [cut.size_bytes for cut in every]
+    if sum(sizes) > MAX_CLIPS_BYTES or max(sizes, default=0) > MAX_FILE_BYTES:
         raise InvalidInputError("share.clips_too_large")
     identity = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
     try:
         return Custody(
-            v=2 if any(cut.origins for cut in cuts) else 1,
+            v=_version(cuts, added),
             request=_requester_of(request, log_proof),
             recipient=SealedTo(
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
@@ -176,9 +185,24 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
             approved_at=approval.approved_at.replace(microsecond=0),
             software=Software(name=SOFTWARE, version=version(SOFTWARE)),
             ledger_root=ledger_root,
+            added=_described(proposal, added) or msgspec.UNSET,
         )
     except NoticeboardError as error:
         raise InvalidInputError("share.not_described", error=text_of(error)) from error
+
+
+def _version(cuts: Sequence[Cut], added: Sequence[AddedCut]) -> Literal[1, 2, 3]:
+    if added:
+        return 3
+    return 2 if any(cut.origins for cut in cuts) else 1
+
+
+def _described(proposal: Proposal, added: Sequence[AddedCut]) -> tuple[AddedFile, ...]:
+    names = added_names(proposal.added)
+    return tuple(
+        describe_added(piece, name, cut)
+        for piece, name, cut in zip(proposal.added, names, added, strict=True)
+    )
 
 
 def _requester_of(request: Request, log_proof: str) -> Requester:
@@ -263,6 +287,20 @@ def _placeholder(piece: Piece) -> Cut:
     )
 
 
+def _added_placeholder(_piece: AddedPiece) -> AddedCut:
+    """Return a placeholder for an added file that has not been cut yet."""
+    return AddedCut(
+        start=None,
+        end=None,
+        frames=1,
+        is_part=False,
+        width=0,
+        height=0,
+        size_bytes=1,
+        sha256=64 * "0",
+    )
+
+
 def _sealed_bytes(size_bytes: int) -> int:
     """Return the largest size of `size_bytes` bytes after age has encrypted them."""
     chunks = -(-size_bytes // _AGE_CHUNK_BYTES)
@@ -301,11 +339,14 @@ class ShareSealer:
 
     async def _seal(self, approval: Approval, request: Request, prepared: CutSet) -> SealedShare:
         proposal = approval.proposal
-        record, information, log_proof = await self._record(approval, request, prepared.cuts)
+        record, information, log_proof = await self._record(
+            approval, request, prepared.cuts, prepared.added
+        )
         _check_covered(proposal, information)
+        sources = [*(cut.sources for cut in prepared.cuts), *(() for _ in prepared.added)]
         clips = [
-            SealedFile(path=prepared.path(number), name=clip_name(number), sources=cut.sources)
-            for number, cut in enumerate(prepared.cuts, start=1)
+            SealedFile(path=prepared.folder / name, name=name, sources=listed)
+            for name, listed in zip(prepared.names, sources, strict=True)
         ]
         own_key = own_into = None
         if proposal.own_copy:
@@ -330,31 +371,40 @@ class ShareSealer:
         return SealedShare(sealed=sealed, own_copy=own_into.name if own_into else "")
 
     async def describe(
-        self, unapproved: DraftApproval, request: Request, cuts: Sequence[Cut]
+        self, unapproved: DraftApproval, request: Request, prepared: CutSet | None
     ) -> ShareDescription:
         """Return the record that sealing would write, and the largest size; raises HubError."""
-        clips_missing = bool(unapproved.proposal.pieces) and not cuts
+        proposal = unapproved.proposal
+        cuts, added = ((), ()) if prepared is None else (prepared.cuts, prepared.added)
+        clips_missing = prepared is None and bool(proposal.every_piece)
         if clips_missing:
             # An empty record is not valid: placeholders stand in here and are removed again below.
-            cuts = [_placeholder(piece) for piece in unapproved.proposal.pieces]
-        record, information, log_proof = await self._record(unapproved, request, cuts)
+            cuts = tuple(map(_placeholder, proposal.pieces))
+            added = tuple(map(_added_placeholder, proposal.added))
+        record, information, log_proof = await self._record(unapproved, request, cuts, added)
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
         # The approval's time and the share's key exist only after the approval.
         del custody["approved_at"], custody["key"]
         if clips_missing:
-            return ShareDescription(custody={**custody, "files": []}, size_bytes=0)
+            custody |= {name: [] for name in ("files", "added") if name in custody}
+            return ShareDescription(custody=custody, size_bytes=0)
         small = [
             len(log_proof),
             *(len(part) for part in (information or _NOTHING).files().values()),
         ]
-        content = sum(small) + sum(cut.size_bytes + _OVERHEAD_EACH for cut in cuts)
+        every: list[Cut | AddedCut] = [*cuts, *added]
+        content = sum(small) + sum(cut.size_bytes + _OVERHEAD_EACH for cut in every)
         content += sum(_OVERHEAD_SOURCE * len(cut.sources) for cut in cuts)
         return ShareDescription(
             custody=custody, size_bytes=_sealed_bytes(padded(content + _OVERHEAD_ALL))
         )
 
     async def _record(
-        self, approval: Approval | DraftApproval, request: Request, cuts: Sequence[Cut]
+        self,
+        approval: Approval | DraftApproval,
+        request: Request,
+        cuts: Sequence[Cut],
+        added: Sequence[AddedCut],
     ) -> tuple[Custody, Information | None, str]:
         proposal = approval.proposal
         information = await self._information(proposal)
@@ -363,6 +413,7 @@ class ShareSealer:
             approval,  # type: ignore[arg-type]  # the record reads both the same way
             request,
             cuts,
+            added=added,
             clocks=await self._clocks(proposal, cuts),
             information=information,
             log_proof=log_proof,
@@ -395,6 +446,8 @@ class ShareSealer:
 
 def _check_covered(proposal: Proposal, information: Information | None) -> None:
     """Raise GroundChangedError if something would leave that the proposal's id does not cover."""
+    if not all(piece.sha256 for piece in proposal.added):
+        raise GroundChangedError("share.file_not_covered")
     if len(proposal.makes) != (len(proposal.pieces) if proposal.camera_make else 0):
         raise GroundChangedError("share.makes_not_covered")
     sensors = () if information is None else information.sensors

@@ -36,7 +36,7 @@ from hub.model.decision import Approval, Extract, Proposal, Share, ShareState
 from hub.model.ids import PRACTICE, BoardOrigin, ProposalId, RequestId
 from hub.model.request import BoardPolicy, Request
 from hub.outbound import Outbound
-from hub.sharing.cuts import CutCache, CutSet, Cutter
+from hub.sharing.cuts import AddedCutter, CutCache, CutSet, Cutter
 from hub.sharing.delivery import OpenedPoll, Withdrawals, deliver
 from hub.sharing.inbox_client import Inbox, InboxClient, ReplyTo
 from hub.sharing.seal import DraftApproval, ShareDescription, ShareSealer, ShareSources
@@ -58,6 +58,7 @@ class Sharer:
         *,
         database: Database,
         cutter: Cutter,
+        added: AddedCutter,
         outbound: Outbound,
         clock: Clock,
         outbox: Path,
@@ -85,7 +86,7 @@ class Sharer:
         self._on_progress = on_progress
         self._shares = Shares(database, clock)
         self._outbox = Outbox(outbox, cuts)
-        self._cuts = CutCache(cutter, self._outbox, clock)
+        self._cuts = CutCache(cutter, added, self._outbox, clock)
         self._sealing = ShareSealer(self._cuts, self._outbox, sources, own)
         self._withdrawing = Withdrawals(self._shares, self._forget, self._inbox)
         self._watching = OpenedPoll(clock, self._inbox)
@@ -141,9 +142,8 @@ class Sharer:
         self, proposal: Proposal, request: Request, prepared: CutSet | None
     ) -> ShareDescription:
         """Return what would leave for a proposal with these cuts; raises HubError."""
-        cuts = () if prepared is None else prepared.cuts
         unapproved = DraftApproval(proposal=proposal, approved_at=self._clock.now())
-        return await self._sealing.describe(unapproved, request, cuts)
+        return await self._sealing.describe(unapproved, request, prepared)
 
     async def discard(self, request_id: RequestId) -> None:
         """Remove all of a request's cuts that are not sealed."""

@@ -235,7 +235,8 @@ class AddedFile(Strict, frozen=True, kw_only=True):
     """How many areas are covered in every frame."""
     moving_masks: int
     """How many covered areas follow something."""
-    sound: Literal["none", "opus", "copied"]
+    sound: Literal["none", "opus", "aac", "copied"]
+    """A page writes Opus, a hub AAC."""
     tone_mapped: bool
     """Whether its brightness was changed to fit a common screen."""
     original_sha256: str

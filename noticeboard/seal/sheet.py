@@ -249,7 +249,8 @@ _CLAIMED: Final = {
     "container": "as the file itself says",
     "person": "as the person says",
 }
-_SOUND: Final = {"none": "none", "opus": "yes, encoded anew", "copied": "yes, copied"}
+_ANEW: Final = "yes, encoded anew"
+_SOUND: Final = {"none": "none", "opus": _ANEW, "aac": _ANEW, "copied": "yes, copied"}
 
 
 def page_sentence(made_by: PageMaker) -> str:

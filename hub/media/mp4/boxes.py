@@ -178,6 +178,7 @@ _LONGEST_RUN: Final = 32
 _MOST_RATE_HZ: Final = 192_000
 _MOST_CHANNELS: Final = 8
 _MOST_FRAME_RATE: Final = 1_000
+_TURNS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +244,7 @@ def _stream(raw: bytes) -> StreamInfo:
         and min(video.width, video.height) > 0
         and max(video.width, video.height) <= LARGEST_SIDE
         and 0 <= info.frame_rate <= _MOST_FRAME_RATE
+        and 0 <= video.turn < _TURNS
     )
     is_audio = audio is None or (
         0 < audio.rate_hz <= _MOST_RATE_HZ and 0 < audio.channels <= _MOST_CHANNELS

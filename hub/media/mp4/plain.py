@@ -24,6 +24,8 @@ from hub.media.packet import VIDEO_RATE, AudioFormat, VideoFormat
 MOVIE_RATE: Final = VIDEO_RATE
 """Ticks per second of the movie's own clock."""
 _UNITY: Final = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_TURNS: Final = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
+"""What a track's matrix turns by quarters, clockwise."""
 _UNDETERMINED: Final = 0x55C4  # "und" as ISO 639-2/T, three times five bits
 _LONGEST: Final = 2**32 - 1
 _FULL_VOLUME: Final = 0x100
@@ -142,18 +144,29 @@ def _track_box(
 
 
 def _track_header(number: int, track: Timeline, length: int) -> bytes:
+    matrix = _UNITY
     if isinstance(track.form, VideoFormat):
         across, down = track.pixel_aspect
         sides = (round(track.form.width * across / down * 0x10000), track.form.height * 0x10000)
         volume = 0
+        if track.form.turn:
+            matrix = _matrix(track.form.turn, *sides)
     else:
         sides, volume = (0, 0), _FULL_VOLUME
-    rest = (struct.pack(">12xHxx", volume), _UNITY, struct.pack(">II", *sides))
+    rest = (struct.pack(">12xHxx", volume), matrix, struct.pack(">II", *sides))
     if length > _LONGEST:
         return full_box(
             b"tkhd", 1, _TRACK_ENABLED, struct.pack(">QQI4xQ", 0, 0, number, length), *rest
         )
     return full_box(b"tkhd", 0, _TRACK_ENABLED, struct.pack(">III4xI", 0, 0, number, length), *rest)
+
+
+def _matrix(turn: int, width: int, height: int) -> bytes:
+    """Return the matrix (ISO/IEC 14496-12, 8.3) that turns a picture and moves it back in place."""
+    a, b, c, d = _TURNS[turn]
+    across, down = max(0, -a * width, -c * height), max(0, -b * width, -d * height)
+    ones = [each * 0x10000 for each in (a, b, c, d)]
+    return struct.pack(">9i", *ones[:2], 0, *ones[2:], 0, across, down, 0x40000000)
 
 
 def _edits(track: Timeline, length: int) -> list[bytes]:
@@ -259,6 +272,8 @@ class VideoTrack:
     height: int
     avcc: bytes
     pixel_aspect: tuple[int, int] = (1, 1)
+    turn: int = 0
+    """As `VideoFormat.turn`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +292,7 @@ def video_track(shape: VideoTrack, samples: Samples) -> Timeline:
         width=shape.width,
         height=shape.height,
         reorders=False,
+        turn=shape.turn,
     )
     return _track_timeline(form, RATE, samples, pixel_aspect=shape.pixel_aspect)
 
