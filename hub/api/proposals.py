@@ -531,7 +531,7 @@ async def post_prepare(call: Call) -> ReviewView:
 )
 async def get_piece_video(call: Call) -> web.StreamResponse:
     """Play one prepared piece, the very file that an approval would seal; supports Range."""
-    path = await call.house.reviews.piece_file(*_piece(call), AddedKind.FILM)
+    path = await call.house.reviews.piece_video(*_piece(call))
     async with open_plain(path) as recording:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
 
@@ -539,7 +539,7 @@ async def get_piece_video(call: Call) -> web.StreamResponse:
 @ROUTES.get(f"{_PIECE}/picture", scope=Scope.DECIDE, panel=Who.ANSWERER, answer="image/jpeg")
 async def get_piece_picture(call: Call) -> web.Response:
     """Show one prepared photo, the very file that an approval would seal."""
-    path = await call.house.reviews.piece_file(*_piece(call), AddedKind.PHOTO)
+    path = await call.house.reviews.piece_picture(*_piece(call))
     return picture(await asyncio.to_thread(path.read_bytes))
 
 

@@ -125,10 +125,21 @@ class Reviews:
                     size += file.size_bytes * (part or 1)
         return round(size)
 
-    async def piece_file(
+    async def piece_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        """Return the path of one prepared film, counted from 1; NotFoundError until prepared."""
+        return await self._piece_file(request_id, proposal_id, number, AddedKind.FILM)
+
+    async def piece_picture(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        """Return the path of one prepared photo, likewise."""
+        return await self._piece_file(request_id, proposal_id, number, AddedKind.PHOTO)
+
+    async def _piece_file(
         self, request_id: RequestId, proposal_id: ProposalId, number: int, kind: AddedKind
     ) -> Path:
-        """Return the path of one prepared film or photo, from 1; NotFoundError until prepared."""
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
         kinds = [AddedKind.FILM] * len(proposal.pieces) + [each.kind for each in proposal.added]
         if kinds[number - 1 : number] != [kind]:

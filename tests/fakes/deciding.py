@@ -1,16 +1,17 @@
 """The part of a house in memory that proposes, answers and takes back."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import override
+from typing import Any, cast, override
 
+from hub.archives.phone_files import PhoneFile
 from hub.decision.edits import Changes, edited
 from hub.decision.proposals import Ground
-from hub.errors import ConflictError, NotAllowedError, NotFoundError
+from hub.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from hub.model.decision import (
     Answer,
     AnsweredBy,
@@ -28,7 +29,8 @@ from hub.model.decision import (
     Subject,
     Suggestion,
 )
-from hub.model.ids import ProposalId, RequestId
+from hub.model.ids import AddedId, ProposalId, RequestId
+from hub.model.recording import FrameTimes
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, HiddenBy, RequestStatus
 from hub.model.rule import HouseRule, Verdict, same_name
@@ -40,7 +42,17 @@ from hub.requests.figures import HouseFigures, house_figures
 from hub.store.events import EventLog
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.rules import FakeRules
-from tests.fakes.things import VIDEO, a_camera, a_registration, a_report, a_sensor
+from tests.fakes.things import (
+    JPEG,
+    NOW,
+    VIDEO,
+    a_camera,
+    a_registration,
+    a_report,
+    a_sensor,
+    an_added_film,
+    an_added_photo,
+)
 
 UNDO = timedelta(seconds=10)
 FACE = MovingMask(
@@ -69,6 +81,7 @@ class DecidingHouse:
         self.unprepared: dict[ProposalId, str] = {}
         """Why one could not be prepared."""
         self.cannot_prepare = ""
+        self.added = [an_added_film(), an_added_photo()]
         self.suggestions = (
             Suggestion(subject=Subject.FACES, masks=(FACE,), picture=b"\xff\xd8\xff"),
         )
@@ -346,6 +359,13 @@ class FakeRequests(Requests):
     # House rules
 
     @override
+    async def remove_added(self, request_id: RequestId, file_id: AddedId) -> None:
+        await self.reports.one(request_id)
+        if file_id not in {file.id for file in self._house.added}:
+            raise NotFoundError("added.unknown")
+        self._house.added = [file for file in self._house.added if file.id != file_id]
+
+    @override
     async def switch_rules(self, *, on: bool, by: str) -> None:
         await self.rules.switch_all(on=on, by=by)
 
@@ -394,6 +414,7 @@ class FakeReviews(Reviews):
             cameras=tuple(camera.camera for camera in self._house.camera_reports),
             sensors=frozenset(sensor.id for sensor in self._house.sensor_list),
             readings={(each.sensor_id, each.window): "5a" * 32 for each in extracts},
+            added={file.id: file.whole(file.sha256) for file in self._house.added},
         )
         made = edited(begun, changes, ground)
         self._house.proposals[made.id] = made
@@ -437,6 +458,53 @@ class FakeReviews(Reviews):
         return self.path(proposal_id, number)
 
     @override
+    async def piece_picture(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        return await self.piece_video(request_id, proposal_id, number)
+
+    @override
+    async def add(
+        self, request_id: RequestId, name: str, size_bytes: int, body: AsyncIterator[bytes]
+    ) -> PhoneFile:
+        await self._requests.reports.one(request_id)
+        content = b"".join([piece async for piece in body])
+        if len(content) < size_bytes:
+            raise InvalidInputError("body.torn")
+        added_id = AddedId(f"{len(self._house.added):032x}")
+        file = replace(an_added_film(), id=added_id, name=name, size_bytes=size_bytes)
+        self._house.added.append(file)
+        return file
+
+    @override
+    async def added(self, request_id: RequestId) -> list[PhoneFile]:
+        await self._requests.reports.one(request_id)
+        return list(self._house.added)
+
+    async def _added(self, request_id: RequestId, file_id: AddedId) -> PhoneFile:
+        for file in await self.added(request_id):
+            if file.id == file_id:
+                return file
+        raise NotFoundError("added.unknown")
+
+    @override
+    async def added_picture(self, request_id: RequestId, file_id: AddedId) -> bytes:
+        await self._added(request_id, file_id)
+        return JPEG
+
+    @override
+    async def added_film(self, request_id: RequestId, file_id: AddedId) -> Any:
+        await self._added(request_id, file_id)
+        return cast("Any", self._house).video
+
+    @override
+    async def added_frames(self, request_id: RequestId, file_id: AddedId) -> FrameTimes:
+        file = await self._added(request_id, file_id)
+        start = file.start or NOW
+        until = start + timedelta(seconds=2)
+        return FrameTimes(start=start, until=until, tag="ad" * 16, frames_us=(0, 40_000))
+
+    @override
     async def suggest(
         self,
         request_id: RequestId,
@@ -456,7 +524,7 @@ class FakeReviews(Reviews):
 
     async def _look(self, request_id: RequestId, proposal_id: ProposalId, number: int) -> None:
         proposal = await self.proposal(request_id, proposal_id)
-        if not 1 <= number <= len(proposal.pieces):
+        if not 1 <= number <= len(proposal.every_piece):
             raise NotFoundError("This proposal has no such clip.")
         self._house.searches.append("begun")
         try:

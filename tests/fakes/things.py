@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
+from hub.archives.phone_files import PhoneFile
 from hub.feeds.directories import Directory
 from hub.feeds.preview import BoardActivity, ComparedKey, KeyMatch, LogFigures, PreviewedBoard
 from hub.feeds.trust import EntryProof, WitnessTime
 from hub.feeds.vicinity import FoundBoard
 from hub.media import jpeg
+from hub.media.photo import Trace
 from hub.model.archive import (
     Archive,
     ArchiveCamera,
@@ -42,8 +44,17 @@ from hub.model.camera import (
     Place,
     SourceKind,
 )
-from hub.model.decision import Piece, Proposal, Recipient
-from hub.model.ids import ArchiveId, BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.decision import AddedKind, Piece, Proposal, Recipient
+from hub.model.ids import (
+    AddedId,
+    ArchiveId,
+    BoardOrigin,
+    CameraId,
+    ClipId,
+    ProposalId,
+    RequestId,
+    SensorId,
+)
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, Problem, RequestReport
 from hub.model.request import (
@@ -70,6 +81,7 @@ from noticeboard.runtime.text import NOTHING, Text
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 CAMERA = CameraId("c0" * 6)
 ARCHIVE = ArchiveId("ac" * 6)
+ADDED = AddedId("ad" * 16)
 CLIP = ClipId("c1" * 8)
 EXPORT = "e1" * 8
 SENSOR = SensorId("5e" * 6)
@@ -406,4 +418,40 @@ def a_proof() -> EntryProof:
         file="c2sp.org/tlog-proof@v1\nindex 7\n\nboard.example.org/v1\n",
         file_name="entry-7.proof",
         commands=("neighbors verify entry-7.proof --log-key board.example.org/v1+cc3dfcd4+AX",),
+    )
+
+
+def an_added_film() -> PhoneFile:
+    """Return a film of ten seconds that somebody added from a phone."""
+    return PhoneFile(
+        id=ADDED,
+        kind=AddedKind.FILM,
+        name="IMG_0007.MOV",
+        size_bytes=4_000_000,
+        duration_ms=10_000,
+        width=1080,
+        height=1920,
+        start=NOW - timedelta(minutes=20),
+        traces=(Trace.DEVICE, Trace.PLACE, Trace.TIME),
+        added_at=NOW,
+        parts=("0.mp4",),
+        sha256="ad" * 32,
+    )
+
+
+def an_added_photo() -> PhoneFile:
+    """Return a photo that somebody added."""
+    return PhoneFile(
+        id=AddedId("af" * 16),
+        kind=AddedKind.PHOTO,
+        name="IMG_0008.JPG",
+        size_bytes=2_000_000,
+        duration_ms=0,
+        width=3000,
+        height=4000,
+        start=None,
+        traces=(Trace.THUMBNAIL,),
+        added_at=NOW,
+        parts=("photo.jpg",),
+        sha256="af" * 32,
     )

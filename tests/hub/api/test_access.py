@@ -17,6 +17,7 @@ from hub.model.decision import Answer, AnsweredBy
 from tests.fakes.house import FakeHouse
 from tests.fakes.rules import RULE
 from tests.fakes.things import (
+    ADDED,
     AGENCY,
     ARCHIVE,
     CAMERA,
@@ -217,6 +218,7 @@ def with_ids(path: str) -> str:
     if path.startswith("/archives/queries/"):
         return path.replace("{id}", QUERY).replace("{number}", "1")
     own = path.replace("{id}", IDS.get(path.split("/")[1], ""))
+    own = own.replace("{file_id}", ADDED)
     return own.replace("{proposal_id}", PROPOSAL).replace("{number}", "1")
 
 
@@ -231,7 +233,7 @@ async def _is_as_it_needs(house: FakeHouse, path: str) -> None:
         await house.requests.fail_share(REQUEST, "Their inbox did not answer.")
     elif path.endswith("/practice/end"):
         await house.practice.begin("en")
-    elif path.endswith("{number}/video"):
+    elif path.endswith(("{number}/video", "{number}/picture")):
         await house.requests.prepare(REQUEST, PROPOSAL)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from hub.app import Base, Footage, build_flow
 from hub.archives.fetches import Fetches
+from hub.archives.phone_files import PhoneFiles
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
@@ -43,6 +44,7 @@ from hub.pipeline.requests import Requests
 from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from hub.store.footage_files import PLAIN
 from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock
@@ -235,6 +237,7 @@ class TestHub:
             index=index,
             timeline=FootageTimeline(base.database, index, self.folder / "recordings", self.clock),
             fetches=fetches,
+            added=PhoneFiles(self.folder / "added", PLAIN, self.clock, self.make_room),
             cutter=self.cutter,
             observed=CameraStatuses(),
             complaints=CameraProblems(base.problems, self.clock, lambda: self.cameras),
@@ -242,6 +245,9 @@ class TestHub:
             searcher=self.searcher,
             clock_offset_ms=lambda _: None,
         )
+
+    async def make_room(self, _size_bytes: int) -> None:
+        """There always is room for what people add."""
 
     def _config(self) -> Config:
         path = self.folder / "config.toml"

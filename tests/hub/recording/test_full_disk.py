@@ -16,6 +16,7 @@ from hub.app import Base, Footage, build_flow
 from hub.archives.archives import Archives
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
+from hub.archives.phone_files import PhoneFiles
 from hub.archives.reader import ArchiveReader
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.cli.client import LocalHub, local_hub
@@ -171,6 +172,7 @@ def _no_cameras(base: Base, index: ClipIndex, folder: Path) -> Footage:
         index=index,
         timeline=FootageTimeline(base.database, index, folder, base.clock),
         fetches=_no_archives(base, index, folder),
+        added=PhoneFiles(folder / "added", PLAIN, base.clock, lambda _: asyncio.sleep(0)),
         cutter=FakeCutter(),
         observed=CameraStatuses(),
         complaints=CameraProblems(base.problems, base.clock, list),

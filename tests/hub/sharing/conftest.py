@@ -20,6 +20,9 @@ from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
 from hub.model.decision import (
+    AddedCut,
+    AddedKind,
+    AddedPiece,
     Approval,
     Cut,
     Identity,
@@ -46,7 +49,7 @@ from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
 from hub.outbound import Outbound
 from hub.pipeline.journal import Searcher
-from hub.sharing.cuts import Cutter
+from hub.sharing.cuts import AddedCutter, Cutter
 from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
@@ -115,7 +118,7 @@ class FakeSearcher(Searcher):
             await self.goes_on.wait()
 
 
-class FakeCutter(Cutter):
+class FakeCutter(Cutter, AddedCutter):
     """Writes the same footage for every piece, or raises what it is told to."""
 
     def __init__(self, raises: HubError | None = None) -> None:
@@ -141,6 +144,31 @@ class FakeCutter(Cutter):
         cut = describe_cut(piece, content, audio=audio)
         runs = tuple(origin.run_id for origin in self.origins)
         return replace(cut, runs=runs, origins=self.origins)
+
+    @override
+    async def cut_added(
+        self, request_id: RequestId, piece: AddedPiece, into: Path, *, audio: bool = False
+    ) -> AddedCut:
+        if self.raises is not None:
+            raise self.raises
+        self.cuts += 1
+        is_photo = piece.kind is AddedKind.PHOTO
+        content = (JPEG_START if is_photo else MP4_START) + piece.file_id.encode()
+        await asyncio.to_thread(into.write_bytes, content)
+        return AddedCut(
+            start=NOW,
+            end=NOW if is_photo else NOW + timedelta(seconds=1),
+            frames=1 if is_photo else 10,
+            is_part=not is_photo,
+            width=640,
+            height=360,
+            size_bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            audio=audio and not is_photo,
+        )
+
+
+JPEG_START, MP4_START = b"\xff\xd8\xff", b"\0\0\0\x18ftypisom"
 
 
 def describe_cut(piece: Piece, content: bytes, *, audio: bool) -> Cut:
@@ -462,6 +490,7 @@ class Home:
         return Sharer(
             database=self.database,
             cutter=self.cutter,
+            added=self.cutter,
             outbound=self.outbound,
             clock=self.clock,
             outbox=self.outbox,

@@ -99,6 +99,7 @@ async def live(
     sharer = Sharer(
         database=database,
         cutter=FakeCutter(),
+        added=FakeCutter(),
         outbound=outbound,
         clock=HandClock(),
         outbox=outbox,

@@ -69,7 +69,7 @@ class StuckOutbox(Outbox):
 async def test_what_a_disk_keeps_is_removed_later(tmp_path: Path) -> None:
     """Plain clips that could not be removed go with whatever is removed next, or within minutes."""
     outbox = StuckOutbox(tmp_path)
-    cuts = CutCache(FakeCutter(), outbox, HandClock())
+    cuts = CutCache(FakeCutter(), FakeCutter(), outbox, HandClock())
     proposal = an_approval(a_request(a_key_pair()[0])).proposal
     prepared = await cuts.make(proposal)
     with pytest.raises(OSError, match="output error"):
@@ -87,7 +87,7 @@ async def test_plain_clips_are_beside_the_recordings(tmp_path: Path) -> None:
     """If recordings are elsewhere, so is what is cut of them, and what a crash leaves goes."""
     folder, footage = tmp_path / "outbox", tmp_path / "prepared"
     folder.mkdir()
-    cuts = CutCache(FakeCutter(), Outbox(folder, footage), HandClock())
+    cuts = CutCache(FakeCutter(), FakeCutter(), Outbox(folder, footage), HandClock())
     prepared = await cuts.make(an_approval(a_request(a_key_pair()[0])).proposal)
     during = await asyncio.to_thread(os.listdir, folder)
     (folder / f"{ENTRY}.age").write_bytes(b"sealed")

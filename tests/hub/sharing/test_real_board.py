@@ -121,6 +121,7 @@ class House:
         return Sharer(
             database=self.database,
             cutter=self.cutter,
+            added=FakeCutter(),
             outbound=self.outbound,
             clock=self.clock,
             outbox=self.folder / "outbox",

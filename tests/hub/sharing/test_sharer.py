@@ -373,6 +373,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
     sharer = Sharer(
         database=home.database,
         cutter=home.cutter,
+        added=home.cutter,
         outbound=home.outbound,
         clock=HandClock(),
         outbox=home.outbox,
