@@ -850,7 +850,8 @@ def _traces_of(video: VideoFile) -> set[Trace]:
     traces = {Trace.THUMBNAIL} if covers else set()
     if texts:
         traces.add(Trace.TEXT)
-    for name, value in video.tags.items():
+    for full, value in video.tags.items():
+        name = full.removeprefix("com.apple.quicktime.")
         if value and name not in _FORMAT:
             traces.add(next((each for each, like in _KINDS if like.search(name)), Trace.OTHER))
     return traces

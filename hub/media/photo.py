@@ -98,7 +98,6 @@ def turned(frame: av.VideoFrame, turn: int, *, mirrored: bool = False) -> av.Vid
         frame = frame.reformat(*even, "yuv420p")
     sides = even[::-1] if turn % 2 else even
     result = av.VideoFrame(*sides, frame.format.name)
-    result.pts, result.time_base = frame.pts, frame.time_base
     for plane, target in zip(frame.planes, result.planes, strict=True):
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
         levels = rows[: plane.height, : plane.width]
