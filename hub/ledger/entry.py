@@ -262,6 +262,7 @@ _VOID: Final[Mapping[GroundChange, str]] = {
     GroundChange.CAMERA_MAKE: "A camera says that somebody else made it.",
     GroundChange.SENSOR_GONE: "A sensor is no longer lent.",
     GroundChange.SENSOR_CHANGED: "A sensor has another name or other readings.",
+    GroundChange.FILE_CHANGED: "A film or photo that somebody added is gone or changed.",
     GroundChange.DELIVERY_KEY: "The agency has changed its delivery key.",
     GroundChange.AGENCY_RENAMED: "The agency has changed its name.",
     GroundChange.KEY_REVOKED: "The agency says that it did not write this request.",
