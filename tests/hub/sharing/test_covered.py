@@ -11,6 +11,8 @@ import pytest
 from hub.errors import GroundChangedError
 from hub.model.camera import Mask
 from hub.model.decision import (
+    AddedKind,
+    AddedPiece,
     Extract,
     Identity,
     MaskKey,
@@ -19,7 +21,7 @@ from hub.model.decision import (
     Proposal,
     proposal_id,
 )
-from hub.model.ids import SensorId
+from hub.model.ids import AddedId, SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.seal import ShareSources, history_of
@@ -56,7 +58,9 @@ from tests.hub.sharing.test_beside import telling
 
 PUBLIC: Final = "stands in the board's log, under the request that the proposal names"
 CUT: Final = "follows from the pieces and what was recorded"
-PAGE: Final = "is left empty by a hub; a hub that adds files must put them into the proposal first"
+PAGE: Final = "is left empty by a hub"
+ADDED: Final = "added"
+"""A piece's own fields, or its `sha256`: of what is kept of the file, and of the time it claims."""
 SEALED: Final = "is made by sealing, and says nothing of the house"
 
 LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
@@ -72,17 +76,16 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "ledger_root": "a hash of what the house has written down so far",
         "key": SEALED,
         "made_by": PAGE,
-        "added": PAGE,
+        "added": ADDED,
     },
     PageMaker: dict.fromkeys(("kind", "release", "sha256"), PAGE),
-    AddedFile: dict.fromkeys(
-        (
-            *("name", "kind", "sha256", "size_bytes", "claimed", "frames", "cut", "copied"),
-            *("masks", "moving_masks", "sound", "tone_mapped", "original_sha256"),
-        ),
-        PAGE,
-    ),
-    Claimed: dict.fromkeys(("start", "end", "source"), PAGE),
+    AddedFile: {
+        **dict.fromkeys(("name", "kind", "sha256", "size_bytes", "claimed", "frames"), ADDED),
+        **dict.fromkeys(("cut", "masks", "moving_masks"), ADDED),
+        "sound": "added audio",
+        **dict.fromkeys(("copied", "tone_mapped", "original_sha256"), PAGE),
+    },
+    Claimed: dict.fromkeys(("start", "end", "source"), ADDED),
     Requester: dict.fromkeys(
         (
             *("origin", "agency", "id", "index", "leaf", "agency_name", "incident"),
@@ -169,7 +172,8 @@ def test_everything_that_leaves_is_covered() -> None:
     assert set(ASKED) == _names(ShareSources)
     known = _names(Proposal)
     named = {word for by in LEAVES.values() for words in by.values() for word in [*words.split()]}
-    assert {"pieces", "words", "extracts", "identity", "makes", "audio"} <= named & known
+    wanted = {"pieces", "words", "extracts", "identity", "makes", "audio", "added"}
+    assert wanted <= named & known
 
 
 MASK = Mask(left=0.1, top=0.1, width=0.1, height=0.1)
@@ -191,6 +195,17 @@ WHOLE = replace(
     identity=Identity(name="A", email="B", telephone="C"),
     makes=("Axis",),
     flags=("revoked_key",),
+    added=(
+        AddedPiece(
+            file_id=AddedId("a" * 32),
+            kind=AddedKind.FILM,
+            sha256="a" * 64,
+            start_ms=1,
+            end_ms=2,
+            masks=(MASK,),
+            moving=(MovingMask(keys=(KEY,)),),
+        ),
+    ),
 )
 
 
@@ -272,5 +287,16 @@ async def test_a_make_that_was_not_looked_at_is_not_sealed(home: Home) -> None:
 
     with pytest.raises(GroundChangedError, match="didn't show the cameras' makers"):
         await home.sharer().share(telling(request, camera_make=True), request)
+
+    assert home.inbox.received == {}
+
+
+async def test_an_added_file_that_was_not_looked_at_is_not_sealed(home: Home) -> None:
+    """A piece without the hash of its file could be of any file by now."""
+    request = a_request(a_key_pair()[0])
+    piece = AddedPiece(file_id=AddedId("a" * 32), kind=AddedKind.PHOTO)
+
+    with pytest.raises(GroundChangedError, match="didn't show the films and photos"):
+        await home.sharer().share(telling(request, added=(piece,)), request)
 
     assert home.inbox.received == {}
