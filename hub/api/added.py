@@ -14,7 +14,7 @@ from hub.api.route import Call, Routes, Who, picture
 from hub.api.scope import Scope
 from hub.api.video import play
 from hub.api.view import View, line
-from hub.archives.phone_files import LONGEST_NAME, PhoneFile
+from hub.archives.phone_file import LONGEST_NAME, PhoneFile
 from hub.errors import InvalidInputError
 from hub.media.photo import Trace
 from hub.model.decision import AddedKind

@@ -1,4 +1,4 @@
-"""Photos as phones write them: JPEG with Exif, taken apart so that only the picture is left.
+"""What phones write: JPEG with Exif, taken apart so that only the picture is left; films' tags.
 
 Everything in the file is hostile. Only the tables and scans of the first picture are kept, byte for
 byte: no Exif, XMP, thumbnail, color profile, maker's notes, second picture or film behind it.
@@ -332,3 +332,32 @@ class _Tiff:
             entries[tag] = self._raw[value_at : value_at + min(size, _MOST_VALUE_BYTES)]
         next_at = at + 2 + 12 * count
         return entries, self.number(next_at, ">I") if next_at + 4 <= len(self._raw) else 0
+
+
+# What films say of themselves, by the names of tags
+
+
+_KINDS: Final = (
+    (Trace.PLACE, re.compile(r"gps|location|xyz|loci|latitude|longitude", re.IGNORECASE)),
+    (Trace.TIME, re.compile(r"date|time|day|year|creation", re.IGNORECASE)),
+    (
+        Trace.DEVICE,
+        re.compile(r"make|model|device|manufacturer|camera|serial|identifier|uuid", re.IGNORECASE),
+    ),
+    (Trace.PERSON, re.compile(r"artist|author|copyright|owner|composer|performer", re.IGNORECASE)),
+    (Trace.TEXT, re.compile(r"title|comment|description|synopsis|keywords", re.IGNORECASE)),
+)
+_FORMAT: Final = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "language", "vendor_id", "handler_name"}
+)
+"""What files say of their own format, and what every program calls a track."""
+
+
+def tag_traces(tags: Mapping[str, str]) -> set[Trace]:
+    """Return what a film's tags tell, by their names."""
+    traces: set[Trace] = set()
+    for full, value in tags.items():
+        name = full.removeprefix("com.apple.quicktime.")
+        if value and name not in _FORMAT:
+            traces.add(next((each for each, like in _KINDS if like.search(name)), Trace.OTHER))
+    return traces

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection
 from functools import partial
 from pathlib import Path
 
-from hub.archives.phone_files import PhoneFile
+from hub.archives.phone_file import PhoneFile
 from hub.clips.library import Searches
 from hub.clips.playback import CachedFile, JoinedFile
 from hub.decision.edits import Changes

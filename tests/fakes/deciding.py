@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast, override
 
-from hub.archives.phone_files import PhoneFile
+from hub.archives.phone_file import PhoneFile
 from hub.decision.edits import Changes, edited
 from hub.decision.proposals import Ground
 from hub.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
-from hub.archives.phone_files import PhoneFile
+from hub.archives.phone_file import PhoneFile
 from hub.feeds.directories import Directory
 from hub.feeds.preview import BoardActivity, ComparedKey, KeyMatch, LogFigures, PreviewedBoard
 from hub.feeds.trust import EntryProof, WitnessTime

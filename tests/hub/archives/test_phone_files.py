@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 import errno
 import io
 import logging
@@ -15,7 +15,8 @@ import numpy as np
 from PIL import Image
 import pytest
 
-from hub.archives.phone_files import BEGIN, MOST_FILES, PhoneFile, PhoneFiles
+from hub.archives.phone_file import BEGIN, PhoneFile
+from hub.archives.phone_files import MOST_FILES, PhoneFiles
 from hub.errors import DiskFullError, HubError, InvalidInputError, NotFoundError
 from hub.media.photo import Trace
 from hub.model.camera import Mask
@@ -50,11 +51,12 @@ class Phone:
         self.folder = folder / "added"
         self.files = files
         self.asked: list[int] = []
+        self.clock = HandClock()
         self.start()
 
     def start(self) -> None:
         """Begin anew, as after a restart."""
-        self.hub = PhoneFiles(self.folder, self.files, HandClock(), self._make_room)
+        self.hub = PhoneFiles(self.folder, self.files, self.clock, self._make_room)
 
     async def _make_room(self, size_bytes: int) -> None:
         self.asked.append(size_bytes)
@@ -64,6 +66,7 @@ class Phone:
     ) -> PhoneFile:
         """Send a file in pieces."""
         size = len(content) if size_bytes is None else size_bytes
+        self.clock.forward(timedelta(seconds=1))
         return await self.hub.add(REQUEST, name, size, _pieces(content))
 
     async def whole(self, file: PhoneFile) -> AddedPiece:
@@ -100,7 +103,7 @@ def shown(path: Path) -> list[tuple[float, Picture]]:
     with closing(av.open(str(path))) as file:
         for frame in file.decode(video=0):
             turned = np.rot90(frame.to_ndarray(format="rgb24"), frame.rotation // 90)
-            found.append((float((frame.pts or 0) * frame.time_base), turned.astype(np.uint8)))
+            found.append((frame.time or 0.0, turned.astype(np.uint8)))
     return found
 
 
@@ -439,4 +442,4 @@ async def test_logs_name_no_file(
 
     assert "Planted" not in caplog.text
     with pytest.raises(NotFoundError):
-        await phone.hub.get(REQUEST, AddedId("d" * 32))
+        await phone.hub.picture(REQUEST, AddedId("d" * 32))

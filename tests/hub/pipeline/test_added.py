@@ -5,16 +5,18 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import override
 
 import numpy as np
 from PIL import Image
 import pytest
 
-from hub.archives.phone_files import PhoneFile
+from hub.archives.phone_file import PhoneFile
 from hub.decision.edits import Changes
 from hub.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from hub.model.camera import Mask
 from hub.model.decision import (
+    AddedCut,
     AddedKind,
     AddedPiece,
     Answer,
@@ -121,8 +123,8 @@ async def test_what_was_added_leaves_covered_and_nothing_else_of_it(
     """Two films and a photo, cut and covered, are sealed beside the hub's clip, and then gone."""
     caplog.set_level("DEBUG")
     files = {name: await _add(pending, sources[name], NAMES[name]) for name in NAMES}
-    keys = (MaskKey(at_ms=0, left=0.0, top=0.1, width=0.2, height=0.2),)
-    keys += (replace(keys[0], at_ms=483, left=0.3),)
+    keys = [MaskKey(at_ms=0, left=0.0, top=0.1, width=0.2, height=0.2)]
+    keys.append(replace(keys[0], at_ms=483, left=0.3))
     proposal = await _proposed(
         pending,
         _piece(files["phone_film"], start_ms=200, end_ms=700, masks=(COVERED,)),
@@ -132,7 +134,7 @@ async def test_what_was_added_leaves_covered_and_nothing_else_of_it(
             start_ms=107,
             end_ms=590,
             masks=(COVERED,),
-            moving=(MovingMask(keys=keys),),
+            moving=(MovingMask(keys=tuple(keys)),),
         ),
         audio=True,
     )
@@ -249,7 +251,10 @@ async def test_a_file_that_goes_while_it_is_cut_is_not_sealed(
     cuts: list[AddedPiece] = []
 
     class Gone(AddedCutter):
-        async def cut_added(self, request_id, piece, into, *, audio=False):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        @override
+        async def cut_added(
+            self, request_id: RequestId, piece: AddedPiece, into: Path, *, audio: bool = False
+        ) -> AddedCut:
             cuts.append(piece)
             cut = await added.cut_added(request_id, piece, into, audio=audio)
             await added.remove(request_id, piece.file_id)
