@@ -24,6 +24,8 @@ from hub.model.decision import AddedKind, AddedPiece, MaskKey, MovingMask
 from hub.model.ids import AddedId, RequestId
 from hub.store.footage_files import PLAIN, FootageFiles
 from tests.fakes.clocks import HandClock
+from tests.hub.archives.video_files import Footage, make
+from tests.hub.clips.recorded import packets_in
 from tests.share.films import (
     AREA,
     PLANTED,
@@ -443,3 +445,14 @@ async def test_logs_name_no_file(
     assert "Planted" not in caplog.text
     with pytest.raises(NotFoundError):
         await phone.hub.picture(REQUEST, AddedId("d" * 32))
+
+
+async def test_no_picture_is_copied(phone: Phone, tmp_path: Path) -> None:
+    """Unlike of a hub's recording: in a phone's own frames is more than what they show."""
+    made = make(tmp_path, Footage(frames=20, options={"bf": "0"}, sound=None))
+    file = await phone.add(made.read_bytes())
+
+    await phone.hub.cut_added(REQUEST, await phone.whole(file), tmp_path / "cut.mp4")
+
+    filmed, sent = ({raw for _, raw in packets_in(each)} for each in (made, tmp_path / "cut.mp4"))
+    assert (len(filmed), len(sent), filmed & sent) == (20, 20, set())
