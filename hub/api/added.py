@@ -1,14 +1,12 @@
 """Films and photos that people add to an answer from a phone: queries, answers and routes."""
 
-from collections.abc import AsyncGenerator
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
-from hub.api.body import Body, safe
+from hub.api.body import Body, pieces_of, safe
 from hub.api.clips import FrameTimesView
 from hub.api.route import Call, Routes, Who, picture
 from hub.api.scope import Scope
@@ -83,15 +81,6 @@ async def post_added(call: Call, query: AddedQuery) -> AddedFileView:
         RequestId(call.id), str(query.name), request.content_length, pieces_of(request)
     )
     return AddedFileView.of(file)
-
-
-async def pieces_of(request: web.Request) -> AsyncGenerator[bytes]:
-    """Yield a body as it comes; raises InvalidInputError if it ends before its end."""
-    try:
-        async for piece in request.content.iter_any():
-            yield piece
-    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
-        raise InvalidInputError("body.torn") from None
 
 
 @ROUTES.get("/requests/{id}/added", scope=Scope.READ, panel=Who.ANSWERER)

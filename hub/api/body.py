@@ -7,7 +7,7 @@ value. msgspec knows neither safe text nor when text or a time cannot be stored:
 
 from abc import ABC
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -409,3 +409,12 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(fields) != len(pairs):
         raise ValueError("a key comes twice")
     return fields
+
+
+async def pieces_of(request: web.Request) -> AsyncGenerator[bytes]:
+    """Yield a body as it comes; raises InvalidInputError if it ends before its end."""
+    try:
+        async for piece in request.content.iter_any():
+            yield piece
+    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
+        raise InvalidInputError("body.torn") from None

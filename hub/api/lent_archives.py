@@ -6,8 +6,17 @@ from typing import Annotated, Final
 
 from msgspec import UNSET, UnsetType
 
-from hub.api.added import pieces_of
-from hub.api.body import Body, UtcTime, exact, number, or_none, safe, several, whole
+from hub.api.body import (
+    Body,
+    UtcTime,
+    exact,
+    number,
+    or_none,
+    pieces_of,
+    safe,
+    several,
+    whole,
+)
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import View, line
