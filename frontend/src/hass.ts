@@ -17,8 +17,11 @@ export interface Hass {
     longitude: number;
   };
   themes?: { darkMode?: boolean };
-  /** The companion app around it, which can scan codes. */
+  /** Who is signed in, and the companion app around it, which can scan codes. */
   auth?: {
+    expired?: boolean;
+    accessToken?: string;
+    refreshAccessToken?(): Promise<void>;
     external?: {
       config?: { hasBarCodeScanner?: number | boolean };
       fireMessage(message: Record<string, unknown>): void;

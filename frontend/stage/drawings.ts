@@ -37,6 +37,9 @@ export function firstFrame(path: string): string {
 /** Return the address of what the hub would show at a path, such as of `clips/ID/thumbnail`. */
 export function shownAt(path: string): string {
   if (path.includes("/map/file")) return new URL("county.pmtiles", import.meta.url).href;
+  // A phone was held upright.
+  if (/(\/added\/[^/]+|\/pieces\/\d+)\/picture$/.test(path))
+    return address(alleyAt(56).replace('viewBox="0 0 640 360"', 'viewBox="230 0 270 360" width="1080" height="1440"'));
   const named = /clips\/([0-9a-f]+)\//.exec(path)?.[1];
   const at = named
     ? (parseInt(named, 16) - parseInt(clip(0).clip_id, 16)) % SEEN.length

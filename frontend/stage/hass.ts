@@ -71,8 +71,15 @@ const USUAL: Record<string, Answer> = {
   "GET /map": { source: "none", file: null, download: null },
   "PUT /map": ({ body }: { body: object }) => ({ file: null, download: null, ...body }),
   "POST /map/pieces": { source: "none", file: null, download: null },
+  "GET /requests/*/added": { added: [] },
   "GET /directories": { directories: [], boards: [], covering: 0 },
   "GET /awareness/offers": { offers: [] },
+  "GET /requests/*/added/*/frames": {
+    start: "2026-11-22T22:03:34Z",
+    until: "2026-11-22T22:05:04Z",
+    tag: "",
+    frames_us: Array.from({ length: 90 }, (_, second) => second * 1_000_000),
+  },
   "GET /clips/*/frames": ({ path }: { path: string }) => ({
     start: firstFrame(path),
     until: "2026-11-24T18:40:00Z",
@@ -80,6 +87,41 @@ const USUAL: Record<string, Answer> = {
     frames_us: Array.from({ length: 90 }, (_, second) => second * 1_000_000),
   }),
 };
+
+/** Files that are sent: answered as calls are, and `LATER` stays where it is. */
+export function pretendUploads(scene: Scene): void {
+  class Sent {
+    upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+    status = 0;
+    responseText = "";
+    onload = () => undefined;
+    onabort = () => undefined;
+    #path = "";
+    open(_: string, path: string): void {
+      this.#path = path.replace(/^.*\/media/, "").replace(/\?.*$/, "");
+    }
+    setRequestHeader(): void {}
+    abort(): void {
+      this.onabort();
+    }
+    async send(file: File): Promise<void> {
+      let made: unknown;
+      try {
+        made = answer(scene.answers ?? {}, { method: "POST", path: this.#path, body: file });
+        this.status = 201;
+      } catch (refused) {
+        made = refused;
+        this.status = 400;
+      }
+      await wait(10);
+      this.upload.onprogress?.({ loaded: 42, total: 100 });
+      if (made === LATER) return;
+      this.responseText = JSON.stringify(made);
+      this.onload();
+    }
+  }
+  Object.assign(window, { XMLHttpRequest: Sent });
+}
 
 const wait = (wait_ms: number) => new Promise((done) => setTimeout(done, wait_ms));
 

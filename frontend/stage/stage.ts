@@ -5,7 +5,7 @@ import { alleyAt } from "./drawings.ts";
 import { stateOf } from "./fixtures.ts";
 import type { SharePage } from "../src/share/page/share-page.ts";
 import { pretendWorker } from "./worker.ts";
-import { pretend, type Scene, type Scenes } from "./hass.ts";
+import { pretend, pretendUploads, type Scene, type Scenes } from "./hass.ts";
 
 /**
  * Shows any element in any state: `stage.html?show=requests&state=selected&dark=1&lang=de&rtl=1`.
@@ -55,6 +55,7 @@ async function open(show: string, state?: string, language = LANGUAGE): Promise<
   document.documentElement.lang = language;
   const dark = asked.get("dark") === "1";
   const hass = pretend(scene, stateOf(), { language, dark });
+  pretendUploads(scene);
   const element = scene.share ? share(scene) : scene.at === "card" ? card(scene) : panel(scene);
   Object.assign(element, { hass });
   let given = hass;

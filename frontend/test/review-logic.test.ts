@@ -45,7 +45,7 @@ const AREA = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
 const OWN = { left: 0.5, top: 0.5, width: 0.1, height: 0.1 };
 
 function ground(changes: Partial<Ground> = {}): Ground {
-  return { request: alley(), cameras: CAMERAS, sensors: [], clips: new Map(), ...changes };
+  return { request: alley(), cameras: CAMERAS, sensors: [], clips: new Map(), files: null, ...changes };
 }
 
 function draftOf(one: Proposal | null = alley().proposal, changes: Partial<Ground> = {}): Draft {
@@ -116,7 +116,7 @@ test("clips of one camera that overlap are one tab, each played from its own rec
   assert.equal(draft.clips.length, 1);
   const tab = first(draft);
   assert.equal(formatTime(tab.may.end), later.end);
-  assert.equal(sourceAt(tab, parseTime("2026-11-22T22:04:50Z"))?.clipId, "later");
+  assert.equal(sourceAt(tab, parseTime("2026-11-22T22:04:50Z"))?.path, "clips/later");
 });
 
 test("a piece without a clip that matches is shown, not dropped", () => {

@@ -40,10 +40,12 @@ test("a video counts from its own first frame, and is named to the byte", () => 
     tag: "ab",
     frames_us: [0, 66_667],
   };
-  const one = timelineOf("c11", times);
+  const one = timelineOf("clips/c11", times, false);
   assert.equal(one.zero, parseTime(times.start));
   assert.deepEqual(one.frames, [one.zero, one.zero + 66_667]);
   assert.equal(one.path, "clips/c11/video?until=2026-11-22T22%3A04%3A10Z&tag=ab");
+  // Nobody knows when an added film was made.
+  assert.deepEqual(timelineOf("added/f1", times, true), { path: "added/f1/video", zero: 0, frames: [0, 66_667] });
 });
 
 test("clips shown together have each frame once, and the one that is on the screen as they begin", () => {

@@ -131,6 +131,39 @@ export class Hub {
     return answer;
   }
 
+  /**
+   * Send a file as it is, and return what the hub made of it; `progress` is told which part has left.
+   * Fails as `broken` if the line does, as `too_large` if something on the way takes no such file.
+   */
+  async upload<T>(
+    path: string,
+    file: Blob,
+    { signal, progress }: { signal: AbortSignal; progress: (done: number) => void },
+  ): Promise<T> {
+    const { auth, language } = this.#hass;
+    if (auth?.expired) await auth.refreshAccessToken?.();
+    // `fetch` can't say how far an upload is.
+    const sent = new XMLHttpRequest();
+    const answered = new Promise<void>((done, fail) => {
+      sent.onload = () => done();
+      sent.onerror = sent.onabort = () => fail(new HubError("broken", ""));
+    });
+    sent.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+    signal.addEventListener("abort", () => sent.abort());
+    sent.open("POST", `/api/neighbors_requests/${this.entryId}/media/${path}`);
+    sent.setRequestHeader("Authorization", `Bearer ${auth?.accessToken ?? ""}`);
+    sent.setRequestHeader("Accept-Language", language);
+    sent.setRequestHeader("Content-Type", "application/octet-stream");
+    if (signal.aborted) throw new HubError("broken", "");
+    sent.send(file);
+    await answered;
+    const answer = parsed(sent.responseText);
+    if (sent.status === 201) return answer as T;
+    if (answer) throw HubError.of(answer);
+    // Not the words of Home Assistant, but of a proxy before it.
+    throw new HubError(sent.status === 413 ? "too_large" : "broken", "");
+  }
+
   /** Return a signed address for `<img>` and `<video>`, such as of `clips/ID/video`. */
   media(path: string): Promise<string> {
     const known = this.#signed.get(path);
@@ -165,6 +198,14 @@ export class Hub {
 
   publish(message: Message): void {
     for (const listener of this.#listeners) listener(message);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

@@ -239,6 +239,11 @@ export function number(value: number, digits = 0): string {
   }).format(value);
 }
 
+/** `location, device, and time`, as the language has it. */
+export function listed(parts: readonly string[]): string {
+  return new Intl.ListFormat(reader.language).format(parts);
+}
+
 /** `64 %`, as the language has it. */
 export function percent(share: number): string {
   return numbers(reader.language, {

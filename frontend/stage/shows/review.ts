@@ -1,4 +1,4 @@
-import type { Clip, Message, Proof, Request, Review, Share } from "../../src/api/types.ts";
+import type { AddedFile, Clip, Message, Proof, Request, Review, Share } from "../../src/api/types.ts";
 import { alley, board, CAMERAS, fifteen, FIRE, others, proposal, requestId, stateOf } from "../fixtures.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
@@ -240,6 +240,55 @@ function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Revie
   };
 }
 
+/** A film and a photo that a person added, as the hub lists them. */
+export function addedFile(kind: AddedFile["kind"], changes: Partial<AddedFile> = {}): AddedFile {
+  const film = kind === "film";
+  return {
+    id: (film ? "f1" : "f2").padEnd(32, "0"),
+    kind,
+    name: film ? "IMG_2041.MOV" : "IMG_2043.JPG",
+    size_bytes: film ? 64_000_000 : 3_400_000,
+    duration_ms: film ? 90_000 : 0,
+    width: film ? 1920 : 3024,
+    height: film ? 1080 : 4032,
+    start: "2026-11-22T22:03:34Z",
+    traces: ["device", "place", "time"],
+    ...changes,
+  };
+}
+
+const pieceOf = ({ id, kind }: AddedFile, end_ms = 0) => ({
+  file_id: id,
+  kind,
+  start_ms: 0,
+  end_ms,
+  masks: [],
+  moving: [],
+});
+
+/** One more file that would leave, after the clips. */
+function cutOf(number: number, size_bytes: number): Review["cuts"][0] {
+  const { cuts } = review(ask());
+  return { ...(cuts[0] as Review["cuts"][0]), number, start: null, end: null, size_bytes };
+}
+
+/** Nothing was recorded, so a photo is all there is. */
+const unseen = (changes: Partial<Request> = {}) =>
+  ask({
+    proposal: null,
+    match: { ...ask().match, strength: "camera_only", because: "nothing_moved", clips: [] },
+    ...changes,
+  });
+
+/** Choose files, as the device's own dialog does. */
+const choose =
+  (...names: string[]) =>
+  async (panel: HTMLElement): Promise<void> => {
+    const add = await found(panel, "nr-review-add");
+    const detail = names.map((name) => new File(["film"], name));
+    add.dispatchEvent(new CustomEvent("nr-files", { detail }));
+  };
+
 const DECIDED = {
   request_id: requestId(1),
   proposal_id: "1".padStart(64, "0"),
@@ -277,6 +326,43 @@ export const scenes: Scenes = {
   many: () => scene(many(), { answers: { "GET /clips/*/frames": MANY_FRAMES } }, { size_bytes: 9_000_000, estimated_bytes: 9_000_000 }),
   grid: () =>
     scene(many(), { answers: { "GET /clips/*/frames": MANY_FRAMES }, then: press("Show grid") }),
+  added: () => {
+    const [film, photo] = [addedFile("film"), addedFile("photo")];
+    const { proposal } = ask();
+    const added = [pieceOf(film, 16_000), pieceOf(photo)];
+    return scene(
+      ask({ proposal: proposal && { ...proposal, added } }),
+      {
+        answers: { "GET /requests/*/added": { added: [film, photo] } },
+        then: pressAt("li:nth-child(3) > button[aria-pressed]"),
+      },
+      { cuts: [...review(ask()).cuts, cutOf(2, 4_200_000), cutOf(3, 900_000)], size_bytes: 16_900_000, estimated_bytes: 16_900_000 },
+    );
+  },
+  photo: () => {
+    const photo = addedFile("photo");
+    const proposal = ask().proposal;
+    const added = proposal && { ...proposal, pieces: [], added: [pieceOf(photo)] };
+    return scene(
+      unseen({ proposal: added }),
+      { answers: { "GET /requests/*/added": { added: [photo] } } },
+      { cuts: [cutOf(1, 900_000)], size_bytes: 912_000, estimated_bytes: 912_000 },
+    );
+  },
+  adding: () =>
+    scene(unseen(), {
+      answers: {
+        "POST /requests/*/added": ({ body }: { body: unknown }) => {
+          if ((body as File).name.endsWith(".MOV")) return LATER;
+          throw { code: "invalid", message: "Your hub can’t read HEIC photos. Save it as JPEG, then add it." };
+        },
+      },
+      then: async (panel) => {
+        await choose("IMG_2042.HEIC", "IMG_2041.MOV")(panel);
+        await found(panel, ".failed .error");
+        await found(panel, "li progress");
+      },
+    }),
   silent: () =>
     scene(ask(), {
       answers: { "GET /clips/*": LATER },
@@ -461,13 +547,7 @@ export const scenes: Scenes = {
         ],
       }),
     ),
-  nothing: () =>
-    scene(
-      ask({
-        proposal: null,
-        match: { ...ask().match, strength: "camera_only", because: "nothing_moved", clips: [] },
-      }),
-    ),
+  nothing: () => scene(unseen()),
   information: () =>
     scene(
       ask({

@@ -22,6 +22,8 @@ export interface Ground {
   readonly sensors: readonly model.Sensor[];
   /** The whole of each clip; one that is not known yet is as long as its match. */
   readonly clips: ReadonlyMap<string, model.Clip>;
+  /** What people added to this request; null if the hub takes nothing. */
+  readonly files: readonly model.AddedFile[] | null;
 }
 
 export interface PieceBody {
@@ -33,9 +35,13 @@ export interface PieceBody {
   own_masks_off: boolean;
 }
 
+export type AddedBody = Omit<model.AddedPiece, "kind">;
+
 export interface ProposalBody {
   base: string | null;
   pieces: PieceBody[];
+  /** Left out for a hub that doesn't know it. */
+  added?: AddedBody[];
   words: string;
   extracts: { sensor_id: string; start: string; end: string }[];
   identity: model.Identity;
@@ -73,7 +79,7 @@ function tabs({ request, clips }: Ground): Tab[] {
     const tab: Tab = {
       cameraId: match.camera_id,
       cameraName: match.camera_name,
-      sources: [{ clipId: match.clip_id, span }],
+      sources: [{ path: `clips/${match.clip_id}`, span }],
       shown: span,
       may,
     };
@@ -116,6 +122,12 @@ export function toDraft(ground: Ground, proposal: model.Proposal | null): Draft 
     };
     clips.push(clip(tab, piece, own.get(piece.camera_id) ?? []));
   }
+  const { id } = ground.request;
+  clips.push(...(ground.files ?? []).map((file) => added(id, file, pieceOf(proposal, file.id))));
+  // Whoever may only look sees that something was added, not what.
+  for (const piece of proposal?.added ?? [])
+    if (!ground.files?.some((file) => file.id === piece.file_id))
+      clips.push({ ...added(id, unseen(piece), piece), sources: [] });
   const { name, email, telephone } = proposal?.identity ?? NOBODY;
   return {
     base: proposal?.id ?? null,
@@ -128,7 +140,45 @@ export function toDraft(ground: Ground, proposal: model.Proposal | null): Draft 
     cameraMake: proposal?.camera_make ?? false,
     ownCopy: proposal?.own_copy ?? false,
     contentCredentials: proposal?.content_credentials ?? false,
+    adds: ground.files !== null,
   };
+}
+
+const pieceOf = (proposal: model.Proposal | null, fileId: string) =>
+  proposal?.added?.find((one) => one.file_id === fileId);
+
+/** Return the tab of a file that a person added, with what is proposed of it. */
+function added(requestId: string, file: model.AddedFile, piece?: model.AddedPiece): Clip {
+  const whole = { start: 0, end: file.duration_ms * 1000 };
+  const cut = piece ? { start: piece.start_ms * 1000, end: piece.end_ms * 1000 } : whole;
+  const still = (piece?.masks ?? []).map((mask): Mask => ({ kind: "still", area: area(mask) }));
+  return {
+    key: file.id,
+    cameraId: file.id,
+    cameraName: file.name,
+    sources: [{ path: `requests/${requestId}/added/${file.id}`, span: whole }],
+    shown: whole,
+    may: around(whole, cut),
+    taken: piece !== undefined,
+    cut,
+    masks: [...still, ...(piece?.moving ?? []).map((mask) => moving(mask, cut.start))],
+    ownMasksOff: false,
+    file,
+  };
+}
+
+function unseen({ file_id, kind, end_ms }: model.AddedPiece): model.AddedFile {
+  const size = { size_bytes: 0, width: 0, height: 0 };
+  return { id: file_id, kind, name: "", duration_ms: end_ms, ...size, start: null, traces: [] };
+}
+
+/** Return a draft with the files that are in the hub now: new ones are chosen, and gone ones gone. */
+export function withFiles(draft: Draft, requestId: string, files: readonly model.AddedFile[]): Draft {
+  const known = draft.clips.filter(({ file }) => !file || files.some((one) => one.id === file.id));
+  const more = files.filter((file) => !known.some((clip) => clip.key === file.id));
+  if (!more.length && known.length === draft.clips.length) return draft;
+  const chosen = more.map((file) => ({ ...added(requestId, file), taken: true }));
+  return { ...draft, clips: [...known, ...chosen] };
 }
 
 function clip(tab: Tab, piece: model.Piece | undefined, own: readonly Area[]): Clip {
@@ -177,7 +227,10 @@ function extracts({ request, sensors }: Ground, proposal: model.Proposal | null)
 export function toBody(draft: Draft): ProposalBody {
   return {
     base: draft.base,
-    pieces: chosenClips(draft).map(piece),
+    pieces: chosenClips(draft).flatMap((clip) => (clip.file ? [] : [piece(clip)])),
+    ...(draft.adds
+      ? { added: chosenClips(draft).flatMap(({ file, ...clip }) => (file ? [addedPiece(file, clip)] : [])) }
+      : {}),
     words: draft.words.trim(),
     extracts: draft.extracts
       .filter((one) => one.taken)
@@ -205,13 +258,26 @@ function piece(clip: Clip): PieceBody {
     camera_id: clip.cameraId,
     start: formatTime(clip.cut.start),
     end: formatTime(clip.cut.end),
+    ...covers(clip.masks, clip.cut),
+    own_masks_off: clip.ownMasksOff,
+  };
+}
+
+/** Return what leaves of a file, in whole milliseconds: the begun one of the first frame that leaves. */
+function addedPiece(file: model.AddedFile, { cut, masks }: Omit<Clip, "file">): AddedBody {
+  const [start_ms, end_ms] = [Math.floor(cut.start / 1000), Math.floor(cut.end / 1000)];
+  const times = { start: start_ms * 1000, end: end_ms * 1000 };
+  return { file_id: file.id, start_ms, end_ms, ...covers(masks, times) };
+}
+
+function covers(masks: readonly Mask[], cut: Span): { masks: model.Mask[]; moving: model.MovingMask[] } {
+  return {
     // The camera's own too: the hub puts them back by itself, and what is sent is what is drawn.
-    masks: clip.masks.flatMap((mask) => (mask.kind === "moving" ? [] : [{ ...mask.area }])),
-    moving: clip.masks.flatMap((mask) => {
-      const keys = mask.kind === "moving" ? keysWithin(mask, clip.cut) : [];
+    masks: masks.flatMap((mask) => (mask.kind === "moving" ? [] : [{ ...mask.area }])),
+    moving: masks.flatMap((mask) => {
+      const keys = mask.kind === "moving" ? keysWithin(mask, cut) : [];
       return mask.kind === "moving" && keys.length > 1 ? [{ keys, found: mask.found }] : [];
     }),
-    own_masks_off: clip.ownMasksOff,
   };
 }
 
@@ -250,7 +316,8 @@ export function missingTime(review: Review | null): number {
   const missing = review.cuts.reduce((sum, cut) => {
     const piece = review.proposal.pieces[cut.number - 1];
     // An edge lies up to a frame beside the wish: that is no gap.
-    const short = piece ? length(spanOf(piece)) - length(spanOf(cut)) : 0;
+    const { start, end } = cut;
+    const short = piece && start && end ? length(spanOf(piece)) - length(spanOf({ start, end })) : 0;
     return short >= SECOND ? sum + short : sum;
   }, 0);
   return Math.round(missing / SECOND);

@@ -10,16 +10,13 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { spanOf } from "./body.ts";
-import { chosenClips, inTime, isWatched, withAll, withChosen, type Clip, type Draft, type Seen } from "./draft.ts";
+import { chosenClips, inTime, isPhoto, isWatched, withAll, withChosen, type Clip, type Draft, type Seen } from "./draft.ts";
+import { nameOf, startOf, type AddedFiles } from "./added.ts";
 import { asDate, clockLength, length, type Micros } from "./time.ts";
 import { partAt } from "./timeline.ts";
 
 /** From so many clips on, where they lie in the requested time is drawn, and they fit a grid. */
 const MANY = 6;
-
-/** When a clip begins: what names it on the screen, beside its camera. */
-export const startOf = (clip: Clip): string =>
-  clock(asDate(clip.taken ? clip.cut.start : clip.may.start));
 
 /**
  * Every clip in order of time, the chosen ones ticked: pressing one shows it, its box says whether it
@@ -32,6 +29,8 @@ export class NrReviewClips extends LitElement {
   @property({ attribute: false }) window!: Window;
   /** What cameras say that a clip shows. */
   @property({ attribute: false }) labels: (clip: Clip) => readonly Label[] = () => [];
+  /** What people added, and what is on its way. */
+  @property({ attribute: false }) added!: AddedFiles;
   @property({ attribute: false }) seen: Seen = new Map();
   @property() selected = "";
   /** The choice is still the hub's. */
@@ -163,6 +162,9 @@ export class NrReviewClips extends LitElement {
       }
       li:not(.on) nr-picture {
         opacity: 0.82;
+      }
+      nr-review-add {
+        display: block;
       }
       .badge {
         position: absolute;
@@ -323,10 +325,13 @@ export class NrReviewClips extends LitElement {
     return html`<div class="head">
         <h3>
           ${still && (!chosen || chosen === draft.clips.length)
-            ? tn("review.amount", draft.clips.length)
-            : t(still ? "review.clips.of" : "review.clips.chosen", { count: chosen, all: draft.clips.length })}
+            ? countOf(draft.clips)
+            : t(`review.clips.${still ? "of" : "chosen"}${draft.clips.some(isPhoto) ? "_mixed" : ""}`, {
+                count: chosen,
+                all: draft.clips.length,
+              })}
         </h3>
-        ${this.proposed && chosen && !still ? html`<span class="why">${t("review.clips.why")}</span>` : nothing}
+        ${this.proposed && chosen && !still && !draft.clips.some((clip) => clip.file && clip.taken) ? html`<span class="why">${t("review.clips.why")}</span>` : nothing}
         <span class="all">
           ${still || draft.clips.length < 2
             ? nothing
@@ -352,6 +357,14 @@ export class NrReviewClips extends LitElement {
       ${many ? this.#density() : nothing}
       <ol class=${this.grid ? "grid" : ""} aria-label=${t("review.clips.label")}>
         ${inTime(draft.clips).map((clip) => this.#clip(clip))}
+        ${still || !draft.adds
+          ? nothing
+          : html`<li>
+              <nr-review-add
+                tile
+                @nr-files=${(event: CustomEvent<File[]>) => this.added.add(event.detail)}
+              ></nr-review-add>
+            </li>`}
       </ol>`;
   }
 
@@ -361,9 +374,10 @@ export class NrReviewClips extends LitElement {
     const at = (moment: Micros) => 100 * partAt(span, moment);
     return html`<div class="den tn" aria-hidden="true">
       <div>
-        ${this.draft.clips.map(
-          ({ cut, taken }) =>
-            html`<i class=${taken ? "on" : ""} style="left:${at((cut.start + cut.end) / 2)}%"></i>`,
+        ${this.draft.clips.map(({ cut, taken, file }) =>
+          file
+            ? nothing
+            : html`<i class=${taken ? "on" : ""} style="left:${at((cut.start + cut.end) / 2)}%"></i>`,
         )}
       </div>
       ${[span.start, (span.start + span.end) / 2, span.end].map(
@@ -376,25 +390,27 @@ export class NrReviewClips extends LitElement {
     const current = clip.key === this.selected;
     const watched = isWatched(clip, this.seen);
     const labels = LABELS.filter((label) => this.labels(clip).includes(label));
-    const source = clip.sources[0]?.clipId;
+    const source = clip.sources[0]?.path;
     const mark = clip.taken && this.watching ? t(watched ? "review.clips.watched" : "review.clips.watch") : "";
     const long = clockLength(length(clip.taken ? clip.cut : clip.may));
     return html`<li class="${current ? "cur" : ""} ${clip.taken ? "on" : ""}">
       <button aria-pressed=${current} @click=${() => this.#fire("nr-clip", clip.key)}>
         <span class="p"
           >${source
-            ? html`<nr-picture .hub=${this.hub} .path=${`clips/${source}/thumbnail`}></nr-picture>`
+            ? html`<nr-picture .hub=${this.hub} .path=${`${source}/${clip.file ? "picture" : "thumbnail"}`}></nr-picture>`
             : nothing}
           ${mark
             ? html`<span class="badge w ${watched ? "" : "no"}"
                 >${icon(watched ? "eye" : "play", 12)}${mark}</span
               >`
             : nothing}
-          <span class="badge du tn">${long}</span></span
+          ${isPhoto(clip) ? nothing : html`<span class="badge du tn">${long}</span>`}</span
         >
         <span class="who"><b class="tn">${startOf(clip)}</b> ${clip.cameraName}</span>
         <span class="x"
-          >${labels.length
+          >${clip.file
+            ? [icon("phone", 14), saidOf(clip)]
+            : labels.length
             ? labels.map((label, at) => [
                 icon(label, 14),
                 // The first is named in letters, which have no room for more.
@@ -413,7 +429,7 @@ export class NrReviewClips extends LitElement {
         ><input
           type="checkbox"
           .checked=${clip.taken}
-          aria-label=${t("review.clips.take", { camera: clip.cameraName, time: startOf(clip) })}
+          aria-label=${t("review.clips.take", { camera: nameOf(clip), time: startOf(clip) })}
           @change=${(event: Event) => {
             const { checked } = event.target as HTMLInputElement;
             this.#fire("nr-draft", withChosen(this.draft, clip.key, checked));
@@ -427,12 +443,22 @@ export class NrReviewClips extends LitElement {
   }
 }
 
-/** Return `2 clips · 0:58 · 9 MB` of what is chosen, as far as it is known. */
+/** What the file says of its time; in a strip there is room for no more. */
+function saidOf({ file }: Clip): string {
+  return file?.start ? t("review.added.says_short", { time: clock(file.start) }) : t("review.added.short");
+}
+
+/** Return `2 clips · 1 photo`. */
+export function countOf(clips: readonly Clip[]): string {
+  const photos = clips.filter(isPhoto).length;
+  const films = clips.length - photos;
+  const parts = [films ? tn("review.amount", films) : "", photos ? tn("review.photos", photos) : ""];
+  return parts.filter(Boolean).join(" · ") || t("review.amount.words");
+}
+
+/** Return `2 clips · 1 photo · 0:58 · 9 MB` of what is chosen, as far as it is known. */
 export function amountOf(draft: Draft, size: string): string {
   const clips = chosenClips(draft);
   const whole = clips.reduce((sum, clip) => sum + length(clip.cut), 0);
-  const parts = clips.length
-    ? [tn("review.amount", clips.length), clockLength(whole), size]
-    : [t("review.amount.words"), size];
-  return parts.filter(Boolean).join(" · ");
+  return [countOf(clips), whole ? clockLength(whole) : "", size].filter(Boolean).join(" · ");
 }

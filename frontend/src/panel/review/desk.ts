@@ -9,9 +9,10 @@ import type {
   Request,
   Review,
 } from "../../api/types.ts";
+import { AddedFiles } from "./added.ts";
 import { PendingAnswer } from "./answer.ts";
-import { sameBody, spanOf, toBody, toDraft } from "./body.ts";
-import { chosenClips, faultOf, withClip, type Clip as DraftClip, type Draft } from "./draft.ts";
+import { sameBody, spanOf, toBody, toDraft, withFiles } from "./body.ts";
+import { chosenClips, faultOf, isPhoto, withClip, type Clip as DraftClip, type Draft } from "./draft.ts";
 import { MaskSearch } from "./mask-search.ts";
 import { length, parseTime, type Micros, type Span } from "./time.ts";
 
@@ -72,6 +73,9 @@ export class Desk implements ReactiveController {
     () => this.host.requestUpdate(),
   );
 
+  /** What people added to this request, and what is on its way. */
+  added: AddedFiles | null = null;
+
   /** The hub has been asked for what is shown here, and doesn't answer. */
   silent = false;
 
@@ -103,6 +107,7 @@ export class Desk implements ReactiveController {
     this.#run += 1;
     this.#unlisten?.();
     this.#unlisten = null;
+    if (this.added) this.added.changed = () => undefined;
     for (const timer of [this.#timer, this.#settled, this.#retry]) clearTimeout(timer);
     this.#settled = undefined;
     void this.stopDetection();
@@ -147,7 +152,9 @@ export class Desk implements ReactiveController {
     const whole = (spans: readonly Span[]) => spans.reduce((sum, span) => sum + length(span), 0);
     const known = whole(review.proposal.pieces.map(spanOf));
     const now = whole(chosenClips(draft).map(({ cut }) => cut));
-    return known ? Math.round((review.estimated_bytes * now) / known) : 0;
+    const photos = chosenClips(draft).filter(isPhoto);
+    const pictures = photos.reduce((sum, { file }) => sum + (file?.size_bytes ?? 0), 0);
+    return pictures + (known ? Math.round((review.estimated_bytes * now) / known) : 0);
   }
 
   /** What the draft became; null once it was changed. */
@@ -269,12 +276,16 @@ export class Desk implements ReactiveController {
     this.answer.error = "";
     this.search.forget();
     this.#listen(house.hub);
+    const added = AddedFiles.of(house.hub, request.id);
+    this.added = added;
+    added.changed = () => this.#addedChanged();
     void this.#about(house.hub, request, run);
     // Both people must say yes to one and the same: the second looks at what the first did.
     const proposalId = request.decision?.proposal_id ?? request.consent?.proposal_id;
     const read = Promise.all([
       loadClips(house.hub, request),
       proposalId ? reviewed(house.hub, request, proposalId) : null,
+      house.mayAnswer ? added.read() : null,
     ]);
     let clips: Map<string, Clip>;
     let review: Review | null;
@@ -289,13 +300,17 @@ export class Desk implements ReactiveController {
     const open = request.status === "open" && !request.decision;
     // What was denied or is over stays here: nothing of it is ticked.
     const proposal = review?.proposal ?? (open ? request.proposal : null);
-    const ground = { request, cameras: house.cameras, sensors: house.sensors, clips };
+    const files = added.files?.filter((file) => !added.fresh.has(file.id)) ?? null;
+    const ground = { request, cameras: house.cameras, sensors: house.sensors, clips, files };
     this.draft = this.#began = toDraft(ground, proposal);
     const before = left.take(house.hub, request.id);
     if (open && !proposalId && before && before.proposal === proposal?.id) {
       this.draft = before.draft;
       this.#began = before.began;
     }
+    // What was added while another page was looked at is chosen, too.
+    if (added.files) this.draft = withFiles(this.draft, request.id, added.files);
+    added.fresh.clear();
     if (review) {
       this.#confirmed = this.draft;
       this.review = review;
@@ -305,6 +320,19 @@ export class Desk implements ReactiveController {
     else if (proposal && open && house.available && house.mayAnswer) {
       await this.#prepare(request, proposal.id, this.draft);
     }
+  }
+
+  /** Something was added or removed, or is on its way: what is new is chosen. */
+  #addedChanged(): void {
+    const { draft, request, added } = this;
+    if (draft && request && added?.files) {
+      const now = withFiles(draft, request.id, added.files);
+      // A proposal with a file that is gone is none to begin from.
+      const isGone = draft.clips.some((clip) => clip.file && !now.clips.includes(clip));
+      added.fresh.clear();
+      if (now !== draft) this.change(isGone ? { ...now, base: null } : now);
+    }
+    this.host.requestUpdate();
   }
 
   async #about(hub: Hub, request: Request, run: number): Promise<void> {
@@ -416,17 +444,17 @@ export class Desk implements ReactiveController {
     return denied;
   }
 
-  /** The prepared file of a clip, and when its first frame was filmed; no path if it isn't ready. */
-  pieceOf(clip: DraftClip): { path: string; start: Micros } {
+  /** The prepared file of a clip, and when its first frame was filmed, if a clock says so; no path if it isn't ready. */
+  pieceOf(clip: DraftClip): { path: string; start: Micros | null } {
     const { ready, review, request, draft } = this;
     const number = draft ? chosenClips(draft).indexOf(clip) + 1 : 0;
     const cut = number ? review?.cuts[number - 1] : undefined;
     return {
       path:
         ready && review && request && number
-          ? `requests/${request.id}/proposals/${review.proposal.id}/pieces/${number}/video`
+          ? `requests/${request.id}/proposals/${review.proposal.id}/pieces/${number}/${isPhoto(clip) ? "picture" : "video"}`
           : "",
-      start: cut ? parseTime(cut.start) : clip.cut.start,
+      start: cut?.start && !clip.file ? parseTime(cut.start) : null,
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { AddedFile } from "../../api/types.ts";
 import { areaAt, NEW_AREA, sameArea, stretched, type Area, type Mask } from "./masks.ts";
 import { overlap, type Micros, type Span } from "./time.ts";
 import { frameSpan, framesIn, USUAL_FRAME } from "./timeline.ts";
@@ -7,7 +8,8 @@ import { frameSpan, framesIn, USUAL_FRAME } from "./timeline.ts";
 
 /** One recording that can be played, and when it was filmed. */
 export interface Source {
-  readonly clipId: string;
+  /** Where the hub has it, such as `clips/ID`. */
+  readonly path: string;
   readonly span: Span;
 }
 
@@ -26,6 +28,8 @@ export interface Clip {
   readonly cut: Span;
   readonly masks: readonly Mask[];
   readonly ownMasksOff: boolean;
+  /** What a person added: its time counts from its beginning, and a photo's stands still. */
+  readonly file?: AddedFile;
 }
 
 export interface Extract {
@@ -52,6 +56,8 @@ export interface Draft {
   readonly cameraMake: boolean;
   readonly ownCopy: boolean;
   readonly contentCredentials: boolean;
+  /** The hub takes files that a person adds. */
+  readonly adds: boolean;
 }
 
 export const NOBODY: Identity = { name: "", email: "", telephone: "" };
@@ -109,8 +115,13 @@ export function withAll(draft: Draft, taken: boolean): Draft {
   return { ...draft, clips: draft.clips.map((clip) => ({ ...clip, taken })) };
 }
 
+/** Return what is chosen, numbered as the hub numbers it: what a person added comes last. */
 export function chosenClips(draft: Draft): readonly Clip[] {
   return draft.clips.filter((clip) => clip.taken);
+}
+
+export function isPhoto({ file }: Clip): boolean {
+  return file?.kind === "photo";
 }
 
 /** Return whether the draft says nothing about who answers. */
@@ -170,9 +181,14 @@ export function toWatch(draft: Draft, seen: Seen): readonly Clip[] {
   return inTime(chosenClips(draft).filter((clip) => !isWatched(clip, seen)));
 }
 
-/** Return clips in order of time, as the strip shows them; the draft's own order goes to the agency. */
+/**
+ * Return clips in order of time, as the strip shows them, then what was added, whose time nobody can
+ * prove. The draft's own order goes to the agency.
+ */
 export function inTime(clips: readonly Clip[]): readonly Clip[] {
-  return [...clips].sort((one, other) => one.may.start - other.may.start);
+  const recorded = clips.filter((clip) => !clip.file);
+  const added = clips.filter((clip) => clip.file);
+  return [...recorded.sort((one, other) => one.may.start - other.may.start), ...added];
 }
 
 /** Why a draft cannot be sent: the same limits as the hub's, said before it is asked. Pure. */

@@ -5,6 +5,7 @@ import { define } from "../../element.ts";
 import { clocksToSecond, clockToPart } from "../../parts/format.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
+import { elapsedBetween, elapsedToPart } from "./added.ts";
 import type { Clip } from "./draft.ts";
 import { keyTimes } from "./masks.ts";
 import { asDate, clamp, clockLength, length, SECOND, type Micros, type Span } from "./time.ts";
@@ -206,12 +207,13 @@ export class NrReviewFilm extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("clip")) return;
-    const of = this.clip.sources.map((source) => source.clipId).join(" ");
+    const of = this.clip.sources.map((source) => source.path).join(" ");
     if (of === this.#of) return;
     this.#of = of;
     this.pictures = new Map();
-    for (const { clipId } of this.clip.sources)
-      for (const kind of ["thumbnail", "filmstrip"]) void this.#picture(`clips/${clipId}/${kind}`);
+    // Of what was added the hub makes no strip of frames.
+    const kinds = this.clip.file ? ["picture"] : ["thumbnail", "filmstrip"];
+    for (const { path } of this.clip.sources) for (const kind of kinds) void this.#picture(`${path}/${kind}`);
   }
 
   async #picture(path: string): Promise<void> {
@@ -238,9 +240,9 @@ export class NrReviewFilm extends LitElement {
         @pointercancel=${this.#drop}
       >
         <div class="clipped">
-          ${clip.sources.map(({ clipId, span }) => {
-            const poster = this.pictures.get(`clips/${clipId}/thumbnail`);
-            const strip = this.pictures.get(`clips/${clipId}/filmstrip`);
+          ${clip.sources.map(({ path, span }) => {
+            const poster = this.pictures.get(`${path}/${clip.file ? "picture" : "thumbnail"}`);
+            const strip = this.pictures.get(`${path}/filmstrip`);
             const bar = barOf(shown, span);
             if (!bar) return nothing;
             const place = `left:${100 * bar.from}%;width:${100 * bar.width}%`;
@@ -267,7 +269,11 @@ export class NrReviewFilm extends LitElement {
       <p class="times tn">
         <b>${clockLength(length(cut))}</b>
         <span
-          >${t("review.film.part", { times: clocksToSecond(asDate(cut.start), asDate(cut.end)) })}</span
+          >${t("review.film.part", {
+            times: clip.file
+              ? elapsedBetween(cut.start, cut.end)
+              : clocksToSecond(asDate(cut.start), asDate(cut.end)),
+          })}</span
         >
         <span>${t(clip.taken ? "review.film.rest" : "review.film.all")}</span>
       </p>`;
@@ -297,7 +303,7 @@ export class NrReviewFilm extends LitElement {
       aria-valuemax=${seconds(may.end)}
       aria-valuenow=${seconds(cut[edge])}
       aria-valuetext=${t("review.film.value", {
-        time: clockToPart(asDate(cut[edge]), 2),
+        time: this.clip.file ? elapsedToPart(cut[edge]) : clockToPart(asDate(cut[edge]), 2),
         length: clockLength(length(cut)),
       })}
       @keydown=${(event: KeyboardEvent) => this.#key(event, edge)}

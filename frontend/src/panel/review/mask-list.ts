@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clocksToSecond, clockToSecond, percent } from "../../parts/format.ts";
+import { clocksToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { withMask, withOwnMasks, withoutMask, type Clip } from "./draft.ts";
+import { clockOf, elapsedBetween, nameOf } from "./added.ts";
+import { isPhoto, withMask, withOwnMasks, withoutMask, type Clip } from "./draft.ts";
 import { isCovered, withFound, type Found, type MaskSearch } from "./mask-search.ts";
 import { areaOver, toStill, withoutKey, type Area, type Mask } from "./masks.ts";
 import { asDate, type Micros, type Span } from "./time.ts";
@@ -230,14 +231,14 @@ export class NrReviewCovers extends LitElement {
           // Where it was found: a person sees what the cover hides.
           go(Math.max(middle(found), clip.cut.start));
           // Read out, a dash is no word.
-          const [from, to] = [start, end].map((at) => clockToSecond(asDate(at))) as [string, string];
+          const [from, to] = [start, end].map((at) => clockOf(clip, at)) as [string, string];
           this.said = t(on ? "review.suggest.uncovered" : "review.suggest.covered", { kind, from, to });
         }}
       >
         <span class="pic"><img src=${found.picture} alt="" /></span>
         <span
           ><span class="kind">${kind}${on ? icon("tick", 16) : nothing}</span
-          ><small class="tn">${timesOf(start, end)}</small></span
+          >${isPhoto(clip) ? nothing : html`<small class="tn">${timesOf(clip, start, end)}</small>`}</span
         >
       </button>
     </li>`;
@@ -253,7 +254,7 @@ export class NrReviewCovers extends LitElement {
           change(withOwnMasks(clip, !(event.target as HTMLInputElement).checked, own))}
       />
       <span
-        >${t("review.masks.own", { camera: clip.cameraName })}
+        >${t("review.masks.own", { camera: nameOf(clip) })}
         ${clip.ownMasksOff ? html`<small>${t("review.masks.own_off")}</small>` : nothing}</span
       >
     </label>`;
@@ -286,11 +287,13 @@ export class NrReviewCovers extends LitElement {
       >
         ${icon("trash", 18)}
       </button>
-      <span class="acts">${button(
-        moving ? "review.follow.again" : "review.masks.follow",
-        () => void search.follow(clip.key, number, frame),
-        search.done !== null || !clip.taken || !shown,
-      )}
+      <span class="acts">${isPhoto(clip)
+        ? nothing
+        : button(
+            moving ? "review.follow.again" : "review.masks.follow",
+            () => void search.follow(clip.key, number, frame),
+            search.done !== null || !clip.taken || !shown,
+          )}
       ${moving
         ? button("review.masks.stay", () => change(withMask(clip, number, toStill(mask, at))))
         : nothing}
@@ -301,10 +304,11 @@ export class NrReviewCovers extends LitElement {
   }
 
   #covers(mask: Drawn, at: Micros) {
+    if (isPhoto(this.props.clip)) return nothing;
     if (mask.kind === "still") return t("review.masks.whole");
     const first = mask.keys[0]?.at;
     const label = t(mask.found ? "review.masks.found" : "review.masks.moving", {
-      times: timesOf(first, mask.keys[mask.keys.length - 1]?.at),
+      times: timesOf(this.props.clip, first, mask.keys[mask.keys.length - 1]?.at),
       keys: mask.keys.length,
     });
     // If the mask isn't shown at this moment, one press leads to it.
@@ -321,8 +325,8 @@ export class NrReviewCovers extends LitElement {
   }
 }
 
-function timesOf(from: Micros | undefined, to: Micros | undefined): string {
-  return clocksToSecond(asDate(from ?? 0), asDate(to ?? 0));
+function timesOf(clip: Clip, from: Micros = 0, to: Micros = 0): string {
+  return clip.file ? elapsedBetween(from, to) : clocksToSecond(asDate(from), asDate(to));
 }
 
 function middle({ span }: Found): Micros {

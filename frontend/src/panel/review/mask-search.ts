@@ -2,8 +2,8 @@ import { HubError, type Hub } from "../../api/hub.ts";
 import type { MovingMask, SearchProgress, Suggestions } from "../../api/types.ts";
 import { t } from "../../words/localize.ts";
 import { moving } from "./body.ts";
-import { withMask, type Clip } from "./draft.ts";
-import { areaOver, toMoving, type Key, type Mask } from "./masks.ts";
+import { isPhoto, withMask, type Clip } from "./draft.ts";
+import { areaOver, toMoving, toStill, type Key, type Mask } from "./masks.ts";
 import type { Micros, Span } from "./time.ts";
 
 /** How often it is asked how far a search is. */
@@ -153,9 +153,11 @@ export class MaskSearch {
 }
 
 function read(one: Suggestions["suggestions"][number], id: string, clip: Clip): Found {
-  const masks = one.masks.map((mask): Mask => ({ ...moving(mask, clip.cut.start), of: id }) as Mask);
-  const times = masks.flatMap((mask) => (mask.kind === "moving" ? mask.keys.map((key) => key.at) : []));
+  const found = one.masks.map((mask) => moving(mask, clip.cut.start));
+  const times = found.flatMap((mask) => (mask.kind === "moving" ? mask.keys.map((key) => key.at) : []));
   const span = { start: Math.min(...times), end: Math.max(...times) };
+  // In a photo, nothing moves.
+  const masks = found.map((mask) => ({ ...(isPhoto(clip) ? toStill(mask, clip.cut.start) : mask), of: id }) as Mask);
   return { id, kind: one.kind, picture: `data:image/jpeg;base64,${one.picture}`, masks, span };
 }
 
@@ -169,10 +171,10 @@ function joined(before: Mask, followed: Mask, at: Micros): Mask {
 
 /** Return a clip with something that was found covered, or not. */
 export function withFound(clip: Clip, found: Found, covered: boolean): Clip {
-  const others = clip.masks.filter((mask) => !(mask.kind === "moving" && mask.of === found.id));
+  const others = clip.masks.filter((mask) => mask.kind === "own" || mask.of !== found.id);
   return { ...clip, masks: covered ? [...others, ...found.masks] : others };
 }
 
 export function isCovered(clip: Clip, found: Found): boolean {
-  return clip.masks.some((mask) => mask.kind === "moving" && mask.of === found.id);
+  return clip.masks.some((mask) => mask.kind !== "own" && mask.of === found.id);
 }

@@ -17,7 +17,7 @@ export interface Key {
 /** `own` is the camera's: only taking all of them off, knowingly, removes it. */
 export type Mask =
   | { readonly kind: "own"; readonly area: Area }
-  | { readonly kind: "still"; readonly area: Area }
+  | { readonly kind: "still"; readonly area: Area; readonly of?: string }
   | {
       readonly kind: "moving";
       readonly keys: readonly Key[];

@@ -3,17 +3,18 @@ import { property, query, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
 import type { FrameTimes } from "../../api/types.ts";
 import { define } from "../../element.ts";
-import { clockToSecond, percent } from "../../parts/format.ts";
+import { percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft.ts";
+import { clockOf, nameOf } from "./added.ts";
+import { isPhoto, sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft.ts";
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import "./mask-layer.ts";
 import { placed, type Area } from "./masks.ts";
 import { Playback } from "./playback.ts";
 import { playerStyle } from "./player-style.ts";
-import { asDate, clamp, clockLength, length, type Micros } from "./time.ts";
+import { clamp, clockLength, length, type Micros } from "./time.ts";
 import {
   allFrames,
   framesIn,
@@ -124,7 +125,7 @@ export class NrReviewPlayer extends LitElement {
 
   /** The recording that is shown just now, once it is known when its frames are shown. */
   get #timeline(): Timeline | undefined {
-    return this.#timelines.get(sourceAt(this.clip, this.at)?.clipId ?? "");
+    return this.#timelines.get(sourceAt(this.clip, this.at)?.path ?? "");
   }
 
   /** When the video that is loaded begins, and when its frames are shown. */
@@ -138,17 +139,22 @@ export class NrReviewPlayer extends LitElement {
   /** Learn when the frames of another clip are shown: without that none of it is. */
   async #learn(): Promise<void> {
     const { sources, shown } = this.clip;
-    const of = sources.map(({ clipId }) => clipId).join(" ");
+    const of = sources.map(({ path }) => path).join(" ");
     if (of === this.#of) return;
     this.#of = of;
     this.#playback.forget();
     this.#timelines = new Map();
     this.frames = [];
     this.#wait(sources.length > 0);
+    if (isPhoto(this.clip)) {
+      this.#fire("nr-frames", this.frames);
+      return void (await this.#load());
+    }
+    const isAdded = !!this.clip.file;
     const results = await Promise.allSettled(
-      sources.map(async ({ clipId }) => {
-        const times = await this.hub.get<FrameTimes>(`/clips/${clipId}/frames`);
-        return [clipId, timelineOf(clipId, times)] as const;
+      sources.map(async ({ path }) => {
+        const times = await this.hub.get<FrameTimes>(`/${path}/frames`);
+        return [path, timelineOf(path, times, isAdded)] as const;
       }),
     );
     if (of !== this.#of) return;
@@ -165,7 +171,7 @@ export class NrReviewPlayer extends LitElement {
 
   /** Have the thumbnail of the recording that is shown just now. */
   async #pose(): Promise<void> {
-    const path = `clips/${sourceAt(this.clip, this.at)?.clipId ?? ""}/thumbnail`;
+    const path = `${sourceAt(this.clip, this.at)?.path ?? ""}/${this.clip.file ? "picture" : "thumbnail"}`;
     if (path === this.#posed) return;
     this.#posed = path;
     this.poster = "";
@@ -178,7 +184,9 @@ export class NrReviewPlayer extends LitElement {
   }
 
   async #load(): Promise<void> {
-    const path = this.piece || (this.#timeline?.path ?? "");
+    const source = this.clip.sources[0]?.path;
+    const picture = isPhoto(this.clip) && source ? `${source}/picture` : "";
+    const path = this.piece || picture || (this.#timeline?.path ?? "");
     if (path === this.#path) return;
     this.#path = path;
     this.failed = this.#playback.wrong = false;
@@ -195,13 +203,14 @@ export class NrReviewPlayer extends LitElement {
   override render() {
     const edit = !this.piece && !this.still;
     return html`<section
-      aria-label=${t("review.player.label", { camera: this.clip.cameraName })}
+      aria-label=${t("review.player.label", { camera: nameOf(this.clip) })}
       style="--shape:${this.shape}"
       @keydown=${this.#key}
     >
       <div class="box">
         ${this.#waitsForFilm()}
-        ${this.address
+        ${this.address && isPhoto(this.clip) ? this.#photo() : nothing}
+        ${this.address && !isPhoto(this.clip)
           ? html`<video
               class=${this.#playback.wrong ? "wrong" : ""}
               src=${this.address}
@@ -211,7 +220,7 @@ export class NrReviewPlayer extends LitElement {
               preload="auto"
               tabindex="-1"
               aria-label=${t(this.piece ? "review.player.piece" : "review.player.film", {
-                camera: this.clip.cameraName,
+                camera: nameOf(this.clip),
               })}
               @loadedmetadata=${this.#known}
               @pause=${() => this.#playback.paused()}
@@ -240,15 +249,16 @@ export class NrReviewPlayer extends LitElement {
         : nothing}
       <div class="ctl">
         ${edit ? this.#covers() : nothing}
-        ${this.#seeker()}
+        ${isPhoto(this.clip) ? nothing : this.#seeker()}
         <div class="row">
-          ${this.#controls()}<span class="grow"></span>${edit ? this.#tools() : nothing}
+          ${isPhoto(this.clip) ? nothing : this.#controls()}<span class="grow"></span>${edit ? this.#tools() : nothing}
           ${document.fullscreenEnabled ? this.#whole() : nothing}
         </div>
       </div>
       <div class="caps">
         <span class="cap"
-          ><b>${this.clip.cameraName}</b> <span class="time tn">${clockToSecond(asDate(this.at))}</span></span
+          ><b>${nameOf(this.clip)}</b>
+          <span class="time tn">${isPhoto(this.clip) ? nothing : clockOf(this.clip, this.at)}</span></span
         >
         ${this.piece
           ? html`<button class="cap" @click=${() => this.#fire("nr-recording")}>
@@ -260,9 +270,25 @@ export class NrReviewPlayer extends LitElement {
     </section>`;
   }
 
+  /** A photo is seen as soon as it is there. */
+  #photo() {
+    const seen = ({ target }: { target: HTMLImageElement }) => {
+      this.shape = target.naturalWidth / target.naturalHeight;
+      this.#again = false;
+      this.#wait(false);
+      if (!this.piece) this.#fire("nr-shown", this.at);
+    };
+    return html`<img
+      src=${this.address}
+      alt=${t(this.piece ? "review.player.piece" : "review.player.film", { camera: nameOf(this.clip) })}
+      @load=${seen}
+      @error=${this.#broken}
+    />`;
+  }
+
   /** Lies under the film, which hides it from its first frame on. What is sent shows only itself. */
   #waitsForFilm() {
-    if (!this.poster || this.piece || this.failed || this.#playback.wrong) return nothing;
+    if (!this.poster || this.piece || this.failed || this.#playback.wrong || isPhoto(this.clip)) return nothing;
     return html`<img
       src=${this.poster}
       alt=""
@@ -288,7 +314,7 @@ export class NrReviewPlayer extends LitElement {
       .value=${String(place)}
       style="--done:${last ? (100 * place) / last : 0}% 100%"
       aria-label=${t("review.player.seek")}
-      aria-valuetext=${clockToSecond(asDate(this.at))}
+      aria-valuetext=${clockOf(this.clip, this.at)}
       @input=${(event: Event) => {
         this.#playback.pause();
         const to = Number((event.target as HTMLInputElement).value);
@@ -339,14 +365,16 @@ export class NrReviewPlayer extends LitElement {
   }
 
   #tools() {
-    return html`<button
-        aria-pressed=${this.audio}
-        aria-label=${t(this.audio ? "review.player.audio" : "review.player.no_audio")}
-        title=${t("review.player.audio_how")}
-        @click=${() => this.#fire("nr-audio", !this.audio)}
-      >
-        ${icon(this.audio ? "sound" : "mute", 18)}
-      </button>
+    return html`${isPhoto(this.clip)
+        ? nothing
+        : html`<button
+            aria-pressed=${this.audio}
+            aria-label=${t(this.audio ? "review.player.audio" : "review.player.no_audio")}
+            title=${t("review.player.audio_how")}
+            @click=${() => this.#fire("nr-audio", !this.audio)}
+          >
+            ${icon(this.audio ? "sound" : "mute", 18)}
+          </button>`}
       <button
         class="cv"
         aria-expanded=${this.covering}

@@ -12,12 +12,14 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { amountOf, startOf } from "./clip-strip.ts";
+import { nameOf, startOf } from "./added.ts";
+import { amountOf } from "./clip-strip.ts";
 import { Desk } from "./desk.ts";
 import "./details.ts";
 import {
   faultOf,
   chosenClips,
+  isPhoto,
   withClip,
   toWatch,
   withCut,
@@ -68,6 +70,8 @@ export class NrPageReview extends PageElement {
 
   /** Of which request the rest is; as long as another one is opened here. */
   #of = "";
+  /** The clip that is remembered is to be shown from its start. */
+  #isFresh = true;
 
   static override styles = [shared, reviewStyle];
 
@@ -101,6 +105,7 @@ export class NrPageReview extends PageElement {
     const { key = "", seen = new Map(), grid = false } = places.take(this.house.hub, of) ?? {};
     Object.assign(this, { key, seen, grid, at: 0, frames: [], mask: -1, leaving: false });
     this.#of = of;
+    this.#isFresh = true;
   }
 
   override willUpdate(_changed: PropertyValues): void {
@@ -110,7 +115,7 @@ export class NrPageReview extends PageElement {
     }
     const draft = this.#desk.draft;
     const clip = draft?.clips.find((one) => one.key === this.key);
-    if (draft && (!clip || !this.at)) {
+    if (draft && (!clip || this.#isFresh)) {
       const first = clip ?? chosenClips(draft)[0] ?? draft.clips[0];
       if (first) this.#select(first);
     }
@@ -134,6 +139,7 @@ export class NrPageReview extends PageElement {
   }
 
   #select(clip: Clip): void {
+    this.#isFresh = false;
     if (this.key !== clip.key) this.frames = [];
     this.key = clip.key;
     this.#show(clip.cut.start);
@@ -215,7 +221,11 @@ export class NrPageReview extends PageElement {
         icon="clip"
         .heading=${t(`review.${why}.heading`)}
         .text=${t(`review.${why}.text`)}
-      ></nr-empty>`;
+        >${this.#desk.added && draft.adds && canDecide(phase)
+          ? html`<p>${t("review.add.instead")}</p>
+              <nr-review-add @nr-files=${this.#add}></nr-review-add>`
+          : nothing}</nr-empty
+      >${this.#uploads()}`;
     }
     const still = !canDecide(phase) || phase === "consent";
     const piece = this.#desk.pieceOf(clip);
@@ -225,7 +235,7 @@ export class NrPageReview extends PageElement {
         .at=${this.at}
         .selected=${this.mask}
         .piece=${this.leaving ? piece.path : ""}
-        .pieceStart=${piece.start}
+        .pieceStart=${piece.start ?? framesIn(this.frames, clip.cut)[0] ?? clip.cut.start}
         .audio=${draft.audio}
         .finds=${this.#desk.can.findFaces}
         .looking=${this.#desk.detection}
@@ -249,16 +259,18 @@ export class NrPageReview extends PageElement {
       <p class=${this.#desk.found ? "vh" : "sm mut"} role="status" ?hidden=${this.#desk.found === null}
         >${this.#faces()}</p
       >
-      <nr-review-film
-        .hub=${this.house.hub}
-        .clip=${clip}
-        .at=${this.at}
-        .frames=${this.frames}
-        .selected=${this.mask}
-        .still=${still || !clip.taken}
-        @nr-at=${this.#go}
-        @nr-cut=${(event: CustomEvent<Span>) => this.#change(withCut(this.#clip ?? clip, event.detail))}
-      ></nr-review-film>
+      ${isPhoto(clip)
+        ? nothing
+        : html`<nr-review-film
+            .hub=${this.house.hub}
+            .clip=${clip}
+            .at=${this.at}
+            .frames=${this.frames}
+            .selected=${this.mask}
+            .still=${still || !clip.taken}
+            @nr-at=${this.#go}
+            @nr-cut=${(event: CustomEvent<Span>) => this.#change(withCut(this.#clip ?? clip, event.detail))}
+          ></nr-review-film>`}
       ${still || !this.#isCovering(clip) ? nothing : this.#masks(clip)}
       <nr-review-clips
         .hub=${this.house.hub}
@@ -266,8 +278,9 @@ export class NrPageReview extends PageElement {
         .window=${request.window}
         .labels=${({ sources }: Clip) =>
           request.match.clips
-            .filter((each) => sources.some(({ clipId }) => clipId === each.clip_id))
+            .filter((each) => sources.some(({ path }) => path === `clips/${each.clip_id}`))
             .flatMap((each) => each.labels)}
+        .added=${this.#desk.added}
         .seen=${this.seen}
         .selected=${this.key}
         .proposed=${this.#desk.asProposed}
@@ -282,7 +295,19 @@ export class NrPageReview extends PageElement {
         @nr-grid=${(event: CustomEvent<boolean>) => {
           this.grid = event.detail;
         }}
-      ></nr-review-clips>`;
+      ></nr-review-clips>
+      ${this.#uploads()}
+      ${clip.file
+        ? html`<nr-review-added .clip=${clip} .added=${this.#desk.added} ?still=${still}></nr-review-added>`
+        : nothing}`;
+  }
+
+  #add = (event: CustomEvent<File[]>): void => this.#desk.added?.add(event.detail);
+
+  #uploads() {
+    const { added } = this.#desk;
+    if (!added?.files) return nothing;
+    return html`<nr-review-uploads .added=${added} .uploads=${added.uploads} .said=${added.said}></nr-review-uploads>`;
   }
 
   /** Whether covers are what this person is at: one is chosen, or some were just suggested. */
@@ -424,7 +449,7 @@ export class NrPageReview extends PageElement {
       .error=${desk.silent ? "" : desk.answer.error}
       .detail=${draft ? summary(draft, desk.size) : ""}
       .amount=${draft ? amountOf(draft, desk.size ? size(desk.size) : "") : ""}
-      .watch=${next ? { count: waiting.length, first: `${next.cameraName}, ${startOf(next)}` } : null}
+      .watch=${next ? { count: waiting.length, first: `${nameOf(next)}, ${startOf(next)}` } : null}
       @nr-watch=${() => next && void this.#watch(next)}
       .me=${this.#me}
       .unread=${unread}

@@ -8,6 +8,8 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
+import { nameOf } from "./added.ts";
+import { isPhoto, type Clip } from "./draft.ts";
 
 /** What recorded a clip, if not the hub alone: a part of its custody record. */
 interface Recorded {
@@ -111,6 +113,8 @@ export class NrReviewProof extends LitElement {
 @define("nr-review-files")
 export class NrReviewFiles extends LitElement {
   @property({ attribute: false }) review!: Review;
+  /** What became these files, in their order. */
+  @property({ attribute: false }) clips: readonly Clip[] = [];
 
   static override styles = [
     shared,
@@ -151,19 +155,25 @@ export class NrReviewFiles extends LitElement {
       <summary>${icon("sealed", 18)}${t("review.files.heading")}${icon("down", 16)}</summary>
       <div class="in">
         ${review.cuts.map((cut) => {
-          const piece = review.proposal.pieces[cut.number - 1];
+          const clip = this.clips[cut.number - 1];
           const recorded = recordedOf(review, cut.number);
+          const { start, end } = cut;
+          const key = clip && isPhoto(clip) ? "photo" : "clip";
           return html`<section>
-            <h4>${t("review.files.clip", { number: cut.number, camera: piece?.camera_name ?? "" })}</h4>
+            <h4>${t(`review.files.${key}`, { number: cut.number, camera: clip ? nameOf(clip) : "" })}</h4>
             ${recorded?.archives.map(
               (each) => html`<p>${[recordedBy(each), ...factsOf(each)].join(" ")}</p>`,
             )}
             ${recorded?.hub ? html`<p>${t("recorded.partly")}</p>` : nothing}
             <dl class="tn">
-              ${row("time", `${moment(cut.start)}, ${length(Date.parse(cut.end) - Date.parse(cut.start))}`)}
-              ${row("frames", t("review.files.frames_of", { all: number(cut.frames), copied: number(cut.frames_copied) }))}
+              ${start && end
+                ? row("time", `${moment(start)}, ${length(Date.parse(end) - Date.parse(start))}`)
+                : nothing}
+              ${clip?.file
+                ? nothing
+                : row("frames", t("review.files.frames_of", { all: number(cut.frames), copied: number(cut.frames_copied) }))}
               ${row("picture", `${cut.width} × ${cut.height}`)} ${row("size", size(cut.size_bytes))}
-              ${recorded
+              ${recorded || clip?.file
                 ? nothing
                 : row("clock", t("review.files.clock_of", { ms: number(cut.clock_offset_ms) }))}
               ${row("sha256", html`<span class="code">${cut.sha256}</span>`)}

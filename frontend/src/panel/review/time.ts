@@ -49,6 +49,11 @@ export function clockLength(of: Micros): string {
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
+/** Return `0:42` of a moment that counts from the beginning of a film. */
+export function elapsed(at: Micros): string {
+  return clockLength(Math.floor(at / SECOND) * SECOND);
+}
+
 /** Return a moment for `Intl`, which knows milliseconds; never later than it is. */
 export function asDate(at: Micros): Date {
   return new Date(Math.floor(at / 1000));

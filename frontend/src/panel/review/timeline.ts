@@ -93,10 +93,12 @@ export interface Timeline {
   readonly frames: readonly Micros[];
 }
 
-export function timelineOf(clipId: string, times: FrameTimes): Timeline {
-  const zero = parseTime(times.start);
+/** Return the timeline of what the hub has at `path`; a film that was added counts from its beginning. */
+export function timelineOf(path: string, times: FrameTimes, isAdded: boolean): Timeline {
+  const zero = isAdded ? 0 : parseTime(times.start);
+  const version = isAdded ? "" : `?until=${encodeURIComponent(times.until)}&tag=${times.tag}`;
   return {
-    path: `clips/${clipId}/video?until=${encodeURIComponent(times.until)}&tag=${times.tag}`,
+    path: `${path}/video${version}`,
     zero,
     frames: times.frames_us.map((after) => zero + after),
   };

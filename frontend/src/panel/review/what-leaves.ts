@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { isPractice, type House } from "../../api/house.ts";
 import type { Cut, Request, Review } from "../../api/types.ts";
 import { finding } from "../../parts/answers.ts";
-import { clock, moment, shortKey, size, span } from "../../parts/format.ts";
+import { clock, listed, moment, shortKey, size, span } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";
 import type { Leaving } from "../../parts/nr-what-leaves.ts";
 import { factsOf, merged, recordedBy, type ArchiveFootage } from "../../parts/recorded.ts";
@@ -11,7 +11,8 @@ import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
 import { missingTime } from "./body.ts";
 import type { Desk } from "./desk.ts";
-import { anonymous, chosenClips, type Clip, type Draft } from "./draft.ts";
+import { countOf } from "./clip-strip.ts";
+import { anonymous, chosenClips, isPhoto, type Clip, type Draft } from "./draft.ts";
 import { canDecide, changedSince, isStopped, type Phase } from "./phase.ts";
 import { recordedOf } from "./share-proof.ts";
 import { clockLength, length } from "./time.ts";
@@ -39,7 +40,10 @@ export function leavingOf(
   const clips = chosenClips(draft);
   return [
     clipRow(draft, clips),
-    ...(clips.length ? [...recordedRows(review), audioRow(draft), maskRow(clips)] : []),
+    ...(clips.length ? recordedRows(review) : []),
+    ...addedRows(clips),
+    ...(clips.every(isPhoto) ? [] : [audioRow(draft)]),
+    ...(clips.length ? [maskRow(clips)] : []),
     aboutRow(draft),
     ...wordRows(draft),
     ...creditRows(draft),
@@ -50,6 +54,13 @@ export function leavingOf(
 
 function clipRow(draft: Draft, clips: readonly Clip[]): Leaving {
   if (!clips.length) return { icon: "clip", term: t("review.leaves.clip"), value: t("review.leaves.no_clip") };
+  if (draft.clips.some(isPhoto))
+    return {
+      icon: "clip",
+      term: t("review.leaves.media"),
+      value: [countOf(clips), clips.every(isPhoto) ? "" : cutLength(clips)].filter(Boolean).join(", "),
+      ...(clips.every(isPhoto) ? {} : { note: t("review.leaves.clips_note") }),
+    };
   return {
     icon: "clip",
     term: tn("review.leaves.clips", draft.clips.length),
@@ -88,6 +99,27 @@ function recordedRows(review: Review | null): Leaving[] {
   });
 }
 
+/** What people added: the hub recorded none of it, and what files tell beside their pictures stays here. */
+function addedRows(clips: readonly Clip[]): Leaving[] {
+  const added = clips.filter((clip) => clip.file);
+  if (!added.length) return [];
+  const traces = [...new Set(added.flatMap(({ file }) => file?.traces ?? []))].sort();
+  const what = listed(traces.map((trace) => t(`review.added.trace.${trace}`)));
+  const told = added.some(({ file }) => file?.start);
+  const notes = [
+    what ? t("review.added.removed", { what }) : "",
+    t(told ? "review.leaves.added_claimed" : "review.leaves.added_note"),
+  ];
+  return [
+    {
+      icon: "phone",
+      term: t("review.leaves.added"),
+      value: countOf(added),
+      note: notes.filter(Boolean).join(" "),
+    },
+  ];
+}
+
 function audioRow(draft: Draft): Leaving {
   return draft.audio
     ? { icon: "sound", term: t("review.leaves.audio"), value: t("review.leaves.audio_on") }
@@ -102,6 +134,7 @@ function maskRow(clips: readonly Clip[]): Leaving {
   const note = off ? { note: t("review.leaves.masks_off") } : {};
   if (!masks.length) return { ...row, value: t("review.leaves.none"), ...note };
   const key = following ? (following === masks.length ? "moving" : "mixed") : "still";
+  if (clips.every(isPhoto)) return { ...row, value: t("review.leaves.masks_photo", { count: masks.length }), ...note };
   const value = t(`review.leaves.masks_${key}`, {
     count: masks.length,
     moving: following,
@@ -170,11 +203,13 @@ function sizeRows(bytes: number, estimated_bytes: number): Leaving[] {
 export function summary(draft: Draft, size_bytes: number): string {
   const clips = chosenClips(draft);
   const masks = clips.reduce((sum, clip) => sum + clip.masks.length, 0);
+  const films = clips.filter((clip) => !isPhoto(clip));
+  const photos = clips.length - films.length;
   const parts = [
-    clips.length
-      ? tn("review.ask.clips", clips.length, { length: cutLength(clips) })
-      : t("review.ask.no_clips"),
-    ...(clips.length ? [t(draft.audio ? "review.ask.audio" : "review.ask.no_audio")] : []),
+    ...(films.length ? [tn("review.ask.clips", films.length, { length: cutLength(clips) })] : []),
+    ...(photos ? [tn("review.photos", photos)] : []),
+    ...(clips.length ? [] : [t("review.ask.no_clips")]),
+    ...(films.length ? [t(draft.audio ? "review.ask.audio" : "review.ask.no_audio")] : []),
     ...(clips.length ? [masks ? tn("review.ask.masks", masks) : t("review.ask.no_masks")] : []),
     ...(draft.words.trim() ? [t("review.ask.words")] : []),
     ...(draft.extracts.some((one) => one.taken) ? [t("review.ask.readings")] : []),
@@ -338,7 +373,7 @@ export function whatLeaves(props: WhatLeavesProps): TemplateResult {
         </button>`
       : nothing}
     ${desk.current && desk.current.preparation === "ready"
-      ? html`<nr-review-files .review=${desk.current}></nr-review-files>`
+      ? html`<nr-review-files .review=${desk.current} .clips=${chosenClips(draft)}></nr-review-files>`
       : nothing}
     ${canChange
       ? html`<nr-review-about
