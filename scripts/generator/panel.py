@@ -77,14 +77,18 @@ def routes(paths: Mapping[str, Any], written: str) -> str:
     """Return the source of `panel/routes.py`, of which `written` is the last version."""
     calls: list[str] = []
     media: list[str] = []
+    uploads: list[str] = []
     for path, operations in paths.items():
         for method, operation in operations.items():
             if "x-panel" in operation and method != "head":
                 rows = media if _is_media(method, operation) else calls
+                if _is_upload(operation):
+                    rows = uploads
                 rows.append(_route(path, method.upper(), operation))
     before, _, rest = written.partition(_BEGIN)
     tables = (
-        f"{name} = ({', '.join(rows)})\n" for name, rows in (("CALLS", calls), ("MEDIA", media))
+        f"{name} = ({', '.join(rows)},)\n"
+        for name, rows in (("CALLS", calls), ("MEDIA", media), ("UPLOADS", uploads))
     )
     return formatted("".join([before, _BEGIN, *tables, _END, rest.partition(_END)[2]]))
 
@@ -92,6 +96,11 @@ def routes(paths: Mapping[str, Any], written: str) -> str:
 def _is_media(method: str, operation: Mapping[str, Any]) -> bool:
     content = operation["responses"].get("200", {}).get("content", {})
     return method == "get" and "application/json" not in content
+
+
+def _is_upload(operation: Mapping[str, Any]) -> bool:
+    content = operation.get("requestBody", {}).get("content", {"application/json": {}})
+    return "application/json" not in content
 
 
 def _route(path: str, method: str, operation: Mapping[str, Any]) -> str:

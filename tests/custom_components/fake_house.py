@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import override
 
 from hub.api.house import House
+from hub.archives.phone_files import PhoneFile
 from hub.camera.source import CameraReader
 from hub.clock import Clock
 from hub.errors import (
@@ -18,13 +19,15 @@ from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
     ConflictError,
+    InvalidInputError,
     NotFoundError,
     ReadAlreadyError,
 )
+from hub.media.photo import Trace
 from hub.model.archive import Archive, ArchiveChange, ArchiveStatus, NewArchive
 from hub.model.camera import Adoption, CameraChange, CameraFound, MotionAgreement, ReadAlready
-from hub.model.decision import Answer, AnsweredBy, Decision, Preparation, Review
-from hub.model.ids import ArchiveId, CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.decision import AddedKind, Answer, AnsweredBy, Decision, Preparation, Review
+from hub.model.ids import AddedId, ArchiveId, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.recording import Clip, Label, Reading, Sensor, Trigger, TriggerKind
 from hub.model.report import CameraReport, EventType, RequestReport, Storage
 from hub.model.rule import RuledBy
@@ -592,9 +595,40 @@ class PlayedRequests(FakeRequests):
 
 
 class PlayedReviews(FakeReviews):
-    """Says for a while that a proposal is being prepared."""
+    """Says for a while that a proposal is being prepared, and takes any file for a photo."""
 
     _house: PlayedHouse
+
+    def __init__(self, house: PlayedHouse, requests: PlayedRequests) -> None:
+        super().__init__(house, requests)
+        self.came: list[tuple[str, list[bytes]]] = []
+        """Files that people added: the name and the parts of each."""
+        self.torn = 0
+        """How many broke off."""
+
+    @override
+    async def add(
+        self, request_id: RequestId, name: str, size_bytes: int, body: AsyncIterator[bytes]
+    ) -> PhoneFile:
+        try:
+            parts = [piece async for piece in body]
+        except InvalidInputError:
+            self.torn += 1
+            raise
+        self.came.append((name, parts))
+        return PhoneFile(
+            id=AddedId("0c" * 16),
+            kind=AddedKind.PHOTO,
+            name=name,
+            size_bytes=size_bytes,
+            duration_ms=0,
+            width=4,
+            height=3,
+            start=None,
+            traces=(Trace.PLACE,),
+            added_at=self._house.now(),
+            parts=(),
+        )
 
     @override
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:

@@ -59,6 +59,8 @@ CLIP = str(values.CLIP_ID)
 AGENCY = values.AGENCY_ID
 PIECE = f"requests/{'0a' * 16}/proposals/{'0b' * 32}/pieces/1"
 
+ADDED = f"requests/{'0a' * 16}/added/{'0c' * 16}"
+
 
 class Kind(NamedTuple):
     """A kind of user."""
@@ -101,6 +103,9 @@ VIEWS: dict[str, dict[str, int]] = {
         "media/boards/evidence": READER,
         "media/map/file": READER,
         f"media/{PIECE}/video": ANSWERER,
+        f"media/{PIECE}/picture": ANSWERER,
+        f"media/{ADDED}/video": ANSWERER,
+        f"media/{ADDED}/picture": ANSWERER,
     },
 }
 COMMANDS: dict[str, tuple[dict[str, object], int]] = {
@@ -232,6 +237,11 @@ async def _may_view(client: Client, hub: FakeHub, house: MockConfigEntry, kind: 
             assert (answer.status != HTTPStatus.FORBIDDEN) is (kind.may >= who), path
             assert (len(hub.seen) > before) is (kind.may >= who), path
             answer.close()
+    before = len(hub.seen)
+    sent = await client.post(address(house, f"media/{ADDED.rpartition('/')[0]}"), data=b"film")
+    assert (sent.status != HTTPStatus.FORBIDDEN) is (kind.may >= ANSWERER)
+    assert (len(hub.seen) > before) is (kind.may >= ANSWERER)
+    sent.close()
 
 
 async def _may_command(

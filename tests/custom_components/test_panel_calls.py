@@ -66,6 +66,9 @@ MAY: dict[str, int] = {
     "POST /requests/{id}/share/retry": ANSWERER,
     "POST /requests/{id}/hidden": ANSWERER,
     "DELETE /requests/{id}/hidden": ANSWERER,
+    "GET /requests/{id}/added": ANSWERER,
+    "DELETE /requests/{id}/added/{file_id}": ANSWERER,
+    "GET /requests/{id}/added/{file_id}/frames": ANSWERER,
     "POST /requests/{id}/proposals": ANSWERER,
     "GET /requests/{id}/proposals/{proposal_id}": ANSWERER,
     "POST /requests/{id}/proposals/{proposal_id}/prepare": ANSWERER,
@@ -138,6 +141,7 @@ def with_ids(path: str) -> str:
     """Return a route's path with ids of the right form in it."""
     noun = path.split("/")[1]
     filled = path.replace("{id}", "0a" * (DIGITS.get(noun, 16) // 2))
+    filled = filled.replace("{file_id}", "0c" * 16)
     return filled.replace("{proposal_id}", "0b" * 32).replace("{number}", "1")
 
 

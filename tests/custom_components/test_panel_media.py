@@ -1,9 +1,10 @@
 """Video and pictures for card and panel: in parts, by signed addresses, to whom they are for."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 
-from aiohttp import web
+from aiohttp import ClientError, web
 from aiohttp.test_utils import TestClient
 from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.core import HomeAssistant
@@ -19,6 +20,7 @@ from .fake_hub import EVIDENCE, JPEG, VIDEO, FakeHub, until
 from .test_panel_calls import login, page_of
 
 CLIP = f"clips/{values.CLIP_ID}"
+ADDED = f"requests/{values.request_id(1)}/added"
 PIECE = f"requests/{'0a' * 16}/proposals/{'0b' * 32}/pieces/1/video"
 
 type Client = TestClient[web.Request, web.Application]
@@ -222,3 +224,58 @@ async def test_a_frame_that_nobody_waits_for(
 
     assert (shown.status, await shown.read()) == (HTTPStatus.OK, JPEG)
     assert shown.headers["X-Frame-Time"] == "2026-11-25T14:00:00Z"
+
+
+async def test_a_file_goes_to_the_hub_in_parts(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """A film is passed on as it comes, under its own name, and what the hub made of it is told."""
+    film = bytes(range(256)) * 4096
+
+    answer = await client.post(address(loaded, ADDED), params={"name": "Gate.MOV"}, data=film)
+
+    assert answer.status == HTTPStatus.CREATED
+    assert (await answer.json())["traces"] == ["place"]
+    [(name, parts)] = hub.house.requests.reviews.came
+    assert (name, b"".join(parts)) == ("Gate.MOV", film)
+    assert max(map(len, parts)) < len(film)
+
+
+async def test_a_torn_file_is_torn_for_the_hub_too(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """Whoever goes away in the middle leaves nothing behind that looks whole."""
+
+    async def half() -> AsyncGenerator[bytes]:
+        yield b"half"
+        await until(lambda: any(path.endswith("/added") for _, path in hub.seen))
+        raise ConnectionError
+
+    with pytest.raises(ClientError):
+        await client.post(
+            address(loaded, ADDED), data=half(), headers={"Content-Length": str(2**20)}
+        )
+    await until(lambda: hub.house.requests.reviews.torn == 1)
+
+    assert hub.house.requests.reviews.came == []
+
+
+async def test_a_refused_file_says_why(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """The hub's sentence reaches the page; what is too large, or of no length, doesn't begin."""
+    said = {"code": "invalid_input", "message": "Ein HEIC-Foto kann der Hub nicht lesen."}
+    hub.answers[f"POST /api/v1/{ADDED}"] = (HTTPStatus.BAD_REQUEST, {"error": said})
+    url = address(loaded, ADDED)
+
+    refused = await client.post(url, data=b"heic", headers={"Accept-Language": "de"})
+    asked = len(hub.seen)
+    unknown = await client.post(address(loaded, f"{ADDED}/x"), data=b"film")
+    large = await client.post(url, data=b"", headers={"Content-Length": str(2**31 + 1)})
+
+    assert refused.status == HTTPStatus.BAD_REQUEST
+    assert await refused.json() == {"code": "invalid", "message": said["message"]}
+    assert (f"/api/v1/{ADDED}", "de") in hub.languages
+    assert large.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert unknown.status == HTTPStatus.NOT_FOUND
+    assert len(hub.seen) == asked

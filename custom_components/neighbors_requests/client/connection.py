@@ -176,6 +176,8 @@ CALL = aiohttp.ClientTimeout(total=CALL_S)
 # The hub tests a camera's settings, by more than one method, before it answers.
 TRIAL = aiohttp.ClientTimeout(total=90)
 MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
+# Once a film of 2 GiB is there, the hub reads all of it before it answers.
+FILE = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=300)
 _SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
 _FINE = {200, 201, 202, 204, 206}
 _PASSED_HEADERS = (
@@ -240,6 +242,27 @@ class Wire:
         url, limits = self._url(*path), MEDIA
         async with self._answer("PUT", url, chunks=chunks, limits=limits):
             pass
+
+    async def send_file(
+        self,
+        *path: str,
+        chunks: AsyncIterator[bytes],
+        length: int,
+        query: Mapping[str, str],
+        language: str | None = None,
+    ) -> object:
+        """Send a file of `length` bytes as it comes, and return the JSON response.
+
+        There is no limit of time while it comes. If `chunks` raises, the hub takes it for torn.
+        """
+        headers = {"Content-Length": str(length)}
+        if language is not None:
+            headers["Accept-Language"] = language
+        url = self._url(*path).with_query(query)
+        answer = self._answer("POST", url, chunks=chunks, headers=headers, limits=FILE)
+        async with answer as response:
+            raw = await _body(response, MOST_JSON_BYTES)
+        return _parsed(raw)
 
     async def json(
         self,

@@ -121,6 +121,20 @@ class HubClient:
         """Send bytes as they come; if `chunks` raises, the hub takes them for torn."""
         await self._wire.upload(*path, chunks=chunks)
 
+    async def send_file(
+        self,
+        path: Sequence[str],
+        chunks: AsyncIterator[bytes],
+        *,
+        length: int,
+        query: Mapping[str, str],
+        language: str | None = None,
+    ) -> object:
+        """Send a file of `length` bytes as it comes, and return the hub's own JSON."""
+        return await self._wire.send_file(
+            *path, chunks=chunks, length=length, query=query, language=language
+        )
+
     def media(
         self,
         path: Sequence[str],

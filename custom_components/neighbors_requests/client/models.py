@@ -544,6 +544,14 @@ class Piece(Record):
     own_masks_off: bool
 
 
+class AddedPiece(Record):
+    """A film or photo that a person added, and the part of it that is sent."""
+
+    kind: str
+    start_ms: int
+    end_ms: int
+
+
 class Extract(Record):
     """The readings of one lent sensor within a window."""
 
@@ -559,6 +567,7 @@ class Proposal(Record):
     id: str
     recipient: Recipient
     pieces: tuple[Piece, ...]
+    added: tuple[AddedPiece, ...]
     words: str
     extracts: tuple[Extract, ...]
     identity: Identity

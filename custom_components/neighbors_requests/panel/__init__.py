@@ -18,22 +18,9 @@ from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..access import Who, is_program, loaded, may
-from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence, may_approve
+from ..answers import AUTOMATION, PERSON, async_by, async_sentence, may_approve
 from ..archives import async_find_clips, async_lend, lender_in
-from ..client.decode import Record
-from ..client.errors import (
-    ArchivePasswordError,
-    BeyondLimitsError,
-    CameraPasswordError,
-    ConflictError,
-    HubClientError,
-    InputRefusedError,
-    NotHereError,
-    NotPermittedError,
-    NotReachedError,
-    ReadAlreadyError,
-    TooManyAttemptsError,
-)
+from ..client.errors import HubClientError
 from ..client.hub import OLDER_RIGHTS
 from ..const import CONF_MANAGED, CONF_PHONES, DOMAIN, LOGGER, PANEL_PATH
 from ..coordinator import HubCoordinator
@@ -43,7 +30,7 @@ from ..phone_notices import async_send, sample_notice
 from ..phones import async_phones, is_android, phone_name
 from ..text import async_catalogue
 from .feed import feed_of, forget_feed
-from .routes import CALLS, MediaView, find, signed
+from .routes import CALLS, LANGUAGE, NOT_ALLOWED, NOT_FOUND, MediaView, async_refusal, find, signed
 
 BUILT = Path(__file__).parent.parent / "frontend"
 CARD_ADDRESS = f"/{DOMAIN}/neighbors-requests.js"
@@ -162,54 +149,13 @@ async def async_forget_panel(hass: HomeAssistant, entry_id: str) -> None:
 
 # The websocket commands, and the errors they return
 
-NOT_ALLOWED = "not_allowed"
-NOT_FOUND = "not_found"
-
-# The first match counts; if `own` is true, the hub's sentence says more than ours could.
-_CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
-    (BeyondLimitsError, NOT_ALLOWED, False),
-    (NotPermittedError, NOT_ALLOWED, False),
-    (CameraPasswordError, "camera_password", True),
-    (ArchivePasswordError, "archive_password", True),
-    (InputRefusedError, "invalid", True),
-    (NotHereError, NOT_FOUND, False),
-    (ReadAlreadyError, "read_already", True),
-    (ConflictError, "conflict", True),
-    (TooManyAttemptsError, "busy", True),
-    (NotReachedError, "unavailable", True),
-)
-
-
-class PanelError(Record):
-    """An error code for the page and a sentence for the person."""
-
-    code: str
-    message: str
-
-
-async def async_refusal(
-    hass: HomeAssistant, error: HubClientError, language: str | None
-) -> PanelError:
-    """Return the error; a refused token or certificate is shown as an unreachable hub."""
-    for kind, code, own in _CODES:
-        if isinstance(error, kind) and own and error.sentence:
-            # The hub's advice for the brand says how to fix it.
-            message = " ".join(filter(None, (error.sentence, error.advice)))
-            return PanelError(code=code, message=message)
-        if isinstance(error, kind):
-            break
-    else:
-        code = "unreachable"
-    return PanelError(code=code, message=await async_reason(hass, error, language))
-
-
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 LONGEST_PATH = 400
 LONGEST_VALUE = 600
 """As long as a directory's link may be."""
 # The page's language, as the frontend names it; the hub treats an unknown one as English.
 _LANGUAGE: dict[str | vol.Marker, Any] = {
-    vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z0-9-]{2,35}\Z"))
+    vol.Optional("language"): vol.All(str, vol.Match(LANGUAGE))
 }
 
 

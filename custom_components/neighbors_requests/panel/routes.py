@@ -21,9 +21,22 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..access import HouseView, Who
-from ..client.connection import Video
+from ..answers import async_reason
+from ..client.connection import CHUNK_BYTES, Video
 from ..client.decode import Record
-from ..client.errors import HubClientError, NotHereError
+from ..client.errors import (
+    ArchivePasswordError,
+    BeyondLimitsError,
+    CameraPasswordError,
+    ConflictError,
+    HubClientError,
+    InputRefusedError,
+    NotHereError,
+    NotPermittedError,
+    NotReachedError,
+    ReadAlreadyError,
+    TooManyAttemptsError,
+)
 from ..client.hub import HubClient
 from ..const import DOMAIN
 from ..views import HEADERS, passed_on
@@ -114,7 +127,6 @@ CALLS = (
     PanelRoute("POST", "/practice/end", Who.ANSWERER, by=By.BODY),
     PanelRoute("GET", "/requests", Who.READER),
     PanelRoute("GET", "/requests/[0-9a-f]{32}", Who.READER),
-    PanelRoute("POST", "/requests/[0-9a-f]{32}/added", Who.ANSWERER),
     PanelRoute("GET", "/requests/[0-9a-f]{32}/added", Who.ANSWERER),
     PanelRoute("DELETE", "/requests/[0-9a-f]{32}/added/[0-9a-f]{32}", Who.ANSWERER),
     PanelRoute("GET", "/requests/[0-9a-f]{32}/added/[0-9a-f]{32}/frames", Who.ANSWERER),
@@ -182,6 +194,7 @@ MEDIA = (
         Who.ANSWERER,
     ),
 )
+UPLOADS = (PanelRoute("POST", "/requests/[0-9a-f]{32}/added", Who.ANSWERER),)
 # End of what is made.
 
 
@@ -213,12 +226,56 @@ def signed(
     return signed_query, written
 
 
+LANGUAGE = r"^[A-Za-z0-9-]{2,35}\Z"
+NOT_ALLOWED = "not_allowed"
+NOT_FOUND = "not_found"
+
+# The first match counts; if `own` is true, the hub's sentence says more than ours could.
+_CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
+    (BeyondLimitsError, NOT_ALLOWED, False),
+    (NotPermittedError, NOT_ALLOWED, False),
+    (CameraPasswordError, "camera_password", True),
+    (ArchivePasswordError, "archive_password", True),
+    (InputRefusedError, "invalid", True),
+    (NotHereError, NOT_FOUND, False),
+    (ReadAlreadyError, "read_already", True),
+    (ConflictError, "conflict", True),
+    (TooManyAttemptsError, "busy", True),
+    (NotReachedError, "unavailable", True),
+)
+
+
+class PanelError(Record):
+    """An error code for the page and a sentence for the person."""
+
+    code: str
+    message: str
+
+
+async def async_refusal(
+    hass: HomeAssistant, error: HubClientError, language: str | None
+) -> PanelError:
+    """Return the error; a refused token or certificate is shown as an unreachable hub."""
+    for kind, code, own in _CODES:
+        if isinstance(error, kind) and own and error.sentence:
+            # The hub's advice for the brand says how to fix it.
+            message = " ".join(filter(None, (error.sentence, error.advice)))
+            return PanelError(code=code, message=message)
+        if isinstance(error, kind):
+            break
+    else:
+        code = "unreachable"
+    return PanelError(code=code, message=await async_reason(hass, error, language))
+
+
 _PASSED = frozenset({"start", "end", "until", "tag", "origin", "at", "width", "exact", "codec"})
 _GONE_EVERY_S = 0.1
 """How often it is looked whether a page still waits for a frame."""
 _ENDINGS = {"image/jpeg": "jpg", "application/zip": "zip"}
 _SAME_FOR = timedelta(minutes=10)
 _MOST_PINNED = 200
+MOST_UPLOAD_BYTES = 2 * 2**30
+LONGEST_NAME = 200
 
 
 class MediaView(HouseView):
@@ -260,6 +317,38 @@ class MediaView(HouseView):
             return web.Response(status=HTTPStatus.BAD_GATEWAY)
 
     head = get
+
+    async def post(self, request: web.Request, entry_id: str, path: str) -> web.Response:
+        """Pass a file on to the hub as it comes; only a part of it is ever in memory.
+
+        Like every view, this one takes no cookies: the page sends its access token in a header, so
+        that no other page can upload in a person's name.
+        """
+        row = find(UPLOADS, "POST", f"/{path}")
+        if row is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        coordinator = self.admit(request, entry_id, row.who)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        length = request.content_length
+        if length is None:
+            return web.Response(status=HTTPStatus.LENGTH_REQUIRED)
+        if length > MOST_UPLOAD_BYTES:
+            return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        spoken = request.headers.get("Accept-Language", "")
+        language = spoken if re.match(LANGUAGE, spoken) else None
+        try:
+            answer = await coordinator.client.send_file(
+                path.split("/"),
+                request.content.iter_chunked(CHUNK_BYTES),
+                length=length,
+                query={"name": request.query.get("name", "")[:LONGEST_NAME]},
+                language=language,
+            )
+        except HubClientError as error:
+            refusal = await async_refusal(self._hass, error, language)
+            return self.json(refusal.to_dict(), HTTPStatus.BAD_REQUEST)
+        return self.json(answer, HTTPStatus.CREATED)
 
     async def _until(self, client: HubClient, entry_id: str, clip_id: str) -> str:
         """Return the end of a clip's video, fixed for a while so that ranges fit together."""

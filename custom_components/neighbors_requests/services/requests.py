@@ -212,6 +212,10 @@ def _proposed(proposal: Proposal) -> Json:
         "anonymous": not any(proposal.identity),
         "audio": proposal.audio,
         "clips": [_piece(piece) for piece in proposal.pieces],
+        "added": [
+            {"kind": each.kind, "length_s": (each.end_ms - each.start_ms) / 1000}
+            for each in proposal.added
+        ],
     }
 
 
@@ -228,8 +232,8 @@ def reviewed(review: Review) -> Json:
         "files": [
             {
                 "number": cut.number,
-                "start": cut.start.isoformat(),
-                "end": cut.end.isoformat(),
+                "start": cut.start and cut.start.isoformat(),
+                "end": cut.end and cut.end.isoformat(),
                 "width": cut.width,
                 "height": cut.height,
                 "size_bytes": cut.size_bytes,

@@ -16,6 +16,7 @@ import { asDate, clockLength, elapsed, length, SECOND, type Micros } from "./tim
 /** The hub's limits, said before anything is sent. */
 const MOST_BYTES = 2 * 1024 ** 3;
 const MOST_FILES = 16;
+const LONGEST_NAME = 200;
 /** HEIC isn't among them: then phones hand out JPEG. */
 const ACCEPTED = "image/jpeg,image/png,image/webp,video/*";
 /** How often it is read out how far an upload is: each so many parts of it. */
@@ -127,7 +128,7 @@ export class AddedFiles {
     this.#current = number;
     try {
       const added = await this.hub.upload<model.AddedFile>(
-        `${this.path.slice(1)}?${new URLSearchParams({ name: file.name })}`,
+        `${this.path.slice(1)}?${new URLSearchParams({ name: sentName(file) })}`,
         file,
         { signal: sending.signal, progress: (done) => this.#progress(number, file, done) },
       );
@@ -169,6 +170,11 @@ export class AddedFiles {
     this.said = said;
     this.changed();
   }
+}
+
+/** The end of a name tells what it is; the hub takes no letters that can't be seen. */
+function sentName({ name }: File): string {
+  return [...name.replace(/\p{C}/gu, "").trim()].slice(-LONGEST_NAME).join("");
 }
 
 /** Return what a person calls it: its name at home, or what it is. */
