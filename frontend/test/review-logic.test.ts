@@ -7,12 +7,16 @@ import {
   sameBody,
   toBody,
   toDraft,
+  withFiles,
   type Ground,
 } from "../src/panel/review/body.ts";
 import { changedSince, isStopped, phaseOf, type ReviewStatus } from "../src/panel/review/phase.ts";
+import { clockOf } from "../src/panel/review/added.ts";
 import {
+  chosenClips,
   faultOf,
   inTime,
+  isPhoto,
   isWatched,
   sourceAt,
   toWatch,
@@ -39,6 +43,7 @@ import {
 } from "../src/panel/review/masks.ts";
 import { clockLength, formatTime, parseTime, SECOND } from "../src/panel/review/time.ts";
 import { handleStep, partAt, staysHere, timeAt, withEdge } from "../src/panel/review/timeline.ts";
+import { addedFile } from "../stage/shows/review.ts";
 import { alley, board, CAMERAS, clip, FIRE, proposal } from "../stage/fixtures.ts";
 
 const AREA = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
@@ -124,6 +129,48 @@ test("a piece without a clip that matches is shown, not dropped", () => {
   request.match.clips = [];
   const draft = draftOf(request.proposal, { request });
   assert.equal(toBody(draft).pieces.length, 1);
+});
+
+const ADDED = addedFile("film");
+const added = (piece: object): Proposal => ({
+  ...proposal(1, FIRE, [clip(0)]),
+  added: [{ file_id: ADDED.id, kind: "film", start_ms: 0, end_ms: 90_000, masks: [], moving: [], ...piece }],
+});
+
+test("what a person added is numbered after the clips, and comes back to the millisecond", () => {
+  const moving = [{ found: false, keys: [{ at_ms: 0, ...AREA }, { at_ms: 1500, ...OWN }] }];
+  const base = added({ start_ms: 2_033, end_ms: 41_966, masks: [AREA], moving });
+  const draft = draftOf(base, { files: [addedFile("photo"), ADDED] });
+  const { kind: _, ...piece } = base.added[0] as Proposal["added"][0];
+  const body = toBody(draft);
+  assert.deepEqual(body.added, [piece]);
+  assert.equal(body.pieces.length, 1);
+  assert.deepEqual(chosenClips(draft).map(({ file }) => file?.kind), [undefined, "film"]);
+  // A photo stands still, and is seen as soon as it is there.
+  const photo = draft.clips.find(isPhoto) as Draft["clips"][0];
+  const all = withChosen(draft, photo.key, true);
+  assert.deepEqual(toBody(all).added?.[0], { ...piece, file_id: photo.key, start_ms: 0, end_ms: 0, masks: [], moving: [] });
+  assert.ok(!isWatched(photo, new Map()));
+  assert.ok(isWatched(photo, withSeen(new Map(), photo, [], 0)));
+  assert.equal(inTime(all.clips).at(-1)?.file?.id, ADDED.id);
+});
+
+test("a cut of an added film begins with its first frame, though the hub counts milliseconds", () => {
+  const draft = draftOf(added({}), { files: [ADDED] });
+  const film = draft.clips.at(-1) as Draft["clips"][0];
+  const cut = { start: 33_333, end: 66_667 };
+  const [sent] = toBody(withClip(draft, film.key, (one) => withCut(one, cut))).added ?? [];
+  assert.deepEqual([sent?.start_ms, sent?.end_ms], [33, 66]);
+  assert.equal(clockOf(film, 61_900_000), "1:01");
+});
+
+test("a hub that takes no files is asked for none, and an old draft loses what is gone", () => {
+  assert.ok(!("added" in toBody(draftOf())));
+  const draft = draftOf(added({}), { files: [ADDED] });
+  const more = withFiles(draft, "r", [ADDED, addedFile("photo")]);
+  assert.deepEqual(chosenClips(more).map(({ key }) => key).slice(1), [ADDED.id, addedFile("photo").id]);
+  assert.deepEqual(toBody(withFiles(more, "r", [])).added, []);
+  assert.equal(withFiles(more, "r", [addedFile("photo"), ADDED]), more);
 });
 
 test("a contact that was written and then taken back is not sent", () => {

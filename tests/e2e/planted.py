@@ -15,6 +15,7 @@ import av
 from av.packet import Packet
 from av.video.frame import VideoFrame
 import numpy as np
+from PIL import ExifTags, Image
 
 from demo import doorbell as stock, onvif_messages
 from demo.children import free_port
@@ -94,6 +95,39 @@ def film(folder: Path) -> None:
             copy.stream = streams[packet.stream.index]
             target.mux(copy)
     (folder / "sub.mp4").write_bytes((folder / "main.mp4").read_bytes())
+
+
+PHOTO_SAYS = {
+    "make of the phone": "Stapleton Mobile",
+    "model of the phone": "Hound Phone 9",
+    "owner of the phone": "Beryl Garcia",
+    "serial number of the phone": "SN55Q2K8H1",
+    "place on the moor": "50.576612",
+    "name of the file": "moor-at-night",
+}
+"""What the photo says beside its picture; where it is written as text, in XMP."""
+PHOTO_SHOWN = (600, 800)
+
+
+def photo(folder: Path) -> Path:
+    """Write a photo as a phone does: all white, lying on its side, and full of what must stay."""
+    make, model, owner, serial, place_text, name = PHOTO_SAYS.values()
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = make, model
+    exif[ExifTags.Base.Artist] = owner
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    details[ExifTags.Base.DateTimeOriginal] = "2026:11:22 22:03:34"
+    details[ExifTags.Base.BodySerialNumber] = serial
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLongitudeRef] = "N", "W"
+    place[ExifTags.GPS.GPSLatitude] = (50.0, 34.0, 35.8)
+    place[ExifTags.GPS.GPSLongitude] = (3.0, 55.0, 37.2)
+    path = folder / f"{name}.jpg"
+    width, height = PHOTO_SHOWN
+    xmp = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{place_text} {owner}</x:xmpmeta>"
+    Image.new("RGB", (height, width), "white").save(path, exif=exif, xmp=xmp.encode())
+    return path
 
 
 def _answers(honest: Callable[[str, str], dict[str, str]]) -> Callable[[str, str], dict[str, str]]:

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import io
+from pathlib import Path
 import re
 import shutil
 from typing import Any
@@ -18,6 +19,7 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 from demo import play as acts
 from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK
 from demo.stage import Play, until
+from tests.e2e import planted
 from tests.e2e.browser import WIDTH_OF_IMAGE, Browser
 from tests.e2e.test_speeds import post_again
 from tests.fakes.tiles import tile_archive
@@ -25,6 +27,7 @@ from tests.fakes.tiles import tile_archive
 PANEL = "/neighbors-requests"
 _SMALL: ViewportSize = {"width": 1000, "height": 560}
 _FEW_PIXELS = 100
+_DARK, _BRIGHT = 24, 230
 _TILE_COLOR = (201, 77, 183)
 _PARK = "d5e5cd"
 _AWAY = re.compile("^https:")
@@ -104,6 +107,8 @@ class PanelFacts:
     """How long each opened clip is, in seconds."""
     ledger_says: str = ""
     by_keyboard: dict[str, Any] = field(default_factory=dict)
+    photo: dict[str, Any] = field(default_factory=dict)
+    """Of the photo that was added by keyboard: what the panel said of it, and what was opened."""
     focused_first: str = ""
     """What had the focus when it was asked whether to send."""
     by_blueprint: dict[str, Any] = field(default_factory=dict)
@@ -254,20 +259,32 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
 
 
 async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
-    """Approve another request with nothing but Tab, Enter, and the keys of a slider."""
+    """Add a photo, cover it, and approve with nothing but Tab, Enter, and the keys of a slider."""
     with play.steps.step("keyboard") as step:
         await ask_again(play, 11)
         page = browser.page
         await browser.go(play.assistant, f"{PANEL}/requests/{play.request_id}/review")
         panel = page.locator("neighbors-requests-panel")
+        photo = await asyncio.to_thread(planted.photo, play.setting.folder)
+        async with page.expect_file_chooser() as chosen:
+            await browser.tab_to("Add from this")
+            await page.keyboard.press("Enter")
+        await (await chosen.value).set_files(photo)
+        await expect(panel.get_by_role("checkbox", name=f"Include {photo.name}")).to_be_checked()
         # What was proposed is cut by itself: there is nothing to do but to look at it.
-        hold = panel.get_by_role("button", name="Hold to approve")
-        while not await hold.count():
+        watch = panel.get_by_role("button", name=f"Watch 1 more {photo.name}")
+        while not await watch.count():
             for key in ("Home", "End"):
                 await browser.tab_to("Position in the clip")
                 await page.keyboard.press(key)
                 await page.wait_for_timeout(1000)
+        for name in ("Watch 1 more", "Cover…", "Add a cover"):
+            await browser.tab_to(name)
+            await page.keyboard.press("Enter")
+        hold = panel.get_by_role("button", name="Hold to approve")
         await expect(hold).to_be_enabled()
+        facts.photo["panel says"] = await browser.text_of(panel)
+        await browser.picture("panel-review-photo")
         await browser.tab_to("Hold to approve")
         await page.keyboard.press("Enter")
         await expect(panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
@@ -278,7 +295,28 @@ async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) 
         receipt = panel.get_by_text("The receipt is in your ledger").first
         await expect(receipt).to_be_visible()
         facts.by_keyboard = (await acts.the_request(play))["decision"]
-        step.say("approved by keyboard alone")
+        clips = await acts.open_share(play)
+        facts.photo |= await asyncio.to_thread(_look_at_photo, clips[0].path.parent)
+        step.say("a photo added, covered and approved by keyboard alone; nothing planted in it")
+
+
+def _look_at_photo(data: Path) -> dict[str, Any]:
+    """Return what an opened photo shows and says, and what is planted in the files beside it."""
+    files = [each for each in data.parents[1].rglob("*") if each.is_file()]
+    with Image.open(data / "photo-1.jpg") as picture:
+        middle = (picture.width // 2, picture.height // 2)
+        return {
+            "size": picture.size,
+            "notes": sorted({*picture.info, *map(str, picture.getexif())}),
+            "middle": picture.getpixel(middle),
+            "corner": picture.getpixel((8, 8)),
+            "files": len(files),
+            "secrets": [
+                (each.name, what)
+                for each in files
+                for what in planted.found_in(each.read_bytes(), planted.PHOTO_SAYS)
+            ],
+        }
 
 
 async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
@@ -400,6 +438,20 @@ def test_a_keyboard_is_enough(panel: PanelFacts) -> None:
     """Tab and Enter approve; if it is asked whether to send, Back has the focus."""
     assert panel.by_keyboard["answer"] == "approve"
     assert panel.focused_first == "Back"
+
+
+def test_a_photo_is_sent_covered_and_without_what_it_said(panel: PanelFacts) -> None:
+    """Upright, black where it was covered, and nothing that the phone wrote in any opened file."""
+    photo = panel.photo
+
+    for words in ("1 clip · 1 photo", "Not sent with it:", "location", "nobody can prove"):
+        assert words in photo["panel says"]
+    assert tuple(photo["size"]) == planted.PHOTO_SHOWN
+    assert max(photo["middle"]) < _DARK
+    assert min(photo["corner"]) > _BRIGHT
+    assert not {"exif", "xmp", "comment", "icc_profile"} & {*photo["notes"]}
+    assert photo["files"] > 5
+    assert photo["secrets"] == []
 
 
 def test_an_automation_denies_with_nobody_at_home(panel: PanelFacts) -> None:

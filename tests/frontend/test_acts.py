@@ -679,6 +679,54 @@ async def test_the_keyboard_watches_and_approves(opened: Stage) -> None:
     assert [each["answer"] for each in await _decisions(opened)] == ["approve"]
 
 
+async def test_files_on_their_way_are_canceled_or_say_what_is_wrong(opened: Stage) -> None:
+    """What the hub refuses says why, in its words; what is still on its way ends by one key."""
+    await opened.open("review", "adding")
+    page, rows = opened.page, opened.page.locator("nr-review-uploads li")
+    refused, coming = await rows.all_inner_texts()
+    retries = await rows.get_by_role("button", name="Try again").count()
+    part = await rows.get_by_role("progressbar").get_attribute("aria-valuetext")
+
+    await page.get_by_role("button", name="Cancel: IMG_2041.MOV").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Cancel: IMG_2041.MOV").wait_for(state="detached")
+
+    assert "read HEIC photos" in refused
+    assert (coming, retries) == ("IMG_2041.MOV", 0)
+    assert part == "42%"
+    assert await rows.count() == 1
+    said = page.locator("nr-review-uploads [role=status]")
+    assert await said.inner_text() == "IMG_2041.MOV was not added."
+
+
+async def test_an_added_file_leaves_the_hub_after_a_question(opened: Stage) -> None:
+    """It is gone from the strip and from what is sent, and the hub is told to delete it."""
+    await opened.open("review", "added")
+    page = opened.page
+    before = await page.locator("nr-review-added p").all_inner_texts()
+    await page.get_by_role("button", name="Remove from your hub: IMG_2041.MOV").click()
+    asked = await _asked(opened, "DELETE")
+
+    await page.locator("nr-dialog").get_by_role("button", name="Remove from your hub").click()
+    await page.get_by_role("checkbox", name="Include IMG_2041.MOV, Video").wait_for(
+        state="detached"
+    )
+    made = page.wait_for_function(
+        "hass.asked.filter(each => each.path?.endsWith('/proposals')).at(-1)?.body"
+    )
+    body = await (await made).json_value()
+
+    assert before == [
+        "The phone says 22 Nov, 22:03. Nobody can prove it.",
+        "Not sent with it: location, device and time.",
+    ]
+    assert asked == []
+    [deleted] = await _asked(opened, "DELETE")
+    assert deleted["path"].endswith(f"/added/{'f1'.ljust(32, '0')}")
+    assert body["base"] is None
+    assert [each["file_id"] for each in body["added"]] == ["f2".ljust(32, "0")]
+
+
 async def test_whoever_comes_back_to_a_review_finds_what_they_chose(opened: Stage) -> None:
     """The chosen clips, and what was watched of them, outlive a look at the list."""
     await opened.open("review", "armed")

@@ -217,17 +217,18 @@ export function clear(house: House): TemplateResult {
 
 /** `00:42, no audio, 1 mask, anonymous`: what a proposal lets out, in one line. */
 export function inOneLine(proposal: Proposal): string {
-  const length_ms = proposal.pieces.reduce(
-    (sum, piece) => sum + between_ms(piece.start, piece.end),
-    0,
-  );
-  const masks = proposal.pieces.reduce(
-    (sum, piece) => sum + piece.masks.length + piece.moving.length,
-    0,
-  );
+  const { pieces, added } = proposal;
+  const lengths_ms = [
+    ...pieces.map((piece) => between_ms(piece.start, piece.end)),
+    ...added.map((piece) => piece.end_ms - piece.start_ms),
+  ];
+  const length_ms = lengths_ms.reduce((sum, each) => sum + each, 0);
+  const photos = added.filter(({ kind }) => kind === "photo").length;
+  const masks = [...pieces, ...added].reduce((sum, one) => sum + one.masks.length + one.moving.length, 0);
   const { name, email, telephone } = proposal.identity;
   return [
-    length(length_ms),
+    ...(length_ms || !photos ? [length(length_ms)] : []),
+    ...(photos ? [tn("share.photos", photos)] : []),
     t(proposal.audio ? "share.audio" : "share.no_audio"),
     masks ? tn("share.masks", masks) : t("share.no_masks"),
     t(name || email || telephone ? "share.contact" : "share.anonymous"),

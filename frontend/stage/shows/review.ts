@@ -333,7 +333,7 @@ export const scenes: Scenes = {
     return scene(
       ask({ proposal: proposal && { ...proposal, added } }),
       {
-        answers: { "GET /requests/*/added": { added: [film, photo] } },
+        answers: { "GET /requests/*/added": { added: [film, photo] }, "DELETE /requests/*/added/*": null },
         then: pressAt("li:nth-child(3) > button[aria-pressed]"),
       },
       { cuts: [...review(ask()).cuts, cutOf(2, 4_200_000), cutOf(3, 900_000)], size_bytes: 16_900_000, estimated_bytes: 16_900_000 },

@@ -204,9 +204,14 @@ export function elapsedToPart(at: Micros): string {
   return `${elapsed(at)}${part}`;
 }
 
-/** Return what doesn't leave with a file, in words; empty if there was nothing. */
-export function removedFrom({ traces }: model.AddedFile): string {
-  return listed(traces.map((trace) => t(`review.added.trace.${trace}`)));
+/** What files tell beside their pictures, as a person would ask for it. */
+const TRACES: readonly model.Trace[] = ["place", "device", "time", "person", "thumbnail", "text", "other"];
+
+/** Return what doesn't leave with files, in a sentence; empty if there was nothing. */
+export function removedFrom(files: readonly model.AddedFile[]): string {
+  const told = TRACES.filter((trace) => files.some(({ traces }) => traces.includes(trace)));
+  if (!told.length) return "";
+  return t("review.added.removed", { what: listed(told.map((trace) => t(`review.added.trace.${trace}`))) });
 }
 
 /** Opens the device's own choice of films and photos. Fires `nr-files` (the files). */
@@ -402,7 +407,6 @@ export class NrReviewAdded extends LitElement {
   override render() {
     const { file } = this.clip;
     if (!file) return nothing;
-    const removed = removedFrom(file);
     return html`<section aria-label=${t("review.added.heading")}>
         <div class="head">${icon("phone", 18)}<span class="about tn">${aboutOf(this.clip, file)}</span></div>
         ${this.still
@@ -418,12 +422,11 @@ export class NrReviewAdded extends LitElement {
               ${icon("trash", 18)}
             </button>`}
         ${file.name
-          ? html`<p>
-                ${file.start
-                  ? t("review.added.says", { time: moment(file.start) })
-                  : t("review.added.says_nothing")}
-              </p>
-              <p>${removed ? t("review.added.removed", { what: removed }) : t("review.added.clean")}</p>`
+          ? html`${file.start ? html`<p>${t("review.added.says", { time: moment(file.start) })}</p>` : nothing}
+              ${file.start || file.traces.includes("time")
+                ? nothing
+                : html`<p>${t("review.added.says_nothing")}</p>`}
+              <p>${removedFrom([file]) || t("review.added.clean")}</p>`
           : nothing}
       </section>
       ${this.asking ? this.#question(file) : nothing}`;

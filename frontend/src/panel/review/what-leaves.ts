@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { isPractice, type House } from "../../api/house.ts";
 import type { Cut, Request, Review } from "../../api/types.ts";
 import { finding } from "../../parts/answers.ts";
-import { clock, listed, moment, shortKey, size, span } from "../../parts/format.ts";
+import { clock, moment, shortKey, size, span } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";
 import type { Leaving } from "../../parts/nr-what-leaves.ts";
 import { factsOf, merged, recordedBy, type ArchiveFootage } from "../../parts/recorded.ts";
@@ -11,6 +11,7 @@ import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
 import { missingTime } from "./body.ts";
 import type { Desk } from "./desk.ts";
+import { removedFrom } from "./added.ts";
 import { countOf } from "./clip-strip.ts";
 import { anonymous, chosenClips, isPhoto, type Clip, type Draft } from "./draft.ts";
 import { canDecide, changedSince, isStopped, type Phase } from "./phase.ts";
@@ -103,13 +104,9 @@ function recordedRows(review: Review | null): Leaving[] {
 function addedRows(clips: readonly Clip[]): Leaving[] {
   const added = clips.filter((clip) => clip.file);
   if (!added.length) return [];
-  const traces = [...new Set(added.flatMap(({ file }) => file?.traces ?? []))].sort();
-  const what = listed(traces.map((trace) => t(`review.added.trace.${trace}`)));
-  const told = added.some(({ file }) => file?.start);
-  const notes = [
-    what ? t("review.added.removed", { what }) : "",
-    t(told ? "review.leaves.added_claimed" : "review.leaves.added_note"),
-  ];
+  const files = added.flatMap(({ file }) => file ?? []);
+  const told = files.some(({ start }) => start);
+  const notes = [removedFrom(files), t(told ? "review.leaves.added_claimed" : "review.leaves.added_note")];
   return [
     {
       icon: "phone",
@@ -134,8 +131,9 @@ function maskRow(clips: readonly Clip[]): Leaving {
   const note = off ? { note: t("review.leaves.masks_off") } : {};
   if (!masks.length) return { ...row, value: t("review.leaves.none"), ...note };
   const key = following ? (following === masks.length ? "moving" : "mixed") : "still";
-  if (clips.every(isPhoto)) return { ...row, value: t("review.leaves.masks_photo", { count: masks.length }), ...note };
-  const value = t(`review.leaves.masks_${key}`, {
+  // A photo has no length that a cover could lie over.
+  const isLong = !clips.some((clip) => isPhoto(clip) && clip.masks.length);
+  const value = t(`review.leaves.masks_${key === "still" && !isLong ? "photo" : key}`, {
     count: masks.length,
     moving: following,
     length: cutLength(clips),
