@@ -107,7 +107,7 @@ export function pretendUploads(scene: Scene): void {
     async send(file: File): Promise<void> {
       let made: unknown;
       try {
-        made = answer(scene.answers ?? {}, { method: "POST", path: this.#path, body: file });
+        made = answer(scene.answers ?? {}, [], { method: "POST", path: this.#path, body: file });
         this.status = 201;
       } catch (refused) {
         made = refused;
