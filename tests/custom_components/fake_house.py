@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import override
 
 from hub.api.house import House
-from hub.archives.phone_files import PhoneFile
+from hub.archives.phone_file import PhoneFile
 from hub.camera.source import CameraReader
 from hub.clock import Clock
 from hub.errors import (
