@@ -222,7 +222,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="browser",
-        shows="2 GB films cut and copied in a browser; how long a person needs for 30 s of film",
+        shows="2 GB cut, copied and sealed in a browser; how long a person needs for 30 s of film",
         paths=("tests/share/test_large_films.py", "tests/share/test_page.py"),
     ),
     Experiment(

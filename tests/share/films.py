@@ -366,4 +366,4 @@ def luma(path: Path) -> tuple[int, Picture]:
     """Return by which matrix a film's colors are to be read, and the first frame's brightness."""
     with av.open(path) as container:
         frame = next(container.decode(video=0))
-        return int(frame.colorspace), frame.to_ndarray()[: frame.height].astype(np.uint8)
+    return int(frame.colorspace), frame.to_ndarray()[: frame.height].astype(np.uint8)
