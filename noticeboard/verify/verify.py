@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from lzma import LZMAError
 from pathlib import Path
+import re
 import struct
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -50,6 +51,8 @@ from noticeboard.verify.report import (
 
 MAX_ENTRY_FILE_BYTES: Final = 256 * 1024
 _DASH: Final = "\n\n\u2014 "
+_SAVED: Final = re.compile(r"\Ahttps?://\S+\n[a-z]+(?: [a-z]+){11}\n\n")
+"""What a share page saves above a receipt: the request's link and the twelve words."""
 _LATER: Final[Mapping[str, tuple[str, Callable[[str, VerifierKey], Opened | Withdrawal], str]]] = {
     Opened.heading: ("opened", open_opened, "the agency had opened"),
     Withdrawal.heading: ("withdrawal", open_withdrawal, "the household had taken back"),
@@ -71,7 +74,7 @@ def verify_bytes(raw: bytes, path: Path, trusted: TrustedKeys, now: datetime) ->
     """Check the content of `path`, which may lie in an archive; reads files next to it."""
     kind = "file"
     try:
-        text = _text(raw)
+        text = _SAVED.sub("", _text(raw))
         first = text.partition("\n")[0]
         if first == HISTORY:
             kind = "history"

@@ -32,6 +32,8 @@ from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.open import OpenedShare, open_share
+from noticeboard.verify.report import TrustedKeys
+from noticeboard.verify.verify import verify_file
 from tests.frontend.stage import FRONTEND
 from tests.noticeboard.agency.conftest import Agency, Front, an_agency
 from tests.noticeboard.agency.test_cli import told
@@ -615,6 +617,14 @@ class _HeldLine:
     """Set once a share waits."""
 
 
+_SAVED: Final = """
+window.saved = new Promise(done => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = blob => (done(blob.text()), make.call(URL, blob));
+})
+"""
+
+
 @asynccontextmanager
 async def _by_https(asked: Asked, folder: Path) -> AsyncGenerator[_HeldLine]:
     """Serve a board as the internet does: a copy of the page from elsewhere speaks only HTTPS."""
@@ -700,15 +710,25 @@ async def test_saved_copy(phone: Phone, asked: Asked, tmp_path: Path) -> None:
         line.is_free.set()
         await phone.see("h1", "Delivered")
         words = await phone.evaluate("every('.twelve li')")
+        await phone.evaluate(f"(() => {{{_SAVED}; return true}})()")
+        await phone.press("Save the receipt")
+        receipt = await phone.evaluate("saved")
         found = await _looked_up(phone, link, words)
 
     (sealed,) = asked.sealed()
+    saved = tmp_path / "share-receipt.txt"
+    saved.write_text(receipt)
+    report = verify_file(saved, TrustedKeys(inbox=asked.inbox_key), datetime.now(UTC))
     opened = await asyncio.to_thread(
         open_share, sealed, IDENTITY.export(), tmp_path / "case", log_key=asked.world.board.log_key
     )
     # Chromium gives a page from a disk no files of its own.
     assert kept.startswith("Keep this page" if phone.name == "chromium" else "Locking the phone")
     assert found.startswith("It has arrived")
+    assert (report.failures, report.facts["sha256"]) == (
+        (),
+        hashlib.sha256(sealed.read_bytes()).hexdigest(),
+    )
     assert isinstance(opened.custody.added, tuple)
     assert [each.name for each in opened.custody.added] == ["photo-1.jpg"]
     assert_tells_nothing(tmp_path / "case/data/photo-1.jpg")

@@ -1,5 +1,8 @@
-import subprocess, pytest, shutil, re
-from pathlib import Path
+import shutil
+import subprocess
+
+import pytest
+
 from tests.share import films
 from tests.share.conftest import Tab
 
@@ -84,6 +87,5 @@ async def test_col(tab: Tab, tmp_path, capsys):
                         for x, y in zip(raw(p), raw(path))
                     ],
                 )
-            import shutil
 
             shutil.copy(path, f"/tmp/h/large/col-{tab.name}-{name}.mp4")

@@ -1,6 +1,10 @@
-import asyncio, os, time, re, json
+import os
 from pathlib import Path
+import re
+import time
+
 import pytest
+
 from tests.share import films
 from tests.share.conftest import Tab
 from tests.share.test_large_films import _noisy

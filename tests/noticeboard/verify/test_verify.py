@@ -409,7 +409,8 @@ def test_receipts(write: Write) -> None:
     }
     keys = ("--inbox-key", str(INBOX.verifier))
 
-    for kind, text in notes.items():
+    saved = f"https://board.example.org/s/2#key=x\n{'zoo ' * 11}zoo\n\n{notes['receipt']}"
+    for kind, text in [*notes.items(), ("receipt", saved)]:
         path = write(kind, text)
         said = told(path, *keys)
         assert (said["valid"], said["kind"], said["sha256"]) == (True, kind, "c" * 64)
