@@ -51,8 +51,8 @@ from noticeboard.verify.report import (
 
 MAX_ENTRY_FILE_BYTES: Final = 256 * 1024
 _DASH: Final = "\n\n\u2014 "
-_SAVED: Final = re.compile(r"\Ahttps?://\S+\n[a-z]+(?: [a-z]+){11}\n\n")
-"""What a share page saves above a receipt: the request's link and the twelve words."""
+_SAVED: Final = re.compile(r"\Ahttps?://\S+\n(?:[a-z]+(?: [a-z]+){11}\n)?\n")
+"""What a share page saves above a receipt: the request's link and the twelve words, if left in."""
 _LATER: Final[Mapping[str, tuple[str, Callable[[str, VerifierKey], Opened | Withdrawal], str]]] = {
     Opened.heading: ("opened", open_opened, "the agency had opened"),
     Withdrawal.heading: ("withdrawal", open_withdrawal, "the household had taken back"),

@@ -409,8 +409,10 @@ def test_receipts(write: Write) -> None:
     }
     keys = ("--inbox-key", str(INBOX.verifier))
 
-    saved = f"https://board.example.org/s/2#key=x\n{'zoo ' * 11}zoo\n\n{notes['receipt']}"
-    for kind, text in [*notes.items(), ("receipt", saved)]:
+    for above in (f"{'zoo ' * 11}zoo\n\n", "\n"):
+        saved = f"https://board.example.org/s/2#key=x\n{above}{notes['receipt']}"
+        assert told(write("saved", saved), *keys)["sha256"] == "c" * 64
+    for kind, text in notes.items():
         path = write(kind, text)
         said = told(path, *keys)
         assert (said["valid"], said["kind"], said["sha256"]) == (True, kind, "c" * 64)
