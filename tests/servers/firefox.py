@@ -46,7 +46,7 @@ _PREFS: Final = {
 
 _KEYS: Final = {
     "Tab": "\ue004",
-    "Enter": "\ue007",
+    "Enter": "\ue006",
     "Shift": "\ue008",
     "Space": " ",
     "ArrowLeft": "\ue012",
@@ -195,8 +195,10 @@ async def firefox() -> AsyncGenerator[FirefoxPage]:
                 session = _Session(socket)
                 listening = asyncio.create_task(session.listen())
                 await session.call("session.new", capabilities=_CAPABILITIES)
-                tree = await session.call("browsingContext.getTree")
-                yield FirefoxPage(session, tree["contexts"][0]["context"])
+                # In the tab that is there at first, the address bar has the focus.
+                tab = await session.call("browsingContext.create", type="tab")
+                await session.call("browsingContext.activate", context=tab["context"])
+                yield FirefoxPage(session, tab["context"])
                 listening.cancel()
                 drain.cancel()
         finally:

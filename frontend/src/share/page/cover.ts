@@ -266,12 +266,20 @@ export class ShareCover extends StepElement {
     const id = 1 + Math.max(0, ...masks.map((mask) => mask.id));
     this.#set(chosen, { id, at: [{ time: this.at, box: { x: 0.4, y: 0.4, width: 0.2, height: 0.2 } }] });
     this.selected = id;
+    // Whoever has only keys moves it right away.
+    this.#focus(`[data-mask="${id}"]`);
   }
 
   #remove(chosen: Chosen, mask: Mask): void {
     const { masks } = this.draft.edit(chosen);
     this.draft.change(chosen, { masks: masks.filter(({ id }) => id !== mask.id) });
     this.requestUpdate();
+    // What had the focus is gone.
+    this.#focus(".btn.wide");
+  }
+
+  #focus(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
 
   #set(chosen: Chosen, mask: Mask): void {
