@@ -92,7 +92,7 @@ window.wait = async (selector, words = '') => {
 };
 /** Wait until something is so. */
 window.until = async isSo => {
-  for (const end = Date.now() + 30_000; !isSo(); await new Promise(done => setTimeout(done, 20)))
+  for (const end = Date.now() + 120_000; !(await isSo()); await new Promise(done => setTimeout(done, 20)))
     if (Date.now() > end) throw new Error(`Not so: ${isSo}`);
   return true;
 };
@@ -877,7 +877,10 @@ def unopenable(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
 async def test_what_cannot_be_opened(
     phone: Phone, asked: Asked, unopenable: dict[Path, str]
 ) -> None:
-    """Each is refused in a sentence of the reader's language, and the other files go on."""
+    """Each is refused in a sentence of the reader's language, and the other files go on.
+
+    What was made of them is gone once the page was closed and opened again.
+    """
     texts = json.loads((FRONTEND / "src/words/share.fr.json").read_text())
     folder = next(iter(unopenable)).parent
     heic = films.heic_photo(folder)
@@ -896,6 +899,9 @@ async def test_what_cannot_be_opened(
     await phone.see("h1", "Masquez")
     await phone.press("Continuer")
     short = await phone.see(".note", "Le fichier est endommagé")
+    made = await phone.evaluate("stored()")
+    await phone.visit(asked.link)
+    await phone.evaluate("until(async () => (await stored()).length === 0)")
 
     assert refused == [
         f"{path.name} {texts[f'share.refused.{code}']}" for path, code in unopenable.items()
@@ -903,6 +909,7 @@ async def test_what_cannot_be_opened(
     assert whole
     assert waits == ["Continuer"]
     assert "0:00." in short
+    assert made == ["film-1.mp4"]
 
 
 def _long_film(folder: Path) -> Path:
