@@ -79,7 +79,8 @@ def _words(
     post, agency = asked.post, asked.agency
     start, end = parse_time(post.window.start), parse_time(post.window.end)
     facts = [
-        (say.text("poster.when"), say.span(start, end)),
+        # Both times stay in one line.
+        (say.text("poster.when"), say.span(start, end).replace("–", "\u2060–\u2060")),
         (say.text("poster.until"), say.date(parse_time(post.expires))),
     ]
     if asked.where:

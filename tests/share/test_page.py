@@ -92,8 +92,10 @@ window.wait = async (selector, words = '') => {
 };
 /** Wait until something is so. */
 window.until = async isSo => {
-  for (const end = Date.now() + 120_000; !(await isSo()); await new Promise(done => setTimeout(done, 20)))
+  for (const end = Date.now() + 120_000; !(await isSo());) {
     if (Date.now() > end) throw new Error(`Not so: ${isSo}`);
+    await new Promise(done => setTimeout(done, 20));
+  }
   return true;
 };
 /** What those heard who only listen: every text that a live region has had. */
