@@ -114,7 +114,7 @@ async def open_board(play: Play) -> None:
             "board", "vouch", board, "--agency", play.agency_id, "--level", "2",
             "--key", play.path("verifier.key"),
         )  # fmt: skip
-        step.say(f"started, {len(WITNESSES)} witnesses, origin {ORIGIN}, {AGENCY} at L2")
+        step.say(f"started, {len(WITNESSES)} witnesses, origin {ORIGIN}, {AGENCY} confirmed")
 
 
 async def _make_witness(play: Play, name: str) -> str:

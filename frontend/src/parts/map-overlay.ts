@@ -19,7 +19,7 @@ export interface MapArea {
   /** The letter or number that list and map share; none draws the area alone. */
   key: string;
   area: Area;
-  /** `solid` L2 and L3, `low` L0 and L1, `quiet` no longer open, or no reply is possible. */
+  /** `solid` confirmed by a verifier, `low` not, `quiet` no longer open, or no reply is possible. */
   tone: "solid" | "low" | "quiet";
   selected?: boolean;
   /** Who asks, and about what, for the list at the pointer. */

@@ -33,7 +33,8 @@ const LEAST_M = 150;
 /** A camera is placed on a map of its own house. */
 const PLACING_M = 50;
 const EDGE_PX = 28;
-const NOTICE_PX = 68;
+/** Three lines, as in German. */
+const NOTICE_PX = 84;
 const BUTTONS_PX = 64;
 /** On a phone, the scale lies over the upper edge. */
 const SCALE_PX = 36;

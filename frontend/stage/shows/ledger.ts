@@ -10,8 +10,8 @@ const of = (name: { id: string; name: string }, number: string) => ({
 });
 
 const ENTRIES = [
-  { index: 40, at: "2026-11-21T20:13:00Z", type: "rule", rule: "0".repeat(12), name: "Not from L1", change: "added", by: "Alex", then: "deny", on: "yes" },
-  { index: 41, at: "2026-11-21T20:14:00Z", type: "decision", ...of(SHERIFF, "LS-4410"), answer: "deny", answered_by: "rule", by: "Not from L1", decided_at: "1" },
+  { index: 40, at: "2026-11-21T20:13:00Z", type: "rule", rule: "0".repeat(12), name: "Only confirmed agencies", change: "added", by: "Alex", then: "deny", on: "yes" },
+  { index: 41, at: "2026-11-21T20:14:00Z", type: "decision", ...of(SHERIFF, "LS-4410"), answer: "deny", answered_by: "rule", by: "Only confirmed agencies", decided_at: "1" },
   { index: 42, at: "2026-11-23T11:31:00Z", type: "decision", ...of(RESCUE, "NV-118"), answer: "approve", answered_by: "person", by: "Sam", decided_at: "2" },
   { index: 43, at: "2026-11-23T11:32:00Z", type: "withdrawal", ...of(RESCUE, "NV-118"), by: "Sam", state: "asked", reason: "Their inbox refused it." },
   { index: 44, at: "2026-11-23T20:03:00Z", type: "decision", ...of(POLICE, "RP-26-8841"), answer: "deny", answered_by: "person", by: "Alex", reason: "Only our own front door.", decided_at: "3" },

@@ -22,7 +22,7 @@ const RULES: Rule[] = [
     when: { ...NO_CONDITIONS, findings: ["lawful_activity"] },
     from_config: true,
   }),
-  rule(2, "Not from L1", { when: { ...NO_CONDITIONS, level_to: 1 } }),
+  rule(2, "Only confirmed agencies", { when: { ...NO_CONDITIONS, level_to: 1 } }),
   rule(3, "The fire department, at any hour", {
     when: { ...NO_CONDITIONS, kinds: ["fire", "ems"], nearer_than_m: 300, labels: ["person", "vehicle"] },
     then: "notify",

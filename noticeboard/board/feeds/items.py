@@ -327,7 +327,9 @@ def _paragraphs(activity: Activity, texts: FeedTexts, status: Status) -> Iterato
     agency = name_of(thread.agency)
     lines = [
         *facts(thread.post, texts),
-        texts.text("feed.agency", agency=agency, level=thread.agency.level),
+        texts.text(
+            "feed.agency", agency=agency, level=texts.text(f"part.level_{thread.agency.level}")
+        ),
         texts.text(f"feed.state.{status}", time=minute(at)),
     ]
     yield SafeText("\n".join(lines))

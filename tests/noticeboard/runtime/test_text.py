@@ -45,8 +45,12 @@ def test_a_value_fills_one_place_and_no_other() -> None:
     [
         ([Text("part.found_threat")], "its text pressures people"),
         (
-            [Text("part.fits_hour", time="23:10"), Text("part.fits_level", level=2), LENT],
-            f"it came at 23:10, and its agency's level is 2, and {LENT}",
+            [
+                Text("part.fits_hour", time="23:10"),
+                Text("part.fits_level", level=Text("part.level_2")),
+                LENT,
+            ],
+            f"it came at 23:10, and its agency's level is “confirmed by one verifier”, and {LENT}",
         ),
     ],
 )

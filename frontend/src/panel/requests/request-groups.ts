@@ -65,7 +65,7 @@ export function key(at: number): string {
   return at < 26 ? letter : key(Math.floor(at / 26) - 1) + letter;
 }
 
-/** How a request is drawn: solid L2 and L3, low L0 and L1, quiet if it is over. */
+/** How a request is drawn: solid if a verifier confirmed its agency, else low; quiet if it is over. */
 export function tone(request: Request): "solid" | "low" | "quiet" {
   if (request.status !== "open" || request.decision) return "quiet";
   return request.agency.level >= 2 ? "solid" : "low";
