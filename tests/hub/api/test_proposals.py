@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64decode
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from io import BytesIO
 import json
@@ -396,3 +397,49 @@ async def test_searches_are_bounded(home: Home) -> None:
         "Close some, then try again."
     )
     assert (await home.call("POST", SEARCH_OF_ONE, json=KINDS)).status == 200
+
+
+ADDED_PATH = f"/requests/{REQUEST}/added"
+
+
+async def test_added_files(home: Home) -> None:
+    """A file is sent as it is, listed, proposed, looked at, and deleted; numbers go on."""
+    film = home.house.added[0]
+    sent = await home.call(
+        "POST", ADDED_PATH, params={"name": "Our\x1b gate.mov"}, data=VIDEO, token=Scope.DECIDE
+    )
+    piece = {"file_id": film.id, "start_ms": 1000, "end_ms": 2500}
+    made = await _edit(home, pieces=[PIECE], added=[piece])
+    search = f"{PROPOSALS}/{made.json['id']}/pieces"
+    found = await home.call("POST", f"{search}/2/suggestions", json=KINDS, token=Scope.DECIDE)
+    beyond = await home.call("POST", f"{search}/3/suggestions", json=KINDS, token=Scope.DECIDE)
+    gone = await home.call("DELETE", f"{ADDED_PATH}/{sent.json['id']}", token=Scope.DECIDE)
+    listed = await home.call("GET", ADDED_PATH, token=Scope.READ)
+
+    assert (sent.status, sent.json["name"], sent.json["size_bytes"]) == (
+        201,
+        "Our gate.mov",
+        len(VIDEO),
+    )
+    [added] = made.json["added"]
+    assert added == {**piece, "kind": "film", "masks": [], "moving": []}
+    assert (found.status, beyond.status, gone.status) == (200, 404, 204)
+    assert [each["kind"] for each in listed.json["added"]] == ["film", "photo"]
+    assert listed.json["added"][0]["traces"] == ["device", "place", "time"]
+    assert "sha256" not in listed.json["added"][0]
+
+
+async def test_a_file_without_its_length_is_refused(home: Home) -> None:
+    """Nobody knows how much room to make for it; and none comes packed."""
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        yield VIDEO
+
+    endless = await home.call("POST", ADDED_PATH, data=pieces(), token=Scope.DECIDE)
+    packed = await home.call(
+        "POST", ADDED_PATH, data=VIDEO, headers={"Content-Encoding": "gzip"}, token=Scope.DECIDE
+    )
+
+    assert (endless.status, endless.json["error"]["reason"]) == (400, "added.no_length")
+    assert packed.status == 400
+    assert len(home.house.added) == 2
