@@ -468,6 +468,9 @@ class Requests:
         await self._stages.added.remove(request_id, file_id)
         async with self._lock:
             await self._check_ground()
+            # What was cut of it to be looked at goes, too; what is sealed just now isn't disturbed.
+            if await self._stages.desk.decision(request_id) is None:
+                await self._stages.sharer.discard(request_id)
 
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
         """Begin to cut what a proposal would send; listeners are notified at the end."""

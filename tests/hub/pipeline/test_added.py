@@ -274,7 +274,11 @@ async def test_a_removed_file_leaves_every_later_proposal(
     one, two = await _add(pending, sources["photo"]), await _add(pending, sources["photo"])
     pieces = [_piece(each, end_ms=0) for each in (one, two)]
     both = await _proposed(pending, *pieces)
+    await pending.now.requests.prepare(both.request_id, both.id)
+    await pending.hear(EventType.PROPOSAL_CHANGED)
     await pending.now.requests.remove_added(both.request_id, one.id)
+    with pytest.raises(NotFoundError):
+        await pending.now.requests.reviews.piece_picture(both.request_id, both.id, 2)
 
     edited = await pending.now.requests.reviews.edit(both.request_id, both.id, Changes(words="Hi."))
 
