@@ -111,7 +111,7 @@ class PhoneFile:
         )
 
 
-class StoredFile:
+class KeptFile:
     """One file in its folder. Every method blocks."""
 
     def __init__(self, folder: Path, files: FootageFiles, about: PhoneFile) -> None:
@@ -123,7 +123,7 @@ class StoredFile:
         """How its parts looked to the disk, and what their content was then."""
 
     @classmethod
-    def take(cls, folder: Path, files: FootageFiles, came: PhoneFile, off: Event) -> StoredFile:
+    def take(cls, folder: Path, files: FootageFiles, came: PhoneFile, off: Event) -> KeptFile:
         """Make what came into what is kept, durably; ends if `off` is set.
 
         A crash before the last step leaves a folder that the next start removes. Raises
@@ -149,7 +149,7 @@ class StoredFile:
         return taken
 
     @classmethod
-    def read(cls, folder: Path, files: FootageFiles) -> StoredFile:
+    def read(cls, folder: Path, files: FootageFiles) -> KeptFile:
         """Return what is in a folder; raises OSError, StorageError, or ValueError if it is torn."""
         with files.open(folder / ABOUT) as file:
             raw = file.read()

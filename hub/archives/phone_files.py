@@ -16,7 +16,7 @@ import secrets
 from typing import Final
 
 from hub.archives.container import HEAD_OF_FORM, form_by_head
-from hub.archives.phone_file import UPLOAD, PhoneFile, StoredFile
+from hub.archives.phone_file import UPLOAD, KeptFile, PhoneFile
 from hub.clips.follower import follow
 from hub.clips.library import stopping, unreported
 from hub.clips.playback import CachedFile, JoinedFile
@@ -70,7 +70,7 @@ class PhoneFiles:
         self._make_room = make_room
         self._turn = asyncio.Lock()
         """One file at a time is taken apart: it takes a processor core, and memory."""
-        self._known: dict[Path, StoredFile] = {}
+        self._known: dict[Path, KeptFile] = {}
         self._coming: dict[RequestId, dict[AddedId, int]] = {}
         """Bytes of what is arriving."""
         self._gone: set[Path] = set()
@@ -105,7 +105,7 @@ class PhoneFiles:
 
     def _sweep_file(self, folder: Path) -> None:
         try:
-            StoredFile.read(folder, self._files)
+            KeptFile.read(folder, self._files)
         except (FileNotFoundError, ValueError):
             remove(folder)
             return
@@ -144,7 +144,7 @@ class PhoneFiles:
                 )
                 async with self._turn:
                     taken = await run_stoppable(
-                        lambda off: StoredFile.take(folder, self._files, came, off)
+                        lambda off: KeptFile.take(folder, self._files, came, off)
                     )
             self._known[folder] = taken
             self.requests.add(request_id)
@@ -208,7 +208,7 @@ class PhoneFiles:
         """Return the files of a request, in the order in which they came."""
         return [stored.about for stored in await self._all(request_id)]
 
-    async def _all(self, request_id: RequestId) -> list[StoredFile]:
+    async def _all(self, request_id: RequestId) -> list[KeptFile]:
         if not self._is_swept:
             await self.sweep()
         if request_id not in self.requests:
@@ -220,18 +220,18 @@ class PhoneFiles:
             key=lambda stored: (stored.about.added_at, stored.about.id),
         )
 
-    def _read(self, folder: Path) -> StoredFile | None:
+    def _read(self, folder: Path) -> KeptFile | None:
         """Return what is kept in a folder; None if that isn't a whole file."""
         if folder in self._gone:
             return None
         if folder not in self._known:
             try:
-                self._known[folder] = StoredFile.read(folder, self._files)
+                self._known[folder] = KeptFile.read(folder, self._files)
             except (OSError, StorageError, ValueError):
                 return None
         return self._known[folder]
 
-    async def _get(self, request_id: RequestId, file_id: AddedId) -> StoredFile:
+    async def _get(self, request_id: RequestId, file_id: AddedId) -> KeptFile:
         """Return a file of a request; NotFoundError if it has no such file."""
         for stored in await self._all(request_id):
             if stored.about.id == file_id:

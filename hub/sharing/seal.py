@@ -16,7 +16,7 @@ from hub.errors import (
     InvalidInputError,
     StorageError,
 )
-from hub.model.decision import AddedCut, AddedPiece, Approval, Cut, Extract, Piece, Proposal
+from hub.model.decision import AddedCut, Approval, Cut, Extract, Piece, Proposal
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
@@ -287,18 +287,10 @@ def _placeholder(piece: Piece) -> Cut:
     )
 
 
-def _added_placeholder(_piece: AddedPiece) -> AddedCut:
-    """Return a placeholder for an added file that has not been cut yet."""
-    return AddedCut(
-        start=None,
-        end=None,
-        frames=1,
-        is_part=False,
-        width=0,
-        height=0,
-        size_bytes=1,
-        sha256=64 * "0",
-    )
+_NO_CUT = AddedCut(
+    start=None, end=None, frames=1, is_part=False, width=0, height=0, size_bytes=1, sha256=64 * "0"
+)
+"""The same for an added file."""
 
 
 def _sealed_bytes(size_bytes: int) -> int:
@@ -380,7 +372,7 @@ class ShareSealer:
         if clips_missing:
             # An empty record is not valid: placeholders stand in here and are removed again below.
             cuts = tuple(map(_placeholder, proposal.pieces))
-            added = tuple(map(_added_placeholder, proposal.added))
+            added = (_NO_CUT,) * len(proposal.added)
         record, information, log_proof = await self._record(unapproved, request, cuts, added)
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
         # The approval's time and the share's key exist only after the approval.
