@@ -165,8 +165,9 @@ export class NrReviewFiles extends LitElement {
               (each) => html`<p>${[recordedBy(each), ...factsOf(each)].join(" ")}</p>`,
             )}
             ${recorded?.hub ? html`<p>${t("recorded.partly")}</p>` : nothing}
+            ${clip?.file && start ? html`<p>${t("review.added.says", { time: moment(start) })}</p>` : nothing}
             <dl class="tn">
-              ${start && end
+              ${start && end && !clip?.file
                 ? row("time", `${moment(start)}, ${length(Date.parse(end) - Date.parse(start))}`)
                 : nothing}
               ${clip?.file
