@@ -101,6 +101,11 @@ export class ShareCover extends StepElement {
       .areas .grow {
         min-width: 100px;
       }
+      @media (min-width: 600px) and (max-height: 480px) {
+        .areas li {
+          flex-wrap: nowrap;
+        }
+      }
     `,
   ];
 
