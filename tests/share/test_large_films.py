@@ -38,8 +38,8 @@ class Peak:
     mb: float = 0
 
 
-def _tabs() -> list[int]:
-    """Return the tabs' processes among all that this one has started."""
+def _started() -> list[int]:
+    """Return all processes that this one has started, and those that they have."""
     parents = {}
     for each in Path("/proc").iterdir():
         if each.name.isdigit():
@@ -54,14 +54,31 @@ def _tabs() -> list[int]:
             pid = parents.get(pid, 0)
         return pid == os.getpid()
 
+    return [pid for pid in parents if pid != os.getpid() and is_ours(pid)]
+
+
+def _tabs() -> list[int]:
+    """Return the tabs' processes."""
     found = []
-    for pid in parents:
+    for pid in _started():
         try:
-            if is_ours(pid) and _TAB.search(Path(f"/proc/{pid}/cmdline").read_bytes()):
+            if _TAB.search(Path(f"/proc/{pid}/cmdline").read_bytes()):
                 found.append(pid)
         except OSError:
             continue
     return found
+
+
+def _processor_s() -> float:
+    """Return how long the processors have worked for the browser: a busy machine takes longer."""
+    ticks = 0
+    for pid in _started():
+        try:
+            told = Path(f"/proc/{pid}/stat").read_text().rsplit(") ")[1].split()
+        except OSError:
+            continue
+        ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _pss_mb(pid: int) -> float:
@@ -182,17 +199,17 @@ async def test_30_s_of_1080p_are_cut_while_a_person_waits(tab: Tab, tmp_path: Pa
     path = tmp_path / "phone.mp4"
     films.ffmpeg("-stream_loop", "9", "-i", short, "-c", "copy", path)
     (chosen,) = await tab.choose(path)
-    began = time.monotonic()
+    before_s, began = _processor_s(), time.monotonic()
 
     async with watched() as peak:
         ((made, _),) = await tab.make(
             {"id": chosen["id"], "masks": [{"id": 1, "at": [{"time": 0, "box": films.AREA}]}]}
         )
 
-    took_s = time.monotonic() - began
+    worked_s = _processor_s() - before_s
     print(  # noqa: T201 -- a measurement
-        f"{tab.name}: 30 s of 1080p in {took_s:.1f} s, {900 / took_s:.0f} frames/s, "
-        f"{peak.mb:.0f} MB"
+        f"{tab.name}: 30 s of 1080p in {time.monotonic() - began:.0f} s; {worked_s:.0f} s of "
+        f"processor time, {900 / worked_s:.1f} frames/s; {peak.mb:.0f} MB"
     )
     assert made["frames"] == 900
-    assert took_s < 180
+    assert worked_s < 180
