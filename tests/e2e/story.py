@@ -199,6 +199,8 @@ async def _open_dashboard(play: Play, browser: Browser) -> None:
     await expect(browser.page.locator("nr-page-requests")).to_be_visible()
     await browser.open_dashboard(play.assistant, "You have 1 clip")
     await browser.frame_width()
+    # A picture that has come is drawn a moment later, and the film begins with it.
+    await asyncio.sleep(_LOOKED_AT_S)
 
 
 async def tell_by_touch(play: Play, browser: Browser, path: Path) -> None:
@@ -296,7 +298,8 @@ def main() -> None:
     """Take the folders from the command line."""
     folder = Path(sys.argv[1]).resolve()
     films = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else folder
-    folder.mkdir(parents=True, exist_ok=True)
+    for each in (folder, films):
+        each.mkdir(parents=True, exist_ok=True)
     asyncio.run(film_stories(folder, films))
 
 
