@@ -133,6 +133,10 @@ NOT_DONE: Final = frozenset({
     "POST /archives/queries/{id}/files", "PUT /archives/queries/{id}/files/{number}",
     # These cameras have no picture to search.
     "POST /cameras/{id}/suggestions",
+    # Nobody has added a film or photo to an answer.
+    "GET /requests/{id}/added/{file_id}/frames", "GET /requests/{id}/added/{file_id}/picture",
+    "GET /requests/{id}/added/{file_id}/video", "HEAD /requests/{id}/added/{file_id}/video",
+    "DELETE /requests/{id}/added/{file_id}",
     # It is read by ranges, which no document can say.
     "GET /map/file",
 })  # fmt: skip
