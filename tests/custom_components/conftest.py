@@ -200,6 +200,7 @@ def other_certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 @pytest.fixture
 async def hub(
     socket_enabled: None,  # noqa: ARG001 -- lets loopback through
+    threadless: None,  # noqa: ARG001 -- its database costs a tenth of each test otherwise
     certificate: Certificate,
 ) -> AsyncGenerator[FakeHub]:
     """Return a hub that listens, with one doorbell."""

@@ -45,6 +45,7 @@ from hub.errors import (
 )
 from hub.model.archive import Span
 
+from . import values
 from .archived import MOST_BYTES, START, archive_of, fetch, lend, names, video, window
 from .fake_hub import FakeHub, until
 
@@ -358,7 +359,7 @@ async def test_what_is_removed_is_returned(
     hub.answers["GET /api/v1/archives"] = (200, {"archives": [{"lender": KEY}, {"lender": ""}]})
     async with async_lend(coordinator, "reolink/tried"):
         lend(hass, loaded, KEY, others, "reolink/tried")
-        await hub.push_raw("archive.changed", archive={"id": "0" * 12})
+        await hub.push_raw("archive.changed", archive=values.archive(id="0" * 12))
         await hub.push_raw("archive.changed", archive_id="0" * 12, removed=True)
         await until(lambda: others not in lent_archives(loaded))
     assert lent_archives(loaded) == (KEY, "reolink/tried")
