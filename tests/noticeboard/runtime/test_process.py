@@ -113,7 +113,7 @@ def test_what_turns_goes_on() -> None:
 
 
 _ENDS = """
-import sys
+import gc, sys
 from noticeboard.runtime.process import keep_imports
 
 class Ring:
@@ -122,8 +122,10 @@ class Ring:
 
 if sys.argv[1] == "kept":
     keep_imports()
+gc.disable()
 ring = Ring()
 ring.itself = ring
+del ring
 """
 
 
