@@ -177,7 +177,7 @@ _LOADED = """() => performance.getEntriesByType('resource')
 """The last of the other pages is there: they come once nothing else is to be done."""
 _ALL_TILES = f"""() => within('nr-page-cameras').shadowRoot
   .querySelectorAll('nr-camera-tile').length == {CAMERAS}"""
-_WRITTEN = "() => within('nr-footage-events')?.shadowRoot.querySelector('li')"
+_WRITTEN = "() => within('nr-footage-events')?.shadowRoot.querySelector('li') && !hass.pending"
 """What a page writes later must not take its time from the next one's."""
 _CHANGED = """() => {
   const list = within('nr-page-requests');
@@ -216,6 +216,7 @@ async def test_panel_on_a_slow_phone(folder: Path, capsys: pytest.CaptureFixture
         spared = await page.evaluate(_OF_OTHERS)
         pages = {"cameras": await phone.turn_to("cameras")}
         await page.wait_for_function(_ALL_TILES)
+        await page.wait_for_function("within('nr-archives') !== null")
         pages["footage"] = await phone.turn_to("footage")
         await page.wait_for_function(_WRITTEN)
         pages |= {name: await phone.turn_to(name) for name in OTHERS}
