@@ -155,7 +155,7 @@ def main() -> None:
     process.set_up_log()
     gc.disable()  # What is imported is no garbage.
     run = command(sys.argv[1:])
-    process.keep_imports()
+    process.freeze_imports()
     gc.enable()
     run()
 

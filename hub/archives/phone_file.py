@@ -111,7 +111,7 @@ class PhoneFile:
         )
 
 
-class KeptFile:
+class ImportedFile:
     """One file in its folder. Every method blocks."""
 
     def __init__(self, folder: Path, files: FootageFiles, about: PhoneFile) -> None:
@@ -123,7 +123,7 @@ class KeptFile:
         """How its parts looked to the disk, and what their content was then."""
 
     @classmethod
-    def take(cls, folder: Path, files: FootageFiles, came: PhoneFile, off: Event) -> KeptFile:
+    def create(cls, folder: Path, files: FootageFiles, came: PhoneFile, off: Event) -> ImportedFile:
         """Make what came into what is kept, durably; ends if `off` is set.
 
         A crash before the last step leaves a folder that the next start removes. Raises
@@ -134,22 +134,22 @@ class KeptFile:
         def is_over() -> bool:
             return off.is_set() or time.monotonic() > deadline_s
 
-        taken = cls(folder, files, came)
+        imported = cls(folder, files, came)
         upload = folder / UPLOAD
         with _readable_errors(came.kind):
             if came.kind is AddedKind.PHOTO:
-                taken.about = taken._take_photo(upload)
+                imported.about = imported._import_photo(upload)
             else:
-                taken.about = taken._take_film(upload, is_over)
+                imported.about = imported._import_film(upload, is_over)
         remove(upload)
-        taken.about = replace(taken.about, sha256=taken.content())
-        taken._write(folder / ABOUT, msgspec.json.encode(taken.about))
+        imported.about = replace(imported.about, sha256=imported.content())
+        imported._write(folder / ABOUT, msgspec.json.encode(imported.about))
         sync_folder(folder)
         sync_folder(folder.parent)
-        return taken
+        return imported
 
     @classmethod
-    def read(cls, folder: Path, files: FootageFiles) -> KeptFile:
+    def read(cls, folder: Path, files: FootageFiles) -> ImportedFile:
         """Return what is in a folder; raises OSError, StorageError, or ValueError if it is torn."""
         with files.open(folder / ABOUT) as file:
             raw = file.read()
@@ -161,7 +161,7 @@ class KeptFile:
             raise ValueError(folder.name)
         return cls(folder, files, about)
 
-    def _take_photo(self, upload: Path) -> PhoneFile:
+    def _import_photo(self, upload: Path) -> PhoneFile:
         with self._files.open(upload) as raw:
             photo = read_photo(raw.read())
         self._write(self.folder / _PHOTO, photo.content)
@@ -176,7 +176,7 @@ class KeptFile:
             parts=(_PHOTO,),
         )
 
-    def _take_film(self, upload: Path, is_over: IsOver) -> PhoneFile:
+    def _import_film(self, upload: Path, is_over: IsOver) -> PhoneFile:
         with self._files.open(upload) as raw:
             contents = read_contents(raw)
         start = None if contents is None else contents.tagged or contents.created

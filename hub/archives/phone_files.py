@@ -16,7 +16,7 @@ import secrets
 from typing import Final
 
 from hub.archives.container import HEAD_OF_FORM, form_by_head
-from hub.archives.phone_file import UPLOAD, KeptFile, PhoneFile
+from hub.archives.phone_file import UPLOAD, ImportedFile, PhoneFile
 from hub.clips.follower import follow
 from hub.clips.library import stopping, unreported
 from hub.clips.playback import CachedFile, JoinedFile
@@ -70,7 +70,7 @@ class PhoneFiles:
         self._make_room = make_room
         self._turn = asyncio.Lock()
         """One file at a time is taken apart: it takes a processor core, and memory."""
-        self._known: dict[Path, KeptFile] = {}
+        self._known: dict[Path, ImportedFile] = {}
         self._coming: dict[RequestId, dict[AddedId, int]] = {}
         """Bytes of what is arriving."""
         self._gone: set[Path] = set()
@@ -105,7 +105,7 @@ class PhoneFiles:
 
     def _sweep_file(self, folder: Path) -> None:
         try:
-            KeptFile.read(folder, self._files)
+            ImportedFile.read(folder, self._files)
         except (FileNotFoundError, ValueError):
             remove(folder)
             return
@@ -143,12 +143,12 @@ class PhoneFiles:
                     parts=(),
                 )
                 async with self._turn:
-                    taken = await run_stoppable(
-                        lambda off: KeptFile.take(folder, self._files, came, off)
+                    imported = await run_stoppable(
+                        lambda off: ImportedFile.create(folder, self._files, came, off)
                     )
-            self._known[folder] = taken
+            self._known[folder] = imported
             self.requests.add(request_id)
-            return taken.about
+            return imported.about
 
     @asynccontextmanager
     async def _place(self, request_id: RequestId, size_bytes: int) -> AsyncIterator[Path]:
@@ -208,7 +208,7 @@ class PhoneFiles:
         """Return the files of a request, in the order in which they came."""
         return [stored.about for stored in await self._all(request_id)]
 
-    async def _all(self, request_id: RequestId) -> list[KeptFile]:
+    async def _all(self, request_id: RequestId) -> list[ImportedFile]:
         if not self._is_swept:
             await self.sweep()
         if request_id not in self.requests:
@@ -220,18 +220,18 @@ class PhoneFiles:
             key=lambda stored: (stored.about.added_at, stored.about.id),
         )
 
-    def _read(self, folder: Path) -> KeptFile | None:
+    def _read(self, folder: Path) -> ImportedFile | None:
         """Return what is kept in a folder; None if that isn't a whole file."""
         if folder in self._gone:
             return None
         if folder not in self._known:
             try:
-                self._known[folder] = KeptFile.read(folder, self._files)
+                self._known[folder] = ImportedFile.read(folder, self._files)
             except (OSError, StorageError, ValueError):
                 return None
         return self._known[folder]
 
-    async def _get(self, request_id: RequestId, file_id: AddedId) -> KeptFile:
+    async def _get(self, request_id: RequestId, file_id: AddedId) -> ImportedFile:
         """Return a file of a request; NotFoundError if it has no such file."""
         for stored in await self._all(request_id):
             if stored.about.id == file_id:

@@ -39,7 +39,7 @@ def main() -> None:
     Then comes Home Assistant's process id, so that no hub outlives it, or nothing, and the folder
     for recordings, if it isn't what the settings say.
     """
-    process.keep_imports()
+    process.freeze_imports()
     data_dir, config, verbose, *rest = sys.argv[1:]
     log, parent, recordings = [*rest, "", "", ""][:3]
     log_format = LogFormat(log) if log else LogFormat.PLAIN

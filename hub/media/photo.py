@@ -64,17 +64,17 @@ class Photo:
 
 def read_photo(raw: bytes) -> Photo:
     """Take a JPEG apart; raises InvalidInputError if it isn't whole, too large or no photo."""
-    told = _Told()
-    content, (width, height) = _picture(raw, told)
-    turn, mirrored = _ORIENTATIONS.get(told.orientation, (0, False))
+    metadata = _Metadata()
+    content, (width, height) = _picture(raw, metadata)
+    turn, mirrored = _ORIENTATIONS.get(metadata.orientation, (0, False))
     photo = Photo(
         content=content,
         width=height if turn % 2 else width,
         height=width if turn % 2 else height,
         turn=turn,
         mirrored=mirrored,
-        taken=told.taken,
-        traces=frozenset(told.traces),
+        taken=metadata.taken,
+        traces=frozenset(metadata.traces),
     )
     upright(photo, _SMALL)  # What claims to be a picture may be anything.
     return photo
@@ -141,7 +141,7 @@ _BEHIND: Final = 64
 """More bytes than that after its end are another picture or a film."""
 
 
-def _picture(raw: bytes, told: _Told) -> tuple[bytes, tuple[int, int]]:
+def _picture(raw: bytes, metadata: _Metadata) -> tuple[bytes, tuple[int, int]]:
     """Return the picture alone, and its width and height; note what else is there."""
     if len(raw) > LARGEST_PHOTO_BYTES:
         raise InvalidInputError("added.photo_too_large")
@@ -150,7 +150,7 @@ def _picture(raw: bytes, told: _Told) -> tuple[bytes, tuple[int, int]]:
         content = raw[begin + 4 : end]
         if marker == _EOI and sides is not None and scans:
             if len(raw) - end > _BEHIND:
-                told.traces.add(Trace.OTHER)
+                metadata.traces.add(Trace.OTHER)
             return b"".join((*kept, raw[begin:end])), sides
         if marker in _FRAMES:
             # A second frame would be another picture.
@@ -161,7 +161,7 @@ def _picture(raw: bytes, told: _Told) -> tuple[bytes, tuple[int, int]]:
         if marker in _KEPT or (marker == _ADOBE and _is_adobe(content)):
             kept.append(raw[begin:end])
         else:
-            told.segment(marker, content)
+            metadata.segment(marker, content)
     raise InvalidInputError("added.photo_broken")
 
 
@@ -241,7 +241,7 @@ _OFFSET: Final = re.compile(r"[+-]\d\d:\d\d|Z")
 _YEARS: Final = range(1990, 2100)
 
 
-class _Told:
+class _Metadata:
     """What the segments of a JPEG tell beside its picture."""
 
     def __init__(self) -> None:
@@ -271,14 +271,14 @@ class _Told:
             self.traces.add(Trace.PLACE)
         if thumbnail_at and tiff.directory(thumbnail_at)[0]:
             self.traces.add(Trace.THUMBNAIL)
-        self.taken = _taken(exif) or _gps_time(tiff, gps)
+        self.taken = _exposed_at(exif) or _gps_time(tiff, gps)
 
 
 def _text(value: bytes | None) -> str:
     return (value or b"").split(b"\0")[0].decode("ascii", "replace").strip()
 
 
-def _taken(exif: Mapping[int, bytes]) -> datetime | None:
+def _exposed_at(exif: Mapping[int, bytes]) -> datetime | None:
     """Return when it was taken if it says the zone: the hub's own may be another."""
     time, zone = _TIME.fullmatch(_text(exif.get(_TAKEN))), _text(exif.get(_ZONE))
     if time is None or not _OFFSET.fullmatch(zone):

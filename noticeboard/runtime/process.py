@@ -133,7 +133,7 @@ def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackTy
     NOTICES.critical("The program ended with an error", exc_info=(kind, error, trace))
 
 
-def keep_imports() -> None:
+def freeze_imports() -> None:
     """Leave what is there now out of every search for garbage, and all that is there at exit.
 
     Python looks through everything several times as it ends: for a hub, a quarter of a second.

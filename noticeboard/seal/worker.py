@@ -29,7 +29,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.process import keep_imports, protect_memory
+from noticeboard.runtime.process import freeze_imports, protect_memory
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
 from noticeboard.seal.custody import open_custody
@@ -197,7 +197,7 @@ def main() -> None:
     """Run the one job that the parent process sends, within its limits."""
     # Ctrl-C in a terminal reaches the whole group; the parent decides when this process ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    keep_imports()
+    freeze_imports()
     protect_memory()
     job = json.loads(sys.stdin.buffer.read())
     # Not every system has this limit; the deadline works on all of them.

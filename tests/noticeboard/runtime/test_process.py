@@ -114,14 +114,14 @@ def test_what_turns_goes_on() -> None:
 
 _ENDS = """
 import gc, sys
-from noticeboard.runtime.process import keep_imports
+from noticeboard.runtime.process import freeze_imports
 
 class Ring:
     def __del__(self):
         print("looked through")
 
 if sys.argv[1] == "kept":
-    keep_imports()
+    freeze_imports()
 gc.disable()
 ring = Ring()
 ring.itself = ring
