@@ -183,11 +183,12 @@ async def test_a_search_finds_in_what_was_added(
     """The number after the hub's clips is the first added film's."""
     file = await _add(pending, sources["variable_film"])
     proposal = await _proposed(pending, _piece(file))
-    key = MaskKey(at_ms=0, left=20 / 320, top=60 / 240, width=36 / 320, height=36 / 240)
+    # The film is turned to the left: what moves to the right in its frames moves up.
+    key = MaskKey(at_ms=0, left=60 / 240, top=264 / 320, width=36 / 240, height=36 / 320)
 
     mask = await pending.now.requests.reviews.follow(proposal.request_id, proposal.id, 2, key)
 
-    assert mask.keys[-1].left > key.left + 0.1
+    assert mask.keys[-1].top < key.top - 0.1
     with pytest.raises(NotFoundError):
         await pending.now.requests.reviews.follow(proposal.request_id, proposal.id, 3, key)
 
