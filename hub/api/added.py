@@ -6,16 +6,18 @@ from typing import Annotated
 
 from aiohttp import web
 
-from hub.api.body import Body, pieces_of, safe
+from hub.api.body import Body, hex_digits, pieces_of, safe, several, whole
 from hub.api.clips import FrameTimesView
+from hub.api.masks import LONGEST_CUT_MS, MaskBody, MaskView, MovingMaskBody, MovingMaskView
 from hub.api.route import Call, Routes, Who, picture
 from hub.api.scope import Scope
 from hub.api.video import play
 from hub.api.view import View, line
 from hub.archives.phone_file import LONGEST_NAME, PhoneFile
+from hub.decision.proposals import MOST_MASKS
 from hub.errors import InvalidInputError
 from hub.media.photo import Trace
-from hub.model.decision import AddedKind
+from hub.model.decision import AddedKind, AddedPiece
 from hub.model.ids import AddedId, RequestId
 from noticeboard.rules.text import SafeText
 
@@ -53,6 +55,50 @@ class AddedFileList(View, frozen=True, kw_only=True):
     """The files that people added to an answer, in the order in which they came."""
 
     added: tuple[AddedFileView, ...]
+
+
+class AddedPieceBody(Body, frozen=True, kw_only=True):
+    """A film or photo that a person added; a photo has no times and no moving masks."""
+
+    file_id: Annotated[AddedId, hex_digits(32)]
+    start_ms: Annotated[int, whole(0, LONGEST_CUT_MS)] = 0
+    end_ms: Annotated[int, whole(0, LONGEST_CUT_MS)] = 0
+    masks: Annotated[tuple[MaskBody, ...], several(MOST_MASKS)] = ()
+    moving: Annotated[tuple[MovingMaskBody, ...], several(MOST_MASKS)] = ()
+
+    def to_model(self) -> AddedPiece:
+        """Return the piece; what kind of file it is, the hub knows."""
+        return AddedPiece(
+            file_id=self.file_id,
+            kind=AddedKind.FILM,
+            start_ms=self.start_ms,
+            end_ms=self.end_ms,
+            masks=tuple(mask.to_model() for mask in self.masks),
+            moving=tuple(mask.to_model() for mask in self.moving),
+        )
+
+
+class AddedPieceView(View, frozen=True, kw_only=True):
+    """A film or photo that a person added, and the part of it that is sent."""
+
+    file_id: str
+    kind: AddedKind
+    start_ms: int
+    end_ms: int
+    masks: tuple[MaskView, ...]
+    moving: tuple[MovingMaskView, ...]
+
+    @classmethod
+    def of(cls, piece: AddedPiece) -> "AddedPieceView":
+        """Return an added piece."""
+        return cls(
+            file_id=piece.file_id,
+            kind=piece.kind,
+            start_ms=piece.start_ms,
+            end_ms=piece.end_ms,
+            masks=MaskView.of_all(piece.masks),
+            moving=tuple(map(MovingMaskView.of, piece.moving)),
+        )
 
 
 ROUTES = Routes(id="[0-9a-f]{32}", file_id="[0-9a-f]{32}")

@@ -1,6 +1,5 @@
 """Adopted cameras: bodies to adopt, change and trigger them, answers and routes."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -12,7 +11,6 @@ from hub.api.archives import true_key
 from hub.api.body import (
     Body,
     EntityId,
-    Fraction,
     Url,
     UtcTime,
     exact,
@@ -27,6 +25,7 @@ from hub.api.body import (
     whole,
 )
 from hub.api.discovery import Found, public_key_of
+from hub.api.masks import MaskBody, MaskView
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_ENTITY, LONGEST_SENTENCE, Language, View, line, sentence
@@ -39,7 +38,6 @@ from hub.model.camera import (
     CameraRetention,
     CameraState,
     Judge,
-    Mask,
     MotionAgreement,
     Place,
     ReadAlready,
@@ -74,26 +72,6 @@ class PlaceBody(Body, frozen=True, kw_only=True):
     def to_model(self) -> Place:
         """Return the place."""
         return Place(**present_fields(self))
-
-
-class MaskBody(Body, frozen=True, kw_only=True):
-    """A rectangle of the picture, in fractions of it."""
-
-    left: Fraction
-    top: Fraction
-    width: Fraction
-    height: Fraction
-
-    def to_model(self) -> Mask:
-        """Return the mask as it was drawn."""
-        return Mask(left=self.left, top=self.top, width=self.width, height=self.height)
-
-    def clipped(self, where: str) -> Mask:
-        """Return the mask, clipped to the picture; InvalidInputError if nothing remains."""
-        width, height = min(self.width, 1 - self.left), min(self.height, 1 - self.top)
-        if width <= 0 or height <= 0:
-            raise InvalidInputError("input.mask_empty", field=where)
-        return Mask(left=self.left, top=self.top, width=width, height=height)
 
 
 type _Masks = Annotated[tuple[MaskBody, ...], several(MOST_MASKS)]
@@ -249,20 +227,6 @@ class PlaceView(View, frozen=True, kw_only=True):
     def of(cls, place: Place) -> "PlaceView":
         """Return a camera's place."""
         return cls.of_fields(place)
-
-
-class MaskView(View, frozen=True, kw_only=True):
-    """A rectangle of the picture, in fractions of it."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @classmethod
-    def of_all(cls, masks: Iterable[Mask]) -> tuple["MaskView", ...]:
-        """Return masks that do not move."""
-        return tuple(cls.of_fields(mask) for mask in masks)
 
 
 class KeepView(View, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from aiohttp import web
 from hub.api.body import Body, Fraction, UtcTime, exact, hex_digits, several, whole
 from hub.api.clips import FrameTimesView
 from hub.api.listeners import SCRUBBERS, SEARCHERS, run_for_client
-from hub.api.proposals import (
+from hub.api.masks import (
     MovingMaskBody,
     MovingMaskView,
     SearchProgress,

@@ -1,28 +1,35 @@
 """Proposals, and what each would send: bodies, answers and routes."""
 
 import asyncio
-from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
+from hub.api.added import AddedPieceBody, AddedPieceView
 from hub.api.body import (
     Body,
-    Fraction,
     UtcTime,
     hex_digits,
     or_none,
     present_fields,
     safe,
     several,
-    whole,
 )
-from hub.api.cameras import MaskBody, MaskView
 from hub.api.listeners import SEARCHERS, run_for_client
+from hub.api.masks import (
+    MaskBody,
+    MaskKeyBody,
+    MaskView,
+    MovingMaskBody,
+    MovingMaskView,
+    SearchBody,
+    SearchProgress,
+    Suggestions,
+)
 from hub.api.route import Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
@@ -42,62 +49,21 @@ from hub.decision.proposals import (
 from hub.errors import InvalidInputError
 from hub.model.decision import (
     AddedCut,
-    AddedKind,
-    AddedPiece,
     Cut,
     Extract,
     Identity,
-    MaskKey,
-    MovingMask,
     Piece,
     Preparation,
     Proposal,
     Recipient,
     Review,
-    Subject,
-    Suggestion,
 )
-from hub.model.ids import PRACTICE, AddedId, CameraId, ProposalId, RequestId, SensorId
+from hub.model.ids import PRACTICE, CameraId, ProposalId, RequestId, SensorId
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.custody import MAX_FILES
 
-LONGEST_CUT_MS: Final = 24 * 3600 * 1000
 _NO_TEXT: Final = SafeText("")
-
-
-class MaskKeyBody(Body, frozen=True, kw_only=True):
-    """Where a moving mask is at one moment, counted from the start of the cut."""
-
-    at_ms: Annotated[int, whole(0, LONGEST_CUT_MS)]
-    left: Fraction
-    top: Fraction
-    width: Fraction
-    height: Fraction
-
-    def to_model(self) -> MaskKey:
-        """Return the key."""
-        return MaskKey(**present_fields(self))
-
-
-class SearchBody(Body, frozen=True, kw_only=True):
-    """What to search for."""
-
-    kinds: Annotated[tuple[Subject, ...], several(len(Subject), least=1)]
-
-
-class MovingMaskBody(Body, frozen=True, kw_only=True):
-    """A mask that follows something; `found` if a search suggested it."""
-
-    keys: Annotated[tuple[MaskKeyBody, ...], several(MOST_KEYS, least=2)]
-    found: bool = False
-
-    def to_model(self) -> MovingMask:
-        """Return the mask; raises InvalidInputError if its keys contradict each other."""
-        return MovingMask(
-            keys=tuple(key.to_model() for key in self.keys),
-            found=self.found,
-        )
 
 
 class PieceBody(Body, frozen=True, kw_only=True):
@@ -118,27 +84,6 @@ class PieceBody(Body, frozen=True, kw_only=True):
             masks=tuple(mask.to_model() for mask in self.masks),
             moving=tuple(mask.to_model() for mask in self.moving),
             own_masks_off=self.own_masks_off,
-        )
-
-
-class AddedPieceBody(Body, frozen=True, kw_only=True):
-    """A film or photo that a person added; a photo has no times and no moving masks."""
-
-    file_id: Annotated[AddedId, hex_digits(32)]
-    start_ms: Annotated[int, whole(0, LONGEST_CUT_MS)] = 0
-    end_ms: Annotated[int, whole(0, LONGEST_CUT_MS)] = 0
-    masks: Annotated[tuple[MaskBody, ...], several(MOST_MASKS)] = ()
-    moving: Annotated[tuple[MovingMaskBody, ...], several(MOST_MASKS)] = ()
-
-    def to_model(self) -> AddedPiece:
-        """Return the piece; what kind of file it is, the hub knows."""
-        return AddedPiece(
-            file_id=self.file_id,
-            kind=AddedKind.FILM,
-            start_ms=self.start_ms,
-            end_ms=self.end_ms,
-            masks=tuple(mask.to_model() for mask in self.masks),
-            moving=tuple(mask.to_model() for mask in self.moving),
         )
 
 
@@ -220,71 +165,6 @@ class RecipientView(View, frozen=True, kw_only=True):
         )
 
 
-class MaskKeyView(View, frozen=True, kw_only=True):
-    """Where a moving mask is at one moment, counted from the start of the cut."""
-
-    at_ms: int
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-class MovingMaskView(View, frozen=True, kw_only=True):
-    """A mask that follows something; `found` if a search suggested it."""
-
-    keys: tuple[MaskKeyView, ...]
-    found: bool
-
-    @classmethod
-    def of(cls, mask: MovingMask) -> "MovingMaskView":
-        """Return a moving mask."""
-        return cls(
-            keys=tuple(MaskKeyView.of_fields(key) for key in mask.keys),
-            found=mask.found,
-        )
-
-
-class SuggestionView(View, frozen=True, kw_only=True):
-    """Masks over one face or text that was found, and a picture of it: JPEG, in base64."""
-
-    kind: Subject
-    masks: tuple[MovingMaskView, ...]
-    picture: str
-
-
-class Suggestions(View, frozen=True, kw_only=True):
-    """What was found; there may be more."""
-
-    suggestions: tuple[SuggestionView, ...]
-
-    @classmethod
-    def of(cls, found: Iterable[Suggestion]) -> "Suggestions":
-        """Return what was found."""
-        return cls(
-            suggestions=tuple(
-                SuggestionView(
-                    kind=each.subject,
-                    masks=tuple(map(MovingMaskView.of, each.masks)),
-                    picture=b64encode(each.picture).decode(),
-                )
-                for each in found
-            )
-        )
-
-
-class SearchProgress(View, frozen=True, kw_only=True):
-    """How far a search for faces and texts, or for what is followed, is."""
-
-    searching: bool
-    done: float
-
-    @classmethod
-    def of(cls, done: float | None) -> Self:
-        """Return the progress of a search; None if there is none."""
-        return cls(searching=done is not None, done=done or 0.0)
-
-
 class PieceView(View, frozen=True, kw_only=True):
     """One cut of one camera's recording; `own_masks_off` if its own masks were taken off."""
 
@@ -307,29 +187,6 @@ class PieceView(View, frozen=True, kw_only=True):
             masks=MaskView.of_all(piece.masks),
             moving=tuple(map(MovingMaskView.of, piece.moving)),
             own_masks_off=piece.own_masks_off,
-        )
-
-
-class AddedPieceView(View, frozen=True, kw_only=True):
-    """A film or photo that a person added, and the part of it that is sent."""
-
-    file_id: str
-    kind: AddedKind
-    start_ms: int
-    end_ms: int
-    masks: tuple[MaskView, ...]
-    moving: tuple[MovingMaskView, ...]
-
-    @classmethod
-    def of(cls, piece: AddedPiece) -> "AddedPieceView":
-        """Return an added piece."""
-        return cls(
-            file_id=piece.file_id,
-            kind=piece.kind,
-            start_ms=piece.start_ms,
-            end_ms=piece.end_ms,
-            masks=MaskView.of_all(piece.masks),
-            moving=tuple(map(MovingMaskView.of, piece.moving)),
         )
 
 

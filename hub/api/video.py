@@ -18,9 +18,10 @@ from urllib.parse import quote
 from aiohttp import web
 
 from hub.api.body import Body, UtcTime, read_picture
-from hub.api.cameras import MOST_MASKS, MaskView
+from hub.api.cameras import MOST_MASKS
 from hub.api.errors import error_answer
 from hub.api.listeners import LIVE, PLAYERS, SEARCHERS, run_for_client, run_while_connected
+from hub.api.masks import MaskView
 from hub.api.route import CONTEXT, Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.api.view import View

@@ -29,7 +29,7 @@ from typing import Final
 import msgspec
 
 from hub.archives.container import IsOver
-from hub.archives.ingest import SegmentTarget, write_segments
+from hub.archives.segment_files import SegmentTarget, write_segments
 from hub.archives.video_contents import read_contents
 from hub.archives.video_file import VideoFile
 from hub.clips.cut import cut_exact

@@ -15,10 +15,11 @@ import msgspec
 from hub.api.agencies import AgencySummary
 from hub.api.awareness import AwarenessItemView
 from hub.api.boards import Board
-from hub.api.cameras import CameraView, MaskView
+from hub.api.cameras import CameraView
 from hub.api.clips import ClipView, StorageView
 from hub.api.discovery import Found, Scan
 from hub.api.hub import API_VERSION, Info, ProblemView
+from hub.api.masks import MaskView
 from hub.api.requests import ConsentView, DecisionView, RequestView, ShareView
 from hub.api.sensors import SensorView
 from hub.api.view import Language, Names, View

@@ -8,7 +8,7 @@ from aiohttp import web
 import msgspec
 import pytest
 
-from hub.api import awareness, boards, cameras, proposals, rules, sensors
+from hub.api import awareness, boards, cameras, masks, proposals, rules, sensors
 from hub.api.answers import DecisionBody
 from hub.api.body import Body
 from hub.api.openapi import BASE, describe, name_of, schema_of
@@ -204,13 +204,13 @@ def test_views_are_in_the_contract(noun: str) -> None:
         ("CameraChange", cameras.CameraChangeBody),
         ("BoardPolicy", boards.BoardPolicyBody),
         ("Place", cameras.PlaceBody),
-        ("Mask", cameras.MaskBody),
+        ("Mask", masks.MaskBody),
         ("Keep", cameras.KeepBody),
         ("Reading", sensors.ReadingBody),
         ("Changes", proposals.ChangesBody),
         ("Piece", proposals.PieceBody),
-        ("MovingMask", proposals.MovingMaskBody),
-        ("MaskKey", proposals.MaskKeyBody),
+        ("MovingMask", masks.MovingMaskBody),
+        ("MaskKey", masks.MaskKeyBody),
         ("Extract", proposals.ExtractBody),
         ("Identity", proposals.IdentityBody),
         ("Rule", rules.RuleBody),

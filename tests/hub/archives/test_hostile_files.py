@@ -14,7 +14,7 @@ import av
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from hub.archives import container, ingest
+from hub.archives import container, segment_files
 from hub.archives.video_file import VideoFile
 from hub.errors import InvalidInputError
 from hub.media.mp4.boxes import box, full_box
@@ -390,7 +390,7 @@ async def test_an_archive_says_anything(house: House) -> None:
 
 async def test_an_endless_group(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A recording without key frames can't be one segment of any length."""
-    monkeypatch.setattr(ingest, "_LONGEST_SEGMENT_US", 3_000_000)
+    monkeypatch.setattr(segment_files, "_LONGEST_SEGMENT_US", 3_000_000)
 
     path = make(house.fetched, Footage(group=120, options={"sc_threshold": "0"}))
 
