@@ -14,7 +14,7 @@ import av
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from hub.archives import container, segment_files
+from hub.archives import container, ingest, segment_files
 from hub.archives.video_file import VideoFile
 from hub.errors import InvalidInputError
 from hub.media.mp4.boxes import box, full_box
