@@ -745,7 +745,7 @@ async def test_whoever_comes_back_to_a_review_finds_what_they_chose(opened: Stag
     await page.get_by_role("button", name="Watch 1 more").wait_for()
 
     assert [await each.is_checked() for each in await boxes.all()] == [True, True]
-    assert await page.locator("nr-review-clips .w").all_inner_texts() == ["To watch", "Watched"]
+    assert await page.locator("nr-review-clips .w").all_inner_texts() == ["To view", "Viewed"]
 
 
 async def test_the_list_is_where_it_was_left(opened: Stage) -> None:
