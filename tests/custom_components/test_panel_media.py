@@ -279,3 +279,28 @@ async def test_a_refused_file_says_why(
     assert large.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     assert unknown.status == HTTPStatus.NOT_FOUND
     assert len(hub.seen) == asked
+
+
+async def test_a_file_is_taken_from_who_may_answer(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """Who may only look adds nothing, nor does anyone without a login, or by a signed address."""
+    assert await async_setup_component(hass, "auth", {})
+    url = address(loaded, ADDED)
+    page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_USER)
+    await page.socket.send_json_auto_id({"type": "auth/sign_path", "path": url})
+    signed = (await page.socket.receive_json())["result"]["path"]
+    statuses = []
+    for group in (GROUP_ID_READ_ONLY, GROUP_ID_USER):
+        client = await hass_client(await login(hass, group))
+        statuses.append((await client.post(url, data=b"film")).status)
+        client.session.headers.pop("Authorization", None)
+        statuses += [(await client.post(each, data=b"film")).status for each in (url, signed)]
+
+    nobody = HTTPStatus.UNAUTHORIZED
+    assert statuses == [HTTPStatus.FORBIDDEN, nobody, nobody, HTTPStatus.CREATED, nobody, nobody]
+    assert len(hub.house.requests.reviews.came) == 1
