@@ -50,6 +50,7 @@ from noticeboard.log.tree import Tree
 from noticeboard.rules.area import contains
 from noticeboard.rules.counts import middle, month_number, newest_months
 from noticeboard.runtime.text import NOTHING, Text, text_of
+from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
 from noticeboard.signatures.pool import VerifiedClaims, open_pool
 
 MOST_BYTES: Final = 1024 * 1024
@@ -75,6 +76,7 @@ class BoardDescription(msgspec.Struct, frozen=True, kw_only=True):
     origin: _Line
     log_key: _Line
     inbox_key: _Line
+    inbox_note: Annotated[str, msgspec.Meta(max_length=MAX_RECEIPT_BYTES)] = ""
     witnesses: Annotated[tuple[_Line, ...], msgspec.Meta(max_length=MOST_WITNESSES)] = ()
     quorum: Annotated[int, msgspec.Meta(ge=0, le=MOST_WITNESSES)] = 0
     verifiers: Annotated[tuple[_Line, ...], msgspec.Meta(max_length=MOST_VERIFIERS)] = ()
@@ -99,7 +101,7 @@ class BoardDescription(msgspec.Struct, frozen=True, kw_only=True):
             verifiers=_once(self.verifiers),
             allow_private_address=allow_private_address,
         )
-        Trust.of(policy)
+        Trust.of(policy).require_inbox(self.inbox_note)
         return policy
 
 

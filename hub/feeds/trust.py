@@ -42,6 +42,7 @@ from noticeboard.log.tiles import (
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.runtime.text import Text, text_of
+from noticeboard.seal.receipt import check_inbox_key
 
 BELIEVED: Final = "checkpoint believed before"
 RECEIVED: Final = "checkpoint received"
@@ -189,6 +190,13 @@ class Trust:
             quorum=policy.quorum,
             verifiers=_distinct(read_key(text, KIND_ED25519) for text in policy.verifiers),
         )
+
+    def require_inbox(self, note: str) -> None:
+        """Raise InvalidInputError unless the log's key vouches for the inbox's in this note."""
+        try:
+            check_inbox_key(note, self.log_key, self.inbox_key)
+        except VerificationError as error:
+            raise InvalidInputError("board.inbox_key", origin=self.origin) from error
 
     def opened(self, note: bytes) -> SignedCheckpoint:
         """Return a checkpoint that the board has signed; raises BoardUncheckedError.

@@ -119,7 +119,22 @@ class Withdrawal(_Note):
 
 def name_inbox_key(log_key: SignerKey, inbox_key: VerifierKey) -> str:
     """Return the log's signed word on which key its inbox signs with."""
-    return sign_note(f"{INBOX_HEADING}\n{log_key.name}\n{inbox_key}\n", [log_key])
+    return sign_note(_inbox_text(log_key.name, inbox_key), [log_key])
+
+
+def check_inbox_key(note: str, log_key: VerifierKey, inbox_key: VerifierKey) -> None:
+    """Raise VerificationError unless the log's key signed that its inbox signs with this key.
+
+    Whoever only answers for a board, such as a proxy before it, could forge receipts otherwise.
+    """
+    if len(note) > MAX_RECEIPT_BYTES:
+        raise VerificationError(Text("noticeboard.receipt.too_long"))
+    if open_note(note, [log_key]).text != _inbox_text(log_key.name, inbox_key):
+        raise VerificationError(Text("noticeboard.receipt.other"))
+
+
+def _inbox_text(name: str, inbox_key: VerifierKey) -> str:
+    return f"{INBOX_HEADING}\n{name}\n{inbox_key}\n"
 
 
 open_receipt, open_opened, open_withdrawal = Receipt.open, Opened.open, Withdrawal.open

@@ -20,6 +20,7 @@ from hub.outbound import CheckedResolver, outbound_session
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.log.note import SignerKey
+from noticeboard.seal.receipt import name_inbox_key
 from tests.fakes.board import HERE, FakeBoard, Lies, LogWriter, make_key, make_witness, window
 from tests.hub.feeds.conftest import Home
 
@@ -85,6 +86,22 @@ async def test_another_key_than_the_links(home: Home, board: FakeBoard) -> None:
         words=Fingerprint.of(board.writer.log_key.verifier).words(),
         named_words=Fingerprint.of(other.verifier).words(),
     )
+    assert board.paths == ["board.json"]
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["without a word", "in its own word"])
+async def test_another_inbox_than_the_logs(home: Home, board: FakeBoard, *, own: bool) -> None:
+    """Whoever only answers for a board can't name an inbox whose receipts would be believed."""
+    thief = SignerKey.generate(board.writer.log_key.name)
+    about = board.about() | {"inbox_key": str(thief.verifier)}
+    if own:
+        about["inbox_note"] = name_inbox_key(thief, thief.verifier)
+    board.lies = Lies(about=json.dumps(about).encode())
+
+    with pytest.raises(InvalidInputError) as refused:
+        await looked(home, link(board))
+
+    assert refused.value.text.code == "board.inbox_key"
     assert board.paths == ["board.json"]
 
 

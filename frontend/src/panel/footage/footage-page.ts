@@ -44,7 +44,7 @@ function kept<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
 export class FootagePage extends PageElement {
   @state() private stacked = false;
   /** How many of its parts are written: on a phone one with each frame, so that the first comes soon. */
-  @state() private parts = 1;
+  @state() private parts = 0;
   @state() private liveHow = "";
   @state() private showsKeys = false;
   @query("nr-footage-viewer") private viewer?: NrFootageViewer;
@@ -227,7 +227,9 @@ export class FootagePage extends PageElement {
       ${head(watched)}
       <section class="st" aria-label=${t("footage.picture_section")}>
         <div class="vw">
-          ${this.#picture(watched.cameraId, true)}${watched.second ? this.#picture(watched.second, false) : nothing}
+          ${this.#isWritten("picture")
+            ? html`${this.#picture(watched.cameraId, true)}${watched.second ? this.#picture(watched.second, false) : nothing}`
+            : html`<div class="blank"></div>`}
         </div>
         ${this.#isWritten("controls") ? this.#controls() : nothing}
       </section>

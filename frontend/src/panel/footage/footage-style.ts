@@ -297,6 +297,16 @@ export const pageStyle = css`
     flex-direction: column;
     gap: 2px;
   }
+  .blank {
+    aspect-ratio: 16 / 9;
+    background: #000;
+  }
+  @media (max-height: 500px) and (orientation: landscape) {
+    .blank {
+      height: max(120px, 100dvh - 204px);
+      aspect-ratio: auto;
+    }
+  }
   :host([stacked]) .other {
     inset-block: 8px auto;
     min-height: 44px;
