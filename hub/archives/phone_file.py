@@ -22,6 +22,7 @@ from hashlib import file_digest, sha256
 import os
 from pathlib import Path
 import secrets
+from shutil import copyfileobj
 from threading import Event
 import time
 from typing import Final
@@ -295,7 +296,9 @@ class ImportedFile:
         try:
             self._cut_film(self.about.whole(""), fresh, off, audio=False)
             if self._files.encrypts:
-                self._write(hidden, fresh.read_bytes())
+                with fresh.open("rb") as plain, self._files.create(hidden) as encrypted:
+                    copyfileobj(plain, encrypted)
+                    os.fsync(encrypted.fileno())
                 place(hidden, path)
             else:
                 place(fresh, path)
