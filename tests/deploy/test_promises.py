@@ -156,7 +156,7 @@ PROMISES = [
     ("docs/command-line.md", f"a clock more than {_word(CLOCK_OFF_MS / 1000)} seconds off"),
     ("docs/command-line.md", f"undoes a denial, for {_word(UNDO.seconds)} seconds"),
     ("docs/rules.md", f"so many hours, {LONGEST_COOL_OFF // timedelta(hours=1)} at most"),
-    ("docs/rules.md", f"of level {CONFIRMED_LEVEL} or above (`notify_from_level`)"),
+    ("docs/rules.md", f"(level {CONFIRMED_LEVEL} or above, `notify_from_level`)"),
     ("docs/privacy.md", f"piece of at most {MOST_PIECE_BYTES // MIB} MiB"),
     ("docs/privacy.md", f"a few lengths, at least {SMALLEST_BYTES // MIB} MiB"),
     ("docs/privacy.md", f"about once an hour, at most {POLL_FOR.days} days"),

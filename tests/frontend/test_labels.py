@@ -345,7 +345,7 @@ async def _opened(
         piece = {"start": _in_us(filmed.cut.start), "end": _in_us(filmed.cut.end)}
         clip = {
             "key": filmed.folder.parent.name, "cameraId": CAMERA, "cameraName": "Porch",
-            "sources": [{"clipId": marked.id, "span": shown}], "shown": shown, "may": shown,
+            "sources": [{"path": f"clips/{marked.id}", "span": shown}], "shown": shown, "may": shown,
             "taken": True, "cut": piece, "masks": [], "ownMasksOff": False,
         }  # fmt: skip
         await page.evaluate(_MOUNT, clip)

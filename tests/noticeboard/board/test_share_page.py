@@ -184,6 +184,8 @@ async def test_nobody_is_written_down(tmp_path: Path, caplog: pytest.LogCaptureF
         answers.append(await send(world.web, second, 0, SEALED + b"!", **headers))
         is_failing = False
         answers.append(await begin(world.web, path, len(SEALED), **headers))
+        for each in answers:
+            await each.read()
         kept = [each.read_bytes() for each in world.board.home.folder.rglob("*") if each.is_file()]
 
     assert [each.status for each in answers] == [204, 200, 200, 200, 200, 404, 500, 429]
