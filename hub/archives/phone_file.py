@@ -435,14 +435,12 @@ def _readable_errors(kind: AddedKind) -> Iterator[None]:
         raise InvalidInputError("added.film_kind") from None
 
 
-_SAID: Final = frozenset(
-    {
-        *("ingest.broken", "ingest.cut_short", "ingest.empty", "ingest.no_video"),
-        *("ingest.picture_too_large", "ingest.times_back", "ingest.times_jump", "ingest.too_long"),
-        *("ingest.too_many_frames", "ingest.tables_too_large", "ingest.too_slow"),
-        *("ingest.format_changes", "ingest.not_decodable"),
-    }
-)
+_SAID: Final = frozenset({
+    "ingest.broken", "ingest.cut_short", "ingest.empty", "ingest.no_video",
+    "ingest.picture_too_large", "ingest.times_back", "ingest.times_jump", "ingest.too_long",
+    "ingest.too_many_frames", "ingest.tables_too_large", "ingest.too_slow",
+    "ingest.format_changes", "ingest.not_decodable",
+})  # fmt: skip
 
 
 def _traces_of(video: VideoFile) -> set[Trace]:

@@ -41,13 +41,7 @@ LEVELS = (
 )
 """How an agency's identity is confirmed, by its level."""
 LEVELS_IN_TABLES = ("not confirmed", "web domain only", "one verifier", "two verifiers")
-_MARKS = {
-    "●": "green",
-    "▲": "yellow",
-    "○": "cyan",
-    "✓": "green",
-    "✗": "red",
-}
+_MARKS = {"●": "green", "▲": "yellow", "○": "cyan", "✓": "green", "✗": "red"}
 
 
 def print_line(text: str) -> None:

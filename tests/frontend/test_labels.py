@@ -345,8 +345,9 @@ async def _opened(
         piece = {"start": _in_us(filmed.cut.start), "end": _in_us(filmed.cut.end)}
         clip = {
             "key": filmed.folder.parent.name, "cameraId": CAMERA, "cameraName": "Porch",
-            "sources": [{"path": f"clips/{marked.id}", "span": shown}], "shown": shown, "may": shown,
-            "taken": True, "cut": piece, "masks": [], "ownMasksOff": False,
+            "sources": [{"path": f"clips/{marked.id}", "span": shown}],
+            "shown": shown, "may": shown, "cut": piece,
+            "taken": True, "masks": [], "ownMasksOff": False,
         }  # fmt: skip
         await page.evaluate(_MOUNT, clip)
         yield filmed
