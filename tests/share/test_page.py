@@ -333,17 +333,20 @@ async def _agency(folder: Path) -> AsyncGenerator[Agency]:
 async def test_each_kind_of_file_goes_the_whole_way(
     phone: Phone, kinds: dict[str, Path], tmp_path: Path
 ) -> None:
-    """In one share: cut, covered, sealed, sent; opened by `neighbors`, and by age, tar, bagit."""
+    """In one share: cut, covered, sealed, sent over a line that drops; opened by all tools."""
     mask = {"id": 1, "at": [{"time": 0, "box": films.AREA}]}
     edits: dict[str, object] = {name: {"whole": True} for name in kinds}
     edits["photo.jpg"] = {"masks": [mask]}
     for name, ((start, end), _, _) in films.CUTS.items():
         edits[name] = {"part": {"start": start, "end": end}, "masks": [mask]}
 
-    async with _agency(tmp_path) as agency:
+    async with (
+        _agency(tmp_path) as agency,
+        _dropping(int(agency.front.url.rpartition(":")[2]), _HELD_BYTES) as line,
+    ):
         index = (await agency.publish()).index
         key = Fingerprint.of(agency.home.profile().board.log)
-        await phone.visit(f"{agency.front.url}/s/{index}?lang=en#key={key}")
+        await phone.visit(f"{line.address}/s/{index}?lang=en#key={key}")
         await phone.see("summary", "Checked on this device")
         await phone.choose(*kinds.values())
         await phone.see("nr-share-trim")
@@ -352,6 +355,8 @@ async def test_each_kind_of_file_goes_the_whole_way(
         await phone.see("button.hold")
         await phone.evaluate("hold()")
         await phone.press("Send")
+        await phone.see(".note", "You")
+        line.is_down = False
         await phone.see("h1", "Delivered")
         folder = agency.home.folder
         await told("inbox", folder)
@@ -362,6 +367,7 @@ async def test_each_kind_of_file_goes_the_whole_way(
     )
 
     assert others
+    assert len(line.drops) == 1
     leaves = [f"film-{number}.mp4" for number in range(1, 8)] + ["photo-1.jpg", "photo-2.heic"]
     covered = {each["name"]: each["masks"] for each in opened["added"]}
     for name, (kind, source) in zip(leaves, kinds.items(), strict=True):
