@@ -20,6 +20,8 @@ _PATIENCE_S: Final = 120
 """A busy machine may take so long to start it, or to answer."""
 _LISTENS: Final = re.compile(r"WebDriver BiDi listening on (ws://127\.0\.0\.1:\d+)")
 _PREFS: Final = {
+    # The list of downloads would take the focus from the page, and most of what keys do.
+    "browser.download.alwaysOpenPanel": False,
     # Nothing but loopback is reached: all else goes to a proxy that isn't there.
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
