@@ -107,9 +107,11 @@ class ViewedFootage:
         return self._folder / "recordings"
 
     async def sweep(self) -> None:
-        """Delete what an earlier run left. Call it before anything is fetched."""
-        self._closed = False
-        await asyncio.to_thread(self._remove_all)
+        """Delete what an earlier run left, unless somebody has already looked at something."""
+        async with self._opening:
+            self._closed = False
+            if self._store is None:
+                await asyncio.to_thread(self._remove_all)
 
     def _remove_all(self) -> None:
         with suppress(OSError):  # Its disk may be disconnected.
