@@ -302,7 +302,7 @@ def _sane(text: str) -> datetime | None:
 
 
 class _Tiff:
-    """A block of Exif; raises struct.error or IndexError where it is broken."""
+    """A block of Exif; raises struct.error or IndexError if it is broken."""
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw

@@ -39,6 +39,7 @@ from tests.share.films import (
     photo,
     png_photo,
     variable_film,
+    webm_film,
 )
 
 REQUEST, OTHER = RequestId("a" * 32), RequestId("b" * 32)
@@ -97,7 +98,7 @@ def phone(tmp_path: Path) -> Phone:
 def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Give what phones write."""
     folder = tmp_path_factory.mktemp("phone")
-    makers = (phone_film, variable_film, hevc_film, photo, png_photo, heic_photo)
+    makers = (phone_film, variable_film, hevc_film, webm_film, photo, png_photo, heic_photo)
     return {each.__name__: each(folder).read_bytes() for each in makers}
 
 
@@ -207,6 +208,18 @@ async def test_h265_is_played_and_sent_as_h264(
     kept = b"".join(each.read_bytes() for each in phone.folder.rglob("*") if each.is_file())
     assert (b"moof" in kept, b"IMG_0007" in kept) == (not files.encrypts, not files.encrypts)
     assert [each for each in PLANTED if each.encode() in kept and each != "x265 (build"] == []
+
+
+async def test_webm_is_sent_as_mp4(phone: Phone, sources: dict[str, bytes], tmp_path: Path) -> None:
+    """What a screen or a browser recorded leaves with every frame, as players know it."""
+    file = await phone.add(sources["webm_film"])
+    times = await phone.hub.frame_times(REQUEST, file.id)
+
+    cut = await phone.hub.cut_added(REQUEST, await phone.whole(file), tmp_path / "cut.mp4")
+
+    numbers = [number_of(picture) for _, picture in shown(tmp_path / "cut.mp4")]
+    assert numbers == list(range(len(times.frames_us)))
+    assert cut.frames == len(numbers) > 10
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
