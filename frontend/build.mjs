@@ -4,6 +4,7 @@
 //   node build.mjs --stage FOLDER    the stage, with its own copy of everything
 //   node build.mjs --share FILE      the share page alone
 //   node build.mjs --media FOLDER    the share page's media work alone, for its tests
+//   node build.mjs --desks FOLDER    the desks alone
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     stage: { type: "string" },
     share: { type: "string" },
     media: { type: "string" },
+    desks: { type: "string" },
   },
 });
 
@@ -225,6 +227,31 @@ function withAll(name, loads, found = new Set()) {
   return found;
 }
 
+/** Where the desks serve their files from. */
+const DESKS = join(HERE, "../noticeboard/desk/static");
+
+/** Bundle the desks: each one's frame, its pages, which are loaded when opened, and its languages. */
+async function desks() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: { "agency-desk": "src/desk/agency/main.ts" },
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    minify: true,
+    legalComments: "eof",
+    outdir: ".",
+    write: false,
+  });
+  return new Map([...outputFiles.map(({ path, contents }) => [basename(path), contents]), [worker.name, worker.contents]]);
+}
+
+/** Replace the scripts of a folder. */
+async function replaceScripts(folder, files) {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) if (name.endsWith(".js")) await rm(join(folder, name));
+  for (const [name, contents] of files) await write(join(folder, name), contents);
+}
+
 async function write(path, contents) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
@@ -247,6 +274,8 @@ if (values.share) {
   // Tests write a small map over it.
   await writeFile(join(folder, "county.pmtiles"), "");
   await copyFile(join(HERE, "node_modules/axe-core/axe.min.js"), join(folder, "axe.min.js"));
+} else if (values.desks) {
+  await replaceScripts(resolve(values.desks), await desks());
 } else if (values.media) {
   await build({ ...common, entryPoints: ["stage/media-worker.ts"], format: "iife", outfile: join(resolve(values.media), "worker.js") });
 } else {
@@ -274,5 +303,6 @@ if (values.share) {
   const page = await sharePage();
   await write(join(folder, "share.html"), page);
   if (!values.out) await write(SHARE, page);
+  if (!values.out) await replaceScripts(DESKS, await desks());
   console.log(`share.html: ${gzipSync(page, { level: 9 }).length} bytes gzipped, of ${Buffer.byteLength(page)}`);
 }

@@ -6,6 +6,7 @@ from datetime import timedelta
 import json
 from pathlib import Path
 from typing import Annotated, cast
+import webbrowser
 
 import typer
 
@@ -339,6 +340,28 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
             typer.echo(json.dumps({"file": str(out), "link": asked.link}))
         else:
             typer.echo(f"{out}: scan it, and check the address, before you put it up.")
+
+
+@app.command()
+def desk(
+    folder: Folder,
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8765,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the link in a browser.")
+    ] = True,
+) -> None:
+    """Serve the agency's desk to this machine: ask, open shares and account in a browser."""
+    # The desk's server is loaded for the desk alone.
+    from noticeboard.agency.desk.server import run_desk  # noqa: PLC0415
+
+    def show_link(link: str) -> None:
+        typer.echo(f"The desk is at {link}\nThe link signs one person in, within ten minutes.")
+        if open_browser:
+            webbrowser.open(link)
+
+    with output.report_errors():
+        asyncio.run(run_desk(folder, host="127.0.0.1", port=port, show_link=show_link))
 
 
 share_commands.add_commands(app)

@@ -23,6 +23,7 @@ from typing import Literal, Self
 
 import msgspec
 
+from noticeboard.agency.keyring import Keyring
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -103,8 +104,9 @@ class AgencyKeys:
 class AgencyHome:
     """Reads and writes one agency's folder; every method blocks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keyring: Keyring | None = None) -> None:
         self.folder = folder
+        self.keyring = keyring or Keyring()
         self.inbox = folder / "inbox"
         self.cases = folder / "cases"
         self._posts = folder / "posts"
@@ -266,12 +268,7 @@ class AgencyHome:
         return path
 
     def _secret(self, name: str) -> str:
-        try:
-            return (self.folder / name).read_text().strip()
-        except FileNotFoundError:
-            raise NotFoundError(
-                Text("noticeboard.home.lacks", folder=str(self.folder), file=name)
-            ) from None
+        return self.keyring.secret(self.folder / name)
 
 
 def recipient_of(identity: str) -> str:

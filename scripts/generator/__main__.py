@@ -1,6 +1,6 @@
 """The command `scripts/generate`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 import difflib
 import json
 from pathlib import Path
@@ -11,8 +11,11 @@ from aiohttp import web
 
 from hub.api.openapi import describe
 from hub.api.server import TABLE
+from noticeboard.agency.desk import server as agency_desk
 from noticeboard.board import openapi as board_openapi
 from noticeboard.board.server import TABLE as BOARD_TABLE
+from noticeboard.desk import openapi as desk_openapi
+from noticeboard.desk.route import Route
 from noticeboard.log.link import WORD_LIST
 from scripts.generator import client, contract, panel
 
@@ -38,6 +41,21 @@ def generate() -> Iterator[tuple[Path, str]]:
     yield ROOT / "frontend/src/share/words.json", json.dumps(" ".join(WORD_LIST)) + "\n"
     rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
     yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
+    yield from _desk("agency", agency_desk.TABLE)
+
+
+def _desk(name: str, table: Iterable[Route]) -> Iterator[tuple[Path, str]]:
+    """Yield a desk's document and its types."""
+    document = desk_openapi.describe(table, title=f"{name.title()} desk")
+    yield ROOT / f"tests/contract/{name}-desk.json", written(document) + "\n"
+    yield (
+        ROOT / f"frontend/src/desk/{name}/types.ts",
+        panel.types(
+            document["components"]["schemas"],
+            whose=f"{name} desk's",
+            document=f"{name}-desk.json",
+        ),
+    )
 
 
 def _board_contract() -> tuple[Path, str]:

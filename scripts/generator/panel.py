@@ -11,7 +11,7 @@ type Schema = Mapping[str, Any]
 
 _HEAD = """\
 /**
- * The hub's JSON. Made by scripts/generate from tests/contract/openapi.json.
+ * The {whose} JSON. Made by scripts/generate from tests/contract/{document}.
  */
 
 /** RFC 3339 in UTC. */
@@ -20,9 +20,12 @@ export type Time = string;
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
 
 
-def types(schemas: Mapping[str, Schema]) -> str:
-    """Return the source of `types.ts`."""
-    return "\n".join([_HEAD, *(_named(name, schemas[name]) for name in sorted(schemas))])
+def types(
+    schemas: Mapping[str, Schema], *, whose: str = "hub's", document: str = "openapi.json"
+) -> str:
+    """Return the source of a `types.ts`."""
+    head = _HEAD.format(whose=whose, document=document)
+    return "\n".join([head, *(_named(name, schemas[name]) for name in sorted(schemas))])
 
 
 def _named(name: str, schema: Schema) -> str:
@@ -59,6 +62,8 @@ def _type(schema: Schema) -> str:  # noqa: PLR0911 -- one case a kind
             return f"({inner})[]" if " | " in inner else f"{inner}[]"
         case {"type": "null"}:
             return "null"
+        case {"type": "object", "additionalProperties": dict(values)}:
+            return f"Record<string, {_type(values) if values else 'unknown'}>"
         case {"type": "string", "format": "date-time"}:
             return "Time"
         case {"type": str(plain)} if plain in _PLAIN:

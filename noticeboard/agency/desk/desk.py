@@ -1,0 +1,74 @@
+"""What all parts of an agency's desk share: its folder, its keys, its log, and who is signed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from noticeboard.agency.department_log import Act, DepartmentLog
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.keyring import Keyring
+from noticeboard.desk.people import Person
+from noticeboard.desk.route import Call
+from noticeboard.desk.session import Sessions
+from noticeboard.errors import NotFoundError
+from noticeboard.rules.text import safe_text
+
+
+@dataclass(slots=True, kw_only=True)
+class AgencyDesk:
+    """One running desk."""
+
+    folder: Path
+    now: Callable[[], datetime]
+    sessions: Sessions
+    keyring: Keyring = field(default_factory=Keyring)
+    log: DepartmentLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = DepartmentLog(self.folder)
+
+    @property
+    def home(self) -> AgencyHome:
+        """The agency's folder, read with the keys that are unlocked here."""
+        return AgencyHome(self.folder, self.keyring)
+
+    @property
+    def name(self) -> str:
+        """The agency's name, safe to show; empty before its keys are made. Blocking."""
+        try:
+            return safe_text(self.home.profile().name, longest=200)
+        except NotFoundError:
+            return ""
+
+    def note(
+        self,
+        person: Person,
+        act: Act,
+        *,
+        case: str = "",
+        request: str = "",
+        share: str = "",
+        **about: str,
+    ) -> None:
+        """Write into the department's log what a person did. Blocking."""
+        self.log.append(
+            act,
+            who=person.name,
+            at=self.now(),
+            case=case,
+            request=request,
+            share=share,
+            **about,
+        )
+
+
+DESK: Final = web.AppKey("desk", AgencyDesk)
+
+
+def desk_of(call: Call) -> AgencyDesk:
+    """Return the desk that answers a call."""
+    return call.request.app[DESK]

@@ -1,0 +1,24 @@
+"""A department at its desk, and one browser for all tests of a module."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from playwright.async_api import Browser
+import pytest_asyncio
+
+from tests.desk.world import DeskWorld, desk_world
+from tests.servers.chromium import chromium
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncGenerator[Browser]:
+    """Run a real Chromium."""
+    async with chromium() as one:
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(tmp_path: Path) -> AsyncGenerator[DeskWorld]:
+    """Give a department on a board, with an empty inbox."""
+    async with desk_world(tmp_path) as one:
+        yield one
