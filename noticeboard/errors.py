@@ -9,6 +9,10 @@ class InvalidInputError(NoticeboardError):
     """The input is wrong: correct it; the same call will fail again."""
 
 
+class TooLargeError(InvalidInputError):
+    """There are more bytes than are taken in one piece."""
+
+
 class VerificationError(NoticeboardError):
     """A signature, hash or proof is not valid: keep the evidence and trust nothing in it."""
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from noticeboard.board.tables import Role, Turn, is_behind, migrate
+from noticeboard.board.tables import Turn, TurnKind, is_behind, migrate
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy
 from noticeboard.runtime.text import Text
@@ -123,7 +123,7 @@ class Postgresql:
         """Do nothing: every connection is the engine's."""
 
     @asynccontextmanager
-    async def turn(self, engine: AsyncEngine, which: Role) -> AsyncGenerator[Turn]:
+    async def turn(self, engine: AsyncEngine, which: TurnKind) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
         async with checkout(engine) as connection:
             await _acquire_lock(connection, which)
@@ -199,14 +199,14 @@ def _driver() -> Any:  # noqa: ANN401 -- an optional module
     return asyncpg
 
 
-async def _acquire_lock(connection: AsyncConnection, which: Role) -> None:
+async def _acquire_lock(connection: AsyncConnection, which: TurnKind) -> None:
     for setting, value_s in (
         ("lock_timeout", TURN_WAIT_S),
         ("idle_in_transaction_session_timeout", TURN_SILENT_S),
     ):
         await connection.exec_driver_sql(f"SET LOCAL {setting} = '{value_s}s'")
     key = f"'entries'::regclass::oid::int, {which.value}"
-    if which is Role.INBOX:
+    if which is TurnKind.INBOX:
         locked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
         if not locked.scalar_one():
             raise UnavailableError(Text("noticeboard.inbox.other_process"))
@@ -305,7 +305,7 @@ class Sqlite:
             await asyncio.to_thread(self._own.dispose)
 
     @asynccontextmanager
-    async def turn(self, _engine: AsyncEngine, _which: Role) -> AsyncGenerator[Turn]:
+    async def turn(self, _engine: AsyncEngine, _which: TurnKind) -> AsyncGenerator[Turn]:
         """Return at once: the folder's lock admits only one process."""
         yield Turn()
 
@@ -431,7 +431,7 @@ class Database:
         """
         return await self._kind.inspect(self._engine, work)
 
-    def turn(self, which: Role = Role.GROW) -> AbstractAsyncContextManager[Turn]:
+    def turn(self, which: TurnKind = TurnKind.GROW) -> AbstractAsyncContextManager[Turn]:
         """Hold a turn among all processes that share this database; raises UnavailableError.
 
         A turn keeps processes from disturbing one another. What prevents a fork of the log is the

@@ -9,6 +9,7 @@ from noticeboard.errors import (
     NotAllowedError,
     NotFoundError,
     NoticeboardError,
+    TooLargeError,
     UnavailableError,
     VerificationError,
 )
@@ -30,10 +31,6 @@ class PostHeldError(NotAllowedError):
     def __init__(self, sentence: str | Text, findings: tuple[tuple[Finding, str], ...]) -> None:
         super().__init__(sentence)
         self.findings = findings
-
-
-class TooLargeError(InvalidInputError):
-    """There are more bytes than the board takes in one piece."""
 
 
 class TooManyError(NotAllowedError):

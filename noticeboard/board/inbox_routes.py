@@ -23,7 +23,7 @@ from noticeboard.board.board import BOARD
 from noticeboard.board.database import Database
 from noticeboard.board.inbox import INBOX
 from noticeboard.board.quota import address_of
-from noticeboard.board.tables import Role
+from noticeboard.board.tables import TurnKind
 from noticeboard.board.upload_store import Share, Upload, UploadSender
 from noticeboard.board.uploads import UPLOADS, Uploads
 from noticeboard.errors import (
@@ -97,7 +97,7 @@ class InboxLeader:
         """Take the turn whenever it is free, while this process lives."""
         while not self._is_ended:
             try:
-                async with self._database.turn(Role.INBOX) as turn:
+                async with self._database.turn(TurnKind.INBOX) as turn:
                     await self.uploads.recover()
                     self._is_open = True
                     _LOGGER.info("This process keeps the inbox.")

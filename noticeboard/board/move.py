@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board import log
 from noticeboard.board.database import Address, Database
 from noticeboard.board.home import Home
-from noticeboard.board.tables import Role, entries, head, metadata
+from noticeboard.board.tables import TurnKind, entries, head, metadata
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.entry import parse_entry
@@ -99,7 +99,7 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
     try:
         async with AsyncExitStack() as stack:
             try:
-                for which in (Role.INBOX, Role.GROW):
+                for which in (TurnKind.INBOX, TurnKind.GROW):
                     await stack.enter_async_context(source.turn(which))
             except UnavailableError as error:
                 raise ConflictError(Text("noticeboard.move.stop", error=text_of(error))) from error

@@ -13,11 +13,11 @@ import msgspec
 
 from noticeboard.board import moderation
 from noticeboard.board.board import BOARD, Board, PublishedEntry
-from noticeboard.board.errors import PostHeldError, TooLargeError, dump_error, status_of
+from noticeboard.board.errors import PostHeldError, dump_error, status_of
 from noticeboard.board.log import LogState
 from noticeboard.board.moderation import HeldTicket
 from noticeboard.board.quota import Quota, address_of
-from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
+from noticeboard.errors import InvalidInputError, NoticeboardError, TooLargeError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries

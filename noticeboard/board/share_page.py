@@ -19,7 +19,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from noticeboard.board.board import BOARD, Board
-from noticeboard.board.feeds.http import Body, answer
+from noticeboard.board.feeds.http import FeedBody, answer
 from noticeboard.board.log import LogState
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
@@ -69,7 +69,7 @@ class SharePage:
             raise ValueError("The share page names no policy or no release. Build it again.")
         self.sha256 = hashlib.sha256(content).hexdigest()
         self.release = release[1]
-        self.body = Body.of("text/html", content, b"", None)
+        self.body = FeedBody.of("text/html", content, b"", None)
         self.headers: Mapping[str, str] = {
             # Only as a header does a browser take the last part.
             "Content-Security-Policy": f"{unescape(policy[1])}; frame-ancestors 'none'",

@@ -325,7 +325,7 @@ def migrate(connection: Connection) -> None:
 # Turns
 
 
-class Role(Enum):
+class TurnKind(Enum):
     """Tasks that only one process does at a time."""
 
     GROW = 1

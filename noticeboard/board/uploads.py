@@ -20,7 +20,6 @@ from noticeboard.board.errors import (
     GoneError,
     NoRoomError,
     NotSealedError,
-    TooLargeError,
 )
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.quota import AddressSlots, Quota
@@ -34,7 +33,13 @@ from noticeboard.board.upload_store import (
     UploadTurns,
     do_nothing,
 )
-from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    TooLargeError,
+)
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.runtime.text import Text

@@ -25,6 +25,7 @@ from noticeboard.errors import (
     NotAllowedError,
     NotFoundError,
     NoticeboardError,
+    TooLargeError,
     UnavailableError,
     VerificationError,
 )
@@ -56,10 +57,6 @@ class LimitedError(NotAllowedError):
 
 class MisdirectedError(InvalidInputError):
     """The request is for another host."""
-
-
-class TooLargeError(InvalidInputError):
-    """A body has more bytes than a desk takes."""
 
 
 class DeskError(View, frozen=True, kw_only=True):

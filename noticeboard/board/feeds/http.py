@@ -34,7 +34,7 @@ _NEVER: Final = re.compile(r"q=0(?:\.0{0,3})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class FeedBody:
     """The content of an address at one time."""
 
     media_type: str
@@ -47,7 +47,9 @@ class Body:
     """When it last changed; None if that is not known to the second."""
 
     @classmethod
-    def of(cls, media_type: str, content: bytes, root: bytes, modified: datetime | None) -> "Body":
+    def of(
+        cls, media_type: str, content: bytes, root: bytes, modified: datetime | None
+    ) -> "FeedBody":
         """Return the body for content written from the log with this root."""
         packed = b"" if len(content) < _WORTH_PACKING else gzip.compress(content, 6, mtime=0)
         tag = hashlib.sha256(root + content).hexdigest()[:40]
@@ -60,13 +62,13 @@ class BodyCache:
     """The latest answers, cached, so that many readers cost one query of the log."""
 
     def __init__(self) -> None:
-        self._bodies: OrderedDict[Hashable, tuple[Hashable, datetime, Body]] = OrderedDict()
+        self._bodies: OrderedDict[Hashable, tuple[Hashable, datetime, FeedBody]] = OrderedDict()
         self._size_bytes = 0
-        self._building: dict[Hashable, asyncio.Task[Body]] = {}
+        self._building: dict[Hashable, asyncio.Task[FeedBody]] = {}
 
     async def get(
-        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
-    ) -> Body:
+        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[FeedBody]]
+    ) -> FeedBody:
         """Return a recent body for `key` from the same `state`, or make one.
 
         Concurrent callers share the body being made, even if the state has changed meanwhile.
@@ -88,14 +90,14 @@ class BodyCache:
         """Wait for the bodies being made."""
         await asyncio.gather(*self._building.values(), return_exceptions=True)
 
-    def _finish_one(self, key: Hashable, done: asyncio.Task[Body]) -> None:
+    def _finish_one(self, key: Hashable, done: asyncio.Task[FeedBody]) -> None:
         del self._building[key]
         if not done.cancelled():
             done.exception()  # mark as retrieved, because nobody may be waiting
 
     async def _make(
-        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
-    ) -> Body:
+        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[FeedBody]]
+    ) -> FeedBody:
         body = await make()
         self._forget(key)
         self._bodies[key] = (state, now, body)
@@ -110,7 +112,7 @@ class BodyCache:
             self._size_bytes -= _size(known[2])
 
 
-def answer(request: web.Request, body: Body, *, max_age_s: int) -> web.Response:
+def answer(request: web.Request, body: FeedBody, *, max_age_s: int) -> web.Response:
     """Return the body, or 304 if the reader already has it (RFC 9110, section 13)."""
     is_packed = bool(body.packed) and accepts_gzip(request)
     headers = {
@@ -139,7 +141,7 @@ def accepts_gzip(request: web.Request) -> bool:
     return False
 
 
-def _is_known(request: web.Request, body: Body) -> bool:
+def _is_known(request: web.Request, body: FeedBody) -> bool:
     tags = request.if_none_match
     if tags is not None:
         return any(tag.value in {body.tag, f"{body.tag}-gzip", "*"} for tag in tags)
@@ -147,7 +149,7 @@ def _is_known(request: web.Request, body: Body) -> bool:
     return since is not None and body.modified is not None and body.modified <= since
 
 
-def _size(body: Body) -> int:
+def _size(body: FeedBody) -> int:
     return len(body.content) + len(body.packed)
 
 

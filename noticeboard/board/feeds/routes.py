@@ -9,7 +9,7 @@ from aiohttp import web
 from noticeboard.board.board import BOARD, Board
 from noticeboard.board.feeds import formats
 from noticeboard.board.feeds.formats import Head, index_entries
-from noticeboard.board.feeds.http import Body, BodyCache, FeedFilter, answer
+from noticeboard.board.feeds.http import BodyCache, FeedBody, FeedFilter, answer
 from noticeboard.board.feeds.items import (
     FeedTexts,
     Page,
@@ -59,12 +59,12 @@ async def get_message(request: web.Request) -> web.Response:
     language = FeedFilter.of(request.query).language
     message = await read_message(board, int(request.match_info["index"]))
 
-    def make() -> Body:
+    def make() -> FeedBody:
         settings = board.settings
         written = formats.write_message(
             message, FeedTexts(language), base_url(settings), host_of(settings)
         )
-        return Body.of(formats.CAP_TYPE, written, b"", message.logged.logged_at)
+        return FeedBody.of(formats.CAP_TYPE, written, b"", message.logged.logged_at)
 
     return answer(request, await asyncio.to_thread(make), max_age_s=MESSAGE_FRESH_S)
 
@@ -73,11 +73,11 @@ async def _feed(request: web.Request, filters: FeedFilter) -> web.Response:
     board, form = request.app[BOARD], request.match_info["format"]
     now, published = board.now(), board.published
 
-    async def make() -> Body:
+    async def make() -> FeedBody:
         page = await read_page(board, filters, now)
         # In a thread: cleaning and compressing fifty threads of untrusted text takes a while.
         content = await asyncio.to_thread(_write, board, page, form, now)
-        return Body.of(_MEDIA_TYPES[form], content, published.root, _modified(board, page, now))
+        return FeedBody.of(_MEDIA_TYPES[form], content, published.root, _modified(board, page, now))
 
     # The registry may be ahead of what is published, and a feed shows agencies as they are now.
     state = (published.root, board.state.size)

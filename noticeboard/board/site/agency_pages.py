@@ -23,7 +23,7 @@ from noticeboard.board.site.language import Language
 from noticeboard.board.site.maps import Map, Place, box_of
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.pages import PageContext, Pages
-from noticeboard.board.site.projection import Box, View, around, fit, stretched
+from noticeboard.board.site.projection import Box, MapView, around, fit, stretched
 from noticeboard.board.site.queries import (
     AgencyTotals,
     Directory,
@@ -187,7 +187,7 @@ class DirectoryData:
     """What is shown around a list, whichever page of it is shown."""
 
     spread: AgencyTotals
-    view: View
+    view: MapView
     dots: Dots
 
 
@@ -273,7 +273,7 @@ def _boxes(pages: Pages, rows: Sequence[IndexedAgency]) -> list[Box]:
     return [box_of(record.jurisdiction) for record in records if record is not None]
 
 
-def view_of(box: Box) -> View:
+def view_of(box: Box) -> MapView:
     """Return the view for a map of agencies, as tall as it needs to be."""
     is_wide = box[3] - box[1] > WIDEST_UDEG
     # From Guam to Maine there is more ocean than agencies; the list has them all.
@@ -285,7 +285,7 @@ def view_of(box: Box) -> View:
     return fit(area, MAP_WIDTH, tall, smallest_m=SMALLEST_DIRECTORY_MAP_M)
 
 
-def _steps(view: View) -> tuple[int, int]:
+def _steps(view: MapView) -> tuple[int, int]:
     """Return how many micro-degrees a dot covers, north and east."""
     south, west, north, east = view.box
     return (

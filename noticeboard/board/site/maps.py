@@ -12,7 +12,7 @@ import math
 from typing import Final
 
 from noticeboard.board.site.outline import Border, Bounds, Outline, Step, outline
-from noticeboard.board.site.projection import Box, Tile, View, around, fit, stretched, tiles
+from noticeboard.board.site.projection import Box, MapView, Tile, around, fit, stretched, tiles
 from noticeboard.log.area import Area, Circle
 from noticeboard.rules.area import bounds, in_one_piece
 
@@ -50,7 +50,7 @@ class Backdrop:
 
 
 @lru_cache(maxsize=256)
-def backdrop(view: View) -> Backdrop:
+def backdrop(view: MapView) -> Backdrop:
     """Return the part of the outline that a view shows."""
     drawn = _Drawing(outline(), view)
     return Backdrop(
@@ -74,7 +74,7 @@ def path(spots: Iterable[Spot], *, closed: bool) -> str:
 
 
 class _Drawing:
-    def __init__(self, whole: Outline, view: View) -> None:
+    def __init__(self, whole: Outline, view: MapView) -> None:
         self.outline = whole
         self._view = view
         south, west, north, east = view.box
@@ -251,7 +251,7 @@ class Cartographer:
 
     def of_view(
         self,
-        view: View,
+        view: MapView,
         places: Sequence[Place],
         distance: Distance,
         dots: Sequence[tuple[int, int]] = (),
@@ -288,7 +288,7 @@ def box_of(area: Area) -> Box:
     return min(lats), min(lons), max(lats), max(lons)
 
 
-def _shape(place: Place, view: View) -> Shape:
+def _shape(place: Place, view: MapView) -> Shape:
     area = place.area
     if isinstance(area, Circle):
         x, y = view.put(area.lat, area.lon)
@@ -339,7 +339,7 @@ def _thinned(spots: Sequence[Spot]) -> list[Spot]:
     return left
 
 
-def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
+def _dots(view: MapView, points: Sequence[tuple[int, int]]) -> str:
     """Return points as one path of zero-length strokes, each relative to the previous one."""
     spots = sorted(
         {
@@ -356,7 +356,7 @@ def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
     return "M0 0" + "".join(dots) if dots else ""
 
 
-def _separate_keys(shapes: Sequence[Shape], view: View) -> list[Shape]:
+def _separate_keys(shapes: Sequence[Shape], view: MapView) -> list[Shape]:
     """Move overlapping keys apart, so that each can be read."""
     taken: list[Spot] = []
     moved: dict[int, Spot] = {}
@@ -374,7 +374,7 @@ def _separate_keys(shapes: Sequence[Shape], view: View) -> list[Shape]:
     ]
 
 
-def _free(shape: Shape, taken: Sequence[Spot], view: View) -> Spot:
+def _free(shape: Shape, taken: Sequence[Spot], view: MapView) -> Spot:
     for x, y in ((shape.label_x, shape.label_y), *shape.others):
         if view.holds(x, y) and not _is_occupied(x, y, taken):
             return max(KEY_PX, min(view.width - KEY_PX, x)), max(KEY_PX, y)

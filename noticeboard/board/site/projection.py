@@ -20,7 +20,7 @@ type Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MapView:
     """A part of the Earth on a map of `width` by `height` pixels."""
 
     width: int
@@ -77,7 +77,7 @@ def around(boxes: Sequence[Box]) -> Box:
     return min(box[0] for box in boxes), min(wests), max(box[2] for box in boxes), max(easts)
 
 
-def fit(box: Box, width: int, height: int, *, smallest_m: float) -> View:
+def fit(box: Box, width: int, height: int, *, smallest_m: float) -> MapView:
     """Return the view of a box with some padding, at least `smallest_m` across."""
     south, west, north, east = box
     low, high = stretched(south), stretched(north)
@@ -86,7 +86,7 @@ def fit(box: Box, width: int, height: int, *, smallest_m: float) -> View:
     room = 1 + 2 * (_LESS_PADDING if east - west > _WIDE_UDEG else _PADDING)
     across = max(least, math.radians((east - west) / 1e6)) * room
     up = max(least * height / width, high - low) * room
-    return View(
+    return MapView(
         width=width,
         height=height,
         east=math.radians((west + east) / 2e6),
@@ -105,7 +105,7 @@ class Tile:
     size: float
 
 
-def tiles(view: View, template: str) -> list[Tile]:
+def tiles(view: MapView, template: str) -> list[Tile]:
     """Return the tiles that cover a view, drawn at their own size at most."""
     zoom = math.log2(view.px_a_radian * 2 * math.pi / TILE_PX)
     z = max(0, min(DEEPEST_ZOOM, math.ceil(zoom - 0.2)))

@@ -16,7 +16,6 @@ from noticeboard.board.errors import (
     CutOffError,
     GoneError,
     SlowSenderError,
-    TooLargeError,
     TooManyError,
 )
 from noticeboard.board.inbox import Inbox
@@ -28,7 +27,7 @@ from noticeboard.board.upload_store import (
     do_nothing,
 )
 from noticeboard.board.uploads import Uploads
-from noticeboard.errors import NotFoundError, UnavailableError
+from noticeboard.errors import NotFoundError, TooLargeError, UnavailableError
 from tests.noticeboard.board.world import SEALED, World, assert_clean, posted, served_world
 
 BODY = SEALED + bytes(range(256)) * 8

@@ -5,7 +5,7 @@ from datetime import timedelta
 import gzip
 from http import HTTPStatus
 
-from noticeboard.board.feeds.http import MOST_CACHED, Body, BodyCache
+from noticeboard.board.feeds.http import MOST_CACHED, BodyCache, FeedBody
 from tests.noticeboard.board.feeds.places import filled, text
 from tests.noticeboard.board.world import World
 from tests.noticeboard.log.made import NOON
@@ -115,9 +115,9 @@ async def test_what_is_kept_is_bounded() -> None:
     """Old answers make room, whatever is asked for; one that is fresh is made once."""
     kept, made = BodyCache(), []
 
-    async def make() -> Body:
+    async def make() -> FeedBody:
         made.append(1)
-        return Body.of("text/plain", b"x" * 2000, b"", None)
+        return FeedBody.of("text/plain", b"x" * 2000, b"", None)
 
     for key in range(MOST_CACHED + 1):
         await kept.get(key, "state", NOON, make)
@@ -134,11 +134,11 @@ async def test_a_crowd_costs_one_look(world: World) -> None:
     """Whoever asks while it is made gets it, though the log grows and the first has left."""
     kept, go_on, made = BodyCache(), asyncio.Event(), 0
 
-    async def make() -> Body:
+    async def make() -> FeedBody:
         nonlocal made
         made += 1
         await go_on.wait()
-        return Body.of("text/plain", b"feed", b"root", None)
+        return FeedBody.of("text/plain", b"feed", b"root", None)
 
     first, *others = (
         asyncio.create_task(kept.get("feed", state, world.clock(), make)) for state in range(5)
