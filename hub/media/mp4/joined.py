@@ -255,7 +255,11 @@ def _video(laid: Sequence[_Layout], unseen: Sequence[_Unseen], origin_us: int) -
     """
     tracks = [each.table.video for each in laid]
     counts = [len(track) for track in tracks]
-    presented = np.concatenate([_presentation_times(each, origin_us) for each in unseen])
+    shown: list[Integers] = []
+    for each in unseen:
+        after = int(shown[-1].max()) if shown else -_LONGEST_TICKS
+        shown.append(_presentation_times(each, origin_us, after))
+    presented = np.concatenate(shown)
     order = np.argsort(presented, kind="stable")
     # Frames of two runs may fall on one tick. Each gets its own, and the next gap absorbs it.
     places = np.arange(len(presented))
@@ -282,11 +286,12 @@ def _video(laid: Sequence[_Layout], unseen: Sequence[_Unseen], origin_us: int) -
     )
 
 
-def _presentation_times(unseen: _Unseen, origin_us: int) -> Integers:
+def _presentation_times(unseen: _Unseen, origin_us: int, after: int) -> Integers:
     """Return when each frame of a segment is shown, in ticks.
 
     Frames that were shown already get one tick each, a moment before the first new one: Chromium
-    drops a frame that comes less than a millisecond after another.
+    drops a frame that comes less than a millisecond after another. But never before the earlier
+    segment's last frame, at `after`, which is decoded before them.
     """
     ticks = (unseen.times_us - origin_us) * VIDEO_RATE
     presented: Integers = (ticks + _SECOND_US // 2) // _SECOND_US
@@ -294,7 +299,10 @@ def _presentation_times(unseen: _Unseen, origin_us: int) -> Integers:
         again = ~unseen.new
         count = int(np.count_nonzero(again))
         turns = np.argsort(np.argsort(presented[again]))
-        presented[again] = presented[unseen.new].min() - _GAP_TICKS - count + turns
+        first = int(presented[unseen.new].min())
+        places = max(first - _GAP_TICKS - count, after + 1) + turns
+        # Those that share the first new one's tick come before it: they are decoded first.
+        presented[again] = np.minimum(places, first)
     return presented
 
 

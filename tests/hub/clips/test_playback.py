@@ -115,6 +115,19 @@ def test_times_are_true_to_the_wall(folder: Path) -> None:
     assert complaints(folder / "clip.mp4") == ""
 
 
+def test_nothing_that_is_repeated_comes_before_the_earlier_runs_last_frame(folder: Path) -> None:
+    """However soon after it the later run's first new frame comes: here after a millisecond."""
+    segments = record(folder, Scene(frames=60, sound=False))
+    overlap = Scene(first=60, frames=60, sound=False)
+    segments += record(folder, overlap, start=at(55.015), run=LATER_RUN)
+
+    joined(segments, folder, folder / "clip.mp4")
+
+    assert numbers_in(folder / "clip.mp4") == list(range(120))
+    times = [when for when, _ in packets_in(folder / "clip.mp4")]
+    assert all(before < after for before, after in pairwise(times))
+
+
 @pytest.mark.parametrize("second", [Scene(first=60, size=(640, 384)), Scene(first=60)])
 def test_runs_that_overlap_are_joined(folder: Path, second: Scene) -> None:
     """The earlier one is shown as long as it lasts; the later one then, at its own times."""
