@@ -1,4 +1,4 @@
-"""The page at an agency's web domain that names its id: proof that the domain is the agency's. Pure.
+"""The page at an agency's web domain that names its id, which proves that the domain is its own.
 
 https://DOMAIN/.well-known/neighbors-requests.txt holds one line for each id:
 

@@ -1,8 +1,7 @@
 """The age file format (https://c2sp.org/age): its keys, and files that are sealed to one of them.
 
-X25519 keys; post-quantum ones are in `hybrid`. A stanza of another kind than the reader's key is
-skipped, as the format demands. Reading
-is strict, in constant memory, and releases nothing of a chunk before its tag holds. So whoever
+X25519 keys; post-quantum ones are in `hybrid`, passphrases in `passphrase`. A stanza of another
+kind than the reader's key is skipped, as the format demands. Reading is strict, in constant memory, and releases nothing of a chunk before its tag holds. So whoever
 reads a file must discard what came out of it unless `decrypt` returns: write to a file or folder
 with a temporary name, and rename it at the end.
 
@@ -105,12 +104,19 @@ class Recipient(Protocol):
         """Return a stanza from which only the identity gets the file key."""
 
 
-class Identity(Protocol):
-    """A private key of any kind."""
+class Unwrapper(Protocol):
+    """A private key or passphrase, which opens files."""
 
     @property
     def kind(self) -> str:
         """The kind of its stanzas."""
+
+    def unwrap(self, arguments: Sequence[str], body: bytes) -> bytes | None:
+        """Return a stanza's file key, or None if it is for another key; raises AgeError."""
+
+
+class Identity(Unwrapper, Protocol):
+    """A private key of any kind."""
 
     @property
     def recipient(self) -> Recipient:
@@ -118,9 +124,6 @@ class Identity(Protocol):
 
     def export(self) -> str:
         """Return the secret as text."""
-
-    def unwrap(self, arguments: Sequence[bytes], body: bytes) -> bytes | None:
-        """Return a stanza's file key, or None if it is for another key; raises AgeError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +185,7 @@ class AgeIdentity:
         """The public key."""
         return AgeRecipient(public=self.private.public_key())
 
-    def unwrap(self, arguments: Sequence[bytes], body: bytes) -> bytes | None:
+    def unwrap(self, arguments: Sequence[str], body: bytes) -> bytes | None:
         """Return a stanza's file key, or None if it is for another key; raises AgeError."""
         share = only_argument(arguments, _KEY_BYTES, body)
         try:
@@ -208,16 +211,24 @@ def begins_share(start: bytes) -> bool:
     )
 
 
-def stanza_text(kind: str, argument: bytes, body: bytes) -> str:
-    """Return a stanza with one argument and a body of less than 48 bytes."""
-    return f"-> {kind} {_base64(argument)}\n{_base64(body)}\n"
+def stanza_text(kind: str, argument: bytes, body: bytes, *more: str) -> str:
+    """Return a stanza with a body of less than 48 bytes; `more` follows its first argument."""
+    return f"-> {' '.join((kind, _base64(argument), *more))}\n{_base64(body)}\n"
 
 
-def only_argument(arguments: Sequence[bytes], length: int, body: bytes) -> bytes:
+def only_argument(arguments: Sequence[str], length: int, body: bytes) -> bytes:
     """Return the one argument of a stanza with a wrapped file key; raises AgeError."""
-    if [len(each) for each in arguments] != [length] or len(body) != _WRAPPED_BYTES:
+    if len(arguments) != 1 or len(body) != _WRAPPED_BYTES:
         raise AgeError(AgeFault.HEADER)
-    return arguments[0]
+    return base64_argument(arguments[0], length)
+
+
+def base64_argument(text: str, length: int) -> bytes:
+    """Return a stanza's argument of so many bytes; raises AgeError."""
+    raw = _decode(text)
+    if len(raw) != length:
+        raise AgeError(AgeFault.HEADER)
+    return raw
 
 
 class AgeWriter:
@@ -277,7 +288,7 @@ def encrypt(
 
 
 def decrypt(
-    source: io.BufferedIOBase, identity: Identity, write: Callable[[bytes], object]
+    source: io.BufferedIOBase, identity: Unwrapper, write: Callable[[bytes], object]
 ) -> None:
     """Open an age file, chunk by chunk; raises AgeError, and whatever `write` raises.
 
@@ -340,7 +351,7 @@ class _Header(NamedTuple):
     mac: bytes
 
 
-def _payload_cipher(source: io.BufferedIOBase, identity: Identity) -> ChaCha20Poly1305:
+def _payload_cipher(source: io.BufferedIOBase, identity: Unwrapper) -> ChaCha20Poly1305:
     """Read the header and the nonce; raises AgeError."""
     header = _parse_header(_read_header(source))
     nonce = source.read(_NONCE_BYTES)
@@ -383,15 +394,13 @@ def _parse_header(header: str) -> _Header:
     return _Header(text=f"{header[:at]}---".encode(), stanzas=stanzas, mac=_decode(end["mac"]))
 
 
-def _find_file_key(stanzas: Sequence[_Stanza], identity: Identity) -> bytes:
+def _find_file_key(stanzas: Sequence[_Stanza], identity: Unwrapper) -> bytes:
     """Return the file key. A malformed stanza of a known kind is a fault even if another fits."""
     if len(stanzas) > 1 and any(stanza.kind == "scrypt" for stanza in stanzas):
         # A passphrase proves who sealed the file, but only if nobody else can open it.
         raise AgeError(AgeFault.HEADER)
     found = [
-        identity.unwrap([_decode(argument) for argument in each.arguments], each.body)
-        for each in stanzas
-        if each.kind == identity.kind
+        identity.unwrap(each.arguments, each.body) for each in stanzas if each.kind == identity.kind
     ]
     for file_key in found:
         if file_key is not None:

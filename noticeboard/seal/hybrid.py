@@ -124,7 +124,7 @@ class HybridIdentity:
         kem, curve = self._parts()
         return HybridRecipient(kem=kem.public_key(), curve=curve.public_key())
 
-    def unwrap(self, arguments: Sequence[bytes], body: bytes) -> bytes | None:
+    def unwrap(self, arguments: Sequence[str], body: bytes) -> bytes | None:
         """Return a stanza's file key, or None if it is for another key; raises AgeError."""
         share = only_argument(arguments, _KEM_SHARE_BYTES + _CURVE_BYTES, body)
         kem, curve = self._parts()

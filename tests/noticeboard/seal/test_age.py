@@ -62,6 +62,7 @@ class Vector:
     name: str
     expect: str
     identities: tuple[str, ...]
+    passphrases: tuple[str, ...]
     payload: str
     """SHA-256 of all bytes that are released, even before a failure."""
     sealed: bytes
@@ -95,6 +96,7 @@ def vector_of(name: str, raw: bytes) -> Vector:
         name=name,
         expect=values["expect"],
         identities=tuple(value for key, value in said if key == "identity"),
+        passphrases=tuple(value for key, value in said if key == "passphrase"),
         payload=values.get("payload", hashlib.sha256().hexdigest()),
         sealed=zlib.decompress(sealed) if "compressed" in values else sealed,
     )
