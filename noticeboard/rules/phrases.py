@@ -123,7 +123,7 @@ _ABBREVIATED: Final = listed("mr mrs ms dr sr sra srta st det sgt lt capt insp o
 _TITLES: Final = frozenset().union(*(each.titles for each in EVERY))
 _GIVEN: Final = frozenset().union(*(each.given_names for each in EVERY))
 _RANKS: Final = frozenset().union(*(each.ranks for each in EVERY))
-_VICTIMS: Final = frozenset().union(*(each.victim for each in EVERY))
+VICTIMS: Final = frozenset().union(*(each.victim for each in EVERY))
 # German nouns are capitalized, so a capital after "Opfer" is not a name.
 _NAMEABLE_VICTIMS: Final = listed("victim deceased victima fallecido fallecida victime")
 _NAMED: Final = {
@@ -169,7 +169,7 @@ _AGES: Final = listed("anfang mitte ende")
 
 NAME_ANCHORS: Final = _TITLES | _GIVEN | _NAMED.keys() | _NAMEABLE_VICTIMS | {"m"}
 """Words that begin or announce a name, in lower case."""
-_ALONE: Final = _TITLES | _GIVEN | _NAMEABLE_VICTIMS | {"m"}
+ALONE: Final = _TITLES | _GIVEN | _NAMEABLE_VICTIMS | {"m"}
 
 
 def _by_rarest() -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
@@ -181,16 +181,16 @@ def _by_rarest() -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
 
 
 _ANNOUNCED: Final = _by_rarest()
-_NAME_WORDS: Final = _ALONE | _ANNOUNCED.keys()
+_NAME_WORDS: Final = ALONE | _ANNOUNCED.keys()
 """A text that names somebody has one of these: of "name is" the first, because it is rarer."""
 
 
-def _name_anchors_in(present: AbstractSet[str]) -> frozenset[str]:
+def name_anchors_in(present: AbstractSet[str]) -> frozenset[str]:
     """Return the anchors at which a text may name somebody, given every run of letters in it.
 
     For a phrase such as "name is" it is the last word, if all its words are present.
     """
-    return (_ALONE & present).union(
+    return (ALONE & present).union(
         last
         for word in _ANNOUNCED.keys() & present
         for words, last in _ANNOUNCED[word]
@@ -207,22 +207,24 @@ def named_persons(plain_text: str, anchors: frozenset[str] = NAME_ANCHORS) -> It
     lower = [word.lower() for word in words]
     anchored = [at for at, word in enumerate(lower) if word in anchors]
     # Every name has a capital after the word that begins or announces it.
-    anchored = [at for at in anchored if _is_capital(words, _next(lower, at, len(lower)))]
+    anchored = [at for at in anchored if is_capital(words, next_word(lower, at, len(lower)))]
     if not anchored:
         return
     number = 0
-    for start, end in _sentences(lower):
+    for start, end in sentences(lower):
         first = number
         number = bisect_left(anchored, end, lo=first)
-        if any(_names_at(words, lower, at, end) for at in anchored[first:number]):
-            yield not _VICTIMS.isdisjoint(lower[start:end])
+        if any(names_at(words, lower, at, end) for at in anchored[first:number]):
+            yield not VICTIMS.isdisjoint(lower[start:end])
 
 
-def _is_capital(words: Sequence[str], at: int | None) -> bool:
+def is_capital(words: Sequence[str], at: int | None) -> bool:
+    """Return whether there is such a word, with a capital letter."""
     return at is not None and words[at][0].isupper()
 
 
-def _sentences(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
+def sentences(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence starts and ends among a text's words."""
     start = 0
     for at in [at for at, word in enumerate(lower) if word in _STOPS]:
         if not _is_abbreviated(lower, at):
@@ -237,12 +239,12 @@ def _is_abbreviated(lower: Sequence[str], at: int) -> bool:
     return lower[at] == "." and (before in _ABBREVIATED or len(before) == 1)
 
 
-def _names_at(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> bool:
+def names_at(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> bool:
     """Return whether the word begins, or announces, the name of a person."""
     word = lower[at]
     if not words[at][0].isupper() and word not in {"don", "dona", "senor", "senora", "madame"}:
         return _is_announced(words, lower, at, end)
-    after = _next(lower, at, end)
+    after = next_word(lower, at, end)
     if word in _TITLES or (word == "m" and lower[at + 1 : at + 2] == ["."]):
         return _is_addressed(words, lower, at, after)
     if at and lower[at - 1] in _GIVEN and words[at - 1][0].isupper():
@@ -270,15 +272,15 @@ def _is_announced(words: Sequence[str], lower: Sequence[str], at: int, end: int)
         for phrase in _NAMED.get(lower[at], ())
     ):
         return False
-    first = _next(lower, at, end)
+    first = next_word(lower, at, end)
     if first is None or not words[first][0].isupper() or lower[first] in _TITLES:
         return False
-    second = _next(lower, first, end)
+    second = next_word(lower, first, end)
     has_two = second is not None and words[second][0].isupper()
     return (lower[first] in _GIVEN or has_two) and _is_person(lower, first, second or first, end)
 
 
-def _next(lower: Sequence[str], at: int, end: int) -> int | None:
+def next_word(lower: Sequence[str], at: int, end: int) -> int | None:
     """Return the next word, skipping commas, full stops and initials."""
     after = at + 1
     while after < end and (lower[after] in ".," or len(lower[after]) == 1):
@@ -316,16 +318,16 @@ def _before(lower: Sequence[str], first: int) -> str:
 MAY_NAME: Final = frozenset({"missing_person", "abduction", "search_and_rescue"})
 """Incidents in which the missing person may be named."""
 _MOST_WORDS: Final = 5
-_LANGUAGES: Final = range(len(EVERY))
+LANGUAGES: Final = range(len(EVERY))
 
-type _Topic = tuple[str, int]
+type Topic = tuple[str, int]
 """A list's subject, and the number of its language."""
 
 
 @cache
-def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
+def every_phrase() -> Mapping[str, tuple[tuple[Topic, Phrase], ...]]:
     """Return the phrases of all lists by anchor, so that a text's words are looked up once."""
-    found: dict[str, list[tuple[_Topic, Phrase]]] = {}
+    found: dict[str, list[tuple[Topic, Phrase]]] = {}
     for language, lists in enumerate(EVERY):
         for about, phrases_of in (
             ("lawful_activity", lists.lawful_activity),
@@ -339,14 +341,15 @@ def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
 
 
 @cache
-def _not_meant() -> Mapping[str, tuple[Phrase, ...]]:
+def not_meant() -> Mapping[str, tuple[Phrase, ...]]:
+    """Return the phrases of all lists that are cut out of a text first, by anchor."""
     return by_anchor(phrase for each in EVERY for phrase in each.not_meant)
 
 
 @cache
 def _needed() -> AbstractSet[str]:
     """Return words of which a text needs at least one to have any finding."""
-    return _NAME_WORDS | _every_phrase().keys()
+    return _NAME_WORDS | every_phrase().keys()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,12 +368,12 @@ def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
     if _needed().isdisjoint(letters):
         return ()
     words = frozenset(letters)
-    anchors = frozenset[str]() if incident in MAY_NAME else _name_anchors_in(words)
+    anchors = frozenset[str]() if incident in MAY_NAME else name_anchors_in(words)
     if not anchors and not _may_meet(words):
         return ()
     tokens = text.tokens(plain)
     present = frozenset(tokens)
-    whole = without(_not_meant(), spaced(tokens), present)
+    whole = without(not_meant(), spaced(tokens), present)
     return tuple(_found(_Text(spaced=whole, words=present, plain=plain), anchors))
 
 
@@ -382,7 +385,7 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
     yield from _list_findings("lawful_activity", met)
     if met and any(
         ("race", language) in met and EVERY[language].described.isdisjoint(text.words)
-        for language in _LANGUAGES
+        for language in LANGUAGES
     ):
         yield _to_moderator("race_only")
     # Assume that a name in a sentence about a victim is the victim's; a moderator decides.
@@ -397,7 +400,7 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
 
 def _may_meet(present: frozenset[str]) -> bool:
     """Return whether a phrase may be in a text that has at least these words."""
-    phrases = _every_phrase()
+    phrases = every_phrase()
     return any(
         may_be_in(phrase, present)
         for anchor in phrases.keys() & present
@@ -405,10 +408,10 @@ def _may_meet(present: frozenset[str]) -> bool:
     )
 
 
-def _met(text: _Text) -> Mapping[_Topic, set[str]]:
+def _met(text: _Text) -> Mapping[Topic, set[str]]:
     """Return the anchors of the phrases that are in the text, by subject."""
-    found: dict[_Topic, set[str]] = {}
-    phrases = _every_phrase()
+    found: dict[Topic, set[str]] = {}
+    phrases = every_phrase()
     for anchor in phrases.keys() & text.words:
         for topic, phrase in phrases[anchor]:
             if anchor not in found.get(topic, ()) and is_met(
@@ -418,13 +421,13 @@ def _met(text: _Text) -> Mapping[_Topic, set[str]]:
     return found
 
 
-def _words(about: str, met: Mapping[_Topic, Iterable[str]]) -> list[str]:
+def _words(about: str, met: Mapping[Topic, Iterable[str]]) -> list[str]:
     if not met:
         return []
-    return sorted({word for language in _LANGUAGES for word in met.get((about, language), ())})
+    return sorted({word for language in LANGUAGES for word in met.get((about, language), ())})
 
 
-def _list_findings(code: str, met: Mapping[_Topic, Iterable[str]]) -> Iterator[Finding]:
+def _list_findings(code: str, met: Mapping[Topic, Iterable[str]]) -> Iterator[Finding]:
     found = _words(code, met)
     if found:
         yield _to_moderator(code, words=", ".join(found[:_MOST_WORDS]))

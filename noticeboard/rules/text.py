@@ -24,11 +24,11 @@ _ELLIPSIS: Final = "\u2026"
 _BLANKS: Final = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\U00013441\U00013442\U00016fe4\U0001d159"
 )
-_BRAILLE_BLANK: Final = "\u2800"
+BRAILLE_BLANK: Final = "\u2800"
 _VISIBLE: Final = re.compile("[A-Za-z0-9]")
 # Allowed in running text: line breaks, joiners between letters that join, the emoji variation
 # selector after a symbol. Other format controls only ever hide something.
-_IN_RUNNING_TEXT: Final = re.compile(
+IN_RUNNING_TEXT: Final = re.compile(
     "\n|(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])"
     "|(?<=[\u2000-\u3fff\U0001f000-\U0001faff])\ufe0f"
 )
@@ -43,10 +43,10 @@ def is_blank(raw: str) -> bool:
 
 def has_hidden(raw: str, *, lines: bool = False) -> bool:
     """Return whether a text has characters that a person can't see; `lines` for running text."""
-    text = _IN_RUNNING_TEXT.sub("", raw) if lines else raw
+    text = IN_RUNNING_TEXT.sub("", raw) if lines else raw
     if text.isascii():
         return not text.isprintable()
-    return has_unseen(text) or any(each == _BRAILLE_BLANK or not _is_visible(each) for each in text)
+    return has_unseen(text) or any(each == BRAILLE_BLANK or not is_visible(each) for each in text)
 
 
 def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> SafeText:
@@ -58,17 +58,18 @@ def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> 
             return SafeText(raw.strip())
     # Cap the length before the work: normalizing a megabyte for a title would help an attacker.
     cut = raw[: longest * 4]
-    broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ").replace(_BRAILLE_BLANK, " ")
+    broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ").replace(BRAILLE_BLANK, " ")
     if not lines:
         broken = broken.replace("\n", " ")
-    shown = _few_marks(unicodedata.normalize("NFC", "".join(filter(_is_visible, broken))))
+    shown = _few_marks(unicodedata.normalize("NFC", "".join(filter(is_visible, broken))))
     text = shown.strip()
     if len(text) > longest or len(raw) > len(cut):
         text = text[: longest - 1].rstrip() + _ELLIPSIS
     return SafeText(text)
 
 
-def _is_visible(letter: str) -> bool:
+def is_visible(letter: str) -> bool:
+    """Return whether a character draws something that everybody sees alike, or breaks a line."""
     if letter == "\n":
         return True
     # Also excludes Cs, Co and Cn: a character without an agreed picture can show as anything.
@@ -91,9 +92,7 @@ _UNSEEN: Final = re.compile(
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
-_BROKEN_WORD: Final = re.compile(
-    r"(?<=[^\W\d_])[-\u2010\u2011] {0,9}[\r\n]{1,9}\s{0,9}(?=[^\W\d_])"
-)
+BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011] {0,9}[\r\n]{1,9}\s{0,9}(?=[^\W\d_])")
 _LOOKALIKES: Final = str.maketrans(
     # Cyrillic and Greek letters that look like Latin ones, small and capital.
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0433"
@@ -103,8 +102,8 @@ _LOOKALIKES: Final = str.maketrans(
     "\u2019\u02bc",
     "aeopcyxijsdqwhraopvikyxteiABEKMHOPCTYXIJSABEZHIKMNOPTYX''",
 )
-_TOKEN: Final = re.compile("[a-z0-9]+|[.!?;]")
-_WORD: Final = re.compile("[A-Za-z]+(?:'[A-Za-z]+)?|[.!?;,]")
+TOKEN: Final = re.compile("[a-z0-9]+|[.!?;]")
+WORD: Final = re.compile("[A-Za-z]+(?:'[A-Za-z]+)?|[.!?;,]")
 _STOPS: Final = ".!?;"
 _MARKS: Final = ".!?;,"
 
@@ -121,7 +120,7 @@ _WORDS: Final = _only(ascii_letters + _MARKS)
 
 def plain(text: str) -> str:
     """Return the text in Latin letters, case kept, without accents or invisible characters."""
-    whole = _BROKEN_WORD.sub("", text) if "\n" in text else text
+    whole = BROKEN_WORD.sub("", text) if "\n" in text else text
     if whole.isascii():
         return whole
     shown = _UNSEEN.sub("", unicodedata.normalize("NFKD", whole)).translate(_LOOKALIKES)
@@ -131,7 +130,7 @@ def plain(text: str) -> str:
 def tokens(plain_text: str) -> list[str]:
     """Return a plain text's words in lower case, and the marks that may end a sentence."""
     if not plain_text.isascii():
-        return _TOKEN.findall(plain_text.casefold())
+        return TOKEN.findall(plain_text.casefold())
     # Same as the pattern, in a third of the time.
     return _split(plain_text.lower(), _TOKENS, _STOPS)
 
@@ -148,7 +147,7 @@ def letters(plain_text: str) -> list[str]:
 def words(plain_text: str) -> list[str]:
     """Return a plain text's words, case kept, and its punctuation."""
     if "'" in plain_text or not plain_text.isascii():
-        return _WORD.findall(plain_text)
+        return WORD.findall(plain_text)
     return _split(plain_text, _WORDS, _MARKS)
 
 
