@@ -84,7 +84,7 @@ def outlines(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
     # Corners made only by the cut lie on a straight line, and do no harm.
     return tuple(
         tuple((lat, lon + 2 * HALF_TURN * (lon < 0)) for lat, lon in ring)
-        for ring in _linked(_border(area))
+        for ring in _linked(border(area))
     )
 
 
@@ -132,7 +132,7 @@ def distance_m(area: Area, lat_udeg: int, lon_udeg: int) -> float:
         return max(0.0, away_m - area.radius_m)
     if contains(area, lat_udeg, lon_udeg):
         return 0.0
-    return min(segment_distance_m(edge, lat_udeg, lon_udeg) for edge in _border(area))
+    return min(segment_distance_m(edge, lat_udeg, lon_udeg) for edge in border(area))
 
 
 def segment_distance_m(edge: Edge, lat_udeg: int, lon_udeg: int) -> float:
@@ -155,7 +155,7 @@ def within(inner: Circle | Polygon, outer: Area) -> bool:
         return True
     # Even with every corner inside, the outer ring may have a bay between them, or a hole.
     box = _box((inner.ring,))
-    near = [edge for edge in _border(outer) if _reaches(edge, box)]
+    near = [edge for edge in border(outer) if _reaches(edge, box)]
     edges = [(inner.ring[i - 1], point) for i, point in enumerate(inner.ring)]
     if any(_cross(*one, *other) for one in edges for other in near):
         return False
@@ -181,7 +181,7 @@ def _box(found: Iterable[Ring]) -> Bounds:
     return Bounds(south=min(lats), west=min(lons), north=max(lats), east=max(lons))
 
 
-def _border(area: Polygon | MultiPolygon) -> Iterator[Edge]:
+def border(area: Polygon | MultiPolygon) -> Iterator[Edge]:
     """Yield the edges where the area ends, without those of the cut at 180 degrees."""
     sides: dict[int, list[Edge]] = {HALF_TURN: [], -HALF_TURN: []}
     for ring in rings(area):
@@ -250,7 +250,7 @@ def _circle_within(inner: Circle, outer: Area) -> bool:
     # Most edges lie farther north or south than the circle: comparing numbers rules them out.
     return all(
         segment_distance_m((a, b), inner.lat, inner.lon) >= inner.radius_m
-        for a, b in _border(outer)
+        for a, b in border(outer)
         if (a[0] <= north or b[0] <= north) and (a[0] >= south or b[0] >= south)
     )
 

@@ -19,7 +19,6 @@ from noticeboard.board.site.charts import (
     figures,
     stacks,
 )
-from noticeboard.board.site.language import Language
 from noticeboard.board.site.maps import Map, Place, box_of
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.pages import PageContext, Pages
@@ -36,6 +35,7 @@ from noticeboard.board.site.views import AgencyLine, RequestRow, Views
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
 from noticeboard.rules.counts import newest_months
+from noticeboard.rules.language import Language
 from noticeboard.rules.limits import AGENCY_KINDS
 
 AGENCY_PAGE_ITEMS: Final = 20

@@ -24,7 +24,6 @@ from noticeboard.board.home import host_of
 from noticeboard.board.log import first_publication
 from noticeboard.board.moderation import Decisions, decisions
 from noticeboard.board.site.charts import bars
-from noticeboard.board.site.language import Language, choose
 from noticeboard.board.site.maps import Cartographer
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.overview import Overview
@@ -32,6 +31,7 @@ from noticeboard.board.site.views import Views, log_status
 from noticeboard.log.body import BoardNotice, type_of
 from noticeboard.log.entry import agency_id
 from noticeboard.log.link import BoardLink, Fingerprint
+from noticeboard.rules.language import Language, choose
 from noticeboard.rules.limits import INCIDENTS
 from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.wording import FORMATS

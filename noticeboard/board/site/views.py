@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from noticeboard.board.board import Board, Logged, Status
-from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.queries import IndexedRequest, requests_at
 from noticeboard.log.agency import AgencyRecord
@@ -27,6 +26,7 @@ from noticeboard.log.body import (
     RequestUpdate,
 )
 from noticeboard.log.encoding import encode_base64, parse_time
+from noticeboard.rules.language import Language
 from noticeboard.rules.limits import CONFIRMED_LEVEL
 from noticeboard.rules.text import SafeText, is_blank, safe_text
 

@@ -11,7 +11,7 @@ import pytest
 
 from noticeboard.board.home import Home
 from noticeboard.board.site import routes
-from noticeboard.board.site.language import LANGUAGES, choose
+from noticeboard.rules.language import LANGUAGES, choose
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import BoardNotice
 from noticeboard.log.encoding import format_time

@@ -26,7 +26,7 @@ def choose(chosen: str | None, header: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language(Wording):
-    """One language on one board, in the board's local time."""
+    """One language with its formats, in the local time of a board or a department."""
 
     def distance(self, metres: float) -> str:
         """Format a distance in meters: `210 m`, `2 km`."""
