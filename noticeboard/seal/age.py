@@ -1,9 +1,10 @@
 """The age file format (https://c2sp.org/age): its keys, and files that are sealed to one of them.
 
 X25519 keys; post-quantum ones are in `hybrid`, passphrases in `passphrase`. A stanza of another
-kind than the reader's key is skipped, as the format demands. Reading is strict, in constant memory, and releases nothing of a chunk before its tag holds. So whoever
-reads a file must discard what came out of it unless `decrypt` returns: write to a file or folder
-with a temporary name, and rename it at the end.
+kind than the reader's key is skipped, as the format demands. Reading is strict, in constant memory,
+and releases nothing of a chunk before its tag holds. So whoever reads a file must discard what came
+out of it unless `decrypt` returns: write to a file or folder with a temporary name, and rename it
+at the end.
 
 A share's header has one stanza, and always the same length for a kind of key. Other programs may
 add stanzas of random length, which would blur size classes and reveal which program sealed.

@@ -11,11 +11,11 @@ import pytest
 
 from noticeboard.board.home import Home
 from noticeboard.board.site import routes
-from noticeboard.rules.language import LANGUAGES, choose
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import BoardNotice
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, sign_entry
+from noticeboard.rules.language import LANGUAGES, choose
 from noticeboard.runtime.files import write_all
 from noticeboard.runtime.wording import FORMATS
 from tests.noticeboard.board.test_pages import page
