@@ -4,6 +4,7 @@ agency.json       who it is and which board it posts to
 root.key          signs registration, rotation and revocation: keep a copy elsewhere
 posting.key       signs requests, and queries of the inbox
 delivery.key      an age identity, which opens shares
+NAME.key.age      the same, locked with a passphrase, and NAME.pub (`keyring`)
 register.entry    for the board's operator
 state.json        the board as last seen, and the last link of the agency's own chain
 posts/ID.entry    each entry, written before it is sent
@@ -23,7 +24,7 @@ from typing import Literal, Self
 
 import msgspec
 
-from noticeboard.agency.keyring import Keyring
+from noticeboard.agency.keyring import Key, Keyring, files_of, is_kept
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -126,7 +127,7 @@ class AgencyHome:
 
     def refuse_existing(self) -> None:
         """Raise ConflictError if there are keys already: they must never be overwritten."""
-        if any((self.folder / name).exists() for name in ("agency.json", "root.key")):
+        if (self.folder / "agency.json").exists() or is_kept(self.folder / "root.key"):
             raise ConflictError(Text("noticeboard.home.agency_there", folder=str(self.folder)))
 
     def lock(self) -> AbstractContextManager[None]:
@@ -162,7 +163,7 @@ class AgencyHome:
         """Read the key that rotates and revokes, from `path` if it is kept elsewhere."""
         if path is None:
             return SignerKey.parse(self._secret("root.key"))
-        return read_private(path, SignerKey.parse)
+        return read_private(path, SignerKey.parse, lambda each: self.keyring.secret(each, Key.ROOT))
 
     def posting_key(self) -> SignerKey:
         """Read the key that signs requests."""
@@ -174,15 +175,11 @@ class AgencyHome:
 
     def delivery_identities(self) -> tuple[str, ...]:
         """Read every age identity: the agency's current one, its next one, and its old ones."""
-        others = (self.folder / "next" / "delivery.key", *(self.folder / "old").glob("*.key"))
-        return (
-            self.delivery_identity(),
-            *(path.read_text().strip() for path in others if path.exists()),
-        )
+        return tuple(map(self.keyring.secret, files_of(self.folder, Key.DELIVERY)))
 
     def delivery_key(self) -> str:
-        """Return the age recipient that shares are sealed to."""
-        return recipient_of(self.delivery_identity())
+        """Return the age recipient that shares are sealed to, without a passphrase."""
+        return self.keyring.public(self.folder / "delivery.key")
 
     def pending(self) -> Entry | None:
         """Return the entry that may or may not be logged; there is at most one."""

@@ -20,7 +20,8 @@ import shutil
 import msgspec
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard, recipient_of
+from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard
+from noticeboard.agency.keyring import copy_key, is_kept
 from noticeboard.agency.log import check_checkpoint
 from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.log.agency import ROTATION_DELAY
@@ -142,7 +143,7 @@ class PendingKeys(msgspec.Struct, frozen=True, kw_only=True):
 class PreparedKeys:
     """New keys that no entry may have named yet."""
 
-    posting: SignerKey
+    posting_key: str
     delivery_key: str
     """The recipient that the rotation names: a new one, or the agency's current one."""
 
@@ -153,20 +154,26 @@ def prepare(
     """Return new keys, or those of an interrupted rotation; raises NoticeboardError."""
     folder = home.folder / "next"
     _find_logged(home)
-    if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
+    if (folder / "acting.json").exists() or not is_kept(folder / "posting.key"):
         # A waiting rotation and its keys are replaced by this one.
         delivery_key = make_delivery_key(post_quantum=post_quantum)
+        # Both are unlocked before anything is replaced.
+        for each in ("posting.key", "delivery.key") if with_delivery else ("posting.key",):
+            if is_kept(home.folder / each):
+                home.keyring.secret(home.folder / each)
         shutil.rmtree(folder, ignore_errors=True)
         make_folders(folder, mode=PRIVATE_FOLDER)
         if with_delivery:
-            _write(folder / "delivery.key", delivery_key.export())
+            _write(home, folder / "delivery.key", delivery_key.export())
         posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
-        _write(folder / "posting.key", posting.export())
-    elif with_delivery is not (folder / "delivery.key").exists():
+        _write(home, folder / "posting.key", posting.export())
+    elif with_delivery is not is_kept(folder / "delivery.key"):
         raise ConflictError(Text("noticeboard.keys.interrupted"))
     delivery = folder / "delivery.key"
-    recipient = _recipient(delivery) if delivery.exists() else home.delivery_key()
-    return PreparedKeys(posting=_posting(folder / "posting.key"), delivery_key=recipient)
+    recipient = home.keyring.public(delivery) if is_kept(delivery) else home.delivery_key()
+    return PreparedKeys(
+        posting_key=home.keyring.public(folder / "posting.key"), delivery_key=recipient
+    )
 
 
 def save_logged(home: AgencyHome, entry: Entry) -> datetime:
@@ -194,12 +201,18 @@ def activate(home: AgencyHome, now: datetime) -> bool:
     if since is None or now < since:
         return False
     delivery = folder / "delivery.key"
-    if delivery.exists() and _recipient(delivery) != home.delivery_key():
+    current = home.folder / "delivery.key"
+    if is_kept(delivery) and not is_kept(current):
+        # It was lost.
+        copy_key(delivery, current)
+    elif is_kept(delivery) and home.keyring.public(delivery) != home.delivery_key():
         old_key = home.folder / "old" / f"{home.delivery_key()[-12:]}.key"
         make_folders(old_key.parent, mode=PRIVATE_FOLDER)
-        _write(old_key, home.delivery_identity())
-        _write(home.folder / "delivery.key", delivery.read_text().strip())
-    _write(home.folder / "posting.key", (folder / "posting.key").read_text().strip())
+        if not is_kept(old_key):
+            # Otherwise a crash came before the new key's name: the old one is safe already.
+            copy_key(current, old_key)
+        copy_key(delivery, current)
+    copy_key(folder / "posting.key", home.folder / "posting.key")
     shutil.rmtree(folder, ignore_errors=True)
     sync_folder(home.folder)
     return True
@@ -208,22 +221,14 @@ def activate(home: AgencyHome, now: datetime) -> bool:
 def _find_logged(home: AgencyHome) -> None:
     """Store what a crash prevented from being stored: the keys exist and are logged."""
     folder = home.folder / "next"
-    if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
+    if (folder / "acting.json").exists() or not is_kept(folder / "posting.key"):
         return
-    named = str(_posting(folder / "posting.key").verifier)
+    named = home.keyring.public(folder / "posting.key")
     for entry in home.logged_entries():
         if isinstance(entry.body, AgencyRotate) and entry.body.posting_key == named:
             save_logged(home, entry)
             return
 
 
-def _posting(path: Path) -> SignerKey:
-    return SignerKey.parse(path.read_text().strip())
-
-
-def _recipient(path: Path) -> str:
-    return recipient_of(path.read_text().strip())
-
-
-def _write(path: Path, secret: str) -> None:
-    write_durably(path, f"{secret}\n".encode())
+def _write(home: AgencyHome, path: Path, secret: str) -> None:
+    home.keyring.write(path, secret, like=home.folder / path.name)

@@ -306,7 +306,7 @@ async def rotate(  # noqa: PLR0913 -- the content, the author and the board
     def make(link: Link) -> Body:
         return AgencyRotate(
             **link,
-            posting_key=str(new.posting.verifier),
+            posting_key=new.posting_key,
             delivery_key=new.delivery_key,
             reason=reason,
         )

@@ -35,10 +35,17 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_private[T](path: Path, parse: Callable[[str], T]) -> T:
+def read_text(path: Path) -> str:
+    """Return the ASCII text of a file; raises OSError, UnicodeDecodeError."""
+    return path.read_text(encoding="ascii").strip()
+
+
+def read_private[T](
+    path: Path, parse: Callable[[str], T], read: Callable[[Path], str] = read_text
+) -> T:
     """Return the key in a file; raises InvalidInputError, which never quotes it."""
     try:
-        return parse(path.read_text(encoding="ascii").strip())
+        return parse(read(path))
     except OSError as error:
         raise InvalidInputError(
             Text("noticeboard.file.unreadable", file=str(path), why=f"{error.strerror}")

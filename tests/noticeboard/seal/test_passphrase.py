@@ -54,7 +54,7 @@ def test_pyrage_opens_ours() -> None:
 
 
 def test_armor_is_only_a_form() -> None:
-    """A file opens armored or not; pyrage takes seconds to make one: the vectors stand for it."""
+    """A file opens armored or not; the vectors stand for other programs' files."""
     locked = lock(SECRET, OWN)
 
     assert unlock(dearmor(locked), OWN) == unlock(locked, OWN) == SECRET
