@@ -29,6 +29,14 @@ START: Final = "0" * 64
 class Act(StrEnum):
     """What somebody did."""
 
+    BOARD_CHOSEN = "board_chosen"
+    KEY_CHANGED = "key_changed"
+    KEY_COPIED = "key_copied"
+    KEY_LOCKED = "key_locked"
+    KEY_MADE = "key_made"
+    KEY_REVOKED = "key_revoked"
+    KEY_UNLOCKED = "key_unlocked"
+    REGISTRATION_MADE = "registration_made"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
 

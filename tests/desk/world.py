@@ -18,6 +18,7 @@ from playwright.async_api import Browser, Page
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.desk.server import open_desk, sign_in_link
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.keyring import Keyring
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.runtime.server import serve
 from noticeboard.seal.bag import SealedFile
@@ -169,7 +170,7 @@ async def desk_world(folder: Path, *, is_registered: bool = True) -> AsyncGenera
                     own.mkdir()
                     agency = Agency(home=AgencyHome(own), front=front)
                 async with (
-                    open_desk(own) as app,
+                    open_desk(own, keyring=Keyring(work_factor=10)) as app,
                     serve(app, host="127.0.0.1", port=0) as port,
                 ):
                     yield DeskWorld(

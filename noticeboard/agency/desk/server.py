@@ -9,34 +9,48 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.agency.desk import today
+from noticeboard.agency.desk import keys, today
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
+from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Route
 from noticeboard.desk.server import make_app
 from noticeboard.desk.session import Sessions
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.server import on_stop_signal, serve
 
 SCRIPT: Final = "agency-desk.js"
 DEFAULT_PORT: Final = 8765
-TABLE: Final[tuple[Route, ...]] = (*today.ROUTES.rows,)
+TABLE: Final[tuple[Route, ...]] = (*keys.ROUTES.rows, *today.ROUTES.rows)
 """Every route of the desk but the session's."""
 
 
 @asynccontextmanager
 async def open_desk(
-    folder: Path, now: Callable[[], datetime] | None = None
+    folder: Path,
+    now: Callable[[], datetime] | None = None,
+    *,
+    keyring: Keyring | None = None,
 ) -> AsyncGenerator[web.Application]:
-    """Yield a desk's application for a folder, which may still be empty."""
+    """Yield a desk's application for a folder, which may still be empty or not there."""
     clock = now or _utc_now
-    desk = AgencyDesk(folder=folder, now=clock, sessions=Sessions(clock, roles=AGENCY_ROLES))
+    desk = AgencyDesk(
+        folder=folder,
+        now=clock,
+        sessions=Sessions(clock, roles=AGENCY_ROLES),
+        keyring=keyring or Keyring(clock),
+    )
+    await asyncio.to_thread(make_folders, folder, mode=PRIVATE_FOLDER)
 
     def name() -> str:
         return desk.name
 
     app = await asyncio.to_thread(make_app, TABLE, desk.sessions, name=name, script=SCRIPT)
     app[DESK] = desk
-    yield app
+    try:
+        yield app
+    finally:
+        desk.keyring.forget()
 
 
 async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[str], None]) -> None:

@@ -12,6 +12,31 @@ export interface DeskError {
   details?: Record<string, unknown>;
 }
 
+/** An agency's private keys. */
+export type Key =
+  | "delivery"
+  | "posting"
+  | "root";
+
+/** How a key is kept. */
+export type KeyState =
+  | "elsewhere"
+  | "locked"
+  | "plain"
+  | "unlocked";
+
+/** How one key is kept. */
+export interface KeyView {
+  key: Key;
+  state: KeyState;
+  until?: string | null;
+}
+
+/** Every key of the agency. */
+export interface KeysView {
+  keys: KeyView[];
+}
+
 /** What somebody may do at a desk; each is on its own, and a person may have several. */
 export type Role =
   | "administrator"
@@ -49,4 +74,10 @@ export interface TicketView {
 /** Everything that the page shows. */
 export interface TodayView {
   agency: string;
+}
+
+/** A passphrase, which is kept in the desk's memory only. */
+export interface UnlockBody {
+  passphrase: string;
+  others?: boolean;
 }
