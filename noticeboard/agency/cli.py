@@ -10,7 +10,7 @@ import webbrowser
 
 import typer
 
-from noticeboard.agency import output, poster, share_commands
+from noticeboard.agency import key_commands, output, poster, share_commands
 from noticeboard.agency.client import BoardClient, HeldError
 from noticeboard.agency.draft import (
     Draft,
@@ -22,11 +22,11 @@ from noticeboard.agency.draft import (
     thread_entry,
 )
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.key_commands import Folder, Json, PassphraseFile, opened_home
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
 from noticeboard.agency.poster import LoggedPost, Make, Poster, finish_held
-from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.agency.wall_poster import AskedOnPaper, read_zone, require_open, write_poster
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
@@ -66,6 +66,7 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
     ] = False,
     post_quantum: PostQuantum = False,
     root_key: RootKey = None,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Make new keys and log them.
@@ -73,7 +74,7 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
     They take effect after 72 hours. Until then, the current keys stay valid.
     """
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         root = home.root_key(root_key)
         rotated = _with_client(
             home,
@@ -90,17 +91,18 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
         output.print_rotated(rotated, home.profile().board.url, as_json=as_json)
 
 
-def revoke(
+def revoke(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
     last_good: Annotated[int, typer.Option(min=0, help="The index of your last genuine entry.")],
     reason: Reason,
     root_key: RootKey = None,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Revoke a posting key that someone else may have. It can never sign again."""
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         root = home.root_key(root_key)
         logged = _with_client(
             home,
@@ -141,11 +143,12 @@ def posted(
         str, typer.Argument(metavar="[TICKET]", help="A held post's ticket; all by default.")
     ] = "",
     *,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Show what became of posts held for a moderator, and log what was approved."""
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         found = _with_client(home, lambda client: finish_held(home, client, now, ticket))
         output.print_settled(found, home.profile().board.url, as_json=as_json)
 
@@ -270,6 +273,7 @@ def post(  # noqa: PLR0913 -- each is one option of the command
         int,
         typer.Option("--expires-days", min=1, max=LONGEST_LIFE.days, help="Days it stays open."),
     ] = DEFAULT_LIFE.days,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Post a request for assistance, in public and for good."""
@@ -285,25 +289,46 @@ def post(  # noqa: PLR0913 -- each is one option of the command
             area=parse_area(circle, polygon),
             life=timedelta(days=expires_days),
         )
-        _publish(folder, draft.make, as_json=as_json)
+        _publish(opened_home(folder, passphrase_file), draft.make, as_json=as_json)
 
 
 @app.command()
-def update(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
+def update(
+    folder: Folder,
+    request: RequestId,
+    text: Words,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
     """Add an update to a request. The request itself stays."""
-    _post_to_thread("update", folder, request, text, as_json=as_json)
+    _post_to_thread("update", opened_home(folder, passphrase_file), request, text, as_json=as_json)
 
 
 @app.command()
-def correct(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
+def correct(
+    folder: Folder,
+    request: RequestId,
+    text: Words,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
     """Add a correction to a request. The request itself stays."""
-    _post_to_thread("correct", folder, request, text, as_json=as_json)
+    _post_to_thread("correct", opened_home(folder, passphrase_file), request, text, as_json=as_json)
 
 
 @app.command()
-def resolve(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
+def resolve(
+    folder: Folder,
+    request: RequestId,
+    text: Words,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
     """Resolve a request: no more answers are needed."""
-    _post_to_thread("resolve", folder, request, text, as_json=as_json)
+    _post_to_thread("resolve", opened_home(folder, passphrase_file), request, text, as_json=as_json)
 
 
 @app.command(name="poster")
@@ -365,19 +390,18 @@ def desk(
 
 
 share_commands.add_commands(app)
+app.add_typer(key_commands.app, name="key")
 add_commands(app)
 
 
 def _post_to_thread(
-    kind: ThreadKind, folder: Path, request: str, text: str, *, as_json: bool
+    kind: ThreadKind, home: AgencyHome, request: str, text: str, *, as_json: bool
 ) -> None:
     with output.report_errors():
-        _publish(folder, thread_entry(kind, request, text), as_json=as_json)
+        _publish(home, thread_entry(kind, request, text), as_json=as_json)
 
 
-def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
-    home = AgencyHome(folder)
-
+def _publish(home: AgencyHome, make: Make, *, as_json: bool) -> None:
     async def publish(client: BoardClient) -> LoggedPost:
         return await Poster(home, client, now).publish(checked(make, home.registration()))
 

@@ -117,13 +117,18 @@ class AgencyHome:
         """Make a complete folder; agency.json, which marks it as an agency's, comes last."""
         home = cls(folder)
         home.refuse_existing()
-        for made in (folder, home.inbox, home._posts):
-            made.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         for name, text in _encode(keys).items():
             write_durably(folder / name, f"{text}\n".encode())
-        write_durably(folder / "register.entry", register)
-        write_durably(folder / "agency.json", _encode_readably(profile))
+        home.complete(profile, register)
         return home
+
+    def complete(self, profile: Profile, register: bytes) -> None:
+        """Add to a folder that has keys what makes it an agency's; agency.json comes last."""
+        for made in (self.inbox, self._posts):
+            made.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        write_durably(self.folder / "register.entry", register)
+        write_durably(self.folder / "agency.json", _encode_readably(profile))
 
     def refuse_existing(self) -> None:
         """Raise ConflictError if there are keys already: they must never be overwritten."""

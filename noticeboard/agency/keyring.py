@@ -134,7 +134,7 @@ class Keyring:
         raw = found.read_bytes()
         opened = _Unlocked(passphrase=self._passphrase(passphrase), until=self._now() + lasts)
         if is_locked(raw):
-            opened.secrets[raw] = _opened(key, raw, opened.passphrase)
+            opened.secrets[raw] = open_locked(key, raw, opened.passphrase)
         with self._turn:
             self._unlocked[key] = opened
         return opened.until
@@ -184,7 +184,7 @@ class Keyring:
         write_durably(path.with_suffix(".pub"), f"{public_of(secret)}\n".encode())
         write_durably(locked_path(path), locked_file.lock(secret, passphrase))
 
-    def lock_file(self, path: Path, text: str) -> None:
+    def lock_file(self, path: Path, text: str, key: Key | None = None) -> None:
         """Lock a key's file with a passphrase, or with another one; raises as `secret`.
 
         1. NAME.pub        A crash after this leaves a file that says nothing new.
@@ -193,17 +193,16 @@ class Keyring:
         4. NAME.key is deleted, so that only the locked one is left.
         """
         passphrase = self._passphrase(text)
-        secret = self.secret(path)
+        secret = self.secret(path, key)
         self.write_locked(path, secret, passphrase)
         if locked_file.unlock(locked_path(path).read_bytes(), passphrase) != secret:
             raise InvalidInputError(Text("desk.key.damaged"))
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
-        self.forget(key_of(path))
 
-    def unlock_file(self, path: Path) -> None:
+    def unlock_file(self, path: Path, key: Key | None = None) -> None:
         """Write a locked key plainly again; raises as `secret`."""
-        secret = self.secret(path)
+        secret = self.secret(path, key)
         write_durably(path, f"{secret}\n".encode())
         for left in (locked_path(path), path.with_suffix(".pub")):
             left.unlink(missing_ok=True)
@@ -216,7 +215,7 @@ class Keyring:
             if opened is None:
                 return self._ask_for(key, raw)
             if raw not in opened.secrets:
-                opened.secrets[raw] = _opened(key, raw, opened.passphrase)
+                opened.secrets[raw] = open_locked(key, raw, opened.passphrase)
             return opened.secrets[raw]
 
     def _ask_for(self, key: Key, raw: bytes) -> str:
@@ -224,7 +223,7 @@ class Keyring:
         for text in self._ask(key) if self._ask else ():
             passphrase = self._passphrase(text)
             try:
-                secret = _opened(key, raw, passphrase)
+                secret = open_locked(key, raw, passphrase)
             except NotAllowedError as error:
                 wrong = error
                 continue
@@ -308,7 +307,8 @@ def _found(path: Path) -> Path | None:
     return None
 
 
-def _opened(key: Key, raw: bytes, passphrase: Passphrase) -> str:
+def open_locked(key: Key, raw: bytes, passphrase: Passphrase) -> str:
+    """Return the secret of a locked file; raises NotAllowedError, InvalidInputError."""
     try:
         return locked_file.unlock(raw, passphrase)
     except NotAllowedError:

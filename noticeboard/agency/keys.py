@@ -16,6 +16,7 @@ from datetime import datetime
 import os
 from pathlib import Path
 import shutil
+from typing import Literal
 
 import msgspec
 
@@ -34,6 +35,7 @@ from noticeboard.log.body import (
     Anchor,
     make_link,
 )
+from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
@@ -88,13 +90,42 @@ async def make_agency(
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     identity = make_delivery_key(post_quantum=applicant.post_quantum)
     keys = AgencyKeys(
-        root=SignerKey.generate(f"{applicant.domain}/root"),
-        posting=SignerKey.generate(f"{applicant.domain}/posting"),
+        root=make_signer(applicant.domain, "root"),
+        posting=make_signer(applicant.domain, "posting"),
         delivery=identity.export(),
     )
+    profile, raw = make_registration(
+        applicant,
+        trust,
+        checkpoint,
+        now,
+        root=keys.root,
+        posting_key=str(keys.posting.verifier),
+        delivery_key=str(identity.recipient),
+    )
+    AgencyHome.create(folder, profile, keys, raw)
+    return profile
+
+
+def make_signer(domain: str, purpose: Literal["root", "posting"]) -> SignerKey:
+    """Return a new signing key of an agency."""
+    return SignerKey.generate(f"{domain}/{purpose}")
+
+
+def make_registration(  # noqa: PLR0913 -- who registers, where, and with which keys
+    applicant: Applicant,
+    trust: TrustedBoard,
+    checkpoint: Checkpoint,
+    now: datetime,
+    *,
+    root: SignerKey,
+    posting_key: str,
+    delivery_key: str,
+) -> tuple[Profile, bytes]:
+    """Return who the agency is from now on, and its signed registration; VerificationError."""
     link = make_link(
-        agency_id(keys.root.verifier),
-        keys.root,
+        agency_id(root.verifier),
+        root,
         seq=0,
         prev=NO_PREVIOUS,
         anchor=Anchor(size=checkpoint.size, root=encode_base64(checkpoint.root)),
@@ -106,15 +137,14 @@ async def make_agency(
         kind=applicant.kind,
         jurisdiction=applicant.jurisdiction,
         domain=applicant.domain,
-        root_key=str(keys.root.verifier),
-        posting_key=str(keys.posting.verifier),
-        delivery_key=str(identity.recipient),
+        root_key=str(root.verifier),
+        posting_key=posting_key,
+        delivery_key=delivery_key,
         contact=applicant.contact,
     )
-    raw = sign_entry(body, trust.origin, keys.root)
+    raw = sign_entry(body, trust.origin, root)
     profile = Profile(id=parse_entry(raw).body.agency, name=applicant.name, board=trust)
-    AgencyHome.create(folder, profile, keys, raw)
-    return profile
+    return profile, raw
 
 
 def make_verifier(name: str, path: Path) -> str:

@@ -14,9 +14,9 @@ import typer
 from noticeboard.agency import open as agency_open, output
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.evidence import CheckedShare, format_log_time
-from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request, repeats
 from noticeboard.agency.inbox_client import NoteKind
+from noticeboard.agency.key_commands import Folder, Json, PassphraseFile, opened_home
 from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
 from noticeboard.agency.report import (
@@ -267,8 +267,6 @@ def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[s
     }
 
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 OneRequest = Annotated[
     str, typer.Option(help="Only for this request: its ID, or the first 8 digits.")
 ]
@@ -282,17 +280,18 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(drop)
 
 
-def inbox(
+def inbox(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
     request: OneRequest = "",
     new: Annotated[bool, typer.Option("--new", help="Only shares that aren't opened yet.")] = False,
     fetch: Annotated[bool, typer.Option(help="Download new shares.")] = True,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """List the shares that households sent, and download them, still sealed."""
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         url = home.profile().board.url
 
         async def load() -> tuple[list[ArrivedShare], list[str]]:
@@ -333,11 +332,12 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     offline: Annotated[
         bool, typer.Option("--offline", help="Contact nobody; acknowledge it later.")
     ] = False,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Decrypt and verify shares, each into its case's folder, and report what they prove."""
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         home.profile()
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError(Text("noticeboard.open.which"))
@@ -374,11 +374,12 @@ def acknowledge(
         typer.Argument(metavar="[NUMBER]...", help="Numbers in the inbox; all by default."),
     ] = None,
     *,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Tell the board and the households which shares were opened here."""
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         home.profile()
         with home.lock_shares():
             here = {
@@ -398,11 +399,12 @@ def drop(
     numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="From the inbox.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Remove shares from the board for good: junk, or to make room. Your copies stay."""
     with output.report_errors():
-        home = AgencyHome(folder)
+        home = opened_home(folder, passphrase_file)
         home.profile()
         with home.lock_shares():
             if not yes and not as_json:

@@ -9,13 +9,20 @@ from typing import Final
 _STYLE: Final = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
 
 
-def page(title: str, parts: Iterable[str], *, draft: bool = False, style: str = "") -> bytes:
+def page(
+    title: str,
+    parts: Iterable[str],
+    *,
+    draft: bool = False,
+    style: str = "",
+    language: str = "en",
+) -> bytes:
     """Return a whole page with more `style`; `parts` must be HTML already."""
     body = "\n".join(parts)
     stamp = '\n<div class="stamp" aria-hidden="true">DRAFT</div>' if draft else ""
     return (
         "<!doctype html>\n"
-        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -1,0 +1,285 @@
+"""`neighbors agency key …`: how keys are kept, and how commands get at locked ones.
+
+A passphrase comes from a hidden prompt or from a file, never from the command's own words: those
+stand in the shell's history and in the list of processes.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+import sys
+from typing import Annotated
+
+import typer
+
+from noticeboard.agency import key_copies, output
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.keyring import Key, Keyring, KeyState, files_of
+from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.runtime.files import write_durably
+from noticeboard.runtime.text import Text
+from noticeboard.seal.passphrase import LONGEST_FILE_BYTES, make_passphrase, parse_own
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        envvar="NEIGHBORS_PASSPHRASE_FILE",
+        help="A file with the passphrases of locked keys, one a line.",
+    ),
+]
+NewPassphraseFile = Annotated[
+    Path | None, typer.Option("--new-passphrase-file", help="A file with the new passphrase.")
+]
+Which = Annotated[Key, typer.Argument(metavar="KEY", help="root, posting or delivery.")]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Lock keys with a passphrase, copy them, and check the copies.",
+    pretty_exceptions_enable=False,
+)
+
+
+def opened_home(folder: Path, passphrase_file: Path | None) -> AgencyHome:
+    """Return an agency's folder; locked keys are asked for when they are needed."""
+    return AgencyHome(folder, Keyring(ask=lambda key: _passphrases(key, passphrase_file)))
+
+
+def _passphrases(key: Key, file: Path | None) -> Iterable[str]:
+    """Return the passphrases to try: those of the file, or what a person types."""
+    if file is not None:
+        return _lines(file)
+    return [_prompt(f"Passphrase of the {key.text}")] if sys.stdin.isatty() else []
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            Text("noticeboard.file.unreadable", file=str(file), why=type(error).__name__)
+        ) from error
+    if not lines:
+        raise InvalidInputError(Text("desk.key.no_passphrase"))
+    return lines
+
+
+def _prompt(words: str, *, confirm: bool = False) -> str:
+    typed: str = typer.prompt(words, hide_input=True, err=True, confirmation_prompt=confirm)
+    return typed
+
+
+def _one(key: Key, file: Path | None) -> str:
+    """Return the passphrase of a key; raises InvalidInputError if nobody can be asked."""
+    for each in _passphrases(key, file):
+        return each
+    raise InvalidInputError(Text("desk.key_locked", key=key.text))
+
+
+def _new(key: Key, file: Path | None) -> str:
+    """Return a new passphrase, which is long enough; raises InvalidInputError."""
+    if file is not None:
+        return parse_own(_lines(file)[0]).text
+    if not sys.stdin.isatty():
+        raise InvalidInputError(Text("desk.key.no_new_passphrase"))
+    return parse_own(_prompt(f"New passphrase of the {key.text}", confirm=True)).text
+
+
+@app.command()
+def status(folder: Folder, *, as_json: Json = False) -> None:
+    """Show how each key is kept."""
+    with output.report_errors():
+        home = AgencyHome(folder)
+        states = {key: home.keyring.state(key, folder / f"{key}.key") for key in Key}
+        if as_json:
+            output.print_json({str(key): str(state) for key, state in states.items()})
+            return
+        for key, state in states.items():
+            typer.echo(f"{key:<9}{_SENTENCES[state]}")
+
+
+_SENTENCES = {
+    KeyState.PLAIN: "plain: whoever reads the folder has it. To lock it: neighbors agency key lock",
+    KeyState.LOCKED: "locked with a passphrase",
+    KeyState.UNLOCKED: "locked with a passphrase",
+    KeyState.ELSEWHERE: "not in this folder",
+}
+
+
+@app.command()
+def lock(
+    folder: Folder,
+    key: Which,
+    *,
+    passphrase_file: PassphraseFile = None,
+    new_passphrase_file: NewPassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Lock a key with a passphrase, or change its passphrase."""
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        with home.lock():
+            files = list(files_of(folder, key))
+            if not files:
+                raise NotFoundError(
+                    Text("noticeboard.home.lacks", folder=str(folder), file=f"{key}.key")
+                )
+            # Every file is opened before the first is changed.
+            for path in files:
+                home.keyring.secret(path, key)
+            text = _new(key, new_passphrase_file)
+            for path in files:
+                home.keyring.secret(path, key)
+                home.keyring.lock_file(path, text, key)
+        _done(f"The {key.text} is locked. Its passphrase can't be recovered.", key, as_json=as_json)
+
+
+@app.command()
+def unlock(
+    folder: Folder, key: Which, *, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """Take the passphrase off a key, so that it is plain again."""
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        with home.lock():
+            for path in list(files_of(folder, key)):
+                home.keyring.unlock_file(path, key)
+        _done(f"The {key.text} is plain: whoever reads the folder has it.", key, as_json=as_json)
+
+
+@app.command()
+def copy(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    key: Which,
+    *,
+    to: Annotated[Path, typer.Option("--to", help="A folder, such as a USB stick's.")],
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Then remove the key from the agency's folder.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Copy a locked key into a folder, read it back, and open it."""
+    with output.report_errors():
+        home = AgencyHome(folder)
+        path = folder / f"{key}.key"
+        with home.lock():
+            text = _new(key, passphrase_file) if path.exists() else _one(key, passphrase_file)
+            made = key_copies.write_copy(home.keyring, path, to, text, remove=remove)
+        if as_json:
+            output.print_json(
+                {
+                    "file": str(made.file),
+                    "removed": remove,
+                    "has_others": made.has_others,
+                    "is_same_disk": made.is_same_disk,
+                }
+            )
+            return
+        typer.echo(f"Copied to {made.file}, read back, and opened.")
+        if made.is_same_disk:
+            typer.echo("It is on the same disk: if the disk is lost, both are.")
+        if remove:
+            typer.echo(f"The {key.text} is no longer in {folder}.")
+
+
+@app.command()
+def paper(
+    folder: Folder,
+    key: Which,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The HTML page to write.")],
+    language: Annotated[str, typer.Option(help="en, es, fr or de.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """Write a locked key as a page to print, with a code and with lines to type."""
+    with output.report_errors():
+        home = AgencyHome(folder)
+        made = key_copies.print_paper(
+            folder / f"{key}.key",
+            owner=home.profile().name,
+            on=datetime.now(UTC).date(),
+            language=language,
+        )
+        write_durably(out, made)
+        if as_json:
+            output.print_json({"file": str(out)})
+        else:
+            typer.echo(f"{out}: print it, then check it: neighbors agency key check")
+
+
+Typed = Annotated[
+    Path,
+    typer.Argument(
+        metavar="COPY", help="A copied file, or a file with the lines or code of paper; - is stdin."
+    ),
+]
+
+
+@app.command()
+def check(
+    folder: Folder,
+    key: Which,
+    copy: Typed,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Check that a copy is of this key, and that its passphrase opens it."""
+    with output.report_errors():
+        home = AgencyHome(folder)
+        public = home.keyring.public(folder / f"{key}.key")
+        key_copies.check_copy(_read(copy), key, _one(key, passphrase_file), public)
+        _done(
+            f"This is a copy of the {key.text}, and the passphrase opens it.", key, as_json=as_json
+        )
+
+
+@app.command()
+def restore(
+    folder: Folder,
+    key: Which,
+    copy: Typed,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Put a locked key back into the folder from a copy."""
+    with output.report_errors():
+        home = AgencyHome(folder)
+        with home.lock():
+            path = folder / f"{key}.key"
+            key_copies.restore(path, _read(copy), _one(key, passphrase_file))
+        _done(f"The {key.text} is back, locked.", key, as_json=as_json)
+
+
+@app.command()
+def words(*, as_json: Json = False) -> None:
+    """Make a passphrase of six words. Write it down by hand."""
+    made, bits = make_passphrase()
+    if as_json:
+        output.print_json({"words": list(made), "bits": bits})
+    else:
+        typer.echo(f"{' '.join(made)}\n{bits} bits. Write it down by hand; keep it from the key.")
+
+
+def _read(copy: Path) -> str:
+    """Return a copy's text; raises InvalidInputError."""
+    if str(copy) == "-":
+        return sys.stdin.read(LONGEST_FILE_BYTES)
+    try:
+        with copy.open("rb") as file:
+            return key_copies.text_of_copy(file.read(LONGEST_FILE_BYTES))
+    except OSError as error:
+        raise InvalidInputError(
+            Text("noticeboard.file.unreadable", file=str(copy), why=f"{error.strerror}")
+        ) from error
+
+
+def _done(sentence: str, key: Key, *, as_json: bool) -> None:
+    if as_json:
+        output.print_json({"key": str(key)})
+    else:
+        typer.echo(sentence)

@@ -1,0 +1,221 @@
+"""Copies of a locked key: on a USB stick or in any folder, and on paper.
+
+A copy is the locked file itself, a standard age file. Before the key may be removed from the
+agency's folder, its copy is read back and opened.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+import io
+import os
+from pathlib import Path
+
+from noticeboard.agency.keyring import (
+    Key,
+    Keyring,
+    is_locked,
+    key_of,
+    locked_path,
+    open_locked,
+    public_of,
+)
+from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from noticeboard.runtime.files import PRIVATE_FILE, sync_folder, write_durably
+from noticeboard.runtime.text import Text
+from noticeboard.runtime.wording import FORMATS
+from noticeboard.seal import paper, passphrase as locked_file
+from noticeboard.seal.passphrase import Passphrase, armor, paper_lines, read_paper
+
+_PAPER_STYLE = """
+.sheet { display: grid; grid-template-columns: 56mm 1fr; gap: 8mm; align-items: start; }
+.code { background: #fff; padding: 3mm; }
+.code svg { display: block; width: 100%; height: auto; }
+ol.lines { list-style: none; padding: 0; font: 13px/21px ui-monospace, "DejaVu Sans Mono", Menlo,
+  Consolas, monospace; }
+ol.lines li { display: grid; grid-template-columns: 2.2em 1fr; white-space: pre; }
+ol.lines b { font-weight: 400; color: var(--soft); text-align: right; padding-right: .8em; }
+@media print { ol.lines { font-size: 10pt; line-height: 15pt; } }
+@media screen and (max-width: 600px) { .sheet { grid-template-columns: 1fr; }
+  ol.lines { font-size: 11px; } }
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCopy:
+    """A copy that was read back and opened."""
+
+    file: Path
+    has_others: bool
+    """Whether its folder holds other files."""
+    is_same_disk: bool
+    """Whether it is on the disk of the agency's folder: no copy if that disk is lost."""
+
+
+def write_copy(
+    keyring: Keyring, path: Path, to: Path, text: str, *, remove: bool = False
+) -> KeyCopy:
+    """Copy a key, locked, into a folder, such as a stick's; `remove` then takes it away from here.
+
+    1. NAME.key.age       here, if the key was plain. A crash after this leaves it locked here.
+    2. TO/…NAME.key.age   a new file, never over another. A crash after this leaves a copy too many.
+    3. read back from the stick, and opened with the passphrase
+    4. NAME.key.age       is deleted here, and the folder synced. NAME.pub stays.
+
+    Raises NotAllowedError if the passphrase is wrong, UnavailableError if the stick was taken out,
+    NotFoundError, ConflictError.
+    """
+    key, locked = key_of(path), locked_path(path)
+    if not to.is_dir():
+        raise NotFoundError(Text("desk.key.no_folder", folder=str(to)))
+    if to.resolve() == path.parent.resolve():
+        raise ConflictError(Text("desk.key.same_folder"))
+    if path.exists():
+        keyring.lock_file(path, text)
+    else:
+        keyring.unlock(key, path, text)
+        keyring.forget(key)
+    raw = locked.read_bytes()
+    try:
+        has_others = any(not each.name.startswith(".") for each in to.iterdir())
+        file = _write_new(to, _name_of(keyring, path), raw)
+        copied = file.read_bytes()
+        is_same_disk = to.stat().st_dev == path.parent.stat().st_dev
+    except OSError as error:
+        raise UnavailableError(Text("desk.key.stick_gone", key=key.text)) from error
+    if copied != raw or not locked_file.unlock(copied, Passphrase.parse(text)):
+        raise UnavailableError(Text("desk.key.stick_differs", key=key.text))
+    if remove:
+        remove_key(keyring, path)
+    return KeyCopy(file=file, has_others=has_others, is_same_disk=is_same_disk)
+
+
+def remove_key(keyring: Keyring, path: Path) -> None:
+    """Delete a locked key from the agency's folder; whoever calls has opened a copy."""
+    locked_path(path).unlink(missing_ok=True)
+    sync_folder(path.parent)
+    keyring.forget(key_of(path))
+
+
+def check_copy(copy: str, key: Key, text: str, public: str) -> None:
+    """Open a copy, a file's text or what was typed from paper, and compare it with the key.
+
+    Raises NotAllowedError if the passphrase is wrong, InvalidInputError if it is another key.
+    """
+    if public_of(open_locked(key, read_paper(copy), Passphrase.parse(text))) != public:
+        raise InvalidInputError(Text("desk.key.copy_other", key=key.text))
+
+
+def text_of_copy(raw: bytes) -> str:
+    """Return the text of a copied file, which may be armored, plain lines, or a binary age file."""
+    if raw.startswith(b"age-encryption.org/"):
+        raw = armor(raw)
+    return raw.decode("ascii", errors="replace")
+
+
+def check_paper(path: Path, typed: str) -> None:
+    """Compare what was typed or scanned from paper with the locked key; InvalidInputError."""
+    if read_paper(typed) != _locked(path):
+        raise InvalidInputError(Text("desk.key.paper_other", key=key_of(path).text))
+
+
+def restore(path: Path, typed: str, text: str) -> None:
+    """Put a key back from paper or a copied file, after it has opened.
+
+    Raises ConflictError if the key is here, NotAllowedError if the passphrase is wrong.
+    """
+    if path.exists() or locked_path(path).exists():
+        raise ConflictError(Text("desk.key.still_here", key=key_of(path).text))
+    locked = read_paper(typed)
+    public = public_of(open_locked(key_of(path), locked, Passphrase.parse(text)))
+    write_durably(path.with_suffix(".pub"), f"{public}\n".encode())
+    write_durably(locked_path(path), locked)
+
+
+def print_paper(path: Path, *, owner: str, on: date, language: str = "en") -> bytes:
+    """Return a locked key as one page for paper, with a code and with lines to type; HTML."""
+    if language not in FORMATS:
+        raise InvalidInputError(Text("noticeboard.poster.choice"))
+    locked = _locked(path)
+
+    def say(code: str, **values: str) -> str:
+        return Text(f"desk.paper.{code}", **values).fill(language)
+
+    name = key_of(path).text.fill(language)
+    title = say("title", key=name)
+    lines = "\n".join(
+        f"<li><b>{number}</b>{line}</li>" for number, line in enumerate(paper_lines(locked), 1)
+    )
+    return paper.page(
+        f"{title}: {owner}",
+        [
+            f"<h1>{paper.isolate(owner)}</h1>",
+            f'<p class="lead">{escape(title)} · {on.isoformat()}</p>',
+            paper.paragraph(say("opens")),
+            f'<div class="sheet"><div class="code">{_code(locked)}</div>',
+            f'<ol class="lines">{lines}</ol></div>',
+            paper.section(say("back"), paper.bullets([say("scan"), say("type"), say("age")])),
+            paper.section(
+                say("lost"), paper.paragraph(Text(f"desk.paper.{key_of(path)}").fill(language))
+            ),
+        ],
+        style=_PAPER_STYLE,
+        language=language,
+    )
+
+
+def _locked(path: Path) -> bytes:
+    """Return a locked key's file; raises NotFoundError if it isn't here, or is plain."""
+    try:
+        raw = locked_path(path).read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(Text("desk.key.not_locked", key=key_of(path).text)) from None
+    if not is_locked(raw):
+        raise InvalidInputError(Text("desk.key.damaged"))
+    return raw
+
+
+def _name_of(keyring: Keyring, path: Path) -> str:
+    """Return a copy's name, such as `fire.example.org-root.key`: a stick may hold several."""
+    name = keyring.public(path).partition("+")[0].partition("/")[0]
+    is_domain = name and all(each.isalnum() or each in ".-" for each in name)
+    return f"{name}-{path.name}" if is_domain and not name.startswith("age1") else path.name
+
+
+def _write_new(to: Path, name: str, raw: bytes) -> Path:
+    """Write a file under a name that no other has, down to the medium; raises OSError."""
+    for number in range(1, 100):
+        file = to / f"{name}{'' if number == 1 else f'-{number}'}.age"
+        try:
+            descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        except FileExistsError:
+            if file.read_bytes() == raw:
+                return file
+            continue
+        try:
+            with os.fdopen(descriptor, "wb") as written:
+                written.write(raw)
+                written.flush()
+                os.fsync(written.fileno())
+                if hasattr(os, "posix_fadvise"):
+                    # So that reading it back asks the stick, and not this machine's memory.
+                    os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            sync_folder(to)
+        except OSError:
+            with suppress(OSError):
+                file.unlink()
+            raise
+        return file
+    raise OSError(f"{to} has too many copies")
+
+
+def _code(locked: bytes) -> str:
+    """Return the QR code of a locked file as SVG."""
+    import segno  # noqa: PLC0415 -- other commands draw none
+
+    drawn = io.BytesIO()
+    segno.make(locked.decode("ascii").strip(), error="m", micro=False).save(
+        drawn, kind="svg", border=2, xmldecl=False, svgns=True, svgclass=None, lineclass=None
+    )
+    return drawn.getvalue().decode()
