@@ -4,6 +4,7 @@ They explain what `width` and `area` decide, and decide nothing themselves.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 import math
 from typing import Final
 
@@ -20,7 +21,7 @@ from noticeboard.rules.area import (
     segment_distance_m,
 )
 
-_MOST_SAMPLES: Final = 600
+_MOST_SAMPLES: Final = 500
 _STEP_M: Final = 5.0
 _NECK: Final = 1 / 3
 """Stretches closer than this share of the way between them along the outline make a neck."""
@@ -37,6 +38,8 @@ class Width:
     ends: tuple[Point, Point]
 
 
+# A desk measures one area again with every word that is typed.
+@lru_cache(maxsize=64)
 def least_width(area: Circle | Polygon) -> Width:
     """Return the least width of an area: at its narrowest neck, else across the whole."""
     if isinstance(area, Circle):
@@ -50,6 +53,7 @@ def least_width(area: Circle | Polygon) -> Width:
     return Width(meters=meters, ends=(plane.point(*start), plane.point(*end)))
 
 
+@lru_cache(maxsize=64)
 def edge_distance_m(inner: Circle | Polygon, outer: Area) -> float:
     """Return how far an area inside a jurisdiction is from its edge, at least, in meters.
 
