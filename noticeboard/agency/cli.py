@@ -10,12 +10,11 @@ import webbrowser
 
 import typer
 
-from noticeboard.agency import key_commands, output, poster, share_commands
+from noticeboard.agency import draft, key_commands, output, poster, share_commands
 from noticeboard.agency.client import BoardClient, HeldError
 from noticeboard.agency.draft import (
     Draft,
     ThreadKind,
-    checked,
     parse_area,
     parse_jurisdiction,
     parse_moment,
@@ -26,11 +25,10 @@ from noticeboard.agency.key_commands import Folder, Json, PassphraseFile, opened
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
-from noticeboard.agency.poster import LoggedPost, Make, Poster, finish_held
-from noticeboard.agency.wall_poster import AskedOnPaper, read_zone, require_open, write_poster
+from noticeboard.agency.poster import LoggedPost, Make, finish_held
+from noticeboard.agency.wall_poster import asked_on_paper, read_zone, write_poster
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
-from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.runtime.files import read_private
@@ -278,7 +276,7 @@ def post(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Post a request for assistance, in public and for good."""
     with output.report_errors():
-        draft = Draft(
+        asked = Draft(
             incident=incident,
             title=title,
             text=text,
@@ -289,7 +287,7 @@ def post(  # noqa: PLR0913 -- each is one option of the command
             area=parse_area(circle, polygon),
             life=timedelta(days=expires_days),
         )
-        _publish(opened_home(folder, passphrase_file), draft.make, as_json=as_json)
+        _publish(opened_home(folder, passphrase_file), asked.make, as_json=as_json)
 
 
 @app.command()
@@ -345,20 +343,7 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Write a poster about a request, with a code that leads to the page for answering it."""
     with output.report_errors():
-        home = AgencyHome(folder)
-        post = require_open(home.post(request), now())
-        agency, proof = home.registration(), home.proof(post.id)
-        if agency is None or proof is None:
-            raise InvalidInputError(Text("noticeboard.poster.no_request"))
-        board = home.profile().board
-        asked = AskedOnPaper(
-            agency=agency,
-            post=post,
-            index=TlogProof.parse(proof).index,
-            board=board.url,
-            log_key=board.log,
-            where=where,
-        )
+        asked = asked_on_paper(AgencyHome(folder), request, now(), where)
         made = write_poster(asked, language=language, paper=paper, zone=read_zone(zone))
         out.write_bytes(made)
         if as_json:
@@ -403,7 +388,7 @@ def _post_to_thread(
 
 def _publish(home: AgencyHome, make: Make, *, as_json: bool) -> None:
     async def publish(client: BoardClient) -> LoggedPost:
-        return await Poster(home, client, now).publish(checked(make, home.registration()))
+        return await draft.publish(home, client, now, make)
 
     try:
         logged = _with_client(home, publish)

@@ -57,6 +57,7 @@ class RefusedError(InvalidInputError):
     def __init__(self, sentence: str, findings: tuple[BoardFinding, ...]) -> None:
         super().__init__(sentence)
         self.findings = findings
+        self.details = {"findings": findings}
 
 
 class HeldError(NoticeboardError):

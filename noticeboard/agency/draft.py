@@ -9,8 +9,9 @@ from typing import Literal
 
 import msgspec
 
-from noticeboard.agency.client import BoardFinding, RefusedError
-from noticeboard.agency.poster import Make
+from noticeboard.agency.client import BoardClient, BoardFinding, RefusedError
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.poster import LoggedPost, Make, Poster
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.area import HALF_TURN, MAX_RING_POINTS, Area, Circle, Polygon, RequestArea
 from noticeboard.log.body import (
@@ -99,6 +100,13 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
         return body
 
     return make_checked
+
+
+async def publish(
+    home: AgencyHome, client: BoardClient, now: Callable[[], datetime], make: Make
+) -> LoggedPost:
+    """Have an entry logged that breaks no rule; as `Poster.publish`, and RefusedError."""
+    return await Poster(home, client, now).publish(checked(make, home.registration()))
 
 
 def thread_entry(kind: ThreadKind, request: str, text: str) -> Make:

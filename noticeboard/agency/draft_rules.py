@@ -78,8 +78,11 @@ class DraftFinding:
 
     def describe(self, language: str) -> str:
         """Return its sentence: the rule's own, if it is a rule's."""
-        own = Text(f"desk.draft.{self.code}", **self.params)
-        if own.code in catalogue(language):
+        words = catalogue(language)
+        fields = str(self.params.get("fields", ""))
+        named = words.get(f"field.{fields}", fields)
+        own = Text(f"desk.draft.{self.code}", **{**self.params, "fields": named})
+        if own.code in words:
             return own.fill(language)
         finding = Finding(code=self.code, severity=Severity.REFUSE, params=self.params)
         return describe(finding, catalogue(language))
@@ -133,7 +136,7 @@ def judge(
     earlier_for_case: int,
 ) -> Verdict:
     """Return what the rules say about a draft. Takes no more than a moment."""
-    area, area_findings = _area_of(content)
+    area, area_findings = area_of(content)
     window, window_findings = _window_of(content)
     found = [*area_findings, *window_findings, *_lengths(content)]
     post = _post(content, registered, now, area, window)
@@ -175,7 +178,7 @@ _ORDER: Final = ("refuse", "hold", "missing")
 
 def to_draft(content: DraftContent) -> Draft:
     """Return a finished draft as the commands post one; raises InvalidInputError."""
-    area, wrong = _area_of(content)
+    area, wrong = area_of(content)
     window, also_wrong = _window_of(content)
     for each in (*wrong, *also_wrong):
         raise InvalidInputError(each.describe("en"))
@@ -197,7 +200,8 @@ def to_draft(content: DraftContent) -> Draft:
 # The place
 
 
-def _area_of(content: DraftContent) -> tuple[RequestArea | None, list[DraftFinding]]:
+def area_of(content: DraftContent) -> tuple[RequestArea | None, list[DraftFinding]]:
+    """Return the area that is drawn, or what is missing or wrong."""
     drawn = content.area
     if drawn is None:
         return None, [DraftFinding(code="no_area", grade="missing", field="area")]

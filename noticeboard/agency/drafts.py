@@ -25,8 +25,10 @@ from noticeboard.agency.department import Department
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from noticeboard.log.area import MAX_RING_POINTS, Latitude, Longitude
+from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.rules.limits import DEFAULT_LIFE
+from noticeboard.log.entry import parse_entry
+from noticeboard.rules.limits import DEFAULT_LIFE, case_key, case_of
 from noticeboard.runtime.files import PRIVATE_FOLDER, sync_folder, write_durably
 from noticeboard.runtime.text import Text
 
@@ -387,6 +389,28 @@ class Drafts:
         encoded = msgspec.json.format(msgspec.json.encode(draft), indent=2)
         write_durably(self._path(draft.id), encoded)
         return draft
+
+
+class PostedCases:
+    """Counts the requests of a folder by case; each file is read once. Blocking."""
+
+    def __init__(self, folder: Path) -> None:
+        self._posts = folder / "posts"
+        self._known: dict[str, tuple[str, str] | None] = {}
+
+    def earlier(self, agency: str, case_number: str) -> int:
+        """Return how many requests for a case are logged, or held by the board."""
+        wanted = case_key(agency, case_number)
+        found = 0
+        for path in self._posts.glob("*.entry"):
+            if any(path.with_suffix(suffix).exists() for suffix in (".proof", ".held")):
+                if path.stem not in self._known:
+                    body = parse_entry(path.read_bytes()).body
+                    self._known[path.stem] = (
+                        case_of(body) if isinstance(body, RequestPost) else None
+                    )
+                found += self._known[path.stem] == wanted
+        return found
 
 
 _WRITTEN: Final = (DraftState.WRITING, DraftState.RETURNED)

@@ -15,8 +15,10 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from noticeboard.agency.home import AgencyHome
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.body import AgencyRegister, RequestPost
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import VerifierKey
@@ -139,6 +141,23 @@ def read_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError) as error:
         raise InvalidInputError(Text("noticeboard.poster.zone", zone=name)) from error
+
+
+def asked_on_paper(home: AgencyHome, request: str, now: datetime, where: str = "") -> AskedOnPaper:
+    """Return what the poster of a logged request says; NotFoundError, InvalidInputError."""
+    post = require_open(home.post(request), now)
+    agency, proof = home.registration(), home.proof(post.id)
+    if agency is None or proof is None:
+        raise InvalidInputError(Text("noticeboard.poster.no_request"))
+    board = home.profile().board
+    return AskedOnPaper(
+        agency=agency,
+        post=post,
+        index=TlogProof.parse(proof).index,
+        board=board.url,
+        log_key=board.log,
+        where=where,
+    )
 
 
 def require_open(post: RequestPost | None, now: datetime) -> RequestPost:

@@ -102,7 +102,12 @@ def findings(
 
 def case_of(post: RequestPost) -> tuple[str, str]:
     """Return what identifies the case of a request: agency and case number."""
-    return post.agency, "".join(post.case_number.split()).casefold()
+    return case_key(post.agency, post.case_number)
+
+
+def case_key(agency: str, case_number: str) -> tuple[str, str]:
+    """Return what identifies a case; spaces and capitals in its number don't count."""
+    return agency, "".join(case_number.split()).casefold()
 
 
 def readable_findings(body: Body) -> Iterator[Finding]:

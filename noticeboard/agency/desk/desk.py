@@ -9,6 +9,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.agency.department_log import Act, DepartmentLog
+from noticeboard.agency.drafts import Drafts, PostedCases
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import Person
@@ -27,9 +28,13 @@ class AgencyDesk:
     sessions: Sessions
     keyring: Keyring = field(default_factory=Keyring)
     log: DepartmentLog = field(init=False)
+    drafts: Drafts = field(init=False)
+    cases: PostedCases = field(init=False)
 
     def __post_init__(self) -> None:
         self.log = DepartmentLog(self.folder)
+        self.drafts = Drafts(self.folder, self.now)
+        self.cases = PostedCases(self.folder)
 
     @property
     def home(self) -> AgencyHome:

@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.agency.desk import keys, today
+from noticeboard.agency.desk import drafts, keys, requests, today
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES
@@ -21,7 +21,12 @@ from noticeboard.runtime.server import on_stop_signal, serve
 
 SCRIPT: Final = "agency-desk.js"
 DEFAULT_PORT: Final = 8765
-TABLE: Final[tuple[Route, ...]] = (*keys.ROUTES.rows, *today.ROUTES.rows)
+TABLE: Final[tuple[Route, ...]] = (
+    *today.ROUTES.rows,
+    *drafts.ROUTES.rows,
+    *requests.ROUTES.rows,
+    *keys.ROUTES.rows,
+)
 """Every route of the desk but the session's."""
 
 

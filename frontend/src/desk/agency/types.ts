@@ -5,11 +5,189 @@
 /** RFC 3339 in UTC. */
 export type Time = string;
 
+/** What is added to a request. */
+export interface AddBody {
+  text: string;
+}
+
+/** What became of it: logged with its proof, or held for a moderator. */
+export interface AddedView {
+  proof: ProofView | null;
+  findings: BoardFindingView[];
+}
+
+/** The numbers of an area, and between which points it is narrowest. */
+export interface AreaView {
+  size_km2: number;
+  least_width_m: number;
+  ends: [[number, number], [number, number]];
+  edge_m: number;
+}
+
+/** What the page for writing a request needs to know. */
+export interface AskView {
+  agency: string;
+  domain: string;
+  contact: string;
+  jurisdiction: Circle | Polygon | MultiPolygon;
+  incidents: Record<string, string>;
+  second_officer: boolean;
+  zone: string;
+  smallest_km2: number;
+  largest_km2: number;
+  least_width_m: number;
+  shortest_s: number;
+  longest_s: number;
+  longest_life_days: number;
+  most_per_case: number;
+  longest: Record<string, number>;
+}
+
+/** The revision that somebody has seen. */
+export interface AtRevision {
+  revision: number;
+}
+
+/** Why the board holds or refuses a post, in its own words. */
+export interface BoardFindingView {
+  code: string;
+  text: string;
+}
+
+/** A draft as it is typed. */
+export interface CheckDraft {
+  content: DraftContent;
+}
+
+/** Everything within `radius_m` of a point; at most 1,000 km. */
+export interface Circle {
+  shape: "circle";
+  lat: number;
+  lon: number;
+  radius_m: number;
+}
+
+/** How the department asks. */
+export interface DepartmentBody {
+  second_officer: boolean;
+  zone: string;
+  webhook?: string;
+}
+
 /** An error, in one sentence. */
 export interface DeskError {
   code: string;
   message: string;
   details?: Record<string, unknown>;
+}
+
+/** What a draft asks for, as it is typed: nothing of it must be right yet. */
+export interface DraftContent {
+  incident?: string;
+  title?: string;
+  text?: string;
+  case_number?: string;
+  contact?: string;
+  day?: string;
+  start?: string;
+  end?: string;
+  start_fold?: 0 | 1 | null;
+  end_fold?: 0 | 1 | null;
+  zone?: string;
+  area?: DrawnCircle | DrawnOutline | null;
+  life_days?: number;
+}
+
+/** A draft in the list. */
+export interface DraftLine {
+  id: string;
+  title: string;
+  case_number: string;
+  state: DraftState;
+  saved_by: string;
+  saved_at: string;
+  source: string;
+  lease: LeaseView | null;
+  mine: boolean;
+}
+
+/** Where a draft is on its way. */
+export type DraftState =
+  | "held"
+  | "posted"
+  | "returned"
+  | "waiting"
+  | "writing";
+
+/** One draft, and what this person may do with it. */
+export interface DraftView {
+  id: string;
+  revision: number;
+  state: DraftState;
+  content: DraftContent;
+  writer: string;
+  saved_by: string;
+  saved_at: string;
+  source: string;
+  lease: LeaseView | null;
+  may: ("ask_board" | "delete" | "post" | "send" | "send_back" | "write")[];
+  own: boolean;
+  sent_by: string;
+  returned_by: string;
+  reason: string;
+  released_by: string;
+  changed: string[];
+  before: DraftContent | null;
+  proof: ProofView | null;
+  findings: BoardFindingView[];
+}
+
+/** Every draft that is not posted, and how the department asks. */
+export interface DraftsView {
+  drafts: DraftLine[];
+  second_officer: boolean;
+  zone: string;
+  systems: string[];
+  webhook: string;
+}
+
+/** A circle as it is drawn, in micro-degrees; it may still be too small or too large. */
+export interface DrawnCircle {
+  shape: "circle";
+  lat: number;
+  lon: number;
+  radius_m: number;
+}
+
+/** An outline as it is drawn; it may still cross itself or lack corners. */
+export interface DrawnOutline {
+  shape: "polygon";
+  ring: [number, number][];
+}
+
+/** One of the facts that stand above a request's text. */
+export interface FactView {
+  label: string;
+  value: string;
+  small: string;
+}
+
+/** One thing that the board would refuse or hold, or that is still missing. */
+export interface FindingView {
+  code: string;
+  grade: "hold" | "missing" | "refuse";
+  field: string;
+  text: string;
+  spans: SpanView[];
+  fix: FixView | null;
+}
+
+/** What one button does: these characters become `text`. */
+export interface FixView {
+  field: string;
+  start: number;
+  end: number;
+  text: string;
 }
 
 /** An agency's private keys. */
@@ -37,6 +215,80 @@ export interface KeysView {
   keys: KeyView[];
 }
 
+/** Who has a draft open. */
+export interface LeaseView {
+  name: string;
+  since: string;
+  mine: boolean;
+}
+
+/** Parts, each an outline and its holes; rings are like a `Polygon`'s, and none touches another. */
+export interface MultiPolygon {
+  shape: "multipolygon";
+  parts: [number, number][][][];
+}
+
+/** What a new draft begins with. */
+export interface NewDraft {
+  content?: DraftContent;
+}
+
+/** A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees. */
+export interface Polygon {
+  shape: "polygon";
+  ring: [number, number][];
+}
+
+/** How the poster is printed. */
+export interface PosterQuery {
+  language?: string;
+  paper?: string;
+  where?: string;
+  zone?: string;
+}
+
+/** A posted request's place in the log. */
+export interface ProofView {
+  request: string;
+  index: number;
+  public_since: string;
+  witnesses: number;
+  trusted: number;
+  file: string;
+  link: string;
+}
+
+/** One request that was posted from here. */
+export interface RequestLine {
+  id: string;
+  title: string;
+  case_number: string;
+  status: "expired" | "held" | "open" | "pending" | "resolved";
+  issued: string;
+  expires: string;
+}
+
+/** One request and what was added to it. */
+export interface RequestView {
+  id: string;
+  title: string;
+  text: string;
+  incident: string;
+  case_number: string;
+  contact: string;
+  window: Window;
+  status: "expired" | "held" | "open" | "pending" | "resolved";
+  issued: string;
+  expires: string;
+  proof: ProofView | null;
+  thread: ThreadPart[];
+}
+
+/** Every request that was posted from here. */
+export interface RequestsView {
+  requests: RequestLine[];
+}
+
 /** What somebody may do at a desk; each is on its own, and a person may have several. */
 export type Role =
   | "administrator"
@@ -45,6 +297,18 @@ export type Role =
   | "officer"
   | "operator"
   | "supervisor";
+
+/** A draft's new content, and the revision that it changes. */
+export interface SaveDraft {
+  revision: number;
+  content: DraftContent;
+}
+
+/** Why a draft goes back to its writer. */
+export interface SendBack {
+  revision: number;
+  reason: string;
+}
 
 /** Who is signed in, and where. */
 export interface SessionView {
@@ -59,6 +323,37 @@ export interface SessionView {
 export interface SignIn {
   code: string;
   name: string;
+}
+
+/** Characters of a text, counted as JavaScript does. */
+export interface SpanView {
+  field: string;
+  start: number;
+  end: number;
+}
+
+/** The name of a system that may make drafts. */
+export interface SystemBody {
+  name: string;
+}
+
+/** A system's token, which is shown once. */
+export interface SystemView {
+  token: string;
+}
+
+/** What the rules say about words that are to be added. */
+export interface ThreadCheckView {
+  findings: FindingView[];
+}
+
+/** Something that was added to a request. */
+export interface ThreadPart {
+  id: string;
+  kind: "correction" | "resolution" | "update";
+  text: string;
+  issued: string;
+  held: boolean;
 }
 
 /** The path of what a player is to read, such as `/api/v1/films/1`. */
@@ -80,4 +375,33 @@ export interface TodayView {
 export interface UnlockBody {
   passphrase: string;
   others?: boolean;
+}
+
+/** Everything that the rules say, and how the board will show it. */
+export interface VerdictView {
+  findings: FindingView[];
+  passed: string[];
+  earlier: number;
+  may_post: boolean;
+  area: AreaView | null;
+  window: WindowView | null;
+  facts: FactView[];
+}
+
+/** The half-open interval [start, end), UTC to the second. */
+export interface Window {
+  start: string;
+  end: string;
+}
+
+/** The requested time in UTC, and what is to be said of its clocks. */
+export interface WindowView {
+  start: string;
+  end: string;
+  length_s: number;
+  zone_name: string;
+  offset_minutes: number;
+  ended_s_ago: number;
+  changed: string;
+  changes_within: boolean;
 }
