@@ -11,7 +11,7 @@ board/            the notes that the board's inbox signed about the share: each 
 SHA256SUMS        of everything except board/ and itself, in the format of sha256sum
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 import hashlib
 import os
 from pathlib import Path
@@ -96,16 +96,21 @@ def write_small(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         _write(folder / name, content)
 
 
-def seal_folder(folder: Path) -> None:
-    """Write SHA256SUMS, make every file read-only for its owner alone, and sync everything."""
+def seal_folder(folder: Path, pause: Callable[[], None] = lambda: None) -> None:
+    """Write SHA256SUMS, make every file read-only for its owner alone, and sync everything.
+
+    `pause` is called after each file.
+    """
     listed = [path for path in _files(folder) if path.relative_to(folder).parts[0] != BOARD]
-    lines = [
-        f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in sorted(listed)
-    ]
+    lines = []
+    for path in sorted(listed):
+        lines.append(f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n")
+        pause()
     _write(folder / SUMS, "".join(lines).encode())
     for path in _files(folder):
         path.chmod(EVIDENCE_FILE)
         _sync(path)
+        pause()
     for root, _, _ in os.walk(folder):
         sync_folder(Path(root))
 

@@ -23,6 +23,8 @@ from noticeboard.seal.bag import has_pages, pages_of
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.open import Check, OpenedShare, verify_bag
 
+_PIECE_BYTES = 1 << 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedBytes:
@@ -32,11 +34,14 @@ class SealedBytes:
     size_bytes: int
 
     @classmethod
-    def of(cls, path: Path) -> "SealedBytes":
-        """Return the hash and size of a file; blocking."""
+    def of(cls, path: Path, pause: Callable[[], None] = lambda: None) -> "SealedBytes":
+        """Return the hash and size of a file, calling `pause` between its pieces; blocking."""
+        digest = hashlib.sha256()
         with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            return cls(sha256=sha256, size_bytes=file.tell())
+            while piece := file.read(_PIECE_BYTES):
+                digest.update(piece)
+                pause()
+            return cls(sha256=digest.hexdigest(), size_bytes=file.tell())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 import errno
 from pathlib import Path
 import shutil
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -41,7 +41,7 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import MAX_SHARE_BYTES
-from noticeboard.seal.open import OpenedShare
+from noticeboard.seal.open import OpenedShare, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
 
 FILE = "shares.json"
@@ -55,6 +55,10 @@ class ListedShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """When; empty if it was not."""
     folder: str = ""
     """The folder it was opened into."""
+    failed: dict[str, Any] | None = None
+    """Why it last didn't open here, as `Text.as_json` writes it; None if it wasn't the share."""
+    notice_read: str = ""
+    """When somebody here has read that it was withdrawn; empty if nobody has."""
 
 
 class ShareList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -209,13 +213,33 @@ class ShareFolder:
         numbers = {each.number for each in listed}
         return [each for each in self.all() if each.waiting.number in numbers]
 
+    def update_one(self, listed: WaitingShare) -> None:
+        """Store what the board lists now of one share; raises VerificationError."""
+        # What it says of the others is as old as before.
+        self._save(merge(self._list, [listed], self._list.asked))
+
     def mark_open(self, number: int, folder: Path, now: datetime) -> None:
         """Store durably that a share was opened here."""
         found = self._list.find(number)
         if found is not None:
             where = str(folder.resolve())
-            opened = msgspec.structs.replace(found, opened_here=format_time(now), folder=where)
+            opened = msgspec.structs.replace(
+                found, opened_here=format_time(now), folder=where, failed=None
+            )
             self._save(self._list.changed(opened))
+
+    def mark_failed(self, number: int, why: Text) -> None:
+        """Store durably that a share can't be opened as it is."""
+        found = self._list.find(number)
+        if found is not None:
+            self._save(self._list.changed(msgspec.structs.replace(found, failed=why.as_json())))
+
+    def mark_notice_read(self, number: int, now: datetime) -> None:
+        """Store durably that somebody has read that a share was withdrawn."""
+        found = self._list.find(number)
+        if found is not None and not found.notice_read:
+            read = msgspec.structs.replace(found, notice_read=format_time(now))
+            self._save(self._list.changed(read))
 
     def mark_dropped(self, number: int, now: datetime) -> None:
         """Store durably that the agency dropped a share."""
@@ -291,6 +315,14 @@ class AgencyInbox:
                 after = waiting.number
         return self.folder.update(found, self._now())
 
+    async def look(self, number: int) -> ArrivedShare | None:
+        """Return one share as the board lists it now, and store it; None if it doesn't."""
+        page = await self._client.page(number - 1)
+        if not page or page[0].number != number:
+            return None
+        self.folder.update_one(page[0])
+        return self.folder.find(number)
+
     async def download(self, arrived: ArrivedShare, progress: Callable[[int], None]) -> None:
         """Fetch one share durably; `progress` gets the number of bytes so far.
 
@@ -354,13 +386,17 @@ def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedSha
     return found
 
 
+class DiskFullError(InvalidInputError):
+    """There is no room on the disk: make some, then go on."""
+
+
 def require_room(folder: Path, size_bytes: int) -> None:
-    """Raise InvalidInputError if a share is too large, or the disk too full for it."""
+    """Raise InvalidInputError if a share is too large, DiskFullError if there is no room."""
     if size_bytes > MAX_SHARE_BYTES:
         raise InvalidInputError(Text("noticeboard.inbox.share_too_large"))
     free_bytes = shutil.disk_usage(folder).free
     if free_bytes < size_bytes + RESERVE_BYTES:
-        raise InvalidInputError(
+        raise DiskFullError(
             Text(
                 "noticeboard.disk.too_full",
                 folder=str(folder),
@@ -372,20 +408,20 @@ def require_room(folder: Path, size_bytes: int) -> None:
 
 @contextmanager
 def explain_full_disk(folder: Path) -> Iterator[None]:
-    """Turn a full disk into InvalidInputError."""
+    """Turn a full disk into DiskFullError."""
     try:
         yield
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
-        raise InvalidInputError(Text("noticeboard.disk.full", folder=str(folder))) from error
+        raise DiskFullError(Text("noticeboard.disk.full", folder=str(folder))) from error
 
 
-def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
+def open_for(home: AgencyHome, sealed: Path, into: Path, watch: Watch = ignore_step) -> OpenedShare:
     """Open a sealed file for this agency into `into`, or leave nothing; NoticeboardError."""
     profile = home.profile()
     asked_of = (profile.id, profile.board.origin)
-    opened, own = _open_by_any(home, sealed, into, profile.board.log)
+    opened, own = _open_by_any(home, sealed, into, profile.board.log, watch)
     request, to = opened.custody.request, opened.custody.recipient
     if (request.agency, request.origin) != asked_of or to.delivery_key != own:
         # Someone opened a share sealed for another agency, and sealed it again for this one.
@@ -395,17 +431,18 @@ def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
 
 
 def _open_by_any(
-    home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey
+    home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey, watch: Watch
 ) -> tuple[OpenedShare, str]:
     """Open a share with whichever key it is sealed to; also return that key's recipient."""
     *others, last = home.delivery_identities()
     for identity in others:
         try:
-            opened = open_share_in_child(sealed, identity, into, log_key=log_key)
+            opened = open_share_in_child(sealed, identity, into, log_key=log_key, watch=watch)
             return opened, recipient_of(identity)
         except NotAllowedError:
             continue
-    return open_share_in_child(sealed, last, into, log_key=log_key), recipient_of(last)
+    opened = open_share_in_child(sealed, last, into, log_key=log_key, watch=watch)
+    return opened, recipient_of(last)
 
 
 def find_sealed(folder: ShareFolder, share: str) -> Path:

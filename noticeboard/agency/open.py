@@ -11,23 +11,15 @@ Among several shares, each fails on its own.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 import json
 from pathlib import Path
 import shutil
 
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TransferSpeedColumn,
-)
-
-from noticeboard.agency import case_folder, output
+from noticeboard.agency import case_folder
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.evidence import Evidence, SealedBytes, format_log_time, run_checks
 from noticeboard.agency.home import AgencyHome
@@ -54,12 +46,14 @@ from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.runtime.terminal import sentence_of
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import has_pages, pages_of
-from noticeboard.seal.open import OpenedShare
+from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
 
 _TIMES_AS_LARGE = 3
 """For a moment, a share is on the disk sealed, as a tar and as files."""
+_LOCKED = "desk.key_locked"
+"""The code of an error that says nothing about the share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +77,10 @@ class OpenShare:
     folder: Path
     report: Report
     arrived: ArrivedShare | None
+
+
+class OpeningStoppedError(ConflictError):
+    """Somebody stopped the opening: the share is sealed as before."""
 
 
 class Opener:
@@ -117,19 +115,27 @@ class Opener:
                 Text("noticeboard.open.withdrawn", share=share.name, at=format_log_time(at))
             )
 
-    def open(self, share: ShareToOpen) -> OpenShare:
-        """Open one share; raises NoticeboardError, OSError, and leaves nothing behind then."""
+    def open(self, share: ShareToOpen, watch: Watch = ignore_step) -> OpenShare:
+        """Open one share; raises NoticeboardError, OSError, and leaves nothing behind then.
+
+        That includes whatever `watch` raises to stop it.
+        """
         make_folders(self._root, mode=PRIVATE_FOLDER)
         require_room(self._root, _TIMES_AS_LARGE * share.sealed.stat().st_size)
         self.clear()
         try:
             with explain_full_disk(self._root):
-                return self._open(share)
+                return self._open(share, watch)
+        except (NotAllowedError, VerificationError) as error:
+            if share.arrived and text_of(error).code != _LOCKED:
+                self._folder.mark_failed(share.arrived.waiting.number, text_of(error))
+            raise
         finally:
             self.clear()
 
-    def _open(self, share: ShareToOpen) -> OpenShare:
-        sealed = SealedBytes.of(share.sealed)
+    def _open(self, share: ShareToOpen, watch: Watch) -> OpenShare:
+        watch(OpeningStep.READ)
+        sealed = SealedBytes.of(share.sealed, lambda: watch(OpeningStep.READ))
         if share.arrived and share.arrived.waiting.sha256 != sealed.sha256:
             raise VerificationError(Text("noticeboard.open.changed", file=str(share.sealed)))
         if share.arrived:
@@ -137,7 +143,8 @@ class Opener:
         self._work.mkdir(mode=PRIVATE_FOLDER)
         folder = self._work / "made"
         folder.mkdir(mode=PRIVATE_FOLDER)
-        opened = open_for(self._home, share.sealed, folder / case_folder.BAG)
+        opened = open_for(self._home, share.sealed, folder / case_folder.BAG, watch)
+        watch(OpeningStep.CHECK_PROOFS)
         request = opened.custody.request.id
         if share.arrived and share.arrived.waiting.request != request:
             raise VerificationError(Text("noticeboard.open.other_request", share=share.name))
@@ -146,7 +153,10 @@ class Opener:
         report = self._report(share, opened, sealed, target)
         if not report.claims.hold:
             raise VerificationError(" ".join(map(str, report.claims.failures)))
-        self._fill(folder, share, report)
+        watch(OpeningStep.FILE)
+        self._fill(folder, share, report, watch)
+        # The last moment at which it can be stopped.
+        watch(OpeningStep.FILE)
         make_folders(target.parent, mode=PRIVATE_FOLDER)
         folder.rename(target)
         sync_folder(target.parent)
@@ -196,7 +206,7 @@ class Opener:
             repeated=tuple(case_folder.repeated(target, opened.custody, sealed.sha256)),
         )
 
-    def _fill(self, folder: Path, share: ShareToOpen, report: Report) -> None:
+    def _fill(self, folder: Path, share: ShareToOpen, report: Report, watch: Watch) -> None:
         """Write everything that goes next to the bag."""
         evidence = report.evidence
         case_folder.copy_sealed(share.sealed, folder, f"{report.share}.age")
@@ -213,7 +223,7 @@ class Opener:
         case_folder.write_small(folder, small)
         for kind, note in evidence.notes.items():
             case_folder.write_note(folder, kind, note)
-        case_folder.seal_folder(folder)
+        case_folder.seal_folder(folder, lambda: watch(OpeningStep.FILE))
 
 
 def add_note(arrived: ArrivedShare, kind: NoteKind) -> None:
@@ -266,7 +276,7 @@ class AcknowledgeReport:
 
     acknowledged: Mapping[int, str] = field(default_factory=dict)
     """When the board recorded it, by share number."""
-    failed: Mapping[int, str] = field(default_factory=dict)
+    failed: Mapping[int, Text] = field(default_factory=dict)
     """Why it did not, likewise."""
 
 
@@ -296,34 +306,31 @@ async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]
 
 
 async def fetch_new(
-    inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet: bool
+    inbox: AgencyInbox,
+    arrived: Sequence[ArrivedShare],
+    progress: Callable[[ArrivedShare, int], None] = lambda _share, _bytes: None,
 ) -> list[str]:
-    """Fetch new shares that are not gone; returns a sentence for each failure."""
-    fresh = [each for each in arrived if not each.is_here and not each.is_removed]
-    console, failures, done = output.errors(), [], 0
-    is_seen = console.is_terminal and not quiet and bool(fresh)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=None),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        console=console,
-        transient=True,
-        disable=not is_seen,
-    ) as progress:
-        task = progress.add_task("", total=sum(each.waiting.size_bytes for each in fresh))
-        for each in fresh:
-            name = f"Share {each.waiting.number}"
-            progress.update(task, description=name)
-            try:
-                await inbox.download(each, _progress(progress, task, done))
-            except UnavailableError as error:
-                failures.append(f"{name}: {error}")
-                break
-            except (NoticeboardError, OSError) as error:
-                failures.append(f"{name}: {sentence_of(error)}")
-            done += each.waiting.size_bytes
+    """Fetch new shares that are not gone; returns a sentence for each failure.
+
+    `progress` gets each share and how many of its bytes are here.
+    """
+    failures: list[str] = []
+    for each in new_shares(arrived):
+        name = f"Share {each.waiting.number}"
+        progress(each, 0)
+        try:
+            await inbox.download(each, partial(progress, each))
+        except UnavailableError as error:
+            failures.append(f"{name}: {error}")
+            break
+        except (NoticeboardError, OSError) as error:
+            failures.append(f"{name}: {sentence_of(error)}")
     return failures
+
+
+def new_shares(arrived: Iterable[ArrivedShare]) -> list[ArrivedShare]:
+    """Return the shares that are still to be fetched."""
+    return [each for each in arrived if not each.is_here and not each.is_removed]
 
 
 def poll_board(home: AgencyHome) -> list[str]:
@@ -390,55 +397,63 @@ def open_all(
     return found, failures
 
 
-def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
+async def acknowledge_shares(inbox: AgencyInbox, numbers: Sequence[int]) -> AcknowledgeReport:
     """Tell the board which shares are open; raises no NoticeboardError."""
     acknowledged: dict[int, str] = {}
-    untold: dict[int, str] = {}
+    failed: dict[int, Text] = {}
+    for number in numbers:
+        arrived = inbox.folder.find(number)
+        if arrived is None:
+            continue
+        try:
+            acknowledged[number] = format_time(await inbox.acknowledge(arrived))
+        except NoticeboardError as error:
+            failed[number] = text_of(error)
+        else:
+            add_note(arrived, NoteKind.OPENED)
+    return AcknowledgeReport(acknowledged=acknowledged, failed=failed)
 
-    async def acknowledge() -> None:
+
+def unacknowledged(folder: ShareFolder) -> list[int]:
+    """Return the shares that were opened here and of which the board doesn't know it."""
+    opened = (each for each in folder.all() if each.opened_here)
+    return [each.waiting.number for each in opened if each.note(NoteKind.OPENED) is None]
+
+
+def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
+    """Tell the board which shares are open; raises no NoticeboardError."""
+
+    async def acknowledge() -> AcknowledgeReport:
         async with BoardClient.to(home.profile().board.url) as client:
-            inbox = AgencyInbox(home, client, now)
-            for number in numbers:
-                arrived = inbox.folder.find(number)
-                if arrived is None:
-                    continue
-                try:
-                    acknowledged[number] = format_time(await inbox.acknowledge(arrived))
-                except NoticeboardError as error:
-                    untold[number] = str(error)
-                else:
-                    add_note(arrived, NoteKind.OPENED)
+            return await acknowledge_shares(AgencyInbox(home, client, now), numbers)
 
-    if numbers:
-        asyncio.run(acknowledge())
-    return AcknowledgeReport(acknowledged=acknowledged, failed=untold)
+    return asyncio.run(acknowledge()) if numbers else AcknowledgeReport()
+
+
+async def drop_shares(inbox: AgencyInbox, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
+    """Have the board drop shares; returns those dropped, and a sentence for each failure."""
+    done: list[int] = []
+    failures: list[str] = []
+    for number in numbers:
+        try:
+            await inbox.drop(number)
+        except NoticeboardError as error:
+            failures.append(f"Share {number}: {error}")
+        else:
+            done.append(number)
+    return done, failures
 
 
 def drop_all(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
     """Have the board drop shares; returns those dropped, and a sentence for each failure."""
-    done: list[int] = []
-    failures: list[str] = []
 
-    async def drop() -> None:
+    async def drop() -> tuple[list[int], list[str]]:
         async with BoardClient.to(home.profile().board.url) as client:
-            inbox = AgencyInbox(home, client, now)
-            for number in numbers:
-                try:
-                    await inbox.drop(number)
-                except NoticeboardError as error:
-                    failures.append(f"Share {number}: {error}")
-                else:
-                    done.append(number)
+            return await drop_shares(AgencyInbox(home, client, now), numbers)
 
-    asyncio.run(drop())
-    return done, failures
+    return asyncio.run(drop())
 
 
 def now() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
-
-
-def _progress(progress: Progress, task: TaskID, base: int) -> Callable[[int], None]:
-    """Return a function that moves the progress bar; `base` bytes are already done."""
-    return lambda here: progress.update(task, completed=base + here)

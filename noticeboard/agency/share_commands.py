@@ -1,12 +1,21 @@
 """`neighbors agency inbox|open|acknowledge|drop`: commands about shares."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated
 
 from rich import box
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 from rich.text import Text as RichText
 import typer
@@ -15,7 +24,6 @@ from noticeboard.agency import open as agency_open, output
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.evidence import CheckedShare, format_log_time
 from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request, repeats
-from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.agency.key_commands import Folder, Json, PassphraseFile, opened_home
 from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
@@ -34,6 +42,7 @@ from noticeboard.runtime.text import Text
 from noticeboard.seal.paper import count
 
 _PIPE_WIDTH = 500
+_NOT_ASKED = Text.plain("nobody was asked.")
 
 
 def print_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
@@ -111,7 +120,12 @@ def print_opened(
 def print_acknowledged(acknowledged: AcknowledgeReport, *, as_json: bool) -> None:
     """Print what the board knows now, and how it learns the rest."""
     if as_json:
-        print_json({"told": dict(acknowledged.acknowledged), "untold": dict(acknowledged.failed)})
+        print_json(
+            {
+                "told": dict(acknowledged.acknowledged),
+                "untold": {number: str(why) for number, why in acknowledged.failed.items()},
+            }
+        )
         return
     if not acknowledged.acknowledged and not acknowledged.failed:
         typer.echo("The board knows of every share that was opened here.")
@@ -302,7 +316,8 @@ def inbox(  # noqa: PLR0913 -- each is one option of the command
                 if new:
                     arrived = [e for e in arrived if not e.is_open and not e.is_removed]
                 if fetch:
-                    failures += await agency_open.fetch_new(board_inbox, arrived, quiet=as_json)
+                    with _download_bar(arrived, quiet=as_json) as progress:
+                        failures += await agency_open.fetch_new(board_inbox, arrived, progress)
                 return arrived, failures
 
         with home.lock_shares():
@@ -359,7 +374,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
             report = AcknowledgeReport()
             if offline:
-                report = AcknowledgeReport(failed=dict.fromkeys(numbers, "nobody was asked."))
+                report = AcknowledgeReport(failed=dict.fromkeys(numbers, _NOT_ASKED))
             elif acknowledge:
                 report = agency_open.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
@@ -382,13 +397,11 @@ def acknowledge(
         home = opened_home(folder, passphrase_file)
         home.profile()
         with home.lock_shares():
-            here = {
-                each.waiting.number: each for each in ShareFolder(home).all() if each.opened_here
-            }
-            strange = set(numbers or []) - set(here)
+            here = {each.waiting.number for each in ShareFolder(home).all() if each.opened_here}
+            strange = set(numbers or []) - here
             if strange:
                 raise NotFoundError(Text("noticeboard.open.not_here", share=min(strange)))
-            untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
+            untold = agency_open.unacknowledged(ShareFolder(home))
             report = agency_open.acknowledge_all(home, numbers or untold)
         print_acknowledged(report, as_json=as_json)
         _exit(list(report.failed))
@@ -414,6 +427,36 @@ def drop(
             dropped, failures = agency_open.drop_all(home, numbers)
         print_dropped(dropped, failures, as_json=as_json)
         _exit(failures)
+
+
+@contextmanager
+def _download_bar(
+    arrived: Sequence[ArrivedShare], *, quiet: bool
+) -> Generator[Callable[[ArrivedShare, int], None]]:
+    """Show a bar on a terminal while new shares are fetched, and give what moves it."""
+    fresh = agency_open.new_shares(arrived)
+    console = errors()
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not fresh or not console.is_terminal,
+    ) as progress:
+        task = progress.add_task("", total=sum(each.waiting.size_bytes for each in fresh))
+        sizes = [each.waiting.size_bytes for each in fresh]
+        starts = accumulate(sizes, initial=0)
+        before = {each.waiting.number: start for each, start in zip(fresh, starts, strict=False)}
+
+        def move(share: ArrivedShare, here_bytes: int) -> None:
+            number = share.waiting.number
+            progress.update(
+                task, description=f"Share {number}", completed=before[number] + here_bytes
+            )
+
+        yield move
 
 
 def _exit(failures: Sequence[object]) -> None:

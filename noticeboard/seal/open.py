@@ -5,10 +5,10 @@ with known names; whatever else a tar or a bag could hold is refused. Sentences 
 proves, what it does not prove, and what nobody has checked.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 import hashlib
 import os
 from pathlib import Path
@@ -46,6 +46,27 @@ from noticeboard.seal.bag import (
 )
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
 from noticeboard.seal.footage import LONGEST_START, AddedFile, begins_as_named
+
+
+class OpeningStep(IntEnum):
+    """What is being done with a share that is opened, in this order."""
+
+    READ = 1
+    """The sealed file is compared with what arrived."""
+    UNPACK = 2
+    """It is decrypted and unpacked."""
+    CHECK_FILES = 3
+    CHECK_PROOFS = 4
+    FILE = 5
+    """It is filed in its case."""
+
+
+type Watch = Callable[[OpeningStep], None]
+"""Called when a step begins, and again and again during it; what it raises ends the opening."""
+
+
+def ignore_step(_: OpeningStep) -> None:
+    """Watch nothing."""
 
 
 class CheckResult(StrEnum):
@@ -224,13 +245,14 @@ class OpenedShare:
     """What was proved, what was not, and what nobody checked."""
 
 
-def open_share(
+def open_share(  # noqa: PLR0913 -- what to open, where to, how far, and who watches
     sealed: Path,
     identity: str,
     into: Path,
     *,
     max_bytes: int = MAX_SHARE_BYTES,
     log_key: VerifierKey | None = None,
+    watch: Watch = ignore_step,
 ) -> OpenedShare:
     """Decrypt, unpack and verify a share into the new folder `into`; blocking.
 
@@ -239,7 +261,9 @@ def open_share(
     InvalidInputError, and ConflictError if `into` exists.
     """
     with work_folder(into) as work:
+        watch(OpeningStep.UNPACK)
         unpack(sealed, identity, work, max_bytes)
+        watch(OpeningStep.CHECK_FILES)
         custody, checks = _verify(work / FOLDER, log_key)
         (work / FOLDER).rename(into)
     return opened_share(into, custody, checks)

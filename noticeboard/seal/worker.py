@@ -5,20 +5,23 @@ interrupt. A separate process can have a deadline and a memory limit, and its pa
 any moment: Ctrl-C works within a second, whatever the share holds.
 
 It reads one job as JSON from standard input. The identity is in there because everybody on the
-machine can read arguments. It writes the checks or the error as JSON to standard output.
+machine can read arguments. To standard output it writes the number of each step as it begins, then
+the checks or the error as JSON, a line each.
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 import json
 import os
 from pathlib import Path
+from queue import Empty, SimpleQueue
 import resource
 import signal
 import subprocess
 import sys
 import threading
+from time import monotonic
 from typing import Any, Final
 
 from noticeboard.errors import (
@@ -37,6 +40,9 @@ from noticeboard.seal.open import (
     Check,
     CheckResult,
     OpenedShare,
+    OpeningStep,
+    Watch,
+    ignore_step,
     open_share,
     opened_share,
     work_folder,
@@ -46,6 +52,8 @@ MOST_MEMORY_BYTES: Final = 1 << 30
 LEAST_DEADLINE_S: Final = 120
 LEAST_BYTES_A_SECOND: Final = 4 << 20
 """A share may take as long as a slow disk needs to write it, plus two minutes."""
+_LOOK_S: Final = 0.1
+"""How often `watch` is called."""
 _SHARE: Final = "share"
 _KINDS: Final = {
     kind.__name__: kind
@@ -62,18 +70,19 @@ class OpeningLimits:
     """None: the deadline depends on the share's size."""
 
 
-def open_share_in_child(
+def open_share_in_child(  # noqa: PLR0913 -- as `open_share`
     sealed: Path,
     identity: str,
     into: Path,
     *,
     log_key: VerifierKey | None = None,
     limits: OpeningLimits = OpeningLimits(),
+    watch: Watch = ignore_step,
 ) -> OpenedShare:
     """Call `open_share` in another process; blocking, and Ctrl-C ends it at once.
 
     Raises what `open_share` raises, and VerificationError if the share takes too long, needs too
-    much memory, or ends the process.
+    much memory, or ends the process. What `watch` raises ends the process at once.
     """
     # The child writes everything in there, so nothing stays behind however it ends.
     with work_folder(into) as work:
@@ -86,7 +95,7 @@ def open_share_in_child(
             "memory_bytes": limits.memory_bytes,
             "deadline_s": deadline_s,
         }
-        checks = _read_checks(_answer(json.dumps(job).encode(), deadline_s))
+        checks = _read_checks(_answer(json.dumps(job).encode(), deadline_s, watch))
         # The child has checked every byte against this record; reading it again is bounded.
         custody = open_custody((work / _SHARE / CUSTODY).read_bytes())
         (work / _SHARE).rename(into)
@@ -101,20 +110,54 @@ def _deadline_s(sealed: Path) -> float:
     return LEAST_DEADLINE_S + size_bytes / LEAST_BYTES_A_SECOND
 
 
-def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
+def _answer(job: bytes, deadline_s: float, watch: Watch) -> dict[str, Any]:
     """Run the child with its job, and return its answer once it has ended."""
-    with _started() as process:
-        try:
-            output, _ = process.communicate(job, timeout=deadline_s)
-        except subprocess.TimeoutExpired as error:
-            raise VerificationError(
-                Text("noticeboard.seal.too_slow", seconds=f"{deadline_s:.0f}")
-            ) from error
+    with _started() as process, _lines_of(process, job) as lines:
+        until = monotonic() + deadline_s
+        step, last = OpeningStep.UNPACK, b""
+        while True:
+            watch(step)
+            try:
+                line = lines.get(timeout=min(_LOOK_S, max(until - monotonic(), 0)))
+            except Empty:
+                if monotonic() >= until:
+                    raise VerificationError(
+                        Text("noticeboard.seal.too_slow", seconds=f"{deadline_s:.0f}")
+                    ) from None
+                continue
+            if line is None:
+                break
+            last = line
+            with suppress(ValueError):
+                step = OpeningStep(int(line))
     try:
-        answer = json.loads(output)
-    except ValueError as error:
+        return dict(json.loads(last))
+    except (TypeError, ValueError) as error:
         raise VerificationError(Text("noticeboard.seal.process_ended")) from error
-    return dict(answer)
+
+
+@contextmanager
+def _lines_of(process: subprocess.Popen[bytes], job: bytes) -> Generator[SimpleQueue[bytes | None]]:
+    """Give the child its job, and what it writes, line by line; None is the end."""
+    lines: SimpleQueue[bytes | None] = SimpleQueue()
+
+    def talk() -> None:
+        # A child that has ended says so by the end of its lines.
+        with suppress(OSError, ValueError), process.stdin or nullcontext() as stdin:
+            if stdin is not None:
+                stdin.write(job)
+        for line in process.stdout or ():
+            lines.put(line)
+        lines.put(None)
+
+    talking = threading.Thread(target=talk, name="opening")
+    talking.start()
+    try:
+        yield lines
+    finally:
+        # Its pipes may be closed only when nobody reads them.
+        process.kill()
+        talking.join()
 
 
 @contextmanager
@@ -176,6 +219,7 @@ def _open(job: dict[str, Any]) -> dict[str, Any]:
             Path(job["into"]),
             max_bytes=MAX_SHARE_BYTES,
             log_key=log_key,
+            watch=_write_step,
         )
     except NoticeboardError as error:
         return {"kind": type(error).__name__, "error": text_of(error).as_json()}
@@ -191,6 +235,11 @@ def _open(job: dict[str, Any]) -> dict[str, Any]:
             for each in opened.checks
         ]
     }
+
+
+def _write_step(step: OpeningStep) -> None:
+    sys.stdout.write(f"{step:d}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 import shutil
 import subprocess
+from typing import Any
 import warnings
 
 import bagit
@@ -19,9 +20,9 @@ from rich.console import Console
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, known_keys
-from noticeboard.agency.inbox import ArrivedShare, ShareFolder, repeats
+from noticeboard.agency.inbox import ArrivedShare, ShareFolder, read_list, repeats
 from noticeboard.agency.inbox_client import WaitingShare
-from noticeboard.agency.open import Opener, OpenShare
+from noticeboard.agency.open import Opener, OpeningStoppedError, OpenShare
 from noticeboard.agency.report import clip_facts
 from noticeboard.agency.share_commands import inbox_table
 from noticeboard.errors import (
@@ -33,7 +34,7 @@ from noticeboard.errors import (
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.text import Text
 from noticeboard.seal.footage import CameraClock, Recorded
-from noticeboard.seal.open import CheckResult
+from noticeboard.seal.open import CheckResult, OpeningStep
 from tests.noticeboard.agency.conftest import Agency, now
 from tests.noticeboard.agency.test_inbox import (
     Give,
@@ -351,6 +352,47 @@ async def test_an_interrupted_opening_leaves_nothing_half(shared: Agency) -> Non
 
     assert not half.exists()
     assert check_share(again.folder, keys(shared)).claims.hold
+
+
+async def test_a_stopped_opening_leaves_nothing(shared: Agency) -> None:
+    """Whoever watches learns each step in order, and may stop in any; the share is as before."""
+    await fetched(shared)
+    opening = opener(shared)
+    before = opening.find_share("1").sealed.read_bytes()
+    for at in OpeningStep:
+        steps: list[OpeningStep] = []
+
+        def stop(step: OpeningStep, at: OpeningStep = at, steps: Any = steps) -> None:  # noqa: ANN401
+            steps.append(step)
+            if step is at:
+                raise OpeningStoppedError(Text("noticeboard.open.stopped", share="1"))
+
+        with pytest.raises(OpeningStoppedError, match="Share 1 is sealed as before"):
+            opening.open(opening.find_share("1"), stop)
+
+        assert list(dict.fromkeys(steps)) == [step for step in OpeningStep if step <= at]
+        assert names_in(shared.home.cases) == []
+        assert opening.find_share("1").sealed.read_bytes() == before
+        assert not ShareFolder(shared.home).all()[0].opened_here
+    opening.open(opening.find_share("1"))
+
+
+async def test_a_share_that_cannot_open_says_so_until_it_does(shared: Agency) -> None:
+    """What was found is kept beside the sealed file, which stays, and goes when it opens."""
+    await fetched(shared)
+    sealed = opener(shared).find_share("1").sealed
+    whole = sealed.read_bytes()
+    sealed.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(VerificationError):
+        opened(shared, "1")
+    [failed, other] = read_list(shared.home.inbox).shares
+
+    assert failed.failed is not None
+    assert failed.failed["code"] == "noticeboard.open.changed"
+    assert other.failed is None
+    sealed.write_bytes(whole)
+    opened(shared, "1")
+    assert read_list(shared.home.inbox).shares[0].failed is None
 
 
 async def test_a_disk_that_fills_leaves_nothing(shared: Agency, tmp_path: Path) -> None:
