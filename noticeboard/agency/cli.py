@@ -10,7 +10,7 @@ import webbrowser
 
 import typer
 
-from noticeboard.agency import draft, key_commands, output, poster, share_commands
+from noticeboard.agency import draft, key_commands, mark_commands, output, poster, share_commands
 from noticeboard.agency.client import BoardClient, HeldError
 from noticeboard.agency.draft import (
     Draft,
@@ -376,6 +376,7 @@ def desk(
 
 share_commands.add_commands(app)
 app.add_typer(key_commands.app, name="key")
+mark_commands.add_commands(app)
 add_commands(app)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.agency.desk import drafts, keys, requests, today
+from noticeboard.agency.desk import drafts, films, keys, marks, requests, today
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES
@@ -26,6 +26,8 @@ TABLE: Final[tuple[Route, ...]] = (
     *drafts.ROUTES.rows,
     *requests.ROUTES.rows,
     *keys.ROUTES.rows,
+    *films.ROUTES.rows,
+    *marks.ROUTES.rows,
 )
 """Every route of the desk but the session's."""
 

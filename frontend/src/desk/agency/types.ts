@@ -54,6 +54,11 @@ export interface BoardFindingView {
   text: string;
 }
 
+/** Every opened share of a case, in the order of arrival. */
+export interface CaseFilmsView {
+  shares: ShareFilmsView[];
+}
+
 /** A draft as it is typed. */
 export interface CheckDraft {
   content: DraftContent;
@@ -66,6 +71,16 @@ export interface Circle {
   lon: number;
   radius_m: number;
 }
+
+/** Whose clock says when something was filmed, and what is known of that clock. */
+export type DatedBy =
+  | "archive"
+  | "archive_own"
+  | "file"
+  | "hub"
+  | "measured"
+  | "nobody"
+  | "person";
 
 /** How the department asks. */
 export interface DepartmentBody {
@@ -172,6 +187,21 @@ export interface FactView {
   small: string;
 }
 
+/** A film or photo, and by which clock it is dated. */
+export interface FilmView {
+  name: string;
+  kind: "film" | "photo" | "still";
+  sha256: string;
+  size_bytes: number;
+  dated_by: DatedBy;
+  start: string | null;
+  end: string | null;
+  uncertainty_ms: number | null;
+  offset_ms: number | null;
+  covered: number;
+  has_sound: boolean;
+}
+
 /** One thing that the board would refuse or hold, or that is still missing. */
 export interface FindingView {
   code: string;
@@ -188,6 +218,21 @@ export interface FixView {
   start: number;
   end: number;
   text: string;
+}
+
+/** A frame to mark or to save; whoever sends it again under the same id makes it once. */
+export interface FrameMark {
+  id: string;
+  share: string;
+  film: string;
+  frame: number;
+  note?: string;
+}
+
+/** When each frame of a film is shown, in microseconds after the first. */
+export interface FrameTimesView {
+  times_us: number[];
+  end_us: number;
 }
 
 /** An agency's private keys. */
@@ -215,11 +260,43 @@ export interface KeysView {
   keys: KeyView[];
 }
 
+/** A time that the case knows otherwise, such as that of the first call. */
+export interface KnownTime {
+  id: string;
+  at: string;
+  uncertainty_ms?: number | null;
+  note: string;
+}
+
 /** Who has a draft open. */
 export interface LeaseView {
   name: string;
   since: string;
   mine: boolean;
+}
+
+/** A frame that somebody marked, or a time that the case knows otherwise. */
+export interface MarkView {
+  id: string;
+  label: string;
+  share: string;
+  film: string;
+  film_sha256: string;
+  frame: number;
+  film_us: number;
+  at: string | null;
+  uncertainty_ms: number | null;
+  dated_by: string;
+  notes: NoteView[];
+  still: StillView | null;
+  by: string;
+  made_at: string;
+}
+
+/** The marks of a case that were not removed, in the order in which they were made. */
+export interface MarksView {
+  revision: number;
+  marks: MarkView[];
 }
 
 /** Parts, each an outline and its holes; rings are like a `Polygon`'s, and none touches another. */
@@ -231,6 +308,18 @@ export interface MultiPolygon {
 /** What a new draft begins with. */
 export interface NewDraft {
   content?: DraftContent;
+}
+
+/** A note; empty takes it away. */
+export interface NoteBody {
+  note: string;
+}
+
+/** What somebody wrote at a mark. */
+export interface NoteView {
+  text: string;
+  by: string;
+  at: string;
 }
 
 /** A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees. */
@@ -319,6 +408,22 @@ export interface SessionView {
   token?: string;
 }
 
+/** What an opened share holds; every text is safe to show. */
+export interface ShareFilmsView {
+  share: string;
+  films: FilmView[];
+  words: string;
+  readings: string[][];
+  readings_count: number;
+  identity: string;
+  is_from_page: boolean;
+  opened: string | null;
+  received_at: string | null;
+  noted_at: string | null;
+  withdrawn_at: string | null;
+  refused: string;
+}
+
 /** The code of a link, and who uses it. */
 export interface SignIn {
   code: string;
@@ -330,6 +435,16 @@ export interface SpanView {
   field: string;
   start: number;
   end: number;
+}
+
+/** A saved frame in its original light. */
+export interface StillView {
+  sha256: string;
+  size_bytes: number;
+  width: number;
+  height: number;
+  by: string;
+  at: string;
 }
 
 /** The name of a system that may make drafts. */
@@ -386,6 +501,12 @@ export interface VerdictView {
   area: AreaView | null;
   window: WindowView | null;
   facts: FactView[];
+}
+
+/** A stretch of a film that somebody has just watched, in frames counted from 1. */
+export interface Watched {
+  from_frame: number;
+  to_frame: number;
 }
 
 /** The half-open interval [start, end), UTC to the second. */
