@@ -12,7 +12,9 @@ import typer
 
 from noticeboard.agency import draft, key_commands, mark_commands, output, poster, share_commands
 from noticeboard.agency.client import BoardClient, HeldError
+from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.draft import (
+    THREAD_ACTS,
     Draft,
     ThreadKind,
     parse_area,
@@ -21,7 +23,7 @@ from noticeboard.agency.draft import (
     thread_entry,
 )
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.key_commands import Folder, Json, PassphraseFile, opened_home
+from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
@@ -31,6 +33,7 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private
 from noticeboard.runtime.text import Text
 
@@ -65,6 +68,7 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
     post_quantum: PostQuantum = False,
     root_key: RootKey = None,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Make new keys and log them.
@@ -86,6 +90,7 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
                 post_quantum=post_quantum,
             ),
         )
+        record(folder, Act.KEY_CHANGED, by=by, reason=reason)
         output.print_rotated(rotated, home.profile().board.url, as_json=as_json)
 
 
@@ -96,6 +101,7 @@ def revoke(  # noqa: PLR0913 -- each is one option of the command
     reason: Reason,
     root_key: RootKey = None,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Revoke a posting key that someone else may have. It can never sign again."""
@@ -108,6 +114,7 @@ def revoke(  # noqa: PLR0913 -- each is one option of the command
                 home, client, now, root=root, last_good=last_good, reason=reason
             ),
         )
+        record(folder, Act.KEY_REVOKED, by=by, reason=reason, last_good=str(last_good))
         output.print_revoked(logged, last_good, home.profile().board.url, as_json=as_json)
 
 
@@ -225,6 +232,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
     post_quantum: PostQuantum = False,
     verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Make an agency's keys and its registration, or a verifier's key."""
@@ -249,6 +257,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
         async def make() -> None:
             async with BoardClient.to(board) as client:
                 profile = await make_agency(path, applicant, client, log_key, now())
+            await asyncio.to_thread(record, path, Act.KEY_MADE, by=by, agency=profile.id)
             output.print_agency(profile, path, fitted, as_json=as_json)
 
         asyncio.run(make())
@@ -272,6 +281,7 @@ def post(  # noqa: PLR0913 -- each is one option of the command
         typer.Option("--expires-days", min=1, max=LONGEST_LIFE.days, help="Days it stays open."),
     ] = DEFAULT_LIFE.days,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Post a request for assistance, in public and for good."""
@@ -287,46 +297,56 @@ def post(  # noqa: PLR0913 -- each is one option of the command
             area=parse_area(circle, polygon),
             life=timedelta(days=expires_days),
         )
-        _publish(opened_home(folder, passphrase_file), asked.make, as_json=as_json)
+        home = opened_home(folder, passphrase_file)
+        _publish(home, asked.make, Act.REQUEST_POSTED, by=by, as_json=as_json)
 
 
 @app.command()
-def update(
+def update(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     request: RequestId,
     text: Words,
     *,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Add an update to a request. The request itself stays."""
-    _post_to_thread("update", opened_home(folder, passphrase_file), request, text, as_json=as_json)
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        _post_to_thread("update", home, request, text, by=by, as_json=as_json)
 
 
 @app.command()
-def correct(
+def correct(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     request: RequestId,
     text: Words,
     *,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Add a correction to a request. The request itself stays."""
-    _post_to_thread("correct", opened_home(folder, passphrase_file), request, text, as_json=as_json)
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        _post_to_thread("correct", home, request, text, by=by, as_json=as_json)
 
 
 @app.command()
-def resolve(
+def resolve(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     request: RequestId,
     text: Words,
     *,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Resolve a request: no more answers are needed."""
-    _post_to_thread("resolve", opened_home(folder, passphrase_file), request, text, as_json=as_json)
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        _post_to_thread("resolve", home, request, text, by=by, as_json=as_json)
 
 
 @app.command(name="poster")
@@ -339,6 +359,7 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
     where: Annotated[str, typer.Option(help="The place in words, as people there say.")] = "",
     zone: Annotated[str, typer.Option(help="The time zone of the times.")] = "UTC",
     paper: Annotated[str, typer.Option(help="us-letter or a4.")] = "us-letter",
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Write a poster about a request, with a code that leads to the page for answering it."""
@@ -346,6 +367,8 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
         asked = asked_on_paper(AgencyHome(folder), request, now(), where)
         made = write_poster(asked, language=language, paper=paper, zone=read_zone(zone))
         out.write_bytes(made)
+        case = safe_text(asked.post.case_number, longest=200)
+        record(folder, Act.POSTER_PRINTED, by=by, case=case, request=asked.post.id)
         if as_json:
             typer.echo(json.dumps({"file": str(out), "link": asked.link}))
         else:
@@ -380,20 +403,27 @@ mark_commands.add_commands(app)
 add_commands(app)
 
 
-def _post_to_thread(
-    kind: ThreadKind, home: AgencyHome, request: str, text: str, *, as_json: bool
+def _post_to_thread(  # noqa: PLR0913 -- what every such command takes
+    kind: ThreadKind, home: AgencyHome, request: str, text: str, *, by: str, as_json: bool
 ) -> None:
-    with output.report_errors():
-        _publish(home, thread_entry(kind, request, text), as_json=as_json)
+    make = thread_entry(kind, request, text)
+    _publish(home, make, THREAD_ACTS[kind], by=by, request=request, as_json=as_json)
 
 
-def _publish(home: AgencyHome, make: Make, *, as_json: bool) -> None:
+def _publish(  # noqa: PLR0913 -- likewise
+    home: AgencyHome, make: Make, act: Act, *, by: str, request: str = "", as_json: bool
+) -> None:
     async def publish(client: BoardClient) -> LoggedPost:
         return await draft.publish(home, client, now, make)
 
     try:
         logged = _with_client(home, publish)
     except HeldError as error:
+        record(home.folder, Act.REQUEST_HELD, by=by, request=request)
         output.print_held(error, as_json=as_json)
     else:
+        about = request or logged.entry.body.id
+        post = home.post(about)
+        case = safe_text(post.case_number, longest=200) if post else ""
+        record(home.folder, act, by=by, case=case, request=about, entry=str(logged.index))
         output.print_posted(logged, home.profile().board.url, as_json=as_json)

@@ -1,15 +1,16 @@
 """Turns a person's input into the body of an entry: places, times, text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from noticeboard.agency.client import BoardClient, BoardFinding, RefusedError
+from noticeboard.agency.department_log import Act
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost, Make, Poster
 from noticeboard.errors import InvalidInputError, VerificationError
@@ -38,6 +39,11 @@ MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000
 
 type ThreadKind = Literal["update", "correct", "resolve"]
+THREAD_ACTS: Final[Mapping[ThreadKind, Act]] = {
+    "update": Act.REQUEST_UPDATED,
+    "correct": Act.REQUEST_CORRECTED,
+    "resolve": Act.REQUEST_RESOLVED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

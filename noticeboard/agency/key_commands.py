@@ -22,6 +22,10 @@ from noticeboard.seal.passphrase import LONGEST_FILE_BYTES, make_passphrase, par
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+By = Annotated[
+    str,
+    typer.Option(help="Who does it, for the department's log; by default the system's user."),
+]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(

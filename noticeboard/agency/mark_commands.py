@@ -13,10 +13,10 @@ from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.draft import parse_moment
 from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.marks import STILLS, CaseMark, CaseMarks
 from noticeboard.agency.open import now
 from noticeboard.agency.output import print_json, report_errors
-from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import parse_time
 from noticeboard.runtime.text import Text
@@ -26,7 +26,6 @@ Share = Annotated[str, typer.Option(help="The share's number.")]
 Film = Annotated[str, typer.Option(help="The film, such as clip-1.mp4.")]
 Frame = Annotated[int, typer.Option(min=0, help="The frame, counted from 1.")]
 Note = Annotated[str, typer.Option(help="The note. It stays in your case.")]
-By = Annotated[str, typer.Option(help="Who does it; by default whoever is logged in here.")]
 
 
 def add_commands(app: typer.Typer) -> None:

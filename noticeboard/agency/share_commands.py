@@ -22,9 +22,11 @@ import typer
 
 from noticeboard.agency import open as agency_open, output
 from noticeboard.agency.client import BoardClient
+from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.evidence import CheckedShare, format_log_time
+from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request, repeats
-from noticeboard.agency.key_commands import Folder, Json, PassphraseFile, opened_home
+from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
 from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
 from noticeboard.agency.report import (
@@ -301,6 +303,7 @@ def inbox(  # noqa: PLR0913 -- each is one option of the command
     new: Annotated[bool, typer.Option("--new", help="Only shares that aren't opened yet.")] = False,
     fetch: Annotated[bool, typer.Option(help="Download new shares.")] = True,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """List the shares that households sent, and download them, still sealed."""
@@ -321,7 +324,11 @@ def inbox(  # noqa: PLR0913 -- each is one option of the command
                 return arrived, failures
 
         with home.lock_shares():
+            before = {each.waiting.number for each in ShareFolder(home).all() if each.is_here}
             arrived, failures = asyncio.run(load())
+        for each in arrived:
+            if each.is_here and each.waiting.number not in before:
+                record_share(folder, Act.SHARE_FETCHED, each, by=by)
         print_inbox(arrived, failures, as_json=as_json)
         _exit(failures)
 
@@ -348,6 +355,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
         bool, typer.Option("--offline", help="Contact nobody; acknowledge it later.")
     ] = False,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Decrypt and verify shares, each into its case's folder, and report what they prove."""
@@ -378,6 +386,9 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             elif acknowledge:
                 report = agency_open.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
+        for share in opened:
+            record_opened(folder, share, by=by)
+        record_acknowledged(home, report, by=by)
         print_opened(opened, failures, report, as_json=as_json)
         _exit(failures)
 
@@ -390,6 +401,7 @@ def acknowledge(
     ] = None,
     *,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Tell the board and the households which shares were opened here."""
@@ -403,16 +415,18 @@ def acknowledge(
                 raise NotFoundError(Text("noticeboard.open.not_here", share=min(strange)))
             untold = agency_open.unacknowledged(ShareFolder(home))
             report = agency_open.acknowledge_all(home, numbers or untold)
+        record_acknowledged(home, report, by=by)
         print_acknowledged(report, as_json=as_json)
         _exit(list(report.failed))
 
 
-def drop(
+def drop(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="From the inbox.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Remove shares from the board for good: junk, or to make room. Your copies stay."""
@@ -421,10 +435,14 @@ def drop(
         home.profile()
         with home.lock_shares():
             if not yes and not as_json:
-                known = map(ShareFolder(home).find, numbers)
-                typer.echo(_drop_sentence([each for each in known if each is not None]))
+                chosen = map(ShareFolder(home).find, numbers)
+                typer.echo(_drop_sentence([each for each in chosen if each is not None]))
                 typer.confirm("Remove them?", abort=True)
             dropped, failures = agency_open.drop_all(home, numbers)
+        known = ShareFolder(home)
+        for number in dropped:
+            if (each := known.find(number)) is not None:
+                record_share(folder, Act.SHARE_DROPPED, each, by=by)
         print_dropped(dropped, failures, as_json=as_json)
         _exit(failures)
 
@@ -457,6 +475,41 @@ def _download_bar(
             )
 
         yield move
+
+
+def record_share(folder: Path, act: Act, share: ArrivedShare, *, by: str) -> None:
+    """Write into the department's log what was done with a share of the inbox."""
+    record(
+        folder,
+        act,
+        by=by,
+        case=share.case_number,
+        request=share.waiting.request,
+        share=str(share.waiting.number),
+        sealed=share.waiting.sha256,
+    )
+
+
+def record_opened(folder: Path, share: OpenShare, *, by: str) -> None:
+    """Write into the department's log that a share was opened, and which bytes it was."""
+    evidence = share.report.evidence
+    record(
+        folder,
+        Act.SHARE_OPENED,
+        by=by,
+        case=share.report.case_number,
+        request=evidence.share.custody.request.id,
+        share=share.report.share,
+        sealed=evidence.sealed.sha256,
+    )
+
+
+def record_acknowledged(home: AgencyHome, report: AcknowledgeReport, *, by: str) -> None:
+    """Write into the department's log of which opened shares the board knows now."""
+    known = ShareFolder(home)
+    for number in report.acknowledged:
+        if (each := known.find(number)) is not None:
+            record_share(home.folder, Act.SHARE_ACKNOWLEDGED, each, by=by)
 
 
 def _exit(failures: Sequence[object]) -> None:

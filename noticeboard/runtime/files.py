@@ -116,9 +116,9 @@ class FolderLock:
         self._descriptor = descriptor
 
     @classmethod
-    def acquire(cls, folder: Path) -> Self:
+    def acquire(cls, folder: Path, name: str = "lock") -> Self:
         """Take the lock; raises ConflictError if another process has it."""
-        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -21,7 +21,7 @@ from noticeboard.agency.desk.drafts import (
     utf16,
     with_board,
 )
-from noticeboard.agency.draft import ThreadKind, thread_entry
+from noticeboard.agency.draft import THREAD_ACTS, ThreadKind, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.agency.wall_poster import asked_on_paper, read_zone, write_poster
@@ -315,7 +315,7 @@ def _add(desk: AgencyDesk, person: Person, request: str, kind: ThreadKind, text:
             proof = proof_of(home, logged.entry.body.id)
             desk.note(
                 person,
-                Act.REQUEST_ADDED_TO,
+                THREAD_ACTS[kind],
                 case=post.case_number,
                 request=request,
                 kind=kind,
