@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from noticeboard.runtime import process
+from noticeboard.runtime import process, system
 
 
 def _add_hub(app: typer.Typer) -> None:
@@ -29,10 +29,10 @@ def _add_board(app: typer.Typer) -> None:
 
 
 def _add_agency(app: typer.Typer) -> None:
-    from noticeboard.agency.cli import app as agency  # noqa: PLC0415
+    from noticeboard.agency.cli import app as agency, protect_process  # noqa: PLC0415
     from noticeboard.verify.cli import add_verify  # noqa: PLC0415
 
-    group = typer.Typer(no_args_is_help=True, help=agency.info.help)
+    group = typer.Typer(no_args_is_help=True, help=agency.info.help, callback=protect_process)
     group.add_typer(agency)
     # Anyone can verify, but agencies look for the command here, so it has both names.
     add_verify(group)
@@ -152,6 +152,7 @@ def command(words: Sequence[str]) -> Any:  # noqa: ANN401
 
 def main() -> None:
     """Run the command line."""
+    system.print_unicode()
     process.set_up_log()
     gc.disable()  # What is imported is no garbage.
     run = command(sys.argv[1:])

@@ -23,6 +23,7 @@ import msgspec
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.files import sha256_of, sync_folder
+from noticeboard.runtime.system import READ_ONLY_FILE, replace, sync_file
 from noticeboard.runtime.text import Text
 from noticeboard.seal.custody import Custody
 
@@ -32,7 +33,6 @@ PAGES = ("sheet.html", "certificate-draft.html")
 """Beside the bag, because a bag is valid only as it came, without one file more."""
 REPORT = "report.json"
 POSTED_ELSEWHERE = "posted-elsewhere"
-EVIDENCE_FILE = 0o400
 MOST_FILES = 256
 MAX_SMALL_BYTES = 256 * 1024
 
@@ -86,7 +86,7 @@ def write_note(folder: Path, kind: NoteKind, note: str) -> None:
     board.mkdir(mode=0o700, exist_ok=True)
     fresh = board / f".{kind.value}.new"
     _write(fresh, note.encode())
-    fresh.replace(board / f"{kind.value}.txt")
+    replace(fresh, board / f"{kind.value}.txt")
     sync_folder(board)
 
 
@@ -108,8 +108,8 @@ def seal_folder(folder: Path, pause: Callable[[], None] = lambda: None) -> None:
         pause()
     _write(folder / SUMS, "".join(lines).encode())
     for path in _files(folder):
-        path.chmod(EVIDENCE_FILE)
-        _sync(path)
+        path.chmod(READ_ONLY_FILE)
+        sync_file(path)
         pause()
     for root, _, _ in os.walk(folder):
         sync_folder(Path(root))
@@ -235,16 +235,8 @@ def _files(folder: Path) -> list[Path]:
 def _write(path: Path, content: bytes) -> None:
     # A file that a crash left here may be read-only.
     path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, EVIDENCE_FILE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, READ_ONLY_FILE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(descriptor)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -35,6 +35,8 @@ from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private
+from noticeboard.runtime.process import protect_memory
+from noticeboard.runtime.system import keep_private, make_private
 from noticeboard.runtime.text import Text
 
 Reason = Annotated[str, typer.Option(help="The reason, in one public line, for good.")]
@@ -205,6 +207,15 @@ app = typer.Typer(
     help="Ask for footage as a public safety agency, and open what arrives.",
     pretty_exceptions_enable=False,
 )
+
+_NOT_PRIVATE = "close it to them, or move it into your own user folder."
+
+
+def protect_process() -> None:
+    """Keep what an agency's command writes, and its memory, for its own user."""
+    keep_private()
+    protect_memory()
+
 
 RequestId = Annotated[
     str, typer.Argument(metavar="REQUEST", help="The ID that `post` printed, 32 hex digits.")
@@ -394,6 +405,8 @@ def desk(
             webbrowser.open(link)
 
     with output.report_errors():
+        if not make_private(folder):
+            typer.echo(f"Others who use this machine may read {folder}: {_NOT_PRIVATE}", err=True)
         asyncio.run(run_desk(folder, host="127.0.0.1", port=port, show_link=show_link))
 
 

@@ -43,6 +43,7 @@ from noticeboard.runtime.files import (
     write_all,
     write_durably,
 )
+from noticeboard.runtime.system import make_private
 from noticeboard.runtime.text import Text
 from noticeboard.seal.hybrid import parse_identity
 
@@ -117,7 +118,7 @@ class AgencyHome:
         """Make a complete folder; agency.json, which marks it as an agency's, comes last."""
         home = cls(folder)
         home.refuse_existing()
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_private(folder)
         for name, text in _encode(keys).items():
             write_durably(folder / name, f"{text}\n".encode())
         home.complete(profile, register)

@@ -30,6 +30,7 @@ from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.system import replace
 from noticeboard.runtime.text import Text
 from noticeboard.seal.receipt import (
     MAX_RECEIPT_BYTES,
@@ -178,7 +179,7 @@ class InboxClient:
         if (have, digest.hexdigest()) != (waiting.size_bytes, waiting.sha256):
             part.unlink(missing_ok=True)
             raise VerificationError(Text("noticeboard.inbox.other_bytes"))
-        part.replace(into)
+        replace(part, into)
         sync_folder(into.parent)
 
     async def note(self, number: int, kind: NoteKind) -> str | None:

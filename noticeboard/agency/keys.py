@@ -154,7 +154,7 @@ def make_verifier(name: str, path: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     except FileExistsError:
         raise ConflictError(Text("noticeboard.file.exists", file=str(path))) from None
-    with os.fdopen(descriptor, "w") as file:
+    with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
         file.write(f"{key.export()}\n")
         file.flush()
         os.fsync(descriptor)

@@ -38,6 +38,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from noticeboard.errors import ConflictError, NotFoundError, VerificationError
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.system import replace, sync_file
 from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text
 
@@ -392,12 +393,8 @@ def _link_left(database: Path) -> None:
 
 def _replace(fresh: Path, path: Path) -> None:
     """Sync a file, then rename it over `path`."""
-    descriptor = os.open(fresh, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    fresh.replace(path)
+    sync_file(fresh)
+    replace(fresh, path)
     sync_folder(path.parent)
 
 

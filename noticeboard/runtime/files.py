@@ -3,8 +3,6 @@
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-import errno
-import fcntl
 from functools import cache
 import hashlib
 import os
@@ -12,21 +10,17 @@ from pathlib import Path
 from typing import Self
 
 from noticeboard.errors import ConflictError, InvalidInputError, VerificationError
+from noticeboard.runtime import system
 from noticeboard.runtime.text import Text
 
 PRIVATE_FILE = 0o600
 PUBLIC_FILE = 0o644
-PRIVATE_FOLDER = 0o700
+PRIVATE_FOLDER = system.PRIVATE_FOLDER
+PUBLIC_FOLDER = 0o755
 SYNCED_AT_ONCE = 8
 
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+sync_folder = system.sync_folder
+"""Makes the names in a folder durable."""
 
 
 def sha256_of(path: Path) -> str:
@@ -54,7 +48,7 @@ def read_private[T](
         raise InvalidInputError(Text("noticeboard.key.no_private", file=str(path))) from None
 
 
-def make_folders(folder: Path, *, mode: int = 0o755) -> None:
+def make_folders(folder: Path, *, mode: int = PUBLIC_FOLDER) -> None:
     """Make a folder and its parents, syncing each parent."""
     if folder.is_dir():
         return
@@ -69,7 +63,9 @@ def write_all(files: Iterable[tuple[Path, bytes]], *, mode: int = PUBLIC_FILE) -
     with ExitStack() as written:
         descriptors = []
         for path, content in files:
-            make_folders(path.parent)
+            make_folders(
+                path.parent, mode=PRIVATE_FOLDER if mode == PRIVATE_FILE else PUBLIC_FOLDER
+            )
             fresh = path.with_name(f".{path.name}.new")
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
             file = written.enter_context(os.fdopen(descriptor, "wb"))
@@ -79,7 +75,7 @@ def write_all(files: Iterable[tuple[Path, bytes]], *, mode: int = PUBLIC_FILE) -
             waiting.append((fresh, path))
         _each(os.fsync, descriptors)
     for fresh, path in waiting:
-        fresh.replace(path)
+        system.replace(fresh, path)
     _each(sync_folder, list({path.parent for _, path in waiting}))
 
 
@@ -119,17 +115,19 @@ class FolderLock:
     def acquire(cls, folder: Path, name: str = "lock") -> Self:
         """Take the lock; raises ConflictError if another process has it."""
         descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        is_ours = False
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(descriptor)
-            if error.errno not in {errno.EAGAIN, errno.EACCES}:
-                raise
-            raise ConflictError(Text("noticeboard.folder.one_writer", folder=str(folder))) from None
+            is_ours = system.try_lock(descriptor)
+        finally:
+            if not is_ours:
+                os.close(descriptor)
+        if not is_ours:
+            raise ConflictError(Text("noticeboard.folder.one_writer", folder=str(folder)))
         return cls(descriptor)
 
     def release(self) -> None:
         """Let another process in."""
+        system.unlock(self._descriptor)
         os.close(self._descriptor)
 
 

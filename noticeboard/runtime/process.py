@@ -22,21 +22,19 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
-import ctypes
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-import faulthandler
 import gc
 import json
 import logging
 import os
-import resource
-import signal
 import socket
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, override
+
+from noticeboard.runtime import system
 
 if TYPE_CHECKING:
     from prometheus_client import Metric as Family
@@ -146,8 +144,6 @@ STILL_S: Final = 60.0
 _SECOND_US: Final = 1_000_000
 _TURNS: Final = 6
 """How often the loop has to run within that time."""
-_PR_SET_PDEATHSIG = 1
-"""prctl(2)."""
 
 
 def end_with_parent(parent: int) -> None:
@@ -155,8 +151,7 @@ def end_with_parent(parent: int) -> None:
 
     On Linux only. Elsewhere, a parent that is killed leaves this process behind.
     """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    system.end_at_parents_end()
     if os.getppid() != parent:
         sys.exit(1)
 
@@ -168,8 +163,7 @@ def run_watched(work: Coroutine[Any, Any, None], *, still_s: float = STILL_S) ->
     memory, Python waits forever for a thread that could not start, and at exit for one that
     nobody told to end. An alarm needs no memory and no thread.
     """
-    # faulthandler prints each thread's stack, then lets the alarm end the process.
-    faulthandler.register(signal.SIGALRM, chain=True)
+    system.show_threads_at_alarm()
     asyncio.run(_turning(work, still_s))
 
 
@@ -186,7 +180,7 @@ def _alarm_postponed(still_s: float) -> Iterator[None]:
 
     def turn() -> None:
         nonlocal next_turn
-        signal.setitimer(signal.ITIMER_REAL, still_s)
+        system.postpone_alarm(still_s)
         next_turn = loop.call_later(still_s / _TURNS, turn)
 
     turn()
@@ -221,18 +215,13 @@ async def _watchdog() -> None:
 
 def _notify(state: str) -> None:
     where = os.environ.get("NOTIFY_SOCKET", "")
-    if not where:
-        return
-    # systemd writes an abstract socket with an @.
-    address = f"\0{where[1:]}" if where.startswith("@") else where
-    kind = socket.SOCK_DGRAM | socket.SOCK_NONBLOCK
-    # A supervisor that does not listen is the same as none.
-    with suppress(OSError), socket.socket(socket.AF_UNIX, kind) as line:
-        line.sendto(state.encode(), address)
-
-
-_PR_SET_DUMPABLE = 4
-"""prctl(2)."""
+    if where and sys.platform != "win32":
+        # systemd writes an abstract socket with an @.
+        address = f"\0{where[1:]}" if where.startswith("@") else where
+        # A supervisor that does not listen is the same as none.
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.settimeout(0)
+            line.sendto(state.encode(), address)
 
 
 def protect_memory() -> None:
@@ -241,9 +230,8 @@ def protect_memory() -> None:
     A limit alone is not enough: if dumps are piped to a collector, Linux ignores the limit.
     Programs started by exec(2) inherit only the limit.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    system.forbid_core_dumps()
+    system.forbid_reading_memory()
 
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"

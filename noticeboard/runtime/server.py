@@ -11,7 +11,6 @@ import errno
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 import logging
-import resource
 import secrets
 import signal
 import socket
@@ -22,6 +21,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from noticeboard.errors import UnavailableError
+from noticeboard.runtime import system
 from noticeboard.runtime.process import LOGGED_REQUEST, LoggedRequest, systemd_notifier
 from noticeboard.runtime.text import Text
 
@@ -223,26 +223,21 @@ def open_many_files() -> None:
 
     The usual limit is 1,024 unless a process asks for more.
     """
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    limit = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
-    if soft != resource.RLIM_INFINITY and soft < limit:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+    system.allow_files(MOST_FILES)
 
 
 def on_stop_signal(act: Callable[[], None]) -> None:
-    """Call `act` at the first SIGTERM or SIGINT; ignore later ones."""
-    loop = asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
+    """Call `act` at the first signal to stop, such as Ctrl-C; ignore later ones."""
 
     def first() -> None:
-        for number in numbers:
-            loop.remove_signal_handler(number)
+        for number in system.STOP_SIGNALS:
+            system.forget_signal(number)
             # Also after the loop has ended, until the process exits.
             signal.signal(number, signal.SIG_IGN)
         act()
 
-    for number in numbers:
-        loop.add_signal_handler(number, first)
+    for number in system.STOP_SIGNALS:
+        system.call_at_signal(number, first)
 
 
 def sender_network(address: str) -> str:

@@ -17,6 +17,7 @@ from typing import Self
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.system import replace
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, Recipient
 from noticeboard.seal.bag import (
@@ -133,7 +134,7 @@ def _fresh(
     try:
         yield fresh
         for (_, path), (_, made) in zip(files, fresh, strict=True):
-            made.replace(path)
+            replace(made, path)
             sync_folder(path.parent)
     finally:
         for _, made in fresh:

@@ -16,7 +16,6 @@ import json
 import os
 from pathlib import Path
 from queue import Empty, SimpleQueue
-import resource
 import signal
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.note import VerifierKey
+from noticeboard.runtime import system
 from noticeboard.runtime.process import freeze_imports, protect_memory
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
@@ -251,10 +251,9 @@ def main() -> None:
     job = json.loads(sys.stdin.buffer.read())
     # Not every system has this limit; the deadline works on all of them.
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (job["memory_bytes"], job["memory_bytes"]))
-    # If the parent is gone, only the signal's default action ends this process, even in C code.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, job["deadline_s"] + 5)
+        system.limit_memory(job["memory_bytes"])
+    # If the parent is gone, nobody else ends this process.
+    system.end_after(job["deadline_s"] + 5)
     sys.stdout.write(json.dumps(_open(job)))
 
 

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-import fcntl
 from itertools import batched
 import logging
 import os
@@ -23,6 +22,7 @@ from noticeboard.log.body import AgencyRegister, AgencyRotate, parse_agency_key
 from noticeboard.log.entry import Entry, require_key, signed_part, verify_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
+from noticeboard.runtime import system
 from noticeboard.signatures.worker import CLAIM, COUNT, FREE, HOLDS, answers
 
 
@@ -242,9 +242,9 @@ async def _started() -> AsyncGenerator[Process]:
 def _widen(process: Process) -> None:
     """Make room for whole jobs in the pipe (Linux), so that writing one never waits."""
     pipe = process.stdin.transport.get_extra_info("pipe") if process.stdin else None
-    if pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+    if pipe is not None:
         with suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+            system.widen_pipe(pipe.fileno(), _PIPE_BYTES)
 
 
 def _encoded(job: _Job) -> bytes:
