@@ -69,6 +69,8 @@ GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
     "verify": _add_verify,
     "bench": _add_bench,
 }
+_ON_WINDOWS = frozenset({"agency", "verify"})
+"""Hubs and boards run on Linux."""
 
 
 def _print_version(requested: bool) -> None:  # noqa: FBT001 -- typer's signature
@@ -103,7 +105,7 @@ def build(words: Sequence[str]) -> typer.Typer:
     # Import only the requested group: it starts faster, and a long-running hub needs less memory.
     requested = words[0] if words and words[0] in GROUPS else None
     for name, add in GROUPS.items():
-        if requested in {None, name}:
+        if requested in {None, name} and (sys.platform != "win32" or name in _ON_WINDOWS):
             add(app)
     return app
 

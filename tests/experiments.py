@@ -64,6 +64,11 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
+        name="wheels",
+        shows="the index has wheels of all that a desk needs on Windows and on both kinds of Mac",
+        paths=("tests/deploy/test_wheels.py",),
+    ),
+    Experiment(
         name="app",
         shows="a Supervisor's app installed, updated, removed, found and installed again: no link",
         paths=("tests/custom_components/test_app_in_home.py",),

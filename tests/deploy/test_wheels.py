@@ -1,4 +1,4 @@
-"""Everything that a hub runs on has a wheel for each machine, so nobody needs a compiler."""
+"""All that a hub or a desk runs on has a wheel for each machine, so nobody needs a compiler."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterator
@@ -10,6 +10,7 @@ from importlib.metadata import PathDistribution
 import io
 from itertools import product
 import json
+import os
 from pathlib import Path
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from typing import Any, Final, NamedTuple
 import zipfile
 
 from packaging.markers import Marker
-from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
 from packaging.utils import parse_wheel_filename
 import pytest
 
@@ -35,9 +36,10 @@ MANAGED: Final = ("redact",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What a hub may be installed on."""
+    """What a hub or a desk may be installed on."""
 
     libc: str
+    """Of a Linux; else `windows` or `macos`."""
     processor: str
     python: tuple[int, int]
 
@@ -48,7 +50,11 @@ class Machine:
 
     @property
     def platforms(self) -> list[str]:
-        """Return the wheels' names of it: musl 1.2, or glibc 2.28, and what came before."""
+        """Return the wheels' names of it: musl 1.2, glibc 2.28 or macOS 14, and older."""
+        if self.libc == "windows":
+            return ["win_amd64"]
+        if self.libc == "macos":
+            return [*mac_platforms((14, 0), self.processor)]
         if self.libc == "musl":
             return [f"musllinux_1_{minor}_{self.processor}" for minor in (2, 1, 0)]
         newest = [f"manylinux_2_{minor}_{self.processor}" for minor in range(28, 4, -1)]
@@ -58,16 +64,20 @@ class Machine:
     def environment(self) -> dict[str, str]:
         """Return what a marker may ask of it, when no group of developers is asked for."""
         version = ".".join(map(str, self.python))
+        os_name, system, platform = {
+            "windows": ("nt", "Windows", "win32"),
+            "macos": ("posix", "Darwin", "darwin"),
+        }.get(self.libc, ("posix", "Linux", "linux"))
         return {
             "extra": "",
             "implementation_name": "cpython",
-            "os_name": "posix",
+            "os_name": os_name,
             "platform_machine": self.processor,
             "platform_python_implementation": "CPython",
-            "platform_system": "Linux",
+            "platform_system": system,
             "python_full_version": f"{version}.5",
             "python_version": version,
-            "sys_platform": "linux",
+            "sys_platform": platform,
         }
 
 
@@ -75,6 +85,14 @@ MACHINES: Final = [
     Machine(libc=libc, processor=processor, python=(3, minor))
     for libc, processor, minor in product(("glibc", "musl"), ("x86_64", "aarch64"), (13, 14))
 ]
+DESKTOPS: Final = [
+    Machine(libc=libc, processor=processor, python=(3, minor))
+    for (libc, processor), minor in product(
+        (("windows", "AMD64"), ("macos", "arm64"), ("macos", "x86_64")), (13, 14)
+    )
+]
+TARGETS: Final = ("x86_64-pc-windows-msvc", "aarch64-apple-darwin", "x86_64-apple-darwin")
+"""The same for uv."""
 
 
 @cache
@@ -179,12 +197,42 @@ def test_every_machine_gets_the_same_versions() -> None:
     assert not [name for name in names if name.startswith(("opencv", "torch"))]
 
 
+@pytest.mark.parametrize("machine", DESKTOPS, ids=lambda machine: f"{machine.name}")
+def test_a_desk_is_installed_from_wheels(machine: Machine) -> None:
+    """A department's Windows or Mac takes the locked versions as they are."""
+    names = {pin.name for pin in installed(machine, "desk")}
+
+    assert without_wheel(machine, "desk") == set()
+    assert {"aiohttp", "cryptography", "pynacl", "typst"} <= names
+    assert ("tzdata" in names) is (machine.libc == "windows")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_newest_of_all_that_a_desk_needs(target: str) -> None:
+    """Asked today, the index has wheels of everything that the guide's one line installs."""
+    asked = "pip compile pyproject.toml --extra desk --python-version 3.13 --only-binary :all: -q"
+    resolved = subprocess.run(  # noqa: S603 -- a command of ours
+        [shutil.which("uv") or ROOT / ".uv/bin/uv", *asked.split(), "--python-platform", target],
+        cwd=ROOT,
+        env=os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+
+    assert resolved.returncode == 0, resolved.stderr
+    assert "typst==" in resolved.stdout
+
+
 OPTIONS: Final[dict[str, set[str]]] = {
     "socks": set(),
     "postgresql": set(),
     "s3": set(),
     "redact": set(),
     "c2pa": {"c2pa-python"},
+    "desk": set(),
     "poster": set(),
 }
 """Each extra, and what of it has no wheel for musl."""
