@@ -391,6 +391,9 @@ def desk(
     folder: Folder,
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8765,
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; only a container needs another one.")
+    ] = "127.0.0.1",
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the link in a browser.")
     ] = True,
@@ -407,7 +410,7 @@ def desk(
     with output.report_errors():
         if not make_private(folder):
             typer.echo(f"Others who use this machine may read {folder}: {_NOT_PRIVATE}", err=True)
-        asyncio.run(run_desk(folder, host="127.0.0.1", port=port, show_link=show_link))
+        asyncio.run(run_desk(folder, host=host, port=port, show_link=show_link))
 
 
 share_commands.add_commands(app)

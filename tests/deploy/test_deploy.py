@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from hub.__main__ import command
+
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 MOST_EXPOSED = 20
@@ -71,14 +73,14 @@ def test_a_hung_service_is_started_again(unit: Path) -> None:
 
 
 def test_containers_have_few_rights() -> None:
-    """Neither container runs as root, writes outside its volume, or may gain rights."""
+    """No container runs as root, writes outside its volume, or may gain rights."""
     image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
     assert re.findall(r"(?m)^USER (.*)$", image) == ["10001:10001"]
     for name, service in _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"].items():
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
-        mounted = {"hub": ["/data", "/recordings"], "board": ["/data"]}[name]
+        mounted = ["/data", "/recordings"] if name == "hub" else ["/data"]
         assert [volume.partition(":")[2] for volume in service["volumes"]] == mounted, name
 
 
@@ -114,7 +116,21 @@ def test_health_is_asked_where_it_is_answered() -> None:
     tests = {name: service["healthcheck"]["test"] for name, service in services.items()}
     assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.healthcheck", "/data"]
     assert "http://127.0.0.1:8750/healthz" in tests["board"][3]
-    compile(tests["board"][3], "healthcheck", "exec")
+    assert "http://127.0.0.1:8765/'" in tests["desk"][3]
+    for name in ("board", "desk"):
+        compile(tests[name][3], "healthcheck", "exec")
+
+
+def test_containers_run_commands_that_exist() -> None:
+    """Each service's command is understood; only this machine reaches boards and desks."""
+    services = _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"]
+    for name, service in services.items():
+        words = service["command"]
+        found = command(words).commands[words[0]].commands[words[1]]
+        given = found.make_context(name, [*words[2:]]).params
+        if name != "hub":
+            assert given["host"] == "0.0.0.0"  # noqa: S104 -- within the container
+            assert service["ports"] == [f"127.0.0.1:{given['port']}:{given['port']}"]
 
 
 def test_image_holds_what_the_package_is_made_of() -> None:

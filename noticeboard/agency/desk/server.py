@@ -70,7 +70,8 @@ async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[s
 
 
 def sign_in_link(app: web.Application, host: str, port: int) -> str:
-    """Return a link that signs one person in."""
+    """Return a link that signs one person in, on this machine if it listens at every address."""
+    host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 -- only compared
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/#code={app[DESK].sessions.new_code()}"
 
