@@ -24,7 +24,10 @@ MAX_SOURCES: Final = 32_768
 LARGEST: Final = 2**53 - 1
 """The largest number that every JSON reader keeps exactly."""
 
-_CLIP: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}\.mp4")
+# Windows takes some names for devices, whatever their extension.
+_CLIP: Final = re.compile(
+    r"(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])\.)[a-z0-9][a-z0-9_-]{0,59}\.mp4"
+)
 _ADDED: Final = re.compile(
     r"(?P<kind>film|photo|still)-(?P<number>[1-9][0-9]?)\.(?P<type>mp4|jpg|heic)"
 )
