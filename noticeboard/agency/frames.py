@@ -19,6 +19,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.runtime import system
 from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
@@ -202,10 +203,9 @@ def _png(frame: "av.VideoFrame") -> tuple[dict[str, Any], bytes]:
 def main() -> None:
     """Do the one job that the parent process sends, within its limits."""
     job = json.loads(sys.stdin.buffer.read())
-    with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 -- not every system has it
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
+    # Not every system has this limit; the deadline works on all of them.
+    with suppress(ValueError, OSError):
+        system.limit_memory(MOST_MEMORY_BYTES)
     import av  # noqa: PLC0415 -- the parent never loads it
 
     film = Path(job["film"])

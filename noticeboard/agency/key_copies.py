@@ -22,6 +22,7 @@ from noticeboard.agency.keyring import (
     public_of,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from noticeboard.runtime import system
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder, write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.runtime.wording import FORMATS
@@ -198,9 +199,8 @@ def _write_new(to: Path, name: str, raw: bytes) -> Path:
                 written.write(raw)
                 written.flush()
                 os.fsync(written.fileno())
-                if hasattr(os, "posix_fadvise"):
-                    # So that reading it back asks the stick, and not this machine's memory.
-                    os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+                # So that reading it back asks the stick, and not this machine's memory.
+                system.drop_cached(written.fileno())
             sync_folder(to)
         except OSError:
             with suppress(OSError):

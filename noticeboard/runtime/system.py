@@ -59,6 +59,9 @@ if sys.platform == "win32":
         with path.open("r+b") as file:
             os.fsync(file.fileno())
 
+    def drop_cached(descriptor: int) -> None:
+        """Do nothing: a stick is written through, for people pull it out as they like."""
+
     def replace(fresh: Path, path: Path) -> None:
         """Rename a file over another, which a reader or a virus scanner may still have open."""
         for left in reversed(range(_TRIES)):
@@ -153,6 +156,11 @@ else:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+    def drop_cached(descriptor: int) -> None:
+        """Forget a synced file's bytes, on Linux, so that the next reader asks its medium."""
+        if sys.platform == "linux":
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
     def replace(fresh: Path, path: Path) -> None:
         """Rename a file over another."""
