@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+import getpass
 import json
 from pathlib import Path
 from typing import Annotated, cast
@@ -387,7 +388,7 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
 
 
 @app.command()
-def desk(
+def desk(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8765,
@@ -397,10 +398,23 @@ def desk(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the link in a browser.")
     ] = True,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="Serve a department by these settings: HTTPS, and its own sign-in."),
+    ] = None,
+    administrator_link: Annotated[
+        bool,
+        typer.Option(
+            "--administrator-link",
+            help="With --config: print a link that signs one administrator in without the"
+            " department's sign-in. The department's log says so.",
+        ),
+    ] = False,
 ) -> None:
     """Serve the agency's desk to this machine: ask, open shares and account in a browser."""
     # The desk's server is loaded for the desk alone.
-    from noticeboard.agency.desk.server import run_desk  # noqa: PLC0415
+    from noticeboard.agency.desk import server  # noqa: PLC0415
+    from noticeboard.desk.settings import read_settings  # noqa: PLC0415
 
     def show_link(link: str) -> None:
         typer.echo(f"The desk is at {link}\nThe link signs one person in, within ten minutes.")
@@ -410,7 +424,25 @@ def desk(
     with output.report_errors():
         if not make_private(folder):
             typer.echo(f"Others who use this machine may read {folder}: {_NOT_PRIVATE}", err=True)
-        asyncio.run(run_desk(folder, host=host, port=port, show_link=show_link))
+        if config is not None:
+            settings = read_settings(config)
+            if administrator_link:
+                link = server.make_administrator_link(folder, settings, by=getpass.getuser())
+                typer.echo(f"{link}\nIt signs one administrator in, within ten minutes.")
+                return
+            started = "The desk is at {url}. People sign in with {provider}.".format
+            provider = settings.sign_in.provider
+            asyncio.run(
+                server.run_server(
+                    folder,
+                    settings,
+                    started=lambda url: typer.echo(started(url=url, provider=provider)),
+                )
+            )
+        elif administrator_link:
+            raise InvalidInputError(Text("desk.settings.needed"))
+        else:
+            asyncio.run(server.run_desk(folder, host=host, port=port, show_link=show_link))
 
 
 share_commands.add_commands(app)

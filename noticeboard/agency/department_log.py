@@ -64,6 +64,9 @@ class Act(StrEnum):
     # The desk and its keys
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    ADMINISTRATOR_LINK = "administrator_link"
+    """Made a link that signs an administrator in without the identity provider."""
+    SESSIONS_ENDED = "sessions_ended"
     SETTINGS_CHANGED = "settings_changed"
     BOARD_CHOSEN = "board_chosen"
     REGISTRATION_MADE = "registration_made"
@@ -189,16 +192,16 @@ class SignedLog:
 class FaultKind(StrEnum):
     """How a log was tampered with."""
 
-    CHANGED = "broken"
-    REMOVED = "removed"
-    MOVED = "moved"
     ADDED = "added"
+    BEHIND = "behind"
+    CHANGED = "broken"
     CUT = "cut"
+    GONE = "gone"
+    MOVED = "moved"
     OLDER = "older"
     OTHER = "other"
+    REMOVED = "removed"
     UNSIGNED = "unsigned"
-    BEHIND = "behind"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

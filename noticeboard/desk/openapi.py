@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from noticeboard.desk import session
+from noticeboard.desk import session, sign_in
 from noticeboard.desk.route import BASE, DeskError, Route, View
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -13,8 +13,8 @@ VERSION = "1"
 
 
 def describe(table: Iterable[Route], *, title: str) -> dict[str, Any]:
-    """Return the document of a desk with these routes and the session's own."""
-    routes = (*session.ROUTES.rows, *table)
+    """Return the document of a desk with these routes and those of signing in."""
+    routes = (*session.ROUTES.rows, *sign_in.ROUTES.rows, *table)
     kinds: set[type[msgspec.Struct]] = {DeskError}
     for route in routes:
         kinds |= {

@@ -16,9 +16,20 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from noticeboard.desk import session
+from noticeboard.desk import session, sign_in
+from noticeboard.desk.people import Person
 from noticeboard.desk.route import BASE, MisdirectedError, Route, answer_errors, load_languages
-from noticeboard.desk.session import DESK_NAME, SESSIONS, Sessions, authorize
+from noticeboard.desk.session import (
+    DESK_NAME,
+    FIND_LINK,
+    NOTE_SESSION,
+    SESSIONS,
+    Admission,
+    SessionEvent,
+    Sessions,
+    authorize,
+)
+from noticeboard.desk.sign_in import PROVIDER, RETURN_PATH, IdentityProvider, get_signed_in
 from noticeboard.errors import NotAllowedError, NotFoundError
 from noticeboard.runtime.server import Handler, finish_in_time, prepare
 from noticeboard.runtime.text import Text
@@ -42,6 +53,8 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+HSTS: Final = "max-age=31536000"
+"""Over TLS: browsers ask this host for nothing without it, for a year."""
 ROUTE_OF: Final = web.AppKey("route_of", dict[web.AbstractRoute, Route])
 _HOSTS: Final = web.AppKey("hosts", frozenset[str])
 
@@ -64,27 +77,42 @@ _STYLE: Final = (
 )
 
 
-def make_app(
+def _note_nothing(_event: SessionEvent, _by: Person, _of: Person) -> None:
+    """Keep no log."""
+
+
+def _find_none(_code: str) -> None:
+    """Know no code."""
+
+
+def make_app(  # noqa: PLR0913 -- each is what one desk has and another lacks
     table: Iterable[Route],
     sessions: Sessions,
     *,
     name: Callable[[], str],
     script: str,
     hosts: Iterable[str] = (),
+    provider: IdentityProvider | None = None,
+    note: Callable[[SessionEvent, Person, Person], None] = _note_nothing,
+    find_link: Callable[[str], Admission | None] = _find_none,
 ) -> web.Application:
     """Build a desk's application; blocking.
 
     `table` is everything but the session's own routes, `script` the file that draws the desk, and
-    `hosts` are names under which it may be called besides this machine's own.
+    `hosts` are names under which it may be called besides this machine's own. `provider` signs
+    people in, or links do. `note` writes into the desk's log who signed in or out.
     """
     load_languages()
     app = web.Application(middlewares=[answer_errors, finish_in_time, check_origin, check_caller])
     prepare(app)
     app[SESSIONS] = sessions
     app[DESK_NAME] = name
+    app[PROVIDER] = provider
+    app[NOTE_SESSION] = note
+    app[FIND_LINK] = find_link
     app[_HOSTS] = _LOOPBACK | frozenset(hosts)
     app[ROUTE_OF] = {}
-    for row in (*session.ROUTES.rows, *table):
+    for row in (*session.ROUTES.rows, *sign_in.ROUTES.rows, *table):
         served = app.router.add_route(row.method, row.served_path, row.handler)
         app[ROUTE_OF][served] = row
     page = _PAGE.format(
@@ -96,6 +124,7 @@ def make_app(
 
     app.router.add_get("/", get_page)
     app.router.add_get("/static/{file}", _get_file)
+    app.router.add_get(RETURN_PATH, get_signed_in)
     app.on_response_prepare.append(_add_headers)
     return app
 
@@ -111,9 +140,11 @@ async def _get_file(request: web.Request) -> web.Response:
     return web.Response(body=body, content_type="text/javascript", charset="utf-8")
 
 
-async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     for header, value in _HEADERS.items():
         response.headers.setdefault(header, value)
+    if request.secure:
+        response.headers["Strict-Transport-Security"] = HSTS
     response.headers.pop("Server", None)
 
 

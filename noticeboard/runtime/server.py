@@ -14,6 +14,7 @@ import logging
 import secrets
 import signal
 import socket
+import ssl
 import time
 from typing import Any, Final, override
 
@@ -275,18 +276,22 @@ class ListeningSocket(socket.socket):
             raise
 
 
-async def listen(runner: web.AppRunner, host: str, port: int) -> None:
+async def listen(
+    runner: web.AppRunner, host: str, port: int, tls: ssl.SSLContext | None = None
+) -> None:
     """Open a port at every address of a host; raises OSError."""
     loop = asyncio.get_running_loop()
     # asyncio resolves the host's addresses.
     async with await loop.create_server(asyncio.Protocol, host, port, start_serving=False) as found:
         doors = [ListeningSocket(fileno=bound.dup().detach()) for bound in found.sockets]
     for door in doors:
-        await web.SockSite(runner, door, backlog=BACKLOG).start()
+        await web.SockSite(runner, door, backlog=BACKLOG, ssl_context=tls).start()
 
 
 @asynccontextmanager
-async def serve(app: web.Application, *, host: str, port: int) -> AsyncGenerator[int]:
+async def serve(
+    app: web.Application, *, host: str, port: int, tls: ssl.SSLContext | None = None
+) -> AsyncGenerator[int]:
     """Serve an application and give its port; raises UnavailableError if the port is taken."""
     # No access log: nobody here may record who looked at what. No decompression of bodies, which
     # could grow a thousandfold.
@@ -296,7 +301,7 @@ async def serve(app: web.Application, *, host: str, port: int) -> AsyncGenerator
     await runner.setup()
     try:
         try:
-            await listen(runner, host, port)
+            await listen(runner, host, port, tls)
         except OSError as error:
             why = (
                 "it is already in use: choose another with --port"

@@ -117,7 +117,7 @@ async def test_every_route_is_closed_to_strangers(world: DeskWorld) -> None:
     document_rows = [
         row for row in world.app.router.routes() if row.method != "HEAD" and row.resource
     ]
-    open_rows = {"/", "/static/{file}", "/api/v1/sessions"}
+    open_rows = {"/", "/static/{file}", "/signed-in", "/api/v1/sessions", "/api/v1/sign-in"}
     for row in document_rows:
         assert row.resource is not None
         if row.resource.canonical in open_rows:

@@ -1,8 +1,10 @@
 import { language } from "../words/localize.ts";
-import type { DeskError, SessionView, TicketView } from "./agency/types.ts";
+import type { DeskError, SessionView, SignInBegun, TicketView } from "./agency/types.ts";
 
 const BASE = "/api/v1";
 const TOKEN = "nr-desk-token";
+/** Of this window alone: what binds a sign-in at the identity provider to it. */
+const BINDING = "nr-desk-binding";
 
 /** Why a call failed, in the desk's own sentence. */
 export class DeskFailure extends Error {
@@ -35,8 +37,22 @@ export class Client {
     return localStorage.getItem(TOKEN) !== null;
   }
 
+  /** Whether this window comes back from the identity provider. */
+  get isBound(): boolean {
+    return sessionStorage.getItem(BINDING) !== null;
+  }
+
+  /** Go to the identity provider; the page is left. */
+  async leaveToSignIn(): Promise<void> {
+    const begun = await this.call<SignInBegun>("POST", "/sign-in");
+    sessionStorage.setItem(BINDING, begun.binding);
+    location.assign(begun.address);
+  }
+
   async signIn(code: string, name: string): Promise<SessionView> {
-    const session = await this.call<SessionView>("POST", "/sessions", { code, name });
+    const binding = sessionStorage.getItem(BINDING) ?? "";
+    sessionStorage.removeItem(BINDING);
+    const session = await this.call<SessionView>("POST", "/sessions", { code, name, binding });
     localStorage.setItem(TOKEN, session.token ?? "");
     return session;
   }

@@ -9,7 +9,7 @@ import { icon, type IconName } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { paper } from "../share/page/style.ts";
 import { t } from "../words/localize.ts";
-import type { Role, SessionView } from "./agency/types.ts";
+import type { Role, SessionView, SignInView } from "./agency/types.ts";
 import { Client, DeskFailure } from "./client.ts";
 import { sentenceOf } from "./page.ts";
 import { areKeysOn, type Shortcut, Shortcuts, turnKeys } from "./shortcuts.ts";
@@ -47,6 +47,8 @@ export class NrDesk extends LitElement {
   @state() private isKnown = false;
   @state() private code = "";
   @state() private failed = "";
+  /** What the department calls its identity provider; empty if links sign in. */
+  @state() private provider = "";
   @state() private route: string[] = [];
   @state() private said = "";
   @state() private showsKeys = false;
@@ -411,7 +413,11 @@ export class NrDesk extends LitElement {
 
   async #find(): Promise<void> {
     try {
-      if (this.client.isSignedIn && !this.code) this.session = await this.client.call<SessionView>("GET", "/session");
+      this.provider = (await this.client.call<SignInView>("GET", "/sign-in")).provider;
+      if (this.code && this.client.isBound) await this.#enter("");
+      else if (this.client.isSignedIn && !this.code) {
+        this.session = await this.client.call<SessionView>("GET", "/session");
+      }
     } catch (error) {
       if (DeskFailure.of(error).status !== 401) this.failed = sentenceOf(error);
     }
@@ -479,21 +485,37 @@ export class NrDesk extends LitElement {
             </label>
             <button class="btn fill big">${t("desk.in.act")}</button>
           </form>`
-        : html`<p>${t("desk.in.link")}</p>`}
+        : this.provider
+          ? html`<button class="btn fill big" @click=${this.#leave}>${t("desk.in.with", { provider: this.provider })}</button>
+              <p>${t("desk.in.with.why", { provider: this.provider })}</p>`
+          : html`<p>${t("desk.in.link")}</p>`}
       ${this.#languages()}
     </div>`;
   }
 
-  #submit = async (event: SubmitEvent): Promise<void> => {
+  #submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const name = new FormData(event.target as HTMLFormElement).get("name");
+    void this.#enter(String(new FormData(event.target as HTMLFormElement).get("name")));
+  };
+
+  async #enter(name: string): Promise<void> {
     try {
       this.failed = "";
-      this.session = await this.client.signIn(this.code, String(name));
+      this.session = await this.client.signIn(this.code, name);
       this.code = "";
     } catch (error) {
       this.failed = sentenceOf(error);
-      if ([403, 429].includes(DeskFailure.of(error).status)) this.code = "";
+      // The code is used up, unless only the name was lacking.
+      if (![0, 400].includes(DeskFailure.of(error).status)) this.code = "";
+    }
+  }
+
+  #leave = async (): Promise<void> => {
+    try {
+      this.failed = "";
+      await this.client.leaveToSignIn();
+    } catch (error) {
+      this.failed = sentenceOf(error);
     }
   };
 
@@ -535,7 +557,7 @@ export class NrDesk extends LitElement {
               </a>`,
           )}
           <div class="foot">
-            <p>${t("desk.foot", { address: location.host })}<br />${t("desk.foot.until", { time: clock(session.until) })}</p>
+            <p>${t(this.provider ? "desk.foot.server" : "desk.foot", { address: location.host })}<br />${t("desk.foot.until", { time: clock(session.until) })}</p>
             ${this.#languages()}
             <button @click=${() => (this.showsKeys = true)}>${t("desk.keys")}</button>
             <button @click=${() => this.client.signOut()}>${t("desk.out")}</button>

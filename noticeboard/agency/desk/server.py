@@ -1,23 +1,37 @@
-"""`neighbors agency desk`: the desk's application, and how it is served from its own machine."""
+"""`neighbors agency desk`: the desk's application, and how it is served.
+
+From an officer's own machine it answers on loopback, and a link from the terminal signs in. From a
+department's server it answers over TLS, and the department's identity provider signs in.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+import hmac
+import logging
 from pathlib import Path
+import secrets
+import ssl
 from typing import Final
 
 from aiohttp import web
+import msgspec
 
+from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.desk import drafts, films, keys, marks, requests, today
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.keyring import Keyring
-from noticeboard.desk.people import AGENCY_ROLES
+from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
 from noticeboard.desk.server import make_app
-from noticeboard.desk.session import Sessions
-from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
-from noticeboard.runtime.server import on_stop_signal, serve
+from noticeboard.desk.session import CODE_LASTS, Admission, SessionEvent, Sessions, hashed
+from noticeboard.desk.settings import ServerSettings, load_certificate, open_tls
+from noticeboard.desk.sign_in import IdentityProvider
+from noticeboard.errors import InvalidInputError
+from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
+from noticeboard.runtime.process import systemd_notifier
+from noticeboard.runtime.server import on_stop_signal, open_many_files, serve
 
 SCRIPT: Final = "agency-desk.js"
 DEFAULT_PORT: Final = 8765
@@ -32,32 +46,76 @@ TABLE: Final[tuple[Route, ...]] = (
 """Every route of the desk but the session's."""
 
 
+LINK_FILE: Final = "administrator-link.json"
+"""In the agency's folder until it is used: the hash of a code that another process made."""
+_CERTIFICATE_S: Final = 600.0
+"""How often the certificate's files are looked at."""
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+class AdministratorLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A code for one sign-in as administrator, by whoever has the machine."""
+
+    code: str
+    """Its SHA-256, in hex."""
+    until: datetime
+
+
 @asynccontextmanager
 async def open_desk(
     folder: Path,
     now: Callable[[], datetime] | None = None,
     *,
     keyring: Keyring | None = None,
+    settings: ServerSettings | None = None,
 ) -> AsyncGenerator[web.Application]:
-    """Yield a desk's application for a folder, which may still be empty or not there."""
-    clock = now or _utc_now
-    desk = AgencyDesk(
-        folder=folder,
-        now=clock,
-        sessions=Sessions(clock, roles=AGENCY_ROLES),
-        keyring=keyring or Keyring(clock),
-    )
-    await asyncio.to_thread(make_folders, folder, mode=PRIVATE_FOLDER)
+    """Yield a desk's application for a folder, which may still be empty or not there.
 
+    With settings it is a department's, whose identity provider signs people in.
+    """
+    clock = now or _utc_now
+    await asyncio.to_thread(make_folders, folder, mode=PRIVATE_FOLDER)
+    unlocked = keyring or Keyring(clock)
+    try:
+        if settings is None:
+            sessions = Sessions(clock, roles=AGENCY_ROLES)
+            desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
+            yield await _app(desk)
+            return
+        chosen = settings.sign_in
+        async with IdentityProvider.to(chosen, settings.url, clock) as provider:
+            sessions = Sessions(clock, roles=(), lasts=chosen.shift)
+            desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
+            yield await _app(desk, hosts=(settings.host,), provider=provider)
+    finally:
+        unlocked.forget()
+
+
+async def _app(
+    desk: AgencyDesk, *, hosts: Iterable[str] = (), provider: IdentityProvider | None = None
+) -> web.Application:
     def name() -> str:
         return desk.name
 
-    app = await asyncio.to_thread(make_app, TABLE, desk.sessions, name=name, script=SCRIPT)
+    def note(event: SessionEvent, by: Person, of: Person) -> None:
+        roles = ", ".join(sorted(of.roles))
+        about = {"whose": of.name} if of != by else {}
+        desk.note(by, Act(event.value), account=of.id, roles=roles, **about)
+
+    app = await asyncio.to_thread(
+        make_app,
+        TABLE,
+        desk.sessions,
+        name=name,
+        script=SCRIPT,
+        hosts=hosts,
+        provider=provider,
+        note=note,
+        find_link=lambda code: take_administrator_link(desk.folder, code, desk.now()),
+    )
     app[DESK] = desk
-    try:
-        yield app
-    finally:
-        desk.keyring.forget()
+    return app
 
 
 async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[str], None]) -> None:
@@ -67,6 +125,88 @@ async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[s
     async with open_desk(folder) as app, serve(app, host=host, port=port) as bound:
         show_link(sign_in_link(app, host, bound))
         await stop.wait()
+
+
+async def run_server(
+    folder: Path, settings: ServerSettings, *, started: Callable[[str], None]
+) -> None:
+    """Serve a folder's desk to a department over TLS until SIGTERM or SIGINT."""
+    open_many_files()
+    stop = asyncio.Event()
+    on_stop_signal(stop.set)
+    tls = await asyncio.to_thread(open_tls, settings)
+    async with (
+        systemd_notifier() as ready,
+        open_desk(folder, settings=settings) as app,
+        serve(app, host=settings.listen, port=settings.port, tls=tls),
+        asyncio.TaskGroup() as tasks,
+    ):
+        renewing = tasks.create_task(follow_certificate(tls, settings))
+        started(settings.url)
+        ready()
+        await stop.wait()
+        renewing.cancel()
+
+
+async def follow_certificate(
+    tls: ssl.SSLContext,
+    settings: ServerSettings,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Use a renewed certificate for new connections, until canceled."""
+    last = await asyncio.to_thread(_written, settings)
+    while True:
+        await sleep(_CERTIFICATE_S)
+        latest = await asyncio.to_thread(_written, settings)
+        if latest == last:
+            continue
+        try:
+            # A key without its certificate would be refused, and the old pair stays in use.
+            await asyncio.to_thread(open_tls, settings)
+            await asyncio.to_thread(load_certificate, tls, settings)
+            last = latest
+            _LOGGER.info("The renewed certificate is in use")
+        except InvalidInputError as error:
+            _LOGGER.warning("The renewed certificate is not used: %s", error)
+
+
+def _written(settings: ServerSettings) -> tuple[float, ...]:
+    found = []
+    for path in (settings.certificate, settings.key):
+        with suppress(OSError):
+            found.append(path.stat().st_mtime)
+    return tuple(found)
+
+
+def make_administrator_link(folder: Path, settings: ServerSettings, *, by: str) -> str:
+    """Return a link that signs one administrator in within ten minutes, and log it. Blocking."""
+    code, now = secrets.token_urlsafe(16), _utc_now()
+    DepartmentLog(folder).append(Act.ADMINISTRATOR_LINK, who=by, at=now)
+    made = AdministratorLink(code=hashed(code).hex(), until=now + CODE_LASTS)
+    write_all([(folder / LINK_FILE, msgspec.json.encode(made))], mode=PRIVATE_FILE)
+    return f"{settings.url}/#code={code}"
+
+
+def take_administrator_link(folder: Path, code: str, now: datetime) -> Admission | None:
+    """Return what a code is good for if it is the link's, which is then used up. Blocking."""
+    path = folder / LINK_FILE
+    try:
+        made = msgspec.json.decode(path.read_bytes(), type=AdministratorLink)
+    except FileNotFoundError:
+        return None
+    except msgspec.DecodeError:
+        made = None
+    if made is not None and made.until > now:
+        if not hmac.compare_digest(made.code.encode(), hashed(code).hex().encode()):
+            return None
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            # Another took it.
+            return None
+        return Admission(until=made.until, roles=frozenset({Role.ADMINISTRATOR}))
+    path.unlink(missing_ok=True)
+    return None
 
 
 def sign_in_link(app: web.Application, host: str, port: int) -> str:

@@ -322,6 +322,21 @@ export interface NoteView {
   at: string;
 }
 
+/** Who signed in since the desk was started, newest first. */
+export interface PeopleView {
+  people: PersonView[];
+}
+
+/** Somebody who signed in since the desk was started. */
+export interface PersonView {
+  id: string;
+  name: string;
+  account: string;
+  roles: Role[];
+  signed_in: string;
+  is_in: boolean;
+}
+
 /** A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees. */
 export interface Polygon {
   shape: "polygon";
@@ -424,10 +439,22 @@ export interface ShareFilmsView {
   refused: string;
 }
 
-/** The code of a link, and who uses it. */
+/** The code for one sign-in, and who uses it. */
 export interface SignIn {
   code: string;
-  name: string;
+  name?: string;
+  binding?: string;
+}
+
+/** A sign-in that was begun. */
+export interface SignInBegun {
+  address: string;
+  binding: string;
+}
+
+/** How people sign in. */
+export interface SignInView {
+  provider: string;
 }
 
 /** Characters of a text, counted as JavaScript does. */
