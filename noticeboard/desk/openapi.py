@@ -1,11 +1,12 @@
 """A desk's OpenAPI 3.1 document, made from its route table and from nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from noticeboard.desk import session, sign_in
+from noticeboard.desk.people import Role
 from noticeboard.desk.route import BASE, DeskError, Route, View
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -35,6 +36,17 @@ def describe(table: Iterable[Route], *, title: str) -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def list_roles(table: Iterable[Route], roles: Sequence[Role]) -> str:
+    """Return who of these may call each route, a line for each."""
+    lines = [f"# Who may call what; scripts/generate writes this.\n{'# ' + ' '.join(roles)}\n\n"]
+    routes = (*session.ROUTES.rows, *sign_in.ROUTES.rows, *table)
+    for row in sorted(routes, key=lambda each: (each.path, each.method)):
+        named = [role if role in (row.roles or ()) else "-" * len(role) for role in roles]
+        who = "everybody" if row.roles is None else " ".join(named)
+        lines.append(f"{row.method:<6} {row.path:<48} {who}\n")
+    return "".join(lines)
 
 
 def _operation(route: Route) -> dict[str, Any]:

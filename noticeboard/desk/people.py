@@ -23,6 +23,8 @@ class Role(StrEnum):
 
 
 AGENCY_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.CUSTODIAN, Role.ADMINISTRATOR)
+CASE_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.CUSTODIAN)
+"""Who sees what households sent. Whoever looks after the machine need not."""
 BOARD_ROLES = (Role.MODERATOR, Role.OPERATOR)
 
 

@@ -1,6 +1,6 @@
 """The command `scripts/generate`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 import difflib
 import json
 from pathlib import Path
@@ -15,6 +15,7 @@ from noticeboard.agency.desk import server as agency_desk
 from noticeboard.board import openapi as board_openapi
 from noticeboard.board.server import TABLE as BOARD_TABLE
 from noticeboard.desk import openapi as desk_openapi
+from noticeboard.desk.people import AGENCY_ROLES, Role
 from noticeboard.desk.route import Route
 from noticeboard.log.link import WORD_LIST
 from scripts.generator import client, contract, panel
@@ -41,13 +42,14 @@ def generate() -> Iterator[tuple[Path, str]]:
     yield ROOT / "frontend/src/share/words.json", json.dumps(" ".join(WORD_LIST)) + "\n"
     rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
     yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
-    yield from _desk("agency", agency_desk.TABLE)
+    yield from _desk("agency", agency_desk.TABLE, AGENCY_ROLES)
 
 
-def _desk(name: str, table: Iterable[Route]) -> Iterator[tuple[Path, str]]:
-    """Yield a desk's document and its types."""
+def _desk(name: str, table: Iterable[Route], roles: Sequence[Role]) -> Iterator[tuple[Path, str]]:
+    """Yield a desk's document, who may call what, and its types."""
     document = desk_openapi.describe(table, title=f"{name.title()} desk")
     yield ROOT / f"tests/contract/{name}-desk.json", written(document) + "\n"
+    yield ROOT / f"tests/contract/{name}-desk-roles.txt", desk_openapi.list_roles(table, roles)
     yield (
         ROOT / f"frontend/src/desk/{name}/types.ts",
         panel.types(

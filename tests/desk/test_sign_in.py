@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
 import json
 from pathlib import Path
+from shutil import copytree
 import ssl
 import time
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from aiohttp import ClientConnectorCertificateError, ClientSession, TCPConnector, web
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.async_api import Browser
 import pytest
 import pytest_asyncio
 
@@ -33,6 +35,17 @@ async def desk(tmp_path: Path) -> AsyncGenerator[Department]:
         yield one
 
 
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def certified(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncGenerator[tuple[Browser, Path]]:
+    """Run a browser that trusts one certificate, and give the certificate's folder."""
+    folder = tmp_path_factory.mktemp("certificate")
+    pin = write_certificate(folder)
+    async with chromium(f"--ignore-certificate-errors-spki-list={pin}") as browser:
+        yield browser, folder
+
+
 async def test_roles_come_from_the_provider(desk: Department) -> None:
     """Groups become roles, the name is the token's, and the log says who came as what."""
     desk.provider.account |= {"groups": ["fd-officers", "fd-evidence", "choir", 7]}
@@ -47,13 +60,11 @@ async def test_roles_come_from_the_provider(desk: Department) -> None:
     assert entry.about == {"account": "u-17", "roles": "custodian, officer"}
 
 
-async def test_real_browser_over_https(tmp_path: Path) -> None:
+async def test_real_browser_over_https(tmp_path: Path, certified: tuple[Browser, Path]) -> None:
     """The button leads to the provider and back; what went wrong is one sentence on the page."""
-    pin = write_certificate(tmp_path)
-    async with (
-        department(tmp_path) as desk,
-        chromium(f"--ignore-certificate-errors-spki-list={pin}") as browser,
-    ):
+    browser, folder = certified
+    copytree(folder, tmp_path, dirs_exist_ok=True)
+    async with department(tmp_path) as desk:
         window = await browser.new_context()
         page = await window.new_page()
         page.set_default_timeout(30_000)
@@ -366,6 +377,32 @@ async def test_an_administrator_ends_sessions(desk: Department) -> None:
     *_, last = desk.desk.log.entries()
     assert (last.act, last.who) == ("sessions_ended", "Ray Cole")
     assert last.about["whose"] == "Dana Whitfield"
+
+
+async def test_an_administrator_ends_sessions_on_the_page(
+    tmp_path: Path, certified: tuple[Browser, Path]
+) -> None:
+    """The page names people with their accounts; ending asks once, and only then ends."""
+    browser, folder = certified
+    copytree(folder, tmp_path, dirs_exist_ok=True)
+    async with department(tmp_path) as desk:
+        officer = await desk.sign_in("officer", name="<b>Dana</b> Whitfield")
+        desk.provider.account = {"sub": "it-1", "name": "Ray Cole", "groups": ["fd-it"]}
+        window = await browser.new_context()
+        page = await window.new_page()
+        page.set_default_timeout(30_000)
+        await page.goto(desk.url)
+        await page.get_by_role("button", name="Sign in with Springfield").click()
+        await page.get_by_role("link", name="People").click()
+        parts = await page.locator("nav").inner_text()
+        assert "Cases" not in parts
+        await page.get_by_role("button", name="End sessions of <b>Dana</b> Whitfield…").click()
+        await officer.call("GET", "/session")
+        await page.get_by_role("button", name="End sessions", exact=True).click()
+        await page.get_by_text("The sessions of <b>Dana</b> Whitfield have ended.").wait_for()
+        await page.get_by_text("not signed in").wait_for()
+        await officer.call("GET", "/session", expect=401)
+        await window.close()
 
 
 async def test_one_person_has_few_sessions(desk: Department) -> None:

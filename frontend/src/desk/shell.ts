@@ -28,6 +28,8 @@ export interface Part {
   load: () => Promise<unknown>;
   /** Who sees it; everybody if there is none. */
   roles?: Role[];
+  /** Whether it is there only on a department's server. */
+  onServer?: boolean;
 }
 
 const LANGUAGES = { en: "English", es: "Español", fr: "Français", de: "Deutsch" };
@@ -222,6 +224,19 @@ export class NrDesk extends LitElement {
         min-width: 0;
         outline: none;
       }
+      /* It is focused after each change of the page, so that reading goes on there. */
+      main:focus-visible {
+        outline: none;
+      }
+      .in select {
+        min-height: 36px;
+        padding: 0 8px;
+        border: 1px solid var(--nr-edge);
+        border-radius: 6px;
+        background: var(--nr-card);
+        color: var(--nr-ink);
+        font: inherit;
+      }
       .in {
         width: min(420px, 100% - 32px);
         margin: 12vh auto;
@@ -362,7 +377,10 @@ export class NrDesk extends LitElement {
 
   #mine(): Part[] {
     const roles = this.session?.roles ?? [];
-    return this.parts.filter((part) => !part.roles || part.roles.some((role) => roles.includes(role)));
+    return this.parts.filter(
+      (part) =>
+        (!part.roles || part.roles.some((role) => roles.includes(role))) && (!part.onServer || this.provider !== ""),
+    );
   }
 
   #back(): void {

@@ -25,6 +25,7 @@ export const PARTS: Part[] = [
     key: "c",
     element: "nr-desk-cases",
     load: () => import("./cases-page.ts"),
+    roles: ["officer", "supervisor", "custodian"],
   },
   {
     name: "keys",
@@ -41,5 +42,15 @@ export const PARTS: Part[] = [
     key: "l",
     element: "nr-desk-log",
     load: () => import("./log-page.ts"),
+  },
+  {
+    name: "people",
+    word: "desk.people",
+    icon: "person",
+    key: "p",
+    element: "nr-desk-people",
+    load: () => import("./people-page.ts"),
+    roles: ["administrator"],
+    onServer: true,
   },
 ];
