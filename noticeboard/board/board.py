@@ -28,7 +28,7 @@ from noticeboard.board.sequencer import (
     do_nothing,
 )
 from noticeboard.board.tables import entries
-from noticeboard.board.witnesses import cosigners_of
+from noticeboard.board.witnesses import Cosigners, cosigners_of
 from noticeboard.board.writer import EntrySource, PostQueue, PostResult, Writer
 from noticeboard.errors import (
     ConflictError,
@@ -73,6 +73,7 @@ class Board:
         log_key: SignerKey,
         inbox_key: SignerKey,
         pool: SignaturePool,
+        cosigners: Cosigners,
         now: Callable[[], datetime],
     ) -> None:
         self.home = home
@@ -83,6 +84,7 @@ class Board:
         self.inbox_key = inbox_key
         self.inbox_note = name_inbox_key(log_key, inbox_key.verifier)
         self.pool = pool
+        self.cosigners = cosigners
         self.now = now
         self._writer = writer
         self._queue = queue
@@ -226,6 +228,7 @@ async def open_board(
                     log_key=log_key,
                     inbox_key=inbox_key,
                     pool=pool,
+                    cosigners=cosigners,
                     now=now,
                 )
                 await writer.begin()

@@ -1,36 +1,31 @@
 """`neighbors board`: make, serve, check and moderate a noticeboard.
 
-A moderator reads strangers' text: it goes through `safe_text` and is never interpreted as markup.
+What an operator and a moderator do with a board that exists is in `operator_commands`.
 """
 
 import asyncio
-from collections.abc import Coroutine
 from datetime import UTC, datetime
 import json
 from pathlib import Path
 import re
 import sys
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-import msgspec
 from rich.console import Console
 from rich.table import Table
 import typer
 
-from noticeboard.board import directory, operator
+from noticeboard.board import directory, operator_commands
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.moderation import HeldPost, HeldState
 from noticeboard.board.move import MoveReport, move_log as move_board
-from noticeboard.board.operator import OperatorLog, downgrade_in, open_operator_log
+from noticeboard.board.operator import downgrade_in
+from noticeboard.board.operator_commands import Folder, Json, run
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
-from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.errors import InvalidInputError
 from noticeboard.log.checkpoint import majority
 from noticeboard.log.link import Fingerprint
-from noticeboard.log.note import SignerKey
-from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import read_private
 from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
 from noticeboard.runtime.terminal import LogOption, report_errors, server_output
 from noticeboard.runtime.text import Text
@@ -48,9 +43,6 @@ app = typer.Typer(
 )
 
 app.add_typer(directory.app, name="directory")
-
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
 @app.command()
@@ -143,71 +135,8 @@ def link(
         typer.echo(f"The QR code is in {svg}.")
 
 
-@app.command()
-def register(
-    folder: Folder,
-    entry_file: Annotated[Path, typer.Argument(metavar="ENTRYFILE")],
-    *,
-    as_json: Json = False,
-) -> None:
-    """Countersign an agency's registration and log it."""
-    _print_logged(_run(_register(folder, entry_file)), "Registered", as_json=as_json)
-
-
-@app.command()
-def vouch(  # noqa: PLR0913 -- each is one option of the command
-    folder: Folder,
-    entry_file: Annotated[
-        Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry signed by a verifier.")
-    ] = None,
-    *,
-    agency: Annotated[str, typer.Option(help="The agency's ID, 40 hex digits.")] = "",
-    level: Annotated[int, typer.Option(min=1, max=3)] = 2,
-    key: Annotated[Path | None, typer.Option(help="The verifier's private key file.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Log how far a verifier has confirmed an agency."""
-    if entry_file is None and (key is None or not agency):
-        raise typer.BadParameter(str(Text("noticeboard.cli.vouch_options")))
-    _print_logged(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
-
-
-@app.command()
-def notice(
-    folder: Folder,
-    index: Annotated[int, typer.Argument(min=0, help="The entry the notice is about.")],
-    text: Annotated[str, typer.Argument(help="The text of the notice.")],
-    *,
-    as_json: Json = False,
-) -> None:
-    """Put a notice on an entry. The entry itself stays."""
-    _print_logged(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
-
-
-@app.command()
-def moderate(
-    folder: Folder,
-    *,
-    publish: Annotated[str, typer.Option(metavar="TICKET", help="Approve and log this post.")] = "",
-    refuse: Annotated[
-        str, typer.Option(metavar="TICKET", help="Refuse this post; its text is deleted.")
-    ] = "",
-    reason: Annotated[str, typer.Option(help="The reason, which the agency reads.")] = "",
-    as_json: Json = False,
-) -> None:
-    """List the posts that are waiting for a moderator, or decide about one."""
-    with report_errors():
-        if publish and refuse:
-            raise InvalidInputError(Text("noticeboard.cli.publish_or_refuse"))
-        if bool(reason) != bool(refuse):
-            raise InvalidInputError(Text("noticeboard.cli.reason_with_refusal"))
-        found = asyncio.run(_moderate(folder, publish, refuse, reason))
-    if as_json:
-        typer.echo(_json(found))
-    elif isinstance(found, HeldPost):
-        typer.echo(_outcome(found))
-    else:
-        _list(found)
+for command in operator_commands.COMMANDS:
+    app.command()(command)
 
 
 @app.command()
@@ -255,7 +184,7 @@ def move(
 ) -> None:
     """Move the log to another database while the board is stopped. Every row is compared."""
     url = "" if database == "sqlite" else database
-    moved = _run(move_board(folder, url, datetime.now(UTC)))
+    moved = run(move_board(folder, url, datetime.now(UTC)))
     if as_json:
         typer.echo(json.dumps({"rows": moved.rows, "size": moved.size, "root": moved.root.hex()}))
         return
@@ -281,7 +210,7 @@ def downgrade(folder: Folder, *, as_json: Json = False) -> None:
 @app.command()
 def check(folder: Folder, *, as_json: Json = False) -> None:
     """Verify everything in the folder. Exits with 1 if something is wrong."""
-    report = _run(check_board(folder))
+    report = run(check_board(folder))
     if as_json:
         typer.echo(
             json.dumps(
@@ -295,122 +224,12 @@ def check(folder: Folder, *, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-async def _moderate(
-    folder: Path, publish: str, refuse: str, reason: str
-) -> HeldPost | list[HeldPost]:
-    async with open_operator_log(Home(folder)) as log:
-        if publish:
-            return await log.publish(await _whole(log, publish))
-        if refuse:
-            return await log.refuse(await _whole(log, refuse), reason)
-        return await log.waiting_posts()
-
-
-async def _whole(log: OperatorLog, ticket: str) -> str:
-    """Return the ticket with this prefix; raises NotFoundError, InvalidInputError."""
-    if _TICKET.fullmatch(ticket):
-        return ticket
-    found = [each.ticket for each in await log.waiting_posts() if each.ticket.startswith(ticket)]
-    if not found:
-        raise NotFoundError(Text("noticeboard.ticket.none", ticket=f"{ticket!r}"))
-    if len(found) > 1:
-        raise InvalidInputError(
-            Text("noticeboard.ticket.several", count=len(found), ticket=f"{ticket!r}")
-        )
-    return found[0]
-
-
-def _json(found: HeldPost | list[HeldPost]) -> str:
-    value = msgspec.to_builtins({"held": found} if isinstance(found, list) else found)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _outcome(found: HeldPost) -> str:
-    match found.state:
-        case HeldState.PUBLISHED:
-            return f"Logged as entry {found.index}."
-        case HeldState.APPROVED:
-            return (
-                "Approved. It cannot be logged as it was signed, so its agency signs the same"
-                f" words anew: {safe_text(found.reason, longest=300)}"
-            )
-        case _:
-            return "Refused. The agency sees the reason when it asks. Nothing else is saved."
-
-
-def _list(found: list[HeldPost]) -> None:
-    console = Console(highlight=False)
-    if not found:
-        console.print("Nothing is waiting for a moderator.")
-        return
-    table = Table("Ticket", "Since (UTC)", "Agency", "Why", "What it says", show_lines=True)
-    for each in found:
-        sentences = "\n".join(safe_text(sentence, longest=300) for _, sentence in each.findings)
-        lines = "\n".join(
-            part
-            for part in (
-                safe_text(each.title, longest=200),
-                safe_text(each.text, longest=4000, lines=True),
-            )
-            if part
-        )
-        agency = safe_text(each.agency_name, longest=120)
-        since = each.held_at.replace("T", " ")[:16]
-        table.add_row(
-            *(_plain(cell) for cell in (each.ticket[:_SHORT], since, agency, sentences, lines))
-        )
-    console.print(table)
-    console.print(
-        "Decide: --publish TICKET, or --refuse TICKET --reason TEXT.", markup=False, soft_wrap=True
-    )
-
-
-def _plain(text: str) -> str:
-    """Return the text with markup escaped."""
-    return text.replace("[", "\\[")
-
-
-async def _register(folder: Path, entry_file: Path) -> int:
-    home = Home(folder)
-    async with open_operator_log(home) as log:
-        return await operator.register(log, home, operator.read_entry(entry_file))
-
-
-async def _vouch(
-    folder: Path, entry_file: Path | None, agency: str, level: int, key: Path | None
-) -> int:
-    home = Home(folder)
-    async with open_operator_log(home) as log:
-        if entry_file is not None:
-            return await log.post(operator.read_entry(entry_file))
-        if key is None:
-            raise typer.BadParameter(str(Text("noticeboard.cli.key_needed")))
-        return await operator.vouch(
-            log, home, agency=agency, level=level, key=read_private(key, SignerKey.parse)
-        )
-
-
-async def _notice(folder: Path, index: int, text: str) -> int:
-    home = Home(folder)
-    async with open_operator_log(home) as log:
-        return await operator.notice(log, home, index=index, text=text)
-
-
 def read_address(text: str) -> tuple[str, int]:
     """Parse `HOST:PORT`, or a port on loopback; raises InvalidInputError."""
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) <= LAST_PORT:
         raise InvalidInputError(Text("noticeboard.cli.metrics_address", text=text))
     return host.strip("[]") or "127.0.0.1", int(port)
-
-
-def _run[T](work: Coroutine[Any, Any, T]) -> T:
-    with report_errors():
-        return asyncio.run(work)
-
-
-def _print_logged(index: int, done: str, *, as_json: bool) -> None:
-    typer.echo(json.dumps({"index": index}) if as_json else f"{done}: entry {index}.")
 
 
 def _print_moved(moved: MoveReport) -> None:

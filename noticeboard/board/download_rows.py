@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, func, select
 from noticeboard.board.board import Board, Status
 from noticeboard.board.feeds.geometry import middle, wkt
 from noticeboard.board.feeds.http import FeedFilter
-from noticeboard.board.moderation import Decision
+from noticeboard.board.moderation import LONGEST_REASON, Decision
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
@@ -237,7 +237,7 @@ AGENCY_COLUMNS: Final = (
 
 MODERATION_COLUMNS: Final = (
     *("kind", "entry", "leaf", "url", "at", "about", "request", "text"),
-    *("agency", "state", "decided", "findings"),
+    *("agency", "state", "decided", "findings", "reason"),
 )
 
 
@@ -328,6 +328,7 @@ def decision_cells(decision: Decision) -> FileRow:
         "state": decision.state,
         "decided": decision.decided_at,
         "findings": decision.codes,
+        "reason": safe_text(decision.reason, longest=LONGEST_REASON) or None,
     }
     return FileRow(cells=dict.fromkeys(MODERATION_COLUMNS) | cells)
 

@@ -170,6 +170,14 @@ def _check_readable(settings: Settings) -> None:
             )
 
 
+def _is_key(text: str) -> bool:
+    try:
+        VerifierKey.parse(text)
+    except VerificationError:
+        return False
+    return True
+
+
 class Home:
     """The folder of one board; only `write_new` creates it."""
 
@@ -179,6 +187,7 @@ class Home:
         self.public = folder / "public"
         self.inbox = folder / "inbox"
         self.arriving = folder / "inbox" / ".arriving"
+        self.registrations = folder / "registrations"
         self.operator_socket = folder / "keys" / "operator.sock"
         # Kept outside the database, so that a restored old database cannot fork the log.
         self.last_signed = folder / "last-signed-checkpoint"
@@ -241,6 +250,21 @@ class Home:
     def save_database(self, url: str) -> None:
         """Write a new database address into the settings. Blocking."""
         self.save(replace(self.settings(), database=url))
+
+    def change_verifiers(self, *, add: str = "", remove: str = "") -> Settings:
+        """Write the keys whose word counts from the next start on; InvalidInputError. Blocking."""
+        settings = self.settings()
+        keys = [key for key in settings.verifiers if key != remove]
+        if remove and len(keys) == len(settings.verifiers):
+            raise NotFoundError(Text("noticeboard.settings.no_verifier"))
+        if add:
+            public = VerifierKey.parse(add).public if _is_key(add) else None
+            if any(VerifierKey.parse(key).public == public for key in keys):
+                raise ConflictError(Text("noticeboard.settings.verifier_there"))
+            keys.append(add)
+        changed = replace(settings, verifiers=tuple(keys))
+        self.save(changed)
+        return changed
 
     def address(self, settings: Settings) -> Address:
         """Return the address of the log's database."""

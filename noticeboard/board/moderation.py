@@ -11,7 +11,10 @@ the place in the chain that the held one had, because a revocation cannot wait.
 3. published    The row has the index. A crash before this leaves an approval whose entry is in the
                 log; posting the same bytes again returns the same index.
 
-Agencies ask about their held posts here, and the operator decides about them.
+A decision's reason is public from the day on which the record shows reasons; what moderators wrote
+before, they wrote for the agency alone, so it stays in `reason`. Who decided is never public.
+
+Agencies ask about their held posts here; what a moderator sees is in `held_posts`.
 """
 
 from collections import Counter
@@ -20,7 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 import hashlib
-from http import HTTPStatus
+import re
 import secrets
 from typing import Any, Final
 
@@ -47,10 +50,10 @@ from noticeboard.errors import (
     UnavailableError,
 )
 from noticeboard.log.body import Body, RequestPost
-from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.findings import Finding, Severity, describe
-from noticeboard.rules.text import has_hidden, is_blank
+from noticeboard.rules.phrases import named_persons
+from noticeboard.rules.text import has_hidden, is_blank, plain, tokens
 from noticeboard.runtime.text import Text, catalogue
 
 MOST_WAITING: Final = 20
@@ -58,6 +61,11 @@ MOST_WAITING: Final = 20
 OLDEST: Final = timedelta(days=7)
 """Bytes signed longer ago must be signed again, so that `issued` is reliable."""
 LATEST: Final = 200
+LONGEST_REASON: Final = 500
+_QUOTED_WORDS: Final = 6
+"""So many words in a row, as in the post, are a quotation."""
+_ADDRESS: Final = re.compile(r"@|://|www\.|(?:\d[ ().-]{0,3}){7}")
+"""An email, a page or a telephone."""
 _PLACE: Final = ("agency", "key", "seq", "prev", "id", "issued", "anchor", "expires", "v")
 
 
@@ -81,6 +89,12 @@ class HeldTicket:
     held_at: datetime
     findings: tuple[tuple[Finding, str], ...]
     reason: str
+    """What its agency reads: why it was refused, or why an approved one must be signed again."""
+    public_reason: str
+    """The moderator's own, which everybody can read; empty if there is none."""
+    decided_by: str
+    """Who decided, for other moderators only."""
+    decided_at: datetime | None
     index: int | None
     raw: bytes | None
     """The entry; None after the decision."""
@@ -95,6 +109,10 @@ class Decision:
     decided_at: datetime | None
     state: HeldState
     codes: tuple[str, ...]
+    reason: str
+    """The moderator's, in public words; empty if there is none."""
+    index: int | None
+    """Where it was logged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +140,8 @@ class Decisions:
     """Newest first."""
     latest: tuple[Decision, ...]
     """Newest first, at most `LATEST`."""
+    every: tuple[Decision, ...]
+    """Newest first."""
 
 
 async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | PublishedEntry:
@@ -146,15 +166,18 @@ async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | P
     return posted
 
 
-async def publish(board: Board, ticket: str) -> HeldTicket:
+async def publish(board: Board, ticket: str, reason: str = "", *, by: str = "") -> HeldTicket:
     """Approve a held post, and log it if that is still possible; raises NoticeboardError.
 
-    The returned state is `published`, or `approved` if the agency must sign it again.
+    The returned state is `published`, or `approved` if the agency must sign it again. The reason is
+    public, and may be empty.
     """
     found = await find(board.database, ticket)
     if found.raw is None or found.state not in {HeldState.WAITING, HeldState.APPROVED}:
         raise ConflictError(Text("noticeboard.post.decided", state=found.state))
-    await _settle(board, ticket, HeldState.APPROVED)
+    checked = _checked(found, reason) if reason else ""
+    if found.state is HeldState.WAITING:
+        await _decide(board, ticket, HeldState.APPROVED, public_reason=checked, decided_by=by)
     try:
         if board.now() - parse_entry(found.raw).body.issued_at > OLDEST:
             raise ConflictError(Text("noticeboard.post.signed_too_long_ago"))
@@ -168,13 +191,43 @@ async def publish(board: Board, ticket: str) -> HeldTicket:
     return await find(board.database, ticket)
 
 
-async def refuse(board: Board, ticket: str, reason: str) -> HeldTicket:
-    """Refuse a held post for a reason, which its agency can read; its text is deleted."""
+async def refuse(board: Board, ticket: str, reason: str, *, by: str = "") -> HeldTicket:
+    """Refuse a held post for a public reason; its text is deleted."""
     found = await find(board.database, ticket)
     if found.state is not HeldState.WAITING:
         raise ConflictError(Text("noticeboard.post.decided", state=found.state))
-    await _settle(board, ticket, HeldState.REFUSED, raw=None, reason=reason)
+    checked = _checked(found, reason)
+    values = {"raw": None, "reason": checked, "public_reason": checked, "decided_by": by}
+    await _decide(board, ticket, HeldState.REFUSED, **values)
     return await find(board.database, ticket)
+
+
+def check_reason(reason: str, *texts: str) -> str:
+    """Return a moderator's reason for a decision about these texts; raises InvalidInputError.
+
+    Everybody reads it, so it names nobody, holds no address, and doesn't repeat what was held.
+    """
+    stripped = reason.strip()
+    if is_blank(stripped) or has_hidden(stripped) or len(stripped) > LONGEST_REASON:
+        raise InvalidInputError(Text("noticeboard.post.reason_length", most=LONGEST_REASON))
+    if _ADDRESS.search(stripped):
+        raise InvalidInputError(Text("noticeboard.post.reason_address"))
+    if any(named_persons(plain(stripped))):
+        raise InvalidInputError(Text("noticeboard.post.reason_name"))
+    held_runs = {run for text in texts for run in _runs(text)}
+    if not held_runs.isdisjoint(_runs(stripped)):
+        raise InvalidInputError(Text("noticeboard.post.reason_quotes", most=_QUOTED_WORDS - 1))
+    return stripped
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = [word for word in tokens(plain(text)) if word.isalnum()]
+    return set(zip(*(words[start:] for start in range(_QUOTED_WORDS)), strict=False))
+
+
+def _checked(found: HeldTicket, reason: str) -> str:
+    body = None if found.raw is None else parse_entry(found.raw).body
+    return check_reason(reason, str(getattr(body, "title", "")), str(getattr(body, "text", "")))
 
 
 async def find(database: Database, ticket: str) -> HeldTicket:
@@ -196,7 +249,13 @@ async def waiting_posts(database: Database) -> tuple[HeldTicket, ...]:
 async def decisions(database: Database) -> Decisions:
     """Return what was ever held and the decisions about it, without any text."""
     query = select(
-        held.c.agency, held.c.findings, held.c.state, held.c.held_at, held.c.decided_at
+        held.c.agency,
+        held.c.findings,
+        held.c.state,
+        held.c.held_at,
+        held.c.decided_at,
+        held.c.public_reason,
+        held.c.entry_index,
     ).order_by(held.c.held_at.desc())
     async with database.read() as connection:
         rows = (await connection.execute(query)).all()
@@ -207,6 +266,8 @@ async def decisions(database: Database) -> Decisions:
             decided_at=row.decided_at,
             state=HeldState(row.state),
             codes=tuple(code for code, _ in _parse_findings(row.findings)),
+            reason=row.public_reason or "",
+            index=row.entry_index,
         )
         for row in rows
     ]
@@ -220,6 +281,7 @@ async def decisions(database: Database) -> Decisions:
         refused=states[HeldState.REFUSED],
         months=tuple(_month(month, found) for month, found in by_month.items()),
         latest=tuple(every[:LATEST]),
+        every=tuple(every),
     )
 
 
@@ -273,11 +335,22 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldE
         return _ticket(row)
 
 
-async def _settle(board: Board, ticket: str, state: HeldState, **values: object) -> None:
-    """Store a decision durably."""
+async def _decide(board: Board, ticket: str, state: HeldState, **values: object) -> None:
+    """Store the first decision durably; ConflictError if there is one: it stands."""
     decided = {"state": state, "decided_at": board.now(), **values}
+    is_first = (held.c.ticket == ticket) & (held.c.state == HeldState.WAITING)
     async with board.database.write() as connection:
-        await connection.execute(update(held).where(held.c.ticket == ticket).values(decided))
+        done = await connection.execute(update(held).where(is_first).values(decided))
+    if not done.rowcount:
+        found = await find(board.database, ticket)
+        raise ConflictError(Text("noticeboard.post.decided", state=found.state))
+
+
+async def _settle(board: Board, ticket: str, state: HeldState, **values: object) -> None:
+    """Store what became of an approved post durably."""
+    settled = {"state": state, **values}
+    async with board.database.write() as connection:
+        await connection.execute(update(held).where(held.c.ticket == ticket).values(settled))
 
 
 def _ticket(row: Row[Any]) -> HeldTicket:
@@ -292,6 +365,9 @@ def _ticket(row: Row[Any]) -> HeldTicket:
         held_at=row.held_at,
         findings=tuple((finding, describe(finding, catalogue())) for finding in found),
         reason=row.reason or "",
+        public_reason=row.public_reason or "",
+        decided_by=row.decided_by or "",
+        decided_at=row.decided_at,
         index=row.entry_index,
         raw=row.raw,
     )
@@ -321,32 +397,8 @@ def _life_s(post: RequestPost) -> int:
 
 
 TICKET: Final = "{ticket:[0-9a-f]{32}}"
-LONGEST_REASON: Final = 500
 
 routes = web.RouteTableDef()
-operator_routes = web.RouteTableDef()
-
-
-class Refusal(msgspec.Struct, forbid_unknown_fields=True):
-    """A moderator's reason for a refusal."""
-
-    reason: str
-
-
-class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
-    """A held post as a moderator sees it; its texts are hostile."""
-
-    ticket: str
-    agency: str
-    agency_name: str
-    held_at: str
-    state: HeldState
-    findings: tuple[tuple[str, str], ...]
-    """Codes and sentences."""
-    reason: str = ""
-    index: int | None = None
-    title: str = ""
-    text: str = ""
 
 
 @routes.get(f"/held/{TICKET}")
@@ -361,69 +413,4 @@ async def get_held(request: web.Request) -> web.Response:
             "findings": dump_findings(ticket.findings),
         },
         headers={"Cache-Control": "no-store"},
-    )
-
-
-@operator_routes.get("/held")
-async def get_waiting(request: web.Request) -> web.Response:
-    """List the posts that wait for a moderator."""
-    found = await list_waiting(request.app[BOARD])
-    return web.Response(body=msgspec.json.encode(found), content_type="application/json")
-
-
-@operator_routes.post(f"/held/{TICKET}/publication")
-async def post_publication(request: web.Request) -> web.Response:
-    """Approve a held post, and log it if that is still possible."""
-    board = request.app[BOARD]
-    return _respond(board, await publish(board, request.match_info["ticket"]))
-
-
-@operator_routes.post(f"/held/{TICKET}/refusal")
-async def post_refusal(request: web.Request) -> web.Response:
-    """Refuse a held post."""
-    try:
-        reason = msgspec.json.decode(await request.read(), type=Refusal).reason
-    except msgspec.MsgspecError as error:
-        raise InvalidInputError(Text("noticeboard.post.reason_missing")) from error
-    board = request.app[BOARD]
-    ticket = request.match_info["ticket"]
-    return _respond(board, await refuse(board, ticket, checked_reason(reason)))
-
-
-async def list_waiting(board: Board) -> list[HeldPost]:
-    """Return the posts waiting for a moderator, oldest first."""
-    return [to_view(board, ticket) for ticket in await waiting_posts(board.database)]
-
-
-def checked_reason(reason: str) -> str:
-    """Return the reason for a refusal; raises InvalidInputError if it is empty or too long."""
-    stripped = reason.strip()
-    if is_blank(stripped) or has_hidden(stripped) or len(stripped) > LONGEST_REASON:
-        raise InvalidInputError(Text("noticeboard.post.reason_length", most=LONGEST_REASON))
-    return stripped
-
-
-def to_view(board: Board, ticket: HeldTicket) -> HeldPost:
-    """Return a held post as a moderator sees it."""
-    agency = board.state.registry.agency(ticket.agency)
-    body = None if ticket.raw is None else parse_entry(ticket.raw).body
-    return HeldPost(
-        ticket=ticket.ticket,
-        agency=ticket.agency,
-        agency_name="" if agency is None else agency.name,
-        held_at=format_time(ticket.held_at),
-        state=ticket.state,
-        findings=tuple((finding.code, sentence) for finding, sentence in ticket.findings),
-        reason=ticket.reason,
-        index=ticket.index,
-        title=str(getattr(body, "title", "")),
-        text=str(getattr(body, "text", "")),
-    )
-
-
-def _respond(board: Board, ticket: HeldTicket) -> web.Response:
-    return web.Response(
-        body=msgspec.json.encode(to_view(board, ticket)),
-        content_type="application/json",
-        status=HTTPStatus.OK,
     )

@@ -3,29 +3,33 @@
 While the board runs, the log is reached through its socket, otherwise in its folder.
 """
 
-from collections.abc import AsyncGenerator, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import Final
 
 import aiohttp
 from aiohttp import web
 import msgspec
 
-from noticeboard.board import moderation
+from noticeboard.board import moderation, registrations
 from noticeboard.board.board import BOARD, Board, open_board
+from noticeboard.board.held_posts import HeldPost, HeldPosts, Verdict, list_waiting, to_view
 from noticeboard.board.home import Home
-from noticeboard.board.moderation import (
-    HeldPost,
-    Refusal,
-    checked_reason,
-    list_waiting,
-    to_view,
+from noticeboard.board.registrations import RegistrationCheck, check_registration
+from noticeboard.board.status import BoardStatus, read_status
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
 )
-from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError, VerificationError
 from noticeboard.log.body import (
-    AgencyRegister,
     AgencyVerify,
     Anchor,
     BoardNotice,
@@ -34,12 +38,12 @@ from noticeboard.log.body import (
     make_link,
 )
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.entry import agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.runtime.database import DowngradeReport, downgrade
 from noticeboard.runtime.files import FolderLock
-from noticeboard.runtime.text import Text, text_of
+from noticeboard.runtime.text import PLAIN, Text, text_of
 
 ANSWER_TIMEOUT_S = 60
 
@@ -74,18 +78,31 @@ class LocalLog:
         """Log an entry and return its index; raises NoticeboardError."""
         return (await self._board.post(raw, operator=True)).index
 
-    async def waiting_posts(self) -> list[HeldPost]:
-        """Return the posts waiting for a moderator, oldest first."""
+    async def waiting_posts(self) -> HeldPosts:
+        """Return the posts waiting for a moderator, and how the board decided before."""
         return await list_waiting(self._board)
 
-    async def publish(self, ticket: str) -> HeldPost:
-        """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
-        return to_view(self._board, await moderation.publish(self._board, ticket))
+    async def held_post(self, ticket: str) -> HeldPost:
+        """Return one held post, decided or not; raises NoticeboardError."""
+        return await to_view(self._board, await moderation.find(self._board.database, ticket))
 
-    async def refuse(self, ticket: str, reason: str) -> HeldPost:
+    async def publish(self, ticket: str, verdict: Verdict) -> HeldPost:
+        """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
+        decided = await moderation.publish(self._board, ticket, verdict.reason, by=verdict.by)
+        return await to_view(self._board, decided)
+
+    async def refuse(self, ticket: str, verdict: Verdict) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
-        checked = checked_reason(reason)
-        return to_view(self._board, await moderation.refuse(self._board, ticket, checked))
+        decided = await moderation.refuse(self._board, ticket, verdict.reason, by=verdict.by)
+        return await to_view(self._board, decided)
+
+    async def check_registration(self, raw: bytes) -> RegistrationCheck:
+        """Return what the board says of a registration that isn't logged; NoticeboardError."""
+        return await check_registration(self._board, raw)
+
+    async def status(self) -> BoardStatus:
+        """Return how the board is; raises NoticeboardError."""
+        return await read_status(self._board)
 
 
 class _Logged(msgspec.Struct):
@@ -94,6 +111,21 @@ class _Logged(msgspec.Struct):
 
 class _Refused(msgspec.Struct):
     error: str = "The board refused."
+    code: str = PLAIN
+    values: dict[str, str | int | float] = {}
+
+    @property
+    def text(self) -> Text | str:
+        """The sentence, in a form that can be told in another language if the board named it."""
+        return self.error if self.code == PLAIN else Text(self.code, **self.values)
+
+
+_KINDS: Final[Mapping[int, type[NoticeboardError]]] = {
+    HTTPStatus.CONFLICT: ConflictError,
+    HTTPStatus.NOT_FOUND: NotFoundError,
+    HTTPStatus.SERVICE_UNAVAILABLE: UnavailableError,
+}
+"""What the board's statuses mean here; any other refusal is about what was sent."""
 
 
 class SocketLog:
@@ -110,18 +142,31 @@ class SocketLog:
         """Log an entry and return its index; raises InvalidInputError with the board's reason."""
         return (await self._call(_Logged, "POST", "/entries", raw)).index
 
-    async def waiting_posts(self) -> list[HeldPost]:
-        """Return the posts waiting for a moderator, oldest first."""
-        return await self._call(list[HeldPost], "GET", "/held")
+    async def waiting_posts(self) -> HeldPosts:
+        """Return the posts waiting for a moderator, and how the board decided before."""
+        return await self._call(HeldPosts, "GET", "/held")
 
-    async def publish(self, ticket: str) -> HeldPost:
+    async def held_post(self, ticket: str) -> HeldPost:
+        """Return one held post, decided or not; raises NoticeboardError."""
+        return await self._call(HeldPost, "GET", f"/held/{ticket}")
+
+    async def publish(self, ticket: str, verdict: Verdict) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
-        return await self._call(HeldPost, "POST", f"/held/{ticket}/publication")
+        body = msgspec.json.encode(verdict)
+        return await self._call(HeldPost, "POST", f"/held/{ticket}/publication", body)
 
-    async def refuse(self, ticket: str, reason: str) -> HeldPost:
+    async def refuse(self, ticket: str, verdict: Verdict) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
-        body = msgspec.json.encode(Refusal(reason=reason))
+        body = msgspec.json.encode(verdict)
         return await self._call(HeldPost, "POST", f"/held/{ticket}/refusal", body)
+
+    async def check_registration(self, raw: bytes) -> RegistrationCheck:
+        """Return what the board says of a registration that isn't logged; NoticeboardError."""
+        return await self._call(RegistrationCheck, "POST", "/registrations/check", raw)
+
+    async def status(self) -> BoardStatus:
+        """Return how the board is; raises NoticeboardError."""
+        return await self._call(BoardStatus, "GET", "/status")
 
     async def _call[T](self, kind: type[T], method: str, path: str, body: bytes | None = None) -> T:
         try:
@@ -132,7 +177,7 @@ class SocketLog:
             refusal = msgspec.json.decode(raw, type=_Refused)
         except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
             raise UnavailableError(Text("noticeboard.operator.no_answer")) from None
-        raise InvalidInputError(refusal.error)
+        raise _KINDS.get(answer.status, InvalidInputError)(refusal.text)
 
 
 type OperatorLog = LocalLog | SocketLog
@@ -156,7 +201,7 @@ async def get_next(request: web.Request) -> web.Response:
 @asynccontextmanager
 async def open_operator_log(home: Home) -> AsyncGenerator[OperatorLog]:
     """Open the board, or connect to the process that has it open; raises NoticeboardError."""
-    if await _is_served(home):
+    if is_served(home):
         connector = aiohttp.UnixConnector(path=str(home.operator_socket))
         timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT_S)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
@@ -166,8 +211,11 @@ async def open_operator_log(home: Home) -> AsyncGenerator[OperatorLog]:
             yield LocalLog(board)
 
 
-async def _is_served(home: Home) -> bool:
-    """Return whether another process has the board open and listens on the operator's socket."""
+def is_served(home: Home) -> bool:
+    """Return whether another process has the board open and listens on the operator's socket.
+
+    Raises ConflictError if it has it open and doesn't listen. Blocking, but not for long.
+    """
     try:
         FolderLock.acquire(home.folder).release()
     except ConflictError:
@@ -191,17 +239,16 @@ def read_entry(path: Path) -> bytes:
 
 async def register(log: OperatorLog, home: Home, raw: bytes) -> int:
     """Countersign an agency's own registration and log it; raises NoticeboardError."""
-    try:
-        entry = parse_entry(raw)
-    except VerificationError as error:
-        raise InvalidInputError(
-            Text("noticeboard.operator.no_entry", error=text_of(error))
-        ) from error
-    if not isinstance(entry.body, AgencyRegister):
-        raise InvalidInputError(Text("noticeboard.operator.no_registration"))
-    if entry.countersignature is None:
-        raw = countersign_entry(raw, home.settings().origin, home.log_key())
-    return await log.post(raw)
+    return await log.post(await asyncio.to_thread(registrations.countersigned, raw, home))
+
+
+async def log_registration(log: OperatorLog, home: Home, agency: str) -> int:
+    """Log a registration that was kept, and forget it; raises NoticeboardError."""
+    raw = await asyncio.to_thread(registrations.find, home, agency)
+    index = await register(log, home, raw)
+    _, body = registrations.parse_registration(raw)
+    await asyncio.to_thread(registrations.forget, home, body.agency)
+    return index
 
 
 async def vouch(log: OperatorLog, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
@@ -209,6 +256,20 @@ async def vouch(log: OperatorLog, home: Home, *, agency: str, level: int, key: S
     return await _log_statement(
         log, home, key, lambda link: AgencyVerify(subject=agency, level=level, **link)
     )
+
+
+async def log_statement(log: OperatorLog, raw: bytes) -> int:
+    """Log what a verifier has signed; raises NoticeboardError."""
+    trimmed = raw.strip(b"\r\n")
+    try:
+        body = parse_entry(trimmed).body
+    except VerificationError as error:
+        raise InvalidInputError(
+            Text("noticeboard.operator.no_entry", error=text_of(error))
+        ) from error
+    if not isinstance(body, AgencyVerify):
+        raise InvalidInputError(Text("noticeboard.operator.no_statement"))
+    return await log.post(trimmed)
 
 
 async def notice(log: OperatorLog, home: Home, *, index: int, text: str) -> int:

@@ -15,13 +15,16 @@ from aiohttp import web
 from noticeboard.board import (
     downloads,
     health,
+    held_posts,
     inbox_routes,
     log_routes,
     moderation,
     openapi,
     operator,
     post_routes,
+    registrations,
     share_page,
+    status,
     tus,
 )
 from noticeboard.board.board import BOARD, READER, Board, Reader, open_board
@@ -215,7 +218,9 @@ def make_operator_app(board: Board, pages: Pages, watched: MetricSources) -> web
     app[METRIC_SOURCES] = watched
     app.add_routes(operator.routes)
     app.add_routes(health.metrics_routes)
-    app.add_routes(moderation.operator_routes)
+    app.add_routes(held_posts.operator_routes)
+    app.add_routes(registrations.operator_routes)
+    app.add_routes(status.operator_routes)
     app.add_routes(post_routes.routes)
     return app
 

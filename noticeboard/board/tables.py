@@ -124,7 +124,8 @@ uploads = Table(
 )
 
 # Posts held for a moderator, keyed by their text. `raw` is deleted after the decision; a refusal
-# leaves only a hash of it here. `entry_index` is where it was logged.
+# leaves only a hash of it here. `entry_index` is where it was logged. `decided_by`
+# is no agency's and no reader's business: only other moderators see it.
 held = Table(
     "held",
     metadata,
@@ -138,6 +139,8 @@ held = Table(
     Column("decided_at", UtcTime),
     Column("reason", SqlText),
     Column("entry_index", BIG),
+    Column("public_reason", SqlText),
+    Column("decided_by", String),
     UniqueConstraint("agency", "words_sha256"),
     Index("held_by_state", "state", "held_at"),
 )
@@ -289,6 +292,13 @@ def _dropped(op: "Operations") -> None:
     op.add_column("shares", Column("dropped_at", BigInteger))
 
 
+def _reasons(op: "Operations") -> None:
+    """Add the columns."""
+    # The reason of a decision that everybody may read, and who decided.
+    op.add_column("held", Column("public_reason", SqlText))
+    op.add_column("held", Column("decided_by", String))
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": _log_and_inbox,
     "0002": _uploads,
@@ -296,6 +306,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "0004": _publications,
     "0005": _held,
     "0006": _dropped,
+    "0007": _reasons,
 }
 """Each by its number. A step that was released never changes."""
 NEWEST: Final = max(STEPS)

@@ -95,8 +95,21 @@ class _Cosigner:
     witness: WitnessAddress
     size: int = 0
     """The size it last cosigned, as far as known; it corrects us if that is wrong."""
+    cosigned_at: datetime | None = None
+    fault: Text | None = None
+    """Why it did not cosign the last time; None if it did, or wasn't asked yet."""
     pause: timedelta = FIRST_PAUSE
     not_before: datetime = field(default=datetime.min.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CosignerState:
+    """How one witness answered this process last."""
+
+    witness: WitnessAddress
+    cosigned_at: datetime | None
+    fault: Text | None
+    """Why it did not cosign the last time."""
 
 
 class Cosigners:
@@ -124,6 +137,13 @@ class Cosigners:
         """The witnesses' keys."""
         return tuple(each.witness.key for each in self._cosigners)
 
+    def states(self) -> tuple[CosignerState, ...]:
+        """Return how each witness answered last, in the order of the settings."""
+        return tuple(
+            CosignerState(witness=each.witness, cosigned_at=each.cosigned_at, fault=each.fault)
+            for each in self._cosigners
+        )
+
     @property
     def next_try(self) -> datetime:
         """When to ask again after too few have answered."""
@@ -147,6 +167,7 @@ class Cosigners:
             tasks = {asyncio.create_task(request(each)): each for each in ready}
             try:
                 for late in await self._enough(set(tasks), lines):
+                    tasks[late].fault = Text("noticeboard.witness.late")
                     self._leave_alone(tasks[late])
             finally:
                 for task in tasks:
@@ -189,9 +210,11 @@ class Cosigners:
                 checkpoint.size,
                 str(error) or type(error).__name__,
             )
+            cosigner.fault = text_of(error) if str(error) else Text.plain(type(error).__name__)
             self._leave_alone(cosigner)
             return None
         cosigner.size, cosigner.pause = checkpoint.size, FIRST_PAUSE
+        cosigner.cosigned_at, cosigner.fault = self._now(), None
         return line
 
     async def _negotiate(

@@ -63,6 +63,13 @@ class Admission:
         moderator has approved it and acts as the operator, PostHeldError; the state is then
         unchanged.
         """
+        self.check(entry, now, is_free=is_free, operator=operator)
+        thread = self._state.thread_of(entry.body)
+        self._state.fold(entry, now)
+        return thread
+
+    def check(self, entry: Entry, now: datetime, *, is_free: bool, operator: bool) -> None:
+        """Raise what `admit` raises, and log nothing."""
         if not operator and isinstance(entry.body, AgencyRegister | BoardBody):
             raise NotAllowedError(Text("noticeboard.entry.operator_only"))
         # A registration may wait for the operator longer than the age limit for a post.
@@ -77,9 +84,6 @@ class Admission:
             self._check_name(entry.body.name)
         if not operator:
             self._hold(found)
-        thread = self._state.thread_of(entry.body)
-        self._state.fold(entry, now)
-        return thread
 
     def _check_name(self, name: str) -> None:
         if mixes_alphabets(name):

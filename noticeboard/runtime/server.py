@@ -35,6 +35,7 @@ SHUTDOWN_S: Final = 3.0
 HUNG_UP: Final = 499
 """The status counted if the client has disconnected; nobody receives it."""
 BUCKETS_S: Final = (0.005, 0.05, 0.5, 5.0)
+HOURS: Final = 24
 _ID_BYTES: Final = 8
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -67,11 +68,17 @@ class RequestStats:
     took_s: float = 0.0
     unexpected: int = 0
     """Errors that are the program's own fault."""
+    hours: dict[int, int] = field(default_factory=dict)
+    """How many were answered in each hour since 1970, for the last `HOURS`."""
 
     def count(self, status: int) -> None:
         """Count an answer."""
         kind = f"{status // 100}xx"
         self.statuses[kind] = self.statuses.get(kind, 0) + 1
+        hour = int(time.time()) // 3600
+        if hour not in self.hours:
+            self.hours = {each: many for each, many in self.hours.items() if each > hour - HOURS}
+        self.hours[hour] = self.hours.get(hour, 0) + 1
 
     def time(self, took_s: float) -> None:
         """Count how long an answer took."""

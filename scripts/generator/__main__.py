@@ -13,9 +13,10 @@ from hub.api.openapi import describe
 from hub.api.server import TABLE
 from noticeboard.agency.desk import server as agency_desk
 from noticeboard.board import openapi as board_openapi
+from noticeboard.board.desk import server as board_desk
 from noticeboard.board.server import TABLE as BOARD_TABLE
 from noticeboard.desk import openapi as desk_openapi
-from noticeboard.desk.people import AGENCY_ROLES, Role
+from noticeboard.desk.people import AGENCY_ROLES, BOARD_ROLES, Role
 from noticeboard.desk.route import Route
 from noticeboard.log.link import WORD_LIST
 from scripts.generator import client, contract, panel
@@ -43,6 +44,7 @@ def generate() -> Iterator[tuple[Path, str]]:
     rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
     yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
     yield from _desk("agency", agency_desk.TABLE, AGENCY_ROLES)
+    yield from _desk("board", board_desk.TABLE, BOARD_ROLES)
 
 
 def _desk(name: str, table: Iterable[Route], roles: Sequence[Role]) -> Iterator[tuple[Path, str]]:

@@ -54,7 +54,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk
         steady, variable = await asyncio.to_thread(
             lambda: (
                 films.film(folder / "steady.mp4", range(60), options={"preset": "ultrafast"}),
-                films.film(folder / "v.mp4", films.VARIABLE, time_base=films.Fraction(1, 1000)),
+                films.film(folder / "v.mp4", films.VARIABLE, time_base=Fraction(1, 1000)),
             )
         )
         posted = await one.agency.publish("A shed burned", case_number=CASE)

@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
 from noticeboard.board.home import host_of
 from noticeboard.board.log import first_publication
-from noticeboard.board.moderation import Decisions, decisions
+from noticeboard.board.moderation import LONGEST_REASON, Decisions, HeldState, decisions
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.maps import Cartographer
 from noticeboard.board.site.outline import outline
@@ -33,6 +33,7 @@ from noticeboard.log.entry import agency_id
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.rules.language import Language, choose
 from noticeboard.rules.limits import INCIDENTS
+from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.wording import FORMATS
 
@@ -223,6 +224,7 @@ def templates() -> Environment:
 
 
 NOTICES_A_PAGE: Final = 50
+LATEST_REASONS: Final = 20
 MOST_MONTHS: Final = 24
 RULES: Final = (
     ("asks", ("no_incident", "no_case_number", "no_contact", "too_many_posts")),
@@ -281,10 +283,38 @@ async def record(pages: Pages, visit: PageContext, before: int) -> str:
             for each in decided.months[:MOST_MONTHS]
         ],
         codes=bars(_by_code(views, decided)),
+        reasons=_reasons(pages, visit, views, decided),
         notices=notices,
         older=notices[-1][0].index if len(found) > NOTICES_A_PAGE else None,
         is_later_page=before != LARGEST_INDEX,
     )
+
+
+def _reasons(
+    pages: Pages, visit: PageContext, views: Views, decided: Decisions
+) -> Sequence[Mapping[str, str | int | None]]:
+    """Return what moderators wrote in public about their latest decisions."""
+    return [
+        {
+            "at": visit.language.moment(each.decided_at),
+            "agency": _agency_name(pages, views, each.agency),
+            "refused": each.state is HeldState.REFUSED,
+            "index": each.index,
+            "codes": ", ".join(views.finding(code) for code in dict.fromkeys(each.codes)),
+            "reason": safe_text(each.reason, longest=LONGEST_REASON),
+        }
+        for each in decided.latest
+        if each.reason and each.decided_at is not None and _is_public(pages, each.index)
+    ][:LATEST_REASONS]
+
+
+def _is_public(pages: Pages, index: int | None) -> bool:
+    return index is None or index < pages.board.published.size
+
+
+def _agency_name(pages: Pages, views: Views, agency: str) -> SafeText:
+    record = pages.board.state.registry.agency(agency)
+    return SafeText(agency) if record is None else views.agency(record).name
 
 
 def _by_code(views: Views, decided: Decisions) -> list[tuple[str, int]]:

@@ -1,0 +1,1 @@
+"""A board's desk: the web application for its moderators and its operator."""

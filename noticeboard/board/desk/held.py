@@ -1,0 +1,78 @@
+"""The page *Held posts*: what waits, decided one by one, and how the board has decided before.
+
+The browser holds each decision for ten seconds, in which it can be undone, and only then sends it
+here: what was closed before that was never decided.
+"""
+
+from noticeboard.board.desk.desk import desk_of
+from noticeboard.board.held_posts import HeldPost, HeldPosts, Verdict
+from noticeboard.board.moderation import check_reason
+from noticeboard.desk.people import Role
+from noticeboard.desk.route import Body, Call, Routes, View
+
+ROUTES = Routes(id=r"[0-9a-f]{32}")
+
+
+class HeldPostsView(View, frozen=True, kw_only=True):
+    """The posts that wait, oldest first, and the board's record."""
+
+    posts: HeldPosts
+    can_decide: bool
+    """Whether who is signed in is a moderator."""
+
+
+class HeldPostView(View, frozen=True, kw_only=True):
+    """One held post, decided or not."""
+
+    post: HeldPost
+
+
+class ReasonBody(Body, frozen=True, kw_only=True):
+    """A reason that everybody will read."""
+
+    reason: str = ""
+
+
+class ReasonView(View, frozen=True, kw_only=True):
+    """A reason as it will stand."""
+
+    reason: str
+
+
+@ROUTES.get("/held", roles=(Role.MODERATOR, Role.OPERATOR))
+async def get_held(call: Call) -> HeldPostsView:
+    """Return the posts that wait for a moderator."""
+    async with desk_of(call).log() as log:
+        posts = await log.waiting_posts()
+    return HeldPostsView(posts=posts, can_decide=call.person.may({Role.MODERATOR}))
+
+
+@ROUTES.get("/held/{id}", roles=(Role.MODERATOR,))
+async def get_held_post(call: Call) -> HeldPostView:
+    """Return one held post, and what became of it."""
+    async with desk_of(call).log() as log:
+        return HeldPostView(post=await log.held_post(call.id))
+
+
+@ROUTES.post("/held/{id}/reason", roles=(Role.MODERATOR,))
+async def post_reason(call: Call, body: ReasonBody) -> ReasonView:
+    """Check a reason before it is used: it is public, so it names nobody and quotes nothing."""
+    async with desk_of(call).log() as log:
+        post = await log.held_post(call.id)
+    return ReasonView(reason=check_reason(body.reason, post.title, post.text))
+
+
+@ROUTES.post("/held/{id}/publication", roles=(Role.MODERATOR,))
+async def post_publication(call: Call, body: ReasonBody) -> HeldPostView:
+    """Approve a held post, and log it if that is still possible."""
+    verdict = Verdict(reason=body.reason, by=call.person.name)
+    async with desk_of(call).log() as log:
+        return HeldPostView(post=await log.publish(call.id, verdict))
+
+
+@ROUTES.post("/held/{id}/refusal", roles=(Role.MODERATOR,))
+async def post_refusal(call: Call, body: ReasonBody) -> HeldPostView:
+    """Refuse a held post; its text is deleted."""
+    verdict = Verdict(reason=body.reason, by=call.person.name)
+    async with desk_of(call).log() as log:
+        return HeldPostView(post=await log.refuse(call.id, verdict))
