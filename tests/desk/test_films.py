@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from fractions import Fraction
 import hashlib
 import io
 import json

@@ -23,7 +23,7 @@ from noticeboard.agency.films import (
     OpenedFilm,
 )
 from noticeboard.agency.report import identity_of
-from noticeboard.desk.people import AGENCY_ROLES
+from noticeboard.desk.people import CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NoticeboardError
 from noticeboard.rules.text import safe_text
@@ -103,7 +103,7 @@ def film_in(call: Call) -> OpenedFilm:
     return films_of(desk_of(call)).film(named["case"], named["share"], named["name"])
 
 
-@ROUTES.get("/cases/{case}/films", roles=AGENCY_ROLES)
+@ROUTES.get("/cases/{case}/films", roles=CASE_ROLES)
 async def get_case_films(call: Call) -> CaseFilmsView:
     """Return what every opened share of a case holds."""
     films = films_of(desk_of(call))
@@ -115,7 +115,7 @@ async def get_case_films(call: Call) -> CaseFilmsView:
     return await asyncio.to_thread(read)
 
 
-@ROUTES.get("/cases/{case}/shares/{share}/films", roles=AGENCY_ROLES)
+@ROUTES.get("/cases/{case}/shares/{share}/films", roles=CASE_ROLES)
 async def get_share_films(call: Call) -> ShareFilmsView:
     """Return what an opened share holds."""
     named, films = call.request.match_info, films_of(desk_of(call))
@@ -128,7 +128,7 @@ async def get_share_films(call: Call) -> ShareFilmsView:
 
 @ROUTES.get(
     "/cases/{case}/shares/{share}/films/{name}",
-    roles=AGENCY_ROLES,
+    roles=CASE_ROLES,
     answer="video/mp4",
     media=True,
 )
@@ -144,7 +144,7 @@ async def get_film(call: Call) -> web.FileResponse:
     )
 
 
-@ROUTES.get("/cases/{case}/shares/{share}/films/{name}/times", roles=AGENCY_ROLES)
+@ROUTES.get("/cases/{case}/shares/{share}/films/{name}/times", roles=CASE_ROLES)
 async def get_times(call: Call) -> FrameTimesView:
     """Return when each frame of a film is shown, as the file itself says."""
     films = films_of(desk_of(call))
@@ -158,7 +158,7 @@ async def get_times(call: Call) -> FrameTimesView:
 
 @ROUTES.get(
     "/cases/{case}/shares/{share}/films/{name}/frames/{frame}",
-    roles=AGENCY_ROLES,
+    roles=CASE_ROLES,
     answer="image/png",
     media=True,
 )
@@ -172,7 +172,7 @@ async def get_frame(call: Call) -> web.Response:
     return web.Response(body=await asyncio.to_thread(read), content_type="image/png")
 
 
-@ROUTES.post("/cases/{case}/shares/{share}/films/{name}/watched", roles=AGENCY_ROLES)
+@ROUTES.post("/cases/{case}/shares/{share}/films/{name}/watched", roles=CASE_ROLES)
 async def post_watched(call: Call, body: Watched) -> None:
     """Write into the department's log which stretch of a film was watched."""
     desk = desk_of(call)

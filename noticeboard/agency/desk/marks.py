@@ -13,7 +13,7 @@ from noticeboard.agency.desk.desk import desk_of
 from noticeboard.agency.desk.films import films_of
 from noticeboard.agency.films import CASE, FILM, SHARE
 from noticeboard.agency.marks import MARK_ID, CaseMark, CaseMarks, MarkList
-from noticeboard.desk.people import AGENCY_ROLES
+from noticeboard.desk.people import CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 
 ROUTES = Routes(case=CASE, mark=MARK_ID)
@@ -91,13 +91,13 @@ class NoteBody(Body, frozen=True, kw_only=True):
     note: str
 
 
-@ROUTES.get("/cases/{case}/marks", roles=AGENCY_ROLES)
+@ROUTES.get("/cases/{case}/marks", roles=CASE_ROLES)
 async def get_marks(call: Call) -> MarksView:
     """Return the marks of a case."""
     return await asyncio.to_thread(lambda: _list(_marks(call).read()))
 
 
-@ROUTES.post("/cases/{case}/marks", roles=AGENCY_ROLES, status=HTTPStatus.CREATED)
+@ROUTES.post("/cases/{case}/marks", roles=CASE_ROLES, status=HTTPStatus.CREATED)
 async def post_mark(call: Call, body: FrameMark) -> MarkView:
     """Mark a frame of an opened share's film."""
 
@@ -110,7 +110,7 @@ async def post_mark(call: Call, body: FrameMark) -> MarkView:
     return await asyncio.to_thread(make)
 
 
-@ROUTES.post("/cases/{case}/known-times", roles=AGENCY_ROLES, status=HTTPStatus.CREATED)
+@ROUTES.post("/cases/{case}/known-times", roles=CASE_ROLES, status=HTTPStatus.CREATED)
 async def post_known_time(call: Call, body: KnownTime) -> MarkView:
     """Add a time that the case knows otherwise."""
 
@@ -128,7 +128,7 @@ async def post_known_time(call: Call, body: KnownTime) -> MarkView:
     return await asyncio.to_thread(make)
 
 
-@ROUTES.put("/cases/{case}/marks/{mark}/note", roles=AGENCY_ROLES)
+@ROUTES.put("/cases/{case}/marks/{mark}/note", roles=CASE_ROLES)
 async def put_note(call: Call, body: NoteBody) -> MarkView:
     """Write a mark's note; earlier notes are kept."""
 
@@ -141,7 +141,7 @@ async def put_note(call: Call, body: NoteBody) -> MarkView:
     return await asyncio.to_thread(write)
 
 
-@ROUTES.delete("/cases/{case}/marks/{mark}", roles=AGENCY_ROLES)
+@ROUTES.delete("/cases/{case}/marks/{mark}", roles=CASE_ROLES)
 async def delete_mark(call: Call) -> None:
     """Remove a mark; the case's file keeps it as removed."""
 
@@ -152,7 +152,7 @@ async def delete_mark(call: Call) -> None:
     await asyncio.to_thread(remove)
 
 
-@ROUTES.post("/cases/{case}/stills", roles=AGENCY_ROLES, status=HTTPStatus.CREATED)
+@ROUTES.post("/cases/{case}/stills", roles=CASE_ROLES, status=HTTPStatus.CREATED)
 async def post_still(call: Call, body: FrameMark) -> MarkView:
     """Save a frame in its original light, without loss, at its mark or a new one."""
 
@@ -167,7 +167,7 @@ async def post_still(call: Call, body: FrameMark) -> MarkView:
     return await asyncio.to_thread(save)
 
 
-@ROUTES.get("/cases/{case}/stills/{mark}", roles=AGENCY_ROLES, answer="image/png", media=True)
+@ROUTES.get("/cases/{case}/stills/{mark}", roles=CASE_ROLES, answer="image/png", media=True)
 async def get_still(call: Call) -> web.FileResponse:
     """Return a mark's still, if it is as it was saved."""
     path = await asyncio.to_thread(lambda: _marks(call).still(call.request.match_info["mark"]))
