@@ -34,6 +34,11 @@ class Experiment:
 
 EXPERIMENTS = (
     Experiment(
+        name="full-disk",
+        shows="a disk that is full while forty shares are opened: twelve are open, 28 whole",
+        paths=("tests/desk/test_shares.py::test_forty_shares_and_a_full_disk",),
+    ),
+    Experiment(
         name="kill",
         shows="the hub killed while it records: at most a second is lost",
         paths=(

@@ -89,6 +89,9 @@ class Act(StrEnum):
     POSTER_PRINTED = "poster_printed"
     # Shares
     SHARE_FETCHED = "share_fetched"
+    SHARE_OPENING = "share_opening"
+    SHARE_NOT_OPENED = "share_not_opened"
+    WITHDRAWAL_READ = "withdrawal_read"
     SHARE_OPENED = "share_opened"
     SHARE_ACKNOWLEDGED = "share_acknowledged"
     SHARE_DROPPED = "share_dropped"

@@ -253,6 +253,18 @@ class AgencyHome:
             write_all((evidence_folder / name, material) for name, material in evidence)
         return evidence_folder
 
+    @property
+    def is_forked(self) -> bool:
+        """Whether there is proof that the board has contradicted itself."""
+        return (self.folder / "evidence").exists()
+
+    def refuse_forked(self) -> None:
+        """Raise ConflictError if the board has contradicted itself: nothing goes to it then."""
+        if self.is_forked:
+            raise ConflictError(
+                Text("noticeboard.home.forked", folder=str(self.folder / "evidence"))
+            )
+
     def write_entry(self, entry: Entry) -> None:
         """Write an entry durably, before it is sent."""
         write_durably(self._posts / f"{entry.body.id}.entry", entry.raw)

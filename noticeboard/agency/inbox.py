@@ -38,7 +38,7 @@ from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import write_durably
+from noticeboard.runtime.files import sync_folder, write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import MAX_SHARE_BYTES
 from noticeboard.seal.open import OpenedShare, Watch, ignore_step
@@ -240,6 +240,15 @@ class ShareFolder:
         if found is not None and not found.notice_read:
             read = msgspec.structs.replace(found, notice_read=format_time(now))
             self._save(self._list.changed(read))
+
+    def discard(self, number: int, now: datetime) -> None:
+        """Delete the sealed file of a share that was withdrawn, and record that it is dropped."""
+        found = self.find(number)
+        if found is not None and found.waiting.withdrawn:
+            for path in (found.path, part_of(found.path)):
+                path.unlink(missing_ok=True)
+            sync_folder(self.home.inbox)
+            self.mark_dropped(number, now)
 
     def mark_dropped(self, number: int, now: datetime) -> None:
         """Store durably that the agency dropped a share."""

@@ -206,23 +206,56 @@ async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
     return tuple(map(VerifierKey.parse, info.verifiers))
 
 
+class LogReader:
+    """Reads a board's whole log, all of it verified: once, and later only what is new."""
+
+    def __init__(self, trust: TrustedBoard, verifiers: Iterable[VerifierKey]) -> None:
+        self.verifiers = tuple(verifiers)
+        self.registry = Registry(trust.origin, trust.log, self.verifiers)
+        self.logged: list[LoggedEntry] = []
+        self._frontier = Frontier(0, [])
+
+    async def read(self, client: BoardClient, target: Checkpoint) -> None:
+        """Read up to a checkpoint, after which this reader is of no use if it raises.
+
+        Raises VerificationError, as BoardClient. A checkpoint that is older changes nothing.
+        """
+        if target.size < self.registry.size:
+            return
+        for number in range(self.registry.size // TILE_WIDTH, -(-target.size // TILE_WIDTH)):
+            first = number * TILE_WIDTH
+            entries = await client.bundle(number, min(TILE_WIDTH, target.size - first))
+            for raw in entries[max(0, self.registry.size - first) :]:
+                entry = readable(raw, self.registry.size)
+                self.logged.append(self.registry.add(entry, self.registry.size))
+                self._frontier.append(entry.leaf)
+        if target.size and self._frontier.root() != target.root:
+            raise VerificationError(Text("noticeboard.log.other_entries"))
+
+    def status(self, agency: str, checkpoint: Checkpoint, now: datetime) -> AgencyStatus:
+        """Return an agency's standing; raises NotFoundError if it is not registered."""
+        record = self.registry.agency(agency, now)
+        if record is None:
+            raise NotFoundError(Text("noticeboard.agency.not_registered"))
+        bodies = [(each, each.entry.body) for each in self.logged]
+        return AgencyStatus(
+            record=record,
+            own=tuple(each for each, body in bodies if body.agency == agency),
+            statements=tuple(
+                each
+                for each, body in bodies
+                if isinstance(body, AgencyVerify) and body.subject == agency
+            ),
+            checkpoint=checkpoint,
+        )
+
+
 async def whole_log(
     client: BoardClient, trust: TrustedBoard, verifiers: Iterable[VerifierKey], now: datetime
 ) -> tuple[Registry, list[LoggedEntry], Checkpoint]:
     """Return a board's whole log, all of it verified; VerificationError, as BoardClient."""
-    target = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
-    registry = Registry(trust.origin, trust.log, verifiers)
-    frontier = Frontier(0, [])
-    logged: list[LoggedEntry] = []
-    for number in range(-(-target.size // TILE_WIDTH)):
-        width = min(TILE_WIDTH, target.size - number * TILE_WIDTH)
-        for raw in await client.bundle(number, width):
-            entry = readable(raw, registry.size)
-            logged.append(registry.add(entry, registry.size))
-            frontier.append(entry.leaf)
-    if target.size and frontier.root() != target.root:
-        raise VerificationError(Text("noticeboard.log.other_entries"))
-    return registry, logged, target
+    reader, target = await _read_all(client, trust, verifiers, now)
+    return reader.registry, reader.logged, target
 
 
 async def read_status(
@@ -233,18 +266,14 @@ async def read_status(
     now: datetime,
 ) -> AgencyStatus:
     """Return an agency's standing; raises NotFoundError if it is not registered."""
-    registry, logged, checkpoint = await whole_log(client, trust, verifiers, now)
-    record = registry.agency(agency, now)
-    if record is None:
-        raise NotFoundError(Text("noticeboard.agency.not_registered"))
-    bodies = [(each, each.entry.body) for each in logged]
-    return AgencyStatus(
-        record=record,
-        own=tuple(each for each, body in bodies if body.agency == agency),
-        statements=tuple(
-            each
-            for each, body in bodies
-            if isinstance(body, AgencyVerify) and body.subject == agency
-        ),
-        checkpoint=checkpoint,
-    )
+    reader, target = await _read_all(client, trust, verifiers, now)
+    return reader.status(agency, target, now)
+
+
+async def _read_all(
+    client: BoardClient, trust: TrustedBoard, verifiers: Iterable[VerifierKey], now: datetime
+) -> tuple[LogReader, Checkpoint]:
+    target = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
+    reader = LogReader(trust, verifiers)
+    await reader.read(client, target)
+    return reader, target

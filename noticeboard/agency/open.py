@@ -280,52 +280,63 @@ class AcknowledgeReport:
     """Why it did not, likewise."""
 
 
-async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]]:
+async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[Text]]:
     """List the shares and fetch notes of withdrawals; also returns a sentence for each problem.
 
     Raises NoticeboardError if there is no valid list.
     """
     arrived = await inbox.refresh()
-    failures: list[str] = []
+    failures: list[Text] = []
     numbers = {each.waiting.number for each in arrived}
     gone = [
         each.waiting.number for each in inbox.folder.all() if each.waiting.number not in numbers
     ]
     if gone:
         named = ", ".join(map(str, gone))
-        failures.append(f"The board listed share {named} before, but no longer does.")
+        failures.append(Text("noticeboard.inbox.gone", shares=named))
     for each in arrived:
-        if each.waiting.withdrawn and each.note(NoteKind.WITHDRAWAL) is None:
-            try:
-                await inbox.fetch_note(each, NoteKind.WITHDRAWAL)
-            except NoticeboardError as error:
-                failures.append(f"Share {each.waiting.number}, its withdrawal: {error}")
-            else:
-                add_note(each, NoteKind.WITHDRAWAL)
+        try:
+            await fetch_withdrawal(inbox, each)
+        except NoticeboardError as error:
+            number = each.waiting.number
+            failures.append(
+                Text("noticeboard.inbox.no_withdrawal", share=number, error=text_of(error))
+            )
     return arrived, failures
+
+
+async def fetch_withdrawal(inbox: AgencyInbox, share: ArrivedShare) -> None:
+    """Fetch the note of a share's withdrawal, if it was withdrawn; raises NoticeboardError."""
+    if share.waiting.withdrawn and share.note(NoteKind.WITHDRAWAL) is None:
+        await inbox.fetch_note(share, NoteKind.WITHDRAWAL)
+        add_note(share, NoteKind.WITHDRAWAL)
 
 
 async def fetch_new(
     inbox: AgencyInbox,
     arrived: Sequence[ArrivedShare],
     progress: Callable[[ArrivedShare, int], None] = lambda _share, _bytes: None,
-) -> list[str]:
+) -> list[Text]:
     """Fetch new shares that are not gone; returns a sentence for each failure.
 
     `progress` gets each share and how many of its bytes are here.
     """
-    failures: list[str] = []
+    failures: list[Text] = []
     for each in new_shares(arrived):
-        name = f"Share {each.waiting.number}"
         progress(each, 0)
         try:
             await inbox.download(each, partial(progress, each))
-        except UnavailableError as error:
-            failures.append(f"{name}: {error}")
-            break
         except (NoticeboardError, OSError) as error:
-            failures.append(f"{name}: {sentence_of(error)}")
+            number = each.waiting.number
+            failures.append(Text("noticeboard.inbox.share", share=number, error=why_of(error)))
+            if isinstance(error, UnavailableError):
+                break
     return failures
+
+
+def why_of(error: NoticeboardError | OSError) -> Text:
+    """Return an error's sentence, to be a place of another."""
+    return text_of(error) if isinstance(error, NoticeboardError) else Text.plain(sentence_of(error))
 
 
 def new_shares(arrived: Iterable[ArrivedShare]) -> list[ArrivedShare]:
@@ -338,7 +349,7 @@ def poll_board(home: AgencyHome) -> list[str]:
 
     async def poll() -> list[str]:
         async with BoardClient.to(home.profile().board.url) as client:
-            return (await list_shares(AgencyInbox(home, client, now)))[1]
+            return list(map(str, (await list_shares(AgencyInbox(home, client, now)))[1]))
 
     try:
         return asyncio.run(poll())

@@ -47,12 +47,14 @@ _PIPE_WIDTH = 500
 _NOT_ASKED = Text.plain("nobody was asked.")
 
 
-def print_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
+def print_inbox(
+    arrived: Sequence[ArrivedShare], failures: Sequence[Text], *, as_json: bool
+) -> None:
     """List the shares; withdrawn ones are mentioned first."""
     if as_json:
         same = repeats(arrived)
         found = [_arrived_json(each, same.get(each.waiting.number)) for each in arrived]
-        print_json({"shares": found, "failures": list(failures)})
+        print_json({"shares": found, "failures": list(map(str, failures))})
         return
     for each in arrived:
         if each.waiting.withdrawn:
@@ -65,7 +67,7 @@ def print_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_
             # One line per share, for grep and files; no screen width cuts it.
             console = Console(width=_PIPE_WIDTH, soft_wrap=True)
         console.print(inbox_table(arrived, in_lines=not console.is_terminal))
-    complain(failures)
+    complain(map(str, failures))
 
 
 def inbox_table(arrived: Iterable[ArrivedShare], *, in_lines: bool) -> Table:
@@ -311,7 +313,7 @@ def inbox(  # noqa: PLR0913 -- each is one option of the command
         home = opened_home(folder, passphrase_file)
         url = home.profile().board.url
 
-        async def load() -> tuple[list[ArrivedShare], list[str]]:
+        async def load() -> tuple[list[ArrivedShare], list[Text]]:
             async with BoardClient.to(url) as client:
                 board_inbox = AgencyInbox(home, client, agency_open.now)
                 arrived, failures = await agency_open.list_shares(board_inbox)

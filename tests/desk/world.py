@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 import msgspec
 from playwright.async_api import Browser, Page
 
+from noticeboard.agency.desk.board_watch import WATCH, BoardState
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.desk.server import open_desk, sign_in_link
 from noticeboard.agency.home import AgencyHome
@@ -55,6 +56,13 @@ class DeskWorld:
         """The desk itself, for what no caller can see."""
         return self.app[DESK]
 
+    async def look(self) -> BoardState:
+        """Have the desk ask its board, and fetch what is new; nothing else makes it ask."""
+        watch = self.app[WATCH]
+        await watch.check()
+        await watch.fetch()
+        return watch.state
+
     def link(self) -> str:
         """Return a link that signs one person in, as the terminal shows it."""
         return sign_in_link(self.app, "127.0.0.1", int(self.url.rpartition(":")[2]))
@@ -77,10 +85,12 @@ class DeskWorld:
         clock: CameraClock | None = None,
         words: str = "",
         name: str = "",
+        key: str = "",
     ) -> str:
         """Have a household send films in answer to a request; return where it can take them back.
 
-        The first film begins so long `after` the requested time does, the next follow it.
+        The first film begins so long `after` the requested time does, the next follow it. `key` is
+        another delivery key than the department's.
         """
         measured = clock or CameraClock(offset_ms=-320, uncertainty_ms=50, measured="onvif")
         asked = asked_by(self.agency, posted)
@@ -101,7 +111,7 @@ class DeskWorld:
             request=msgspec.structs.replace(
                 asked, proof=hashlib.sha256(proof.encode()).hexdigest()
             ),
-            recipient=SealedTo(agency=asked.agency, delivery_key=delivery_key(self.agency)),
+            recipient=SealedTo(agency=asked.agency, delivery_key=key or delivery_key(self.agency)),
             files=tuple(files),
             information=describe_information(information),
             identity=Contact(name=name),
@@ -170,7 +180,7 @@ async def desk_world(folder: Path, *, is_registered: bool = True) -> AsyncGenera
                     own.mkdir()
                     agency = Agency(home=AgencyHome(own), front=front)
                 async with (
-                    open_desk(own, keyring=Keyring(work_factor=10)) as app,
+                    open_desk(own, keyring=Keyring(work_factor=10), every=None) as app,
                     serve(app, host="127.0.0.1", port=0) as port,
                 ):
                     yield DeskWorld(

@@ -6,8 +6,8 @@ department's server it answers over TLS, and the department's identity provider 
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 import hmac
 import logging
 from pathlib import Path
@@ -19,8 +19,21 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.agency.department_log import Act, DepartmentLog
-from noticeboard.agency.desk import drafts, films, keys, marks, requests, today
+from noticeboard.agency.desk import (
+    cases,
+    drafts,
+    films,
+    keys,
+    marks,
+    requests,
+    shares,
+    today,
+)
+from noticeboard.agency.desk.board_watch import EVERY, WATCH, BoardWatch
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
+from noticeboard.agency.desk.index import FolderReader
+from noticeboard.agency.desk.openings import OPENINGS, Openings
+from noticeboard.agency.desk.shares import INDEX
 from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
@@ -32,6 +45,7 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import on_stop_signal, open_many_files, serve
+from noticeboard.runtime.tasks import run_in_background
 
 SCRIPT: Final = "agency-desk.js"
 DEFAULT_PORT: Final = 8765
@@ -42,6 +56,8 @@ TABLE: Final[tuple[Route, ...]] = (
     *keys.ROUTES.rows,
     *films.ROUTES.rows,
     *marks.ROUTES.rows,
+    *shares.ROUTES.rows,
+    *cases.ROUTES.rows,
 )
 """Every route of the desk but the session's."""
 
@@ -68,28 +84,37 @@ async def open_desk(
     now: Callable[[], datetime] | None = None,
     *,
     keyring: Keyring | None = None,
+    every: timedelta | None = EVERY,
     settings: ServerSettings | None = None,
 ) -> AsyncGenerator[web.Application]:
     """Yield a desk's application for a folder, which may still be empty or not there.
+
+    It asks the board every so often; None: only when somebody wants it to.
 
     With settings it is a department's, whose identity provider signs people in.
     """
     clock = now or _utc_now
     await asyncio.to_thread(make_folders, folder, mode=PRIVATE_FOLDER)
     unlocked = keyring or Keyring(clock)
-    try:
-        if settings is None:
-            sessions = Sessions(clock, roles=AGENCY_ROLES)
-            desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
-            yield await _app(desk)
-            return
-        chosen = settings.sign_in
-        async with IdentityProvider.to(chosen, settings.url, clock) as provider:
+    async with AsyncExitStack() as stack:
+        stack.callback(unlocked.forget)
+        sessions = Sessions(clock, roles=AGENCY_ROLES)
+        hosts: tuple[str, ...] = ()
+        provider = None
+        if settings is not None:
+            chosen = settings.sign_in
             sessions = Sessions(clock, roles=(), lasts=chosen.shift)
-            desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
-            yield await _app(desk, hosts=(settings.host,), provider=provider)
-    finally:
-        unlocked.forget()
+            hosts = (settings.host,)
+            provider = await stack.enter_async_context(
+                IdentityProvider.to(chosen, settings.url, clock)
+            )
+        desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
+        app = await _app(desk, hosts=hosts, provider=provider)
+        app[INDEX] = FolderReader(desk)
+        watch = app[WATCH] = BoardWatch(desk, every)
+        openings = app[OPENINGS] = Openings(desk, watch)
+        async with run_in_background(watch.run()), run_in_background(openings.run()):
+            yield app
 
 
 async def _app(

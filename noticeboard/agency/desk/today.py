@@ -1,12 +1,98 @@
 """The page *Today*: what needs somebody, what is open, and how the agency stands."""
 
 import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+import shutil
+from typing import Final
 
+from noticeboard.agency.desk.board_watch import WATCH, BoardWatch
+from noticeboard.agency.desk.cases import OwnRequestView, request_view
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
+from noticeboard.agency.desk.index import FolderIndex, IndexedShare, RequestState, ShareState
+from noticeboard.agency.desk.openings import room_for
+from noticeboard.agency.desk.shares import INDEX, BoardView, ShareView, board_view, share_view
+from noticeboard.agency.keys import pending_since
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Call, Routes, View
+from noticeboard.errors import NotAllowedError, NotFoundError, NoticeboardError
+from noticeboard.log.encoding import parse_time
 
-ROUTES = Routes()
+ROUTES = Routes(entry=r"[0-9a-f]{32}")
+MOST_REQUESTS: Final = 20
+MOST_SHARES: Final = 50
+MOST_NEEDS: Final = 50
+LEAST_FREE_BYTES: Final = 1 << 30
+
+
+class NeedKind(StrEnum):
+    """Why something needs somebody."""
+
+    REFUSED = "refused"
+    """A moderator refused a post."""
+    DRAFT = "draft"
+    """A draft waits for somebody's release."""
+    WITHDRAWN = "withdrawn"
+    """A household took back a share, and nobody has read that."""
+    FAILED = "failed"
+    """A share can't be opened as it is."""
+    UNACKNOWLEDGED = "unacknowledged"
+    """The board doesn't know that shares were opened."""
+    FOREIGN = "foreign"
+    """Somebody else posted in the agency's name."""
+    HELD = "held"
+    """A moderator reads a post; nothing is to be done."""
+    KEYS = "keys"
+    """New keys wait to take effect; nothing is to be done."""
+    DISK = "disk"
+    """There is too little room for what came."""
+
+
+class NeedView(View, frozen=True, kw_only=True):
+    """Something that needs somebody."""
+
+    kind: NeedKind
+    at: datetime
+    """Since when."""
+    id: str = ""
+    """Of the request or draft."""
+    title: str = ""
+    case: str = ""
+    case_number: str = ""
+    share: int | None = None
+    is_opened: bool = False
+    """Whether the share was opened before."""
+    count: int = 0
+    reason: str = ""
+    """The moderator's, or why a share can't be opened."""
+    bytes: int = 0
+
+
+class KeyState(StrEnum):
+    """Whether a key can be used now."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    MISSING = "missing"
+
+
+class KeyStatesView(View, frozen=True, kw_only=True):
+    """The agency's keys."""
+
+    posting: KeyState
+    delivery: KeyState
+    is_root_here: bool
+    next_since: datetime | None
+    """When new keys take effect; None if there are none."""
+
+
+class DiskView(View, frozen=True, kw_only=True):
+    """The disk on which the agency's folder is."""
+
+    free_bytes: int
+    total_bytes: int
 
 
 class TodayView(View, frozen=True, kw_only=True):
@@ -14,13 +100,205 @@ class TodayView(View, frozen=True, kw_only=True):
 
     agency: str
     """Its name, safe to show; empty if its keys are not made yet."""
+    needs: tuple[NeedView, ...] = ()
+    """The oldest first."""
+    needs_total: int = 0
+    requests: tuple[OwnRequestView, ...] = ()
+    """Those that are open, held or pending, newest first."""
+    requests_open: int = 0
+    requests_held: int = 0
+    requests_total: int = 0
+    shares: tuple[ShareView, ...] = ()
+    """Those that are new, by number."""
+    shares_new: int = 0
+    last_share: datetime | None = None
+    """When the last one arrived."""
+    board: BoardView
+    keys: KeyStatesView | None = None
+    disk: DiskView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moment:
+    """What the sources of needs look at."""
+
+    desk: AgencyDesk
+    watch: BoardWatch
+    index: FolderIndex
+    language: str
+    now: datetime
 
 
 @ROUTES.get("/today", roles=AGENCY_ROLES)
 async def get_today(call: Call) -> TodayView:
     """Return what needs somebody, what is open, and how the agency stands."""
-    return await asyncio.to_thread(_today, desk_of(call))
+    return await asyncio.to_thread(_today, call)
 
 
-def _today(desk: AgencyDesk) -> TodayView:
-    return TodayView(agency=desk.name)
+@ROUTES.delete("/refused/{entry}", roles=AGENCY_ROLES)
+async def delete_refused(call: Call) -> None:
+    """Put away what a moderator refused, once somebody has read it."""
+    entry = call.request.match_info["entry"]
+    await asyncio.to_thread(call.request.app[WATCH].put_away, entry)
+
+
+def _today(call: Call) -> TodayView:
+    desk, watch = desk_of(call), call.request.app[WATCH]
+    moment = _Moment(
+        desk=desk,
+        watch=watch,
+        index=call.request.app[INDEX].read(),
+        language=call.language,
+        now=desk.now(),
+    )
+    index, now = moment.index, moment.now
+    needs = sorted(
+        (need for source in SOURCES for need in source(moment)), key=lambda need: need.at
+    )
+    states = {each.id: each.state(now) for each in index.requests.values()}
+    live = [each for each in index.requests.values() if states[each.id] in _LIVE]
+    new = [share for share in index.shares.values() if share.state in _NEW]
+    last = index.shares[max(index.shares)] if index.shares else None
+    usage = shutil.disk_usage(desk.folder)
+    return TodayView(
+        agency=desk.name,
+        needs=tuple(needs[:MOST_NEEDS]),
+        needs_total=len(needs),
+        requests=tuple(request_view(each, index, now) for each in live[:MOST_REQUESTS]),
+        requests_open=sum(state is RequestState.OPEN for state in states.values()),
+        requests_held=sum(state is RequestState.HELD for state in states.values()),
+        requests_total=len(index.requests),
+        shares=tuple(share_view(each, index, call.language) for each in new[:MOST_SHARES]),
+        shares_new=len(new),
+        last_share=parse_time(last.listed.told.at) if last else None,
+        board=board_view(desk, watch.state, call.language),
+        keys=_keys(desk),
+        disk=DiskView(free_bytes=usage.free, total_bytes=usage.total),
+    )
+
+
+_LIVE: Final = frozenset({RequestState.OPEN, RequestState.HELD, RequestState.PENDING})
+_NEW: Final = frozenset({ShareState.SEALED, ShareState.COMING})
+
+
+def _held(moment: _Moment) -> Iterator[NeedView]:
+    for request in moment.index.requests.values():
+        if request.is_held:
+            yield NeedView(
+                kind=NeedKind.HELD,
+                at=request.issued,
+                id=request.id,
+                title=request.title,
+                case=request.case,
+                case_number=request.case_number,
+            )
+
+
+def _refused(moment: _Moment) -> Iterator[NeedView]:
+    for post in moment.watch.refused():
+        yield NeedView(
+            kind=NeedKind.REFUSED,
+            at=parse_time(post.at),
+            id=post.id,
+            title=post.title,
+            case_number=post.case_number,
+            reason=post.reason,
+        )
+
+
+def _of_shares(moment: _Moment) -> Iterator[NeedView]:
+    for share in moment.index.shares.values():
+        listed = share.listed
+        if listed.told.withdrawn and not listed.notice_read and not listed.told.dropped:
+            yield _about(NeedKind.WITHDRAWN, share, listed.told.withdrawn, moment)
+        elif share.state is ShareState.FAILED:
+            yield _about(NeedKind.FAILED, share, listed.told.at, moment)
+
+
+def _about(kind: NeedKind, share: IndexedShare, at: str, moment: _Moment) -> NeedView:
+    view = share_view(share, moment.index, moment.language)
+    return NeedView(
+        kind=kind,
+        at=parse_time(at),
+        case=view.case,
+        case_number=view.case_number,
+        share=view.number,
+        is_opened=view.opened is not None,
+        reason=view.failed,
+    )
+
+
+def _unacknowledged(moment: _Moment) -> Iterator[NeedView]:
+    untold = [
+        share
+        for share in moment.index.shares.values()
+        if share.listed.opened_here and not share.is_acknowledged
+    ]
+    if untold:
+        yield NeedView(
+            kind=NeedKind.UNACKNOWLEDGED,
+            at=parse_time(min(share.listed.opened_here for share in untold)),
+            count=len(untold),
+            case=untold[0].case,
+        )
+
+
+def _foreign(moment: _Moment) -> Iterator[NeedView]:
+    state = moment.watch.state
+    if state.foreign and state.checked:
+        yield NeedView(kind=NeedKind.FOREIGN, at=state.checked, count=len(state.foreign))
+
+
+def _new_keys(moment: _Moment) -> Iterator[NeedView]:
+    since = pending_since(moment.desk.home)
+    if since is not None:
+        yield NeedView(kind=NeedKind.KEYS, at=since)
+
+
+def _disk(moment: _Moment) -> Iterator[NeedView]:
+    sizes = [
+        share.listed.told.size_bytes
+        for share in moment.index.shares.values()
+        if share.state in _NEW
+    ]
+    free_bytes = shutil.disk_usage(moment.desk.folder).free
+    missing_bytes = max(room_for(sizes), LEAST_FREE_BYTES) - free_bytes
+    if missing_bytes > 0:
+        yield NeedView(kind=NeedKind.DISK, at=moment.now, bytes=missing_bytes)
+
+
+type Source = Callable[[_Moment], Iterator[NeedView]]
+SOURCES: Final[tuple[Source, ...]] = (
+    _refused,
+    _of_shares,
+    _unacknowledged,
+    _foreign,
+    _held,
+    _new_keys,
+    _disk,
+)
+"""What can need somebody. Drafts that wait for a release come in here."""
+
+
+def _keys(desk: AgencyDesk) -> KeyStatesView | None:
+    home = desk.home
+    try:
+        home.profile()
+    except NotFoundError:
+        return None
+    return KeyStatesView(
+        posting=_state(home.posting_key),
+        delivery=_state(home.delivery_identity),
+        is_root_here=(home.folder / "root.key").exists(),
+        next_since=pending_since(home),
+    )
+
+
+def _state(read: Callable[[], object]) -> KeyState:
+    try:
+        read()
+    except NotAllowedError:
+        return KeyState.LOCKED
+    except (NoticeboardError, OSError):
+        return KeyState.MISSING
+    return KeyState.OPEN

@@ -12,7 +12,7 @@ export interface AddBody {
 
 /** What became of it: logged with its proof, or held for a moderator. */
 export interface AddedView {
-  proof: ProofView | null;
+  proof: noticeboard.agency.desk.drafts.ProofView | null;
   findings: BoardFindingView[];
 }
 
@@ -54,9 +54,72 @@ export interface BoardFindingView {
   text: string;
 }
 
+/** How the board was found when it was last asked. */
+export interface BoardView {
+  origin?: string;
+  checked?: string | null;
+  away_since?: string | null;
+  is_forked?: boolean;
+  problem?: string;
+  problems?: string[];
+  size?: number;
+  own?: number;
+  foreign?: number[];
+  witnesses?: number;
+  trusted_witnesses?: number;
+  level?: number | null;
+  verifiers?: string[];
+  domain?: string;
+  is_revoked?: boolean;
+  is_locked?: boolean;
+  fetching?: FetchingView | null;
+}
+
 /** Every opened share of a case, in the order of arrival. */
 export interface CaseFilmsView {
   shares: ShareFilmsView[];
+}
+
+/** Which of a case's shares. */
+export interface CaseQuery {
+  after?: number;
+  limit?: number;
+}
+
+/** A case in the list of cases. */
+export interface CaseRow {
+  case: string;
+  case_number: string;
+  title: string;
+  requests: number;
+  state: RequestState | null;
+  shares: ShareCounts;
+  last: string;
+}
+
+/** One case. */
+export interface CaseView {
+  case: string;
+  case_number: string;
+  requests: OwnRequestView[];
+  counts: ShareCounts;
+  withdrawn: ShareView[];
+  shares: ShareView[];
+  next: number | null;
+}
+
+/** Which cases. */
+export interface CasesQuery {
+  find?: string;
+  after?: string;
+  limit?: number;
+}
+
+/** Some cases, the last changed first. */
+export interface CasesView {
+  cases: CaseRow[];
+  total: number;
+  next: string | null;
 }
 
 /** A draft as it is typed. */
@@ -94,6 +157,12 @@ export interface DeskError {
   code: string;
   message: string;
   details?: Record<string, unknown>;
+}
+
+/** The disk on which the agency's folder is. */
+export interface DiskView {
+  free_bytes: number;
+  total_bytes: number;
 }
 
 /** What a draft asks for, as it is typed: nothing of it must be right yet. */
@@ -153,7 +222,7 @@ export interface DraftView {
   released_by: string;
   changed: string[];
   before: DraftContent | null;
-  proof: ProofView | null;
+  proof: noticeboard.agency.desk.drafts.ProofView | null;
   findings: BoardFindingView[];
 }
 
@@ -180,11 +249,21 @@ export interface DrawnOutline {
   ring: [number, number][];
 }
 
+/** What somebody agrees to: that the share is removed for good. */
+export interface DropBody {
+}
+
 /** One of the facts that stand above a request's text. */
 export interface FactView {
   label: string;
   value: string;
   small: string;
+}
+
+/** The share that is being fetched. */
+export interface FetchingView {
+  share: number;
+  here_bytes: number;
 }
 
 /** A film or photo, and by which clock it is dated. */
@@ -235,23 +314,31 @@ export interface FrameTimesView {
   end_us: number;
 }
 
+/** Why the queue ended: there was no room on the disk. */
+export interface FullDiskView {
+  opened: number;
+  sealed: number;
+  missing_bytes: number;
+}
+
 /** An agency's private keys. */
 export type Key =
   | "delivery"
   | "posting"
   | "root";
 
-/** How a key is kept. */
-export type KeyState =
-  | "elsewhere"
-  | "locked"
-  | "plain"
-  | "unlocked";
+/** The agency's keys. */
+export interface KeyStatesView {
+  posting: noticeboard.agency.desk.today.KeyState;
+  delivery: noticeboard.agency.desk.today.KeyState;
+  is_root_here: boolean;
+  next_since: string | null;
+}
 
 /** How one key is kept. */
 export interface KeyView {
   key: Key;
-  state: KeyState;
+  state: noticeboard.agency.keyring.KeyState;
   until?: string | null;
 }
 
@@ -305,6 +392,33 @@ export interface MultiPolygon {
   parts: [number, number][][][];
 }
 
+/** Why something needs somebody. */
+export type NeedKind =
+  | "disk"
+  | "draft"
+  | "failed"
+  | "foreign"
+  | "held"
+  | "keys"
+  | "refused"
+  | "unacknowledged"
+  | "withdrawn";
+
+/** Something that needs somebody. */
+export interface NeedView {
+  kind: NeedKind;
+  at: string;
+  id?: string;
+  title?: string;
+  case?: string;
+  case_number?: string;
+  share?: number | null;
+  is_opened?: boolean;
+  count?: number;
+  reason?: string;
+  bytes?: number;
+}
+
 /** What a new draft begins with. */
 export interface NewDraft {
   content?: DraftContent;
@@ -320,6 +434,45 @@ export interface NoteView {
   text: string;
   by: string;
   at: string;
+}
+
+/** The shares to open. */
+export interface OpenBody {
+  shares: number[];
+  withdrawn_too?: boolean;
+  reason?: string;
+}
+
+/** Where the opening of one share is. */
+export interface OpeningView {
+  share: number;
+  state: string;
+  step: number;
+  steps: number;
+  message?: string;
+  unasked?: string;
+}
+
+/** The queue, and what became of those that were in it last. */
+export interface OpeningsView {
+  is_running: boolean;
+  openings: OpeningView[];
+  full?: FullDiskView | null;
+}
+
+/** A request of the agency; its texts are safe to show. */
+export interface OwnRequestView {
+  id: string;
+  title: string;
+  case: string;
+  case_number: string;
+  incident: string;
+  asked: string;
+  expires: string;
+  index: number | null;
+  state: RequestState;
+  resolved: string | null;
+  shares: ShareCounts;
 }
 
 /** Who signed in since the desk was started, newest first. */
@@ -351,17 +504,6 @@ export interface PosterQuery {
   zone?: string;
 }
 
-/** A posted request's place in the log. */
-export interface ProofView {
-  request: string;
-  index: number;
-  public_since: string;
-  witnesses: number;
-  trusted: number;
-  file: string;
-  link: string;
-}
-
 /** One request that was posted from here. */
 export interface RequestLine {
   id: string;
@@ -371,6 +513,14 @@ export interface RequestLine {
   issued: string;
   expires: string;
 }
+
+/** Where a request is. */
+export type RequestState =
+  | "closed"
+  | "expired"
+  | "held"
+  | "open"
+  | "pending";
 
 /** One request and what was added to it. */
 export interface RequestView {
@@ -384,13 +534,14 @@ export interface RequestView {
   status: "expired" | "held" | "open" | "pending" | "resolved";
   issued: string;
   expires: string;
-  proof: ProofView | null;
+  proof: noticeboard.agency.desk.drafts.ProofView | null;
   thread: ThreadPart[];
 }
 
-/** Every request that was posted from here. */
-export interface RequestsView {
-  requests: RequestLine[];
+/** Which requests. */
+export interface RequestsQuery {
+  after?: string;
+  limit?: number;
 }
 
 /** What somebody may do at a desk; each is on its own, and a person may have several. */
@@ -423,6 +574,15 @@ export interface SessionView {
   token?: string;
 }
 
+/** How many shares there are of each kind. */
+export interface ShareCounts {
+  new?: number;
+  opened?: number;
+  withdrawn?: number;
+  failed?: number;
+  total?: number;
+}
+
 /** What an opened share holds; every text is safe to show. */
 export interface ShareFilmsView {
   share: string;
@@ -437,6 +597,50 @@ export interface ShareFilmsView {
   noted_at: string | null;
   withdrawn_at: string | null;
   refused: string;
+}
+
+/** Where a share is, as the desk shows it. */
+export type ShareState =
+  | "coming"
+  | "dropped"
+  | "elsewhere"
+  | "failed"
+  | "opened"
+  | "sealed"
+  | "withdrawn";
+
+/** One share; nothing of what is in it before it was opened. */
+export interface ShareView {
+  number: number;
+  request: string;
+  case: string;
+  case_number: string;
+  at: string;
+  size_bytes: number;
+  state: ShareState;
+  is_here: boolean;
+  opened?: string | null;
+  acknowledged?: string | null;
+  is_acknowledged?: boolean;
+  withdrawn?: string | null;
+  is_notice_read?: boolean;
+  dropped?: string | null;
+  failed?: string;
+  proof?: noticeboard.agency.desk.shares.ProofView | null;
+}
+
+/** Which shares. */
+export interface SharesQuery {
+  state?: ShareState | null;
+  after?: number;
+  limit?: number;
+}
+
+/** Some shares, by number. */
+export interface SharesView {
+  shares: ShareView[];
+  total: number;
+  next: number | null;
 }
 
 /** The code for one sign-in, and who uses it. */
@@ -511,6 +715,18 @@ export interface TicketView {
 /** Everything that the page shows. */
 export interface TodayView {
   agency: string;
+  needs?: NeedView[];
+  needs_total?: number;
+  requests?: OwnRequestView[];
+  requests_open?: number;
+  requests_held?: number;
+  requests_total?: number;
+  shares?: ShareView[];
+  shares_new?: number;
+  last_share?: string | null;
+  board: BoardView;
+  keys?: KeyStatesView | null;
+  disk: DiskView;
 }
 
 /** A passphrase, which is kept in the desk's memory only. */
@@ -553,3 +769,51 @@ export interface WindowView {
   changed: string;
   changes_within: boolean;
 }
+
+/** Some requests, newest first. */
+export interface noticeboard.agency.desk.cases.RequestsView {
+  requests: OwnRequestView[];
+  total: number;
+  next: string | null;
+}
+
+/** A posted request's place in the log. */
+export interface noticeboard.agency.desk.drafts.ProofView {
+  request: string;
+  index: number;
+  public_since: string;
+  witnesses: number;
+  trusted: number;
+  file: string;
+  link: string;
+}
+
+/** Every request that was posted from here. */
+export interface noticeboard.agency.desk.requests.RequestsView {
+  requests: RequestLine[];
+}
+
+/** What an opened share has in it, and how much of it is proved. */
+export interface noticeboard.agency.desk.shares.ProofView {
+  proved: number;
+  not_proved: number;
+  clips: number;
+  photos: number;
+  seconds: number;
+  is_clock_measured: boolean;
+  has_words: boolean;
+  has_readings: boolean;
+}
+
+/** Whether a key can be used now. */
+export type noticeboard.agency.desk.today.KeyState =
+  | "locked"
+  | "missing"
+  | "open";
+
+/** How a key is kept. */
+export type noticeboard.agency.keyring.KeyState =
+  | "elsewhere"
+  | "locked"
+  | "plain"
+  | "unlocked";

@@ -1,0 +1,285 @@
+"""What lies in an agency's folder, in memory: its requests, its shares, and which case has which.
+
+Read again when the folders have changed: commands work on them, too. Pages read from here alone, so
+that ten thousand shares take no longer than ten.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+import os
+from pathlib import Path
+import threading
+import time
+from typing import Final
+
+from noticeboard.agency.case_folder import case_name
+from noticeboard.agency.desk.desk import AgencyDesk
+from noticeboard.agency.inbox import FILE, ListedShare, read_list
+from noticeboard.errors import NoticeboardError
+from noticeboard.log.body import Body, RequestPost, RequestResolve
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.entry import parse_entry
+from noticeboard.rules.text import safe_text
+
+_SETTLED_NS: Final = 50_000_000
+"""A folder that changed less than this ago may change again without its time showing it."""
+
+
+class ShareState(StrEnum):
+    """Where a share is, as the desk shows it."""
+
+    COMING = "coming"
+    """Listed, and not fetched yet."""
+    SEALED = "sealed"
+    FAILED = "failed"
+    """It was tried, and can't be opened as it is."""
+    OPENED = "opened"
+    ELSEWHERE = "elsewhere"
+    """Opened, but not in this folder."""
+    WITHDRAWN = "withdrawn"
+    """Taken back, and not opened here."""
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedShare:
+    """A share, and what its names say without opening any file."""
+
+    listed: ListedShare
+    case: str
+    """The case's name, as a folder."""
+    is_here: bool
+    is_acknowledged: bool
+    """Whether the board has signed that it knows of its opening."""
+
+    @property
+    def number(self) -> int:
+        """Its number in the inbox."""
+        return self.listed.told.number
+
+    @property
+    def state(self) -> ShareState:
+        """Where it is."""
+        told = self.listed.told
+        if self.listed.opened_here:
+            return ShareState.OPENED
+        if told.withdrawn:
+            return ShareState.WITHDRAWN
+        if told.dropped:
+            return ShareState.DROPPED
+        if self.listed.failed is not None:
+            return ShareState.FAILED
+        if told.opened:
+            return ShareState.ELSEWHERE
+        return ShareState.SEALED if self.is_here else ShareState.COMING
+
+
+class RequestState(StrEnum):
+    """Where a request is."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """It was resolved."""
+    EXPIRED = "expired"
+    HELD = "held"
+    """A moderator reads it."""
+    PENDING = "pending"
+    """It was signed, and the board hasn't said yet that it is logged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRequest:
+    """A request that was made here; its texts are safe to show."""
+
+    id: str
+    title: str
+    case_number: str
+    case: str
+    incident: str
+    issued: datetime
+    expires: datetime
+    index: int | None
+    """Its place in the log; None until it is there."""
+    is_held: bool
+    resolved: datetime | None
+
+    def state(self, now: datetime) -> RequestState:
+        """Return where it is."""
+        if self.is_held:
+            return RequestState.HELD
+        if self.index is None:
+            return RequestState.PENDING
+        if self.resolved is not None:
+            return RequestState.CLOSED
+        return RequestState.OPEN if now < self.expires else RequestState.EXPIRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedCase:
+    """A case: its requests, and what came."""
+
+    name: str
+    case_number: str
+    requests: tuple[OwnRequest, ...]
+    """Oldest first; empty if none was posted from here."""
+    shares: tuple[IndexedShare, ...]
+    """By number."""
+    last: str
+    """When it was last asked or something came; times in the log's format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderIndex:
+    """Everything at one moment."""
+
+    requests: Mapping[str, OwnRequest] = field(default_factory=dict)
+    """By id, newest first."""
+    shares: Mapping[int, IndexedShare] = field(default_factory=dict)
+    by_request: Mapping[str, Sequence[IndexedShare]] = field(default_factory=dict)
+    cases: Mapping[str, IndexedCase] = field(default_factory=dict)
+    """By name, the newest first."""
+    polled_at: str = ""
+
+
+class FolderReader:
+    """Keeps the index of a desk's folder. Blocking; may be used from any thread."""
+
+    def __init__(self, desk: AgencyDesk) -> None:
+        self._desk = desk
+        self._turn = threading.Lock()
+        self._seen: object = None
+        self._index = FolderIndex()
+        self._bodies: dict[str, Body] = {}
+        self._places: dict[str, int] = {}
+
+    def read(self) -> FolderIndex:
+        """Return the folder's index; raises InvalidInputError if a list is damaged."""
+        with self._turn:
+            seen = self._look()
+            if seen is None or seen != self._seen:
+                self._index = self._read()
+                self._seen = seen
+            return self._index
+
+    def _look(self) -> object:
+        """Return what changes when a folder does; None if it is changing now."""
+        folder = self._desk.folder
+        found = []
+        for path in (folder / "posts", folder / "inbox", folder / "inbox" / FILE):
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                continue
+            if time.time_ns() - status.st_mtime_ns < _SETTLED_NS:
+                return None
+            found.append((path.name, status.st_ino, status.st_mtime_ns, status.st_size))
+        return found
+
+    def _read(self) -> FolderIndex:
+        inbox = self._desk.home.inbox
+        requests = self._read_requests()
+        listed = read_list(inbox)
+        names = _names_in(inbox)
+        shares: dict[int, IndexedShare] = {}
+        by_request: dict[str, list[IndexedShare]] = {}
+        by_case: dict[str, list[IndexedShare]] = {}
+        for each in listed.shares:
+            told = each.told
+            stem = f"{told.number}-{told.sha256[:8]}"
+            request = requests.get(told.request)
+            share = IndexedShare(
+                each,
+                request.case if request else case_name(""),
+                f"{stem}.age" in names,
+                f"{stem}.opened" in names,
+            )
+            shares[told.number] = share
+            by_request.setdefault(told.request, []).append(share)
+            by_case.setdefault(share.case, []).append(share)
+        asked: dict[str, list[OwnRequest]] = {}
+        for own in sorted(requests.values(), key=lambda each: each.issued):
+            asked.setdefault(own.case, []).append(own)
+        cases = [_case(name, asked, by_case) for name in asked.keys() | by_case.keys()]
+        cases.sort(key=lambda case: (case.last, case.name), reverse=True)
+        newest = sorted(requests.values(), key=lambda each: (each.issued, each.id), reverse=True)
+        return FolderIndex(
+            requests={each.id: each for each in newest},
+            shares=shares,
+            by_request=by_request,
+            cases={case.name: case for case in cases},
+            polled_at=listed.asked,
+        )
+
+    def _read_requests(self) -> dict[str, OwnRequest]:
+        posts = self._desk.folder / "posts"
+        names = _names_in(posts)
+        ids = [name.removesuffix(".entry") for name in names if name.endswith(".entry")]
+        posted: dict[str, RequestPost] = {}
+        resolved: dict[str, datetime] = {}
+        for entry_id in ids:
+            body = self._body(posts / f"{entry_id}.entry", entry_id)
+            if isinstance(body, RequestPost):
+                posted[entry_id] = body
+            elif isinstance(body, RequestResolve) and f"{entry_id}.proof" in names:
+                resolved[body.request] = body.issued_at
+        return {
+            entry_id: OwnRequest(
+                id=entry_id,
+                title=safe_text(body.title, longest=200),
+                case_number=safe_text(body.case_number, longest=200),
+                case=case_name(body.case_number),
+                incident=body.incident,
+                issued=body.issued_at,
+                expires=parse_time(body.expires),
+                index=self._place(posts / f"{entry_id}.proof", entry_id)
+                if f"{entry_id}.proof" in names
+                else None,
+                is_held=f"{entry_id}.held" in names,
+                resolved=resolved.get(entry_id),
+            )
+            for entry_id, body in posted.items()
+        }
+
+    def _body(self, path: Path, entry_id: str) -> Body | None:
+        """Return what an entry says, which never changes; None if it can't be read."""
+        if entry_id not in self._bodies:
+            try:
+                self._bodies[entry_id] = parse_entry(path.read_bytes()).body
+            except (NoticeboardError, OSError):
+                return None
+        return self._bodies[entry_id]
+
+    def _place(self, path: Path, entry_id: str) -> int | None:
+        if entry_id not in self._places:
+            try:
+                self._places[entry_id] = TlogProof.parse(path.read_text(encoding="utf-8")).index
+            except (NoticeboardError, OSError, ValueError):
+                return None
+        return self._places[entry_id]
+
+
+def _case(
+    name: str,
+    asked: Mapping[str, Sequence[OwnRequest]],
+    came: Mapping[str, Sequence[IndexedShare]],
+) -> IndexedCase:
+    requests, shares = tuple(asked.get(name, ())), tuple(came.get(name, ()))
+    times = [each.listed.told.at for each in shares[-1:]]
+    times += [format_time(each.issued) for each in requests[-1:]]
+    return IndexedCase(
+        name=name,
+        case_number=requests[0].case_number if requests else "",
+        requests=requests,
+        shares=shares,
+        last=max(times),
+    )
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208 -- names, not ten thousand paths
+    except FileNotFoundError:
+        return set()

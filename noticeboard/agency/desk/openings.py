@@ -1,0 +1,302 @@
+"""The shares that somebody wants opened, one at a time: each whole or not at all.
+
+1. asked          The board is asked about this share: a household may have taken it back since
+                  somebody chose it. A share that was taken back stays sealed, unless a supervisor
+                  gave a reason.
+2. logged         The department's log says who begins to open it.
+3. opened         As `noticeboard.agency.open` does it; it can be stopped until it is filed.
+4. logged         What became of it.
+5. acknowledged   The board learns it, now or in a later round of the watch.
+
+A full disk ends the whole queue: what was not opened is still sealed.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+import shutil
+import threading
+from typing import Final
+
+from aiohttp import web
+
+from noticeboard.agency import open as agency_open
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.department_log import Act
+from noticeboard.agency.desk.board_watch import BoardWatch, run_apart
+from noticeboard.agency.desk.desk import AgencyDesk
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import (
+    RESERVE_BYTES,
+    AgencyInbox,
+    ArrivedShare,
+    DiskFullError,
+    ShareFolder,
+    explain_full_disk,
+)
+from noticeboard.agency.open import Opener, OpeningStoppedError, OpenShare, why_of
+from noticeboard.desk.people import Person
+from noticeboard.errors import (
+    NotFoundError,
+    NoticeboardError,
+    VerificationError,
+)
+from noticeboard.runtime.tasks import run_stoppable
+from noticeboard.runtime.text import NOTHING, Text, text_of
+from noticeboard.seal.open import CheckResult, OpeningStep
+
+MOST_AT_ONCE: Final = 1000
+_QUIET: Final = timedelta(minutes=1)
+"""How long a board that didn't answer is left alone."""
+_TIMES_AS_LARGE: Final = 3
+
+
+class OpeningState(StrEnum):
+    """Where the opening of one share is."""
+
+    WAITING = "waiting"
+    OPENING = "opening"
+    OPENED = "opened"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    """It is sealed as before: somebody stopped it, or the disk was full."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Opening:
+    """One share in the queue."""
+
+    share: int
+    person: Person
+    reason: str = ""
+    """Why it is opened although it was taken back; empty if it isn't to be opened then."""
+    state: OpeningState = OpeningState.WAITING
+    step: OpeningStep = OpeningStep.READ
+    why: Text = NOTHING
+    """Why it failed or stopped."""
+    unasked: Text = NOTHING
+    """Why the board could not be asked about it first."""
+    off: threading.Event = field(default_factory=threading.Event)
+    """Set to stop it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullDisk:
+    """The end of a queue for which there was no room."""
+
+    opened: int
+    sealed: int
+    missing_bytes: int
+    """What must be freed before the others fit."""
+
+
+class Openings:
+    """The queue, and what became of the shares that were in it last."""
+
+    def __init__(self, desk: AgencyDesk, watch: BoardWatch) -> None:
+        self.full: FullDisk | None = None
+        self._desk = desk
+        self._watch = watch
+        self._items: list[Opening] = []
+        self._wanted = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._quiet_until: datetime | None = None
+
+    @property
+    def items(self) -> Sequence[Opening]:
+        """Everything that was asked for since the queue was last empty."""
+        return self._items
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something waits or is being opened."""
+        return not self._idle.is_set()
+
+    def add(self, numbers: Iterable[int], person: Person, reason: str = "") -> None:
+        """Have shares opened, after those that wait already."""
+        if not self.is_running:
+            self._items, self.full = [], None
+        undone = {item.share for item in self._items if item.state in _UNDONE}
+        self._items += [
+            Opening(share=number, person=person, reason=reason)
+            for number in dict.fromkeys(numbers)
+            if number not in undone
+        ]
+        self._idle.clear()
+        self._wanted.set()
+
+    def stop(self) -> None:
+        """Stop the opening that runs and empty the queue; what was opened stays open."""
+        for item in self._items:
+            item.off.set()
+            if item.state is OpeningState.WAITING:
+                self._end(item, OpeningState.STOPPED, _stopped(item))
+
+    async def finished(self) -> None:
+        """Wait until the queue is empty."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Open what is in the queue, until canceled; then what is being opened stays sealed."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            while item := self._next():
+                await self._open(item)
+            self._idle.set()
+
+    def _next(self) -> Opening | None:
+        return next((item for item in self._items if item.state is OpeningState.WAITING), None)
+
+    async def _open(self, item: Opening) -> None:
+        item.state = OpeningState.OPENING
+        try:
+            await self._ask(item)
+            await run_stoppable(lambda off: self._open_blocking(item, off))
+        except OpeningStoppedError as error:
+            self._end(item, OpeningState.STOPPED, text_of(error))
+        except DiskFullError as error:
+            self._end(item, OpeningState.STOPPED, text_of(error))
+            await asyncio.to_thread(self._end_full)
+        except (NoticeboardError, OSError) as error:
+            self._end(item, OpeningState.FAILED, why_of(error))
+        else:
+            item.state = OpeningState.OPENED
+            await self._acknowledge(item.share)
+
+    def _end(self, item: Opening, state: OpeningState, why: Text) -> None:
+        item.state, item.why = state, why
+
+    def _end_full(self) -> None:
+        """Leave everything that waits sealed, and say how much room it takes."""
+        left = [item for item in self._items if item.state is OpeningState.WAITING]
+        for item in left:
+            self._end(item, OpeningState.STOPPED, _stopped(item))
+        stopped = {item.share for item in self._items if item.state is OpeningState.STOPPED}
+        known = ShareFolder(self._desk.home)
+        sizes = [found.waiting.size_bytes for found in map(known.find, stopped) if found]
+        free_bytes = shutil.disk_usage(self._desk.folder).free
+        self.full = FullDisk(
+            opened=sum(item.state is OpeningState.OPENED for item in self._items),
+            sealed=len(stopped),
+            missing_bytes=max(0, room_for(sizes) - free_bytes),
+        )
+
+    async def _ask(self, item: Opening) -> None:
+        """Ask the board about a share before it is opened."""
+        now = self._desk.now()
+        if self._quiet_until is not None and now < self._quiet_until:
+            item.unasked = Text("desk.opening.unasked")
+            return
+        self._quiet_until = None
+        home = self._desk.home
+        try:
+            home.refuse_forked()
+            await run_apart(lambda: self._look(home, item))
+        except OpeningStoppedError:
+            raise
+        except (NoticeboardError, OSError) as error:
+            if isinstance(error, VerificationError):
+                raise
+            item.unasked = why_of(error)
+            self._quiet_until = now + _QUIET
+
+    async def _look(self, home: AgencyHome, item: Opening) -> None:
+        async with BoardClient.to(home.profile().board.url) as client:
+            with self._watch.share_turn(home, lambda: _refuse_stopped(item)):
+                inbox = AgencyInbox(home, client, self._desk.now)
+                found = await inbox.look(item.share)
+                if found is not None:
+                    await agency_open.fetch_withdrawal(inbox, found)
+
+    def _open_blocking(self, item: Opening, off: threading.Event) -> OpenShare:
+        home = self._desk.home
+
+        def watch(step: OpeningStep) -> None:
+            item.step = step
+            if off.is_set():
+                item.off.set()
+            _refuse_stopped(item)
+
+        with (
+            explain_full_disk(home.folder),
+            self._watch.share_turn(home, lambda: watch(OpeningStep.READ)),
+        ):
+            folder = ShareFolder(home)
+            opener = Opener(folder, home.cases, self._desk.now)
+            share = opener.find_share(str(item.share))
+            arrived = share.arrived
+            if arrived is None:
+                raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(item.share)))
+            if not item.reason:
+                opener.refuse_withdrawn(share)
+            self._note(Act.SHARE_OPENING, item, arrived)
+            try:
+                opened = opener.open(share, watch)
+            except (NoticeboardError, OSError) as error:
+                self._note(Act.SHARE_NOT_OPENED, item, arrived, why=str(why_of(error)))
+                raise
+            results = [check.result for check in opened.report.claims.checks]
+            self._note(
+                Act.SHARE_OPENED,
+                item,
+                arrived,
+                sealed=arrived.waiting.sha256,
+                proved=str(results.count(CheckResult.PROVED)),
+            )
+            return opened
+
+    def _note(self, act: Act, item: Opening, share: ArrivedShare, **about: str) -> None:
+        if share.waiting.withdrawn:
+            about |= {"withdrawn": share.waiting.withdrawn, "reason": item.reason}
+        self._desk.note(
+            item.person,
+            act,
+            case=share.case_number,
+            request=share.waiting.request,
+            share=str(item.share),
+            **about,
+        )
+
+    async def _acknowledge(self, number: int) -> None:
+        """Tell the board; if it can't be told now, the watch does it later."""
+        home = self._desk.home
+
+        async def tell() -> None:
+            async with BoardClient.to(home.profile().board.url) as client:
+                with self._watch.share_turn(home):
+                    inbox = AgencyInbox(home, client, self._desk.now)
+                    await self._watch.acknowledge(inbox, [number])
+
+        if home.is_forked or self._quiet_until is not None:
+            return
+        try:
+            await run_apart(tell)
+        except (NoticeboardError, OSError):
+            # It stays in the list of what the board doesn't know.
+            return
+
+
+_UNDONE: Final = frozenset({OpeningState.WAITING, OpeningState.OPENING})
+
+
+def room_for(sizes: Sequence[int]) -> int:
+    """Return how many bytes must be free to open shares of these sizes, one after the other."""
+    if not sizes:
+        return 0
+    return sum(sizes) + (_TIMES_AS_LARGE - 1) * max(sizes) + RESERVE_BYTES
+
+
+def _stopped(item: Opening) -> Text:
+    return Text("noticeboard.open.stopped", share=str(item.share))
+
+
+def _refuse_stopped(item: Opening) -> None:
+    if item.off.is_set():
+        raise OpeningStoppedError(_stopped(item))
+
+
+OPENINGS: Final = web.AppKey("openings", Openings)

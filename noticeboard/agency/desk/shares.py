@@ -1,0 +1,518 @@
+"""What came: shares as the desk shows them, and the queue of those that are to be opened.
+
+A sealed share shows its size and when it arrived. What is in it is shown once it was opened and
+everything that can be proved was.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from http import HTTPStatus
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Final
+
+from aiohttp import web
+import msgspec
+
+from noticeboard.agency.case_folder import MAX_SMALL_BYTES, REPORT
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.department_log import Act
+from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, run_apart
+from noticeboard.agency.desk.desk import AgencyDesk, desk_of
+from noticeboard.agency.desk.index import FolderIndex, FolderReader, IndexedShare, ShareState
+from noticeboard.agency.desk.openings import MOST_AT_ONCE, OPENINGS, Opening, Openings
+from noticeboard.agency.inbox import AgencyInbox, ShareFolder
+from noticeboard.desk.people import AGENCY_ROLES, Person, Role
+from noticeboard.desk.route import Body, Call, Routes, View
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
+from noticeboard.log.encoding import parse_time
+from noticeboard.rules.text import is_blank, safe_text
+from noticeboard.runtime.text import Text
+from noticeboard.seal.open import OpeningStep
+
+INDEX: Final = web.AppKey("index", FolderReader)
+ROUTES = Routes(number=r"[0-9]{1,15}")
+MOST_IN_PAGE: Final = 200
+LONGEST_REASON: Final = 500
+OPENERS: Final = (Role.OFFICER, Role.SUPERVISOR)
+_KEPT_SUMMARIES: Final = 4096
+
+
+class ProofView(View, frozen=True, kw_only=True):
+    """What an opened share has in it, and how much of it is proved."""
+
+    proved: int
+    not_proved: int
+    """Nobody proves it, or it was not checked."""
+    clips: int
+    photos: int
+    seconds: float
+    """How long the clips are together, as far as the record says."""
+    is_clock_measured: bool
+    """Whether every clip's clock was compared with another."""
+    has_words: bool
+    has_readings: bool
+
+
+class ShareView(View, frozen=True, kw_only=True):
+    """One share; nothing of what is in it before it was opened."""
+
+    number: int
+    request: str
+    case: str
+    """The case's name, as its address has it."""
+    case_number: str
+    """Safe to show; empty if its request was not posted from here."""
+    at: datetime
+    """When it arrived."""
+    size_bytes: int
+    """Sealed."""
+    state: ShareState
+    is_here: bool
+    opened: datetime | None = None
+    acknowledged: datetime | None = None
+    """When the board noted that it was opened; the household can read that."""
+    is_acknowledged: bool = False
+    withdrawn: datetime | None = None
+    is_notice_read: bool = False
+    dropped: datetime | None = None
+    failed: str = ""
+    """Why it can't be opened, in a sentence."""
+    proof: ProofView | None = None
+    """None unless it is open here; also if its folder is gone."""
+
+
+class SharesQuery(Body, frozen=True, kw_only=True):
+    """Which shares."""
+
+    state: ShareState | None = None
+    after: int = 0
+    """A share's number; those above it."""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_IN_PAGE)] = 50
+
+
+class SharesView(View, frozen=True, kw_only=True):
+    """Some shares, by number."""
+
+    shares: tuple[ShareView, ...]
+    total: int
+    """How many there are in that state."""
+    next: int | None
+    """What `after` is for the next page; None at the end."""
+
+
+class FetchingView(View, frozen=True, kw_only=True):
+    """The share that is being fetched."""
+
+    share: int
+    here_bytes: int
+
+
+class BoardView(View, frozen=True, kw_only=True):
+    """How the board was found when it was last asked."""
+
+    origin: str = ""
+    checked: datetime | None = None
+    away_since: datetime | None = None
+    is_forked: bool = False
+    problem: str = ""
+    problems: tuple[str, ...] = ()
+    size: int = 0
+    """How many entries the log has."""
+    own: int = 0
+    """How many of them are the agency's."""
+    foreign: tuple[int, ...] = ()
+    """Entries in the agency's name that were not made here."""
+    witnesses: int = 0
+    """How many trusted witnesses signed the log's last state."""
+    trusted_witnesses: int = 0
+    level: int | None = None
+    """None if the agency is not registered."""
+    verifiers: tuple[str, ...] = ()
+    """The names of those whose word counts for the level."""
+    domain: str = ""
+    is_revoked: bool = False
+    is_locked: bool = False
+    """Whether shares wait for the posting key to be unlocked."""
+    fetching: FetchingView | None = None
+
+
+class OpenBody(Body, frozen=True, kw_only=True):
+    """The shares to open."""
+
+    shares: Annotated[tuple[int, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
+    withdrawn_too: bool = False
+    """Whether one may be opened that its household took back: a supervisor must say why."""
+    reason: Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)] = ""
+
+
+class OpeningView(View, frozen=True, kw_only=True):
+    """Where the opening of one share is."""
+
+    share: int
+    state: str
+    step: int
+    """From 1."""
+    steps: int
+    message: str = ""
+    """Why it failed or stopped."""
+    unasked: str = ""
+    """Why the board could not be asked whether it was taken back; empty if it was."""
+
+
+class FullDiskView(View, frozen=True, kw_only=True):
+    """Why the queue ended: there was no room on the disk."""
+
+    opened: int
+    sealed: int
+    missing_bytes: int
+
+
+class OpeningsView(View, frozen=True, kw_only=True):
+    """The queue, and what became of those that were in it last."""
+
+    is_running: bool
+    openings: tuple[OpeningView, ...]
+    full: FullDiskView | None = None
+
+
+class DropBody(Body, frozen=True, kw_only=True):
+    """What somebody agrees to: that the share is removed for good."""
+
+
+@ROUTES.get("/board", roles=AGENCY_ROLES)
+async def get_board(call: Call) -> BoardView:
+    """Return how the board was found when it was last asked."""
+    watch = call.request.app[WATCH]
+    return await asyncio.to_thread(board_view, desk_of(call), watch.state, call.language)
+
+
+@ROUTES.get("/shares", roles=AGENCY_ROLES)
+async def get_shares(call: Call, query: SharesQuery) -> SharesView:
+    """Return the shares that have arrived, by number."""
+    reader = call.request.app[INDEX]
+    return await asyncio.to_thread(_shares, reader, query, call.language)
+
+
+@ROUTES.post("/shares/refresh", roles=AGENCY_ROLES)
+async def post_refresh(call: Call) -> BoardView:
+    """Ask the board now, and have what is new fetched."""
+    desk, watch = desk_of(call), call.request.app[WATCH]
+    await asyncio.to_thread(_require_posting_key, desk)
+    state = await watch.check()
+    watch.wake()
+    return await asyncio.to_thread(board_view, desk, state, call.language)
+
+
+@ROUTES.get("/openings", roles=AGENCY_ROLES)
+async def get_openings(call: Call) -> OpeningsView:
+    """Return which shares are being opened, and what became of the last ones."""
+    return _openings(call.request.app[OPENINGS], call.language)
+
+
+@ROUTES.post("/openings", roles=OPENERS, status=HTTPStatus.ACCEPTED)
+async def post_openings(call: Call, body: OpenBody) -> OpeningsView:
+    """Have shares opened, one after the other."""
+    openings = call.request.app[OPENINGS]
+    reason = _reason(call.person, body)
+    await asyncio.to_thread(_require_keys, desk_of(call), call.request.app[WATCH].state)
+    await asyncio.to_thread(_require_known, call.request.app[INDEX], body)
+    openings.add(body.shares, call.person, reason)
+    return _openings(openings, call.language)
+
+
+@ROUTES.delete("/openings", roles=OPENERS)
+async def delete_openings(call: Call) -> None:
+    """Stop: what is being opened stays sealed, and so does what waits."""
+    call.request.app[OPENINGS].stop()
+
+
+@ROUTES.post("/shares/{number}/drop", roles=(Role.SUPERVISOR, Role.CUSTODIAN))
+async def post_drop(call: Call, _: DropBody) -> None:
+    """Remove a share from the board; one that was taken back is deleted here, too."""
+    desk, watch, number = desk_of(call), call.request.app[WATCH], _number(call)
+    await run_apart(lambda: _drop(desk, watch, call.person, number))
+
+
+@ROUTES.post("/shares/{number}/read", roles=AGENCY_ROLES)
+async def post_read(call: Call, _: DropBody) -> None:
+    """Record that somebody has read that a share was taken back."""
+    desk, watch, number = desk_of(call), call.request.app[WATCH], _number(call)
+    await asyncio.to_thread(_mark_read, desk, watch, call.person, number)
+
+
+def _number(call: Call) -> int:
+    return int(call.request.match_info["number"])
+
+
+def share_view(share: IndexedShare, index: FolderIndex, language: str) -> ShareView:
+    """Return a share as the desk shows it. Blocking."""
+    listed, told = share.listed, share.listed.told
+    request = index.requests.get(told.request)
+    return ShareView(
+        number=told.number,
+        request=told.request,
+        case=share.case,
+        case_number=request.case_number if request else "",
+        at=parse_time(told.at),
+        size_bytes=told.size_bytes,
+        state=share.state,
+        is_here=share.is_here,
+        opened=_time(listed.opened_here),
+        acknowledged=_time(told.opened),
+        is_acknowledged=share.is_acknowledged,
+        withdrawn=_time(told.withdrawn),
+        is_notice_read=bool(listed.notice_read),
+        dropped=_time(told.dropped),
+        failed=_failed(share, language),
+        proof=_proof(Path(listed.folder)) if listed.opened_here and listed.folder else None,
+    )
+
+
+def board_view(desk: AgencyDesk, state: BoardState, language: str) -> BoardView:
+    """Return how the board was found. Blocking."""
+    try:
+        board = desk.home.profile().board
+    except NotFoundError:
+        return BoardView()
+    status = state.status
+    record = status.record if status else None
+    trusted = {str(key): key.name for key in state.verifiers}
+    return BoardView(
+        origin=safe_text(board.origin, longest=200),
+        checked=state.checked,
+        away_since=state.away_since,
+        is_forked=desk.home.is_forked,
+        problem=state.problem.fill(language) if state.problem else "",
+        problems=tuple(each.fill(language) for each in state.problems),
+        size=status.checkpoint.size if status else 0,
+        own=len(status.own) if status else 0,
+        foreign=state.foreign,
+        witnesses=state.witnesses,
+        trusted_witnesses=len(board.witnesses),
+        level=record.level if record else None,
+        verifiers=tuple(safe_text(name, longest=100) for name in trusted.values()),
+        domain=safe_text(record.domain, longest=200) if record else "",
+        is_revoked=record is not None and record.revoked_from is not None,
+        is_locked=state.is_locked,
+        fetching=FetchingView(share=state.fetching[0], here_bytes=state.fetching[1])
+        if state.fetching
+        else None,
+    )
+
+
+def explain(number: int, why: Text) -> Text:
+    """Return why a share didn't open, as a sentence that names it."""
+    if why.code in {"noticeboard.share.other_key", "noticeboard.inbox.other_agency"}:
+        return Text("desk.share.other_key", share=number)
+    return Text("desk.share.not_as_sealed", share=number, why=why)
+
+
+def _failed(share: IndexedShare, language: str) -> str:
+    if share.listed.failed is None:
+        return ""
+    try:
+        why = Text.from_json(share.listed.failed)
+    except (KeyError, TypeError, AttributeError):
+        why = Text("noticeboard.share.altered")
+    return explain(share.number, why).fill(language)
+
+
+def _time(at: str | None) -> datetime | None:
+    return parse_time(at) if at else None
+
+
+class _Check(msgspec.Struct, frozen=True):
+    result: str
+
+
+class _Clock(msgspec.Struct, frozen=True):
+    measured: str = ""
+    uncertainty_ms: float | None = None
+
+
+class _File(msgspec.Struct, frozen=True):
+    start: datetime
+    end: datetime
+    clock: _Clock = _Clock()
+
+
+class _Added(msgspec.Struct, frozen=True):
+    kind: str = ""
+
+
+class _Information(msgspec.Struct, frozen=True):
+    name: str = ""
+
+
+class _Report(msgspec.Struct, frozen=True):
+    checks: tuple[_Check, ...] = ()
+    files: tuple[_File, ...] = ()
+    added: tuple[_Added, ...] = ()
+    information: tuple[_Information, ...] = ()
+
+
+def _proof(folder: Path) -> ProofView | None:
+    """Return what the report in an opened share's folder counts; None if it can't be read."""
+    path = folder / REPORT
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _read_proof(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(_KEPT_SUMMARIES)
+def _read_proof(path: Path, _changed_ns: int, size_bytes: int) -> ProofView | None:
+    if size_bytes > MAX_SMALL_BYTES:
+        return None
+    try:
+        report = msgspec.json.decode(path.read_bytes(), type=_Report)
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError):
+        return None
+    proved = sum(check.result == "proved" for check in report.checks)
+    names = {each.name for each in report.information}
+    photos = sum(each.kind == "photo" for each in report.added)
+    return ProofView(
+        proved=proved,
+        not_proved=len(report.checks) - proved,
+        clips=len(report.files) + len(report.added) - photos,
+        photos=photos,
+        seconds=sum((each.end - each.start).total_seconds() for each in report.files),
+        is_clock_measured=not report.added
+        and all(each.clock.uncertainty_ms is not None for each in report.files),
+        has_words="words.txt" in names,
+        has_readings="readings.csv" in names,
+    )
+
+
+def page_of[T](items: Iterator[T], limit: int) -> tuple[list[T], bool]:
+    """Return the first `limit` items, and whether there are more."""
+    found = list(islice(items, limit + 1))
+    return found[:limit], len(found) > limit
+
+
+def _shares(reader: FolderReader, query: SharesQuery, language: str) -> SharesView:
+    index = reader.read()
+    wanted = [
+        share
+        for share in index.shares.values()
+        if query.state is None or share.state is query.state
+    ]
+    found, more = page_of((each for each in wanted if each.number > query.after), query.limit)
+    return SharesView(
+        shares=tuple(share_view(each, index, language) for each in found),
+        total=len(wanted),
+        next=found[-1].number if more else None,
+    )
+
+
+def _openings(openings: Openings, language: str) -> OpeningsView:
+    full = openings.full
+    return OpeningsView(
+        is_running=openings.is_running,
+        openings=tuple(_opening(each, language) for each in openings.items),
+        full=FullDiskView(opened=full.opened, sealed=full.sealed, missing_bytes=full.missing_bytes)
+        if full
+        else None,
+    )
+
+
+def _opening(opening: Opening, language: str) -> OpeningView:
+    return OpeningView(
+        share=opening.share,
+        state=opening.state,
+        step=opening.step,
+        steps=len(OpeningStep),
+        message=opening.why.fill(language) if opening.why else "",
+        unasked=opening.unasked.fill(language) if opening.unasked else "",
+    )
+
+
+def _reason(person: Person, body: OpenBody) -> str:
+    """Return why shares are opened that were taken back; raises NotAllowedError."""
+    if not body.withdrawn_too:
+        return ""
+    if not person.may([Role.SUPERVISOR]):
+        raise NotAllowedError(Text("desk.not_your_role"))
+    reason = safe_text(body.reason, longest=LONGEST_REASON)
+    if is_blank(reason):
+        raise InvalidInputError(Text("desk.opening.no_reason"))
+    return reason
+
+
+def _require_posting_key(desk: AgencyDesk) -> None:
+    """Raise NotAllowedError if the posting key is locked."""
+    try:
+        desk.home.posting_key()
+    except NotFoundError:
+        return
+
+
+def _require_keys(desk: AgencyDesk, state: BoardState) -> None:
+    """Raise NotAllowedError if a key is locked that an opening needs."""
+    desk.home.delivery_identities()
+    # Without it, nobody can ask whether the household took the share back.
+    if not desk.home.is_forked and state.away_since is None:
+        _require_posting_key(desk)
+
+
+def _require_known(reader: FolderReader, body: OpenBody) -> None:
+    """Raise NotFoundError, NotAllowedError if one of the shares can't be opened."""
+    index = reader.read()
+    for number in body.shares:
+        share = index.shares.get(number)
+        if share is None or not share.is_here:
+            raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(number)))
+        if share.state is ShareState.WITHDRAWN and not body.withdrawn_too:
+            raise NotAllowedError(Text("desk.opening.withdrawn", share=number))
+
+
+async def _drop(desk: AgencyDesk, watch: BoardWatch, person: Person, number: int) -> None:
+    home = desk.home
+    known = ShareFolder(home).find(number)
+    if known is None:
+        raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(number)))
+    if known.waiting.dropped:
+        raise ConflictError(Text("desk.share.dropped", share=number))
+    with watch.share_turn(home):
+        if known.waiting.withdrawn:
+            # The board has deleted its bytes already.
+            ShareFolder(home).discard(number, desk.now())
+        else:
+            home.refuse_forked()
+            async with BoardClient.to(home.profile().board.url) as client:
+                inbox = AgencyInbox(home, client, desk.now)
+                await inbox.drop(number)
+    desk.note(
+        person,
+        Act.SHARE_DROPPED,
+        case=known.case_number,
+        request=known.waiting.request,
+        share=str(number),
+        sealed=known.waiting.sha256,
+    )
+
+
+def _mark_read(desk: AgencyDesk, watch: BoardWatch, person: Person, number: int) -> None:
+    home = desk.home
+    with watch.share_turn(home):
+        folder = ShareFolder(home)
+        share = folder.find(number)
+        if share is None or not share.waiting.withdrawn:
+            raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(number)))
+        folder.mark_notice_read(number, desk.now())
+    desk.note(
+        person,
+        Act.WITHDRAWAL_READ,
+        case=share.case_number,
+        request=share.waiting.request,
+        share=str(number),
+    )
