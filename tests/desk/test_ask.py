@@ -198,7 +198,7 @@ async def test_what_the_board_holds_waits_for_a_moderator(world: DeskWorld) -> N
     assert [each["code"] for each in held["findings"]] == ["names_person"]
     assert (await dana.call("POST", f"{path}/held"))["state"] == "held"
     [line] = (await dana.call("GET", "/requests"))["requests"]
-    assert line["status"] == "held"
+    assert line["state"] == "held"
     assert acts(world) == [("Dana Whitfield", "request_held")]
 
 

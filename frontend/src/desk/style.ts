@@ -106,6 +106,14 @@ export const desk = css`
   .note b {
     font-weight: 600;
   }
+  .note > span {
+    flex: 1;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .note > :is(button, .btn) {
+    flex: none;
+  }
   .note.red {
     background: var(--nr-red-bg);
     border-color: var(--nr-red-line);

@@ -142,6 +142,11 @@ export function weekday(time: Time | Date): string {
   return written(time, { weekday: "short", day: "numeric", month: "short" });
 }
 
+/** `Wednesday, 25 November` */
+export function longDay(time: Time | Date): string {
+  return written(time, { weekday: "long", day: "numeric", month: "long" });
+}
+
 /** `Nov 2026`, of `2026-11` */
 export function month(key: string): string {
   return dates(reader.language, {

@@ -18,7 +18,14 @@ from noticeboard.agency.desk.index import (
     RequestState,
     ShareState,
 )
-from noticeboard.agency.desk.shares import INDEX, MOST_IN_PAGE, ShareView, page_of, share_view
+from noticeboard.agency.desk.shares import (
+    INDEX,
+    MOST_IN_PAGE,
+    READERS,
+    ShareView,
+    page_of,
+    share_view,
+)
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NotFoundError
@@ -142,7 +149,7 @@ async def get_cases(call: Call, query: CasesQuery) -> CasesView:
     return await asyncio.to_thread(_cases, call.request.app[INDEX], query, desk_of(call).now())
 
 
-@ROUTES.get("/cases/{case}", roles=AGENCY_ROLES)
+@ROUTES.get("/cases/{case}", roles=READERS)
 async def get_case(call: Call, query: CaseQuery) -> CaseView:
     """Return one case with its requests and shares."""
     return await asyncio.to_thread(_case, call, query)

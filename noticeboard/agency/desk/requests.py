@@ -42,17 +42,6 @@ PDF: Final = "application/pdf"
 type Status = Literal["open", "expired", "resolved", "held", "pending"]
 
 
-class RequestLine(View, frozen=True, kw_only=True):
-    """One request that was posted from here."""
-
-    id: str
-    title: str
-    case_number: str
-    status: Status
-    issued: str
-    expires: str
-
-
 class ThreadPart(View, frozen=True, kw_only=True):
     """Something that was added to a request."""
 
@@ -78,12 +67,6 @@ class RequestView(View, frozen=True, kw_only=True):
     expires: str
     proof: ProofView | None
     thread: tuple[ThreadPart, ...]
-
-
-class RequestsView(View, frozen=True, kw_only=True):
-    """Every request that was posted from here."""
-
-    requests: tuple[RequestLine, ...]
 
 
 class AddBody(Body, frozen=True, kw_only=True):
@@ -113,12 +96,6 @@ class PosterQuery(Body, frozen=True, kw_only=True):
     paper: str = "us-letter"
     where: Annotated[str, msgspec.Meta(max_length=200)] = ""
     zone: Annotated[str, msgspec.Meta(max_length=64)] = ""
-
-
-@ROUTES.get("/requests", roles=AGENCY_ROLES)
-async def get_requests(call: Call) -> RequestsView:
-    """Return every request that was posted from here, the newest first."""
-    return await asyncio.to_thread(_requests, desk_of(call))
 
 
 @ROUTES.get("/requests/{id}", roles=AGENCY_ROLES)
@@ -166,33 +143,6 @@ def _poster(desk: AgencyDesk, request: str, query: PosterQuery) -> bytes:
     asked = asked_on_paper(desk.home, request, desk.now(), safe_text(query.where, longest=200))
     zone = query.zone or read_department(desk.folder).zone or "UTC"
     return write_poster(asked, language=query.language, paper=query.paper, zone=read_zone(zone))
-
-
-def _requests(desk: AgencyDesk) -> RequestsView:
-    home = desk.home
-    home.profile()
-    threads = _threads(home)
-    lines = [_line(desk, home, post, threads) for post in _posts(home)]
-    lines.sort(key=lambda line: line.issued, reverse=True)
-    return RequestsView(requests=tuple(lines))
-
-
-def _posts(home: AgencyHome) -> list[RequestPost]:
-    entries = [*home.logged_entries(), *(entry for _, entry in home.held_entries())]
-    return [entry.body for entry in entries if isinstance(entry.body, RequestPost)]
-
-
-def _line(
-    desk: AgencyDesk, home: AgencyHome, post: RequestPost, threads: dict[str, list[ThreadPart]]
-) -> RequestLine:
-    return RequestLine(
-        id=post.id,
-        title=safe_text(post.title, longest=200),
-        case_number=safe_text(post.case_number, longest=200),
-        status=_status(desk, home, post, threads.get(post.id, [])),
-        issued=post.issued,
-        expires=post.expires,
-    )
 
 
 def _status(

@@ -41,11 +41,13 @@ INDEX: Final = web.AppKey("index", FolderReader)
 ROUTES = Routes(number=r"[0-9]{1,15}")
 MOST_IN_PAGE: Final = 200
 LONGEST_REASON: Final = 500
+READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.CUSTODIAN)
+"""Who sees what households sent: an administrator doesn't."""
 OPENERS: Final = (Role.OFFICER, Role.SUPERVISOR)
 _KEPT_SUMMARIES: Final = 4096
 
 
-class ProofView(View, frozen=True, kw_only=True):
+class ProvedView(View, frozen=True, kw_only=True):
     """What an opened share has in it, and how much of it is proved."""
 
     proved: int
@@ -85,7 +87,7 @@ class ShareView(View, frozen=True, kw_only=True):
     dropped: datetime | None = None
     failed: str = ""
     """Why it can't be opened, in a sentence."""
-    proof: ProofView | None = None
+    proof: ProvedView | None = None
     """None unless it is open here; also if its folder is gone."""
 
 
@@ -118,30 +120,30 @@ class FetchingView(View, frozen=True, kw_only=True):
 class BoardView(View, frozen=True, kw_only=True):
     """How the board was found when it was last asked."""
 
-    origin: str = ""
-    checked: datetime | None = None
-    away_since: datetime | None = None
-    is_forked: bool = False
-    problem: str = ""
-    problems: tuple[str, ...] = ()
-    size: int = 0
+    origin: str
+    checked: datetime | None
+    away_since: datetime | None
+    is_forked: bool
+    problem: str
+    problems: tuple[str, ...]
+    size: int
     """How many entries the log has."""
-    own: int = 0
+    own: int
     """How many of them are the agency's."""
-    foreign: tuple[int, ...] = ()
+    foreign: tuple[int, ...]
     """Entries in the agency's name that were not made here."""
-    witnesses: int = 0
+    witnesses: int
     """How many trusted witnesses signed the log's last state."""
-    trusted_witnesses: int = 0
-    level: int | None = None
+    trusted_witnesses: int
+    level: int | None
     """None if the agency is not registered."""
-    verifiers: tuple[str, ...] = ()
+    verifiers: tuple[str, ...]
     """The names of those whose word counts for the level."""
-    domain: str = ""
-    is_revoked: bool = False
-    is_locked: bool = False
+    domain: str
+    is_revoked: bool
+    is_locked: bool
     """Whether shares wait for the posting key to be unlocked."""
-    fetching: FetchingView | None = None
+    fetching: FetchingView | None
 
 
 class OpenBody(Body, frozen=True, kw_only=True):
@@ -211,7 +213,7 @@ async def post_refresh(call: Call) -> BoardView:
     return await asyncio.to_thread(board_view, desk, state, call.language)
 
 
-@ROUTES.get("/openings", roles=AGENCY_ROLES)
+@ROUTES.get("/openings", roles=READERS)
 async def get_openings(call: Call) -> OpeningsView:
     """Return which shares are being opened, and what became of the last ones."""
     return _openings(call.request.app[OPENINGS], call.language)
@@ -234,14 +236,14 @@ async def delete_openings(call: Call) -> None:
     call.request.app[OPENINGS].stop()
 
 
-@ROUTES.post("/shares/{number}/drop", roles=(Role.SUPERVISOR, Role.CUSTODIAN))
+@ROUTES.post("/shares/{number}/drop", roles=(Role.CUSTODIAN,))
 async def post_drop(call: Call, _: DropBody) -> None:
     """Remove a share from the board; one that was taken back is deleted here, too."""
     desk, watch, number = desk_of(call), call.request.app[WATCH], _number(call)
     await run_apart(lambda: _drop(desk, watch, call.person, number))
 
 
-@ROUTES.post("/shares/{number}/read", roles=AGENCY_ROLES)
+@ROUTES.post("/shares/{number}/read", roles=READERS)
 async def post_read(call: Call, _: DropBody) -> None:
     """Record that somebody has read that a share was taken back."""
     desk, watch, number = desk_of(call), call.request.app[WATCH], _number(call)
@@ -281,12 +283,12 @@ def board_view(desk: AgencyDesk, state: BoardState, language: str) -> BoardView:
     try:
         board = desk.home.profile().board
     except NotFoundError:
-        return BoardView()
+        board = None
     status = state.status
     record = status.record if status else None
     trusted = {str(key): key.name for key in state.verifiers}
     return BoardView(
-        origin=safe_text(board.origin, longest=200),
+        origin=safe_text(board.origin, longest=200) if board else "",
         checked=state.checked,
         away_since=state.away_since,
         is_forked=desk.home.is_forked,
@@ -296,7 +298,7 @@ def board_view(desk: AgencyDesk, state: BoardState, language: str) -> BoardView:
         own=len(status.own) if status else 0,
         foreign=state.foreign,
         witnesses=state.witnesses,
-        trusted_witnesses=len(board.witnesses),
+        trusted_witnesses=len(board.witnesses) if board else 0,
         level=record.level if record else None,
         verifiers=tuple(safe_text(name, longest=100) for name in trusted.values()),
         domain=safe_text(record.domain, longest=200) if record else "",
@@ -359,7 +361,7 @@ class _Report(msgspec.Struct, frozen=True):
     information: tuple[_Information, ...] = ()
 
 
-def _proof(folder: Path) -> ProofView | None:
+def _proof(folder: Path) -> ProvedView | None:
     """Return what the report in an opened share's folder counts; None if it can't be read."""
     path = folder / REPORT
     try:
@@ -370,7 +372,7 @@ def _proof(folder: Path) -> ProofView | None:
 
 
 @lru_cache(_KEPT_SUMMARIES)
-def _read_proof(path: Path, _changed_ns: int, size_bytes: int) -> ProofView | None:
+def _read_proof(path: Path, _changed_ns: int, size_bytes: int) -> ProvedView | None:
     if size_bytes > MAX_SMALL_BYTES:
         return None
     try:
@@ -380,7 +382,7 @@ def _read_proof(path: Path, _changed_ns: int, size_bytes: int) -> ProofView | No
     proved = sum(check.result == "proved" for check in report.checks)
     names = {each.name for each in report.information}
     photos = sum(each.kind == "photo" for each in report.added)
-    return ProofView(
+    return ProvedView(
         proved=proved,
         not_proved=len(report.checks) - proved,
         clips=len(report.files) + len(report.added) - photos,

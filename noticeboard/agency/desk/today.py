@@ -17,7 +17,6 @@ from noticeboard.agency.desk.shares import INDEX, BoardView, ShareView, board_vi
 from noticeboard.agency.keys import pending_since
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Call, Routes, View
-from noticeboard.errors import NotAllowedError, NotFoundError, NoticeboardError
 from noticeboard.log.encoding import parse_time
 
 ROUTES = Routes(entry=r"[0-9a-f]{32}")
@@ -70,24 +69,6 @@ class NeedView(View, frozen=True, kw_only=True):
     bytes: int = 0
 
 
-class KeyState(StrEnum):
-    """Whether a key can be used now."""
-
-    OPEN = "open"
-    LOCKED = "locked"
-    MISSING = "missing"
-
-
-class KeyStatesView(View, frozen=True, kw_only=True):
-    """The agency's keys."""
-
-    posting: KeyState
-    delivery: KeyState
-    is_root_here: bool
-    next_since: datetime | None
-    """When new keys take effect; None if there are none."""
-
-
 class DiskView(View, frozen=True, kw_only=True):
     """The disk on which the agency's folder is."""
 
@@ -100,21 +81,20 @@ class TodayView(View, frozen=True, kw_only=True):
 
     agency: str
     """Its name, safe to show; empty if its keys are not made yet."""
-    needs: tuple[NeedView, ...] = ()
+    needs: tuple[NeedView, ...]
     """The oldest first."""
-    needs_total: int = 0
-    requests: tuple[OwnRequestView, ...] = ()
+    needs_total: int
+    requests: tuple[OwnRequestView, ...]
     """Those that are open, held or pending, newest first."""
-    requests_open: int = 0
-    requests_held: int = 0
-    requests_total: int = 0
-    shares: tuple[ShareView, ...] = ()
+    requests_open: int
+    requests_held: int
+    requests_total: int
+    shares: tuple[ShareView, ...]
     """Those that are new, by number."""
-    shares_new: int = 0
-    last_share: datetime | None = None
+    shares_new: int
+    last_share: datetime | None
     """When the last one arrived."""
     board: BoardView
-    keys: KeyStatesView | None = None
     disk: DiskView
 
 
@@ -172,7 +152,6 @@ def _today(call: Call) -> TodayView:
         shares_new=len(new),
         last_share=parse_time(last.listed.told.at) if last else None,
         board=board_view(desk, watch.state, call.language),
-        keys=_keys(desk),
         disk=DiskView(free_bytes=usage.free, total_bytes=usage.total),
     )
 
@@ -278,27 +257,3 @@ SOURCES: Final[tuple[Source, ...]] = (
     _disk,
 )
 """What can need somebody. Drafts that wait for a release come in here."""
-
-
-def _keys(desk: AgencyDesk) -> KeyStatesView | None:
-    home = desk.home
-    try:
-        home.profile()
-    except NotFoundError:
-        return None
-    return KeyStatesView(
-        posting=_state(home.posting_key),
-        delivery=_state(home.delivery_identity),
-        is_root_here=(home.folder / "root.key").exists(),
-        next_since=pending_since(home),
-    )
-
-
-def _state(read: Callable[[], object]) -> KeyState:
-    try:
-        read()
-    except NotAllowedError:
-        return KeyState.LOCKED
-    except (NoticeboardError, OSError):
-        return KeyState.MISSING
-    return KeyState.OPEN

@@ -12,7 +12,7 @@ export interface AddBody {
 
 /** What became of it: logged with its proof, or held for a moderator. */
 export interface AddedView {
-  proof: noticeboard.agency.desk.drafts.ProofView | null;
+  proof: ProofView | null;
   findings: BoardFindingView[];
 }
 
@@ -56,23 +56,23 @@ export interface BoardFindingView {
 
 /** How the board was found when it was last asked. */
 export interface BoardView {
-  origin?: string;
-  checked?: string | null;
-  away_since?: string | null;
-  is_forked?: boolean;
-  problem?: string;
-  problems?: string[];
-  size?: number;
-  own?: number;
-  foreign?: number[];
-  witnesses?: number;
-  trusted_witnesses?: number;
-  level?: number | null;
-  verifiers?: string[];
-  domain?: string;
-  is_revoked?: boolean;
-  is_locked?: boolean;
-  fetching?: FetchingView | null;
+  origin: string;
+  checked: string | null;
+  away_since: string | null;
+  is_forked: boolean;
+  problem: string;
+  problems: string[];
+  size: number;
+  own: number;
+  foreign: number[];
+  witnesses: number;
+  trusted_witnesses: number;
+  level: number | null;
+  verifiers: string[];
+  domain: string;
+  is_revoked: boolean;
+  is_locked: boolean;
+  fetching: FetchingView | null;
 }
 
 /** Every opened share of a case, in the order of arrival. */
@@ -222,7 +222,7 @@ export interface DraftView {
   released_by: string;
   changed: string[];
   before: DraftContent | null;
-  proof: noticeboard.agency.desk.drafts.ProofView | null;
+  proof: ProofView | null;
   findings: BoardFindingView[];
 }
 
@@ -327,18 +327,17 @@ export type Key =
   | "posting"
   | "root";
 
-/** The agency's keys. */
-export interface KeyStatesView {
-  posting: noticeboard.agency.desk.today.KeyState;
-  delivery: noticeboard.agency.desk.today.KeyState;
-  is_root_here: boolean;
-  next_since: string | null;
-}
+/** How a key is kept. */
+export type KeyState =
+  | "elsewhere"
+  | "locked"
+  | "plain"
+  | "unlocked";
 
 /** How one key is kept. */
 export interface KeyView {
   key: Key;
-  state: noticeboard.agency.keyring.KeyState;
+  state: KeyState;
   until?: string | null;
 }
 
@@ -504,14 +503,27 @@ export interface PosterQuery {
   zone?: string;
 }
 
-/** One request that was posted from here. */
-export interface RequestLine {
-  id: string;
-  title: string;
-  case_number: string;
-  status: "expired" | "held" | "open" | "pending" | "resolved";
-  issued: string;
-  expires: string;
+/** A posted request's place in the log. */
+export interface ProofView {
+  request: string;
+  index: number;
+  public_since: string;
+  witnesses: number;
+  trusted: number;
+  file: string;
+  link: string;
+}
+
+/** What an opened share has in it, and how much of it is proved. */
+export interface ProvedView {
+  proved: number;
+  not_proved: number;
+  clips: number;
+  photos: number;
+  seconds: number;
+  is_clock_measured: boolean;
+  has_words: boolean;
+  has_readings: boolean;
 }
 
 /** Where a request is. */
@@ -534,7 +546,7 @@ export interface RequestView {
   status: "expired" | "held" | "open" | "pending" | "resolved";
   issued: string;
   expires: string;
-  proof: noticeboard.agency.desk.drafts.ProofView | null;
+  proof: ProofView | null;
   thread: ThreadPart[];
 }
 
@@ -542,6 +554,13 @@ export interface RequestView {
 export interface RequestsQuery {
   after?: string;
   limit?: number;
+}
+
+/** Some requests, newest first. */
+export interface RequestsView {
+  requests: OwnRequestView[];
+  total: number;
+  next: string | null;
 }
 
 /** What somebody may do at a desk; each is on its own, and a person may have several. */
@@ -626,7 +645,7 @@ export interface ShareView {
   is_notice_read?: boolean;
   dropped?: string | null;
   failed?: string;
-  proof?: noticeboard.agency.desk.shares.ProofView | null;
+  proof?: ProvedView | null;
 }
 
 /** Which shares. */
@@ -715,17 +734,16 @@ export interface TicketView {
 /** Everything that the page shows. */
 export interface TodayView {
   agency: string;
-  needs?: NeedView[];
-  needs_total?: number;
-  requests?: OwnRequestView[];
-  requests_open?: number;
-  requests_held?: number;
-  requests_total?: number;
-  shares?: ShareView[];
-  shares_new?: number;
-  last_share?: string | null;
+  needs: NeedView[];
+  needs_total: number;
+  requests: OwnRequestView[];
+  requests_open: number;
+  requests_held: number;
+  requests_total: number;
+  shares: ShareView[];
+  shares_new: number;
+  last_share: string | null;
   board: BoardView;
-  keys?: KeyStatesView | null;
   disk: DiskView;
 }
 
@@ -769,51 +787,3 @@ export interface WindowView {
   changed: string;
   changes_within: boolean;
 }
-
-/** Some requests, newest first. */
-export interface noticeboard.agency.desk.cases.RequestsView {
-  requests: OwnRequestView[];
-  total: number;
-  next: string | null;
-}
-
-/** A posted request's place in the log. */
-export interface noticeboard.agency.desk.drafts.ProofView {
-  request: string;
-  index: number;
-  public_since: string;
-  witnesses: number;
-  trusted: number;
-  file: string;
-  link: string;
-}
-
-/** Every request that was posted from here. */
-export interface noticeboard.agency.desk.requests.RequestsView {
-  requests: RequestLine[];
-}
-
-/** What an opened share has in it, and how much of it is proved. */
-export interface noticeboard.agency.desk.shares.ProofView {
-  proved: number;
-  not_proved: number;
-  clips: number;
-  photos: number;
-  seconds: number;
-  is_clock_measured: boolean;
-  has_words: boolean;
-  has_readings: boolean;
-}
-
-/** Whether a key can be used now. */
-export type noticeboard.agency.desk.today.KeyState =
-  | "locked"
-  | "missing"
-  | "open";
-
-/** How a key is kept. */
-export type noticeboard.agency.keyring.KeyState =
-  | "elsewhere"
-  | "locked"
-  | "plain"
-  | "unlocked";

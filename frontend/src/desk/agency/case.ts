@@ -1,0 +1,481 @@
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { define } from "../../element.ts";
+import { day, length, number, size } from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { DeskFailure } from "../client.ts";
+import { address, DeskPage, sentenceOf } from "../page.ts";
+import { desk } from "../style.ts";
+import { loadCaseParts } from "./case-parts.ts";
+import { OpeningQueue } from "./opening.ts";
+import { marked, requestState } from "./today-page.ts";
+import type { CaseView, OpenBody, OpeningView, OwnRequestView, ShareView } from "./types.ts";
+import { withKey } from "./unlock.ts";
+import { when } from "./when.ts";
+
+const LOOK_MS = 30_000;
+const MOST_NOTICES = 3;
+
+/** One case: its requests, what came and in what state it is, and the work on what is open. */
+@define("nr-desk-case")
+export class NrDeskCase extends DeskPage {
+  @property() case = "";
+  /** The number of the chosen share; empty for the first that is open. */
+  @property() share = "";
+  /** `report` for what is proved about the share. */
+  @property() tab = "";
+  @state() private view: CaseView | null = null;
+  @state() private shares: ShareView[] = [];
+  @state() private next: number | null = null;
+  @state() private asks: number[] = [];
+  @state() private asksWithdrawn = false;
+  @state() private drops: ShareView | null = null;
+  @state() private failed = "";
+  readonly queue = new OpeningQueue(this, () => void this.#load());
+  readonly #read = new Set<number>();
+  #timer = 0;
+
+  static override styles = [
+    shared,
+    desk,
+    css`
+      .cg {
+        display: grid;
+        grid-template-columns: 264px minmax(0, 1fr);
+        gap: 16px;
+        align-items: start;
+      }
+      .notices {
+        display: grid;
+        gap: 8px;
+        margin-bottom: 16px;
+      }
+      .notices > .note {
+        align-items: center;
+      }
+      .notices:empty {
+        display: none;
+      }
+      .shares > li {
+        display: grid;
+        grid-template-columns: 24px minmax(0, 1fr);
+        gap: 8px;
+        padding: 10px 16px 10px 12px;
+        border-top: 1px solid var(--nr-line);
+        border-inline-start: 4px solid transparent;
+        overflow-wrap: anywhere;
+      }
+      .shares > li[aria-current] {
+        background: var(--nr-tint);
+        border-inline-start-color: var(--nr-link);
+      }
+      .shares .n {
+        font: 600 15px/20px var(--nr-head);
+        text-align: end;
+      }
+      .shares .st {
+        font-size: 14px;
+        line-height: 20px;
+        align-items: flex-start;
+      }
+      .shares .st > span:first-child,
+      .shares .st > .ic {
+        margin-top: 2px;
+      }
+      .shares a {
+        color: inherit;
+        text-decoration: none;
+        display: block;
+      }
+      .shares a:hover b {
+        text-decoration: underline;
+      }
+      .shares .bar {
+        margin-top: 6px;
+      }
+      .shares small {
+        margin-top: 2px;
+      }
+      .ftr {
+        border-top: 1px solid var(--nr-line);
+        padding: 12px 16px;
+        display: grid;
+        gap: 8px;
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .acts > button {
+        flex: 1;
+      }
+      .sml {
+        min-height: 28px;
+        font-size: 12px;
+        padding: 0 10px;
+        margin-top: 6px;
+      }
+      @media (max-width: 1100px) {
+        .cg {
+          grid-template-columns: 236px minmax(0, 1fr);
+        }
+      }
+      @media (max-width: 900px) {
+        .cg {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .notices > .note {
+          flex-wrap: wrap;
+          align-items: flex-start;
+        }
+      }
+      @media (pointer: coarse), (max-width: 480px) {
+        .sml {
+          min-height: 44px;
+        }
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void loadCaseParts().then(() => this.requestUpdate());
+    this.#timer = window.setInterval(() => void this.#load(), LOOK_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("case")) {
+      this.view = null;
+      this.shares = [];
+      void this.#load();
+    }
+  }
+
+  /** Read the case, with as many shares as are shown. */
+  async #load(): Promise<void> {
+    const { case: name } = this;
+    const path = `/cases/${encodeURIComponent(name)}`;
+    try {
+      const view = await this.client.call<CaseView>("GET", path);
+      let { shares, next } = view;
+      while (next !== null && shares.length < this.shares.length) {
+        const more = await this.client.call<CaseView>("GET", `${path}?after=${next}`);
+        shares = [...shares, ...more.shares];
+        next = more.next;
+      }
+      if (name !== this.case) return;
+      [this.view, this.shares, this.next, this.failed] = [view, shares, next, ""];
+      this.refreshCounts();
+      void this.#markRead(view);
+    } catch (error) {
+      if (DeskFailure.of(error).status === 404) this.failed = sentenceOf(error);
+      else this.notify(error);
+    }
+  }
+
+  async #more(): Promise<void> {
+    try {
+      const more = await this.client.call<CaseView>("GET", `/cases/${encodeURIComponent(this.case)}?after=${this.next}`);
+      this.shares = [...this.shares, ...more.shares];
+      this.next = more.next;
+    } catch (error) {
+      this.notify(error);
+    }
+  }
+
+  /** Whoever sees the notice has read it. */
+  async #markRead(view: CaseView): Promise<void> {
+    for (const { number: share, is_notice_read } of view.withdrawn) {
+      if (is_notice_read || this.#read.has(share)) continue;
+      this.#read.add(share);
+      await this.client.call("POST", `/shares/${share}/read`, {}).catch(() => undefined);
+    }
+  }
+
+  override render() {
+    if (this.failed)
+      return html`<p class="crumb"><a href=${address("cases")}>${t("desk.cases")}</a></p>
+        <h1 tabindex="-1">${this.failed}</h1>`;
+    const view = this.view;
+    if (!view) return html`<h1 tabindex="-1" class="vh">${t("desk.cases")}</h1>`;
+    const opened = this.shares.filter(({ state }) => state === "opened");
+    const chosen = this.share || String(opened[0]?.number ?? "");
+    if (this.tab === "report" && customElements.get("nr-desk-report"))
+      return html`<nr-desk-report
+        .client=${this.client}
+        .session=${this.session}
+        .shortcuts=${this.shortcuts}
+        .language=${this.language}
+        .case=${this.case}
+        .share=${this.share}
+      ></nr-desk-report>`;
+    return html`${this.#header(view)}
+      <div class="notices">${this.queue.notice()}${this.#notices(view)}</div>
+      <div class="cg">
+        <div class="stack">
+          ${this.#column(view, chosen)}
+          ${customElements.get("nr-desk-looked")
+            ? html`<nr-desk-looked
+                .client=${this.client}
+                .session=${this.session}
+                .shortcuts=${this.shortcuts}
+                .language=${this.language}
+                .case=${this.case}
+              ></nr-desk-looked>`
+            : nothing}
+        </div>
+        ${this.#work(view, opened, chosen)}
+      </div>
+      ${this.asks.length
+        ? html`<nr-desk-open
+            .shares=${this.asks}
+            ?withdrawn=${this.asksWithdrawn}
+            @nr-close=${() => (this.asks = [])}
+            @nr-open=${this.#open}
+          ></nr-desk-open>`
+        : nothing}
+      ${this.#dropDialog()}`;
+  }
+
+  #header(view: CaseView) {
+    const [newest] = view.requests;
+    return html`<p class="crumb"><a href=${address("cases")}>${t("desk.cases")}</a></p>
+      <div class="ttl">
+        <div>
+          <h1 tabindex="-1">${newest?.title || t("desk.cases.elsewhere")}</h1>
+          ${view.requests.length
+            ? view.requests.map((request) => this.#meta(view, request))
+            : html`<p class="meta">${tn("desk.cases.shares", view.counts.total ?? 0)}</p>`}
+        </div>
+        ${newest && customElements.get("nr-desk-thread")
+          ? html`<nr-desk-thread
+              class="a"
+              .client=${this.client}
+              .session=${this.session}
+              .shortcuts=${this.shortcuts}
+              .language=${this.language}
+              .request=${newest.id}
+            ></nr-desk-thread>`
+          : nothing}
+      </div>`;
+  }
+
+  #meta(view: CaseView, request: OwnRequestView) {
+    const isOnly = view.requests.length === 1;
+    const asked = { time: day(request.asked) };
+    return html`<p class="meta">
+      ${isOnly ? html`<span class="code">${request.case_number}</span>` : html`<b>${request.title}</b>`}
+      <span
+        >${request.index === null
+          ? t("desk.case.asked", asked)
+          : t("desk.case.asked_entry", { ...asked, entry: number(request.index) })}</span
+      >
+      ${request.state === "open" ? html`<span>${t("desk.case.until", { time: day(request.expires) })}</span>` : requestState(request)}
+      <span>${tn("desk.cases.shares", request.shares.total ?? 0)}</span>
+    </p>`;
+  }
+
+  /** What households took back. */
+  #notices(view: CaseView) {
+    const gone = view.withdrawn.filter(({ dropped }) => !dropped);
+    const roles = this.session.roles;
+    return html`${gone.slice(0, MOST_NOTICES).map((share) => {
+      const isOpened = share.state === "opened";
+      const values = { share: share.number, time: when(share.withdrawn ?? share.at) };
+      return html`<div class="note">
+        ${icon("undo", 18)}
+        <span>
+          <b>${t(isOpened ? "desk.case.back_opened" : "desk.case.back", values)}</b>
+          ${t(isOpened ? "desk.case.back_opened_means" : "desk.case.back_means")}
+        </span>
+        ${isOpened || !share.is_here
+          ? nothing
+          : html`${roles.includes("supervisor")
+              ? html`<button @click=${() => this.#ask([share.number], true)}>${t("desk.case.open_anyway")}</button>`
+              : nothing}
+            ${roles.includes("custodian")
+              ? html`<button @click=${() => (this.drops = share)}>${t("desk.case.delete")}</button>`
+              : nothing}`}
+      </div>`;
+    })}${gone.length > MOST_NOTICES
+      ? html`<p class="sm mut">${tn("desk.case.back_more", gone.length - MOST_NOTICES)}</p>`
+      : nothing}`;
+  }
+
+  #column(view: CaseView, chosen: string) {
+    const running = this.queue.view?.is_running ?? false;
+    const sealed = this.shares.filter(({ state, is_here }) => state === "sealed" && is_here).map((each) => each.number);
+    const current = this.queue.view?.openings.find(({ state }) => state === "opening");
+    const [first] = sealed;
+    return html`<section class="card" aria-labelledby="shares">
+      <header>
+        <h2 id="shares">${t("desk.today.shares")}</h2>
+        <span class="a mut">${t("desk.case.order")}</span>
+      </header>
+      ${this.shares.length
+        ? html`<ul class="shares tn">
+            ${this.shares.map((each) => this.#share(each, chosen))}
+          </ul>`
+        : html`<p class="pad">${t(view.requests.length ? "desk.cases.nothing" : "desk.cases.none")}</p>`}
+      ${this.next === null ? nothing : html`<p class="ftr"><button @click=${() => void this.#more()}>${t("desk.more")}</button></p>`}
+      ${running || first !== undefined
+        ? html`<div class="ftr">
+            <div class="acts">
+              ${running
+                ? html`<button @click=${this.#stop}>${t("desk.opening.stop")}</button>`
+                : html`<button @click=${() => this.#ask([first ?? 0])}>${t("desk.opening.next")}</button>
+                    ${sealed.length > 1
+                      ? html`<button @click=${() => this.#ask(sealed)}>${tn("desk.opening.open", sealed.length)}</button>`
+                      : nothing}`}
+            </div>
+            <p class="xs mut">
+              ${running && current ? t("desk.opening.stop_means", { share: current.share }) : t("desk.opening.whole")}
+            </p>
+          </div>`
+        : nothing}
+    </section>`;
+  }
+
+  #share(share: ShareView, chosen: string) {
+    const name = String(share.number);
+    const opening = this.queue.of(share.number);
+    const inner = this.#state(share, opening);
+    const isOpen = share.state === "opened";
+    return html`<li aria-current=${isOpen && name === chosen ? "true" : nothing}>
+      <span class="n">${share.number}</span>
+      ${isOpen ? html`<a href=${address("cases", this.case, name)} aria-label=${t("desk.share", { share: name })}>${inner}</a>` : html`<div>${inner}</div>`}
+    </li>`;
+  }
+
+  #state(share: ShareView, opening: OpeningView | undefined) {
+    const line = (mark: unknown, word: string, ...more: unknown[]) =>
+      html`<span class="st">${mark}<b>${word}</b></span>${more.map((each) => (each ? html`<small>${each}</small>` : nothing))}`;
+    const bytes = size(share.size_bytes);
+    if (opening?.state === "opening" && share.state !== "opened") {
+      const what = t(`desk.step.${opening.step}`);
+      const { step, steps } = opening;
+      return html`${line(marked("again", 16, "lk"), t("desk.opening"), t("desk.opening.step", { step, steps, what }))}
+        <div
+          class="bar"
+          role="progressbar"
+          aria-label=${t("desk.opening")}
+          aria-valuemin="0"
+          aria-valuemax=${steps}
+          aria-valuenow=${step}
+        >
+          <i style=${styleMap({ width: `${(100 * step) / (steps + 1)}%` })}></i>
+        </div>`;
+    }
+    switch (share.state) {
+      case "opened":
+        return line(
+          marked("whole", 16, "ok"),
+          share.proof ? t("desk.case.proved", { proved: share.proof.proved, not: share.proof.not_proved }) : t("desk.case.folder_gone"),
+          share.proof && inside(share.proof),
+          share.opened && t("desk.case.opened", { time: when(share.opened) }),
+          share.withdrawn && t("desk.case.taken_back", { time: when(share.withdrawn) }),
+          !share.is_acknowledged && t("desk.case.untold"),
+        );
+      case "withdrawn":
+        return line(icon("undo", 16), t("desk.case.back_word"), t("desk.case.not_opened", { time: when(share.withdrawn ?? share.at) }));
+      case "dropped":
+        return line(icon("trash", 16), t("desk.case.dropped"), share.dropped && when(share.dropped));
+      case "failed":
+        return html`${line(marked("stop", 16, "rd"), t("desk.case.failed"), share.failed)}
+          ${this.queue.view?.is_running
+            ? nothing
+            : html`<button class="sml" @click=${() => this.#ask([share.number])}>${t("desk.case.try_again")}</button>`}`;
+      case "elsewhere":
+        return line(icon("outside", 16), t("desk.case.elsewhere"), `${bytes} · ${when(share.acknowledged ?? share.at)}`);
+      case "coming":
+        return line(icon("down", 16), t("desk.today.coming"), bytes);
+      default: {
+        const more = opening?.state === "waiting" ? t("desk.opening.waits") : t("desk.case.arrived", { time: when(share.at) });
+        return line(icon("lock", 16), t("desk.case.sealed"), `${bytes} · ${more}`, opening?.message);
+      }
+    }
+  }
+
+  #work(view: CaseView, opened: ShareView[], chosen: string) {
+    if (!opened.length)
+      return html`<section class="card pad stack">
+        <p>${t(view.counts.total ? "desk.case.none_open" : "desk.cases.nothing")}</p>
+        ${view.counts.total ? html`<p class="mut">${t("desk.today.sealed_means")}</p>` : nothing}
+      </section>`;
+    if (!customElements.get("nr-desk-work")) return html`<div></div>`;
+    return html`<nr-desk-work
+      .client=${this.client}
+      .session=${this.session}
+      .shortcuts=${this.shortcuts}
+      .language=${this.language}
+      .case=${this.case}
+      .share=${chosen}
+      @nr-share=${(event: CustomEvent<number>) =>
+        history.replaceState(null, "", address("cases", this.case, String(event.detail)))}
+    ></nr-desk-work>`;
+  }
+
+  #ask(shares: number[], withdrawn = false): void {
+    this.asks = shares;
+    this.asksWithdrawn = withdrawn;
+  }
+
+  #open = async (event: CustomEvent<OpenBody>): Promise<void> => {
+    this.asks = [];
+    try {
+      await this.queue.open(event.detail);
+    } catch (error) {
+      this.notify(error);
+      await this.#load();
+    }
+  };
+
+  #stop = async (): Promise<void> => {
+    try {
+      await this.queue.stop();
+    } catch (error) {
+      this.notify(error);
+    }
+  };
+
+  #dropDialog() {
+    const share = this.drops;
+    if (!share) return nothing;
+    return html`<nr-dialog open heading=${t("desk.case.delete_ask", { share: share.number })} @nr-close=${() => (this.drops = null)}>
+      <p>${t("desk.case.delete_means")}</p>
+      <button slot="acts" autofocus @click=${() => (this.drops = null)}>${t("desk.cancel")}</button>
+      <button slot="acts" @click=${() => void this.#drop(share)}>${t("desk.case.delete_act")}</button>
+    </nr-dialog>`;
+  }
+
+  async #drop(share: ShareView): Promise<void> {
+    this.drops = null;
+    try {
+      await withKey(this, () => this.client.call("POST", `/shares/${share.number}/drop`, {}));
+    } catch (error) {
+      this.notify(error);
+    }
+    await this.#load();
+  }
+}
+
+/** `1 clip, 0:42`, and what else there is to say of it. */
+function inside(proof: NonNullable<ShareView["proof"]>): string {
+  const parts = [
+    proof.clips ? `${tn("desk.case.clips", proof.clips)}${proof.seconds ? `, ${length(proof.seconds * 1000)}` : ""}` : "",
+    proof.photos ? tn("desk.case.photos", proof.photos) : "",
+    proof.has_words ? t("desk.case.words") : "",
+    proof.has_readings ? t("desk.case.readings") : "",
+    proof.clips && !proof.is_clock_measured ? t("desk.case.clock") : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}

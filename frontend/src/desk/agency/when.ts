@@ -1,0 +1,8 @@
+import { clock, moment } from "../../parts/format.ts";
+import { t } from "../../words/localize.ts";
+
+/** `today at 08:12`, else `22 Nov, 18:41` */
+export function when(time: string): string {
+  const text = moment(time);
+  return text === clock(time) ? t("desk.when.today", { time: text }) : text;
+}
