@@ -221,7 +221,7 @@ async def signed_in(
         await page.get_by_role("button").first.click()
         await page.locator("nav").wait_for()
         yield page
-        assert faults == []
+        assert faults == [], faults
     finally:
         await window.close()
 

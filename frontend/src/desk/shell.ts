@@ -208,16 +208,18 @@ export class NrDesk extends LitElement {
         color: var(--nr-ink);
         width: 100%;
       }
-      .narrow-rail nav a {
-        justify-content: center;
-        padding: 0;
-      }
-      .narrow-rail nav :is(a span, a i, .foot) {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
+      @media (min-width: 901px) {
+        .narrow-rail nav a {
+          justify-content: center;
+          padding: 0;
+        }
+        .narrow-rail nav :is(a span, a i, .foot) {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
       }
       main {
         padding: 20px 24px 32px;
@@ -295,18 +297,11 @@ export class NrDesk extends LitElement {
           gap: 0;
           background: var(--nr-card);
         }
-        nav a,
-        .narrow-rail nav a {
+        nav a {
           min-height: 44px;
           padding: 0 9px;
           white-space: nowrap;
           gap: 6px;
-        }
-        .narrow-rail nav a span {
-          position: static;
-          width: auto;
-          height: auto;
-          clip-path: none;
         }
         nav a .ic {
           display: none;

@@ -66,10 +66,10 @@ class IndexedShare:
         told = self.listed.told
         if self.listed.opened_here:
             return ShareState.OPENED
-        if told.withdrawn:
-            return ShareState.WITHDRAWN
         if told.dropped:
             return ShareState.DROPPED
+        if told.withdrawn:
+            return ShareState.WITHDRAWN
         if self.listed.failed is not None:
             return ShareState.FAILED
         if told.opened:

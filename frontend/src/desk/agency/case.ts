@@ -1,6 +1,5 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { define } from "../../element.ts";
 import { day, length, number, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
@@ -93,8 +92,25 @@ export class NrDeskCase extends DeskPage {
       .shares a:hover b {
         text-decoration: underline;
       }
-      .shares .bar {
+      progress {
+        display: block;
+        width: 100%;
+        height: 8px;
         margin-top: 6px;
+        border: 0;
+        border-radius: 4px;
+        overflow: hidden;
+        background: var(--nr-sunk);
+        accent-color: var(--nr-link);
+      }
+      progress::-webkit-progress-bar {
+        background: var(--nr-sunk);
+      }
+      progress::-webkit-progress-value {
+        background: var(--nr-link);
+      }
+      progress::-moz-progress-bar {
+        background: var(--nr-link);
       }
       .shares small {
         margin-top: 2px;
@@ -144,7 +160,10 @@ export class NrDeskCase extends DeskPage {
   override connectedCallback(): void {
     super.connectedCallback();
     void loadCaseParts().then(() => this.requestUpdate());
-    this.#timer = window.setInterval(() => void this.#load(), LOOK_MS);
+    this.#timer = window.setInterval(() => {
+      void this.#load();
+      void this.queue.look();
+    }, LOOK_MS);
   }
 
   override disconnectedCallback(): void {
@@ -157,6 +176,7 @@ export class NrDeskCase extends DeskPage {
       this.view = null;
       this.shares = [];
       void this.#load();
+      if (this.isConnected) void this.queue.look();
     }
   }
 
@@ -175,6 +195,7 @@ export class NrDeskCase extends DeskPage {
       if (name !== this.case) return;
       [this.view, this.shares, this.next, this.failed] = [view, shares, next, ""];
       this.refreshCounts();
+      dispatchEvent(new Event("nr-board"));
       void this.#markRead(view);
     } catch (error) {
       if (DeskFailure.of(error).status === 404) this.failed = sentenceOf(error);
@@ -219,7 +240,7 @@ export class NrDeskCase extends DeskPage {
         .share=${this.share}
       ></nr-desk-report>`;
     return html`${this.#header(view)}
-      <div class="notices">${this.queue.notice()}${this.#notices(view)}</div>
+      <div class="notices">${this.queue.full()}${this.queue.unasked()}${this.#notices(view)}</div>
       <div class="cg">
         <div class="stack">
           ${this.#column(view, chosen)}
@@ -364,21 +385,12 @@ export class NrDeskCase extends DeskPage {
       const what = t(`desk.step.${opening.step}`);
       const { step, steps } = opening;
       return html`${line(marked("again", 16, "lk"), t("desk.opening"), t("desk.opening.step", { step, steps, what }))}
-        <div
-          class="bar"
-          role="progressbar"
-          aria-label=${t("desk.opening")}
-          aria-valuemin="0"
-          aria-valuemax=${steps}
-          aria-valuenow=${step}
-        >
-          <i style=${styleMap({ width: `${(100 * step) / (steps + 1)}%` })}></i>
-        </div>`;
+        <progress aria-label=${t("desk.opening")} max=${steps} value=${step - 0.5}></progress>`;
     }
     switch (share.state) {
       case "opened":
         return line(
-          marked("whole", 16, "ok"),
+          marked("verified", 16, "ok"),
           share.proof ? t("desk.case.proved", { proved: share.proof.proved, not: share.proof.not_proved }) : t("desk.case.folder_gone"),
           share.proof && inside(share.proof),
           share.opened && t("desk.case.opened", { time: when(share.opened) }),

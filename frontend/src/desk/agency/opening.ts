@@ -75,23 +75,27 @@ export class OpeningQueue implements ReactiveController {
     this.#ended = now;
   }
 
-  /** Why the queue ended before its time, with the way to go on. */
-  notice() {
+  /** That the disk was full, and the way to go on. */
+  full() {
     const full = this.view?.full;
-    if (full)
-      return html`<div class="note red" role="alert">
-        ${icon("disk", 18)}
-        <span>
-          <b>${t("desk.opening.full")}</b>
-          ${t("desk.opening.full_counts", {
-            opened: full.opened,
-            total: full.opened + full.sealed,
-            sealed: full.sealed,
-            free: size(full.missing_bytes),
-          })}
-        </span>
-        <button @click=${() => void this.#goOn()}>${t("desk.opening.go_on")}</button>
-      </div>`;
+    if (!full) return nothing;
+    return html`<div class="note red" role="alert">
+      ${icon("disk", 18)}
+      <span>
+        <b>${t("desk.opening.full")}</b>
+        ${t("desk.opening.full_counts", {
+          opened: full.opened,
+          total: full.opened + full.sealed,
+          sealed: full.sealed,
+          free: size(full.missing_bytes),
+        })}
+      </span>
+      <button @click=${() => void this.#goOn()}>${t("desk.opening.go_on")}</button>
+    </div>`;
+  }
+
+  /** That shares were opened without asking the board about them. */
+  unasked() {
     const unasked = this.view?.openings.find((each) => each.unasked);
     if (!unasked) return nothing;
     return html`<div class="note">${icon("away", 18)}<span><b>${t("desk.opening.unasked")}</b> ${unasked.unasked}</span></div>`;

@@ -90,7 +90,7 @@ export class NrDeskStanding extends DeskPage {
     }
     if (!board.checked) return html`<span class="st">${icon("clock", 16)}${t("desk.standing.not_asked")}</span>`;
     return html`<span class="st"
-      ><span class="ok">${icon("whole", 16)}</span>${t("desk.standing.checked", { time: clock(board.checked) })}</span
+      ><span class="ok">${icon("verified", 16)}</span>${t("desk.standing.checked", { time: clock(board.checked) })}</span
     >`;
   }
 

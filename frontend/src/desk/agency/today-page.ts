@@ -54,6 +54,9 @@ export class TodayPage extends DeskPage {
         align-items: center;
         overflow-wrap: anywhere;
       }
+      .need li > div:last-child {
+        grid-column: span 2;
+      }
       .need li > :first-child {
         align-self: start;
         margin-top: 1px;
@@ -99,6 +102,7 @@ export class TodayPage extends DeskPage {
       @media (max-width: 1000px) {
         aside.stack {
           grid-template-columns: repeat(auto-fit, minmax(260px, 1fr));
+          align-items: start;
         }
       }
       @media (max-width: 600px) {
@@ -121,7 +125,10 @@ export class TodayPage extends DeskPage {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
-    this.#timer = window.setInterval(() => void this.#load(), LOOK_MS);
+    this.#timer = window.setInterval(() => {
+      void this.#load();
+      void this.queue.look();
+    }, LOOK_MS);
   }
 
   override disconnectedCallback(): void {
@@ -136,6 +143,7 @@ export class TodayPage extends DeskPage {
         keptKeys(this.client),
       ]);
       this.refreshCounts();
+      dispatchEvent(new Event("nr-board"));
     } catch (error) {
       this.notify(error);
     }
@@ -153,7 +161,7 @@ export class TodayPage extends DeskPage {
       </div>
       <div class="two">
         <div class="stack">
-          ${this.#board(today.board)} ${this.queue.notice()} ${this.#needs(today)} ${this.#requests(today)}
+          ${this.#board(today.board)} ${this.queue.full()} ${this.#needs(today)} ${this.#requests(today)}
           ${this.#shares(today)}
         </div>
         <aside class="stack" aria-label=${t("desk.today.aside")}>
@@ -167,7 +175,7 @@ export class TodayPage extends DeskPage {
 
   #summary(today: TodayView): string {
     if (!today.agency) return t("desk.today.new");
-    if (!today.requests_total && !today.last_share) return t("desk.today.first");
+    if (!today.requests_total && !today.last_share) return "";
     return [
       today.needs_total ? tn("desk.today.needs", today.needs_total) : t("desk.today.needs_none"),
       today.requests_open ? tn("desk.today.open", today.requests_open) : t("desk.today.open_none"),
@@ -413,7 +421,6 @@ export class TodayPage extends DeskPage {
     this.looks = true;
     try {
       await withKey(this, () => this.client.call<BoardView>("POST", "/shares/refresh"));
-      dispatchEvent(new Event("nr-board"));
     } catch (error) {
       this.notify(error);
     }
@@ -439,14 +446,14 @@ export class TodayPage extends DeskPage {
             <ul class="kv">
               ${this.#next(board)}
               <li>
-                ${marked("whole", 18, "ok")}
+                ${marked("verified", 18, "ok")}
                 <div>
                   ${tn("desk.board.own", board.own)}<small
                     >${t("desk.board.size", { size: number(board.size) })}
                     ${board.trusted_witnesses
                       ? t("desk.board.witnesses", { count: board.witnesses, of: board.trusted_witnesses })
                       : t("desk.board.no_witnesses")}
-                    ${board.checked ? t("desk.standing.checked", { time: when(board.checked) }) : ""}</small
+                    ${board.checked ? t("desk.board.checked", { time: when(board.checked) }) : ""}</small
                   >
                 </div>
               </li>
