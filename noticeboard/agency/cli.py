@@ -11,7 +11,15 @@ import webbrowser
 
 import typer
 
-from noticeboard.agency import draft, key_commands, mark_commands, output, poster, share_commands
+from noticeboard.agency import (
+    case_commands,
+    draft,
+    key_commands,
+    mark_commands,
+    output,
+    poster,
+    share_commands,
+)
 from noticeboard.agency.client import BoardClient, HeldError
 from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.draft import (
@@ -448,6 +456,7 @@ def desk(  # noqa: PLR0913 -- each is one option of the command
 share_commands.add_commands(app)
 app.add_typer(key_commands.app, name="key")
 mark_commands.add_commands(app)
+case_commands.add_commands(app)
 add_commands(app)
 
 

@@ -19,7 +19,7 @@ Appending, under a lock of its own:
                    for until the next one.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,15 +31,27 @@ from pathlib import Path
 import secrets
 import threading
 import time
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
 import msgspec
 
+from noticeboard.agency.log_faults import (
+    BEFORE,
+    EDGE,
+    ChainLink,
+    FaultKind,
+    Frontiers,
+    LogFault,
+    SignedLog,
+    chain_faults,
+    older_faults,
+    signed_faults,
+)
 from noticeboard.errors import ConflictError, UnavailableError, VerificationError
-from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
-from noticeboard.log.encoding import decode_hash, encode_base64, format_time
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
+from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.note import SignerKey, VerifierKey, sign_note
-from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash, parents
+from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, sync_folder, write_durably
 from noticeboard.runtime.text import Text
@@ -49,9 +61,6 @@ CHECKPOINT: Final = "log.checkpoint"
 KEY: Final = "log.key"
 LOCK: Final = "log.lock"
 START: Final = "0" * 64
-_EDGE, _BEFORE = "edge", "before"
-_LINES: Final = 3
-"""Of a checkpoint, before those that say more."""
 _TAIL_BYTES: Final = 64 * 1024
 _LONGEST_VALUE: Final = 1000
 _WAIT_S: Final = 10.0
@@ -149,81 +158,6 @@ class LogLine:
     def sha256(self) -> str:
         """The line's hash, which the next line names."""
         return hash_of(self.raw)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedLog:
-    """What a checkpoint of this log says, its signature verified."""
-
-    size: int
-    root: bytes
-    edge: tuple[bytes, ...] = ()
-    """The complete subtrees of all entries (`Frontier.hashes`)."""
-    before: tuple[bytes, ...] = ()
-    """Those of all but the last entry: they tell whether only that one differs."""
-    note: str = ""
-
-    @classmethod
-    def parse(cls, note: str, key: VerifierKey) -> Self:
-        """Check a note's signature; raises VerificationError."""
-        signed = open_checkpoint(note, key)
-        head = note.partition("\n\n")[0].split("\n")[_LINES:]
-        lines = {name: value for name, _, value in (line.partition(" ") for line in head)}
-        edge, before = (
-            tuple(decode_hash(each) for each in lines.get(name, "").split())
-            for name in (_EDGE, _BEFORE)
-        )
-        point = signed.checkpoint
-        return cls(size=point.size, root=point.root, edge=edge, before=before, note=note)
-
-    def begins_at(self, frontiers: Callable[[int], tuple[bytes, ...]]) -> int:
-        """Return the first number at which a log of other content may differ from this one.
-
-        `frontiers` gives the complete subtrees of that log's first entries.
-        """
-        held = 0
-        for size, hashes in ((self.size - 1, self.before), (self.size, self.edge)):
-            start = 0
-            for width, ours, theirs in zip(_widths(size), hashes, frontiers(size), strict=False):
-                if ours != theirs:
-                    break
-                start += width
-            held = max(held, start)
-        return held + 1
-
-
-class FaultKind(StrEnum):
-    """How a log was tampered with."""
-
-    ADDED = "added"
-    BEHIND = "behind"
-    CHANGED = "broken"
-    CUT = "cut"
-    GONE = "gone"
-    MOVED = "moved"
-    OLDER = "older"
-    OTHER = "other"
-    REMOVED = "removed"
-    UNSIGNED = "unsigned"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogFault:
-    """One thing that does not hold."""
-
-    kind: FaultKind
-    first: int
-    """The number of the first entry that it concerns."""
-    last: int
-    """The number of the last one, if the kind has several."""
-
-    @property
-    def text(self) -> Text:
-        """One sentence that says what was found and what still holds."""
-        one = "_one" if self.kind is FaultKind.REMOVED and self.first == self.last else ""
-        return Text(
-            f"desk.log.{self.kind}{one}", entry=self.first, last=self.last, held=self.first - 1
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,8 +301,8 @@ class DepartmentLog:
             size = older.size if older else 0
             faults = (LogFault(kind=FaultKind.GONE, first=1, last=size),) if gone else ()
             return LogVerdict(size=0, at=format_time(at), note="", faults=faults)
-        found = [*_chain_faults(raws)]
-        sizes = _Sizes(raws)
+        found = [*chain_faults(list(map(_link, raws)), START)]
+        sizes = Frontiers(raws)
         try:
             signed = SignedLog.parse(note, key) if key else None
         except VerificationError:
@@ -377,9 +311,9 @@ class DepartmentLog:
             note = ""
             found.append(LogFault(kind=FaultKind.UNSIGNED, first=len(raws) + 1, last=len(raws)))
         else:
-            found += _signed_faults(signed, sizes, is_broken=bool(found))
+            found += signed_faults(signed, sizes, is_broken=bool(found))
         if older is not None:
-            found += _older_faults(older, sizes, raws, lines)
+            found += older_faults(older, sizes, raws, lines)
         return LogVerdict(
             size=len(raws), at=format_time(at), note=note, faults=tuple(dict.fromkeys(found))
         )
@@ -407,7 +341,7 @@ class DepartmentLog:
         point = Checkpoint(origin=key.name, size=frontier.size, root=frontier.root())
         extra = "".join(
             " ".join([name, *map(encode_base64, hashes)]) + "\n"
-            for name, hashes in ((_EDGE, frontier.hashes), (_BEFORE, before))
+            for name, hashes in ((EDGE, frontier.hashes), (BEFORE, before))
         )
         note = sign_note(point.text() + extra, (key,))
         write_durably(self._folder / CHECKPOINT, note.encode())
@@ -511,112 +445,6 @@ def system_user() -> str:
         return "unknown"
 
 
-class _Sizes:
-    """The frontiers of a log's first entries, at the sizes that checkpoints name."""
-
-    def __init__(self, raws: Sequence[bytes]) -> None:
-        self._leaves = [leaf_hash(raw) for raw in raws]
-
-    @property
-    def size(self) -> int:
-        return len(self._leaves)
-
-    def frontier(self, size: int) -> Frontier:
-        hashes: list[bytes] = []
-        start = 0
-        for width in _widths(size):
-            row: Sequence[bytes] = self._leaves[start : start + width]
-            while len(row) > 1:
-                row = parents(row)
-            hashes += row
-            start += width
-        return Frontier(size, hashes)
-
-    def hashes(self, size: int) -> tuple[bytes, ...]:
-        return self.frontier(size).hashes if 0 <= size <= self.size else ()
-
-
-def _widths(size: int) -> Iterator[int]:
-    """Yield how many leaves each complete subtree at the edge has, from left to right."""
-    for exponent in reversed(range(size.bit_length() if size > 0 else 0)):
-        if size >> exponent & 1:
-            yield 1 << exponent
-
-
-def _chain_faults(raws: list[bytes]) -> Iterator[LogFault]:
-    """Yield the first break of the chain, if there is one, named by what it looks like."""
-    prev = START
-    for seq, raw in enumerate(raws):
-        entry = _parse(raw)
-        if entry is None:
-            yield LogFault(kind=FaultKind.CHANGED, first=seq + 1, last=seq + 1)
-            return
-        if (entry.seq, entry.prev) != (seq, prev):
-            yield _break(raws, seq, entry)
-            return
-        prev = hash_of(raw)
-
-
-def _break(raws: list[bytes], at: int, entry: DepartmentEntry) -> LogFault:
-    """Name the break at a line that doesn't follow the one before it."""
-    prev = hash_of(raws[at - 1]) if at else START
-    later = [found for raw in raws[at + 1 :] if (found := _parse(raw)) is not None]
-    if any((each.seq, each.prev) == (at, prev) for each in later):
-        # The line that belongs here stands further down: either all of them are here in
-        # another order, or this one was put in.
-        present = {each.seq for each in later}
-        is_whole = entry.seq == at or entry.seq in present or entry.seq < at
-        kind = FaultKind.ADDED if is_whole else FaultKind.MOVED
-        return LogFault(kind=kind, first=at + 1, last=at + 1)
-    if entry.seq > at:
-        if any(each.seq == at for each in later):
-            return LogFault(kind=FaultKind.MOVED, first=at + 1, last=at + 1)
-        return LogFault(kind=FaultKind.REMOVED, first=at + 1, last=entry.seq)
-    if entry.seq < at:
-        # If two lines claim one place, the next line tells which of them belongs there.
-        is_genuine = entry.seq == at - 1 and bool(later) and later[0].prev == hash_of(raws[at])
-        number = at if is_genuine else at + 1
-        return LogFault(kind=FaultKind.ADDED, first=number, last=number)
-    # Its own number is right. Whether it was changed, or the one before it, the next one tells.
-    following = later[0] if later else None
-    is_intact = following is None or following.prev == hash_of(raws[at])
-    number = at if is_intact and at else at + 1
-    return LogFault(kind=FaultKind.CHANGED, first=number, last=number)
-
-
-def _signed_faults(signed: SignedLog, sizes: _Sizes, *, is_broken: bool) -> Iterator[LogFault]:
-    """Yield how the lines differ from the folder's own checkpoint."""
-    count = sizes.size
-    if count < signed.size:
-        if not is_broken:
-            yield LogFault(kind=FaultKind.CUT, first=count + 1, last=signed.size)
-        return
-    if count > signed.size + 1 and not is_broken:
-        yield LogFault(kind=FaultKind.BEHIND, first=signed.size + 1, last=count)
-    if _root(sizes, signed.size) != signed.root and not is_broken:
-        first = signed.begins_at(sizes.hashes)
-        yield LogFault(kind=FaultKind.CHANGED, first=first, last=signed.size)
-
-
-def _older_faults(
-    older: SignedLog, sizes: _Sizes, raws: Sequence[bytes], kept: Sequence[bytes]
-) -> Iterator[LogFault]:
-    """Yield how the lines differ from a checkpoint that was kept elsewhere, perhaps with lines."""
-    if sizes.size < older.size:
-        yield LogFault(kind=FaultKind.OLDER, first=sizes.size + 1, last=older.size)
-    elif _root(sizes, older.size) != older.root:
-        first = older.begins_at(sizes.hashes)
-        same = _Sizes(kept[: older.size])
-        if same.size == older.size and _root(same, older.size) == older.root:
-            pairs = enumerate(zip(raws, kept, strict=False), start=1)
-            first = next(number for number, (ours, theirs) in pairs if ours != theirs)
-        yield LogFault(kind=FaultKind.OTHER, first=first, last=older.size)
-
-
-def _root(sizes: _Sizes, size: int) -> bytes:
-    return sizes.frontier(size).root() if size else EMPTY_ROOT
-
-
 def _backwards(path: Path) -> Iterator[bytes]:
     """Yield a file's whole lines, last first, reading from its end."""
     try:
@@ -653,6 +481,11 @@ def _end_of_lines(path: Path) -> int:
                 return start + found + 1
             at = start
     return 0
+
+
+def _link(raw: bytes) -> ChainLink | None:
+    entry = _parse(raw)
+    return None if entry is None else ChainLink(entry.seq, entry.prev, hash_of(raw))
 
 
 def _parse(raw: bytes) -> DepartmentEntry | None:

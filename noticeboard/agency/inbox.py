@@ -59,6 +59,8 @@ class ListedShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """Why it last didn't open here, as `Text.as_json` writes it; None if it wasn't the share."""
     notice_read: str = ""
     """When somebody here has read that it was withdrawn; empty if nobody has."""
+    deleted_here: str = ""
+    """When everything of it that was here was deleted; empty if it was not."""
 
 
 class ShareList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -147,6 +149,8 @@ class ArrivedShare:
     """When it was opened in this folder; empty if it was not."""
     folder: str = ""
     """The folder it was opened into."""
+    deleted_here: str = ""
+    """When everything of it that was here was deleted; empty if it was not."""
     title: str = ""
     """The request's title, safe to show; empty if it was not posted from here."""
     case_number: str = ""
@@ -163,8 +167,8 @@ class ArrivedShare:
 
     @property
     def is_removed(self) -> bool:
-        """Whether the household withdrew it, or the agency dropped it."""
-        return bool(self.waiting.withdrawn or self.waiting.dropped)
+        """Whether the household withdrew it, or the agency dropped or deleted it."""
+        return bool(self.waiting.withdrawn or self.waiting.dropped or self.deleted_here)
 
     @property
     def is_from_page(self) -> bool:
@@ -257,6 +261,13 @@ class ShareFolder:
             share = msgspec.structs.replace(found.told, dropped=format_time(now))
             self._save(self._list.changed(msgspec.structs.replace(found, told=share)))
 
+    def mark_deleted(self, number: int, now: datetime) -> None:
+        """Store durably that everything of a share that was here was deleted."""
+        found = self._list.find(number)
+        if found is not None and not found.deleted_here:
+            gone = msgspec.structs.replace(found, deleted_here=format_time(now), folder="")
+            self._save(self._list.changed(gone))
+
     def save_note(self, arrived: ArrivedShare, kind: NoteKind, note: str) -> datetime:
         """Store an inbox note about a share, and return the time in it.
 
@@ -293,6 +304,7 @@ class ShareFolder:
             path=self.home.inbox / f"{share.number}-{share.sha256[:8]}.age",
             opened_here=listed.opened_here,
             folder=listed.folder,
+            deleted_here=listed.deleted_here,
             title=safe_text(post.title, longest=200) if post else "",
             case_number=safe_text(post.case_number, longest=200) if post else "",
         )

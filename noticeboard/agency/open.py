@@ -376,7 +376,7 @@ def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -
     chosen = OpenPlan()
     for each in of_request(known, request) if request else known:
         number, at = each.waiting.number, each.waiting.withdrawn
-        if each.opened_here or each.waiting.dropped:
+        if each.opened_here or each.waiting.dropped or each.deleted_here:
             continue
         if at and not withdrawn_too:
             sentence = f"The sender withdrew share {number} on {at[:10]}, so it stays sealed."

@@ -16,6 +16,7 @@ from noticeboard.agency.case_folder import BAG, PAGES
 from noticeboard.agency.evidence import Evidence, ShareChecks, format_log_time
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import has_pages
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody
 from noticeboard.seal.footage import ArchiveFootage, CustodyFile
@@ -39,34 +40,6 @@ RESULTS: Mapping[CheckResult, str] = {
     CheckResult.NOT_CHECKED: "not checked",
 }
 """In the order of a report."""
-MEANINGS: Mapping[CheckResult, str] = {
-    CheckResult.PROVED: "Anybody can check it again, with these files and public keys.",
-    CheckResult.NOT_PROVED: "Nothing in a share can prove it. It is what somebody says.",
-    CheckResult.NOT_CHECKED: "It could be checked, with something that was not at hand.",
-}
-_CLAIMS = {
-    "custody": "The share is whole, as its sender sealed it",
-    "hashes": "Nothing in the share has been changed since it was sealed",
-    "sheet": "The printed sheet says what the signed record says",
-    "log": "The request it answers is in the board's public log",
-    "request": "The request is quoted as it was asked",
-    "posted": "It answers the request that you posted",
-    "posted_log": "The request that you posted is in the board's public log",
-    "arrived": "When it arrived",
-    "opened": "You told the board that you opened it",
-    "author": "Who sent it",
-    "time": "That the household's clock was right",
-    "picture": "That a camera filmed this, and nobody changed it before it was sealed",
-    "archive": "What happened to an archive's footage before the household's hub received it",
-    "page": "Which page made it",
-    "added_time": "When the added films and photos were made",
-    "added_picture": "Where and with what the added films and photos were made",
-    "added_changes": "What was cut, covered or changed in them",
-    "added_original": "That they come from the files that they name",
-    "sources": "That the clips come from the recordings that they name",
-    "content_credentials": "That the clips' content credentials (C2PA) hold",
-    "folder": "Nothing in this folder has been changed since the share was opened",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,15 +81,15 @@ def identity_of(custody: Custody) -> str:
     return ", ".join(safe_text(part, longest=200) for part in parts if part) or "anonymous"
 
 
-def check_sentence(check: Check, *, is_withdrawn: bool) -> str:
+def check_title(check: Check, *, is_withdrawn: bool) -> Text:
     """Return what a check is about, in plain words and without a final period."""
-    if check.code == "withdrawn":
-        return (
-            "The sender has withdrawn this share"
-            if is_withdrawn
-            else "That the sender has not withdrawn it since"
-        )
-    return _CLAIMS.get(check.code) or str(check.text).rstrip(".")
+    is_not = "not_" if check.code == "withdrawn" and not is_withdrawn else ""
+    return Text(f"noticeboard.check.{is_not}{check.code}")
+
+
+def meaning(result: CheckResult) -> str:
+    """Return what a result means, in one sentence."""
+    return str(Text(f"noticeboard.check.meaning.{result}"))
 
 
 def by_result(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
@@ -182,10 +155,10 @@ def checks_text(claims: ShareChecks, *, is_withdrawn: bool) -> Iterator[str]:
     """Yield the lines that say what was proved and what was not."""
     for result, checks in by_result(claims):
         yield from _heading(f"{RESULTS[result].capitalize()} ({len(checks)})")
-        yield from _wrapped(MEANINGS[result])
+        yield from _wrapped(meaning(result))
         for check in checks:
             yield ""
-            about = check_sentence(check, is_withdrawn=is_withdrawn)
+            about = str(check_title(check, is_withdrawn=is_withdrawn))
             # The result must not be broken across lines.
             yield from _wrapped(f"{about}: {RESULTS[result].replace(' ', _UNBROKEN)}.", "  ")
             yield from _wrapped(str(check.text), "      ")
@@ -423,7 +396,7 @@ def _parts(report: Report) -> Iterator[str]:
     for result, checks in by_result(report.claims):
         yield section(
             f"{RESULTS[result].capitalize()} ({len(checks)})",
-            f'<p class="lead">{escape(MEANINGS[result])}</p>',
+            f'<p class="lead">{escape(meaning(result))}</p>',
             '<ul class="claims">',
             *(_claim(report, result, check) for check in checks),
             "</ul>",
@@ -438,7 +411,8 @@ def _parts(report: Report) -> Iterator[str]:
 
 
 def _claim(report: Report, result: CheckResult, check: Check) -> str:
-    about = escape(check_sentence(check, is_withdrawn=report.evidence.is_withdrawn))
+    title = check_title(check, is_withdrawn=report.evidence.is_withdrawn)
+    about = escape(str(title))
     return (
         f'<li class="{result.value}"><span class="mark" aria-hidden="true">{_MARKS[result]}</span>'
         f"<div><strong>{about}: {RESULTS[result]}.</strong>"

@@ -441,9 +441,9 @@ def drop(  # noqa: PLR0913 -- each is one option of the command
                 typer.echo(_drop_sentence([each for each in chosen if each is not None]))
                 typer.confirm("Remove them?", abort=True)
             dropped, failures = agency_open.drop_all(home, numbers)
-        known = ShareFolder(home)
+        listed = ShareFolder(home)
         for number in dropped:
-            if (each := known.find(number)) is not None:
+            if (each := listed.find(number)) is not None:
                 record_share(folder, Act.SHARE_DROPPED, each, by=by)
         print_dropped(dropped, failures, as_json=as_json)
         _exit(failures)

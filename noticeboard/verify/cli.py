@@ -14,9 +14,11 @@ from typer.core import TyperGroup
 
 from noticeboard.agency import output, share_commands
 from noticeboard.agency.evidence import check_share
+from noticeboard.agency.report import checks_json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.runtime.text import Text
+from noticeboard.verify.export import check_export, is_export
 from noticeboard.verify.page import verify_page
 from noticeboard.verify.report import (
     Contradiction,
@@ -53,7 +55,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="Proofs, checkpoints, histories, receipts, evidence, or an opened share's folder.",
+            help="Proofs, checkpoints, histories, receipts, evidence, an export, or an opened"
+            " share's folder.",
         ),
     ],
     *,
@@ -97,6 +100,9 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         )
         if any(path.is_dir() and not is_evidence(path) for path in files):
             _share(files, trusted, as_json=as_json)
+            return
+        if any(path.suffix == ".zip" and is_export(path) for path in files):
+            _export(files, trusted, as_json=as_json)
             return
         found = _verify_all(files, trusted, datetime.now(UTC))
         _print(found, as_json=as_json)
@@ -163,6 +169,42 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
     found = check_share(files[0], trusted.keys(files[0]))
     share_commands.print_checked(found, as_json=as_json)
     if found.claims.failures:
+        raise typer.Exit(1)
+
+
+def _export(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> None:
+    if len(files) > 1:
+        raise InvalidInputError(Text("noticeboard.verify.one_share"))
+    found = check_export(files[0], trusted.keys(files[0]))
+    if as_json:
+        shares = {
+            name: {"valid": each.claims.hold, **checks_json(each.claims)}
+            for name, each in found.shares.items()
+        }
+        values = {
+            "valid": found.holds,
+            "kind": "export",
+            "file": str(found.path),
+            "files": found.files,
+            "shares": shares,
+            "log_entries": found.entries,
+            "log_key": str(found.log_key or ""),
+            "failures": [str(each) for each in found.failures],
+        }
+        output.print_json(values)
+    else:
+        share_commands.complain(f"Does not hold: {each}" for each in found.failures)
+        for name, each in found.shares.items():
+            typer.echo(f"Share {name}")
+            share_commands.print_checked(each, as_json=False)
+        if found.holds:
+            typer.echo(f"{found.files} files are as they were exported.")
+        if found.entries:
+            typer.echo(
+                f"{found.entries} entries of a department's log are proved, by the key"
+                f" {found.log_key}. Compare it with the department's."
+            )
+    if not found.holds:
         raise typer.Exit(1)
 
 

@@ -18,9 +18,9 @@ from noticeboard.agency.department_log import (
     Act,
     DepartmentEntry,
     DepartmentLog,
-    FaultKind,
     hash_of,
 )
+from noticeboard.agency.log_faults import FaultKind
 from noticeboard.errors import UnavailableError, VerificationError
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.files import FolderLock

@@ -1,0 +1,303 @@
+"""The report on a case's opened shares as they are now: every check run anew, in any language.
+
+`report` describes a share at the moment of opening, and its folder keeps that. This is what the
+desk shows and what an export carries as PDF/A: also what has changed in the folder since.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.resources import files
+import json
+from pathlib import Path
+import re
+from typing import Final
+
+from noticeboard.agency import case_folder
+from noticeboard.agency.evidence import (
+    CheckedShare,
+    check_share,
+    format_log_time,
+    known_keys,
+    run_checks,
+)
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import ArrivedShare, ShareFolder
+from noticeboard.agency.report import check_title
+from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
+from noticeboard.log.body import RequestPost
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import sha256_of
+from noticeboard.runtime.text import Text
+from noticeboard.seal.open import CheckResult
+from noticeboard.seal.paper import day_time, size
+
+CASE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+"""A case's folder name, as `case_folder.case_name` makes it."""
+SHARE: Final = r"[0-9]{1,9}|file-[0-9a-f]{8}"
+"""A share's folder name."""
+_CHANGED: Final = "noticeboard.folder."
+_MARKS: Final = {
+    CheckResult.PROVED: "✓",
+    CheckResult.NOT_PROVED: "–",
+    CheckResult.NOT_CHECKED: "○",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShare:
+    """An opened share in its case, checked."""
+
+    name: str
+    """Its number, or what stands for it."""
+    folder: Path
+    found: CheckedShare
+    case_number: str
+    """Safe to show; empty if the request was not posted from here."""
+    title: str
+    request: str
+    """The request's id; empty if that can't be read."""
+    arrived: ArrivedShare | None
+    checked_at: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing failed."""
+        return self.found.share is not None and self.found.claims.hold
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The files that differ from what was written when the share was opened."""
+        return tuple(
+            str(each.values["file"])
+            for each in self.found.claims.failures
+            if each.code.startswith(_CHANGED) and "file" in each.values
+        )
+
+    @property
+    def sealed_holds(self) -> bool:
+        """Whether the sealed file is the one that arrived."""
+        if self.arrived is None:
+            return bool(self.found.evidence) and not any(
+                name.startswith(f"{case_folder.SEALED}/") for name in self.changed
+            )
+        try:
+            return sha256_of(case_folder.sealed_in(self.folder)) == (self.arrived.waiting.sha256)
+        except (NoticeboardError, OSError):
+            return False
+
+
+def shares_of(home: AgencyHome, case: str) -> Mapping[str, Path]:
+    """Return the folders of a case's opened shares, by name; raises NotFoundError if it is none."""
+    folder = home.cases / case
+    if not re.fullmatch(CASE, case) or not folder.is_dir() or folder.is_symlink():
+        raise NotFoundError(Text("desk.case.none"))
+    found = {
+        each.name: each
+        for each in folder.glob("*/*/")
+        if re.fullmatch(SHARE, each.name) and (each / case_folder.BAG).is_dir()
+    }
+    return {name: found[name] for name in sorted(found, key=lambda name: (len(name), name))}
+
+
+def case_number_of(home: AgencyHome, case: str) -> str:
+    """Return the case number behind a folder's name; empty if no request of it is here."""
+    for folder in shares_of(home, case).values():
+        post = _post(folder)
+        if post is not None:
+            return safe_text(post.case_number, longest=200)
+    return ""
+
+
+def check_in_case(home: AgencyHome, case: str, share: str, now: datetime) -> CaseShare:
+    """Run every check of an opened share anew; raises NotFoundError. Blocking."""
+    folder = shares_of(home, case).get(share)
+    if folder is None:
+        raise NotFoundError(Text("desk.export.no_share", share=share[:20]))
+    found = check_share(folder, known_keys(folder, home.folder, ""))
+    shelf = ShareFolder(home)
+    arrived = shelf.find(int(share)) if share.isdecimal() else None
+    if arrived is not None and found.evidence is not None:
+        # What the board listed says more than the folder, which has only what the board signed.
+        evidence = replace(
+            found.evidence,
+            listed_at=arrived.waiting.at,
+            withdrawn=arrived.waiting.withdrawn or "",
+            polled_at=shelf.polled_at,
+        )
+        claims = run_checks(evidence)
+        known = {each.code for each in claims.checks}
+        own = tuple(each for each in found.claims.checks if each.code not in known)
+        failures = tuple(dict.fromkeys(found.claims.failures + claims.failures))
+        found = replace(
+            found,
+            evidence=evidence,
+            claims=replace(claims, checks=own + claims.checks, failures=failures),
+        )
+    post = _post(folder)
+    request = found.share.custody.request.id if found.share else (post.id if post else "")
+    return CaseShare(
+        name=share,
+        folder=folder,
+        found=found,
+        case_number=safe_text(post.case_number, longest=200) if post else "",
+        title=safe_text(post.title, longest=200) if post else "",
+        request=request,
+        arrived=arrived,
+        checked_at=format_time(now),
+    )
+
+
+def _post(folder: Path) -> RequestPost | None:
+    try:
+        raw = case_folder.read_small(folder / case_folder.ENTRY)
+        body = parse_entry(raw).body if raw is not None else None
+    except NoticeboardError:
+        return None
+    return body if isinstance(body, RequestPost) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """To whom a report goes, and what it says of the department and its log."""
+
+    agency: str
+    to: Text
+    reference: str
+    at: datetime
+    language: str
+    log_note: str
+    """The log's checkpoint; empty if there is none yet."""
+    log_key: VerifierKey | None
+
+
+def write_pdf(shares: Sequence[CaseShare], over: HandOver) -> bytes:
+    """Return a report as PDF/A-2b; raises NotFoundError without Typst."""
+    try:
+        import typst  # noqa: PLC0415 -- only this needs the extra `poster`
+    except ModuleNotFoundError as error:
+        raise NotFoundError(Text("noticeboard.poster.no_typst")) from error
+    template = files("noticeboard.agency").joinpath("report.typ").read_bytes()
+    data = json.dumps(_values(shares, over))
+    made = typst.compile(
+        template, format="pdf", sys_inputs={"data": data}, pdf_standards=["a-2b"], timestamp=over.at
+    )
+    if not isinstance(made, bytes):
+        raise InvalidInputError(Text("noticeboard.poster.choice"))
+    return made
+
+
+def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]:
+    language = over.language
+
+    def say(code: str, **values: str | int) -> str:
+        return Text(f"desk.report.{code}", **values).fill(language)
+
+    first = shares[0]
+    title = (
+        say("title", share=first.name)
+        if len(shares) == 1
+        else say("titles", case=first.case_number or "?")
+    )
+    rows = [
+        (say("agency"), over.agency, False),
+        (say("case"), first.case_number, False),
+        (say("request"), first.title, False),
+        (say("to"), over.to.fill(language), False),
+        (say("reference"), over.reference, False),
+        (say("checked"), day_time(over.at), False),
+    ]
+    point = Checkpoint.parse(over.log_note.partition("\n\n")[0] + "\n") if over.log_note else None
+    return {
+        "language": language,
+        "title": title,
+        "agency": over.agency,
+        "date": list(over.at.timetuple()[:6]),
+        "footer": say("footer", at=day_time(over.at)),
+        "facts": [row for row in rows if row[1]],
+        "shares": [_share(each, language) for each in shares],
+        "log_title": say("log"),
+        "log": say("log_at", size=point.size if point else 0),
+        "log_facts": [
+            (say("log_root"), encode_base64(point.root), True),
+            (say("log_key"), str(over.log_key), True),
+        ]
+        if point
+        else [],
+    }
+
+
+def _share(share: CaseShare, language: str) -> Mapping[str, object]:
+    return {
+        "title": Text("desk.report.share", share=share.name).fill(language),
+        "facts": list(_facts(share, language)),
+        "groups": [
+            {
+                "title": f"{group.title.fill(language)} ({len(group.items)})",
+                "lead": group.lead.fill(language),
+                "mark": _MARKS[group.result],
+                "items": [
+                    (title.fill(language), ground.fill(language)) for title, ground in group.items
+                ],
+            }
+            for group in groups_of(share)
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckGroup:
+    """The checks of one result: what each is about, and its ground."""
+
+    result: CheckResult
+    title: Text
+    lead: Text
+    items: tuple[tuple[Text, Text], ...]
+
+
+def groups_of(share: CaseShare) -> Iterator[CheckGroup]:
+    """Yield what is proved, what is not and what was not checked, in this order."""
+    evidence = share.found.evidence
+    is_withdrawn = evidence is not None and evidence.is_withdrawn
+    for result in CheckResult.PROVED, CheckResult.NOT_PROVED, CheckResult.NOT_CHECKED:
+        items = tuple(
+            (check_title(each, is_withdrawn=is_withdrawn), each.text)
+            for each in share.found.claims.checks
+            if each.result is result
+        )
+        if items:
+            yield CheckGroup(
+                result=result,
+                title=Text(f"noticeboard.check.result.{result}"),
+                lead=Text(f"noticeboard.check.meaning.{result}"),
+                items=items,
+            )
+
+
+def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:
+    def say(code: str, **values: str | int) -> str:
+        return Text(f"desk.report.{code}", **values).fill(language)
+
+    opened = share.found.share
+    evidence = share.found.evidence
+    if opened is None or evidence is None:
+        return
+    request = opened.custody.request
+    yield say("public"), say("entry", index=request.index, origin=request.origin), False
+    if evidence.listed_at:
+        yield say("arrived"), format_log_time(evidence.listed_at), False
+    if share.arrived and share.arrived.opened_here:
+        yield say("opened"), format_log_time(share.arrived.opened_here), False
+    if evidence.withdrawn:
+        yield say("withdrawn"), format_log_time(evidence.withdrawn), False
+    yield say("sealed"), evidence.sealed.sha256, True
+    for clip in opened.custody.files:
+        span = f"{day_time(clip.start)} – {day_time(clip.end)}, {size(clip.size_bytes)}"
+        yield say("filmed", file=clip.name), span, False
+        yield say("file", file=clip.name), clip.sha256, True
+    for added in opened.custody.added_files:
+        yield say("file", file=added.name), added.sha256, True

@@ -1,0 +1,471 @@
+"""Deleting a case's shares, or some of them, with a certificate.
+
+deletions/ID.json      a deletion that has begun: every file, with its hash and size
+certificates/ID.txt    the certificate, signed by the log's key; certificates/ID.html to print
+
+A crash leaves either everything or a plan that is finished next time:
+1. deletions/ID.json  The plan is written. A crash before this deletes nothing.
+2. The files go, one by one, then their folders. A crash here leaves the plan and some files.
+3. inbox/shares.json  The shares count as deleted, so they are not fetched again.
+4. certificates/ID    Only when every file is gone. If one can't be deleted, there is none.
+5. log.jsonl          The log names the certificate.
+6. The plan is deleted. A crash before this repeats steps 2 to 5, which changes nothing.
+
+The bytes in the inbox and in the case are one file with two names (a hard link): both go.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+import hashlib
+from html import escape
+import os
+from pathlib import Path
+import secrets
+from typing import Final, Literal
+
+import msgspec
+
+from noticeboard.agency import case_folder
+from noticeboard.agency.case_report import case_number_of, shares_of
+from noticeboard.agency.department_log import Act, DepartmentLog
+from noticeboard.agency.export import FOLDER as EXPORTS, STILLS, marks_of
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import ArrivedShare, ShareFolder
+from noticeboard.agency.retention import FILE as RETENTION_FILE, read_retention
+from noticeboard.errors import ConflictError, NotFoundError, NoticeboardError, VerificationError
+from noticeboard.log.encoding import format_time
+from noticeboard.log.note import VerifierKey, open_note
+from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sha256_of, write_durably
+from noticeboard.runtime.text import Text
+from noticeboard.seal.paper import code, facts, isolate, page, paragraph, section
+
+HEADING: Final = "neighbors-requests/deletion/v1"
+CERTIFICATE_ID: Final = r"[0-9]{8}-[0-9a-f]{8}"
+_PLANS, _CERTIFICATES = "deletions", "certificates"
+_MOST_NAMED: Final = 5
+
+
+class DoomedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is to be deleted."""
+
+    path: str
+    """Below the agency's folder if it lies there."""
+    sha256: str
+    size_bytes: int
+
+
+class DeletedShare(msgspec.Struct, frozen=True, kw_only=True):
+    """A share of a deletion."""
+
+    share: str
+    request: str
+    sealed: str
+    """The SHA-256 of its sealed file; empty if that is not known."""
+
+
+class DeletionPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A deletion that has begun, or is about to."""
+
+    v: Literal[1] = 1
+    id: str
+    case: str
+    case_number: str
+    is_whole: bool
+    """Whether nothing of the case stays."""
+    shares: tuple[DeletedShare, ...]
+    files: tuple[DoomedFile, ...]
+    why: str
+    by: str
+    at: str
+
+    @property
+    def size_bytes(self) -> int:
+        """What all files have together."""
+        return sum(file.size_bytes for file in self.files)
+
+
+class DeletedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is gone, by its hash."""
+
+    sha256: str
+    size_bytes: int
+
+
+class HandedOn(msgspec.Struct, frozen=True, kw_only=True):
+    """An export that had left the department before: deleting here doesn't reach it."""
+
+    at: str
+    to: str
+    sha256: str
+
+
+class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+    """What was deleted, as the department signs for it: hashes and counts, never content."""
+
+    v: Literal[1] = 1
+    id: str
+    agency: str
+    case_number: str
+    is_whole: bool
+    shares: tuple[DeletedShare, ...]
+    files: tuple[DeletedFile, ...]
+    handed_on: tuple[HandedOn, ...]
+    kept_until: str
+    """The date that was set; empty if there was none."""
+    why: str
+    by: str
+    began: str
+    ended: str
+
+
+class NotDeletedError(ConflictError):
+    """Some files could not be deleted, so there is no certificate."""
+
+    def __init__(self, text: Text, files: Sequence[str]) -> None:
+        super().__init__(text)
+        self.details: Mapping[str, Sequence[str]] = {"files": list(files)}
+
+
+def plan_deletion(  # noqa: PLR0913 -- who deletes what and why
+    home: AgencyHome, case: str, shares: Sequence[str], *, why: str, by: str, now: datetime
+) -> DeletionPlan:
+    """Return what deleting a case, or some of its shares, takes away; deletes nothing."""
+    folders = shares_of(home, case)
+    strange = set(shares) - set(folders)
+    if strange:
+        raise NotFoundError(Text("desk.export.no_share", share=min(strange)))
+    is_whole = not shares or set(shares) == set(folders)
+    names = sorted(folders if is_whole else shares)
+    number = case_number_of(home, case)
+    arrived = _arrived(home, case, number, folders, None if is_whole else set(names))
+    places = [home.cases / case, home.folder / EXPORTS / case] if is_whole else []
+    places += [folders[name] for name in names]
+    elsewhere = (Path(each.folder) for each in arrived if each.folder)
+    places += [each for each in elsewhere if (each / case_folder.BAG).is_dir()]
+    stills = [
+        home.cases / case / STILLS / str(mark["still"].get("file", ""))
+        for mark in marks_of(home.cases / case, set(names))
+        if mark.get("still")
+    ]
+    sealed = [path for each in arrived for path in home.inbox.glob(f"{each.path.stem}.age*")]
+    files = dict.fromkeys(_named(path) for place in places for path in _files(place))
+    files |= dict.fromkeys(_named(path) for path in (*sealed, *stills) if path.is_file())
+    return DeletionPlan(
+        id=f"{now:%Y%m%d}-{secrets.token_hex(4)}",
+        case=case,
+        case_number=number,
+        is_whole=is_whole,
+        shares=_shares(names, folders, arrived),
+        files=tuple(_doomed(home, path) for path in files),
+        why=safe_text(why, longest=300),
+        by=by,
+        at=format_time(now),
+    )
+
+
+def _arrived(
+    home: AgencyHome,
+    case: str,
+    number: str,
+    folders: Mapping[str, Path],
+    only: set[str] | None,
+) -> list[ArrivedShare]:
+    """Return the inbox's shares that belong to a deletion; unopened ones only of a whole case."""
+    found = []
+    for each in ShareFolder(home).all():
+        if each.deleted_here:
+            continue
+        name = str(each.waiting.number)
+        is_of_case = (
+            bool(number) and each.case_number == number and (case_folder.case_name(number) == case)
+        )
+        if name in (folders if only is None else only) or (only is None and is_of_case):
+            found.append(each)
+    return found
+
+
+def _shares(
+    names: Iterable[str], folders: Mapping[str, Path], arrived: Iterable[ArrivedShare]
+) -> tuple[DeletedShare, ...]:
+    listed = {str(each.waiting.number): each.waiting for each in arrived}
+    found = []
+    for name in sorted({*names, *listed}, key=lambda name: (len(name), name)):
+        if name in listed:
+            request, sealed = listed[name].request, listed[name].sha256
+        else:
+            request, sealed = "", sha256_of(case_folder.sealed_in(folders[name]))
+        found.append(DeletedShare(share=name, request=request, sealed=sealed))
+    return tuple(found)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """Yield every file below a folder; a link is a file, and is never followed."""
+    for root, folders, names in os.walk(place):
+        inner = Path(root)
+        yield from (inner / name for name in names)
+        yield from (inner / name for name in folders if (inner / name).is_symlink())
+
+
+def _named(path: Path) -> Path:
+    """Return a file's full path; a link stands for itself, never for what it leads to."""
+    return path.parent.resolve() / path.name
+
+
+def _doomed(home: AgencyHome, path: Path) -> DoomedFile:
+    root = home.folder.resolve()
+    inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    if path.is_symlink():
+        target = os.fsencode(path.readlink())
+        return DoomedFile(path=inside, sha256=hashlib.sha256(target).hexdigest(), size_bytes=0)
+    return DoomedFile(path=inside, sha256=sha256_of(path), size_bytes=path.stat().st_size)
+
+
+def delete(
+    home: AgencyHome,
+    log: DepartmentLog,
+    plan: DeletionPlan,
+    now: Callable[[], datetime],
+    remove: Callable[[Path], None] | None = None,
+) -> Certificate:
+    """Delete everything that a plan names, and return the certificate.
+
+    Raises NotDeletedError if a file can't be deleted: then the plan stays, and trying again goes on
+    with it.
+    """
+    with home.lock_shares():
+        for earlier in unfinished(home):
+            if earlier.case == plan.case:
+                _finish(home, log, earlier, now(), remove or _remove)
+        make_folders(home.folder / _PLANS, mode=PRIVATE_FOLDER)
+        write_durably(home.folder / _PLANS / f"{plan.id}.json", msgspec.json.encode(plan))
+        log.append(
+            Act.DELETION_BEGAN,
+            who=plan.by,
+            at=now(),
+            case=plan.case_number,
+            share=", ".join(each.share for each in plan.shares),
+            plan=plan.id,
+            why=plan.why,
+            files=str(len(plan.files)),
+        )
+        return _finish(home, log, plan, now(), remove or _remove)
+
+
+def unfinished(home: AgencyHome) -> list[DeletionPlan]:
+    """Return the deletions that a crash, or a file in use, has interrupted."""
+    return [
+        msgspec.json.decode(path.read_bytes(), type=DeletionPlan)
+        for path in sorted((home.folder / _PLANS).glob("*.json"))
+    ]
+
+
+def finish_deletion(
+    home: AgencyHome,
+    log: DepartmentLog,
+    plan: DeletionPlan,
+    now: Callable[[], datetime],
+    remove: Callable[[Path], None] | None = None,
+) -> Certificate:
+    """Go on with an interrupted deletion; raises NotDeletedError as `delete` does."""
+    with home.lock_shares():
+        return _finish(home, log, plan, now(), remove or _remove)
+
+
+def _finish(
+    home: AgencyHome,
+    log: DepartmentLog,
+    plan: DeletionPlan,
+    now: datetime,
+    remove: Callable[[Path], None],
+) -> Certificate:
+    kept_until = _until(home, plan.case)
+    stuck = _remove_all(home, plan, remove)
+    if stuck:
+        named = ", ".join(stuck[:_MOST_NAMED]) + (", …" if len(stuck) > _MOST_NAMED else "")
+        raise NotDeletedError(
+            Text("desk.delete.stuck", stuck=len(stuck), total=len(plan.files), files=named), stuck
+        )
+    shelf = ShareFolder(home)
+    for share in plan.shares:
+        if share.share.isdecimal():
+            shelf.mark_deleted(int(share.share), now)
+    made = home.folder / _CERTIFICATES / f"{plan.id}.txt"
+    if not made.exists():
+        _certify(home, log, plan, now, kept_until)
+    certificate = read_certificate(home, log, plan.id)
+    if not any(line.entry.about.get("certificate") == plan.id for line in log.newest()):
+        log.append(
+            Act.CASE_DELETED,
+            who=plan.by,
+            at=now,
+            case=plan.case_number,
+            share=", ".join(each.share for each in plan.shares),
+            certificate=plan.id,
+            sha256=sha256_of(made),
+            files=str(len(plan.files)),
+        )
+    (home.folder / _PLANS / f"{plan.id}.json").unlink(missing_ok=True)
+    return certificate
+
+
+def _until(home: AgencyHome, case: str) -> str:
+    found = read_retention(home, case)
+    return found.current.until if found else ""
+
+
+def _remove_all(home: AgencyHome, plan: DeletionPlan, remove: Callable[[Path], None]) -> list[str]:
+    """Delete a plan's files and the folders that are empty then; return which ones stay."""
+    stuck: list[str] = []
+    folders: set[Path] = set()
+    # The case's date goes last, so that a deletion that is continued still knows it.
+    for file in sorted(plan.files, key=lambda each: Path(each.path).name == RETENTION_FILE):
+        path = home.folder / file.path
+        try:
+            remove(path)
+        except FileNotFoundError:
+            pass
+        except OSError:
+            stuck.append(path.name)
+        folders.add(path.parent)
+    case = home.cases / plan.case
+    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+        _remove_empty(folder, keep={home.cases, home.inbox, home.folder})
+    if plan.is_whole and case.is_dir() and not stuck:
+        _remove_empty(case, keep={home.cases})
+        # Somebody has written into the case since: the certificate must not say that it is gone.
+        stuck += [path.name for path in _files(case)]
+    return stuck
+
+
+def _remove(path: Path) -> None:
+    if not path.is_symlink():
+        # Windows deletes no file that is read-only.
+        path.chmod(0o600)
+    path.unlink()
+
+
+def _remove_empty(folder: Path, *, keep: set[Path]) -> None:
+    """Delete a folder and those above it, as far as they are empty."""
+    kept = {each.resolve() for each in keep}
+    while folder.resolve() not in kept:
+        for inner in sorted((each for each in folder.glob("**/*") if each.is_dir()), reverse=True):
+            _rmdir(inner)
+        if not _rmdir(folder):
+            return
+        folder = folder.parent
+
+
+def _rmdir(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return not folder.exists()
+    return True
+
+
+def _certify(
+    home: AgencyHome, log: DepartmentLog, plan: DeletionPlan, now: datetime, kept_until: str
+) -> None:
+    names = {each.share for each in plan.shares}
+    exported = [
+        HandedOn(
+            at=line.entry.at,
+            to=line.entry.about.get("to", ""),
+            sha256=line.entry.about.get("sha256", ""),
+        )
+        for line in log.newest()
+        if line.entry.act == Act.CASE_EXPORTED
+        and line.entry.case == plan.case_number
+        and (plan.is_whole or names & set(line.entry.about.get("shares", "").split(", ")))
+    ]
+    certificate = Certificate(
+        id=plan.id,
+        agency=safe_text(home.profile().name, longest=200),
+        case_number=plan.case_number,
+        is_whole=plan.is_whole,
+        shares=plan.shares,
+        files=tuple(
+            DeletedFile(sha256=file.sha256, size_bytes=file.size_bytes) for file in plan.files
+        ),
+        handed_on=tuple(reversed(exported)),
+        kept_until=kept_until,
+        why=plan.why,
+        by=plan.by,
+        began=plan.at,
+        ended=format_time(now),
+    )
+    text = f"{HEADING}\n{msgspec.json.encode(certificate).decode()}\n"
+    folder = home.folder / _CERTIFICATES
+    make_folders(folder, mode=PRIVATE_FOLDER)
+    write_durably(folder / f"{plan.id}.html", certificate_page(certificate))
+    write_durably(folder / f"{plan.id}.txt", log.sign(text).encode())
+
+
+def read_certificate(home: AgencyHome, log: DepartmentLog, certificate_id: str) -> Certificate:
+    """Return a certificate whose signature holds; raises NotFoundError, VerificationError."""
+    path = home.folder / _CERTIFICATES / f"{certificate_id}.txt"
+    try:
+        note = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotFoundError(Text("desk.delete.no_certificate")) from None
+    key = log.verifier
+    if key is None:
+        raise VerificationError(Text("desk.log.no_key"))
+    return open_certificate(note, key)
+
+
+def open_certificate(note: str, key: VerifierKey) -> Certificate:
+    """Return what a certificate says if it is signed by a log's key; raises VerificationError."""
+    heading, _, body = open_note(note, [key]).text.partition("\n")
+    if heading != HEADING:
+        raise VerificationError(Text("desk.delete.no_certificate"))
+    try:
+        return msgspec.json.decode(body, type=Certificate)
+    except msgspec.DecodeError as error:
+        raise VerificationError(Text("desk.delete.no_certificate")) from error
+
+
+def certificates(home: AgencyHome, log: DepartmentLog) -> Iterator[Certificate]:
+    """Yield every certificate that holds, newest first."""
+    for path in sorted((home.folder / _CERTIFICATES).glob("*.txt"), reverse=True):
+        try:
+            yield read_certificate(home, log, path.stem)
+        except NoticeboardError:
+            continue
+
+
+def certificate_page(certificate: Certificate) -> bytes:
+    """Return a certificate as a page to be printed."""
+    rows = [
+        ("Department", isolate(certificate.agency)),
+        ("Case", isolate(certificate.case_number or "not posted from here")),
+        ("Deleted", "everything of the case" if certificate.is_whole else "these shares"),
+        ("Began", escape(certificate.began)),
+        ("Ended", escape(certificate.ended)),
+        ("By", isolate(certificate.by)),
+        ("Reason", isolate(certificate.why or "none given")),
+        ("Kept until", escape(certificate.kept_until or "no date was set")),
+        ("Files", f"{len(certificate.files):,}"),
+        ("Certificate", code(certificate.id)),
+    ]
+    shares = [(f"Share {each.share}", code(each.sealed)) for each in certificate.shares]
+    files = [(f"{each.size_bytes:,} bytes", code(each.sha256)) for each in certificate.files]
+    handed = [
+        (each.at, f"to: {escape(each.to)}<br>{code(each.sha256)}") for each in certificate.handed_on
+    ]
+    return page(
+        "Certificate of deletion",
+        [
+            "<header><h1>Certificate of deletion</h1></header>",
+            facts(rows),
+            section("Shares, by the SHA-256 of their sealed files", facts(shares)),
+            section("Files, by SHA-256", facts(files)),
+            section("Handed on before", facts(handed)) if handed else "",
+            paragraph(
+                "The program deleted the files' names here and their content is no longer reachable"
+                " through them. Backups, copies on other media and what was handed on are not"
+                " covered."
+            ),
+        ],
+    )

@@ -1,0 +1,487 @@
+"""One archive of a case's opened shares for a prosecutor, a court or whoever else may have it.
+
+A BagIt bag (RFC 8493) in a ZIP whose files are stored as they are, so that the same input gives the
+same bytes, and large films are copied once.
+
+data/share-N/            the share's folder as it was opened, with the sealed file as it arrived
+data/report.pdf          what is proved and what is not, as PDF/A
+data/HOW-TO-CHECK.txt    the commands of stock tools
+data/certificate-share-N.html, data/stills/, data/marks.json
+                         if chosen
+data/log/                if chosen: the log's entries about these shares, each with its proof, the
+                         log's checkpoint and its public key
+
+The archive is written beside its place and renamed: a full disk or a crash leaves nothing that has
+its name. Private keys, other shares and other cases are never in it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+import hashlib
+import json
+import os
+from pathlib import Path
+import re
+import shutil
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from noticeboard.agency import case_folder
+from noticeboard.agency.case_report import (
+    CaseShare,
+    HandOver,
+    check_in_case,
+    shares_of,
+    write_pdf,
+)
+from noticeboard.agency.department_log import CHECKPOINT, DepartmentLog, LogLine
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import RESERVE_BYTES, explain_full_disk
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    VerificationError,
+)
+from noticeboard.log.encoding import parse_time
+from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.runtime.text import Text
+
+FOLDER: Final = "exports"
+"""Where the desk keeps them: a folder per case, below the agency's."""
+MARKS, STILLS = "marks.json", "stills"
+_PIECE: Final = 1 << 20
+_LARGE: Final = 1 << 31
+_BAGIT: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+_STILL: Final = re.compile(r"[0-9a-f]{64}\.png")
+UNREADABLE: Final = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What `zipfile` raises for a damaged archive."""
+
+
+class Extra(StrEnum):
+    """What may be in an export beside what always is."""
+
+    CERTIFICATE = "certificate"
+    LOG = "log"
+    STILLS = "stills"
+    MARKS = "marks"
+
+
+class Receiver(StrEnum):
+    """What kind of body an export goes to; an account names kinds, never names."""
+
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    AGENCY = "agency"
+    DEFENSE = "defense"
+    INSURER = "insurer"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOrder:
+    """What is to be exported, and to whom."""
+
+    case: str
+    """The case's folder name."""
+    shares: tuple[str, ...] = ()
+    """All that are open, if empty."""
+    extras: frozenset[Extra] = frozenset()
+    to: Receiver
+    reference: str = ""
+    """Theirs, safe to show."""
+    language: str = "en"
+    at: datetime
+    """The time that the archive states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A written archive."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+    case_number: str
+    shares: tuple[str, ...]
+    request: str
+    entries: int
+    """How many of the log's entries are in it."""
+
+    def about(self, order: ExportOrder) -> dict[str, str]:
+        """Return what the department's log says of it."""
+        return {
+            "to": order.to,
+            "reference": order.reference,
+            "file": self.path.name,
+            "sha256": self.sha256,
+            "shares": ", ".join(self.shares),
+            "extras": ", ".join(sorted(order.extras)),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A file of the archive: bytes, or a file that must have a hash."""
+
+    name: str
+    source: bytes | Path
+    sha256: str = ""
+
+
+def export_name(order: ExportOrder) -> str:
+    """Return the archive's name without its ending: `EF-2026-01187-share-1`."""
+    shares = "-".join(order.shares[:3]) if len(order.shares) <= 3 else ""  # noqa: PLR2004
+    return f"{order.case}-share-{shares}" if shares else order.case
+
+
+def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: Path) -> Export:
+    """Check the shares anew and write the archive; raises NoticeboardError, OSError.
+
+    VerificationError if a share is not as it was opened: such a one is not handed on.
+    """
+    if out.exists():
+        raise ConflictError(Text("noticeboard.file.exists", file=str(out)))
+    names = order.shares or tuple(shares_of(home, order.case))
+    if not names:
+        raise NotFoundError(Text("desk.export.none"))
+    shares = [check_in_case(home, order.case, name, order.at) for name in names]
+    for share in shares:
+        if not share.holds:
+            why = share.found.claims.failures[0]
+            raise VerificationError(Text("desk.export.changed", share=share.name, why=why))
+    entries = list(_entries(log, shares)) if Extra.LOG in order.extras else []
+    members = [
+        *_payload(home, log, order, shares),
+        *_log_members(log, entries, order.at),
+    ]
+    sha256, size_bytes = _write(out, order, shares, home, members)
+    return Export(
+        path=out,
+        sha256=sha256,
+        size_bytes=size_bytes,
+        case_number=shares[0].case_number,
+        shares=names,
+        request=shares[0].request if len({each.request for each in shares}) == 1 else "",
+        entries=len(entries),
+    )
+
+
+def _payload(
+    home: AgencyHome, log: DepartmentLog, order: ExportOrder, shares: Sequence[CaseShare]
+) -> Iterator[_Member]:
+    for share in shares:
+        listed = _sums(share.folder)
+        for path in sorted(each for each in share.folder.rglob("*") if each.is_file()):
+            name = path.relative_to(share.folder).as_posix()
+            yield _Member(f"data/share-{share.name}/{name}", path, listed.get(name, ""))
+        if Extra.CERTIFICATE in order.extras:
+            page = _certificate(share.folder)
+            if page is not None:
+                yield _Member(f"data/certificate-share-{share.name}.html", page)
+    over = HandOver(
+        agency=safe_text(home.profile().name, longest=200),
+        to=Text(f"desk.to.{order.to}"),
+        reference=order.reference,
+        at=order.at,
+        language=order.language,
+        log_note=log.note,
+        log_key=log.verifier,
+    )
+    yield _Member("data/report.pdf", write_pdf(shares, over))
+    yield _Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))
+    yield from _marks(home.cases / order.case, order, {share.name for share in shares})
+
+
+def _certificate(folder: Path) -> bytes | None:
+    name = case_folder.PAGES[1]
+    for place in (folder / name, folder / case_folder.BAG / "data" / name):
+        if (page := case_folder.read_small(place)) is not None:
+            return page
+    return None
+
+
+def marks_of(folder: Path, shares: set[str]) -> list[dict[str, Any]]:
+    """Return the marks that were made in a case's shares, as they are kept; VerificationError."""
+    try:
+        listed = json.loads((folder / MARKS).read_bytes())["marks"]
+        return [mark for mark in listed if mark["share"] in shares]
+    except FileNotFoundError:
+        return []
+    except (ValueError, KeyError, TypeError) as error:
+        raise VerificationError(Text("noticeboard.home.damaged", file=MARKS)) from error
+
+
+def _marks(folder: Path, order: ExportOrder, shares: set[str]) -> Iterator[_Member]:
+    """Yield the marks that were made in these shares, and the stills that belong to them."""
+    if not order.extras & {Extra.MARKS, Extra.STILLS}:
+        return
+    own = [each for each in marks_of(folder, shares) if not each.get("removed_at")]
+    if Extra.MARKS in order.extras:
+        yield _Member(f"data/{MARKS}", json.dumps(own, ensure_ascii=False, indent=1).encode())
+    if Extra.STILLS in order.extras:
+        sums = []
+        for mark in own:
+            still = mark.get("still") or {}
+            name, sha256 = str(still.get("file", "")), str(still.get("sha256", ""))
+            if not still:
+                continue
+            label = re.sub(r"[^A-Za-z0-9]", "", str(mark.get("label", "")))
+            path = folder / STILLS / name
+            if not _STILL.fullmatch(name) or path.is_symlink() or not path.is_file():
+                raise VerificationError(Text("desk.export.no_still", mark=label))
+            described = {k: mark.get(k) for k in ("share", "film", "film_sha256", "frame", "at")}
+            sums.append({"file": f"still-{label}.png", **described, **still})
+            yield _Member(f"data/stills/still-{label}.png", path, sha256)
+        if sums:
+            told = json.dumps(sums, ensure_ascii=False, indent=1).encode()
+            yield _Member("data/stills/stills.json", told)
+
+
+def _entries(log: DepartmentLog, shares: Sequence[CaseShare]) -> Iterator[LogLine]:
+    """Yield the entries about these shares, oldest first."""
+    number, names = shares[0].case_number, {share.name for share in shares}
+    requests = {share.request for share in shares}
+    for line in log.lines():
+        entry = line.entry
+        is_case = entry.case == number if number else entry.request in requests
+        if is_case and entry.share in names:
+            yield line
+
+
+def _log_members(log: DepartmentLog, entries: Sequence[LogLine], at: datetime) -> Iterator[_Member]:
+    if not entries:
+        return
+    proofs = log.proofs([line.number for line in entries], at)
+    yield _Member("data/log/entries.jsonl", b"".join(line.raw + b"\n" for line in entries))
+    for number, proof in proofs.items():
+        yield _Member(f"data/log/entry-{number}.proof", proof.text().encode())
+    note = next(iter(proofs.values())).checkpoint_note
+    yield _Member(f"data/log/{CHECKPOINT}", note.encode())
+    yield _Member("data/log/log.pub", f"{log.verifier}\n".encode())
+
+
+def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
+    """Return the page that says how to check the archive without this program."""
+    name, share = export_name(order), f"data/share-{shares[0].name}"
+
+    def say(code: str) -> str:
+        return Text(f"desk.export.how.{code}").fill(order.language)
+
+    steps = [
+        (
+            "whole",
+            (
+                f"unzip {name}.zip && cd {name}\nsha256sum -c {MANIFEST} {TAGS}\n"
+                "pip install bagit && bagit.py --validate ."
+            ),
+        ),
+        (
+            "share",
+            (
+                f"(cd {share} && sha256sum -c {case_folder.SUMS})\n"
+                f"(cd {share}/{case_folder.BAG} && sha256sum -c {MANIFEST} {TAGS})"
+            ),
+        ),
+        (
+            "sealed",
+            (
+                "mkdir opened\n"
+                f"age -d -i delivery.key -o opened.tar {share}/{case_folder.SEALED}/*.age\n"
+                f"tar -xf opened.tar -C opened\ndiff -r opened/share {share}/{case_folder.BAG}"
+            ),
+        ),
+        *([("signed", _SIGNED)] if Extra.LOG in order.extras else []),
+        ("own", f"neighbors verify {name}.zip"),
+    ]
+    lines = [say("title"), "=" * len(say("title")), "", say("lead")]
+    for code, commands in steps:
+        lines += ["", say(code), "", *(f"    {line}" for line in commands.splitlines())]
+    return ("\n".join([*lines, "", say("not")]) + "\n").encode()
+
+
+_SIGNED: Final = """\
+cd data/log
+sed '/^$/,$d' log.checkpoint > text
+grep '^— ' log.checkpoint | cut -d' ' -f3 | base64 -d | tail -c 64 > sig
+(printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
+ cut -d+ -f3- log.pub | base64 -d | tail -c 32) > key.der
+openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in text -sigfile sig
+"""
+
+
+def _sums(folder: Path) -> Mapping[str, str]:
+    """Return what a share's own list says of its files; it was checked just before."""
+    lines = (folder / case_folder.SUMS).read_text(encoding="ascii").splitlines()
+    return {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
+
+
+def _write(
+    out: Path,
+    order: ExportOrder,
+    shares: Sequence[CaseShare],
+    home: AgencyHome,
+    members: Sequence[_Member],
+) -> tuple[str, int]:
+    """Write the archive whole or not at all; return its hash and size."""
+    make_folders(out.parent, mode=PRIVATE_FOLDER)
+    total = sum(
+        each.source.stat().st_size if isinstance(each.source, Path) else len(each.source)
+        for each in members
+    )
+    require_room_for(out.parent, total)
+    fresh = out.with_name(f".{out.name}.new")
+    try:
+        with explain_full_disk(out.parent):
+            descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+            with os.fdopen(descriptor, "wb") as file:
+                with ZipFile(file, "w") as archive:
+                    _fill(_Bag(archive, export_name(order), order.at), order, shares, home, members)
+                file.flush()
+                os.fsync(file.fileno())
+        with fresh.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            size_bytes = file.tell()
+        fresh.replace(out)
+        sync_folder(out.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return sha256, size_bytes
+
+
+def require_room_for(folder: Path, size_bytes: int) -> None:
+    """Raise InvalidInputError if the disk is too full for an archive."""
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < size_bytes + RESERVE_BYTES:
+        raise InvalidInputError(
+            Text(
+                "noticeboard.disk.too_full",
+                folder=str(folder),
+                needed=f"{(size_bytes + RESERVE_BYTES) / 1e6:.0f}",
+                free=f"{free_bytes / 1e6:.0f}",
+            )
+        )
+
+
+@dataclass(slots=True)
+class _Bag:
+    """A bag in a ZIP that is being written."""
+
+    archive: ZipFile
+    name: str
+    at: datetime
+    hashes: dict[str, str] = field(default_factory=dict)
+    size_bytes: int = 0
+
+    def add(self, member: _Member) -> None:
+        """Store a file; raises VerificationError if it isn't the one that was checked."""
+        at = self.at.astimezone(UTC)
+        info = ZipInfo(f"{self.name}/{member.name}", at.timetuple()[:6])
+        info.create_system = 3
+        info.external_attr = 0o100644 << 16
+        digest = hashlib.sha256()
+        source = member.source
+        size = source.stat().st_size if isinstance(source, Path) else len(source)
+        with self.archive.open(info, "w", force_zip64=size >= _LARGE) as into:
+            for piece in _pieces(source):
+                digest.update(piece)
+                self.size_bytes += len(piece)
+                into.write(piece)
+        if member.sha256 and digest.hexdigest() != member.sha256:
+            raise VerificationError(Text("noticeboard.folder.changed", file=member.name))
+        self.hashes[member.name] = digest.hexdigest()
+
+    def manifest(self, names: Iterable[str]) -> bytes:
+        """Return the lines of a manifest."""
+        return "".join(f"{self.hashes[name]}  {name}\n" for name in names).encode()
+
+
+def _pieces(source: bytes | Path) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield source
+        return
+    with source.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _fill(
+    bag: _Bag,
+    order: ExportOrder,
+    shares: Sequence[CaseShare],
+    home: AgencyHome,
+    members: Sequence[_Member],
+) -> None:
+    for member in members:
+        bag.add(member)
+    payload = sorted(bag.hashes)
+    info = {
+        "Source-Organization": safe_text(home.profile().name, longest=200),
+        "External-Identifier": shares[0].case_number or order.case,
+        "External-Description": f"Shares {', '.join(each.name for each in shares)}, for:"
+        f" {order.to}{', ' * bool(order.reference)}{order.reference}",
+        "Bagging-Date": f"{order.at.astimezone(UTC):%Y-%m-%d}",
+        "Bag-Software-Agent": "neighbors-requests",
+        "Payload-Oxum": f"{bag.size_bytes}.{len(payload)}",
+    }
+    tags = [
+        _Member("bagit.txt", _BAGIT),
+        _Member("bag-info.txt", "".join(f"{k}: {v}\n" for k, v in info.items()).encode()),
+        _Member(MANIFEST, bag.manifest(payload)),
+    ]
+    for tag in tags:
+        bag.add(tag)
+    bag.add(_Member(TAGS, bag.manifest(tag.name for tag in tags)))
+
+
+def stated_time(text: str, now: datetime) -> datetime:
+    """Return the time that an archive states: the given one, or now, to two seconds as ZIP has."""
+    at = parse_time(text) if text else now
+    return at.replace(microsecond=0, second=at.second - at.second % 2)
+
+
+def write_log_export(log: DepartmentLog, out: Path, at: datetime) -> None:
+    """Write the whole log with its checkpoint and public key into one ZIP, to be kept elsewhere.
+
+    Raises VerificationError if the log doesn't hold, ConflictError if the file exists.
+    """
+    if out.exists():
+        raise ConflictError(Text("noticeboard.file.exists", file=str(out)))
+    verdict = log.verify(at)
+    if not verdict.holds:
+        raise VerificationError(verdict.faults[0].text)
+    lines = [line.raw for line in log.lines()][: verdict.size]
+    fresh = out.with_name(f".{out.name}.new")
+    make_folders(out.parent, mode=PRIVATE_FOLDER)
+    try:
+        with explain_full_disk(out.parent), ZipFile(fresh, "w") as archive:
+            bag = _Bag(archive, "department-log", at)
+            bag.add(_Member("log.jsonl", b"".join(line + b"\n" for line in lines)))
+            bag.add(_Member(CHECKPOINT, verdict.note.encode()))
+            bag.add(_Member("log.pub", f"{log.verifier}\n".encode()))
+        fresh.chmod(PRIVATE_FILE)
+        fresh.replace(out)
+        sync_folder(out.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def read_log_export(path: Path) -> tuple[str, list[bytes]]:
+    """Return a checkpoint that was kept, and the lines if they were kept with it.
+
+    Takes a checkpoint, or an archive that has one; raises InvalidInputError.
+    """
+    try:
+        if path.suffix != ".zip":
+            return path.read_text(encoding="utf-8"), []
+        with ZipFile(path) as archive:
+            names = {info.filename.rpartition("/")[2]: info for info in archive.infolist()}
+            lines = names.get("log.jsonl")
+            raw = archive.read(lines) if lines else b""
+            return archive.read(names[CHECKPOINT]).decode(), raw.splitlines()
+    except (*UNREADABLE, OSError, KeyError) as error:
+        raise InvalidInputError(Text("desk.log.no_note", file=str(path))) from error

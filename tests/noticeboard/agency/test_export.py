@@ -1,0 +1,218 @@
+"""The archive for a prosecutor: valid for stock tools, complete, and nothing else in it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+import hashlib
+import json
+import os
+from pathlib import Path
+import shutil
+import subprocess
+from zipfile import ZipFile
+
+import bagit
+import pyrage
+import pytest
+import pytest_asyncio
+
+from noticeboard.agency.department_log import KEY, DepartmentLog
+from tests.noticeboard.agency.conftest import Agency
+from tests.noticeboard.agency.test_cli import run, told
+from tests.noticeboard.agency.test_inbox import give, shared
+
+__all__ = ["give", "shared"]
+AT = "2026-11-24T09:10:00Z"
+STILL = b"\x89PNG still"
+
+
+@pytest_asyncio.fixture
+async def opened(shared: Agency) -> AsyncGenerator[Agency]:
+    """Give an agency with two opened shares, a mark with its still, and another case's share."""
+    folder = shared.home.folder
+    await told("inbox", folder, "--by", "Dana Whitfield")
+    await told("open", folder, "--all", "--by", "Dana Whitfield")
+    case = case_of(shared)
+    name = f"{hashlib.sha256(STILL).hexdigest()}.png"
+    (case / "stills").mkdir()
+    (case / "stills" / name).write_bytes(STILL)
+    still = {"file": name, "sha256": name.removesuffix(".png"), "size_bytes": len(STILL)}
+    mark = {"label": "A", "share": "1", "film": "clip-1.mp4", "frame": 3, "still": still}
+    other = {"label": "B", "share": "2", "film": "clip-1.mp4", "frame": 4, "notes": ["a secret"]}
+    (case / "marks.json").write_text(json.dumps({"v": 1, "marks": [mark, other]}))
+    yield shared
+
+
+def case_of(agency: Agency) -> Path:
+    """Return the folder of the agency's one case."""
+    [case] = agency.home.cases.iterdir()
+    return case
+
+
+async def exported(agency: Agency, out: Path, *words: str) -> Path:
+    """Export the agency's case and unpack the archive by `unzip`; return the bag."""
+    case = case_of(agency).name
+    order = ("export", agency.home.folder, case, "--to", "prosecutor", "--out", out, "--at", AT)
+    await told(*order, *words)
+    into = out.with_suffix("")
+    await asyncio.to_thread(
+        subprocess.run, ["unzip", "-q", str(out), "-d", str(into)], check=True, capture_output=True
+    )
+    [bag] = into.iterdir()
+    return bag
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # bagit's own
+async def test_stock_tools_check_it(opened: Agency, tmp_path: Path) -> None:
+    """`bagit`, `sha256sum`, `age` and `openssl` agree; each command of its recipe works."""
+    extras = [word for name in ("log", "stills", "certificate") for word in ("--with", name)]
+    out = tmp_path / "case.zip"
+    bag = await exported(opened, out, "--share", "1", *extras)
+
+    await asyncio.to_thread(bagit.Bag(str(bag)).validate)
+    recipe = (bag / "data/HOW-TO-CHECK.txt").read_text()
+    lines = [line.strip() for line in recipe.splitlines() if line.startswith("    ")]
+    starts: tuple[str, ...] = (
+        "sha256sum",
+        "(cd",
+        "mkdir",
+        "diff",
+        "cd data/log",
+        "sed",
+        "grep",
+        "(printf",
+        "cut",
+    )
+    starts += ("openssl", "age", "tar")
+    commands = [line for line in lines if line.startswith(starts)]
+    assert len(commands) == 13
+    shutil.copy(opened.home.folder / "delivery.key", bag / "delivery.key")
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        ["bash", "-euo", "pipefail", "-c", "\n".join(commands)],
+        cwd=bag,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Signature Verified Successfully" in ran.stdout
+    identity = pyrage.x25519.Identity.from_str(opened.home.delivery_identity())
+    [sealed] = (bag / "data/share-1/sealed").iterdir()
+    assert pyrage.decrypt(sealed.read_bytes(), [identity])
+
+
+async def test_nothing_else_is_in_it(opened: Agency, tmp_path: Path) -> None:
+    """No key, no other share, no other mark and no entry about anything else."""
+    folder = opened.home.folder
+    extras = [w for name in ("log", "stills", "marks") for w in ("--with", name)]
+    out = tmp_path / "case.zip"
+    bag = await exported(opened, out, "--share", "1", *extras, "--language", "de")
+
+    everything = b"".join(path.read_bytes() for path in bag.rglob("*") if path.is_file())
+    for name in ("root.key", "posting.key", "delivery.key", KEY):
+        secret = (folder / name).read_text().strip()
+        assert secret.encode() not in everything
+    assert b"a secret" not in everything
+    assert b"PRIVATE" not in everything
+    assert not list(bag.glob("data/share-2*"))
+    assert [path.name for path in sorted(bag.glob("data/stills/*"))] == [
+        "still-A.png",
+        "stills.json",
+    ]
+    lines = (bag / "data/log/entries.jsonl").read_text().splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert {entry["share"] for entry in entries} == {"1"}
+    assert [entry["act"] for entry in entries] == ["share_fetched", "share_opened", "share_acknowledged"]
+    assert {entry["who"] for entry in entries} == {"Dana Whitfield"}
+    check_pdf_a((bag / "data/report.pdf").read_bytes())
+
+
+def check_pdf_a(raw: bytes) -> None:
+    """Check that a PDF states PDF/A-2b and has what that needs: intent, fonts, no scripts."""
+    assert b"<pdfaid:part>2</pdfaid:part>" in raw
+    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in raw
+    assert b"/OutputIntents" in raw
+    assert b"/JavaScript" not in raw
+    assert b"/Encrypt" not in raw
+    assert b"/FontFile" in raw
+
+
+async def test_the_same_input_gives_the_same_bytes(opened: Agency, tmp_path: Path) -> None:
+    """Without the log, which has grown by the first export, two archives are equal."""
+    log = DepartmentLog(opened.home.folder)
+    note = log.note
+    await exported(opened, tmp_path / "one.zip", "--share", "1", "--with", "stills")
+    # Put back what the first export added, so that the report states the same log.
+    assert log.note != note
+    (opened.home.folder / "log.checkpoint").write_text(note)
+    lines = (opened.home.folder / "log.jsonl").read_bytes().splitlines(keepends=True)
+    (opened.home.folder / "log.jsonl").write_bytes(b"".join(lines[:-1]))
+    await exported(opened, tmp_path / "two.zip", "--share", "1", "--with", "stills")
+
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with ZipFile(tmp_path / "one.zip") as archive:
+        assert {info.date_time for info in archive.infolist()} == {(2026, 11, 24, 9, 10, 0)}
+        assert {info.compress_type for info in archive.infolist()} == {0}
+
+
+async def test_our_own_check_names_what_differs(opened: Agency, tmp_path: Path) -> None:
+    """`neighbors verify` takes the archive, and names a changed, a missing and an added file."""
+    out = tmp_path / "case.zip"
+    await exported(opened, out, "--with", "log")
+    sound = await told("verify", out, "--agency", opened.home.folder)
+    assert sound["valid"]
+    assert set(sound["shares"]) == {"1", "2"}
+    assert sound["log_entries"] == 6
+    assert sound["log_key"] == str(DepartmentLog(opened.home.folder).verifier)
+
+    def changed(name: str, new: bytes | None, *, add: str = "") -> Path:
+        """Return a copy of the archive with a file changed or left out, or one added."""
+        other = tmp_path / f"{len(list(tmp_path.iterdir()))}.zip"
+        with ZipFile(out) as source, ZipFile(other, "w") as target:
+            for info in source.infolist():
+                is_it = bool(name) and info.filename.endswith(name)
+                if not is_it or new is not None:
+                    target.writestr(info, new if is_it and new else source.read(info))
+            if add:
+                target.writestr(f"{source.namelist()[0].partition('/')[0]}/{add}", b"x")
+        return other
+
+    for archive, name in (
+        (changed("share-1/share/data/clip-1.mp4", b"another film"), "clip-1.mp4"),
+        (changed("report.pdf", None), "report.pdf"),
+        (changed("", None, add="data/more.txt"), "more.txt"),
+    ):
+        result = await run("verify", archive, "--agency", opened.home.folder, "--json")
+        assert result.exit_code == 1
+        assert any(name in each for each in json.loads(result.stdout)["failures"])
+    result = await run("verify", changed("", None, add="data/../../escape"))
+    assert result.exit_code == 1
+    assert "escape" in result.output
+    assert not (tmp_path / "escape").exists()
+
+
+async def test_what_changed_since_is_not_handed_on(opened: Agency, tmp_path: Path) -> None:
+    """A share that is not as it was opened stops the export, which leaves nothing."""
+    [clip] = case_of(opened).glob("*/1/share/data/clip-1.mp4")
+    clip.chmod(0o600)
+    clip.write_bytes(b"another film")
+    out = tmp_path / "case.zip"
+    case = case_of(opened).name
+
+    result = await run("export", opened.home.folder, case, "--to", "court", "--out", out)
+
+    assert result.exit_code == 1
+    assert "Share 1 is not as it was opened" in result.output
+    assert not {"case.zip", ".case.zip.new"} & set(os.listdir(tmp_path))  # noqa: PTH208
+    fine = await told(
+        "export", opened.home.folder, case, "--to", "court", "--share", "2", "--out", out
+    )
+    assert fine["shares"] == ["2"]
+    again = await run("export", opened.home.folder, case, "--to", "court", "--out", out)
+    assert again.exit_code == 1
+    last = next(DepartmentLog(opened.home.folder).newest()).entry
+    assert (last.act, last.about["to"], last.about["sha256"]) == (
+        "case_exported",
+        "court",
+        fine["sha256"],
+    )
