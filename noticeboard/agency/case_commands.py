@@ -21,10 +21,11 @@ from noticeboard.agency.export import (
     write_log_export,
 )
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.open import now
 from noticeboard.agency.output import print_json
 from noticeboard.agency.retention import KeptCase, kept_cases, set_retention
-from noticeboard.agency.share_commands import By, Folder, Json, complain
+from noticeboard.agency.share_commands import complain
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import LANGUAGES

@@ -40,7 +40,6 @@ CASE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
 """A case's folder name, as `case_folder.case_name` makes it."""
 SHARE: Final = r"[0-9]{1,9}|file-[0-9a-f]{8}"
 """A share's folder name."""
-_CHANGED: Final = "noticeboard.folder."
 _MARKS: Final = {
     CheckResult.PROVED: "✓",
     CheckResult.NOT_PROVED: "–",
@@ -62,21 +61,14 @@ class CaseShare:
     request: str
     """The request's id; empty if that can't be read."""
     arrived: ArrivedShare | None
+    changed: tuple[str, ...]
+    """The files that differ from what was written when the share was opened."""
     checked_at: str
 
     @property
     def holds(self) -> bool:
         """Whether nothing failed."""
         return self.found.share is not None and self.found.claims.hold
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """The files that differ from what was written when the share was opened."""
-        return tuple(
-            str(each.values["file"])
-            for each in self.found.claims.failures
-            if each.code.startswith(_CHANGED) and "file" in each.values
-        )
 
     @property
     def sealed_holds(self) -> bool:
@@ -148,8 +140,17 @@ def check_in_case(home: AgencyHome, case: str, share: str, now: datetime) -> Cas
         title=safe_text(post.title, longest=200) if post else "",
         request=request,
         arrived=arrived,
+        changed=_changed(folder) if found.claims.failures else (),
         checked_at=format_time(now),
     )
+
+
+def _changed(folder: Path) -> tuple[str, ...]:
+    try:
+        texts = list(case_folder.check_sums(folder))
+    except (NoticeboardError, OSError):
+        return ()
+    return tuple(str(each.values["file"]) for each in texts)
 
 
 def _post(folder: Path) -> RequestPost | None:

@@ -184,6 +184,8 @@ class DepartmentLog:
         self._folder = folder
         self._path = folder / FILE
         self._turn = threading.Lock()
+        self.checked: LogVerdict | None = None
+        """What the last check of the log alone found."""
 
     def append(  # noqa: PLR0913 -- each is a field of the entry
         self,
@@ -314,9 +316,12 @@ class DepartmentLog:
             found += signed_faults(signed, sizes, is_broken=bool(found))
         if older is not None:
             found += older_faults(older, sizes, raws, lines)
-        return LogVerdict(
+        verdict = LogVerdict(
             size=len(raws), at=format_time(at), note=note, faults=tuple(dict.fromkeys(found))
         )
+        if older is None:
+            self.checked = verdict
+        return verdict
 
     def _catch_up(self, key: SignerKey, last: bytes) -> SignedLog:
         """Return the checkpoint after it covers every line; raises VerificationError."""

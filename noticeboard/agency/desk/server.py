@@ -24,8 +24,11 @@ from noticeboard.agency.desk import (
     drafts,
     films,
     keys,
+    log,
     marks,
+    report,
     requests,
+    retention,
     shares,
     today,
 )
@@ -58,6 +61,9 @@ TABLE: Final[tuple[Route, ...]] = (
     *marks.ROUTES.rows,
     *shares.ROUTES.rows,
     *cases.ROUTES.rows,
+    *report.ROUTES.rows,
+    *retention.ROUTES.rows,
+    *log.ROUTES.rows,
 )
 """Every route of the desk but the session's."""
 

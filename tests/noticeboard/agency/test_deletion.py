@@ -60,7 +60,13 @@ async def test_one_share_then_all_of_the_case(opened: Agency, tmp_path: Path) ->
     log = DepartmentLog(folder)
     assert log.verify(AT).holds
     acts = [line.entry.act for line in log.newest()][:5]
-    assert acts == ["case_deleted", "deletion_began", "retention_set", "case_deleted", "deletion_began"]
+    assert acts == [
+        "case_deleted",
+        "deletion_began",
+        "retention_set",
+        "case_deleted",
+        "deletion_began",
+    ]
     note = (folder / "certificates" / f"{rest['id']}.txt").read_text()
     key = log.verifier
     assert key is not None

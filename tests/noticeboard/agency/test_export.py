@@ -122,7 +122,11 @@ async def test_nothing_else_is_in_it(opened: Agency, tmp_path: Path) -> None:
     lines = (bag / "data/log/entries.jsonl").read_text().splitlines()
     entries = [json.loads(line) for line in lines]
     assert {entry["share"] for entry in entries} == {"1"}
-    assert [entry["act"] for entry in entries] == ["share_fetched", "share_opened", "share_acknowledged"]
+    assert [entry["act"] for entry in entries] == [
+        "share_fetched",
+        "share_opened",
+        "share_acknowledged",
+    ]
     assert {entry["who"] for entry in entries} == {"Dana Whitfield"}
     check_pdf_a((bag / "data/report.pdf").read_bytes())
 

@@ -122,9 +122,35 @@ export interface CasesView {
   next: string | null;
 }
 
+/** Every certificate, newest first. */
+export interface CertificatesView {
+  certificates: DeletionCertificate[];
+}
+
 /** A draft as it is typed. */
 export interface CheckDraft {
   content: DraftContent;
+}
+
+/** One thing that a reader wants to know of a share. */
+export interface CheckLine {
+  code: string;
+  title: string;
+  ground: string;
+}
+
+/** The result of a check of a share. A check that fails raises an error instead. */
+export type CheckResult =
+  | "not_checked"
+  | "not_proved"
+  | "proved";
+
+/** The checks of one result. */
+export interface CheckSection {
+  result: CheckResult;
+  title: string;
+  lead: string;
+  items: CheckLine[];
 }
 
 /** Everything within `radius_m` of a point; at most 1,000 km. */
@@ -145,11 +171,52 @@ export type DatedBy =
   | "nobody"
   | "person";
 
+/** What to delete. */
+export interface DeletionBody {
+  shares?: string[];
+  why?: string;
+  confirmed?: string;
+}
+
+/** A certificate whose signature holds. */
+export interface DeletionCertificate {
+  id: string;
+  agency: string;
+  case_number: string;
+  is_whole: boolean;
+  shares: GoneView[];
+  files: GoneView[];
+  size_bytes: number;
+  handed_on: HandedOnView[];
+  kept_until: string;
+  why: string;
+  by: string;
+  began: string;
+  ended: string;
+  key: string;
+}
+
+/** What a deletion takes away. */
+export interface DeletionPlanView {
+  is_whole: boolean;
+  shares: string[];
+  files: number;
+  size_bytes: number;
+}
+
 /** How the department asks. */
 export interface DepartmentBody {
   second_officer: boolean;
   zone: string;
   webhook?: string;
+}
+
+/** A page of the log. */
+export interface DepartmentLogView {
+  entries: LogEntryView[];
+  more: boolean;
+  people: string[];
+  verdict: LogVerdictView;
 }
 
 /** An error, in one sentence. */
@@ -253,6 +320,38 @@ export interface DrawnOutline {
 export interface DropBody {
 }
 
+/** What to hand on, and to what kind of body. */
+export interface ExportBody {
+  shares?: string[];
+  extras?: Extra[];
+  to: Receiver;
+  reference?: string;
+}
+
+/** What an export of this share may have in it, beside what always is. */
+export interface ExportChoices {
+  name: string;
+  size_bytes: number;
+  log_entries: number;
+  stills: string[];
+  marks: number;
+  has_certificate: boolean;
+}
+
+/** A written archive, to be fetched from `/cases/{case}/exports/{name}`. */
+export interface ExportedView {
+  name: string;
+  sha256: string;
+  size_bytes: number;
+}
+
+/** What may be in an export beside what always is. */
+export type Extra =
+  | "certificate"
+  | "log"
+  | "marks"
+  | "stills";
+
 /** One of the facts that stand above a request's text. */
 export interface FactView {
   label: string;
@@ -264,6 +363,16 @@ export interface FactView {
 export interface FetchingView {
   share: number;
   here_bytes: number;
+}
+
+/** A film or photo of a share, as its signed record describes it. */
+export interface FilmFacts {
+  name: string;
+  sha256: string;
+  size_bytes: number;
+  start?: string;
+  end?: string;
+  frames?: number;
 }
 
 /** A film or photo, and by which clock it is dated. */
@@ -321,6 +430,28 @@ export interface FullDiskView {
   missing_bytes: number;
 }
 
+/** A share or a file that is gone, by its hash. */
+export interface GoneView {
+  name: string;
+  sha256: string;
+  size_bytes: number;
+}
+
+/** An export that had left the department before. */
+export interface HandedOnView {
+  at: string;
+  to: string;
+  sha256: string;
+}
+
+/** A date, and who set it. */
+export interface KeptUntilView {
+  until: string;
+  why: string;
+  by: string;
+  at: string;
+}
+
 /** An agency's private keys. */
 export type Key =
   | "delivery"
@@ -359,6 +490,45 @@ export interface LeaseView {
   name: string;
   since: string;
   mine: boolean;
+}
+
+/** One entry. */
+export interface LogEntryView {
+  number: number;
+  at: string;
+  who: string;
+  act: string;
+  case: string;
+  request: string;
+  share: string;
+  about: Record<string, string>;
+  sha256: string;
+}
+
+/** An archive of the log, to be fetched from `/log/files/{name}`. */
+export interface LogFileView {
+  name: string;
+}
+
+/** Which entries to return, newest first. */
+export interface LogQuery {
+  case?: string;
+  who?: string;
+  share?: string;
+  act?: string;
+  before?: number;
+  most?: number;
+}
+
+/** Whether the log holds. */
+export interface LogVerdictView {
+  holds: boolean;
+  size: number;
+  checked_at: string;
+  root: string;
+  key: string;
+  faults: string[];
+  first: number;
 }
 
 /** A frame that somebody marked, or a time that the case knows otherwise. */
@@ -526,6 +696,15 @@ export interface ProvedView {
   has_readings: boolean;
 }
 
+/** What kind of body an export goes to; an account names kinds, never names. */
+export type Receiver =
+  | "agency"
+  | "court"
+  | "defense"
+  | "insurer"
+  | "other"
+  | "prosecutor";
+
 /** Where a request is. */
 export type RequestState =
   | "closed"
@@ -561,6 +740,28 @@ export interface RequestsView {
   requests: OwnRequestView[];
   total: number;
   next: string | null;
+}
+
+/** The last day on which a case is kept, and why. */
+export interface RetentionBody {
+  until: string;
+  why?: string;
+}
+
+/** Until when a case is kept. */
+export interface RetentionView {
+  case: string;
+  case_number: string;
+  shares: string[];
+  current: KeptUntilView | null;
+  earlier: KeptUntilView[];
+  is_due: boolean;
+  is_begun: boolean;
+}
+
+/** Every case that has opened shares here, those that are due first. */
+export interface RetentionsView {
+  cases: RetentionView[];
 }
 
 /** What somebody may do at a desk; each is on its own, and a person may have several. */
@@ -616,6 +817,27 @@ export interface ShareFilmsView {
   noted_at: string | null;
   withdrawn_at: string | null;
   refused: string;
+}
+
+/** What was found when a share was last checked. */
+export interface ShareReportView {
+  share: string;
+  case: string;
+  case_number: string;
+  title: string;
+  request: string;
+  checked_at: string;
+  arrived_at: string;
+  opened_at: string;
+  withdrawn_at: string;
+  sealed_sha256: string;
+  size_bytes: number;
+  films: FilmFacts[];
+  groups: CheckSection[];
+  failures: string[];
+  changed: string[];
+  sealed_holds: boolean;
+  export: ExportChoices;
 }
 
 /** Where a share is, as the desk shows it. */
