@@ -270,16 +270,10 @@ def words(*, as_json: Json = False) -> None:
 
 
 def _read(copy: Path) -> str:
-    """Return a copy's text; raises InvalidInputError."""
+    """Return a copy's text; raises NotFoundError."""
     if str(copy) == "-":
         return sys.stdin.read(LONGEST_FILE_BYTES)
-    try:
-        with copy.open("rb") as file:
-            return key_copies.text_of_copy(file.read(LONGEST_FILE_BYTES))
-    except OSError as error:
-        raise InvalidInputError(
-            Text("noticeboard.file.unreadable", file=str(copy), why=f"{error.strerror}")
-        ) from error
+    return key_copies.read_copy(str(copy))
 
 
 def _done(sentence: str, key: Key, *, as_json: bool) -> None:

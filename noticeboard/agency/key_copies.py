@@ -11,6 +11,8 @@ from html import escape
 import io
 import os
 from pathlib import Path
+import shutil
+import sys
 
 from noticeboard.agency.keyring import (
     Key,
@@ -21,13 +23,25 @@ from noticeboard.agency.keyring import (
     open_locked,
     public_of,
 )
-from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    NoticeboardError,
+    UnavailableError,
+)
 from noticeboard.runtime import system
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder, write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.runtime.wording import FORMATS
 from noticeboard.seal import paper, passphrase as locked_file
-from noticeboard.seal.passphrase import Passphrase, armor, paper_lines, read_paper
+from noticeboard.seal.passphrase import (
+    LONGEST_FILE_BYTES,
+    Passphrase,
+    armor,
+    paper_lines,
+    read_paper,
+)
 
 _PAPER_STYLE = """
 .sheet { display: grid; grid-template-columns: 56mm 1fr; gap: 8mm; align-items: start; }
@@ -41,6 +55,47 @@ ol.lines b { font-weight: 400; color: var(--soft); text-align: right; padding-ri
 @media screen and (max-width: 600px) { .sheet { grid-template-columns: 1fr; }
   ol.lines { font-size: 11px; } }
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stick:
+    """A folder in which a removable disk appears."""
+
+    folder: Path
+    free_bytes: int
+    has_others: bool
+
+
+def find_sticks() -> list[Stick]:
+    """Return the removable disks that can be seen, as far as the system shows them as folders."""
+    if sys.platform == "win32":
+        found = [Path(drive) for drive in os.listdrives() if not drive.upper().startswith("C:")]
+    else:
+        roots = [Path(each) for each in ("/Volumes", "/media", "/run/media")]
+        below = [folder for root in roots for folder in (root, *_folders(root))]
+        found = [each for folder in below for each in _folders(folder) if each.is_mount()]
+    sticks = []
+    for folder in found:
+        with suppress(OSError):
+            sticks.append(
+                Stick(
+                    folder=folder,
+                    free_bytes=shutil.disk_usage(folder).free,
+                    has_others=_has_files(folder),
+                )
+            )
+    return sticks
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(each for each in folder.iterdir() if each.is_dir())
+    except OSError:
+        return []
+
+
+def _has_files(folder: Path) -> bool:
+    return any(not each.name.startswith(".") for each in folder.iterdir())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +134,7 @@ def write_copy(
         keyring.forget(key)
     raw = locked.read_bytes()
     try:
-        has_others = any(not each.name.startswith(".") for each in to.iterdir())
+        has_others = _has_files(to)
         file = _write_new(to, _name_of(keyring, path), raw)
         copied = file.read_bytes()
         is_same_disk = to.stat().st_dev == path.parent.stat().st_dev
@@ -108,11 +163,44 @@ def check_copy(copy: str, key: Key, text: str, public: str) -> None:
         raise InvalidInputError(Text("desk.key.copy_other", key=key.text))
 
 
+def read_copy(file: str) -> str:
+    """Return the text of a copied file; raises NotFoundError."""
+    try:
+        with Path(file).open("rb") as opened:
+            return text_of_copy(opened.read(LONGEST_FILE_BYTES))
+    except OSError as error:
+        raise NotFoundError(Text("desk.key.no_file", file=file)) from error
+
+
 def text_of_copy(raw: bytes) -> str:
     """Return the text of a copied file, which may be armored, plain lines, or a binary age file."""
     if raw.startswith(b"age-encryption.org/"):
         raw = armor(raw)
     return raw.decode("ascii", errors="replace")
+
+
+def open_copy(path: Path, *, file: str = "", typed: str = "", text: str = "") -> str:
+    """Return a key's secret from paper, from another file, or from its own.
+
+    Raises NotAllowedError if the passphrase is wrong, NotFoundError, InvalidInputError.
+    """
+    key = key_of(path)
+    if typed.strip():
+        return open_locked(key, read_paper(typed), Passphrase.parse(text))
+    found = Path(file) if file.strip() else locked_path(path) if not path.exists() else path
+    try:
+        with found.open("rb") as opened:
+            raw = opened.read(LONGEST_FILE_BYTES)
+    except OSError as error:
+        raise NotFoundError(Text("desk.key.no_file", file=str(found))) from error
+    if is_locked(raw):
+        return open_locked(key, raw, Passphrase.parse(text))
+    try:
+        secret = raw.decode("ascii").strip()
+        public_of(secret)
+    except (ValueError, NoticeboardError):
+        raise InvalidInputError(Text("noticeboard.key.no_private", file=str(found))) from None
+    return secret
 
 
 def check_paper(path: Path, typed: str) -> None:

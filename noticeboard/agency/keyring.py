@@ -25,7 +25,7 @@ from noticeboard.runtime.files import sync_folder, write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.seal import passphrase as locked_file
 from noticeboard.seal.hybrid import parse_identity
-from noticeboard.seal.passphrase import WORK_FACTOR, Passphrase
+from noticeboard.seal.passphrase import WORK_FACTOR, Passphrase, parse_own
 
 WORKING_DAY: Final = timedelta(hours=8)
 LOCKED_SUFFIX: Final = ".age"
@@ -138,6 +138,10 @@ class Keyring:
         with self._turn:
             self._unlocked[key] = opened
         return opened.until
+
+    def new_passphrase(self, text: str) -> Passphrase:
+        """Read a passphrase to lock with; raises InvalidInputError if it is too short."""
+        return self._passphrase(parse_own(text).text)
 
     def forget(self, key: Key | None = None) -> None:
         """Lock a key again, or all of them: forget its secret and passphrase."""

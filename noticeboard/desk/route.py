@@ -222,7 +222,9 @@ def _handler(
 def parse_query[B: Body](kind: type[B], request: web.Request) -> B:
     """Return a query's parameters as a struct; raises InvalidInputError."""
     try:
-        return msgspec.convert(dict(request.query), kind, strict=False)
+        # A player's ticket is no parameter of the route's own.
+        given = {name: value for name, value in request.query.items() if name != "ticket"}
+        return msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
         raise InvalidInputError(Text("desk.body", why=_why(error))) from error
 

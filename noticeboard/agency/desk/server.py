@@ -29,6 +29,7 @@ from noticeboard.agency.desk import (
     report,
     requests,
     retention,
+    setup,
     shares,
     today,
 )
@@ -57,6 +58,7 @@ TABLE: Final[tuple[Route, ...]] = (
     *drafts.ROUTES.rows,
     *requests.ROUTES.rows,
     *keys.ROUTES.rows,
+    *setup.ROUTES.rows,
     *films.ROUTES.rows,
     *marks.ROUTES.rows,
     *shares.ROUTES.rows,

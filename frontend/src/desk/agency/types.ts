@@ -48,31 +48,16 @@ export interface AtRevision {
   revision: number;
 }
 
+/** A board, with the key that was compared. */
+export interface BoardBody {
+  link: string;
+  log_key: string;
+}
+
 /** Why the board holds or refuses a post, in its own words. */
 export interface BoardFindingView {
   code: string;
   text: string;
-}
-
-/** How the board was found when it was last asked. */
-export interface BoardView {
-  origin: string;
-  checked: string | null;
-  away_since: string | null;
-  is_forked: boolean;
-  problem: string;
-  problems: string[];
-  size: number;
-  own: number;
-  foreign: number[];
-  witnesses: number;
-  trusted_witnesses: number;
-  level: number | null;
-  verifiers: string[];
-  domain: string;
-  is_revoked: boolean;
-  is_locked: boolean;
-  fetching: FetchingView | null;
 }
 
 /** Every opened share of a case, in the order of arrival. */
@@ -127,6 +112,19 @@ export interface CertificatesView {
   certificates: DeletionCertificate[];
 }
 
+/** New keys, signed by the root key. */
+export interface ChangeBody {
+  reason: string;
+  root: RootBody;
+  with_delivery?: boolean;
+}
+
+/** A logged change of keys. */
+export interface ChangeView {
+  index: number;
+  since?: string | null;
+}
+
 /** A draft as it is typed. */
 export interface CheckDraft {
   content: DraftContent;
@@ -159,6 +157,20 @@ export interface Circle {
   lat: number;
   lon: number;
   radius_m: number;
+}
+
+/** Where a copy goes, and the key's passphrase. */
+export interface CopyBody {
+  folder: string;
+  passphrase: string;
+  remove?: boolean;
+}
+
+/** A copy that was read back and opened. */
+export interface CopyView {
+  file: string;
+  has_others: boolean;
+  is_same_disk: boolean;
 }
 
 /** Whose clock says when something was filmed, and what is known of that clock. */
@@ -204,19 +216,23 @@ export interface DeletionPlanView {
   size_bytes: number;
 }
 
-/** How the department asks. */
-export interface DepartmentBody {
-  second_officer: boolean;
-  zone: string;
-  webhook?: string;
-}
-
 /** A page of the log. */
 export interface DepartmentLogView {
   entries: LogEntryView[];
   more: boolean;
   people: string[];
   verdict: LogVerdictView;
+}
+
+/** Who the agency is, as it was entered. */
+export interface DepartmentView {
+  name: string;
+  kind: string;
+  domain: string;
+  contact: string;
+  circle: string;
+  corners: number;
+  post_quantum: boolean;
 }
 
 /** An error, in one sentence. */
@@ -475,6 +491,7 @@ export interface KeyView {
 /** Every key of the agency. */
 export interface KeysView {
   keys: KeyView[];
+  pending_since?: string | null;
 }
 
 /** A time that the case knows otherwise, such as that of the first call. */
@@ -490,6 +507,11 @@ export interface LeaseView {
   name: string;
   since: string;
   mine: boolean;
+}
+
+/** A board's link or address. */
+export interface LinkBody {
+  link: string;
 }
 
 /** One entry. */
@@ -593,6 +615,17 @@ export interface NewDraft {
   content?: DraftContent;
 }
 
+/** The passphrase of the posting and delivery keys; empty leaves them plain. */
+export interface NewKeysBody {
+  passphrase: string;
+}
+
+/** The passphrase of a root key. */
+export interface NewRootBody {
+  passphrase: string;
+  again?: boolean;
+}
+
 /** A note; empty takes it away. */
 export interface NoteBody {
   note: string;
@@ -642,6 +675,22 @@ export interface OwnRequestView {
   state: RequestState;
   resolved: string | null;
   shares: ShareCounts;
+}
+
+/** What was typed or scanned from a paper copy. */
+export interface PaperBody {
+  typed: string;
+  remove?: boolean;
+}
+
+/** The language of a paper copy. */
+export interface PaperQuery {
+  language?: string;
+}
+
+/** A new passphrase for a key; if it has one, it must be unlocked. */
+export interface PassphraseBody {
+  passphrase: string;
 }
 
 /** Who signed in since the desk was started, newest first. */
@@ -742,6 +791,13 @@ export interface RequestsView {
   next: string | null;
 }
 
+/** A copy of a key, and its passphrase. */
+export interface RestoreBody {
+  passphrase: string;
+  file?: string;
+  typed?: string;
+}
+
 /** The last day on which a case is kept, and why. */
 export interface RetentionBody {
   until: string;
@@ -764,6 +820,13 @@ export interface RetentionsView {
   cases: RetentionView[];
 }
 
+/** A posting key that somebody else may have. */
+export interface RevokeBody {
+  reason: string;
+  root: RootBody;
+  last_good: number;
+}
+
 /** What somebody may do at a desk; each is on its own, and a person may have several. */
 export type Role =
   | "administrator"
@@ -772,6 +835,13 @@ export type Role =
   | "officer"
   | "operator"
   | "supervisor";
+
+/** Where the root key is, and its passphrase. */
+export interface RootBody {
+  file?: string;
+  typed?: string;
+  passphrase?: string;
+}
 
 /** A draft's new content, and the revision that it changes. */
 export interface SaveDraft {
@@ -792,6 +862,23 @@ export interface SessionView {
   roles: Role[];
   until: string;
   token?: string;
+}
+
+/** How far the first hour has come. */
+export interface SetupView {
+  step: number;
+  kinds: string[];
+  department: DepartmentView | null;
+  root: KeyState;
+  is_root_made: boolean;
+  root_copies: string[];
+  are_keys_made: boolean;
+  keys: KeyState;
+  board: noticeboard.agency.desk.setup.BoardView | null;
+  agency: string;
+  register: string;
+  domain_address: string;
+  domain_page: string;
 }
 
 /** How many shares there are of each kind. */
@@ -909,6 +996,25 @@ export interface SpanView {
   end: number;
 }
 
+/** What the board answered so far. */
+export interface StandingView {
+  is_logged: boolean;
+  level?: number;
+  index?: number;
+}
+
+/** One removable disk. */
+export interface StickView {
+  folder: string;
+  free_bytes: number;
+  has_others: boolean;
+}
+
+/** The removable disks of the machine on which the desk runs. */
+export interface SticksView {
+  sticks: StickView[];
+}
+
 /** A saved frame in its original light. */
 export interface StillView {
   sha256: string;
@@ -965,7 +1071,7 @@ export interface TodayView {
   shares: ShareView[];
   shares_new: number;
   last_share: string | null;
-  board: BoardView;
+  board: noticeboard.agency.desk.shares.BoardView;
   disk: DiskView;
 }
 
@@ -1008,4 +1114,58 @@ export interface WindowView {
   ended_s_ago: number;
   changed: string;
   changes_within: boolean;
+}
+
+/** A passphrase that was made for somebody. */
+export interface WordsView {
+  words: string[];
+  bits: number;
+}
+
+/** How the department asks. */
+export interface noticeboard.agency.desk.drafts.DepartmentBody {
+  second_officer: boolean;
+  zone: string;
+  webhook?: string;
+}
+
+/** A board, and what people compare. */
+export interface noticeboard.agency.desk.setup.BoardView {
+  url: string;
+  origin: string;
+  log_key: string;
+  words: string[];
+  has_link_key: boolean;
+}
+
+/** Who the agency is; its area is either a circle or an outline. */
+export interface noticeboard.agency.desk.setup.DepartmentBody {
+  name: string;
+  kind: string;
+  domain: string;
+  contact: string;
+  circle?: string;
+  outline?: string;
+  post_quantum?: boolean;
+}
+
+/** How the board was found when it was last asked. */
+export interface noticeboard.agency.desk.shares.BoardView {
+  origin: string;
+  checked: string | null;
+  away_since: string | null;
+  is_forked: boolean;
+  problem: string;
+  problems: string[];
+  size: number;
+  own: number;
+  foreign: number[];
+  witnesses: number;
+  trusted_witnesses: number;
+  level: number | null;
+  verifiers: string[];
+  domain: string;
+  is_revoked: boolean;
+  is_locked: boolean;
+  fetching: FetchingView | null;
 }
