@@ -83,6 +83,7 @@ class Act(StrEnum):
     KEY_LOCKED = "key_locked"
     KEY_UNLOCKED = "key_unlocked"
     KEY_COPIED = "key_copied"
+    KEY_REMOVED = "key_removed"
     KEY_RESTORED = "key_restored"
     KEY_CHANGED = "key_changed"
     KEY_REVOKED = "key_revoked"

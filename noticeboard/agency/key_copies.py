@@ -203,6 +203,14 @@ def open_copy(path: Path, *, file: str = "", typed: str = "", text: str = "") ->
     return secret
 
 
+def is_copy(path: Path, file: str) -> bool:
+    """Return whether a file can be read now and holds the locked key of the folder."""
+    try:
+        return Path(file).read_bytes() == locked_path(path).read_bytes()
+    except OSError:
+        return False
+
+
 def check_paper(path: Path, typed: str) -> None:
     """Compare what was typed or scanned from paper with the locked key; InvalidInputError."""
     if read_paper(typed) != _locked(path):

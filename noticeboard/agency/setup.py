@@ -8,7 +8,7 @@ its passphrase are needed once more before the folder is complete.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -41,6 +41,10 @@ from noticeboard.rules.text import is_blank
 from noticeboard.runtime.files import make_folders, sync_folder, write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.seal.passphrase import Passphrase
+
+
+PAPER: Final = "paper"
+"""Stands for a paper copy where others have the path of a file."""
 
 
 class SetupDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,6 +144,17 @@ class AgencySetup:
         if draft is not None and not self.is_complete and where not in draft.root_copies:
             copies = (*draft.root_copies, where)
             self._save(msgspec.structs.replace(draft, root_copies=copies))
+
+    def remove_root(self) -> None:
+        """Take the root key away from here once a copy of it has been read back.
+
+        Copies in files are read once more; NotFoundError if none can be. A paper copy was typed in.
+        """
+        draft, path = self.draft(), self._home.folder / "root.key"
+        copies = draft.root_copies if draft else ()
+        if not any(each == PAPER or key_copies.is_copy(path, each) for each in copies):
+            raise NotFoundError(Text("desk.key.no_copy", key=Key.ROOT.text))
+        key_copies.remove_key(self._home.keyring, path)
 
     def make_keys(self, passphrase: Passphrase | None) -> None:
         """Make the posting and delivery keys, locked if there is a passphrase; ConflictError."""

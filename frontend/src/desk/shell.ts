@@ -346,6 +346,7 @@ export class NrDesk extends LitElement {
     addEventListener("keydown", this.#press);
     this.addEventListener("nr-say", this.#say as EventListener);
     this.addEventListener("nr-counts", this.#count);
+    this.addEventListener("nr-registered", () => void this.#find());
     this.shortcuts.add(this, this.#keys());
     this.#go();
     void this.#find();
@@ -384,6 +385,8 @@ export class NrDesk extends LitElement {
   }
 
   #press = (event: KeyboardEvent): void => {
+    // An open dialog has the keyboard to itself, and closes by Escape.
+    if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
     if (this.session && !(this.showsKeys && event.key !== "Escape")) this.shortcuts.press(event);
   };
 
@@ -474,7 +477,9 @@ export class NrDesk extends LitElement {
 
   #part(): Part | undefined {
     const mine = this.#mine();
-    return mine.find((part) => part.name === this.route[0]) ?? mine[0];
+    // A desk without a name has no keys yet: making them comes first.
+    const first = this.session?.desk ? undefined : mine.find((part) => part.name === "keys");
+    return mine.find((part) => part.name === this.route[0]) ?? first ?? mine[0];
   }
 
   override render() {

@@ -77,6 +77,8 @@ const PATHS = {
   vehicle: svg`<path d="M3.5 17v-4.5L6 6.5h12l2.5 6V17zM3.5 12.5h17M6 17v2.5M18 17v2.5"/><path d="M7 14.8h1.5M15.5 14.8H17"/>`,
   verified: svg`<path d="M12 3l7.5 3v5.5c0 4.6-3.1 8-7.5 9.5-4.4-1.5-7.5-4.9-7.5-9.5V6z"/><path d="M8.7 12l2.4 2.4 4.4-4.6"/>`,
   warn: svg`<path d="M12 4L2.8 19.5h18.4z"/><path d="M12 10v4.5M12 17v.2"/>`,
+  print: svg`<path d="M7 9V4h10v5M7 17H4.500V9h15v8H17M7 14h10v6H7z"/>`,
+  stick: svg`<rect x="8" y="9" width="8" height="11.500" rx="1.500"/><path d="M9.500 9V3.500h5V9M11.200 5.800v.4M12.800 5.800v.4"/>`,
   whole: svg`<path d="M4.500 9V4.500H9M15 4.500h4.500V9M19.500 15v4.500H15M9 19.500H4.500V15"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 

@@ -13,6 +13,7 @@ from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.setup import SETTERS, RootBody, setup_of
 from noticeboard.agency.keyring import Key, KeyState, files_of, key_of
 from noticeboard.agency.keys import pending_since
+from noticeboard.agency.setup import PAPER
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError, NotAllowedError
@@ -231,7 +232,7 @@ async def post_paper(call: Call, body: PaperBody) -> KeysView:
             key_copies.check_paper(path, body.typed)
             if body.remove:
                 key_copies.remove_key(desk.keyring, path)
-            _note_copy(desk, call.person, path, "paper")
+            _note_copy(desk, call.person, path, PAPER)
         return _keys(desk)
 
     return await asyncio.to_thread(check)

@@ -46,7 +46,7 @@ class DepartmentView(View, frozen=True, kw_only=True):
     post_quantum: bool
 
 
-class BoardView(View, frozen=True, kw_only=True):
+class FoundBoardView(View, frozen=True, kw_only=True):
     """A board, and what people compare."""
 
     url: str
@@ -72,7 +72,7 @@ class SetupView(View, frozen=True, kw_only=True):
     """Paths of files, or `paper`."""
     are_keys_made: bool
     keys: KeyState
-    board: BoardView | None
+    board: FoundBoardView | None
     agency: str
     """The agency's id once it has signed its registration; empty before."""
     register: str
@@ -83,7 +83,7 @@ class SetupView(View, frozen=True, kw_only=True):
     """What stands there."""
 
 
-class DepartmentBody(Body, frozen=True, kw_only=True):
+class ApplicantBody(Body, frozen=True, kw_only=True):
     """Who the agency is; its area is either a circle or an outline."""
 
     name: str
@@ -162,7 +162,7 @@ async def get_setup(call: Call) -> SetupView:
 
 
 @ROUTES.put("/setup/department", roles=SETTERS)
-async def put_department(call: Call, body: DepartmentBody) -> SetupView:
+async def put_department(call: Call, body: ApplicantBody) -> SetupView:
     """Keep who the agency is."""
     desk = desk_of(call)
 
@@ -196,6 +196,20 @@ async def post_root(call: Call, body: NewRootBody) -> SetupView:
     return await asyncio.to_thread(make)
 
 
+@ROUTES.delete("/setup/root", roles=SETTERS)
+async def delete_root(call: Call) -> SetupView:
+    """Remove the root key from this machine, if a copy of it can be read."""
+    desk = desk_of(call)
+
+    def remove() -> SetupView:
+        with desk.home.lock():
+            setup_of(desk).remove_root()
+            desk.note(call.person, Act.KEY_REMOVED, key=Key.ROOT)
+        return _view(desk)
+
+    return await asyncio.to_thread(remove)
+
+
 @ROUTES.post("/setup/keys", roles=SETTERS)
 async def post_keys(call: Call, body: NewKeysBody) -> SetupView:
     """Make the posting and the delivery key."""
@@ -215,7 +229,7 @@ async def post_keys(call: Call, body: NewKeysBody) -> SetupView:
 
 
 @ROUTES.post("/setup/board/look", roles=SETTERS)
-async def post_look(call: Call, body: LinkBody) -> BoardView:
+async def post_look(call: Call, body: LinkBody) -> FoundBoardView:
     """Return a board's key to compare; refuse it if the link names another."""
     link = _link(body.link)
     async with BoardClient.to(link.url) as client:
@@ -347,8 +361,8 @@ def _department(known: AgencyRegister | SetupDraft | None) -> DepartmentView | N
     )
 
 
-def _board(trust: TrustedBoard, *, has_link_key: bool) -> BoardView:
-    return BoardView(
+def _board(trust: TrustedBoard, *, has_link_key: bool) -> FoundBoardView:
+    return FoundBoardView(
         url=trust.url,
         origin=safe_text(trust.origin, longest=200),
         log_key=trust.log_key,
@@ -357,7 +371,7 @@ def _board(trust: TrustedBoard, *, has_link_key: bool) -> BoardView:
     )
 
 
-def _applicant(body: DepartmentBody) -> Applicant:
+def _applicant(body: ApplicantBody) -> Applicant:
     if body.kind not in AGENCY_KINDS:
         raise InvalidInputError(Text("desk.setup.no_kind"))
     if body.outline.strip():

@@ -16,6 +16,17 @@ export interface AddedView {
   findings: BoardFindingView[];
 }
 
+/** Who the agency is; its area is either a circle or an outline. */
+export interface ApplicantBody {
+  name: string;
+  kind: string;
+  domain: string;
+  contact: string;
+  circle?: string;
+  outline?: string;
+  post_quantum?: boolean;
+}
+
 /** The numbers of an area, and between which points it is narrowest. */
 export interface AreaView {
   size_km2: number;
@@ -58,6 +69,27 @@ export interface BoardBody {
 export interface BoardFindingView {
   code: string;
   text: string;
+}
+
+/** How the board was found when it was last asked. */
+export interface BoardView {
+  origin: string;
+  checked: string | null;
+  away_since: string | null;
+  is_forked: boolean;
+  problem: string;
+  problems: string[];
+  size: number;
+  own: number;
+  foreign: number[];
+  witnesses: number;
+  trusted_witnesses: number;
+  level: number | null;
+  verifiers: string[];
+  domain: string;
+  is_revoked: boolean;
+  is_locked: boolean;
+  fetching: FetchingView | null;
 }
 
 /** Every opened share of a case, in the order of arrival. */
@@ -214,6 +246,13 @@ export interface DeletionPlanView {
   shares: string[];
   files: number;
   size_bytes: number;
+}
+
+/** How the department asks. */
+export interface DepartmentBody {
+  second_officer: boolean;
+  zone: string;
+  webhook?: string;
 }
 
 /** A page of the log. */
@@ -422,6 +461,15 @@ export interface FixView {
   start: number;
   end: number;
   text: string;
+}
+
+/** A board, and what people compare. */
+export interface FoundBoardView {
+  url: string;
+  origin: string;
+  log_key: string;
+  words: string[];
+  has_link_key: boolean;
 }
 
 /** A frame to mark or to save; whoever sends it again under the same id makes it once. */
@@ -874,7 +922,7 @@ export interface SetupView {
   root_copies: string[];
   are_keys_made: boolean;
   keys: KeyState;
-  board: noticeboard.agency.desk.setup.BoardView | null;
+  board: FoundBoardView | null;
   agency: string;
   register: string;
   domain_address: string;
@@ -1071,7 +1119,7 @@ export interface TodayView {
   shares: ShareView[];
   shares_new: number;
   last_share: string | null;
-  board: noticeboard.agency.desk.shares.BoardView;
+  board: BoardView;
   disk: DiskView;
 }
 
@@ -1120,52 +1168,4 @@ export interface WindowView {
 export interface WordsView {
   words: string[];
   bits: number;
-}
-
-/** How the department asks. */
-export interface noticeboard.agency.desk.drafts.DepartmentBody {
-  second_officer: boolean;
-  zone: string;
-  webhook?: string;
-}
-
-/** A board, and what people compare. */
-export interface noticeboard.agency.desk.setup.BoardView {
-  url: string;
-  origin: string;
-  log_key: string;
-  words: string[];
-  has_link_key: boolean;
-}
-
-/** Who the agency is; its area is either a circle or an outline. */
-export interface noticeboard.agency.desk.setup.DepartmentBody {
-  name: string;
-  kind: string;
-  domain: string;
-  contact: string;
-  circle?: string;
-  outline?: string;
-  post_quantum?: boolean;
-}
-
-/** How the board was found when it was last asked. */
-export interface noticeboard.agency.desk.shares.BoardView {
-  origin: string;
-  checked: string | null;
-  away_since: string | null;
-  is_forked: boolean;
-  problem: string;
-  problems: string[];
-  size: number;
-  own: number;
-  foreign: number[];
-  witnesses: number;
-  trusted_witnesses: number;
-  level: number | null;
-  verifiers: string[];
-  domain: string;
-  is_revoked: boolean;
-  is_locked: boolean;
-  fetching: FetchingView | null;
 }
