@@ -13,14 +13,14 @@ import type { NrNewPassphrase } from "./new-passphrase.ts";
 import "./new-passphrase.ts";
 import type { NrRootKey } from "./root-key.ts";
 import "./root-key.ts";
-import type { ChangeView, Key, KeysView, KeyView, SetupView } from "./types.ts";
+import type { ChangeView, CopyView, Key, KeysView, KeyView, SetupView } from "./types.ts";
 import { askFor, type NrPassphrase, withKey } from "./unlock.ts";
 
 const ICONS: Record<Key, IconName> = { root: "stick", posting: "edit", delivery: "inbox" };
 const KEYS: Key[] = ["root", "posting", "delivery"];
 const FIRST_HOUR = "first-hour";
 
-type Task = "" | "change" | "revoke" | "protect" | "restore";
+type Task = "" | "change" | "revoke" | "protect" | "restore" | "copy";
 
 /** The first hour, and each key. */
 @define("nr-desk-keys")
@@ -57,7 +57,7 @@ export class KeysPage extends DeskPage {
         padding-block: 9px;
         vertical-align: top;
       }
-      .tb tr:last-child th {
+      .tb tbody tr:last-child th {
         border-bottom: 0;
       }
       .yours td {
@@ -81,6 +81,9 @@ export class KeysPage extends DeskPage {
         gap: 8px;
         align-content: start;
         justify-items: start;
+      }
+      .start {
+        justify-self: start;
       }
       textarea {
         min-height: 110px;
@@ -194,7 +197,8 @@ export class KeysPage extends DeskPage {
               </button>`
             : nothing}
           ${state === "locked" || state === "unlocked"
-            ? html`<button class="btn" @click=${() => this.#print(key)}>${icon("print")}${t("desk.keys.print")}</button>`
+            ? html`<button class="btn" @click=${() => this.#open("copy", key)}>${icon("stick")}${t("desk.keys.copy")}</button>
+                <button class="btn" @click=${() => this.#print(key)}>${icon("print")}${t("desk.keys.print")}</button>`
             : nothing}
           ${state === "elsewhere"
             ? html`<button class="btn" @click=${() => this.#open("restore", key)}>${t("desk.keys.restore")}</button>`
@@ -286,7 +290,8 @@ export class KeysPage extends DeskPage {
 
   #dialog(setup: SetupView) {
     const close = () => this.#open("");
-    const heading = this.task === "restore" || this.task === "protect" ? `desk.keys.${this.task}.${this.key}` : `desk.keys.${this.task}`;
+    const isOfKey = this.task === "restore" || this.task === "protect" || this.task === "copy";
+    const heading = `desk.keys.${this.task}${isOfKey ? `.${this.key}` : ""}`;
     return html`<nr-dialog ?open=${this.task !== ""} heading=${this.task ? t(heading) : ""} @nr-close=${close}>
       <form id="task" class="stack" @submit=${this.#submit}>
         ${this.task === "change" || this.task === "revoke" ? this.#changeFields(setup) : nothing}
@@ -294,7 +299,7 @@ export class KeysPage extends DeskPage {
           ? html`<p>${t("desk.keys.protect.why")}</p>
               <nr-new-passphrase .client=${this.client} .language=${this.language}></nr-new-passphrase>`
           : nothing}
-        ${this.task === "restore" ? this.#restoreFields() : nothing}
+        ${this.task === "restore" ? this.#restoreFields() : nothing} ${this.task === "copy" ? this.#copyFields() : nothing}
         ${this.failed
           ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>`
           : nothing}
@@ -323,8 +328,19 @@ export class KeysPage extends DeskPage {
       <nr-root-key .language=${this.language} .here=${setup.root !== "elsewhere"} .copies=${setup.root_copies}></nr-root-key>`;
   }
 
+  #copyFields() {
+    return html`<p>${t("desk.keys.write.why")}</p>
+      <label class="field"
+        >${t("desk.keys.folder")}<input name="folder" required autocapitalize="off" spellcheck="false"
+      /></label>
+      <nr-passphrase id="opens" .label=${t(`desk.unlock.${this.key}`)} .hint=${t("desk.keys.pass.opens")}></nr-passphrase>
+      ${this.key === "root"
+        ? html`<label class="row"><input type="checkbox" name="remove" />${t("desk.keys.copy.remove")}</label>`
+        : nothing}`;
+  }
+
   #restoreFields() {
-    return html`<div class="seg" role="group">
+    return html`<div class="seg start" role="group">
         ${[false, true].map(
           (paper) =>
             html`<button type="button" aria-pressed=${this.isPaper === paper} @click=${() => (this.isPaper = paper)}>
@@ -384,6 +400,15 @@ export class KeysPage extends DeskPage {
         if (!passphrase) return false;
         const path = `/keys/${this.key}/passphrase`;
         return (await withKey(this, () => this.client.call<KeysView>("POST", path, { passphrase }))) !== undefined;
+      }
+      case "copy": {
+        const made = await this.client.call<CopyView>("POST", `/keys/${this.key}/copies`, {
+          folder: String(form.get("folder")),
+          passphrase: find<NrPassphrase>("#opens")?.value ?? "",
+          remove: form.get("remove") !== null,
+        });
+        this.notify(t("desk.keys.copied", { file: made.file }));
+        return true;
       }
       case "restore": {
         const passphrase = find<NrPassphrase>("#opens")?.value ?? "";

@@ -115,6 +115,9 @@ export class NrKeysSetup extends DeskPage {
         grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
         gap: 10px;
       }
+      .three {
+        grid-template-columns: repeat(auto-fit, minmax(110px, 1fr));
+      }
       .act {
         display: flex;
         flex-wrap: wrap;
@@ -144,6 +147,9 @@ export class NrKeysSetup extends DeskPage {
         font: 12.5px/18px var(--nr-mono);
         overflow-wrap: anywhere;
         white-space: pre-wrap;
+      }
+      .start {
+        justify-self: start;
       }
       textarea {
         min-height: 96px;
@@ -308,7 +314,7 @@ export class NrKeysSetup extends DeskPage {
         ></label
       >
       <h3>${t("desk.keys.area")}</h3>
-      <div class="seg" role="group">
+      <div class="seg start" role="group">
         ${[false, true].map(
           (outline) =>
             html`<button type="button" aria-pressed=${this.isOutline === outline} @click=${() => (this.isOutline = outline)}>
@@ -322,7 +328,7 @@ export class NrKeysSetup extends DeskPage {
               >${known?.corners ? t("desk.keys.area.corners", { corners: known.corners }) : t("desk.keys.area.file.why")}</small
             ></label
           >`
-        : html`<div class="pair">
+        : html`<div class="pair three">
             <label class="field">${t("desk.keys.area.lat")}<input name="lat" required inputmode="decimal" .value=${lat ?? ""} placeholder="47.6205" /></label>
             <label class="field">${t("desk.keys.area.lon")}<input name="lon" required inputmode="decimal" .value=${lon ?? ""} placeholder="-122.3493" /></label>
             <label class="field">${t("desk.keys.area.radius")}<input name="radius" required inputmode="decimal" .value=${radius_m ? String(Number(radius_m) / 1000) : ""} placeholder="20" /></label>

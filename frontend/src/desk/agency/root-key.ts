@@ -31,6 +31,9 @@ export class NrRootKey extends LitElement {
         display: grid;
         gap: 12px;
       }
+      .start {
+        justify-self: start;
+      }
       textarea {
         min-height: 120px;
         font: 12.5px/18px var(--nr-mono);
@@ -63,7 +66,7 @@ export class NrRootKey extends LitElement {
     const file = this.copies.find((each) => each !== "paper") ?? "";
     return html`<div class="field">
         ${t("desk.keys.root_is")}
-        <div class="seg" role="group" aria-label=${t("desk.keys.root_is")}>
+        <div class="seg start" role="group" aria-label=${t("desk.keys.root_is")}>
           ${(["here", "file", "paper"] as const).map((each) =>
             each === "here" && !this.here
               ? nothing
