@@ -42,7 +42,6 @@ from noticeboard.runtime.files import make_folders, sync_folder, write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.seal.passphrase import Passphrase
 
-
 PAPER: Final = "paper"
 """Stands for a paper copy where others have the path of a file."""
 
