@@ -71,6 +71,19 @@ class HubFile implements Source {
   }
 }
 
+/** Reads a map file that somebody chose from this machine. */
+class LocalFile implements Source {
+  constructor(private readonly file: File) {}
+
+  getKey(): string {
+    return `local-${this.file.name}-${this.file.size}-${this.file.lastModified}`;
+  }
+
+  async getBytes(offset: number, length: number): Promise<RangeResponse> {
+    return { data: await this.file.slice(offset, offset + length).arrayBuffer() };
+  }
+}
+
 /** Unpack a part of a map file, unless it grows beyond what any tile is. */
 async function unpack(packed: ArrayBuffer, compression: Compression): Promise<ArrayBuffer> {
   if (compression === Compression.None || compression === Compression.Unknown) return packed;
@@ -106,6 +119,28 @@ export function tilesOf(hub: Hub, file: MapFile): TileSource {
     most_zoom: file.most_zoom,
     bounds: [file.west, file.south, file.east, file.north],
     layers: file.layers,
+  };
+}
+
+/** Return the tiles of a map file from this machine; throws if it isn't one. */
+export async function tilesOfLocal(file: File): Promise<TileSource> {
+  if (!protocol) {
+    protocol = new Protocol();
+    addProtocol(PROTOCOL, protocol.tile);
+  }
+  const source = new LocalFile(file);
+  const key = source.getKey();
+  const archive = protocol.get(key) ?? new PMTiles(source, undefined, unpack);
+  const header = await archive.getHeader();
+  const metadata = (await archive.getMetadata()) as { vector_layers?: { id?: unknown }[] };
+  protocol.add(archive);
+  return {
+    key,
+    tiles: `${PROTOCOL}://${key}/{z}/{x}/{y}`,
+    least_zoom: header.minZoom,
+    most_zoom: header.maxZoom,
+    bounds: [header.minLon, header.minLat, header.maxLon, header.maxLat],
+    layers: (metadata.vector_layers ?? []).map(({ id }) => String(id)),
   };
 }
 
