@@ -81,9 +81,10 @@ class DraftFinding:
         words = catalogue(language)
         fields = str(self.params.get("fields", ""))
         named = words.get(f"field.{fields}", fields)
-        own = Text(f"desk.draft.{self.code}", **{**self.params, "fields": named})
-        if own.code in words:
-            return own.fill(language)
+        values = {**self.params, "fields": named}
+        for code in (f"missing_{self.field}" if self.grade == "missing" else "", self.code):
+            if f"desk.draft.{code}" in words:
+                return Text(f"desk.draft.{code}", **values).fill(language)
         finding = Finding(code=self.code, severity=Severity.REFUSE, params=self.params)
         return describe(finding, catalogue(language))
 

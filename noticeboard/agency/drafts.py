@@ -398,8 +398,8 @@ class PostedCases:
         self._posts = folder / "posts"
         self._known: dict[str, tuple[str, str] | None] = {}
 
-    def earlier(self, agency: str, case_number: str) -> int:
-        """Return how many requests for a case are logged, or held by the board."""
+    def earlier(self, agency: str, case_number: str, *, besides: str = "") -> int:
+        """Return how many requests for a case are logged or held, besides one by its id."""
         wanted = case_key(agency, case_number)
         found = 0
         for path in self._posts.glob("*.entry"):
@@ -409,7 +409,7 @@ class PostedCases:
                     self._known[path.stem] = (
                         case_of(body) if isinstance(body, RequestPost) else None
                     )
-                found += self._known[path.stem] == wanted
+                found += path.stem != besides and self._known[path.stem] == wanted
         return found
 
 

@@ -127,6 +127,8 @@ class DraftView(View, frozen=True, kw_only=True):
     """The fields that changed since it was sent back."""
     before: DraftContent | None
     """What it was then."""
+    request: str
+    """The request that it became, if it is posted or held."""
     proof: ProofView | None
     findings: tuple[BoardFindingView, ...]
 
@@ -193,6 +195,8 @@ class CheckDraft(Body, frozen=True, kw_only=True):
     """A draft as it is typed."""
 
     content: DraftContent
+    request: Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32})?\Z")] = ""
+    """The request that it became, if it is posted or held: that doesn't count as an earlier one."""
 
 
 class SpanView(View, frozen=True, kw_only=True):
@@ -306,7 +310,7 @@ async def post_draft(call: Call, body: NewDraft) -> DraftView:
 @ROUTES.post("/drafts/check", roles=AGENCY_ROLES)
 async def post_draft_check(call: Call, body: CheckDraft) -> VerdictView:
     """Say what the board's rules say about a draft, and how it will look."""
-    return await asyncio.to_thread(_check, desk_of(call), body.content, call.language)
+    return await asyncio.to_thread(_check, desk_of(call), body, call.language)
 
 
 @ROUTES.get("/drafts/{id}", roles=AGENCY_ROLES)
@@ -616,6 +620,7 @@ def _view(desk: AgencyDesk, person: Person, draft: SavedDraft) -> DraftView:
         released_by=draft.released.name if draft.released else "",
         changed=changed,
         before=draft.looked,
+        request=draft.request,
         proof=proof_of(desk.home, draft.request) if draft.state is DraftState.POSTED else None,
         findings=tuple(BoardFindingView(code=each.code, text=each.text) for each in draft.findings),
     )
@@ -694,10 +699,11 @@ def _registration(home: AgencyHome) -> AgencyRegister:
     return registered
 
 
-def _check(desk: AgencyDesk, content: DraftContent, language: str) -> VerdictView:
+def _check(desk: AgencyDesk, body: CheckDraft, language: str) -> VerdictView:
+    content = body.content
     registered = _registration(desk.home)
     now = desk.now()
-    earlier = desk.cases.earlier(registered.agency, content.case_number)
+    earlier = desk.cases.earlier(registered.agency, content.case_number, besides=body.request)
     verdict = judge(content, registered, now=now, earlier_for_case=earlier)
     return VerdictView(
         findings=tuple(_findings(verdict, content, language)),

@@ -160,6 +160,7 @@ export interface ChangeView {
 /** A draft as it is typed. */
 export interface CheckDraft {
   content: DraftContent;
+  request?: string;
 }
 
 /** One thing that a reader wants to know of a share. */
@@ -344,6 +345,7 @@ export interface DraftView {
   released_by: string;
   changed: string[];
   before: DraftContent | null;
+  request: string;
   proof: ProofView | null;
   findings: BoardFindingView[];
 }

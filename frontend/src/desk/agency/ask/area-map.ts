@@ -273,6 +273,10 @@ export class NrDeskArea extends LitElement {
     this.streets?.show(this.#projection.view, this.#colors());
   }
 
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<SVGElement>("svg.over")?.focus(options);
+  }
+
   /** Take back the last change. */
   undo(): void {
     if (!this.#undo.length) return;

@@ -164,7 +164,10 @@ export class NrDeskDraft extends DeskPage {
   async #check(): Promise<void> {
     const asked = ++this.#checked;
     try {
-      const verdict = await this.client.call<VerdictView>("POST", "/drafts/check", { content: this.content });
+      const verdict = await this.client.call<VerdictView>("POST", "/drafts/check", {
+        content: this.content,
+        request: this.draft?.request ?? "",
+      });
       // An answer about what was typed before says nothing now.
       if (asked === this.#checked) this.verdict = verdict;
     } catch (error) {
@@ -432,7 +435,7 @@ export class NrDeskDraft extends DeskPage {
       "plain",
       "tick",
       html`<b>${since}</b>
-        ${t("desk.ask.posted_proof", {
+        ${t(proof.trusted ? "desk.ask.posted_proof" : "desk.ask.posted_alone", {
           index: number(proof.index),
           witnesses: proof.witnesses,
           trusted: proof.trusted,
@@ -451,7 +454,6 @@ export class NrDeskDraft extends DeskPage {
     return html`<section class="card">
       <nr-desk-area
         data-field="area"
-        tabindex="-1"
         .area=${this.content.area ?? null}
         .jurisdiction=${ask.jurisdiction}
         .numbers=${numbers}
@@ -655,7 +657,7 @@ export class NrDeskDraft extends DeskPage {
       <header><h2 class="step"><span class="nu">4</span>${t("desk.ask.words")}</h2></header>
       <div class="pad pt0 stack">
         ${field("title", "desk.ask.words.title")} ${field("text", "desk.ask.words.text")}
-        <ol class="found" aria-live="polite">
+        <ol class="found" aria-live="polite" ?hidden=${!this.#inWords.length}>
           ${this.#inWords.map((finding, at) => this.#finding(finding, at + 1))}
         </ol>
         ${this.#under(this.#about("title", "text"))}

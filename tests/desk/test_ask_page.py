@@ -1,0 +1,170 @@
+"""The page on which a request is written, in a real browser: by keys alone, onto a real board."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Browser, Page, expect
+import pytest
+
+from tests.desk.test_ask import content, made
+from tests.desk.world import DeskWorld, signed_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  const label = at?.labels?.[0]?.textContent ?? "";
+  return (at?.getAttribute("aria-label") || label || at?.textContent || "").trim();
+}"""
+SELECTED = "one => one.value.slice(one.selectionStart, one.selectionEnd)"
+WINDOW: dict[str, Any] = {"locale": "en-US", "timezone_id": "Africa/Lagos"}
+
+
+async def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has this name has the focus."""
+    passed = []
+    for _ in range(90):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate(FOCUSED)
+        if focused.startswith(name):
+            return
+        passed.append(focused[:40])
+    pytest.fail(f"{name} is never reached; passed {passed}")
+
+
+async def test_a_request_is_written_and_posted_by_keyboard(  # noqa: PLR0915 -- one story
+    browser: Browser, world: DeskWorld
+) -> None:
+    """From the first key to the proof, without a mouse, and past what the rules find."""
+    fields = content()
+    year, month, day = fields["day"].split("-")
+    async with signed_in(browser, world, **WINDOW) as page:
+        keys = page.keyboard
+        await keys.press("g")
+        await keys.press("a")
+        await page.get_by_role("button", name="Ask for video").wait_for()
+        await keys.press("n")
+        await page.get_by_text("Press where it happened.").wait_for()
+
+        await tab_to(page, "Map without an area")
+        await keys.press("Enter")
+        await expect(page.get_by_role("application")).to_have_accessible_name(re.compile("part 1"))
+        await keys.press("ArrowRight")
+        await keys.press("Tab")
+        await keys.press("ArrowUp")
+        await keys.press("Shift+ArrowUp")
+        await tab_to(page, "Day")
+        await keys.type(f"{month}{day}{year}")
+        for label, value in (("From", fields["start"]), ("To", fields["end"])):
+            await tab_to(page, label)
+            hour, minute = map(int, value.split(":"))
+            await keys.type(f"{hour % 12 or 12:02}{minute:02}{'AP'[hour >= 12]}M")
+        await tab_to(page, "Incident")
+        await keys.type("Ars")
+        await tab_to(page, "Case number")
+        await keys.type(fields["case_number"])
+        await tab_to(page, "Title")
+        await keys.type(fields["title"])
+        await tab_to(page, "What you ask")
+        # As pasted from somewhere.
+        await keys.insert_text("The owner, Robert Tessel, was not hurt.\u200b Write to us.")
+        await page.get_by_role("button", name="Remove it").wait_for()
+        await page.get_by_text("Remove finding 1 first.").wait_for()
+
+        await keys.press("F8")
+        text = page.get_by_label("What you ask")
+        selected = await text.evaluate("one => [one.selectionStart, one.selectionEnd]")
+        assert selected == [39, 40]
+        await keys.press("F8")
+        selected = await text.evaluate(
+            "one => one.value.slice(one.selectionStart, one.selectionEnd)"
+        )
+        assert selected == "Robert Tessel"
+        assert await page.locator("nr-desk-words mark").all_text_contents() == [
+            "Robert Tessel2",
+            "\u200b1",
+        ]
+        await keys.press("Shift+F8")
+        await tab_to(page, "Remove it")
+        await keys.press("Enter")
+        await page.get_by_role("button", name="Remove it").wait_for(state="detached")
+        await tab_to(page, "Leave the name out")
+        await keys.press("Enter")
+        await page.get_by_text("Nothing in the words is refused or held").wait_for()
+        await expect(text).to_have_value("The owner was not hurt. Write to us.")
+
+        await keys.press("F9")
+        shown = await page.locator("nr-desk-preview .facts").inner_text()
+        assert "Circle of 261" in shown
+        await keys.press("Control+Enter")
+        await page.get_by_role("dialog", name="Post this request?").wait_for()
+        await tab_to(page, "Post it")
+        await keys.press("Enter")
+        await page.get_by_text("Posted.", exact=True).wait_for()
+
+        [line] = world.desk.home.logged_entries()
+        body = line.body
+        assert (body.title, body.text) == (fields["title"], "The owner was not hurt. Write to us.")
+        assert (body.incident, body.contact) == ("arson", "desk@fire.example.org")
+        assert body.area.radius_m == 261
+
+
+async def test_the_preview_says_what_the_board_says(browser: Browser, world: DeskWorld) -> None:
+    """The facts, the title and the words of the board's own page are those that were previewed."""
+    dana = await world.sign_in()
+    draft = await made(dana, zone="UTC", text="We ask for video.\nAlso of the lane.")
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await page.get_by_role("button", name="The board").click()
+        preview = page.locator("nr-desk-preview article")
+        facts = await preview.locator(".facts > div").all_inner_texts()
+        words = await preview.locator("h3, .body").all_inner_texts()
+        posted = await dana.call("POST", f"/drafts/{draft['id']}/post", {"revision": 0})
+        board = await page.context.new_page()
+        await board.goto(f"{world.front.behind}/entries/{posted['proof']['index']}")
+        theirs = await board.locator("dl.facts > div").all_inner_texts()
+        their_words = await board.locator("h1, section.request p.text").all_inner_texts()
+    assert len(facts) == 4
+    assert [one.split("\n") for one in facts] == [one.split("\n") for one in theirs]
+    assert words == their_words
+
+
+async def test_the_page_of_another_officer(browser: Browser, world: DeskWorld) -> None:
+    """A draft that is open elsewhere is read only, and can be copied; a waiting one is released."""
+    dana, jo = await world.sign_in(), await world.sign_in("Jo Pruitt")
+    draft = await made(jo)
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await page.get_by_text("Jo Pruitt has this draft open.").wait_for()
+        assert await page.get_by_label("Case number").is_disabled()
+        await page.get_by_role("button", name="Make a copy").click()
+        await expect(page.get_by_label("Case number")).to_be_enabled()
+        assert draft["id"] not in page.url
+
+        await dana.call("PUT", "/department", {"second_officer": True, "zone": ""})
+        await jo.call("POST", f"/drafts/{draft['id']}/sending", {"revision": 0})
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await page.get_by_role("button", name="Send back").click()
+        await page.get_by_label("What is to change").fill("Say which lane.")
+        await page.get_by_role("button", name="Send it back").click()
+        await page.get_by_text("Dana Whitfield sent this back.").wait_for()
+
+
+async def test_a_board_that_is_away_and_one_that_holds(browser: Browser, world: DeskWorld) -> None:
+    """Both are said in place; what was written stays."""
+    dana = await world.sign_in()
+    draft = await made(dana, text="The owner, Robert Tessel, was not hurt.")
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        world.front.away = True
+        for _ in range(2):
+            await page.get_by_role("button", name="Post it…").click()
+            await page.get_by_role("button", name="Post it", exact=True).click()
+            if world.front.away:
+                await page.get_by_text(world.front.url).wait_for()
+                world.front.away = False
+        await page.get_by_text("a moderator reads it first").first.wait_for()
+        await page.get_by_text("This seems to name a person").first.wait_for()
+        await page.get_by_role("button", name="Ask the board").click()
+        await expect(page.get_by_role("button", name="Ask the board")).to_be_enabled()
