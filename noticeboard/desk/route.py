@@ -146,6 +146,8 @@ class _Row(TypedDict, total=False):
     takes: str
     """The media type of its body."""
     media: bool
+    guard: Callable[[web.Request], Awaitable[None]]
+    """What a caller must pass before anything of its body is read, if roles don't decide."""
 
 
 class Routes:
@@ -187,7 +189,7 @@ class Routes:
                 path=path,
                 ids={name: self._ids[name] for name in _NAMED.findall(path)},
                 roles=None if roles is None else frozenset(roles),
-                handler=_handler(function, status, kind, is_query=is_query),
+                handler=_handler(function, status, kind, is_query=is_query, guard=row.get("guard")),
                 answer=returned if is_view else row.get("answer"),
                 status=status,
                 body=row.get("takes") if is_query else kind,
@@ -199,9 +201,16 @@ class Routes:
 
 
 def _handler(
-    function: _Function, status: HTTPStatus, kind: type[Body] | None, *, is_query: bool
+    function: _Function,
+    status: HTTPStatus,
+    kind: type[Body] | None,
+    *,
+    is_query: bool,
+    guard: Callable[[web.Request], Awaitable[None]] | None,
 ) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
+        if guard is not None:
+            await guard(request)
         given: tuple[Body, ...] = ()
         if kind is not None:
             given = (parse_query(kind, request) if is_query else await read_body(kind, request),)

@@ -6,6 +6,8 @@ from typing import Any
 from playwright.async_api import Browser, Page, expect
 import pytest
 
+from noticeboard.log.area import Circle
+from noticeboard.log.body import RequestPost
 from tests.desk.test_ask import content, made
 from tests.desk.world import DeskWorld, signed_in
 
@@ -105,9 +107,52 @@ async def test_a_request_is_written_and_posted_by_keyboard(  # noqa: PLR0915 -- 
 
         [line] = world.desk.home.logged_entries()
         body = line.body
+        assert isinstance(body, RequestPost)
+        assert isinstance(body.area, Circle)
         assert (body.title, body.text) == (fields["title"], "The owner was not hurt. Write to us.")
         assert (body.incident, body.contact) == ("arson", "desk@fire.example.org")
         assert body.area.radius_m == 261
+
+
+async def test_the_area_by_hand(browser: Browser, world: DeskWorld) -> None:
+    """A corner is dragged, a midpoint adds one, undo takes back; the list says the same."""
+    dana = await world.sign_in()
+    draft = await made(dana, area=None)
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await page.get_by_role("button", name="Outline").click()
+        canvas = page.get_by_role("application")
+        await canvas.click(position={"x": 200, "y": 150})
+        summary = page.get_by_text("The corners as a list (4)")
+        await summary.click()
+        first = page.get_by_label("Longitude").first
+        before = await first.input_value()
+        corner = await page.locator("[data-grip='0'] .corner").bounding_box()
+        between = await page.locator("[data-between='1'] .between").bounding_box()
+        assert corner is not None
+        assert between is not None
+
+        await page.mouse.move(corner["x"] + 7, corner["y"] + 7)
+        await page.mouse.down()
+        await page.mouse.move(corner["x"] - 60, corner["y"] - 20, steps=4)
+        await page.mouse.up()
+        assert float(await first.input_value()) < float(before)
+        await page.get_by_role("button", name="Undo").click()
+        assert await first.input_value() == before
+
+        await page.mouse.move(between["x"] + 5, between["y"] + 5)
+        await page.mouse.down()
+        await page.mouse.move(between["x"] + 60, between["y"] + 5, steps=4)
+        await page.mouse.up()
+        await page.get_by_text("The corners as a list (5)").wait_for()
+        await page.get_by_role("button", name="Remove corner 3").click()
+        await page.get_by_text("The corners as a list (4)").wait_for()
+        await first.fill("9.18")
+        await first.press("Enter")
+        await page.keyboard.press("Control+s")
+        await page.get_by_text("Draft, saved").wait_for()
+        saved = (await dana.call("GET", f"/drafts/{draft['id']}"))["content"]["area"]
+        assert saved["ring"][0][1] == 9_180_000
 
 
 async def test_the_preview_says_what_the_board_says(browser: Browser, world: DeskWorld) -> None:

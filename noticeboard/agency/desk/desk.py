@@ -1,5 +1,6 @@
 """What all parts of an agency's desk share: its folder, its keys, its log, and who is signed in."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,8 @@ class AgencyDesk:
     log: DepartmentLog = field(init=False)
     drafts: Drafts = field(init=False)
     cases: PostedCases = field(init=False)
+    records: dict[str, deque[datetime]] = field(default_factory=dict)
+    """When each system sent its records, within the last hour."""
 
     def __post_init__(self) -> None:
         self.log = DepartmentLog(self.folder)

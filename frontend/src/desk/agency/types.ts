@@ -804,6 +804,18 @@ export type Receiver =
   | "other"
   | "prosecutor";
 
+/** One record of a dispatch or records system; only its number is required. */
+export interface RecordBody {
+  number: string;
+  incident?: string;
+  summary?: string;
+  narrative?: string;
+  start?: string;
+  end?: string;
+  latitude?: number | null;
+  longitude?: number | null;
+}
+
 /** Where a request is. */
 export type RequestState =
   | "closed"

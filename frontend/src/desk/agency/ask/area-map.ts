@@ -574,6 +574,8 @@ export class NrDeskArea extends LitElement {
 
   #begin(at: Corner): void {
     this.picked = 0;
+    // What was begun is seen as a whole, whatever was seen before.
+    this.view = null;
     if (this.shape === "circle")
       return this.#change({ shape: "circle", lat: at[0], lon: at[1], radius_m: FIRST_RADIUS_M });
     const half = FIRST_HALF_M;
@@ -687,6 +689,8 @@ export class NrDeskArea extends LitElement {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isPlain && way && this.area && corner && !this.still) {
       const step = event.shiftKey ? FINE_M : STEP_M;
+      // The ground stays where it is, and the corner moves.
+      this.view ??= this.#fitted;
       if (this.area.shape === "circle" && this.picked === 1) {
         const radius_m = Math.max(1, this.area.radius_m + (way.x + way.y) * step);
         this.#change({ ...this.area, radius_m });
