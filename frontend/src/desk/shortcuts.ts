@@ -44,6 +44,7 @@ export class Shortcuts {
     const modified = event.ctrlKey || event.metaKey;
     const key = modified ? `Ctrl+${event.key}` : event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
     const isSingle = !modified && !event.altKey && event.key.length === 1;
+    if (key === " " && isPressed(event)) return;
     if (event.altKey || (isSingle && (isInField(event) || !areKeysOn()))) return;
     const pair = performance.now() - this.#at < SECOND_KEY_MS ? `${this.#first} ${key}` : "";
     const found = [...this.#parts.values()].reverse().flat();
@@ -60,4 +61,10 @@ export class Shortcuts {
 function isInField(event: KeyboardEvent): boolean {
   const [target] = event.composedPath();
   return target instanceof Element && target.matches(FIELDS);
+}
+
+/** Space presses what is focused, whatever else it does on the page. */
+function isPressed(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.matches("button,a[href],summary,input,[role=button]");
 }

@@ -69,6 +69,7 @@ const PATHS = {
   server: svg`<rect x="4" y="4" width="16" height="7" rx="1.5"/><rect x="4" y="13" width="16" height="7" rx="1.5"/><path d="M7.5 7.500h.1M7.500 16.500h.1M11 7.500h5M11 16.500h5"/>`,
   sound: svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M15.5 9a4.5 4.5 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"/>`,
   stop: svg`<path d="M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2z"/><path d="M12 7.8v5M12 16v.2"/>`,
+  sun: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600L7 7M17 17l1.400 1.400M18.400 5.600L17 7M7 17l-1.400 1.400"/>`,
   talk: svg`<path d="M4 5h16v11H10l-4.5 4V16H4z"/>`,
   tick: svg`<path d="M5 12.5l4.5 4.5L19 7.5"/>`,
   trash: svg`<path d="M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13"/>`,
