@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { FilmView, MarkView, ShareFilmsView } from "../src/desk/agency/types.ts";
 import { Frames } from "../src/desk/agency/work/frames.ts";
-import { doubts, filmsOf, moment_ms, rowOf, Span } from "../src/desk/agency/work/placing.ts";
+import { doubts, filmsOf, moment_ms, near, rowOf, Span } from "../src/desk/agency/work/placing.ts";
 
 const film = (changed: Partial<FilmView> = {}): FilmView => ({
   name: "clip-1.mp4",
@@ -98,15 +98,22 @@ test("what can't be said is said: unknown clocks, edges near a known time, order
   const later = film({ start: "2026-11-22T22:03:50Z", end: "2026-11-22T22:04:30Z", uncertainty_ms: 40_000 });
   assert.deepEqual(doubts(rows(sure), known), []);
   assert.deepEqual(
-    doubts(rows(sure, later), known).map(({ kind, label }) => [kind, label]),
+    doubts(rows(sure, later), known).map(({ kind, labels }) => [kind, ...labels]),
     [["known", "2"], ["order", "1"]],
   );
   assert.deepEqual(
-    doubts(rows(sure, film({ uncertainty_ms: null })), []).map(({ kind, label }) => [kind, label]),
+    doubts(rows(sure, film({ uncertainty_ms: null })), []).map(({ kind, labels }) => [kind, ...labels]),
     [["unknown", "2"]],
   );
   assert.deepEqual(doubts(rows(film({ uncertainty_ms: null })), []), []);
   assert.deepEqual(doubts(rows(sure, film({ start: null, end: null })), known), []);
+});
+
+test("a film of another day does not squeeze the others", () => {
+  const rows = filmsOf([share("1", film()), share("2", film()), share("3", film({ start: "2026-11-02T22:00:00Z" }))]).map((each) =>
+    rowOf(each, "corrected"),
+  );
+  assert.deepEqual([...near(rows)].map(({ filmed }) => filmed.label), ["1", "2"]);
 });
 
 test("what nobody dates has no place, and an empty case has one clock all the same", () => {

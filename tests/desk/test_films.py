@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from fractions import Fraction
 import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from PIL import Image
@@ -17,55 +15,21 @@ from yarl import URL
 
 from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.frames import read_times
-from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.marks import CaseMarks
-from noticeboard.agency.open import Opener
 from noticeboard.errors import VerificationError
-from noticeboard.seal.footage import CameraClock
-from tests.desk.world import Caller, DeskWorld, desk_world
+from tests.desk.opened_case import CASE, HOSTILE, opened_case
+from tests.desk.world import Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
 from tests.noticeboard.agency.test_cli import run
-from tests.noticeboard.agency.test_inbox import fetched
 from tests.share import films
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-CASE: Final = "EF-2026-01187"
-HOSTILE: Final = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>'
-NOT_MEASURED: Final = CameraClock(offset_ms=0, measured="not measured")
-
-
-async def open_everything(world: DeskWorld) -> None:
-    """Fetch and open every share that is not open yet, as the commands do."""
-    arrived = await fetched(world.agency)
-
-    def open_all() -> None:
-        opener = Opener(ShareFolder(world.agency.home), world.agency.home.cases, now)
-        for each in arrived:
-            if not each.opened_here:
-                opener.open(opener.find_share(str(each.waiting.number)))
-
-    await asyncio.to_thread(open_all)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[DeskWorld]:
-    """Give a case with two opened shares and a sealed one, and another case."""
-    folder = tmp_path_factory.mktemp("films")
-    async with desk_world(folder) as one:
-        steady, variable = await asyncio.to_thread(
-            lambda: (
-                films.film(folder / "steady.mp4", range(60), options={"preset": "ultrafast"}),
-                films.film(folder / "v.mp4", films.VARIABLE, time_base=Fraction(1, 1000)),
-            )
-        )
-        posted = await one.agency.publish("A shed burned", case_number=CASE)
-        other = await one.agency.publish("A vehicle fire", case_number="EF-2")
-        await one.share(posted, steady, words=HOSTILE, name="Ann <b>Lee</b>")
-        await one.share(posted, variable, steady, clock=NOT_MEASURED)
-        await one.share(other, steady)
-        await open_everything(one)
-        await one.share(posted, steady)
-        await fetched(one.agency)
+    """Give a case with opened shares and a sealed one, and another case."""
+    async with opened_case(tmp_path_factory.mktemp("films")) as one:
         yield one
 
 
@@ -95,18 +59,25 @@ def mark_of(frame: int, number: int, **changed: object) -> dict[str, object]:
 async def test_films_have_clocks_and_exact_times(caller: Caller) -> None:
     """Each film says whose clock dates it and how far off; each frame when it is shown."""
     found = await caller.call("GET", f"/cases/{CASE}/films")
-    one, two = found["shares"]
+    one, two, three = found["shares"]
 
-    assert [share["share"] for share in found["shares"]] == ["1", "2"]
+    assert [share["share"] for share in found["shares"]] == ["1", "2", "3"]
     (film,) = one["films"]
     assert (film["dated_by"], film["offset_ms"], film["uncertainty_ms"]) == ("measured", -320, 50)
     assert one["words"] == HOSTILE
-    assert one["identity"] == "Ann <b>Lee</b>"
+    assert one["identity"] == HOSTILE
     assert {each["dated_by"] for each in two["films"]} == {"hub"}
     assert {each["uncertainty_ms"] for each in two["films"]} == {None}
     times = await caller.call("GET", f"/cases/{CASE}/shares/2/films/clip-1.mp4/times")
     assert times["times_us"] == [ms * 1000 for ms in films.VARIABLE]
     assert await caller.call("GET", f"/cases/{CASE}/shares/1/films") == one
+    assert one["readings"] == [[HOSTILE, "door", "", one["readings"][0][3], "open"]]
+    assert three["is_from_page"]
+    assert [(each["kind"], each["dated_by"], each["start"]) for each in three["films"]] == [
+        ("film", "file", "2026-11-20T14:02:11.250000Z"),
+        ("photo", "nobody", None),
+    ]
+    assert {each["uncertainty_ms"] for each in three["films"]} == {None}
 
 
 async def test_films_are_read_in_ranges(world: DeskWorld, caller: Caller) -> None:
@@ -134,7 +105,7 @@ async def test_films_are_read_in_ranges(world: DeskWorld, caller: Caller) -> Non
         "/cases/%2e%2e/films",
         "/cases/..%2finbox/films",
         "/cases/nowhere/films",
-        f"/cases/{CASE}/shares/3/films",
+        f"/cases/{CASE}/shares/5/films",
         f"/cases/{CASE}/shares/4/films",
         f"/cases/{CASE}/shares/*/films",
         f"/cases/{CASE}/shares/1%2f..%2f2/films",
@@ -195,7 +166,7 @@ async def test_a_changed_word_is_refused(world: DeskWorld, caller: Caller) -> No
     assert "words.txt is not what it was" in found["refused"]
 
 
-@pytest.mark.parametrize(("share", "film"), [("1", "steady.mp4"), ("2", "v.mp4")])
+@pytest.mark.parametrize(("share", "film"), [("1", "steady.mp4"), ("2", "variable.mp4")])
 async def test_a_still_is_the_decoded_frame(
     world: DeskWorld, caller: Caller, share: str, film: str
 ) -> None:

@@ -23,7 +23,14 @@ from noticeboard.agency.keyring import Keyring
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.runtime.server import serve
 from noticeboard.seal.bag import SealedFile
-from noticeboard.seal.custody import Contact, Custody, Information, SealedTo, Software
+from noticeboard.seal.custody import (
+    Contact,
+    Custody,
+    Information,
+    SealedTo,
+    SensorHistory,
+    Software,
+)
 from noticeboard.seal.footage import CameraClock
 from noticeboard.seal.seal import describe_information, seal_share
 from tests.noticeboard.agency.conftest import Agency, Front, an_agency, now
@@ -86,6 +93,7 @@ class DeskWorld:
         words: str = "",
         name: str = "",
         key: str = "",
+        sensors: tuple[SensorHistory, ...] = (),
     ) -> str:
         """Have a household send films in answer to a request; return where it can take them back.
 
@@ -106,7 +114,8 @@ class DeskWorld:
                 )
             )
             clips.append(SealedFile(path=film, name=f"clip-{number}.mp4"))
-        information = Information(words=words) if words else None
+        told = Information(words=words, sensors=sensors)
+        information = told if words or sensors else None
         record = Custody(
             request=msgspec.structs.replace(
                 asked, proof=hashlib.sha256(proof.encode()).hexdigest()

@@ -1,14 +1,14 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "../../../element.ts";
-import { clock as short, clocksToSecond, clockToSecond, weekday } from "../../../parts/format.ts";
+import { clock as short, clocksToSecond, clockToSecond, listed, weekday } from "../../../parts/format.ts";
 import { icon } from "../../../style/icons.ts";
 import { shared } from "../../../style/shared.ts";
-import { t } from "../../../words/localize.ts";
+import { t, tn } from "../../../words/localize.ts";
 import { desk } from "../../style.ts";
 import { styled } from "../../styled.ts";
 import type { MarkView } from "../types.ts";
-import { type Clock, type Doubt, doubts, type Filmed, moment_ms, type Row, rowOf, Span } from "./placing.ts";
+import { type Clock, type Doubt, doubts, type Filmed, moment_ms, near, type Row, rowOf, Span } from "./placing.ts";
 import { clockOf, span as length, within } from "./wording.ts";
 
 const MOST_TICKS = 6;
@@ -122,6 +122,13 @@ export class DeskClock extends LitElement {
         border: 1.5px solid var(--nr-link);
         cursor: pointer;
       }
+      .way .link {
+        min-height: 24px;
+        padding: 0;
+        font-weight: 400;
+        font-size: 12px;
+        line-height: 16px;
+      }
       .film::before {
         content: "";
         position: absolute;
@@ -219,7 +226,8 @@ export class DeskClock extends LitElement {
     });
     const marked = placed.filter(({ mark }) => mark.share);
     const known = placed.filter(({ mark }) => !mark.share);
-    const span = new Span(rows, placed.map(({ at }) => at));
+    const nearby = near(rows);
+    const span = new Span([...nearby], placed.filter(({ mark, at }) => isNear(mark, at, nearby)).map(({ at }) => at));
     const first = rows.find((row) => row.start_ms !== null)?.start_ms ?? known[0]?.at ?? null;
     const ticks = first === null ? [] : span.ticks(MOST_TICKS);
     return html`<section class="card" aria-labelledby="title">
@@ -239,7 +247,7 @@ export class DeskClock extends LitElement {
           <div class="way">${ticks.map((at) => html`<span ${styled(left(span.at(at)))}>${this.#tick(at, ticks)}</span>`)}</div>
           <span class="off">${t("player.may_be_off")}</span>
         </div>
-        ${rows.map((row) => this.#row(row, span, ticks))}
+        ${rows.map((row) => this.#row(row, span, ticks, nearby.has(row)))}
         ${this.#line(
           t("player.marks_row"),
           t("player.marks_whose"),
@@ -283,16 +291,18 @@ export class DeskClock extends LitElement {
     </div>`;
   }
 
-  #row(row: Row, span: Span, ticks: number[]) {
+  #row(row: Row, span: Span, ticks: number[], isNear: boolean) {
     const { filmed } = row;
     const name = t("player.share", { label: filmed.label });
     const own = this.clock === "burned" && filmed.film.offset_ms === null ? t("player.own_unknown") : clockOf(filmed.film);
-    if (row.start_ms === null)
+    if (row.start_ms === null || !isNear)
       return this.#line(
         name,
         own,
-        html`<button class="btn link" @click=${() => this.#fire("nr-jump", { filmed, moment_ms: 0 })}>${t("player.not_placed")}</button>`,
-        "–",
+        html`<button class="btn link" @click=${() => this.#fire("nr-jump", { filmed, moment_ms: row.start_ms ?? 0 })}
+          >${row.start_ms === null ? t("player.not_placed") : `${weekday(new Date(row.start_ms))}, ${clockToSecond(new Date(row.start_ms))}`}</button
+        >`,
+        row.start_ms === null ? "–" : off(row),
       );
     const start = row.start_ms;
     const times = clocksToSecond(new Date(start), new Date(row.end_ms));
@@ -319,7 +329,7 @@ export class DeskClock extends LitElement {
             : html`<i class=${piece.kind} ${styled(stretch(piece))}></i>`,
         )}
       </div>
-      <div class="off tn">${row.within_ms === null ? t("player.off_unknown") : within(row.within_ms)}</div>
+      <div class="off tn">${off(row)}</div>
     </div>`;
   }
 
@@ -344,13 +354,25 @@ export class DeskClock extends LitElement {
   }
 
   #doubt(doubt: Doubt): string {
-    const values = { label: doubt.label, other: doubt.other, length: length(doubt.within_ms) };
-    return t(`player.doubt.${doubt.kind}`, values);
+    const values = { label: listed(doubt.labels), other: doubt.other, length: length(doubt.within_ms) };
+    return doubt.kind === "unknown"
+      ? tn("player.doubt.unknown", doubt.labels.length, values)
+      : t(`player.doubt.${doubt.kind}`, values);
   }
 
   #fire(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** A mark lies where its film does; a time that the case knows counts if it is near one. */
+function isNear(mark: MarkView, at: number, rows: ReadonlySet<Row>): boolean {
+  if (mark.share) return [...rows].some(({ filmed }) => filmed.key === `${mark.share}/${mark.film}`);
+  return !rows.size || [...rows].some((row) => Math.abs((row.start_ms ?? 0) - at) <= 86_400_000);
+}
+
+function off(row: Row): string {
+  return row.within_ms === null ? t("player.off_unknown") : within(row.within_ms);
 }
 
 function left(at: number) {

@@ -12,9 +12,9 @@ import { into, within } from "./wording.ts";
 
 const LONGEST_NOTE = 2000;
 
-/** A note that somebody wrote at a mark. */
+/** A note that somebody wrote at a mark; null for a new one. */
 export interface Noted {
-  mark: MarkView;
+  mark: MarkView | null;
   note: string;
 }
 
@@ -125,9 +125,8 @@ export class DeskMarks extends LitElement {
     return this.marks.find(({ id }) => id === this.chosen);
   }
 
-  /** Put the cursor into the note of the chosen mark. */
-  async write(): Promise<void> {
-    await this.updateComplete;
+  /** Put the cursor into the note, at once: what is typed next must not act as keys. */
+  write(): void {
     this.renderRoot.querySelector("textarea")?.focus();
   }
 
@@ -143,29 +142,28 @@ export class DeskMarks extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <header><h2 id="title">${t("player.marks")}</h2><span class="a">${number(marks.length)}</span></header>
       ${marks.length ? html`<ol>${marks.map((each) => this.#item(each))}</ol>` : html`<p class="pad mut">${t("player.no_marks")}</p>`}
-      ${mark
-        ? html`<div class="pad">
-            <label class="field"
-              >${t("player.note_at", { label: mark.label })}
-              <textarea
-                rows="2"
-                maxlength=${LONGEST_NOTE}
-                placeholder=${t("player.note_hint")}
-                .value=${this.draft}
-                @input=${(event: Event) => (this.draft = (event.target as HTMLTextAreaElement).value)}
-                @keydown=${(event: KeyboardEvent) => {
-                  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-                  event.stopPropagation();
-                  this.#save(mark);
-                }}
-              ></textarea>
-            </label>
-            <div class="acts">
-              <button class="btn" @click=${() => this.#save(mark)}>${t("player.save_note")}</button>
-              <button class="btn" @click=${() => this.#fire("nr-unmark", mark)}>${t("player.remove", { label: mark.label })}</button>
-            </div>
-          </div>`
-        : nothing}
+      <div class="pad">
+        <label class="field"
+          >${mark ? t("player.note_at", { label: mark.label }) : t("player.note_here")}
+          <textarea
+            rows="2"
+            maxlength=${LONGEST_NOTE}
+            placeholder=${t("player.note_hint")}
+            .value=${this.draft}
+            @focus=${() => this.#fire("nr-writing", mark)}
+            @input=${(event: Event) => (this.draft = (event.target as HTMLTextAreaElement).value)}
+            @keydown=${(event: KeyboardEvent) => {
+              if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+              event.stopPropagation();
+              this.#save();
+            }}
+          ></textarea>
+        </label>
+        <div class="acts">
+          <button class="btn" @click=${() => this.#save()}>${t("player.save_note")}</button>
+          ${mark ? html`<button class="btn" @click=${() => this.#fire("nr-unmark", mark)}>${t("player.remove", { label: mark.label })}</button>` : nothing}
+        </div>
+      </div>
     </section>`;
   }
 
@@ -209,8 +207,10 @@ export class DeskMarks extends LitElement {
     </li>`;
   }
 
-  #save(mark: MarkView): void {
-    this.#fire("nr-note", { mark, note: this.draft } satisfies Noted);
+  #save(): void {
+    const mark = this.#mark ?? null;
+    if (mark || this.draft.trim()) this.#fire("nr-note", { mark, note: this.draft } satisfies Noted);
+    else this.write();
   }
 
   #fire(name: string, detail: unknown): void {

@@ -32,7 +32,7 @@ export interface Piece {
 
 export interface Doubt {
   kind: "known" | "order" | "unknown";
-  label: string;
+  labels: string[];
   other: string;
   within_ms: number;
 }
@@ -65,6 +65,15 @@ export function rowOf(filmed: Filmed, clock: Clock): Row {
   const start_ms = film.start === null ? null : Date.parse(film.start) + by;
   const end_ms = film.end === null ? (start_ms ?? 0) : Date.parse(film.end) + by;
   return { filmed, start_ms, end_ms, within_ms: film.uncertainty_ms };
+}
+
+const FAR_MS = 86_400_000;
+
+/** Return the rows that lie within a day of most of the others: a wrong date must not squeeze them. */
+export function near(rows: readonly Row[]): Set<Row> {
+  const placed = rows.filter((row) => row.start_ms !== null).sort((one, other) => (one.start_ms ?? 0) - (other.start_ms ?? 0));
+  const middle = placed[placed.length >> 1]?.start_ms ?? 0;
+  return new Set(placed.filter((row) => Math.abs((row.start_ms ?? 0) - middle) <= FAR_MS));
 }
 
 /** The hours that are drawn: all that is placed, with its uncertainty, and a little room. */
@@ -123,15 +132,16 @@ const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 
 export function doubts(rows: readonly Row[], known: readonly { name: string; at_ms: number }[]): Doubt[] {
   const placed = rows.filter((row) => row.start_ms !== null);
   const found: Doubt[] = [];
+  const unknown: string[] = [];
   for (const row of placed) {
     const { label } = row.filmed;
     if (row.within_ms === null) {
-      if (placed.length > 1 || known.length) found.push({ kind: "unknown", label, other: "", within_ms: 0 });
+      if (placed.length > 1 || known.length) unknown.push(label);
       continue;
     }
     for (const { name, at_ms } of known)
       if ([row.start_ms ?? 0, row.end_ms].some((edge) => Math.abs(at_ms - edge) < (row.within_ms ?? 0)))
-        found.push({ kind: "known", label, other: name, within_ms: row.within_ms });
+        found.push({ kind: "known", labels: [label], other: name, within_ms: row.within_ms });
   }
   for (const [number, one] of placed.entries())
     for (const other of placed.slice(number + 1)) {
@@ -139,8 +149,9 @@ export function doubts(rows: readonly Row[], known: readonly { name: string; at_
       // Films of one camera keep their order, whatever its clock shows.
       const apart_ms = Math.abs((one.start_ms ?? 0) - (other.start_ms ?? 0));
       if (one.filmed.share !== other.filmed.share && apart_ms <= one.within_ms + other.within_ms)
-        found.push({ kind: "order", label: one.filmed.label, other: other.filmed.label, within_ms: 0 });
+        found.push({ kind: "order", labels: [one.filmed.label], other: other.filmed.label, within_ms: 0 });
     }
+  if (unknown.length) found.push({ kind: "unknown", labels: unknown, other: "", within_ms: 0 });
   return found;
 }
 

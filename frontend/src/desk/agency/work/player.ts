@@ -226,6 +226,10 @@ export class DeskPlayer extends LitElement {
     else void this.video.play().catch((error: unknown) => (this.failed = sentenceOf(error)));
   }
 
+  pause(): void {
+    this.video?.pause();
+  }
+
   /** Go on or back by frames, and stop there. */
   step(by: number): void {
     if (!this.isFilm) return;
@@ -355,7 +359,8 @@ export class DeskPlayer extends LitElement {
       this.failed = t("player.no_picture");
       return;
     }
-    this.isDrawn = true;
+    // The film's own address would fail in a picture, too.
+    [this.isDrawn, this.source] = [true, ""];
     this.#isReady = true;
     this.#show(this.frames?.frameAt_us(this.#first_us) ?? 1);
   }

@@ -8,7 +8,7 @@ import { t } from "../../../words/localize.ts";
 import { DeskPage } from "../../page.ts";
 import type { Shortcut } from "../../shortcuts.ts";
 import { desk } from "../../style.ts";
-import type { CaseFilmsView, MarksView, MarkView, ShareFilmsView } from "../types.ts";
+import type { CaseFilmsView, FrameMark, MarksView, MarkView, ShareFilmsView } from "../types.ts";
 import "./beside.ts";
 import type { Jump } from "./clock.ts";
 import "./clock.ts";
@@ -19,6 +19,8 @@ import type { DeskPlayer, Watched } from "./player.ts";
 import "./player.ts";
 
 const SKIP_S = 10;
+/** A mark's time is kept to the millisecond. */
+const SAME_MS = 1;
 const MOST_SHARES = 9;
 /** So often it is looked whether another officer has made a mark. */
 const AGAIN_MS = 10_000;
@@ -45,6 +47,8 @@ export class DeskWork extends DeskPage {
   @query("nr-desk-player") private player?: DeskPlayer;
   @query("nr-desk-marks") private marksCard?: DeskMarks;
   #timer = 0;
+  /** The frame that a new note is about. */
+  #noted: FrameMark | null = null;
 
   static override styles = [
     shared,
@@ -96,7 +100,7 @@ export class DeskWork extends DeskPage {
       word: "player.key.share",
       act: () => this.#showShare(String(at + 1), at),
     }));
-    return [
+    const keys: Shortcut[] = [
       { key: " ", word: "player.key.play", act: () => this.player?.toggle() },
       { key: ",", word: "player.back", act: () => this.player?.step(-1) },
       { key: ".", word: "player.on", act: () => this.player?.step(1) },
@@ -105,12 +109,14 @@ export class DeskWork extends DeskPage {
       ...shares,
       { key: "m", word: "player.mark", act: () => void this.#mark() },
       { key: "s", word: "player.still", act: () => void this.#still() },
-      { key: "n", word: "player.key.note", act: () => void this.#note() },
+      { key: "n", word: "player.key.note", act: () => this.#note() },
       { key: "z", word: "player.zoom", act: () => this.player?.cycleZoom() },
       { key: "b", word: "player.light", act: () => this.player?.cycleLight() },
       { key: "[", word: "player.key.last_mark", act: () => this.#nextMark(-1) },
       { key: "]", word: "player.key.next_mark", act: () => this.#nextMark(1) },
     ];
+    // While something is asked, a key must not act behind the question.
+    return keys.map((each) => ({ ...each, act: () => this.asksTime || each.act() }));
   }
 
   override connectedCallback(): void {
@@ -197,12 +203,13 @@ export class DeskWork extends DeskPage {
       .filter(({ share }) => share)
       .map((mark) => ({ mark, at: moment_ms(mark, films, "corrected") ?? mark.film_us / 1000 }))
       .sort((one, other) => one.at - other.at || one.mark.label.localeCompare(other.mark.label));
-    const current = placed.findIndex(({ mark }) => mark.id === this.chosen);
-    const next = placed[current < 0 ? (by > 0 ? 0 : placed.length - 1) : current + by];
+    const player = this.player;
+    const now = player?.at_ms ?? (player?.frames?.at_us(player.frame) ?? 0) / 1000;
+    const next = by > 0 ? placed.find(({ at }) => at > now + SAME_MS) : placed.findLast(({ at }) => at < now - SAME_MS);
     if (next) this.#openMark(next.mark);
   }
 
-  #here() {
+  #here(): FrameMark | null {
     const player = this.player;
     if (!this.filmed || !player?.frames) return null;
     return { id: newId(), share: this.filmed.share, film: this.filmed.film.name, frame: player.frame };
@@ -218,13 +225,17 @@ export class DeskWork extends DeskPage {
     if (here) await this.#change(() => this.client.call<MarkView>("POST", `/cases/${this.case}/stills`, here), "player.saved");
   }
 
-  async #note(): Promise<void> {
+  #note(): void {
     const here = this.#here();
     const same = this.list.marks.find((mark) => mark.share === here?.share && mark.film === here.film && mark.frame === here.frame);
-    if (same) this.chosen = same.id;
-    else await this.#mark();
-    await this.updateComplete;
-    await this.marksCard?.write();
+    this.chosen = same?.id ?? "";
+    this.marksCard?.write();
+  }
+
+  /** Somebody begins to write: the film stops at the frame that the note is about. */
+  #writing(mark: MarkView | undefined): void {
+    this.player?.pause();
+    this.#noted = mark ? null : this.#here();
   }
 
   /** Have the desk change a mark, choose it, and show all of them as they are now. */
@@ -240,6 +251,11 @@ export class DeskWork extends DeskPage {
   }
 
   async #write({ mark, note }: Noted): Promise<void> {
+    const here = this.#noted ?? this.#here();
+    if (!mark) {
+      if (here) await this.#change(() => this.client.call<MarkView>("POST", `/cases/${this.case}/marks`, { ...here, note }), "player.noted");
+      return;
+    }
     const known = mark.notes.length;
     await this.#change(async () => {
       const changed = await this.client.call<MarkView>("PUT", `/cases/${this.case}/marks/${mark.id}/note`, { note });
@@ -276,6 +292,7 @@ export class DeskWork extends DeskPage {
       @nr-jump=${(event: CustomEvent<Jump>) => this.#open(event.detail)}
       @nr-open-mark=${(event: CustomEvent<MarkView>) => this.#openMark(event.detail)}
       @nr-note=${(event: CustomEvent<Noted>) => this.#write(event.detail)}
+      @nr-writing=${(event: CustomEvent<MarkView | undefined>) => this.#writing(event.detail)}
       @nr-unmark=${(event: CustomEvent<MarkView>) =>
         this.#change(() => this.client.call("DELETE", `/cases/${this.case}/marks/${event.detail.id}`))}
       @nr-know=${() => (this.asksTime = true)}
