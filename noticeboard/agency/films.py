@@ -153,19 +153,19 @@ class OpenedCaseShare:
 
     def words(self) -> str:
         """Return the household's words, safe to show; empty if there are none."""
-        raw = self._told(WORDS)
+        raw = self._information(WORDS)
         return safe_text(raw.decode(), longest=MAX_WORDS_CHARS, lines=True) if raw else ""
 
     def readings(self) -> Iterator[tuple[str, ...]]:
         """Yield the rows of the table of readings, without its head; each cell is safe to show."""
-        raw = self._told(READINGS)
+        raw = self._information(READINGS)
         if raw:
             lines = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
             next(lines)
             for row in lines:
                 yield tuple(safe_text(cell, longest=MAX_CELL_CHARS) for cell in row)
 
-    def _told(self, name: str) -> bytes:
+    def _information(self, name: str) -> bytes:
         for part in self.custody.information:
             if part.name == name:
                 raw = _read_plain(self.folder / case_folder.BAG / "data" / name)

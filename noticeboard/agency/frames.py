@@ -90,7 +90,7 @@ def read_times(film: Path) -> FrameTimes:
 
     Blocking. Raises VerificationError if the file can't be read.
     """
-    answer, _ = _ask(film, {"what": "times"})
+    answer, _ = _run(film, {"what": "times"})
     return FrameTimes(
         pts=tuple(answer["pts"]), ticks=tuple(answer["ticks"]), last_ticks=answer["last_ticks"]
     )
@@ -102,11 +102,11 @@ def decode_frame(film: Path, times: FrameTimes, frame: int) -> FramePicture:
     Raises InvalidInputError if there is none, VerificationError if it can't be decoded.
     """
     times.require(frame)
-    answer, png = _ask(film, {"what": "picture", "pts": times.pts[frame - 1]})
+    answer, png = _run(film, {"what": "picture", "pts": times.pts[frame - 1]})
     return FramePicture(png=png, width=answer["width"], height=answer["height"])
 
 
-def _ask(film: Path, job: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
+def _run(film: Path, job: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
     """Run the process with a job, and return its answer."""
     given = json.dumps({"film": str(film.absolute()), **job}).encode()
     unreadable = Text("desk.film.unreadable", file=film.name)

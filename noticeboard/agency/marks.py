@@ -200,20 +200,19 @@ class CaseMarks:
 
         It belongs to the mark of the same frame that has none yet, or to a new one.
         """
-        picture = self._films.picture(film, frame)
-        still = self._write_still(picture, by)
         fresh = self._of_frame(mark_id, film, frame, note=note, by=by)
+        known = _same_frame(self.read(), fresh)
+        if known is not None and known.still is not None:
+            return known
+        still = self._write_still(self._films.picture(film, frame), by)
         with self._writing() as marks:
-            for mark in marks.marks:
-                is_same = (mark.share, mark.film, mark.frame) == (film.share, film.name, frame)
-                if mark.id == mark_id or (is_same and not mark.removed_at):
-                    if mark.still is not None:
-                        return mark
-                    notes = _not_removed(mark).notes + fresh.notes
-                    return self._save(
-                        marks, msgspec.structs.replace(mark, still=still, notes=notes)
-                    )
-            return self._save(marks, msgspec.structs.replace(fresh, still=still))
+            known = _same_frame(marks, fresh)
+            if known is None:
+                return self._save(marks, msgspec.structs.replace(fresh, still=still))
+            if known.still is not None:
+                return known
+            notes = known.notes + fresh.notes
+            return self._save(marks, msgspec.structs.replace(known, still=still, notes=notes))
 
     def still(self, name: str) -> Path:
         """Return a mark's still if it is as it was saved; raises NoticeboardError."""
@@ -318,6 +317,17 @@ def _locked(folder: Path) -> Generator[None]:
         finally:
             lock.__exit__(None, None, None)
         return
+
+
+def _same_frame(marks: MarkList, fresh: CaseMark) -> CaseMark | None:
+    """Return the mark that a new one would repeat; raises ConflictError if it was removed."""
+    frame = (fresh.share, fresh.film, fresh.frame)
+    for mark in marks.marks:
+        if mark.id == fresh.id:
+            return _not_removed(mark)
+        if not mark.removed_at and (mark.share, mark.film, mark.frame) == frame:
+            return mark
+    return None
 
 
 def _not_removed(mark: CaseMark) -> CaseMark:
