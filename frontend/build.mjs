@@ -234,7 +234,7 @@ const DESKS = join(HERE, "../noticeboard/desk/static");
 async function desks() {
   const { outputFiles } = await build({
     ...common,
-    entryPoints: { "agency-desk": "src/desk/agency/main.ts" },
+    entryPoints: { "agency-desk": "src/desk/agency/main.ts", "board-desk": "src/desk/board/main.ts" },
     splitting: true,
     chunkNames: "[name]-[hash]",
     minify: true,

@@ -55,7 +55,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of a text, safe to show, and the codes of the findings that are about it."""
 
     text: str
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...]
 
 
 class EarlierDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ class RuleRecord(msgspec.Struct, frozen=True, kw_only=True):
     refused: int
     wait_s: int | None
     """The median time from a hold to its decision."""
-    latest: tuple[EarlierDecision, ...] = ()
+    latest: tuple[EarlierDecision, ...]
     """Newest first."""
 
 
@@ -95,37 +95,37 @@ class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
     state: HeldState
     findings: tuple[tuple[str, str], ...]
     """Codes and sentences."""
-    reason: str = ""
+    reason: str
     """What its agency reads."""
-    public_reason: str = ""
-    decided_by: str = ""
-    decided_at: str = ""
-    index: int | None = None
-    type: str = ""
+    public_reason: str
+    decided_by: str
+    decided_at: str
+    index: int | None
+    type: str
     """`request.post`, or what joins a request; empty after the decision, like everything below."""
-    title: str = ""
-    text: str = ""
-    title_pieces: tuple[Piece, ...] = ()
-    text_pieces: tuple[Piece, ...] = ()
-    incident: str = ""
-    case_number: str = ""
-    contact: str = ""
-    start: str = ""
+    title: str
+    text: str
+    title_pieces: tuple[Piece, ...]
+    text_pieces: tuple[Piece, ...]
+    incident: str
+    case_number: str
+    contact: str
+    start: str
     """Of the requested time."""
-    end: str = ""
-    area_km2: float = 0.0
-    radius_m: int | None = None
+    end: str
+    area_km2: float
+    radius_m: int | None
     """Of a circle."""
-    sign_again_at: str = ""
+    sign_again_at: str
     """From then on, an approval needs the agency's signature again."""
-    domain: str = ""
-    level: int = 0
-    requests: int = 0
+    domain: str
+    level: int
+    requests: int
     """How many requests the agency posted in the last year."""
-    held_before: int = 0
+    held_before: int
     """How many of its posts were held, in all."""
-    approved_before: int = 0
-    refused_before: int = 0
+    approved_before: int
+    refused_before: int
 
 
 class HeldPosts(msgspec.Struct, frozen=True, kw_only=True):
@@ -282,6 +282,19 @@ def _view(
         decided_by=safe_text(ticket.decided_by, longest=_LONGEST_LINE),
         decided_at=_time(ticket.decided_at),
         index=ticket.index,
+        type="",
+        title="",
+        text="",
+        title_pieces=(),
+        text_pieces=(),
+        incident="",
+        case_number="",
+        contact="",
+        start="",
+        end="",
+        area_km2=0.0,
+        radius_m=None,
+        sign_again_at="",
         domain="" if record is None else safe_text(record.domain),
         level=0 if record is None else record.level,
         requests=requests.get(ticket.agency, 0),

@@ -78,11 +78,11 @@ class RegistrationCheck(msgspec.Struct, frozen=True, kw_only=True):
     area_km2: float
     """Of its jurisdiction."""
     takes_shares: bool
-    fault: str = ""
+    fault: str
     """Why the board would refuse it, in one sentence; empty if it would not."""
-    alike: tuple[str, ...] = ()
+    alike: tuple[str, ...]
     """Names of registered agencies that look like this one's."""
-    is_logged: bool = False
+    is_logged: bool
 
 
 async def check_registration(board: Board, raw: bytes) -> RegistrationCheck:

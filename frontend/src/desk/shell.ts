@@ -42,6 +42,8 @@ export class NrDesk extends LitElement {
   @property({ attribute: false }) parts: Part[] = [];
   /** The key of the word beside the desk's name. */
   @property() kind = "";
+  /** The key of the sentence that says where a person's name will stand. */
+  @property() why = "desk.in.why";
   /** What beside the person's name says how things stand; the desk's own element. */
   @property() standing = "";
   @property({ reflect: true, attribute: "lang" }) language = preferred();
@@ -499,7 +501,7 @@ export class NrDesk extends LitElement {
             <label class="field">
               ${t("desk.in.name")}
               <input name="name" required maxlength="80" autocomplete="name" autofocus />
-              <small>${t("desk.in.why")}</small>
+              <small>${t(this.why)}</small>
             </label>
             <button class="btn fill big">${t("desk.in.act")}</button>
           </form>`

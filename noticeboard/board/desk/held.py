@@ -7,6 +7,7 @@ here: what was closed before that was never decided.
 from noticeboard.board.desk.desk import desk_of
 from noticeboard.board.held_posts import HeldPost, HeldPosts, Verdict
 from noticeboard.board.moderation import check_reason
+from noticeboard.board.operator import SocketLog
 from noticeboard.desk.people import Role
 from noticeboard.desk.route import Body, Call, Routes, View
 
@@ -19,6 +20,8 @@ class HeldPostsView(View, frozen=True, kw_only=True):
     posts: HeldPosts
     can_decide: bool
     """Whether who is signed in is a moderator."""
+    is_served: bool
+    """Whether the board runs. If not, each look opens it."""
 
 
 class HeldPostView(View, frozen=True, kw_only=True):
@@ -43,8 +46,9 @@ class ReasonView(View, frozen=True, kw_only=True):
 async def get_held(call: Call) -> HeldPostsView:
     """Return the posts that wait for a moderator."""
     async with desk_of(call).log() as log:
-        posts = await log.waiting_posts()
-    return HeldPostsView(posts=posts, can_decide=call.person.may({Role.MODERATOR}))
+        posts, is_served = await log.waiting_posts(), isinstance(log, SocketLog)
+    can_decide = call.person.may({Role.MODERATOR})
+    return HeldPostsView(posts=posts, can_decide=can_decide, is_served=is_served)
 
 
 @ROUTES.get("/held/{id}", roles=(Role.MODERATOR,))

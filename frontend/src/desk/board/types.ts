@@ -83,30 +83,30 @@ export interface HeldPost {
   held_at: string;
   state: HeldState;
   findings: [string, string][];
-  reason?: string;
-  public_reason?: string;
-  decided_by?: string;
-  decided_at?: string;
-  index?: number | null;
-  type?: string;
-  title?: string;
-  text?: string;
-  title_pieces?: Piece[];
-  text_pieces?: Piece[];
-  incident?: string;
-  case_number?: string;
-  contact?: string;
-  start?: string;
-  end?: string;
-  area_km2?: number;
-  radius_m?: number | null;
-  sign_again_at?: string;
-  domain?: string;
-  level?: number;
-  requests?: number;
-  held_before?: number;
-  approved_before?: number;
-  refused_before?: number;
+  reason: string;
+  public_reason: string;
+  decided_by: string;
+  decided_at: string;
+  index: number | null;
+  type: string;
+  title: string;
+  text: string;
+  title_pieces: Piece[];
+  text_pieces: Piece[];
+  incident: string;
+  case_number: string;
+  contact: string;
+  start: string;
+  end: string;
+  area_km2: number;
+  radius_m: number | null;
+  sign_again_at: string;
+  domain: string;
+  level: number;
+  requests: number;
+  held_before: number;
+  approved_before: number;
+  refused_before: number;
 }
 
 /** One held post, decided or not. */
@@ -125,6 +125,7 @@ export interface HeldPosts {
 export interface HeldPostsView {
   posts: HeldPosts;
   can_decide: boolean;
+  is_served: boolean;
 }
 
 /** The state of a held post. */
@@ -188,7 +189,7 @@ export interface PersonView {
 /** A piece of a text, safe to show, and the codes of the findings that are about it. */
 export interface Piece {
   text: string;
-  codes?: string[];
+  codes: string[];
 }
 
 /** A reason that everybody will read. */
@@ -211,9 +212,9 @@ export interface RegistrationCheck {
   root_words: string[];
   area_km2: number;
   takes_shares: boolean;
-  fault?: string;
-  alike?: string[];
-  is_logged?: boolean;
+  fault: string;
+  alike: string[];
+  is_logged: boolean;
 }
 
 /** The registrations that wait, oldest first. */
@@ -237,7 +238,7 @@ export interface RuleRecord {
   published: number;
   refused: number;
   wait_s: number | null;
-  latest?: EarlierDecision[];
+  latest: EarlierDecision[];
 }
 
 /** Who is signed in, and where. */

@@ -1,0 +1,98 @@
+import type { Client } from "../client.ts";
+import { DeskFailure } from "../client.ts";
+import type { HeldPost, HeldPostView } from "./types.ts";
+
+/** How long a decision can be undone: until then it is nowhere but here. */
+export const UNDO_MS = 10_000;
+
+export type Kind = "approve" | "refuse";
+
+/** A decision that was made on this page: first only here, then by the board. */
+export interface Decision {
+  post: HeldPost;
+  kind: Kind;
+  reason: string;
+  at: Date;
+  state: "waits" | "sent" | "done" | "late" | "failed";
+  /** What the board answered; if another decided first, what that was. */
+  answer?: HeldPost | undefined;
+  failure?: DeskFailure;
+}
+
+/**
+ * What this browser has decided. It holds each decision for ten seconds, then sends it to the board;
+ * one that was closed before that was never made.
+ */
+export class Decisions extends EventTarget {
+  readonly #made: Decision[] = [];
+  readonly #timers = new Map<Decision, number>();
+
+  constructor(readonly client: Client) {
+    super();
+    addEventListener("beforeunload", (event) => {
+      if (this.#timers.size) event.preventDefault();
+    });
+  }
+
+  /** The newest first. */
+  get made(): readonly Decision[] {
+    return this.#made;
+  }
+
+  /** Whether a post is decided here, or by somebody else, and so no longer in the queue. */
+  has(ticket: string): boolean {
+    return this.#made.some(({ post, state }) => post.ticket === ticket && state !== "failed");
+  }
+
+  make(post: HeldPost, kind: Kind, reason: string): void {
+    const decision: Decision = { post, kind, reason, at: new Date(), state: "waits" };
+    this.#made.unshift(decision);
+    this.#timers.set(decision, window.setTimeout(() => void this.#send(decision), UNDO_MS));
+    this.#changed();
+  }
+
+  /** Take back the newest decision that can be; return it. */
+  undo(): Decision | undefined {
+    const decision = this.#made.find((each) => this.#timers.has(each));
+    if (!decision) return undefined;
+    clearTimeout(this.#timers.get(decision));
+    this.#timers.delete(decision);
+    this.#made.splice(this.#made.indexOf(decision), 1);
+    this.#changed();
+    return decision;
+  }
+
+  async #send(decision: Decision): Promise<void> {
+    this.#timers.delete(decision);
+    decision.state = "sent";
+    this.#changed();
+    const { ticket } = decision.post;
+    const path = `/held/${ticket}/${decision.kind === "approve" ? "publication" : "refusal"}`;
+    try {
+      decision.answer = (await this.client.call<HeldPostView>("POST", path, { reason: decision.reason })).post;
+      decision.state = "done";
+    } catch (thrown) {
+      decision.failure = DeskFailure.of(thrown);
+      decision.state = decision.failure.status === 409 ? "late" : "failed";
+      if (decision.state === "late")
+        decision.answer = await this.client.call<HeldPostView>("GET", `/held/${ticket}`).then(
+          ({ post }) => post,
+          () => undefined,
+        );
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+const all = new WeakMap<Client, Decisions>();
+
+/** Return the decisions of this sign-in, which outlive the page on which they were made. */
+export function decisionsOf(client: Client): Decisions {
+  const found = all.get(client) ?? new Decisions(client);
+  all.set(client, found);
+  return found;
+}

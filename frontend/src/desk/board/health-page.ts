@@ -1,0 +1,430 @@
+import { css, html, nothing, svg } from "lit";
+import { state } from "lit/decorators.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { define } from "../../element.ts";
+import { clock, clockToSecond, hour, moment, number, size } from "../../parts/format.ts";
+import "../../parts/nr-dialog.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { DeskPage, sentenceOf } from "../page.ts";
+import { desk } from "../style.ts";
+import type { BoardStatus, CheckView, LoadStatus, StatusView, WitnessStatus } from "./types.ts";
+import { verdict } from "./verdict.ts";
+
+const AGAIN_MS = 30_000;
+const CHART = { width: 240, height: 56 };
+
+/** How the board is; the heading is the verdict. */
+@define("nr-board-health")
+export class HealthPage extends DeskPage {
+  @state() private board: BoardStatus | null = null;
+  @state() private failed = "";
+  @state() private asks = false;
+  @state() private checked: CheckView | "checking" | null = null;
+  @state() private refusal = "";
+  #timer = 0;
+
+  static override styles = [
+    shared,
+    desk,
+    css`
+      .tiles {
+        display: grid;
+        grid-template-columns: repeat(4, 1fr);
+        margin-bottom: 16px;
+      }
+      .tiles div {
+        padding: 12px 16px;
+        border-inline-start: 1px solid var(--nr-line);
+        min-width: 0;
+      }
+      .tiles div:first-child {
+        border: 0;
+      }
+      .tiles b {
+        display: block;
+        font: 600 22px/28px var(--nr-head);
+        font-variant-numeric: tabular-nums;
+      }
+      .tiles span {
+        font-size: 13px;
+        line-height: 18px;
+        color: var(--nr-ink2);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 16px;
+        align-items: start;
+        margin-bottom: 16px;
+      }
+      .four {
+        display: grid;
+        grid-template-columns: repeat(4, minmax(0, 1fr));
+        gap: 16px;
+        align-items: start;
+      }
+      .meter {
+        padding: 9px 16px;
+        border-top: 1px solid var(--nr-line);
+        display: grid;
+        gap: 4px;
+      }
+      .meter p:first-child {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 10px;
+      }
+      .meter b {
+        font-weight: 600;
+      }
+      .note {
+        margin: 0 16px 16px;
+      }
+      .ttl + .note {
+        margin: 0 0 16px;
+      }
+      .chart {
+        display: block;
+        width: 100%;
+        height: 56px;
+        color: var(--nr-link);
+      }
+      .load {
+        padding: 4px 16px 16px;
+        display: grid;
+        gap: 10px;
+      }
+      .load dl {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px 12px;
+        font-size: 13px;
+        line-height: 18px;
+      }
+      .load dt {
+        color: var(--nr-ink2);
+        font-size: 12px;
+        line-height: 16px;
+      }
+      .load dd {
+        font-weight: 600;
+      }
+      .axis {
+        display: flex;
+        justify-content: space-between;
+        font-size: 12px;
+        color: var(--nr-ink2);
+        margin-top: -6px;
+      }
+      .result {
+        margin-top: 12px;
+      }
+      @media (max-width: 1150px) {
+        .four {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        }
+      }
+      @media (max-width: 900px) {
+        .pair {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .tiles {
+          grid-template-columns: 1fr 1fr;
+        }
+        .tiles div:nth-child(odd) {
+          border: 0;
+        }
+        .tiles div:nth-child(n + 3) {
+          border-top: 1px solid var(--nr-line);
+        }
+      }
+      @media (max-width: 600px) {
+        .four {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  async #load(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      if (!document.hidden || !this.board) this.board = (await this.client.call<StatusView>("GET", "/status")).board;
+      this.failed = "";
+    } catch (error) {
+      this.failed = sentenceOf(error);
+    }
+    if (this.isConnected && this.board?.is_served !== false)
+      this.#timer = window.setTimeout(() => void this.#load(), AGAIN_MS);
+  }
+
+  #check = async (): Promise<void> => {
+    this.checked = "checking";
+    this.refusal = "";
+    try {
+      this.checked = await this.client.call<CheckView>("POST", "/check");
+    } catch (error) {
+      this.checked = null;
+      this.refusal = sentenceOf(error);
+    }
+  };
+
+  override render() {
+    const { board } = this;
+    const found = board ? verdict(board) : null;
+    return html`<div class="ttl">
+        <div>
+          <h1 tabindex="-1">${found?.heading ?? t("board_desk.health")}</h1>
+          <p>${found?.meaning}</p>
+        </div>
+        <div class="a">
+          <button class="btn" @click=${() => (this.asks = true)}>${icon("again", 18)} ${t("board_desk.check")}</button>
+        </div>
+      </div>
+      ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+      ${board ? this.#all(board) : nothing} ${this.asks ? this.#dialog() : nothing}`;
+  }
+
+  #all(board: BoardStatus) {
+    return html`<div class="card tiles">
+        <div><b>${number(board.entries)}</b><span>${t("board_desk.tile.entries")}</span></div>
+        <div><b>${clockToSecond(board.checkpoint_at)}</b><span>${t("board_desk.tile.checkpoint")}</span></div>
+        <div><b>${number(board.entries - board.published)}</b><span>${t("board_desk.tile.waiting")}</span></div>
+        <div><b>${number(board.posts_held)}</b><span>${t("board_desk.tile.held")}</span></div>
+      </div>
+      <div class="pair">${this.#witnesses(board)} ${this.#mirrors(board)}</div>
+      <div class="four">
+        ${this.#storage(board)} ${this.#inbox(board)} ${this.#backups(board)}
+        ${board.load ? this.#load24(board, board.load) : nothing}
+      </div>`;
+  }
+
+  #witnesses(board: BoardStatus) {
+    return html`<section class="card">
+      <header>
+        <h2>${t("board_desk.witnesses")}</h2>
+        <span class="a mut">${t("board_desk.witnesses.needed", { needed: board.quorum, all: board.witnesses.length })}</span>
+      </header>
+      ${board.witnesses.length
+        ? html`<div class="ov">
+              <table class="tb">
+                <thead>
+                  <tr>
+                    <th scope="col">${t("board_desk.witness")}</th>
+                    <th scope="col" class="r">${t("board_desk.witness.signed")}</th>
+                    <th scope="col">${t("board_desk.witness.state")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${board.witnesses.map(
+                    (each) =>
+                      html`<tr>
+                        <td>${each.name}<small class="code">${each.url}</small></td>
+                        <td class="r nw">${each.signed_at ? moment(each.signed_at) : t("board_desk.never")}</td>
+                        <td>${this.#witness(each)}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>
+            ${this.#warning(board)}`
+        : html`<p class="pad mut">${t("board_desk.witnesses.none")}</p>`}
+    </section>`;
+  }
+
+  #witness(each: WitnessStatus) {
+    if (each.signs) return html`<span class="st"><span class="ok">${icon("tick", 16)}</span>${t("board_desk.witness.signs")}</span>`;
+    if (each.holds_other_log)
+      return html`<span class="st"><span class="rd">${icon("stop", 16)}</span>${t("board_desk.witness.other_log")}</span>`;
+    return html`<span class="st"><span class="am">${icon("warn", 16)}</span>${t("board_desk.witness.away")}</span>
+      ${each.fault ? html`<small>${each.fault}</small>` : nothing}`;
+  }
+
+  #warning(board: BoardStatus) {
+    const signed = board.witnesses.filter((each) => each.signs).length;
+    const away = board.witnesses.find((each) => !each.signs && !each.holds_other_log);
+    if (!away || signed < board.quorum) return nothing;
+    return html`<div class="note">
+      ${icon("warn", 18)}
+      <span>
+        <b>${t("board_desk.witness.silent", { name: away.name })}</b>
+        ${signed === board.quorum ? t("board_desk.witness.one_more") : t("board_desk.witness.still")}
+      </span>
+    </div>`;
+  }
+
+  #mirrors(board: BoardStatus) {
+    return html`<section class="card">
+      <header><h2>${t("board_desk.mirrors")}</h2></header>
+      <ul class="kv">
+        <li>${icon("copy", 18)}<div>${t("board_desk.mirrors.unknown")}<small>${t("board_desk.mirrors.ask")}</small></div></li>
+        <li>${icon("fork", 18)}<div>${t("board_desk.mirrors.fork")}<small>${t("board_desk.mirrors.fork.why")}</small></div></li>
+        <li>
+          ${icon("link", 18)}
+          <div>${t("board_desk.link")}<small class="code">${board.link}</small></div>
+        </li>
+      </ul>
+    </section>`;
+  }
+
+  #storage({ storage, inbox, entries }: BoardStatus) {
+    const used = storage.disk_bytes - storage.free_bytes;
+    return html`<section class="card">
+      <header><h2>${t("board_desk.storage")}</h2></header>
+      ${meter(
+        t("board_desk.disk"),
+        t("board_desk.of", { part: size(used), all: size(storage.disk_bytes) }),
+        used / storage.disk_bytes,
+        t("board_desk.disk.free", { least: size(storage.least_free_bytes) }),
+      )}
+      ${meter(t("board_desk.shares"), size(inbox.shares_bytes), null, tn("board_desk.shares.sealed", inbox.shares, { many: number(inbox.shares) }))}
+      ${meter(
+        t("board_desk.log"),
+        size(storage.log_bytes),
+        null,
+        [
+          tn("board_desk.log.entries", entries, { many: number(entries) }),
+          storage.database === "postgresql" ? t("board_desk.log.postgresql") : "",
+          storage.tiles === "s3" ? t("board_desk.log.s3") : "",
+        ].join(" "),
+      )}
+    </section>`;
+  }
+
+  #inbox({ inbox }: BoardStatus) {
+    return html`<section class="card">
+      <header><h2>${t("board_desk.inbox")}</h2><span class="a mut">${t("board_desk.inbox.sealed")}</span></header>
+      ${meter(
+        t("board_desk.inbox.arriving"),
+        t("board_desk.of", { part: number(inbox.arriving), all: number(inbox.most_arriving) }),
+        inbox.arriving / inbox.most_arriving,
+        t("board_desk.inbox.sending", { most: number(inbox.most_sending) }),
+      )}
+      ${inbox.fullest_shares
+        ? meter(
+            t("board_desk.inbox.fullest"),
+            t("board_desk.of", { part: number(inbox.fullest_shares), all: number(inbox.most_request_shares) }),
+            Math.max(
+              inbox.fullest_shares / inbox.most_request_shares,
+              inbox.fullest_bytes / inbox.most_request_bytes,
+            ),
+            t("board_desk.inbox.fullest.bytes", {
+              part: size(inbox.fullest_bytes),
+              all: size(inbox.most_request_bytes),
+              index: inbox.fullest_entry === null ? "–" : number(inbox.fullest_entry),
+            }),
+          )
+        : meter(t("board_desk.inbox.fullest"), "–", null, t("board_desk.inbox.empty"))}
+    </section>`;
+  }
+
+  #backups({ storage }: BoardStatus) {
+    return html`<section class="card">
+      <header><h2>${t("board_desk.backups")}</h2></header>
+      <ul class="kv">
+        <li>
+          ${icon("download", 18)}
+          <div>
+            ${t("board_desk.backups.unknown")}
+            <small>${t(storage.database === "postgresql" ? "board_desk.backups.how_pg" : "board_desk.backups.how")}</small>
+          </div>
+        </li>
+        <li>${icon("lock", 18)}<div>${t("board_desk.backups.keys")}<small>${t("board_desk.backups.keys.why")}</small></div></li>
+        <li>${icon("stop", 18)}<div>${t("board_desk.backups.old")}<small>${t("board_desk.backups.old.why")}</small></div></li>
+      </ul>
+    </section>`;
+  }
+
+  #load24(board: BoardStatus, load: LoadStatus) {
+    const counts = load.hours.map(([, many]) => many);
+    const newest = counts.at(-1) ?? 0;
+    return html`<section class="card">
+      <header><h2>${t("board_desk.load")}</h2><span class="a mut">${t("board_desk.load.since")}</span></header>
+      <div class="load">
+        ${sparkline(counts)}
+        <p class="axis" aria-hidden="true"><span>${clock(load.hours[0]?.[0] ?? board.now)}</span><span>${clock(board.now)}</span></p>
+        <dl>
+          <div><dt>${t("board_desk.load.hour")}</dt><dd>${number(newest)}</dd></div>
+          <div><dt>${t("board_desk.load.posts")}</dt><dd>${number(board.posts_today)}</dd></div>
+          <div>
+            <dt>${t("board_desk.load.in_time")}</dt>
+            <dd>${load.in_time_s === null ? "–" : t("board_desk.load.ms", { ms: number(load.in_time_s * 1000) })}</dd>
+          </div>
+          <div><dt>${t("board_desk.load.listeners")}</dt><dd>${number(load.listeners)}</dd></div>
+        </dl>
+        ${load.unexpected
+          ? html`<p class="rd sm">${tn("board_desk.load.unexpected", load.unexpected)}</p>`
+          : nothing}
+        <details>
+          <summary>${t("board_desk.load.table")}</summary>
+          <table class="tb">
+            <thead>
+              <tr><th scope="col">${t("board_desk.load.from")}</th><th scope="col" class="r">${t("board_desk.load.answers")}</th></tr>
+            </thead>
+            <tbody>
+              ${load.hours.map(([at, many]) => html`<tr><td>${hour(at)}</td><td class="r tn">${number(many)}</td></tr>`)}
+            </tbody>
+          </table>
+        </details>
+      </div>
+    </section>`;
+  }
+
+  #dialog() {
+    const { checked } = this;
+    const result = checked && checked !== "checking" ? checked : null;
+    return html`<nr-dialog open closes heading=${t("board_desk.check.heading")} @nr-close=${() => (this.asks = false)}>
+      <p>${t("board_desk.check.means")}</p>
+      <div class="result" role="status">
+        ${checked === "checking" ? t("board_desk.check.runs") : nothing}
+        ${result
+          ? result.complaints.length
+            ? html`<b class="rd">${tn("board_desk.check.wrong", result.complaints.length)}</b>
+                <ul>${result.complaints.map((each) => html`<li>${each}</li>`)}</ul>`
+            : html`<b class="ok">${t("board_desk.check.holds")}</b>`
+          : nothing}
+        ${this.refusal ? html`<p class="rd">${this.refusal}</p>` : nothing}
+      </div>
+      <button slot="acts" class="btn big" @click=${() => (this.asks = false)}>${t("board_desk.close")}</button>
+      <button slot="acts" class="btn big" ?disabled=${checked === "checking"} @click=${this.#check}>
+        ${t("board_desk.check.act")}
+      </button>
+    </nr-dialog>`;
+  }
+}
+
+/** A figure with what it is part of. */
+function meter(name: string, value: string, share: number | null, why: string) {
+  return html`<div class="meter">
+    <p><span>${name}</span><b>${value}</b></p>
+    ${share === null
+      ? nothing
+      : html`<span class="bar" aria-hidden="true"><i style=${styleMap({ width: `${Math.min(100, 100 * share)}%` })}></i></span>`}
+    <small>${why}</small>
+  </div>`;
+}
+
+function sparkline(counts: number[]) {
+  const most = Math.max(1, ...counts);
+  const step = CHART.width / Math.max(1, counts.length - 1);
+  const line = counts.map((many, at) => `${(at * step).toFixed(1)},${(CHART.height - 3 - (many / most) * (CHART.height - 8)).toFixed(1)}`);
+  // One hour is a level line.
+  const points = line.length === 1 ? `${line[0]} ${CHART.width},${line[0]?.split(",")[1]}` : line.join(" ");
+  return html`<svg class="chart" viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
+    ${svg`<polygon points="0,${CHART.height} ${points} ${CHART.width},${CHART.height}" fill="currentColor" opacity=".12"></polygon>
+      <polyline points=${points} fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke"></polyline>`}
+  </svg>`;
+}

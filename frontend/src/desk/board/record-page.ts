@@ -1,0 +1,134 @@
+import { css, html, nothing } from "lit";
+import { state } from "lit/decorators.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { define } from "../../element.ts";
+import { about, number, percent } from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t } from "../../words/localize.ts";
+import { DeskPage, sentenceOf } from "../page.ts";
+import { desk } from "../style.ts";
+import { earlier, ruleName } from "./held-page.ts";
+import type { HeldPostsView, RuleRecord } from "./types.ts";
+
+/** How this board moderates: by rule, as everybody reads it. */
+@define("nr-board-record")
+export class RecordPage extends DeskPage {
+  @state() private rules: RuleRecord[] | null = null;
+  @state() private failed = "";
+
+  static override styles = [
+    shared,
+    desk,
+    css`
+      .share {
+        display: grid;
+        grid-template-columns: minmax(80px, 1fr) 48px;
+        gap: 10px;
+        align-items: center;
+      }
+      .before li {
+        display: grid;
+        grid-template-columns: 16px minmax(0, 1fr) auto;
+        gap: 10px;
+        padding: 8px 16px;
+        border-top: 1px solid var(--nr-line);
+        font-size: 13px;
+        line-height: 18px;
+        overflow-wrap: anywhere;
+      }
+      .before q {
+        display: block;
+        color: var(--nr-ink2);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(320px, 1fr));
+        gap: 16px;
+        align-items: start;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.client.call<HeldPostsView>("GET", "/held").then(
+      ({ posts }) => (this.rules = posts.rules),
+      (error) => (this.failed = sentenceOf(error)),
+    );
+  }
+
+  override render() {
+    return html`<div class="ttl">
+        <div>
+          <h1 tabindex="-1">${t("board_desk.record")}</h1>
+          <p>${t("board_desk.record.lead")}</p>
+        </div>
+      </div>
+      ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+      ${this.rules?.length ? this.#table(this.rules) : nothing}
+      ${this.rules?.length === 0
+        ? html`<div class="note plain">${icon("tick", 18)}<span>${t("board_desk.record.none")}</span></div>`
+        : nothing}`;
+  }
+
+  #table(rules: RuleRecord[]) {
+    return html`<div class="stack">
+      <section class="card">
+        <header>
+          <h2>${t("board_desk.record.by_rule")}</h2>
+          <span class="a mut">${t("board_desk.record.since")}</span>
+        </header>
+        <div class="ov">
+          <table class="tb">
+            <thead>
+              <tr>
+                <th scope="col">${t("board_desk.record.rule")}</th>
+                <th scope="col" class="r">${t("board_desk.record.held")}</th>
+                <th scope="col" class="r">${t("board_desk.record.approved")}</th>
+                <th scope="col" class="r">${t("board_desk.record.refused")}</th>
+                <th scope="col" class="r">${t("board_desk.record.wait")}</th>
+                <th scope="col">${t("board_desk.record.share")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rules.map((rule) => {
+                const decided = rule.published + rule.refused;
+                const share = decided ? rule.published / decided : 0;
+                return html`<tr>
+                  <th scope="row">${ruleName(rule.code)}</th>
+                  <td class="r tn">${number(rule.held)}</td>
+                  <td class="r tn">${number(rule.published)}</td>
+                  <td class="r tn">${number(rule.refused)}</td>
+                  <td class="r nw">${rule.wait_s === null ? "–" : about(rule.wait_s * 1000)}</td>
+                  <td>
+                    ${decided
+                      ? html`<div class="share">
+                          <span class="bar" aria-hidden="true"><i style=${styleMap({ width: `${100 * share}%` })}></i></span>
+                          <span class="tn">${percent(share)}</span>
+                        </div>`
+                      : "–"}
+                  </td>
+                </tr>`;
+              })}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <div class="pair">
+        ${rules
+          .filter((rule) => rule.latest.length)
+          .map(
+            (rule) =>
+              html`<section class="card">
+                <header>
+                  <h2>${ruleName(rule.code)}</h2>
+                  <span class="a mut">${t("board_desk.decided.latest")}</span>
+                </header>
+                <ul class="before">${rule.latest.map((each) => earlier(each))}</ul>
+              </section>`,
+          )}
+      </div>
+    </div>`;
+  }
+}
