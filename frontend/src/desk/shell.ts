@@ -226,6 +226,8 @@ export class NrDesk extends LitElement {
       main {
         padding: 20px 24px 32px;
         min-width: 0;
+      }
+      main:focus-visible {
         outline: none;
       }
       /* It is focused after each change of the page, so that reading goes on there. */
@@ -318,6 +320,9 @@ export class NrDesk extends LitElement {
         }
         .foot p {
           display: none;
+        }
+        .foot select {
+          width: auto;
         }
       }
       @media (max-width: 600px) {

@@ -1,6 +1,5 @@
 import { css, html, nothing, svg } from "lit";
 import { state } from "lit/decorators.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { define } from "../../element.ts";
 import { clock, clockToSecond, hour, moment, number, size } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
@@ -9,6 +8,7 @@ import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { bar } from "./bar.ts";
 import type { BoardStatus, CheckView, LoadStatus, StatusView, WitnessStatus } from "./types.ts";
 import { verdict } from "./verdict.ts";
 
@@ -142,6 +142,9 @@ export class HealthPage extends DeskPage {
         }
       }
       @media (max-width: 600px) {
+        .tb td:first-child {
+          min-width: 132px;
+        }
         .four {
           grid-template-columns: minmax(0, 1fr);
         }
@@ -412,7 +415,7 @@ function meter(name: string, value: string, share: number | null, why: string) {
     <p><span>${name}</span><b>${value}</b></p>
     ${share === null
       ? nothing
-      : html`<span class="bar" aria-hidden="true"><i style=${styleMap({ width: `${Math.min(100, 100 * share)}%` })}></i></span>`}
+      : bar(share)}
     <small>${why}</small>
   </div>`;
 }

@@ -48,7 +48,7 @@ export class HeldPage extends DeskPage {
     css`
       .cols {
         display: grid;
-        grid-template-columns: 236px minmax(0, 1fr) 316px;
+        grid-template-columns: 224px minmax(0, 1fr) 336px;
         gap: 16px;
         align-items: start;
       }
@@ -157,6 +157,9 @@ export class HeldPage extends DeskPage {
         font-size: 13px;
         line-height: 19px;
       }
+      .rule header .a {
+        font-size: 12px;
+      }
       .rule header .ic {
         color: var(--nr-amber);
       }
@@ -189,6 +192,9 @@ export class HeldPage extends DeskPage {
         resize: vertical;
         display: block;
         margin-top: 6px;
+      }
+      textarea + .rd {
+        margin-top: 4px;
       }
       textarea[aria-invalid="true"] {
         border-color: var(--nr-red);
@@ -239,8 +245,12 @@ export class HeldPage extends DeskPage {
         overflow-wrap: anywhere;
         align-self: center;
       }
-      .pager {
+      .pager,
+      .more {
         display: none;
+      }
+      nr-dialog .after {
+        padding: 12px 0 0;
       }
       @media (max-width: 1150px) {
         .cols {
@@ -274,6 +284,22 @@ export class HeldPage extends DeskPage {
           grid-template-columns: minmax(0, 1fr);
           gap: 12px;
           padding-bottom: 76px;
+        }
+        /* One column, in the order of the work: the post, the rule, the reason, what was decided before. */
+        .cols > .stack {
+          display: contents;
+        }
+        .rule {
+          order: 1;
+        }
+        .decide {
+          order: 2;
+        }
+        .earlier {
+          order: 3;
+        }
+        .more {
+          display: inline;
         }
         .pager {
           display: flex;
@@ -563,7 +589,7 @@ export class HeldPage extends DeskPage {
       <div class="stack">
         <div class="pager">
           <button class="btn sq" aria-label=${t("board_desk.key.last")} @click=${() => this.#step(-1)}>
-            ${icon("back", 20)}
+            ${icon("previous", 20)}
           </button>
           <span>${t("board_desk.pager", { at: queue.indexOf(post) + 1, all: queue.length, rule: ruleName(codes[0] ?? "") })}</span>
           <button class="btn sq" aria-label=${t("board_desk.key.next")} @click=${() => this.#step(1)}>
@@ -654,7 +680,7 @@ export class HeldPage extends DeskPage {
   }
 
   #before(rule: RuleRecord) {
-    return html`<section class="card">
+    return html`<section class="card earlier">
       <header>
         <h2>${t("board_desk.decided", { rule: ruleName(rule.code) })}</h2>
         <span class="a mut">${t("board_desk.decided.latest")}</span>
@@ -694,15 +720,15 @@ export class HeldPage extends DeskPage {
   }
 
   #decision() {
-    const more = matchMedia(PHONE).matches ? "…" : "";
+    const more = html`<span class="more" aria-hidden="true">…</span>`;
     return html`<section class="card decide" aria-label=${t("board_desk.decide")}>
       <div class="pad">${this.#reasonField("reason")}</div>
       <div class="acts">
         <button class="btn big" @click=${() => this.#decide("refuse")}>
-          <kbd aria-hidden="true">R</kbd> ${t("board_desk.refuse")}${more}
+          <kbd aria-hidden="true">R</kbd> <span>${t("board_desk.refuse")}${more}</span>
         </button>
         <button class="btn big" @click=${() => this.#decide("approve")}>
-          <kbd aria-hidden="true">A</kbd> ${t("board_desk.approve")}${more}
+          <kbd aria-hidden="true">A</kbd> <span>${t("board_desk.approve")}${more}</span>
         </button>
       </div>
       <p class="after mut xs">${t("board_desk.after")}</p>
@@ -713,7 +739,7 @@ export class HeldPage extends DeskPage {
   #sheet(kind: Kind) {
     return html`<nr-dialog open closes heading=${t(`board_desk.sheet.${kind}`)} @nr-close=${() => (this.asks = null)}>
       ${this.#reasonField("sheet-reason")}
-      <p class="mut xs pad-top">${t("board_desk.after")}</p>
+      <p class="after mut xs">${t("board_desk.after")}</p>
       <button slot="acts" class="btn big" @click=${() => (this.asks = null)}>${t("board_desk.back")}</button>
       <button slot="acts" class="btn big" @click=${() => this.#decide(kind)}>${t(`board_desk.${kind}`)}</button>
     </nr-dialog>`;

@@ -1,6 +1,5 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { define } from "../../element.ts";
 import { about, number, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
@@ -8,6 +7,7 @@ import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { bar } from "./bar.ts";
 import { earlier, ruleName } from "./held-page.ts";
 import type { HeldPostsView, RuleRecord } from "./types.ts";
 
@@ -21,6 +21,15 @@ export class RecordPage extends DeskPage {
     shared,
     desk,
     css`
+      .tb tbody th {
+        font: 400 13px/18px var(--nr-font);
+        color: var(--nr-ink);
+        padding: 9px 10px 9px 16px;
+        vertical-align: top;
+      }
+      .tb tr:last-child th {
+        border-bottom: 0;
+      }
       .share {
         display: grid;
         grid-template-columns: minmax(80px, 1fr) 48px;
@@ -104,7 +113,7 @@ export class RecordPage extends DeskPage {
                   <td>
                     ${decided
                       ? html`<div class="share">
-                          <span class="bar" aria-hidden="true"><i style=${styleMap({ width: `${100 * share}%` })}></i></span>
+                          ${bar(share)}
                           <span class="tn">${percent(share)}</span>
                         </div>`
                       : "–"}

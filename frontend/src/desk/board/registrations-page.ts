@@ -44,11 +44,10 @@ export class RegistrationsPage extends DeskPage {
       }
       .acts {
         display: grid;
-        grid-template-columns: 1fr 1fr;
+        grid-template-columns: repeat(2, minmax(0, 250px));
         gap: 10px;
         padding: 12px 16px;
         border-top: 1px solid var(--nr-line);
-        max-width: 520px;
       }
       .kv > li .btn {
         min-height: 32px;

@@ -61,7 +61,8 @@ export class BoardStanding extends DeskPage {
         ? t("board_desk.standing", { signed, all: board.witnesses.length, time: clock(board.checkpoint_at) })
         : t("board_desk.standing.alone", { time: clock(board.checkpoint_at) });
     const isWrong = board.not_ready || verdict(board).state === "wrong";
-    return html`<span class="st ${isWrong ? "am" : "ok"}">${icon(isWrong ? "warn" : "verified", 16)}</span>
-      <span class="st">${words}</span>`;
+    return html`<span class="st"
+      ><span class=${isWrong ? "am" : "ok"}>${icon(isWrong ? "warn" : "verified", 16)}</span>${words}</span
+    >`;
   }
 }

@@ -1,0 +1,128 @@
+"""A real board with what waits for its moderators, and its desk in a real browser."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import web
+from playwright.async_api import Browser, Page
+
+from noticeboard.board.desk.server import open_desk, sign_in_link
+from noticeboard.board.home import Home
+from noticeboard.board.registrations import DomainPages
+from noticeboard.desk.people import Role
+from noticeboard.runtime.server import serve
+from tests.desk.world import Caller
+from tests.noticeboard.board.world import Agency, World, register, served_world
+
+MODERATOR: Final = "Noor Bakshi"
+MARCH: Final = "Windows were broken during the march on Main Street."
+
+
+@dataclass(slots=True, kw_only=True)
+class BoardDeskWorld:
+    """A board that runs, the agencies on it, and the desk beside it."""
+
+    world: World
+    app: web.Application
+    url: str
+    session: aiohttp.ClientSession
+    agencies: list[Agency] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """The board's folder."""
+        return self.world.board.home.folder
+
+    @property
+    def home(self) -> Home:
+        """The same."""
+        return self.world.board.home
+
+    def link(self) -> str:
+        """Return a link that signs one person in, as the terminal shows it."""
+        return sign_in_link(self.app, "127.0.0.1", int(self.url.rpartition(":")[2]))
+
+    async def sign_in(self, name: str = MODERATOR) -> Caller:
+        """Sign somebody in without a browser."""
+        code = self.link().partition("code=")[2]
+        caller = Caller(url=self.url, session=self.session)
+        answer = await caller.call("POST", "/sessions", {"code": code, "name": name})
+        caller.token = answer["token"]
+        return caller
+
+    async def join(self, slug: str) -> Agency:
+        """Register one more agency."""
+        agency = Agency(slug=slug, clock=self.world.clock)
+        await register(self.world.board, agency)
+        self.agencies.append(agency)
+        return agency
+
+    async def hold(self, agency: Agency | None = None, **changed: object) -> str:
+        """Post what must be held, and return its ticket."""
+        poster = agency or self.world.agency
+        raw = poster.request(self.world.board, **({"text": MARCH} | changed))
+        async with self.world.web.post("/entries", data=raw) as answer:
+            found = await answer.json()
+            assert answer.status == HTTPStatus.ACCEPTED, found
+        return str(found["ticket"])
+
+    async def outcome(self, ticket: str) -> dict[str, Any]:
+        """Return what the agency is told with its ticket."""
+        async with self.world.web.get(f"/held/{ticket}") as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+
+@asynccontextmanager
+async def board_desk_world(
+    folder: Path,
+    *,
+    roles: Sequence[Role] = (),
+    pages: DomainPages | None = None,
+    **settings: Any,  # noqa: ANN401 -- any setting of the board
+) -> AsyncGenerator[BoardDeskWorld]:
+    """Serve a board with one agency, and its desk."""
+    async with (
+        served_world(folder / "board", **settings) as world,
+        open_desk(folder / "board", roles=roles, pages=pages) as app,
+        serve(app, host="127.0.0.1", port=0) as port,
+        aiohttp.ClientSession() as session,
+    ):
+        url = f"http://127.0.0.1:{port}"
+        made = BoardDeskWorld(world=world, app=app, url=url, session=session)
+        made.agencies.append(world.agency)
+        yield made
+
+
+@asynccontextmanager
+async def at_board_desk(
+    browser: Browser,
+    desk: BoardDeskWorld,
+    *,
+    name: str = MODERATOR,
+    **context: Any,  # noqa: ANN401
+) -> AsyncGenerator[Page]:
+    """Sign in at the board's desk in a new window; fail on script errors and refused content."""
+    faults: list[str] = []
+    window = await browser.new_context(**context)
+    try:
+        page = await window.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda said: faults.append(said.text) if "Content Security" in said.text else None,
+        )
+        await page.goto(desk.link())
+        await page.get_by_role("textbox").fill(name)
+        await page.get_by_role("button").first.click()
+        await page.locator("nav").wait_for()
+        yield page
+        assert not faults, faults
+    finally:
+        await window.close()
