@@ -138,7 +138,7 @@ class HeldPosts(msgspec.Struct, frozen=True, kw_only=True):
     """Empty if nothing was ever decided."""
 
 
-class Verdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ModeratorReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A moderator's reason, and who it was."""
 
     reason: str = ""
@@ -176,9 +176,9 @@ async def post_refusal(request: web.Request) -> web.Response:
     return _json(await to_view(board, decided))
 
 
-async def _verdict(request: web.Request) -> Verdict:
+async def _verdict(request: web.Request) -> ModeratorReason:
     try:
-        return msgspec.json.decode(await request.read() or b"{}", type=Verdict)
+        return msgspec.json.decode(await request.read() or b"{}", type=ModeratorReason)
     except msgspec.MsgspecError as error:
         raise InvalidInputError(Text("noticeboard.post.reason_missing")) from error
 

@@ -17,7 +17,7 @@ import msgspec
 
 from noticeboard.board import moderation, registrations
 from noticeboard.board.board import BOARD, Board, open_board
-from noticeboard.board.held_posts import HeldPost, HeldPosts, Verdict, list_waiting, to_view
+from noticeboard.board.held_posts import HeldPost, HeldPosts, ModeratorReason, list_waiting, to_view
 from noticeboard.board.home import Home
 from noticeboard.board.registrations import RegistrationCheck, check_registration
 from noticeboard.board.status import BoardStatus, read_status
@@ -86,12 +86,12 @@ class LocalLog:
         """Return one held post, decided or not; raises NoticeboardError."""
         return await to_view(self._board, await moderation.find(self._board.database, ticket))
 
-    async def publish(self, ticket: str, verdict: Verdict) -> HeldPost:
+    async def publish(self, ticket: str, verdict: ModeratorReason) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
         decided = await moderation.publish(self._board, ticket, verdict.reason, by=verdict.by)
         return await to_view(self._board, decided)
 
-    async def refuse(self, ticket: str, verdict: Verdict) -> HeldPost:
+    async def refuse(self, ticket: str, verdict: ModeratorReason) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
         decided = await moderation.refuse(self._board, ticket, verdict.reason, by=verdict.by)
         return await to_view(self._board, decided)
@@ -150,12 +150,12 @@ class SocketLog:
         """Return one held post, decided or not; raises NoticeboardError."""
         return await self._call(HeldPost, "GET", f"/held/{ticket}")
 
-    async def publish(self, ticket: str, verdict: Verdict) -> HeldPost:
+    async def publish(self, ticket: str, verdict: ModeratorReason) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
         body = msgspec.json.encode(verdict)
         return await self._call(HeldPost, "POST", f"/held/{ticket}/publication", body)
 
-    async def refuse(self, ticket: str, verdict: Verdict) -> HeldPost:
+    async def refuse(self, ticket: str, verdict: ModeratorReason) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
         body = msgspec.json.encode(verdict)
         return await self._call(HeldPost, "POST", f"/held/{ticket}/refusal", body)

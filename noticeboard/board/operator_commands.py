@@ -18,7 +18,7 @@ from rich.table import Table
 import typer
 
 from noticeboard.board import operator, registrations as kept
-from noticeboard.board.held_posts import HeldPost, HeldPosts, Verdict
+from noticeboard.board.held_posts import HeldPost, HeldPosts, ModeratorReason
 from noticeboard.board.home import Home
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.operator import OperatorLog, open_operator_log
@@ -64,7 +64,7 @@ def registrations(  # noqa: PLR0913 -- each is one option of the command
     refuse: Annotated[
         str, typer.Option(metavar="AGENCY", help="Delete it. Nothing is written to the log.")
     ] = "",
-    look: Annotated[
+    pages: Annotated[
         bool, typer.Option(help="Read the page at each agency's domain, which names its ID.")
     ] = True,
     as_json: Json = False,
@@ -86,7 +86,7 @@ def registrations(  # noqa: PLR0913 -- each is one option of the command
             kept.forget(home, body.agency)
             typer.echo(json.dumps({"refused": body.agency}) if as_json else "Refused: deleted.")
             return
-        found = asyncio.run(_registrations(home, look=look))
+        found = asyncio.run(_registrations(home, pages=pages))
     if as_json:
         typer.echo(
             json.dumps(
@@ -186,7 +186,7 @@ def moderate(  # noqa: PLR0913 -- each is one option of the command
             raise InvalidInputError(Text("noticeboard.cli.publish_or_refuse"))
         if (reason and not (publish or refuse)) or (refuse and not reason):
             raise InvalidInputError(Text("noticeboard.cli.reason_with_refusal"))
-        verdict = Verdict(reason=reason, by=by or _user())
+        verdict = ModeratorReason(reason=reason, by=by or _user())
         found = asyncio.run(_moderate(folder, publish, refuse, show, verdict))
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False))
@@ -251,7 +251,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 
 
 async def _moderate(
-    folder: Path, publish: str, refuse: str, show: str, verdict: Verdict
+    folder: Path, publish: str, refuse: str, show: str, verdict: ModeratorReason
 ) -> HeldPost | HeldPosts:
     async with open_operator_log(Home(folder)) as log:
         if publish:
@@ -289,12 +289,12 @@ async def _log_registration(home: Home, agency: str) -> int:
         return await operator.log_registration(log, home, agency)
 
 
-async def _registrations(home: Home, *, look: bool) -> list[tuple[RegistrationCheck, str]]:
+async def _registrations(home: Home, *, pages: bool) -> list[tuple[RegistrationCheck, str]]:
     found = []
     async with open_operator_log(home) as log:
         for agency, raw in await asyncio.to_thread(kept.waiting, home):
             check = await log.check_registration(raw)
-            proof = await DomainPages().look(check.domain, agency) if look else ""
+            proof = await DomainPages().check(check.domain, agency) if pages else ""
             found.append((check, str(proof)))
     return found
 

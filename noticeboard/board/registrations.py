@@ -43,7 +43,7 @@ from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.text import Text, catalogue, text_of
 
 MOST_WAITING: Final = 100
-LOOK_S: Final = 15.0
+READ_S: Final = 15.0
 _LONGEST: Final = 300
 _AGENCY: Final = re.compile(r"[0-9a-f]{40}")
 
@@ -210,13 +210,13 @@ class DomainPages:
     def __init__(self, connector: Callable[[], aiohttp.BaseConnector] | None = None) -> None:
         self._connector = connector or _public_connector
 
-    async def look(self, domain: str, agency: str) -> DomainProof:
+    async def check(self, domain: str, agency: str) -> DomainProof:
         """Return whether the page of a domain names an agency; never raises."""
         host = domain.lower().rstrip(".")
         if literal_address(host) is not None or names_home(host) or names_nothing(host):
             return DomainProof.REFUSED
         try:
-            async with asyncio.timeout(LOOK_S):
+            async with asyncio.timeout(READ_S):
                 page = await self._read(address_of(host))
         except _AddressRefusedError:
             return DomainProof.REFUSED

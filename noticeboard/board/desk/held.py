@@ -5,7 +5,7 @@ here: what was closed before that was never decided.
 """
 
 from noticeboard.board.desk.desk import desk_of
-from noticeboard.board.held_posts import HeldPost, HeldPosts, Verdict
+from noticeboard.board.held_posts import HeldPost, HeldPosts, ModeratorReason
 from noticeboard.board.moderation import check_reason
 from noticeboard.board.operator import SocketLog
 from noticeboard.desk.people import Role
@@ -69,7 +69,7 @@ async def post_reason(call: Call, body: ReasonBody) -> ReasonView:
 @ROUTES.post("/held/{id}/publication", roles=(Role.MODERATOR,))
 async def post_publication(call: Call, body: ReasonBody) -> HeldPostView:
     """Approve a held post, and log it if that is still possible."""
-    verdict = Verdict(reason=body.reason, by=call.person.name)
+    verdict = ModeratorReason(reason=body.reason, by=call.person.name)
     async with desk_of(call).log() as log:
         return HeldPostView(post=await log.publish(call.id, verdict))
 
@@ -77,6 +77,6 @@ async def post_publication(call: Call, body: ReasonBody) -> HeldPostView:
 @ROUTES.post("/held/{id}/refusal", roles=(Role.MODERATOR,))
 async def post_refusal(call: Call, body: ReasonBody) -> HeldPostView:
     """Refuse a held post; its text is deleted."""
-    verdict = Verdict(reason=body.reason, by=call.person.name)
+    verdict = ModeratorReason(reason=body.reason, by=call.person.name)
     async with desk_of(call).log() as log:
         return HeldPostView(post=await log.refuse(call.id, verdict))

@@ -80,7 +80,7 @@ async def post_domain(call: Call) -> DomainView:
     desk = desk_of(call)
     raw = await asyncio.to_thread(registrations.find, desk.home, call.id)
     _, body = registrations.parse_registration(raw)
-    return DomainView(proof=await desk.pages.look(body.domain, body.agency))
+    return DomainView(proof=await desk.pages.check(body.domain, body.agency))
 
 
 @ROUTES.post("/registrations/{id}/publication", roles=_OPERATOR)
