@@ -240,6 +240,11 @@ EXPERIMENTS = (
         shows="the share page built by another user on another machine: the same bytes",
         paths=("tests/frontend/test_built.py",),
     ),
+    Experiment(
+        name="moderator",
+        shows="a hundred held posts decided at the board's desk with three keys",
+        paths=("tests/desk/test_board_desk.py",),
+    ),
 )
 
 

@@ -212,7 +212,7 @@ def check_reason(reason: str, *texts: str) -> str:
         raise InvalidInputError(Text("noticeboard.post.reason_length", most=LONGEST_REASON))
     if _ADDRESS.search(stripped):
         raise InvalidInputError(Text("noticeboard.post.reason_address"))
-    if any(named_persons(plain(stripped))):
+    if any(True for _ in named_persons(plain(stripped))):
         raise InvalidInputError(Text("noticeboard.post.reason_name"))
     held_runs = {run for text in texts for run in _runs(text)}
     if not held_runs.isdisjoint(_runs(stripped)):

@@ -1,5 +1,6 @@
 """A real board with what waits for its moderators, and its desk in a real browser."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from playwright.async_api import Browser, Page
 
 from noticeboard.board.desk.server import open_desk, sign_in_link
 from noticeboard.board.home import Home
+from noticeboard.board.moderation import waiting_posts
 from noticeboard.board.registrations import DomainPages
 from noticeboard.desk.people import Role
 from noticeboard.runtime.server import serve
@@ -71,6 +73,12 @@ class BoardDeskWorld:
             assert answer.status == HTTPStatus.ACCEPTED, found
         return str(found["ticket"])
 
+    async def decided(self) -> None:
+        """Wait until no post waits for a moderator."""
+        async with asyncio.timeout(60):
+            while await waiting_posts(self.world.board.database):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
     async def outcome(self, ticket: str) -> dict[str, Any]:
         """Return what the agency is told with its ticket."""
         async with self.world.web.get(f"/held/{ticket}") as answer:
@@ -118,6 +126,7 @@ async def at_board_desk(
             "console",
             lambda said: faults.append(said.text) if "Content Security" in said.text else None,
         )
+        await page.clock.install()  # so that tests move it, and nobody waits
         await page.goto(desk.link())
         await page.get_by_role("textbox").fill(name)
         await page.get_by_role("button").first.click()

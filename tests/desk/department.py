@@ -119,7 +119,7 @@ def state_of(address: str) -> str:
     return parse_qs(urlsplit(address).query)["state"][0]
 
 
-def write_certificate(folder: Path) -> str:
+def write_certificate(folder: Path, *names: str) -> str:
     """Write a certificate and its key, and return the hash of its key as browsers pin it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "desk")])
@@ -133,7 +133,10 @@ def write_certificate(folder: Path) -> str:
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(ip_address("127.0.0.1")), *map(x509.DNSName, names)]
+            ),
+            critical=False,
         )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())

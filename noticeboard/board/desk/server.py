@@ -70,11 +70,11 @@ async def run_desk(
 ) -> None:
     """Serve a board's desk until SIGTERM or SIGINT; `show_link` gets a link for signing in."""
     stop = asyncio.Event()
-    on_stop_signal(stop.set)
     async with (
         open_desk(folder, roles=roles) as app,
         serve(app, host=host, port=port) as bound,
     ):
+        on_stop_signal(stop.set)
         show_link(sign_in_link(app, host, bound))
         await stop.wait()
 

@@ -720,7 +720,7 @@ export class HeldPage extends DeskPage {
   }
 
   #decision() {
-    const more = html`<span class="more" aria-hidden="true">…</span>`;
+    const more = html`<span class="more">…</span>`;
     return html`<section class="card decide" aria-label=${t("board_desk.decide")}>
       <div class="pad">${this.#reasonField("reason")}</div>
       <div class="acts">
