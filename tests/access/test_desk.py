@@ -7,10 +7,11 @@ what went over the network.
 """
 
 import asyncio
-from asyncio.subprocess import PIPE
-from base64 import b64decode
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, timedelta
 from itertools import product
 import json
 import logging
@@ -22,22 +23,21 @@ import tempfile
 from typing import Any, Final
 
 from aiohttp import web
-from playwright.async_api import Browser, Page, Request, Route
+from playwright.async_api import Browser, Error as PlaywrightError, Page, Route
 import pytest
 import pytest_asyncio
 
 from noticeboard.agency.case_folder import case_name
 from noticeboard.agency.desk.server import TABLE
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import ShareFolder
-from noticeboard.agency.open import Opener
+from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.hybrid import parse_identity
 from tests.access.test_browser import ATTACK, LONGEST_MS, PAGE
 from tests.desk.hostile import LURE, RUNS, send_hostile
+from tests.desk.test_films import open_everything
 from tests.desk.world import Caller, DeskWorld, desk_world, signed_in
 from tests.e2e.planted import found_in
 from tests.noticeboard.agency.conftest import now
-from tests.noticeboard.agency.test_inbox import fetched
 from tests.servers.chromium import chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -89,6 +89,31 @@ PROBE: Final = """async ({desk, longest}) => {
   seen.heard = heard.join();
   return seen;
 }"""
+AS_SCRIPT: Final = """async address => {
+  const loads = (tag, fields) => new Promise(done => {
+    const one = Object.assign(document.createElement(tag), fields);
+    one.onload = () => done(`loaded ${tag}`);
+    one.onerror = () => done('stopped');
+    document.body.append(one);
+  });
+  const worked = await navigator.serviceWorker.register(address)
+    .then(() => 'registered', () => 'stopped');
+  return [window.ran ?? null, await loads('script', {src: address}), worked];
+}"""
+KEPT_BY_PAGE: Final = """async () => {
+  const texts = [];
+  const walk = root => {
+    texts.push(root.innerHTML ?? '');
+    for (const each of root.querySelectorAll('*')) {
+      if (each.shadowRoot) walk(each.shadowRoot);
+      if ('value' in each) texts.push(String(each.value));
+    }
+  };
+  walk(document.documentElement);
+  const bases = (await indexedDB.databases()).map(each => each.name);
+  return JSON.stringify([texts, {...localStorage}, {...sessionStorage}, document.cookie, bases,
+    await caches.keys(), location.href, history.length]);
+}"""
 HARMLESS: Final = {"stopped", "opaque", "silence", "sent true", "sent false"}
 
 
@@ -105,13 +130,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk
     async with desk_world(tmp_path_factory.mktemp("desk")) as one:
         posted = await one.agency.publish("A vehicle fire", case_number=STRANGE_CASE)
         await send_hostile(one, posted)
-        await fetched(one.agency)
-
-        def open_it() -> None:
-            opener = Opener(ShareFolder(one.agency.home), one.agency.home.cases, now)
-            opener.open(opener.find_share("1"))
-
-        await asyncio.to_thread(open_it)
+        await open_everything(one)
         yield one
 
 
@@ -176,6 +195,8 @@ async def test_pages_of_others_do_and_read_nothing(browser: Browser, world: Desk
 
             assert {name: what for name, what in seen.items() if what not in HARMLESS} == {}
             assert len(seen) > 4 * len(READS)
+            # Framed, it would be clicked on unseen.
+            assert not [each.url for each in page.frames if each.url.startswith(world.url)]
             assert probed.pop("own storage") == '[{},""]'
             assert probed.pop("heard") == ""
             assert {name: what for name, what in probed.items() if what != "stopped"} == {}
@@ -228,6 +249,9 @@ def _paths(world: DeskWorld) -> Iterator[tuple[str, bool]]:
         if route.method != "GET":
             continue
         names = re.findall(r"\{(\w+)\}", route.path)
+        if route.path.endswith(("/times", "/frames/{frame}")):
+            # A process decodes each of them.
+            known["name"] = ["clip-4.mp4", "clip-6.mp4"]
         for values in product(*(known.get(name, ["1"]) for name in names)):
             path = route.path
             for name, value in zip(names, values, strict=True):
@@ -262,55 +286,301 @@ async def test_answers_about_a_hostile_share_are_no_pages(world: DeskWorld) -> N
 
 
 async def test_a_hostile_share_runs_nothing(browser: Browser, world: DeskWorld) -> None:
-    """Every page that shows a share, and each of its files opened by itself, runs and loads nothing."""
+    """Every page that shows a share, and each of its films by itself, runs and loads nothing."""
     case = case_name(STRANGE_CASE)
     asked: list[str] = []
     dialogs: list[str] = []
     async with signed_in(browser, world) as page:
-        page.on("request", lambda request: asked.append(request.url))
+        page.context.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-        for route in (
-            *("today", "ask", "cases", "keys", "log", f"cases/{case}", f"cases/{case}/1/report"),
-            *(
-                f"cases/{case}/{each}"
-                for each in ("1", "..%2f..%2froot.key", f"<img src=x {RUNS}>")
-            ),
-        ):
+        shown = ("today", "ask", "cases", "keys", "log", f"cases/{case}", f"cases/{case}/1/report")
+        strange = (f"cases/{case}/..%2f..%2froot.key", f"cases/<img src=x onerror={RUNS}>")
+        for route in (*shown, *strange):
             await page.goto(f"{world.url}/#/{route}")
             await page.wait_for_load_state("networkidle")
             assert await page.evaluate("window.ran") is None, route
         token = await page.evaluate("localStorage.getItem('nr-desk-token')")
         caller = Caller(url=world.url, session=world.session, token=token)
         for path, is_media in _paths(world):
-            if not is_media:
+            if not is_media or "/frames/" in path:
                 continue
             whole = f"/api/v1{path}"
             ticket = (await caller.call("POST", "/tickets", {"path": whole}))["ticket"]
-            # As a page of its own, a script, a worker and a frame of the desk's own page.
-            ran = await page.evaluate(
-                """async address => {
-                  const loads = (tag, fields) => new Promise(done => {
-                    const one = Object.assign(document.createElement(tag), fields);
-                    one.onload = () => done(`loaded ${tag}`);
-                    one.onerror = () => done('stopped');
-                    document.body.append(one);
-                  });
-                  const worked = await navigator.serviceWorker.register(address)
-                    .then(() => 'registered', () => 'stopped');
-                  return [window.ran, await loads('script', {src: address}), worked];
-                }""",
-                f"{whole}?ticket={ticket}",
-            )
+            ran = await page.evaluate(AS_SCRIPT, f"{whole}?ticket={ticket}")
             assert ran == [None, "stopped", "stopped"], path
             alone = await page.context.new_page()
-            with suppress(Exception):  # a download is no page
-                await alone.goto(f"{world.url}{whole}?ticket={ticket}", wait_until="load")
-            with suppress(Exception):
+            # What the browser would rather save than show is no page.
+            with suppress(PlaywrightError):
+                await alone.goto(f"{world.url}{whole}?ticket={ticket}")
+            if alone.url != "about:blank":
+                assert not await alone.evaluate("/html|xml|script/.test(document.contentType)")
                 assert await alone.evaluate("window.ran") is None, path
-            assert await alone.evaluate("document.contentType") != "text/html" or (
-                alone.url == "about:blank"
-            ), (path, alone.url)
             await alone.close()
     assert dialogs == []
     assert {url for url in asked if not url.startswith((world.url, "blob:", "data:"))} == set()
     assert not any(LURE in url for url in asked)
+
+
+def _secrets(home: AgencyHome) -> dict[str, str]:
+    """Return the agency's private keys, as text and as hex."""
+    posting, root = home.posting_key(), home.root_key()
+    opener = parse_identity(home.delivery_identity())
+    assert isinstance(opener, AgeIdentity)
+    return {
+        "posting key": posting.export(),
+        "posting key's seed": posting.seed.hex(),
+        "root key": root.export(),
+        "root key's seed": root.seed.hex(),
+        "delivery key": home.delivery_identity(),
+        "delivery key's bytes": opener.private.private_bytes_raw().hex(),
+    }
+
+
+@asynccontextmanager
+async def _wiretap(port: int) -> AsyncGenerator[tuple[int, bytearray]]:
+    """Pass bytes on to a port, and give the port before it and all that went either way."""
+    said = bytearray()
+
+    async def pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while piece := await source.read(65536):
+                said.extend(piece)
+                into.write(piece)
+                await into.drain()
+        into.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(pour(reader, back), pour(there, writer))
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1], said
+        server.close_clients()
+
+
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
+def _chromium_memory() -> Iterator[bytes]:
+    """Yield what the browsers that this process started have in memory, piece by piece."""
+    parents = {}
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(each.parent.name)] = int(each.read_text().rpartition(")")[2].split()[1])
+    ours = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
+        ours |= more
+    for pid in ours - {os.getpid()}:
+        with suppress(OSError):
+            if "--type=" not in Path(f"/proc/{pid}/cmdline").read_text():
+                continue
+            with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+                for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+                    start, end = (int(each, 16) for each in line.split()[0].split("-"))
+                    # What may be written; of the files that it maps, nobody keeps a key in one.
+                    if "rw" in line.split()[1] and end - start < 1 << 28:
+                        with suppress(OSError, OverflowError, ValueError):
+                            memory.seek(start)
+                            yield memory.read(end - start)
+
+
+def _in_browsers(secrets: dict[str, str]) -> set[str]:
+    """Return which secrets are in the browsers' memory: as text of either width, or as bytes."""
+    forms = {
+        what: [secret.encode(), secret.encode("utf-16-le")]
+        + ([bytes.fromhex(secret)] if re.fullmatch("[0-9a-f]{64}", secret) else [])
+        for what, secret in secrets.items()
+    }
+    return {
+        what
+        for piece in _chromium_memory()
+        for what, written in forms.items()
+        if any(each in piece for each in written)
+    }
+
+
+async def _story(page: Page, world: DeskWorld, caller: Caller) -> None:
+    """Ask, open and look at everything, as far as the desk can."""
+    start = now().astimezone(UTC) - timedelta(hours=3)
+    content = {
+        "incident": "arson",
+        "title": "A dumpster fire behind the market",
+        "text": "We ask for video of the loading lane.",
+        "case_number": "EF-2026-01199",
+        "contact": "desk@fire.example.org",
+        "day": f"{start:%Y-%m-%d}",
+        "start": f"{start:%H:%M}",
+        "end": f"{start + timedelta(minutes=70):%H:%M}",
+        "zone": "UTC",
+        "area": {"shape": "circle", "lat": 45_464_200, "lon": 9_190_000, "radius_m": 300},
+    }
+    draft = await caller.call("POST", "/drafts", {"content": content})
+    posted = await caller.call("POST", f"/drafts/{draft['id']}/post", {"revision": 0})
+    assert posted["state"] == "posted"
+    await open_everything(world)
+    for path, _ in _paths(world):
+        headers = {"Authorization": f"Bearer {caller.token}"}
+        async with world.session.get(f"{caller.url}/api/v1{path}", headers=headers) as answer:
+            await answer.read()
+    for route in ("today", "ask", "cases", "keys", "log", f"cases/{case_name(STRANGE_CASE)}"):
+        await page.goto(f"{caller.url}/#/{route}")
+        await page.wait_for_load_state("networkidle")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a story at the desk has left outside the agency's folder."""
+
+    secrets: dict[str, str]
+    token: str
+    places: dict[str, bytes]
+    memory: set[str]
+    """Which secrets, and whether the token, are in the browsers' memory."""
+
+
+async def _lived(browser: Browser, folder: Path, *, with_memory: bool) -> Told:
+    """Live a story at a desk, with a tap on each of its wires."""
+    memory: set[str] = set()
+    async with desk_world(folder) as world:
+        home = world.agency.home
+        secrets = _secrets(home)
+        kept = b"".join(each.read_bytes() for each in home.folder.rglob("*.key"))
+        # The search finds what is there.
+        assert {"posting key", "root key's seed", "delivery key"} <= {*found_in(kept, secrets)}
+        async with (
+            _wiretap(_port(world.url)) as (desk_port, to_browser),
+            _wiretap(_port(world.front.url)) as (board_port, to_board),
+        ):
+            profile = home.folder / "agency.json"
+            told = profile.read_text(encoding="utf-8")
+            tapped = f"127.0.0.1:{board_port}"
+            profile.write_text(told.replace(world.front.url.partition("//")[2], tapped))
+            posted = await world.agency.publish("A vehicle fire", case_number=STRANGE_CASE)
+            await send_hostile(world, posted)
+            url = f"http://127.0.0.1:{desk_port}"
+            window = await browser.new_context()
+            page = await window.new_page()
+            await page.goto(world.link().replace(world.url, url))
+            await page.get_by_role("textbox").fill("Dana Whitfield")
+            await page.get_by_role("button").first.click()
+            await page.locator("nav").wait_for()
+            token = await page.evaluate("localStorage.getItem('nr-desk-token')")
+            await _story(page, world, Caller(url=url, session=world.session, token=token))
+            shown: str = await page.evaluate(KEPT_BY_PAGE)
+            if with_memory:
+                looked_for = {**secrets, "token": token}
+                memory = await asyncio.to_thread(_in_browsers, looked_for)
+            await window.close()
+    places = {"browser": to_browser, "board": to_board, "page": shown.encode()}
+    return Told(
+        secrets=secrets,
+        token=token,
+        places={name: bytes(content) for name, content in places.items()},
+        memory=memory,
+    )
+
+
+async def test_private_keys_never_leave_the_folder(
+    browser: Browser, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No private key is on a wire to browser or board, in the page, what it keeps, or the log."""
+    caplog.set_level(logging.DEBUG)
+
+    told = await _lived(browser, tmp_path, with_memory=False)
+
+    logged = caplog.text.encode()
+    for name, content in {**told.places, "log": logged}.items():
+        assert len(content) > 1000, name
+        assert found_in(content, told.secrets) == [], name
+    # What the browser must know is where it must be, and nowhere else.
+    token = {"token": told.token}
+    known = {name for name, content in told.places.items() if found_in(content, token)}
+    assert known == {"browser", "page"}
+    assert found_in(logged, token) == []
+
+
+@pytest.mark.long
+async def test_no_browser_has_a_private_key_in_its_memory(browser: Browser, tmp_path: Path) -> None:
+    """After the story, the memory of the browser's processes holds the token, and no key."""
+    assert (await _lived(browser, tmp_path, with_memory=True)).memory == {"token"}
+
+
+STRANGER: Final = """
+import json, os, sys, urllib.error, urllib.request
+folder, url, pid = sys.argv[1:]
+seen = {}
+def attempt(name, work):
+    try:
+        seen[name] = repr(work())
+    except urllib.error.HTTPError as error:
+        seen[name] = str(error.code)
+    except OSError as error:
+        seen[name] = type(error).__name__
+attempt("list", lambda: os.listdir(folder))
+for name in ("root.key", "log.jsonl", "drafts", "lock", "agency.json"):
+    attempt(name, lambda: os.stat(f"{folder}/{name}"))
+for name in ("mem", "environ", "fd", "cwd"):
+    attempt(name, lambda: os.listdir(f"/proc/{pid}/fd") if name == "fd"
+        else os.readlink(f"/proc/{pid}/cwd") if name == "cwd"
+        else open(f"/proc/{pid}/{name}", "rb").read(1))
+attempt("today", lambda: urllib.request.urlopen(url + "/api/v1/today", timeout=20).read())
+attempt("sign in", lambda: urllib.request.urlopen(urllib.request.Request(
+    url + "/api/v1/sessions", b'{"code": "guess", "name": "Mallory"}',
+    {"Content-Type": "application/json"}), timeout=20).read())
+seen["arguments"] = open(f"/proc/{pid}/cmdline").read()
+print(json.dumps(seen))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+async def test_other_users_of_the_machine_get_nothing(world: DeskWorld) -> None:
+    """With the most careless umask, another user can't read the folder, the memory, or the desk."""
+    with tempfile.TemporaryDirectory() as made:
+        above = Path(made)
+        above.chmod(0o755)
+        folder = above / "agency"
+        words = ["-m", "hub", "agency"]
+        keys = await _started(
+            *(*words, "keygen", str(folder), "--name", "Example Fire", "--kind", "fire"),
+            *("--domain", "fire.example.org", "--contact", "desk@fire.example.org"),
+            *("--jurisdiction-circle", "45.4642,9.19,20000", "--board", world.front.url),
+        )
+        assert await keys.wait() == 0
+        desk = await _started(*words, "desk", str(folder), "--no-open", "--port", "0")
+        assert desk.stdout is not None
+        try:
+            url, _, code = (await desk.stdout.readline()).decode().split()[-1].partition("/#code=")
+            caller = Caller(url=url, session=world.session)
+            body = {"code": code, "name": "Dana Whitfield"}
+            caller.token = (await caller.call("POST", "/sessions", body))["token"]
+            await caller.call("POST", "/drafts", {"content": {}})
+
+            stranger = await _started(
+                *("-c", STRANGER, str(folder), url, str(desk.pid)),
+                before=("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
+            )
+            printed, _ = await stranger.communicate()
+        finally:
+            desk.terminate()
+            await desk.wait()
+        modes = await asyncio.to_thread(_modes, folder)
+
+    seen = json.loads(printed)
+    assert code not in seen.pop("arguments")
+    assert (seen.pop("today"), seen.pop("sign in")) == ("401", "403")
+    assert {name: what for name, what in seen.items() if what != "PermissionError"} == {}
+    assert {path: mode for path, mode in modes.items() if mode} == {}
+    assert len(modes) > 10
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    """Return what others may do with a folder and with each thing in it."""
+    return {str(each): each.stat().st_mode & OTHERS for each in (folder, *folder.rglob("*"))}
+
+
+async def _started(*words: str, before: Sequence[str] = ()) -> Process:
+    """Start Python with these arguments, for which nothing is private by itself."""
+    return await asyncio.create_subprocess_exec(
+        *(*before, sys.executable, *words), stdout=PIPE, umask=0
+    )
