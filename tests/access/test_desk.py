@@ -538,7 +538,7 @@ async def test_other_users_of_the_machine_get_nothing(world: DeskWorld) -> None:
     """With the most careless umask, another user can't read the folder, the memory, or the desk."""
     with tempfile.TemporaryDirectory() as made:
         above = Path(made)
-        above.chmod(0o755)
+        await asyncio.to_thread(above.chmod, 0o755)
         folder = above / "agency"
         words = ["-m", "hub", "agency"]
         keys = await _started(
