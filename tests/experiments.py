@@ -69,6 +69,11 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
+        name="memory",
+        shows="a browser at an agency's desk never has a private key in its memory",
+        paths=("tests/access/test_desk.py",),
+    ),
+    Experiment(
         name="wheels",
         shows="the index has wheels of all that a desk needs on Windows and on both kinds of Mac",
         paths=("tests/deploy/test_wheels.py",),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 import getpass
+from html import escape
 import json
 from pathlib import Path
 from typing import Annotated, cast
@@ -43,7 +44,7 @@ from noticeboard.log.body import AgencyKind
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import read_private
+from noticeboard.runtime.files import read_private, write_durably
 from noticeboard.runtime.process import protect_memory
 from noticeboard.runtime.system import keep_private, make_private
 from noticeboard.runtime.text import Text
@@ -218,6 +219,20 @@ app = typer.Typer(
 )
 
 _NOT_PRIVATE = "close it to them, or move it into your own user folder."
+
+
+_LINK_PAGE = "sign-in.html"
+
+
+def _open_browser(link: str, folder: Path) -> None:
+    """Open a link in a browser by a page of ours: everybody can read a process's arguments."""
+    to = escape(link)
+    page = (
+        '<!doctype html><meta charset="utf-8"><title>neighbors agency desk</title>'
+        f'<meta http-equiv="refresh" content="0; url={to}"><a href="{to}">{to}</a>'
+    )
+    write_durably(folder / _LINK_PAGE, page.encode())
+    webbrowser.open((folder / _LINK_PAGE).resolve().as_uri())
 
 
 def protect_process() -> None:
@@ -399,7 +414,10 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
 def desk(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8765,
+    # Not always the same one: whoever had it before could have left a worker in the browser there.
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes a free one.")
+    ] = 0,
     host: Annotated[
         str, typer.Option(help="The address to listen at; only a container needs another one.")
     ] = "127.0.0.1",
@@ -427,7 +445,7 @@ def desk(  # noqa: PLR0913 -- each is one option of the command
     def show_link(link: str) -> None:
         typer.echo(f"The desk is at {link}\nThe link signs one person in, within ten minutes.")
         if open_browser:
-            webbrowser.open(link)
+            _open_browser(link, folder)
 
     with output.report_errors():
         if not make_private(folder):
@@ -450,7 +468,10 @@ def desk(  # noqa: PLR0913 -- each is one option of the command
         elif administrator_link:
             raise InvalidInputError(Text("desk.settings.needed"))
         else:
-            asyncio.run(server.run_desk(folder, host=host, port=port, show_link=show_link))
+            try:
+                asyncio.run(server.run_desk(folder, host=host, port=port, show_link=show_link))
+            finally:
+                (folder / _LINK_PAGE).unlink(missing_ok=True)
 
 
 share_commands.add_commands(app)

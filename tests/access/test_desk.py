@@ -547,7 +547,11 @@ async def test_other_users_of_the_machine_get_nothing(world: DeskWorld) -> None:
             *("--jurisdiction-circle", "45.4642,9.19,20000", "--board", world.front.url),
         )
         assert await keys.wait() == 0
-        desk = await _started(*words, "desk", str(folder), "--no-open", "--port", "0")
+        opened = above / "opened"
+        player = above / "browser"
+        await asyncio.to_thread(player.write_text, f'#!/bin/sh\necho "$@" >{opened}\n')
+        await asyncio.to_thread(player.chmod, 0o755)
+        desk = await _started(*words, "desk", str(folder), BROWSER=f"{player} %s")
         assert desk.stdout is not None
         try:
             url, _, code = (await desk.stdout.readline()).decode().split()[-1].partition("/#code=")
@@ -555,6 +559,9 @@ async def test_other_users_of_the_machine_get_nothing(world: DeskWorld) -> None:
             body = {"code": code, "name": "Dana Whitfield"}
             caller.token = (await caller.call("POST", "/sessions", body))["token"]
             await caller.call("POST", "/drafts", {"content": {}})
+            # The desk answers only after it has opened the browser.
+            arguments = await asyncio.to_thread(opened.read_text)
+            page = await asyncio.to_thread((folder / "sign-in.html").read_text)
 
             stranger = await _started(
                 *("-c", STRANGER, str(folder), url, str(desk.pid)),
@@ -567,7 +574,9 @@ async def test_other_users_of_the_machine_get_nothing(world: DeskWorld) -> None:
         modes = await asyncio.to_thread(_modes, folder)
 
     seen = json.loads(printed)
-    assert code not in seen.pop("arguments")
+    assert code not in seen.pop("arguments") + arguments
+    assert arguments.strip() == (folder / "sign-in.html").as_uri()
+    assert f"{url}/#code={code}" in page
     assert (seen.pop("today"), seen.pop("sign in")) == ("401", "403")
     assert {name: what for name, what in seen.items() if what != "PermissionError"} == {}
     assert {path: mode for path, mode in modes.items() if mode} == {}
@@ -579,8 +588,8 @@ def _modes(folder: Path) -> dict[str, int]:
     return {str(each): each.stat().st_mode & OTHERS for each in (folder, *folder.rglob("*"))}
 
 
-async def _started(*words: str, before: Sequence[str] = ()) -> Process:
+async def _started(*words: str, before: Sequence[str] = (), **environment: str) -> Process:
     """Start Python with these arguments, for which nothing is private by itself."""
     return await asyncio.create_subprocess_exec(
-        *(*before, sys.executable, *words), stdout=PIPE, umask=0
+        *(*before, sys.executable, *words), stdout=PIPE, umask=0, env=os.environ | environment
     )

@@ -121,6 +121,12 @@ def test_health_is_asked_where_it_is_answered() -> None:
         compile(tests[name][3], "healthcheck", "exec")
 
 
+def test_a_desk_has_no_port_of_its_own() -> None:
+    """By default the port is free, so that nobody can prepare a browser for it beforehand."""
+    desk = command(["agency"]).commands["agency"].commands["desk"]
+    assert desk.make_context("desk", ["agency"]).params["port"] == 0
+
+
 def test_containers_run_commands_that_exist() -> None:
     """Each service's command is understood; only this machine reaches boards and desks."""
     services = _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"]

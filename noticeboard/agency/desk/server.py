@@ -53,7 +53,6 @@ from noticeboard.runtime.server import on_stop_signal, open_many_files, serve
 from noticeboard.runtime.tasks import run_in_background
 
 SCRIPT: Final = "agency-desk.js"
-DEFAULT_PORT: Final = 8765
 TABLE: Final[tuple[Route, ...]] = (
     *today.ROUTES.rows,
     *drafts.ROUTES.rows,
