@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import hashlib
 from ipaddress import ip_address
 from pathlib import Path
-import socket
 import ssl
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from demo.children import free_port
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.desk.server import open_desk
 from noticeboard.desk.settings import ServerSettings, open_tls, read_settings
@@ -107,13 +107,6 @@ class Department:
         return message
 
 
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on: a desk's address must be known before."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def state_of(address: str) -> str:
     """Return the state that an address at the provider has."""
     return parse_qs(urlsplit(address).query)["state"][0]
@@ -184,7 +177,7 @@ shift_hours = 8
 async def department(folder: Path, *, agency: Path | None = None) -> AsyncGenerator[Department]:
     """Serve a department's desk for an agency's folder, or for an empty one."""
     async with identity_provider() as provider:
-        settings = read_settings(write_settings(folder, provider.url, free_port()))
+        settings = read_settings(write_settings(folder, provider.url, free_port("127.0.0.1")))
         own = agency or folder / "agency"
         own.mkdir(exist_ok=True)
         tls, trusting = open_tls(settings), ssl.create_default_context(cafile=settings.certificate)

@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 import pytest
 
+from demo.children import free_port
 from noticeboard.desk.people import Role
 from noticeboard.desk.settings import open_tls, read_settings
 from noticeboard.errors import InvalidInputError
-from tests.desk.department import free_port, write_settings
+from tests.desk.department import write_settings
 from tests.desk.identity_provider import SECRET
 
 ISSUER = "https://login.example.gov/realms/staff/"
@@ -93,7 +94,7 @@ def test_secret_and_certificate_are_looked_at(settings: Path) -> None:
 
 async def test_the_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
     """`neighbors agency desk --config` says where it is, answers over TLS, and ends in order."""
-    port = free_port()
+    port = free_port("127.0.0.1")
     path, folder = write_settings(tmp_path, "http://127.0.0.1:9", port), tmp_path / "agency"
     folder.mkdir()
     words = ["-m", "hub", "agency", "desk", str(folder), "--config", str(path)]

@@ -8,6 +8,9 @@
   several Home Assistants with their dashboards open. Each is paired by itself, listens to the
   websocket, and asks for what a dashboard shows; one more only asks whether the hub is alive, which
   tells how long its loop is held up.
+- `python -m tests.load.crowd people URL CERTIFICATE SECONDS PAUSE_S`: people at a department's
+  desk, one for each token in the JSON of the first line of its input, beside the paths of the
+  lists. Each asks for one list after the other.
 - `python -m tests.load.crowd cameras VIDEO CAMERAS`: cameras that speak RTSP and send a scene over
   and over. It prints their addresses, and ends with its standard input.
 """
@@ -16,10 +19,12 @@ import asyncio
 from asyncio import StreamReader, StreamWriter
 from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
 import json
 from pathlib import Path
 from random import Random
 import re
+import ssl
 import sys
 import time
 from typing import Any, Final
@@ -342,6 +347,38 @@ async def _film(video: Path, many: int) -> None:
         await asyncio.to_thread(sys.stdin.read)
 
 
+# People at a department's desk
+
+
+async def _work(url: str, certificate: str, length_s: float, pause_s: float) -> None:
+    given = json.loads(await asyncio.to_thread(sys.stdin.readline))
+    found, until_s = Found(), time.monotonic() + length_s
+    connector = aiohttp.TCPConnector(
+        ssl=ssl.create_default_context(cafile=certificate), limit=len(given["tokens"])
+    )
+
+    async def ask(session: aiohttp.ClientSession, token: str, chance: Random) -> None:
+        """Ask for lists, one after the other."""
+        headers = {"Authorization": f"Bearer {token}"}
+        await asyncio.sleep(chance.uniform(0, pause_s))
+        while time.monotonic() < until_s:
+            path, began_s = chance.choice(given["paths"]), time.monotonic()
+            async with session.get(f"{url}/api/v1{path}", headers=headers) as answer:
+                raw = await answer.read()
+            found.latencies.add(path, time.monotonic() - began_s)
+            if answer.status != HTTPStatus.OK:
+                found.wrong.append(f"{path}: {answer.status} {raw[:200]!r}")
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * pause_s)
+
+    async with (
+        aiohttp.ClientSession(connector=connector) as session,
+        asyncio.TaskGroup() as tasks,
+    ):
+        for number, token in enumerate(given["tokens"]):
+            tasks.create_task(ask(session, token, Random(number)))  # noqa: S311 -- a crowd
+    found.tell()
+
+
 def main() -> None:
     """Be the crowd that the command line names."""
     match sys.argv[1:]:
@@ -349,6 +386,8 @@ def main() -> None:
             asyncio.run(_read(int(port), int(many), float(length_s), float(pause_s), log_key))
         case ["clients", data, many, length_s, pause_s]:
             asyncio.run(_visit(Path(data), int(many), float(length_s), float(pause_s)))
+        case ["people", url, certificate, length_s, pause_s]:
+            asyncio.run(_work(url, certificate, float(length_s), float(pause_s)))
         case ["cameras", video, many]:
             asyncio.run(_film(Path(video), int(many)))
         case words:
