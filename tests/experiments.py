@@ -211,6 +211,11 @@ EXPERIMENTS = (
         paths=("tests/load",),
     ),
     Experiment(
+        name="machines",
+        shows="a department's desk on two machines: when one is killed, the other serves",
+        paths=("tests/desk/test_turn.py",),
+    ),
+    Experiment(
         name="directory",
         shows="a directory of 10,000 boards is read without being held in memory",
         paths=("tests/hub/feeds/test_directories.py",),

@@ -71,6 +71,13 @@ def _issuer(value: object) -> str:
     return str(value)
 
 
+def _database(value: object) -> str:
+    if value and not str(value).startswith(("postgresql://", "postgres://")):
+        # It isn't shown: it may hold a password.
+        raise vol.Invalid("must be an address such as postgresql://desk@db.example.gov/desk")
+    return str(value)
+
+
 def is_safe_url(url: str) -> bool:
     """Return whether nobody on the way can read or change what is sent to this address."""
     try:
@@ -93,6 +100,7 @@ _SCHEMA: Final = vol.Schema(
         vol.Optional("listen", default="0.0.0.0"): _address,  # noqa: S104 -- TLS and sign-in guard it
         vol.Optional("port", default=DEFAULT_PORT): vol.All(int, vol.Range(min=1, max=65535)),
         vol.Required("url"): _public_url,
+        vol.Optional("database", default=""): _database,
         vol.Required("tls"): {vol.Required("certificate"): _PATH, vol.Required("key"): _PATH},
         vol.Required("sign_in"): {
             vol.Required("issuer"): _issuer,
@@ -143,6 +151,8 @@ class ServerSettings:
     """Where browsers reach it, without a slash at the end."""
     certificate: Path
     key: Path
+    database: str = field(repr=False)
+    """A PostgreSQL URL: it decides which of several machines serves the desk. "" if one does."""
     sign_in: SignInSettings
 
     @property
@@ -183,6 +193,7 @@ def read_settings(path: Path) -> ServerSettings:
         url=raw["url"],
         certificate=path.parent / raw["tls"]["certificate"],
         key=path.parent / raw["tls"]["key"],
+        database=raw["database"],
         sign_in=SignInSettings(
             issuer=chosen["issuer"],
             provider=safe_text(chosen["name"], longest=60),

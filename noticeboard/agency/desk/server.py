@@ -5,15 +5,16 @@ department's server it answers over TLS, and the department's identity provider 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 import hmac
 import logging
+import os
 from pathlib import Path
 import secrets
 import ssl
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 import msgspec
@@ -46,6 +47,7 @@ from noticeboard.desk.server import make_app
 from noticeboard.desk.session import CODE_LASTS, Admission, SessionEvent, Sessions, hashed
 from noticeboard.desk.settings import ServerSettings, load_certificate, open_tls
 from noticeboard.desk.sign_in import IdentityProvider
+from noticeboard.desk.turn import turn
 from noticeboard.errors import InvalidInputError
 from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.runtime.process import systemd_notifier
@@ -73,6 +75,8 @@ TABLE: Final[tuple[Route, ...]] = (
 
 LINK_FILE: Final = "administrator-link.json"
 """In the agency's folder until it is used: the hash of a code that another process made."""
+TURN_LOST: Final = 75
+"""The exit status if another machine may serve the desk soon: a temporary failure, start again."""
 _CERTIFICATE_S: Final = 600.0
 """How often the certificate's files are looked at."""
 
@@ -164,22 +168,57 @@ async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[s
 async def run_server(
     folder: Path, settings: ServerSettings, *, started: Callable[[str], None]
 ) -> None:
-    """Serve a folder's desk to a department over TLS until SIGTERM or SIGINT."""
+    """Serve a folder's desk to a department over TLS until SIGTERM or SIGINT.
+
+    If several machines share the folder, wait until it is this one's turn. Once that is lost, the
+    process ends at once, with `TURN_LOST`.
+    """
     open_many_files()
     stop = asyncio.Event()
     on_stop_signal(stop.set)
     tls = await asyncio.to_thread(open_tls, settings)
     async with (
         systemd_notifier() as ready,
-        open_desk(folder, settings=settings) as app,
-        serve(app, host=settings.listen, port=settings.port, tls=tls),
+        AsyncExitStack() as turns,
         asyncio.TaskGroup() as tasks,
     ):
-        renewing = tasks.create_task(follow_certificate(tls, settings))
-        started(settings.url)
+        # A machine that waits for its turn is as ready as it can be.
         ready()
-        await stop.wait()
-        renewing.cancel()
+        watching = [tasks.create_task(follow_certificate(tls, settings))]
+        if settings.database:
+            lost = await _before(
+                stop, turns.enter_async_context(turn(settings.database, settings.url))
+            )
+            if lost is not None:
+                watching.append(tasks.create_task(_end_once(lost)))
+        if not stop.is_set():
+            async with (
+                open_desk(folder, settings=settings) as app,
+                serve(app, host=settings.listen, port=settings.port, tls=tls),
+            ):
+                started(settings.url)
+                await stop.wait()
+        for each in watching:
+            each.cancel()
+
+
+async def _before[T](stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what work returns, or None if the stop comes first."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.wait({working})
+    return None
+
+
+async def _end_once(lost: asyncio.Event) -> None:
+    """End the process without another step when another machine may begin."""
+    await lost.wait()
+    # Threads can't be stopped, and may be writing. Every file here survives a crash.
+    os._exit(TURN_LOST)
 
 
 async def follow_certificate(
