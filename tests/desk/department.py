@@ -28,6 +28,7 @@ from cryptography.x509.oid import NameOID
 from demo.children import free_port
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
 from noticeboard.agency.desk.server import open_desk
+from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.settings import ServerSettings, open_tls, read_settings
 from noticeboard.runtime.server import serve
 from tests.desk.identity_provider import CLIENT, SECRET, Provider, identity_provider
@@ -174,7 +175,9 @@ shift_hours = 8
 
 
 @asynccontextmanager
-async def department(folder: Path, *, agency: Path | None = None) -> AsyncGenerator[Department]:
+async def department(
+    folder: Path, *, agency: Path | None = None, keyring: Keyring | None = None
+) -> AsyncGenerator[Department]:
     """Serve a department's desk for an agency's folder, or for an empty one."""
     async with identity_provider() as provider:
         settings = read_settings(write_settings(folder, provider.url, free_port("127.0.0.1")))
@@ -184,7 +187,7 @@ async def department(folder: Path, *, agency: Path | None = None) -> AsyncGenera
         connector = aiohttp.TCPConnector(ssl=trusting)
         async with (
             aiohttp.ClientSession(connector=connector) as session,
-            open_desk(own, settings=settings) as app,
+            open_desk(own, settings=settings, keyring=keyring) as app,
             serve(app, host=settings.listen, port=settings.port, tls=tls),
         ):
             yield Department(

@@ -1,22 +1,25 @@
 """The page *Keys*: how each key is kept, unlocked, copied, changed and revoked."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 from aiohttp import web
+import msgspec
 
 from noticeboard.agency import key_copies, poster
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.setup import SETTERS, RootBody, setup_of
-from noticeboard.agency.keyring import Key, KeyState, files_of, key_of
+from noticeboard.agency.keyring import WORKING_DAY, Key, KeyState, files_of, key_of
 from noticeboard.agency.keys import pending_since
 from noticeboard.agency.setup import PAPER
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError, NotAllowedError
+from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.text import Text
 
@@ -132,6 +135,8 @@ class UnlockBody(Body, frozen=True, kw_only=True):
     passphrase: str
     others: bool = False
     """Whether to unlock every other key here that it opens."""
+    hours: Annotated[float, msgspec.Meta(ge=0.25, le=12)] = WORKING_DAY / timedelta(hours=1)
+    """How long until it is locked again by itself."""
 
 
 @ROUTES.get("/keys", roles=AGENCY_ROLES)
@@ -142,7 +147,7 @@ async def get_keys(call: Call) -> KeysView:
 
 @ROUTES.post("/keys/{key}/unlock", roles=(Role.CUSTODIAN,))
 async def post_unlock(call: Call, body: UnlockBody) -> KeysView:
-    """Unlock a key until the end of the working day."""
+    """Unlock a key for everybody here, until a time."""
     desk = desk_of(call)
     key = Key(call.request.match_info["key"])
     view = await asyncio.to_thread(_unlock, desk, call.person, key, body)
@@ -352,16 +357,17 @@ def _keys(desk: AgencyDesk) -> KeysView:
 
 
 def _unlock(desk: AgencyDesk, person: Person, key: Key, body: UnlockBody) -> KeysView:
-    desk.keyring.unlock(key, desk.folder / f"{key}.key", body.passphrase)
-    desk.note(person, Act.KEY_UNLOCKED, key=key)
+    lasts = timedelta(hours=body.hours)
+    until = desk.keyring.unlock(key, desk.folder / f"{key}.key", body.passphrase, lasts)
+    desk.note(person, Act.KEY_UNLOCKED, key=key, until=format_time(until))
     if body.others:
         for other in (Key.POSTING, Key.DELIVERY):
             path = desk.folder / f"{other}.key"
             if desk.keyring.state(other, path) is not KeyState.LOCKED:
                 continue
             try:
-                desk.keyring.unlock(other, path, body.passphrase)
+                until = desk.keyring.unlock(other, path, body.passphrase, lasts)
             except NotAllowedError:
                 continue
-            desk.note(person, Act.KEY_UNLOCKED, key=other)
+            desk.note(person, Act.KEY_UNLOCKED, key=other, until=format_time(until))
     return _keys(desk)

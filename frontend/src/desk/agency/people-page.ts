@@ -30,6 +30,9 @@ export class PeoplePage extends DeskPage {
       .who small {
         overflow-wrap: anywhere;
       }
+      .tb {
+        min-width: 640px;
+      }
       .tb td {
         vertical-align: middle;
       }

@@ -1141,6 +1141,7 @@ export interface TodayView {
 export interface UnlockBody {
   passphrase: string;
   others?: boolean;
+  hours?: number;
 }
 
 /** Everything that the rules say, and how the board will show it. */

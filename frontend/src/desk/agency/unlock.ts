@@ -2,10 +2,11 @@ import { css, html, nothing } from "lit";
 import { LitElement } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
+import { clock } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
-import { t } from "../../words/localize.ts";
+import { t, tn } from "../../words/localize.ts";
 import { type Client, DeskFailure } from "../client.ts";
 import { type DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
@@ -32,6 +33,7 @@ export async function askFor(page: DeskPage, key: Key): Promise<boolean> {
   const dialog = new NrDeskUnlock();
   dialog.client = page.client;
   dialog.key = key;
+  dialog.may = page.session.roles.includes("custodian");
   page.renderRoot.append(dialog);
   try {
     return await new Promise<boolean>((resolve) => {
@@ -43,11 +45,17 @@ export async function askFor(page: DeskPage, key: Key): Promise<boolean> {
   }
 }
 
+/** How long a key may stay unlocked. */
+const HOURS = [1, 2, 4, 8, 12];
+
 /** Asks for one key's passphrase. Fires `nr-unlocked`, or `nr-close` if nobody entered it. */
 @define("nr-desk-unlock")
 export class NrDeskUnlock extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property() key: Key = "posting";
+  /** Whether this person unlocks keys; otherwise somebody else does, and the work goes on then. */
+  @property({ type: Boolean }) may = true;
+  @state() private hours = 8;
   @state() private failed = "";
   @state() private works = false;
   @state() private others = true;
@@ -55,7 +63,27 @@ export class NrDeskUnlock extends LitElement {
 
   static override styles = [shared, desk];
 
+  override firstUpdated(): void {
+    // The dialog focuses what is there when it opens, and the field isn't drawn yet.
+    const { field } = this;
+    void field?.updateComplete.then(() => field.select());
+  }
+
   override render() {
+    return this.may ? this.#ask() : this.#wait();
+  }
+
+  #wait() {
+    return html`<nr-dialog open heading=${t(`desk.unlock.${this.key}.locked`)} @nr-close=${this.#close}>
+      <p>${t("desk.unlock.by_custodian")}</p>
+      <button class="btn" slot="acts" @click=${this.#close}>${t("desk.unlock.cancel")}</button>
+      <button class="btn" slot="acts" autofocus @click=${() => this.dispatchEvent(new CustomEvent("nr-unlocked"))}>
+        ${t("desk.unlock.again")}
+      </button>
+    </nr-dialog>`;
+  }
+
+  #ask() {
     return html`<nr-dialog open heading=${t(`desk.unlock.${this.key}`)} @nr-close=${this.#close}>
       <form id="form" class="stack" @submit=${this.#submit}>
         <p class="mut">${t("desk.unlock.why")}</p>
@@ -70,6 +98,17 @@ export class NrDeskUnlock extends LitElement {
             @change=${(event: Event) => (this.others = (event.target as HTMLInputElement).checked)}
           />
           ${t("desk.unlock.others")}
+        </label>
+        <label class="field">
+          ${t("desk.unlock.until")}
+          <select @change=${(event: Event) => (this.hours = Number((event.target as HTMLSelectElement).value))}>
+            ${HOURS.map(
+              (each) =>
+                html`<option value=${each} ?selected=${each === this.hours}>
+                  ${clock(new Date(Date.now() + each * 3_600_000))} (${tn("desk.unlock.hours", each)})
+                </option>`,
+            )}
+          </select>
         </label>
       </form>
       <button class="btn" slot="acts" @click=${this.#close}>${t("desk.unlock.cancel")}</button>
@@ -90,7 +129,11 @@ export class NrDeskUnlock extends LitElement {
     this.works = true;
     this.failed = "";
     try {
-      await this.client.call("POST", `/keys/${this.key}/unlock`, { passphrase, others: this.others });
+      await this.client.call("POST", `/keys/${this.key}/unlock`, {
+        passphrase,
+        others: this.others,
+        hours: this.hours,
+      });
       this.dispatchEvent(new CustomEvent("nr-unlocked"));
     } catch (error) {
       this.failed = sentenceOf(error);
