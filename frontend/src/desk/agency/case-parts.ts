@@ -7,7 +7,7 @@
  * nr-desk-report  what is proved about one share
  * nr-desk-thread  more words for a request, and closing it
  */
-export const CASE_PARTS: (() => Promise<unknown>)[] = [];
+export const CASE_PARTS: (() => Promise<unknown>)[] = [() => import("./work/work.ts"), () => import("./ask/thread.ts")];
 
 let loading: Promise<unknown> | null = null;
 

@@ -1,1 +1,0 @@
-import{c as o,e,m as i,n as m,q as d,s}from"./chunk-UAPXTE3S.js";import{a as t}from"./chunk-ZORKPPHW.js";var r=class extends d{render(){return e`<div class="ttl"><h1 tabindex="-1">${o("desk.cases")}</h1></div>`}};r.styles=[m,s],r=t([i("nr-desk-cases")],r);export{r as CasesPage};

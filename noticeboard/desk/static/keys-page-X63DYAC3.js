@@ -1,1 +1,0 @@
-import{c as e,e as o,m as i,n as m,q as d,s}from"./chunk-UAPXTE3S.js";import{a as t}from"./chunk-ZORKPPHW.js";var r=class extends d{render(){return o`<div class="ttl"><h1 tabindex="-1">${e("desk.keys_page")}</h1></div>`}};r.styles=[m,s],r=t([i("nr-desk-keys")],r);export{r as KeysPage};

@@ -1,1 +1,0 @@
-import{c as e,e as i,m,n as o,q as s,s as d}from"./chunk-UAPXTE3S.js";import{a as t}from"./chunk-ZORKPPHW.js";var r=class extends s{render(){return i`<div class="ttl"><h1 tabindex="-1">${e("desk.log")}</h1></div>`}};r.styles=[o,d],r=t([m("nr-desk-log")],r);export{r as LogPage};
