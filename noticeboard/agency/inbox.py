@@ -336,7 +336,7 @@ class AgencyInbox:
                 after = waiting.number
         return self.folder.update(found, self._now())
 
-    async def look(self, number: int) -> ArrivedShare | None:
+    async def refresh_one(self, number: int) -> ArrivedShare | None:
         """Return one share as the board lists it now, and store it; None if it doesn't."""
         page = await self._client.page(number - 1)
         if not page or page[0].number != number:

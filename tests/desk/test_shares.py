@@ -84,10 +84,10 @@ async def test_a_share_comes_sealed_and_is_opened(world: DeskWorld) -> None:
     acts = [(each.act, each.who) for each in world.desk.log.entries() if each.share]
     who = "Dana Whitfield"
     assert acts == [
-        ("fetched", "the desk"),
-        ("opening", who),
-        ("opened", who),
-        ("acknowledged", "the desk"),
+        ("share_fetched", "the desk"),
+        ("share_opening", who),
+        ("share_opened", who),
+        ("share_acknowledged", "the desk"),
     ]
 
 
@@ -150,10 +150,10 @@ async def full_disk(folder: Path, *, shares: int, fits: int) -> None:
     with small_disk(folder / "agency", (96 + 2 * shares) * 1024) as disk:
         async with desk_world(folder) as world:
             caller = await world.sign_in()
-            for number in range(shares):
-                if number % _OF_ONE_REQUEST == 0:
-                    posted = await asked(world, case_number=f"EF-{number}")
-                await world.share(posted, FILM)
+            for first in range(0, shares, _OF_ONE_REQUEST):
+                posted = await asked(world, case_number=f"EF-{first}")
+                for _ in range(min(_OF_ONE_REQUEST, shares - first)):
+                    await world.share(posted, FILM)
             await world.look()
             at_step(world, fits + 1, disk.fill)
             numbers = range(1, shares + 1)
@@ -194,7 +194,7 @@ async def test_a_withdrawn_share_needs_a_supervisor_and_a_reason(world: DeskWorl
     await opened(world, caller, 1, withdrawn_too=True, reason=reason)
     share = (await caller.call("GET", f"/cases/{CASE}"))["withdrawn"][0]
     assert (share["state"], share["withdrawn"] is not None) == ("opened", True)
-    kept = [each.about["reason"] for each in world.desk.log.entries() if each.act == "opened"]
+    kept = [each.about["reason"] for each in world.desk.log.entries() if each.act == "share_opened"]
     assert kept == [reason]
     officer = Person(id="jo", name="Jo", roles=frozenset({Role.OFFICER}))
     caller.token, _ = world.desk.sessions.begin(officer)
@@ -342,7 +342,7 @@ async def test_held_posts_and_entries_of_others(world: DeskWorld, tmp_path: Path
     assert (need["kind"], need["count"]) == ("foreign", 1)
 
 
-_TIMES = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(\.[0-9]+)?(Z| UTC)")
+_TIMES = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|\s+)[0-9:]{8}")
 
 
 async def test_commands_and_desk_make_the_same_folders(world: DeskWorld, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from noticeboard.agency.log import (
 )
 from noticeboard.agency.open import why_of
 from noticeboard.agency.poster import HeldResult, finish_held
+from noticeboard.desk.people import Person
 from noticeboard.errors import NotFoundError, NoticeboardError, UnavailableError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
@@ -46,7 +47,8 @@ from noticeboard.runtime.text import NOTHING, Text, text_of
 EVERY: Final = timedelta(minutes=5)
 REFUSED_FILE: Final = "refused.json"
 _LOCKED: Final = "desk.key_locked"
-_WHO: Final = "the desk"
+_THE_DESK: Final = Person(id="desk", name="the desk", roles=frozenset())
+"""Who does what nobody in particular does."""
 _LOOK_S: Final = 0.1
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -128,14 +130,14 @@ class BoardWatch:
     async def check(self) -> BoardState:
         """Ask the board once, without fetching shares, and return what was found."""
         async with self._round:
-            self.state = await run_apart(self._check)
+            self.state = await run_in_own_loop(self._check)
             return self.state
 
     async def fetch(self) -> None:
         """Fetch what is new, one share at a time."""
         async with self._round:
             if self.state.checked is not None and not self.state.problem:
-                problems = await run_apart(self._fetch)
+                problems = await run_in_own_loop(self._fetch)
                 self.state = replace(
                     self.state, problems=(*self.state.problems, *problems), fetching=None
                 )
@@ -187,7 +189,7 @@ class BoardWatch:
         try:
             async with BoardClient.to(profile.board.url) as client:
                 found = await self._follow(home, client, before)
-                problems, is_locked = await self._ask(home, client, found)
+                problems, is_locked = await self._settle(home, client, found)
         except ContradictionError as error:
             home.save_evidence(error.evidence)
             return replace(before, problem=text_of(error))
@@ -230,7 +232,7 @@ class BoardWatch:
             foreign=tuple(each.index for each in own if not home.is_own(each.entry)),
         )
 
-    async def _ask(
+    async def _settle(
         self, home: AgencyHome, client: BoardClient, found: BoardState
     ) -> tuple[tuple[Text, ...], bool]:
         """Finish held posts and list shares; return what failed, and whether a key is locked."""
@@ -252,10 +254,33 @@ class BoardWatch:
             return []
         with home.lock():
             held = await finish_held(home, client, self._desk.now)
-        refused = [self._refused(each) for each in held if each.answer.state == "refused"]
-        if refused:
-            self._save_refused([*self.refused(), *refused])
+            for each in held:
+                self._settle_held(each)
         return []
+
+    def _settle_held(self, held: HeldResult) -> None:
+        """Write down that a held post was refused or logged, also in the draft it came from."""
+        drafts = self._desk.drafts
+        draft = next((each for each in drafts.every() if each.ticket == held.ticket), None)
+        about = {"draft": draft.id} if draft else {}
+        refused = self._refused(held)
+        if held.answer.state == "refused":
+            self._save_refused([*self.refused(), refused])
+            if draft is not None:
+                drafts.send_back(draft.id, _THE_DESK, draft.revision, held.answer.reason)
+                self._desk.note(_THE_DESK, Act.DRAFT_RETURNED, case=refused.case_number, **about)
+        elif held.posted is not None:
+            request = held.posted.entry.body.id
+            if draft is not None:
+                drafts.posted(draft, _THE_DESK, request)
+            self._desk.note(
+                _THE_DESK,
+                Act.REQUEST_POSTED,
+                case=refused.case_number,
+                request=request,
+                entry=str(held.posted.index),
+                **about,
+            )
 
     def _refused(self, held: HeldResult) -> RefusedPost:
         body = held.entry.body
@@ -289,10 +314,9 @@ class BoardWatch:
     def _note(self, act: Act, share: ArrivedShare | None) -> None:
         """Write into the department's log what the desk itself did."""
         if share is not None:
-            self._desk.log.append(
+            self._desk.note(
+                _THE_DESK,
                 act,
-                who=_WHO,
-                at=self._desk.now(),
                 case=share.case_number,
                 request=share.waiting.request,
                 share=str(share.waiting.number),
@@ -322,7 +346,7 @@ class BoardWatch:
         return failures
 
 
-async def run_apart[T](work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+async def run_in_own_loop[T](work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run work that blocks now and then in a thread with a loop of its own, to its end.
 
     If this is canceled, so is the work.

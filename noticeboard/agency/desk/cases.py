@@ -21,12 +21,11 @@ from noticeboard.agency.desk.index import (
 from noticeboard.agency.desk.shares import (
     INDEX,
     MOST_IN_PAGE,
-    READERS,
     ShareView,
     page_of,
     share_view,
 )
-from noticeboard.desk.people import AGENCY_ROLES
+from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NotFoundError
 from noticeboard.log.encoding import parse_time
@@ -149,7 +148,7 @@ async def get_cases(call: Call, query: CasesQuery) -> CasesView:
     return await asyncio.to_thread(_cases, call.request.app[INDEX], query, desk_of(call).now())
 
 
-@ROUTES.get("/cases/{case}", roles=READERS)
+@ROUTES.get("/cases/{case}", roles=CASE_ROLES)
 async def get_case(call: Call, query: CaseQuery) -> CaseView:
     """Return one case with its requests and shares."""
     return await asyncio.to_thread(_case, call, query)

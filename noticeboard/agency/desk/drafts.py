@@ -544,6 +544,7 @@ def _ask_board(desk: AgencyDesk, person: Person, draft_id: str) -> SavedDraft:
 
 def with_board[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
     """Run work that talks to the agency's board, in this thread."""
+    home.refuse_forked()
 
     async def do() -> T:
         async with BoardClient.to(home.profile().board.url) as client:

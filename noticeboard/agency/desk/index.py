@@ -42,6 +42,7 @@ class ShareState(StrEnum):
     WITHDRAWN = "withdrawn"
     """Taken back, and not opened here."""
     DROPPED = "dropped"
+    """The board removed it, or everything of it that was here was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class IndexedShare:
     def state(self) -> ShareState:
         """Where it is."""
         told = self.listed.told
-        if self.listed.opened_here:
+        if self.listed.opened_here and not self.listed.deleted_here:
             return ShareState.OPENED
-        if told.dropped:
+        if told.dropped or self.listed.deleted_here:
             return ShareState.DROPPED
         if told.withdrawn:
             return ShareState.WITHDRAWN
@@ -158,13 +159,13 @@ class FolderReader:
     def read(self) -> FolderIndex:
         """Return the folder's index; raises InvalidInputError if a list is damaged."""
         with self._turn:
-            seen = self._look()
+            seen = self._stamp()
             if seen is None or seen != self._seen:
                 self._index = self._read()
                 self._seen = seen
             return self._index
 
-    def _look(self) -> object:
+    def _stamp(self) -> object:
         """Return what changes when a folder does; None if it is changing now."""
         folder = self._desk.folder
         found = []

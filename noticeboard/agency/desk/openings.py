@@ -25,7 +25,7 @@ from aiohttp import web
 from noticeboard.agency import open as agency_open
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
-from noticeboard.agency.desk.board_watch import BoardWatch, run_apart
+from noticeboard.agency.desk.board_watch import BoardWatch, run_in_own_loop
 from noticeboard.agency.desk.desk import AgencyDesk
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import (
@@ -154,7 +154,7 @@ class Openings:
     async def _open(self, item: Opening) -> None:
         item.state = OpeningState.OPENING
         try:
-            await self._ask(item)
+            await self._check_withdrawal(item)
             await run_stoppable(lambda off: self._open_blocking(item, off))
         except OpeningStoppedError as error:
             self._end(item, OpeningState.STOPPED, text_of(error))
@@ -185,7 +185,7 @@ class Openings:
             missing_bytes=max(0, room_for(sizes) - free_bytes),
         )
 
-    async def _ask(self, item: Opening) -> None:
+    async def _check_withdrawal(self, item: Opening) -> None:
         """Ask the board about a share before it is opened."""
         now = self._desk.now()
         if self._quiet_until is not None and now < self._quiet_until:
@@ -195,7 +195,7 @@ class Openings:
         home = self._desk.home
         try:
             home.refuse_forked()
-            await run_apart(lambda: self._look(home, item))
+            await run_in_own_loop(lambda: self._refresh(home, item))
         except OpeningStoppedError:
             raise
         except (NoticeboardError, OSError) as error:
@@ -204,11 +204,11 @@ class Openings:
             item.unasked = why_of(error)
             self._quiet_until = now + _QUIET
 
-    async def _look(self, home: AgencyHome, item: Opening) -> None:
+    async def _refresh(self, home: AgencyHome, item: Opening) -> None:
         async with BoardClient.to(home.profile().board.url) as client:
             with self._watch.share_turn(home, lambda: _refuse_stopped(item)):
                 inbox = AgencyInbox(home, client, self._desk.now)
-                found = await inbox.look(item.share)
+                found = await inbox.refresh_one(item.share)
                 if found is not None:
                     await agency_open.fetch_withdrawal(inbox, found)
 
@@ -274,7 +274,7 @@ class Openings:
         if home.is_forked or self._quiet_until is not None:
             return
         try:
-            await run_apart(tell)
+            await run_in_own_loop(tell)
         except (NoticeboardError, OSError):
             # It stays in the list of what the board doesn't know.
             return

@@ -19,12 +19,12 @@ import msgspec
 from noticeboard.agency.case_folder import MAX_SMALL_BYTES, REPORT
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
-from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, run_apart
+from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, run_in_own_loop
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.index import FolderIndex, FolderReader, IndexedShare, ShareState
 from noticeboard.agency.desk.openings import MOST_AT_ONCE, OPENINGS, Opening, Openings
 from noticeboard.agency.inbox import AgencyInbox, ShareFolder
-from noticeboard.desk.people import AGENCY_ROLES, Person, Role
+from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import (
     ConflictError,
@@ -41,8 +41,6 @@ INDEX: Final = web.AppKey("index", FolderReader)
 ROUTES = Routes(number=r"[0-9]{1,15}")
 MOST_IN_PAGE: Final = 200
 LONGEST_REASON: Final = 500
-READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.CUSTODIAN)
-"""Who sees what households sent: an administrator doesn't."""
 OPENERS: Final = (Role.OFFICER, Role.SUPERVISOR)
 _KEPT_SUMMARIES: Final = 4096
 
@@ -85,6 +83,7 @@ class ShareView(View, frozen=True, kw_only=True):
     withdrawn: datetime | None = None
     is_notice_read: bool = False
     dropped: datetime | None = None
+    """When the board removed it, or it was deleted here."""
     failed: str = ""
     """Why it can't be opened, in a sentence."""
     proof: ProvedView | None = None
@@ -213,7 +212,7 @@ async def post_refresh(call: Call) -> BoardView:
     return await asyncio.to_thread(board_view, desk, state, call.language)
 
 
-@ROUTES.get("/openings", roles=READERS)
+@ROUTES.get("/openings", roles=CASE_ROLES)
 async def get_openings(call: Call) -> OpeningsView:
     """Return which shares are being opened, and what became of the last ones."""
     return _openings(call.request.app[OPENINGS], call.language)
@@ -240,10 +239,10 @@ async def delete_openings(call: Call) -> None:
 async def post_drop(call: Call, _: DropBody) -> None:
     """Remove a share from the board; one that was taken back is deleted here, too."""
     desk, watch, number = desk_of(call), call.request.app[WATCH], _number(call)
-    await run_apart(lambda: _drop(desk, watch, call.person, number))
+    await run_in_own_loop(lambda: _drop(desk, watch, call.person, number))
 
 
-@ROUTES.post("/shares/{number}/read", roles=READERS)
+@ROUTES.post("/shares/{number}/read", roles=CASE_ROLES)
 async def post_read(call: Call, _: DropBody) -> None:
     """Record that somebody has read that a share was taken back."""
     desk, watch, number = desk_of(call), call.request.app[WATCH], _number(call)
@@ -272,7 +271,7 @@ def share_view(share: IndexedShare, index: FolderIndex, language: str) -> ShareV
         is_acknowledged=share.is_acknowledged,
         withdrawn=_time(told.withdrawn),
         is_notice_read=bool(listed.notice_read),
-        dropped=_time(told.dropped),
+        dropped=_time(told.dropped or listed.deleted_here),
         failed=_failed(share, language),
         proof=_proof(Path(listed.folder)) if listed.opened_here and listed.folder else None,
     )

@@ -14,10 +14,12 @@ from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.index import FolderIndex, IndexedShare, RequestState, ShareState
 from noticeboard.agency.desk.openings import room_for
 from noticeboard.agency.desk.shares import INDEX, BoardView, ShareView, board_view, share_view
+from noticeboard.agency.drafts import DraftState
 from noticeboard.agency.keys import pending_since
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Call, Routes, View
 from noticeboard.log.encoding import parse_time
+from noticeboard.rules.text import safe_text
 
 ROUTES = Routes(entry=r"[0-9a-f]{32}")
 MOST_REQUESTS: Final = 20
@@ -64,6 +66,8 @@ class NeedView(View, frozen=True, kw_only=True):
     is_opened: bool = False
     """Whether the share was opened before."""
     count: int = 0
+    who: str = ""
+    """Who wrote the draft."""
     reason: str = ""
     """The moderator's, or why a share can't be opened."""
     bytes: int = 0
@@ -185,6 +189,19 @@ def _refused(moment: _Moment) -> Iterator[NeedView]:
         )
 
 
+def _drafts(moment: _Moment) -> Iterator[NeedView]:
+    for draft in moment.desk.drafts.every():
+        if draft.state is DraftState.WAITING:
+            yield NeedView(
+                kind=NeedKind.DRAFT,
+                at=parse_time((draft.sent or draft.saved).at),
+                id=draft.id,
+                title=safe_text(draft.content.title, longest=200),
+                case_number=safe_text(draft.content.case_number, longest=200),
+                who=draft.writer.name,
+            )
+
+
 def _of_shares(moment: _Moment) -> Iterator[NeedView]:
     for share in moment.index.shares.values():
         listed = share.listed
@@ -249,6 +266,7 @@ def _disk(moment: _Moment) -> Iterator[NeedView]:
 type Source = Callable[[_Moment], Iterator[NeedView]]
 SOURCES: Final[tuple[Source, ...]] = (
     _refused,
+    _drafts,
     _of_shares,
     _unacknowledged,
     _foreign,
@@ -256,4 +274,4 @@ SOURCES: Final[tuple[Source, ...]] = (
     _new_keys,
     _disk,
 )
-"""What can need somebody. Drafts that wait for a release come in here."""
+"""What can need somebody."""

@@ -2,10 +2,10 @@
  * The parts of a case's page that other modules draw: each is loaded here, and shown once the
  * browser knows its element.
  *
- * nr-desk-work    the player and what is beside it
- * nr-desk-looked  who looked
- * nr-desk-report  what is proved about one share
- * nr-desk-thread  more words for a request, and closing it
+ * nr-desk-work    ./work/work.ts     the player and what is beside it
+ * nr-desk-looked  ./looked.ts        who looked
+ * nr-desk-report  ./report-page.ts   what is proved about one share
+ * nr-desk-thread  ./ask/thread.ts    more words for a request, and closing it
  */
 export const CASE_PARTS: (() => Promise<unknown>)[] = [() => import("./work/work.ts"), () => import("./ask/thread.ts")];
 

@@ -33,6 +33,7 @@ export class NrDeskCase extends DeskPage {
   @state() private asksWithdrawn = false;
   @state() private drops: ShareView | null = null;
   @state() private failed = "";
+  @state() private adds: "" | "update" | "resolution" = "";
   readonly queue = new OpeningQueue(this, () => void this.#load());
   readonly #read = new Set<number>();
   #timer = 0;
@@ -264,7 +265,7 @@ export class NrDeskCase extends DeskPage {
             @nr-open=${this.#open}
           ></nr-desk-open>`
         : nothing}
-      ${this.#dropDialog()}`;
+      ${this.#dropDialog()} ${this.#thread(view)}`;
   }
 
   #header(view: CaseView) {
@@ -277,17 +278,28 @@ export class NrDeskCase extends DeskPage {
             ? view.requests.map((request) => this.#meta(view, request))
             : html`<p class="meta">${tn("desk.cases.shares", view.counts.total ?? 0)}</p>`}
         </div>
-        ${newest && customElements.get("nr-desk-thread")
-          ? html`<nr-desk-thread
-              class="a"
-              .client=${this.client}
-              .session=${this.session}
-              .shortcuts=${this.shortcuts}
-              .language=${this.language}
-              .request=${newest.id}
-            ></nr-desk-thread>`
+        ${newest?.state === "open" && customElements.get("nr-desk-thread")
+          ? html`<div class="a">
+              <button @click=${() => (this.adds = "update")}>${t("desk.case.add")}</button>
+              <button @click=${() => (this.adds = "resolution")}>${t("desk.case.close")}</button>
+            </div>`
           : nothing}
       </div>`;
+  }
+
+  #thread(view: CaseView) {
+    const [newest] = view.requests;
+    if (!newest || !this.adds) return nothing;
+    return html`<nr-desk-thread
+      .client=${this.client}
+      .session=${this.session}
+      .shortcuts=${this.shortcuts}
+      .language=${this.language}
+      .request=${newest.id}
+      .kind=${this.adds}
+      @nr-posted=${() => void this.#load()}
+      @nr-close=${() => (this.adds = "")}
+    ></nr-desk-thread>`;
   }
 
   #meta(view: CaseView, request: OwnRequestView) {

@@ -4,36 +4,26 @@ import { define } from "../../element.ts";
 import { clock } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
-import { t } from "../../words/localize.ts";
+import { t, tn } from "../../words/localize.ts";
 import type { Client } from "../client.ts";
 import { DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
-import type { BoardView, SharesView } from "./types.ts";
+import type { BoardView, DraftsView, KeysView, KeyView, SharesView } from "./types.ts";
 import { when } from "./when.ts";
 
 const LOOK_MS = 20_000;
 
-/** One of the agency's keys, as `/keys` says it. */
-export interface KeptKey {
-  key: string;
-  state: string;
-  until?: string | null;
-}
-
-/** Return how each key is kept; nothing on a desk that doesn't say. */
-export async function keptKeys(client: Client): Promise<KeptKey[]> {
-  try {
-    return (await client.call<{ keys: KeptKey[] }>("GET", "/keys")).keys;
-  } catch {
-    return [];
-  }
+/** Return how each key is kept. */
+export async function keptKeys(client: Client): Promise<KeyView[]> {
+  const { keys } = await client.call<KeysView>("GET", "/keys");
+  return keys;
 }
 
 /** In the masthead: when the board was last heard, and whether the posting key is open. */
 @define("nr-desk-standing")
 export class NrDeskStanding extends DeskPage {
   @state() private board: BoardView | null = null;
-  @state() private kept: KeptKey[] = [];
+  @state() private kept: KeyView[] = [];
   #timer = 0;
 
   static override styles = [
@@ -105,6 +95,13 @@ export class NrDeskStanding extends DeskPage {
 
 /** Return the few words beside the parts' names. */
 export async function readCounts(client: Client): Promise<Record<string, string>> {
-  const sealed = await client.call<SharesView>("GET", "/shares?state=sealed&limit=1");
-  return sealed.total ? { cases: t("desk.cases.count_new", { count: sealed.total }) } : {};
+  const [sealed, { drafts }] = await Promise.all([
+    client.call<SharesView>("GET", "/shares?state=sealed&limit=1"),
+    client.call<DraftsView>("GET", "/drafts"),
+  ]);
+  const written = drafts.filter(({ state }) => state !== "posted").length;
+  return {
+    ask: written ? tn("desk.today.drafts", written) : "",
+    cases: sealed.total ? t("desk.cases.count_new", { count: sealed.total }) : "",
+  };
 }

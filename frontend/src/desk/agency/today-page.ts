@@ -9,8 +9,8 @@ import { t, tn } from "../../words/localize.ts";
 import { address, DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
 import { OpeningQueue } from "./opening.ts";
-import { keptKeys, type KeptKey } from "./standing.ts";
-import type { BoardView, NeedView, OpenBody, OwnRequestView, ShareView, TodayView } from "./types.ts";
+import { keptKeys } from "./standing.ts";
+import type { BoardView, KeyView, NeedView, OpenBody, OwnRequestView, ShareView, TodayView } from "./types.ts";
 import { withKey } from "./unlock.ts";
 import { when } from "./when.ts";
 
@@ -33,7 +33,7 @@ const MARKS: Record<NeedView["kind"], IconName> = {
 @define("nr-desk-today")
 export class TodayPage extends DeskPage {
   @state() private today: TodayView | null = null;
-  @state() private kept: KeptKey[] = [];
+  @state() private kept: KeyView[] = [];
   @state() private left = new Set<number>();
   @state() private asks: number[] = [];
   @state() private looks = false;
@@ -239,6 +239,7 @@ export class TodayPage extends DeskPage {
       time: when(need.at),
       count: number(need.count ?? 0),
       free: size(need.bytes ?? 0),
+      who: need.who ?? "",
     };
     const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : ""}`;
     const more = need.reason ? t(`${key}.reason`, { reason: need.reason }) : t(`${key}.means`, values);

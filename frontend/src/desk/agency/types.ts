@@ -656,6 +656,7 @@ export interface NeedView {
   share?: number | null;
   is_opened?: boolean;
   count?: number;
+  who?: string;
   reason?: string;
   bytes?: number;
 }
