@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
 
+from noticeboard.agency.case_folder import case_name
 from noticeboard.agency.department_log import Act, LogLine, LogVerdict
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.export import FOLDER, write_log_export
@@ -26,7 +28,7 @@ class LogQuery(Body, frozen=True, kw_only=True):
     """Which entries to return, newest first."""
 
     case: str = ""
-    """A case number."""
+    """A case number, or the name of the case's folder."""
     who: str = ""
     share: str = ""
     act: str = ""
@@ -131,7 +133,7 @@ def _read(desk: AgencyDesk, query: LogQuery, language: str) -> DepartmentLogView
         people[entry.who] = None
         is_wanted = (
             (not query.before or line.number < query.before)
-            and query.case in {"", entry.case}
+            and query.case in {"", entry.case, _folder(entry.case)}
             and query.who in {"", entry.who}
             and query.act in {"", entry.act}
             and (not query.share or query.share in entry.share.split(", "))
@@ -146,6 +148,11 @@ def _read(desk: AgencyDesk, query: LogQuery, language: str) -> DepartmentLogView
         people=tuple(sorted(people)),
         verdict=_view(desk, _verified(desk), language),
     )
+
+
+@lru_cache(maxsize=4096)
+def _folder(case_number: str) -> str:
+    return case_name(case_number) if case_number else ""
 
 
 def _entry(line: LogLine) -> LogEntryView:

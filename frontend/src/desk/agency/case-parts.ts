@@ -7,7 +7,12 @@
  * nr-desk-report  ./report-page.ts   what is proved about one share
  * nr-desk-thread  ./ask/thread.ts    more words for a request, and closing it
  */
-export const CASE_PARTS: (() => Promise<unknown>)[] = [() => import("./work/work.ts"), () => import("./ask/thread.ts")];
+export const CASE_PARTS: (() => Promise<unknown>)[] = [
+  () => import("./work/work.ts"),
+  () => import("./ask/thread.ts"),
+  () => import("./looked.ts"),
+  () => import("./report-page.ts"),
+];
 
 let loading: Promise<unknown> | null = null;
 
