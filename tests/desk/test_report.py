@@ -2,11 +2,13 @@
 
 import asyncio
 
+from playwright.async_api import Browser, Locator, Page
 import pytest
 
 from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.open import Opener, ShareToOpen, now
-from tests.desk.world import FILM, OFFICER, DeskWorld
+from noticeboard.verify.export import is_export
+from tests.desk.world import FILM, OFFICER, DeskWorld, signed_in
 from tests.noticeboard.agency.test_inbox import fetched
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -113,3 +115,57 @@ async def test_from_report_to_certificate(  # noqa: PLR0915 -- one story
     found = await caller.call("POST", "/log/verification")
     assert (found["holds"], found["first"]) == (False, 1)
     assert "changed at entry 1" in found["faults"][0]
+
+
+async def test_by_hand(browser: Browser, world: DeskWorld) -> None:
+    """An officer reads the report, hands it on, deletes the case and sees the certificate."""
+    await opened_case(world, shares=1)
+    async with signed_in(browser, world) as page:
+        await page.goto(f"{world.url}/#/cases/{CASE}/1/report")
+        await page.get_by_role("heading", name="Not proved").wait_for()
+        headings = await page.get_by_role("heading", level=2).all_inner_texts()
+        assert headings[:2] == ["Proved", "Not proved"]
+        await page.get_by_label("Handed to").select_option("court")
+        await page.get_by_role("button", name="Export…").click()
+        await page.get_by_role("heading", name="Export share 1 for: Court?").wait_for()
+        await page.get_by_role("button", name="Export", exact=True).click()
+        async with page.expect_download() as saving:
+            await page.get_by_role("button", name="Save the file").click()
+        saved = await (await saving.value).path()
+        assert is_export(saved)
+
+        film = next(world.agency.home.cases.glob("*/*/1/share/data/clip-1.mp4"))
+        await asyncio.to_thread(film.chmod, 0o600)
+        await asyncio.to_thread(film.write_bytes, b"another film")
+        await page.get_by_role("button", name="Check again").click()
+        note = page.get_by_role("alert").filter(has_text="Changed since it was opened")
+        await note.get_by_text("share/data/clip-1.mp4").wait_for()
+        await note.get_by_text("The sealed file still holds").wait_for()
+        await page.get_by_text("checked the share again: Share 1, changed").wait_for()
+
+        part = retention_part(page)
+        await page.goto(f"{world.url}/#/cases/{CASE}")
+        await part.get_by_role("button", name="Delete…").click()
+        await page.get_by_role("button", name="Look at it…").click()
+        await page.get_by_text("share 1, opened and sealed").wait_for()
+        names = ("Keep it", "Delete")
+        buttons = [page.get_by_role("button", name=name, exact=True) for name in names]
+        sizes = [await button.bounding_box() for button in buttons]
+        assert len({box["height"] for box in sizes if box}) == 1
+        await buttons[1].click()
+        await page.get_by_text("Type the case number to delete it.").wait_for()
+        await page.get_by_label(f"Type {CASE}").fill(CASE)
+        await buttons[1].click()
+        await page.get_by_role("heading", name="Certificate of deletion").wait_for()
+        assert not await asyncio.to_thread(film.exists)
+
+        path = world.desk.folder / "log.jsonl"
+        raw = await asyncio.to_thread(path.read_bytes)
+        await asyncio.to_thread(path.write_bytes, raw.replace(b'"court"', b'"other"', 1))
+        await page.get_by_role("link", name="Our log").first.click()
+        await page.get_by_role("alert").filter(has_text="Your log was changed at entry").wait_for()
+
+
+def retention_part(page: Page) -> Locator:
+    """Return where a case's date stands."""
+    return page.locator("nr-desk-retention")

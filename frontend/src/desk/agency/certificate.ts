@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { moment, number, size } from "../../parts/format.ts";
+import { number, size } from "../../parts/format.ts";
 import { shared } from "../../style/shared.ts";
 import { has, t } from "../../words/localize.ts";
 import { DeskPage, sentenceOf } from "../page.ts";
@@ -60,7 +60,7 @@ export class CertificatePart extends DeskPage {
         <div>
           <a class="crumb" href="#/log">${t("desk.log")}</a>
           <h1 tabindex="-1">${t("desk.cert")}</h1>
-          <div class="meta"><span>${made.case_number}</span><span>${moment(made.ended)}</span></div>
+          <div class="meta"><span>${made.case_number}</span><span>${stamp(made.ended)}</span></div>
         </div>
         <div class="a"><button @click=${() => print()}>${t("desk.report.print")}</button></div>
       </div>
@@ -69,7 +69,7 @@ export class CertificatePart extends DeskPage {
           <tbody>
             ${row(t("desk.cert.department"), made.agency)} ${row(t("desk.log.case"), made.case_number)}
             ${row(t("desk.cert.deleted"), made.is_whole ? t("desk.cert.whole") : t("desk.cert.part"))}
-            ${row(t("desk.cert.began"), moment(made.began))} ${row(t("desk.cert.ended"), moment(made.ended))}
+            ${row(t("desk.cert.began"), stamp(made.began))} ${row(t("desk.cert.ended"), stamp(made.ended))}
             ${row(t("desk.cert.by"), made.by)} ${row(t("desk.cert.why"), made.why || t("desk.cert.none"))}
             ${row(t("desk.keep"), made.kept_until || t("desk.cert.no_date"))}
             ${row(t("desk.cert.files"), `${number(made.files.length)}, ${size(made.size_bytes)}`)}
@@ -86,7 +86,7 @@ export class CertificatePart extends DeskPage {
           ? html`<h2>${t("desk.cert.handed")}</h2>
               <table class="tb">
                 <tbody>
-                  ${made.handed_on.map((each) => row(`${moment(each.at)}, ${receiver(each.to)}`, each.sha256, true))}
+                  ${made.handed_on.map((each) => row(`${stamp(each.at)}, ${receiver(each.to)}`, each.sha256, true))}
                 </tbody>
               </table>`
           : nothing}
@@ -99,6 +99,11 @@ export class CertificatePart extends DeskPage {
         <p class="pad mut">${t("desk.cert.means")}</p>
       </section>`;
   }
+}
+
+/** `2026-11-24 09:10:02 UTC`: a certificate says the same wherever it is read. */
+function stamp(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 }
 
 function receiver(to: string): string {

@@ -68,7 +68,9 @@ export class LogPage extends DeskPage {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("route") && changed.get("route") !== undefined) void this.#loadRest();
+    if (!changed.has("route") || changed.get("route") === undefined || this.route.length) return;
+    void this.#load();
+    void this.#loadRest();
   }
 
   async #load(before = 0): Promise<void> {

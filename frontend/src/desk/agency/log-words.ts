@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { moment, number } from "../../parts/format.ts";
+import { clock, moment, number, weekday } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { has, t, tn } from "../../words/localize.ts";
 import { address } from "../page.ts";
@@ -11,6 +11,7 @@ export function deed(entry: LogEntryView): string {
   const about = entry.about;
   const more = [
     entry.share && t("desk.delete.share", { share: entry.share }),
+    about.result && has(`desk.act.result.${about.result}`) && t(`desk.act.result.${about.result}`),
     about.film,
     about.mark,
     about.to && (has(`desk.report.to.${about.to}`) ? t(`desk.report.to.${about.to}`) : about.to),
@@ -20,6 +21,11 @@ export function deed(entry: LogEntryView): string {
     about.key,
   ].filter(Boolean);
   return more.length ? `${act}: ${more.join(", ")}` : act;
+}
+
+/** `Tue 24 Nov, 09:10`: with its day, for what is kept or printed. */
+export function dated(time: string): string {
+  return `${weekday(time)}, ${clock(time)}`;
 }
 
 /** The line that says whether the log holds. */
@@ -58,7 +64,7 @@ export function logTable(entries: readonly LogEntryView[], withCase: boolean) {
           (entry) =>
             html`<tr>
               <td class="r">${number(entry.number)}</td>
-              <td class="nw">${moment(entry.at)}</td>
+              <td class="nw">${dated(entry.at)}</td>
               <td>${entry.who}</td>
               <td>
                 ${entry.about.certificate

@@ -1,12 +1,11 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { moment } from "../../parts/format.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
-import { deed, verdictLine } from "./log-words.ts";
+import { dated, deed, verdictLine } from "./log-words.ts";
 import "./retention.ts";
 import type { DepartmentLogView } from "./types.ts";
 
@@ -60,7 +59,7 @@ export class Looked extends DeskPage {
       ${log?.entries.length === 0 ? html`<p class="line mut">${t("desk.log.nobody")}</p>` : nothing}
       <ol>
         ${log?.entries.map(
-          (entry) => html`<li>${entry.who}: ${deed(entry)}<small>${moment(entry.at)}</small></li>`,
+          (entry) => html`<li>${entry.who}: ${deed(entry)}<small>${dated(entry.at)}</small></li>`,
         )}
       </ol>
       <nr-desk-retention

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { length, moment, size } from "../../parts/format.ts";
+import { length, size } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -10,7 +10,7 @@ import { DeskFailure } from "../client.ts";
 import { address, DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
 import { save } from "./log-page.ts";
-import { faultNote, grouped, logTable, verdictLine } from "./log-words.ts";
+import { dated, faultNote, grouped, logTable, verdictLine } from "./log-words.ts";
 import type {
   CheckResult,
   DepartmentLogView,
@@ -246,6 +246,9 @@ export class ReportPage extends DeskPage {
       ${faultNote(this.log?.verdict)}${this.#notices(report)}
       <div class="two">
         <div class="stack">
+          ${report.groups.length
+            ? nothing
+            : html`<section class="card pad"><p>${t("desk.report.nothing")}</p></section>`}
           ${report.groups.map(
             (group) =>
               html`<section class="card">
@@ -279,15 +282,15 @@ export class ReportPage extends DeskPage {
   }
 
   #meta(report: ShareReportView) {
-    const dated = report.films.filter(({ start }) => start);
-    const long_ms = dated.reduce((sum, film) => sum + Date.parse(film.end ?? "") - Date.parse(film.start ?? ""), 0);
+    const filmed = report.films.filter(({ start }) => start);
+    const long_ms = filmed.reduce((sum, film) => sum + Date.parse(film.end ?? "") - Date.parse(film.start ?? ""), 0);
     const films = tn("desk.report.films", report.films.length);
     return html`${report.films.length
         ? html`<span>${long_ms ? `${films}, ${length(long_ms)}` : films}</span><span>${size(report.size_bytes)}</span>`
         : nothing}
-      ${report.arrived_at ? html`<span>${t("desk.report.arrived", { time: moment(report.arrived_at) })}</span>` : nothing}
-      ${report.opened_at ? html`<span>${t("desk.report.opened", { time: moment(report.opened_at) })}</span>` : nothing}
-      <span>${t("desk.report.checked", { time: moment(report.checked_at) })}</span>`;
+      ${report.arrived_at ? html`<span>${t("desk.report.arrived", { time: dated(report.arrived_at) })}</span>` : nothing}
+      ${report.opened_at ? html`<span>${t("desk.report.opened", { time: dated(report.opened_at) })}</span>` : nothing}
+      <span>${t("desk.report.checked", { time: dated(report.checked_at) })}</span>`;
   }
 
   #notices(report: ShareReportView) {
@@ -306,7 +309,7 @@ export class ReportPage extends DeskPage {
     ${report.withdrawn_at
       ? html`<div class="note">
           ${icon("undo", 18)}<span
-            ><b>${t("desk.report.withdrawn", { time: moment(report.withdrawn_at) })}</b> ${t("desk.report.withdrawn.means")}</span
+            ><b>${t("desk.report.withdrawn", { time: dated(report.withdrawn_at) })}</b> ${t("desk.report.withdrawn.means")}</span
           >
         </div>`
       : nothing}`;
@@ -344,7 +347,11 @@ export class ReportPage extends DeskPage {
             ${maybe("stills", t("desk.report.export.stills", { labels: choices.stills.join(", ") }), t("desk.report.export.stills.what"))}
             ${maybe("marks", t("desk.report.export.marks"), t("desk.report.export.marks.what"))}
           </ul>
-          ${this.session.roles.includes("custodian") ? this.#order(report) : html`<p class="mut sm">${t("desk.report.export.custodian")}</p>`}
+          ${report.failures.length
+            ? html`<p class="mut sm">${t("desk.report.export.not")}</p>`
+            : this.session.roles.includes("custodian")
+              ? this.#order(report)
+              : html`<p class="mut sm">${t("desk.report.export.custodian")}</p>`}
         </div>
         <nr-dialog
         ?open=${this.asks}

@@ -46,6 +46,9 @@ export class RetentionPart extends DeskPage {
         gap: 4px;
         margin-top: 12px;
       }
+      .note {
+        margin-top: 12px;
+      }
       .which {
         display: grid;
         gap: 4px;
@@ -159,13 +162,14 @@ export class RetentionPart extends DeskPage {
               : html`<button @click=${() => this.#ask("what")}>${t("desk.keep.delete")}</button>`
             : html`<small>${t("desk.delete.custodian")}</small>`}
         </div>
-        ${this.asks ? nothing : this.#failure()}
+        ${this.#failure("")}
       </div>
       ${this.#dateDialog()}${this.#whatDialog(view)}${this.#sureDialog(view)}`;
   }
 
-  #failure() {
-    return this.failed
+  /** Why the last step was refused, where it was asked. */
+  #failure(at: "" | "date" | "what" | "sure") {
+    return this.failed && this.asks === at
       ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>`
       : nothing;
   }
@@ -180,7 +184,7 @@ export class RetentionPart extends DeskPage {
         <span>${t("desk.keep.until")}</span>
         <input type="date" autofocus .value=${this.until} @input=${(e: Event) => (this.until = value(e))} />
       </label>
-      ${this.#reason(t("desk.keep.why.hint"))}${this.#failure()}
+      ${this.#reason(t("desk.keep.why.hint"))}${this.#failure("date")}
       <button slot="acts" class="btn big" @click=${() => (this.asks = "")}>${t("desk.keep.cancel")}</button>
       <button slot="acts" class="btn big" @click=${this.#save}>${t("desk.keep.save")}</button>
     </nr-dialog>`;
@@ -205,7 +209,7 @@ export class RetentionPart extends DeskPage {
         ${one("", t("desk.delete.whole", { case: this.#name(view) }))}
         ${view.shares.map((share) => one(share, t("desk.delete.share", { share })))}
       </div>
-      ${this.#reason("")}${this.#failure()}
+      ${this.#reason("")}${this.#failure("what")}
       <button slot="acts" class="btn big" @click=${() => (this.asks = "")}>${t("desk.keep.keep")}</button>
       <button slot="acts" class="btn big" @click=${this.#look}>${t("desk.delete.next")}</button>
     </nr-dialog>`;
@@ -228,7 +232,7 @@ export class RetentionPart extends DeskPage {
         <span>${t("desk.delete.type", { case: this.#name(view) })}</span>
         <input autocomplete="off" .value=${this.typed} @input=${(e: Event) => (this.typed = value(e))} />
       </label>
-      ${this.#failure()}
+      ${this.#failure("sure")}
       <button slot="acts" class="btn big" autofocus @click=${() => (this.asks = "")}>${t("desk.keep.keep")}</button>
       <button slot="acts" class="btn big" @click=${this.#delete}>${t("desk.delete.go")}</button>
     </nr-dialog>`;
