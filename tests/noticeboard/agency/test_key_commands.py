@@ -120,6 +120,26 @@ async def test_the_root_key_goes_to_a_stick(agency: Agency, written: Path) -> No
     assert not any(secret.encode() in each.read_bytes() for each in everywhere if each.is_file())
 
 
+async def test_a_stolen_machine_is_answered_from_another(
+    agency: Agency, written: Path, tmp_path: Path
+) -> None:
+    """With the root key, agency.json and register.entry, the posting key is revoked and changed."""
+    other, root = tmp_path / "other", tmp_path / "root.key"
+    other.mkdir()
+    for name in ("agency.json", "register.entry"):
+        shutil.copy(agency.home.folder / name, other / name)
+    (agency.home.folder / "root.key").rename(root)
+    Keyring(work_factor=QUICK).lock_file(root, PASSPHRASE)
+    one_line(written)
+    with_root = ("--root-key", f"{root}.age", "--passphrase-file", written)
+
+    revoked = await told("revoke", other, "--last-good", "0", "--reason", "stolen", *with_root)
+    changed = await told("rotate", other, "--reason", "stolen", "--delivery", *with_root)
+
+    assert (revoked["index"], changed["index"]) == (1, 2)
+    assert (other / "next" / "posting.key").exists()
+
+
 def one_line(written: Path) -> None:
     """Leave only the passphrase in its file."""
     written.write_text(f"{PASSPHRASE}\n")

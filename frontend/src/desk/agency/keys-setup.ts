@@ -18,7 +18,7 @@ import type { FoundBoardView, SetupView, StandingView } from "./types.ts";
 const STEPS = [1, 2, 3, 4, 5, 6];
 const FILE = "register.entry";
 const EXAMPLE_DOMAIN = "fire.example.org";
-const EXAMPLE_LINK = "https://board.example.org/#key=…";
+const EXAMPLE_LINK = "board.example.org/#key=…";
 
 /** The first hour: six steps, each of which can end the day. Fires `nr-setup` with how it stands. */
 @define("nr-keys-setup")
