@@ -312,6 +312,6 @@ def _code(locked: bytes) -> str:
 
     drawn = io.BytesIO()
     segno.make(locked.decode("ascii").strip(), error="m", micro=False).save(
-        drawn, kind="svg", border=2, xmldecl=False, svgns=True, svgclass=None, lineclass=None
+        drawn, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True
     )
     return drawn.getvalue().decode()

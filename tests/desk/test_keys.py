@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from noticeboard.agency.desk.server import open_desk
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keyring import Key, Keyring, locked_path
 from noticeboard.log.link import BoardLink, Fingerprint
@@ -228,6 +229,38 @@ async def test_unlocking_for_the_day(world: DeskWorld) -> None:
         *("key_locked", "key_locked", "key_unlocked", "key_unlocked", "key_locked", "key_locked")
     ]
     assert WORDS not in log
+
+
+async def test_a_desk_that_stops_forgets(tmp_path: Path) -> None:
+    """The keyring of a desk is empty once it is closed."""
+    path = tmp_path / "posting.key"
+    path.write_text(SignerKey.generate("fire.example.org/posting").export())
+    ring = Keyring(work_factor=10)
+    ring.lock_file(path, WORDS)
+    async with open_desk(tmp_path, keyring=ring):
+        ring.unlock(Key.POSTING, path, WORDS)
+        assert ring.unlocked_until(Key.POSTING) is not None
+    assert ring.unlocked_until(Key.POSTING) is None
+
+
+async def test_the_root_key_goes_only_with_a_copy(empty: DeskWorld, tmp_path: Path) -> None:
+    """It is removed while a copy can be read, and stays if the stick is out."""
+    caller, stick = await empty.sign_in(), tmp_path / "stick"
+    stick.mkdir()
+    await caller.call("PUT", "/setup/department", DEPARTMENT)
+    await caller.call("POST", "/setup/root", {"passphrase": WORDS})
+    none = await caller.call("DELETE", "/setup/root", expect=404)
+    body = {"folder": str(stick), "passphrase": WORDS}
+    await caller.call("POST", "/keys/root/copies", body)
+    out = stick.rename(tmp_path / "taken-out")
+    gone = await caller.call("DELETE", "/setup/root", expect=404)
+    assert (empty.agency.home.folder / "root.key.age").exists()
+    out.rename(stick)
+    removed = await caller.call("DELETE", "/setup/root")
+
+    assert none["code"] == gone["code"] == "desk.key.no_copy"
+    assert removed["root"] == "elsewhere"
+    assert not (empty.agency.home.folder / "root.key.age").exists()
 
 
 async def test_keys_are_changed_and_revoked(world: DeskWorld) -> None:

@@ -215,6 +215,8 @@ def test_paper_is_typed_back(tmp_path: Path) -> None:
     key_copies.restore(path, typed.lower(), PASSPHRASE)
 
     assert (folder / "root.key.age").read_bytes() == locked
+    # Without a view box the code would be as small as its dots.
+    assert "viewBox" in page
     assert ("<b>Fire" in page, "<svg" in page, 'lang="de"' in page) == (False, True, True)
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
     assert "script" not in page
