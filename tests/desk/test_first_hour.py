@@ -208,17 +208,38 @@ async def board_key(world: DeskWorld) -> VerifierKey:
         return VerifierKey.parse((await answer.json(content_type=None))["log_key"])
 
 
+WORDS = "orchard lantern seven paddle quiet gravel"
+
+
+async def lock_posting_key(world: DeskWorld) -> None:
+    """Lock the posting key, which is not unlocked here."""
+    path = world.agency.home.folder / "posting.key"
+    await asyncio.to_thread(world.desk.keyring.lock_file, path, WORDS)
+
+
+async def test_a_step_asks_for_the_key_that_it_needs(browser: Browser, world: DeskWorld) -> None:
+    """Changing the keys needs the locked one: its passphrase is asked for, and the step goes on."""
+    await lock_posting_key(world)
+    async with signed_in(browser, world) as page:
+        await page.goto(f"{world.url}/#/keys")
+        await page.get_by_role("button", name="Change…").click()
+        await page.get_by_label("Reason").fill("yearly")
+        await page.get_by_role("button", name="Change the keys").click()
+        asked = page.locator("nr-desk-unlock")
+        await asked.get_by_label("Passphrase", exact=True).fill(WORDS)
+        await asked.get_by_role("button", name="Unlock").click()
+        await page.get_by_text("New keys are logged").wait_for()
+        await asked.wait_for(state="detached")
+    assert (world.agency.home.folder / "next" / "posting.key.age").exists()
+
+
 async def test_escape_closes_the_dialog(browser: Browser, world: DeskWorld) -> None:
     """Nobody has to enter a passphrase: Escape closes the dialog, and the key stays locked."""
-    path = world.agency.home.folder / "posting.key"
-    await asyncio.to_thread(
-        world.desk.keyring.lock_file, path, "orchard lantern seven paddle quiet gravel"
-    )
+    await lock_posting_key(world)
     async with signed_in(browser, world) as page:
         await page.goto(f"{world.url}/#/keys")
         await page.get_by_role("button", name="Unlock…").click()
-        field = page.get_by_label("Passphrase", exact=True)
-        await field.press("A")
+        await page.get_by_label("Passphrase", exact=True).press("A")
         await page.keyboard.press("Escape")
         await page.locator("nr-desk-unlock").wait_for(state="detached")
         assert world.desk.keyring.unlocked_until(Key.POSTING) is None
