@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from noticeboard.agency.client import BoardFinding
 from noticeboard.agency.department import Department
+from noticeboard.agency.poster import HeldResult
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from noticeboard.log.area import MAX_RING_POINTS, Latitude, Longitude
@@ -349,6 +350,18 @@ class Drafts:
                     findings=findings,
                 )
             )
+
+    def settle(self, held: HeldResult, by: Person) -> SavedDraft | None:
+        """Record what became of a held draft; None if it still waits, or is no draft's."""
+        with self._turn:
+            draft = next((each for each in self.every() if each.ticket == held.ticket), None)
+            if draft is None or draft.state is not DraftState.HELD:
+                return None
+            if held.posted is not None:
+                return self.posted(draft, by, held.posted.entry.body.id)
+            if held.answer.state == "refused":
+                return self.send_back(draft.id, by, draft.revision, held.answer.reason)
+            return None
 
     def _sent_out(self, draft: SavedDraft, person: Person) -> SavedDraft:
         now = self.read(draft.id)

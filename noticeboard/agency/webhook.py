@@ -28,4 +28,4 @@ async def announce(url: str, new_shares: int) -> None:
             if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
                 raise UnavailableError(Text("desk.webhook.failed", status=answer.status))
     except (TimeoutError, aiohttp.ClientError) as error:
-        raise UnavailableError(Text("noticeboard.board.no_answer", url=url)) from error
+        raise UnavailableError(Text("desk.webhook.away", url=url)) from error

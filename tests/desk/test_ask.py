@@ -16,6 +16,8 @@ from noticeboard.agency.drafts import LEASE_LASTS, DraftContent, DrawnOutline
 from noticeboard.log.body import RequestPost
 from tests.desk.world import Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
+from tests.noticeboard.agency.test_cli import told
+from tests.noticeboard.agency.test_held import moderated
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -200,6 +202,33 @@ async def test_what_the_board_holds_waits_for_a_moderator(world: DeskWorld) -> N
     [line] = (await dana.call("GET", "/requests"))["requests"]
     assert line["state"] == "held"
     assert acts(world) == [("Dana Whitfield", "request_held")]
+
+
+@pytest.mark.parametrize("by", ["person", "desk", "command"])
+@pytest.mark.parametrize("verdict", ["--publish", "--refuse"])
+async def test_what_a_moderator_decided_is_said(world: DeskWorld, by: str, verdict: str) -> None:
+    """Whoever asks the board, the draft is posted then, or goes back with the reason."""
+    dana = await world.sign_in()
+    draft = await made(dana, text="The owner, Robert Tessel, was not hurt.")
+    path = f"/drafts/{draft['id']}"
+    await dana.call("POST", f"{path}/post", {"revision": 0})
+    board = world.front.folder
+    [waiting] = (await moderated(board))["held"]
+    reason = [] if verdict == "--publish" else ["--reason", "He is named."]
+    await moderated(board, verdict, waiting["ticket"], *reason)
+
+    if by == "desk":
+        await world.look()
+    if by == "command":
+        await told("posted", world.desk.folder)
+    found = await dana.call("GET" if by == "desk" else "POST", path + "/held" * (by != "desk"))
+
+    if verdict == "--publish":
+        assert (found["state"], found["proof"]["index"]) == ("posted", 1)
+    else:
+        assert (found["state"], found["request"]) == ("returned", "")
+        assert by == "command" or found["reason"] == "He is named."
+        assert found["may"] == ["write", "delete", "post"]
 
 
 async def test_a_board_that_is_away_loses_nothing(world: DeskWorld) -> None:

@@ -12,7 +12,7 @@ from noticeboard.agency.department import FILE
 from noticeboard.agency.desk.records import MOST_AN_HOUR
 from noticeboard.agency.webhook import announce
 from noticeboard.errors import InvalidInputError, UnavailableError
-from tests.desk.world import Caller, DeskWorld
+from tests.desk.world import FILM, Caller, DeskWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -133,3 +133,29 @@ async def test_the_webhook_says_a_number_and_nothing_else(world: DeskWorld) -> N
     dana = await world.sign_in()
     body = {"second_officer": False, "zone": "", "webhook": "http://records.example.org/"}
     await dana.call("PUT", "/department", body, expect=400)
+
+
+async def test_the_desk_announces_new_shares_once(world: DeskWorld) -> None:
+    """Each is counted when it has arrived; an address that is away is said, and loses nothing."""
+    heard: list[bytes] = []
+
+    async def hear(request: web.Request) -> web.Response:
+        heard.append(await request.read())
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    posted = await world.agency.publish()
+    app = web.Application()
+    app.router.add_post("/", hear)
+    async with TestServer(app) as server:
+        settings = {"second_officer": False, "zone": "", "webhook": str(server.make_url("/"))}
+        dana = await world.sign_in()
+        await dana.call("PUT", "/department", settings)
+        await world.look()
+        await world.share(posted, FILM)
+        await world.share(posted, FILM)
+        await world.look()
+        await world.look()
+        assert heard == [b'{"new_shares": 2}']
+    await world.share(posted, FILM)
+    state = await world.look()
+    assert "desk.webhook.away" in [problem.code for problem in state.problems]

@@ -20,6 +20,7 @@ import msgspec
 
 from noticeboard.agency import open as agency_open
 from noticeboard.agency.client import BoardClient
+from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk
 from noticeboard.agency.home import AgencyHome
@@ -34,8 +35,14 @@ from noticeboard.agency.log import (
 )
 from noticeboard.agency.open import why_of
 from noticeboard.agency.poster import HeldResult, finish_held
+from noticeboard.agency.webhook import announce
 from noticeboard.desk.people import Person
-from noticeboard.errors import NotFoundError, NoticeboardError, UnavailableError
+from noticeboard.errors import (
+    InvalidInputError,
+    NotFoundError,
+    NoticeboardError,
+    UnavailableError,
+)
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import VerifierKey
@@ -256,31 +263,27 @@ class BoardWatch:
             held = await finish_held(home, client, self._desk.now)
             for each in held:
                 self._settle_held(each)
+        refused = [self._refused(each) for each in held if each.answer.state == "refused"]
+        if refused:
+            self._save_refused([*self.refused(), *refused])
         return []
 
     def _settle_held(self, held: HeldResult) -> None:
-        """Write down that a held post was refused or logged, also in the draft it came from."""
-        drafts = self._desk.drafts
-        draft = next((each for each in drafts.every() if each.ticket == held.ticket), None)
+        """Have a request's draft and the department's log say what became of it."""
+        draft = self._desk.drafts.settle(held, _THE_DESK)
+        case = self._refused(held).case_number
         about = {"draft": draft.id} if draft else {}
-        refused = self._refused(held)
-        if held.answer.state == "refused":
-            self._save_refused([*self.refused(), refused])
-            if draft is not None:
-                drafts.send_back(draft.id, _THE_DESK, draft.revision, held.answer.reason)
-                self._desk.note(_THE_DESK, Act.DRAFT_RETURNED, case=refused.case_number, **about)
-        elif held.posted is not None:
-            request = held.posted.entry.body.id
-            if draft is not None:
-                drafts.posted(draft, _THE_DESK, request)
+        if held.posted is not None:
             self._desk.note(
                 _THE_DESK,
                 Act.REQUEST_POSTED,
-                case=refused.case_number,
-                request=request,
+                case=case,
+                request=held.posted.entry.body.id,
                 entry=str(held.posted.index),
                 **about,
             )
+        elif draft is not None:
+            self._desk.note(_THE_DESK, Act.DRAFT_RETURNED, case=case, **about)
 
     def _refused(self, held: HeldResult) -> RefusedPost:
         body = held.entry.body
@@ -300,6 +303,17 @@ class BoardWatch:
             numbers = agency_open.unacknowledged(inbox.folder)
             failures += await self.acknowledge(inbox, numbers)
         return failures
+
+    async def _announce(self, new_shares: int) -> list[Text]:
+        """Tell the department's own system how many shares came, if it wants that."""
+        webhook = read_department(self._desk.folder).webhook
+        if not webhook or new_shares <= 0:
+            return []
+        try:
+            await announce(webhook, new_shares)
+        except (InvalidInputError, UnavailableError) as error:
+            return [text_of(error)]
+        return []
 
     async def acknowledge(self, inbox: AgencyInbox, numbers: Sequence[int]) -> list[Text]:
         """Tell the board which shares are open; returns a sentence for each failure."""
@@ -327,6 +341,7 @@ class BoardWatch:
         home = self._desk.home
         fresh = agency_open.new_shares(ShareFolder(home).all())
         failures: list[Text] = []
+        arrived = 0
 
         def show(share: ArrivedShare, here_bytes: int) -> None:
             self.state = replace(self.state, fetching=(share.waiting.number, here_bytes))
@@ -339,11 +354,12 @@ class BoardWatch:
                         inbox = AgencyInbox(home, client, self._desk.now)
                         failures += await agency_open.fetch_new(inbox, [each], show)
                         if each.is_here:
+                            arrived += 1
                             self._note(Act.SHARE_FETCHED, each)
         except (NoticeboardError, OSError) as error:
             if why_of(error).code != _LOCKED:
                 failures.append(why_of(error))
-        return failures
+        return failures + await self._announce(arrived)
 
 
 async def run_in_own_loop[T](work: Callable[[], Coroutine[Any, Any, T]]) -> T:

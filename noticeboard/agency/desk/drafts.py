@@ -35,7 +35,7 @@ from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import ConflictError, NotFoundError
 from noticeboard.log.area import Area
-from noticeboard.log.body import AgencyRegister
+from noticeboard.log.body import AgencyRegister, RequestPost
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.limits import (
@@ -519,27 +519,34 @@ def _ask_board(desk: AgencyDesk, person: Person, draft_id: str) -> SavedDraft:
         try:
             [result] = with_board(home, ask)
         except NotFoundError:
-            # Another command has settled it: either it is logged, or it was refused.
-            if home.proof(draft.request) is not None:
-                return drafts.posted(draft, person, draft.request)
-            raise
-        case = draft.content.case_number
-        if result.posted is not None:
-            request = result.posted.entry.body.id
+            return _settled_elsewhere(drafts, home, draft, person)
+        settled = drafts.settle(result, person)
+        if settled is not None:
             desk.note(
                 person,
-                Act.REQUEST_POSTED,
-                case=case,
-                request=request,
-                entry=str(result.posted.index),
+                Act.REQUEST_POSTED if result.posted else Act.DRAFT_RETURNED,
+                case=draft.content.case_number,
+                request=settled.request,
                 draft=draft.id,
             )
-            return drafts.posted(draft, person, request)
-        if result.answer.state == "refused":
-            desk.note(person, Act.DRAFT_RETURNED, case=case, draft=draft.id)
-            reason = result.answer.reason
-            return drafts.send_back(draft.id, person, draft.revision, reason)
+            return settled
     return draft
+
+
+def _settled_elsewhere(
+    drafts: Drafts, home: AgencyHome, draft: SavedDraft, person: Person
+) -> SavedDraft:
+    """Record what a command made of a held draft; it may be logged under another id."""
+    asked = to_draft(draft.content)
+    for entry in home.logged_entries():
+        body = entry.body
+        if isinstance(body, RequestPost) and (
+            (body.title, body.text, body.case_number, body.window.start, body.window.end, body.area)
+            == (asked.title, asked.text, asked.case_number, asked.start, asked.end, asked.area)
+        ):
+            return drafts.posted(draft, person, body.id)
+    reason = str(Text("desk.draft.settled_elsewhere"))
+    return drafts.send_back(draft.id, person, draft.revision, reason)
 
 
 def with_board[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
