@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 import re
 import ssl
-from typing import Any, Final
+from typing import Any, Final, override
 
 import aiohttp
 from aiohttp import web
@@ -336,7 +336,7 @@ async def test_the_record_by_rule(desk: BoardDeskWorld) -> None:
 async def test_a_phone(browser: Browser, desk: BoardDeskWorld) -> None:
     """On a phone the buttons open the reason, and the last step is there."""
     ticket = await desk.hold(title="Paint on the union hall")
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    phone: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
     async with at_board_desk(browser, desk, **phone) as page:
         await page.get_by_role("button", name="Refuse…").click()
         sheet = page.get_by_role("dialog", name="Refuse this post")
@@ -360,6 +360,7 @@ class OneDomain(AbstractResolver):
     def __init__(self, port: int) -> None:
         self._port = port
 
+    @override
     async def resolve(self, host: str, *_: object, **_more: object) -> list[ResolveResult]:
         """Return that port."""
         return [
@@ -368,6 +369,7 @@ class OneDomain(AbstractResolver):
             )
         ]
 
+    @override
     async def close(self) -> None:
         """Do nothing."""
 
