@@ -115,9 +115,11 @@ class _Refused(msgspec.Struct):
     values: dict[str, str | int | float] = {}
 
     @property
-    def text(self) -> Text | str:
-        """The sentence, in a form that can be told in another language if the board named it."""
-        return self.error if self.code == PLAIN else Text(self.code, **self.values)
+    def text(self) -> Text:
+        """The sentence, by its code if the board named one: so it has every language."""
+        if self.code == PLAIN:
+            return Text.plain(self.error)
+        return Text.from_json({"code": self.code, "values": self.values})
 
 
 _KINDS: Final[Mapping[int, type[NoticeboardError]]] = {
