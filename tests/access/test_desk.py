@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+import io
 from itertools import product
 import json
 import logging
@@ -21,6 +22,7 @@ import re
 import sys
 import tempfile
 from typing import Any, Final
+from zipfile import ZipFile
 
 from aiohttp import web
 from playwright.async_api import Browser, Error as PlaywrightError, Page, Route
@@ -33,7 +35,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.hybrid import parse_identity
 from tests.access.test_browser import ATTACK, LONGEST_MS, PAGE
-from tests.desk.hostile import LURE, RUNS, send_hostile
+from tests.desk.hostile import LURE, MARKUP, RUNS, send_hostile
 from tests.desk.test_films import open_everything
 from tests.desk.world import Caller, DeskWorld, desk_world, signed_in
 from tests.e2e.planted import found_in
@@ -114,6 +116,11 @@ KEPT_BY_PAGE: Final = """async () => {
   return JSON.stringify([texts, {...localStorage}, {...sessionStorage}, document.cookie, bases,
     await caches.keys(), location.href, history.length]);
 }"""
+DATA: Final = {
+    *("application/octet-stream", "application/pdf", "application/zip"),
+    *("image/jpeg", "image/png", "video/mp4"),
+}
+EXTRAS: Final = ["certificate", "log", "stills", "marks"]
 HARMLESS: Final = {"stopped", "opaque", "silence", "sent true", "sent false"}
 
 
@@ -242,6 +249,7 @@ def _paths(world: DeskWorld) -> Iterator[tuple[str, bool]]:
         "frame": ["1"],
         "id": [request],
         "key": ["delivery"],
+        "mark": ["2" * 32],
         "name": [f"clip-{number}.mp4" for number in range(1, 7)],
         "share": ["1"],
     }
@@ -265,6 +273,10 @@ async def test_answers_about_a_hostile_share_are_no_pages(world: DeskWorld) -> N
     Nothing in it is a page, a script or an SVG to a browser, and its policy would run nothing.
     """
     caller = await world.sign_in()
+    case = f"/cases/{case_name(STRANGE_CASE)}"
+    marked = {"share": "1", "film": "clip-5.mp4", "frame": 1, "note": MARKUP[0]}
+    await caller.call("POST", f"{case}/marks", {"id": "1" * 32, **marked})
+    await caller.call("POST", f"{case}/stills", {"id": "2" * 32, **marked})
     statuses: dict[str, int] = {}
     for path, is_media in _paths(world):
         headers = {"Authorization": f"Bearer {caller.token}"}
@@ -277,12 +289,39 @@ async def test_answers_about_a_hostile_share_are_no_pages(world: DeskWorld) -> N
             assert "script-src 'self'" in answer.headers["Content-Security-Policy"], path
             assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", path
             if is_media and answer.ok:
-                assert kind in {"video/mp4", "image/png", "image/jpeg", "application/pdf"}, path
+                assert kind in DATA, path
             else:
                 assert kind == "application/json", path
                 # No sentence brings back what it was given, and no text hides or reorders others.
                 assert not re.search(rb"[\x00-\x1f\x7f]|\xe2\x80[\x8e\x8f\xaa-\xae]", raw), path
     assert list(statuses.values()).count(200) > len(READS)
+
+
+async def test_an_export_of_a_hostile_share_runs_nothing(world: DeskWorld) -> None:
+    """What a prosecutor unpacks has plain names, and pages without a stranger's code."""
+    caller = await world.sign_in()
+    case = f"/cases/{case_name(STRANGE_CASE)}"
+    body = {"to": "prosecutor", "reference": MARKUP[1], "extras": EXTRAS}
+    made = await caller.call("POST", f"{case}/exports", body)
+    headers = {"Authorization": f"Bearer {caller.token}"}
+    address = f"{world.url}/api/v1{case}/exports/{made['name']}"
+    async with world.session.get(address, headers=headers) as answer:
+        archive = ZipFile(io.BytesIO(await answer.read()))
+
+    pages = 0
+    for each in archive.namelist():
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", each), each
+        assert ".." not in each.split("/"), each
+        content = archive.read(each)
+        if each.endswith((".html", ".svg")):
+            pages += 1
+            assert not re.search(
+                rb"<(script|img src=x|svg onload|iframe|base|meta http-equiv=.?refresh)", content
+            ), each
+        if each.endswith(".pdf"):
+            pages += 1
+            assert not re.search(rb"/(JS|JavaScript|Launch|URI|EmbeddedFile)\b", content), each
+    assert pages >= 2
 
 
 async def test_a_hostile_share_runs_nothing(browser: Browser, world: DeskWorld) -> None:
