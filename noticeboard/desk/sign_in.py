@@ -61,6 +61,8 @@ ANSWER_S: Final = 10.0
 LEEWAY: Final = timedelta(seconds=60)
 """How far the provider's clock may be off."""
 DESCRIPTION_LASTS: Final = timedelta(hours=1)
+AWAY_LASTS: Final = timedelta(seconds=5)
+"""How long nobody else waits for a provider that somebody waited for in vain."""
 KEYS_AGAIN: Final = timedelta(minutes=1)
 """How long after the provider's keys were read they are not read again."""
 MOST_KEYS: Final = 100
@@ -143,6 +145,7 @@ class IdentityProvider:
         self._flows: OrderedDict[bytes, Flow] = OrderedDict()
         self._description: tuple[datetime, _Description] | None = None
         self._keys: tuple[datetime, _Keys] | None = None
+        self._away: tuple[datetime, UnavailableError] | None = None
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -218,8 +221,14 @@ class IdentityProvider:
             now = self._now()
             if self._description is not None and now - self._description[0] < DESCRIPTION_LASTS:
                 return self._description[1]
+            if self._away is not None and now - self._away[0] < AWAY_LASTS:
+                raise self._away[1]
             address = f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration"
-            described = self._parsed(_Description, await self._read("GET", address))
+            try:
+                described = self._parsed(_Description, await self._read("GET", address))
+            except UnavailableError as error:
+                self._away = (self._now(), error)
+                raise
             # Byte by byte (section 4.3): otherwise it describes somebody else.
             if described.issuer != self.settings.issuer:
                 raise self._unsound("issuer")
@@ -360,15 +369,15 @@ class IdentityProvider:
                         raise self._unsound("large")
                 status = answer.status
         except TimeoutError as error:
-            raise self._away(Text("desk.sign_in.why.slow")) from error
+            raise self._unavailable(Text("desk.sign_in.why.slow")) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise self._away(Text("desk.sign_in.why.unreachable")) from error
+            raise self._unavailable(Text("desk.sign_in.why.unreachable")) from error
         if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             raise self._unsound("redirect")
         if form is not None and status == HTTPStatus.BAD_REQUEST:
             raise self._refused(self._parsed(_Refusal, bytes(raw)).error)
         if status != HTTPStatus.OK:
-            raise self._away(Text("desk.sign_in.why.status", status=status))
+            raise self._unavailable(Text("desk.sign_in.why.status", status=status))
         return bytes(raw)
 
     def _parsed[T](self, kind: type[T], raw: bytes) -> T:
@@ -386,7 +395,7 @@ class IdentityProvider:
             )
         )
 
-    def _away(self, why: Value) -> UnavailableError:
+    def _unavailable(self, why: Value) -> UnavailableError:
         return UnavailableError(Text("desk.sign_in.away", provider=self.settings.provider, why=why))
 
     def _refused(self, error: str) -> NotAllowedError:

@@ -257,6 +257,11 @@ async def test_a_provider_that_is_slow_or_away(desk: Department) -> None:
     caller = Caller(url=desk.url, session=desk.session)
     refused = await caller.call("POST", "/sign-in", expect=503)
     assert "takes too long" in refused["message"]
+    # Those who come next don't queue for it.
+    await caller.call("POST", "/sign-in", expect=503)
+    assert desk.provider.asked("/.well-known/openid-configuration") == 1
+    clock = desk.desk.now
+    provider._now = lambda: clock() + sign_in.AWAY_LASTS  # noqa: SLF001
     provider.answer_s = sign_in.ANSWER_S
     desk.provider.answers.clear()
     await caller.call("POST", "/sign-in")

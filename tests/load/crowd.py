@@ -20,6 +20,7 @@ from asyncio import StreamReader, StreamWriter
 from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
+from itertools import cycle
 import json
 from pathlib import Path
 from random import Random
@@ -361,8 +362,9 @@ async def _work(url: str, certificate: str, length_s: float, pause_s: float) -> 
         """Ask for lists, one after the other."""
         headers = {"Authorization": f"Bearer {token}"}
         await asyncio.sleep(chance.uniform(0, pause_s))
+        paths = cycle(chance.sample(given["paths"], len(given["paths"])))
         while time.monotonic() < until_s:
-            path, began_s = chance.choice(given["paths"]), time.monotonic()
+            path, began_s = next(paths), time.monotonic()
             async with session.get(f"{url}/api/v1{path}", headers=headers) as answer:
                 raw = await answer.read()
             found.latencies.add(path, time.monotonic() - began_s)

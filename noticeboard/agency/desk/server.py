@@ -46,9 +46,10 @@ from noticeboard.desk.route import Route
 from noticeboard.desk.server import make_app
 from noticeboard.desk.session import CODE_LASTS, Admission, SessionEvent, Sessions, hashed
 from noticeboard.desk.settings import ServerSettings, load_certificate, open_tls
-from noticeboard.desk.sign_in import IdentityProvider
+from noticeboard.desk.sign_in import LONGEST_ID, IdentityProvider
 from noticeboard.desk.turn import turn
 from noticeboard.errors import InvalidInputError
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import on_stop_signal, open_many_files, serve
@@ -139,7 +140,8 @@ async def _app(
     def note(event: SessionEvent, by: Person, of: Person) -> None:
         roles = ", ".join(sorted(of.roles))
         about = {"whose": of.name} if of != by else {}
-        desk.note(by, Act(event.value), account=of.id, roles=roles, **about)
+        account = safe_text(of.id, longest=LONGEST_ID)
+        desk.note(by, Act(event.value), account=account, roles=roles, **about)
 
     app = await asyncio.to_thread(
         make_app,
