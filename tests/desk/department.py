@@ -187,7 +187,7 @@ async def department(
         connector = aiohttp.TCPConnector(ssl=trusting)
         async with (
             aiohttp.ClientSession(connector=connector) as session,
-            open_desk(own, settings=settings, keyring=keyring) as app,
+            open_desk(own, settings=settings, keyring=keyring, every=None) as app,
             serve(app, host=settings.listen, port=settings.port, tls=tls),
         ):
             yield Department(
