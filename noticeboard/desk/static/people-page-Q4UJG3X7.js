@@ -1,4 +1,4 @@
-import{l as $,x as k,y as f}from"./chunk-VHWUFBRF.js";import{c as e,f as m,g as l,k as a,n as r,q as h,r as u,u as v,v as b,x as w}from"./chunk-AGZ6UMWA.js";import{a as n,c,e as d}from"./chunk-IKM2OKE7.js";var i,p,y,V,o=class extends v{constructor(){super(...arguments);c(this,i);this.people=null;this.failed="";this.chosen=null}connectedCallback(){super.connectedCallback(),d(this,i,p).call(this)}render(){let{chosen:t}=this;return l`<div class="ttl">
+import{B as $,N as k,O as f,P as u,S as v,T as b,V as w,b as e,e as m,f as l,j as a,m as r,p as h}from"./chunk-RQJNQAQI.js";import{a as n,c,e as d}from"./chunk-IKM2OKE7.js";var i,p,y,V,o=class extends v{constructor(){super(...arguments);c(this,i);this.people=null;this.failed="";this.chosen=null}connectedCallback(){super.connectedCallback(),d(this,i,p).call(this)}render(){let{chosen:t}=this;return l`<div class="ttl">
 <div>
 <h1 tabindex="-1">${e("desk.people")}</h1>
 <p>${e("desk.people.why")}</p>

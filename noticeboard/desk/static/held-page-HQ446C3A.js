@@ -1,1 +1,0 @@
-import{a,b,c}from"./chunk-J6WJTFSC.js";import"./chunk-MI5F526Y.js";import"./chunk-VHWUFBRF.js";import"./chunk-AGZ6UMWA.js";import"./chunk-IKM2OKE7.js";export{b as HeldPage,c as earlier,a as ruleName};

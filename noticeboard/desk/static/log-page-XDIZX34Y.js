@@ -1,1 +1,0 @@
-import{c as e,g as i,q as m,r as o,u as s,x as d}from"./chunk-AGZ6UMWA.js";import{a as t}from"./chunk-IKM2OKE7.js";var r=class extends s{render(){return i`<div class="ttl"><h1 tabindex="-1">${e("desk.log")}</h1></div>`}};r.styles=[o,d],r=t([m("nr-desk-log")],r);export{r as LogPage};

@@ -1,1 +1,0 @@
-import{b as a,c as b,d as c,e as d}from"./chunk-VVXDRIRX.js";import"./chunk-MI5F526Y.js";import"./chunk-TRSVGRDN.js";import"./chunk-RHEUEX25.js";import"./chunk-VHWUFBRF.js";import"./chunk-AGZ6UMWA.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
