@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+import os
 from pathlib import Path
 import re
 import shutil
+import time
 from typing import Any
 
 import msgspec
@@ -13,6 +15,7 @@ import pytest
 
 from noticeboard.agency.client import HeldError
 from noticeboard.agency.desk.openings import OPENINGS
+from noticeboard.agency.desk.shares import INDEX
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.poster import LoggedPost
@@ -123,6 +126,8 @@ async def test_a_stopped_opening_leaves_it_sealed(world: DeskWorld) -> None:
     assert names_in(world.agency.home.cases) == []
     shares = (await caller.call("GET", "/shares"))["shares"]
     assert [each["state"] for each in shares] == ["sealed", "sealed"]
+    acts = [(each.act, each.share) for each in world.desk.log.entries() if "open" in each.act]
+    assert acts == [("share_opening", "1"), ("share_not_opened", "1")]
     assert [each["state"] for each in (await opened(world, caller, 1, 2))["openings"]] == [
         "opened",
         "opened",
@@ -372,6 +377,26 @@ async def test_commands_and_desk_make_the_same_folders(world: DeskWorld, tmp_pat
     assert differing <= with_times | {f"{place}/SHA256SUMS", f"{place}/board/opened.txt"}
     for name in with_times:
         assert _TIMES.sub(b"", desk[name]) == _TIMES.sub(b"", command[name])
+
+
+async def test_what_commands_change_shows(world: DeskWorld) -> None:
+    """The index is read again when the folder changes, and only then."""
+    reader, folder = world.app[INDEX], world.agency.home.folder
+
+    def settle(ago_s: int) -> None:
+        for name in ("posts", "inbox"):
+            at = time.time() - ago_s
+            os.utime(folder / name, (at, at))
+
+    await asked(world, case_number="EF-1")
+    settle(20)
+    first = reader.read()
+    await asked(world, case_number="EF-2")
+    changing = reader.read()
+    settle(10)
+
+    assert (len(first.cases), len(changing.cases)) == (1, 2)
+    assert reader.read() is reader.read() is not first
 
 
 async def test_lists_come_in_pages(world: DeskWorld) -> None:
