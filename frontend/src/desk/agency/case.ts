@@ -145,6 +145,9 @@ export class NrDeskCase extends DeskPage {
         .cg {
           grid-template-columns: minmax(0, 1fr);
         }
+        nr-desk-work {
+          order: -1;
+        }
         .notices > .note {
           flex-wrap: wrap;
           align-items: flex-start;
