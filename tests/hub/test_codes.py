@@ -22,6 +22,8 @@ OTHERS: Final = (
     *("request.no_text", "request.no_title", "void."),
     # A board's own errors: tests/noticeboard/board/test_errors.py.
     "noticeboard.",
+    # What a desk says.
+    "desk.",
 )
 """What else the catalog holds."""
 FAMILY: Final = "problem."

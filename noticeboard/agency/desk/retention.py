@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from http import HTTPStatus
 import re
-from typing import Final
 
 from noticeboard.agency import deletion
 from noticeboard.agency.case_report import CASE, SHARE, case_number_of, shares_of
@@ -24,7 +23,6 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.runtime.text import Text
 
 ROUTES = Routes(case=CASE, id=CERTIFICATE_ID)
-_SETTERS: Final = (Role.CUSTODIAN, Role.SUPERVISOR)
 
 
 class KeptUntilView(View, frozen=True, kw_only=True):
@@ -143,7 +141,7 @@ async def get_retention(call: Call) -> RetentionView:
     return await asyncio.to_thread(_retention, desk_of(call), call.request.match_info["case"])
 
 
-@ROUTES.put("/cases/{case}/retention", roles=_SETTERS)
+@ROUTES.put("/cases/{case}/retention", roles=(Role.CUSTODIAN,))
 async def put_retention(call: Call, body: RetentionBody) -> RetentionView:
     """Set the last day on which a case is kept; a later one than before needs a reason."""
     desk, case = desk_of(call), call.request.match_info["case"]

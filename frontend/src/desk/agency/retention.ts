@@ -77,10 +77,6 @@ export class RetentionPart extends DeskPage {
     return this.session.roles.includes("custodian");
   }
 
-  get #maySet(): boolean {
-    return this.#mayDelete || this.session.roles.includes("supervisor");
-  }
-
   #ask(what: "date" | "what"): void {
     this.failed = this.why = this.typed = this.chosen = "";
     this.until = this.view?.current?.until ?? "";
@@ -153,7 +149,7 @@ export class RetentionPart extends DeskPage {
         </p>
         ${view.is_begun ? html`<div class="note">${icon("warn", 18)}<span>${t("desk.delete.goes_on")}</span></div>` : nothing}
         <div>
-          ${this.#maySet
+          ${this.#mayDelete
             ? html`<button @click=${() => this.#ask("date")}>${t("desk.keep.set")}</button>`
             : nothing}
           ${this.#mayDelete
