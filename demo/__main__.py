@@ -13,7 +13,7 @@ import warnings
 
 from rich.console import Console
 
-from demo import frigate, home_assistant as ha, play as acts, review
+from demo import desks, frigate, home_assistant as ha, play as acts, review
 from demo.dashboard import DASHBOARD_PATH
 from demo.day import RATE, play_day
 from demo.network import is_inside, private_network, run_inside
@@ -34,6 +34,9 @@ def _options() -> argparse.Namespace:
         "--frigate", action="store_true", help="play a home whose recordings Frigate has"
     )
     parser.add_argument(
+        "--desk", action="store_true", help="work as agency and moderator at their desks"
+    )
+    parser.add_argument(
         "--loopback", action="store_true", help="check without a network of its own"
     )
     parser.add_argument(
@@ -47,8 +50,10 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--keep", type=Path, help="keep everything that was made in this folder")
     options = parser.parse_args()
-    if options.frigate and (options.deny or options.day):
+    if options.frigate and (options.deny or options.day or options.desk):
         parser.error("--frigate goes with --check, or alone")
+    if options.desk and (options.deny or options.day):
+        parser.error("--desk goes with --check, or alone")
     return options
 
 
@@ -89,8 +94,20 @@ async def _check_frigate(setting: Setting, steps: Steps) -> str:
     return "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
 
 
+async def _check_desk(setting: Setting, steps: Steps) -> str:
+    """Run the demo with agency and moderator at their desks; returns the closing text."""
+    async with on_stage(setting, steps) as play, desks.work(play) as browser:
+        await acts.prepare(play, browser.post)
+        await acts.approve(play)
+        clips = await browser.open_share()
+        await acts.hold_against_approval(play, clips)
+        await browser.decide_held_post()
+        await acts.check_both(play)
+    return "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
+
+
 async def _look_around(
-    setting: Setting, steps: Steps, console: Console, *, with_frigate: bool
+    setting: Setting, steps: Steps, console: Console, *, with_frigate: bool, with_desks: bool
 ) -> None:
     """Start everything, then wait for Ctrl-C."""
     async with AsyncExitStack() as stack:
@@ -109,6 +126,7 @@ async def _look_around(
             f"Answer the request in Home Assistant. What the agency then receives:\n"
             f"  .venv/bin/neighbors agency inbox {play.path('agency')}\n"
             f"  .venv/bin/neighbors agency open {play.path('agency')} --all\n"
+            f"{await desks.start(play) if with_desks else ''}"
             "Ctrl-C ends all of this.",
             highlight=False,
             soft_wrap=True,
@@ -152,10 +170,14 @@ def _perform(
             closing = asyncio.run(_until_stopped(day))
         elif options.check and options.frigate:
             closing = asyncio.run(_until_stopped(_check_frigate(setting, steps)))
+        elif options.check and options.desk:
+            closing = asyncio.run(_until_stopped(_check_desk(setting, steps)))
         elif options.check or options.deny:
             closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
         else:
-            looking = _look_around(setting, steps, console, with_frigate=options.frigate)
+            looking = _look_around(
+                setting, steps, console, with_frigate=options.frigate, with_desks=options.desk
+            )
             asyncio.run(_until_stopped(looking))
             return 0
     except StepFailedError as error:

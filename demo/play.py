@@ -32,14 +32,19 @@ CAMERA, HUB, HOUSE = "Front door", "Demo hub", "Demo house"
 POLL_S = 1.0
 
 
-async def prepare(play: Play) -> None:
-    """Play until a request waits in Home Assistant."""
+type Post = Callable[[Play, datetime], Awaitable[str]]
+"""Asks for video until this time, and returns the entry's id."""
+
+
+async def prepare(play: Play, post: Post | None = None) -> None:
+    """Play until a request waits in Home Assistant; `post` asks instead of the command."""
     await raise_curtain(play)
     await open_board(play)
     await adopt_doorbell(play)
     await follow_board(play)
     await enter_home(play)
-    await post_request(play, until=await wait_for_ring(play))
+    until = await wait_for_ring(play)
+    await post_request(play, until=until, post=post or post_by_command)
 
 
 async def raise_curtain(play: Play) -> None:
@@ -256,25 +261,35 @@ def _minutes(length: timedelta) -> str:
     return f"{minutes:02}:{seconds:02}"
 
 
-async def post_request(play: Play, *, until: datetime) -> None:
+TITLE = "The street in front of Demo Square, before a shed fire"
+WORDS = (
+    "A shed burned behind Demo Square. We ask for video of the street in front of it from the last"
+    " quarter of an hour, with or without people in it."
+)
+CASE_NUMBER = "DF-2026-00042"
+CONTACT = "investigations@fire.demo.example"
+
+
+async def post_by_command(play: Play, until: datetime) -> str:
+    """Ask on the command line."""
+    posted = await neighbors(
+        "agency", "post", play.path("agency"), "--incident", "fire", "--title", TITLE,
+        "--text", WORDS, "--case-number", CASE_NUMBER, "--contact", CONTACT,
+        "--start", (until - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
+        "--end", until.isoformat().replace("+00:00", "Z"),
+        "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
+    )  # fmt: skip
+    return str(posted["id"])
+
+
+async def post_request(play: Play, *, until: datetime, post: Post = post_by_command) -> None:
     """Post a public request for the time until the end of the ring.
 
     The visitor comes again and again, so a request until now might ask for two clips.
     """
     with play.steps.step("request") as step:
         until = min(until + timedelta(seconds=1), datetime.now(UTC)).replace(microsecond=0)
-        posted = await neighbors(
-            "agency", "post", play.path("agency"), "--incident", "fire",
-            "--title", "The street in front of Demo Square, before a shed fire",
-            "--text", "A shed burned behind Demo Square. We ask for video of the street in front "
-            "of it from the last quarter of an hour, with or without people in it.",
-            "--case-number", "DF-2026-00042",
-            "--contact", "investigations@fire.demo.example",
-            "--start", (until - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
-            "--end", until.isoformat().replace("+00:00", "Z"),
-            "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
-        )  # fmt: skip
-        play.entry_id = posted["id"]
+        play.entry_id = await post(play, until)
 
         async def pending() -> dict[str, Any] | None:
             requests = (await play.hub("GET", "/requests"))["requests"]

@@ -131,6 +131,8 @@ async def on_stage(setting: Setting, steps: Steps) -> AsyncGenerator[Play]:
         "onvif": 8580,
         "rtsp": 8554,
         "watcher": 8481,
+        "agency desk": 8765,
+        "board desk": 8766,
         "witness 1": 8761,
         "witness 2": 8762,
         "witness 3": 8763,

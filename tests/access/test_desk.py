@@ -36,7 +36,7 @@ from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.hybrid import parse_identity
 from tests.access.test_browser import ATTACK, LONGEST_MS, PAGE
 from tests.desk.hostile import LURE, MARKUP, RUNS, send_hostile
-from tests.desk.test_films import open_everything
+from tests.desk.opened_case import open_everything
 from tests.desk.world import Caller, DeskWorld, desk_world, signed_in
 from tests.e2e.planted import found_in
 from tests.noticeboard.agency.conftest import now
