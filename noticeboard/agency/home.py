@@ -24,7 +24,7 @@ from typing import Literal, Self
 
 import msgspec
 
-from noticeboard.agency.keyring import Key, Keyring, files_of, is_kept
+from noticeboard.agency.keyring import Key, Keyring, files_of, has_key
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -133,7 +133,7 @@ class AgencyHome:
 
     def refuse_existing(self) -> None:
         """Raise ConflictError if there are keys already: they must never be overwritten."""
-        if (self.folder / "agency.json").exists() or is_kept(self.folder / "root.key"):
+        if (self.folder / "agency.json").exists() or has_key(self.folder / "root.key"):
             raise ConflictError(Text("noticeboard.home.agency_there", folder=str(self.folder)))
 
     def lock(self) -> AbstractContextManager[None]:

@@ -236,11 +236,11 @@ def print_paper(path: Path, *, owner: str, on: date, language: str = "en") -> by
         raise InvalidInputError(Text("noticeboard.poster.choice"))
     locked = _locked(path)
 
-    def say(code: str, **values: str) -> str:
+    def text(code: str, **values: str) -> str:
         return Text(f"desk.paper.{code}", **values).fill(language)
 
     name = key_of(path).text.fill(language)
-    title = say("title", key=name)
+    title = text("title", key=name)
     lines = "\n".join(
         f"<li><b>{number}</b>{line}</li>" for number, line in enumerate(paper_lines(locked), 1)
     )
@@ -249,12 +249,12 @@ def print_paper(path: Path, *, owner: str, on: date, language: str = "en") -> by
         [
             f"<h1>{paper.isolate(owner)}</h1>",
             f'<p class="lead">{escape(title)} · {on.isoformat()}</p>',
-            paper.paragraph(say("opens")),
+            paper.paragraph(text("opens")),
             f'<div class="sheet"><div class="code">{_code(locked)}</div>',
             f'<ol class="lines">{lines}</ol></div>',
-            paper.section(say("back"), paper.bullets([say("scan"), say("type"), say("age")])),
+            paper.section(text("back"), paper.bullets([text("scan"), text("type"), text("age")])),
             paper.section(
-                say("lost"), paper.paragraph(Text(f"desk.paper.{key_of(path)}").fill(language))
+                text("lost"), paper.paragraph(Text(f"desk.paper.{key_of(path)}").fill(language))
             ),
         ],
         style=_PAPER_STYLE,

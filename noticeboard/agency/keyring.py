@@ -217,12 +217,12 @@ class Keyring:
             self.forget_ended()
             opened = self._unlocked.get(key)
             if opened is None:
-                return self._ask_for(key, raw)
+                return self._unlock_by_prompt(key, raw)
             if raw not in opened.secrets:
                 opened.secrets[raw] = open_locked(key, raw, opened.passphrase)
             return opened.secrets[raw]
 
-    def _ask_for(self, key: Key, raw: bytes) -> str:
+    def _unlock_by_prompt(self, key: Key, raw: bytes) -> str:
         wrong: NotAllowedError = LockedKeyError(key)
         for text in self._ask(key) if self._ask else ():
             passphrase = self._passphrase(text)
@@ -254,7 +254,7 @@ def locked_path(path: Path) -> Path:
     return path.with_name(path.name + LOCKED_SUFFIX)
 
 
-def is_kept(path: Path) -> bool:
+def has_key(path: Path) -> bool:
     """Return whether a key is in its folder, plain or locked."""
     return _found(path) is not None
 
@@ -277,7 +277,7 @@ def files_of(folder: Path, key: Key) -> Iterator[Path]:
     if key is Key.DELIVERY:
         old = {path.name.removesuffix(LOCKED_SUFFIX) for path in (folder / "old").glob("*.key*")}
         found += [folder / "old" / name for name in sorted(old)]
-    return (path for path in found if is_kept(path))
+    return (path for path in found if has_key(path))
 
 
 def copy_key(source: Path, target: Path) -> None:

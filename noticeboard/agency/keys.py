@@ -22,7 +22,7 @@ import msgspec
 
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard
-from noticeboard.agency.keyring import copy_key, is_kept
+from noticeboard.agency.keyring import copy_key, has_key
 from noticeboard.agency.log import check_checkpoint
 from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.log.agency import ROTATION_DELAY
@@ -184,12 +184,12 @@ def prepare(
     """Return new keys, or those of an interrupted rotation; raises NoticeboardError."""
     folder = home.folder / "next"
     _find_logged(home)
-    if (folder / "acting.json").exists() or not is_kept(folder / "posting.key"):
+    if (folder / "acting.json").exists() or not has_key(folder / "posting.key"):
         # A waiting rotation and its keys are replaced by this one.
         delivery_key = make_delivery_key(post_quantum=post_quantum)
         # Both are unlocked before anything is replaced.
         for each in ("posting.key", "delivery.key") if with_delivery else ("posting.key",):
-            if is_kept(home.folder / each):
+            if has_key(home.folder / each):
                 home.keyring.secret(home.folder / each)
         shutil.rmtree(folder, ignore_errors=True)
         make_folders(folder, mode=PRIVATE_FOLDER)
@@ -197,10 +197,10 @@ def prepare(
             _write(home, folder / "delivery.key", delivery_key.export())
         posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
         _write(home, folder / "posting.key", posting.export())
-    elif with_delivery is not is_kept(folder / "delivery.key"):
+    elif with_delivery is not has_key(folder / "delivery.key"):
         raise ConflictError(Text("noticeboard.keys.interrupted"))
     delivery = folder / "delivery.key"
-    recipient = home.keyring.public(delivery) if is_kept(delivery) else home.delivery_key()
+    recipient = home.keyring.public(delivery) if has_key(delivery) else home.delivery_key()
     return PreparedKeys(
         posting_key=home.keyring.public(folder / "posting.key"), delivery_key=recipient
     )
@@ -232,13 +232,13 @@ def activate(home: AgencyHome, now: datetime) -> bool:
         return False
     delivery = folder / "delivery.key"
     current = home.folder / "delivery.key"
-    if is_kept(delivery) and not is_kept(current):
+    if has_key(delivery) and not has_key(current):
         # It was lost.
         copy_key(delivery, current)
-    elif is_kept(delivery) and home.keyring.public(delivery) != home.delivery_key():
+    elif has_key(delivery) and home.keyring.public(delivery) != home.delivery_key():
         old_key = home.folder / "old" / f"{home.delivery_key()[-12:]}.key"
         make_folders(old_key.parent, mode=PRIVATE_FOLDER)
-        if not is_kept(old_key):
+        if not has_key(old_key):
             # Otherwise a crash came before the new key's name: the old one is safe already.
             copy_key(current, old_key)
         copy_key(delivery, current)
@@ -251,7 +251,7 @@ def activate(home: AgencyHome, now: datetime) -> bool:
 def _find_logged(home: AgencyHome) -> None:
     """Store what a crash prevented from being stored: the keys exist and are logged."""
     folder = home.folder / "next"
-    if (folder / "acting.json").exists() or not is_kept(folder / "posting.key"):
+    if (folder / "acting.json").exists() or not has_key(folder / "posting.key"):
         return
     named = home.keyring.public(folder / "posting.key")
     for entry in home.logged_entries():

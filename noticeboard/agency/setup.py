@@ -15,7 +15,7 @@ import msgspec
 from noticeboard.agency import key_copies
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, Profile, TrustedBoard
-from noticeboard.agency.keyring import Key, is_kept
+from noticeboard.agency.keyring import Key, has_key
 from noticeboard.agency.keys import (
     Applicant,
     make_delivery_key,
@@ -130,7 +130,7 @@ class AgencySetup:
         self._refuse_complete()
         draft = self._require()
         path = self._home.folder / "root.key"
-        if not again and (is_kept(path) or path.with_suffix(".pub").exists()):
+        if not again and (has_key(path) or path.with_suffix(".pub").exists()):
             raise ConflictError(Text("desk.key.still_here", key=Key.ROOT.text))
         self._save(msgspec.structs.replace(draft, root_copies=()))
         secret = make_signer(draft.domain, "root").export()
@@ -163,7 +163,7 @@ class AgencySetup:
         posting = make_signer(draft.domain, "posting").export()
         for key, secret in ((Key.POSTING, posting), (Key.DELIVERY, delivery)):
             path = self._home.folder / f"{key}.key"
-            if is_kept(path):
+            if has_key(path):
                 # An earlier try was cut short after it, or they are all there.
                 continue
             if passphrase is None:
@@ -171,7 +171,7 @@ class AgencySetup:
             else:
                 self._home.keyring.write_locked(path, secret, passphrase)
 
-    async def look_at_board(self, client: BoardClient, link: BoardLink) -> TrustedBoard:
+    async def fetch_board(self, client: BoardClient, link: BoardLink) -> TrustedBoard:
         """Return the keys that a board states; raises OtherBoardError if its link names others."""
         trust = await client.trust()
         stated = Fingerprint.of(trust.log)
@@ -182,7 +182,7 @@ class AgencySetup:
     async def choose_board(self, client: BoardClient, link: BoardLink, log_key: str) -> None:
         """Trust a board from now on, if its key is still the compared one; NoticeboardError."""
         self._refuse_complete()
-        await self.look_at_board(client, link)
+        await self.fetch_board(client, link)
         trust = await trust_board(client, log_key)
         self._save(msgspec.structs.replace(self._require(), board=trust))
 

@@ -46,7 +46,7 @@ async def set_up(caller: Caller, world: DeskWorld, stick: Path) -> dict[str, Any
         "POST", "/keys/root/copies", {"folder": str(stick), "passphrase": WORDS, "remove": True}
     )
     await caller.call("POST", "/setup/keys", {"passphrase": OTHER})
-    board = await caller.call("POST", "/setup/board/look", {"link": world.front.url})
+    board = await caller.call("POST", "/setup/board/key", {"link": world.front.url})
     await caller.call("PUT", "/setup/board", {"link": world.front.url, "log_key": board["log_key"]})
     stands: dict[str, Any] = await caller.call(
         "POST", "/setup/registration", {"file": copied["file"], "passphrase": WORDS}
@@ -70,9 +70,9 @@ async def test_the_steps_make_what_keygen_makes(empty: DeskWorld, tmp_path: Path
     assert tree(empty.agency.home.folder) == tree(other)
     assert stands["domain_page"] == f"neighbors-requests agency {stands['agency']}\n"
     assert stands["domain_address"].startswith("https://fire.example.org/.well-known/")
-    waiting = await caller.call("GET", "/setup/standing")
+    waiting = await caller.call("GET", "/setup/status")
     await empty.front.register((empty.agency.home.folder / "register.entry").read_bytes())
-    logged = await caller.call("GET", "/setup/standing")
+    logged = await caller.call("GET", "/setup/status")
     assert (waiting["is_logged"], logged["is_logged"], logged["level"]) == (False, True, 0)
 
 
@@ -84,7 +84,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): without_keys(path) if path.is_file() else b""
         for path in folder.rglob("*")
-        if path.name not in {"log.jsonl", "lock"}
+        if path.name != "lock" and not path.name.startswith("log.")
     }
 
 
@@ -116,9 +116,8 @@ async def test_every_step_can_end_the_day(empty: DeskWorld, tmp_path: Path) -> N
         *("v", "name", "kind", "domain", "contact", "jurisdiction", "post_quantum"),
         *("root_copies", "board"),
     }
-    assert {each.name for each in folder.iterdir()} == {
-        *("setup.json", "root.key.age", "root.pub", "lock", "log.jsonl")
-    }
+    names = {each.name for each in folder.iterdir() if not each.name.startswith("log.")}
+    assert names == {"setup.json", "root.key.age", "root.pub", "lock"}
 
 
 MISTAKES = (
@@ -148,8 +147,8 @@ async def test_another_boards_key_stops_it(empty: DeskWorld) -> None:
     await caller.call("PUT", "/setup/department", DEPARTMENT)
     other = SignerKey.generate("board.example/log").verifier
     wrong = str(BoardLink.of(empty.front.url, other))
-    refused = await caller.call("POST", "/setup/board/look", {"link": wrong}, expect=422)
-    found = await caller.call("POST", "/setup/board/look", {"link": empty.front.url})
+    refused = await caller.call("POST", "/setup/board/key", {"link": wrong}, expect=422)
+    found = await caller.call("POST", "/setup/board/key", {"link": empty.front.url})
     body = {"link": wrong, "log_key": found["log_key"]}
     still = await caller.call("PUT", "/setup/board", body, expect=422)
     body = {"link": empty.front.url, "log_key": str(other)}

@@ -10,7 +10,7 @@ from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.draft import parse_circle
 from noticeboard.agency.home import TrustedBoard
-from noticeboard.agency.keyring import Key, KeyState, is_kept
+from noticeboard.agency.keyring import Key, KeyState, has_key
 from noticeboard.agency.keys import Applicant
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.setup import AgencySetup, SetupDraft
@@ -141,7 +141,7 @@ class RootBody(Body, frozen=True, kw_only=True):
     passphrase: str = ""
 
 
-class StandingView(View, frozen=True, kw_only=True):
+class RegistrationStatusView(View, frozen=True, kw_only=True):
     """What the board answered so far."""
 
     is_logged: bool
@@ -174,7 +174,7 @@ async def put_department(call: Call, body: ApplicantBody) -> SetupView:
     return await asyncio.to_thread(save)
 
 
-@ROUTES.post("/setup/passphrase", roles=AGENCY_ROLES)
+@ROUTES.post("/setup/passphrase", roles=SETTERS)
 async def post_passphrase(_: Call) -> WordsView:
     """Make a passphrase of six words."""
     words, bits = make_passphrase()
@@ -228,12 +228,12 @@ async def post_keys(call: Call, body: NewKeysBody) -> SetupView:
     return await asyncio.to_thread(make)
 
 
-@ROUTES.post("/setup/board/look", roles=SETTERS)
-async def post_look(call: Call, body: LinkBody) -> FoundBoardView:
+@ROUTES.post("/setup/board/key", roles=SETTERS)
+async def post_board_key(call: Call, body: LinkBody) -> FoundBoardView:
     """Return a board's key to compare; refuse it if the link names another."""
     link = _link(body.link)
     async with BoardClient.to(link.url) as client:
-        trust = await setup_of(desk_of(call)).look_at_board(client, link)
+        trust = await setup_of(desk_of(call)).fetch_board(client, link)
     return _board(trust, has_link_key=link.key is not None)
 
 
@@ -285,8 +285,8 @@ async def get_registration(call: Call) -> web.Response:
     )
 
 
-@ROUTES.get("/setup/standing", roles=AGENCY_ROLES)
-async def get_standing(call: Call) -> StandingView:
+@ROUTES.get("/setup/status", roles=AGENCY_ROLES)
+async def get_registration_status(call: Call) -> RegistrationStatusView:
     """Ask the board whether the registration is logged, and which level the agency has."""
     desk = desk_of(call)
     profile = await asyncio.to_thread(desk.home.profile)
@@ -296,8 +296,10 @@ async def get_standing(call: Call) -> StandingView:
                 profile.id, client, profile.board, await board_verifiers(client), desk.now()
             )
         except NotFoundError:
-            return StandingView(is_logged=False)
-    return StandingView(is_logged=True, level=found.record.level, index=found.own[0].index)
+            return RegistrationStatusView(is_logged=False)
+    return RegistrationStatusView(
+        is_logged=True, level=found.record.level, index=found.own[0].index
+    )
 
 
 def _view(desk: AgencyDesk) -> SetupView:
@@ -306,9 +308,9 @@ def _view(desk: AgencyDesk) -> SetupView:
     profile = home.profile() if setup.is_complete else None
     registered = home.registration() if profile else None
     root, posting = (desk.folder / f"{key}.key" for key in (Key.ROOT, Key.POSTING))
-    is_root_made = profile is not None or root.with_suffix(".pub").exists() or is_kept(root)
+    is_root_made = profile is not None or root.with_suffix(".pub").exists() or has_key(root)
     copies = draft.root_copies if draft else ()
-    are_keys_made = is_kept(posting) and is_kept(desk.folder / "delivery.key")
+    are_keys_made = has_key(posting) and has_key(desk.folder / "delivery.key")
     board = profile.board if profile else draft.board if draft else None
     department = _department(registered or draft)
     done = (

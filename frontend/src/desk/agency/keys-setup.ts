@@ -13,7 +13,7 @@ import type { NrNewPassphrase } from "./new-passphrase.ts";
 import "./new-passphrase.ts";
 import type { NrRootKey } from "./root-key.ts";
 import "./root-key.ts";
-import type { FoundBoardView, SetupView, StandingView } from "./types.ts";
+import type { FoundBoardView, SetupView, RegistrationStatusView } from "./types.ts";
 
 const STEPS = [1, 2, 3, 4, 5, 6];
 const FILE = "register.entry";
@@ -31,7 +31,7 @@ export class NrKeysSetup extends DeskPage {
   @state() private board: FoundBoardView | null = null;
   @state() private isOutline = false;
   @state() private isPlain = false;
-  @state() private standing: StandingView | null = null;
+  @state() private standing: RegistrationStatusView | null = null;
 
   static override styles = [
     shared,
@@ -216,7 +216,7 @@ export class NrKeysSetup extends DeskPage {
 
   #ask = async (): Promise<void> => {
     await this.#act(async () => {
-      this.standing = await this.client.call<StandingView>("GET", "/setup/standing");
+      this.standing = await this.client.call<RegistrationStatusView>("GET", "/setup/status");
     });
   };
 
@@ -421,7 +421,7 @@ export class NrKeysSetup extends DeskPage {
     const { board } = this;
     void this.#act(async () => {
       if (!board) {
-        this.board = await this.client.call<FoundBoardView>("POST", "/setup/board/look", { link });
+        this.board = await this.client.call<FoundBoardView>("POST", "/setup/board/key", { link });
         return;
       }
       const chosen = await this.client.call<SetupView>("PUT", "/setup/board", { link, log_key: board.log_key });
@@ -464,7 +464,7 @@ export class NrKeysSetup extends DeskPage {
       const setup = await this.client.call<SetupView>("POST", "/setup/registration", field.read());
       field.clear();
       this.#take(setup, 5);
-      this.standing = await this.client.call<StandingView>("GET", "/setup/standing");
+      this.standing = await this.client.call<RegistrationStatusView>("GET", "/setup/status");
     });
   };
 

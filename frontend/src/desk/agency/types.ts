@@ -817,6 +817,13 @@ export interface RecordBody {
   longitude?: number | null;
 }
 
+/** What the board answered so far. */
+export interface RegistrationStatusView {
+  is_logged: boolean;
+  level?: number;
+  index?: number;
+}
+
 /** Where a request is. */
 export type RequestState =
   | "closed"
@@ -1057,13 +1064,6 @@ export interface SpanView {
   field: string;
   start: number;
   end: number;
-}
-
-/** What the board answered so far. */
-export interface StandingView {
-  is_logged: boolean;
-  level?: number;
-  index?: number;
 }
 
 /** One removable disk. */
