@@ -234,10 +234,14 @@ async def test_a_step_asks_for_the_key_that_it_needs(browser: Browser, world: De
 
 
 async def test_escape_closes_the_dialog(browser: Browser, world: DeskWorld) -> None:
-    """Nobody has to enter a passphrase: Escape closes the dialog, and the key stays locked."""
+    """Escape closes the dialog of the passphrase, and the key stays locked; it prints so, too."""
     await lock_posting_key(world)
     async with signed_in(browser, world) as page:
         await page.goto(f"{world.url}/#/keys")
+        await page.get_by_role("button", name="Unlock…").wait_for()
+        printed = await page.get_by_role("link", name="Print…").get_attribute("href")
+        async with world.session.get(f"{world.url}{printed}") as answer:
+            assert "Paper copy of the posting key" in await answer.text()
         await page.get_by_role("button", name="Unlock…").click()
         await page.get_by_label("Passphrase", exact=True).press("A")
         await page.keyboard.press("Escape")

@@ -32,6 +32,8 @@ export class KeysPage extends DeskPage {
   @state() private failed = "";
   @state() private works = false;
   @state() private isPaper = false;
+  /** The addresses of the keys' paper copies. */
+  @state() private papers: Partial<Record<Key, string>> = {};
   /** Whether the registration was just signed, and the address doesn't say so yet. */
   @state() private stays = false;
 
@@ -103,6 +105,8 @@ export class KeysPage extends DeskPage {
         this.client.call<SetupView>("GET", "/setup"),
         this.client.call<KeysView>("GET", "/keys"),
       ]);
+      const found = KEYS.map(async (key) => [key, await this.client.mediaUrl(`/keys/${key}/paper`)] as const);
+      this.papers = Object.fromEntries(await Promise.all(found));
     } catch (error) {
       this.notify(error);
     }
@@ -198,7 +202,11 @@ export class KeysPage extends DeskPage {
             : nothing}
           ${state === "locked" || state === "unlocked"
             ? html`<button class="btn" @click=${() => this.#open("copy", key)}>${icon("stick")}${t("desk.keys.copy")}</button>
-                <button class="btn" @click=${() => this.#print(key)}>${icon("print")}${t("desk.keys.print")}</button>`
+                ${this.papers[key]
+                  ? html`<a class="btn" href="${this.papers[key]}&language=${this.language}" target="_blank" rel="noopener noreferrer"
+                      >${icon("print")}${t("desk.keys.print")}</a
+                    >`
+                  : nothing}`
             : nothing}
           ${state === "elsewhere"
             ? html`<button class="btn" @click=${() => this.#open("restore", key)}>${t("desk.keys.restore")}</button>`
@@ -216,17 +224,6 @@ export class KeysPage extends DeskPage {
     try {
       this.keyring = await this.client.call<KeysView>("POST", `/keys/${key}/lock`);
     } catch (error) {
-      this.notify(error);
-    }
-  };
-
-  #print = async (key: Key): Promise<void> => {
-    const page = open("about:blank", "_blank");
-    try {
-      const url = await this.client.mediaUrl(`/keys/${key}/paper`);
-      if (page) page.location.href = `${url}&language=${this.language}`;
-    } catch (error) {
-      page?.close();
       this.notify(error);
     }
   };

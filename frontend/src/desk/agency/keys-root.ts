@@ -27,6 +27,8 @@ export class NrKeysRoot extends DeskPage {
   @state() private failed = "";
   @state() private works = false;
   @state() private remade = false;
+  /** The address of the paper copy. */
+  @state() private paper = "";
 
   static override styles = [
     shared,
@@ -108,6 +110,7 @@ export class NrKeysRoot extends DeskPage {
 
   #look = async (): Promise<void> => {
     try {
+      this.paper = `${await this.client.mediaUrl("/keys/root/paper")}&language=${this.language}`;
       this.sticks = (await this.client.call<SticksView>("GET", "/keys/sticks")).sticks;
       this.folder ||= this.sticks[0]?.folder ?? "";
     } catch (error) {
@@ -170,7 +173,7 @@ export class NrKeysRoot extends DeskPage {
       ${this.where === "stick" ? this.#stick() : this.#paper()} ${this.#refusal()}
       <div class="act">
         ${this.where === "paper"
-          ? html`<button type="button" class="btn big" @click=${this.#print}>${icon("print")}${t("desk.keys.print")}</button>`
+          ? html`<a class="btn big" href=${this.paper} target="_blank" rel="noopener noreferrer">${icon("print")}${t("desk.keys.print")}</a>`
           : html`<button type="button" class="btn big" @click=${this.#stop}>${t("desk.keys.stop")}</button>`}
         <button class="btn big" ?disabled=${this.works}>
           ${t(this.works ? "desk.keys.works" : this.where === "paper" ? "desk.keys.compare_paper" : "desk.keys.write")}
@@ -273,17 +276,6 @@ export class NrKeysRoot extends DeskPage {
       }
       this.#take(await this.client.call<SetupView>("GET", "/setup"));
     });
-  };
-
-  #print = async (): Promise<void> => {
-    const page = open("about:blank", "_blank");
-    try {
-      const url = await this.client.mediaUrl("/keys/root/paper");
-      if (page) page.location.href = `${url}&language=${this.language}`;
-    } catch (error) {
-      page?.close();
-      this.notify(error);
-    }
   };
 
   #remove = (): void => {
