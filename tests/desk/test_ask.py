@@ -204,8 +204,15 @@ async def test_what_the_board_holds_waits_for_a_moderator(world: DeskWorld) -> N
     assert acts(world) == [("Dana Whitfield", "request_held")]
 
 
-@pytest.mark.parametrize("by", ["person", "desk", "command"])
-@pytest.mark.parametrize("verdict", ["--publish", "--refuse"])
+@pytest.mark.parametrize(
+    ("by", "verdict"),
+    [
+        ("person", "--publish"),
+        ("desk", "--refuse"),
+        ("command", "--publish"),
+        ("command", "--refuse"),
+    ],
+)
 async def test_what_a_moderator_decided_is_said(world: DeskWorld, by: str, verdict: str) -> None:
     """Whoever asks the board, the draft is posted then, or goes back with the reason."""
     dana = await world.sign_in()

@@ -1,5 +1,7 @@
 """The page on which a request is written, in a real browser: by keys alone, onto a real board."""
 
+import asyncio
+from pathlib import Path
 import re
 from typing import Any
 
@@ -7,9 +9,11 @@ from playwright.async_api import Browser, Page, expect
 import pytest
 
 from noticeboard.log.area import Circle
-from noticeboard.log.body import RequestPost
+from noticeboard.log.body import RequestPost, RequestResolve
 from tests.desk.test_ask import content, made
+from tests.desk.test_keys import WORDS
 from tests.desk.world import DeskWorld, signed_in
+from tests.fakes.tiles import tile_archive
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -196,6 +200,45 @@ async def test_the_page_of_another_officer(browser: Browser, world: DeskWorld) -
         await page.get_by_text("Dana Whitfield sent this back.").wait_for()
 
 
+async def test_a_locked_key_and_a_local_map(
+    browser: Browser, world: DeskWorld, tmp_path: Path
+) -> None:
+    """Streets come from a file of this computer, the key's passphrase from whoever posts."""
+    dana = await world.sign_in()
+    draft = await made(
+        dana, area={"shape": "circle", "lat": 40_000_000, "lon": -83_000_000, "radius_m": 250}
+    )
+    await dana.call("POST", "/keys/posting/passphrase", {"passphrase": WORDS})
+    file = tmp_path / "county.pmtiles"
+    await asyncio.to_thread(file.write_bytes, tile_archive())
+    async with signed_in(browser, world, **WINDOW) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await page.get_by_text("Load a local map file…").wait_for()
+        await page.locator("input[type=file]").set_input_files(str(tmp_path / "county.pmtiles"))
+        await page.get_by_text("Map: county.pmtiles, from this computer.").wait_for()
+        await page.locator("nr-desk-area .streets canvas").wait_for()
+        (tmp_path / "no.pmtiles").write_bytes(b"not a map")
+        await page.locator("input[type=file]").set_input_files(str(tmp_path / "no.pmtiles"))
+        await page.get_by_text("no.pmtiles isn\u2019t a map file").wait_for()
+        assert all(one.startswith((world.url, "blob:")) for one in asked)
+
+        await page.goto(f"{world.url}/#/ask")
+        other = await made(dana)
+        await page.goto(f"{world.url}/#/ask/{other['id']}")
+        await page.get_by_role("button", name="Post it…").click()
+        await page.get_by_role("button", name="Post it", exact=True).click()
+        await page.locator("nr-desk-unlock input[type=password]").fill(WORDS)
+        await page.keyboard.press("Enter")
+        await page.get_by_text("Posted.", exact=True).wait_for()
+        await page.get_by_role("button", name="Print the poster").click()
+        await page.get_by_label("Paper").select_option("a4")
+        async with page.expect_download() as download:
+            await page.get_by_role("button", name="Save the PDF").click()
+        assert (await download.value).suggested_filename.endswith(".pdf")
+
+
 async def test_a_board_that_is_away_and_one_that_holds(browser: Browser, world: DeskWorld) -> None:
     """Both are said in place; what was written stays."""
     dana = await world.sign_in()
@@ -213,3 +256,24 @@ async def test_a_board_that_is_away_and_one_that_holds(browser: Browser, world: 
         await page.get_by_text("This seems to name a person").first.wait_for()
         await page.get_by_role("button", name="Ask the board").click()
         await expect(page.get_by_role("button", name="Ask the board")).to_be_enabled()
+
+
+async def test_a_request_is_closed_from_its_case(browser: Browser, world: DeskWorld) -> None:
+    """Words are checked as they are typed; once it is closed, nothing more can be added."""
+    posted = await world.agency.publish("A shed burned", case_number="EF-1")
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/cases/EF-1")
+        await page.get_by_role("button", name="Close it…").click()
+        words = page.get_by_label("Words")
+        await words.fill("Robert Tessel brought it back.")
+        await page.get_by_text("This seems to name a person").wait_for()
+        await words.fill("It is solved.")
+        await page.get_by_text("This seems to name a person").wait_for(state="detached")
+        await page.get_by_role("button", name="Close it", exact=True).click()
+        await page.get_by_text("Posted as entry 2.").wait_for()
+        await page.get_by_role("button", name="Done").click()
+        await page.get_by_role("button", name="Close it…").wait_for(state="detached")
+    found = [entry for entry in world.desk.home.logged_entries() if entry.body.seq == 2]
+    [body] = [entry.body for entry in found]
+    assert isinstance(body, RequestResolve)
+    assert (body.request, body.text) == (posted.entry.body.id, "It is solved.")
