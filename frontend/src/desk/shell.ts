@@ -8,7 +8,7 @@ import "../parts/nr-dialog.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { paper } from "../share/page/style.ts";
-import { t } from "../words/localize.ts";
+import { language as spoken, t } from "../words/localize.ts";
 import type { Role, SessionView, SignInView } from "./agency/types.ts";
 import { Client, DeskFailure } from "./client.ts";
 import { sentenceOf } from "./page.ts";
@@ -629,7 +629,7 @@ export class NrDesk extends LitElement {
       .session=${this.session}
       .shortcuts=${this.shortcuts}
       .route=${this.route.slice(1)}
-      .language=${this.language}
+      .language=${spoken()}
     ></${tag}>`;
   }
 }

@@ -57,6 +57,8 @@ export class NrDeskArea extends LitElement {
   @property({ attribute: false }) numbers: AreaView | null = null;
   @property({ type: Boolean }) still = false;
   @property({ type: Boolean }) narrow = false;
+  /** Changes when the language does, so that it is drawn again. */
+  @property() language = "";
   @state() private width = 0;
   @state() private height = 0;
   @state() private view: View | null = null;

@@ -156,6 +156,9 @@ export const askStyle = css`
   .found .note {
     align-items: center;
   }
+  .found .note > .nu {
+    flex: none;
+  }
   .acts {
     flex-wrap: wrap;
     gap: 8px 12px;

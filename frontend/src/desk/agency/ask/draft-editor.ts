@@ -88,6 +88,8 @@ export class NrDeskDraft extends DeskPage {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    // The findings and the kinds of incident are in the language that was asked for.
+    if (changed.get("language")) void this.#reword();
     if (!changed.has("draftId")) return;
     const before = this.draft;
     if (before && before.id !== this.draftId) void this.#leave(before);
@@ -119,6 +121,11 @@ export class NrDeskDraft extends DeskPage {
     } catch (error) {
       this.failed = sentenceOf(error);
     }
+  }
+
+  async #reword(): Promise<void> {
+    this.ask = await this.client.call<AskView>("GET", "/ask").catch(() => this.ask);
+    await this.#check();
   }
 
   #show(draft: DraftView): void {
@@ -364,7 +371,7 @@ export class NrDeskDraft extends DeskPage {
           ${this.#where(ask)} ${this.#when(ask)} ${this.#what(ask)} ${this.#words(ask)} ${this.#last(draft, ask)}
         </div>
         <aside class="stack">
-          <nr-desk-preview .content=${this.content} .verdict=${this.verdict} .ask=${ask} .words=${this.language}></nr-desk-preview>
+          <nr-desk-preview .content=${this.content} .verdict=${this.verdict} .ask=${ask} .language=${this.language}></nr-desk-preview>
           ${ruleList(this.verdict, ask, this.content, this.#inWords, (finding) => this.#go(finding))}
           ${draftList(this.drafts?.drafts ?? [], draft.id)}
         </aside>
@@ -459,7 +466,7 @@ export class NrDeskDraft extends DeskPage {
         .numbers=${numbers}
         .narrow=${(numbers?.least_width_m ?? 99) < ask.least_width_m}
         .still=${!this.#mayWrite}
-        .words=${this.language}
+        .language=${this.language}
         @nr-area=${(event: CustomEvent<DraftContent["area"]>) => this.#change({ area: event.detail ?? null })}
       >
         <h2 slot="heading" class="step"><span class="nu">1</span>${t("desk.ask.where")}</h2>

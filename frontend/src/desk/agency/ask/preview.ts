@@ -18,6 +18,8 @@ export class NrDeskPreview extends LitElement {
   @property({ attribute: false }) content: DraftContent = {};
   @property({ attribute: false }) verdict: VerdictView | null = null;
   @property({ attribute: false }) ask: AskView | null = null;
+  /** Changes when the language does, so that it is drawn again. */
+  @property() language = "";
   @state() private view: View = "household";
 
   static override styles = [
