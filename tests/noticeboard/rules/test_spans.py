@@ -12,6 +12,7 @@ from noticeboard.rules.spans import find_spans
 from noticeboard.rules.text import has_hidden, is_blank
 
 SENTENCES = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
+FREE = [text for kinds in SENTENCES.values() for text in kinds["free"]]
 HELD = [text for kinds in SENTENCES.values() for _, text in kinds["held"]]
 
 
@@ -33,6 +34,12 @@ def test_every_held_sentence_is_marked() -> None:
     for text in HELD:
         found = {code for code, *_ in marked({"title": "", "text": text})} - {"hidden_text"}
         assert found == codes("", text), text
+
+
+def test_no_free_sentence_is_marked() -> None:
+    """A phrase that is not meant, such as "the month of March", is marked by no rule."""
+    for text in FREE:
+        assert marked({"title": "", "text": text}) == [], text
 
 
 @given(
