@@ -26,7 +26,7 @@ from noticeboard.rules.limits import (
     findings,
 )
 from noticeboard.rules.measures import Width, edge_distance_m, least_width
-from noticeboard.rules.spans import Span, find_spans
+from noticeboard.rules.spans import Span, find_spans, hidden_spans
 from noticeboard.rules.text import is_blank, safe_text
 from noticeboard.runtime.text import Text, catalogue
 
@@ -147,8 +147,7 @@ def judge(
     spans += tuple(
         span
         for name in ("case_number", "contact")
-        for span in find_spans({name: getattr(content, name)})
-        if span.code == "hidden_text"
+        for span in hidden_spans(name, getattr(content, name))
     )
     agency = replace(record_of(registered, 0), level=CONFIRMED_LEVEL)
     for each in findings(post, agency, now=now, earlier_posts_for_case=earlier_for_case):
@@ -164,7 +163,11 @@ def judge(
         numbers = AreaNumbers(
             size_km2=size_km2(area),
             width=least_width(area),
-            edge_m=edge_distance_m(area, registered.jurisdiction),
+            edge_m=edge_distance_m(
+                area,
+                registered.jurisdiction,
+                is_within=all(each.code != "outside_jurisdiction" for each in found),
+            ),
         )
     return Verdict(
         findings=tuple(sorted(found, key=lambda each: _ORDER.index(each.grade))),

@@ -54,10 +54,11 @@ def least_width(area: Circle | Polygon) -> Width:
 
 
 @lru_cache(maxsize=64)
-def edge_distance_m(inner: Circle | Polygon, outer: Area) -> float:
+def edge_distance_m(inner: Circle | Polygon, outer: Area, *, is_within: bool = False) -> float:
     """Return how far an area inside a jurisdiction is from its edge, at least, in meters.
 
-    Negative outside: minus how far its farthest corner lies out.
+    Negative outside: minus how far its farthest corner lies out. If the caller knows that it is
+    within, no corner is looked at twice.
     """
     if isinstance(outer, Circle):
         corners = ((inner.lat, inner.lon),) if isinstance(inner, Circle) else inner.ring
@@ -70,10 +71,10 @@ def edge_distance_m(inner: Circle | Polygon, outer: Area) -> float:
     if isinstance(inner, Circle):
         away_m = min(segment_distance_m(edge, inner.lat, inner.lon) for edge in border(outer))
         return (away_m if contains(outer, inner.lat, inner.lon) else -away_m) - inner.radius_m
-    return _ring_distance(inner, outer)
+    return _ring_distance(inner, outer, is_within=is_within)
 
 
-def _ring_distance(inner: Polygon, outer: Polygon | MultiPolygon) -> float:
+def _ring_distance(inner: Polygon, outer: Polygon | MultiPolygon, *, is_within: bool) -> float:
     plane = _Plane(inner.ring)
     edges = np.array([(*a, *b) for a, b in border(outer)], dtype=np.float64)
     ax, ay = plane.project(edges[:, 0], edges[:, 1])
@@ -82,7 +83,7 @@ def _ring_distance(inner: Polygon, outer: Polygon | MultiPolygon) -> float:
     outside = [
         away_m
         for away_m, corner in zip(to_corners.min(axis=1), inner.ring, strict=True)
-        if not contains(outer, *corner)
+        if not is_within and not contains(outer, *corner)
     ]
     if outside:
         return -float(max(outside))

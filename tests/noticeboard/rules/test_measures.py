@@ -82,5 +82,7 @@ def test_the_edge_is_where_the_rule_says(x: float, y: float, inner: str, outer: 
     away_m = edge_distance_m(area, wide)
     if abs(away_m) > 5:
         assert (away_m > 0) is within(area, wide)
+    if within(area, wide):
+        assert edge_distance_m(area, wide, is_within=True) == away_m
     if outer != "circle" and away_m > 0:
         assert away_m == pytest.approx(1000 - max(abs(x), abs(y)) - 150, abs=5)
