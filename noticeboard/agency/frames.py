@@ -139,11 +139,11 @@ def _times(container: "av.container.InputContainer") -> tuple[dict[str, Any], by
         shown.append(packet.pts)
         lengths[packet.pts] = packet.duration or 0
         if len(shown) > MOST_FRAMES:
-            raise ValueError("too many frames")
+            raise VerificationError("too many frames")
     shown = sorted(set(shown)) or [0]
     base = stream.time_base
     if base is None:
-        raise ValueError("no time base")
+        raise VerificationError("no time base")
     return {
         "pts": shown,
         "ticks": (base.numerator, base.denominator),
@@ -154,10 +154,10 @@ def _times(container: "av.container.InputContainer") -> tuple[dict[str, Any], by
 def _picture(container: "av.container.InputContainer", pts: int) -> tuple[dict[str, Any], bytes]:
     if len(container.streams.video) != 1:
         # A photo in tiles: one of them is not the photo.
-        raise ValueError("more than one picture")
+        raise VerificationError("more than one picture")
     stream = container.streams.video[0]
     if stream.width * stream.height > MOST_PIXELS:
-        raise ValueError("too large")
+        raise VerificationError("too large")
     return _png(_frame_at(container, stream, pts))
 
 
@@ -178,7 +178,7 @@ def _frame_at(
     for frame in container.decode(stream):
         if frame.pts == pts:
             return frame
-    raise ValueError("no such frame")
+    raise VerificationError("no such frame")
 
 
 def _png(frame: "av.VideoFrame") -> tuple[dict[str, Any], bytes]:

@@ -188,7 +188,7 @@ export class DeskMarks extends LitElement {
         ${mark.still
           ? html`<div class="still">
               ${this.stills[mark.id]
-                ? html`<a href=${this.stills[mark.id] ?? ""} target="_blank" rel="noopener"><img src=${this.stills[mark.id] ?? ""} alt=${t("player.still_of", { label: mark.label })} /></a>`
+                ? html`<a href=${this.stills[mark.id] ?? ""} download=${`still-${mark.label}.png`}><img src=${this.stills[mark.id] ?? ""} alt=${t("player.still_of", { label: mark.label })} /></a>`
                 : html`<span></span>`}
               <small
                 >${t("player.still_size", { width: mark.still.width, height: mark.still.height })}<br /><span class="code" title=${mark.still.sha256}
