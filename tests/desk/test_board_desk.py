@@ -22,16 +22,17 @@ from typer.testing import CliRunner, Result
 from noticeboard.board.cli import app as board_app
 from noticeboard.board.desk.server import TABLE, open_desk
 from noticeboard.board.home import Home
-from noticeboard.board.moderation import HeldTicket, refuse
+from noticeboard.board.moderation import HeldTicket, check_reason, refuse
 from noticeboard.board.registrations import DomainPages, DomainProof
 from noticeboard.desk.people import Role
 from noticeboard.errors import ConflictError
 from noticeboard.rules.domain_page import page_for
+from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.desk.board_world import MARCH, MODERATOR, BoardDeskWorld, at_board_desk, board_desk_world
 from tests.desk.department import write_certificate
 from tests.desk.world import Caller
-from tests.noticeboard.board.world import VERIFIER, Agency, vouched
-from tests.noticeboard.log.made import key
+from tests.noticeboard.board.world import VERIFIER, Agency, vouched, watched
+from tests.noticeboard.log.made import ORIGIN, Clock, key
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -598,3 +599,48 @@ async def test_the_command(tmp_path: Path) -> None:
     async with board_desk_world(tmp_path):
         wrong = await run(tmp_path / "board", "desk", "--as", "officer")
         assert (wrong.exit_code, "moderators, operators" in wrong.output) == (1, True), wrong.output
+
+
+# What the pages show
+
+
+async def test_suggested_reasons_may_be_used() -> None:
+    """What a chip writes is a reason that the board takes, in every language."""
+    words = Path(__file__).parents[2] / "frontend/src/words"
+    for language in ("en", "de", "es", "fr"):
+        texts = json.loads((words / f"desk_board.{language}.json").read_text(encoding="utf-8"))
+        reasons = {
+            key: text
+            for key, text in texts.items()
+            if re.fullmatch(r"board_desk\.suggest\.\w+\.text", key)
+        }
+        assert len(reasons) == 5
+        for reason in reasons.values():
+            assert check_reason(reason) == reason
+
+
+async def test_the_verdict(browser: Browser, tmp_path: Path) -> None:
+    """The heading says how the board is: one witness away, and what that means."""
+
+    def fix_key(home: Home) -> None:
+        write_all(
+            [(home.folder / "keys" / "log", key(ORIGIN).export().encode())], mode=PRIVATE_FILE
+        )
+
+    async with watched(tmp_path, ("courier", "library", "northbay"), Clock()) as witnesses:
+        settings = tuple(each.setting for each in witnesses)
+        async with board_desk_world(tmp_path, witnesses=settings, quorum=2, set_up=fix_key) as desk:
+            witnesses[2].is_away = True
+            await desk.world.board.post(desk.world.agency.request(desk.world.board))
+            async with at_board_desk(browser, desk) as page:
+                await page.goto(f"{desk.url}/#/health")
+                heading = page.get_by_role("heading", level=1)
+                await expect(heading).to_have_text("The board is well. One witness is away.")
+                await expect(page.get_by_text("it answered 502.")).to_be_visible()
+                await expect(page.get_by_text("One more away, and posts")).to_be_visible()
+                status = (await told(desk.folder, "status"))["witnesses"]
+                assert [each["signs"] for each in status] == [True, True, False]
+                assert all(each["signed_at"] for each in status)
+                await page.get_by_role("button", name="Check everything…").click()
+                await page.get_by_role("button", name="Check", exact=True).click()
+                await expect(page.get_by_text("Everything holds.")).to_be_visible()
