@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 import re
 import socket
-from typing import Final, override
+from typing import Any, Final, override
 
 import aiohttp
 from aiohttp import web
@@ -80,6 +80,8 @@ class RegistrationCheck(msgspec.Struct, frozen=True, kw_only=True):
     takes_shares: bool
     fault: str
     """Why the board would refuse it, in one sentence; empty if it would not."""
+    fault_text: dict[str, Any]
+    """The same as `Text.as_json`, for other languages; empty if there is none."""
     alike: tuple[str, ...]
     """Names of registered agencies that look like this one's."""
     is_logged: bool
@@ -95,6 +97,7 @@ async def check_registration(board: Board, raw: bytes) -> RegistrationCheck:
         for other in board.state.registry.agencies.values()
         if other.id != body.agency and not pictures.isdisjoint(skeletons(other.name))
     ]
+    fault = await asyncio.to_thread(_fault, board, entry)
     return RegistrationCheck(
         agency=body.agency,
         name=safe_text(body.name, longest=_LONGEST),
@@ -104,7 +107,8 @@ async def check_registration(board: Board, raw: bytes) -> RegistrationCheck:
         root_words=Fingerprint.of(VerifierKey.parse(body.root_key)).words(),
         area_km2=round(size_km2(body.jurisdiction), 1),
         takes_shares=bool(body.delivery_key),
-        fault=await asyncio.to_thread(_fault, board, entry),
+        fault="" if fault is None else str(fault),
+        fault_text={} if fault is None else fault.as_json(),
         alike=tuple(alike),
         is_logged=record is not None,
     )
@@ -131,14 +135,14 @@ def countersigned(raw: bytes, home: Home) -> bytes:
     return countersign_entry(raw, home.settings().origin, home.log_key())
 
 
-def _fault(board: Board, entry: Entry) -> str:
+def _fault(board: Board, entry: Entry) -> Text | None:
     """Return why the board would refuse to log it, as it would say it then. Blocking."""
     try:
         whole = parse_entry(countersigned(entry.raw, board.home))
         Admission(board.state, catalogue()).check(whole, board.now(), is_free=True, operator=True)
     except NoticeboardError as error:
-        return str(error)
-    return ""
+        return text_of(error)
+    return None
 
 
 @operator_routes.post("/registrations/check")

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 import shutil
 import time
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 import msgspec
@@ -56,6 +56,8 @@ class WitnessStatus(msgspec.Struct, frozen=True, kw_only=True):
     """It has seen more of this board than the board itself has, or another log."""
     fault: str
     """Why it did not sign the last time; empty if it did, or wasn't asked since the start."""
+    fault_text: dict[str, Any]
+    """The same as `Text.as_json`, for other languages; empty if there is none."""
 
 
 class VerifierStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,14 +223,15 @@ def _witness(
 ) -> WitnessStatus:
     key = str(state.witness.key)
     at = max(filter(None, (known.get(key), state.cosigned_at)), default=None)
-    fault = state.fault
+    fault = None if key in signed else state.fault
     return WitnessStatus(
         name=safe_text(state.witness.key.name, longest=_LONGEST),
         url=state.witness.url,
         signed_at="" if at is None else format_time(at),
         signs=key in signed,
         holds_other_log=fault is not None and fault.code == _OTHER_LOG,
-        fault="" if fault is None or key in signed else safe_text(str(fault), longest=_LONGEST),
+        fault="" if fault is None else safe_text(str(fault), longest=_LONGEST),
+        fault_text={} if fault is None else fault.as_json(),
     )
 
 

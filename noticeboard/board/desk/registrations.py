@@ -1,7 +1,11 @@
 """The page *Registrations*: what agencies sent, what proves whose it is, and logging it."""
 
 import asyncio
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
+
+import msgspec
 
 from noticeboard.board import operator, registrations
 from noticeboard.board.desk.desk import desk_of
@@ -10,6 +14,8 @@ from noticeboard.desk.people import Role
 from noticeboard.desk.route import Call, Routes, View, read_bytes
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.rules.domain_page import address_of
+from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 ROUTES = Routes(id=r"[0-9a-f]{40}")
 _OPERATOR = (Role.OPERATOR,)
@@ -56,9 +62,22 @@ async def get_registrations(call: Call) -> RegistrationsView:
         found = [await log.check_registration(raw) for _, raw in kept]
     return RegistrationsView(
         registrations=tuple(
-            WaitingRegistration(check=check, page=address_of(check.domain)) for check in found
+            WaitingRegistration(
+                check=msgspec.structs.replace(
+                    check, fault=sentence(check.fault, check.fault_text, call)
+                ),
+                page=address_of(check.domain),
+            )
+            for check in found
         )
     )
+
+
+def sentence(english: str, text: Mapping[str, Any], call: Call) -> str:
+    """Return a sentence that the board sent, in the caller's language."""
+    if not text:
+        return english
+    return safe_text(Text.from_json(text).fill(call.language), longest=300)
 
 
 @ROUTES.post(

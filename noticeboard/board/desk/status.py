@@ -2,10 +2,12 @@
 
 import asyncio
 
+import msgspec
+
 from noticeboard.board import operator
 from noticeboard.board.check import check_board
 from noticeboard.board.desk.desk import desk_of
-from noticeboard.board.desk.registrations import EntryView
+from noticeboard.board.desk.registrations import EntryView, sentence
 from noticeboard.board.status import BoardStatus
 from noticeboard.desk.people import BOARD_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View, read_bytes
@@ -52,7 +54,12 @@ class VerifierKeysView(View, frozen=True, kw_only=True):
 async def get_status(call: Call) -> StatusView:
     """Return how the board is."""
     async with desk_of(call).log() as log:
-        return StatusView(board=await log.status())
+        board = await log.status()
+    witnesses = [
+        msgspec.structs.replace(each, fault=sentence(each.fault, each.fault_text, call))
+        for each in board.witnesses
+    ]
+    return StatusView(board=msgspec.structs.replace(board, witnesses=tuple(witnesses)))
 
 
 @ROUTES.post("/check", roles=_OPERATOR)

@@ -213,6 +213,7 @@ export interface RegistrationCheck {
   area_km2: number;
   takes_shares: boolean;
   fault: string;
+  fault_text: Record<string, unknown>;
   alike: string[];
   is_logged: boolean;
 }
@@ -326,4 +327,5 @@ export interface WitnessStatus {
   signs: boolean;
   holds_other_log: boolean;
   fault: string;
+  fault_text: Record<string, unknown>;
 }
