@@ -35,7 +35,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.seal.age import AgeIdentity
 from noticeboard.seal.hybrid import parse_identity
 from tests.access.test_browser import ATTACK, LONGEST_MS, PAGE
-from tests.desk.hostile import LURE, MARKUP, RUNS, send_hostile
+from tests.desk.hostile import LURE, MARKUP, NAME, RUNS, send_hostile
 from tests.desk.opened_case import open_everything
 from tests.desk.world import Caller, DeskWorld, desk_world, signed_in
 from tests.e2e.planted import found_in
@@ -333,11 +333,15 @@ async def test_a_hostile_share_runs_nothing(browser: Browser, world: DeskWorld) 
         page.context.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: dialogs.append(dialog.message))
         shown = ("today", "ask", "cases", "keys", "log", f"cases/{case}", f"cases/{case}/1/report")
+        one = f"cases/{case}/1"
         strange = (f"cases/{case}/..%2f..%2froot.key", f"cases/<img src=x onerror={RUNS}>")
-        for route in (*shown, *strange):
+        for route in (*shown, *strange, one):
             await page.goto(f"{world.url}/#/{route}")
             await page.wait_for_load_state("networkidle")
             assert await page.evaluate("window.ran") is None, route
+        # A stranger's words are there, and are words.
+        await page.get_by_text(MARKUP[0]).first.wait_for(state="attached")
+        await page.get_by_text(NAME).first.wait_for(state="attached")
         token = await page.evaluate("localStorage.getItem('nr-desk-token')")
         caller = Caller(url=world.url, session=world.session, token=token)
         for path, is_media in _paths(world):
