@@ -55,15 +55,19 @@ class IndexedShare:
     is_here: bool
     is_acknowledged: bool
     """Whether the board has signed that it knows of its opening."""
+    state: ShareState = field(init=False)
+    """Where it is."""
+
+    def __post_init__(self) -> None:
+        # Worked out once: the page *Today* looks at all shares several times.
+        object.__setattr__(self, "state", self._state())
 
     @property
     def number(self) -> int:
         """Its number in the inbox."""
         return self.listed.told.number
 
-    @property
-    def state(self) -> ShareState:
-        """Where it is."""
+    def _state(self) -> ShareState:
         told = self.listed.told
         if self.listed.opened_here and not self.listed.deleted_here:
             return ShareState.OPENED
