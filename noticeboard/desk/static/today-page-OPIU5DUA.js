@@ -1,1 +1,0 @@
-import{b as a,c as b,d as c,e as d}from"./chunk-4IA2K7XX.js";import"./chunk-YJ3G5QTF.js";import"./chunk-WCXGKMRX.js";import"./chunk-3E2YHA4U.js";import"./chunk-RQJNQAQI.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
