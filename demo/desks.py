@@ -59,8 +59,16 @@ class Desks:
         end = until + timedelta(minutes=1)
         await asyncio.sleep(max(0.0, (end - datetime.now(until.tzinfo)).total_seconds()))
         await self._write(acts.TITLE, acts.WORDS, acts.CASE_NUMBER, end)
-        await self.officer.get_by_text("Posted.", exact=True).wait_for()
+        await self._see("Posted.")
         return _entry_id(play, acts.TITLE)
+
+    async def _see(self, text: str) -> None:
+        """Wait until the page says this; raises StepFailedError with what it says instead."""
+        alert = self.officer.get_by_role("alert")
+        expected = self.officer.get_by_text(text).first
+        await expected.or_(alert.first).first.wait_for()
+        if await alert.count():
+            raise StepFailedError(await alert.first.inner_text())
 
     async def _write(self, title: str, words: str, case_number: str, end: datetime) -> None:
         page = self.officer
@@ -71,14 +79,16 @@ class Desks:
         area = page.get_by_role("application")
         await area.focus()
         await page.keyboard.press("Enter")
-        await page.get_by_label("Day").fill(f"{begin:%Y-%m-%d}")
+        await page.get_by_label("Day", exact=True).fill(f"{begin:%Y-%m-%d}")
         await page.get_by_label("From", exact=True).fill(f"{begin:%H:%M}")
         await page.get_by_label("To", exact=True).fill(f"{local:%H:%M}")
-        await page.get_by_label("Incident").select_option("fire")
-        await page.get_by_label("Case number").fill(case_number)
-        await page.get_by_label("Title").fill(title)
-        await page.get_by_label("What you ask").fill(words)
-        await page.keyboard.press("Control+Enter")
+        await page.locator("[data-field='incident']").select_option("fire")
+        await page.locator("[data-field='case_number']").fill(case_number)
+        await page.get_by_label("Title", exact=True).fill(title)
+        await page.get_by_label("What you ask", exact=True).fill(words)
+        release = page.get_by_role("button", name="Post it…")
+        await expect(release).not_to_have_attribute("aria-disabled", "true")
+        await release.click()
         await page.get_by_role("dialog", name="Post this request?").wait_for()
         await page.get_by_role("button", name="Post it", exact=True).click()
 
@@ -113,7 +123,7 @@ class Desks:
         with play.steps.step("moderate") as step:
             now = datetime.now(ZoneInfo(ZONE)).replace(second=0, microsecond=0)
             await self._write(HELD_TITLE, HELD_WORDS, "DF-2026-00043", now)
-            await self.officer.get_by_text("A moderator reads it").first.wait_for()
+            await self._see("a moderator reads it first")
             async with _signed_in(self.browser, await _board_desk(play), MODERATOR) as moderator:
                 heading = moderator.get_by_role("heading", name=HELD_TITLE)
                 await heading.wait_for()

@@ -301,8 +301,8 @@ async def post_request(play: Play, *, until: datetime, post: Post = post_by_comm
     with play.steps.step("match") as step:
         if not request["match"]["clips"]:
             raise StepFailedError("No clip matches the request.")
-        (piece,) = request["proposal"]["pieces"]
-        start, end = (datetime.fromisoformat(piece[each]) for each in ("start", "end"))
+        pieces = request["proposal"]["pieces"]
+        start, end = (datetime.fromisoformat(pieces[0][each]) for each in ("start", "end"))
 
         async def shown() -> str | None:
             states = await play.assistant.states()
@@ -310,7 +310,8 @@ async def post_request(play: Play, *, until: datetime, post: Post = post_by_comm
             return state if state == "1" else None
 
         await play.until(shown, "The request in Home Assistant")
-        step.say(f"1 clip, {_minutes(end - start)}, kept until answered, shown in Home Assistant")
+        clips = "1 clip" if len(pieces) == 1 else f"{len(pieces)} clips, the first"
+        step.say(f"{clips} {_minutes(end - start)}, kept until answered, shown in Home Assistant")
 
 
 async def press(play: Play, answer: str) -> None:

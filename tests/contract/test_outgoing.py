@@ -122,7 +122,7 @@ AUDIT: Final = ROOT / "docs" / "privacy-audit.md"
 PAGES: Final = (AUDIT, ROOT / "docs" / "privacy.md")
 REFUSED: Final = {
     *("ftplib", "httpx", "imaplib", "paho", "poplib", "requests", "sentry_sdk"),
-    *("smtplib", "telnetlib", "urllib.request", "urllib3", "webbrowser", "websockets"),
+    *("smtplib", "telnetlib", "urllib.request", "urllib3", "websockets"),
     *("xmlrpc", "opentelemetry", "posthog"),
 }
 """Other ways to call somebody, which the search does not look into: nothing imports them."""
