@@ -108,8 +108,9 @@ class Desks:
         with play.steps.step("export") as step:
             await _visit(page, f"cases/{acts.CASE_NUMBER}/1/report")
             await page.get_by_role("button", name="Export…").click()
+            await page.get_by_role("button", name="Export", exact=True).click()
             async with page.expect_download() as coming:
-                await page.get_by_role("button", name="Export", exact=True).click()
+                await page.get_by_role("button", name="Save the file").click()
             archive = Path(play.path("export.zip"))
             await (await coming.value).save_as(archive)
             await neighbors("verify", str(archive))
