@@ -24,7 +24,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.open import now
 from noticeboard.agency.output import print_json
-from noticeboard.agency.retention import KeptCase, kept_cases, set_retention
+from noticeboard.agency.retention import CaseRetention, list_cases, set_retention
 from noticeboard.agency.share_commands import complain
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
@@ -212,16 +212,16 @@ def retention(  # noqa: PLR0913 -- each is one option of the command
         if until:
             who = safe_text(by, longest=200) or system_user()
             set_retention(home, DepartmentLog(folder), case, until, why=why, by=who, now=now())
-        found = [each for each in kept_cases(home) if case in {"", each.case}]
+        found = [each for each in list_cases(home) if case in {"", each.case}]
         if case and not found:
             raise NotFoundError(f"There is no opened share in {case}.")
         if as_json:
-            print_json({"cases": [_kept_json(each) for each in found]})
+            print_json({"cases": [_retention_json(each) for each in found]})
             return
         if not found:
             typer.echo("No case has opened shares here.")
         for each in found:
-            typer.echo(_kept_sentence(each))
+            typer.echo(_retention_sentence(each))
 
 
 def delete(  # noqa: PLR0913 -- each is one option of the command
@@ -284,7 +284,7 @@ def _sentence(line: LogLine) -> str:
     )
 
 
-def _kept_json(each: KeptCase) -> Mapping[str, object]:
+def _retention_json(each: CaseRetention) -> Mapping[str, object]:
     current = each.retention.current if each.retention else None
     return {
         "case": each.case,
@@ -296,7 +296,7 @@ def _kept_json(each: KeptCase) -> Mapping[str, object]:
     }
 
 
-def _kept_sentence(each: KeptCase) -> str:
+def _retention_sentence(each: CaseRetention) -> str:
     shares = count(each.shares, "share", "shares")
     if each.retention is None:
         return f"{each.case}: {shares}, no date set"

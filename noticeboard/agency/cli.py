@@ -38,7 +38,7 @@ from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
 from noticeboard.agency.poster import LoggedPost, Make, finish_held
-from noticeboard.agency.wall_poster import asked_on_paper, read_zone, write_poster
+from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
 from noticeboard.log.note import SignerKey, VerifierKey
@@ -46,7 +46,7 @@ from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONG
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private, write_durably
 from noticeboard.runtime.process import protect_memory
-from noticeboard.runtime.system import keep_private, make_private
+from noticeboard.runtime.system import make_own_files_private, make_private
 from noticeboard.runtime.text import Text
 
 Reason = Annotated[str, typer.Option(help="The reason, in one public line, for good.")]
@@ -237,7 +237,7 @@ def _open_browser(link: str, folder: Path) -> None:
 
 def protect_process() -> None:
     """Keep what an agency's command writes, and its memory, for its own user."""
-    keep_private()
+    make_own_files_private()
     protect_memory()
 
 
@@ -399,7 +399,7 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Write a poster about a request, with a code that leads to the page for answering it."""
     with output.report_errors():
-        asked = asked_on_paper(AgencyHome(folder), request, now(), where)
+        asked = poster_content(AgencyHome(folder), request, now(), where)
         made = write_poster(asked, language=language, paper=paper, zone=read_zone(zone))
         out.write_bytes(made)
         case = safe_text(asked.post.case_number, longest=200)

@@ -114,7 +114,7 @@ class WindowNumbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class DraftJudgment:
     """Everything that the rules say about a draft."""
 
     findings: tuple[DraftFinding, ...]
@@ -135,7 +135,7 @@ def judge(
     *,
     now: datetime,
     earlier_for_case: int,
-) -> Verdict:
+) -> DraftJudgment:
     """Return what the rules say about a draft. Takes no more than a moment."""
     area, area_findings = area_of(content)
     window, window_findings = _window_of(content)
@@ -169,7 +169,7 @@ def judge(
                 is_within=all(each.code != "outside_jurisdiction" for each in found),
             ),
         )
-    return Verdict(
+    return DraftJudgment(
         findings=tuple(sorted(found, key=lambda each: _ORDER.index(each.grade))),
         passed=tuple(_passed(found, area, window)),
         area=numbers,

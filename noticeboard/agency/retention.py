@@ -22,7 +22,7 @@ from noticeboard.runtime.text import Text
 FILE: Final = "retention.json"
 
 
-class KeptUntil(msgspec.Struct, frozen=True, kw_only=True):
+class RetentionDate(msgspec.Struct, frozen=True, kw_only=True):
     """A date, and who set it."""
 
     until: str
@@ -36,12 +36,12 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """Until when a case's shares are kept."""
 
     v: Literal[1] = 1
-    current: KeptUntil
-    earlier: tuple[KeptUntil, ...] = ()
+    current: RetentionDate
+    earlier: tuple[RetentionDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptCase:
+class CaseRetention:
     """A case that has opened shares here, and until when they are kept."""
 
     case: str
@@ -82,7 +82,7 @@ def set_retention(  # noqa: PLR0913 -- who said what when
         raise InvalidInputError(
             Text("desk.retention.later_needs_reason", before=before.current.until)
         )
-    kept = KeptUntil(until=day.isoformat(), why=reason, by=by, at=format_time(now))
+    kept = RetentionDate(until=day.isoformat(), why=reason, by=by, at=format_time(now))
     changed = Retention(current=kept, earlier=(*before.earlier, before.current) if before else ())
     path = home.cases / case / FILE
     write_durably(path, msgspec.json.format(msgspec.json.encode(changed), indent=1) + b"\n")
@@ -98,7 +98,7 @@ def set_retention(  # noqa: PLR0913 -- who said what when
     return changed
 
 
-def kept_cases(home: AgencyHome) -> Iterator[KeptCase]:
+def list_cases(home: AgencyHome) -> Iterator[CaseRetention]:
     """Yield every case with opened shares, those that are due first."""
     found = []
     for folder in sorted(home.cases.iterdir()) if home.cases.is_dir() else []:
@@ -108,7 +108,7 @@ def kept_cases(home: AgencyHome) -> Iterator[KeptCase]:
             continue
         if shares:
             found.append(
-                KeptCase(
+                CaseRetention(
                     case=folder.name,
                     case_number=case_number_of(home, folder.name),
                     shares=len(shares),

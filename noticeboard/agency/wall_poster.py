@@ -32,7 +32,7 @@ _REAL: Final = ("address", "call", "never", "words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedOnPaper:
+class PosterContent:
     """What one poster is about."""
 
     agency: AgencyRegister
@@ -57,7 +57,7 @@ class AskedOnPaper:
         return f"{parts.netloc}{parts.path}/s/{self.index}"
 
 
-def write_poster(asked: AskedOnPaper, *, language: str, paper: str, zone: ZoneInfo) -> bytes:
+def write_poster(asked: PosterContent, *, language: str, paper: str, zone: ZoneInfo) -> bytes:
     """Return a poster as PDF; raises InvalidInputError, and NotFoundError without Typst."""
     if language not in FORMATS or paper not in PAPERS:
         raise InvalidInputError(Text("noticeboard.poster.choice"))
@@ -74,7 +74,7 @@ def write_poster(asked: AskedOnPaper, *, language: str, paper: str, zone: ZoneIn
 
 
 def _words(
-    asked: AskedOnPaper, languages: Mapping[str, Wording], language: str
+    asked: PosterContent, languages: Mapping[str, Wording], language: str
 ) -> dict[str, object]:
     """Return every text of the sheet; what an agency wrote is cleaned as on a board's page."""
     say = languages[language]
@@ -143,14 +143,14 @@ def read_zone(name: str) -> ZoneInfo:
         raise InvalidInputError(Text("noticeboard.poster.zone", zone=name)) from error
 
 
-def asked_on_paper(home: AgencyHome, request: str, now: datetime, where: str = "") -> AskedOnPaper:
+def poster_content(home: AgencyHome, request: str, now: datetime, where: str = "") -> PosterContent:
     """Return what the poster of a logged request says; NotFoundError, InvalidInputError."""
     post = require_open(home.post(request), now)
     agency, proof = home.registration(), home.proof(post.id)
     if agency is None or proof is None:
         raise InvalidInputError(Text("noticeboard.poster.no_request"))
     board = home.profile().board
-    return AskedOnPaper(
+    return PosterContent(
         agency=agency,
         post=post,
         index=TlogProof.parse(proof).index,

@@ -24,9 +24,9 @@ from noticeboard.desk.session import (
     FIND_LINK,
     NOTE_SESSION,
     SESSIONS,
-    Admission,
     SessionEvent,
     Sessions,
+    SignInCode,
     authorize,
 )
 from noticeboard.desk.sign_in import PROVIDER, RETURN_PATH, IdentityProvider, get_signed_in
@@ -94,7 +94,7 @@ def make_app(  # noqa: PLR0913 -- each is what one desk has and another lacks
     hosts: Iterable[str] = (),
     provider: IdentityProvider | None = None,
     note: Callable[[SessionEvent, Person, Person], None] = _note_nothing,
-    find_link: Callable[[str], Admission | None] = _find_none,
+    find_link: Callable[[str], SignInCode | None] = _find_none,
 ) -> web.Application:
     """Build a desk's application; blocking.
 

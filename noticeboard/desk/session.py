@@ -80,7 +80,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
+class SignInCode:
     """What a code for one sign-in is good for."""
 
     until: datetime
@@ -135,15 +135,15 @@ class Sessions:
         self._roles = frozenset(roles)
         self._lasts = lasts
         self._by_token: dict[bytes, Session] = {}
-        self._codes: OrderedDict[bytes, Admission] = OrderedDict()
+        self._codes: OrderedDict[bytes, SignInCode] = OrderedDict()
         self._people: OrderedDict[str, Session] = OrderedDict()
         self._wrong = Attempts(now, most=MOST_WRONG, error="desk.too_many_codes")
 
     def new_code(self) -> str:
         """Return a code for one sign-in within ten minutes, by whoever says a name."""
-        return self.admit(Admission(until=self._now() + CODE_LASTS, roles=self._roles))
+        return self.admit(SignInCode(until=self._now() + CODE_LASTS, roles=self._roles))
 
-    def admit(self, admission: Admission, code: str = "") -> str:
+    def admit(self, admission: SignInCode, code: str = "") -> str:
         """Return a code that is good for one sign-in."""
         now = self._now()
         while self._codes and next(iter(self._codes.values())).until <= now:
@@ -291,7 +291,7 @@ NOTE_SESSION: Final[web.AppKey[Callable[[SessionEvent, Person, Person], None]]] 
     "note_session"
 )
 """Writes into the desk's log what happened, by whom, to whose session. Blocking."""
-FIND_LINK: Final[web.AppKey[Callable[[str], Admission | None]]] = web.AppKey("find_link")
+FIND_LINK: Final[web.AppKey[Callable[[str], SignInCode | None]]] = web.AppKey("find_link")
 """Returns what a code that was made by another process is good for, once. Blocking."""
 # As in `noticeboard.runtime.server`: aiohttp 3.13 has no such class.
 _SESSION: Final[Any] = (

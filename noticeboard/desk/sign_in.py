@@ -38,8 +38,8 @@ from noticeboard.desk.session import (
     CODE_LASTS,
     MOST_CODES,
     SESSIONS,
-    Admission,
     Attempts,
+    SignInCode,
     hashed,
     sender_of,
 )
@@ -504,8 +504,8 @@ async def get_signed_in(request: web.Request) -> NoReturn:
         until = flow.until
         try:
             person = await provider.finish(flow, returned)
-            admission = Admission(until=until, person=person, binding=flow.binding)
+            admission = SignInCode(until=until, person=person, binding=flow.binding)
         except NoticeboardError as error:
-            admission = Admission(until=until, fault=error, binding=flow.binding)
+            admission = SignInCode(until=until, fault=error, binding=flow.binding)
         code = sessions.admit(admission)
     raise web.HTTPSeeOther(f"/#code={quote(code)}")

@@ -112,7 +112,7 @@ if sys.platform == "win32":
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8")
 
-    def keep_private() -> None:
+    def make_own_files_private() -> None:
         """Do nothing: what this process makes has the rights of the folder that it is in."""
 
     def is_private(folder: Path) -> bool:
@@ -211,7 +211,7 @@ else:
     def print_unicode() -> None:
         """Do nothing: the locale's encoding is what everybody there reads."""
 
-    def keep_private() -> None:
+    def make_own_files_private() -> None:
         """Have this process make its files and folders for its own user alone."""
         os.umask(_OTHERS)
 

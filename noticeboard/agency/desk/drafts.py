@@ -20,7 +20,7 @@ from noticeboard.agency.department import (
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.preview import FactView, facts_of
-from noticeboard.agency.draft_rules import LONGEST, Verdict, judge, to_draft
+from noticeboard.agency.draft_rules import LONGEST, DraftJudgment, judge, to_draft
 from noticeboard.agency.drafts import (
     DraftContent,
     Drafts,
@@ -143,7 +143,7 @@ class DraftsView(View, frozen=True, kw_only=True):
     webhook: str
 
 
-class AskView(View, frozen=True, kw_only=True):
+class AskPageView(View, frozen=True, kw_only=True):
     """What the page for writing a request needs to know."""
 
     agency: str
@@ -285,7 +285,7 @@ class SystemView(View, frozen=True, kw_only=True):
 
 
 @ROUTES.get("/ask", roles=AGENCY_ROLES)
-async def get_ask(call: Call) -> AskView:
+async def get_ask(call: Call) -> AskPageView:
     """Return what the page for writing a request needs to know."""
     return await asyncio.to_thread(_ask, desk_of(call), call.language)
 
@@ -676,11 +676,11 @@ def proof_of(home: AgencyHome, request: str) -> ProofView | None:
 # The rules
 
 
-def _ask(desk: AgencyDesk, language: str) -> AskView:
+def _ask(desk: AgencyDesk, language: str) -> AskPageView:
     registered = _registration(desk.home)
     department = read_department(desk.folder)
     words = catalogue(language)
-    return AskView(
+    return AskPageView(
         agency=safe_text(registered.name, longest=120),
         domain=registered.domain,
         contact=safe_text(registered.contact, longest=200),
@@ -724,7 +724,7 @@ def _check(desk: AgencyDesk, body: CheckDraft, language: str) -> VerdictView:
     )
 
 
-def _findings(verdict: Verdict, content: DraftContent, language: str) -> list[FindingView]:
+def _findings(verdict: DraftJudgment, content: DraftContent, language: str) -> list[FindingView]:
     def at(name: str, place: int) -> int:
         return utf16(getattr(content, name), place)
 
@@ -760,7 +760,7 @@ def utf16(value: str, place: int) -> int:
     return len(value[:place].encode("utf-16-le")) // 2
 
 
-def _area(verdict: Verdict) -> AreaView | None:
+def _area(verdict: DraftJudgment) -> AreaView | None:
     if verdict.area is None:
         return None
     return AreaView(
@@ -771,7 +771,7 @@ def _area(verdict: Verdict) -> AreaView | None:
     )
 
 
-def _window(verdict: Verdict, now: datetime) -> WindowView | None:
+def _window(verdict: DraftJudgment, now: datetime) -> WindowView | None:
     window = verdict.window
     if window is None:
         return None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from noticeboard.agency.draft_rules import Verdict, area_of
+from noticeboard.agency.draft_rules import DraftJudgment, area_of
 from noticeboard.agency.drafts import DraftContent
 from noticeboard.desk.route import View
 from noticeboard.rules.language import Language
@@ -20,7 +20,7 @@ class FactView(View, frozen=True, kw_only=True):
 
 
 def facts_of(
-    content: DraftContent, verdict: Verdict, *, now: datetime, earlier: int, language: str
+    content: DraftContent, verdict: DraftJudgment, *, now: datetime, earlier: int, language: str
 ) -> tuple[FactView, ...]:
     """Return the facts of a request as its page on a board in the same time zone has them.
 

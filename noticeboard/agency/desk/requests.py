@@ -24,7 +24,7 @@ from noticeboard.agency.desk.drafts import (
 from noticeboard.agency.draft import THREAD_ACTS, ThreadKind, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost
-from noticeboard.agency.wall_poster import asked_on_paper, read_zone, write_poster
+from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NotFoundError
@@ -140,7 +140,7 @@ async def get_request_poster(call: Call, query: PosterQuery) -> web.Response:
 
 
 def _poster(desk: AgencyDesk, request: str, query: PosterQuery) -> bytes:
-    asked = asked_on_paper(desk.home, request, desk.now(), safe_text(query.where, longest=200))
+    asked = poster_content(desk.home, request, desk.now(), safe_text(query.where, longest=200))
     zone = query.zone or read_department(desk.folder).zone or "UTC"
     return write_poster(asked, language=query.language, paper=query.paper, zone=read_zone(zone))
 

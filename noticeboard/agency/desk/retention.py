@@ -16,7 +16,7 @@ from noticeboard.agency.deletion import (
     read_certificate,
 )
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.retention import KeptUntil, kept_cases, read_retention, set_retention
+from noticeboard.agency.retention import RetentionDate, list_cases, read_retention, set_retention
 from noticeboard.desk.people import CASE_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError
@@ -25,7 +25,7 @@ from noticeboard.runtime.text import Text
 ROUTES = Routes(case=CASE, id=CERTIFICATE_ID)
 
 
-class KeptUntilView(View, frozen=True, kw_only=True):
+class RetentionDateView(View, frozen=True, kw_only=True):
     """A date, and who set it."""
 
     until: str
@@ -41,8 +41,8 @@ class RetentionView(View, frozen=True, kw_only=True):
     case_number: str
     shares: tuple[str, ...]
     """Those that are opened here."""
-    current: KeptUntilView | None
-    earlier: tuple[KeptUntilView, ...]
+    current: RetentionDateView | None
+    earlier: tuple[RetentionDateView, ...]
     is_due: bool
     """Whether the last day is over."""
     is_begun: bool
@@ -130,7 +130,7 @@ async def get_retentions(call: Call) -> RetentionsView:
     desk = desk_of(call)
     return await asyncio.to_thread(
         lambda: RetentionsView(
-            cases=tuple(_retention(desk, each.case) for each in kept_cases(desk.home))
+            cases=tuple(_retention(desk, each.case) for each in list_cases(desk.home))
         )
     )
 
@@ -215,8 +215,8 @@ def _retention(desk: AgencyDesk, case: str) -> RetentionView:
     )
 
 
-def _date(kept: KeptUntil) -> KeptUntilView:
-    return KeptUntilView(until=kept.until, why=kept.why, by=kept.by, at=kept.at)
+def _date(kept: RetentionDate) -> RetentionDateView:
+    return RetentionDateView(until=kept.until, why=kept.why, by=kept.by, at=kept.at)
 
 
 def _plan(desk: AgencyDesk, call: Call, body: DeletionBody) -> DeletionPlan:

@@ -44,7 +44,7 @@ from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
 from noticeboard.desk.server import make_app
-from noticeboard.desk.session import CODE_LASTS, Admission, SessionEvent, Sessions, hashed
+from noticeboard.desk.session import CODE_LASTS, SessionEvent, Sessions, SignInCode, hashed
 from noticeboard.desk.settings import ServerSettings, load_certificate, open_tls
 from noticeboard.desk.sign_in import LONGEST_ID, IdentityProvider
 from noticeboard.desk.turn import turn
@@ -152,7 +152,7 @@ async def _app(
         hosts=hosts,
         provider=provider,
         note=note,
-        find_link=lambda code: take_administrator_link(desk.folder, code, desk.now()),
+        find_link=lambda code: use_administrator_link(desk.folder, code, desk.now()),
     )
     app[DESK] = desk
     return app
@@ -262,7 +262,7 @@ def make_administrator_link(folder: Path, settings: ServerSettings, *, by: str) 
     return f"{settings.url}/#code={code}"
 
 
-def take_administrator_link(folder: Path, code: str, now: datetime) -> Admission | None:
+def use_administrator_link(folder: Path, code: str, now: datetime) -> SignInCode | None:
     """Return what a code is good for if it is the link's, which is then used up. Blocking."""
     path = folder / LINK_FILE
     try:
@@ -279,7 +279,7 @@ def take_administrator_link(folder: Path, code: str, now: datetime) -> Admission
         except FileNotFoundError:
             # Another took it.
             return None
-        return Admission(until=made.until, roles=frozenset({Role.ADMINISTRATOR}))
+        return SignInCode(until=made.until, roles=frozenset({Role.ADMINISTRATOR}))
     path.unlink(missing_ok=True)
     return None
 

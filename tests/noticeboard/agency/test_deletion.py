@@ -12,7 +12,7 @@ from noticeboard.agency import deletion
 from noticeboard.agency.deletion import NotDeletedError, open_certificate, plan_deletion
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.retention import kept_cases, read_retention, set_retention
+from noticeboard.agency.retention import list_cases, read_retention, set_retention
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
 from tests.noticeboard.agency.conftest import Agency
 from tests.noticeboard.agency.test_cli import run, told
@@ -172,7 +172,7 @@ def test_dates(tmp_path: Path) -> None:
         with pytest.raises(NotFoundError):
             set_retention(home, log, strange, "2027-03-19", why="x", by="Dana", now=AT)
 
-    [kept] = kept_cases(home)
+    [kept] = list_cases(home)
     assert kept.retention is not None
     assert [each.until for each in kept.retention.earlier] == ["2026-12-19"]
     assert not kept.is_due(date(2027, 3, 19))

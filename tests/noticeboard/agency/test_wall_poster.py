@@ -16,7 +16,7 @@ import pytest
 import typst
 
 from noticeboard.agency import wall_poster
-from noticeboard.agency.wall_poster import PAPERS, AskedOnPaper, require_open, write_poster
+from noticeboard.agency.wall_poster import PAPERS, PosterContent, require_open, write_poster
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.body import AgencyRegister, RequestPost
 from noticeboard.log.entry import parse_entry
@@ -31,14 +31,14 @@ TEMPLATE = Path(wall_poster.__file__).with_name("poster.typ")
 
 
 @pytest.fixture
-async def asked(tmp_path: Path) -> AsyncGenerator[AskedOnPaper]:
+async def asked(tmp_path: Path) -> AsyncGenerator[PosterContent]:
     """Give a request that is to be put on paper."""
     async with served_world(tmp_path / "board") as world:
         agency = parse_entry(world.agency.registration(world.board)).body
         post = parse_entry(world.agency.request(world.board, title=HOSTILE)).body
         assert isinstance(agency, AgencyRegister)
         assert isinstance(post, RequestPost)
-        yield AskedOnPaper(
+        yield PosterContent(
             agency=agency,
             post=post,
             index=4871,
@@ -48,12 +48,12 @@ async def asked(tmp_path: Path) -> AsyncGenerator[AskedOnPaper]:
         )
 
 
-def _data(asked: AskedOnPaper, language: str, paper: str) -> dict[str, str]:
+def _data(asked: PosterContent, language: str, paper: str) -> dict[str, str]:
     words = wall_poster._words(asked, Wording.every(ZONE), language)  # noqa: SLF001
     return {"data": json.dumps({**words, "paper": paper})}
 
 
-def _read_code(asked: AskedOnPaper, language: str, paper: str) -> str:
+def _read_code(asked: PosterContent, language: str, paper: str) -> str:
     """Return what a phone's camera reads on a sheet, from a step away (96 dots an inch) or closer.
 
     The decoder misses about 1 of 40 codes at one distance; a camera isn't held still either.
@@ -70,14 +70,14 @@ def _read_code(asked: AskedOnPaper, language: str, paper: str) -> str:
     return ""
 
 
-def _texts(asked: AskedOnPaper, language: str, selector: str) -> list[dict[str, Any]]:
+def _texts(asked: PosterContent, language: str, selector: str) -> list[dict[str, Any]]:
     """Return what the sheet holds, as Typst itself reads it."""
     data = _data(asked, language, "a4")
     found = typst.query(TEMPLATE.read_bytes(), selector, sys_inputs=data)
     return list(json.loads(found))
 
 
-async def test_one_sheet_in_every_language(asked: AskedOnPaper) -> None:
+async def test_one_sheet_in_every_language(asked: PosterContent) -> None:
     """Each is one page of PDF, the same every time, and what an agency wrote stays as it is."""
     for language in FORMATS:
         made = write_poster(asked, language=language, paper="a4", zone=ZONE)
@@ -90,7 +90,7 @@ async def test_one_sheet_in_every_language(asked: AskedOnPaper) -> None:
     assert json.dumps(HOSTILE)[1:-1] in cells
 
 
-async def test_code_and_address_lead_to_the_request(asked: AskedOnPaper) -> None:
+async def test_code_and_address_lead_to_the_request(asked: PosterContent) -> None:
     """The code has the key; the address is short enough to type, and its words are the board's."""
     words = wall_poster._words(asked, Wording.every(ZONE), "en")  # noqa: SLF001
     fingerprint = Fingerprint.of(asked.log_key)
@@ -101,7 +101,7 @@ async def test_code_and_address_lead_to_the_request(asked: AskedOnPaper) -> None
     assert words["words"] == list(fingerprint.words())
 
 
-async def test_phone_reads_the_code(asked: AskedOnPaper) -> None:
+async def test_phone_reads_the_code(asked: PosterContent) -> None:
     """Another author's decoder reads the request's link from one sheet, in each language.
 
     The longest that an entry may say is printed smaller, and still on one.
@@ -112,7 +112,9 @@ async def test_phone_reads_the_code(asked: AskedOnPaper) -> None:
             assert _read_code(each, language, paper) == asked.link, (paper, language)
 
 
-async def test_what_cannot_be_printed(asked: AskedOnPaper, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_printed(
+    asked: PosterContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A request that is over, another language, and a missing Typst each get a sentence."""
     with pytest.raises(InvalidInputError, match="is over"):
         require_open(asked.post, Clock().at + timedelta(days=90))

@@ -36,7 +36,7 @@ export interface AreaView {
 }
 
 /** What the page for writing a request needs to know. */
-export interface AskView {
+export interface AskPageView {
   agency: string;
   domain: string;
   contact: string;
@@ -510,14 +510,6 @@ export interface HandedOnView {
   sha256: string;
 }
 
-/** A date, and who set it. */
-export interface KeptUntilView {
-  until: string;
-  why: string;
-  by: string;
-  at: string;
-}
-
 /** An agency's private keys. */
 export type Key =
   | "delivery"
@@ -874,13 +866,21 @@ export interface RetentionBody {
   why?: string;
 }
 
+/** A date, and who set it. */
+export interface RetentionDateView {
+  until: string;
+  why: string;
+  by: string;
+  at: string;
+}
+
 /** Until when a case is kept. */
 export interface RetentionView {
   case: string;
   case_number: string;
   shares: string[];
-  current: KeptUntilView | null;
-  earlier: KeptUntilView[];
+  current: RetentionDateView | null;
+  earlier: RetentionDateView[];
   is_due: boolean;
   is_begun: boolean;
 }

@@ -10,7 +10,7 @@ import { DeskFailure } from "../../client.ts";
 import { address, DeskPage, sentenceOf } from "../../page.ts";
 import type { Shortcut } from "../../shortcuts.ts";
 import { desk } from "../../style.ts";
-import type { AskView, DraftContent, DraftsView, DraftView, FindingView, VerdictView } from "../types.ts";
+import type { AskPageView, DraftContent, DraftsView, DraftView, FindingView, VerdictView } from "../types.ts";
 import { withKey } from "../unlock.ts";
 import "./area-map.ts";
 import { askStyle } from "./ask-style.ts";
@@ -45,7 +45,7 @@ export class NrDeskDraft extends DeskPage {
   @state() private draft: DraftView | null = null;
   @state() private content: DraftContent = {};
   @state() private verdict: VerdictView | null = null;
-  @state() private ask: AskView | null = null;
+  @state() private ask: AskPageView | null = null;
   @state() private drafts: DraftsView | null = null;
   /** Why it can't be changed here now. */
   @state() private elsewhere: { text: string; since: string } | null = null;
@@ -108,7 +108,7 @@ export class NrDeskDraft extends DeskPage {
     this.refused = [];
     try {
       const [ask, drafts, draft] = await Promise.all([
-        this.client.call<AskView>("GET", "/ask"),
+        this.client.call<AskPageView>("GET", "/ask"),
         this.client.call<DraftsView>("GET", "/drafts"),
         this.client.call<DraftView>("GET", `/drafts/${this.draftId}`),
       ]);
@@ -124,7 +124,7 @@ export class NrDeskDraft extends DeskPage {
   }
 
   async #reword(): Promise<void> {
-    this.ask = await this.client.call<AskView>("GET", "/ask").catch(() => this.ask);
+    this.ask = await this.client.call<AskPageView>("GET", "/ask").catch(() => this.ask);
     await this.#check();
   }
 
@@ -453,7 +453,7 @@ export class NrDeskDraft extends DeskPage {
     );
   }
 
-  #where(ask: AskView): TemplateResult {
+  #where(ask: AskPageView): TemplateResult {
     const numbers = this.verdict?.area ?? null;
     const findings = this.verdict?.findings.filter(({ field, grade }) => field === "area" && grade !== "missing") ?? [];
     const scale = (share: number) =>
@@ -511,7 +511,7 @@ export class NrDeskDraft extends DeskPage {
     );
   }
 
-  #when(ask: AskView): TemplateResult {
+  #when(ask: AskPageView): TemplateResult {
     const { content, verdict } = this;
     const window = verdict?.window;
     const twice = (verdict?.findings ?? []).filter(({ code }) => code === "time_twice");
@@ -587,7 +587,7 @@ export class NrDeskDraft extends DeskPage {
     </div>`;
   }
 
-  #what(ask: AskView): TemplateResult {
+  #what(ask: AskPageView): TemplateResult {
     const { content } = this;
     const still = !this.#mayWrite;
     return html`<section class="card">
@@ -647,7 +647,7 @@ export class NrDeskDraft extends DeskPage {
     </section>`;
   }
 
-  #words(ask: AskView): TemplateResult {
+  #words(ask: AskPageView): TemplateResult {
     const field = (name: (typeof WORDED)[number], word: string) =>
       html`<nr-desk-words
         data-field=${name}
@@ -699,7 +699,7 @@ export class NrDeskDraft extends DeskPage {
     return t("desk.ask.unseen", { points: points.join(", "), before });
   }
 
-  #last(draft: DraftView, ask: AskView): TemplateResult {
+  #last(draft: DraftView, ask: AskPageView): TemplateResult {
     const obstacle = this.#obstacle;
     const blocked = !!obstacle || this.working;
     const may = new Set(this.elsewhere ? [] : draft.may);
