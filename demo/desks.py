@@ -217,7 +217,9 @@ def _entry_id(play: Play, title: str) -> str:
 def _unpack(archive: Path, into: Path) -> list[Opened]:
     """Unpack what was handed on, and return its clips; StepFailedError if one was changed."""
     with zipfile.ZipFile(archive) as file:
-        file.extractall(into)
+        # What the household sent, and what the desk found; the rest is about them.
+        wanted = ("/share/", "/report.json")
+        file.extractall(into, [name for name in file.namelist() if any(map(name.count, wanted))])
     (report,) = into.rglob("report.json")
     clips = []
     for each in json.loads(report.read_text(encoding="utf-8"))["files"]:

@@ -442,10 +442,17 @@ def desk(  # noqa: PLR0913 -- each is one option of the command
     from noticeboard.agency.desk import server  # noqa: PLC0415
     from noticeboard.desk.settings import read_settings  # noqa: PLC0415
 
+    is_first = True
+
     def show_link(link: str) -> None:
-        typer.echo(f"The desk is at {link}\nThe link signs one person in, within ten minutes.")
-        if open_browser:
+        nonlocal is_first
+        typer.echo(
+            f"The desk is at {link}\nThe link signs one person in, within ten minutes."
+            " Press Enter for another one."
+        )
+        if open_browser and is_first:
             _open_browser(link, folder)
+        is_first = False
 
     with output.report_errors():
         if not make_private(folder):

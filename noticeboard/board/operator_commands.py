@@ -227,7 +227,10 @@ def desk(
         if as_json:
             typer.echo(json.dumps({"link": link}))
         else:
-            typer.echo(f"The desk is at {link}\nThe link signs one person in, within ten minutes.")
+            typer.echo(
+                f"The desk is at {link}\nThe link signs one person in, within ten minutes."
+                " Press Enter for another one."
+            )
 
     with report_errors():
         asyncio.run(

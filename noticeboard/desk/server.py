@@ -11,6 +11,8 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 import re
+import sys
+import threading
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -181,3 +183,20 @@ async def check_caller(request: web.Request, handler: Handler) -> web.StreamResp
         elif request.path.startswith(f"{BASE}/"):
             raise NotFoundError(Text("desk.no_page"))
     return await handler(request)
+
+
+def on_enter(act: Callable[[], None]) -> None:
+    """Call `act` in this loop whenever somebody presses Enter in the terminal, if there is one."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        for _ in sys.stdin:
+            try:
+                loop.call_soon_threadsafe(act)
+            except RuntimeError:  # the desk has stopped
+                return
+
+    # It waits for the terminal until the process ends, and nobody waits for it.
+    threading.Thread(target=read, name="terminal", daemon=True).start()

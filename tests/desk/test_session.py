@@ -1,7 +1,11 @@
 """Signing in: one link, one person; and nobody else reaches what the desk knows."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 import io
+import os
+import sys
+import threading
 
 from playwright.async_api import Browser
 import pytest
@@ -9,6 +13,7 @@ import pytest
 from noticeboard.desk import session
 from noticeboard.desk.people import AGENCY_ROLES, Person
 from noticeboard.desk.route import LimitedError, SignInNeededError
+from noticeboard.desk.server import on_enter
 from noticeboard.desk.session import Sessions, make_ticket
 from noticeboard.errors import InvalidInputError, NotAllowedError
 from tests.desk.world import OFFICER, Caller, DeskWorld, signed_in
@@ -144,3 +149,26 @@ async def test_wrong_bodies_get_a_sentence(world: DeskWorld) -> None:
     ) as answer:
         assert answer.status == 413
         assert (await answer.json())["code"] == "desk.too_large"
+
+
+async def test_enter_in_the_terminal_offers_another_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line does; without a terminal, nobody waits for one."""
+    pressed = asyncio.Queue[None]()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    on_enter(lambda: pressed.put_nowait(None))
+    ours, its = os.openpty()
+    with os.fdopen(its) as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        on_enter(lambda: pressed.put_nowait(None))
+        for _ in range(2):
+            await asyncio.to_thread(os.write, ours, b"\n")
+            async with asyncio.timeout(30):
+                await pressed.get()
+        # End of input, as Ctrl-D: the reader ends.
+        await asyncio.to_thread(os.write, ours, b"\x04")
+        for thread in threading.enumerate():
+            if thread.name == "terminal":
+                await asyncio.to_thread(thread.join, 30)
+    os.close(ours)
+
+    assert pressed.empty()

@@ -43,7 +43,7 @@ from noticeboard.agency.desk.shares import INDEX
 from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
-from noticeboard.desk.server import make_app
+from noticeboard.desk.server import make_app, on_enter
 from noticeboard.desk.session import CODE_LASTS, SessionEvent, Sessions, SignInCode, hashed
 from noticeboard.desk.settings import ServerSettings, load_certificate, open_tls
 from noticeboard.desk.sign_in import LONGEST_ID, IdentityProvider
@@ -163,7 +163,12 @@ async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[s
     stop = asyncio.Event()
     on_stop_signal(stop.set)
     async with open_desk(folder) as app, serve(app, host=host, port=port) as bound:
-        show_link(sign_in_link(app, host, bound))
+
+        def offer() -> None:
+            show_link(sign_in_link(app, host, bound))
+
+        offer()
+        on_enter(offer)
         await stop.wait()
 
 

@@ -15,7 +15,7 @@ from noticeboard.board.home import Home
 from noticeboard.board.registrations import DomainPages
 from noticeboard.desk.people import BOARD_ROLES, Role
 from noticeboard.desk.route import Route
-from noticeboard.desk.server import make_app
+from noticeboard.desk.server import make_app, on_enter
 from noticeboard.desk.session import Sessions
 from noticeboard.errors import InvalidInputError
 from noticeboard.runtime.server import on_stop_signal, serve
@@ -68,14 +68,19 @@ async def run_desk(
     show_link: Callable[[str], None],
     roles: Iterable[Role] = (),
 ) -> None:
-    """Serve a board's desk until SIGTERM or SIGINT; `show_link` gets a link for signing in."""
+    """Serve a board's desk until SIGTERM or SIGINT; `show_link` gets each link for signing in."""
     stop = asyncio.Event()
     async with (
         open_desk(folder, roles=roles) as app,
         serve(app, host=host, port=port) as bound,
     ):
         on_stop_signal(stop.set)
-        show_link(sign_in_link(app, host, bound))
+
+        def offer() -> None:
+            show_link(sign_in_link(app, host, bound))
+
+        offer()
+        on_enter(offer)
         await stop.wait()
 
 
