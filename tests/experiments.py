@@ -251,6 +251,11 @@ EXPERIMENTS = (
         paths=("tests/frontend/test_built.py",),
     ),
     Experiment(
+        name="officer",
+        shows="from an empty machine to a posted request in under ten minutes, counted",
+        paths=("tests/desk/test_officer.py",),
+    ),
+    Experiment(
         name="moderator",
         shows="a hundred held posts decided at the board's desk with three keys",
         paths=("tests/desk/test_board_desk.py",),
