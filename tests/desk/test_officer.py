@@ -2,8 +2,8 @@
 
 What the machine takes is measured. What the officer takes is counted, and estimated by the
 keystroke-level model (Card, Moran and Newell, 1980): 0.28 s for a key of an average typist, and
-1.35 s of thought before each field and button. Reading is counted at four words a second, each
-step's words once.
+1.35 s of thought before each field and button. Reading is counted at four words a second: the
+guide's sections on installing and the first hour, and what each page says that wasn't read before.
 """
 
 import asyncio
@@ -39,7 +39,19 @@ MOST_MINUTES: Final = 10.0
 ZONE: Final = "Europe/Rome"
 TITLE: Final = "The yard behind the market, before and after a fire"
 TEXT: Final = "A fire damaged two sheds. We ask for video of the yard and of its gate."
-_READ: Final = "css=:is(h1, h2, h3, p, label, small, th, td, button)"
+_SHOWN: Final = """() => {
+  const found = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const parent = node.parentElement;
+      if (node.data.trim() && parent?.localName !== "style" && parent?.checkVisibility?.())
+        found.push(node.data.trim());
+    } else for (const each of (node.shadowRoot ?? node).childNodes) walk(each);
+    if (node.localName === "slot") for (const each of node.assignedNodes()) walk(each);
+  };
+  walk(document.querySelector("nr-desk").shadowRoot.querySelector("main"));
+  return found;
+}"""
 _LINK: Final = re.compile(rb"http://\S+#code=\S+")
 
 
@@ -49,6 +61,7 @@ class CountingHands(Hands):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.keys = self.thoughts = self.words = 0
+        self.known: set[str] = set()
 
     @property
     def took_s(self) -> float:
@@ -69,8 +82,9 @@ class CountingHands(Hands):
         self.keys += len(text)
 
     async def read(self) -> None:
-        """Count the words that are on the page."""
-        texts = await self.page.locator(f"main >> {_READ}").all_inner_texts()
+        """Count the words that are on the page, and were not there before."""
+        texts = set(await self.page.evaluate(_SHOWN)) - self.known
+        self.known |= texts
         self.words += sum(len(text.split()) for text in texts)
 
     async def fill(self, name: str, value: str) -> None:
@@ -85,7 +99,8 @@ def _guide_words() -> int:
     """Return how many words of the guide somebody reads to get there."""
     guide = (ROOT / "docs/agency-desk.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"(?ms)^## ([^\n]+)\n(.*?)(?=^##)", guide))
-    return sum(len(sections[name].split()) for name in ("Install", "The first hour", "Ask"))
+    install, _, _ = sections["Install"].partition("**In a container**")
+    return len(install.split()) + len(sections["The first hour"].split())
 
 
 async def _run(*words: str, **environment: str) -> str:
