@@ -183,7 +183,7 @@ export class KeysPage extends DeskPage {
     return html`<tr>
       <th scope="row" class="nw"><span class="kn">${icon(ICONS[key], 18)}${t(`desk.keys.${key}`)}</span></th>
       <td>
-        <span class="st ${state === "plain" && key !== "root" ? "am" : ""}"
+        <span class="st ${state === "plain" ? "am" : ""}"
           >${icon(mark)}${t(`desk.keys.state.${key === "root" && state === "plain" ? "root_plain" : state}`, { time: until })}</span
         >
       </td>

@@ -61,8 +61,11 @@ export class BoardStanding extends DeskPage {
         ? t("board_desk.standing", { signed, all: board.witnesses.length, time: clock(board.checkpoint_at) })
         : t("board_desk.standing.alone", { time: clock(board.checkpoint_at) });
     const isWrong = board.not_ready || verdict(board).state === "wrong";
-    return html`<span class="st"
-      ><span class=${isWrong ? "am" : "ok"}>${icon(isWrong ? "warn" : "verified", 16)}</span>${words}</span
-    >`;
+    const [color, mark] = isWrong
+      ? (["am", "warn"] as const)
+      : board.witnesses.length
+        ? (["ok", "verified"] as const)
+        : (["", "info"] as const);
+    return html`<span class="st"><span class=${color}>${icon(mark, 16)}</span>${words}</span>`;
   }
 }

@@ -279,7 +279,7 @@ ${e.keys.map(t=>a(this,h,Ue).call(this,t))}
 </section>`},Ue=function(e){let{key:t,state:r}=e,u=r==="plain"?"warn":r==="unlocked"?"eye":r==="locked"?"lock":"outside",$=e.until?ye(e.until):"";return i`<tr>
 <th scope="row" class="nw"><span class="kn">${c(ze[t],18)}${s(`desk.keys.${t}`)}</span></th>
 <td>
-<span class="st ${r==="plain"&&t!=="root"?"am":""}"
+<span class="st ${r==="plain"?"am":""}"
 >${c(u)}${s(`desk.keys.state.${t==="root"&&r==="plain"?"root_plain":r}`,{time:$})}</span
 >
 </td>
