@@ -69,7 +69,7 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
-        name="memory",
+        name="desk-memory",
         shows="a browser at an agency's desk never has a private key in its memory",
         paths=("tests/access/test_desk.py",),
     ),

@@ -273,8 +273,8 @@ def groups_of(share: CaseShare) -> Iterator[CheckGroup]:
         if items:
             yield CheckGroup(
                 result=result,
-                title=Text(f"noticeboard.check.result.{result}"),
-                lead=Text(f"noticeboard.check.meaning.{result}"),
+                title=Text(f"noticeboard.report.result.{result}"),
+                lead=Text(f"noticeboard.report.meaning.{result}"),
                 items=items,
             )
 

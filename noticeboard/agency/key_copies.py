@@ -214,7 +214,7 @@ def is_copy(path: Path, file: str) -> bool:
 def check_paper(path: Path, typed: str) -> None:
     """Compare what was typed or scanned from paper with the locked key; InvalidInputError."""
     if read_paper(typed) != _locked(path):
-        raise InvalidInputError(Text("desk.key.paper_other", key=key_of(path).text))
+        raise InvalidInputError(Text("desk.key.paper_other"))
 
 
 def restore(path: Path, typed: str, text: str) -> None:

@@ -84,12 +84,12 @@ def identity_of(custody: Custody) -> str:
 def check_title(check: Check, *, is_withdrawn: bool) -> Text:
     """Return what a check is about, in plain words and without a final period."""
     is_not = "not_" if check.code == "withdrawn" and not is_withdrawn else ""
-    return Text(f"noticeboard.check.{is_not}{check.code}")
+    return Text(f"noticeboard.report.{is_not}{check.code}")
 
 
 def meaning(result: CheckResult) -> str:
     """Return what a result means, in one sentence."""
-    return str(Text(f"noticeboard.check.meaning.{result}"))
+    return str(Text(f"noticeboard.report.meaning.{result}"))
 
 
 def by_result(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:

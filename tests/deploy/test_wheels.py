@@ -234,6 +234,7 @@ OPTIONS: Final[dict[str, set[str]]] = {
     "c2pa": {"c2pa-python"},
     "desk": set(),
     "poster": set(),
+    "sign-in": set(),
 }
 """Each extra, and what of it has no wheel for musl."""
 
