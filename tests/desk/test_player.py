@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from PIL import Image
-from playwright.async_api import Browser, FloatRect, Page
+from playwright.async_api import Browser, FloatRect, Page, Route
 import pytest
 import pytest_asyncio
 
@@ -99,8 +99,23 @@ async def test_each_step_is_one_frame(page: Page, world: DeskWorld) -> None:
     await is_at(page, 1, STEADY)
     # Frames that are shown for 13 to 100 ms, with B-frames.
     count = len(films.VARIABLE)
+    come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    films_of = "**/films/*.mp4?ticket=*"
+    await page.route(films_of, hold)
     async with page.expect_response(lambda answer: answer.url.endswith("/watched")):
         await page.keyboard.press("2")
+    await is_at(page, 1, count)
+    # A key that is pressed before the film has come counts.
+    await page.keyboard.press(".")
+    come.set()
+    await is_at(page, 2, count)
+    await page.unroute(films_of, hold)
+    await page.keyboard.press(",")
     await is_at(page, 1, count)
     assert seen_in(world) == set(range(1, 22))
     frames = [*range(2, count + 1), count - 1, count - 2, count - 3]

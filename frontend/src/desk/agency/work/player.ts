@@ -251,8 +251,9 @@ export class DeskPlayer extends LitElement {
       this.#wanted = null;
       return this.#show(wanted);
     }
-    // A picture that comes while another is looked for would be lost: one after the other.
-    if (!this.#isSeeking) this.#seek();
+    // Before the film is there, a seek would never end; it comes once the film is ready. A picture
+    // that comes while another is looked for would be lost: one after the other.
+    if (this.#isReady && !this.#isSeeking) this.#seek();
   }
 
   #seek(): void {
@@ -320,7 +321,8 @@ export class DeskPlayer extends LitElement {
     this.#isReady = true;
     this.frames.begins_s = begins_s;
     this.#show(1);
-    if (this.#first_us > 0) this.goTo(this.frames.frameAt_us(this.#first_us));
+    if (this.#wanted !== null) this.#seek();
+    else if (this.#first_us > 0) this.goTo(this.frames.frameAt_us(this.#first_us));
   }
 
   #opened(video: HTMLVideoElement): void {
@@ -338,7 +340,14 @@ export class DeskPlayer extends LitElement {
       this.#show(this.frames.frameAt_us(((video as HTMLVideoElement).currentTime - this.frames.begins_s) * 1e6));
     // Another may have been wanted meanwhile.
     const at = this.frames.frameAt_us((video.currentTime - this.frames.begins_s) * 1e6);
-    if (this.#wanted !== at) this.#seek();
+    if (this.#wanted !== at) return this.#seek();
+    // A busy browser may present the picture without a word.
+    const loading = this.#loaded;
+    setTimeout(() => {
+      if (loading !== this.#loaded || this.#wanted !== at || this.#isSeeking) return;
+      this.#wanted = null;
+      this.#show(at);
+    }, FIRST_FRAME_MS);
   }
 
   #show(frame: number): void {
