@@ -75,8 +75,8 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="wheels",
-        shows="the index has wheels of all that a desk needs on Windows and on both kinds of Mac",
-        paths=("tests/deploy/test_wheels.py",),
+        shows="Windows and Mac have wheels of all that a desk needs, and every name that it uses",
+        paths=("tests/deploy/test_wheels.py", "tests/desk/test_windows.py"),
     ),
     Experiment(
         name="app",
@@ -249,6 +249,11 @@ EXPERIMENTS = (
         name="page",
         shows="the share page built by another user on another machine: the same bytes",
         paths=("tests/frontend/test_built.py",),
+    ),
+    Experiment(
+        name="desk",
+        shows="rarer work at an agency's desk, in a browser",
+        paths=("tests/desk/test_ask_page.py", "tests/desk/test_sign_in.py"),
     ),
     Experiment(
         name="officer",

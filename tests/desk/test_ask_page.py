@@ -118,6 +118,7 @@ async def test_a_request_is_written_and_posted_by_keyboard(  # noqa: PLR0915 -- 
         assert body.area.radius_m == 261
 
 
+@pytest.mark.long
 async def test_the_area_by_hand(browser: Browser, world: DeskWorld) -> None:
     """A corner is dragged, a midpoint adds one, undo takes back; the list says the same."""
     dana = await world.sign_in()
@@ -179,6 +180,7 @@ async def test_the_preview_says_what_the_board_says(browser: Browser, world: Des
     assert words == their_words
 
 
+@pytest.mark.long
 async def test_the_page_of_another_officer(browser: Browser, world: DeskWorld) -> None:
     """A draft that is open elsewhere is read only, and can be copied; a waiting one is released."""
     dana, jo = await world.sign_in(), await world.sign_in("Jo Pruitt")
@@ -258,6 +260,7 @@ async def test_a_board_that_is_away_and_one_that_holds(browser: Browser, world: 
         await expect(page.get_by_role("button", name="Ask the board")).to_be_enabled()
 
 
+@pytest.mark.long
 async def test_a_request_is_closed_from_its_case(browser: Browser, world: DeskWorld) -> None:
     """Words are checked as they are typed; once it is closed, nothing more can be added."""
     posted = await world.agency.publish("A shed burned", case_number="EF-1")

@@ -384,6 +384,7 @@ async def test_an_administrator_ends_sessions(desk: Department) -> None:
     assert last.about["whose"] == "Dana Whitfield"
 
 
+@pytest.mark.long
 async def test_an_administrator_ends_sessions_on_the_page(
     tmp_path: Path, certified: tuple[Browser, Path]
 ) -> None:

@@ -41,6 +41,7 @@ async def test_one_machine_at_a_time(postgres: Postgres) -> None:
     await waiting.__aexit__(None, None, None)
 
 
+@pytest.mark.long
 async def test_who_loses_the_turn_knows(postgres: Postgres) -> None:
     """A connection that the server has ended is noticed, and the turn can be had again."""
     url = postgres.new_database()

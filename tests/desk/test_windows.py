@@ -83,3 +83,19 @@ async def test_the_desk_is_served_and_ends_at_ctrl_break(world: DeskWorld) -> No
     assert process.returncode == 0, complaints
     # It isn't below the user's own folder, which alone is closed to others there.
     assert complaints.startswith(b"Others who use this machine may read ")
+
+
+@pytest.mark.long
+async def test_the_code_is_read_as_windows_does() -> None:
+    """No name that a department's side uses is missing there."""
+    packages = ("agency", "desk", "runtime", "seal", "verify")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "mypy", "--platform", "win32", "--cache-dir", os.devnull),
+        *(word for name in packages for word in ("-p", f"noticeboard.{name}")),
+        *("-m", "hub.__main__"),
+        cwd=Path(__file__).parents[2],
+        stdout=PIPE,
+    )
+    printed, _ = await process.communicate()
+
+    assert process.returncode == 0, printed.decode()
