@@ -43,7 +43,7 @@ from noticeboard.runtime.text import Text
 from noticeboard.seal.passphrase import Passphrase
 
 PAPER: Final = "paper"
-"""Stands for a paper copy where others have the path of a file."""
+"""Names a paper copy in the list of copies, as a path names one on a stick."""
 
 
 class SetupDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
