@@ -23,7 +23,7 @@ from demo.steps import StepFailedError
 from noticeboard.agency.home import AgencyHome
 from noticeboard.log.body import RequestPost
 
-CHROMIUM: Final = "/usr/bin/chromium"
+CHROMIUM: Final = "/usr/bin/chromium-headless-shell"
 ZONE: Final = "America/Los_Angeles"
 OFFICER: Final = "Demo officer"
 MODERATOR: Final = "Demo moderator"

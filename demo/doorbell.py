@@ -16,6 +16,7 @@ import logging
 from pathlib import Path
 import secrets
 import socket
+import tempfile
 import threading
 from typing import override
 
@@ -353,7 +354,11 @@ def main() -> None:
     film = porch.ALL_DAY if options.all_day else porch.USUAL
     options.folder.mkdir(parents=True, exist_ok=True)
     if not (options.folder / "done").exists():
-        porch.render(options.folder, film)
+        # Another doorbell may render into this folder at the same time, and read what is there.
+        with tempfile.TemporaryDirectory(dir=options.folder) as rendered:
+            porch.render(Path(rendered), film)
+            for file in Path(rendered).iterdir():
+                file.replace(options.folder / file.name)
         (options.folder / "done").touch()
     doorbell = Doorbell(
         host=options.host,

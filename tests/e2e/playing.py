@@ -32,6 +32,8 @@ ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
 """Set to 1, this variable of the environment renews the pictures that are in `docs/images`."""
+FILM = "NEIGHBORS_FILM"
+"""The folder of the doorbell's film, if several runs share it."""
 QUALITY = 82
 """Of pictures that are kept as WebP."""
 _FACTS = "facts.json"
@@ -77,7 +79,7 @@ def played(name: str, folder: Path, *words: str, paced: bool = False) -> Iterato
     If it is paced, it has a clock of its own. Afterwards, its log and its pictures are left in the
     folder. The doorbell's film is rendered by the first play that needs it.
     """
-    film = folder.parent / "film"
+    film = Path(os.environ.get(FILM) or folder.parent / "film")
     for each in (folder, film):
         each.mkdir(parents=True, exist_ok=True)
     (folder / "porch").symlink_to(film)

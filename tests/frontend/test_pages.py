@@ -39,11 +39,15 @@ async def _pictured(framed: Frame, name: str) -> None:
 
 
 @cache
-def _english() -> re.Pattern[str]:
-    """Return what fits each text in English, if it has words of its own."""
-    files = sorted((FRONTEND / "src/words").glob("*en.json"))
-    texts = [text for file in files for text in json.loads(file.read_text()).values()]
-    literal = [re.split(r"\{\w+\}", text) for text in texts]
+def _english(language: str) -> re.Pattern[str]:
+    """Return what fits each text in English, if a language has other words for it."""
+    literal: list[list[str]] = []
+    for file in (FRONTEND / "src/words").glob("*en.json"):
+        if file.name.startswith("desk"):
+            continue
+        own = json.loads(file.with_name(file.name.replace("en.", f"{language}.")).read_text())
+        texts = json.loads(file.read_text()).items()
+        literal += [re.split(r"\{\w+\}", text) for key, text in texts if own[key] != text]
     written = [parts for parts in literal if len("".join(parts).split()) > 1]
     return re.compile("|".join(".+?".join(map(re.escape, parts)) for parts in written))
 
@@ -51,14 +55,14 @@ def _english() -> re.Pattern[str]:
 async def _too_wide(framed: Frame, show: str, state: str) -> list[str]:
     """Return in which languages a state that is shown is wider than its window."""
     wide = []
-    stays = await framed.say("de")
-    # What was put together when something was pressed is still there in English.
-    keeps = any(_english().fullmatch(text) for text in stays)
+    keeps = False
     for language in sorted(_DENY):
+        if not keeps:
+            stays = await framed.say(language)
+            # What was put together when something was pressed is still there in English.
+            keeps = any(_english(language).fullmatch(text) for text in stays)
         if keeps:
             await framed.turn_to(show, state, SMALL, language)
-        else:
-            await framed.say(language)
         if over := await framed.overhang():
             wide.append(f"{show}-{state}-{language}: {over} px too wide")
     return wide

@@ -7,7 +7,8 @@ from typing import Final
 
 from playwright.async_api import Browser, Page, async_playwright
 
-CHROMIUM: Final = "/usr/bin/chromium"
+CHROMIUM: Final = "/usr/bin/chromium-headless-shell"
+"""What shows pages, without a browser's windows around them: those cost twice as much again."""
 _FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
