@@ -21,8 +21,8 @@ from noticeboard.agency.export import (
     write_log_export,
 )
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json
-from noticeboard.agency.open import now
 from noticeboard.agency.output import print_json
 from noticeboard.agency.retention import CaseRetention, list_cases, set_retention
 from noticeboard.agency.share_commands import complain

@@ -22,8 +22,8 @@ from noticeboard.agency.evidence import (
     run_checks,
 )
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import ArrivedShare, ShareFolder
 from noticeboard.agency.report import check_title
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.checkpoint import Checkpoint

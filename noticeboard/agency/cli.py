@@ -33,10 +33,10 @@ from noticeboard.agency.draft import (
     thread_entry,
 )
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
-from noticeboard.agency.open import now
 from noticeboard.agency.poster import LoggedPost, Make, finish_held
 from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
 from noticeboard.errors import InvalidInputError

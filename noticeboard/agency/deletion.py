@@ -30,8 +30,8 @@ from noticeboard.agency.case_report import case_number_of, shares_of
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.export import FOLDER as EXPORTS, STILLS, marks_of
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import ArrivedShare, ShareFolder
 from noticeboard.agency.retention import FILE as RETENTION_FILE, read_retention
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.errors import ConflictError, NotFoundError, NoticeboardError, VerificationError
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import VerifierKey, open_note

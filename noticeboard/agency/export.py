@@ -15,20 +15,18 @@ The archive is written beside its place and renamed: a full disk or a crash leav
 its name. Private keys, other shares and other cases are never in it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-import hashlib
 import json
-import os
 from pathlib import Path
 import re
-import shutil
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from noticeboard.agency import case_folder
+from noticeboard.agency.archive import MANIFEST, TAGS, UNREADABLE, Member, size_of, write_archive
 from noticeboard.agency.case_report import (
     CaseShare,
     HandOver,
@@ -38,28 +36,20 @@ from noticeboard.agency.case_report import (
 )
 from noticeboard.agency.department_log import CHECKPOINT, DepartmentLog, LogLine
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import RESERVE_BYTES, explain_full_disk
 from noticeboard.errors import (
-    ConflictError,
     InvalidInputError,
     NotFoundError,
     VerificationError,
 )
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
 
 FOLDER: Final = "exports"
 """Where the desk keeps them: a folder per case, below the agency's."""
 MARKS, STILLS = "marks.json", "stills"
-_PIECE: Final = 1 << 20
-_LARGE: Final = 1 << 31
-_BAGIT: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 _STILL: Final = re.compile(r"[0-9a-f]{64}\.png")
-UNREADABLE: Final = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What `zipfile` raises for a damaged archive."""
 
 
 class Extra(StrEnum):
@@ -124,15 +114,6 @@ class Export:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A file of the archive: bytes, or a file that must have a hash."""
-
-    name: str
-    source: bytes | Path
-    sha256: str = ""
-
-
 def export_name(order: ExportOrder) -> str:
     """Return the archive's name without its ending: `EF-2026-01187-share-1`."""
     shares = "-".join(order.shares[:3]) if len(order.shares) <= 3 else ""  # noqa: PLR2004
@@ -144,8 +125,6 @@ def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: 
 
     VerificationError if a share is not as it was opened: such a one is not handed on.
     """
-    if out.exists():
-        raise ConflictError(Text("noticeboard.file.exists", file=str(out)))
     names = order.shares or tuple(shares_of(home, order.case))
     if not names:
         raise NotFoundError(Text("desk.export.none"))
@@ -159,11 +138,14 @@ def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: 
         *_payload(home, log, order, shares),
         *_log_members(log, entries, order.at),
     ]
-    sha256, size_bytes = _write(out, order, shares, home, members)
+    with write_archive(out, export_name(order), order.at, size_of(members)) as archive:
+        for member in members:
+            archive.add(member)
+        archive.close_bag(_bag_info(home, order, shares))
     return Export(
         path=out,
-        sha256=sha256,
-        size_bytes=size_bytes,
+        sha256=sha256_of(out),
+        size_bytes=out.stat().st_size,
         case_number=shares[0].case_number,
         shares=names,
         request=shares[0].request if len({each.request for each in shares}) == 1 else "",
@@ -173,16 +155,16 @@ def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: 
 
 def _payload(
     home: AgencyHome, log: DepartmentLog, order: ExportOrder, shares: Sequence[CaseShare]
-) -> Iterator[_Member]:
+) -> Iterator[Member]:
     for share in shares:
         listed = _sums(share.folder)
         for path in sorted(each for each in share.folder.rglob("*") if each.is_file()):
             name = path.relative_to(share.folder).as_posix()
-            yield _Member(f"data/share-{share.name}/{name}", path, listed.get(name, ""))
+            yield Member(f"data/share-{share.name}/{name}", path, listed.get(name, ""))
         if Extra.CERTIFICATE in order.extras:
             page = _certificate(share.folder)
             if page is not None:
-                yield _Member(f"data/certificate-share-{share.name}.html", page)
+                yield Member(f"data/certificate-share-{share.name}.html", page)
     over = HandOver(
         agency=safe_text(home.profile().name, longest=200),
         to=Text(f"desk.to.{order.to}"),
@@ -192,8 +174,8 @@ def _payload(
         log_note=log.note,
         log_key=log.verifier,
     )
-    yield _Member("data/report.pdf", write_pdf(shares, over))
-    yield _Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))
+    yield Member("data/report.pdf", write_pdf(shares, over))
+    yield Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))
     yield from _marks(home.cases / order.case, order, {share.name for share in shares})
 
 
@@ -216,13 +198,13 @@ def marks_of(folder: Path, shares: set[str]) -> list[dict[str, Any]]:
         raise VerificationError(Text("noticeboard.home.damaged", file=MARKS)) from error
 
 
-def _marks(folder: Path, order: ExportOrder, shares: set[str]) -> Iterator[_Member]:
+def _marks(folder: Path, order: ExportOrder, shares: set[str]) -> Iterator[Member]:
     """Yield the marks that were made in these shares, and the stills that belong to them."""
     if not order.extras & {Extra.MARKS, Extra.STILLS}:
         return
     own = [each for each in marks_of(folder, shares) if not each.get("removed_at")]
     if Extra.MARKS in order.extras:
-        yield _Member(f"data/{MARKS}", json.dumps(own, ensure_ascii=False, indent=1).encode())
+        yield Member(f"data/{MARKS}", json.dumps(own, ensure_ascii=False, indent=1).encode())
     if Extra.STILLS in order.extras:
         sums = []
         for mark in own:
@@ -236,10 +218,10 @@ def _marks(folder: Path, order: ExportOrder, shares: set[str]) -> Iterator[_Memb
                 raise VerificationError(Text("desk.export.no_still", mark=label))
             described = {k: mark.get(k) for k in ("share", "film", "film_sha256", "frame", "at")}
             sums.append({"file": f"still-{label}.png", **described, **still})
-            yield _Member(f"data/stills/still-{label}.png", path, sha256)
+            yield Member(f"data/stills/still-{label}.png", path, sha256)
         if sums:
             told = json.dumps(sums, ensure_ascii=False, indent=1).encode()
-            yield _Member("data/stills/stills.json", told)
+            yield Member("data/stills/stills.json", told)
 
 
 def _entries(log: DepartmentLog, shares: Sequence[CaseShare]) -> Iterator[LogLine]:
@@ -253,16 +235,16 @@ def _entries(log: DepartmentLog, shares: Sequence[CaseShare]) -> Iterator[LogLin
             yield line
 
 
-def _log_members(log: DepartmentLog, entries: Sequence[LogLine], at: datetime) -> Iterator[_Member]:
+def _log_members(log: DepartmentLog, entries: Sequence[LogLine], at: datetime) -> Iterator[Member]:
     if not entries:
         return
     proofs = log.proofs([line.number for line in entries], at)
-    yield _Member("data/log/entries.jsonl", b"".join(line.raw + b"\n" for line in entries))
+    yield Member("data/log/entries.jsonl", b"".join(line.raw + b"\n" for line in entries))
     for number, proof in proofs.items():
-        yield _Member(f"data/log/entry-{number}.proof", proof.text().encode())
+        yield Member(f"data/log/entry-{number}.proof", proof.text().encode())
     note = next(iter(proofs.values())).checkpoint_note
-    yield _Member(f"data/log/{CHECKPOINT}", note.encode())
-    yield _Member("data/log/log.pub", f"{log.verifier}\n".encode())
+    yield Member(f"data/log/{CHECKPOINT}", note.encode())
+    yield Member("data/log/log.pub", f"{log.verifier}\n".encode())
 
 
 def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
@@ -320,122 +302,17 @@ def _sums(folder: Path) -> Mapping[str, str]:
     return {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
 
 
-def _write(
-    out: Path,
-    order: ExportOrder,
-    shares: Sequence[CaseShare],
-    home: AgencyHome,
-    members: Sequence[_Member],
-) -> tuple[str, int]:
-    """Write the archive whole or not at all; return its hash and size."""
-    make_folders(out.parent, mode=PRIVATE_FOLDER)
-    total = sum(
-        each.source.stat().st_size if isinstance(each.source, Path) else len(each.source)
-        for each in members
-    )
-    require_room_for(out.parent, total)
-    fresh = out.with_name(f".{out.name}.new")
-    try:
-        with explain_full_disk(out.parent):
-            descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-            with os.fdopen(descriptor, "wb") as file:
-                with ZipFile(file, "w") as archive:
-                    _fill(_Bag(archive, export_name(order), order.at), order, shares, home, members)
-                file.flush()
-                os.fsync(file.fileno())
-        with fresh.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            size_bytes = file.tell()
-        fresh.replace(out)
-        sync_folder(out.parent)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return sha256, size_bytes
-
-
-def require_room_for(folder: Path, size_bytes: int) -> None:
-    """Raise InvalidInputError if the disk is too full for an archive."""
-    free_bytes = shutil.disk_usage(folder).free
-    if free_bytes < size_bytes + RESERVE_BYTES:
-        raise InvalidInputError(
-            Text(
-                "noticeboard.disk.too_full",
-                folder=str(folder),
-                needed=f"{(size_bytes + RESERVE_BYTES) / 1e6:.0f}",
-                free=f"{free_bytes / 1e6:.0f}",
-            )
-        )
-
-
-@dataclass(slots=True)
-class _Bag:
-    """A bag in a ZIP that is being written."""
-
-    archive: ZipFile
-    name: str
-    at: datetime
-    hashes: dict[str, str] = field(default_factory=dict)
-    size_bytes: int = 0
-
-    def add(self, member: _Member) -> None:
-        """Store a file; raises VerificationError if it isn't the one that was checked."""
-        at = self.at.astimezone(UTC)
-        info = ZipInfo(f"{self.name}/{member.name}", at.timetuple()[:6])
-        info.create_system = 3
-        info.external_attr = 0o100644 << 16
-        digest = hashlib.sha256()
-        source = member.source
-        size = source.stat().st_size if isinstance(source, Path) else len(source)
-        with self.archive.open(info, "w", force_zip64=size >= _LARGE) as into:
-            for piece in _pieces(source):
-                digest.update(piece)
-                self.size_bytes += len(piece)
-                into.write(piece)
-        if member.sha256 and digest.hexdigest() != member.sha256:
-            raise VerificationError(Text("noticeboard.folder.changed", file=member.name))
-        self.hashes[member.name] = digest.hexdigest()
-
-    def manifest(self, names: Iterable[str]) -> bytes:
-        """Return the lines of a manifest."""
-        return "".join(f"{self.hashes[name]}  {name}\n" for name in names).encode()
-
-
-def _pieces(source: bytes | Path) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-        return
-    with source.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
-
-
-def _fill(
-    bag: _Bag,
-    order: ExportOrder,
-    shares: Sequence[CaseShare],
-    home: AgencyHome,
-    members: Sequence[_Member],
-) -> None:
-    for member in members:
-        bag.add(member)
-    payload = sorted(bag.hashes)
-    info = {
+def _bag_info(
+    home: AgencyHome, order: ExportOrder, shares: Sequence[CaseShare]
+) -> Mapping[str, str]:
+    return {
         "Source-Organization": safe_text(home.profile().name, longest=200),
         "External-Identifier": shares[0].case_number or order.case,
         "External-Description": f"Shares {', '.join(each.name for each in shares)}, for:"
         f" {order.to}{', ' * bool(order.reference)}{order.reference}",
         "Bagging-Date": f"{order.at.astimezone(UTC):%Y-%m-%d}",
         "Bag-Software-Agent": "neighbors-requests",
-        "Payload-Oxum": f"{bag.size_bytes}.{len(payload)}",
     }
-    tags = [
-        _Member("bagit.txt", _BAGIT),
-        _Member("bag-info.txt", "".join(f"{k}: {v}\n" for k, v in info.items()).encode()),
-        _Member(MANIFEST, bag.manifest(payload)),
-    ]
-    for tag in tags:
-        bag.add(tag)
-    bag.add(_Member(TAGS, bag.manifest(tag.name for tag in tags)))
 
 
 def stated_time(text: str, now: datetime) -> datetime:
@@ -449,25 +326,14 @@ def write_log_export(log: DepartmentLog, out: Path, at: datetime) -> None:
 
     Raises VerificationError if the log doesn't hold, ConflictError if the file exists.
     """
-    if out.exists():
-        raise ConflictError(Text("noticeboard.file.exists", file=str(out)))
     verdict = log.verify(at)
     if not verdict.holds:
         raise VerificationError(verdict.faults[0].text)
     lines = [line.raw for line in log.lines()][: verdict.size]
-    fresh = out.with_name(f".{out.name}.new")
-    make_folders(out.parent, mode=PRIVATE_FOLDER)
-    try:
-        with explain_full_disk(out.parent), ZipFile(fresh, "w") as archive:
-            bag = _Bag(archive, "department-log", at)
-            bag.add(_Member("log.jsonl", b"".join(line + b"\n" for line in lines)))
-            bag.add(_Member(CHECKPOINT, verdict.note.encode()))
-            bag.add(_Member("log.pub", f"{log.verifier}\n".encode()))
-        fresh.chmod(PRIVATE_FILE)
-        fresh.replace(out)
-        sync_folder(out.parent)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with write_archive(out, "department-log", at) as archive:
+        archive.add(Member("log.jsonl", b"".join(line + b"\n" for line in lines)))
+        archive.add(Member(CHECKPOINT, verdict.note.encode()))
+        archive.add(Member("log.pub", f"{log.verifier}\n".encode()))
 
 
 def read_log_export(path: Path) -> tuple[str, list[bytes]]:

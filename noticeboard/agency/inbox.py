@@ -1,313 +1,44 @@
-"""The agency's inbox: what has arrived, the state of each share, and fetching sealed bytes.
+"""The agency's inbox on its board: what it lists, what is fetched, and what the board is told.
 
-The inbox's list, and what was opened here, is stored and compared with later lists.
+What is known here is in `share_folder`, and compared with each later list.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-import errno
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-import shutil
-from typing import Any, Literal
-
-import msgspec
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.home import AgencyHome, Profile, recipient_of
+from noticeboard.agency.evidence import format_log_time
+from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox_client import (
     InboxAuthenticator,
     InboxClient,
     NoteKind,
     WaitingShare,
-    note_time,
     part_of,
 )
 from noticeboard.agency.keys import activate
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.errors import (
     InvalidInputError,
-    NotAllowedError,
-    NotFoundError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
-from noticeboard.log.note import VerifierKey
-from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import sync_folder, write_durably
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.files import explain_full_disk, require_room
+from noticeboard.runtime.terminal import sentence_of
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import MAX_SHARE_BYTES
-from noticeboard.seal.open import OpenedShare, Watch, ignore_step
-from noticeboard.seal.worker import open_share_in_child
-
-FILE = "shares.json"
-
-
-class ListedShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One share as last listed, and whether it was opened here."""
-
-    told: WaitingShare
-    opened_here: str = ""
-    """When; empty if it was not."""
-    folder: str = ""
-    """The folder it was opened into."""
-    failed: dict[str, Any] | None = None
-    """Why it last didn't open here, as `Text.as_json` writes it; None if it wasn't the share."""
-    notice_read: str = ""
-    """When somebody here has read that it was withdrawn; empty if nobody has."""
-    deleted_here: str = ""
-    """When everything of it that was here was deleted; empty if it was not."""
-
-
-class ShareList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Every share that was ever listed, in order of number."""
-
-    v: Literal[1] = 1
-    asked: str = ""
-    """When the board was last asked; empty before the first time."""
-    shares: tuple[ListedShare, ...] = ()
-
-    def find(self, number: int) -> ListedShare | None:
-        """Return a share by its number, or None."""
-        return next((each for each in self.shares if each.told.number == number), None)
-
-    def changed(self, share: ListedShare) -> "ShareList":
-        """Return the list with one share replaced."""
-        number = share.told.number
-        shares = tuple(share if each.told.number == number else each for each in self.shares)
-        return msgspec.structs.replace(self, shares=shares)
-
-
-def read_list(inbox: Path) -> ShareList:
-    """Read the list; raises InvalidInputError if it is damaged."""
-    try:
-        raw = (inbox / FILE).read_bytes()
-    except FileNotFoundError:
-        return ShareList()
-    try:
-        return msgspec.json.decode(raw, type=ShareList)
-    except (msgspec.DecodeError, UnicodeDecodeError, NoticeboardError) as error:
-        raise InvalidInputError(
-            Text("noticeboard.home.file_damaged", file=str(inbox / FILE))
-        ) from error
-
-
-def save_list(inbox: Path, shares: ShareList) -> None:
-    """Store the list durably."""
-    write_durably(inbox / FILE, msgspec.json.format(msgspec.json.encode(shares), indent=1) + b"\n")
-
-
-def merge(known: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareList:
-    """Return the list updated with what the board lists now.
-
-    A share never changes, and a withdrawal, an opening or a drop is final. Shares missing from
-    `refresh` stay. Raises VerificationError if the board contradicts its earlier lists.
-    """
-    shares = {each.told.number: each for each in known.shares}
-    for share in listed:
-        before = shares.get(share.number)
-        if before is None:
-            shares[share.number] = ListedShare(told=share)
-            continue
-        earlier = before.told
-        if (earlier.request, earlier.sha256, earlier.size_bytes, earlier.at) != (
-            share.request,
-            share.sha256,
-            share.size_bytes,
-            share.at,
-        ):
-            raise VerificationError(Text("noticeboard.inbox.other_share", number=share.number))
-        now = msgspec.structs.replace(
-            share,
-            opened=share.opened or earlier.opened,
-            withdrawn=share.withdrawn or earlier.withdrawn,
-            dropped=share.dropped or earlier.dropped,
-        )
-        shares[share.number] = msgspec.structs.replace(before, told=now)
-    return ShareList(asked=asked, shares=tuple(shares[number] for number in sorted(shares)))
-
 
 MOST_SHARES = 100_000
 MOST_PAGES = 1000
 MOST_BREAKS = 20
 """How many broken connections one command tolerates while fetching a share."""
-RESERVE_BYTES = 64 * 1024**2
-LEAST_PREFIX = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivedShare:
-    """A share in the inbox, and the local path of its sealed bytes, fetched or not."""
-
-    waiting: WaitingShare
-    path: Path
-    opened_here: str = ""
-    """When it was opened in this folder; empty if it was not."""
-    folder: str = ""
-    """The folder it was opened into."""
-    deleted_here: str = ""
-    """When everything of it that was here was deleted; empty if it was not."""
-    title: str = ""
-    """The request's title, safe to show; empty if it was not posted from here."""
-    case_number: str = ""
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it has been fetched."""
-        return self.path.exists()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it was opened, here or elsewhere."""
-        return bool(self.opened_here or self.waiting.opened)
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether the household withdrew it, or the agency dropped or deleted it."""
-        return bool(self.waiting.withdrawn or self.waiting.dropped or self.deleted_here)
-
-    @property
-    def is_from_page(self) -> bool:
-        """Whether a page made it, as the report says; False as long as it is not opened here."""
-        report = case_folder.read_report(Path(self.folder)) if self.folder else None
-        return report is not None and report.made_by is not None
-
-    def note_path(self, kind: NoteKind) -> Path:
-        """Return the path of an inbox note about it."""
-        return self.path.with_suffix(f".{kind.value}")
-
-    def note(self, kind: NoteKind) -> str | None:
-        """Return an inbox note about it, or None if it was not fetched."""
-        try:
-            return self.note_path(kind).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
-
-
-class ShareFolder:
-    """The local knowledge about an agency's shares; every method blocks."""
-
-    def __init__(self, home: AgencyHome) -> None:
-        self.home = home
-        self.profile: Profile = home.profile()
-        self._list = read_list(home.inbox)
-        self._posts: dict[str, RequestPost | None] = {}
-
-    @property
-    def polled_at(self) -> str:
-        """When the board was last asked; empty before the first time."""
-        return self._list.asked
-
-    def all(self) -> list[ArrivedShare]:
-        """Return every share that was ever listed, oldest first."""
-        return [self._locate(each) for each in self._list.shares]
-
-    def find(self, number: int) -> ArrivedShare | None:
-        """Return a share by its number, or None."""
-        found = self._list.find(number)
-        return None if found is None else self._locate(found)
-
-    def update(self, listed: Sequence[WaitingShare], now: datetime) -> list[ArrivedShare]:
-        """Store the board's current list, and return it; raises VerificationError."""
-        self._save(merge(self._list, listed, format_time(now)))
-        numbers = {each.number for each in listed}
-        return [each for each in self.all() if each.waiting.number in numbers]
-
-    def update_one(self, listed: WaitingShare) -> None:
-        """Store what the board lists now of one share; raises VerificationError."""
-        # What it says of the others is as old as before.
-        self._save(merge(self._list, [listed], self._list.asked))
-
-    def mark_open(self, number: int, folder: Path, now: datetime) -> None:
-        """Store durably that a share was opened here."""
-        found = self._list.find(number)
-        if found is not None:
-            where = str(folder.resolve())
-            opened = msgspec.structs.replace(
-                found, opened_here=format_time(now), folder=where, failed=None
-            )
-            self._save(self._list.changed(opened))
-
-    def mark_failed(self, number: int, why: Text) -> None:
-        """Store durably that a share can't be opened as it is."""
-        found = self._list.find(number)
-        if found is not None:
-            self._save(self._list.changed(msgspec.structs.replace(found, failed=why.as_json())))
-
-    def mark_notice_read(self, number: int, now: datetime) -> None:
-        """Store durably that somebody has read that a share was withdrawn."""
-        found = self._list.find(number)
-        if found is not None and not found.notice_read:
-            read = msgspec.structs.replace(found, notice_read=format_time(now))
-            self._save(self._list.changed(read))
-
-    def discard(self, number: int, now: datetime) -> None:
-        """Delete the sealed file of a share that was withdrawn, and record that it is dropped."""
-        found = self.find(number)
-        if found is not None and found.waiting.withdrawn:
-            for path in (found.path, part_of(found.path)):
-                path.unlink(missing_ok=True)
-            sync_folder(self.home.inbox)
-            self.mark_dropped(number, now)
-
-    def mark_dropped(self, number: int, now: datetime) -> None:
-        """Store durably that the agency dropped a share."""
-        found = self._list.find(number)
-        if found is not None and not found.told.dropped:
-            share = msgspec.structs.replace(found.told, dropped=format_time(now))
-            self._save(self._list.changed(msgspec.structs.replace(found, told=share)))
-
-    def mark_deleted(self, number: int, now: datetime) -> None:
-        """Store durably that everything of a share that was here was deleted."""
-        found = self._list.find(number)
-        if found is not None and not found.deleted_here:
-            gone = msgspec.structs.replace(found, deleted_here=format_time(now), folder="")
-            self._save(self._list.changed(gone))
-
-    def save_note(self, arrived: ArrivedShare, kind: NoteKind, note: str) -> datetime:
-        """Store an inbox note about a share, and return the time in it.
-
-        Raises VerificationError if the inbox did not sign it, or signed it about another share.
-        """
-        at = note_time(kind, note, self.inbox_key, self.about(arrived.waiting))
-        write_durably(arrived.note_path(kind), note.encode())
-        found = self._list.find(arrived.waiting.number)
-        if found is not None and kind is NoteKind.OPENED:
-            share = msgspec.structs.replace(found.told, opened=format_time(at))
-            self._save(self._list.changed(msgspec.structs.replace(found, told=share)))
-        return at
-
-    @property
-    def inbox_key(self) -> VerifierKey:
-        """The key that signs the inbox's notes."""
-        return VerifierKey.parse(self.profile.board.inbox_key)
-
-    def about(self, waiting: WaitingShare) -> tuple[str, str, str, str]:
-        """Return what identifies a share in the inbox's notes."""
-        return self.profile.board.origin, self.profile.id, waiting.request, waiting.sha256
-
-    def _save(self, changed: ShareList) -> None:
-        save_list(self.home.inbox, changed)
-        self._list = changed
-
-    def _locate(self, listed: ListedShare) -> ArrivedShare:
-        share = listed.told
-        if share.request not in self._posts:
-            self._posts[share.request] = self.home.post(share.request)
-        post = self._posts[share.request]
-        return ArrivedShare(
-            waiting=share,
-            path=self.home.inbox / f"{share.number}-{share.sha256[:8]}.age",
-            opened_here=listed.opened_here,
-            folder=listed.folder,
-            deleted_here=listed.deleted_here,
-            title=safe_text(post.title, longest=200) if post else "",
-            case_number=safe_text(post.case_number, longest=200) if post else "",
-        )
 
 
 class AgencyInbox:
@@ -349,6 +80,8 @@ class AgencyInbox:
 
         A broken connection is resumed as long as each attempt brings more bytes.
         """
+        if arrived.waiting.size_bytes > MAX_SHARE_BYTES:
+            raise InvalidInputError(Text("noticeboard.inbox.share_too_large"))
         require_room(arrived.path.parent, arrived.waiting.size_bytes)
         for _ in range(MOST_BREAKS):
             before = _size(part_of(arrived.path))
@@ -384,103 +117,167 @@ class AgencyInbox:
         self.folder.mark_dropped(number, self._now())
 
 
-def repeats(arrived: Iterable[ArrivedShare]) -> dict[int, int]:
-    """Return, by number, which earlier share has the same sealed file."""
-    first: dict[str, int] = {}
-    found: dict[int, int] = {}
-    for each in arrived:
-        number = each.waiting.number
-        earlier = first.setdefault(each.waiting.sha256, number)
-        if earlier != number:
-            found[number] = earlier
-    return found
-
-
-def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedShare]:
-    """Return a request's shares, by its id or a prefix of it; raises InvalidInputError."""
-    prefix = request.lower()
-    if len(prefix) < LEAST_PREFIX:
-        raise InvalidInputError(Text("noticeboard.inbox.few_digits", least=LEAST_PREFIX))
-    found = [each for each in arrived if each.waiting.request.startswith(prefix)]
-    if len({each.waiting.request for each in found}) > 1:
-        raise InvalidInputError(Text("noticeboard.inbox.ambiguous", request=request))
-    return found
-
-
-class DiskFullError(InvalidInputError):
-    """There is no room on the disk: make some, then go on."""
-
-
-def require_room(folder: Path, size_bytes: int) -> None:
-    """Raise InvalidInputError if a share is too large, DiskFullError if there is no room."""
-    if size_bytes > MAX_SHARE_BYTES:
-        raise InvalidInputError(Text("noticeboard.inbox.share_too_large"))
-    free_bytes = shutil.disk_usage(folder).free
-    if free_bytes < size_bytes + RESERVE_BYTES:
-        raise DiskFullError(
-            Text(
-                "noticeboard.disk.too_full",
-                folder=str(folder),
-                needed=f"{(size_bytes + RESERVE_BYTES) / 1e6:.0f}",
-                free=f"{free_bytes / 1e6:.0f}",
-            )
-        )
-
-
-@contextmanager
-def explain_full_disk(folder: Path) -> Iterator[None]:
-    """Turn a full disk into DiskFullError."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        raise DiskFullError(Text("noticeboard.disk.full", folder=str(folder))) from error
-
-
-def open_for(home: AgencyHome, sealed: Path, into: Path, watch: Watch = ignore_step) -> OpenedShare:
-    """Open a sealed file for this agency into `into`, or leave nothing; NoticeboardError."""
-    profile = home.profile()
-    asked_of = (profile.id, profile.board.origin)
-    opened, own = _open_by_any(home, sealed, into, profile.board.log, watch)
-    request, to = opened.custody.request, opened.custody.recipient
-    if (request.agency, request.origin) != asked_of or to.delivery_key != own:
-        # Someone opened a share sealed for another agency, and sealed it again for this one.
-        shutil.rmtree(into)
-        raise VerificationError(Text("noticeboard.inbox.other_agency"))
-    return opened
-
-
-def _open_by_any(
-    home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey, watch: Watch
-) -> tuple[OpenedShare, str]:
-    """Open a share with whichever key it is sealed to; also return that key's recipient."""
-    *others, last = home.delivery_identities()
-    for identity in others:
-        try:
-            opened = open_share_in_child(sealed, identity, into, log_key=log_key, watch=watch)
-            return opened, recipient_of(identity)
-        except NotAllowedError:
-            continue
-    opened = open_share_in_child(sealed, last, into, log_key=log_key, watch=watch)
-    return opened, recipient_of(last)
-
-
-def find_sealed(folder: ShareFolder, share: str) -> Path:
-    """Return the sealed file of a share, given by number or file; raises NoticeboardError."""
-    if not share.isdecimal() or not share.isascii():
-        path = Path(share)
-        if not path.is_file():
-            raise InvalidInputError(Text("noticeboard.file.missing", file=str(share)))
-        return path
-    found = folder.find(int(share))
-    if found is None or not found.is_here:
-        raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(share)))
-    return found.path
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def add_note(arrived: ArrivedShare, kind: NoteKind) -> None:
+    """Add a later note to the folder where a share was opened, if that still exists."""
+    note = arrived.note(kind)
+    folder = Path(arrived.folder)
+    if note is not None and arrived.folder and (folder / case_folder.SUMS).is_file():
+        case_folder.write_note(folder, kind, note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeReport:
+    """The result of acknowledging open shares to the board."""
+
+    acknowledged: Mapping[int, str] = field(default_factory=dict)
+    """When the board recorded it, by share number."""
+    failed: Mapping[int, Text] = field(default_factory=dict)
+    """Why it did not, likewise."""
+
+
+async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[Text]]:
+    """List the shares and fetch notes of withdrawals; also returns a sentence for each problem.
+
+    Raises NoticeboardError if there is no valid list.
+    """
+    arrived = await inbox.refresh()
+    failures: list[Text] = []
+    numbers = {each.waiting.number for each in arrived}
+    gone = [
+        each.waiting.number for each in inbox.folder.all() if each.waiting.number not in numbers
+    ]
+    if gone:
+        named = ", ".join(map(str, gone))
+        failures.append(Text("noticeboard.inbox.gone", shares=named))
+    for each in arrived:
+        try:
+            await fetch_withdrawal(inbox, each)
+        except NoticeboardError as error:
+            number = each.waiting.number
+            failures.append(
+                Text("noticeboard.inbox.no_withdrawal", share=number, error=text_of(error))
+            )
+    return arrived, failures
+
+
+async def fetch_withdrawal(inbox: AgencyInbox, share: ArrivedShare) -> None:
+    """Fetch the note of a share's withdrawal, if it was withdrawn; raises NoticeboardError."""
+    if share.waiting.withdrawn and share.note(NoteKind.WITHDRAWAL) is None:
+        await inbox.fetch_note(share, NoteKind.WITHDRAWAL)
+        add_note(share, NoteKind.WITHDRAWAL)
+
+
+async def fetch_new(
+    inbox: AgencyInbox,
+    arrived: Sequence[ArrivedShare],
+    progress: Callable[[ArrivedShare, int], None] = lambda _share, _bytes: None,
+) -> list[Text]:
+    """Fetch new shares that are not gone; returns a sentence for each failure.
+
+    `progress` gets each share and how many of its bytes are here.
+    """
+    failures: list[Text] = []
+    for each in new_shares(arrived):
+        progress(each, 0)
+        try:
+            await inbox.download(each, partial(progress, each))
+        except (NoticeboardError, OSError) as error:
+            number = each.waiting.number
+            failures.append(Text("noticeboard.inbox.share", share=number, error=why_of(error)))
+            if isinstance(error, UnavailableError):
+                break
+    return failures
+
+
+def why_of(error: NoticeboardError | OSError) -> Text:
+    """Return an error's sentence, to be a place of another."""
+    return text_of(error) if isinstance(error, NoticeboardError) else Text.plain(sentence_of(error))
+
+
+def new_shares(arrived: Iterable[ArrivedShare]) -> list[ArrivedShare]:
+    """Return the shares that are still to be fetched."""
+    return [each for each in arrived if not each.is_here and not each.is_removed]
+
+
+def poll_board(home: AgencyHome) -> list[str]:
+    """Ask the board for changes; returns sentences to show if there were problems."""
+
+    async def poll() -> list[str]:
+        async with BoardClient.to(home.profile().board.url) as client:
+            return list(map(str, (await list_shares(AgencyInbox(home, client, now)))[1]))
+
+    try:
+        return asyncio.run(poll())
+    except NoticeboardError as error:
+        asked_at = ShareFolder(home).polled_at
+        since = f"since {format_log_time(asked_at)}" if asked_at else "so far"
+        return [f"{error} So it isn't known what households withdrew {since}."]
+
+
+async def acknowledge_shares(inbox: AgencyInbox, numbers: Sequence[int]) -> AcknowledgeReport:
+    """Tell the board which shares are open; raises no NoticeboardError."""
+    acknowledged: dict[int, str] = {}
+    failed: dict[int, Text] = {}
+    for number in numbers:
+        arrived = inbox.folder.find(number)
+        if arrived is None:
+            continue
+        try:
+            acknowledged[number] = format_time(await inbox.acknowledge(arrived))
+        except NoticeboardError as error:
+            failed[number] = text_of(error)
+        else:
+            add_note(arrived, NoteKind.OPENED)
+    return AcknowledgeReport(acknowledged=acknowledged, failed=failed)
+
+
+def unacknowledged(folder: ShareFolder) -> list[int]:
+    """Return the shares that were opened here and of which the board doesn't know it."""
+    opened = (each for each in folder.all() if each.opened_here)
+    return [each.waiting.number for each in opened if each.note(NoteKind.OPENED) is None]
+
+
+def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
+    """Tell the board which shares are open; raises no NoticeboardError."""
+
+    async def acknowledge() -> AcknowledgeReport:
+        async with BoardClient.to(home.profile().board.url) as client:
+            return await acknowledge_shares(AgencyInbox(home, client, now), numbers)
+
+    return asyncio.run(acknowledge()) if numbers else AcknowledgeReport()
+
+
+async def drop_shares(inbox: AgencyInbox, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
+    """Have the board drop shares; returns those dropped, and a sentence for each failure."""
+    done: list[int] = []
+    failures: list[str] = []
+    for number in numbers:
+        try:
+            await inbox.drop(number)
+        except NoticeboardError as error:
+            failures.append(f"Share {number}: {error}")
+        else:
+            done.append(number)
+    return done, failures
+
+
+def drop_all(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
+    """Have the board drop shares; returns those dropped, and a sentence for each failure."""
+
+    async def drop() -> tuple[list[int], list[str]]:
+        async with BoardClient.to(home.profile().board.url) as client:
+            return await drop_shares(AgencyInbox(home, client, now), numbers)
+
+    return asyncio.run(drop())
+
+
+def now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)

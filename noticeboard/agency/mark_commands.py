@@ -13,9 +13,9 @@ from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.draft import parse_moment
 from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.marks import STILLS, CaseMark, CaseMarks
-from noticeboard.agency.open import now
 from noticeboard.agency.output import print_json, report_errors
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import parse_time

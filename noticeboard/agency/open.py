@@ -10,47 +10,42 @@
 Among several shares, each fails on its own.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 import json
 from pathlib import Path
 import shutil
 
 from noticeboard.agency import case_folder
-from noticeboard.agency.client import BoardClient
 from noticeboard.agency.evidence import Evidence, SealedBytes, format_log_time, run_checks
-from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import (
-    AgencyInbox,
-    ArrivedShare,
-    ShareFolder,
-    explain_full_disk,
-    find_sealed,
-    of_request,
-    open_for,
-    require_room,
-)
+from noticeboard.agency.home import AgencyHome, recipient_of
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.agency.report import Report, report_json, report_page, report_text
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, find_sealed, of_request
 from noticeboard.errors import (
     ConflictError,
     NotAllowedError,
     NoticeboardError,
-    UnavailableError,
     VerificationError,
 )
 from noticeboard.log.encoding import format_time
+from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.runtime.files import (
+    PRIVATE_FOLDER,
+    explain_full_disk,
+    make_folders,
+    require_room,
+    sync_folder,
+)
 from noticeboard.runtime.terminal import sentence_of
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import has_pages, pages_of
 from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
+from noticeboard.seal.worker import open_share_in_child
 
-_TIMES_AS_LARGE = 3
+TIMES_AS_LARGE = 3
 """For a moment, a share is on the disk sealed, as a tar and as files."""
 _LOCKED = "desk.key_locked"
 """The code of an error that says nothing about the share."""
@@ -121,7 +116,7 @@ class Opener:
         That includes whatever `watch` raises to stop it.
         """
         make_folders(self._root, mode=PRIVATE_FOLDER)
-        require_room(self._root, _TIMES_AS_LARGE * share.sealed.stat().st_size)
+        require_room(self._root, TIMES_AS_LARGE * share.sealed.stat().st_size)
         self.clear()
         try:
             with explain_full_disk(self._root):
@@ -226,14 +221,6 @@ class Opener:
         case_folder.seal_folder(folder, lambda: watch(OpeningStep.FILE))
 
 
-def add_note(arrived: ArrivedShare, kind: NoteKind) -> None:
-    """Add a later note to the folder where a share was opened, if that still exists."""
-    note = arrived.note(kind)
-    folder = Path(arrived.folder)
-    if note is not None and arrived.folder and (folder / case_folder.SUMS).is_file():
-        case_folder.write_note(folder, kind, note)
-
-
 def _move(report: Report, folder: Path) -> Report:
     """Return a report whose share is in the folder it was moved to."""
     share, bag = report.evidence.share, folder / case_folder.BAG
@@ -268,95 +255,6 @@ class OpenPlan:
     shares: list[ShareToOpen] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcknowledgeReport:
-    """The result of acknowledging open shares to the board."""
-
-    acknowledged: Mapping[int, str] = field(default_factory=dict)
-    """When the board recorded it, by share number."""
-    failed: Mapping[int, Text] = field(default_factory=dict)
-    """Why it did not, likewise."""
-
-
-async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[Text]]:
-    """List the shares and fetch notes of withdrawals; also returns a sentence for each problem.
-
-    Raises NoticeboardError if there is no valid list.
-    """
-    arrived = await inbox.refresh()
-    failures: list[Text] = []
-    numbers = {each.waiting.number for each in arrived}
-    gone = [
-        each.waiting.number for each in inbox.folder.all() if each.waiting.number not in numbers
-    ]
-    if gone:
-        named = ", ".join(map(str, gone))
-        failures.append(Text("noticeboard.inbox.gone", shares=named))
-    for each in arrived:
-        try:
-            await fetch_withdrawal(inbox, each)
-        except NoticeboardError as error:
-            number = each.waiting.number
-            failures.append(
-                Text("noticeboard.inbox.no_withdrawal", share=number, error=text_of(error))
-            )
-    return arrived, failures
-
-
-async def fetch_withdrawal(inbox: AgencyInbox, share: ArrivedShare) -> None:
-    """Fetch the note of a share's withdrawal, if it was withdrawn; raises NoticeboardError."""
-    if share.waiting.withdrawn and share.note(NoteKind.WITHDRAWAL) is None:
-        await inbox.fetch_note(share, NoteKind.WITHDRAWAL)
-        add_note(share, NoteKind.WITHDRAWAL)
-
-
-async def fetch_new(
-    inbox: AgencyInbox,
-    arrived: Sequence[ArrivedShare],
-    progress: Callable[[ArrivedShare, int], None] = lambda _share, _bytes: None,
-) -> list[Text]:
-    """Fetch new shares that are not gone; returns a sentence for each failure.
-
-    `progress` gets each share and how many of its bytes are here.
-    """
-    failures: list[Text] = []
-    for each in new_shares(arrived):
-        progress(each, 0)
-        try:
-            await inbox.download(each, partial(progress, each))
-        except (NoticeboardError, OSError) as error:
-            number = each.waiting.number
-            failures.append(Text("noticeboard.inbox.share", share=number, error=why_of(error)))
-            if isinstance(error, UnavailableError):
-                break
-    return failures
-
-
-def why_of(error: NoticeboardError | OSError) -> Text:
-    """Return an error's sentence, to be a place of another."""
-    return text_of(error) if isinstance(error, NoticeboardError) else Text.plain(sentence_of(error))
-
-
-def new_shares(arrived: Iterable[ArrivedShare]) -> list[ArrivedShare]:
-    """Return the shares that are still to be fetched."""
-    return [each for each in arrived if not each.is_here and not each.is_removed]
-
-
-def poll_board(home: AgencyHome) -> list[str]:
-    """Ask the board for changes; returns sentences to show if there were problems."""
-
-    async def poll() -> list[str]:
-        async with BoardClient.to(home.profile().board.url) as client:
-            return list(map(str, (await list_shares(AgencyInbox(home, client, now)))[1]))
-
-    try:
-        return asyncio.run(poll())
-    except NoticeboardError as error:
-        asked_at = ShareFolder(home).polled_at
-        since = f"since {format_log_time(asked_at)}" if asked_at else "so far"
-        return [f"{error} So it isn't known what households withdrew {since}."]
 
 
 def choose_named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
@@ -408,63 +306,29 @@ def open_all(
     return found, failures
 
 
-async def acknowledge_shares(inbox: AgencyInbox, numbers: Sequence[int]) -> AcknowledgeReport:
-    """Tell the board which shares are open; raises no NoticeboardError."""
-    acknowledged: dict[int, str] = {}
-    failed: dict[int, Text] = {}
-    for number in numbers:
-        arrived = inbox.folder.find(number)
-        if arrived is None:
+def open_for(home: AgencyHome, sealed: Path, into: Path, watch: Watch = ignore_step) -> OpenedShare:
+    """Open a sealed file for this agency into `into`, or leave nothing; NoticeboardError."""
+    profile = home.profile()
+    asked_of = (profile.id, profile.board.origin)
+    opened, own = _open_by_any(home, sealed, into, profile.board.log, watch)
+    request, to = opened.custody.request, opened.custody.recipient
+    if (request.agency, request.origin) != asked_of or to.delivery_key != own:
+        # Someone opened a share sealed for another agency, and sealed it again for this one.
+        shutil.rmtree(into)
+        raise VerificationError(Text("noticeboard.inbox.other_agency"))
+    return opened
+
+
+def _open_by_any(
+    home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey, watch: Watch
+) -> tuple[OpenedShare, str]:
+    """Open a share with whichever key it is sealed to; also return that key's recipient."""
+    *others, last = home.delivery_identities()
+    for identity in others:
+        try:
+            opened = open_share_in_child(sealed, identity, into, log_key=log_key, watch=watch)
+            return opened, recipient_of(identity)
+        except NotAllowedError:
             continue
-        try:
-            acknowledged[number] = format_time(await inbox.acknowledge(arrived))
-        except NoticeboardError as error:
-            failed[number] = text_of(error)
-        else:
-            add_note(arrived, NoteKind.OPENED)
-    return AcknowledgeReport(acknowledged=acknowledged, failed=failed)
-
-
-def unacknowledged(folder: ShareFolder) -> list[int]:
-    """Return the shares that were opened here and of which the board doesn't know it."""
-    opened = (each for each in folder.all() if each.opened_here)
-    return [each.waiting.number for each in opened if each.note(NoteKind.OPENED) is None]
-
-
-def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
-    """Tell the board which shares are open; raises no NoticeboardError."""
-
-    async def acknowledge() -> AcknowledgeReport:
-        async with BoardClient.to(home.profile().board.url) as client:
-            return await acknowledge_shares(AgencyInbox(home, client, now), numbers)
-
-    return asyncio.run(acknowledge()) if numbers else AcknowledgeReport()
-
-
-async def drop_shares(inbox: AgencyInbox, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
-    """Have the board drop shares; returns those dropped, and a sentence for each failure."""
-    done: list[int] = []
-    failures: list[str] = []
-    for number in numbers:
-        try:
-            await inbox.drop(number)
-        except NoticeboardError as error:
-            failures.append(f"Share {number}: {error}")
-        else:
-            done.append(number)
-    return done, failures
-
-
-def drop_all(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
-    """Have the board drop shares; returns those dropped, and a sentence for each failure."""
-
-    async def drop() -> tuple[list[int], list[str]]:
-        async with BoardClient.to(home.profile().board.url) as client:
-            return await drop_shares(AgencyInbox(home, client, now), numbers)
-
-    return asyncio.run(drop())
-
-
-def now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
+    opened = open_share_in_child(sealed, last, into, log_key=log_key, watch=watch)
+    return opened, recipient_of(last)

@@ -20,14 +20,14 @@ from rich.table import Table
 from rich.text import Text as RichText
 import typer
 
-from noticeboard.agency import open as agency_open, output
+from noticeboard.agency import inbox as agency_inbox, open as agency_open, output
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.evidence import CheckedShare, format_log_time
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request, repeats
+from noticeboard.agency.inbox import AcknowledgeReport, AgencyInbox
 from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
-from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
+from noticeboard.agency.open import Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
 from noticeboard.agency.report import (
     RESULTS,
@@ -39,6 +39,7 @@ from noticeboard.agency.report import (
     report_text,
     share_json,
 )
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, of_request, repeats
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.runtime.text import Text
 from noticeboard.seal.paper import count
@@ -315,14 +316,14 @@ def inbox(  # noqa: PLR0913 -- each is one option of the command
 
         async def load() -> tuple[list[ArrivedShare], list[Text]]:
             async with BoardClient.to(url) as client:
-                board_inbox = AgencyInbox(home, client, agency_open.now)
-                arrived, failures = await agency_open.list_shares(board_inbox)
+                board_inbox = AgencyInbox(home, client, agency_inbox.now)
+                arrived, failures = await agency_inbox.list_shares(board_inbox)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
                     arrived = [e for e in arrived if not e.is_open and not e.is_removed]
                 if fetch:
                     with _download_bar(arrived, quiet=as_json) as progress:
-                        failures += await agency_open.fetch_new(board_inbox, arrived, progress)
+                        failures += await agency_inbox.fetch_new(board_inbox, arrived, progress)
                 return arrived, failures
 
         with home.lock_shares():
@@ -367,9 +368,9 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError(Text("noticeboard.open.which"))
         with home.lock_shares():
-            notes = [] if offline else agency_open.poll_board(home)
+            notes = [] if offline else agency_inbox.poll_board(home)
             share_folder = ShareFolder(home)
-            opener = Opener(share_folder, into or home.cases, agency_open.now)
+            opener = Opener(share_folder, into or home.cases, agency_inbox.now)
             opener.clear()
             chosen = (
                 agency_open.choose_named(opener, shares)
@@ -386,7 +387,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             if offline:
                 report = AcknowledgeReport(failed=dict.fromkeys(numbers, _NOT_ASKED))
             elif acknowledge:
-                report = agency_open.acknowledge_all(home, numbers)
+                report = agency_inbox.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
         for share in opened:
             record_opened(folder, share, by=by)
@@ -415,8 +416,8 @@ def acknowledge(
             strange = set(numbers or []) - here
             if strange:
                 raise NotFoundError(Text("noticeboard.open.not_here", share=min(strange)))
-            untold = agency_open.unacknowledged(ShareFolder(home))
-            report = agency_open.acknowledge_all(home, numbers or untold)
+            untold = agency_inbox.unacknowledged(ShareFolder(home))
+            report = agency_inbox.acknowledge_all(home, numbers or untold)
         record_acknowledged(home, report, by=by)
         print_acknowledged(report, as_json=as_json)
         _exit(list(report.failed))
@@ -440,7 +441,7 @@ def drop(  # noqa: PLR0913 -- each is one option of the command
                 chosen = map(ShareFolder(home).find, numbers)
                 typer.echo(_drop_sentence([each for each in chosen if each is not None]))
                 typer.confirm("Remove them?", abort=True)
-            dropped, failures = agency_open.drop_all(home, numbers)
+            dropped, failures = agency_inbox.drop_all(home, numbers)
         listed = ShareFolder(home)
         for number in dropped:
             if (each := listed.find(number)) is not None:
@@ -454,7 +455,7 @@ def _download_bar(
     arrived: Sequence[ArrivedShare], *, quiet: bool
 ) -> Generator[Callable[[ArrivedShare, int], None]]:
     """Show a bar on a terminal while new shares are fetched, and give what moves it."""
-    fresh = agency_open.new_shares(arrived)
+    fresh = agency_inbox.new_shares(arrived)
     console = errors()
     with Progress(
         TextColumn("{task.description}"),

@@ -1,12 +1,14 @@
-"""Crash-safe file writes (a crash leaves the old bytes or the new ones), and a writer's lock."""
+"""Crash-safe file writes (a crash leaves the old bytes or the new ones), a full disk, and locks."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+import errno
 from functools import cache
 import hashlib
 import os
 from pathlib import Path
+import shutil
 from typing import Self
 
 from noticeboard.errors import ConflictError, InvalidInputError, VerificationError
@@ -18,6 +20,8 @@ PUBLIC_FILE = 0o644
 PRIVATE_FOLDER = system.PRIVATE_FOLDER
 PUBLIC_FOLDER = 0o755
 SYNCED_AT_ONCE = 8
+RESERVE_BYTES = 64 * 1024**2
+"""What stays free on the disk for everything else."""
 
 sync_folder = system.sync_folder
 """Makes the names in a folder durable."""
@@ -142,3 +146,32 @@ def lock_folder(folder: Path) -> Generator[None]:
         yield
     finally:
         lock.release()
+
+
+class DiskFullError(InvalidInputError):
+    """There is no room on the disk: make some, then go on."""
+
+
+def require_room(folder: Path, size_bytes: int) -> None:
+    """Raise DiskFullError if there is no room for so many bytes."""
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < size_bytes + RESERVE_BYTES:
+        raise DiskFullError(
+            Text(
+                "noticeboard.disk.too_full",
+                folder=str(folder),
+                needed=f"{(size_bytes + RESERVE_BYTES) / 1e6:.0f}",
+                free=f"{free_bytes / 1e6:.0f}",
+            )
+        )
+
+
+@contextmanager
+def explain_full_disk(folder: Path) -> Generator[None]:
+    """Turn a full disk into DiskFullError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise DiskFullError(Text("noticeboard.disk.full", folder=str(folder))) from error

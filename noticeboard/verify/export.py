@@ -15,15 +15,15 @@ import tempfile
 from typing import IO, Final
 from zipfile import ZipFile, ZipInfo
 
+from noticeboard.agency.archive import MANIFEST, TAGS, UNREADABLE
 from noticeboard.agency.case_report import SHARE
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share
-from noticeboard.agency.export import MANIFEST, TAGS, UNREADABLE, require_room_for
 from noticeboard.errors import InvalidInputError, NoticeboardError
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import leaf_hash
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import PRIVATE_FOLDER
+from noticeboard.runtime.files import PRIVATE_FOLDER, require_room
 from noticeboard.runtime.text import Text, text_of
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
@@ -77,7 +77,7 @@ def _room_for(archive: ZipFile) -> Iterator[Path]:
     """Yield a folder with room for everything in an archive, and delete it afterwards."""
     with tempfile.TemporaryDirectory(prefix="export-") as name:
         folder = Path(name)
-        require_room_for(folder, sum(each.file_size for each in archive.infolist()))
+        require_room(folder, sum(each.file_size for each in archive.infolist()))
         yield folder
 
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.open import Opener
 from noticeboard.agency.poster import LoggedPost
+from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.seal.bag import SealedFile
 from noticeboard.seal.custody import Custody, SealedTo, SensorHistory, SensorReading, Software
 from noticeboard.seal.footage import CameraClock, Claimed

@@ -5,8 +5,9 @@ import asyncio
 from playwright.async_api import Browser, Locator, Page
 import pytest
 
-from noticeboard.agency.inbox import ShareFolder
-from noticeboard.agency.open import Opener, ShareToOpen, now
+from noticeboard.agency.inbox import now
+from noticeboard.agency.open import Opener, ShareToOpen
+from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.verify.export import is_export
 from tests.desk.world import FILM, OFFICER, DeskWorld, signed_in
 from tests.noticeboard.agency.test_inbox import fetched

@@ -17,8 +17,8 @@ from noticeboard.agency.client import HeldError
 from noticeboard.agency.desk.openings import OPENINGS
 from noticeboard.agency.desk.shares import INDEX
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.poster import LoggedPost
+from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.desk.people import Person, Role
 from noticeboard.errors import ConflictError
 from noticeboard.seal.age import AgeIdentity

@@ -49,9 +49,11 @@ from hub.store.tables import cameras
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, open_for
+from noticeboard.agency.inbox import AgencyInbox
 from noticeboard.agency.keys import Applicant, make_agency
+from noticeboard.agency.open import open_for
 from noticeboard.agency.poster import Poster
+from noticeboard.agency.share_folder import ArrivedShare
 from noticeboard.board import operator
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.operator import open_operator_log

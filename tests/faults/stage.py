@@ -24,7 +24,8 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import AgencyInbox, open_for
+from noticeboard.agency.inbox import AgencyInbox
+from noticeboard.agency.open import open_for
 from noticeboard.board.check import check_board
 from noticeboard.errors import NoticeboardError
 from tests.e2e.town import Town, a_town, now, plant_footage, the_request

@@ -18,9 +18,9 @@ import msgspec
 import pytest
 
 from noticeboard.agency.desk.server import TABLE
-from noticeboard.agency.inbox import FILE, ListedShare, ShareList
 from noticeboard.agency.inbox_client import WaitingShare
 from noticeboard.agency.poster import next_link
+from noticeboard.agency.share_folder import FILE, ListedShare, ShareList
 from noticeboard.desk.people import Role
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry, sign_entry

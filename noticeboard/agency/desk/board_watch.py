@@ -18,13 +18,20 @@ from typing import Any, Final
 from aiohttp import web
 import msgspec
 
-from noticeboard.agency import open as agency_open
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder
+from noticeboard.agency.inbox import (
+    AgencyInbox,
+    acknowledge_shares,
+    fetch_new,
+    list_shares,
+    new_shares,
+    unacknowledged,
+    why_of,
+)
 from noticeboard.agency.log import (
     AgencyStatus,
     ContradictionError,
@@ -33,8 +40,8 @@ from noticeboard.agency.log import (
     check_checkpoint,
     follow,
 )
-from noticeboard.agency.open import why_of
 from noticeboard.agency.poster import HeldResult, finish_held
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.agency.webhook import announce
 from noticeboard.desk.people import Person
 from noticeboard.errors import (
@@ -299,8 +306,8 @@ class BoardWatch:
     async def _list(self, home: AgencyHome, client: BoardClient) -> list[Text]:
         with self.share_turn(home):
             inbox = AgencyInbox(home, client, self._desk.now)
-            _, failures = await agency_open.list_shares(inbox)
-            numbers = agency_open.unacknowledged(inbox.folder)
+            _, failures = await list_shares(inbox)
+            numbers = unacknowledged(inbox.folder)
             failures += await self.acknowledge(inbox, numbers)
         return failures
 
@@ -317,7 +324,7 @@ class BoardWatch:
 
     async def acknowledge(self, inbox: AgencyInbox, numbers: Sequence[int]) -> list[Text]:
         """Tell the board which shares are open; returns a sentence for each failure."""
-        report = await agency_open.acknowledge_shares(inbox, numbers)
+        report = await acknowledge_shares(inbox, numbers)
         for number in report.acknowledged:
             self._note(Act.SHARE_ACKNOWLEDGED, inbox.folder.find(number))
         return [
@@ -339,7 +346,7 @@ class BoardWatch:
 
     async def _fetch(self) -> list[Text]:
         home = self._desk.home
-        fresh = agency_open.new_shares(ShareFolder(home).all())
+        fresh = new_shares(ShareFolder(home).all())
         failures: list[Text] = []
         arrived = 0
 
@@ -352,7 +359,7 @@ class BoardWatch:
                     # Openings get their turn in between.
                     with self.share_turn(home):
                         inbox = AgencyInbox(home, client, self._desk.now)
-                        failures += await agency_open.fetch_new(inbox, [each], show)
+                        failures += await fetch_new(inbox, [each], show)
                         if each.is_here:
                             arrived += 1
                             self._note(Act.SHARE_FETCHED, each)

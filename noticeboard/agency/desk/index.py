@@ -16,7 +16,7 @@ from typing import Final
 
 from noticeboard.agency.case_folder import case_name
 from noticeboard.agency.desk.desk import AgencyDesk
-from noticeboard.agency.inbox import FILE, ListedShare, read_list
+from noticeboard.agency.share_folder import FILE, ListedShare, read_list
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.body import Body, RequestPost, RequestResolve
 from noticeboard.log.checkpoint import TlogProof

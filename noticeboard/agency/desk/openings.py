@@ -22,27 +22,21 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.agency import open as agency_open
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.board_watch import BoardWatch, run_in_own_loop
 from noticeboard.agency.desk.desk import AgencyDesk
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import (
-    RESERVE_BYTES,
-    AgencyInbox,
-    ArrivedShare,
-    DiskFullError,
-    ShareFolder,
-    explain_full_disk,
-)
-from noticeboard.agency.open import Opener, OpeningStoppedError, OpenShare, why_of
+from noticeboard.agency.inbox import AgencyInbox, fetch_withdrawal, why_of
+from noticeboard.agency.open import TIMES_AS_LARGE, Opener, OpeningStoppedError, OpenShare
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.desk.people import Person
 from noticeboard.errors import (
     NotFoundError,
     NoticeboardError,
     VerificationError,
 )
+from noticeboard.runtime.files import RESERVE_BYTES, DiskFullError, explain_full_disk
 from noticeboard.runtime.tasks import run_stoppable
 from noticeboard.runtime.text import NOTHING, Text, text_of
 from noticeboard.seal.open import CheckResult, OpeningStep
@@ -50,7 +44,6 @@ from noticeboard.seal.open import CheckResult, OpeningStep
 MOST_AT_ONCE: Final = 1000
 _QUIET: Final = timedelta(minutes=1)
 """How long a board that didn't answer is left alone."""
-_TIMES_AS_LARGE: Final = 3
 
 
 class OpeningState(StrEnum):
@@ -210,7 +203,7 @@ class Openings:
                 inbox = AgencyInbox(home, client, self._desk.now)
                 found = await inbox.refresh_one(item.share)
                 if found is not None:
-                    await agency_open.fetch_withdrawal(inbox, found)
+                    await fetch_withdrawal(inbox, found)
 
     def _open_blocking(self, item: Opening, off: threading.Event) -> OpenShare:
         home = self._desk.home
@@ -287,7 +280,7 @@ def room_for(sizes: Sequence[int]) -> int:
     """Return how many bytes must be free to open shares of these sizes, one after the other."""
     if not sizes:
         return 0
-    return sum(sizes) + (_TIMES_AS_LARGE - 1) * max(sizes) + RESERVE_BYTES
+    return sum(sizes) + (TIMES_AS_LARGE - 1) * max(sizes) + RESERVE_BYTES
 
 
 def _stopped(item: Opening) -> Text:

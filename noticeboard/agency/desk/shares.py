@@ -23,7 +23,8 @@ from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, r
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.index import FolderIndex, FolderReader, IndexedShare, ShareState
 from noticeboard.agency.desk.openings import MOST_AT_ONCE, OPENINGS, Opening, Openings
-from noticeboard.agency.inbox import AgencyInbox, ShareFolder
+from noticeboard.agency.inbox import AgencyInbox
+from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import (

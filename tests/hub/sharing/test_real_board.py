@@ -20,7 +20,7 @@ from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database
-from noticeboard.agency.inbox import open_for
+from noticeboard.agency.open import open_for
 from noticeboard.board.home import Home
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal

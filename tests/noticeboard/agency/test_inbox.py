@@ -17,16 +17,11 @@ import pytest
 from noticeboard.agency import inbox
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import (
-    AgencyInbox,
-    ArrivedShare,
-    ShareFolder,
-    find_sealed,
-    open_for,
-    read_list,
-)
+from noticeboard.agency.inbox import AgencyInbox
 from noticeboard.agency.inbox_client import NoteKind, part_of
+from noticeboard.agency.open import open_for
 from noticeboard.agency.poster import LoggedPost
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, find_sealed, read_list
 from noticeboard.board.home import Home
 from noticeboard.errors import (
     InvalidInputError,

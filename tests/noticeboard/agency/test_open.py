@@ -20,11 +20,11 @@ from rich.console import Console
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, known_keys
-from noticeboard.agency.inbox import ArrivedShare, ShareFolder, read_list, repeats
 from noticeboard.agency.inbox_client import WaitingShare
 from noticeboard.agency.open import Opener, OpeningStoppedError, OpenShare
 from noticeboard.agency.report import clip_facts
 from noticeboard.agency.share_commands import inbox_table
+from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, read_list, repeats
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
