@@ -9,6 +9,7 @@ import typer
 
 from noticeboard.agency import deletion, output
 from noticeboard.agency.deletion import DeletionPlan, plan_deletion
+from noticeboard.agency.deletion_certificate import certificate_path
 from noticeboard.agency.department_log import Act, DepartmentLog, LogLine, record, system_user
 from noticeboard.agency.export import (
     ExportOrder,
@@ -25,7 +26,7 @@ from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.output import print_json
 from noticeboard.agency.retention import CaseRetention, list_cases, set_retention
-from noticeboard.agency.share_commands import complain
+from noticeboard.agency.share_output import complain
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import LANGUAGES
@@ -240,17 +241,14 @@ def delete(  # noqa: PLR0913 -- each is one option of the command
         home.profile()
         log = DepartmentLog(folder)
         who = safe_text(by, longest=200) or system_user()
-        unfinished = [each for each in deletion.unfinished(home) if each.case == case]
-        if unfinished:
-            done = [deletion.finish_deletion(home, log, each, now) for each in unfinished]
-            certificate = done[-1]
-        else:
+        certificate = deletion.resume_deletion(home, log, case, now)
+        if certificate is None:
             plan = plan_deletion(home, case, share or (), why=why, by=who, now=now())
             if not yes and not as_json:
                 typer.echo(_plan_sentence(plan))
                 typer.confirm("Delete them for good?", abort=True)
             certificate = deletion.delete(home, log, plan, now)
-        page = home.folder / "certificates" / f"{certificate.id}.html"
+        page = certificate_path(home, certificate.id).with_suffix(".html")
         if as_json:
             print_json({"certificate": to_builtins(certificate), "page": str(page)})
             return

@@ -36,6 +36,11 @@ POSTED_ELSEWHERE = "posted-elsewhere"
 MOST_FILES = 256
 MAX_SMALL_BYTES = 256 * 1024
 
+CASE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+"""The names of cases, as `case_name` makes them."""
+SHARE = r"[0-9]{1,9}|file-[0-9a-f]{8}"
+"""The names of shares in their cases."""
+
 _OTHER = re.compile(r"[^A-Za-z0-9._-]+")
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9._/-]{1,200})")
 _LONGEST_NAME = 60

@@ -36,10 +36,6 @@ from noticeboard.runtime.text import Text
 from noticeboard.seal.open import CheckResult
 from noticeboard.seal.paper import day_time, size
 
-CASE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
-"""A case's folder name, as `case_folder.case_name` makes it."""
-SHARE: Final = r"[0-9]{1,9}|file-[0-9a-f]{8}"
-"""A share's folder name."""
 _MARKS: Final = {
     CheckResult.PROVED: "✓",
     CheckResult.NOT_PROVED: "–",
@@ -86,12 +82,12 @@ class CaseShare:
 def shares_of(home: AgencyHome, case: str) -> Mapping[str, Path]:
     """Return the folders of a case's opened shares, by name; raises NotFoundError if it is none."""
     folder = home.cases / case
-    if not re.fullmatch(CASE, case) or not folder.is_dir() or folder.is_symlink():
+    if not re.fullmatch(case_folder.CASE, case) or not folder.is_dir() or folder.is_symlink():
         raise NotFoundError(Text("desk.case.none"))
     found = {
         each.name: each
         for each in folder.glob("*/*/")
-        if re.fullmatch(SHARE, each.name) and (each / case_folder.BAG).is_dir()
+        if re.fullmatch(case_folder.SHARE, each.name) and (each / case_folder.BAG).is_dir()
     }
     return {name: found[name] for name in sorted(found, key=lambda name: (len(name), name))}
 

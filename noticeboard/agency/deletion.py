@@ -17,7 +17,6 @@ The bytes in the inbox and in the case are one file with two names (a hard link)
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 import hashlib
-from html import escape
 import os
 from pathlib import Path
 import secrets
@@ -27,22 +26,27 @@ import msgspec
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.case_report import case_number_of, shares_of
+from noticeboard.agency.deletion_certificate import (
+    Certificate,
+    DeletedFile,
+    DeletedShare,
+    HandedOn,
+    certificate_path,
+    read_certificate,
+    write_certificate,
+)
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.export import FOLDER as EXPORTS, STILLS, marks_of
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.retention import FILE as RETENTION_FILE, read_retention
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
-from noticeboard.errors import ConflictError, NotFoundError, NoticeboardError, VerificationError
+from noticeboard.errors import ConflictError, NotFoundError
 from noticeboard.log.encoding import format_time
-from noticeboard.log.note import VerifierKey, open_note
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sha256_of, write_durably
 from noticeboard.runtime.text import Text
-from noticeboard.seal.paper import code, facts, isolate, page, paragraph, section
 
-HEADING: Final = "neighbors-requests/deletion/v1"
-CERTIFICATE_ID: Final = r"[0-9]{8}-[0-9a-f]{8}"
-_PLANS, _CERTIFICATES = "deletions", "certificates"
+_FOLDER: Final = "deletions"
 _MOST_NAMED: Final = 5
 
 
@@ -53,15 +57,6 @@ class DoomedFile(msgspec.Struct, frozen=True, kw_only=True):
     """Below the agency's folder if it lies there."""
     sha256: str
     size_bytes: int
-
-
-class DeletedShare(msgspec.Struct, frozen=True, kw_only=True):
-    """A share of a deletion."""
-
-    share: str
-    request: str
-    sealed: str
-    """The SHA-256 of its sealed file; empty if that is not known."""
 
 
 class DeletionPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,40 +78,6 @@ class DeletionPlan(msgspec.Struct, frozen=True, kw_only=True):
     def size_bytes(self) -> int:
         """What all files have together."""
         return sum(file.size_bytes for file in self.files)
-
-
-class DeletedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that is gone, by its hash."""
-
-    sha256: str
-    size_bytes: int
-
-
-class HandedOn(msgspec.Struct, frozen=True, kw_only=True):
-    """An export that had left the department before: deleting here doesn't reach it."""
-
-    at: str
-    to: str
-    sha256: str
-
-
-class Certificate(msgspec.Struct, frozen=True, kw_only=True):
-    """What was deleted, as the department signs for it: hashes and counts, never content."""
-
-    v: Literal[1] = 1
-    id: str
-    agency: str
-    case_number: str
-    is_whole: bool
-    shares: tuple[DeletedShare, ...]
-    files: tuple[DeletedFile, ...]
-    handed_on: tuple[HandedOn, ...]
-    kept_until: str
-    """The date that was set; empty if there was none."""
-    why: str
-    by: str
-    began: str
-    ended: str
 
 
 class NotDeletedError(ConflictError):
@@ -237,8 +198,8 @@ def delete(
         for earlier in unfinished(home):
             if earlier.case == plan.case:
                 _finish(home, log, earlier, now(), remove or _remove)
-        make_folders(home.folder / _PLANS, mode=PRIVATE_FOLDER)
-        write_durably(home.folder / _PLANS / f"{plan.id}.json", msgspec.json.encode(plan))
+        make_folders(home.folder / _FOLDER, mode=PRIVATE_FOLDER)
+        write_durably(home.folder / _FOLDER / f"{plan.id}.json", msgspec.json.encode(plan))
         log.append(
             Act.DELETION_BEGAN,
             who=plan.by,
@@ -256,20 +217,29 @@ def unfinished(home: AgencyHome) -> list[DeletionPlan]:
     """Return the deletions that a crash, or a file in use, has interrupted."""
     return [
         msgspec.json.decode(path.read_bytes(), type=DeletionPlan)
-        for path in sorted((home.folder / _PLANS).glob("*.json"))
+        for path in sorted((home.folder / _FOLDER).glob("*.json"))
     ]
 
 
-def finish_deletion(
+def resume_deletion(
     home: AgencyHome,
     log: DepartmentLog,
-    plan: DeletionPlan,
+    case: str,
     now: Callable[[], datetime],
     remove: Callable[[Path], None] | None = None,
-) -> Certificate:
-    """Go on with an interrupted deletion; raises NotDeletedError as `delete` does."""
+) -> Certificate | None:
+    """Go on with what was interrupted in a case; None if nothing was.
+
+    Raises NotDeletedError as `delete` does.
+    """
+    if not any(plan.case == case for plan in unfinished(home)):
+        return None
+    certificate = None
     with home.lock_shares():
-        return _finish(home, log, plan, now(), remove or _remove)
+        for plan in unfinished(home):
+            if plan.case == case:
+                certificate = _finish(home, log, plan, now(), remove or _remove)
+    return certificate
 
 
 def _finish(
@@ -290,7 +260,7 @@ def _finish(
     for share in plan.shares:
         if share.share.isdecimal():
             shelf.mark_deleted(int(share.share), now)
-    made = home.folder / _CERTIFICATES / f"{plan.id}.txt"
+    made = certificate_path(home, plan.id)
     if not made.exists():
         _certify(home, log, plan, now, kept_until)
     certificate = read_certificate(home, log, plan.id)
@@ -305,7 +275,7 @@ def _finish(
             sha256=sha256_of(made),
             files=str(len(plan.files)),
         )
-    (home.folder / _PLANS / f"{plan.id}.json").unlink(missing_ok=True)
+    (home.folder / _FOLDER / f"{plan.id}.json").unlink(missing_ok=True)
     return certificate
 
 
@@ -395,77 +365,4 @@ def _certify(
         began=plan.at,
         ended=format_time(now),
     )
-    text = f"{HEADING}\n{msgspec.json.encode(certificate).decode()}\n"
-    folder = home.folder / _CERTIFICATES
-    make_folders(folder, mode=PRIVATE_FOLDER)
-    write_durably(folder / f"{plan.id}.html", certificate_page(certificate))
-    write_durably(folder / f"{plan.id}.txt", log.sign(text).encode())
-
-
-def read_certificate(home: AgencyHome, log: DepartmentLog, certificate_id: str) -> Certificate:
-    """Return a certificate whose signature holds; raises NotFoundError, VerificationError."""
-    path = home.folder / _CERTIFICATES / f"{certificate_id}.txt"
-    try:
-        note = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise NotFoundError(Text("desk.delete.no_certificate")) from None
-    key = log.verifier
-    if key is None:
-        raise VerificationError(Text("desk.log.no_key"))
-    return open_certificate(note, key)
-
-
-def open_certificate(note: str, key: VerifierKey) -> Certificate:
-    """Return what a certificate says if it is signed by a log's key; raises VerificationError."""
-    heading, _, body = open_note(note, [key]).text.partition("\n")
-    if heading != HEADING:
-        raise VerificationError(Text("desk.delete.no_certificate"))
-    try:
-        return msgspec.json.decode(body, type=Certificate)
-    except msgspec.DecodeError as error:
-        raise VerificationError(Text("desk.delete.no_certificate")) from error
-
-
-def certificates(home: AgencyHome, log: DepartmentLog) -> Iterator[Certificate]:
-    """Yield every certificate that holds, newest first."""
-    for path in sorted((home.folder / _CERTIFICATES).glob("*.txt"), reverse=True):
-        try:
-            yield read_certificate(home, log, path.stem)
-        except NoticeboardError:
-            continue
-
-
-def certificate_page(certificate: Certificate) -> bytes:
-    """Return a certificate as a page to be printed."""
-    rows = [
-        ("Department", isolate(certificate.agency)),
-        ("Case", isolate(certificate.case_number or "not posted from here")),
-        ("Deleted", "everything of the case" if certificate.is_whole else "these shares"),
-        ("Began", escape(certificate.began)),
-        ("Ended", escape(certificate.ended)),
-        ("By", isolate(certificate.by)),
-        ("Reason", isolate(certificate.why or "none given")),
-        ("Kept until", escape(certificate.kept_until or "no date was set")),
-        ("Files", f"{len(certificate.files):,}"),
-        ("Certificate", code(certificate.id)),
-    ]
-    shares = [(f"Share {each.share}", code(each.sealed)) for each in certificate.shares]
-    files = [(f"{each.size_bytes:,} bytes", code(each.sha256)) for each in certificate.files]
-    handed = [
-        (each.at, f"to: {escape(each.to)}<br>{code(each.sha256)}") for each in certificate.handed_on
-    ]
-    return page(
-        "Certificate of deletion",
-        [
-            "<header><h1>Certificate of deletion</h1></header>",
-            facts(rows),
-            section("Shares, by the SHA-256 of their sealed files", facts(shares)),
-            section("Files, by SHA-256", facts(files)),
-            section("Handed on before", facts(handed)) if handed else "",
-            paragraph(
-                "The program deleted the files' names here and their content is no longer reachable"
-                " through them. Backups, copies on other media and what was handed on are not"
-                " covered."
-            ),
-        ],
-    )
+    write_certificate(home, log, certificate)

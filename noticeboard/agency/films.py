@@ -46,9 +46,6 @@ from noticeboard.seal.footage import (
     begins_as_named,
 )
 
-CASE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
-"""What a case's folder is called (`case_folder.case_name`)."""
-SHARE: Final = r"[0-9]{1,9}|file-[0-9a-f]{8}"
 FILM: Final = r"[a-z0-9][a-z0-9_-]{0,59}\.(?:mp4|jpg|heic)"
 MOST_KEPT: Final = 200
 """Films whose frame times are kept in memory."""
@@ -184,7 +181,7 @@ class CaseFilms:
     def case(self, case: str) -> Path:
         """Return the folder of a case; raises NotFoundError, and never leads out of the cases."""
         folder = self._home.cases / case
-        if not re.fullmatch(CASE, case) or folder.is_symlink() or not folder.is_dir():
+        if not re.fullmatch(case_folder.CASE, case) or folder.is_symlink() or not folder.is_dir():
             raise NotFoundError(Text("desk.film.no_case"))
         return folder
 
@@ -192,7 +189,7 @@ class CaseFilms:
         """Return the opened shares of a case; one whose record does not hold is left out."""
         found = []
         for folder in sorted(self.case(case).glob("*/*/"), key=_in_order):
-            if not re.fullmatch(SHARE, folder.name):
+            if not re.fullmatch(case_folder.SHARE, folder.name):
                 continue
             try:
                 found.append(self._read(folder))
@@ -202,7 +199,7 @@ class CaseFilms:
 
     def share(self, case: str, share: str) -> OpenedCaseShare:
         """Return an opened share; raises NotFoundError, VerificationError."""
-        if re.fullmatch(SHARE, share):
+        if re.fullmatch(case_folder.SHARE, share):
             for folder in sorted(self.case(case).glob(f"*/{share}/")):
                 return self._read(folder)
         raise NotFoundError(Text("desk.film.no_share", share=share[:20]))

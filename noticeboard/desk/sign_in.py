@@ -13,14 +13,13 @@ limited in size and time, and never leads to another address.
 """
 
 import asyncio
-from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import hashlib
-import hmac
 from http import HTTPStatus
 import re
 import secrets
@@ -32,6 +31,15 @@ import aiohttp
 from aiohttp import web
 import msgspec
 
+from noticeboard.desk.id_token import (
+    TokenHeader,
+    UnsoundTokenError,
+    check_token,
+    find_key,
+    groups_in,
+    jwt_library,
+    parse_header,
+)
 from noticeboard.desk.people import Person
 from noticeboard.desk.route import Call, Routes, View
 from noticeboard.desk.session import (
@@ -58,26 +66,16 @@ from noticeboard.runtime.text import Text, Value
 RETURN_PATH: Final = "/signed-in"
 MOST_BYTES: Final = 256 * 1024
 ANSWER_S: Final = 10.0
-LEEWAY: Final = timedelta(seconds=60)
-"""How far the provider's clock may be off."""
 DESCRIPTION_LASTS: Final = timedelta(hours=1)
 AWAY_LASTS: Final = timedelta(seconds=5)
 """How long nobody else waits for a provider that somebody waited for in vain."""
 KEYS_AGAIN: Final = timedelta(minutes=1)
 """How long after the provider's keys were read they are not read again."""
 MOST_KEYS: Final = 100
-LEAST_RSA_BITS: Final = 2048
 MOST_BEGUN: Final = 200
 """Sign-ins that one address begins in ten minutes: a whole department may share one."""
 LONGEST_NAME: Final = 80
 LONGEST_ID: Final = 255
-ALGORITHMS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), "RSA"),
-    **dict.fromkeys(("ES256", "ES384", "ES512"), "EC"),
-    "EdDSA": "OKP",
-}
-"""By which an id token may be signed, and the kind of key of each. Never by a shared secret."""
-_CURVES: Final = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521", "EdDSA": "Ed25519"}
 _ERROR: Final = re.compile(r"[a-z_]{1,40}")
 
 
@@ -103,14 +101,6 @@ class _Tokens(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Refusal(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
-
-
-class _Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What a token says of its signature, before anything of it is believed."""
-
-    alg: str
-    kid: str | None = None
-    crit: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +144,7 @@ class IdentityProvider:
         cls, settings: SignInSettings, url: str, now: Callable[[], datetime]
     ) -> AsyncGenerator[Self]:
         """Yield a provider's client; raises InvalidInputError if its certificates can't be read."""
-        await asyncio.to_thread(_library)
+        await asyncio.to_thread(jwt_library)
         tls = await asyncio.to_thread(_tls_to, settings.ca_file)
         async with aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=tls),
@@ -212,9 +202,7 @@ class IdentityProvider:
         if "error" in returned or "code" not in returned:
             raise self._refused(returned.get("error", ""))
         raw = await self._trade(described, returned["code"], flow.verifier)
-        claims = await self._check(described, raw.id_token)
-        self._check_claims(claims, flow.nonce)
-        return self._person(claims)
+        return self._person(await self._check(described, raw.id_token, flow.nonce))
 
     async def _describe(self) -> _Description:
         async with self._turn:
@@ -262,81 +250,39 @@ class IdentityProvider:
         raw = await self._read("POST", described.token_endpoint, form=form, headers=headers)
         return self._parsed(_Tokens, raw)
 
-    async def _check(self, described: _Description, token: str) -> dict[str, Any]:
-        """Return the claims of a token that the provider signed, for this desk, and not long ago.
-
-        Checked in OpenID Connect Core 1.0, section 3.1.3.7, but for what stands in `_check_claims`.
-        """
-        jwt = _library()
-        header = self._header(token)
-        key = await self._key(described, header)
+    async def _check(self, described: _Description, token: str, nonce: str) -> Mapping[str, Any]:
+        """Return the claims of a token that the provider signed, for this desk and sign-in."""
         try:
-            loaded = jwt.PyJWK(key, header.alg)
-            bits = getattr(loaded.key, "key_size", LEAST_RSA_BITS)
-            if ALGORITHMS[header.alg] == "RSA" and bits < LEAST_RSA_BITS:
-                raise self._unsound("algorithm")
-            claims: dict[str, Any] = jwt.decode(
+            key = await self._key(described, parse_header(token))
+            return check_token(
                 token,
-                loaded.key,
-                algorithms=[header.alg],
+                key,
                 audience=self.settings.client_id,
                 issuer=self.settings.issuer,
-                leeway=LEEWAY,
-                options={"require": ["exp", "iat", "aud", "iss", "sub"]},
+                nonce=nonce,
             )
-        except jwt.InvalidIssuerError as error:
-            raise self._unsound("issuer") from error
-        except jwt.InvalidAudienceError as error:
-            raise self._unsound("audience") from error
-        except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError) as error:
-            raise self._unsound("time") from error
-        except jwt.InvalidSignatureError as error:
-            raise self._unsound("signature") from error
-        except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
-            raise self._unsound("shape") from error
-        return claims
+        except UnsoundTokenError as error:
+            raise self._unsound(error.why) from error
 
-    def _header(self, token: str) -> _Header:
-        try:
-            raw = token.partition(".")[0]
-            decoded = msgspec.json.decode(_unpadded(raw), type=_Header)
-        except (ValueError, msgspec.MsgspecError, RecursionError) as error:
-            raise self._unsound("shape") from error
-        # `crit` names what must be understood, and nothing of it is.
-        if decoded.alg not in ALGORITHMS or decoded.crit is not None:
-            raise self._unsound("algorithm")
-        return decoded
-
-    async def _key(self, described: _Description, header: _Header) -> dict[str, Any]:
+    async def _key(self, described: _Description, header: TokenHeader) -> dict[str, Any]:
         """Return the key that a token names, for which the keys are read again once a minute."""
         async with self._turn:
             now = self._now()
-            found = _matching(self._keys[1].keys, header) if self._keys else None
+            found = find_key(self._keys[1].keys, header) if self._keys else None
             if found is None and (self._keys is None or now - self._keys[0] >= KEYS_AGAIN):
                 keys = self._parsed(_Keys, await self._read("GET", described.jwks_uri))
                 if len(keys.keys) > MOST_KEYS:
                     raise self._unsound("large")
                 self._keys = (now, keys)
-                found = _matching(keys.keys, header)
+                found = find_key(keys.keys, header)
         if found is None:
             raise self._unsound("key")
         return found
 
-    def _check_claims(self, claims: Mapping[str, Any], nonce: str) -> None:
-        given, party, audience = claims.get("nonce"), claims.get("azp"), claims["aud"]
-        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), nonce.encode()):
-            raise self._unsound("nonce")
-        is_for_several = isinstance(audience, list) and len(audience) > 1
-        if party != self.settings.client_id and (party is not None or is_for_several):
-            raise self._unsound("audience")
-
     def _person(self, claims: Mapping[str, Any]) -> Person:
-        known, groups = claims["sub"], _at(claims, self.settings.claim)
+        known, named = claims["sub"], groups_in(claims, self.settings.claim)
         if not isinstance(known, str) or not 0 < len(known) <= LONGEST_ID:
             raise self._unsound("shape")
-        named = {groups} if isinstance(groups, str) else set()
-        if isinstance(groups, list):
-            named = {each for each in groups if isinstance(each, str)}
         roles = frozenset(role for role, those in self.settings.roles.items() if those & named)
         if not roles:
             raise NotAllowedError(Text("desk.sign_in.no_role", provider=self.settings.provider))
@@ -405,15 +351,6 @@ class IdentityProvider:
         )
 
 
-def _library() -> Any:  # noqa: ANN401 -- the module, or none
-    """Return PyJWT; raises InvalidInputError if it is missing. Blocking at the first call."""
-    try:
-        import jwt  # noqa: PLC0415 -- only for a desk on a server
-    except ImportError:
-        raise InvalidInputError(Text("desk.sign_in.package")) from None
-    return jwt
-
-
 def _tls_to(ca_file: str) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca_file or None)
@@ -421,32 +358,6 @@ def _tls_to(ca_file: str) -> ssl.SSLContext:
         raise InvalidInputError(
             Text("noticeboard.file.unreadable", file=ca_file, why=str(error))
         ) from error
-
-
-def _unpadded(text: str) -> bytes:
-    """Return the bytes of base64url without padding; raises ValueError."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def _matching(keys: Sequence[dict[str, Any]], header: _Header) -> dict[str, Any] | None:
-    """Return the only key that may have made a signature."""
-    found = [
-        key
-        for key in keys
-        if key.get("kty") == ALGORITHMS[header.alg]
-        and key.get("use", "sig") == "sig"
-        and key.get("alg", header.alg) == header.alg
-        and key.get("crv") == _CURVES.get(header.alg)
-        and (header.kid is None or key.get("kid") == header.kid)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _at(claims: Mapping[str, Any], path: Sequence[str]) -> object:
-    found: object = claims
-    for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
 
 
 PROVIDER: Final[web.AppKey[IdentityProvider | None]] = web.AppKey("provider")

@@ -16,7 +16,7 @@ from typing import IO, Final
 from zipfile import ZipFile, ZipInfo
 
 from noticeboard.agency.archive import MANIFEST, TAGS, UNREADABLE
-from noticeboard.agency.case_report import SHARE
+from noticeboard.agency.case_folder import SHARE
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share
 from noticeboard.errors import InvalidInputError, NoticeboardError
 from noticeboard.log.checkpoint import TlogProof

@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from noticeboard.agency.client import HeldError
+from noticeboard.agency.desk.index import INDEX
 from noticeboard.agency.desk.openings import OPENINGS
-from noticeboard.agency.desk.shares import INDEX
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.agency.share_folder import ShareFolder

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import msgspec
 
+from noticeboard.agency.case_folder import CASE
 from noticeboard.agency.desk.desk import desk_of
 from noticeboard.agency.desk.index import (
+    INDEX,
     FolderIndex,
     FolderReader,
     IndexedCase,
@@ -18,21 +20,13 @@ from noticeboard.agency.desk.index import (
     RequestState,
     ShareState,
 )
-from noticeboard.agency.desk.shares import (
-    INDEX,
-    MOST_IN_PAGE,
-    ShareView,
-    page_of,
-    share_view,
-)
+from noticeboard.agency.desk.shares import MOST_IN_PAGE, ShareView, page_of, share_view
 from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NotFoundError
 from noticeboard.log.encoding import parse_time
 from noticeboard.runtime.text import Text
 
-CASE: str = r"[A-Za-z0-9][A-Za-z0-9._-]{0,90}"
-"""The names of cases: `noticeboard.agency.case_folder.case_name` gives no other."""
 ROUTES = Routes(case=CASE)
 
 

@@ -11,12 +11,11 @@ from typing import Annotated, Final, Literal
 from aiohttp import web
 import msgspec
 
+from noticeboard.agency.case_folder import CASE, SHARE
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.films import (
-    CASE,
     FILM,
-    SHARE,
     CaseFilms,
     DatedBy,
     OpenedCaseShare,

@@ -14,6 +14,8 @@ import threading
 import time
 from typing import Final
 
+from aiohttp import web
+
 from noticeboard.agency.case_folder import case_name
 from noticeboard.agency.desk.desk import AgencyDesk
 from noticeboard.agency.share_folder import FILE, ListedShare, read_list
@@ -288,3 +290,6 @@ def _names_in(folder: Path) -> set[str]:
         return set(os.listdir(folder))  # noqa: PTH208 -- names, not ten thousand paths
     except FileNotFoundError:
         return set()
+
+
+INDEX: Final = web.AppKey("index", FolderReader)

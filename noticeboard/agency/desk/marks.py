@@ -8,10 +8,11 @@ from typing import Annotated
 from aiohttp import web
 import msgspec
 
+from noticeboard.agency.case_folder import CASE, SHARE
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import desk_of
 from noticeboard.agency.desk.films import films_of
-from noticeboard.agency.films import CASE, FILM, SHARE
+from noticeboard.agency.films import FILM
 from noticeboard.agency.marks import MARK_ID, CaseMark, CaseMarks, MarkList
 from noticeboard.desk.people import CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View

@@ -1,4 +1,4 @@
-"""The shares that somebody wants opened, one at a time: each whole or not at all.
+"""The shares that somebody wants opened, one at a time: each whole or not at all; and their routes.
 
 1. asked          The board is asked about this share: a household may have taken it back since
                   somebody chose it. A share that was taken back stays sealed, unless a supervisor
@@ -16,32 +16,43 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 import shutil
 import threading
-from typing import Final
+from typing import Annotated, Final
 
 from aiohttp import web
+import msgspec
 
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
-from noticeboard.agency.desk.board_watch import BoardWatch, run_in_own_loop
-from noticeboard.agency.desk.desk import AgencyDesk
+from noticeboard.agency.desk.board import require_posting_key
+from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, run_in_own_loop
+from noticeboard.agency.desk.desk import AgencyDesk, desk_of
+from noticeboard.agency.desk.index import INDEX, FolderReader, ShareState
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AgencyInbox, fetch_withdrawal, why_of
 from noticeboard.agency.open import TIMES_AS_LARGE, Opener, OpeningStoppedError, OpenShare
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
-from noticeboard.desk.people import Person
+from noticeboard.desk.people import CASE_ROLES, Person, Role
+from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import (
+    InvalidInputError,
+    NotAllowedError,
     NotFoundError,
     NoticeboardError,
     VerificationError,
 )
+from noticeboard.rules.text import is_blank, safe_text
 from noticeboard.runtime.files import RESERVE_BYTES, DiskFullError, explain_full_disk
 from noticeboard.runtime.tasks import run_stoppable
 from noticeboard.runtime.text import NOTHING, Text, text_of
 from noticeboard.seal.open import CheckResult, OpeningStep
 
+ROUTES = Routes()
 MOST_AT_ONCE: Final = 1000
+LONGEST_REASON: Final = 500
+OPENERS: Final = (Role.OFFICER, Role.SUPERVISOR)
 _QUIET: Final = timedelta(minutes=1)
 """How long a board that didn't answer is left alone."""
 
@@ -293,3 +304,118 @@ def _refuse_stopped(item: Opening) -> None:
 
 
 OPENINGS: Final = web.AppKey("openings", Openings)
+
+
+class OpenBody(Body, frozen=True, kw_only=True):
+    """The shares to open."""
+
+    shares: Annotated[tuple[int, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
+    withdrawn_too: bool = False
+    """Whether one may be opened that its household took back: a supervisor must say why."""
+    reason: Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)] = ""
+
+
+class OpeningView(View, frozen=True, kw_only=True):
+    """Where the opening of one share is."""
+
+    share: int
+    state: str
+    step: int
+    """From 1."""
+    steps: int
+    message: str = ""
+    """Why it failed or stopped."""
+    unasked: str = ""
+    """Why the board could not be asked whether it was taken back; empty if it was."""
+
+
+class FullDiskView(View, frozen=True, kw_only=True):
+    """Why the queue ended: there was no room on the disk."""
+
+    opened: int
+    sealed: int
+    missing_bytes: int
+
+
+class OpeningsView(View, frozen=True, kw_only=True):
+    """The queue, and what became of those that were in it last."""
+
+    is_running: bool
+    openings: tuple[OpeningView, ...]
+    full: FullDiskView | None = None
+
+
+@ROUTES.get("/openings", roles=CASE_ROLES)
+async def get_openings(call: Call) -> OpeningsView:
+    """Return which shares are being opened, and what became of the last ones."""
+    return _openings(call.request.app[OPENINGS], call.language)
+
+
+@ROUTES.post("/openings", roles=OPENERS, status=HTTPStatus.ACCEPTED)
+async def post_openings(call: Call, body: OpenBody) -> OpeningsView:
+    """Have shares opened, one after the other."""
+    openings = call.request.app[OPENINGS]
+    reason = _reason(call.person, body)
+    await asyncio.to_thread(_require_keys, desk_of(call), call.request.app[WATCH].state)
+    await asyncio.to_thread(_require_known, call.request.app[INDEX], body)
+    openings.add(body.shares, call.person, reason)
+    return _openings(openings, call.language)
+
+
+@ROUTES.delete("/openings", roles=OPENERS)
+async def delete_openings(call: Call) -> None:
+    """Stop: what is being opened stays sealed, and so does what waits."""
+    call.request.app[OPENINGS].stop()
+
+
+def _openings(openings: Openings, language: str) -> OpeningsView:
+    full = openings.full
+    return OpeningsView(
+        is_running=openings.is_running,
+        openings=tuple(_opening(each, language) for each in openings.items),
+        full=FullDiskView(opened=full.opened, sealed=full.sealed, missing_bytes=full.missing_bytes)
+        if full
+        else None,
+    )
+
+
+def _opening(opening: Opening, language: str) -> OpeningView:
+    return OpeningView(
+        share=opening.share,
+        state=opening.state,
+        step=opening.step,
+        steps=len(OpeningStep),
+        message=opening.why.fill(language) if opening.why else "",
+        unasked=opening.unasked.fill(language) if opening.unasked else "",
+    )
+
+
+def _reason(person: Person, body: OpenBody) -> str:
+    """Return why shares are opened that were taken back; raises NotAllowedError."""
+    if not body.withdrawn_too:
+        return ""
+    if not person.may([Role.SUPERVISOR]):
+        raise NotAllowedError(Text("desk.not_your_role"))
+    reason = safe_text(body.reason, longest=LONGEST_REASON)
+    if is_blank(reason):
+        raise InvalidInputError(Text("desk.opening.no_reason"))
+    return reason
+
+
+def _require_keys(desk: AgencyDesk, state: BoardState) -> None:
+    """Raise NotAllowedError if a key is locked that an opening needs."""
+    desk.home.delivery_identities()
+    # Without it, nobody can ask whether the household took the share back.
+    if not desk.home.is_forked and state.away_since is None:
+        require_posting_key(desk)
+
+
+def _require_known(reader: FolderReader, body: OpenBody) -> None:
+    """Raise NotFoundError, NotAllowedError if one of the shares can't be opened."""
+    index = reader.read()
+    for number in body.shares:
+        share = index.shares.get(number)
+        if share is None or not share.is_here:
+            raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(number)))
+        if share.state is ShareState.WITHDRAWN and not body.withdrawn_too:
+            raise NotAllowedError(Text("desk.opening.withdrawn", share=number))

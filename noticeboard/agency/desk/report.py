@@ -10,9 +10,8 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.agency import case_folder
+from noticeboard.agency.case_folder import CASE, SHARE
 from noticeboard.agency.case_report import (
-    CASE,
-    SHARE,
     CaseShare,
     check_in_case,
     groups_of,

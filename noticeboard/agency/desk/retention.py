@@ -6,13 +6,13 @@ from http import HTTPStatus
 import re
 
 from noticeboard.agency import deletion
-from noticeboard.agency.case_report import CASE, SHARE, case_number_of, shares_of
-from noticeboard.agency.deletion import (
+from noticeboard.agency.case_folder import CASE, SHARE
+from noticeboard.agency.case_report import case_number_of, shares_of
+from noticeboard.agency.deletion import DeletionPlan, plan_deletion
+from noticeboard.agency.deletion_certificate import (
     CERTIFICATE_ID,
     Certificate,
-    DeletionPlan,
     certificates,
-    plan_deletion,
     read_certificate,
 )
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
@@ -234,10 +234,9 @@ def _plan(desk: AgencyDesk, call: Call, body: DeletionBody) -> DeletionPlan:
 
 def _delete(desk: AgencyDesk, call: Call, body: DeletionBody) -> DeletionCertificate:
     case, home = call.request.match_info["case"], desk.home
-    begun = [each for each in deletion.unfinished(home) if each.case == case]
-    if begun:
-        made = [deletion.finish_deletion(home, desk.log, each, desk.now) for each in begun]
-        return _certificate(desk, made[-1])
+    resumed = deletion.resume_deletion(home, desk.log, case, desk.now)
+    if resumed is not None:
+        return _certificate(desk, resumed)
     if body.confirmed.strip() not in {case, case_number_of(home, case) or case}:
         raise InvalidInputError(Text("desk.delete.not_confirmed"))
     plan = _plan(desk, call, body)

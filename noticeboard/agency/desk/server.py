@@ -21,12 +21,14 @@ import msgspec
 
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.desk import (
+    board,
     cases,
     drafts,
     films,
     keys,
     log,
     marks,
+    openings,
     records,
     report,
     requests,
@@ -37,9 +39,8 @@ from noticeboard.agency.desk import (
 )
 from noticeboard.agency.desk.board_watch import EVERY, WATCH, BoardWatch
 from noticeboard.agency.desk.desk import DESK, AgencyDesk
-from noticeboard.agency.desk.index import FolderReader
+from noticeboard.agency.desk.index import INDEX, FolderReader
 from noticeboard.agency.desk.openings import OPENINGS, Openings
-from noticeboard.agency.desk.shares import INDEX
 from noticeboard.agency.keyring import Keyring
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
@@ -65,7 +66,9 @@ TABLE: Final[tuple[Route, ...]] = (
     *setup.ROUTES.rows,
     *films.ROUTES.rows,
     *marks.ROUTES.rows,
+    *board.ROUTES.rows,
     *shares.ROUTES.rows,
+    *openings.ROUTES.rows,
     *cases.ROUTES.rows,
     *report.ROUTES.rows,
     *retention.ROUTES.rows,
@@ -126,8 +129,8 @@ async def open_desk(
         app = await _app(desk, hosts=hosts, provider=provider)
         app[INDEX] = FolderReader(desk)
         watch = app[WATCH] = BoardWatch(desk, every)
-        openings = app[OPENINGS] = Openings(desk, watch)
-        async with run_in_background(watch.run()), run_in_background(openings.run()):
+        queue = app[OPENINGS] = Openings(desk, watch)
+        async with run_in_background(watch.run()), run_in_background(queue.run()):
             yield app
 
 

@@ -1,4 +1,4 @@
-"""What came: shares as the desk shows them, and the queue of those that are to be opened.
+"""What came: shares as the desk shows them.
 
 A sealed share shows its size and when it arrived. What is in it is shown once it was opened and
 everything that can be proved was.
@@ -8,41 +8,31 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Final
 
-from aiohttp import web
 import msgspec
 
 from noticeboard.agency.case_folder import MAX_SMALL_BYTES, REPORT
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
-from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, run_in_own_loop
+from noticeboard.agency.desk.board_watch import WATCH, BoardWatch, run_in_own_loop
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.desk.index import FolderIndex, FolderReader, IndexedShare, ShareState
-from noticeboard.agency.desk.openings import MOST_AT_ONCE, OPENINGS, Opening, Openings
+from noticeboard.agency.desk.index import INDEX, FolderIndex, FolderReader, IndexedShare, ShareState
 from noticeboard.agency.inbox import AgencyInbox
 from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import (
     ConflictError,
-    InvalidInputError,
-    NotAllowedError,
     NotFoundError,
 )
 from noticeboard.log.encoding import parse_time
-from noticeboard.rules.text import is_blank, safe_text
 from noticeboard.runtime.text import Text
-from noticeboard.seal.open import OpeningStep
 
-INDEX: Final = web.AppKey("index", FolderReader)
 ROUTES = Routes(number=r"[0-9]{1,15}")
 MOST_IN_PAGE: Final = 200
-LONGEST_REASON: Final = 500
-OPENERS: Final = (Role.OFFICER, Role.SUPERVISOR)
 _KEPT_SUMMARIES: Final = 4096
 
 
@@ -110,90 +100,8 @@ class SharesView(View, frozen=True, kw_only=True):
     """What `after` is for the next page; None at the end."""
 
 
-class FetchingView(View, frozen=True, kw_only=True):
-    """The share that is being fetched."""
-
-    share: int
-    here_bytes: int
-
-
-class BoardView(View, frozen=True, kw_only=True):
-    """How the board was found when it was last asked."""
-
-    origin: str
-    checked: datetime | None
-    away_since: datetime | None
-    is_forked: bool
-    problem: str
-    problems: tuple[str, ...]
-    size: int
-    """How many entries the log has."""
-    own: int
-    """How many of them are the agency's."""
-    foreign: tuple[int, ...]
-    """Entries in the agency's name that were not made here."""
-    witnesses: int
-    """How many trusted witnesses signed the log's last state."""
-    trusted_witnesses: int
-    level: int | None
-    """None if the agency is not registered."""
-    verifiers: tuple[str, ...]
-    """The names of those whose word counts for the level."""
-    domain: str
-    is_revoked: bool
-    is_locked: bool
-    """Whether shares wait for the posting key to be unlocked."""
-    fetching: FetchingView | None
-
-
-class OpenBody(Body, frozen=True, kw_only=True):
-    """The shares to open."""
-
-    shares: Annotated[tuple[int, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
-    withdrawn_too: bool = False
-    """Whether one may be opened that its household took back: a supervisor must say why."""
-    reason: Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)] = ""
-
-
-class OpeningView(View, frozen=True, kw_only=True):
-    """Where the opening of one share is."""
-
-    share: int
-    state: str
-    step: int
-    """From 1."""
-    steps: int
-    message: str = ""
-    """Why it failed or stopped."""
-    unasked: str = ""
-    """Why the board could not be asked whether it was taken back; empty if it was."""
-
-
-class FullDiskView(View, frozen=True, kw_only=True):
-    """Why the queue ended: there was no room on the disk."""
-
-    opened: int
-    sealed: int
-    missing_bytes: int
-
-
-class OpeningsView(View, frozen=True, kw_only=True):
-    """The queue, and what became of those that were in it last."""
-
-    is_running: bool
-    openings: tuple[OpeningView, ...]
-    full: FullDiskView | None = None
-
-
 class DropBody(Body, frozen=True, kw_only=True):
     """What somebody agrees to: that the share is removed for good."""
-
-
-@ROUTES.get("/board", roles=AGENCY_ROLES)
-async def get_board(call: Call) -> BoardView:
-    """Return how the board was found when it was last asked."""
-    watch = call.request.app[WATCH]
-    return await asyncio.to_thread(board_view, desk_of(call), watch.state, call.language)
 
 
 @ROUTES.get("/shares", roles=AGENCY_ROLES)
@@ -201,39 +109,6 @@ async def get_shares(call: Call, query: SharesQuery) -> SharesView:
     """Return the shares that have arrived, by number."""
     reader = call.request.app[INDEX]
     return await asyncio.to_thread(_shares, reader, query, call.language)
-
-
-@ROUTES.post("/shares/refresh", roles=AGENCY_ROLES)
-async def post_refresh(call: Call) -> BoardView:
-    """Ask the board now, and have what is new fetched."""
-    desk, watch = desk_of(call), call.request.app[WATCH]
-    await asyncio.to_thread(_require_posting_key, desk)
-    state = await watch.check()
-    watch.wake()
-    return await asyncio.to_thread(board_view, desk, state, call.language)
-
-
-@ROUTES.get("/openings", roles=CASE_ROLES)
-async def get_openings(call: Call) -> OpeningsView:
-    """Return which shares are being opened, and what became of the last ones."""
-    return _openings(call.request.app[OPENINGS], call.language)
-
-
-@ROUTES.post("/openings", roles=OPENERS, status=HTTPStatus.ACCEPTED)
-async def post_openings(call: Call, body: OpenBody) -> OpeningsView:
-    """Have shares opened, one after the other."""
-    openings = call.request.app[OPENINGS]
-    reason = _reason(call.person, body)
-    await asyncio.to_thread(_require_keys, desk_of(call), call.request.app[WATCH].state)
-    await asyncio.to_thread(_require_known, call.request.app[INDEX], body)
-    openings.add(body.shares, call.person, reason)
-    return _openings(openings, call.language)
-
-
-@ROUTES.delete("/openings", roles=OPENERS)
-async def delete_openings(call: Call) -> None:
-    """Stop: what is being opened stays sealed, and so does what waits."""
-    call.request.app[OPENINGS].stop()
 
 
 @ROUTES.post("/shares/{number}/drop", roles=(Role.CUSTODIAN,))
@@ -275,38 +150,6 @@ def share_view(share: IndexedShare, index: FolderIndex, language: str) -> ShareV
         dropped=_time(told.dropped or listed.deleted_here),
         failed=_failed(share, language),
         proof=_proof(Path(listed.folder)) if listed.opened_here and listed.folder else None,
-    )
-
-
-def board_view(desk: AgencyDesk, state: BoardState, language: str) -> BoardView:
-    """Return how the board was found. Blocking."""
-    try:
-        board = desk.home.profile().board
-    except NotFoundError:
-        board = None
-    status = state.status
-    record = status.record if status else None
-    trusted = {str(key): key.name for key in state.verifiers}
-    return BoardView(
-        origin=safe_text(board.origin, longest=200) if board else "",
-        checked=state.checked,
-        away_since=state.away_since,
-        is_forked=desk.home.is_forked,
-        problem=state.problem.fill(language) if state.problem else "",
-        problems=tuple(each.fill(language) for each in state.problems),
-        size=status.checkpoint.size if status else 0,
-        own=len(status.own) if status else 0,
-        foreign=state.foreign,
-        witnesses=state.witnesses,
-        trusted_witnesses=len(board.witnesses) if board else 0,
-        level=record.level if record else None,
-        verifiers=tuple(safe_text(name, longest=100) for name in trusted.values()),
-        domain=safe_text(record.domain, longest=200) if record else "",
-        is_revoked=record is not None and record.revoked_from is not None,
-        is_locked=state.is_locked,
-        fetching=FetchingView(share=state.fetching[0], here_bytes=state.fetching[1])
-        if state.fetching
-        else None,
     )
 
 
@@ -414,67 +257,6 @@ def _shares(reader: FolderReader, query: SharesQuery, language: str) -> SharesVi
         total=len(wanted),
         next=found[-1].number if more else None,
     )
-
-
-def _openings(openings: Openings, language: str) -> OpeningsView:
-    full = openings.full
-    return OpeningsView(
-        is_running=openings.is_running,
-        openings=tuple(_opening(each, language) for each in openings.items),
-        full=FullDiskView(opened=full.opened, sealed=full.sealed, missing_bytes=full.missing_bytes)
-        if full
-        else None,
-    )
-
-
-def _opening(opening: Opening, language: str) -> OpeningView:
-    return OpeningView(
-        share=opening.share,
-        state=opening.state,
-        step=opening.step,
-        steps=len(OpeningStep),
-        message=opening.why.fill(language) if opening.why else "",
-        unasked=opening.unasked.fill(language) if opening.unasked else "",
-    )
-
-
-def _reason(person: Person, body: OpenBody) -> str:
-    """Return why shares are opened that were taken back; raises NotAllowedError."""
-    if not body.withdrawn_too:
-        return ""
-    if not person.may([Role.SUPERVISOR]):
-        raise NotAllowedError(Text("desk.not_your_role"))
-    reason = safe_text(body.reason, longest=LONGEST_REASON)
-    if is_blank(reason):
-        raise InvalidInputError(Text("desk.opening.no_reason"))
-    return reason
-
-
-def _require_posting_key(desk: AgencyDesk) -> None:
-    """Raise NotAllowedError if the posting key is locked."""
-    try:
-        desk.home.posting_key()
-    except NotFoundError:
-        return
-
-
-def _require_keys(desk: AgencyDesk, state: BoardState) -> None:
-    """Raise NotAllowedError if a key is locked that an opening needs."""
-    desk.home.delivery_identities()
-    # Without it, nobody can ask whether the household took the share back.
-    if not desk.home.is_forked and state.away_since is None:
-        _require_posting_key(desk)
-
-
-def _require_known(reader: FolderReader, body: OpenBody) -> None:
-    """Raise NotFoundError, NotAllowedError if one of the shares can't be opened."""
-    index = reader.read()
-    for number in body.shares:
-        share = index.shares.get(number)
-        if share is None or not share.is_here:
-            raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(number)))
-        if share.state is ShareState.WITHDRAWN and not body.withdrawn_too:
-            raise NotAllowedError(Text("desk.opening.withdrawn", share=number))
 
 
 async def _drop(desk: AgencyDesk, watch: BoardWatch, person: Person, number: int) -> None:

@@ -8,12 +8,13 @@ from enum import StrEnum
 import shutil
 from typing import Final
 
+from noticeboard.agency.desk.board import BoardView, board_view
 from noticeboard.agency.desk.board_watch import WATCH, BoardWatch
 from noticeboard.agency.desk.cases import OwnRequestView, request_view
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.desk.index import FolderIndex, IndexedShare, RequestState, ShareState
+from noticeboard.agency.desk.index import INDEX, FolderIndex, IndexedShare, RequestState, ShareState
 from noticeboard.agency.desk.openings import room_for
-from noticeboard.agency.desk.shares import INDEX, BoardView, ShareView, board_view, share_view
+from noticeboard.agency.desk.shares import ShareView, share_view
 from noticeboard.agency.drafts import DraftState
 from noticeboard.agency.keys import pending_since
 from noticeboard.desk.people import AGENCY_ROLES

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from noticeboard.agency import deletion
-from noticeboard.agency.deletion import NotDeletedError, open_certificate, plan_deletion
+from noticeboard.agency.deletion import NotDeletedError, plan_deletion
+from noticeboard.agency.deletion_certificate import open_certificate
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.retention import list_cases, read_retention, set_retention
@@ -106,7 +107,7 @@ async def test_a_crash_is_finished_next_time(opened: Agency) -> None:
     for after in (5, len(plan.files) - 1):
         assert [each.id for each in deletion.unfinished(home)] == [plan.id]
         with pytest.raises(Crash):
-            deletion.finish_deletion(home, log, plan, at, crashing(after))
+            deletion.resume_deletion(home, log, case.name, at, crashing(after))
     assert not list(home.folder.glob("certificates/*"))
 
     made = await told("delete", home.folder, case.name)
@@ -119,7 +120,9 @@ async def test_a_crash_is_finished_next_time(opened: Agency) -> None:
 
     # Everything was done, but the plan was still there.
     (home.folder / "deletions" / f"{plan.id}.json").write_bytes(msgspec.json.encode(plan))
-    assert deletion.finish_deletion(home, log, plan, at).id == plan.id
+    again = deletion.resume_deletion(home, log, case.name, at)
+    assert again is not None
+    assert again.id == plan.id
     acts = [line.entry.act for line in log.newest()]
     assert acts.count("case_deleted") == acts.count("deletion_began") == 1
 
@@ -145,12 +148,11 @@ async def test_a_file_in_use_means_no_certificate(opened: Agency, tmp_path: Path
     assert sorted(stuck.value.details["files"]) == ["clip-1.mp4", "clip-1.mp4", "marks.json"]
     assert not list(home.folder.glob("certificates/*"))
 
-    [waiting] = deletion.unfinished(home)
     (case / "note.txt").write_text("written since")
     with pytest.raises(NotDeletedError, match=r"note\.txt"):
-        deletion.finish_deletion(home, log, waiting, at)
+        deletion.resume_deletion(home, log, case.name, at)
     (case / "note.txt").unlink()
-    deletion.finish_deletion(home, log, waiting, at)
+    deletion.resume_deletion(home, log, case.name, at)
     assert not case.exists()
     assert (outside / "mine.txt").read_text() == "mine"
 

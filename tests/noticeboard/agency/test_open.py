@@ -23,8 +23,8 @@ from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, kn
 from noticeboard.agency.inbox_client import WaitingShare
 from noticeboard.agency.open import Opener, OpeningStoppedError, OpenShare
 from noticeboard.agency.report import clip_facts
-from noticeboard.agency.share_commands import inbox_table
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, read_list, repeats
+from noticeboard.agency.share_output import inbox_table
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
