@@ -1,6 +1,7 @@
 """`neighbors agency log|export|retention|delete`: who did what, handing on, and deleting."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from noticeboard.agency import deletion, output
 from noticeboard.agency.deletion import DeletionPlan, plan_deletion
 from noticeboard.agency.deletion_certificate import certificate_path
+from noticeboard.agency.department import MOST_DAYS, KeptAfter, RetentionRule
 from noticeboard.agency.department_log import Act, DepartmentLog, LogLine, record, system_user
 from noticeboard.agency.export import (
     ExportOrder,
@@ -25,7 +27,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.output import print_json
-from noticeboard.agency.retention import CaseRetention, list_cases, set_retention
+from noticeboard.agency.retention import CaseRetention, Retentions
 from noticeboard.agency.share_output import complain
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
@@ -203,26 +205,45 @@ def retention(  # noqa: PLR0913 -- each is one option of the command
     *,
     until: Annotated[str, typer.Option(help="The last day, such as 2027-03-19.")] = "",
     why: Annotated[str, typer.Option(help="Why; a later date than before needs a reason.")] = "",
+    default_days: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=MOST_DAYS,
+            help="For cases without a date of their own: so many days; 0 for until one is set.",
+        ),
+    ] = None,
+    after: Annotated[
+        KeptAfter, typer.Option(help="After what the default's days begin to count.")
+    ] = KeptAfter.CLOSING,
     by: By = "",
     as_json: Json = False,
 ) -> None:
-    """Show until when each case is kept and which are due, or set one case's date."""
+    """Show until when each case is kept and which are due; set one's date, or the default."""
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
+        kept = Retentions.of(home)
+        who = safe_text(by, longest=200) or system_user()
+        if default_days is not None:
+            rule = RetentionRule(days=default_days, after=after) if default_days else None
+            kept.set_rule(rule, by=who, now=now())
         if until:
-            who = safe_text(by, longest=200) or system_user()
-            set_retention(home, DepartmentLog(folder), case, until, why=why, by=who, now=now())
-        found = [each for each in list_cases(home) if case in {"", each.case}]
+            kept.set_date(case, until, why=why, by=who, now=now())
+        found = [each for each in kept.cases() if case in {"", each.case}]
+        today = kept.today(now())
         if case and not found:
             raise NotFoundError(f"There is no opened share in {case}.")
         if as_json:
-            print_json({"cases": [_retention_json(each) for each in found]})
+            rule = to_builtins(kept.rule)
+            print_json({"rule": rule, "cases": [_retention_json(each, today) for each in found]})
             return
+        if kept.rule and not case:
+            typer.echo(f"By default, cases are kept {_rule_words(kept.rule)}.")
         if not found:
             typer.echo("No case has opened shares here.")
         for each in found:
-            typer.echo(_retention_sentence(each))
+            typer.echo(_retention_sentence(each, today))
 
 
 def delete(  # noqa: PLR0913 -- each is one option of the command
@@ -282,26 +303,36 @@ def _sentence(line: LogLine) -> str:
     )
 
 
-def _retention_json(each: CaseRetention) -> Mapping[str, object]:
+def _retention_json(each: CaseRetention, today: date) -> Mapping[str, object]:
     current = each.retention.current if each.retention else None
     return {
         "case": each.case,
         "case_number": each.case_number,
-        "shares": each.shares,
+        "shares": len(each.shares),
         "until": current.until if current else "",
         "why": current.why if current else "",
-        "due": each.is_due(now().date()),
+        "by_default": current is not None and current.is_by_rule,
+        "due": each.is_due(today),
     }
 
 
-def _retention_sentence(each: CaseRetention) -> str:
-    shares = count(each.shares, "share", "shares")
+def _retention_sentence(each: CaseRetention, today: date) -> str:
+    shares = count(len(each.shares), "share", "shares")
     if each.retention is None:
         return f"{each.case}: {shares}, no date set"
     current = each.retention.current
     over = "  (over: delete them, or set a later date with a reason)"
-    why = f", {current.why}" if current.why else ""
-    return f"{each.case}: {shares}, until {current.until}{why}{over * each.is_due(now().date())}"
+    why = ", by default" if current.is_by_rule else f", {current.why}" * bool(current.why)
+    return f"{each.case}: {shares}, until {current.until}{why}{over * each.is_due(today)}"
+
+
+def _rule_words(rule: RetentionRule) -> str:
+    after = {
+        KeptAfter.ARRIVAL: "their last share came",
+        KeptAfter.CLOSING: "their last request was closed",
+        KeptAfter.EXPORT: "they were last exported",
+    }[rule.after]
+    return f"until {count(rule.days, 'day', 'days')} after {after}"
 
 
 def _plan_sentence(plan: DeletionPlan) -> str:

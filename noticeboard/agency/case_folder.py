@@ -175,6 +175,7 @@ class EarlierReport(msgspec.Struct, frozen=True):
 
     share: str
     sealed: ReportedSeal
+    opened: str = ""
     files: tuple[ReportedFile, ...] = ()
     added: tuple[ReportedFile, ...] = ()
     made_by: dict[str, str] | None = None

@@ -38,7 +38,7 @@ from noticeboard.agency.deletion_certificate import (
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.export import FOLDER as EXPORTS, STILLS, marks_of
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.retention import FILE as RETENTION_FILE, read_retention
+from noticeboard.agency.retention import FILE as RETENTION_FILE, Retentions
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.errors import ConflictError, NotFoundError
 from noticeboard.log.encoding import format_time
@@ -280,7 +280,7 @@ def _finish(
 
 
 def _until(home: AgencyHome, case: str) -> str:
-    found = read_retention(home, case)
+    found = Retentions.of(home).read(case)
     return found.current.until if found else ""
 
 

@@ -1,5 +1,6 @@
 """What a department decides about its desk, in `desk.json` of its folder."""
 
+from enum import StrEnum
 import hashlib
 import hmac
 from pathlib import Path
@@ -16,6 +17,7 @@ from noticeboard.runtime.text import Text
 
 FILE: Final = "desk.json"
 MOST_SYSTEMS: Final = 20
+MOST_DAYS: Final = 36_500
 
 
 class SystemToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +26,24 @@ class SystemToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     sha256: str
     """Of its token, in hex; the token itself is shown once and not kept."""
+
+
+class KeptAfter(StrEnum):
+    """What the days of a retention rule follow."""
+
+    ARRIVAL = "arrival"
+    """The case's last share came."""
+    CLOSING = "closing"
+    """The case's last request was closed, or ended by itself."""
+    EXPORT = "export"
+    """The case was last exported."""
+
+
+class RetentionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a case's shares are kept if nobody sets a date for it."""
+
+    days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)]
+    after: KeptAfter
 
 
 class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +55,8 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     zone: Annotated[str, msgspec.Meta(max_length=64)] = ""
     """The time zone in which its people write; empty until somebody chooses it."""
     systems: Annotated[tuple[SystemToken, ...], msgspec.Meta(max_length=MOST_SYSTEMS)] = ()
+    retention: RetentionRule | None = None
+    """None if a case is kept until somebody sets a date."""
     webhook: Annotated[str, msgspec.Meta(max_length=500)] = ""
     """Where the number of new shares is sent: HTTPS, or this machine."""
 

@@ -106,6 +106,9 @@ class Act(StrEnum):
     SHARE_OPENED = "share_opened"
     SHARE_ACKNOWLEDGED = "share_acknowledged"
     SHARE_DROPPED = "share_dropped"
+    """The board removed it."""
+    SHARE_DELETED = "share_deleted"
+    """Its sealed file was deleted here after its household took it back."""
     SHARE_CHECKED = "share_checked"
     REPORT_PRINTED = "report_printed"
     # Cases
@@ -116,6 +119,7 @@ class Act(StrEnum):
     STILL_SAVED = "still_saved"
     CASE_EXPORTED = "case_exported"
     RETENTION_SET = "retention_set"
+    RETENTION_RULE_SET = "retention_rule_set"
     DELETION_BEGAN = "deletion_began"
     CASE_DELETED = "case_deleted"
     # The log

@@ -226,13 +226,13 @@ class ShareFolder:
             self._save(self._list.changed(read))
 
     def discard(self, number: int, now: datetime) -> None:
-        """Delete the sealed file of a share that was withdrawn, and record that it is dropped."""
+        """Delete the sealed file of a share that was withdrawn, and record that."""
         found = self.find(number)
         if found is not None and found.waiting.withdrawn:
             for path in (found.path, part_of(found.path)):
                 path.unlink(missing_ok=True)
             sync_folder(self.home.inbox)
-            self.mark_dropped(number, now)
+            self.mark_deleted(number, now)
 
     def mark_dropped(self, number: int, now: datetime) -> None:
         """Store durably that the agency dropped a share."""

@@ -12,7 +12,7 @@ from rich.table import Table
 import typer
 from typer.core import TyperGroup
 
-from noticeboard.agency import output, share_commands
+from noticeboard.agency import output, share_output
 from noticeboard.agency.evidence import check_share
 from noticeboard.agency.report import checks_json
 from noticeboard.errors import InvalidInputError
@@ -167,7 +167,7 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
     if len(files) > 1:
         raise InvalidInputError(Text("noticeboard.verify.one_share"))
     found = check_share(files[0], trusted.keys(files[0]))
-    share_commands.print_checked(found, as_json=as_json)
+    share_output.print_checked(found, as_json=as_json)
     if found.claims.failures:
         raise typer.Exit(1)
 
@@ -193,10 +193,10 @@ def _export(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> No
         }
         output.print_json(values)
     else:
-        share_commands.complain(f"Does not hold: {each}" for each in found.failures)
+        share_output.complain(f"Does not hold: {each}" for each in found.failures)
         for name, each in found.shares.items():
             typer.echo(f"Share {name}")
-            share_commands.print_checked(each, as_json=False)
+            share_output.print_checked(each, as_json=False)
         if found.holds:
             typer.echo(f"{found.files} files are as they were exported.")
         if found.entries:

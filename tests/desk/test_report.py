@@ -77,7 +77,17 @@ async def test_from_report_to_certificate(  # noqa: PLR0915 -- one story
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert len(await answer.read()) == made["size_bytes"]
 
-    kept = await caller.call("PUT", f"/cases/{CASE}/retention", {"until": "2026-12-19"})
+    rule = {"rule": {"days": 1, "after": "arrival"}}
+    assert (await caller.call("PUT", "/retention/rule", rule))["rule"] == rule["rule"]
+    kept = await caller.call("GET", f"/cases/{CASE}/retention")
+    assert kept["current"]["is_by_rule"]
+    past = {"until": "2026-11-01"}
+    await caller.call("PUT", f"/cases/{CASE}/retention", past, expect=400)
+    await caller.call("PUT", f"/cases/{CASE}/retention", past | {"why": "Closed"})
+    [need] = [n for n in (await caller.call("GET", "/today"))["needs"] if n["kind"] == "overdue"]
+    assert (need["case"], need["count"], need["until"]) == (CASE, 2, "2026-11-01")
+    later = {"until": "2026-12-19", "why": "An appeal"}
+    kept = await caller.call("PUT", f"/cases/{CASE}/retention", later)
     assert kept["current"]["by"] == OFFICER
     await caller.call("PUT", f"/cases/{CASE}/retention", {"until": "2027-12-19"}, expect=400)
     plan = await caller.call("POST", f"/cases/{CASE}/deletion/plan", {"shares": ["1"]})
@@ -101,12 +111,13 @@ async def test_from_report_to_certificate(  # noqa: PLR0915 -- one story
         "case_deleted",
         "deletion_began",
         "retention_set",
+        "retention_set",
         "case_exported",
         "share_checked",
     ]
-    assert log["entries"][3]["about"]["reference"] == "ECP-26-3381"
+    assert log["entries"][4]["about"]["reference"] == "ECP-26-3381"
     assert log["verdict"]["holds"]
-    older = await caller.call("GET", f"/log?case={CASE}&before={log['entries'][3]['number']}")
+    older = await caller.call("GET", f"/log?case={CASE}&before={log['entries'][4]['number']}")
     assert [entry["act"] for entry in older["entries"]] == ["share_checked"]
     await caller.call("GET", "/cases/..%2Fposts/retention", expect=404)
 

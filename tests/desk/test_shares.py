@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from noticeboard.agency.client import HeldError
-from noticeboard.agency.desk.index import INDEX
+from noticeboard.agency.desk.desk import INDEX
 from noticeboard.agency.desk.openings import OPENINGS
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost

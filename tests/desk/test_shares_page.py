@@ -85,6 +85,6 @@ async def test_what_was_taken_back_is_read_and_deleted(browser: Browser, world: 
         await expect(page.locator("nr-desk-today")).to_contain_text("Nothing needs anybody.")
     assert not world.app[OPENINGS].items
     acts = [each.act for each in world.desk.log.entries() if each.share == "1"]
-    assert acts == ["share_fetched", "withdrawal_read", "share_dropped"]
+    assert acts == ["share_fetched", "withdrawal_read", "share_deleted"]
     assert not list(world.agency.home.inbox.glob("1-*.age"))
     assert not (world.agency.home.cases / CASE).exists()

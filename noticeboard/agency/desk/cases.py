@@ -9,9 +9,9 @@ from typing import Annotated
 import msgspec
 
 from noticeboard.agency.case_folder import CASE
-from noticeboard.agency.desk.desk import desk_of
-from noticeboard.agency.desk.index import (
-    INDEX,
+from noticeboard.agency.desk.desk import INDEX, desk_of
+from noticeboard.agency.desk.shares import MOST_IN_PAGE, ShareView, page_of, share_view
+from noticeboard.agency.index import (
     FolderIndex,
     FolderReader,
     IndexedCase,
@@ -20,7 +20,6 @@ from noticeboard.agency.desk.index import (
     RequestState,
     ShareState,
 )
-from noticeboard.agency.desk.shares import MOST_IN_PAGE, ShareView, page_of, share_view
 from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NotFoundError

@@ -12,7 +12,9 @@ from aiohttp import web
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.drafts import Drafts, PostedCases
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.index import FolderReader
 from noticeboard.agency.keyring import Keyring
+from noticeboard.agency.retention import Retentions
 from noticeboard.desk.people import Person
 from noticeboard.desk.route import Call
 from noticeboard.desk.session import Sessions
@@ -75,6 +77,8 @@ class AgencyDesk:
 
 
 DESK: Final = web.AppKey("desk", AgencyDesk)
+INDEX: Final = web.AppKey("index", FolderReader)
+RETENTIONS: Final = web.AppKey("retentions", Retentions)
 
 
 def desk_of(call: Call) -> AgencyDesk:

@@ -28,10 +28,10 @@ from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.board import require_posting_key
 from noticeboard.agency.desk.board_watch import WATCH, BoardState, BoardWatch, run_in_own_loop
-from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.desk.index import INDEX, FolderReader, ShareState
+from noticeboard.agency.desk.desk import INDEX, AgencyDesk, desk_of
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AgencyInbox, fetch_withdrawal, why_of
+from noticeboard.agency.index import FolderReader, ShareState
 from noticeboard.agency.open import TIMES_AS_LARGE, Opener, OpeningStoppedError, OpenShare
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.desk.people import CASE_ROLES, Person, Role

@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Iterable
 from http import HTTPStatus
 import re
+from typing import Annotated
+
+import msgspec
 
 from noticeboard.agency import deletion
 from noticeboard.agency.case_folder import CASE, SHARE
-from noticeboard.agency.case_report import case_number_of, shares_of
+from noticeboard.agency.case_report import case_number_of
 from noticeboard.agency.deletion import DeletionPlan, plan_deletion
 from noticeboard.agency.deletion_certificate import (
     CERTIFICATE_ID,
@@ -15,8 +18,9 @@ from noticeboard.agency.deletion_certificate import (
     certificates,
     read_certificate,
 )
-from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.retention import RetentionDate, list_cases, read_retention, set_retention
+from noticeboard.agency.department import MOST_DAYS, KeptAfter, RetentionRule
+from noticeboard.agency.desk.desk import RETENTIONS, AgencyDesk, desk_of
+from noticeboard.agency.retention import CaseRetention, RetentionDate, Retentions
 from noticeboard.desk.people import CASE_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError
@@ -31,7 +35,17 @@ class RetentionDateView(View, frozen=True, kw_only=True):
     until: str
     why: str
     by: str
+    """Empty if nobody did: it follows from the department's rule."""
     at: str
+    """When it was set, or when the rule's days began to count."""
+    is_by_rule: bool
+
+
+class RetentionRuleView(View, frozen=True, kw_only=True):
+    """How long cases are kept for which nobody sets a date."""
+
+    days: int
+    after: KeptAfter
 
 
 class RetentionView(View, frozen=True, kw_only=True):
@@ -52,6 +66,7 @@ class RetentionView(View, frozen=True, kw_only=True):
 class RetentionsView(View, frozen=True, kw_only=True):
     """Every case that has opened shares here, those that are due first."""
 
+    rule: RetentionRuleView | None
     cases: tuple[RetentionView, ...]
 
 
@@ -60,6 +75,20 @@ class RetentionBody(Body, frozen=True, kw_only=True):
 
     until: str
     why: str = ""
+
+
+class RuleDays(Body, frozen=True, kw_only=True):
+    """How many days, and after what."""
+
+    days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)]
+    after: KeptAfter
+
+
+class RetentionRuleBody(Body, frozen=True, kw_only=True):
+    """The department's rule."""
+
+    rule: RuleDays | None
+    """None if cases are kept until somebody sets a date."""
 
 
 class DeletionBody(Body, frozen=True, kw_only=True):
@@ -127,36 +156,34 @@ class CertificatesView(View, frozen=True, kw_only=True):
 @ROUTES.get("/retention", roles=CASE_ROLES)
 async def get_retentions(call: Call) -> RetentionsView:
     """Return until when each case is kept."""
-    desk = desk_of(call)
-    return await asyncio.to_thread(
-        lambda: RetentionsView(
-            cases=tuple(_retention(desk, each.case) for each in list_cases(desk.home))
-        )
-    )
+    return await asyncio.to_thread(_retentions, call)
+
+
+@ROUTES.put("/retention/rule", roles=(Role.CUSTODIAN,))
+async def put_rule(call: Call, body: RetentionRuleBody) -> RetentionsView:
+    """Set for how long cases are kept for which nobody sets a date."""
+    desk, asked = desk_of(call), body.rule
+    rule = RetentionRule(days=asked.days, after=asked.after) if asked else None
+    kept = call.request.app[RETENTIONS]
+    await asyncio.to_thread(lambda: kept.set_rule(rule, by=call.person.name, now=desk.now()))
+    return await asyncio.to_thread(_retentions, call)
 
 
 @ROUTES.get("/cases/{case}/retention", roles=CASE_ROLES)
 async def get_retention(call: Call) -> RetentionView:
     """Return until when a case is kept, and who said so."""
-    return await asyncio.to_thread(_retention, desk_of(call), call.request.match_info["case"])
+    return await asyncio.to_thread(_retention, call)
 
 
 @ROUTES.put("/cases/{case}/retention", roles=(Role.CUSTODIAN,))
 async def put_retention(call: Call, body: RetentionBody) -> RetentionView:
     """Set the last day on which a case is kept; a later one than before needs a reason."""
     desk, case = desk_of(call), call.request.match_info["case"]
+    kept, by = call.request.app[RETENTIONS], call.person.name
     await asyncio.to_thread(
-        lambda: set_retention(
-            desk.home,
-            desk.log,
-            case,
-            body.until,
-            why=body.why,
-            by=call.person.name,
-            now=desk.now(),
-        )
+        lambda: kept.set_date(case, body.until, why=body.why, by=by, now=desk.now())
     )
-    return await asyncio.to_thread(_retention, desk, case)
+    return await asyncio.to_thread(_retention, call)
 
 
 @ROUTES.post("/cases/{case}/deletion/plan", roles=(Role.CUSTODIAN,))
@@ -199,24 +226,36 @@ async def get_certificate(call: Call) -> DeletionCertificate:
     )
 
 
-def _retention(desk: AgencyDesk, case: str) -> RetentionView:
-    home = desk.home
-    shares = tuple(shares_of(home, case))
-    found = read_retention(home, case)
-    today = desk.now().date().isoformat()
+def _retentions(call: Call) -> RetentionsView:
+    kept, rule = call.request.app[RETENTIONS], call.request.app[RETENTIONS].rule
+    return RetentionsView(
+        rule=RetentionRuleView(days=rule.days, after=rule.after) if rule else None,
+        cases=tuple(_view(desk_of(call), kept, each) for each in kept.cases()),
+    )
+
+
+def _retention(call: Call) -> RetentionView:
+    kept = call.request.app[RETENTIONS]
+    return _view(desk_of(call), kept, kept.case(call.request.match_info["case"]))
+
+
+def _view(desk: AgencyDesk, kept: Retentions, case: CaseRetention) -> RetentionView:
+    dates = case.retention
     return RetentionView(
-        case=case,
-        case_number=case_number_of(home, case),
-        shares=shares,
-        current=_date(found.current) if found else None,
-        earlier=tuple(map(_date, found.earlier)) if found else (),
-        is_due=found is not None and found.current.until < today,
-        is_begun=any(each.case == case for each in deletion.unfinished(home)),
+        case=case.case,
+        case_number=case.case_number,
+        shares=case.shares,
+        current=_date(dates.current) if dates else None,
+        earlier=tuple(map(_date, dates.earlier)) if dates else (),
+        is_due=case.is_due(kept.today(desk.now())),
+        is_begun=any(each.case == case.case for each in deletion.unfinished(desk.home)),
     )
 
 
 def _date(kept: RetentionDate) -> RetentionDateView:
-    return RetentionDateView(until=kept.until, why=kept.why, by=kept.by, at=kept.at)
+    return RetentionDateView(
+        until=kept.until, why=kept.why, by=kept.by, at=kept.at, is_by_rule=kept.is_by_rule
+    )
 
 
 def _plan(desk: AgencyDesk, call: Call, body: DeletionBody) -> DeletionPlan:

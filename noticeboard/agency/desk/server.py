@@ -38,10 +38,11 @@ from noticeboard.agency.desk import (
     today,
 )
 from noticeboard.agency.desk.board_watch import EVERY, WATCH, BoardWatch
-from noticeboard.agency.desk.desk import DESK, AgencyDesk
-from noticeboard.agency.desk.index import INDEX, FolderReader
+from noticeboard.agency.desk.desk import DESK, INDEX, RETENTIONS, AgencyDesk
 from noticeboard.agency.desk.openings import OPENINGS, Openings
+from noticeboard.agency.index import FolderReader
 from noticeboard.agency.keyring import Keyring
+from noticeboard.agency.retention import Retentions
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
 from noticeboard.desk.server import make_app, on_enter
@@ -127,7 +128,8 @@ async def open_desk(
             )
         desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
         app = await _app(desk, hosts=hosts, provider=provider)
-        app[INDEX] = FolderReader(desk)
+        app[INDEX] = FolderReader(folder)
+        app[RETENTIONS] = Retentions(desk.home, desk.log, app[INDEX])
         watch = app[WATCH] = BoardWatch(desk, every)
         queue = app[OPENINGS] = Openings(desk, watch)
         async with run_in_background(watch.run()), run_in_background(queue.run()):

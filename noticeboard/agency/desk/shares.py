@@ -18,9 +18,9 @@ from noticeboard.agency.case_folder import MAX_SMALL_BYTES, REPORT
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.board_watch import WATCH, BoardWatch, run_in_own_loop
-from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.desk.index import INDEX, FolderIndex, FolderReader, IndexedShare, ShareState
+from noticeboard.agency.desk.desk import INDEX, AgencyDesk, desk_of
 from noticeboard.agency.inbox import AgencyInbox
+from noticeboard.agency.index import FolderIndex, FolderReader, IndexedShare, ShareState
 from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.desk.people import AGENCY_ROLES, CASE_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
@@ -264,11 +264,14 @@ async def _drop(desk: AgencyDesk, watch: BoardWatch, person: Person, number: int
     known = ShareFolder(home).find(number)
     if known is None:
         raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(number)))
-    if known.waiting.dropped:
+    if known.waiting.dropped or known.deleted_here:
         raise ConflictError(Text("desk.share.dropped", share=number))
+    if known.waiting.withdrawn and known.opened_here:
+        raise ConflictError(Text("desk.share.opened_here", share=number))
+    # The board has deleted the bytes of one that was taken back; here they are still.
+    act = Act.SHARE_DELETED if known.waiting.withdrawn else Act.SHARE_DROPPED
     with watch.share_turn(home):
-        if known.waiting.withdrawn:
-            # The board has deleted its bytes already.
+        if act is Act.SHARE_DELETED:
             ShareFolder(home).discard(number, desk.now())
         else:
             home.refuse_forked()
@@ -277,7 +280,7 @@ async def _drop(desk: AgencyDesk, watch: BoardWatch, person: Person, number: int
                 await inbox.drop(number)
     desk.note(
         person,
-        Act.SHARE_DROPPED,
+        act,
         case=known.case_number,
         request=known.waiting.request,
         share=str(number),

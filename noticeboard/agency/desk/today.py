@@ -3,20 +3,21 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 import shutil
 from typing import Final
 
 from noticeboard.agency.desk.board import BoardView, board_view
 from noticeboard.agency.desk.board_watch import WATCH, BoardWatch
-from noticeboard.agency.desk.cases import OwnRequestView, request_view
-from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.desk.index import INDEX, FolderIndex, IndexedShare, RequestState, ShareState
+from noticeboard.agency.desk.cases import OwnRequestView, count_shares, request_view
+from noticeboard.agency.desk.desk import INDEX, RETENTIONS, AgencyDesk, desk_of
 from noticeboard.agency.desk.openings import room_for
 from noticeboard.agency.desk.shares import ShareView, share_view
 from noticeboard.agency.drafts import DraftState
+from noticeboard.agency.index import FolderIndex, IndexedShare, RequestState, ShareState
 from noticeboard.agency.keys import pending_since
+from noticeboard.agency.retention import Retentions
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Call, Routes, View
 from noticeboard.log.encoding import parse_time
@@ -48,6 +49,8 @@ class NeedKind(StrEnum):
     """A moderator reads a post; nothing is to be done."""
     KEYS = "keys"
     """New keys wait to take effect; nothing is to be done."""
+    OVERDUE = "overdue"
+    """A case is kept past its last day."""
     DISK = "disk"
     """There is too little room for what came."""
 
@@ -72,6 +75,8 @@ class NeedView(View, frozen=True, kw_only=True):
     reason: str = ""
     """The moderator's, or why a share can't be opened."""
     bytes: int = 0
+    until: str = ""
+    """The case's last day, as 2027-03-19."""
 
 
 class DiskView(View, frozen=True, kw_only=True):
@@ -110,6 +115,7 @@ class _Moment:
     desk: AgencyDesk
     watch: BoardWatch
     index: FolderIndex
+    retentions: Retentions
     language: str
     now: datetime
 
@@ -133,6 +139,7 @@ def _today(call: Call) -> TodayView:
         desk=desk,
         watch=watch,
         index=call.request.app[INDEX].read(),
+        retentions=call.request.app[RETENTIONS],
         language=call.language,
         now=desk.now(),
     )
@@ -206,7 +213,8 @@ def _drafts(moment: _Moment) -> Iterator[NeedView]:
 def _of_shares(moment: _Moment) -> Iterator[NeedView]:
     for share in moment.index.shares.values():
         listed = share.listed
-        if listed.told.withdrawn and not listed.notice_read and not listed.told.dropped:
+        is_gone = listed.told.dropped or listed.deleted_here
+        if listed.told.withdrawn and not listed.notice_read and not is_gone:
             yield _about(NeedKind.WITHDRAWN, share, listed.told.withdrawn, moment)
         elif share.state is ShareState.FAILED:
             yield _about(NeedKind.FAILED, share, listed.told.at, moment)
@@ -252,6 +260,18 @@ def _new_keys(moment: _Moment) -> Iterator[NeedView]:
         yield NeedView(kind=NeedKind.KEYS, at=since)
 
 
+def _overdue(moment: _Moment) -> Iterator[NeedView]:
+    for case, until in moment.retentions.overdue(moment.now):
+        yield NeedView(
+            kind=NeedKind.OVERDUE,
+            at=datetime.combine(until + timedelta(days=1), time(), UTC),
+            case=case.name,
+            case_number=case.case_number,
+            count=count_shares(case.shares).opened,
+            until=until.isoformat(),
+        )
+
+
 def _disk(moment: _Moment) -> Iterator[NeedView]:
     sizes = [
         share.listed.told.size_bytes
@@ -273,6 +293,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     _foreign,
     _held,
     _new_keys,
+    _overdue,
     _disk,
 )
 """What can need somebody."""

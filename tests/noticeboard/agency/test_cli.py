@@ -20,7 +20,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from hub.__main__ import build
-from noticeboard.agency import share_commands
+from noticeboard.agency import share_output
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from tests.noticeboard.agency.conftest import Agency, Front, now
@@ -399,7 +399,7 @@ async def test_a_screen_and_a_pipe_get_tables_that_fit(shared: Agency) -> None:
 
     for width in (80, 120):
         screen = Console(width=width, record=True, file=io.StringIO(), force_terminal=True)
-        screen.print(share_commands.inbox_table(arrived, in_lines=False))
+        screen.print(share_output.inbox_table(arrived, in_lines=False))
         lines = screen.export_text().splitlines()
         assert all(len(line) <= width for line in lines)
         words = " ".join(lines).split()

@@ -1,20 +1,24 @@
 """Keeping and deleting: what is deleted is gone, and a certificate says so only then."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 import errno
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 import pytest
 
 from noticeboard.agency import deletion
 from noticeboard.agency.deletion import NotDeletedError, plan_deletion
 from noticeboard.agency.deletion_certificate import open_certificate
+from noticeboard.agency.department import KeptAfter, RetentionRule, read_department, save_department
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.retention import list_cases, read_retention, set_retention
+from noticeboard.agency.index import FolderReader
+from noticeboard.agency.retention import Retentions
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
+from noticeboard.log.encoding import parse_time
 from tests.noticeboard.agency.conftest import Agency
 from tests.noticeboard.agency.test_cli import run, told
 from tests.noticeboard.agency.test_export import case_of, opened
@@ -161,26 +165,74 @@ def test_dates(tmp_path: Path) -> None:
     """A later date needs a reason, and both stay on record; a case past its date is due."""
     home, case = AgencyHome(tmp_path), "EF-1"
     (home.cases / case / "0123abcd" / "1" / "share").mkdir(parents=True)
-    log = DepartmentLog(home.folder)
-    assert read_retention(home, case) is None
-    set_retention(home, log, case, "2026-12-19", why="", by="Dana", now=AT)
+    kept = Retentions.of(home)
+    assert kept.read(case) is None
+    kept.set_date(case, "2026-12-19", why="", by="Dana", now=AT)
 
     with pytest.raises(InvalidInputError, match="until 2026-12-19"):
-        set_retention(home, log, case, "2027-03-19", why=" ", by="Dana", now=AT)
-    set_retention(home, log, case, "2027-03-19", why="Before a court", by="Rae", now=AT)
+        kept.set_date(case, "2027-03-19", why=" ", by="Dana", now=AT)
+    kept.set_date(case, "2027-03-19", why="Before a court", by="Rae", now=AT)
     with pytest.raises(InvalidInputError):
-        set_retention(home, log, case, "soon", why="x", by="Dana", now=AT)
+        kept.set_date(case, "soon", why="x", by="Dana", now=AT)
     for strange in ("../posts", "EF-2", ".opening-1"):
         with pytest.raises(NotFoundError):
-            set_retention(home, log, strange, "2027-03-19", why="x", by="Dana", now=AT)
+            kept.set_date(strange, "2027-03-19", why="x", by="Dana", now=AT)
 
-    [kept] = list_cases(home)
-    assert kept.retention is not None
-    assert [each.until for each in kept.retention.earlier] == ["2026-12-19"]
-    assert not kept.is_due(date(2027, 3, 19))
-    assert kept.is_due(date(2027, 3, 20))
-    newest = next(log.newest()).entry
+    [found] = kept.cases()
+    assert found.retention is not None
+    assert [each.until for each in found.retention.earlier] == ["2026-12-19"]
+    assert not found.is_due(date(2027, 3, 19))
+    assert found.is_due(date(2027, 3, 20))
+    newest = next(DepartmentLog(home.folder).newest()).entry
     assert (newest.who, newest.about["before"]) == ("Rae", "2026-12-19")
+
+
+async def test_a_rule_gives_each_case_its_date(opened: Agency) -> None:
+    """Days count from what the rule names; whoever changes such a date says why."""
+    folder, case = opened.home.folder, case_of(opened).name
+    kept, log = Retentions.of(opened.home), DepartmentLog(folder)
+    [request] = FolderReader(folder).read().cases[case].requests
+    [one, two] = FolderReader(folder).read().shares.values()
+    came = max(parse_time(one.listed.told.at), parse_time(two.listed.told.at))
+
+    def until(after: KeptAfter) -> str:
+        kept.set_rule(RetentionRule(days=30, after=after), by="Dana", now=AT)
+        found = kept.read(case)
+        return found.current.until if found else ""
+
+    def in_30_days(time: datetime) -> str:
+        return (time.date() + timedelta(days=30)).isoformat()
+
+    assert until(KeptAfter.EXPORT) == ""
+    for at_hour in (9, 10):
+        log.append(Act.CASE_EXPORTED, who="Dana", at=AT.replace(hour=at_hour), case=case)
+        assert until(KeptAfter.EXPORT) == in_30_days(AT)
+    assert until(KeptAfter.CLOSING) == in_30_days(request.expires)
+    assert until(KeptAfter.ARRIVAL) == in_30_days(came)
+
+    last = came + timedelta(days=30)
+    assert list(kept.overdue(last)) == []
+    [(late, day)] = kept.overdue(last + timedelta(days=1))
+    assert (late.name, day) == (case, last.date())
+    # The department's day counts: where it is still the evening before, nothing is late.
+    night = datetime.combine(last.date() + timedelta(days=1), time(3), UTC)
+    assert [day for _, day in kept.overdue(night)] == [last.date()]
+    save_department(folder, replace(read_department(folder), zone="America/New_York"))
+    assert list(kept.overdue(night)) == []
+
+    with pytest.raises(InvalidInputError, match="needs a reason"):
+        kept.set_date(case, "2026-01-01", why="", by="Rae", now=AT)
+    kept.set_date(case, "2029-01-01", why="Before a court", by="Rae", now=AT)
+    assert list(kept.overdue(last + timedelta(days=1))) == []
+    shown = await told("retention", folder, "--default-days", "0")
+    assert shown["rule"] is None
+    assert [each["until"] for each in shown["cases"]] == ["2029-01-01"]
+    acts = [line.entry for line in log.newest()][:2]
+    assert [each.act for each in acts] == ["retention_rule_set", "retention_set"]
+    assert acts[0].about == {"rule": "", "before": "30 days after arrival"}
+    assert acts[1].about["before"] == last.date().isoformat()
+    shown = await told("retention", folder, "--default-days", "90", "--after", "export")
+    assert shown["rule"] == {"days": 90, "after": "export"}
 
 
 async def test_the_log_by_command(tmp_path: Path) -> None:

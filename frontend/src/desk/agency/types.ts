@@ -510,6 +510,12 @@ export interface HandedOnView {
   sha256: string;
 }
 
+/** What the days of a retention rule follow. */
+export type KeptAfter =
+  | "arrival"
+  | "closing"
+  | "export";
+
 /** An agency's private keys. */
 export type Key =
   | "delivery"
@@ -633,6 +639,7 @@ export type NeedKind =
   | "foreign"
   | "held"
   | "keys"
+  | "overdue"
   | "refused"
   | "unacknowledged"
   | "withdrawn";
@@ -651,6 +658,7 @@ export interface NeedView {
   who?: string;
   reason?: string;
   bytes?: number;
+  until?: string;
 }
 
 /** What a new draft begins with. */
@@ -872,6 +880,18 @@ export interface RetentionDateView {
   why: string;
   by: string;
   at: string;
+  is_by_rule: boolean;
+}
+
+/** The department's rule. */
+export interface RetentionRuleBody {
+  rule: RuleDays | null;
+}
+
+/** How long cases are kept for which nobody sets a date. */
+export interface RetentionRuleView {
+  days: number;
+  after: KeptAfter;
 }
 
 /** Until when a case is kept. */
@@ -887,6 +907,7 @@ export interface RetentionView {
 
 /** Every case that has opened shares here, those that are due first. */
 export interface RetentionsView {
+  rule: RetentionRuleView | null;
   cases: RetentionView[];
 }
 
@@ -911,6 +932,12 @@ export interface RootBody {
   file?: string;
   typed?: string;
   passphrase?: string;
+}
+
+/** How many days, and after what. */
+export interface RuleDays {
+  days: number;
+  after: KeptAfter;
 }
 
 /** A draft's new content, and the revision that it changes. */

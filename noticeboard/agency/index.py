@@ -14,10 +14,7 @@ import threading
 import time
 from typing import Final
 
-from aiohttp import web
-
 from noticeboard.agency.case_folder import case_name
-from noticeboard.agency.desk.desk import AgencyDesk
 from noticeboard.agency.share_folder import FILE, ListedShare, read_list
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.body import Body, RequestPost, RequestResolve
@@ -152,10 +149,10 @@ class FolderIndex:
 
 
 class FolderReader:
-    """Keeps the index of a desk's folder. Blocking; may be used from any thread."""
+    """Keeps the index of an agency's folder. Blocking; may be used from any thread."""
 
-    def __init__(self, desk: AgencyDesk) -> None:
-        self._desk = desk
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._turn = threading.Lock()
         self._seen: object = None
         self._index = FolderIndex()
@@ -173,7 +170,7 @@ class FolderReader:
 
     def _stamp(self) -> object:
         """Return what changes when a folder does; None if it is changing now."""
-        folder = self._desk.folder
+        folder = self._folder
         found = []
         for path in (folder / "posts", folder / "inbox", folder / "inbox" / FILE):
             try:
@@ -186,7 +183,7 @@ class FolderReader:
         return found
 
     def _read(self) -> FolderIndex:
-        inbox = self._desk.home.inbox
+        inbox = self._folder / "inbox"
         requests = self._read_requests()
         listed = read_list(inbox)
         names = _names_in(inbox)
@@ -221,7 +218,7 @@ class FolderReader:
         )
 
     def _read_requests(self) -> dict[str, OwnRequest]:
-        posts = self._desk.folder / "posts"
+        posts = self._folder / "posts"
         names = _names_in(posts)
         ids = [name.removesuffix(".entry") for name in names if name.endswith(".entry")]
         posted: dict[str, RequestPost] = {}
@@ -290,6 +287,3 @@ def _names_in(folder: Path) -> set[str]:
         return set(os.listdir(folder))  # noqa: PTH208 -- names, not ten thousand paths
     except FileNotFoundError:
         return set()
-
-
-INDEX: Final = web.AppKey("index", FolderReader)
