@@ -36,7 +36,7 @@ from noticeboard.agency.deletion_certificate import (
     write_certificate,
 )
 from noticeboard.agency.department_log import Act, DepartmentLog
-from noticeboard.agency.export import FOLDER as EXPORTS, STILLS, marks_of
+from noticeboard.agency.export import FOLDER as EXPORTS, STILL_NAME, STILLS, marks_of
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.retention import FILE as RETENTION_FILE, Retentions
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
@@ -104,11 +104,9 @@ def plan_deletion(  # noqa: PLR0913 -- who deletes what and why
     places += [folders[name] for name in names]
     elsewhere = (Path(each.folder) for each in arrived if each.folder)
     places += [each for each in elsewhere if (each / case_folder.BAG).is_dir()]
-    stills = [
-        home.cases / case / STILLS / str(mark["still"].get("file", ""))
-        for mark in marks_of(home.cases / case, set(names))
-        if mark.get("still")
-    ]
+    # One file may be the still of two shares that have the same film.
+    kept = _stills(home.cases / case, set(folders) - set(names))
+    stills = sorted(_stills(home.cases / case, set(names)) - kept)
     sealed = [path for each in arrived for path in home.inbox.glob(f"{each.path.stem}.age*")]
     files = dict.fromkeys(_named(path) for place in places for path in _files(place))
     files |= dict.fromkeys(_named(path) for path in (*sealed, *stills) if path.is_file())
@@ -158,6 +156,12 @@ def _shares(
             request, sealed = "", sha256_of(case_folder.sealed_in(folders[name]))
         found.append(DeletedShare(share=name, request=request, sealed=sealed))
     return tuple(found)
+
+
+def _stills(case: Path, shares: set[str]) -> set[Path]:
+    """Return the files of the stills that marks in these shares name."""
+    named = [str((mark.get("still") or {}).get("file", "")) for mark in marks_of(case, shares)]
+    return {case / STILLS / name for name in named if STILL_NAME.fullmatch(name)}
 
 
 def _files(place: Path) -> Iterator[Path]:

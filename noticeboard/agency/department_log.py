@@ -26,7 +26,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 import getpass
 import hashlib
-import os
 from pathlib import Path
 import secrets
 import threading
@@ -35,6 +34,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from noticeboard.agency.line_file import LineFile
 from noticeboard.agency.log_faults import (
     BEFORE,
     EDGE,
@@ -53,7 +53,7 @@ from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.note import SignerKey, VerifierKey, sign_note
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, sync_folder, write_durably
+from noticeboard.runtime.files import FolderLock, write_durably
 from noticeboard.runtime.text import Text
 
 FILE: Final = "log.jsonl"
@@ -61,7 +61,6 @@ CHECKPOINT: Final = "log.checkpoint"
 KEY: Final = "log.key"
 LOCK: Final = "log.lock"
 START: Final = "0" * 64
-_TAIL_BYTES: Final = 64 * 1024
 _LONGEST_VALUE: Final = 1000
 _WAIT_S: Final = 10.0
 _PAUSE_S: Final = 0.005
@@ -187,8 +186,8 @@ class DepartmentLog:
     """Appends to the log of one folder, and reads it. Blocking; may be used from any thread."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._path = folder / FILE
+        self.folder = folder
+        self._lines = LineFile(folder / FILE)
         self._turn = threading.Lock()
         self.checked: LogVerdict | None = None
         """What the last check of the log alone found."""
@@ -210,7 +209,7 @@ class DepartmentLog:
         busy.
         """
         with self._turn, self._locked():
-            last = self._last_line()
+            last = self._lines.last()
             key = self._key() or self._make_key(is_first=not last)
             signed = self._catch_up(key, last)
             frontier = Frontier(signed.size, signed.edge)
@@ -226,14 +225,14 @@ class DepartmentLog:
                 about={name: value[:_LONGEST_VALUE] for name, value in about.items()},
             )
             raw = msgspec.json.encode(entry)
-            self._write_line(raw)
+            self._lines.append(raw)
             self._sign(key, frontier, raw)
             return entry
 
     def lines(self) -> Iterator[LogLine]:
         """Yield every entry, oldest first; VerificationError names the first that doesn't hold."""
         prev = START
-        for seq, raw in enumerate(self._raw_lines()):
+        for seq, raw in enumerate(self._lines.read()):
             entry = _parse(raw)
             if entry is None or (entry.seq, entry.prev) != (seq, prev):
                 raise VerificationError(Text("desk.log.broken", entry=seq + 1))
@@ -242,7 +241,7 @@ class DepartmentLog:
 
     def newest(self) -> Iterator[LogLine]:
         """Yield the entries that can be read, newest first, reading only as far as asked."""
-        for raw in _backwards(self._path):
+        for raw in self._lines.newest():
             entry = _parse(raw)
             if entry is not None:
                 yield LogLine(entry=entry, raw=raw)
@@ -255,7 +254,7 @@ class DepartmentLog:
     def note(self) -> str:
         """The checkpoint as signed; empty if there is none."""
         try:
-            return (self._folder / CHECKPOINT).read_text(encoding="utf-8")
+            return (self.folder / CHECKPOINT).read_text(encoding="utf-8")
         except FileNotFoundError:
             return ""
 
@@ -268,7 +267,9 @@ class DepartmentLog:
     def sign(self, text: str) -> str:
         """Return a signed note with the log's key, such as a certificate."""
         with self._turn, self._locked():
-            return sign_note(text, (self._key() or self._make_key(is_first=not self._last_line()),))
+            return sign_note(
+                text, (self._key() or self._make_key(is_first=not self._lines.last()),)
+            )
 
     def proofs(self, numbers: Iterable[int], at: datetime) -> dict[int, TlogProof]:
         """Return the proofs that entries, by number, are in the log of the checkpoint.
@@ -278,7 +279,7 @@ class DepartmentLog:
         verdict = self.verify(at)
         if not verdict.holds:
             raise VerificationError(verdict.faults[0].text)
-        raws = self._raw_lines()
+        raws = self._lines.read()
         tree = Tree(leaf_hash(raw) for raw in raws)
         size = Checkpoint.parse(verdict.note.partition("\n\n")[0] + "\n").size
         return {
@@ -300,7 +301,7 @@ class DepartmentLog:
         Raises VerificationError if `against` is not signed by this log's key.
         """
         with self._turn, self._locked():
-            raws, note, key = self._raw_lines(), self.note, self.verifier
+            raws, note, key = self._lines.read(), self.note, self.verifier
         older = SignedLog.parse(against, key) if against and key else None
         if against and key is None:
             raise VerificationError(Text("desk.log.no_key"))
@@ -355,40 +356,12 @@ class DepartmentLog:
             for name, hashes in ((EDGE, frontier.hashes), (BEFORE, before))
         )
         note = sign_note(point.text() + extra, (key,))
-        write_durably(self._folder / CHECKPOINT, note.encode())
+        write_durably(self.folder / CHECKPOINT, note.encode())
         return SignedLog.parse(note, key.verifier)
-
-    def _write_line(self, raw: bytes) -> None:
-        is_new = not self._path.exists()
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-        with os.fdopen(os.open(self._path, flags, PRIVATE_FILE), "ab") as file:
-            file.write(raw + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if is_new:
-            sync_folder(self._folder)
-
-    def _last_line(self) -> bytes:
-        """Return the last whole line, reading only the file's end; empty if there is none.
-
-        A line without an end is deleted: a crash left it.
-        """
-        ends = _end_of_lines(self._path)
-        if self._path.exists() and ends < self._path.stat().st_size:
-            os.truncate(self._path, ends)
-        return next(_backwards(self._path), b"")
-
-    def _raw_lines(self) -> list[bytes]:
-        """Return every whole line."""
-        try:
-            raw = self._path.read_bytes()
-        except FileNotFoundError:
-            return []
-        return raw.split(b"\n")[:-1]
 
     def _key(self) -> SignerKey | None:
         try:
-            return SignerKey.parse((self._folder / KEY).read_text(encoding="ascii").strip())
+            return SignerKey.parse((self.folder / KEY).read_text(encoding="ascii").strip())
         except FileNotFoundError:
             return None
 
@@ -397,7 +370,7 @@ class DepartmentLog:
             raise VerificationError(Text("desk.log.no_key"))
         # The name says nothing about the department: a checkpoint may be shown to anybody.
         key = SignerKey.generate(f"department-log/{secrets.token_hex(4)}")
-        write_durably(self._folder / KEY, f"{key.export()}\n".encode())
+        write_durably(self.folder / KEY, f"{key.export()}\n".encode())
         return key
 
     @contextmanager
@@ -415,7 +388,7 @@ class DepartmentLog:
 
     def _lock(self) -> FolderLock | None:
         try:
-            return FolderLock.acquire(self._folder, LOCK)
+            return FolderLock.acquire(self.folder, LOCK)
         except ConflictError:
             return None
 
@@ -454,44 +427,6 @@ def system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
-
-
-def _backwards(path: Path) -> Iterator[bytes]:
-    """Yield a file's whole lines, last first, reading from its end."""
-    try:
-        file = path.open("rb")
-    except FileNotFoundError:
-        return
-    with file:
-        at, rest, is_end = file.seek(0, os.SEEK_END), b"", True
-        while at:
-            start = max(0, at - _TAIL_BYTES)
-            file.seek(start)
-            rest, *lines = (file.read(at - start) + rest).split(b"\n")
-            at = start
-            if is_end and lines:
-                # What follows the last line's end is nothing, or what a crash left unfinished.
-                lines.pop()
-                is_end = False
-            yield from reversed(lines)
-        if not is_end:
-            yield rest
-
-
-def _end_of_lines(path: Path) -> int:
-    """Return where a file's last whole line ends."""
-    if not path.exists():
-        return 0
-    with path.open("rb") as file:
-        at = file.seek(0, os.SEEK_END)
-        while at:
-            start = max(0, at - _TAIL_BYTES)
-            file.seek(start)
-            found = file.read(at - start).rfind(b"\n")
-            if found >= 0:
-                return start + found + 1
-            at = start
-    return 0
 
 
 def _link(raw: bytes) -> ChainLink | None:

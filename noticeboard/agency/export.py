@@ -43,13 +43,15 @@ from noticeboard.errors import (
 )
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import sha256_of
+from noticeboard.runtime.files import lock_folder, sha256_of
 from noticeboard.runtime.text import Text
 
 FOLDER: Final = "exports"
 """Where the desk keeps them: a folder per case, below the agency's."""
+LOCK: Final = "exports.lock"
+"""Two archives of one name must not be written at once, by desk or command."""
 MARKS, STILLS = "marks.json", "stills"
-_STILL: Final = re.compile(r"[0-9a-f]{64}\.png")
+STILL_NAME: Final = re.compile(r"[0-9a-f]{64}\.png")
 
 
 class Extra(StrEnum):
@@ -138,7 +140,10 @@ def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: 
         *_payload(home, log, order, shares),
         *_log_members(log, entries, order.at),
     ]
-    with write_archive(out, export_name(order), order.at, size_of(members)) as archive:
+    with (
+        lock_folder(home.folder, LOCK),
+        write_archive(out, export_name(order), order.at, size_of(members)) as archive,
+    ):
         for member in members:
             archive.add(member)
         archive.close_bag(_bag_info(home, order, shares))
@@ -214,7 +219,7 @@ def _marks(folder: Path, order: ExportOrder, shares: set[str]) -> Iterator[Membe
                 continue
             label = re.sub(r"[^A-Za-z0-9]", "", str(mark.get("label", "")))
             path = folder / STILLS / name
-            if not _STILL.fullmatch(name) or path.is_symlink() or not path.is_file():
+            if not STILL_NAME.fullmatch(name) or path.is_symlink() or not path.is_file():
                 raise VerificationError(Text("desk.export.no_still", mark=label))
             described = {k: mark.get(k) for k in ("share", "film", "film_sha256", "frame", "at")}
             sums.append({"file": f"still-{label}.png", **described, **still})
@@ -330,7 +335,7 @@ def write_log_export(log: DepartmentLog, out: Path, at: datetime) -> None:
     if not verdict.holds:
         raise VerificationError(verdict.faults[0].text)
     lines = [line.raw for line in log.lines()][: verdict.size]
-    with write_archive(out, "department-log", at) as archive:
+    with lock_folder(log.folder, LOCK), write_archive(out, "department-log", at) as archive:
         archive.add(Member("log.jsonl", b"".join(line + b"\n" for line in lines)))
         archive.add(Member(CHECKPOINT, verdict.note.encode()))
         archive.add(Member("log.pub", f"{log.verifier}\n".encode()))

@@ -136,10 +136,10 @@ class FolderLock:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Generator[None]:
+def lock_folder(folder: Path, name: str = "lock") -> Generator[None]:
     """Keep other commands out of a folder; raises ConflictError if one is using it."""
     try:
-        lock = FolderLock.acquire(folder)
+        lock = FolderLock.acquire(folder, name)
     except ConflictError:
         raise ConflictError(Text("noticeboard.folder.other_command", folder=str(folder))) from None
     try:

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 import msgspec
 import pytest
 
-from noticeboard.agency import department_log
+from noticeboard.agency import department_log, line_file
 from noticeboard.agency.department_log import (
     CHECKPOINT,
     FILE,
@@ -188,14 +188,14 @@ def test_a_crash_is_not_called_tampering(tmp_path: Path) -> None:
 def test_the_end_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Appending reads the file's end, however long the log is and its lines are."""
     log = grown(tmp_path, 3)
-    monkeypatch.setattr(department_log, "_TAIL_BYTES", 7)
+    monkeypatch.setattr(line_file, "_TAIL_BYTES", 7)
     log.append(Act.SHARE_CHECKED, who="Dana" * 100, at=AT)
     log.append(Act.SHARE_CHECKED, who="Dana", at=AT)
     assert [line.number for line in log.newest()] == [5, 4, 3, 2, 1]
     monkeypatch.undo()
     assert found(log) == []
 
-    monkeypatch.setattr(DepartmentLog, "_raw_lines", lambda _: pytest.fail("read it all"))
+    monkeypatch.setattr(line_file.LineFile, "read", lambda _: pytest.fail("read it all"))
     log.append(Act.SHARE_CHECKED, who="Dana", at=AT)
 
 
