@@ -4,7 +4,7 @@ It is written beside its place, synced and renamed: a full disk or a crash leave
 its name. What a crash left beside it, the next archive of that name replaces.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from noticeboard.runtime.files import (
     explain_full_disk,
     make_folders,
     require_room,
+    sha256_of,
     sync_folder,
 )
 from noticeboard.runtime.system import replace
@@ -46,6 +47,17 @@ class Member:
     sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MadeArchive:
+    """A whole archive, by its hash and size."""
+
+    sha256: str
+    size_bytes: int
+
+
+_NOT_YET: Final = MadeArchive("", 0)
+
+
 @dataclass(slots=True)
 class ArchiveWriter:
     """An archive that is being written, and the hashes of what is in it."""
@@ -55,6 +67,8 @@ class ArchiveWriter:
     at: datetime
     hashes: dict[str, str] = field(default_factory=dict)
     size_bytes: int = 0
+    """Of the files in it, so far."""
+    made: MadeArchive = _NOT_YET
 
     def add(self, member: Member) -> None:
         """Store a file; raises VerificationError if it isn't the one that was checked."""
@@ -102,11 +116,17 @@ def _pieces(source: bytes | Path) -> Iterator[bytes]:
 
 @contextmanager
 def write_archive(
-    out: Path, name: str, at: datetime, size_bytes: int = 0
+    out: Path,
+    name: str,
+    at: datetime,
+    note: Callable[[MadeArchive], None],
+    size_bytes: int = 0,
 ) -> Generator[ArchiveWriter]:
     """Yield what writes an archive whole or not at all; `name` is the folder in it.
 
-    `at` is the time that its files state, and `size_bytes` what they have together.
+    `at` is the time that its files state, and `size_bytes` what they have together. `note` writes
+    into the log what was made before the archive has its name: after a crash the log may name one
+    that isn't there, but none is there that it doesn't name.
     Raises ConflictError if the file exists, DiskFullError.
     """
     if out.exists():
@@ -119,9 +139,12 @@ def write_archive(
             descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
             with os.fdopen(descriptor, "wb") as file:
                 with ZipFile(file, "w") as archive:
-                    yield ArchiveWriter(archive, name, at)
+                    writer = ArchiveWriter(archive, name, at)
+                    yield writer
                 file.flush()
                 os.fsync(file.fileno())
+        writer.made = MadeArchive(sha256_of(fresh), fresh.stat().st_size)
+        note(writer.made)
         replace(fresh, out)
         sync_folder(out.parent)
     finally:

@@ -12,7 +12,7 @@ from noticeboard.agency import deletion, output
 from noticeboard.agency.deletion import DeletionPlan, plan_deletion
 from noticeboard.agency.deletion_certificate import certificate_path
 from noticeboard.agency.department import MOST_DAYS, KeptAfter, RetentionRule
-from noticeboard.agency.department_log import Act, DepartmentLog, LogLine, record, system_user
+from noticeboard.agency.department_log import DepartmentLog, LogLine, system_user
 from noticeboard.agency.export import (
     ExportOrder,
     Extra,
@@ -132,8 +132,7 @@ def export_log(
     """Write the log, its checkpoint and its public key into one ZIP, to be kept elsewhere."""
     with output.report_errors():
         log = _log(folder)
-        write_log_export(log, out, now())
-        record(folder, Act.LOG_EXPORTED, by=by, file=out.name)
+        write_log_export(log, out, now(), _who(by))
         if as_json:
             print_json({"file": str(out), "key": str(log.verifier)})
         else:
@@ -170,18 +169,10 @@ def export(  # noqa: PLR0913 -- each is one option of the command
             reference=safe_text(reference, longest=200),
             language=language if language in LANGUAGES else "en",
             at=stated_time(at, now()),
+            by=_who(by),
         )
         place = out or Path(f"{export_name(order)}.zip")
-        made = write_export(home, DepartmentLog(folder), order, place)
-        record(
-            folder,
-            Act.CASE_EXPORTED,
-            by=by,
-            case=made.case_number,
-            request=made.request,
-            share=", ".join(made.shares),
-            **made.about(order),
-        )
+        made = write_export(home, DepartmentLog(folder), order, place, now)
         if as_json:
             print_json(
                 {
@@ -224,7 +215,7 @@ def retention(  # noqa: PLR0913 -- each is one option of the command
         home = AgencyHome(folder)
         home.profile()
         kept = Retentions.of(home)
-        who = safe_text(by, longest=200) or system_user()
+        who = _who(by)
         if default_days is not None:
             rule = RetentionRule(days=default_days, after=after) if default_days else None
             kept.set_rule(rule, by=who, now=now())
@@ -261,7 +252,7 @@ def delete(  # noqa: PLR0913 -- each is one option of the command
         home = AgencyHome(folder)
         home.profile()
         log = DepartmentLog(folder)
-        who = safe_text(by, longest=200) or system_user()
+        who = _who(by)
         certificate = deletion.resume_deletion(home, log, case, now)
         if certificate is None:
             plan = plan_deletion(home, case, share or (), why=why, by=who, now=now())
@@ -277,6 +268,10 @@ def delete(  # noqa: PLR0913 -- each is one option of the command
             f"{count(len(certificate.files), 'file is', 'files are')} gone. Certificate"
             f" {certificate.id}:\n  {page}"
         )
+
+
+def _who(by: str) -> str:
+    return safe_text(by, longest=200) or system_user()
 
 
 def _log(folder: Path) -> DepartmentLog:

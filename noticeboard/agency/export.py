@@ -15,7 +15,7 @@ The archive is written beside its place and renamed: a full disk or a crash leav
 its name. Private keys, other shares and other cases are never in it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,7 +26,15 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 from noticeboard.agency import case_folder
-from noticeboard.agency.archive import MANIFEST, TAGS, UNREADABLE, Member, size_of, write_archive
+from noticeboard.agency.archive import (
+    MANIFEST,
+    TAGS,
+    UNREADABLE,
+    MadeArchive,
+    Member,
+    size_of,
+    write_archive,
+)
 from noticeboard.agency.case_report import (
     CaseShare,
     HandOver,
@@ -34,7 +42,7 @@ from noticeboard.agency.case_report import (
     shares_of,
     write_pdf,
 )
-from noticeboard.agency.department_log import CHECKPOINT, DepartmentLog, LogLine
+from noticeboard.agency.department_log import CHECKPOINT, Act, DepartmentLog, LogLine
 from noticeboard.agency.home import AgencyHome
 from noticeboard.errors import (
     InvalidInputError,
@@ -43,7 +51,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import lock_folder, sha256_of
+from noticeboard.runtime.files import lock_folder
 from noticeboard.runtime.text import Text
 
 FOLDER: Final = "exports"
@@ -89,6 +97,8 @@ class ExportOrder:
     language: str = "en"
     at: datetime
     """The time that the archive states."""
+    by: str
+    """Who hands it on, for the department's log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,22 +108,9 @@ class Export:
     path: Path
     sha256: str
     size_bytes: int
-    case_number: str
     shares: tuple[str, ...]
-    request: str
     entries: int
     """How many of the log's entries are in it."""
-
-    def about(self, order: ExportOrder) -> dict[str, str]:
-        """Return what the department's log says of it."""
-        return {
-            "to": order.to,
-            "reference": order.reference,
-            "file": self.path.name,
-            "sha256": self.sha256,
-            "shares": ", ".join(self.shares),
-            "extras": ", ".join(sorted(order.extras)),
-        }
 
 
 def export_name(order: ExportOrder) -> str:
@@ -122,8 +119,10 @@ def export_name(order: ExportOrder) -> str:
     return f"{order.case}-share-{shares}" if shares else order.case
 
 
-def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: Path) -> Export:
-    """Check the shares anew and write the archive; raises NoticeboardError, OSError.
+def write_export(
+    home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: Path, now: Callable[[], datetime]
+) -> Export:
+    """Check the shares anew, write the archive and log it; raises NoticeboardError, OSError.
 
     VerificationError if a share is not as it was opened: such a one is not handed on.
     """
@@ -140,20 +139,35 @@ def write_export(home: AgencyHome, log: DepartmentLog, order: ExportOrder, out: 
         *_payload(home, log, order, shares),
         *_log_members(log, entries, order.at),
     ]
+
+    def note(made: MadeArchive) -> None:
+        log.append(
+            Act.CASE_EXPORTED,
+            who=order.by,
+            at=now(),
+            case=shares[0].case_number,
+            request=shares[0].request if len({each.request for each in shares}) == 1 else "",
+            share=", ".join(names),
+            to=order.to,
+            reference=order.reference,
+            file=out.name,
+            sha256=made.sha256,
+            shares=", ".join(names),
+            extras=", ".join(sorted(order.extras)),
+        )
+
     with (
         lock_folder(home.folder, LOCK),
-        write_archive(out, export_name(order), order.at, size_of(members)) as archive,
+        write_archive(out, export_name(order), order.at, note, size_of(members)) as archive,
     ):
         for member in members:
             archive.add(member)
         archive.close_bag(_bag_info(home, order, shares))
     return Export(
         path=out,
-        sha256=sha256_of(out),
-        size_bytes=out.stat().st_size,
-        case_number=shares[0].case_number,
+        sha256=archive.made.sha256,
+        size_bytes=archive.made.size_bytes,
         shares=names,
-        request=shares[0].request if len({each.request for each in shares}) == 1 else "",
         entries=len(entries),
     )
 
@@ -326,8 +340,8 @@ def stated_time(text: str, now: datetime) -> datetime:
     return at.replace(microsecond=0, second=at.second - at.second % 2)
 
 
-def write_log_export(log: DepartmentLog, out: Path, at: datetime) -> None:
-    """Write the whole log with its checkpoint and public key into one ZIP, to be kept elsewhere.
+def write_log_export(log: DepartmentLog, out: Path, at: datetime, by: str) -> None:
+    """Write the whole log with its checkpoint and public key into one ZIP, and log that.
 
     Raises VerificationError if the log doesn't hold, ConflictError if the file exists.
     """
@@ -335,7 +349,11 @@ def write_log_export(log: DepartmentLog, out: Path, at: datetime) -> None:
     if not verdict.holds:
         raise VerificationError(verdict.faults[0].text)
     lines = [line.raw for line in log.lines()][: verdict.size]
-    with lock_folder(log.folder, LOCK), write_archive(out, "department-log", at) as archive:
+
+    def note(made: MadeArchive) -> None:
+        log.append(Act.LOG_EXPORTED, who=by, at=at, file=out.name, sha256=made.sha256)
+
+    with lock_folder(log.folder, LOCK), write_archive(out, "department-log", at, note) as archive:
         archive.add(Member("log.jsonl", b"".join(line + b"\n" for line in lines)))
         archive.add(Member(CHECKPOINT, verdict.note.encode()))
         archive.add(Member("log.pub", f"{log.verifier}\n".encode()))

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.agency.case_folder import case_name
-from noticeboard.agency.department_log import Act, LogLine, LogVerdict
+from noticeboard.agency.department_log import LogLine, LogVerdict
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.export import FOLDER, write_log_export
 from noticeboard.desk.people import AGENCY_ROLES, Role
@@ -198,6 +198,5 @@ def _export(desk: AgencyDesk, call: Call) -> LogFileView:
     name = f"department-log-{size}.zip"
     out = desk.folder / FOLDER / name
     out.unlink(missing_ok=True)
-    write_log_export(desk.log, out, desk.now())
-    desk.note(call.person, Act.LOG_EXPORTED, file=name)
+    write_log_export(desk.log, out, desk.now(), call.person.name)
     return LogFileView(name=name)

@@ -325,16 +325,9 @@ def _export(desk: AgencyDesk, call: Call, body: ExportBody) -> ExportedView:
         reference=safe_text(body.reference, longest=200),
         language=call.language,
         at=stated_time("", desk.now()),
+        by=call.person.name,
     )
-    made = write_export(desk.home, desk.log, order, _free_place(desk, order))
-    desk.note(
-        call.person,
-        Act.CASE_EXPORTED,
-        case=made.case_number,
-        request=made.request,
-        share=", ".join(made.shares),
-        **made.about(order),
-    )
+    made = write_export(desk.home, desk.log, order, _free_place(desk, order), desk.now)
     return ExportedView(name=made.path.name, sha256=made.sha256, size_bytes=made.size_bytes)
 
 
