@@ -297,12 +297,26 @@ def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
             ),
         ),
         *([("signed", _SIGNED)] if Extra.LOG in order.extras else []),
-        ("own", f"neighbors verify {name}.zip"),
+        ("own", f"neighbors verify ../{name}.zip"),
     ]
     lines = [say("title"), "=" * len(say("title")), "", say("lead")]
-    for code, commands in steps:
-        lines += ["", say(code), "", *(f"    {line}" for line in commands.splitlines())]
+    for number, (code, commands) in enumerate(steps, start=1):
+        lines += ["", f"{number}. {say(code)}", "", *_indented(commands)]
+    lines += ["", say("stamp"), "", *_indented(_STAMP.format(name=name, tags=TAGS))]
     return ("\n".join([*lines, "", say("not")]) + "\n").encode()
+
+
+def _indented(commands: str) -> Iterator[str]:
+    return (f"    {line}" for line in commands.splitlines())
+
+
+_STAMP: Final = """\
+openssl ts -query -data {tags} -sha256 -cert -out ../{name}.tsq
+curl -sSf -H 'Content-Type: application/timestamp-query' --data-binary @../{name}.tsq \\
+  -o ../{name}.tsr AUTHORITY
+openssl ts -verify -data {tags} -in ../{name}.tsr -CAfile authority.pem
+"""
+"""The list of the lists: it stands for every file of the archive."""
 
 
 _SIGNED: Final = """\
@@ -312,6 +326,7 @@ grep '^— ' log.checkpoint | cut -d' ' -f3 | base64 -d | tail -c 64 > sig
 (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
  cut -d+ -f3- log.pub | base64 -d | tail -c 32) > key.der
 openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in text -sigfile sig
+cd ../..
 """
 
 

@@ -82,7 +82,7 @@ async def test_stock_tools_check_it(opened: Agency, tmp_path: Path) -> None:
         "(printf",
         "cut",
     )
-    starts += ("openssl", "age", "tar")
+    starts += ("openssl pkeyutl", "age", "tar")
     commands = [line for line in lines if line.startswith(starts)]
     assert len(commands) == 13
     shutil.copy(opened.home.folder / "delivery.key", bag / "delivery.key")
@@ -99,6 +99,71 @@ async def test_stock_tools_check_it(opened: Agency, tmp_path: Path) -> None:
     identity = pyrage.x25519.Identity.from_str(opened.home.delivery_identity())
     [sealed] = (bag / "data/share-1/sealed").iterdir()
     assert pyrage.decrypt(sealed.read_bytes(), [identity])
+
+
+async def test_a_time_stamp_can_be_added(opened: Agency, tmp_path: Path) -> None:
+    """The recipe's commands stamp the unpacked archive by RFC 3161, and see what changed since."""
+    bag = await exported(opened, tmp_path / "case.zip", "--share", "1")
+    recipe = (bag / "data/HOW-TO-CHECK.txt").read_text().replace("\\\n", "")
+    lines = [line.strip() for line in recipe.splitlines()]
+    ask, verify = (line for line in lines if line.startswith("openssl ts"))
+    [send] = (line for line in lines if line.startswith("curl"))
+    query = send.partition("@")[2].split()[0]
+    answer = send.partition(" -o ")[2].split()[0]
+    authority = tmp_path / "authority"
+    authority.mkdir()
+    (authority / "ts.cnf").write_text(AUTHORITY)
+
+    def shell(*commands: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 -- commands of the recipe
+            ["bash", "-euc", "\n".join(commands)],  # noqa: S607
+            cwd=bag,
+            env=os.environ | {"OPENSSL_CONF": str(authority / "ts.cnf"), "DIR": str(authority)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    made = await asyncio.to_thread(
+        shell,
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj /CN=Authority"
+        " -extensions stamping -keyout $DIR/key.pem -out authority.pem",
+        ask,
+        # In place of the authority that curl would ask.
+        f"openssl ts -reply -queryfile {query} -signer authority.pem -inkey $DIR/key.pem"
+        f" -out {answer}",
+        verify,
+    )
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.strip().endswith("Verification: OK")
+
+    film = bag / "data/share-1/share/data/clip-1.mp4"
+    film.chmod(0o600)
+    film.write_bytes(b"another film")
+    forged = "find data -type f | sort | xargs sha256sum > manifest-sha256.txt"
+    forged_tags = "sha256sum bagit.txt bag-info.txt manifest-sha256.txt > tagmanifest-sha256.txt"
+    whole = "sha256sum --quiet -c tagmanifest-sha256.txt manifest-sha256.txt"
+    seen = await asyncio.to_thread(shell, forged, forged_tags, whole, verify)
+    assert seen.returncode != 0
+    assert "message imprint mismatch" in seen.stderr
+
+
+AUTHORITY = """\
+[req]
+distinguished_name = name
+[name]
+[stamping]
+extendedKeyUsage = critical, timeStamping
+[tsa]
+default_tsa = ours
+[ours]
+serial = $ENV::DIR/serial
+default_policy = 1.2.3.4
+digests = sha256
+ess_cert_id_alg = sha256
+signer_digest = sha256
+"""
+"""An RFC 3161 authority that needs no network."""
 
 
 async def test_nothing_else_is_in_it(opened: Agency, tmp_path: Path) -> None:
