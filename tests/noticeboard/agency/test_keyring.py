@@ -1,7 +1,11 @@
 """Locked keys: which states they have, when they are forgotten, and that commands go on."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+import os
 from pathlib import Path
+import pty
+import subprocess
 
 import pytest
 
@@ -172,3 +176,34 @@ async def test_a_rotation_needs_the_keys_that_it_locks(agency: Agency) -> None:
     assert activate(home, now() + 4 * DAYS)
     assert home.delivery_key() == public_of(home.delivery_identity())
     assert home.posting_key().name == "fire.example.org/posting"
+
+
+@pytest.mark.parametrize(("typed", "opens"), [(PASSPHRASE, True), ("not this one at all", False)])
+def test_stock_age_opens_a_locked_key(tmp_path: Path, typed: str, *, opens: bool) -> None:
+    """`age -d` of another author opens the file by the passphrase that is typed, and no other."""
+    path, secret = a_key(tmp_path)
+    Keyring(work_factor=QUICK).lock_file(path, PASSPHRASE)
+    out = tmp_path / "opened"
+    ours, theirs = pty.openpty()
+    # age asks on its terminal, whatever its input is.
+    with (
+        os.fdopen(ours, "r+b", buffering=0) as terminal,
+        subprocess.Popen(  # noqa: S603 -- ours
+            ["setsid", "--ctty", "--wait", "age", "-d", "-o", out, locked_path(path)],  # noqa: S607
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        ) as age,
+    ):
+        os.close(theirs)
+        shown = b""
+        while b"assphrase" not in shown:
+            shown += terminal.read(100)
+        terminal.write(f"{typed}\n".encode())
+        with suppress(OSError):  # The terminal's other end is closed.
+            while part := terminal.read(100):
+                shown += part
+
+    assert age.returncode == (0 if opens else 1), shown
+    assert out.exists() is opens
+    assert not opens or out.read_text().strip() == secret
