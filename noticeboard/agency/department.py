@@ -1,21 +1,38 @@
-"""What a department decides about its desk, in `desk.json` of its folder."""
+"""What a department decides about its desk, and which of its systems may make drafts.
 
+desk.json     the settings, with the hash of each system's token
+desk.lock     taken for a moment by whoever changes them, or makes a draft with a token
+
+Each change is written into the department's log in the same step, by the desk and by commands
+alike.
+"""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 import hashlib
 import hmac
 from pathlib import Path
 import secrets
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import replace
 
 from noticeboard.agency.client import check_url
-from noticeboard.errors import InvalidInputError, NotAllowedError
-from noticeboard.runtime.files import write_durably
+from noticeboard.agency.department_log import Act, DepartmentLog
+from noticeboard.agency.wall_poster import read_zone
+from noticeboard.errors import InvalidInputError, NotAllowedError, NotFoundError
+from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import FolderTurn, write_durably
 from noticeboard.runtime.text import Text
 
 FILE: Final = "desk.json"
+DESK: Final = "desk"
+"""Where a draft comes from that no system made."""
+_LONGEST_NAME: Final = 60
 MOST_SYSTEMS: Final = 20
 MOST_DAYS: Final = 36_500
 
@@ -23,7 +40,7 @@ MOST_DAYS: Final = 36_500
 class SystemToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A system that may make drafts, such as dispatch."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=_LONGEST_NAME)]
     sha256: str
     """Of its token, in hex; the token itself is shown once and not kept."""
 
@@ -73,31 +90,93 @@ def read_department(folder: Path) -> Department:
         raise InvalidInputError(Text("noticeboard.home.damaged", file=FILE)) from error
 
 
+class DepartmentSettings:
+    """Changes the settings of one folder, as one person. Blocking.
+
+    Raises InvalidInputError, and ConflictError if others keep the folder busy.
+    """
+
+    def __init__(
+        self, folder: Path, log: DepartmentLog, now: Callable[[], datetime], *, who: str
+    ) -> None:
+        self._folder = folder
+        self._log = log
+        self._now = now
+        self._who = who
+
+    def change(
+        self,
+        *,
+        second_officer: bool | None = None,
+        zone: str | None = None,
+        webhook: str | None = None,
+    ) -> Department:
+        """Change how the department asks; None leaves a setting as somebody else may have set it.
+
+        An empty zone or webhook is none.
+        """
+        if zone:
+            read_zone(zone)
+        if webhook:
+            check_url(webhook)
+        with department_turn(self._folder) as before:
+            changed = replace(
+                before,
+                second_officer=before.second_officer if second_officer is None else second_officer,
+                zone=before.zone if zone is None else zone,
+                webhook=before.webhook if webhook is None else webhook,
+            )
+            # An address may hold what its receiver takes for a secret.
+            self._save(
+                changed,
+                second_officer=str(changed.second_officer).lower(),
+                zone=changed.zone,
+                webhook=urlsplit(changed.webhook).hostname or "",
+            )
+            return changed
+
+    def add_system(self, name: str) -> str:
+        """Let a system make drafts, and return its token; an earlier one of that name ends."""
+        shown = safe_text(name, longest=_LONGEST_NAME).strip()
+        if not shown or shown.casefold() == DESK:
+            raise InvalidInputError(Text("desk.system.no_name"))
+        with department_turn(self._folder) as before:
+            others = tuple(each for each in before.systems if each.name != shown)
+            if len(others) >= MOST_SYSTEMS:
+                raise NotAllowedError(Text("desk.system.too_many", most=MOST_SYSTEMS))
+            token = secrets.token_urlsafe(32)
+            made = SystemToken(name=shown, sha256=_hash(token))
+            self._save(replace(before, systems=(*others, made)), system=shown)
+            return token
+
+    def end_system(self, name: str) -> None:
+        """End a system's token: no draft is made with it from here on; raises NotFoundError."""
+        with department_turn(self._folder) as before:
+            kept = tuple(each for each in before.systems if each.name != name)
+            if len(kept) == len(before.systems):
+                raise NotFoundError(Text("desk.system.none", name=safe_text(name, longest=60)))
+            self._save(replace(before, systems=kept), system_ended=name)
+
+    def _save(self, department: Department, **about: str) -> None:
+        save_department(self._folder, department)
+        self._log.append(Act.SETTINGS_CHANGED, who=self._who, at=self._now(), **about)
+
+
 def save_department(folder: Path, department: Department) -> None:
-    """Store a folder's settings durably; raises InvalidInputError. Blocking."""
-    if department.webhook:
-        check_url(department.webhook)
+    """Save settings that were read in the same turn; raises InvalidInputError. Blocking."""
     encoded = msgspec.json.format(msgspec.json.encode(department), indent=2)
+    try:
+        msgspec.json.decode(encoded, type=Department)
+    except msgspec.ValidationError as error:
+        raise InvalidInputError(Text("desk.body", why=str(error))) from error
     write_durably(folder / FILE, encoded)
 
 
-def add_system(folder: Path, name: str) -> str:
-    """Let a system make drafts, and return its token; an earlier one of that name ends."""
-    department = read_department(folder)
-    token = secrets.token_urlsafe(32)
-    others = tuple(each for each in department.systems if each.name != name)
-    if len(others) >= MOST_SYSTEMS:
-        raise NotAllowedError(Text("desk.system.too_many", most=MOST_SYSTEMS))
-    made = SystemToken(name=name, sha256=_hash(token))
-    save_department(folder, replace(department, systems=(*others, made)))
-    return token
-
-
-def remove_system(folder: Path, name: str) -> None:
-    """End a system's token."""
-    department = read_department(folder)
-    kept = tuple(each for each in department.systems if each.name != name)
-    save_department(folder, replace(department, systems=kept))
+@contextmanager
+def department_turn(folder: Path) -> Generator[Department]:
+    """Yield the settings while nobody else can change them; raises ConflictError."""
+    with FolderTurn(folder, "desk.lock"):
+        yield read_department(folder)
 
 
 def system_of(department: Department, token: str) -> SystemToken | None:

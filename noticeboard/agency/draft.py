@@ -1,20 +1,30 @@
-"""Turns a person's input into the body of an entry: places, times, text."""
+"""Turns a person's input into the body of an entry, and has it posted: places, times, text."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Final, Literal
+import sys
+from typing import Annotated, Final, Literal
 
 import msgspec
 
-from noticeboard.agency.client import BoardClient, BoardFinding, RefusedError
-from noticeboard.agency.department_log import Act
+from noticeboard.agency.client import BoardClient, BoardFinding, HeldError, RefusedError
+from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.poster import LoggedPost, Make, Poster
+from noticeboard.agency.poster import LoggedPost, Make, Poster, at_board
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.area import HALF_TURN, MAX_RING_POINTS, Area, Circle, Polygon, RequestArea
+from noticeboard.log.area import (
+    HALF_TURN,
+    MAX_RING_POINTS,
+    Area,
+    Circle,
+    Latitude,
+    Longitude,
+    Polygon,
+    RequestArea,
+)
 from noticeboard.log.body import (
     AgencyRegister,
     Body,
@@ -31,12 +41,16 @@ from noticeboard.log.registry import record_of
 from noticeboard.rules import geojson
 from noticeboard.rules.findings import Severity, describe
 from noticeboard.rules.geojson import Parts
-from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
+from noticeboard.rules.limits import CONFIRMED_LEVEL, DEFAULT_LIFE, findings
 from noticeboard.rules.simplify import Fitted, fit
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text, catalogue
 
 MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000
+
+Day = Annotated[str, msgspec.Meta(pattern=r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"\A([0-9]{2}:[0-9]{2})?\Z")]
 
 type ThreadKind = Literal["update", "correct", "resolve"]
 THREAD_ACTS: Final[Mapping[ThreadKind, Act]] = {
@@ -44,6 +58,68 @@ THREAD_ACTS: Final[Mapping[ThreadKind, Act]] = {
     "correct": Act.REQUEST_CORRECTED,
     "resolve": Act.REQUEST_RESOLVED,
 }
+
+
+class DrawnCircle(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag_field="shape",
+    tag="circle",
+):
+    """A circle as it is drawn, in micro-degrees; it may still be too small or too large."""
+
+    lat: Latitude
+    lon: Longitude
+    radius_m: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+
+
+class DrawnOutline(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag_field="shape",
+    tag="polygon",
+):
+    """An outline as it is drawn; it may still cross itself or lack corners."""
+
+    ring: Annotated[
+        tuple[tuple[Latitude, Longitude], ...], msgspec.Meta(max_length=MAX_RING_POINTS)
+    ]
+
+
+class DraftContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a draft asks for, as it is typed: nothing of it must be right yet."""
+
+    incident: Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,40}\Z")] = ""
+    title: Annotated[str, msgspec.Meta(max_length=400)] = ""
+    text: Annotated[str, msgspec.Meta(max_length=8000)] = ""
+    case_number: Annotated[str, msgspec.Meta(max_length=400)] = ""
+    contact: Annotated[str, msgspec.Meta(max_length=400)] = ""
+    day: Day = ""
+    start: ClockTime = ""
+    """In the local time of the zone."""
+    end: ClockTime = ""
+    """On the next day if it is not after the start."""
+    start_fold: Literal[0, 1] | None = None
+    """Which of two, if clocks go back and show the time twice: 0 is the first."""
+    end_fold: Literal[0, 1] | None = None
+    zone: Annotated[str, msgspec.Meta(max_length=64)] = "UTC"
+    area: DrawnCircle | DrawnOutline | None = None
+    life_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = DEFAULT_LIFE.days
+
+
+def read_content(path: Path) -> DraftContent:
+    """Return the draft in a JSON file, or in the standard input if it is `-`; InvalidInputError."""
+    raw = sys.stdin.buffer.read(MAX_GEOJSON_BYTES) if str(path) == "-" else _read(path)
+    try:
+        return msgspec.json.decode(raw, type=DraftContent)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidInputError(
+            Text("desk.draft.file", file=str(path), why=str(error).partition("\n")[0])
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +184,46 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
     return make_checked
 
 
-async def publish(
-    home: AgencyHome, client: BoardClient, now: Callable[[], datetime], make: Make
+def publish(  # noqa: PLR0913 -- what is posted, by whom, and how the log calls it
+    home: AgencyHome,
+    log: DepartmentLog,
+    now: Callable[[], datetime],
+    make: Make,
+    act: Act,
+    *,
+    who: str,
+    request: str = "",
+    **about: str,
 ) -> LoggedPost:
-    """Have an entry logged that breaks no rule; as `Poster.publish`, and RefusedError."""
-    return await Poster(home, client, now).publish(checked(make, home.registration()))
+    """Have an entry logged that breaks no rule, and write down who did; hold the folder's lock.
+
+    Blocking; raises as `Poster.publish`, and RefusedError, ConflictError if the board has two
+    histories. `request` is the request that it is added to, if it is not one.
+    """
+    home.refuse_forked()
+
+    async def post(client: BoardClient) -> LoggedPost:
+        return await Poster(home, client, now).publish(checked(make, home.registration()))
+
+    def note(act: Act, entry_id: str, **more: str) -> None:
+        post = home.post(request or entry_id)
+        log.append(
+            act,
+            who=who,
+            at=now(),
+            case=safe_text(post.case_number, longest=200) if post else "",
+            request=request or entry_id,
+            **about,
+            **more,
+        )
+
+    try:
+        logged = at_board(home, post)
+    except HeldError as error:
+        note(Act.REQUEST_HELD, home.held_id(error.ticket))
+        raise
+    note(act, logged.entry.body.id, entry=str(logged.index))
+    return logged
 
 
 def thread_entry(kind: ThreadKind, request: str, text: str) -> Make:

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from noticeboard.agency.draft import Draft
-from noticeboard.agency.drafts import DraftContent, DrawnCircle
+from noticeboard.agency.draft import Draft, DraftContent, DrawnCircle
+from noticeboard.agency.home import AgencyHome, PostedCases
 from noticeboard.agency.wall_poster import read_zone
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.area import Circle, Polygon, RequestArea
@@ -21,10 +21,7 @@ from noticeboard.log.registry import record_of
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.rules.area import centre, size_km2
 from noticeboard.rules.findings import Finding, Severity, describe
-from noticeboard.rules.limits import (
-    CONFIRMED_LEVEL,
-    findings,
-)
+from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
 from noticeboard.rules.measures import Width, edge_distance_m, least_width
 from noticeboard.rules.spans import Span, find_spans, hidden_spans
 from noticeboard.rules.text import is_blank, safe_text
@@ -185,7 +182,7 @@ def to_draft(content: DraftContent) -> Draft:
     area, wrong = area_of(content)
     window, also_wrong = _window_of(content)
     for each in (*wrong, *also_wrong):
-        raise InvalidInputError(each.describe("en"))
+        raise InvalidInputError(Text(f"desk.draft.{each.code}", **each.params))
     if area is None or window is None:
         raise InvalidInputError(Text("desk.draft.incomplete"))
     return Draft(
@@ -414,3 +411,26 @@ def _passed(
         yield "life"
     if not fields & {"title", "text"}:
         yield "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCheck:
+    """What the rules say about a draft in an agency's folder."""
+
+    judgment: DraftJudgment
+    earlier: int
+    """How many requests there are for its case already."""
+
+
+def check(
+    content: DraftContent, home: AgencyHome, cases: PostedCases, *, now: datetime, besides: str = ""
+) -> DraftCheck:
+    """Check a draft as its board would; `besides` is the request that it became, if any.
+
+    Raises NotFoundError if the folder is not an agency's.
+    """
+    registered = home.registered()
+    earlier = cases.earlier(registered.agency, content.case_number, besides=besides)
+    return DraftCheck(
+        judgment=judge(content, registered, now=now, earlier_for_case=earlier), earlier=earlier
+    )

@@ -1,12 +1,18 @@
 """Drafts of requests, as files of the agency's folder: who may change one, and who releases it.
 
 drafts/ID.json    one draft; it never leaves the department's machines
+drafts/lock       taken for a moment by whoever changes one, in this process or another
 
 A draft is opened by one person at a time, for a few minutes that are renewed while it is on the
-screen. Each save names the revision that it changes, so nobody overwrites what they have not seen.
+screen. Each change names the revision that it is about, so nobody overwrites, releases or deletes
+what they have not seen.
 
 writing -> waiting -> posted, or held by the board until a moderator decides
 waiting -> returned, with a reason; then it is written on like any other
+
+Before its request is sent, a draft names the request's entry. From then on the entry's own files
+say how it stands: after a crash, a draft whose request is logged is posted, whatever its file says.
+While nobody knows whether the request is logged, the draft can only be posted again, unchanged.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,32 +20,26 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 import secrets
-import threading
 from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from noticeboard.agency.client import BoardFinding
-from noticeboard.agency.department import Department
+from noticeboard.agency.department import DESK, Department
+from noticeboard.agency.draft import DraftContent
 from noticeboard.agency.poster import HeldResult
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from noticeboard.log.area import MAX_RING_POINTS, Latitude, Longitude
-from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.entry import parse_entry
-from noticeboard.rules.limits import DEFAULT_LIFE, case_key, case_of
-from noticeboard.runtime.files import PRIVATE_FOLDER, sync_folder, write_durably
+from noticeboard.runtime.files import FolderLock, FolderTurn, sync_folder, write_durably
 from noticeboard.runtime.text import Text
 
 FOLDER: Final = "drafts"
 LEASE_LASTS: Final = timedelta(minutes=3)
 MOST_DRAFTS: Final = 500
-DESK: Final = "desk"
+_FEWEST_DIGITS: Final = 4
 
-Day = Annotated[str, msgspec.Meta(pattern=r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")]
-ClockTime = Annotated[str, msgspec.Meta(pattern=r"\A([0-9]{2}:[0-9]{2})?\Z")]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
@@ -54,57 +54,6 @@ class DraftState(StrEnum):
     HELD = "held"
     """The board holds it for a moderator."""
     POSTED = "posted"
-
-
-class DrawnCircle(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-    tag_field="shape",
-    tag="circle",
-):
-    """A circle as it is drawn, in micro-degrees; it may still be too small or too large."""
-
-    lat: Latitude
-    lon: Longitude
-    radius_m: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-
-
-class DrawnOutline(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-    tag_field="shape",
-    tag="polygon",
-):
-    """An outline as it is drawn; it may still cross itself or lack corners."""
-
-    ring: Annotated[
-        tuple[tuple[Latitude, Longitude], ...], msgspec.Meta(max_length=MAX_RING_POINTS)
-    ]
-
-
-class DraftContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a draft asks for, as it is typed: nothing of it must be right yet."""
-
-    incident: Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,40}\Z")] = ""
-    title: Annotated[str, msgspec.Meta(max_length=400)] = ""
-    text: Annotated[str, msgspec.Meta(max_length=8000)] = ""
-    case_number: Annotated[str, msgspec.Meta(max_length=400)] = ""
-    contact: Annotated[str, msgspec.Meta(max_length=400)] = ""
-    day: Day = ""
-    start: ClockTime = ""
-    """In the local time of the zone."""
-    end: ClockTime = ""
-    """On the next day if it is not after the start."""
-    start_fold: Literal[0, 1] | None = None
-    """Which of two, if clocks go back and show the time twice: 0 is the first."""
-    end_fold: Literal[0, 1] | None = None
-    zone: Annotated[str, msgspec.Meta(max_length=64)] = "UTC"
-    area: DrawnCircle | DrawnOutline | None = None
-    life_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = DEFAULT_LIFE.days
 
 
 class Hand(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,11 +94,26 @@ class SavedDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """What it was when it was sent back."""
     released: Hand | None = None
     request: str = ""
-    """The id of the request's entry, once it is sent."""
+    """The id of the request's entry, from before it is sent."""
     ticket: str = ""
     """Under which the board holds it."""
     findings: tuple[BoardFinding, ...] = ()
     """Why the board holds it."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is posted, or the board holds it."""
+        return self.state in _SENT
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that changed since it was sent back."""
+        before = self.looked or self.content
+        return tuple(
+            name
+            for name in DraftContent.__struct_fields__
+            if getattr(before, name) != getattr(self.content, name)
+        )
 
 
 class OpenElsewhereError(ConflictError):
@@ -173,8 +137,11 @@ class Drafts:
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self._folder = folder / FOLDER
+        self._posts = folder / "posts"
         self._now = now
-        self._turn = threading.RLock()
+        self._turn = FolderTurn(self._folder)
+        self._claims: dict[str, FolderLock] = {}
+        """Of the drafts that are being posted from here."""
 
     def every(self) -> Iterator[SavedDraft]:
         """Yield each draft that can be read, the newest save first."""
@@ -187,16 +154,39 @@ class Drafts:
                 continue
         yield from sorted(found, key=lambda draft: draft.saved.at, reverse=True)
 
+    def find(self, start: str) -> str:
+        """Return the id that begins so; raises NotFoundError, InvalidInputError if several do."""
+        found = [path.stem for path in self._folder.glob("*.json") if path.stem.startswith(start)]
+        if len(start) < _FEWEST_DIGITS or not found:
+            raise NotFoundError(Text("desk.draft.none"))
+        if len(found) > 1:
+            raise InvalidInputError(Text("desk.draft.several", id=start))
+        return found[0]
+
     def read(self, draft_id: str) -> SavedDraft:
         """Return a draft; raises NotFoundError, InvalidInputError if its file is damaged."""
-        try:
-            raw = self._path(draft_id).read_bytes()
-        except FileNotFoundError:
-            raise NotFoundError(Text("desk.draft.none")) from None
-        try:
-            return msgspec.json.decode(raw, type=SavedDraft)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InvalidInputError(Text("desk.draft.damaged", id=draft_id)) from error
+        draft = self._stored(draft_id)
+        if draft.state is DraftState.POSTED or not draft.request:
+            return draft
+        if self._has(draft, "proof"):
+            return replace(draft, state=DraftState.POSTED, ticket="", findings=())
+        if draft.state is not DraftState.HELD and self._has(draft, "held"):
+            ticket = (self._posts / f"{draft.request}.held").read_text(encoding="ascii").strip()
+            return replace(draft, state=DraftState.HELD, ticket=ticket)
+        return draft
+
+    def interrupted(self) -> Iterator[SavedDraft]:
+        """Yield drafts whose request is logged or held though their file doesn't say so.
+
+        A crash left them, or they are being posted: hold the agency's lock.
+        """
+        for draft in self.every():
+            if draft.is_sent and self._stored(draft.id).state is not draft.state:
+                yield draft
+
+    def is_on_its_way(self, draft: SavedDraft) -> bool:
+        """Return whether its request was sent, and nobody knows yet whether it is logged."""
+        return bool(draft.request) and draft.state not in _SENT and self._has(draft, "entry")
 
     def create(self, person: Person, content: DraftContent, *, source: str = DESK) -> SavedDraft:
         """Make a draft. What a system makes belongs to nobody until somebody saves it."""
@@ -212,7 +202,7 @@ class Drafts:
     def open(self, draft_id: str, person: Person) -> SavedDraft:
         """Take or renew the draft for a person; raises OpenElsewhereError."""
         with self._turn:
-            draft = self.read(draft_id)
+            draft = self._stored(draft_id)
             lease = self.lease_of(draft)
             if lease is not None and lease.id != person.id:
                 raise OpenElsewhereError(lease)
@@ -228,7 +218,7 @@ class Drafts:
     def close(self, draft_id: str, person: Person) -> None:
         """Give the draft back, if this person has it open."""
         with self._turn:
-            draft = self.read(draft_id)
+            draft = self._stored(draft_id)
             if draft.lease is not None and draft.lease.id == person.id:
                 self._write(replace(draft, lease=None))
 
@@ -262,9 +252,11 @@ class Drafts:
         return self.create(person, self.read(draft_id).content)
 
     def delete(self, draft_id: str, person: Person, revision: int) -> SavedDraft:
-        """Delete a draft that was not sent; raises ConflictError likewise."""
+        """Delete a draft that is not posted; raises ConflictError likewise."""
         with self._turn:
-            draft = self._to_change(draft_id, person, revision, also=(DraftState.WAITING,))
+            draft = self._to_change(
+                draft_id, person, revision, states=(*_WRITTEN, DraftState.WAITING)
+            )
             self._path(draft_id).unlink()
             sync_folder(self._folder)
             return draft
@@ -286,9 +278,12 @@ class Drafts:
     def send_back(self, draft_id: str, person: Person, revision: int, reason: str) -> SavedDraft:
         """Send a waiting draft back to its writer, who may also take it back."""
         with self._turn:
-            draft = self._to_change(
-                draft_id, person, revision, states=(DraftState.WAITING, DraftState.HELD)
-            )
+            draft = self._to_change(draft_id, person, revision, states=(DraftState.WAITING,))
+            return self.returned(draft, person, reason)
+
+    def returned(self, draft: SavedDraft, person: Person, reason: str) -> SavedDraft:
+        """Record that a draft goes back to its writer, or that the board refused it."""
+        with self._turn:
             return self._write(
                 replace(
                     draft,
@@ -296,6 +291,8 @@ class Drafts:
                     returned=self._hand(person),
                     reason=reason,
                     looked=draft.content,
+                    # Whoever released it released what it was then.
+                    released=None,
                     request="",
                     ticket="",
                     findings=(),
@@ -307,15 +304,35 @@ class Drafts:
     def to_release(
         self, draft_id: str, person: Person, revision: int, department: Department
     ) -> SavedDraft:
-        """Return a draft that this person may post now; NotAllowedError if somebody else must."""
+        """Return a draft that this person may post now; NotAllowedError if somebody else must.
+
+        Nobody can change it until `let_go`. Anybody may finish what was sent before.
+        """
         with self._turn:
-            states = (DraftState.WAITING,) if department.second_officer else _WRITTEN
-            draft = self._to_change(
-                draft_id, person, revision, states=states, also=(DraftState.WAITING,)
-            )
-            if department.second_officer and person.id in {draft.writer.id, draft.saved.id}:
+            is_again = self.is_on_its_way(self.read(draft_id))
+            has_second = department.second_officer and not is_again
+            states = (DraftState.WAITING,) if has_second else (*_WRITTEN, DraftState.WAITING)
+            draft = self._to_change(draft_id, person, revision, states=states, again=is_again)
+            if has_second and is_own(draft, person):
                 raise NotAllowedError(Text("desk.draft.own_release"))
+            self._claims[draft_id] = FolderLock.acquire(self._folder, f"{draft_id}.posting")
             return draft
+
+    def let_go(self, draft_id: str) -> None:
+        """Let others change a draft again after somebody tried to post it."""
+        with self._turn:
+            claim = self._claims.pop(draft_id, None)
+            if claim is not None:
+                claim.release()
+            # Only within the turn does anybody look for this file.
+            (self._folder / f"{draft_id}.posting").unlink(missing_ok=True)
+
+    def sending(self, draft: SavedDraft, person: Person, request: str) -> None:
+        """Name a draft's request, before it is stored and sent."""
+        with self._turn:
+            now = self._stored(draft.id)
+            released = now.released if self.is_on_its_way(now) else None
+            self._write(replace(now, request=request, released=released or self._hand(person)))
 
     def posted(self, draft: SavedDraft, person: Person, request: str) -> SavedDraft:
         """Record that a draft is posted."""
@@ -354,17 +371,20 @@ class Drafts:
     def settle(self, held: HeldResult, by: Person) -> SavedDraft | None:
         """Record what became of a held draft; None if it still waits, or is no draft's."""
         with self._turn:
-            draft = next((each for each in self.every() if each.ticket == held.ticket), None)
-            if draft is None or draft.state is not DraftState.HELD:
+            # What the files of its entry say now is newer than the draft.
+            stored = (self._stored(each.id) for each in self.every())
+            names = (held.ticket, held.entry.body.id)
+            draft = next((each for each in stored if {each.ticket, each.request} & {*names}), None)
+            if draft is None or draft.state is DraftState.POSTED:
                 return None
             if held.posted is not None:
                 return self.posted(draft, by, held.posted.entry.body.id)
             if held.answer.state == "refused":
-                return self.send_back(draft.id, by, draft.revision, held.answer.reason)
+                return self.returned(draft, by, held.answer.reason)
             return None
 
     def _sent_out(self, draft: SavedDraft, person: Person) -> SavedDraft:
-        now = self.read(draft.id)
+        now = self._stored(draft.id)
         return replace(
             now,
             released=now.released or self._hand(person),
@@ -379,17 +399,44 @@ class Drafts:
         revision: int,
         *,
         states: tuple[DraftState, ...] = (),
-        also: tuple[DraftState, ...] = (),
+        again: bool = False,
     ) -> SavedDraft:
+        """Return a draft that may be changed; `again`: also if it may be logged already."""
         draft = self.read(draft_id)
         lease = self.lease_of(draft)
         if lease is not None and lease.id != person.id:
             raise OpenElsewhereError(lease)
         if draft.revision != revision:
             raise ChangedSinceError(draft.saved)
-        if draft.state not in (*(states or _WRITTEN), *also):
+        if draft.state not in (states or _WRITTEN):
             raise ConflictError(Text(f"desk.draft.is_{draft.state.value}"))
+        if self._is_being_posted(draft_id) or (not again and self.is_on_its_way(draft)):
+            raise ConflictError(Text("desk.draft.on_its_way"))
         return draft
+
+    def _is_being_posted(self, draft_id: str) -> bool:
+        """Return whether somebody posts it now; a crash leaves the file, but not its lock."""
+        name = f"{draft_id}.posting"
+        if not (self._folder / name).exists():
+            return False
+        try:
+            FolderLock.acquire(self._folder, name).release()
+        except ConflictError:
+            return True
+        return False
+
+    def _has(self, draft: SavedDraft, kind: str) -> bool:
+        return (self._posts / f"{draft.request}.{kind}").exists()
+
+    def _stored(self, draft_id: str) -> SavedDraft:
+        try:
+            raw = self._path(draft_id).read_bytes()
+        except FileNotFoundError:
+            raise NotFoundError(Text("desk.draft.none")) from None
+        try:
+            return msgspec.json.decode(raw, type=SavedDraft)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise InvalidInputError(Text("desk.draft.damaged", id=draft_id)) from error
 
     def _hand(self, person: Person) -> Hand:
         return Hand(id=person.id, name=person.name, at=format_time(self._now()))
@@ -398,32 +445,22 @@ class Drafts:
         return self._folder / f"{draft_id}.json"
 
     def _write(self, draft: SavedDraft) -> SavedDraft:
-        self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         encoded = msgspec.json.format(msgspec.json.encode(draft), indent=2)
         write_durably(self._path(draft.id), encoded)
         return draft
 
 
-class PostedCases:
-    """Counts the requests of a folder by case; each file is read once. Blocking."""
+def is_own(draft: SavedDraft, person: Person) -> bool:
+    """Return whether a person wrote a draft, so that somebody else has to release it.
 
-    def __init__(self, folder: Path) -> None:
-        self._posts = folder / "posts"
-        self._known: dict[str, tuple[str, str] | None] = {}
-
-    def earlier(self, agency: str, case_number: str, *, besides: str = "") -> int:
-        """Return how many requests for a case are logged or held, besides one by its id."""
-        wanted = case_key(agency, case_number)
-        found = 0
-        for path in self._posts.glob("*.entry"):
-            if any(path.with_suffix(suffix).exists() for suffix in (".proof", ".held")):
-                if path.stem not in self._known:
-                    body = parse_entry(path.read_bytes()).body
-                    self._known[path.stem] = (
-                        case_of(body) if isinstance(body, RequestPost) else None
-                    )
-                found += path.stem != besides and self._known[path.stem] == wanted
-        return found
+    Whoever gave a name alone, as at a command, is everybody of that name.
+    """
+    return any(
+        hand.id == person.id
+        or (hand.name == person.name and (hand.id == hand.name or person.id == person.name))
+        for hand in (draft.writer, draft.saved)
+    )
 
 
 _WRITTEN: Final = (DraftState.WRITING, DraftState.RETURNED)
+_SENT: Final = (DraftState.HELD, DraftState.POSTED)

@@ -34,6 +34,7 @@ from noticeboard.errors import (
 from noticeboard.log.body import NO_PREVIOUS, AgencyRegister, RequestPost
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.rules.limits import case_key, case_of
 from noticeboard.runtime.files import (
     PRIVATE_FOLDER,
     lock_folder,
@@ -205,6 +206,10 @@ class AgencyHome:
             ticket = path.read_text(encoding="ascii").strip()
             yield ticket, parse_entry(path.with_suffix(".entry").read_bytes())
 
+    def held_id(self, ticket: str) -> str:
+        """Return the id of the entry that the board holds under a ticket; empty if none is here."""
+        return next((entry.body.id for held, entry in self.held_entries() if held == ticket), "")
+
     def save_ticket(self, entry: Entry, ticket: str) -> None:
         """Store the ticket under which the board holds an entry."""
         write_durably(self._posts / f"{entry.body.id}.held", f"{ticket}\n".encode())
@@ -225,6 +230,14 @@ class AgencyHome:
         except (FileNotFoundError, VerificationError):
             return None
         return body if isinstance(body, AgencyRegister) else None
+
+    def registered(self) -> AgencyRegister:
+        """Return the agency's registration; raises NotFoundError."""
+        self.profile()
+        registered = self.registration()
+        if registered is None:
+            raise NotFoundError(Text("noticeboard.home.damaged", file="register.entry"))
+        return registered
 
     def post(self, request: str) -> RequestPost | None:
         """Return a request that was posted from here, by its entry id (32 hex digits)."""
@@ -284,6 +297,33 @@ class AgencyHome:
 
     def _secret(self, name: str) -> str:
         return self.keyring.secret(self.folder / name)
+
+
+class PostedCases:
+    """Counts the requests of a folder by case; each file is read once. Blocking."""
+
+    def __init__(self, folder: Path) -> None:
+        self._posts = folder / "posts"
+        self._known: dict[str, tuple[str, str] | None] = {}
+
+    def earlier(self, agency: str, case_number: str, *, besides: str = "") -> int:
+        """Return how many requests for a case are logged or held, besides one by its id."""
+        wanted = case_key(agency, case_number)
+        return sum(
+            path.stem != besides and self._case(path) == wanted
+            for path in self._posts.glob("*.entry")
+            if any(path.with_suffix(suffix).exists() for suffix in (".proof", ".held"))
+        )
+
+    def _case(self, path: Path) -> tuple[str, str] | None:
+        if path.stem not in self._known:
+            try:
+                body = parse_entry(path.read_bytes()).body
+            except FileNotFoundError:
+                # A moderator has just refused it.
+                return None
+            self._known[path.stem] = case_of(body) if isinstance(body, RequestPost) else None
+        return self._known[path.stem]
 
 
 def recipient_of(identity: str) -> str:

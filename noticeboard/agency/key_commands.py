@@ -1,21 +1,30 @@
-"""`neighbors agency key …`: how keys are kept, and how commands get at locked ones.
+"""`neighbors agency keygen|key|rotate|revoke`: keys, and how commands get at locked ones.
 
 A passphrase comes from a hidden prompt or from a file, never from the command's own words: those
 stand in the shell's history and in the list of processes.
 """
 
+import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from noticeboard.agency import key_copies, output
+from noticeboard.agency import key_copies, output, poster
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.department_log import Act, record
+from noticeboard.agency.draft import parse_jurisdiction
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import now
 from noticeboard.agency.keyring import Key, Keyring, KeyState, files_of
+from noticeboard.agency.keys import Applicant, make_agency, make_verifier
+from noticeboard.agency.poster import at_board
 from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.log.body import AgencyKind
+from noticeboard.rules.limits import AGENCY_KINDS
 from noticeboard.runtime.files import write_durably
 from noticeboard.runtime.text import Text
 from noticeboard.seal.passphrase import LONGEST_FILE_BYTES, make_passphrase, parse_own
@@ -44,6 +53,29 @@ app = typer.Typer(
     help="Lock keys with a passphrase, copy them, and check the copies.",
     pretty_exceptions_enable=False,
 )
+
+
+Reason = Annotated[str, typer.Option(help="The reason, in one public line, for good.")]
+RootKey = Annotated[
+    Path | None, typer.Option(help="The path of root.key, if it is not in the agency's folder.")
+]
+
+
+PostQuantum = Annotated[
+    bool,
+    typer.Option(
+        "--post-quantum",
+        help="Use a post-quantum delivery key. Hubs that can't use one yet can't send to you.",
+    ),
+]
+
+
+def add_commands(agency: typer.Typer) -> None:
+    """Add the commands about keys to the agency's commands."""
+    agency.command()(keygen)
+    agency.add_typer(app, name="key")
+    agency.command()(rotate)
+    agency.command()(revoke)
 
 
 def opened_home(folder: Path, passphrase_file: Path | None) -> AgencyHome:
@@ -281,3 +313,115 @@ def _done(sentence: str, key: Key, *, as_json: bool) -> None:
         output.print_json({"key": str(key)})
     else:
         typer.echo(sentence)
+
+
+def keygen(  # noqa: PLR0913 -- each is one option of the command
+    path: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", help="A new folder; a new file for a verifier.")
+    ],
+    *,
+    name: Annotated[str, typer.Option(help="The agency's full name.")] = "",
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(AGENCY_KINDS)}.")] = "",
+    domain: Annotated[str, typer.Option(help="Its web domain.")] = "",
+    contact: Annotated[str, typer.Option(help="Its public phone number or email.")] = "",
+    jurisdiction_circle: Annotated[
+        str, typer.Option(help="Its jurisdiction: LATITUDE,LONGITUDE,RADIUS_M.")
+    ] = "",
+    jurisdiction_polygon: Annotated[
+        Path | None, typer.Option(help="Its jurisdiction: a GeoJSON file.")
+    ] = None,
+    board: Annotated[str, typer.Option(help="The board's address.")] = "",
+    log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
+    post_quantum: PostQuantum = False,
+    verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Make an agency's keys and its registration, or a verifier's key."""
+    with output.report_errors():
+        if verifier:
+            output.print_verifier(make_verifier(verifier, path), path, as_json=as_json)
+            return
+        if not (name and domain and contact and board) or kind not in AGENCY_KINDS:
+            raise InvalidInputError(
+                Text("noticeboard.agency.register_options", kinds=", ".join(AGENCY_KINDS))
+            )
+        jurisdiction, fitted = parse_jurisdiction(jurisdiction_circle, jurisdiction_polygon)
+        applicant = Applicant(
+            name=name,
+            kind=cast("AgencyKind", kind),
+            domain=domain,
+            contact=contact,
+            jurisdiction=jurisdiction,
+            post_quantum=post_quantum,
+        )
+
+        async def make() -> None:
+            async with BoardClient.to(board) as client:
+                profile = await make_agency(path, applicant, client, log_key, now())
+            await asyncio.to_thread(record, path, Act.KEY_MADE, by=by, agency=profile.id)
+            output.print_agency(profile, path, fitted, as_json=as_json)
+
+        asyncio.run(make())
+
+
+def rotate(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    *,
+    reason: Reason,
+    delivery: Annotated[
+        bool, typer.Option("--delivery", help="Change the delivery key as well.")
+    ] = False,
+    post_quantum: PostQuantum = False,
+    root_key: RootKey = None,
+    passphrase_file: PassphraseFile = None,
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Make new keys and log them.
+
+    They take effect after 72 hours. Until then, the current keys stay valid.
+    """
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        root, url = home.root_key(root_key), home.profile().board.url
+        with home.lock():
+            rotated = at_board(
+                home,
+                lambda client: poster.rotate(
+                    home,
+                    client,
+                    now,
+                    root=root,
+                    reason=reason,
+                    with_delivery=delivery or post_quantum,
+                    post_quantum=post_quantum,
+                ),
+            )
+        record(folder, Act.KEY_CHANGED, by=by, reason=reason)
+        output.print_rotated(rotated, url, as_json=as_json)
+
+
+def revoke(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    *,
+    last_good: Annotated[int, typer.Option(min=0, help="The index of your last genuine entry.")],
+    reason: Reason,
+    root_key: RootKey = None,
+    passphrase_file: PassphraseFile = None,
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Revoke a posting key that someone else may have. It can never sign again."""
+    with output.report_errors():
+        home = opened_home(folder, passphrase_file)
+        root, url = home.root_key(root_key), home.profile().board.url
+        with home.lock():
+            logged = at_board(
+                home,
+                lambda client: poster.revoke(
+                    home, client, now, root=root, last_good=last_good, reason=reason
+                ),
+            )
+        record(folder, Act.KEY_REVOKED, by=by, reason=reason, last_good=str(last_good))
+        output.print_revoked(logged, last_good, url, as_json=as_json)

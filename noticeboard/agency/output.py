@@ -17,6 +17,7 @@ from rich.table import Table
 import typer
 
 from noticeboard.agency.client import HeldError, RefusedError
+from noticeboard.agency.drafts import SavedDraft
 from noticeboard.agency.home import AgencyHome, Profile
 from noticeboard.agency.log import AgencyStatus
 from noticeboard.agency.poster import HeldResult, LoggedPost, RotationResult, VouchResult
@@ -185,16 +186,16 @@ def print_vouched(result: VouchResult, level: int, *, as_json: bool) -> None:
     typer.echo(f"Logged as entry {result.index}: {name}, level {level}.")
 
 
-def print_held(error: HeldError, *, as_json: bool) -> None:
+def print_held(held: HeldError | SavedDraft, *, as_json: bool) -> None:
     """Print that a post is held, and how to ask about it; then exit with HELD_EXIT."""
     if as_json:
-        found = [{"code": each.code, "text": each.text} for each in error.findings]
-        print_json({"held": True, "ticket": error.ticket, "findings": found})
+        found = [{"code": each.code, "text": each.text} for each in held.findings]
+        print_json({"held": True, "ticket": held.ticket, "findings": found})
     else:
         typer.echo("Held for a moderator. It isn't logged yet.")
-        for each in error.findings:
+        for each in held.findings:
             typer.echo(f"- {each.text} ({each.code})")
-        typer.echo(f"ticket   {error.ticket}")
+        typer.echo(f"ticket   {held.ticket}")
         typer.echo("To check later: neighbors agency posted DIR")
     raise typer.Exit(HELD_EXIT)
 

@@ -12,7 +12,8 @@ The state of held posts is queried, and approved ones are logged. Changes of an 
 a verifier's statement about it, are posts like any other.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -74,6 +75,16 @@ def check_answer(index: int, leaf: str, proof: TlogProof, entry: Entry) -> None:
     """Check a board's answer against the entry that was sent; raises VerificationError."""
     if leaf != entry.leaf.hex() or proof.index != index:
         raise VerificationError(Text("noticeboard.reply.other_entry"))
+
+
+def at_board[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
+    """Run work that talks to the agency's board, in this thread; hold the folder's lock."""
+
+    async def do() -> T:
+        async with BoardClient.to(home.profile().board.url) as client:
+            return await work(client)
+
+    return asyncio.run(do())
 
 
 class Poster:

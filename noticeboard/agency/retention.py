@@ -21,6 +21,7 @@ from noticeboard.agency.case_report import case_number_of, shares_of
 from noticeboard.agency.department import (
     KeptAfter,
     RetentionRule,
+    department_turn,
     read_department,
     save_department,
 )
@@ -176,15 +177,15 @@ class Retentions:
     def set_rule(self, rule: RetentionRule | None, *, by: str, now: datetime) -> None:
         """Set by which rule cases get their dates if nobody sets one; None for none."""
         folder = self._home.folder
-        department = read_department(folder)
-        save_department(folder, msgspec.structs.replace(department, retention=rule))
-        self._log.append(
-            Act.RETENTION_RULE_SET,
-            who=by,
-            at=now,
-            rule=_named(rule),
-            before=_named(department.retention),
-        )
+        with department_turn(folder) as before:
+            save_department(folder, msgspec.structs.replace(before, retention=rule))
+            self._log.append(
+                Act.RETENTION_RULE_SET,
+                who=by,
+                at=now,
+                rule=_named(rule),
+                before=_named(before.retention),
+            )
 
     @property
     def rule(self) -> RetentionRule | None:

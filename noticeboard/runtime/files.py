@@ -9,7 +9,10 @@ import hashlib
 import os
 from pathlib import Path
 import shutil
-from typing import Self
+import threading
+import time
+from types import TracebackType
+from typing import Final, Self
 
 from noticeboard.errors import ConflictError, InvalidInputError, VerificationError
 from noticeboard.runtime import system
@@ -22,6 +25,8 @@ PUBLIC_FOLDER = 0o755
 SYNCED_AT_ONCE = 8
 RESERVE_BYTES = 64 * 1024**2
 """What stays free on the disk for everything else."""
+_WAIT_S: Final = 10.0
+_PAUSE_S: Final = 0.005
 
 sync_folder = system.sync_folder
 """Makes the names in a folder durable."""
@@ -175,3 +180,52 @@ def explain_full_disk(folder: Path) -> Generator[None]:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise DiskFullError(Text("noticeboard.disk.full", folder=str(folder))) from error
+
+
+class FolderTurn:
+    """A moment in which no other thread or process changes a folder; waits for the others.
+
+    Whoever has the turn may take it again. Raises ConflictError after ten seconds.
+    """
+
+    def __init__(self, folder: Path, name: str = "lock") -> None:
+        self._folder = folder
+        self._name = name
+        self._threads = threading.RLock()
+        self._depth = 0
+        self._lock: FolderLock | None = None
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            if self._lock is None:
+                self._lock = self._wait()
+            self._depth += 1
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._depth -= 1
+        if self._depth == 0 and self._lock is not None:
+            self._lock.release()
+            self._lock = None
+        self._threads.release()
+
+    def _wait(self) -> FolderLock:
+        make_folders(self._folder, mode=PRIVATE_FOLDER)
+        ends = time.monotonic() + _WAIT_S
+        while True:
+            try:
+                return FolderLock.acquire(self._folder, self._name)
+            except ConflictError:
+                if time.monotonic() > ends:
+                    raise ConflictError(
+                        Text("noticeboard.folder.other_command", folder=str(self._folder))
+                    ) from None
+                time.sleep(_PAUSE_S)

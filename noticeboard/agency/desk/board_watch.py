@@ -269,28 +269,11 @@ class BoardWatch:
         with home.lock():
             held = await finish_held(home, client, self._desk.now)
             for each in held:
-                self._settle_held(each)
+                self._desk.releases.settle(each, _THE_DESK)
         refused = [self._refused(each) for each in held if each.answer.state == "refused"]
         if refused:
             self._save_refused([*self.refused(), *refused])
         return []
-
-    def _settle_held(self, held: HeldResult) -> None:
-        """Have a request's draft and the department's log say what became of it."""
-        draft = self._desk.drafts.settle(held, _THE_DESK)
-        case = self._refused(held).case_number
-        about = {"draft": draft.id} if draft else {}
-        if held.posted is not None:
-            self._desk.note(
-                _THE_DESK,
-                Act.REQUEST_POSTED,
-                case=case,
-                request=held.posted.entry.body.id,
-                entry=str(held.posted.index),
-                **about,
-            )
-        elif draft is not None:
-            self._desk.note(_THE_DESK, Act.DRAFT_RETURNED, case=case, **about)
 
     def _refused(self, held: HeldResult) -> RefusedPost:
         body = held.entry.body

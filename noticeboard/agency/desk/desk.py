@@ -10,10 +10,11 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.agency.department_log import Act, DepartmentLog
-from noticeboard.agency.drafts import Drafts, PostedCases
-from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.drafts import Drafts
+from noticeboard.agency.home import AgencyHome, PostedCases
 from noticeboard.agency.index import FolderReader
 from noticeboard.agency.keyring import Keyring
+from noticeboard.agency.releases import Releases
 from noticeboard.agency.retention import Retentions
 from noticeboard.desk.people import Person
 from noticeboard.desk.route import Call
@@ -45,6 +46,11 @@ class AgencyDesk:
     def home(self) -> AgencyHome:
         """The agency's folder, read with the keys that are unlocked here."""
         return AgencyHome(self.folder, self.keyring)
+
+    @property
+    def releases(self) -> Releases:
+        """What becomes of drafts, with the keys that are unlocked here."""
+        return Releases(home=self.home, drafts=self.drafts, log=self.log, now=self.now)
 
     @property
     def name(self) -> str:

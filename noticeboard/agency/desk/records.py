@@ -13,10 +13,16 @@ from typing import Annotated, Final
 from aiohttp import web
 import msgspec
 
-from noticeboard.agency.department import SystemToken, read_department, system_of
+from noticeboard.agency.department import (
+    Department,
+    SystemToken,
+    department_turn,
+    read_department,
+    system_of,
+)
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.drafts import DraftContent, DrawnCircle
+from noticeboard.agency.draft import DraftContent, DrawnCircle
 from noticeboard.agency.wall_poster import read_zone
 from noticeboard.desk.people import Person
 from noticeboard.desk.route import Body, Call, LimitedError, Routes, SignInNeededError
@@ -51,7 +57,8 @@ class RecordBody(Body, frozen=True, kw_only=True):
 
 
 async def _check_token(request: web.Request) -> None:
-    await asyncio.to_thread(_system, desk_of(Call(request)), request)
+    folder = desk_of(Call(request)).folder
+    await asyncio.to_thread(lambda: _system(read_department(folder), request))
 
 
 @ROUTES.post("/records", roles=None, status=HTTPStatus.ACCEPTED, guard=_check_token)
@@ -60,22 +67,24 @@ async def post_record(call: Call, body: RecordBody) -> None:
     await asyncio.to_thread(_take, desk_of(call), call.request, body)
 
 
-def _system(desk: AgencyDesk, request: web.Request) -> SystemToken:
+def _system(department: Department, request: web.Request) -> SystemToken:
     """Return the system that calls; raises SignInNeededError."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    system = system_of(read_department(desk.folder), token)
+    system = system_of(department, token)
     if system is None:
         raise SignInNeededError(Text("desk.system.token"))
     return system
 
 
 def _take(desk: AgencyDesk, request: web.Request, body: RecordBody) -> None:
-    department, system = read_department(desk.folder), _system(desk, request)
-    _count(desk.records.setdefault(system.name, deque()), desk.now())
-    content = _content(body, department.zone or "UTC")
-    by = Person(id=f"system:{system.name}", name=system.name, roles=frozenset())
-    made = desk.drafts.create(by, content, source=system.name)
-    desk.note(by, Act.DRAFT_MADE, case=content.case_number, draft=made.id)
+    # Whoever ends a token meanwhile waits; once it is ended, nothing is made with it.
+    with department_turn(desk.folder) as department:
+        system = _system(department, request)
+        _count(desk.records.setdefault(system.name, deque()), desk.now())
+        content = _content(body, department.zone or "UTC")
+        by = Person(id=f"system:{system.name}", name=system.name, roles=frozenset())
+        made = desk.drafts.create(by, content, source=system.name)
+        desk.note(by, Act.DRAFT_MADE, case=content.case_number, draft=made.id)
 
 
 def _count(times: deque[datetime], now: datetime) -> None:

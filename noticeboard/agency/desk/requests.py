@@ -1,35 +1,26 @@
 """Posted requests: their list, what is added to them, and their poster on paper."""
 
 import asyncio
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Final, Literal
 
 from aiohttp import web
 import msgspec
 
-from noticeboard.agency import draft as drafting
-from noticeboard.agency.client import BoardClient, HeldError
+from noticeboard.agency.client import HeldError
 from noticeboard.agency.department import read_department
-from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
-from noticeboard.agency.desk.drafts import (
-    BoardFindingView,
-    FindingView,
-    ProofView,
-    SpanView,
-    proof_of,
-    utf16,
-    with_board,
-)
-from noticeboard.agency.draft import THREAD_ACTS, ThreadKind, thread_entry
+from noticeboard.agency.desk.draft_check import FindingView, SpanView, utf16
+from noticeboard.agency.draft import THREAD_ACTS, ThreadKind, publish, thread_entry
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.poster import LoggedPost
 from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NotFoundError
 from noticeboard.log.body import RequestCorrect, RequestPost, RequestResolve, RequestUpdate, Window
-from noticeboard.log.encoding import parse_time
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.spans import find_spans
@@ -40,6 +31,29 @@ ROUTES = Routes(id=r"[0-9a-f]{32}")
 PDF: Final = "application/pdf"
 
 type Status = Literal["open", "expired", "resolved", "held", "pending"]
+
+
+class ProofView(View, frozen=True, kw_only=True):
+    """A posted request's place in the log."""
+
+    request: str
+    index: int
+    public_since: str
+    """When the first witness cosigned it; empty if no witness is trusted."""
+    witnesses: int
+    """How many of the trusted witnesses cosigned it."""
+    trusted: int
+    file: str
+    """The proof's path in the agency's folder."""
+    link: str
+    """The request's page on the board."""
+
+
+class BoardFindingView(View, frozen=True, kw_only=True):
+    """Why the board holds or refuses a post, in its own words."""
+
+    code: str
+    text: str
 
 
 class ThreadPart(View, frozen=True, kw_only=True):
@@ -136,6 +150,26 @@ async def get_request_poster(call: Call, query: PosterQuery) -> web.Response:
         body=made,
         content_type=PDF,
         headers={"Content-Disposition": f'attachment; filename="poster-{call.id[:8]}.pdf"'},
+    )
+
+
+def proof_of(home: AgencyHome, request: str) -> ProofView | None:
+    """Return where a posted request stands in the log; None if its proof is not here."""
+    proof, entry = home.proof(request), home.entry(request)
+    if proof is None or entry is None:
+        return None
+    board = home.profile().board
+    parsed = TlogProof.parse(proof)
+    signed = parsed.verify(entry.leaf, board.log, board.witness_keys)
+    times = sorted(signed.cosigned.values())
+    return ProofView(
+        request=request,
+        index=parsed.index,
+        public_since=format_time(datetime.fromtimestamp(times[0], tz=UTC)) if times else "",
+        witnesses=len(times),
+        trusted=len(board.witnesses),
+        file=f"posts/{request}.proof",
+        link=f"{board.url}/entries/{parsed.index}",
     )
 
 
@@ -247,28 +281,18 @@ def _add(desk: AgencyDesk, person: Person, request: str, kind: ThreadKind, text:
     home = desk.home
     with home.lock():
         post = _post(home, request)
-        make = thread_entry(kind, request, text)
-
-        async def publish(client: BoardClient) -> LoggedPost:
-            return await drafting.publish(home, client, desk.now, make)
-
-        proof: ProofView | None = None
-        findings: tuple[BoardFindingView, ...] = ()
         try:
-            logged = with_board(home, publish)
-        except HeldError as error:
-            findings = tuple(
-                BoardFindingView(code=each.code, text=each.text) for each in error.findings
-            )
-            desk.note(person, Act.REQUEST_HELD, case=post.case_number, request=request, kind=kind)
-        else:
-            proof = proof_of(home, logged.entry.body.id)
-            desk.note(
-                person,
+            logged = publish(
+                home,
+                desk.log,
+                desk.now,
+                thread_entry(kind, post.id, text),
                 THREAD_ACTS[kind],
-                case=post.case_number,
-                request=request,
+                who=person.name,
+                request=post.id,
                 kind=kind,
-                entry=str(logged.index),
             )
-    return AddedView(proof=proof, findings=findings)
+        except HeldError as error:
+            findings = (BoardFindingView(code=each.code, text=each.text) for each in error.findings)
+            return AddedView(proof=None, findings=tuple(findings))
+        return AddedView(proof=proof_of(home, logged.entry.body.id), findings=())

@@ -23,6 +23,8 @@ from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.desk import (
     board,
     cases,
+    department,
+    draft_check,
     drafts,
     films,
     keys,
@@ -60,7 +62,9 @@ from noticeboard.runtime.tasks import run_in_background
 SCRIPT: Final = "agency-desk.js"
 TABLE: Final[tuple[Route, ...]] = (
     *today.ROUTES.rows,
+    *draft_check.ROUTES.rows,
     *drafts.ROUTES.rows,
+    *department.ROUTES.rows,
     *requests.ROUTES.rows,
     *records.ROUTES.rows,
     *keys.ROUTES.rows,

@@ -249,11 +249,11 @@ export interface DeletionPlanView {
   size_bytes: number;
 }
 
-/** How the department asks. */
+/** How the department asks; what is left out stays as it is. */
 export interface DepartmentBody {
-  second_officer: boolean;
-  zone: string;
-  webhook?: string;
+  second_officer?: boolean | null;
+  zone?: string | null;
+  webhook?: string | null;
 }
 
 /** A page of the log. */
