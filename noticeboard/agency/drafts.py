@@ -191,7 +191,7 @@ class Drafts:
     def create(self, person: Person, content: DraftContent, *, source: str = DESK) -> SavedDraft:
         """Make a draft. What a system makes belongs to nobody until somebody saves it."""
         with self._turn:
-            if sum(1 for _ in self._folder.glob("*.json")) >= MOST_DRAFTS:
+            if sum(draft.state is not DraftState.POSTED for draft in self.every()) >= MOST_DRAFTS:
                 raise NotAllowedError(Text("desk.draft.too_many", most=MOST_DRAFTS))
             hand = self._hand(person)
             made = SavedDraft(
@@ -265,11 +265,14 @@ class Drafts:
         """Have a draft wait for somebody else's release."""
         with self._turn:
             draft = self._to_change(draft_id, person, revision)
+            hand = self._hand(person)
             return self._write(
                 replace(
                     draft,
                     state=DraftState.WAITING,
-                    sent=self._hand(person),
+                    sent=hand,
+                    # Nobody releases alone what a system made.
+                    writer=draft.writer if draft.source == DESK else hand,
                     revision=draft.revision + 1,
                     lease=None,
                 )

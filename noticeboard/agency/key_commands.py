@@ -145,12 +145,13 @@ _SENTENCES = {
 
 
 @app.command()
-def lock(
+def lock(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     key: Which,
     *,
     passphrase_file: PassphraseFile = None,
     new_passphrase_file: NewPassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Lock a key with a passphrase, or change its passphrase."""
@@ -169,12 +170,18 @@ def lock(
             for path in files:
                 home.keyring.secret(path, key)
                 home.keyring.lock_file(path, text, key)
+            record(folder, Act.KEY_LOCKED, by=by, key=key)
         _done(f"The {key.text} is locked. Its passphrase can't be recovered.", key, as_json=as_json)
 
 
 @app.command()
 def unlock(
-    folder: Folder, key: Which, *, passphrase_file: PassphraseFile = None, as_json: Json = False
+    folder: Folder,
+    key: Which,
+    *,
+    passphrase_file: PassphraseFile = None,
+    by: By = "",
+    as_json: Json = False,
 ) -> None:
     """Take the passphrase off a key, so that it is plain again."""
     with output.report_errors():
@@ -182,6 +189,7 @@ def unlock(
         with home.lock():
             for path in list(files_of(folder, key)):
                 home.keyring.unlock_file(path, key)
+            record(folder, Act.KEY_UNLOCKED, by=by, key=key, until="")
         _done(f"The {key.text} is plain: whoever reads the folder has it.", key, as_json=as_json)
 
 
@@ -195,6 +203,7 @@ def copy(  # noqa: PLR0913 -- each is one option of the command
         bool, typer.Option("--remove", help="Then remove the key from the agency's folder.")
     ] = False,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Copy a locked key into a folder, read it back, and open it."""
@@ -204,6 +213,7 @@ def copy(  # noqa: PLR0913 -- each is one option of the command
         with home.lock():
             text = _new(key, passphrase_file) if path.exists() else _one(key, passphrase_file)
             made = key_copies.write_copy(home.keyring, path, to, text, remove=remove)
+            record(folder, Act.KEY_COPIED, by=by, key=key, where=str(made.file))
         if as_json:
             output.print_json(
                 {
@@ -274,12 +284,13 @@ def check(
 
 
 @app.command()
-def restore(
+def restore(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     key: Which,
     copy: Typed,
     *,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Put a locked key back into the folder from a copy."""
@@ -288,6 +299,7 @@ def restore(
         with home.lock():
             path = folder / f"{key}.key"
             key_copies.restore(path, _read(copy), _one(key, passphrase_file))
+            record(folder, Act.KEY_RESTORED, by=by, key=key)
         _done(f"The {key.text} is back, locked.", key, as_json=as_json)
 
 
