@@ -158,8 +158,9 @@ class DepartmentSettings:
             self._save(replace(before, systems=kept), system_ended=name)
 
     def _save(self, department: Department, **about: str) -> None:
+        at = self._now()
         save_department(self._folder, department)
-        self._log.append(Act.SETTINGS_CHANGED, who=self._who, at=self._now(), **about)
+        self._log.append(Act.SETTINGS_CHANGED, who=self._who, at=at, **about)
 
 
 def save_department(folder: Path, department: Department) -> None:
