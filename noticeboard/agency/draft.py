@@ -1,9 +1,10 @@
-"""Turns a person's input into the body of an entry, and has it posted: places, times, text."""
+"""A draft as it is typed and kept, and the entry that it becomes: places, times, text."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from pathlib import Path
 import sys
 from typing import Annotated, Final, Literal
@@ -11,9 +12,11 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from noticeboard.agency.client import BoardClient, BoardFinding, HeldError, RefusedError
+from noticeboard.agency.department import DESK
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost, Make, Poster, at_board
+from noticeboard.desk.people import Person
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.area import (
     HALF_TURN,
@@ -109,6 +112,90 @@ class DraftContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     zone: Annotated[str, msgspec.Meta(max_length=64)] = "UTC"
     area: DrawnCircle | DrawnOutline | None = None
     life_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = DEFAULT_LIFE.days
+
+
+class DraftState(StrEnum):
+    """Where a draft is on its way."""
+
+    WRITING = "writing"
+    WAITING = "waiting"
+    """For somebody else to release it."""
+    RETURNED = "returned"
+    """Sent back, with a reason."""
+    HELD = "held"
+    """The board holds it for a moderator."""
+    POSTED = "posted"
+
+
+class Hand(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did something to a draft, and when."""
+
+    id: str
+    name: str
+    at: str
+
+
+class Lease(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has a draft open."""
+
+    id: str
+    name: str
+    since: str
+    until: str
+
+
+class SavedDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One draft's file."""
+
+    v: Literal[1] = 1
+    id: str
+    revision: int = 0
+    state: DraftState = DraftState.WRITING
+    content: DraftContent = DraftContent()
+    source: str = DESK
+    """`desk`, or the name of the system that made it."""
+    writer: Hand
+    saved: Hand
+    lease: Lease | None = None
+    sent: Hand | None = None
+    returned: Hand | None = None
+    reason: str = ""
+    """Why it was sent back, or why the board's moderator refused it."""
+    looked: DraftContent | None = None
+    """What it was when it was sent back."""
+    released: Hand | None = None
+    request: str = ""
+    """The id of the request's entry, from before it is sent."""
+    ticket: str = ""
+    """Under which the board holds it."""
+    findings: tuple[BoardFinding, ...] = ()
+    """Why the board holds it."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is posted, or the board holds it."""
+        return self.state in {DraftState.HELD, DraftState.POSTED}
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that changed since it was sent back."""
+        before = self.looked or self.content
+        return tuple(
+            name
+            for name in DraftContent.__struct_fields__
+            if getattr(before, name) != getattr(self.content, name)
+        )
+
+    def is_own(self, person: Person) -> bool:
+        """Return whether a person wrote it, so that somebody else has to release it.
+
+        Whoever gave a name alone, as at a command, is everybody of that name.
+        """
+        return any(
+            hand.id == person.id
+            or (hand.name == person.name and (hand.id == hand.name or person.id == person.name))
+            for hand in (self.writer, self.saved)
+        )
 
 
 def read_content(path: Path) -> DraftContent:

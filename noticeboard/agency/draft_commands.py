@@ -13,9 +13,9 @@ import typer
 
 from noticeboard.agency import output
 from noticeboard.agency.department_log import DepartmentLog, system_user
-from noticeboard.agency.draft import DraftContent, read_content
+from noticeboard.agency.draft import DraftContent, DraftState, SavedDraft, read_content
 from noticeboard.agency.draft_rules import DraftCheck, DraftFinding, check as check_draft
-from noticeboard.agency.drafts import Drafts, DraftState, SavedDraft
+from noticeboard.agency.drafts import Drafts
 from noticeboard.agency.home import AgencyHome, PostedCases
 from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home

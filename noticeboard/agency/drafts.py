@@ -17,17 +17,16 @@ While nobody knows whether the request is logged, the draft can only be posted a
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 import secrets
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import msgspec
 from msgspec.structs import replace
 
 from noticeboard.agency.client import BoardFinding
 from noticeboard.agency.department import DESK, Department
-from noticeboard.agency.draft import DraftContent
+from noticeboard.agency.draft import DraftContent, DraftState, Hand, Lease, SavedDraft
 from noticeboard.agency.poster import HeldResult
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
@@ -41,79 +40,6 @@ MOST_DRAFTS: Final = 500
 _FEWEST_DIGITS: Final = 4
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
-
-
-class DraftState(StrEnum):
-    """Where a draft is on its way."""
-
-    WRITING = "writing"
-    WAITING = "waiting"
-    """For somebody else to release it."""
-    RETURNED = "returned"
-    """Sent back, with a reason."""
-    HELD = "held"
-    """The board holds it for a moderator."""
-    POSTED = "posted"
-
-
-class Hand(msgspec.Struct, frozen=True, kw_only=True):
-    """Who did something to a draft, and when."""
-
-    id: str
-    name: str
-    at: str
-
-
-class Lease(msgspec.Struct, frozen=True, kw_only=True):
-    """Who has a draft open."""
-
-    id: str
-    name: str
-    since: str
-    until: str
-
-
-class SavedDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One draft's file."""
-
-    v: Literal[1] = 1
-    id: str
-    revision: int = 0
-    state: DraftState = DraftState.WRITING
-    content: DraftContent = DraftContent()
-    source: str = DESK
-    """`desk`, or the name of the system that made it."""
-    writer: Hand
-    saved: Hand
-    lease: Lease | None = None
-    sent: Hand | None = None
-    returned: Hand | None = None
-    reason: str = ""
-    """Why it was sent back, or why the board's moderator refused it."""
-    looked: DraftContent | None = None
-    """What it was when it was sent back."""
-    released: Hand | None = None
-    request: str = ""
-    """The id of the request's entry, from before it is sent."""
-    ticket: str = ""
-    """Under which the board holds it."""
-    findings: tuple[BoardFinding, ...] = ()
-    """Why the board holds it."""
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether it is posted, or the board holds it."""
-        return self.state in _SENT
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """The fields that changed since it was sent back."""
-        before = self.looked or self.content
-        return tuple(
-            name
-            for name in DraftContent.__struct_fields__
-            if getattr(before, name) != getattr(self.content, name)
-        )
 
 
 class OpenElsewhereError(ConflictError):
@@ -186,7 +112,7 @@ class Drafts:
 
     def is_on_its_way(self, draft: SavedDraft) -> bool:
         """Return whether its request was sent, and nobody knows yet whether it is logged."""
-        return bool(draft.request) and draft.state not in _SENT and self._has(draft, "entry")
+        return bool(draft.request) and not draft.is_sent and self._has(draft, "entry")
 
     def create(self, person: Person, content: DraftContent, *, source: str = DESK) -> SavedDraft:
         """Make a draft. What a system makes belongs to nobody until somebody saves it."""
@@ -316,7 +242,7 @@ class Drafts:
             has_second = department.second_officer and not is_again
             states = (DraftState.WAITING,) if has_second else (*_WRITTEN, DraftState.WAITING)
             draft = self._to_change(draft_id, person, revision, states=states, again=is_again)
-            if has_second and is_own(draft, person):
+            if has_second and draft.is_own(person):
                 raise NotAllowedError(Text("desk.draft.own_release"))
             self._claims[draft_id] = FolderLock.acquire(self._folder, f"{draft_id}.posting")
             return draft
@@ -453,17 +379,4 @@ class Drafts:
         return draft
 
 
-def is_own(draft: SavedDraft, person: Person) -> bool:
-    """Return whether a person wrote a draft, so that somebody else has to release it.
-
-    Whoever gave a name alone, as at a command, is everybody of that name.
-    """
-    return any(
-        hand.id == person.id
-        or (hand.name == person.name and (hand.id == hand.name or person.id == person.name))
-        for hand in (draft.writer, draft.saved)
-    )
-
-
 _WRITTEN: Final = (DraftState.WRITING, DraftState.RETURNED)
-_SENT: Final = (DraftState.HELD, DraftState.POSTED)

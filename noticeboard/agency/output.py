@@ -17,7 +17,7 @@ from rich.table import Table
 import typer
 
 from noticeboard.agency.client import HeldError, RefusedError
-from noticeboard.agency.drafts import SavedDraft
+from noticeboard.agency.draft import SavedDraft
 from noticeboard.agency.home import AgencyHome, Profile
 from noticeboard.agency.log import AgencyStatus
 from noticeboard.agency.poster import HeldResult, LoggedPost, RotationResult, VouchResult

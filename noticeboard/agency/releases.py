@@ -18,9 +18,9 @@ from datetime import datetime
 from noticeboard.agency.client import BoardClient, HeldError
 from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import Act, DepartmentLog
-from noticeboard.agency.draft import publish
+from noticeboard.agency.draft import DraftState, SavedDraft, publish
 from noticeboard.agency.draft_rules import to_draft
-from noticeboard.agency.drafts import Drafts, DraftState, SavedDraft
+from noticeboard.agency.drafts import Drafts
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import HeldResult, LoggedPost, at_board, finish_held
 from noticeboard.desk.people import Person

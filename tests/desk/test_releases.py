@@ -16,8 +16,8 @@ import pytest
 from noticeboard.agency import drafts as drafts_module
 from noticeboard.agency.department import DepartmentSettings, read_department
 from noticeboard.agency.department_log import CHECKPOINT, FILE, DepartmentLog
-from noticeboard.agency.draft import DraftContent
-from noticeboard.agency.drafts import Drafts, SavedDraft, is_own
+from noticeboard.agency.draft import DraftContent, SavedDraft
+from noticeboard.agency.drafts import Drafts
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
 from tests.desk.test_ask import acts, content, made
@@ -153,11 +153,12 @@ async def test_nobody_changes_what_is_being_posted(world: DeskWorld) -> None:
     other, found = Drafts(world.desk.folder, now), []
 
     def meanwhile(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
-        for act in (
+        tries: tuple[Callable[[], object], ...] = (
             lambda: other.save(draft["id"], person("Jo"), 0, DraftContent(title="Other")),
             lambda: other.delete(draft["id"], person("Jo"), 0),
             lambda: other.send(draft["id"], person("Jo"), 0),
-        ):
+        )
+        for act in tries:
             with pytest.raises(ConflictError) as refused:
                 act()
             found.append((request.method, refused.value.args[0].code))
@@ -297,14 +298,14 @@ async def test_who_wrote_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     account = Person(id="https://login.example#7", name="Dana", roles=frozenset())
     namesake = Person(id="https://login.example#8", name="Dana", roles=frozenset())
     draft = drafts.create(account, DraftContent())
-    assert is_own(draft, account)
-    assert is_own(draft, person("Dana"))
-    assert not is_own(draft, namesake)
-    assert not is_own(draft, person("Jo"))
+    assert draft.is_own(account)
+    assert draft.is_own(person("Dana"))
+    assert not draft.is_own(namesake)
+    assert not draft.is_own(person("Jo"))
 
     by = Person(id="system:dispatch", name="dispatch", roles=frozenset())
     sent = drafts.send(drafts.create(by, DraftContent(), source="dispatch").id, account, 0)
-    assert is_own(sent, account)
+    assert sent.is_own(account)
 
     monkeypatch.setattr(drafts_module, "MOST_DRAFTS", 3)
     file = tmp_path / "drafts" / f"{draft.id}.json"

@@ -10,8 +10,8 @@ import msgspec
 from noticeboard.agency.department import read_department
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.requests import BoardFindingView, ProofView, proof_of
-from noticeboard.agency.draft import DraftContent
-from noticeboard.agency.drafts import DraftState, Reason, SavedDraft, is_own
+from noticeboard.agency.draft import DraftContent, DraftState, SavedDraft
+from noticeboard.agency.drafts import Reason
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.rules.text import safe_text
@@ -243,7 +243,7 @@ def _lease(desk: AgencyDesk, draft: SavedDraft, person: Person) -> LeaseView | N
 
 def _view(desk: AgencyDesk, person: Person, draft: SavedDraft) -> DraftView:
     lease = _lease(desk, draft, person)
-    own = is_own(draft, person)
+    own = draft.is_own(person)
     return DraftView(
         id=draft.id,
         revision=draft.revision,

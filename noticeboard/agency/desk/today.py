@@ -14,7 +14,7 @@ from noticeboard.agency.desk.cases import OwnRequestView, count_shares, request_
 from noticeboard.agency.desk.desk import INDEX, RETENTIONS, AgencyDesk, desk_of
 from noticeboard.agency.desk.openings import room_for
 from noticeboard.agency.desk.shares import ShareView, share_view
-from noticeboard.agency.drafts import DraftState
+from noticeboard.agency.draft import DraftState
 from noticeboard.agency.index import FolderIndex, IndexedShare, RequestState, ShareState
 from noticeboard.agency.keys import pending_since
 from noticeboard.agency.retention import Retentions
