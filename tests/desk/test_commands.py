@@ -16,7 +16,7 @@ from tests.desk.test_ask import content
 from tests.desk.test_keys import without_keys
 from tests.desk.world import DeskWorld
 from tests.noticeboard.agency.conftest import an_agency
-from tests.noticeboard.agency.test_cli import told
+from tests.noticeboard.agency.test_cli import run, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -240,3 +240,7 @@ async def test_the_same_story_by_desk_and_by_command(world: DeskWorld, tmp_path:
         assert checked[name] == judged[name], name
     assert (await told("draft", "list", folder))["drafts"] == []
     assert (await told("system", "list", folder))["systems"] == ["dispatch"]
+    for raw, sentence in (("{", "isn't a draft"), ('{"title": 1}', "isn't a draft")):
+        files[0].write_text(raw)
+        refused = await run("draft", "make", folder, files[0])
+        assert (refused.exit_code, sentence in refused.stderr) == (1, True), refused.output

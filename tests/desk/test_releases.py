@@ -231,7 +231,10 @@ async def test_a_held_draft_waits_for_its_moderator(world: DeskWorld) -> None:
     dana, ray = await world.sign_in(), await world.sign_in("Ray Oyelaran")
     draft = await made(dana, text=HELD)
     path = f"/drafts/{draft['id']}"
-    held = await dana.call("POST", f"{path}/post", {"revision": 0})
+    words = ("draft", "post", world.desk.folder, draft["id"], "--revision", "0", "--json")
+    said = await run(*words, "--by", "Dana Whitfield")
+    held = await dana.call("GET", path)
+    assert (said.exit_code, json.loads(said.stdout)["held"], held["state"]) == (3, True, "held")
     back = {"revision": held["revision"], "reason": "I changed my mind."}
     assert (await dana.call("POST", f"{path}/return", back, expect=409))["code"] == (
         "desk.draft.is_held"
