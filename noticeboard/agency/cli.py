@@ -22,6 +22,7 @@ from noticeboard.agency import (
     share_commands,
 )
 from noticeboard.agency.client import BoardClient, HeldError
+from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import Act, DepartmentLog, record
 from noticeboard.agency.draft import (
     THREAD_ACTS,
@@ -40,7 +41,7 @@ from noticeboard.agency.keys import trust_board
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.poster import Make, at_board, finish_held
 from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
-from noticeboard.errors import InvalidInputError
+from noticeboard.errors import InvalidInputError, NotAllowedError
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.rules.text import safe_text
@@ -119,6 +120,8 @@ def post(  # noqa: PLR0913 -- each is one option of the command
             life=timedelta(days=expires_days),
         )
         home = opened_home(folder, passphrase_file)
+        if read_department(folder).second_officer:
+            raise NotAllowedError(Text("desk.draft.second_officer"))
         _publish(home, asked.make, Act.REQUEST_POSTED, by=by, as_json=as_json)
 
 

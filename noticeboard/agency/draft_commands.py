@@ -13,7 +13,13 @@ import typer
 
 from noticeboard.agency import output
 from noticeboard.agency.department_log import DepartmentLog, system_user
-from noticeboard.agency.draft import DraftContent, DraftState, SavedDraft, read_content
+from noticeboard.agency.draft import (
+    DraftContent,
+    DraftState,
+    DrawnCircle,
+    SavedDraft,
+    read_content,
+)
 from noticeboard.agency.draft_rules import DraftCheck, DraftFinding, check as check_draft
 from noticeboard.agency.drafts import Drafts
 from noticeboard.agency.home import AgencyHome, PostedCases
@@ -102,7 +108,8 @@ def show(folder: Folder, draft: DraftId, *, as_json: Json = False) -> None:
             output.print_json(_json(drafts, found))
             return
         _print(drafts, found)
-        for name, value in to_builtins(found.content).items():
+        values = to_builtins(found.content) | {"area": _area(found.content)}
+        for name, value in values.items():
             if value not in ("", None):
                 typer.echo(f"{name:<12} {safe_text(str(value), longest=8000, lines=True)}")
 
@@ -126,9 +133,8 @@ def check(folder: Folder, draft: DraftId, *, as_json: Json = False) -> None:
             for each in found.judgment.findings:
                 typer.echo(f"{_GRADES[each.grade]}: {each.describe('en')} ({each.code})")
             if found.judgment.may_post:
-                typer.echo(
-                    f"The board takes revision {saved.revision}, or holds it for a moderator."
-                )
+                held = bool(found.judgment.findings)
+                typer.echo(f"Revision {saved.revision} {_AS_IT_IS if held else _IN_ORDER}")
         if not found.judgment.may_post:
             raise typer.Exit(1)
 
@@ -237,6 +243,8 @@ def add_commands(agency: typer.Typer) -> None:
     agency.add_typer(app, name="draft")
 
 
+_AS_IT_IS = "may be posted as it is; it is held until a moderator has read it."
+_IN_ORDER = "is in order."
 _GRADES: Mapping[str, str] = {
     "refuse": "The board refuses it",
     "hold": "A moderator reads it first",
@@ -285,16 +293,28 @@ def _print(drafts: Drafts, draft: SavedDraft) -> None:
     typer.echo(f"state        {draft.state.value}")
     lease = drafts.lease_of(draft)
     source = "" if draft.writer.name == draft.saved.name else f", written by {draft.writer.name}"
-    typer.echo(f"saved        {draft.saved.at[:16]} UTC by {draft.saved.name}{source}")
+    typer.echo(
+        f"saved        {draft.saved.at[:16].replace('T', ' ')} UTC by {draft.saved.name}{source}"
+    )
     for label, value in (
         ("open", lease.name if lease else ""),
         ("sent by", draft.sent.name if draft.sent else ""),
         ("sent back by", draft.returned.name if draft.returned else ""),
         ("reason", draft.reason),
         ("changed", ", ".join(draft.changed)),
+        ("released by", draft.released.name if draft.released else ""),
     ):
         if value:
             typer.echo(f"{label:<12} {safe_text(value, longest=500)}")
+
+
+def _area(content: DraftContent) -> str:
+    area = content.area
+    if area is None:
+        return ""
+    if isinstance(area, DrawnCircle):
+        return f"circle of {area.radius_m} m around {area.lat / 1e6:.6f},{area.lon / 1e6:.6f}"
+    return f"outline with {len(area.ring)} corners"
 
 
 def _line(drafts: Drafts, draft: SavedDraft) -> str:

@@ -24,7 +24,7 @@ from tests.desk.test_ask import acts, content, made
 from tests.desk.test_records import RECORD, dispatch
 from tests.desk.world import DeskWorld
 from tests.noticeboard.agency.conftest import now
-from tests.noticeboard.agency.test_cli import run, told
+from tests.noticeboard.agency.test_cli import request, run, told
 from tests.noticeboard.agency.test_held import moderated
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -287,6 +287,8 @@ async def test_a_setting_that_changes_between_sending_and_release(world: DeskWor
 
     assert refused["code"] == "desk.draft.is_writing"
     assert (sent["may"], own["code"]) == (["send_back"], "desk.draft.own_release")
+    alone = await run(*request(world.desk.folder))
+    assert (alone.exit_code, "somebody else release each request" in alone.stderr) == (1, True)
     listed = await told("settings", world.desk.folder)
     assert (listed["second_officer"], listed["zone"]) == (True, "Europe/Rome")
     await told("settings", world.desk.folder, "--one-officer", "--by", "Ray Oyelaran")

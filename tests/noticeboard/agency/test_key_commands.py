@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from noticeboard.agency import key_commands, key_copies
+from noticeboard.agency.department_log import DepartmentLog
 from noticeboard.agency.keyring import Key, Keyring
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError
 from noticeboard.log.note import SignerKey
@@ -67,8 +68,12 @@ async def test_a_key_is_locked_and_unlocked_by_command(agency: Agency, written: 
     (folder / "delivery.key").write_text(before)
     Keyring(work_factor=QUICK).lock_file(folder / "delivery.key", PASSPHRASE)
     wrong = await run("key", "unlock", folder, "delivery", "--passphrase-file", short)
-    opened = await run("key", "unlock", folder, "delivery", "--passphrase-file", written)
+    opened = await run(
+        "key", "unlock", folder, "delivery", "--passphrase-file", written, "--by", "Ana Reyes"
+    )
 
+    *_, before_last, last = DepartmentLog(folder).entries()
+    assert (before_last.act, last.act, last.who) == ("key_locked", "key_unlocked", "Ana Reyes")
     assert "at least 16 characters" in refused.stderr
     assert "Nobody can be asked" in unasked.stderr
     assert "is locked" in locked.stdout
