@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 import sys
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -198,11 +198,15 @@ class SavedDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         )
 
 
-def read_content(path: Path) -> DraftContent:
-    """Return the draft in a JSON file, or in the standard input if it is `-`; InvalidInputError."""
+def read_content(path: Path, zone: str) -> DraftContent:
+    """Return the draft in a JSON file, or in the standard input if it is `-`; InvalidInputError.
+
+    `zone` is the time zone if the file names none.
+    """
     raw = sys.stdin.buffer.read(MAX_GEOJSON_BYTES) if str(path) == "-" else _read(path)
     try:
-        return msgspec.json.decode(raw, type=DraftContent)
+        typed = msgspec.json.decode(raw, type=dict[str, Any])
+        return msgspec.convert({"zone": zone, **typed}, DraftContent)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidInputError(
             Text("desk.draft.file", file=str(path), why=str(error).partition("\n")[0])

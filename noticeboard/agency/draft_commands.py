@@ -12,6 +12,7 @@ from msgspec import to_builtins
 import typer
 
 from noticeboard.agency import output
+from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import DepartmentLog, system_user
 from noticeboard.agency.draft import (
     DraftContent,
@@ -91,9 +92,7 @@ def make(
     """Make a draft. Nothing of it must be right yet."""
     _change(
         folder,
-        lambda releases: releases.drafts.create(
-            person_of(by), DraftContent() if file is None else read_content(file)
-        ),
+        lambda releases: releases.drafts.create(person_of(by), _content(folder, file)),
         as_json=as_json,
     )
 
@@ -153,7 +152,7 @@ def save(  # noqa: PLR0913 -- each is one option of the command
     _change(
         folder,
         lambda releases: releases.drafts.save(
-            releases.drafts.find(draft), person_of(by), revision, read_content(file)
+            releases.drafts.find(draft), person_of(by), revision, _content(folder, file)
         ),
         as_json=as_json,
     )
@@ -306,6 +305,11 @@ def _print(drafts: Drafts, draft: SavedDraft) -> None:
     ):
         if value:
             typer.echo(f"{label:<12} {safe_text(value, longest=500)}")
+
+
+def _content(folder: Path, file: Path | None) -> DraftContent:
+    zone = read_department(folder).zone or "UTC"
+    return DraftContent(zone=zone) if file is None else read_content(file, zone)
 
 
 def _area(content: DraftContent) -> str:
