@@ -204,6 +204,10 @@ class Releases:
                 == (asked.title, asked.text, asked.case_number, asked.start, asked.end)
                 and body.area == asked.area
             ):
+                if not self._is_written(Act.REQUEST_POSTED, body.id):
+                    by = draft.released.name if draft.released else person.name
+                    about = _about(draft, by)
+                    self._append(Act.REQUEST_POSTED, person.name, draft, about, request=body.id)
                 return self.drafts.posted(draft, person, body.id)
         reason = str(Text("desk.draft.settled_elsewhere"))
         back = self.drafts.returned(draft, person, reason)

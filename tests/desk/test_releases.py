@@ -241,17 +241,24 @@ async def test_a_held_draft_waits_for_its_moderator(world: DeskWorld) -> None:
     )
     [waiting] = (await moderated(world.front.folder))["held"]
     await moderated(world.front.folder, "--refuse", waiting["ticket"], "--reason", "He is named.")
+    file = world.desk.folder / "drafts" / f"{draft['id']}.json"
+    before = await asyncio.to_thread(file.read_bytes)
     told_ = await told("posted", world.desk.folder, "--by", "Jo Pruitt")
     returned = await dana.call("GET", path)
-    body = {"revision": returned["revision"], "content": content()}
+    # A crash before the draft said so: whoever asks next learns that it isn't held.
+    await asyncio.to_thread(file.write_bytes, before)
+    lost = await dana.call("POST", f"{path}/held")
+    body = {"revision": lost["revision"], "content": content()}
     saved = await dana.call("PUT", path, body)
     posted = await ray.call("POST", f"{path}/post", {"revision": saved["revision"]})
 
     assert told_["held"][0]["state"] == "refused"
     assert (returned["reason"], returned["returned_by"]) == ("He is named.", "Jo Pruitt")
     assert (saved["released_by"], posted["released_by"]) == ("", "Ray Oyelaran")
-    assert acts(world)[-2:] == [
+    assert (lost["state"], "no longer holds" in lost["reason"]) == ("returned", True)
+    assert acts(world)[-3:] == [
         ("Jo Pruitt", "draft_returned"),
+        ("Dana Whitfield", "draft_returned"),
         ("Ray Oyelaran", "request_posted"),
     ]
 
