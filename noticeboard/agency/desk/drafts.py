@@ -216,7 +216,8 @@ def every_draft(desk: AgencyDesk, person: Person) -> DraftsView:
         second_officer=department.second_officer,
         zone=department.zone,
         systems=tuple(each.name for each in department.systems),
-        webhook=department.webhook,
+        # The address may hold a secret.
+        webhook=department.webhook if person.may((Role.ADMINISTRATOR,)) else "",
     )
 
 
