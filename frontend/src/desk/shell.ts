@@ -2,16 +2,17 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { html as staticHtml, unsafeStatic } from "lit/static-html.js";
 import { define } from "../element.ts";
-import type { Hass } from "../hass.ts";
-import { clock, readAs } from "../parts/format.ts";
 import "../parts/nr-dialog.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { paper } from "../share/page/style.ts";
 import { language as spoken, t } from "../words/localize.ts";
-import type { Role, SessionView, SignInView } from "./agency/types.ts";
-import { Client, DeskFailure } from "./client.ts";
-import { sentenceOf } from "./page.ts";
+import type { Role, SessionView } from "./agency/types.ts";
+import { Client } from "./client.ts";
+import "./entrance.ts";
+import type { Entered } from "./entrance.ts";
+import { preferred, speakAs } from "./language.ts";
+import "./rail.ts";
 import { areKeysOn, type Shortcut, Shortcuts, turnKeys } from "./shortcuts.ts";
 import { desk } from "./style.ts";
 
@@ -32,11 +33,9 @@ export interface Part {
   onServer?: boolean;
 }
 
-const LANGUAGES = { en: "English", es: "Español", fr: "Français", de: "Deutsch" };
-const LANGUAGE = "nr-desk-language";
 const SAID_MS = 8000;
 
-/** The frame of every desk: signing in, the masthead, the rail, and the page that the address names. */
+/** The frame of every desk: the entrance, then the masthead, the rail, and the page that the address names. */
 @define("nr-desk")
 export class NrDesk extends LitElement {
   @property({ attribute: false }) parts: Part[] = [];
@@ -48,18 +47,20 @@ export class NrDesk extends LitElement {
   @property() standing = "";
   @property({ reflect: true, attribute: "lang" }) language = preferred();
   @state() private session: SessionView | null = null;
-  @state() private isKnown = false;
-  @state() private code = "";
-  @state() private failed = "";
   /** What the department calls its identity provider; empty if links sign in. */
   @state() private provider = "";
   @state() private route: string[] = [];
   @state() private said = "";
+  @state() private code = "";
   @state() private showsKeys = false;
   @state() private counts: Record<string, string> = {};
   @query("main") private main?: HTMLElement;
   readonly client = new Client();
   readonly shortcuts = new Shortcuts();
+  /** Returns the few words beside each part's name. */
+  @property({ attribute: false }) readCounts: ((client: Client) => Promise<Record<string, string>>) | null = null;
+  /** The language of the counts. */
+  #counted = "";
   #saidUntil = 0;
 
   static override styles = [
@@ -145,109 +146,13 @@ export class NrDesk extends LitElement {
       .frame.narrow-rail {
         grid-template-columns: 56px minmax(0, 1fr);
       }
-      nav {
-        border-inline-end: 1px solid var(--nr-line);
-        padding: 12px 8px;
-        display: flex;
-        flex-direction: column;
-        gap: 2px;
-      }
-      nav a {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-height: 40px;
-        padding: 0 10px;
-        border-radius: 8px;
-        color: var(--nr-ink);
-        text-decoration: none;
-      }
-      nav a .ic {
-        color: var(--nr-ink2);
-      }
-      nav a:hover {
-        background: color-mix(in srgb, var(--nr-ink) 6%, transparent);
-      }
-      nav a span {
-        flex: 1;
-        min-width: 0;
-      }
-      nav a i {
-        font-style: normal;
-        font-size: 12px;
-        color: var(--nr-ink2);
-        white-space: nowrap;
-      }
-      nav a[aria-current] {
-        background: var(--nr-tint);
-        color: var(--nr-link);
-        font-weight: 600;
-      }
-      nav a[aria-current] .ic {
-        color: var(--nr-link);
-      }
-      .foot {
-        margin-top: auto;
-        padding: 12px 10px 4px;
-        border-top: 1px solid var(--nr-line);
-        font-size: 12px;
-        line-height: 17px;
-        color: var(--nr-ink2);
-        display: grid;
-        gap: 8px;
-      }
-      .foot button,
-      .foot select {
-        font-size: 12px;
-        min-height: 32px;
-        padding: 0 8px;
-        white-space: nowrap;
-      }
-      .foot select {
-        border: 1px solid var(--nr-edge);
-        border-radius: 6px;
-        background: var(--nr-card);
-        color: var(--nr-ink);
-        width: 100%;
-      }
-      @media (min-width: 901px) {
-        .narrow-rail nav a {
-          justify-content: center;
-          padding: 0;
-        }
-        .narrow-rail nav :is(a span, a i, .foot) {
-          position: absolute;
-          width: 1px;
-          height: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-      }
       main {
         padding: 20px 24px 32px;
         min-width: 0;
       }
-      main:focus-visible {
-        outline: none;
-      }
       /* It is focused after each change of the page, so that reading goes on there. */
       main:focus-visible {
         outline: none;
-      }
-      .in select {
-        min-height: 36px;
-        padding: 0 8px;
-        border: 1px solid var(--nr-edge);
-        border-radius: 6px;
-        background: var(--nr-card);
-        color: var(--nr-ink);
-        font: inherit;
-      }
-      .in {
-        width: min(420px, 100% - 32px);
-        margin: 12vh auto;
-        display: grid;
-        gap: 12px;
       }
       .said {
         position: fixed;
@@ -292,38 +197,6 @@ export class NrDesk extends LitElement {
         .frame.narrow-rail {
           display: block;
         }
-        nav {
-          flex-direction: row;
-          border: 0;
-          border-bottom: 1px solid var(--nr-line);
-          padding: 4px 8px;
-          overflow-x: auto;
-          gap: 0;
-          background: var(--nr-card);
-        }
-        nav a {
-          min-height: 44px;
-          padding: 0 9px;
-          white-space: nowrap;
-          gap: 6px;
-        }
-        nav a .ic {
-          display: none;
-        }
-        .foot {
-          display: flex;
-          margin: 0;
-          margin-inline-start: auto;
-          border: 0;
-          padding: 0 8px;
-          align-items: center;
-        }
-        .foot p {
-          display: none;
-        }
-        .foot select {
-          width: auto;
-        }
       }
       @media (max-width: 600px) {
         main {
@@ -334,7 +207,7 @@ export class NrDesk extends LitElement {
         }
       }
       @media print {
-        nav,
+        nr-rail,
         .end,
         .said {
           display: none;
@@ -353,10 +226,9 @@ export class NrDesk extends LitElement {
     addEventListener("keydown", this.#press);
     this.addEventListener("nr-say", this.#say as EventListener);
     this.addEventListener("nr-counts", this.#count);
-    this.addEventListener("nr-registered", () => void this.#find());
-    this.shortcuts.add(this, this.#keys());
+    this.addEventListener("nr-registered", () => void this.#rename());
+    this.addEventListener("nr-language", this.#speak as EventListener);
     this.#go();
-    void this.#find();
   }
 
   override disconnectedCallback(): void {
@@ -392,8 +264,6 @@ export class NrDesk extends LitElement {
   }
 
   #press = (event: KeyboardEvent): void => {
-    // An open dialog has the keyboard to itself, and closes by Escape.
-    if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
     if (this.session && !(this.showsKeys && event.key !== "Escape")) this.shortcuts.press(event);
   };
 
@@ -406,16 +276,17 @@ export class NrDesk extends LitElement {
   };
 
   #count = (): void => {
-    const counts = this.parts.length ? this.readCounts : null;
-    if (!counts || !this.session) return;
-    void counts(this.client).then(
+    if (!this.session) return;
+    this.#counted = spoken();
+    void this.readCounts?.(this.client).then(
       (found) => (this.counts = found),
       () => undefined,
     );
   };
 
-  /** Returns the few words beside each part's name. */
-  @property({ attribute: false }) readCounts: ((client: Client) => Promise<Record<string, string>>) | null = null;
+  #speak = ({ detail }: CustomEvent<string>): void => {
+    this.language = detail;
+  };
 
   /** Read where the address leads; a link from the terminal has a code, which is taken out of it. */
   #go = (): void => {
@@ -424,7 +295,6 @@ export class NrDesk extends LitElement {
       this.code = hash.slice("code=".length);
       history.replaceState(null, "", "#/");
       if (this.session) void this.client.signOut();
-      this.failed = "";
     }
     const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
     try {
@@ -434,17 +304,15 @@ export class NrDesk extends LitElement {
     }
   };
 
-  async #find(): Promise<void> {
-    try {
-      this.provider = (await this.client.call<SignInView>("GET", "/sign-in")).provider;
-      if (this.code && this.client.isBound) await this.#enter("");
-      else if (this.client.isSignedIn && !this.code) {
-        this.session = await this.client.call<SessionView>("GET", "/session");
-      }
-    } catch (error) {
-      if (DeskFailure.of(error).status !== 401) this.failed = sentenceOf(error);
-    }
-    this.isKnown = true;
+  #enter = ({ detail }: CustomEvent<Entered>): void => {
+    this.code = "";
+    this.provider = detail.provider;
+    this.session = detail.session;
+  };
+
+  /** A department that has made its keys has a name from then on. */
+  async #rename(): Promise<void> {
+    this.session = await this.client.call<SessionView>("GET", "/session").catch(() => this.session);
   }
 
   #out(): void {
@@ -453,21 +321,10 @@ export class NrDesk extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const locale = navigator.languages.find((each) => each.startsWith(this.language)) ?? this.language;
-    readAs(
-      {
-        language: this.language,
-        locale: { language: locale, time_format: "language" },
-        config: { time_zone: timeZone, unit_system: { length: locale === "en-US" ? "mi" : "km" } },
-      } as unknown as Hass,
-      this,
-    );
+    speakAs(this.language, this);
     document.documentElement.lang = this.language;
-    if (changed.has("session") && this.session) {
-      this.shortcuts.add(this, this.#keys());
-      this.#count();
-    }
+    if (changed.has("session") && this.session) this.shortcuts.add(this, this.#keys());
+    if (changed.has("session") || this.#counted !== spoken()) this.#count();
     const desk = this.session?.desk || t(this.kind);
     const part = this.#part();
     document.title = this.session && part ? `${t(part.word)} · ${desk}` : desk;
@@ -490,76 +347,22 @@ export class NrDesk extends LitElement {
   }
 
   override render() {
-    if (!this.isKnown) return nothing;
-    return html`${this.session ? this.#desk(this.session) : this.#signIn()}
+    return html`${this.session
+        ? this.#desk(this.session)
+        : html`<nr-entrance
+            .client=${this.client}
+            .kind=${this.kind}
+            .why=${this.why}
+            .code=${this.code}
+            .language=${spoken()}
+            @nr-entered=${this.#enter}
+          ></nr-entrance>`}
       <div class="said" role="status">${this.said}</div>`;
-  }
-
-  #signIn() {
-    return html`<div class="in">
-      <h1>${t(this.kind)}</h1>
-      ${this.failed
-        ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>`
-        : nothing}
-      ${this.code
-        ? html`<form class="stack" @submit=${this.#submit}>
-            <label class="field">
-              ${t("desk.in.name")}
-              <input name="name" required maxlength="80" autocomplete="name" autofocus />
-              <small>${t(this.why)}</small>
-            </label>
-            <button class="btn fill big">${t("desk.in.act")}</button>
-          </form>`
-        : this.provider
-          ? html`<button class="btn fill big" @click=${this.#leave}>${t("desk.in.with", { provider: this.provider })}</button>
-              <p>${t("desk.in.with.why", { provider: this.provider })}</p>`
-          : html`<p>${t("desk.in.link")}</p>`}
-      ${this.#languages()}
-    </div>`;
-  }
-
-  #submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void this.#enter(String(new FormData(event.target as HTMLFormElement).get("name")));
-  };
-
-  async #enter(name: string): Promise<void> {
-    try {
-      this.failed = "";
-      this.session = await this.client.signIn(this.code, name);
-      this.code = "";
-    } catch (error) {
-      this.failed = sentenceOf(error);
-      // The code is used up, unless only the name was lacking.
-      if (![0, 400].includes(DeskFailure.of(error).status)) this.code = "";
-    }
-  }
-
-  #leave = async (): Promise<void> => {
-    try {
-      this.failed = "";
-      await this.client.leaveToSignIn();
-    } catch (error) {
-      this.failed = sentenceOf(error);
-    }
-  };
-
-  #languages() {
-    return html`<select
-      aria-label=${t("desk.language")}
-      @change=${(event: Event) => {
-        this.language = (event.target as HTMLSelectElement).value;
-        localStorage.setItem(LANGUAGE, this.language);
-      }}
-    >
-      ${Object.entries(LANGUAGES).map(
-        ([code, name]) => html`<option value=${code} lang=${code} ?selected=${code === this.language}>${name}</option>`,
-      )}
-    </select>`;
   }
 
   #desk(session: SessionView) {
     const part = this.#part();
+    const isNarrow = part?.name === "cases" && this.route.length > 1;
     return html`<a class="btn skip" href="#main" @click=${this.#skip}>${t("desk.skip")}</a>
       <header class="mast">
         <a class="brand" href="#/">${icon("ledger", 22)}${session.desk || t("desk.new")}<small>${t(this.kind)}</small></a>
@@ -571,23 +374,19 @@ export class NrDesk extends LitElement {
           </span>
         </div>
       </header>
-      <div class="frame ${part?.name === "cases" && this.route.length > 1 ? "narrow-rail" : ""}">
-        <nav aria-label=${t(this.kind)}>
-          ${this.#mine().map(
-            (each) =>
-              html`<a href="#/${each.name}" title=${t(each.word)} aria-current=${each === part ? "page" : nothing}>
-                ${icon(each.icon, 18)}<span>${t(each.word)}</span>${this.counts[each.name]
-                  ? html`<i>${this.counts[each.name]}</i>`
-                  : nothing}
-              </a>`,
-          )}
-          <div class="foot">
-            <p>${t(this.provider ? "desk.foot.server" : "desk.foot", { address: location.host })}<br />${t("desk.foot.until", { time: clock(session.until) })}</p>
-            ${this.#languages()}
-            <button @click=${() => (this.showsKeys = true)}>${t("desk.keys")}</button>
-            <button @click=${() => this.client.signOut()}>${t("desk.out")}</button>
-          </div>
-        </nav>
+      <div class="frame ${isNarrow ? "narrow-rail" : ""}">
+        <nr-rail
+          .parts=${this.#mine()}
+          .current=${part}
+          .counts=${this.counts}
+          .kind=${this.kind}
+          .language=${spoken()}
+          .until=${session.until}
+          .isOnServer=${this.provider !== ""}
+          ?narrow=${isNarrow}
+          @nr-keys=${() => (this.showsKeys = true)}
+          @nr-out=${() => this.client.signOut()}
+        ></nr-rail>
         <main id="main" tabindex="-1">${part ? this.#element(part.element, part.load) : nothing}</main>
       </div>
       <nr-dialog ?open=${this.showsKeys} closes heading=${t("desk.keys")} @nr-close=${() => (this.showsKeys = false)}>
@@ -632,13 +431,6 @@ export class NrDesk extends LitElement {
       .language=${spoken()}
     ></${tag}>`;
   }
-}
-
-/** Return the chosen language, or the browser's if the desk speaks it. */
-function preferred(): string {
-  const kept = localStorage.getItem(LANGUAGE);
-  const wanted = [kept ?? "", ...navigator.languages].map((each) => each.split("-")[0] ?? "");
-  return wanted.find((each) => each in LANGUAGES) ?? "en";
 }
 
 function initials(name: string): string {

@@ -1,5 +1,10 @@
+import { css, html, nothing } from "lit";
+import { clock, moment, number } from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { t } from "../../words/localize.ts";
 import type { Client } from "../client.ts";
 import { DeskFailure } from "../client.ts";
+import { ruleName } from "./rule.ts";
 import type { HeldPost, HeldPostView } from "./types.ts";
 
 /** How long a decision can be undone: until then it is nowhere but here. */
@@ -48,7 +53,7 @@ export class Decisions extends EventTarget {
     const decision: Decision = { post, kind, reason, at: new Date(), state: "waits" };
     this.#made.unshift(decision);
     this.#timers.set(decision, window.setTimeout(() => void this.#send(decision), UNDO_MS));
-    this.#changed();
+    this.#changed(decision);
   }
 
   /** Take back the newest decision that can be; return it. */
@@ -58,14 +63,14 @@ export class Decisions extends EventTarget {
     clearTimeout(this.#timers.get(decision));
     this.#timers.delete(decision);
     this.#made.splice(this.#made.indexOf(decision), 1);
-    this.#changed();
+    this.#changed(decision);
     return decision;
   }
 
   async #send(decision: Decision): Promise<void> {
     this.#timers.delete(decision);
     decision.state = "sent";
-    this.#changed();
+    this.#changed(decision);
     const { ticket } = decision.post;
     const path = `/held/${ticket}/${decision.kind === "approve" ? "publication" : "refusal"}`;
     try {
@@ -80,11 +85,11 @@ export class Decisions extends EventTarget {
           () => undefined,
         );
     }
-    this.#changed();
+    this.#changed(decision);
   }
 
-  #changed(): void {
-    this.dispatchEvent(new Event("change"));
+  #changed(decision: Decision): void {
+    this.dispatchEvent(new CustomEvent("change", { detail: decision }));
   }
 }
 
@@ -96,3 +101,55 @@ export function decisionsOf(client: Client): Decisions {
   all.set(client, found);
   return found;
 }
+
+/** A decision in one line: what became of it, or how to take it back. */
+export function decisionNote({ post, kind, at, state, answer, failure }: Decision, undo: () => void) {
+  const title = html`<b dir="auto">${post.title || ruleName(post.findings[0]?.[0] ?? "")}</b>`;
+  const made = html`${t(`board_desk.made.${kind}`, { time: clock(at) })} ${title}.`;
+  const mark = icon(kind === "approve" ? "tick" : "cross", 18);
+  if (state === "waits")
+    return html`<div class="note plain">
+      ${mark}<span>${made} ${t("board_desk.made.waits")}</span>
+      <button class="btn link" @click=${undo}>${t("board_desk.undo")} <kbd>Z</kbd></button>
+    </div>`;
+  if (state === "failed")
+    return html`<div class="note red">
+      ${icon("stop", 18)}<span>${title}: ${t("board_desk.made.failed")} ${failure?.message}</span>
+    </div>`;
+  if (state === "late") {
+    const late = t(`board_desk.late.${answer?.state === "refused" ? "refused" : "approved"}`, {
+      who: answer?.decided_by || t("board_desk.late.somebody"),
+      time: answer?.decided_at ? moment(answer.decided_at) : clock(at),
+    });
+    return html`<div class="note plain">
+      ${icon("person", 18)}<span>${title}: ${late} ${t("board_desk.late.stands")}</span>
+    </div>`;
+  }
+  if (answer?.state === "approved")
+    return html`<div class="note">${icon("clock", 18)}<span>${title}: ${t("board_desk.made.again")}</span></div>`;
+  const entry =
+    typeof answer?.index === "number"
+      ? t("board_desk.made.entry", { index: number(answer.index) })
+      : state === "sent"
+        ? t("board_desk.made.sent")
+        : nothing;
+  return html`<div class="note plain">${mark}<span>${made} ${entry}</span></div>`;
+}
+
+export const noteStyle = css`
+  .done {
+    display: grid;
+    gap: 8px;
+    margin-bottom: 12px;
+  }
+  .done:empty {
+    display: none;
+  }
+  .done .note .btn {
+    margin: -6px -6px -6px auto;
+    min-height: 32px;
+  }
+  .done .note > span {
+    align-self: center;
+  }
+`;

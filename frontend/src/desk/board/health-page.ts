@@ -1,33 +1,33 @@
-import { css, html, nothing, svg } from "lit";
+import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clock, clockToSecond, hour, moment, number, size } from "../../parts/format.ts";
+import { clockToSecond, moment, number, size } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { DeskPage, sentenceOf } from "../page.ts";
+import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { BoardPage } from "./board-page.ts";
 import { bar } from "./bar.ts";
-import type { BoardStatus, CheckView, LoadStatus, StatusView, WitnessStatus } from "./types.ts";
+import { loadCard, loadStyle } from "./load.ts";
+import type { BoardStatus, CheckView, StatusView, WitnessStatus } from "./types.ts";
 import { verdict } from "./verdict.ts";
 
 const AGAIN_MS = 30_000;
-const CHART = { width: 240, height: 56 };
 
 /** How the board is; the heading is the verdict. */
 @define("nr-board-health")
-export class HealthPage extends DeskPage {
+export class HealthPage extends BoardPage {
   @state() private board: BoardStatus | null = null;
-  @state() private failed = "";
   @state() private asks = false;
   @state() private checked: CheckView | "checking" | null = null;
   @state() private refusal = "";
-  #timer = 0;
 
   static override styles = [
     shared,
     desk,
+    loadStyle,
     css`
       .tiles {
         display: grid;
@@ -86,39 +86,6 @@ export class HealthPage extends DeskPage {
       .ttl + .note {
         margin: 0 0 16px;
       }
-      .chart {
-        display: block;
-        width: 100%;
-        height: 56px;
-        color: var(--nr-link);
-      }
-      .load {
-        padding: 4px 16px 16px;
-        display: grid;
-        gap: 10px;
-      }
-      .load dl {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 8px 12px;
-        font-size: 13px;
-        line-height: 18px;
-      }
-      .load dt {
-        color: var(--nr-ink2);
-        font-size: 12px;
-        line-height: 16px;
-      }
-      .load dd {
-        font-weight: 600;
-      }
-      .axis {
-        display: flex;
-        justify-content: space-between;
-        font-size: 12px;
-        color: var(--nr-ink2);
-        margin-top: -6px;
-      }
       .result {
         margin-top: 12px;
       }
@@ -152,26 +119,9 @@ export class HealthPage extends DeskPage {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
-  async #load(): Promise<void> {
-    clearTimeout(this.#timer);
-    try {
-      if (!document.hidden || !this.board) this.board = (await this.client.call<StatusView>("GET", "/status")).board;
-      this.failed = "";
-    } catch (error) {
-      this.failed = sentenceOf(error);
-    }
-    if (this.isConnected && this.board?.is_served !== false)
-      this.#timer = window.setTimeout(() => void this.#load(), AGAIN_MS);
+  protected override async read(): Promise<number> {
+    this.board = (await this.client.call<StatusView>("GET", "/status")).board;
+    return this.board.is_served ? AGAIN_MS : 0;
   }
 
   #check = async (): Promise<void> => {
@@ -197,7 +147,7 @@ export class HealthPage extends DeskPage {
           <button class="btn" @click=${() => (this.asks = true)}>${icon("again", 18)} ${t("board_desk.check")}</button>
         </div>
       </div>
-      ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+      ${this.failure()}
       ${board ? this.#all(board) : nothing} ${this.asks ? this.#dialog() : nothing}`;
   }
 
@@ -211,7 +161,7 @@ export class HealthPage extends DeskPage {
       <div class="pair">${this.#witnesses(board)} ${this.#mirrors(board)}</div>
       <div class="four">
         ${this.#storage(board)} ${this.#inbox(board)} ${this.#backups(board)}
-        ${board.load ? this.#load24(board, board.load) : nothing}
+        ${board.load ? loadCard(board, board.load) : nothing}
       </div>`;
   }
 
@@ -351,41 +301,6 @@ export class HealthPage extends DeskPage {
     </section>`;
   }
 
-  #load24(board: BoardStatus, load: LoadStatus) {
-    const counts = load.hours.map(([, many]) => many);
-    const newest = counts.at(-1) ?? 0;
-    return html`<section class="card">
-      <header><h2>${t("board_desk.load")}</h2><span class="a mut">${t("board_desk.load.since")}</span></header>
-      <div class="load">
-        ${sparkline(counts)}
-        <p class="axis" aria-hidden="true"><span>${clock(load.hours[0]?.[0] ?? board.now)}</span><span>${clock(board.now)}</span></p>
-        <dl>
-          <div><dt>${t("board_desk.load.hour")}</dt><dd>${number(newest)}</dd></div>
-          <div><dt>${t("board_desk.load.posts")}</dt><dd>${number(board.posts_today)}</dd></div>
-          <div>
-            <dt>${t("board_desk.load.in_time")}</dt>
-            <dd>${load.in_time_s === null ? "–" : t("board_desk.load.ms", { ms: number(load.in_time_s * 1000) })}</dd>
-          </div>
-          <div><dt>${t("board_desk.load.listeners")}</dt><dd>${number(load.listeners)}</dd></div>
-        </dl>
-        ${load.unexpected
-          ? html`<p class="rd sm">${tn("board_desk.load.unexpected", load.unexpected)}</p>`
-          : nothing}
-        <details>
-          <summary>${t("board_desk.load.table")}</summary>
-          <table class="tb">
-            <thead>
-              <tr><th scope="col">${t("board_desk.load.from")}</th><th scope="col" class="r">${t("board_desk.load.answers")}</th></tr>
-            </thead>
-            <tbody>
-              ${load.hours.map(([at, many]) => html`<tr><td>${hour(at)}</td><td class="r tn">${number(many)}</td></tr>`)}
-            </tbody>
-          </table>
-        </details>
-      </div>
-    </section>`;
-  }
-
   #dialog() {
     const { checked } = this;
     const result = checked && checked !== "checking" ? checked : null;
@@ -413,21 +328,7 @@ export class HealthPage extends DeskPage {
 function meter(name: string, value: string, share: number | null, why: string) {
   return html`<div class="meter">
     <p><span>${name}</span><b>${value}</b></p>
-    ${share === null
-      ? nothing
-      : bar(share)}
+    ${share === null ? nothing : bar(share)}
     <small>${why}</small>
   </div>`;
-}
-
-function sparkline(counts: number[]) {
-  const most = Math.max(1, ...counts);
-  const step = CHART.width / Math.max(1, counts.length - 1);
-  const line = counts.map((many, at) => `${(at * step).toFixed(1)},${(CHART.height - 3 - (many / most) * (CHART.height - 8)).toFixed(1)}`);
-  // One hour is a level line.
-  const points = line.length === 1 ? `${line[0]} ${CHART.width},${line[0]?.split(",")[1]}` : line.join(" ");
-  return html`<svg class="chart" viewBox="0 0 ${CHART.width} ${CHART.height}" preserveAspectRatio="none" aria-hidden="true">
-    ${svg`<polygon points="0,${CHART.height} ${points} ${CHART.width},${CHART.height}" fill="currentColor" opacity=".12"></polygon>
-      <polyline points=${points} fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke"></polyline>`}
-  </svg>`;
 }

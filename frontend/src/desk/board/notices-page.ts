@@ -3,18 +3,17 @@ import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
 import { moment, number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
-import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { DeskPage, sentenceOf } from "../page.ts";
+import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { BoardPage } from "./board-page.ts";
 import type { BoardStatus, EntryView, StatusView } from "./types.ts";
 
 /** The board's notices on entries, and adding one. */
 @define("nr-board-notices")
-export class NoticesPage extends DeskPage {
+export class NoticesPage extends BoardPage {
   @state() private board: BoardStatus | null = null;
-  @state() private failed = "";
   @state() private about: number | null = null;
   @state() private text = "";
   @state() private asks = false;
@@ -56,18 +55,9 @@ export class NoticesPage extends DeskPage {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.board = (await this.client.call<StatusView>("GET", "/status")).board;
-      this.failed = "";
-    } catch (error) {
-      this.failed = sentenceOf(error);
-    }
+  protected override async read(): Promise<number> {
+    this.board = (await this.client.call<StatusView>("GET", "/status")).board;
+    return 0;
   }
 
   #ask = (event: SubmitEvent): void => {
@@ -85,7 +75,7 @@ export class NoticesPage extends DeskPage {
       this.asks = false;
       this.renderRoot.querySelector("form")?.reset();
       this.notify(t("board_desk.notice.done", { index }));
-      await this.#load();
+      await this.load();
     } catch (error) {
       this.refusal = sentenceOf(error);
     }
@@ -99,7 +89,7 @@ export class NoticesPage extends DeskPage {
           <p>${t("board_desk.notice.lead")}</p>
         </div>
       </div>
-      ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+      ${this.failure()}
       <div class="two">
         <section class="card">
           <header><h2>${t("board_desk.notice.all")}</h2></header>

@@ -5,21 +5,21 @@ import { about, number, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { BoardPage } from "./board-page.ts";
 import { bar } from "./bar.ts";
-import { earlier, ruleName } from "./held-page.ts";
+import { earlierCard, ruleName, ruleStyle } from "./rule.ts";
 import type { HeldPostsView, RuleRecord } from "./types.ts";
 
 /** How this board moderates: by rule, as everybody reads it. */
 @define("nr-board-record")
-export class RecordPage extends DeskPage {
+export class RecordPage extends BoardPage {
   @state() private rules: RuleRecord[] | null = null;
-  @state() private failed = "";
 
   static override styles = [
     shared,
     desk,
+    ruleStyle,
     css`
       .tb tbody th {
         font: 400 13px/18px var(--nr-font);
@@ -36,20 +36,6 @@ export class RecordPage extends DeskPage {
         gap: 10px;
         align-items: center;
       }
-      .before li {
-        display: grid;
-        grid-template-columns: 16px minmax(0, 1fr) auto;
-        gap: 10px;
-        padding: 8px 16px;
-        border-top: 1px solid var(--nr-line);
-        font-size: 13px;
-        line-height: 18px;
-        overflow-wrap: anywhere;
-      }
-      .before q {
-        display: block;
-        color: var(--nr-ink2);
-      }
       .pair {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(320px, 1fr));
@@ -59,12 +45,9 @@ export class RecordPage extends DeskPage {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.client.call<HeldPostsView>("GET", "/held").then(
-      ({ posts }) => (this.rules = posts.rules),
-      (error) => (this.failed = sentenceOf(error)),
-    );
+  protected override async read(): Promise<number> {
+    this.rules = (await this.client.call<HeldPostsView>("GET", "/held")).posts.rules;
+    return 0;
   }
 
   override render() {
@@ -74,7 +57,7 @@ export class RecordPage extends DeskPage {
           <p>${t("board_desk.record.lead")}</p>
         </div>
       </div>
-      ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+      ${this.failure()}
       ${this.rules?.length ? this.#table(this.rules) : nothing}
       ${this.rules?.length === 0
         ? html`<div class="note plain">${icon("tick", 18)}<span>${t("board_desk.record.none")}</span></div>`
@@ -125,18 +108,7 @@ export class RecordPage extends DeskPage {
         </div>
       </section>
       <div class="pair">
-        ${rules
-          .filter((rule) => rule.latest.length)
-          .map(
-            (rule) =>
-              html`<section class="card">
-                <header>
-                  <h2>${ruleName(rule.code)}</h2>
-                  <span class="a mut">${t("board_desk.decided.latest")}</span>
-                </header>
-                <ul class="before">${rule.latest.map((each) => earlier(each))}</ul>
-              </section>`,
-          )}
+        ${rules.filter((rule) => rule.latest.length).map((rule) => earlierCard(ruleName(rule.code), rule))}
       </div>
     </div>`;
   }

@@ -6,8 +6,9 @@ import "../../parts/nr-dialog.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { DeskPage, sentenceOf } from "../page.ts";
+import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { BoardPage } from "./board-page.ts";
 import type { AgencyView, DomainProof, DomainView, EntryView, RegistrationsView, WaitingRegistration } from "./types.ts";
 
 type Step = { kind: "log" | "refuse"; one: WaitingRegistration };
@@ -22,9 +23,8 @@ const PROOFS: Record<DomainProof, [IconName, string]> = {
 
 /** Registrations that agencies sent: what proves whose each is, and logging it or not. */
 @define("nr-board-registrations")
-export class RegistrationsPage extends DeskPage {
+export class RegistrationsPage extends BoardPage {
   @state() private waiting: WaitingRegistration[] | null = null;
-  @state() private failed = "";
   @state() private proofs: Record<string, DomainProof | "looking"> = {};
   @state() private step: Step | null = null;
   @state() private stepFailed = "";
@@ -56,19 +56,10 @@ export class RegistrationsPage extends DeskPage {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.waiting = (await this.client.call<RegistrationsView>("GET", "/registrations")).registrations;
-      this.failed = "";
-    } catch (error) {
-      this.failed = sentenceOf(error);
-    }
+  protected override async read(): Promise<number> {
+    this.waiting = (await this.client.call<RegistrationsView>("GET", "/registrations")).registrations;
     this.refreshCounts();
+    return 0;
   }
 
   #add = async (): Promise<void> => {
@@ -77,7 +68,7 @@ export class RegistrationsPage extends DeskPage {
     try {
       const answer = await this.client.send("POST", "/registrations", file, { "Content-Type": "application/octet-stream" });
       const { agency } = (await answer.json()) as AgencyView;
-      await this.#load();
+      await this.load();
       void this.#look(agency);
     } catch (error) {
       this.notify(error);
@@ -110,7 +101,7 @@ export class RegistrationsPage extends DeskPage {
         this.notify(t("board_desk.reg.refused", { name: one.check.name }));
       }
       this.#open(null);
-      await this.#load();
+      await this.load();
     } catch (error) {
       this.stepFailed = sentenceOf(error);
     }
@@ -132,7 +123,7 @@ export class RegistrationsPage extends DeskPage {
           <button class="btn" @click=${() => this.file?.click()}>${icon("plus", 18)} ${t("board_desk.reg.add")}</button>
         </div>
       </div>
-      ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+      ${this.failure()}
       ${this.waiting?.length === 0
         ? html`<div class="note plain">
             ${icon("tick", 18)}<span><b>${t("board_desk.reg.none")}</b> ${t("board_desk.reg.none.how")}</span>

@@ -5,8 +5,8 @@ import { clock } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
+import { BoardPage } from "./board-page.ts";
 import type { BoardStatus, StatusView } from "./types.ts";
 import { verdict } from "./verdict.ts";
 
@@ -14,9 +14,8 @@ const AGAIN_MS = 60_000;
 
 /** In the masthead: how many witnesses have signed what is public, and when. */
 @define("nr-board-standing")
-export class BoardStanding extends DeskPage {
+export class BoardStanding extends BoardPage {
   @state() private board: BoardStatus | null = null;
-  #timer = 0;
 
   static override styles = [
     shared,
@@ -30,25 +29,10 @@ export class BoardStanding extends DeskPage {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
-  async #load(): Promise<void> {
-    if (!document.hidden)
-      this.board = await this.client.call<StatusView>("GET", "/status").then(
-        ({ board }) => board,
-        () => null,
-      );
+  protected override async read(): Promise<number> {
+    this.board = (await this.client.call<StatusView>("GET", "/status")).board;
     // A board that isn't served is opened for each look.
-    if (this.isConnected && this.board?.is_served !== false)
-      this.#timer = window.setTimeout(() => void this.#load(), AGAIN_MS);
+    return this.board.is_served ? AGAIN_MS : 0;
   }
 
   override render() {

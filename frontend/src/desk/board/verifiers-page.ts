@@ -6,15 +6,15 @@ import "../../parts/nr-dialog.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { DeskPage, sentenceOf } from "../page.ts";
+import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { BoardPage } from "./board-page.ts";
 import type { BoardStatus, EntryView, StatusView, VerifierKeysView, VerifierStatus } from "./types.ts";
 
 /** The verifiers whose word counts on the board. */
 @define("nr-board-verifiers")
-export class VerifiersPage extends DeskPage {
+export class VerifiersPage extends BoardPage {
   @state() private board: BoardStatus | null = null;
-  @state() private failed = "";
   /** The one to remove, or "" to add one. */
   @state() private step: VerifierStatus | "" | null = null;
   @state() private refusal = "";
@@ -47,18 +47,9 @@ export class VerifiersPage extends DeskPage {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.board = (await this.client.call<StatusView>("GET", "/status")).board;
-      this.failed = "";
-    } catch (error) {
-      this.failed = sentenceOf(error);
-    }
+  protected override async read(): Promise<number> {
+    this.board = (await this.client.call<StatusView>("GET", "/status")).board;
+    return 0;
   }
 
   #finish = async (): Promise<void> => {
@@ -84,7 +75,7 @@ export class VerifiersPage extends DeskPage {
       const answer = await this.client.send("POST", "/statements", file, { "Content-Type": "application/octet-stream" });
       const { index } = (await answer.json()) as EntryView;
       this.notify(t("board_desk.verifier.logged", { index }));
-      await this.#load();
+      await this.load();
     } catch (error) {
       this.notify(error);
     }
@@ -105,7 +96,7 @@ export class VerifiersPage extends DeskPage {
         </div>
       </div>
       <div class="stack">
-        ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
+        ${this.failure()}
         ${this.isChanged
           ? html`<div class="note" role="status">${icon("clock", 18)}<span>${t("board_desk.verifier.restart")}</span></div>`
           : nothing}

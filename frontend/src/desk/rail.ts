@@ -1,0 +1,165 @@
+import { css, html, LitElement, nothing } from "lit";
+import { property } from "lit/decorators.js";
+import { define } from "../element.ts";
+import { clock } from "../parts/format.ts";
+import { icon } from "../style/icons.ts";
+import { shared } from "../style/shared.ts";
+import { t } from "../words/localize.ts";
+import { languages, languageStyle } from "./language.ts";
+import type { Part } from "./shell.ts";
+import { desk } from "./style.ts";
+
+/** Names every part of a desk, and at its foot where the desk is; a strip of words on narrow screens. */
+@define("nr-rail")
+export class NrRail extends LitElement {
+  @property({ attribute: false }) parts: Part[] = [];
+  @property({ attribute: false }) current: Part | undefined;
+  /** The few words beside each part's name. */
+  @property({ attribute: false }) counts: Record<string, string> = {};
+  /** The key of what the whole desk is called. */
+  @property() kind = "";
+  @property() language = "";
+  /** When the session ends. */
+  @property() until = "";
+  @property({ type: Boolean }) isOnServer = false;
+  /** Icons alone, beside something that needs the room. */
+  @property({ type: Boolean, reflect: true }) narrow = false;
+
+  static override styles = [
+    shared,
+    desk,
+    languageStyle,
+    css`
+      nav {
+        border-inline-end: 1px solid var(--nr-line);
+        padding: 12px 8px;
+        display: flex;
+        flex-direction: column;
+        gap: 2px;
+        height: 100%;
+        box-sizing: border-box;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-height: 40px;
+        padding: 0 10px;
+        border-radius: 8px;
+        color: var(--nr-ink);
+        text-decoration: none;
+      }
+      nav a .ic {
+        color: var(--nr-ink2);
+      }
+      nav a:hover {
+        background: color-mix(in srgb, var(--nr-ink) 6%, transparent);
+      }
+      nav a span {
+        flex: 1;
+        min-width: 0;
+      }
+      nav a i {
+        font-style: normal;
+        font-size: 12px;
+        color: var(--nr-ink2);
+        white-space: nowrap;
+      }
+      nav a[aria-current] {
+        background: var(--nr-tint);
+        color: var(--nr-link);
+        font-weight: 600;
+      }
+      nav a[aria-current] .ic {
+        color: var(--nr-link);
+      }
+      .foot {
+        margin-top: auto;
+        padding: 12px 10px 4px;
+        border-top: 1px solid var(--nr-line);
+        font-size: 12px;
+        line-height: 17px;
+        color: var(--nr-ink2);
+        display: grid;
+        gap: 8px;
+      }
+      .foot button,
+      .foot .language {
+        font-size: 12px;
+        min-height: 32px;
+        padding: 0 8px;
+        white-space: nowrap;
+      }
+      .foot .language {
+        width: 100%;
+      }
+      @media (min-width: 901px) {
+        :host([narrow]) nav a {
+          justify-content: center;
+          padding: 0;
+        }
+        :host([narrow]) nav :is(a span, a i, .foot) {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+      }
+      @media (max-width: 900px) {
+        nav {
+          flex-direction: row;
+          border: 0;
+          border-bottom: 1px solid var(--nr-line);
+          padding: 4px 8px;
+          overflow-x: auto;
+          gap: 0;
+          background: var(--nr-card);
+        }
+        nav a {
+          min-height: 44px;
+          padding: 0 9px;
+          white-space: nowrap;
+          gap: 6px;
+        }
+        nav a .ic {
+          display: none;
+        }
+        .foot {
+          display: flex;
+          margin: 0;
+          margin-inline-start: auto;
+          border: 0;
+          padding: 0 8px;
+          align-items: center;
+        }
+        .foot p {
+          display: none;
+        }
+        .foot .language {
+          width: auto;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const where = t(this.isOnServer ? "desk.foot.server" : "desk.foot", { address: location.host });
+    return html`<nav aria-label=${t(this.kind)}>
+      ${this.parts.map(
+        (each) =>
+          html`<a href="#/${each.name}" title=${t(each.word)} aria-current=${each === this.current ? "page" : nothing}>
+            ${icon(each.icon, 18)}<span>${t(each.word)}</span>${this.counts[each.name]
+              ? html`<i>${this.counts[each.name]}</i>`
+              : nothing}
+          </a>`,
+      )}
+      <div class="foot">
+        <p>${where}<br />${t("desk.foot.until", { time: clock(this.until) })}</p>
+        ${languages(this.language)}
+        <button @click=${() => this.dispatchEvent(new Event("nr-keys"))}>${t("desk.keys")}</button>
+        <button @click=${() => this.dispatchEvent(new Event("nr-out"))}>${t("desk.out")}</button>
+      </div>
+    </nav>`;
+  }
+}
