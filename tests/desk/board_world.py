@@ -6,10 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+import ssl
+from typing import Any, Final, override
 
 import aiohttp
 from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page
 
 from noticeboard.board.desk.server import open_desk, sign_in_link
@@ -18,6 +21,7 @@ from noticeboard.board.moderation import waiting_posts
 from noticeboard.board.registrations import DomainPages
 from noticeboard.desk.people import Role
 from noticeboard.runtime.server import serve
+from tests.desk.department import write_certificate
 from tests.desk.world import Caller
 from tests.noticeboard.board.world import Agency, World, register, served_world
 
@@ -135,3 +139,55 @@ async def at_board_desk(
         assert not faults, faults
     finally:
         await window.close()
+
+
+class OneDomain(AbstractResolver):
+    """Resolves every name to one port of this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    @override
+    async def resolve(self, host: str, *_: object, **_more: object) -> list[ResolveResult]:
+        """Return that port."""
+        return [
+            ResolveResult(
+                hostname=host, host="127.0.0.1", port=self._port, family=2, proto=0, flags=0
+            )
+        ]
+
+    @override
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+@asynccontextmanager
+async def domain_pages(
+    folder: Path, domain: str
+) -> AsyncGenerator[tuple[dict[str, web.Response], DomainPages]]:
+    """Serve a domain over HTTPS; yield its pages by host, and who reads them."""
+    pages: dict[str, web.Response] = {}
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        assert request.path == "/.well-known/neighbors-requests.txt"
+        assert "Cookie" not in request.headers
+        page = pages.get(request.host.partition(":")[0])
+        return web.Response(status=404) if page is None else page
+
+    site = web.Application()
+    site.router.add_get("/{rest:.*}", answer)
+    write_certificate(folder, domain)
+    own = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    own.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
+    trusts = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
+    secure = TestServer(site)
+    await secure.start_server(ssl=own)
+    try:
+        yield (
+            pages,
+            DomainPages(
+                lambda: aiohttp.TCPConnector(resolver=OneDomain(secure.port or 0), ssl=trusts)
+            ),
+        )
+    finally:
+        await secure.close()

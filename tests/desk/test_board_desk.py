@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 import json
 from pathlib import Path
 import re
-import ssl
-from typing import Any, Final, override
+from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import ResolveResult
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 import pytest
@@ -28,8 +27,15 @@ from noticeboard.desk.people import Role
 from noticeboard.errors import ConflictError
 from noticeboard.rules.domain_page import page_for
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from tests.desk.board_world import MARCH, MODERATOR, BoardDeskWorld, at_board_desk, board_desk_world
-from tests.desk.department import write_certificate
+from tests.desk.board_world import (
+    MARCH,
+    MODERATOR,
+    BoardDeskWorld,
+    OneDomain,
+    at_board_desk,
+    board_desk_world,
+    domain_pages,
+)
 from tests.desk.world import Caller
 from tests.noticeboard.board.world import VERIFIER, Agency, vouched, watched
 from tests.noticeboard.log.made import ORIGIN, Clock, key
@@ -357,74 +363,35 @@ async def test_a_phone(browser: Browser, desk: BoardDeskWorld) -> None:
 # Registrations
 
 
-class OneDomain(AbstractResolver):
-    """Resolves every name to one port of this machine."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-
-    @override
-    async def resolve(self, host: str, *_: object, **_more: object) -> list[ResolveResult]:
-        """Return that port."""
-        return [
-            ResolveResult(
-                hostname=host, host="127.0.0.1", port=self._port, family=2, proto=0, flags=0
-            )
-        ]
-
-    @override
-    async def close(self) -> None:
-        """Do nothing."""
-
-
 async def test_a_registration_with_its_domain(browser: Browser, tmp_path: Path) -> None:
     """The page at the domain is read, the look-alike is named, and logging it is the last step."""
-    pages: dict[str, web.Response] = {}
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        assert request.path == "/.well-known/neighbors-requests.txt"
-        assert "Cookie" not in request.headers
-        body = pages.get(request.host.partition(":")[0])
-        return web.Response(status=404) if body is None else body
-
-    site = web.Application()
-    site.router.add_get("/{rest:.*}", answer)
-    write_certificate(tmp_path, "westmoor.example.org")
-    own = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    own.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
-    trusts = ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
-    secure = TestServer(site)
-    await secure.start_server(ssl=own)
-    domain = DomainPages(
-        lambda: aiohttp.TCPConnector(resolver=OneDomain(secure.port or 0), ssl=trusts)
-    )
-    try:
-        async with board_desk_world(tmp_path, pages=domain) as desk:
-            new = Agency(slug="westmoor", clock=desk.world.clock)
-            file = tmp_path / "register.entry"
-            file.write_bytes(new.registration(desk.world.board))
-            async with at_board_desk(browser, desk) as page:
-                await page.goto(f"{desk.url}/#/registrations")
-                await page.get_by_text("No registration waits.").wait_for()
-                await page.locator("input[type=file]").set_input_files(file)
-                await page.get_by_text("There is no page at westmoor.example.org yet").wait_for()
-                pages["westmoor.example.org"] = web.Response(text=page_for("0" * 40))
-                await page.get_by_role("button", name="Read it again").click()
-                await page.get_by_text("doesn't name this ID").wait_for()
-                pages["westmoor.example.org"] = web.Response(text="For NR.\n" + page_for(new.id))
-                await page.get_by_role("button", name="Read it again").click()
-                await page.get_by_text("The page at westmoor.example.org names this ID").wait_for()
-                await page.get_by_text("No registered name looks like it").wait_for()
-                await page.get_by_role("button", name="Log it…").click()
-                await page.get_by_role("button", name="Log it", exact=True).click()
-                await page.get_by_text("No registration waits.").wait_for()
-            assert desk.world.board.agency(new.id).name == "Example County Westmoor"
-            pages["westmoor.example.org"] = web.Response(
-                status=302, headers={"Location": "https://elsewhere.example.org/"}
-            )
-            assert await domain.check("westmoor.example.org", new.id) is DomainProof.NONE
-    finally:
-        await secure.close()
+    async with (
+        domain_pages(tmp_path, "westmoor.example.org") as (pages, domain),
+        board_desk_world(tmp_path, pages=domain) as desk,
+    ):
+        new = Agency(slug="westmoor", clock=desk.world.clock)
+        file = tmp_path / "register.entry"
+        file.write_bytes(new.registration(desk.world.board))
+        async with at_board_desk(browser, desk) as page:
+            await page.goto(f"{desk.url}/#/registrations")
+            await page.get_by_text("No registration waits.").wait_for()
+            await page.locator("input[type=file]").set_input_files(file)
+            await page.get_by_text("There is no page at westmoor.example.org yet").wait_for()
+            pages["westmoor.example.org"] = web.Response(text=page_for("0" * 40))
+            await page.get_by_role("button", name="Read it again").click()
+            await page.get_by_text("doesn't name this ID").wait_for()
+            pages["westmoor.example.org"] = web.Response(text="For NR.\n" + page_for(new.id))
+            await page.get_by_role("button", name="Read it again").click()
+            await page.get_by_text("The page at westmoor.example.org names this ID").wait_for()
+            await page.get_by_text("No registered name looks like it").wait_for()
+            await page.get_by_role("button", name="Log it…").click()
+            await page.get_by_role("button", name="Log it", exact=True).click()
+            await page.get_by_text("No registration waits.").wait_for()
+        assert desk.world.board.agency(new.id).name == "Example County Westmoor"
+        pages["westmoor.example.org"] = web.Response(
+            status=302, headers={"Location": "https://elsewhere.example.org/"}
+        )
+        assert await domain.check("westmoor.example.org", new.id) is DomainProof.NONE
 
 
 @pytest.mark.parametrize(

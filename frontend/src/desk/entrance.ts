@@ -31,6 +31,8 @@ export class NrEntrance extends LitElement {
   /** The code of a link, or of the provider's answer; empty once it is used up. */
   @property() code = "";
   @property() language = "";
+  /** Whether somebody was signed in here until the session ended. */
+  @property({ type: Boolean }) isOver = false;
   @state() private provider = "";
   @state() private failed = "";
   @state() private isKnown = false;
@@ -99,6 +101,9 @@ export class NrEntrance extends LitElement {
     return html`<h1>${t(this.kind)}</h1>
       ${this.failed
         ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>`
+        : nothing}
+      ${this.isOver && !this.failed
+        ? html`<div class="note" role="status">${icon("clock", 18)}<span>${t("desk.in.over")}</span></div>`
         : nothing}
       ${this.code
         ? html`<form class="stack" @submit=${this.#submit}>

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "../element.ts";
 import { clock } from "../parts/format.ts";
@@ -142,6 +142,12 @@ export class NrRail extends LitElement {
       }
     `,
   ];
+
+  override updated(changed: PropertyValues): void {
+    // On a narrow screen the strip scrolls.
+    if (changed.has("current"))
+      this.renderRoot.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
 
   override render() {
     const where = t(this.isOnServer ? "desk.foot.server" : "desk.foot", { address: location.host });

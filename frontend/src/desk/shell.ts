@@ -52,6 +52,8 @@ export class NrDesk extends LitElement {
   @state() private route: string[] = [];
   @state() private said = "";
   @state() private code = "";
+  /** Whether somebody was signed in here until the session ended. */
+  @state() private isOver = false;
   @state() private showsKeys = false;
   @state() private counts: Record<string, string> = {};
   @query("main") private main?: HTMLElement;
@@ -170,6 +172,9 @@ export class NrDesk extends LitElement {
       .said:empty {
         display: none;
       }
+      nr-dialog .row {
+        margin-top: 16px;
+      }
       .keylist {
         display: grid;
         grid-template-columns: auto 1fr;
@@ -221,7 +226,7 @@ export class NrDesk extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.client.ended = () => this.#out();
+    this.client.ended = () => this.#out(true);
     addEventListener("hashchange", this.#go);
     addEventListener("keydown", this.#press);
     this.addEventListener("nr-say", this.#say as EventListener);
@@ -259,12 +264,11 @@ export class NrDesk extends LitElement {
   }
 
   #back(): void {
-    if (this.showsKeys) this.showsKeys = false;
-    else if (this.route.length > 1) location.hash = `#/${this.route.slice(0, -1).map(encodeURIComponent).join("/")}`;
+    if (this.route.length > 1) location.hash = `#/${this.route.slice(0, -1).map(encodeURIComponent).join("/")}`;
   }
 
   #press = (event: KeyboardEvent): void => {
-    if (this.session && !(this.showsKeys && event.key !== "Escape")) this.shortcuts.press(event);
+    if (this.session) this.shortcuts.press(event);
   };
 
   #say = (event: CustomEvent<string>): void => {
@@ -294,7 +298,7 @@ export class NrDesk extends LitElement {
     if (hash.startsWith("code=")) {
       this.code = hash.slice("code=".length);
       history.replaceState(null, "", "#/");
-      if (this.session) void this.client.signOut();
+      if (this.session) void this.#signOut();
     }
     const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
     try {
@@ -306,6 +310,7 @@ export class NrDesk extends LitElement {
 
   #enter = ({ detail }: CustomEvent<Entered>): void => {
     this.code = "";
+    this.isOver = false;
     this.provider = detail.provider;
     this.session = detail.session;
   };
@@ -315,7 +320,13 @@ export class NrDesk extends LitElement {
     this.session = await this.client.call<SessionView>("GET", "/session").catch(() => this.session);
   }
 
-  #out(): void {
+  async #signOut(): Promise<void> {
+    await this.client.signOut();
+    this.#out(false);
+  }
+
+  #out(isOver: boolean): void {
+    this.isOver = isOver;
     this.session = null;
     this.counts = {};
   }
@@ -354,6 +365,7 @@ export class NrDesk extends LitElement {
             .kind=${this.kind}
             .why=${this.why}
             .code=${this.code}
+            ?isOver=${this.isOver}
             .language=${spoken()}
             @nr-entered=${this.#enter}
           ></nr-entrance>`}
@@ -385,7 +397,7 @@ export class NrDesk extends LitElement {
           .isOnServer=${this.provider !== ""}
           ?narrow=${isNarrow}
           @nr-keys=${() => (this.showsKeys = true)}
-          @nr-out=${() => this.client.signOut()}
+          @nr-out=${() => this.#signOut()}
         ></nr-rail>
         <main id="main" tabindex="-1">${part ? this.#element(part.element, part.load) : nothing}</main>
       </div>
@@ -394,10 +406,10 @@ export class NrDesk extends LitElement {
           ${this.shortcuts
             .all()
             .map(
-              (each) => html`<span>${each.key.split(" ").map((key) => html`<kbd>${key}</kbd> `)}</span><span>${t(each.word)}</span>`,
+              (each) => html`<span>${each.key.split(" ").map((key) => html`<kbd>${keyName(key)}</kbd> `)}</span><span>${t(each.word)}</span>`,
             )}
         </div>
-        <label class="row pad">
+        <label class="row">
           <input
             type="checkbox"
             .checked=${areKeysOn()}
@@ -431,6 +443,12 @@ export class NrDesk extends LitElement {
       .language=${spoken()}
     ></${tag}>`;
   }
+}
+
+/** A key as it stands on a keyboard. */
+function keyName(key: string): string {
+  if (key === "Escape") return "Esc";
+  return key.length === 1 ? key.toUpperCase() : key;
 }
 
 function initials(name: string): string {

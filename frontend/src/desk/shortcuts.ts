@@ -45,7 +45,7 @@ export class Shortcuts {
     const key = modified ? `Ctrl+${event.key}` : event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
     const isSingle = !modified && !event.altKey && event.key.length === 1;
     if (key === " " && isPressed(event)) return;
-    // An open question has its own keys, and what lies below it waits.
+    // An open dialog has the keyboard to itself, and closes by Escape.
     if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
     if (event.altKey || (isSingle && (isInField(event) || !areKeysOn()))) return;
     const pair = performance.now() - this.#at < SECOND_KEY_MS ? `${this.#first} ${key}` : "";

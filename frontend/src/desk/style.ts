@@ -89,6 +89,9 @@ export const desk = css`
   .pad {
     padding: 16px;
   }
+  .card > header + .pad {
+    padding-top: 4px;
+  }
   .note {
     display: flex;
     gap: 10px;
@@ -105,6 +108,9 @@ export const desk = css`
   }
   .note b {
     font-weight: 600;
+  }
+  .ttl ~ .note {
+    margin-bottom: 16px;
   }
   .note > span {
     flex: 1;

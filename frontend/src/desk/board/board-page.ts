@@ -1,7 +1,11 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { icon } from "../../style/icons.ts";
+import { DeskFailure } from "../client.ts";
 import { DeskPage, sentenceOf } from "../page.ts";
+
+/** After a failure, a page is read again by itself. */
+const AGAIN_MS = 30_000;
 
 /**
  * A page about the board: it is read when it opens, when somebody comes back to it, in each language,
@@ -58,5 +62,7 @@ export abstract class BoardPage extends DeskPage {
   }
 }
 
-/** After a failure, the page is read again by itself. */
-const AGAIN_MS = 30_000;
+/** Return whether a file was refused because it holds no signed entry at all. */
+export function isNoEntry(thrown: unknown): boolean {
+  return ["noticeboard.operator.no_entry", "noticeboard.operator.no_registration"].includes(DeskFailure.of(thrown).code);
+}

@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clockToSecond, moment, number, size } from "../../parts/format.ts";
+import { clock, clockToSecond, moment, number, size } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -80,11 +80,8 @@ export class HealthPage extends BoardPage {
       .meter b {
         font-weight: 600;
       }
-      .note {
+      .card > .note {
         margin: 0 16px 16px;
-      }
-      .ttl + .note {
-        margin: 0 0 16px;
       }
       .result {
         margin-top: 12px;
@@ -124,7 +121,14 @@ export class HealthPage extends BoardPage {
     return this.board.is_served ? AGAIN_MS : 0;
   }
 
+  #ask = (): void => {
+    this.asks = true;
+    if (this.checked !== "checking") this.checked = null;
+    this.refusal = "";
+  };
+
   #check = async (): Promise<void> => {
+    if (this.checked === "checking") return;
     this.checked = "checking";
     this.refusal = "";
     try {
@@ -144,7 +148,7 @@ export class HealthPage extends BoardPage {
           <p>${found?.meaning}</p>
         </div>
         <div class="a">
-          <button class="btn" @click=${() => (this.asks = true)}>${icon("again", 18)} ${t("board_desk.check")}</button>
+          <button class="btn" @click=${this.#ask}>${icon("again", 18)} ${t("board_desk.check")}</button>
         </div>
       </div>
       ${this.failure()}
@@ -154,7 +158,7 @@ export class HealthPage extends BoardPage {
   #all(board: BoardStatus) {
     return html`<div class="card tiles">
         <div><b>${number(board.entries)}</b><span>${t("board_desk.tile.entries")}</span></div>
-        <div><b>${clockToSecond(board.checkpoint_at)}</b><span>${t("board_desk.tile.checkpoint")}</span></div>
+        <div><b>${lately(board.checkpoint_at)}</b><span>${t("board_desk.tile.checkpoint")}</span></div>
         <div><b>${number(board.entries - board.published)}</b><span>${t("board_desk.tile.waiting")}</span></div>
         <div><b>${number(board.posts_held)}</b><span>${t("board_desk.tile.held")}</span></div>
       </div>
@@ -243,7 +247,7 @@ export class HealthPage extends BoardPage {
         used / storage.disk_bytes,
         t("board_desk.disk.free", { least: size(storage.least_free_bytes) }),
       )}
-      ${meter(t("board_desk.shares"), size(inbox.shares_bytes), null, tn("board_desk.shares.sealed", inbox.shares, { many: number(inbox.shares) }))}
+      ${meter(t("board_desk.shares"), size(inbox.shares_bytes), null, inbox.shares ? tn("board_desk.shares.sealed", inbox.shares, { many: number(inbox.shares) }) : t("board_desk.inbox.empty"))}
       ${meter(
         t("board_desk.log"),
         size(storage.log_bytes),
@@ -310,18 +314,23 @@ export class HealthPage extends BoardPage {
         ${checked === "checking" ? t("board_desk.check.runs") : nothing}
         ${result
           ? result.complaints.length
-            ? html`<b class="rd">${tn("board_desk.check.wrong", result.complaints.length)}</b>
+            ? html`<b class="st rd">${icon("stop", 18)}${tn("board_desk.check.wrong", result.complaints.length)}</b>
                 <ul>${result.complaints.map((each) => html`<li>${each}</li>`)}</ul>`
-            : html`<b class="ok">${t("board_desk.check.holds")}</b>`
+            : html`<b class="st ok">${icon("tick", 18)}${t("board_desk.check.holds")}</b>`
           : nothing}
         ${this.refusal ? html`<p class="rd">${this.refusal}</p>` : nothing}
       </div>
       <button slot="acts" class="btn big" @click=${() => (this.asks = false)}>${t("board_desk.close")}</button>
-      <button slot="acts" class="btn big" ?disabled=${checked === "checking"} @click=${this.#check}>
+      <button slot="acts" class="btn big" aria-disabled=${checked === "checking"} @click=${this.#check}>
         ${t("board_desk.check.act")}
       </button>
     </nr-dialog>`;
   }
+}
+
+/** To the second if it was today. */
+function lately(time: string): string {
+  return moment(time) === clock(time) ? clockToSecond(time) : moment(time);
 }
 
 /** A figure with what it is part of. */

@@ -30,9 +30,11 @@ export class HeldPage extends BoardPage {
   @query("#reason") private field?: HTMLTextAreaElement;
   @query("#sheet-reason") private sheetField?: HTMLTextAreaElement;
   @query("#post") private heading?: HTMLElement;
+  @query("h1") private readonly pageHeading!: HTMLElement;
   #decisions!: Decisions;
   readonly #reasons = new Map<string, string>();
   #focuses = false;
+  #wasAtNotes = false;
   #isChecking = false;
 
   static override styles = [
@@ -239,12 +241,19 @@ export class HeldPage extends BoardPage {
     this.notify(t("board_desk.undone"));
   }
 
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.#wasAtNotes = this.shadowRoot?.activeElement?.closest(".done") != null;
+  }
+
   override updated(changed: PropertyValues): void {
-    if (this.#focuses && (changed.has("picked") || !this.#post)) {
-      this.#focuses = false;
-      this.heading?.focus({ preventScroll: true });
+    // A note's button goes away by itself after a while.
+    if (!this.#focuses && !(this.#wasAtNotes && !this.shadowRoot?.activeElement)) return;
+    this.#focuses = false;
+    // After the last post, the page's own heading.
+    (this.heading ?? this.pageHeading).focus({ preventScroll: true });
+    if (changed.has("picked"))
       this.renderRoot.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
-    }
   }
 
   override render() {

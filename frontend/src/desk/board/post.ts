@@ -23,7 +23,7 @@ function sender(post: HeldPost) {
       <b dir="auto">${post.agency_name}</b><span class="level">${level(post.level)}</span>
       <div class="meta">
         <span class="code">${post.domain}</span>
-        <span>${tn("board_desk.requests", post.requests)}</span>
+        <span>${post.requests ? tn("board_desk.requests", post.requests) : t("board_desk.requests.none")}</span>
         <span>
           ${held_before
             ? tn("board_desk.before", held_before, { approved: approved_before, refused: refused_before })
@@ -124,6 +124,9 @@ export const postStyle = [
       border-inline-start: 1px solid var(--nr-line);
       margin: -1px 0 0 -1px;
       overflow-wrap: anywhere;
+    }
+    .facts small {
+      text-wrap: balance;
     }
     .facts dt {
       font-size: 12px;

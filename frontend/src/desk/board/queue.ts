@@ -42,7 +42,10 @@ export function pager(queue: readonly HeldPost[], picked: HeldPost, step: (by: n
 
 export const queueStyle = css`
   .queue button {
-    display: block;
+    display: flex;
+    flex-direction: column;
+    align-items: stretch;
+    justify-content: flex-start;
     width: 100%;
     text-align: start;
     padding: 9px 14px 9px 12px;

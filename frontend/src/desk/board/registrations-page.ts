@@ -8,7 +8,7 @@ import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
-import { BoardPage } from "./board-page.ts";
+import { BoardPage, isNoEntry } from "./board-page.ts";
 import type { AgencyView, DomainProof, DomainView, EntryView, RegistrationsView, WaitingRegistration } from "./types.ts";
 
 type Step = { kind: "log" | "refuse"; one: WaitingRegistration };
@@ -25,6 +25,8 @@ const PROOFS: Record<DomainProof, [IconName, string]> = {
 @define("nr-board-registrations")
 export class RegistrationsPage extends BoardPage {
   @state() private waiting: WaitingRegistration[] | null = null;
+  /** Why the file that was added is not kept. */
+  @state() private refusal = "";
   @state() private proofs: Record<string, DomainProof | "looking"> = {};
   @state() private step: Step | null = null;
   @state() private stepFailed = "";
@@ -49,6 +51,13 @@ export class RegistrationsPage extends BoardPage {
         padding: 12px 16px;
         border-top: 1px solid var(--nr-line);
       }
+      .words {
+        font-size: 15px;
+        line-height: 24px;
+      }
+      nr-dialog .note {
+        margin-top: 12px;
+      }
       .kv > li .btn {
         min-height: 32px;
         margin-top: 6px;
@@ -65,18 +74,20 @@ export class RegistrationsPage extends BoardPage {
   #add = async (): Promise<void> => {
     const [file] = this.file?.files ?? [];
     if (!file) return;
+    this.refusal = "";
     try {
       const answer = await this.client.send("POST", "/registrations", file, { "Content-Type": "application/octet-stream" });
       const { agency } = (await answer.json()) as AgencyView;
       await this.load();
       void this.#look(agency);
     } catch (error) {
-      this.notify(error);
+      this.refusal = isNoEntry(error) ? t("board_desk.reg.not_one", { file: file.name }) : sentenceOf(error);
     }
     if (this.file) this.file.value = "";
   };
 
   async #look(agency: string): Promise<void> {
+    if (this.proofs[agency] === "looking") return;
     this.proofs = { ...this.proofs, [agency]: "looking" };
     try {
       const { proof } = await this.client.call<DomainView>("POST", `/registrations/${agency}/domain`);
@@ -124,6 +135,7 @@ export class RegistrationsPage extends BoardPage {
         </div>
       </div>
       ${this.failure()}
+      ${this.refusal ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.refusal}</span></div>` : nothing}
       ${this.waiting?.length === 0
         ? html`<div class="note plain">
             ${icon("tick", 18)}<span><b>${t("board_desk.reg.none")}</b> ${t("board_desk.reg.none.how")}</span>
@@ -179,7 +191,8 @@ export class RegistrationsPage extends BoardPage {
           ${icon("lock", 18)}
           <div>
             ${t("board_desk.reg.words")}
-            <small class="code">${check.root_words.join(" ")}</small><small class="code">${check.agency}</small>
+            <p class="code words">${check.root_words.join(" ")}</p>
+            <small>${t("board_desk.reg.id")} <span class="code">${check.agency}</span></small>
           </div>
         </li>
       </ul>
@@ -205,7 +218,7 @@ export class RegistrationsPage extends BoardPage {
       <div>
         <span role="status">${t(`board_desk.proof.${proof ?? "not_yet"}`, { domain: check.domain })}</span>
         <small class="code">${page}</small>
-        <button class="btn" ?disabled=${proof === "looking"} @click=${() => this.#look(check.agency)}>
+        <button class="btn" aria-disabled=${proof === "looking"} @click=${() => this.#look(check.agency)}>
           ${t(proof ? "board_desk.proof.again" : "board_desk.proof.look")}
         </button>
       </div>

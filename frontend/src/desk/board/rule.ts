@@ -15,7 +15,7 @@ export function ruleCard(code: string, sentence: string, post: HeldPost, record?
   const found = [...post.title_pieces, ...post.text_pieces].filter((piece) => piece.codes?.includes(code));
   const hits = [...new Set(found.map((piece) => piece.text.trim()))];
   const decided = record ? record.published + record.refused : 0;
-  const why = `board_desk.rule.${code}.why`;
+  const [why, wrong] = [`board_desk.rule.${code}.why`, `board_desk.rule.${code}.wrong`];
   return html`<section class="card rule">
     <header>
       ${icon("warn", 18)}
@@ -26,6 +26,7 @@ export function ruleCard(code: string, sentence: string, post: HeldPost, record?
       <p>${has(why) ? t(why) : sentence}</p>
       ${hits.length ? html`<ul class="hits">${hits.map((hit) => html`<li><q dir="auto">${hit}</q></li>`)}</ul>` : nothing}
       <p class="mut">
+        ${has(wrong) ? t(wrong) : nothing}
         ${decided
           ? t("board_desk.rule.record", { published: number(record?.published ?? 0), decided: number(decided) })
           : t("board_desk.rule.first")}

@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clock } from "../../parts/format.ts";
+import { moment } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -42,8 +42,8 @@ export class BoardStanding extends BoardPage {
     const words = !board.is_served
       ? t("board_desk.not_served")
       : board.witnesses.length
-        ? t("board_desk.standing", { signed, all: board.witnesses.length, time: clock(board.checkpoint_at) })
-        : t("board_desk.standing.alone", { time: clock(board.checkpoint_at) });
+        ? t("board_desk.standing", { signed, all: board.witnesses.length, time: moment(board.checkpoint_at) })
+        : t("board_desk.standing.alone", { time: moment(board.checkpoint_at) });
     const isWrong = board.not_ready || verdict(board).state === "wrong";
     const [color, mark] = isWrong
       ? (["am", "warn"] as const)

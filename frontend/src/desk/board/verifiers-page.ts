@@ -8,7 +8,7 @@ import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
-import { BoardPage } from "./board-page.ts";
+import { BoardPage, isNoEntry } from "./board-page.ts";
 import type { BoardStatus, EntryView, StatusView, VerifierKeysView, VerifierStatus } from "./types.ts";
 
 /** The verifiers whose word counts on the board. */
@@ -71,13 +71,14 @@ export class VerifiersPage extends BoardPage {
   #log = async (): Promise<void> => {
     const [file] = this.file?.files ?? [];
     if (!file) return;
+    this.refusal = "";
     try {
       const answer = await this.client.send("POST", "/statements", file, { "Content-Type": "application/octet-stream" });
       const { index } = (await answer.json()) as EntryView;
       this.notify(t("board_desk.verifier.logged", { index }));
       await this.load();
     } catch (error) {
-      this.notify(error);
+      this.refusal = isNoEntry(error) ? t("board_desk.verifier.not_one", { file: file.name }) : sentenceOf(error);
     }
     if (this.file) this.file.value = "";
   };
@@ -97,6 +98,9 @@ export class VerifiersPage extends BoardPage {
       </div>
       <div class="stack">
         ${this.failure()}
+        ${this.refusal && this.step === null
+          ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.refusal}</span></div>`
+          : nothing}
         ${this.isChanged
           ? html`<div class="note" role="status">${icon("clock", 18)}<span>${t("board_desk.verifier.restart")}</span></div>`
           : nothing}
