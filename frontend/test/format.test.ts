@@ -93,6 +93,7 @@ test("lengths read as on a player, sizes and distances as people say them", () =
   assert.equal(format.length(754_000), "12:34");
   assert.equal(format.length(3_723_000), "1:02:03");
   assert.equal(format.size(11_800_000), "11.8 MB");
+  assert.equal(format.size(0), "0 bytes");
   assert.equal(format.distance(208), "210 m");
   assert.equal(format.distance(1240), "1.2 km");
   read({ config: { ...hass({}).config, unit_system: { length: "mi" } } });

@@ -265,7 +265,8 @@ export function size(bytes: number): string {
     [1e3, "kilobyte"],
   ];
   const [by, name] = steps.find(([least]) => bytes >= least) ?? [1, "byte"];
-  return unit(Math.round((bytes / by) * 10) / 10, name);
+  // "0 bytes": only the long form has a plural.
+  return unit(Math.round((bytes / by) * 10) / 10, name, name === "byte" ? "long" : "short");
 }
 
 /** `210 m`, `1.2 km`, or `690 ft`, `0.8 mi` */

@@ -207,7 +207,7 @@ export class HealthPage extends BoardPage {
     if (each.holds_other_log)
       return html`<span class="st"><span class="rd">${icon("stop", 16)}</span>${t("board_desk.witness.other_log")}</span>`;
     return html`<span class="st"><span class="am">${icon("warn", 16)}</span>${t("board_desk.witness.away")}</span>
-      ${each.fault ? html`<small>${each.fault}</small>` : nothing}`;
+      ${each.fault ? html`<small>${t("board_desk.witness.fault", { fault: each.fault })}</small>` : nothing}`;
   }
 
   #warning(board: BoardStatus) {

@@ -52,6 +52,10 @@ export class HeldPage extends BoardPage {
         gap: 16px;
         align-items: start;
       }
+      /* Many rules don't push the decision away. */
+      .many .decide {
+        order: -1;
+      }
       .acts {
         display: grid;
         grid-template-columns: 1fr 1fr;
@@ -69,11 +73,27 @@ export class HeldPage extends BoardPage {
         padding: 12px 0 0;
       }
       @media (max-width: 1150px) {
+        /* The decision stands below the post. */
         .cols {
-          grid-template-columns: minmax(0, 1fr) 300px;
+          grid-template: "queue queue" auto "post rules" auto "decide rules" auto "before rules" 1fr / minmax(0, 1fr) 300px;
+        }
+        .cols > .stack {
+          display: contents;
         }
         .queue {
-          grid-column: span 2;
+          grid-area: queue;
+        }
+        .post {
+          grid-area: post;
+        }
+        .rules {
+          grid-area: rules;
+        }
+        .decide {
+          grid-area: decide;
+        }
+        .before {
+          grid-area: before;
         }
       }
       @media (max-width: 700px) {
@@ -85,22 +105,21 @@ export class HeldPage extends BoardPage {
         .ttl {
           margin-bottom: 8px;
         }
+        /* One column, in the order of the work: the post, the rules, the reason, what was decided before. */
         .cols {
-          grid-template-columns: minmax(0, 1fr);
+          display: flex;
+          flex-direction: column;
+          align-items: stretch;
           gap: 12px;
           padding-bottom: 76px;
         }
-        /* One column, in the order of the work: the post, the rule, the reason, what was decided before. */
-        .cols > .stack {
-          display: contents;
-        }
-        .rule {
+        .rules {
           order: 1;
         }
-        .decide {
+        .cols .decide {
           order: 2;
         }
-        .earlier {
+        .before {
           order: 3;
         }
         .more {
@@ -295,17 +314,21 @@ export class HeldPage extends BoardPage {
   #columns(queue: HeldPost[], post: HeldPost) {
     const codes = post.findings.map(([code]) => code);
     const rules = codes.map((code) => this.view?.posts.rules.find((each) => each.code === code));
-    return html`<div class="cols">
+    return html`<div class="cols ${codes.length > 1 ? "many" : ""}">
       ${queueCard(queue, post, (each) => this.#pick(each.ticket))}
       <div class="stack">
         ${pager(queue, post, (by) => this.#step(by))}
         ${postCard(post)}
-        ${rules.map((rule) =>
-          rule?.latest.length ? earlierCard(t("board_desk.decided", { rule: ruleName(rule.code) }), rule) : nothing,
-        )}
+        <div class="before stack">
+          ${rules.map((rule) =>
+            rule?.latest.length ? earlierCard(t("board_desk.decided", { rule: ruleName(rule.code) }), rule) : nothing,
+          )}
+        </div>
       </div>
       <div class="stack">
-        ${post.findings.map(([code, sentence], at) => ruleCard(code, sentence, post, rules[at]))}
+        <div class="rules stack">
+          ${post.findings.map(([code, sentence], at) => ruleCard(code, sentence, post, rules[at]))}
+        </div>
         ${this.view?.can_decide ? this.#decision() : nothing}
       </div>
       ${this.asks ? this.#sheet(this.asks) : nothing}

@@ -46,6 +46,7 @@ export const queueStyle = css`
     flex-direction: column;
     align-items: stretch;
     justify-content: flex-start;
+    gap: 0;
     width: 100%;
     text-align: start;
     padding: 9px 14px 9px 12px;

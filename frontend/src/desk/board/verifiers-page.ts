@@ -35,14 +35,22 @@ export class VerifiersPage extends BoardPage {
         background: var(--nr-card);
         color: var(--nr-ink);
       }
-      label {
+      .field {
         display: grid;
         gap: 4px;
-        margin-top: 12px;
+        margin: 12px 0 6px;
       }
       td .btn {
-        min-height: 28px;
-        margin: -5px 0;
+        white-space: nowrap;
+      }
+      td:first-child {
+        min-width: 180px;
+      }
+      @media (pointer: fine) and (min-width: 481px) {
+        td .btn {
+          min-height: 32px;
+          margin: -7px 0;
+        }
       }
     `,
   ];
@@ -150,7 +158,7 @@ export class VerifiersPage extends BoardPage {
       <p>${t(`board_desk.verifier.sheet.${kind}.means`)}</p>
       ${step
         ? nothing
-        : html`<label>${t("board_desk.verifier.key")}<textarea id="key" rows="2" maxlength="400" spellcheck="false"></textarea></label>`}
+        : html`<label class="field">${t("board_desk.verifier.key")}<textarea id="key" rows="2" maxlength="400" spellcheck="false"></textarea></label>`}
       ${this.refusal ? html`<p class="rd" role="alert">${this.refusal}</p>` : nothing}
       <button slot="acts" class="btn big" @click=${() => this.#open(null)}>${t("board_desk.back")}</button>
       <button slot="acts" class="btn big" @click=${this.#finish}>${t(`board_desk.verifier.sheet.${kind}.act`)}</button>
