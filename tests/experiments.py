@@ -251,6 +251,11 @@ EXPERIMENTS = (
         paths=("tests/frontend/test_built.py",),
     ),
     Experiment(
+        name="desk-pages",
+        shows="every state of both desks: access, contrast, room, headings, focus, four languages",
+        paths=("tests/desk/test_desk_pages.py",),
+    ),
+    Experiment(
         name="desk",
         shows="rarer work at an agency's desk, in a browser",
         paths=("tests/desk/test_ask_page.py", "tests/desk/test_sign_in.py"),

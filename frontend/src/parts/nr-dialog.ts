@@ -5,6 +5,9 @@ import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
 
+/** The dialogs that are open, the uppermost last. */
+const opened: NrDialog[] = [];
+
 /**
  * A question in the middle of the page, or at its foot on a phone. Buttons go into the slot `acts`; the one with `autofocus`
  * is focused first. They stay in sight while the rest scrolls. Fires `nr-close` when it is closed by
@@ -18,6 +21,8 @@ export class NrDialog extends LitElement {
   @property({ type: Boolean }) closes = false;
 
   @query("dialog") private dialog?: HTMLDialogElement;
+  /** What had the focus before it opened. */
+  #before: HTMLElement | null = null;
 
   static override styles = [
     shared,
@@ -75,9 +80,22 @@ export class NrDialog extends LitElement {
     `,
   ];
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave();
+    // A browser gives the focus back when a dialog closes, but not when it is taken out of the page.
+    if (this.dialog?.open && this.#before?.isConnected) this.#before.focus();
+  }
+
   override updated(): void {
     if (!this.dialog || this.open === this.dialog.open) return;
-    if (!this.open) return this.dialog.close();
+    if (!this.open) {
+      this.#leave();
+      return this.dialog.close();
+    }
+    this.#before = focused();
+    opened.push(this);
+    addEventListener("keydown", this.#press, { capture: true });
     this.dialog.showModal();
     this.querySelector<HTMLElement>("[autofocus]")?.focus();
   }
@@ -104,7 +122,29 @@ export class NrDialog extends LitElement {
     </dialog>`;
   }
 
+  #leave(): void {
+    const at = opened.indexOf(this);
+    if (at >= 0) opened.splice(at, 1);
+    removeEventListener("keydown", this.#press, { capture: true });
+  }
+
+  /** Nothing has the focus once the focused button is disabled: keys then must not act behind it. */
+  #press = (event: KeyboardEvent): void => {
+    if (opened.at(-1) !== this || (this.dialog && event.composedPath().includes(this.dialog))) return;
+    event.stopPropagation();
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    this.#close();
+  };
+
   #close(): void {
     this.dispatchEvent(new CustomEvent("nr-close", { bubbles: false }));
   }
+}
+
+/** What has the focus, through every shadow tree. */
+function focused(): HTMLElement | null {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  return one instanceof HTMLElement ? one : null;
 }

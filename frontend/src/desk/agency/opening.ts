@@ -141,7 +141,7 @@ export class NrDeskOpen extends LitElement {
       : count === 1
         ? t("desk.opening.ask_one", { share: this.shares[0] ?? 0 })
         : tn("desk.opening.ask", count);
-    return html`<nr-dialog open heading=${heading}>
+    return html`<nr-dialog open heading=${heading} @nr-close=${this.#close}>
       <form id="form" class="stack" @submit=${this.#submit}>
         <p>${t(this.withdrawn ? "desk.opening.why_withdrawn" : "desk.opening.means")}</p>
         ${this.withdrawn
@@ -151,12 +151,16 @@ export class NrDeskOpen extends LitElement {
             </label>`
           : nothing}
       </form>
-      <button slot="acts" type="button" @click=${() => this.dispatchEvent(new Event("nr-close"))}>${t("desk.cancel")}</button>
+      <button slot="acts" type="button" @click=${this.#close}>${t("desk.cancel")}</button>
       <button slot="acts" type="button" ?autofocus=${!this.withdrawn} @click=${this.#submit}>
         ${tn("desk.opening.act", count)}
       </button>
     </nr-dialog>`;
   }
+
+  #close = (): void => {
+    this.dispatchEvent(new Event("nr-close"));
+  };
 
   #submit = (event: Event): void => {
     event.preventDefault();
