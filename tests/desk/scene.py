@@ -53,6 +53,19 @@ _LOOKS: Final = """
     while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
     return one;
   };
+
+  const draw = root => root.querySelectorAll("*").forEach(one => {
+    one.requestUpdate?.();
+    if (one.shadowRoot) draw(one.shadowRoot);
+  });
+  /** Say everything in a language; nobody changes it while a dialog is open, so that is drawn. */
+  window.say = language => {
+    const desk = document.querySelector("nr-desk");
+    desk.language = language;
+    const isOpen = root => [...root.querySelectorAll("*")].some(one =>
+      (one.localName === "dialog" && one.open) || (one.shadowRoot && isOpen(one.shadowRoot)));
+    if (isOpen(document)) return desk.updateComplete.then(() => draw(document));
+  };
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     window.focusedBefore = focused();
@@ -88,9 +101,7 @@ class Shown:
 
     async def say(self, language: str) -> None:
         """Show it in a language, without leaving it."""
-        await self.page.evaluate(
-            "language => { document.querySelector('nr-desk').language = language; }", language
-        )
+        await self.page.evaluate("language => say(language)", language)
         await self.quiet()
 
     async def quiet(self) -> None:
