@@ -74,6 +74,7 @@ _PAGE: Final = """<!doctype html>
 <body><noscript>{noscript}</noscript></body>
 </html>
 """
+_PRODUCT: Final = "Neighbors Requests"
 _STYLE: Final = (
     "body{margin:0;background:#f5f2ec}@media(prefers-color-scheme:dark){body{background:#13171a}}"
 )
@@ -117,8 +118,11 @@ def make_app(  # noqa: PLR0913 -- each is what one desk has and another lacks
     for row in (*session.ROUTES.rows, *sign_in.ROUTES.rows, *table):
         served = app.router.add_route(row.method, row.served_path, row.handler)
         app[ROUTE_OF][served] = row
+    # A desk without keys has no name yet, and a page always has a title (WCAG 2.4.2).
     page = _PAGE.format(
-        title=escape(name()), script=script, noscript=escape(str(Text("desk.noscript")))
+        title=escape(name() or _PRODUCT),
+        script=script,
+        noscript=escape(str(Text("desk.noscript"))),
     )
 
     async def get_page(_: web.Request) -> web.Response:

@@ -1,172 +1,263 @@
-"""The states of a board's desk: held posts, registrations, notices, verifiers, record, health."""
+"""The states of a board's desk: what moderators decide about, and what its operator looks after."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, override
+from typing import Any, Final
 
 import aiohttp
+from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Page
 
 from noticeboard.board.desk.server import open_desk
 from noticeboard.board.home import Home
-from noticeboard.board.registrations import DomainPages, DomainProof
+from noticeboard.board.upload_store import InboxLimits
 from noticeboard.desk.people import Role
+from noticeboard.rules.domain_page import page_for
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from tests.desk.board_world import MARCH, MODERATOR, BoardDeskWorld, board_desk_world
-from tests.desk.scene import Scene, Shown, Story, close, go, press, quiet, see
+from tests.desk.board_world import (
+    MODERATOR,
+    BoardDeskWorld,
+    board_desk_world,
+    domain_pages,
+)
+from tests.desk.scene import Scene, Shown, Story, close, go, press, see
 from tests.noticeboard.board.world import Agency, watched
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 
-REASON: Final = "It asks who took part in something lawful. Ask about the incident itself."
+HALL: Final = (
+    "Red paint was thrown on the front of the union hall on Dock Street, some time between 21:00"
+    " and 23:30 on Monday. We ask for video of the sidewalk during the strike vote and of everyone"
+    " who left the meeting, so that we can identify them."
+)
 HOSTILE: Final = (
     "<img src=x onerror=\"document.title='run'\"> You must send video of everyone who marched."
     " Mr. Harper knows. " + "w" * 300
 )
+OPERATOR: Final = "Iris Lindqvist"
+
+
+@asynccontextmanager
+async def new_desk(
+    scene: Scene,
+    name: str,
+    **settings: Any,  # noqa: ANN401 -- any setting of the board
+) -> AsyncGenerator[BoardDeskWorld]:
+    """Serve a board whose clock is right, and its desk."""
+    async with board_desk_world(await scene.new_folder(name), **settings) as desk:
+        desk.world.clock.at = datetime.now(UTC)
+        yield desk
+
+
+async def entrance(scene: Scene) -> AsyncIterator[Shown]:
+    """Show signing in, and a session that is over."""
+    async with new_desk(scene, "entrance") as desk:
+        async with scene.window(desk.url) as page:
+            yield Shown(name="without-link", page=page)
+        async with scene.window(f"{desk.url}/#code=made-up") as page:
+            yield Shown(name="name", page=page)
+            await page.get_by_role("textbox").fill(MODERATOR)
+            await press(page, "Sign in")
+            await page.get_by_role("alert").wait_for()
+            yield Shown(name="refused", page=page)
+        async with scene.window(desk.link(), MODERATOR) as page:
+            await page.evaluate("localStorage.setItem('nr-desk-token', 'over')")
+            await page.evaluate("location.hash = '#/record'")
+            await see(page, "Each link signs one person in")
+            yield Shown(name="session-over", page=page)
 
 
 async def held(scene: Scene) -> AsyncIterator[Shown]:
-    """Show the queue of a moderator, before and after each kind of decision."""
-    async with board_desk_world(await scene.new_folder("held")) as desk:  # noqa: SIM117
-        async with scene.window(desk.link(), MODERATOR) as page:
-            await see(page, "None was ever held here.")
-            yield Shown(name="none-ever", page=page)
-            await desk.hold(title="Paint on the union hall")
-            await go(page, "held", "One waits")
-            yield Shown(name="one-waits", page=page)
-            town = await desk.join("town")
-            other = await desk.hold(town, title="Windows", text=f"{MARCH} Mr. Harper saw it.")
-            await desk.hold(town, title="Markup", text=HOSTILE)
-            await go(page, "held", "3 wait")
-            yield Shown(name="three-wait", page=page)
-            await page.keyboard.press("r")
-            await page.get_by_role("alert").wait_for()
-            yield Shown(name="refused-without-a-reason", page=page)
-            await press(page, "Asks who attended")
-            await page.locator("#reason").press("Escape")
-            await page.keyboard.press("a")
-            await see(page, "The board learns of it in 10 s.")
-            yield Shown(name="approved-with-undo", page=page)
-            await page.evaluate("timePasses()")
-            await see(page, "Entry")
-            yield Shown(name="approved", page=page)
-            sam = await desk.sign_in("Sam Adeyemi")
-            await page.keyboard.press("a")
-            await sam.call("POST", f"/held/{other}/refusal", {"reason": REASON})
-            await page.evaluate("timePasses()")
-            await see(page, "decided this")
-            yield Shown(name="decided-by-another", page=page)
-            await page.set_viewport_size({"width": 390, "height": 844})
-            await press(page, "Refuse…")
-            yield Shown(name="reason-on-a-phone", page=page)
-            await close(page)
-            await page.set_viewport_size({"width": 1280, "height": 900})
-            await page.locator("#reason").fill(REASON)
-            await press(page, "Refuse", "The board learns of it in 10 s.", exact=False)
-            await page.evaluate("timePasses()")
-            await see(page, "No post waits.")
-            await desk.decided()
-            await go(page, "held", "No post waits.")
-            yield Shown(name="none-waits", page=page)
-            await go(page, "record", "By rule")
-            yield Shown(name="record", page=page)
-            await page.keyboard.press("?")
-            await page.get_by_role("dialog").wait_for()
-            yield Shown(name="shortcuts", page=page)
-            await close(page)
-
-
-class OnePage(DomainPages):
-    """A domain whose page is what it is told to be."""
-
-    proof = DomainProof.NONE
-
-    @override
-    async def check(self, domain: str, agency: str) -> DomainProof:
-        """Return that."""
-        return self.proof
-
-
-async def operation(scene: Scene) -> AsyncIterator[Shown]:
-    """Show what the operator does: registrations, notices, verifiers, and a look at the board."""
-    pages = OnePage()
-    folder = await scene.new_folder("operation")
-    async with board_desk_world(folder, pages=pages) as desk:
-        async with scene.window(desk.link(), MODERATOR) as page:
-            await go(page, "record", "Nothing was held")
-            yield Shown(name="no-record", page=page)
-            await go(page, "registrations", "No registration waits.")
-            yield Shown(name="no-registration", page=page)
-            for agency in (
-                Agency(slug="westmoor", clock=desk.world.clock),
-                Agency(slug="fake", name="ExampIe County Fire", clock=desk.world.clock),
-            ):
-                file = folder / f"{agency.slug}.entry"
-                raw = agency.registration(desk.world.board)
-                await asyncio.to_thread(file.write_bytes, raw)
-                await page.locator("input[type=file]").set_input_files(file)
-                await see(page, f"There is no page at {agency.slug}.example.org yet")
-            yield Shown(name="registrations", page=page)
-            await page.get_by_role("button", name="Log it…").first.click()
-            yield Shown(name="log-unproved", page=page)
-            await close(page)
-            pages.proof = DomainProof.NAMED
-            await press(page, "Read it again", "names this ID")
-            yield Shown(name="domain-named", page=page)
-            await press(page, "Refuse…")
-            yield Shown(name="refuse-registration", page=page)
-            await close(page)
-            async for shown in _entries(page, desk):
-                yield shown
-        moderator = [Role.MODERATOR]
-        async with (
-            open_desk(desk.folder, roles=moderator) as app,
-            TestServer(app) as server,
-            aiohttp.ClientSession() as session,
+    """Show what waits for a moderator, and a reason as it is written."""
+    async with new_desk(scene, "held") as desk, scene.window(desk.link(), MODERATOR) as page:
+        other = await desk.sign_in("Sam Adeyemi")
+        await see(page, "None was ever held here.")
+        yield Shown(name="none-ever", page=page)
+        await desk.hold(title="Paint on the union hall, and who came out after", text=HALL)
+        await go(page, "held", "One waits")
+        yield Shown(name="one-waits", page=page)
+        for title, verdict, reason in (
+            ("Glass at the union hall", "publication", "A place, not a meeting."),
+            ("Who marched on Main Street", "refusal", "It asks who marched."),
+            ("A car struck near the rally", "publication", "It asks about the crash."),
         ):
-            url = str(server.make_url("")).rstrip("/")
-            only = BoardDeskWorld(world=desk.world, app=app, url=url, session=session)
-            async with scene.window(only.link(), MODERATOR) as page:
-                yield Shown(name="moderator-only", page=page)
+            ticket = await desk.hold(title=title)
+            await other.call("POST", f"/held/{ticket}/{verdict}", {"reason": reason})
+        police, lake, town = [await desk.join(slug) for slug in ("police", "lakeside", "town")]
+        await desk.hold(
+            police,
+            title="A fight after the late game",
+            text="Three Asian men ran from the stadium. Mr. Harper was hurt: you must send video.",
+        )
+        await desk.hold(lake, title="Broken windows, Quay Street")
+        markup = await desk.hold(town, title="Markup", text=HOSTILE)
+        await go(page, "held", "4 wait")
+        yield Shown(name="waiting", page=page, is_printed=True)
+        await page.keyboard.press("k")
+        for _ in range(3):
+            await page.keyboard.press("j")
+        await page.locator("#post").get_by_text("Markup").wait_for()
+        yield Shown(name="markup", page=page)
+        body = {"reason": "It asks who marched."}
+        await other.call("POST", f"/held/{markup}/refusal", body)
+        await go(page, "held", "3 wait")
+        await page.keyboard.press("j")
+        await see(page, "Race alone")
+        yield Shown(name="three-rules", page=page)
+        await page.keyboard.press("r")
+        await page.get_by_role("alert").wait_for()
+        yield Shown(name="reason-needed", page=page)
+        await page.locator("#reason").fill("Mr. Harper was hurt.")
+        await press(page, "Refuse")
+        await page.get_by_role("alert").get_by_text("name nobody").wait_for()
+        yield Shown(name="reason-wrong", page=page)
+        await page.locator("#reason").fill("It describes people by race alone.")
+        await page.locator("#reason").press("Escape")
+        await page.keyboard.press("r")
+        await see(page, "The board learns of it")
+        yield Shown(name="undo", page=page)
+        await page.keyboard.press("?")
+        await see(page, "Single keys act")
+        yield Shown(name="keyboard", page=page)
+        await close(page)
 
 
-async def _entries(page: Page, desk: BoardDeskWorld) -> AsyncIterator[Shown]:
-    """Show what the operator may log besides, and how the board is."""
-    await go(page, "notices", "No notice yet.")
-    yield Shown(name="no-notice", page=page)
-    await page.get_by_label("Number of the entry").fill("1")
-    await page.get_by_label("What everybody").fill("See the agency's own page.")
-    await press(page, "Publish…")
-    yield Shown(name="publish-notice", page=page)
-    await close(page)
-    caller = await desk.sign_in()
-    desk.world.clock.at = datetime.now(UTC)
-    body = {"index": 1, "text": "See the agency's own page.\nIt was corrected."}
-    await caller.call("POST", "/notices", body)
-    await go(page, "notices", "It was corrected.")
-    yield Shown(name="notices", page=page)
-    await go(page, "verifiers", "verifier.example.org")
-    yield Shown(name="verifiers", page=page)
-    await press(page, "Remove…")
-    yield Shown(name="remove-verifier", page=page)
-    await close(page)
-    await press(page, "Add one…")
-    await press(page, "Add")
-    yield Shown(name="add-verifier-refused", page=page)
-    await close(page)
-    await go(page, "health", "No witness signs")
-    yield Shown(name="health-without-witnesses", page=page)
+async def decisions(scene: Scene) -> AsyncIterator[Shown]:
+    """Show what became of decisions, and the record that they leave."""
+    async with new_desk(scene, "decisions") as desk, scene.window(desk.link(), MODERATOR) as page:
+        other = await desk.sign_in("Sam Adeyemi")
+        await desk.hold(title="Paint on the union hall, and who came out after", text=HALL)
+        lake = await desk.join("lakeside")
+        await desk.hold(lake, title="Broken windows, Quay Street")
+        hill = await desk.hold(lake, title="Broken windows, Hill Street")
+        await go(page, "held", "3 wait")
+        await page.keyboard.press("j")
+        await page.locator("#post").get_by_text("Quay").wait_for()
+        await page.keyboard.press("a")
+        await page.keyboard.press("a")
+        await page.locator("#post").get_by_text("Paint").wait_for()
+        await other.call("POST", f"/held/{hill}/refusal", {"reason": "It asks who marched."})
+        await page.evaluate("timePasses()")
+        await see(page, "Sam Adeyemi decided this")
+        yield Shown(name="decided", page=page)
+        # Its agency posts meanwhile: what waits can't be logged as it was signed.
+        await desk.world.board.post(desk.world.agency.request(desk.world.board))
+        await go(page, "held", "Paint on the")
+        await page.keyboard.press("a")
+        await see(page, "No post waits.")
+        await page.evaluate("timePasses()")
+        await see(page, "Approved, not logged yet")
+        yield Shown(name="signed-anew", page=page)
+        await go(page, "held", "No post waits.")
+        yield Shown(name="none", page=page)
+        await go(page, "record", "By rule")
+        yield Shown(name="record", page=page, is_printed=True)
+
+
+async def phone(scene: Scene) -> AsyncIterator[Shown]:
+    """Show that on a phone the buttons open the reason."""
+    async with new_desk(scene, "phone") as desk:
+        await desk.hold(title="Paint on the union hall, and who came out after", text=HALL)
+        async with scene.window(desk.link(), MODERATOR) as page:
+            await page.set_viewport_size({"width": 390, "height": 844})
+            await press(page, "Refuse…", "Refuse this post")
+            yield Shown(name="refuse", page=page)
+            await close(page)
+            await page.set_viewport_size({"width": 390, "height": 844})
+            await press(page, "Approve…", "Approve this post")
+            yield Shown(name="approve", page=page)
+
+
+async def roles(scene: Scene) -> AsyncIterator[Shown]:
+    """Show that an operator reads what waits and decides nothing; a moderator does nothing else."""
+    for role, name in ((Role.OPERATOR, OPERATOR), (Role.MODERATOR, MODERATOR)):
+        async with new_desk(scene, f"only-{role}", roles=[role]) as desk:
+            await desk.hold(text=HALL)
+            async with scene.window(desk.link(), name) as page:
+                await see(page, "union hall")
+                yield Shown(name=f"only-{role}", page=page)
+
+
+async def registrations(scene: Scene) -> AsyncIterator[Shown]:
+    """Show what agencies sent, what their domains say, and the last step."""
+    folder = await scene.new_folder("domains")
+    async with domain_pages(folder, "westmoor.example.org") as (pages, domain):  # noqa: SIM117
+        async with new_desk(scene, "registrations", pages=domain) as desk:
+            board = desk.world.board
+            new = Agency(slug="westmoor", name="Westmoor Rural Fire", clock=desk.world.clock)
+            fake = Agency(slug="fake", name="ExampIe County Fire", clock=desk.world.clock)
+            async with scene.window(desk.link(), OPERATOR) as page:
+                await go(page, "registrations", "No registration waits.")
+                yield Shown(name="none", page=page)
+                file = folder / "register.entry"
+                await asyncio.to_thread(file.write_bytes, b"no registration")
+                await page.locator("input[type=file]").set_input_files(file)
+                await see(page, "is no registration")
+                yield Shown(name="no-registration", page=page)
+                await asyncio.to_thread(file.write_bytes, new.registration(board))
+                await page.locator("input[type=file]").set_input_files(file)
+                await see(page, "There is no page at")
+                yield Shown(name="no-page", page=page)
+                await press(page, "Log it…", "Its domain doesn't prove it")
+                yield Shown(name="log-unproved", page=page)
+                await close(page)
+                pages["westmoor.example.org"] = web.Response(text=page_for("0" * 40))
+                await press(page, "Read it again", "doesn't name this ID")
+                yield Shown(name="other-page", page=page)
+                pages["westmoor.example.org"] = web.Response(text=page_for(new.id))
+                await press(page, "Read it again", "names this ID")
+                yield Shown(name="named", page=page)
+                await asyncio.to_thread(file.write_bytes, fake.registration(board))
+                await page.locator("input[type=file]").set_input_files(file)
+                await see(page, "A registered name looks like it")
+                yield Shown(name="look-alike", page=page)
+                await press(page, "Refuse…", "The file is deleted here")
+                yield Shown(name="refuse", page=page)
+                await close(page)
+                await press(page, "Log it…", "Log Westmoor")
+                yield Shown(name="log", page=page)
+                await press(page, "Log it", "is logged: entry")
+                yield Shown(name="logged", page=page)
+
+
+async def notices_and_verifiers(scene: Scene) -> AsyncIterator[Shown]:
+    """Show the other acts of an operator."""
+    async with new_desk(scene, "operator") as desk, scene.window(desk.link(), OPERATOR) as page:
+        await go(page, "notices", "No notice yet.")
+        yield Shown(name="no-notice", page=page)
+        await page.get_by_label("Number of the entry").fill("1")
+        await page.get_by_label("What everybody should know").fill(
+            "Its window is wrong: it was Tuesday."
+        )
+        await press(page, "Publish…", "Everybody can read it")
+        yield Shown(name="notice", page=page)
+        await press(page, "Publish", "The notice is entry")
+        yield Shown(name="notice-published", page=page)
+        await go(page, "verifiers", "verifier.example.org")
+        yield Shown(name="verifiers", page=page)
+        await press(page, "Add one…", "Add a verifier")
+        yield Shown(name="verifier", page=page)
+        await page.locator("#key").fill("no key")
+        await press(page, "Add")
+        await page.get_by_role("alert").wait_for()
+        yield Shown(name="verifier-no-key", page=page)
+        second = str(key("second.example.org").verifier)
+        await page.locator("#key").fill(second)
+        await press(page, "Add", "It counts when")
+        yield Shown(name="verifier-added", page=page)
+        await press(page, "Remove…", "What it said stays")
+        yield Shown(name="verifier-removal", page=page)
+
+
+def fix_key(home: Home) -> None:
+    """Give a board the key that the witnesses know."""
+    raw = key(ORIGIN).export().encode()
+    write_all([(home.folder / "keys" / "log", raw)], mode=PRIVATE_FILE)
 
 
 async def health(scene: Scene) -> AsyncIterator[Shown]:
-    """Show a board that is well, that misses witnesses, and that isn't served."""
-
-    def fix_key(home: Home) -> None:
-        raw = key(ORIGIN).export().encode()
-        write_all([(home.folder / "keys" / "log", raw)], mode=PRIVATE_FILE)
-
+    """Show how the board is, from well to not running."""
     folder = await scene.new_folder("health")
     async with AsyncExitStack() as stack:
         names, clock = ("courier", "library", "northbay"), Clock()
@@ -216,7 +307,40 @@ async def health(scene: Scene) -> AsyncIterator[Shown]:
             async with scene.window(alone.link(), MODERATOR) as page:
                 await go(page, "health", "The board isn't running.")
                 yield Shown(name="not-served", page=page)
-                await quiet(page)
 
 
-STORIES: Final[dict[str, Story]] = {"held": held, "operation": operation, "health": health}
+async def faults(scene: Scene) -> AsyncIterator[Shown]:
+    """Show a board that runs from an old copy, and one whose disk is nearly full."""
+    async with watched(await scene.new_folder("witnesses"), ("courier",), Clock()) as witnesses:
+        # They see more of the first board than of the second, which has the same key.
+        for name in ("newest", "old"):
+            settings: dict[str, Any] = {
+                "witnesses": tuple(each.setting for each in witnesses),
+                "quorum": 1,
+            }
+            folder = await scene.new_folder(name)
+            async with board_desk_world(folder, set_up=fix_key, **settings) as desk:
+                if name == "newest":
+                    await desk.world.board.post(desk.world.agency.request(desk.world.board))
+                    continue
+                async with scene.window(desk.link(), OPERATOR) as page:
+                    await go(page, "health", "holds another log")
+                    yield Shown(name="other-log", page=page)
+    limits = InboxLimits(free_bytes=1 << 50)
+    async with new_desk(scene, "full", limits=limits) as desk:  # noqa: SIM117
+        async with scene.window(desk.link(), OPERATOR) as page:
+            await go(page, "health", "new shares are turned away")
+            yield Shown(name="disk-nearly-full", page=page)
+
+
+STORIES: Final[dict[str, Story]] = {
+    "entrance": entrance,
+    "held": held,
+    "decisions": decisions,
+    "health": health,
+    "faults": faults,
+    "phone": phone,
+    "roles": roles,
+    "registrations": registrations,
+    "notices-and-verifiers": notices_and_verifiers,
+}

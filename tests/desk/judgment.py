@@ -167,7 +167,7 @@ def _english(language: str) -> re.Pattern[str]:
         theirs = json.loads(other.read_text(encoding="utf-8"))
         for key, text in texts.items():
             parts = re.split(r"\{\w+\}", text)
-            if len("".join(parts).split()) > 1 and theirs.get(key) != text:
+            if len(re.findall(r"\w+", " ".join(parts))) > 1 and theirs.get(key) != text:
                 found.append(".+?".join(map(re.escape, parts)))
     return re.compile("|".join(found))
 

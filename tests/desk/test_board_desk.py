@@ -360,6 +360,68 @@ async def test_a_phone(browser: Browser, desk: BoardDeskWorld) -> None:
     assert (await desk.outcome(ticket))["state"] == "refused"
 
 
+async def test_the_focus_stays_where_the_work_is(browser: Browser, desk: BoardDeskWorld) -> None:
+    """Each key leaves the focus on the post that is next, and never nowhere."""
+    for title in ("One", "Two", "Three"):
+        await desk.hold(title=title)
+    async with at_board_desk(browser, desk) as page:
+        await page.locator(".queue li").first.wait_for()
+        reason, heading = page.locator("#reason"), page.locator("h1")
+        one, two, three = [page.locator("#post", has_text=name) for name in ("One", "Two", "Three")]
+        for key, focused in (
+            ("j", two),
+            ("k", one),
+            ("a", two),
+            ("z", one),
+            ("e", reason),
+            ("Escape", one),
+            ("a", two),
+            ("a", three),
+            ("a", heading),
+            ("Tab", page.get_by_role("button", name="Undo").first),
+        ):
+            await page.keyboard.press(key)
+            await expect(focused).to_be_focused()
+        # The button goes away with its ten seconds.
+        await time_passes(page)
+        await expect(heading).to_be_focused()
+        await desk.decided()
+        await page.keyboard.press("g")
+        await page.keyboard.press("h")
+        check = page.get_by_role("button", name="Check everything…")
+        await check.press("Enter")
+        await page.get_by_role("button", name="Check", exact=True).press("Enter")
+        await page.get_by_text("Everything holds.").wait_for()
+        await page.keyboard.press("Escape")
+        await expect(check).to_be_focused()
+
+
+async def test_a_language_is_spoken_at_once(browser: Browser, desk: BoardDeskWorld) -> None:
+    """The page, the rail and the title change with the language, and so do the board's words."""
+    await desk.hold()
+    async with at_board_desk(browser, desk, locale="en-GB") as page:
+        await page.get_by_text("One waits.").wait_for()
+        async with page.expect_response("**/api/v1/held") as answered:
+            await page.get_by_label("Language").select_option("de")
+        asked = await (await answered.value).request.all_headers()
+        assert asked["accept-language"] == "de"
+        await page.get_by_text("Eine wartet.").wait_for()
+        await expect(page.locator("nav a").first).to_contain_text("Zu prüfen")
+        assert (await page.title()).startswith("Zu prüfen")
+        await page.get_by_role("button", name="Abmelden").click()
+        await page.get_by_text("Jeder Link meldet eine Person an").wait_for()
+        await expect(page.get_by_text("Deine Sitzung ist zu Ende")).to_have_count(0)
+
+
+async def test_a_session_that_is_over_says_so(browser: Browser, desk: BoardDeskWorld) -> None:
+    """Whoever comes back to a session that has ended reads that, and how to sign in again."""
+    async with at_board_desk(browser, desk) as page:
+        await page.evaluate("localStorage.setItem('nr-desk-token', 'over')")
+        await page.evaluate("location.hash = '#/record'")
+        await page.get_by_text("Your session is over. Sign in again.").wait_for()
+        await page.get_by_text("Each link signs one person in").wait_for()
+
+
 # Registrations
 
 

@@ -7,13 +7,14 @@ import os
 import sys
 import threading
 
+from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import Browser
 import pytest
 
 from noticeboard.desk import session
 from noticeboard.desk.people import AGENCY_ROLES, Person
 from noticeboard.desk.route import LimitedError, SignInNeededError
-from noticeboard.desk.server import on_enter
+from noticeboard.desk.server import make_app, on_enter
 from noticeboard.desk.session import Sessions, make_ticket
 from noticeboard.errors import InvalidInputError, NotAllowedError
 from tests.desk.world import OFFICER, Caller, DeskWorld, signed_in
@@ -130,6 +131,14 @@ async def test_every_route_is_closed_to_strangers(world: DeskWorld) -> None:
         path = row.resource.canonical.replace("{", "").replace("}", "")
         async with world.session.request(row.method, world.url + path) as answer:
             assert answer.status in {401, 404}, (row.method, path, answer.status)
+
+
+async def test_a_page_has_a_title_before_its_desk_has_a_name() -> None:
+    """A department that has made no keys yet has no name; its desk's page has one all the same."""
+    sessions = Sessions(Clock(), roles=AGENCY_ROLES)
+    app = make_app((), sessions, name=str, script="agency-desk.js")
+    async with TestClient(TestServer(app)) as client, client.get("/") as answer:
+        assert "<title>Neighbors Requests</title>" in await answer.text()
 
 
 async def test_wrong_bodies_get_a_sentence(world: DeskWorld) -> None:

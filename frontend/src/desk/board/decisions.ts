@@ -78,12 +78,15 @@ export class Decisions extends EventTarget {
       decision.state = "done";
     } catch (thrown) {
       decision.failure = DeskFailure.of(thrown);
-      decision.state = decision.failure.status === 409 ? "late" : "failed";
-      if (decision.state === "late")
-        decision.answer = await this.client.call<HeldPostView>("GET", `/held/${ticket}`).then(
-          ({ post }) => post,
-          () => undefined,
-        );
+      // An answer that was lost may have been a yes: the board knows.
+      decision.answer = await this.client.call<HeldPostView>("GET", `/held/${ticket}`).then(
+        ({ post }) => post,
+        () => undefined,
+      );
+      const found = decision.answer?.state ?? "waiting";
+      const isOurs = (found === "refused") === (decision.kind === "refuse");
+      const isLate = decision.failure.status === 409 || (found !== "waiting" && !isOurs);
+      decision.state = isLate ? "late" : found === "waiting" ? "failed" : "done";
     }
     this.#changed(decision);
   }
@@ -112,10 +115,12 @@ export function decisionNote({ post, kind, at, state, answer, failure }: Decisio
       ${mark}<span>${made} ${t("board_desk.made.waits")}</span>
       <button class="btn link" @click=${undo}>${t("board_desk.undo")} <kbd>Z</kbd></button>
     </div>`;
-  if (state === "failed")
+  if (state === "failed") {
+    const isKnown = answer !== undefined || (failure && failure.status >= 400 && failure.status < 500);
     return html`<div class="note red">
-      ${icon("stop", 18)}<span>${title}: ${t("board_desk.made.failed")} ${failure?.message}</span>
+      ${icon("stop", 18)}<span>${title}: ${t(`board_desk.made.${isKnown ? "failed" : "unknown"}`)} ${failure?.message}</span>
     </div>`;
+  }
   if (state === "late") {
     const late = t(`board_desk.late.${answer?.state === "refused" ? "refused" : "approved"}`, {
       who: answer?.decided_by || t("board_desk.late.somebody"),
