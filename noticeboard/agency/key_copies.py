@@ -220,13 +220,17 @@ def check_paper(path: Path, typed: str) -> None:
 def restore(path: Path, typed: str, text: str) -> None:
     """Put a key back from paper or a copied file, after it has opened.
 
-    Raises ConflictError if the key is here, NotAllowedError if the passphrase is wrong.
+    Raises ConflictError if the key is here, NotAllowedError if the passphrase is wrong,
+    InvalidInputError if it is another key than the one that was here.
     """
     if path.exists() or locked_path(path).exists():
         raise ConflictError(Text("desk.key.still_here", key=key_of(path).text))
     locked = read_paper(typed)
     public = public_of(open_locked(key_of(path), locked, Passphrase.parse(text)))
-    write_durably(path.with_suffix(".pub"), f"{public}\n".encode())
+    beside = path.with_suffix(".pub")
+    if beside.exists() and beside.read_text(encoding="ascii").strip() != public:
+        raise InvalidInputError(Text("desk.key.copy_other", key=key_of(path).text))
+    write_durably(beside, f"{public}\n".encode())
     write_durably(locked_path(path), locked)
 
 

@@ -143,6 +143,12 @@ class Keyring:
         """Read a passphrase to lock with; raises InvalidInputError if it is too short."""
         return self._passphrase(parse_own(text).text)
 
+    def check_passphrase(self, path: Path, text: str, key: Key) -> None:
+        """Raise NotAllowedError unless a passphrase opens a key's file; a plain one needs none."""
+        found = _found(path)
+        if found is not None and is_locked(raw := found.read_bytes()):
+            open_locked(key, raw, self._passphrase(text))
+
     def forget(self, key: Key | None = None) -> None:
         """Lock a key again, or all of them: forget its secret and passphrase."""
         with self._turn:

@@ -64,6 +64,8 @@ _LOCKED: Final = "desk.key_locked"
 _THE_DESK: Final = Person(id="desk", name="the desk", roles=frozenset())
 """Who does what nobody in particular does."""
 _LOOK_S: Final = 0.1
+_LIST_S: Final = 120.0
+"""How long the board may take for its list of shares, while nobody else may work on them."""
 _LOGGER: Final = logging.getLogger(__name__)
 
 
@@ -105,6 +107,10 @@ class BoardState:
     """The share that is being fetched, and how many of its bytes are here."""
 
 
+class _OthersWaitError(Exception):
+    """Somebody waits for their turn: the download goes on after it, from where it was."""
+
+
 class BoardWatch:
     """The desk's watch over its board."""
 
@@ -116,6 +122,8 @@ class BoardWatch:
         self._round = asyncio.Lock()
         self._wanted = asyncio.Event()
         self._shares = threading.Lock()
+        self._waiting: set[int] = set()
+        """The threads that wait for their turn."""
         self._reader: LogReader | None = None
 
     async def run(self) -> None:
@@ -164,8 +172,13 @@ class BoardWatch:
 
         `wait` is called meanwhile; what it raises ends the waiting.
         """
-        while not self._shares.acquire(timeout=_LOOK_S):
-            wait()
+        this = threading.get_ident()
+        self._waiting.add(this)
+        try:
+            while not self._shares.acquire(timeout=_LOOK_S):
+                wait()
+        finally:
+            self._waiting.discard(this)
         try:
             with home.lock_shares():
                 yield
@@ -287,12 +300,36 @@ class BoardWatch:
         )
 
     async def _list(self, home: AgencyHome, client: BoardClient) -> list[Text]:
-        with self.share_turn(home):
-            inbox = AgencyInbox(home, client, self._desk.now)
-            _, failures = await list_shares(inbox)
-            numbers = unacknowledged(inbox.folder)
-            failures += await self.acknowledge(inbox, numbers)
+        try:
+            with self.share_turn(home):
+                inbox = AgencyInbox(home, client, self._desk.now)
+                async with asyncio.timeout(_LIST_S):
+                    _, failures = await list_shares(inbox)
+                    numbers = unacknowledged(inbox.folder)
+                    failures += await self.acknowledge(inbox, numbers)
+        except TimeoutError as error:
+            url = home.profile().board.url
+            raise UnavailableError(Text("noticeboard.board.no_answer", url=url)) from error
         return failures
+
+    async def _fetch_one(
+        self,
+        home: AgencyHome,
+        client: BoardClient,
+        share: ArrivedShare,
+        show: Callable[[ArrivedShare, int], None],
+    ) -> list[Text]:
+        """Fetch a share; openings get their turn whenever they want one."""
+        while True:
+            try:
+                with self.share_turn(home):
+                    inbox = AgencyInbox(home, client, self._desk.now)
+                    failures = await fetch_new(inbox, [share], show)
+                    if share.is_here:
+                        self._note(Act.SHARE_FETCHED, share)
+                    return failures
+            except _OthersWaitError:
+                await asyncio.sleep(_LOOK_S)
 
     async def _announce(self, new_shares: int) -> list[Text]:
         """Tell the department's own system how many shares came, if it wants that."""
@@ -335,17 +372,14 @@ class BoardWatch:
 
         def show(share: ArrivedShare, here_bytes: int) -> None:
             self.state = replace(self.state, fetching=(share.waiting.number, here_bytes))
+            if self._waiting:
+                raise _OthersWaitError
 
         try:
             async with BoardClient.to(home.profile().board.url) as client:
                 for each in fresh:
-                    # Openings get their turn in between.
-                    with self.share_turn(home):
-                        inbox = AgencyInbox(home, client, self._desk.now)
-                        failures += await fetch_new(inbox, [each], show)
-                        if each.is_here:
-                            arrived += 1
-                            self._note(Act.SHARE_FETCHED, each)
+                    failures += await self._fetch_one(home, client, each, show)
+                    arrived += each.is_here
         except (NoticeboardError, OSError) as error:
             if why_of(error).code != _LOCKED:
                 failures.append(why_of(error))

@@ -1,5 +1,6 @@
 """What all parts of an agency's desk share: its folder, its keys, its log, and who is signed in."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from noticeboard.desk.session import Sessions
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
 
+_MOST_DECODING: Final = 2
+
 
 @dataclass(slots=True, kw_only=True)
 class AgencyDesk:
@@ -36,6 +39,10 @@ class AgencyDesk:
     cases: PostedCases = field(init=False)
     records: dict[str, deque[datetime]] = field(default_factory=dict)
     """When each system sent its records, within the last hour."""
+    decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_DECODING))
+    """Taken by whoever reads a film: one that takes long must not use up the desk's threads."""
+    exporting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Taken by whoever writes an archive: two of one name must not be written at once."""
 
     def __post_init__(self) -> None:
         self.log = DepartmentLog(self.folder)

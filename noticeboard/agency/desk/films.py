@@ -146,13 +146,15 @@ async def get_film(call: Call) -> web.FileResponse:
 @ROUTES.get("/cases/{case}/shares/{share}/films/{name}/times", roles=CASE_ROLES)
 async def get_times(call: Call) -> FrameTimesView:
     """Return when each frame of a film is shown, as the file itself says."""
-    films = films_of(desk_of(call))
+    desk = desk_of(call)
+    films = films_of(desk)
 
     def read() -> FrameTimesView:
         times = films.times(film_in(call))
         return FrameTimesView(times_us=tuple(times.all_us()), end_us=times.end_us())
 
-    return await asyncio.to_thread(read)
+    async with desk.decoding:
+        return await asyncio.to_thread(read)
 
 
 @ROUTES.get(
@@ -163,12 +165,15 @@ async def get_times(call: Call) -> FrameTimesView:
 )
 async def get_frame(call: Call) -> web.Response:
     """Return one frame in its original light: for films and photos that no browser shows."""
-    films = films_of(desk_of(call))
+    desk = desk_of(call)
+    films = films_of(desk)
 
     def read() -> bytes:
         return films.picture(film_in(call), int(call.request.match_info["frame"])).png
 
-    return web.Response(body=await asyncio.to_thread(read), content_type="image/png")
+    async with desk.decoding:
+        png = await asyncio.to_thread(read)
+    return web.Response(body=png, content_type="image/png")
 
 
 @ROUTES.post("/cases/{case}/shares/{share}/films/{name}/watched", roles=CASE_ROLES)
@@ -194,7 +199,8 @@ async def post_watched(call: Call, body: Watched) -> None:
             seconds=f"{length_us / 1e6:.1f}",
         )
 
-    await asyncio.to_thread(write)
+    async with desk.decoding:
+        await asyncio.to_thread(write)
 
 
 def _view(share: OpenedCaseShare) -> ShareFilmsView:

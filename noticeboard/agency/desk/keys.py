@@ -94,6 +94,8 @@ class PassphraseBody(Body, frozen=True, kw_only=True):
     """A new passphrase for a key; if it has one, it must be unlocked."""
 
     passphrase: str
+    old: str = ""
+    """The passphrase until now: a key that somebody else has unlocked is not for the taking."""
 
 
 class RestoreBody(Body, frozen=True, kw_only=True):
@@ -255,6 +257,7 @@ async def post_new_passphrase(call: Call, body: PassphraseBody) -> KeysView:
             files = list(files_of(desk.folder, key))
             for each in files:
                 desk.keyring.secret(each, key)
+                desk.keyring.check_passphrase(each, body.old, key)
             for each in files:
                 desk.keyring.lock_file(each, text, key)
             desk.keyring.forget(key)

@@ -101,7 +101,9 @@ async def post_verification(call: Call) -> LogVerdictView:
 @ROUTES.post("/log/exports", roles=(Role.CUSTODIAN, Role.ADMINISTRATOR), status=HTTPStatus.CREATED)
 async def post_export(call: Call) -> LogFileView:
     """Write the log, its checkpoint and its public key into one archive."""
-    return await asyncio.to_thread(_export, desk_of(call), call)
+    desk = desk_of(call)
+    async with desk.exporting:
+        return await asyncio.to_thread(_export, desk, call)
 
 
 @ROUTES.get(

@@ -108,7 +108,8 @@ async def post_mark(call: Call, body: FrameMark) -> MarkView:
         _log(call, Act.MARK_MADE, made)
         return _view(made)
 
-    return await asyncio.to_thread(make)
+    async with desk_of(call).decoding:
+        return await asyncio.to_thread(make)
 
 
 @ROUTES.post("/cases/{case}/known-times", roles=CASE_ROLES, status=HTTPStatus.CREATED)
@@ -165,7 +166,8 @@ async def post_still(call: Call, body: FrameMark) -> MarkView:
         _log(call, Act.STILL_SAVED, made)
         return _view(made)
 
-    return await asyncio.to_thread(save)
+    async with desk_of(call).decoding:
+        return await asyncio.to_thread(save)
 
 
 @ROUTES.get("/cases/{case}/stills/{mark}", roles=CASE_ROLES, answer="image/png", media=True)

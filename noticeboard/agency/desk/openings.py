@@ -12,7 +12,8 @@ A full disk ends the whole queue: what was not opened is still sealed.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -41,6 +42,7 @@ from noticeboard.errors import (
     NotAllowedError,
     NotFoundError,
     NoticeboardError,
+    UnavailableError,
     VerificationError,
 )
 from noticeboard.rules.text import is_blank, safe_text
@@ -53,6 +55,8 @@ ROUTES = Routes()
 MOST_AT_ONCE: Final = 1000
 LONGEST_REASON: Final = 500
 OPENERS: Final = (Role.OFFICER, Role.SUPERVISOR)
+ANSWER_S: Final = 20.0
+"""How long the board may take to say what it knows of one share."""
 _QUIET: Final = timedelta(minutes=1)
 """How long a board that didn't answer is left alone."""
 
@@ -101,6 +105,7 @@ class Openings:
 
     def __init__(self, desk: AgencyDesk, watch: BoardWatch) -> None:
         self.full: FullDisk | None = None
+        self.answer_s = ANSWER_S
         self._desk = desk
         self._watch = watch
         self._items: list[Opening] = []
@@ -212,9 +217,23 @@ class Openings:
         async with BoardClient.to(home.profile().board.url) as client:
             with self._watch.share_turn(home, lambda: _refuse_stopped(item)):
                 inbox = AgencyInbox(home, client, self._desk.now)
-                found = await inbox.refresh_one(item.share)
-                if found is not None:
-                    await fetch_withdrawal(inbox, found)
+                async with self._in_time(home):
+                    found = await inbox.refresh_one(item.share)
+                    if found is not None:
+                        await fetch_withdrawal(inbox, found)
+
+    @asynccontextmanager
+    async def _in_time(self, home: AgencyHome) -> AsyncGenerator[None]:
+        """Raise UnavailableError if the board takes too long: what is here is opened all the same.
+
+        A board that sends a byte now and then would never end by itself.
+        """
+        try:
+            async with asyncio.timeout(self.answer_s):
+                yield
+        except TimeoutError as error:
+            url = home.profile().board.url
+            raise UnavailableError(Text("noticeboard.board.no_answer", url=url)) from error
 
     def _open_blocking(self, item: Opening, off: threading.Event) -> OpenShare:
         home = self._desk.home
@@ -273,7 +292,8 @@ class Openings:
             async with BoardClient.to(home.profile().board.url) as client:
                 with self._watch.share_turn(home):
                     inbox = AgencyInbox(home, client, self._desk.now)
-                    await self._watch.acknowledge(inbox, [number])
+                    async with self._in_time(home):
+                        await self._watch.acknowledge(inbox, [number])
 
         if home.is_forked or self._quiet_until is not None:
             return

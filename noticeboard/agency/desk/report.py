@@ -151,7 +151,9 @@ async def post_print(call: Call) -> None:
 @ROUTES.post("/cases/{case}/exports", roles=(Role.CUSTODIAN,), status=HTTPStatus.CREATED)
 async def post_case_export(call: Call, body: ExportBody) -> ExportedView:
     """Write opened shares, their report and how to check them into one archive."""
-    return await asyncio.to_thread(_export, desk_of(call), call, body)
+    desk = desk_of(call)
+    async with desk.exporting:
+        return await asyncio.to_thread(_export, desk, call, body)
 
 
 @ROUTES.get(

@@ -294,6 +294,13 @@ export class KeysPage extends DeskPage {
         ${this.task === "change" || this.task === "revoke" ? this.#changeFields(setup) : nothing}
         ${this.task === "protect"
           ? html`<p>${t("desk.keys.protect.why")}</p>
+              ${this.#isPlain(this.key)
+                ? nothing
+                : html`<nr-passphrase
+                    id="opens"
+                    .label=${t(`desk.unlock.${this.key}`)}
+                    .hint=${t("desk.keys.pass.old")}
+                  ></nr-passphrase>`}
               <nr-new-passphrase .client=${this.client} .language=${this.language}></nr-new-passphrase>`
           : nothing}
         ${this.task === "restore" ? this.#restoreFields() : nothing} ${this.task === "copy" ? this.#copyFields() : nothing}
@@ -323,6 +330,10 @@ export class KeysPage extends DeskPage {
         >${t("desk.keys.reason")}<input name="reason" required maxlength="200" /><small>${t("desk.keys.reason.why")}</small></label
       >
       <nr-root-key .language=${this.language} .here=${setup.root !== "elsewhere"} .copies=${setup.root_copies}></nr-root-key>`;
+  }
+
+  #isPlain(key: Key): boolean {
+    return this.keyring?.keys.find((each) => each.key === key)?.state === "plain";
   }
 
   #copyFields() {
@@ -396,7 +407,8 @@ export class KeysPage extends DeskPage {
         const passphrase = find<NrNewPassphrase>("nr-new-passphrase")?.read();
         if (!passphrase) return false;
         const path = `/keys/${this.key}/passphrase`;
-        return (await withKey(this, () => this.client.call<KeysView>("POST", path, { passphrase }))) !== undefined;
+        const old = find<NrPassphrase>("#opens")?.value ?? "";
+        return (await withKey(this, () => this.client.call<KeysView>("POST", path, { passphrase, old }))) !== undefined;
       }
       case "copy": {
         const made = await this.client.call<CopyView>("POST", `/keys/${this.key}/copies`, {

@@ -742,6 +742,7 @@ export interface PaperQuery {
 /** A new passphrase for a key; if it has one, it must be unlocked. */
 export interface PassphraseBody {
   passphrase: string;
+  old?: string;
 }
 
 /** Who signed in since the desk was started, newest first. */
