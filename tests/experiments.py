@@ -70,7 +70,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="desk-memory",
-        shows="a browser at an agency's desk never has a private key in its memory",
+        shows="no browser at an agency's desk has a private key in its memory, and no packet one",
         paths=("tests/access/test_desk.py",),
     ),
     Experiment(

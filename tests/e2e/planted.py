@@ -224,10 +224,12 @@ def _coded(secret: str) -> Iterator[bytes]:
     yield from raws
     for raw in texts + raws:
         for before in range(3):
-            yield _base64_core(raw, before)
+            core = base64_core(raw, before)
+            yield core
+            yield core.translate(bytes.maketrans(b"+/", b"-_"))
 
 
-def _base64_core(raw: bytes, before: int) -> bytes:
+def base64_core(raw: bytes, before: int) -> bytes:
     """Return those letters of base64 that do not depend on what stands around."""
     coded = b64encode(bytes(before) + raw)
     first = -(-8 * before // 6)

@@ -187,6 +187,31 @@ def overheard_at(ports: Collection[int]) -> Iterator[list[Sent] | None]:
 
 
 @contextmanager
+def overheard_streams() -> Iterator[dict[bytes, bytearray] | None]:
+    """Keep every byte that goes through this network while the block runs, likewise.
+
+    By connection and direction, or else under what the system calls the packet's kind.
+    """
+    heard: dict[bytes, bytearray] = {}
+    known: set[bytes] = set()
+
+    def hear(kind: int, packet: bytes) -> None:
+        where, content = kind.to_bytes(2), packet
+        if kind == _IPV4 and packet[9] == _TCP:
+            inner = packet[4 * (packet[0] & 15) :]
+            where, content = inner[:4], inner[4 * (inner[12] >> 4) :]
+            # On loopback, each packet is heard as it leaves and as it comes.
+            which = inner[:8]
+            if not content or which in known:
+                return
+            known.add(which)
+        heard.setdefault(where, bytearray()).extend(content)
+
+    with _listening(hear) as may_listen:
+        yield heard if may_listen else None
+
+
+@contextmanager
 def _listening(hear: Callable[[int, bytes], None]) -> Iterator[bool]:
     """Hear every packet of this network; give False if it isn't ours alone."""
     if not is_inside():
