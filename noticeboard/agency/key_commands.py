@@ -17,15 +17,19 @@ from noticeboard.agency import key_copies, output, poster
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.draft import parse_jurisdiction
-from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.home import AgencyHome, Profile
 from noticeboard.agency.inbox import now
 from noticeboard.agency.keyring import Key, Keyring, KeyState, files_of
-from noticeboard.agency.keys import Applicant, make_agency, make_verifier
+from noticeboard.agency.keys import Applicant, make_agency, make_verifier, recover_agency
 from noticeboard.agency.poster import at_board
+from noticeboard.agency.setup import AgencySetup
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.body import AgencyKind
+from noticeboard.log.link import BoardLink
+from noticeboard.log.note import SignerKey
 from noticeboard.rules.limits import AGENCY_KINDS
 from noticeboard.runtime.files import write_durably
+from noticeboard.runtime.system import make_private
 from noticeboard.runtime.text import Text
 from noticeboard.seal.passphrase import LONGEST_FILE_BYTES, make_passphrase, parse_own
 
@@ -301,6 +305,40 @@ def restore(  # noqa: PLR0913 -- each is one option of the command
             key_copies.restore(path, _read(copy), _one(key, passphrase_file))
             record(folder, Act.KEY_RESTORED, by=by, key=key)
         _done(f"The {key.text} is back, locked.", key, as_json=as_json)
+
+
+@app.command()
+def recover(
+    folder: Folder,
+    copy: Typed,
+    *,
+    board: Annotated[str, typer.Option(help="The board's whole link, with #key=….")],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Make a new folder from a copy of the root key and the board's log, to revoke keys there."""
+    with output.report_errors():
+        home, link = AgencyHome(folder), BoardLink.parse(board)
+        if link.key is None:
+            raise InvalidInputError(Text("noticeboard.directory.no_key"))
+        home.refuse_existing()
+        typed, text = _read(copy), _one(Key.ROOT, passphrase_file)
+        root = SignerKey.parse(key_copies.secret_of_copy(typed, Key.ROOT, text))
+
+        async def read_log() -> Profile:
+            async with BoardClient.to(link.url) as client:
+                trust = await AgencySetup(home).fetch_board(client, link)
+                return await recover_agency(home, client, trust, root, datetime.now(UTC))
+
+        make_private(folder)
+        with home.lock():
+            profile = asyncio.run(read_log())
+            key_copies.restore(folder / "root.key", typed, text)
+        if as_json:
+            output.print_json({"agency": profile.id, "name": profile.name})
+            return
+        typer.echo(f"{folder} is the folder of {profile.name}, with its root key, locked.")
+        typer.echo("Revoke the posting key: neighbors agency revoke DIR --last-good …")
 
 
 @app.command()

@@ -159,8 +159,13 @@ def check_copy(copy: str, key: Key, text: str, public: str) -> None:
 
     Raises NotAllowedError if the passphrase is wrong, InvalidInputError if it is another key.
     """
-    if public_of(open_locked(key, read_paper(copy), Passphrase.parse(text))) != public:
+    if public_of(secret_of_copy(copy, key, text)) != public:
         raise InvalidInputError(Text("desk.key.copy_other", key=key.text))
+
+
+def secret_of_copy(copy: str, key: Key, text: str) -> str:
+    """Open a copy likewise; raises NotAllowedError if the passphrase is wrong."""
+    return open_locked(key, read_paper(copy), Passphrase.parse(text))
 
 
 def read_copy(file: str) -> str:

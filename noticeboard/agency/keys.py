@@ -23,7 +23,7 @@ import msgspec
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard
 from noticeboard.agency.keyring import copy_key, has_key
-from noticeboard.agency.log import check_checkpoint
+from noticeboard.agency.log import board_verifiers, check_checkpoint, read_status
 from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Area
@@ -145,6 +145,20 @@ def make_registration(  # noqa: PLR0913 -- who registers, where, and with which 
     raw = sign_entry(body, trust.origin, root)
     profile = Profile(id=parse_entry(raw).body.agency, name=applicant.name, board=trust)
     return profile, raw
+
+
+async def recover_agency(
+    home: AgencyHome, client: BoardClient, trust: TrustedBoard, root: SignerKey, now: datetime
+) -> Profile:
+    """Make a folder's public files again from the log, for whoever still has the root key.
+
+    Raises NotFoundError if the board has logged no agency of this key, NoticeboardError.
+    """
+    agency, verifiers = agency_id(root.verifier), await board_verifiers(client)
+    found = await read_status(agency, client, trust, verifiers, now)
+    profile = Profile(id=agency, name=found.record.name, board=trust)
+    home.complete(profile, found.own[0].entry.raw)
+    return profile
 
 
 def make_verifier(name: str, path: Path) -> str:
