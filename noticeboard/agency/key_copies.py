@@ -30,6 +30,7 @@ from noticeboard.errors import (
     NoticeboardError,
     UnavailableError,
 )
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime import system
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder, write_durably
 from noticeboard.runtime.text import Text
@@ -123,8 +124,8 @@ def write_copy(
     NotFoundError, ConflictError.
     """
     key, locked = key_of(path), locked_path(path)
-    if not to.is_dir():
-        raise NotFoundError(Text("desk.key.no_folder", folder=str(to)))
+    if not _is_folder(to):
+        raise NotFoundError(Text("desk.key.no_folder", folder=safe_text(str(to), longest=200)))
     if to.resolve() == path.parent.resolve():
         raise ConflictError(Text("desk.key.same_folder"))
     if path.exists():
@@ -145,6 +146,14 @@ def write_copy(
     if remove:
         remove_key(keyring, path)
     return KeyCopy(file=file, has_others=has_others, is_same_disk=is_same_disk)
+
+
+def _is_folder(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        # Its name is too long, for example.
+        return False
 
 
 def remove_key(keyring: Keyring, path: Path) -> None:
@@ -173,8 +182,8 @@ def read_copy(file: str) -> str:
     try:
         with Path(file).open("rb") as opened:
             return text_of_copy(opened.read(LONGEST_FILE_BYTES))
-    except OSError as error:
-        raise NotFoundError(Text("desk.key.no_file", file=file)) from error
+    except (OSError, ValueError) as error:
+        raise NotFoundError(Text("desk.key.no_file", file=safe_text(file, longest=200))) from error
 
 
 def text_of_copy(raw: bytes) -> str:
@@ -196,8 +205,10 @@ def open_copy(path: Path, *, file: str = "", typed: str = "", text: str = "") ->
     try:
         with found.open("rb") as opened:
             raw = opened.read(LONGEST_FILE_BYTES)
-    except OSError as error:
-        raise NotFoundError(Text("desk.key.no_file", file=str(found))) from error
+    except (OSError, ValueError) as error:
+        raise NotFoundError(
+            Text("desk.key.no_file", file=safe_text(str(found), longest=200))
+        ) from error
     if is_locked(raw):
         return open_locked(key, raw, Passphrase.parse(text))
     try:

@@ -161,11 +161,16 @@ class CaseMarks:
         most_ms = LONGEST_UNCERTAINTY // timedelta(milliseconds=1)
         if at.utcoffset() is None or not 0 <= (uncertainty_ms or 0) <= most_ms:
             raise InvalidInputError(Text("desk.mark.time"))
+        try:
+            moment = _to_millisecond(at.astimezone(UTC))
+        except OverflowError as error:
+            # In the year 1 or 9999, with an offset that leads out of it.
+            raise InvalidInputError(Text("desk.mark.time")) from error
         return self._add(
             CaseMark(
                 id=mark_id,
                 label="",
-                at=_to_millisecond(at.astimezone(UTC)),
+                at=moment,
                 uncertainty_ms=uncertainty_ms,
                 notes=written,
                 by=by,
