@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Row, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board import log, upload_store
 from noticeboard.board.database import Address, Database
@@ -16,11 +17,12 @@ from noticeboard.board.inbox import is_removed
 from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.sequencer import bundles_for
 from noticeboard.board.tables import checkpoints, entries, publications, shares
-from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
+from noticeboard.log.tree import Tree
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.receipt import Receipt, open_opened, open_receipt, open_withdrawal
@@ -56,7 +58,7 @@ async def check_board(folder: Path) -> CheckReport:
         return report
     state = LogState(settings.origin, log_key, settings.trusted)
     public = await asyncio.to_thread(home.public_files, settings)
-    async with _open_unchanged(address) as database:
+    async with open_unchanged(address) as database:
         await _check_entries(database, state, report)
         await _check_checkpoints(database, state, log_key, report)
         await _check_files(database, public, state, report)
@@ -66,8 +68,44 @@ async def check_board(folder: Path) -> CheckReport:
     return report
 
 
+async def check_backup(home: Home, address: Address) -> CheckReport:
+    """Verify every entry and checkpoint in a copy of a board's database, and whose log it is.
+
+    The copy must be the beginning of what the board holds now, or all of it. Raises
+    NoticeboardError if the board itself can't be read.
+    """
+    settings = await asyncio.to_thread(home.settings)
+    log_key, inbox_key = await asyncio.to_thread(home.verifiers)
+    report = CheckReport()
+    state = LogState(settings.origin, log_key, settings.trusted)
+    try:
+        async with open_unchanged(address) as copy:
+            await _check_entries(copy, state, report)
+            await _check_checkpoints(copy, state, log_key, report)
+            async with copy.read() as connection:
+                rows = (await connection.execute(select(shares))).all()
+            for row in rows:
+                report.count("shares")
+                _check_notes(row, inbox_key, report)
+    except (SQLAlchemyError, UnavailableError, ValueError, TypeError) as error:
+        # ValueError, TypeError: a damaged page gives a column a value that it can't have.
+        why = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        report.complain(Text("noticeboard.backup.unreadable", why=why))
+        return report
+    async with open_unchanged(home.address(settings)) as own:
+        leaves = select(entries.c.leaf).order_by(entries.c.entry_index).limit(state.size)
+        tree = Tree(await own.inspect(lambda found: found.execute(leaves).scalars().all()))
+    if tree.size < state.size:
+        report.complain(
+            Text("noticeboard.backup.ahead", size=state.size, here=tree.size),
+        )
+    elif tree.root(state.size) != state.tree.root(state.size):
+        report.complain(Text("noticeboard.backup.other_log"))
+    return report
+
+
 @asynccontextmanager
-async def _open_unchanged(address: Address) -> AsyncGenerator[Database]:
+async def open_unchanged(address: Address) -> AsyncGenerator[Database]:
     """Open the database unchanged: a check writes nothing and may run while the board does."""
     database = await asyncio.to_thread(Database.unchanged, address)
     try:

@@ -1,6 +1,7 @@
 """`neighbors board`: make, serve, check and moderate a noticeboard.
 
-What an operator and a moderator do with a board that exists is in `operator_commands`.
+What an operator and a moderator do with a board that exists is in `operator_commands` and
+`maintenance_commands`.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 import typer
 
-from noticeboard.board import directory, operator_commands
+from noticeboard.board import directory, maintenance_commands, operator_commands
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
@@ -135,7 +136,7 @@ def link(
         typer.echo(f"The QR code is in {svg}.")
 
 
-for command in operator_commands.COMMANDS:
+for command in (*operator_commands.COMMANDS, *maintenance_commands.COMMANDS):
     app.command()(command)
 
 

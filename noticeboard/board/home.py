@@ -25,6 +25,7 @@ from noticeboard.board.witnesses import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.link import LONGEST_LINK, BoardLink
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.rules.addresses import is_loopback
 from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.files import (
     PRIVATE_FILE,
@@ -33,6 +34,7 @@ from noticeboard.runtime.files import (
     sync_folder,
     write_all,
 )
+from noticeboard.runtime.system import give_to_owner
 from noticeboard.runtime.text import Text, text_of
 
 # It becomes part of the content security policy, so it must not be able to end a directive.
@@ -57,6 +59,8 @@ LONGEST_TITLE = 80
 LONGEST_AREA = 120
 LONGEST_ORIGIN = 200
 SETTINGS_VERSION = 1
+MOST_MIRRORS = 16
+MOST_HOURS = 24 * 366
 _ORIGIN = re.compile(r"[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,4}|:[0-5][0-9]{4})?(/[A-Za-z0-9._~-]+)*")
 
 
@@ -92,6 +96,10 @@ class Settings:
     """The credit that the license of those images requires."""
     area: str = ""
     """Where the board's agencies are, in words, such as a county; "" if it doesn't say."""
+    mirrors: tuple[str, ...] = ()
+    """The addresses of the mirrors that the board looks at; read anew at each look."""
+    backup_hours: int = 24
+    """A backup that is older than this is too old; 0 for no limit. Read anew for each status."""
 
     def __post_init__(self) -> None:
         if not self.origin or "+" in self.origin or any(c.isspace() for c in self.origin):
@@ -124,6 +132,7 @@ class Settings:
         if self.tiles:
             bucket_and_prefix(self.tiles)
         check_map_tiles(self.map_tiles)
+        _check_operation(self.mirrors, self.backup_hours)
         _check_readable(self)
 
     @property
@@ -152,6 +161,32 @@ def _check_address(url: str) -> None:
         raise InvalidInputError(
             Text("noticeboard.settings.url", url=f"{url[:LONGEST_LINK]!r}")
         ) from None
+
+
+def _check_operation(urls: tuple[str, ...], backup_hours: int) -> None:
+    """Raise InvalidInputError unless mirrors may have these addresses, and backups this limit."""
+    if not isinstance(backup_hours, int) or not 0 <= backup_hours <= MOST_HOURS:
+        raise InvalidInputError(Text("noticeboard.settings.backup_hours", most=MOST_HOURS))
+    if len(urls) > MOST_MIRRORS:
+        raise InvalidInputError(Text("noticeboard.settings.mirrors", most=MOST_MIRRORS))
+    for url in urls:
+        if not _may_be_mirror(url):
+            raise InvalidInputError(
+                Text("noticeboard.settings.mirror", url=f"{url[:LONGEST_LINK]!a}")
+            )
+
+
+def _may_be_mirror(url: str) -> bool:
+    """Return whether this is an address over HTTPS, or one of this machine, and nothing more."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or parts.query or parts.fragment or parts.username or has_hidden(url):
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    return is_safe and len(url) <= LONGEST_LINK
 
 
 def _check_readable(settings: Settings) -> None:
@@ -188,6 +223,8 @@ class Home:
         self.inbox = folder / "inbox"
         self.arriving = folder / "inbox" / ".arriving"
         self.registrations = folder / "registrations"
+        self.mirrors = folder / "mirrors"
+        self.operator_record = folder / "operator-record.jsonl"
         self.operator_socket = folder / "keys" / "operator.sock"
         # Kept outside the database, so that a restored old database cannot fork the log.
         self.last_signed = folder / "last-signed-checkpoint"
@@ -246,6 +283,7 @@ class Home:
         stored = {"v": SETTINGS_VERSION, **asdict(settings)}
         content = json.dumps(stored, indent=2, ensure_ascii=False).encode()
         write_all([(self._settings, content)], mode=PRIVATE_FILE)
+        give_to_owner(self._settings)
 
     def save_database(self, url: str) -> None:
         """Write a new database address into the settings. Blocking."""
@@ -263,6 +301,19 @@ class Home:
                 raise ConflictError(Text("noticeboard.settings.verifier_there"))
             keys.append(add)
         changed = replace(settings, verifiers=tuple(keys))
+        self.save(changed)
+        return changed
+
+    def change_mirrors(self, *, add: str = "", remove: str = "") -> Settings:
+        """Write which mirrors the board looks at, from now on; InvalidInputError. Blocking."""
+        settings = self.settings()
+        address, gone = add.strip().rstrip("/"), remove.strip().rstrip("/")
+        urls = [url for url in settings.mirrors if url != gone]
+        if remove and len(urls) == len(settings.mirrors):
+            raise NotFoundError(Text("noticeboard.settings.no_mirror"))
+        if add and address in urls:
+            raise ConflictError(Text("noticeboard.settings.mirror_there"))
+        changed = replace(settings, mirrors=(*urls, *([address] if add else [])))
         self.save(changed)
         return changed
 
@@ -296,6 +347,7 @@ class Home:
             lists = {
                 "verifiers": tuple(stored["verifiers"]),
                 "witnesses": tuple(stored.get("witnesses", ())),
+                "mirrors": tuple(stored.get("mirrors", ())),
             }
             return Settings(**(stored | lists))
         except (TypeError, KeyError):

@@ -80,7 +80,7 @@ async def move_log(
         log_key = (await asyncio.to_thread(home.log_key)).verifier
         async with _quiet(home.address(settings)) as source:
             fresh = await asyncio.to_thread(_new_file, home.folder)
-            moved = await _copy_all(source, url or fresh, log_key, after)
+            moved = await copy_log(source, url or fresh, log_key, after)
             if not url:
                 await asyncio.to_thread(_place, fresh, home.database)
             after(MoveStep.PLACED)
@@ -108,8 +108,11 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
         await source.close()
 
 
-async def _copy_all(
-    source: Database, address: Address, log_key: VerifierKey, after: Callable[[MoveStep], None]
+async def copy_log(
+    source: Database,
+    address: Address,
+    log_key: VerifierKey,
+    after: Callable[[MoveStep], None] = do_nothing,
 ) -> MoveReport:
     """Copy every row in one transaction, read it again and compare; a crash leaves nothing."""
     target = await Database.open(address)

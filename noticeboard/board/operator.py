@@ -19,6 +19,7 @@ from noticeboard.board import moderation, registrations
 from noticeboard.board.board import BOARD, Board, open_board
 from noticeboard.board.held_posts import HeldPost, HeldPosts, ModeratorReason, list_waiting, to_view
 from noticeboard.board.home import Home
+from noticeboard.board.mirrors import Mirrors, MirrorStatus, MirrorsView
 from noticeboard.board.registrations import RegistrationCheck, check_registration
 from noticeboard.board.status import BoardStatus, read_status
 from noticeboard.errors import (
@@ -104,6 +105,10 @@ class LocalLog:
         """Return how the board is; raises NoticeboardError."""
         return await read_status(self._board)
 
+    async def look_at_mirrors(self) -> tuple[MirrorStatus, ...]:
+        """Look at every mirror now and return what each shows; raises NoticeboardError."""
+        return await Mirrors(self._board).look()
+
 
 class _Logged(msgspec.Struct):
     index: int
@@ -169,6 +174,10 @@ class SocketLog:
     async def status(self) -> BoardStatus:
         """Return how the board is; raises NoticeboardError."""
         return await self._call(BoardStatus, "GET", "/status")
+
+    async def look_at_mirrors(self) -> tuple[MirrorStatus, ...]:
+        """Look at every mirror now and return what each shows; raises NoticeboardError."""
+        return (await self._call(MirrorsView, "POST", "/mirrors/look")).mirrors
 
     async def _call[T](self, kind: type[T], method: str, path: str, body: bytes | None = None) -> T:
         try:

@@ -1,4 +1,4 @@
-"""`neighbors board`: the commands of whoever runs or moderates a board that exists, and its desk.
+"""`neighbors board`: the commands of whoever decides about a board's entries and agencies.
 
 Everything here can also be done at the desk, and the reverse. A moderator reads strangers' text: it
 is never interpreted as markup.
@@ -6,6 +6,7 @@ is never interpreted as markup.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 import getpass
 import json
 from pathlib import Path
@@ -22,9 +23,9 @@ from noticeboard.board.held_posts import HeldPost, HeldPosts, ModeratorReason
 from noticeboard.board.home import Home
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.operator import OperatorLog, open_operator_log
+from noticeboard.board.operator_record import change_verifiers
 from noticeboard.board.registrations import DomainPages, DomainProof, RegistrationCheck
 from noticeboard.board.status import BoardStatus
-from noticeboard.desk.people import Role
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
@@ -32,12 +33,13 @@ from noticeboard.runtime.files import read_private
 from noticeboard.runtime.terminal import report_errors
 from noticeboard.runtime.text import Text
 
-DESK_PORT: Final = 8760
 _SHORT: Final = 8
 _TICKET: Final = re.compile(r"[0-9a-f]{32}")
-_GIB: Final = 1 << 30
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")]
+By = Annotated[
+    str, typer.Option(help="Who does it, for the operator's record. By default, your user.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
@@ -127,29 +129,31 @@ def verifiers(
     remove: Annotated[
         str, typer.Option(metavar="KEY", help="Its word no longer counts here.")
     ] = "",
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """List the verifiers whose word counts here, or change them from the next start on."""
     with report_errors():
         home = Home(folder)
         if add or remove:
-            home.change_verifiers(add=add, remove=remove)
+            who, now = by or user_name(), datetime.now(UTC)
+            change_verifiers(home, by=who, at=now, add=add, remove=remove)
             keys = home.settings().verifiers
             if as_json:
                 typer.echo(json.dumps({"verifiers": keys}))
             else:
                 typer.echo("Saved. It counts when the board is started again.")
             return
-        found = asyncio.run(_status(folder))
+        found = asyncio.run(board_status(folder))
     if as_json:
         typer.echo(json.dumps({"verifiers": msgspec.to_builtins(found.verifiers)}))
         return
     table = Table("Verifier", "Vouches for", "First word", "Last word")
     for each in found.verifiers:
         table.add_row(
-            _plain(each.name), f"{each.agencies}", *map(_day, (each.first_at, each.last_at))
+            plain(each.name), f"{each.agencies}", *map(day, (each.first_at, each.last_at))
         )
-    _console().print(table)
+    make_console().print(table)
 
 
 def notice(
@@ -186,7 +190,7 @@ def moderate(  # noqa: PLR0913 -- each is one option of the command
             raise InvalidInputError(Text("noticeboard.cli.publish_or_refuse"))
         if (reason and not (publish or refuse)) or (refuse and not reason):
             raise InvalidInputError(Text("noticeboard.cli.reason_with_refusal"))
-        verdict = ModeratorReason(reason=reason, by=by or _user())
+        verdict = ModeratorReason(reason=reason, by=by or user_name())
         found = asyncio.run(_moderate(folder, publish, refuse, show, verdict))
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False))
@@ -198,48 +202,6 @@ def moderate(  # noqa: PLR0913 -- each is one option of the command
         _print_waiting(found)
 
 
-def status(folder: Folder, *, as_json: Json = False) -> None:
-    """Show how the board is: witnesses, storage, inbox, load, verifiers, and notices."""
-    found = run(_status(folder))
-    if as_json:
-        typer.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False))
-    else:
-        _print_status(found)
-
-
-def desk(
-    folder: Folder,
-    *,
-    port: Annotated[int, typer.Option(min=0, max=65535)] = DESK_PORT,
-    people: Annotated[
-        list[Role] | None,
-        typer.Option(
-            "--as", help="What whoever opens the link may do: moderator, operator. Default: both."
-        ),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Serve the board's desk to this machine: decide about posts and look after the board."""
-    # The desk's server is loaded for the desk alone.
-    from noticeboard.board.desk.server import run_desk  # noqa: PLC0415
-
-    def show_link(link: str) -> None:
-        if as_json:
-            typer.echo(json.dumps({"link": link}))
-        else:
-            typer.echo(
-                f"The desk is at {link}\nThe link signs one person in, within ten minutes."
-                " Press Enter for another one."
-            )
-
-    with report_errors():
-        asyncio.run(
-            run_desk(
-                folder, host="127.0.0.1", port=port, show_link=show_link, roles=tuple(people or ())
-            )
-        )
-
-
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     register,
     registrations,
@@ -247,8 +209,6 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     verifiers,
     notice,
     moderate,
-    status,
-    desk,
 )
 """In the order in which they are listed."""
 
@@ -322,7 +282,8 @@ async def _notice(folder: Path, index: int, text: str) -> int:
         return await operator.notice(log, home, index=index, text=text)
 
 
-async def _status(folder: Path) -> BoardStatus:
+async def board_status(folder: Path) -> BoardStatus:
+    """Return how the board is; raises NoticeboardError."""
     async with open_operator_log(Home(folder)) as log:
         return await log.status()
 
@@ -333,7 +294,8 @@ def run[T](work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Return the name of the user who runs the command, if the system knows it."""
     try:
         return getpass.getuser()
     except OSError:
@@ -359,11 +321,11 @@ def _outcome(found: HeldPost) -> str:
         case HeldState.REFUSED:
             return "Refused. Everybody can read the reason. Nothing else is saved."
         case HeldState.WAITING:
-            return f"Waits since {_minute(found.held_at)} (UTC)."
+            return f"Waits since {minute(found.held_at)} (UTC)."
 
 
 def _print_waiting(found: HeldPosts) -> None:
-    console = _console()
+    console = make_console()
     if not found.held:
         console.print("Nothing is waiting for a moderator.")
         return
@@ -371,9 +333,9 @@ def _print_waiting(found: HeldPosts) -> None:
     for each in found.held:
         sentences = "\n".join(safe_text(sentence, longest=300) for _, sentence in each.findings)
         lines = "\n".join(part for part in (each.title, each.text) if part)
-        ticket, since = each.ticket[:_SHORT], _minute(each.held_at)
+        ticket, since = each.ticket[:_SHORT], minute(each.held_at)
         cells = (ticket, since, each.agency_name, sentences, lines)
-        table.add_row(*map(_plain, cells))
+        table.add_row(*map(plain, cells))
     console.print(table)
     console.print(
         "Decide: --publish TICKET, or --refuse TICKET --reason TEXT.", markup=False, soft_wrap=True
@@ -385,7 +347,7 @@ def _print_record(found: HeldPosts) -> None:
     for each in found.rules:
         wait = "" if each.wait_s is None else f"{each.wait_s / 3600:.1f} h"
         table.add_row(each.code, f"{each.held}", f"{each.published}", f"{each.refused}", wait)
-    _console().print(table)
+    make_console().print(table)
 
 
 _PROOFS: Final = {
@@ -399,7 +361,7 @@ _PROOFS: Final = {
 
 
 def _print_registrations(found: list[tuple[RegistrationCheck, str]]) -> None:
-    console = _console()
+    console = make_console()
     if not found:
         console.print("No registration is waiting.")
         return
@@ -408,7 +370,7 @@ def _print_registrations(found: list[tuple[RegistrationCheck, str]]) -> None:
         said = "already registered" if check.is_logged else check.fault or "would log it"
         alike = "".join(f"\nlooks like {name}" for name in check.alike)
         domain = f"{check.domain}\n{_PROOFS[proof]}"
-        table.add_row(*map(_plain, (check.agency[:_SHORT], check.name, domain, said + alike)))
+        table.add_row(*map(plain, (check.agency[:_SHORT], check.name, domain, said + alike)))
     console.print(table)
     console.print(
         "Call them before you log one: use the number in your state's directory, not theirs.\n"
@@ -418,51 +380,21 @@ def _print_registrations(found: list[tuple[RegistrationCheck, str]]) -> None:
     )
 
 
-def _print_status(found: BoardStatus) -> None:
-    console = _console()
-    rows = [
-        ("State", found.not_ready or ("well" if found.is_served else "not being served")),
-        ("Entries", f"{found.entries:,}, {found.published:,} of them public"),
-        ("Newest checkpoint", f"{_minute(found.checkpoint_at)} (UTC)"),
-        ("Held posts", f"{found.posts_held:,}"),
-        ("Registrations", f"{found.registrations:,}"),
-        ("Witnesses needed", f"{found.quorum} of {len(found.witnesses)}"),
-        *(
-            (f"  {each.name}", "signs" if each.signs else each.fault or "has not signed")
-            for each in found.witnesses
-        ),
-        ("Disk", f"{_gib(found.storage.free_bytes)} free of {_gib(found.storage.disk_bytes)}"),
-        ("Shares", f"{found.inbox.shares:,}, {_gib(found.inbox.shares_bytes)}"),
-        ("Arriving", f"{found.inbox.arriving:,} of {found.inbox.most_arriving:,}"),
-    ]
-    if found.load is not None:
-        answered = sum(many for _, many in found.load.hours)
-        rows.append(("Answered", f"{answered:,} requests in 24 hours"))
-    table = Table(show_header=False)
-    for name, value in rows:
-        table.add_row(_plain(name), _plain(value))
-    console.print(table)
-    for each in found.notices:
-        line = f"Notice on entry {each.about} ({_day(each.at)}): {each.text}"
-        console.print(line, markup=False, soft_wrap=True)
-
-
-def _console() -> Console:
+def make_console() -> Console:
+    """Return where a command prints, with nothing highlighted."""
     return Console(highlight=False)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the text with markup escaped."""
     return text.replace("[", "\\[")
 
 
-def _minute(at: str) -> str:
+def minute(at: str) -> str:
+    """Return a time to the minute."""
     return at.replace("T", " ")[:16]
 
 
-def _day(at: str) -> str:
+def day(at: str) -> str:
+    """Return the day of a time, which may be missing."""
     return at[:10] or "never"
-
-
-def _gib(size_bytes: int) -> str:
-    return f"{size_bytes / _GIB:,.1f} GiB"

@@ -51,6 +51,14 @@ class Quota:
         spent.times = max(spent.times - 1, 0)
         spent.size_bytes = max(spent.size_bytes - size_bytes, 0)
 
+    def busiest(self, now: datetime) -> tuple[int, int]:
+        """Return the most uses of one address in its period, and the most bytes of one."""
+        current = [each for each in self._spent.values() if now - each.since < self._period]
+        return (
+            max((each.times for each in current), default=0),
+            max((each.size_bytes for each in current), default=0),
+        )
+
     def _of(self, address: str, now: datetime) -> _Spent:
         site = sender_network(address)
         spent = self._spent.get(site)
@@ -86,6 +94,11 @@ class AddressSlots:
             raise UnavailableError(self._busy)
         self._holders[key] = site
         self._counts[site] += 1
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken, by all addresses together."""
+        return len(self._holders)
 
     def release(self, key: str) -> None:
         """Give a place back; an unknown key is fine."""

@@ -12,16 +12,15 @@ from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
 import re
-import socket
-from typing import Any, Final, override
+from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 import msgspec
 
 from noticeboard.board.board import BOARD, Board
 from noticeboard.board.home import Home
+from noticeboard.board.public_addresses import AddressRefusedError, public_connector
 from noticeboard.board.writer import Admission
 from noticeboard.errors import (
     InvalidInputError,
@@ -35,7 +34,7 @@ from noticeboard.log.entry import Entry, countersign_entry, parse_entry
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
-from noticeboard.rules.addresses import literal_address, may_reach, names_home, names_nothing
+from noticeboard.rules.addresses import literal_address, names_home, names_nothing
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.domain_page import MOST_BYTES, address_of, named_agencies
 from noticeboard.rules.text import safe_text, skeletons
@@ -212,7 +211,7 @@ class DomainPages:
     """
 
     def __init__(self, connector: Callable[[], aiohttp.BaseConnector] | None = None) -> None:
-        self._connector = connector or _public_connector
+        self._connector = connector or public_connector
 
     async def check(self, domain: str, agency: str) -> DomainProof:
         """Return whether the page of a domain names an agency; never raises."""
@@ -222,10 +221,10 @@ class DomainPages:
         try:
             async with asyncio.timeout(READ_S):
                 page = await self._read(address_of(host))
-        except _AddressRefusedError:
+        except AddressRefusedError:
             return DomainProof.REFUSED
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            refused = isinstance(getattr(error, "os_error", None), _AddressRefusedError)
+            refused = isinstance(getattr(error, "os_error", None), AddressRefusedError)
             return DomainProof.REFUSED if refused else DomainProof.AWAY
         if page is None:
             return DomainProof.NONE
@@ -252,43 +251,3 @@ class DomainPages:
                 if len(page) > MOST_BYTES:
                     break
             return bytes(page)
-
-
-class _AddressRefusedError(OSError):
-    """A domain leads to an address that isn't public."""
-
-
-class _PublicResolver(AbstractResolver):
-    """Refuses a name if any of its addresses is not public."""
-
-    def __init__(self) -> None:
-        self._inner = aiohttp.ThreadedResolver()
-
-    @override
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        for result in found:
-            _require_public(result["host"])
-        return found
-
-    @override
-    async def close(self) -> None:
-        await self._inner.close()
-
-
-def _require_public(host: str) -> None:
-    address = literal_address(host)
-    if address is None or not may_reach(address, allow_private=False):
-        raise _AddressRefusedError(host)
-
-
-def _public_connector() -> aiohttp.BaseConnector:
-    # Checked again at the socket: between the answer of a name and the call lies nothing else.
-    def open_socket(info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
-        family, kind, protocol, _, peer = info
-        _require_public(str(peer[0]))
-        return socket.socket(family, kind, protocol)
-
-    return aiohttp.TCPConnector(resolver=_PublicResolver(), socket_factory=open_socket)

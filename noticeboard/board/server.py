@@ -18,6 +18,7 @@ from noticeboard.board import (
     held_posts,
     inbox_routes,
     log_routes,
+    mirrors,
     moderation,
     openapi,
     operator,
@@ -210,7 +211,9 @@ def make_app(
     return app
 
 
-def make_operator_app(board: Board, pages: Pages, watched: MetricSources) -> web.Application:
+def make_operator_app(
+    board: Board, pages: Pages, watched: MetricSources, looks: mirrors.Mirrors
+) -> web.Application:
     """Build the application behind the operator's socket: it posts with the operator's rights."""
     app = _bare_app(board, pages)
     app[OPERATOR] = True
@@ -221,6 +224,8 @@ def make_operator_app(board: Board, pages: Pages, watched: MetricSources) -> web
     app.add_routes(held_posts.operator_routes)
     app.add_routes(registrations.operator_routes)
     app.add_routes(status.operator_routes)
+    app[mirrors.MIRRORS] = looks
+    app.add_routes(mirrors.operator_routes)
     app.add_routes(post_routes.routes)
     return app
 
@@ -270,10 +275,11 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
         health=app[HEALTH],
         answered=app[OPEN_REQUESTS].answered,
     )
-    runners = [_runner(app), _runner(make_operator_app(board, pages, watched))]
+    looks = mirrors.Mirrors(board)
+    runners = [_runner(app), _runner(make_operator_app(board, pages, watched, looks))]
     if metrics_at is not None:
         runners.append(_runner(make_metrics_app(watched)))
-    async with keeper.lead(), pages.follow():
+    async with keeper.lead(), pages.follow(), run_in_background(looks.follow()):
         try:
             for runner in runners:
                 await runner.setup()

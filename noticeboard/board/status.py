@@ -1,7 +1,7 @@
 """How a board is, for its operator: witnesses, storage, inbox, load, verifiers and notices.
 
-Counts only: nothing here is about a reader or a household. What a board can't know, such as who
-mirrors it and when its folder was copied, isn't made up here.
+Counts only: nothing here is about a reader or a household. Of mirrors and backups the board knows
+what its operator has named, made or reported, and says when it knows nothing.
 """
 
 import asyncio
@@ -17,10 +17,13 @@ from aiohttp import web
 import msgspec
 from sqlalchemy import func, select
 
+from noticeboard.board.backups import BackupStatus, read_backups
 from noticeboard.board.board import BOARD, Board, Logged, Reader
 from noticeboard.board.health import METRIC_SOURCES, Health, MetricSources
 from noticeboard.board.log import cosigned_by
+from noticeboard.board.mirrors import MirrorStatus, read_mirrors
 from noticeboard.board.moderation import HeldState
+from noticeboard.board.operator_record import RecordedAct, read_record
 from noticeboard.board.registrations import waiting as waiting_registrations
 from noticeboard.board.tables import entries, held, publications, shares, uploads
 from noticeboard.board.upload_store import InboxLimits
@@ -30,12 +33,14 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.server import BUCKETS_S, HOURS
+from noticeboard.runtime.server import BUCKETS_S, HOURS, MINUTES
 
 NOTICES: Final = 50
+ACTS: Final = 20
 _EARLIER_NOTES: Final = 200
 """How many publications are searched for the last word of a witness that is away."""
 _DAY: Final = timedelta(hours=HOURS)
+_HOUR: Final = timedelta(hours=1)
 _LONGEST: Final = 300
 _OTHER_LOG: Final = "noticeboard.witness.other_log"
 _MOST_IN_TIME: Final = 0.95
@@ -86,8 +91,18 @@ class InboxStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     arriving: int
     most_arriving: int
+    sending: int | None
+    """How many senders are sending now; None if the board isn't served."""
     most_sending: int
     """How many senders may send at once."""
+    arrived_shares: int
+    """How many shares arrived in the last hour."""
+    arrived_bytes: int
+    busiest_uploads: int | None
+    """The most that one address began in its hour; None if the board isn't served."""
+    busiest_bytes: int | None
+    most_address_uploads: int
+    most_address_bytes: int
     shares: int
     """How many sealed shares lie here."""
     shares_bytes: int
@@ -121,6 +136,14 @@ class LoadStatus(msgspec.Struct, frozen=True, kw_only=True):
     """When each hour began, and how many requests were answered in it; oldest first."""
     in_time_s: float | None
     """19 of 20 answers took at most so long; None if they took longer than is measured, or none."""
+    minute: int
+    """How many requests were answered in the last whole minute."""
+    busiest_minute: int
+    """The most in one minute of the last hour."""
+    slowest: tuple[tuple[float, str, str], ...]
+    """The last hour's slowest answers: seconds, route, and when; the slowest first."""
+    turned_away: int
+    """How many requests were over a limit in the last 24 hours."""
     unexpected: int
     """Errors that are the program's own."""
     listeners: int
@@ -148,6 +171,11 @@ class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Logged requests of the last 24 hours."""
     quorum: int
     witnesses: tuple[WitnessStatus, ...]
+    mirrors: tuple[MirrorStatus, ...]
+    """Those that the operator has named."""
+    backups: BackupStatus
+    acts: tuple[RecordedAct, ...]
+    """What operators did last, newest first."""
     verifiers: tuple[VerifierStatus, ...]
     notices: tuple[NoticeStatus, ...]
     """Newest first."""
@@ -169,6 +197,8 @@ async def read_status(board: Board, watched: MetricSources | None = None) -> Boa
     health = Health(board) if watched is None else watched.health
     limits = InboxLimits() if watched is None else watched.keeper.uploads.limits
     settings, published = board.settings, board.published
+    # These two may have changed since the start, and count at once.
+    fresh = await asyncio.to_thread(board.home.settings)
     return BoardStatus(
         title=safe_text(settings.title, longest=_LONGEST),
         url=settings.url,
@@ -185,10 +215,13 @@ async def read_status(board: Board, watched: MetricSources | None = None) -> Boa
         posts_today=await _posts_today(board),
         quorum=settings.quorum,
         witnesses=await _witnesses(board),
+        mirrors=await asyncio.to_thread(read_mirrors, board.home, fresh.mirrors),
+        backups=await asyncio.to_thread(read_backups, board.home, fresh.backup_hours, board.now()),
+        acts=tuple((await asyncio.to_thread(read_record, board.home))[: -ACTS - 1 : -1]),
         verifiers=await verifiers(board),
         notices=await _notices(board),
         storage=await asyncio.to_thread(_storage, board, limits),
-        inbox=await _inbox(board, limits),
+        inbox=await _inbox(board, limits, watched),
         load=None if watched is None else _load(watched),
     )
 
@@ -326,7 +359,7 @@ def _size_of(folder: Path) -> int:
     )
 
 
-async def _inbox(board: Board, limits: InboxLimits) -> InboxStatus:
+async def _inbox(board: Board, limits: InboxLimits, watched: MetricSources | None) -> InboxStatus:
     waits = uploads.c.number.is_(None) & (uploads.c.expires_at > board.now())
     lies = shares.c.withdrawn_at.is_(None) & shares.c.dropped_at.is_(None)
     size = func.coalesce(func.sum(shares.c.size_bytes), 0)
@@ -341,11 +374,22 @@ async def _inbox(board: Board, limits: InboxLimits) -> InboxStatus:
         arriving = select(func.count()).select_from(uploads).where(waits)
         many = (await connection.execute(arriving)).scalar_one()
         every = select(func.count(), size).select_from(shares).where(lies)
+        lately = select(func.count(), size).where(shares.c.at > board.now() - _HOUR)
+        arrived_shares, arrived_bytes = (await connection.execute(lately)).one()
         held_shares, held_bytes = (await connection.execute(every)).one()
         fullest = (await connection.execute(by_request)).one_or_none()
+    uploads_now = None if watched is None else watched.keeper.uploads
+    busiest_uploads, busiest_bytes = uploads_now.busiest() if uploads_now else (None, None)
     return InboxStatus(
         arriving=many,
         most_arriving=limits.unfinished,
+        sending=None if uploads_now is None else uploads_now.sending,
+        arrived_shares=arrived_shares,
+        arrived_bytes=int(arrived_bytes),
+        busiest_uploads=busiest_uploads,
+        busiest_bytes=busiest_bytes,
+        most_address_uploads=limits.address_shares,
+        most_address_bytes=limits.address_bytes,
         most_sending=limits.at_once,
         shares=held_shares,
         shares_bytes=int(held_bytes),
@@ -361,7 +405,8 @@ async def _inbox(board: Board, limits: InboxLimits) -> InboxStatus:
 
 def _load(watched: MetricSources) -> LoadStatus:
     answered = watched.answered
-    now = int(time.time()) // 3600  # as they are counted
+    minute = int(time.time()) // 60  # as they are counted
+    now = minute // 60
     counts = {hour: many for hour, many in answered.hours.items() if now - HOURS < hour <= now}
     first = min(counts, default=now)
     return LoadStatus(
@@ -370,6 +415,16 @@ def _load(watched: MetricSources) -> LoadStatus:
             for hour in range(first, now + 1)
         ),
         in_time_s=_in_time_s(answered.buckets),
+        minute=answered.minutes.get(minute - 1, 0),
+        busiest_minute=max(
+            (many for each, many in answered.minutes.items() if each > minute - MINUTES), default=0
+        ),
+        slowest=tuple(
+            (round(each.took_s, 3), each.route, format_time(datetime.fromtimestamp(each.at, UTC)))
+            for each in answered.slowest
+            if each.at > (minute - MINUTES) * 60
+        ),
+        turned_away=sum(many for hour, many in answered.turned_away.items() if hour > now - HOURS),
         unexpected=answered.unexpected,
         listeners=watched.live.listeners,
     )

@@ -83,6 +83,15 @@ class Uploads:
             each=limits.address_at_once, together=limits.at_once, many=_MANY, busy=_BUSY
         )
 
+    @property
+    def sending(self) -> int:
+        """How many senders are sending now."""
+        return self._pieces.taken
+
+    def busiest(self) -> tuple[int, int]:
+        """Return the most uploads that one address has begun in its hour, and the most bytes."""
+        return self._quota.busiest(self._board.now())
+
     async def create(
         self, agency: str, request: str, size_bytes: int, *, address: str
     ) -> tuple[str, Upload]:

@@ -36,6 +36,10 @@ HUNG_UP: Final = 499
 """The status counted if the client has disconnected; nobody receives it."""
 BUCKETS_S: Final = (0.005, 0.05, 0.5, 5.0)
 HOURS: Final = 24
+MINUTES: Final = 60
+SLOWEST: Final = 5
+"""So many of an hour's slowest answers are kept."""
+TURNED_AWAY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INSUFFICIENT_STORAGE})
 _ID_BYTES: Final = 8
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -57,6 +61,16 @@ def _without_address(record: logging.LogRecord) -> bool:
 SERVER_LOG.addFilter(_without_address)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowAnswer:
+    """An answer that took long, by its route's pattern, which says nothing about the client."""
+
+    took_s: float
+    route: str
+    at: float
+    """In POSIX time."""
+
+
 @dataclass(slots=True)
 class RequestStats:
     """How many requests were answered since the start, and how; nothing about who asked."""
@@ -70,21 +84,46 @@ class RequestStats:
     """Errors that are the program's own fault."""
     hours: dict[int, int] = field(default_factory=dict)
     """How many were answered in each hour since 1970, for the last `HOURS`."""
+    minutes: dict[int, int] = field(default_factory=dict)
+    """How many in each minute since 1970, for the last `MINUTES`."""
+    turned_away: dict[int, int] = field(default_factory=dict)
+    """How many were over a limit in each hour since 1970, for the last `HOURS`."""
+    slowest: list[SlowAnswer] = field(default_factory=list)
+    """The slowest of the last `MINUTES`, the slowest first; without streamed answers."""
 
     def count(self, status: int) -> None:
         """Count an answer."""
         kind = f"{status // 100}xx"
         self.statuses[kind] = self.statuses.get(kind, 0) + 1
-        hour = int(time.time()) // 3600
-        if hour not in self.hours:
-            self.hours = {each: many for each, many in self.hours.items() if each > hour - HOURS}
-        self.hours[hour] = self.hours.get(hour, 0) + 1
+        minute = int(time.time()) // 60
+        _count(self.minutes, minute, MINUTES)
+        _count(self.hours, minute // 60, HOURS)
+        if status in TURNED_AWAY:
+            _count(self.turned_away, minute // 60, HOURS)
 
-    def time(self, took_s: float) -> None:
-        """Count how long an answer took."""
+    def time(self, took_s: float, route: Callable[[], str]) -> None:
+        """Count how long an answer took; `route` is asked only if it was one of the slowest."""
         place = sum(took_s > most for most in BUCKETS_S)
         self.buckets[place] += 1
         self.took_s += took_s
+        now = time.time()
+        least = self.slowest[-1] if len(self.slowest) == SLOWEST else None
+        if least is not None and took_s <= least.took_s and least.at > now - MINUTES * 60:
+            return
+        self.slowest.append(SlowAnswer(took_s=took_s, route=route(), at=now))
+        self.slowest = sorted(
+            (each for each in self.slowest if each.at > now - MINUTES * 60),
+            key=lambda each: each.took_s,
+            reverse=True,
+        )[:SLOWEST]
+
+
+def _count(counts: dict[int, int], period: int, most: int) -> None:
+    """Count one more in a period, and forget those before the last `most`."""
+    if period not in counts:
+        for old in [each for each in counts if each <= period - most]:
+            del counts[old]
+    counts[period] = counts.get(period, 0) + 1
 
 
 class OpenRequests:
@@ -184,7 +223,7 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
         return response
     else:
         if isinstance(response, web.Response | web.FileResponse):
-            answered.time(time.monotonic() - began_s)
+            answered.time(time.monotonic() - began_s, lambda: describe_request(request))
         return response
     finally:
         answered.count(status)

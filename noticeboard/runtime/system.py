@@ -232,6 +232,16 @@ def forbid_reading_memory() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
+def give_to_owner(path: Path) -> None:
+    """Let a file belong to whom its folder belongs to, if root has written it; blocking.
+
+    A service runs as a user of its own, and whoever looks after it works beside it as root.
+    """
+    if sys.platform != "win32" and os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
 def make_private(folder: Path) -> bool:
     """Make a folder that only this user may read, or close an empty one to others; blocking.
 

@@ -60,6 +60,9 @@ BY_COMMAND: Final = {
     "post_statement": "vouch",
     "post_verifier": "verifiers --add",
     "post_verifier_removal": "verifiers --remove",
+    "post_mirror": "mirrors --add",
+    "post_mirror_removal": "mirrors --remove",
+    "post_look": "mirrors --look",
 }
 """What each route of the desk is as a command."""
 BY_DESK: Final = {
@@ -72,6 +75,7 @@ BY_DESK: Final = {
     "status": "/status",
     "check": "/check",
     "link": "/status",
+    "mirrors": "/mirrors",
 }
 NOT_AT_A_DESK: Final = {
     "init": "there is no board yet",
@@ -79,6 +83,7 @@ NOT_AT_A_DESK: Final = {
     "desk": "it is the desk itself",
     "move": "the board must be stopped",
     "downgrade": "the board must be stopped",
+    "backup": "a timer makes it, on a disk of the operator's choice; the desk shows it",
     "directory": "it is about other boards",
 }
 

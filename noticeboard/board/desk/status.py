@@ -1,6 +1,7 @@
 """The pages *Health*, *Notices* and *Verifiers*: how the board is, and what its operator does."""
 
 import asyncio
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,6 +9,9 @@ from noticeboard.board import operator
 from noticeboard.board.check import check_board
 from noticeboard.board.desk.desk import desk_of
 from noticeboard.board.desk.registrations import EntryView, sentence
+from noticeboard.board.home import Settings
+from noticeboard.board.mirrors import MirrorStatus
+from noticeboard.board.operator_record import change_mirrors, change_verifiers
 from noticeboard.board.status import BoardStatus
 from noticeboard.desk.people import BOARD_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View, read_bytes
@@ -21,6 +25,18 @@ class StatusView(View, frozen=True, kw_only=True):
     """How the board is."""
 
     board: BoardStatus
+
+
+class MirrorBody(Body, frozen=True, kw_only=True):
+    """A mirror's address."""
+
+    url: str
+
+
+class MirrorListView(View, frozen=True, kw_only=True):
+    """What each mirror showed at the last look."""
+
+    mirrors: tuple[MirrorStatus, ...]
 
 
 class CheckView(View, frozen=True, kw_only=True):
@@ -59,7 +75,56 @@ async def get_status(call: Call) -> StatusView:
         msgspec.structs.replace(each, fault=sentence(each.fault, each.fault_text, call))
         for each in board.witnesses
     ]
-    return StatusView(board=msgspec.structs.replace(board, witnesses=tuple(witnesses)))
+    backups = msgspec.structs.replace(
+        board.backups, fault=sentence(board.backups.fault, board.backups.fault_text, call)
+    )
+    return StatusView(
+        board=msgspec.structs.replace(
+            board,
+            witnesses=tuple(witnesses),
+            mirrors=_in_language(board.mirrors, call),
+            backups=backups,
+        )
+    )
+
+
+@ROUTES.post("/mirrors", roles=_OPERATOR)
+async def post_mirror(call: Call, body: MirrorBody) -> MirrorListView:
+    """Name a mirror, and look at it and all others now."""
+    await _change_mirrors(call, add=body.url)
+    return await _look(call)
+
+
+@ROUTES.post("/mirrors/removal", roles=_OPERATOR)
+async def post_mirror_removal(call: Call, body: MirrorBody) -> MirrorListView:
+    """No longer look at a mirror."""
+    await _change_mirrors(call, remove=body.url)
+    return await _look(call)
+
+
+@ROUTES.post("/mirrors/look", roles=_OPERATOR)
+async def post_look(call: Call) -> MirrorListView:
+    """Look at every mirror now."""
+    return await _look(call)
+
+
+async def _change_mirrors(call: Call, *, add: str = "", remove: str = "") -> None:
+    desk = desk_of(call)
+    await asyncio.to_thread(
+        change_mirrors, desk.home, by=call.person.name, at=desk.now(), add=add, remove=remove
+    )
+
+
+async def _look(call: Call) -> MirrorListView:
+    async with desk_of(call).log() as log:
+        return MirrorListView(mirrors=_in_language(await log.look_at_mirrors(), call))
+
+
+def _in_language(found: Iterable[MirrorStatus], call: Call) -> tuple[MirrorStatus, ...]:
+    return tuple(
+        msgspec.structs.replace(each, fault=sentence(each.fault, each.fault_text, call))
+        for each in found
+    )
 
 
 @ROUTES.post("/check", roles=_OPERATOR)
@@ -92,12 +157,19 @@ async def post_statement(call: Call) -> EntryView:
 @ROUTES.post("/verifiers", roles=_OPERATOR)
 async def post_verifier(call: Call, body: VerifierBody) -> VerifierKeysView:
     """Let a verifier's word count, from the board's next start on."""
-    changed = await asyncio.to_thread(desk_of(call).home.change_verifiers, add=body.key)
+    changed = await _change_verifiers(call, add=body.key)
     return VerifierKeysView(keys=changed.verifiers)
 
 
 @ROUTES.post("/verifiers/removal", roles=_OPERATOR)
 async def post_verifier_removal(call: Call, body: VerifierBody) -> VerifierKeysView:
     """Let a verifier's word no longer count, from the board's next start on."""
-    changed = await asyncio.to_thread(desk_of(call).home.change_verifiers, remove=body.key)
+    changed = await _change_verifiers(call, remove=body.key)
     return VerifierKeysView(keys=changed.verifiers)
+
+
+async def _change_verifiers(call: Call, *, add: str = "", remove: str = "") -> Settings:
+    desk = desk_of(call)
+    return await asyncio.to_thread(
+        change_verifiers, desk.home, by=call.person.name, at=desk.now(), add=add, remove=remove
+    )

@@ -10,6 +10,29 @@ export interface AgencyView {
   agency: string;
 }
 
+/** How the newest backup is. */
+export type BackupState =
+  | "fresh"
+  | "none"
+  | "old";
+
+/** The newest backup that the board knows of, and the last one that was read back. */
+export interface BackupStatus {
+  state: BackupState;
+  oldest_h: number;
+  at?: string;
+  place?: string;
+  by?: string;
+  is_reported?: boolean;
+  size_bytes?: number | null;
+  entries?: number | null;
+  read_at?: string;
+  read_place?: string;
+  holds?: boolean | null;
+  fault?: string;
+  fault_text?: Record<string, unknown>;
+}
+
 /** Everything that the operator's page shows. */
 export interface BoardStatus {
   title: string;
@@ -27,6 +50,9 @@ export interface BoardStatus {
   posts_today: number;
   quorum: number;
   witnesses: WitnessStatus[];
+  mirrors: MirrorStatus[];
+  backups: BackupStatus;
+  acts: RecordedAct[];
   verifiers: VerifierStatus[];
   notices: NoticeStatus[];
   storage: StorageStatus;
@@ -139,7 +165,14 @@ export type HeldState =
 export interface InboxStatus {
   arriving: number;
   most_arriving: number;
+  sending: number | null;
   most_sending: number;
+  arrived_shares: number;
+  arrived_bytes: number;
+  busiest_uploads: number | null;
+  busiest_bytes: number | null;
+  most_address_uploads: number;
+  most_address_bytes: number;
   shares: number;
   shares_bytes: number;
   fullest_entry: number | null;
@@ -153,8 +186,47 @@ export interface InboxStatus {
 export interface LoadStatus {
   hours: [string, number][];
   in_time_s: number | null;
+  minute: number;
+  busiest_minute: number;
+  slowest: [number, string, string][];
+  turned_away: number;
   unexpected: number;
   listeners: number;
+}
+
+/** A mirror's address. */
+export interface MirrorBody {
+  url: string;
+}
+
+/** What each mirror showed at the last look. */
+export interface MirrorListView {
+  mirrors: MirrorStatus[];
+}
+
+/** What a mirror's checkpoint is, beside the board's own. */
+export type MirrorState =
+  | "ahead"
+  | "away"
+  | "behind"
+  | "catching_up"
+  | "fork"
+  | "other"
+  | "same"
+  | "stale"
+  | "unknown";
+
+/** One mirror, as of the last look. */
+export interface MirrorStatus {
+  url: string;
+  state?: MirrorState;
+  size?: number | null;
+  behind?: number;
+  since?: string;
+  looked_at?: string;
+  proof?: string;
+  fault?: string;
+  fault_text?: Record<string, unknown>;
 }
 
 /** A notice on an entry, which everybody can read. */
@@ -170,6 +242,17 @@ export interface NoticeStatus {
   text: string;
   at: string;
 }
+
+/** What somebody did as the board's operator. */
+export type OperatorAct =
+  | "backup_limit"
+  | "backup_made"
+  | "backup_read"
+  | "backup_reported"
+  | "mirror_added"
+  | "mirror_removed"
+  | "verifier_added"
+  | "verifier_removed";
 
 /** Who signed in since the desk was started, newest first. */
 export interface PeopleView {
@@ -200,6 +283,21 @@ export interface ReasonBody {
 /** A reason as it will stand. */
 export interface ReasonView {
   reason: string;
+}
+
+/** One act of an operator; its texts are safe to show. */
+export interface RecordedAct {
+  act: OperatorAct;
+  at: string;
+  by?: string;
+  place?: string;
+  size_bytes?: number | null;
+  entries?: number | null;
+  sha256?: string;
+  holds?: boolean | null;
+  fault?: string;
+  fault_text?: Record<string, unknown>;
+  hours?: number | null;
 }
 
 /** What a registration says, safe to show, and what the board would do with it. */
