@@ -9,8 +9,10 @@ import { t, tn } from "../../words/localize.ts";
 import { sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
 import { BoardPage } from "./board-page.ts";
+import { actsCard, backupsCard } from "./backups.ts";
 import { bar } from "./bar.ts";
 import { loadCard, loadStyle } from "./load.ts";
+import "./mirrors.ts";
 import type { BoardStatus, CheckView, StatusView, WitnessStatus } from "./types.ts";
 import { verdict } from "./verdict.ts";
 
@@ -82,6 +84,15 @@ export class HealthPage extends BoardPage {
       }
       .card > .note {
         margin: 0 16px 16px;
+      }
+      .ttl + .note {
+        margin: 0 0 16px;
+      }
+      .last {
+        margin-top: 16px;
+      }
+      .wrap {
+        overflow-wrap: anywhere;
       }
       .result {
         margin-top: 12px;
@@ -162,11 +173,15 @@ export class HealthPage extends BoardPage {
         <div><b>${number(board.entries - board.published)}</b><span>${t("board_desk.tile.waiting")}</span></div>
         <div><b>${number(board.posts_held)}</b><span>${t("board_desk.tile.held")}</span></div>
       </div>
-      <div class="pair">${this.#witnesses(board)} ${this.#mirrors(board)}</div>
+      <div class="pair">
+        ${this.#witnesses(board)}
+        <nr-board-mirrors .client=${this.client} .board=${board} @nr-again=${() => this.load()}></nr-board-mirrors>
+      </div>
       <div class="four">
-        ${this.#storage(board)} ${this.#inbox(board)} ${this.#backups(board)}
+        ${this.#storage(board)} ${this.#inbox(board)} ${backupsCard(board.backups)}
         ${board.load ? loadCard(board, board.load) : nothing}
-      </div>`;
+      </div>
+      <div class="last">${actsCard(board.acts)}</div>`;
   }
 
   #witnesses(board: BoardStatus) {
@@ -223,20 +238,6 @@ export class HealthPage extends BoardPage {
     </div>`;
   }
 
-  #mirrors(board: BoardStatus) {
-    return html`<section class="card">
-      <header><h2>${t("board_desk.mirrors")}</h2></header>
-      <ul class="kv">
-        <li>${icon("copy", 18)}<div>${t("board_desk.mirrors.unknown")}<small>${t("board_desk.mirrors.ask")}</small></div></li>
-        <li>${icon("fork", 18)}<div>${t("board_desk.mirrors.fork")}<small>${t("board_desk.mirrors.fork.why")}</small></div></li>
-        <li>
-          ${icon("link", 18)}
-          <div>${t("board_desk.link")}<small class="code">${board.link}</small></div>
-        </li>
-      </ul>
-    </section>`;
-  }
-
   #storage({ storage, inbox, entries }: BoardStatus) {
     const used = storage.disk_bytes - storage.free_bytes;
     return html`<section class="card">
@@ -268,8 +269,30 @@ export class HealthPage extends BoardPage {
         t("board_desk.inbox.arriving"),
         t("board_desk.of", { part: number(inbox.arriving), all: number(inbox.most_arriving) }),
         inbox.arriving / inbox.most_arriving,
-        t("board_desk.inbox.sending", { most: number(inbox.most_sending) }),
+        inbox.sending === null
+          ? t("board_desk.inbox.sending", { most: number(inbox.most_sending) })
+          : t("board_desk.inbox.sending_now", { now: number(inbox.sending), most: number(inbox.most_sending) }),
       )}
+      ${meter(
+        t("board_desk.inbox.arrived"),
+        tn("board_desk.inbox.arrived.shares", inbox.arrived_shares, { many: number(inbox.arrived_shares) }),
+        null,
+        size(inbox.arrived_bytes),
+      )}
+      ${inbox.busiest_uploads === null
+        ? nothing
+        : meter(
+            t("board_desk.inbox.busiest"),
+            t("board_desk.of", { part: number(inbox.busiest_uploads), all: number(inbox.most_address_uploads) }),
+            Math.max(
+              inbox.busiest_uploads / inbox.most_address_uploads,
+              (inbox.busiest_bytes ?? 0) / inbox.most_address_bytes,
+            ),
+            t("board_desk.inbox.busiest.why", {
+              part: size(inbox.busiest_bytes ?? 0),
+              all: size(inbox.most_address_bytes),
+            }),
+          )}
       ${inbox.fullest_shares
         ? meter(
             t("board_desk.inbox.fullest"),
@@ -285,23 +308,6 @@ export class HealthPage extends BoardPage {
             }),
           )
         : meter(t("board_desk.inbox.fullest"), "–", null, t("board_desk.inbox.empty"))}
-    </section>`;
-  }
-
-  #backups({ storage }: BoardStatus) {
-    return html`<section class="card">
-      <header><h2>${t("board_desk.backups")}</h2></header>
-      <ul class="kv">
-        <li>
-          ${icon("download", 18)}
-          <div>
-            ${t("board_desk.backups.unknown")}
-            <small>${t(storage.database === "postgresql" ? "board_desk.backups.how_pg" : "board_desk.backups.how")}</small>
-          </div>
-        </li>
-        <li>${icon("lock", 18)}<div>${t("board_desk.backups.keys")}<small>${t("board_desk.backups.keys.why")}</small></div></li>
-        <li>${icon("stop", 18)}<div>${t("board_desk.backups.old")}<small>${t("board_desk.backups.old.why")}</small></div></li>
-      </ul>
     </section>`;
   }
 

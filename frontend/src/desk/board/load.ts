@@ -16,15 +16,33 @@ export function loadCard(board: BoardStatus, load: LoadStatus) {
       <p class="axis" aria-hidden="true"><span>${clock(load.hours[0]?.[0] ?? board.now)}</span><span>${clock(board.now)}</span></p>
       <dl>
         <div><dt>${t("board_desk.load.hour")}</dt><dd>${number(newest)}</dd></div>
+        <div>
+          <dt>${t("board_desk.load.minute")}</dt>
+          <dd>${t("board_desk.load.minute.most", { minute: number(load.minute), most: number(load.busiest_minute) })}</dd>
+        </div>
         <div><dt>${t("board_desk.load.posts")}</dt><dd>${number(board.posts_today)}</dd></div>
         <div>
           <dt>${t("board_desk.load.in_time")}</dt>
           <dd>${load.in_time_s === null ? "–" : t("board_desk.load.ms", { ms: number(load.in_time_s * 1000) })}</dd>
         </div>
         <div><dt>${t("board_desk.load.listeners")}</dt><dd>${number(load.listeners)}</dd></div>
+        <div><dt>${t("board_desk.load.turned_away")}</dt><dd>${number(load.turned_away)}</dd></div>
       </dl>
       ${load.unexpected
         ? html`<p class="rd sm">${tn("board_desk.load.unexpected", load.unexpected)}</p>`
+        : nothing}
+      ${load.slowest.length
+        ? html`<details>
+            <summary>${t("board_desk.load.slowest")}</summary>
+            <ol class="slow">
+              ${load.slowest.map(
+                ([took_s, route, at]) =>
+                  html`<li>
+                    <b>${t("board_desk.load.ms", { ms: number(Math.round(took_s * 1000)) })}</b> <code>${route}</code> ${clock(at)}
+                  </li>`,
+              )}
+            </ol>
+          </details>`
         : nothing}
       <details>
         <summary>${t("board_desk.load.table")}</summary>
@@ -79,6 +97,14 @@ export const loadStyle = css`
   }
   .load dd {
     font-weight: 600;
+  }
+  .slow {
+    list-style: none;
+    padding: 0;
+    margin: 4px 0 0;
+    font-size: 13px;
+    line-height: 20px;
+    overflow-wrap: anywhere;
   }
   .axis {
     display: flex;

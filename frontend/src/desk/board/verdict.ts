@@ -10,7 +10,11 @@ export interface Verdict {
 }
 
 export function verdict(board: BoardStatus): Verdict {
-  const { witnesses, storage } = board;
+  const { witnesses, storage, mirrors, backups } = board;
+  for (const state of ["fork", "ahead"] as const) {
+    const proved = mirrors.find((each) => each.state === state);
+    if (proved) return said("wrong", state, { mirror: proved.url });
+  }
   if (!board.is_served) return said("watch", "not_served");
   const other = witnesses.find((each) => each.holds_other_log);
   if (other) return said("wrong", "other_log", { witness: other.name });
@@ -30,6 +34,8 @@ export function verdict(board: BoardStatus): Verdict {
       heading: tn("board_desk.verdict.away", absent),
       meaning: t("board_desk.verdict.away.means", enough),
     };
+  if (backups.holds === false) return said("watch", "backup_broken");
+  if (backups.state === "old") return said("watch", "backup_old");
   return {
     state: "well",
     heading: t("board_desk.verdict.well"),
