@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
 import re
@@ -19,6 +19,7 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from noticeboard.board.cli import app as board_app
+from noticeboard.board.desk import server
 from noticeboard.board.desk.server import TABLE, open_desk
 from noticeboard.board.home import Home
 from noticeboard.board.moderation import HeldTicket, check_reason, refuse
@@ -573,6 +574,63 @@ async def test_the_operators_acts(desk: BoardDeskWorld) -> None:
 
     checked = await caller.call("POST", "/check")
     assert (checked["complaints"], checked["checked"]["entries"]) == ([], 5)
+
+
+async def test_a_mirror_and_a_backup(
+    browser: Browser, desk: BoardDeskWorld, tmp_path: Path
+) -> None:
+    """A mirror that the desk is told of is looked at, and a backup that a command makes shows."""
+    made = await told(desk.folder, "backup", str(tmp_path / "vault"))
+    read = await told(desk.folder, "backup", "--check", made["place"], "--by", "Iris Lindqvist")
+    assert (made["state"], read["holds"]) == ("fresh", True)
+    files = web.Application()
+    files.router.add_static("/", desk.home.public)
+    async with TestServer(files) as mirror, at_board_desk(browser, desk) as page:
+        address = str(mirror.make_url("")).rstrip("/")
+        await page.goto(f"{desk.url}/#/health")
+        await expect(page.get_by_text("it holds")).to_be_visible()
+        await page.get_by_role("button", name="Add…").click()
+        await page.get_by_label("Its address").fill("http://mirror.example.org")
+        await page.get_by_role("button", name="Add", exact=True).click()
+        await expect(page.get_by_role("alert")).to_contain_text("begins with https://")
+        await page.get_by_label("Its address").fill(f"{address}/")
+        await page.get_by_role("button", name="Add", exact=True).click()
+        await expect(page.get_by_text("Same root")).to_be_visible()
+    [listed] = (await told(desk.folder, "mirrors"))["mirrors"]
+    assert (listed["url"], listed["state"], listed["size"]) == (address, "same", 2)
+    caller = await desk.sign_in()
+    [away] = (await caller.call("POST", "/mirrors/look"))["mirrors"]
+    assert away["state"] == "away"
+    await caller.call("POST", "/mirrors", {"url": address}, expect=409)
+    assert (await told(desk.folder, "mirrors", "--remove", address))["mirrors"] == []
+    await caller.call("POST", "/mirrors/removal", {"url": address}, expect=404)
+    shown = await run(desk.folder, "status")
+    assert f"named the mirror {address}" in shown.output, shown.output
+    acts = (await caller.call("GET", "/status"))["board"]["acts"]
+    assert [(each["act"], each["by"]) for each in acts[1:3]] == [
+        ("mirror_added", MODERATOR),
+        ("backup_read", "Iris Lindqvist"),
+    ]
+
+
+async def test_links_of_a_service(desk: BoardDeskWorld) -> None:
+    """A desk that prints no link takes one that a command makes, once, within ten minutes."""
+    link = (await told(desk.folder, "desk", "--link", "--as", "moderator"))["link"]
+    code = link.partition("code=")[2]
+    assert code not in (desk.folder / "desk-link.json").read_text()
+    caller = Caller(url=desk.url, session=desk.session)
+    body = {"code": code, "name": MODERATOR}
+    await caller.call("POST", "/sessions", body | {"code": "x" * 22}, expect=403)
+    answer = await caller.call("POST", "/sessions", body)
+    assert answer["roles"] == ["moderator"]
+    await caller.call("POST", "/sessions", body, expect=403)
+    wrong = await run(desk.folder, "desk", "--link", "--as", "officer")
+    assert wrong.exit_code == 1
+    late = server.make_link(desk.folder, port=1)
+    hours = timedelta(hours=1)
+    code = late.partition("code=")[2]
+    assert server.use_link(desk.folder, code, datetime.now(UTC) + hours) is None
+    assert server.use_link(desk.folder, code, datetime.now(UTC)) is None
 
 
 async def test_roles(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ function newest(found: BackupStatus) {
     ${isOld ? html`<span class="am">${icon("warn", 18)}</span>` : icon("download", 18)}
     <div>
       ${isOld ? t("board_desk.backups.old_by", { hours: number(found.oldest_h), time }) : time}
-      <small class="wrap">${what.filter(Boolean).join(" · ")}</small>
+      <small class="place">${what.filter(Boolean).join(" · ")}</small>
       ${found.is_reported
         ? html`<small>${t("board_desk.backups.reported", { who: found.by || t("board_desk.late.somebody") })}</small>`
         : nothing}
@@ -51,12 +51,12 @@ function readBack(found: BackupStatus) {
   return found.holds
     ? html`<li>
         <span class="ok">${icon("tick", 18)}</span>
-        <div>${t("board_desk.backups.holds", { time })}<small class="wrap">${found.read_place}</small></div>
+        <div>${t("board_desk.backups.holds", { time })}<small class="place">${found.read_place}</small></div>
       </li>`
     : html`<li>
         <span class="rd">${icon("stop", 18)}</span>
         <div>
-          ${t("board_desk.backups.broken", { time })}<small class="wrap">${found.read_place}</small><small>${found.fault}</small>
+          ${t("board_desk.backups.broken", { time })}<small class="place">${found.read_place}</small><small>${found.fault}</small>
         </div>
       </li>`;
 }
@@ -69,19 +69,31 @@ export function actsCard(acts: RecordedAct[]) {
       <h2>${t("board_desk.acts")}</h2>
       <span class="a mut">${t("board_desk.acts.why")}</span>
     </header>
-    <ul class="kv">
-      ${acts.map(
-        (each) =>
-          html`<li>
-            <div>
-              ${t(`board_desk.act.${each.act}`, {
-                who: each.by || t("board_desk.late.somebody"),
-                hours: number(each.hours ?? 0),
-              })}
-              <small class="wrap">${[moment(each.at), each.place].filter(Boolean).join(" · ")}</small>
-            </div>
-          </li>`,
-      )}
-    </ul>
+    <div class="ov">
+      <table class="tb">
+        <thead>
+          <tr>
+            <th scope="col">${t("board_desk.acts.when")}</th>
+            <th scope="col">${t("board_desk.acts.what")}</th>
+            <th scope="col">${t("board_desk.acts.where")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${acts.map(
+            (each) =>
+              html`<tr>
+                <td class="nw">${moment(each.at)}</td>
+                <td>
+                  ${t(`board_desk.act.${each.act}`, {
+                    who: each.by || t("board_desk.late.somebody"),
+                    hours: number(each.hours ?? 0),
+                  })}
+                </td>
+                <td class="place">${each.place}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
   </section>`;
 }

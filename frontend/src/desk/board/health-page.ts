@@ -91,7 +91,7 @@ export class HealthPage extends BoardPage {
       .last {
         margin-top: 16px;
       }
-      .wrap {
+      .place {
         overflow-wrap: anywhere;
       }
       .result {

@@ -57,6 +57,23 @@ export class BoardMirrors extends LitElement {
       .code {
         overflow-wrap: anywhere;
       }
+      td.code,
+      td:nth-child(4) {
+        min-width: 110px;
+      }
+      td .btn {
+        padding: 0 6px;
+      }
+      input {
+        font: 13px/19px var(--nr-mono);
+        width: 100%;
+        min-height: 36px;
+        border: 1px solid var(--nr-edge);
+        border-radius: 6px;
+        padding: 6px 10px;
+        background: var(--nr-card);
+        color: var(--nr-ink);
+      }
     `,
   ];
 
@@ -146,7 +163,9 @@ export class BoardMirrors extends LitElement {
                 <td class="r nw">${each.looked_at ? clock(each.looked_at) : t("board_desk.never")}</td>
                 <td>${stateOf(each)}</td>
                 <td class="r">
-                  <button class="btn" @click=${() => this.#open(each)}>${t("board_desk.mirror.remove")}</button>
+                  <button class="btn" aria-label=${t("board_desk.mirror.remove_one", { name: placeOf(each.url) })} @click=${() => this.#open(each)}>
+                    ${icon("cross", 16)}
+                  </button>
                 </td>
               </tr>`,
           )}
