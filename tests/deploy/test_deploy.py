@@ -52,22 +52,51 @@ def test_a_unit_is_understood_and_has_few_rights(unit: Path, tmp_path: Path) -> 
 
 
 def test_units_run_commands_that_exist() -> None:
-    """The units start `neighbors hub run` and `neighbors board serve`, on their state folders."""
+    """The units start what they are named for, on their state folders, by options that exist."""
     started = {
-        unit.stem: re.search(r"(?m)^ExecStart=\S+/neighbors (.*)$", unit.read_text())
+        unit.stem: re.search(r"(?m)^ExecStart=\S+/neighbors (?P<words>.*)$", unit.read_text())
         for unit in UNITS
     }
-    assert {name: found and found[1] for name, found in started.items()} == {
+    assert {name: found and found["words"] for name, found in started.items()} == {
+        "neighbors-agency-desk": (
+            "agency desk /var/lib/neighbors-agency-desk"
+            " --config /var/lib/neighbors-agency-desk-settings/desk.toml"
+        ),
         "neighbors-board": "board serve /var/lib/neighbors-board --behind-proxy",
+        "neighbors-board-backup": (
+            "board backup /var/lib/neighbors-board /var/lib/neighbors-board-backups --by timer"
+        ),
+        "neighbors-board-desk": "board desk /var/lib/neighbors-board --no-link",
         "neighbors-hub": "hub run --data-dir /var/lib/neighbors-hub",
     }
+    for unit in UNITS:
+        words = str(started[unit.stem]["words"]).split()  # type: ignore[index]
+        command(words).commands[words[0]].commands[words[1]].make_context(unit.stem, words[2:])
+        said = dict(re.findall(r"(?m)^(\w+)=(.*)$", unit.read_text()))
+        owned = {f"/var/lib/{name}" for name in said["StateDirectory"].split()}
+        assert {word for word in words if word.startswith("/var/")} <= {
+            *owned,
+            *(f"{folder}/desk.toml" for folder in owned),
+        }
+    users = {
+        unit.stem: dict(re.findall(r"(?m)^(\w+)=(.*)$", unit.read_text()))["User"] for unit in UNITS
+    }
+    # Only the board's own user reaches its socket.
+    assert users["neighbors-board-desk"] == users["neighbors-board"]
+    assert users["neighbors-board-backup"] == users["neighbors-board"]
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_a_hung_service_is_started_again(unit: Path) -> None:
-    """Systemd waits until a service is ready, and starts one again that has gone silent."""
-    said = dict(re.findall(r"(?m)^(\w+)=(.*)$", unit.read_text()))
+    """Systemd waits until a service is ready, and starts one again that has gone silent.
 
+    A backup isn't one: a timer begins the next.
+    """
+    said = dict(re.findall(r"(?m)^(\w+)=(.*)$", unit.read_text()))
+    if said["Type"] == "oneshot":
+        timer = unit.with_suffix(".timer").read_text()
+        assert "OnCalendar=hourly\n" in timer
+        return
     assert (said["Type"], said["NotifyAccess"]) == ("notify", "main")
     assert (said["WatchdogSec"], said["Restart"]) == ("60", "on-failure")
 
@@ -117,7 +146,8 @@ def test_health_is_asked_where_it_is_answered() -> None:
     assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.healthcheck", "/data"]
     assert "http://127.0.0.1:8750/healthz" in tests["board"][3]
     assert "http://127.0.0.1:8765/'" in tests["desk"][3]
-    for name in ("board", "desk"):
+    assert "http://127.0.0.1:8760/'" in tests["board-desk"][3]
+    for name in ("board", "desk", "board-desk"):
         compile(tests[name][3], "healthcheck", "exec")
 
 
