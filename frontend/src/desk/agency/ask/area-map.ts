@@ -1,39 +1,43 @@
-import { css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { define } from "../../../element.ts";
 import { distance, ground, scaleOf } from "../../../parts/format.ts";
-import {
-  around,
-  boxOf,
-  from,
-  type Point,
-  Projection,
-  shapeOf,
-  size_km2,
-  type Spot,
-  spotAt,
-  type View,
-  viewOf,
-} from "../../../parts/ground.ts";
+import { around, boxOf, type Point, Projection, shapeOf, size_km2, type Spot, type View, viewOf } from "../../../parts/ground.ts";
+import { Overlay } from "../../../parts/map-overlay.ts";
 import type { TileSource, VectorStreets } from "../../../parts/vector-streets.ts";
 import { icon } from "../../../style/icons.ts";
 import { shared } from "../../../style/shared.ts";
 import { t } from "../../../words/localize.ts";
 import { desk } from "../../style.ts";
-import type { AreaView, Circle, DrawnCircle, DrawnOutline, MultiPolygon, Polygon } from "../types.ts";
+import { styled } from "../../styled.ts";
+import type { AreaView } from "../types.ts";
+import {
+  begun,
+  type Corner,
+  cornerOf,
+  cornersOf,
+  type Drawn,
+  inserted,
+  type Jurisdiction,
+  middleOf,
+  MOST_CORNERS,
+  placed,
+  removed,
+  spotOf,
+  stepped,
+  turned,
+} from "./area.ts";
+import { areaStyle } from "./area-style.ts";
+import { cornerList } from "./corner-list.ts";
 
-export type Drawn = DrawnCircle | DrawnOutline;
-type Corner = [number, number];
-
-/** The sizes with which a shape begins, where somebody presses. */
-const FIRST_RADIUS_M = 250;
-const FIRST_HALF_M = 220;
 const STEP_M = 10;
 const FINE_M = 1;
 const TAP_PX = 5;
-const EDGE_PX = 36;
-const ROUND_CORNERS = 12;
-const MOST_CORNERS = 256;
+const EDGE_PX = 56;
+const LEAST_EDGE_PX = 12;
+/** What is seen if nothing is known. */
+const FAR_M = 1000;
 const MOST_UNDO = 100;
 const WAYS: Record<string, Point> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -42,10 +46,6 @@ const WAYS: Record<string, Point> = {
   ArrowDown: { x: 0, y: -1 },
 };
 
-const spotOf = ([lat, lon]: Corner): Spot => ({ latitude: lat / 1e6, longitude: lon / 1e6 });
-const cornerOf = ({ latitude, longitude }: Spot): Corner => [Math.round(latitude * 1e6), Math.round(longitude * 1e6)];
-const moved = (corner: Corner, by: Point): Corner => cornerOf(spotAt(spotOf(corner), by));
-
 /**
  * The area of a request, drawn by hand or by keys, over the agency's own outline. All of it can also
  * be typed as a list of corners. Fires `nr-area` with the new area.
@@ -53,7 +53,7 @@ const moved = (corner: Corner, by: Point): Corner => cornerOf(spotAt(spotOf(corn
 @define("nr-desk-area")
 export class NrDeskArea extends LitElement {
   @property({ attribute: false }) area: Drawn | null = null;
-  @property({ attribute: false }) jurisdiction: Circle | Polygon | MultiPolygon | null = null;
+  @property({ attribute: false }) jurisdiction: Jurisdiction | null = null;
   @property({ attribute: false }) numbers: AreaView | null = null;
   @property({ type: Boolean }) still = false;
   @property({ type: Boolean }) narrow = false;
@@ -80,179 +80,7 @@ export class NrDeskArea extends LitElement {
   static override styles = [
     shared,
     desk,
-    css`
-      .bar {
-        display: flex;
-        align-items: center;
-        flex-wrap: wrap;
-        gap: 8px 12px;
-        padding: 12px 16px 8px;
-        height: auto;
-        background: none;
-        overflow: visible;
-      }
-      .bar .a {
-        margin-inline-start: auto;
-        display: flex;
-        gap: 8px;
-      }
-      .seg button[aria-pressed="true"] {
-        background: var(--nr-tint);
-        color: var(--nr-link);
-        font-weight: 600;
-      }
-      .map {
-        position: relative;
-        height: 300px;
-        border-block: 1px solid var(--nr-line);
-        background: var(--map-land);
-        overflow: hidden;
-      }
-      .streets,
-      svg.over {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-      }
-      svg.over {
-        touch-action: none;
-        cursor: crosshair;
-      }
-      svg.over:focus-visible {
-        outline-offset: -3px;
-      }
-      .theirs {
-        fill: none;
-        stroke: var(--nr-ink2);
-        stroke-width: 2;
-        stroke-dasharray: 6 5;
-      }
-      .grid {
-        stroke: var(--map-edge);
-        stroke-width: 1;
-      }
-      .drawn {
-        fill: color-mix(in srgb, var(--nr-link) 22%, transparent);
-        stroke: var(--nr-link);
-        stroke-width: 2.5;
-        stroke-linejoin: round;
-      }
-      .corner {
-        fill: var(--nr-card);
-        stroke: var(--nr-link);
-        stroke-width: 2.5;
-        cursor: move;
-      }
-      .between {
-        fill: var(--nr-card);
-        stroke: var(--nr-link);
-        stroke-width: 2;
-        cursor: copy;
-      }
-      .pick {
-        fill: none;
-        stroke: var(--nr-ink);
-        stroke-width: 2.5;
-      }
-      .hit {
-        fill: transparent;
-      }
-      .across {
-        stroke: var(--nr-ink);
-        stroke-width: 2;
-        stroke-dasharray: 5 4;
-      }
-      .across.bad {
-        stroke: var(--nr-red);
-      }
-      .zoom {
-        position: absolute;
-        inset-inline-end: 8px;
-        top: 8px;
-        display: grid;
-        gap: 4px;
-      }
-      .wide,
-      .from,
-      .scale,
-      .empty {
-        position: absolute;
-        background: var(--nr-card);
-        border: 1px solid var(--nr-line);
-        border-radius: 6px;
-        padding: 3px 8px;
-        font-size: 12px;
-        line-height: 16px;
-      }
-      .wide {
-        font-weight: 600;
-        transform: translate(-50%, -150%);
-        pointer-events: none;
-      }
-      .from {
-        inset-inline-start: 8px;
-        bottom: 8px;
-        color: var(--nr-ink2);
-        max-width: calc(100% - 130px);
-      }
-      .scale {
-        inset-inline-end: 8px;
-        bottom: 8px;
-        border-radius: 0;
-        border-width: 0 1px 1px;
-        border-color: var(--nr-ink);
-        background: color-mix(in srgb, var(--nr-card) 70%, transparent);
-        text-align: center;
-        padding: 0;
-      }
-      .empty {
-        inset-inline: 0;
-        margin-inline: auto;
-        top: 40%;
-        width: fit-content;
-        max-width: calc(100% - 120px);
-        font-size: 14px;
-        line-height: 20px;
-        padding: 8px 12px;
-        pointer-events: none;
-      }
-      .file input {
-        position: absolute;
-        opacity: 0;
-        width: 1px;
-        height: 1px;
-      }
-      .file:focus-within {
-        outline: 3px solid var(--nr-link);
-        outline-offset: 2px;
-      }
-      .file {
-        color: var(--nr-link);
-        text-decoration: underline;
-        cursor: pointer;
-      }
-      details {
-        border-top: 1px solid var(--nr-line);
-        padding: 8px 16px;
-        font-size: 13px;
-      }
-      .corners {
-        display: grid;
-        gap: 8px;
-        padding: 8px 0;
-      }
-      .corners li {
-        display: grid;
-        grid-template-columns: 28px minmax(0, 1fr) minmax(0, 1fr) 36px;
-        gap: 8px;
-        align-items: end;
-      }
-      .corners .n {
-        line-height: 36px;
-        color: var(--nr-ink2);
-      }
-    `,
+    areaStyle,
   ];
 
   override connectedCallback(): void {
@@ -285,38 +113,15 @@ export class NrDeskArea extends LitElement {
     this.#fire(this.#undo.pop() ?? null);
   }
 
-  get #middle(): Corner {
-    const area = this.area ?? this.jurisdiction;
-    if (!area) return [0, 0];
-    if (area.shape === "circle") return [area.lat, area.lon];
-    const ring = area.shape === "polygon" ? area.ring : (area.parts[0]?.[0] ?? []);
-    const lats = ring.map(([lat]) => lat);
-    const lons = ring.map(([, lon]) => lon);
-    return [
-      Math.round((Math.min(...lats) + Math.max(...lats)) / 2),
-      Math.round((Math.min(...lons) + Math.max(...lons)) / 2),
-    ];
-  }
-
   /** What fits: the area with room around it, else all of the jurisdiction. */
   get #fitted(): View {
-    const origin = spotOf(this.#middle);
-    if (this.area) {
-      const box = boxOf(shapeOf(this.area, origin));
-      const room = Math.min(EDGE_PX + 20, this.height / 5);
-      return viewOf(origin, box, this.width || 1, this.height || 1, room);
-    }
-    const rings = this.#outlines();
-    const boxes = rings.map((ring) => boxOf({ kind: "ring", points: ring.map((each) => from(origin, spotOf(each))) }));
-    const far = this.jurisdiction?.shape === "circle" ? this.jurisdiction.radius_m : 1000;
-    const box = boxes.length ? around(boxes) : { left: -far, right: far, bottom: -far, top: far };
-    return viewOf(origin, box, this.width || 1, this.height || 1, 12);
-  }
-
-  #outlines(): Corner[][] {
-    const area = this.jurisdiction;
-    if (!area || area.shape === "circle") return [];
-    return area.shape === "polygon" ? [area.ring as Corner[]] : (area.parts.flat() as Corner[][]);
+    const shown = this.area ?? this.jurisdiction;
+    const origin = spotOf(middleOf(shown));
+    const parts = shown?.shape === "multipolygon" ? shown.parts.flat().map((ring) => ({ shape: "polygon" as const, ring })) : [shown];
+    const boxes = parts.flatMap((part) => (part ? [boxOf(shapeOf(part, origin))] : []));
+    const box = boxes.length ? around(boxes) : { left: -FAR_M, right: FAR_M, bottom: -FAR_M, top: FAR_M };
+    const room = this.area ? Math.min(EDGE_PX, this.height / 5) : LEAST_EDGE_PX;
+    return viewOf(origin, box, this.width || 1, this.height || 1, room);
   }
 
   get #projection(): Projection {
@@ -374,12 +179,9 @@ export class NrDeskArea extends LitElement {
 
   #over(): TemplateResult {
     const projection = this.#projection;
-    const path = (ring: Corner[]) =>
-      ring.map((corner, at) => {
-        const { x, y } = projection.pixel(spotOf(corner));
-        return `${at ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
-      }).join("") + "Z";
-    const theirs = this.jurisdiction;
+    const { jurisdiction } = this;
+    const over = new Overlay(projection, spotOf(middleOf(jurisdiction ?? this.area)));
+    const { latitude, longitude, zoom } = projection.view;
     return html`<svg
       class="over"
       role="application"
@@ -393,34 +195,16 @@ export class NrDeskArea extends LitElement {
       @wheel=${this.#wheel}
       @keydown=${this.#key}
     >
-      ${this.streets ? nothing : this.#grid(projection)}
-      ${theirs?.shape === "circle"
-        ? this.#round([theirs.lat, theirs.lon], theirs.radius_m, "theirs", projection)
-        : this.#outlines().map((ring) => svg`<path class="theirs" d=${path(ring)} />`)}
-      ${this.area?.shape === "polygon"
-        ? svg`<path class="drawn" d=${path(this.area.ring as Corner[])} />`
-        : this.area
-          ? this.#round([this.area.lat, this.area.lon], this.area.radius_m, "drawn", projection)
-          : nothing}
+      ${this.streets ? nothing : over.grid()} 
+      ${guard([jurisdiction, latitude, longitude, zoom, this.width, this.height], () =>
+        // A county's outline has thousands of points, and stays where it is while a corner is pulled.
+        jurisdiction ? over.outlines([jurisdiction]) : nothing,
+      )}
+      ${this.area ? over.shape(this.area, "drawn") : nothing}
       ${this.#width(projection)} ${this.still ? nothing : this.#grips(projection)}
     </svg>
     ${this.#wide(projection)}
     <span id="keys" class="vh">${t("desk.ask.map.keys")}</span>`;
-  }
-
-  #round(center: Corner, radius_m: number, name: string, projection: Projection) {
-    const { x, y } = projection.pixel(spotOf(center));
-    return svg`<circle class=${name} cx=${x} cy=${y} r=${radius_m * projection.scale(center[0] / 1e6)} />`;
-  }
-
-  #grid(projection: Projection) {
-    const step = scaleOf(90 / projection.scale()).length_m * projection.scale();
-    const lines = [];
-    for (let x = (this.width / 2) % step; x < this.width; x += step)
-      lines.push(svg`<line class="grid" x1=${x} x2=${x} y1="0" y2=${this.height} />`);
-    for (let y = (this.height / 2) % step; y < this.height; y += step)
-      lines.push(svg`<line class="grid" y1=${y} y2=${y} x1="0" x2=${this.width} />`);
-    return lines;
   }
 
   #width(projection: Projection) {
@@ -435,22 +219,11 @@ export class NrDeskArea extends LitElement {
     const [a, b] = this.numbers.ends.map((end) => projection.pixel(spotOf(end as Corner)));
     if (!a || !b) return nothing;
     const at = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    return html`<span class="wide tn" .style=${`left:${at.x}px;top:${at.y}px`}>${distance(this.numbers.least_width_m)}</span>`;
-  }
-
-  /** The corners that keys and fingers move, in their order. */
-  #corners(): Corner[] {
-    const area = this.area;
-    if (!area) return [];
-    if (area.shape === "polygon") return area.ring as Corner[];
-    return [
-      [area.lat, area.lon],
-      moved([area.lat, area.lon], { x: area.radius_m, y: 0 }),
-    ];
+    return html`<span class="wide tn" ${styled({ left: `${at.x}px`, top: `${at.y}px` })}>${distance(this.numbers.least_width_m)}</span>`;
   }
 
   #grips(projection: Projection) {
-    const corners = this.#corners();
+    const corners = cornersOf(this.area);
     const between =
       this.area?.shape === "polygon" && corners.length < MOST_CORNERS
         ? corners.map((corner, at) => {
@@ -471,83 +244,26 @@ export class NrDeskArea extends LitElement {
   #scale() {
     if (!this.width) return nothing;
     const { length_m, text } = scaleOf(100 / this.#projection.scale());
-    return html`<span class="scale tn" .style=${`width:${length_m * this.#projection.scale()}px`}>${text}</span>`;
+    return html`<span class="scale tn" ${styled({ width: `${length_m * this.#projection.scale()}px` })}>${text}</span>`;
   }
 
   /** What a screen reader says of the map. */
   #said(): string {
     if (!this.area) return t("desk.ask.map.label_empty");
-    const corners = this.#corners();
+    const corners = cornersOf(this.area);
     const values = { size: ground(size_km2(this.area)), at: this.picked + 1, of: corners.length };
     return t(this.area.shape === "circle" ? "desk.ask.map.label_circle" : "desk.ask.map.label_outline", values);
   }
 
   #list(): TemplateResult {
-    const area = this.area;
-    const field = (label: string, value: number, change: (value: number) => void, digits = 6) =>
-      html`<label class="field"
-        >${label}<input
-          class="tn"
-          inputmode="decimal"
-          ?disabled=${this.still}
-          .value=${digits ? (value / 1e6).toFixed(digits) : String(value)}
-          @change=${(event: Event) => {
-            const typed = Number((event.target as HTMLInputElement).value.replace(",", "."));
-            if (Number.isFinite(typed)) change(digits ? Math.round(typed * 1e6) : Math.round(typed));
-            this.requestUpdate();
-          }}
-      /></label>`;
-    if (!area)
-      return html`<details>
-        <summary>${t("desk.ask.corners.none")}</summary>
-        <div class="corners">
-          <button class="btn" ?disabled=${this.still} @click=${() => this.#begin(this.#middle)}>
-            ${t("desk.ask.corners.begin")}
-          </button>
-        </div>
-      </details>`;
-    if (area.shape === "circle") {
-      const set = (change: Partial<DrawnCircle>) => this.#change({ ...area, ...change });
-      return html`<details>
-        <summary>${t("desk.ask.corners.circle")}</summary>
-        <ul class="corners">
-          <li>
-            <span class="n"></span>
-            ${field(t("desk.ask.corners.lat"), area.lat, (lat) => set({ lat: within(lat, 90) }))}
-            ${field(t("desk.ask.corners.lon"), area.lon, (lon) => set({ lon: within(lon, 180) }))}
-          </li>
-          <li>
-            <span class="n"></span>
-            ${field(t("desk.ask.corners.radius"), area.radius_m, (radius_m) => set({ radius_m: Math.min(1e6, Math.max(1, radius_m)) }), 0)}
-          </li>
-        </ul>
-      </details>`;
-    }
-    const ring = area.ring as Corner[];
-    const put = (at: number, corner: Corner) => this.#ring(ring.with(at, corner));
+    if (this.area) return cornerList(this.area, this.still, (area) => this.#change(area));
     return html`<details>
-      <summary>${t("desk.ask.corners.list", { count: ring.length })}</summary>
-      <ol class="corners">
-        ${ring.map(
-          ([lat, lon], at) =>
-            html`<li>
-              <span class="n tn">${at + 1}</span>
-              ${field(t("desk.ask.corners.lat"), lat, (value) => put(at, [within(value, 90), lon]))}
-              ${field(t("desk.ask.corners.lon"), lon, (value) => put(at, [lat, within(value, 180)]))}
-              <button
-                class="btn sq"
-                aria-label=${t("desk.ask.corners.remove", { corner: at + 1 })}
-                ?disabled=${this.still || ring.length <= 3}
-                @click=${() => this.#remove(at)}
-              >
-                ${icon("trash", 16)}
-              </button>
-            </li>`,
-        )}
-      </ol>
-      <button class="btn" ?disabled=${this.still} @click=${() => this.#insert(ring.length - 1)}>
-        ${t("desk.ask.corners.add")}
-      </button>
+      <summary>${t("desk.ask.corners.none")}</summary>
+      <div class="corners">
+        <button class="btn" ?disabled=${this.still} @click=${() => this.#begin(middleOf(this.jurisdiction))}>
+          ${t("desk.ask.corners.begin")}
+        </button>
+      </div>
     </details>`;
   }
 
@@ -555,12 +271,13 @@ export class NrDeskArea extends LitElement {
 
   #fire(area: Drawn | null): void {
     this.area = area;
-    this.picked = Math.min(this.picked, Math.max(0, this.#corners().length - 1));
+    this.picked = Math.min(this.picked, Math.max(0, cornersOf(this.area).length - 1));
     this.dispatchEvent(new CustomEvent("nr-area", { detail: area }));
   }
 
+  /** Take what the area becomes; null leaves it as it is. */
   #change(area: Drawn | null): void {
-    if (this.still) return;
+    if (this.still || !area) return;
     this.#remember(this.area);
     this.#fire(area);
   }
@@ -570,63 +287,25 @@ export class NrDeskArea extends LitElement {
     if (this.#undo.length > MOST_UNDO) this.#undo.shift();
   }
 
-  #ring(ring: Corner[]): void {
-    this.#change({ shape: "polygon", ring });
-  }
-
   #begin(at: Corner): void {
     this.picked = 0;
     // What was begun is seen as a whole, whatever was seen before.
     this.view = null;
-    if (this.shape === "circle")
-      return this.#change({ shape: "circle", lat: at[0], lon: at[1], radius_m: FIRST_RADIUS_M });
-    const half = FIRST_HALF_M;
-    const ways = [[-half, half], [half, half], [half, -half], [-half, -half]] as const;
-    this.#ring(ways.map(([x, y]) => moved(at, { x, y })));
+    this.#change(begun(this.shape, at));
   }
 
-  /** Turn what is drawn into the other shape, of about the same size. */
   #turn(shape: Drawn["shape"]): void {
-    const area = this.area;
     this.shape = shape;
-    if (!area || area.shape === shape) return;
+    if (!this.area || this.area.shape === shape) return;
     this.picked = 0;
-    if (area.shape === "circle") {
-      const center: Corner = [area.lat, area.lon];
-      const corners = Array.from({ length: ROUND_CORNERS }, (_, at) => {
-        const turn = (2 * Math.PI * at) / ROUND_CORNERS;
-        return moved(center, { x: Math.sin(turn) * area.radius_m, y: Math.cos(turn) * area.radius_m });
-      });
-      this.#ring(corners);
-    } else {
-      const [lat, lon] = this.#middle;
-      const radius_m = Math.max(1, Math.round(Math.sqrt((size_km2(area) * 1e6) / Math.PI)));
-      this.#change({ shape: "circle", lat, lon, radius_m });
-    }
+    this.#change(turned(this.area));
   }
 
   #insert(after: number): void {
-    if (this.area?.shape !== "polygon" || this.area.ring.length >= MOST_CORNERS) return;
-    const ring = [...this.area.ring] as Corner[];
-    const a = ring[after];
-    const b = ring[(after + 1) % ring.length];
-    if (!a || !b) return;
-    ring.splice(after + 1, 0, [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)]);
+    const area = inserted(this.area, after);
+    if (!area) return;
     this.picked = after + 1;
-    this.#ring(ring);
-  }
-
-  #remove(at: number): void {
-    if (this.area?.shape !== "polygon" || this.area.ring.length <= 3) return;
-    this.#ring((this.area.ring as Corner[]).filter((_, index) => index !== at));
-  }
-
-  /** The area with one of its grips at another corner. */
-  #with(area: Drawn, grip: number, to: Corner): Drawn {
-    if (area.shape === "polygon") return { shape: "polygon", ring: (area.ring as Corner[]).with(grip, to) };
-    if (grip === 0) return { ...area, lat: to[0], lon: to[1] };
-    const { x, y } = from(spotOf([area.lat, area.lon]), spotOf(to));
-    return { ...area, radius_m: Math.max(1, Math.round(Math.hypot(x, y))) };
+    this.#change(area);
   }
 
   // Pointers, wheel and keys
@@ -667,7 +346,7 @@ export class NrDeskArea extends LitElement {
     else if (this.area) {
       // One drag is one step back, however many moves it has.
       if (!drag.moved) this.#remember(this.area);
-      this.#fire(this.#with(this.area, drag.grip, cornerOf(this.#projection.spot(at))));
+      this.#fire(placed(this.area, drag.grip, cornerOf(this.#projection.spot(at))));
     }
     drag.moved = true;
   };
@@ -686,17 +365,13 @@ export class NrDeskArea extends LitElement {
 
   #key = (event: KeyboardEvent): void => {
     const way = WAYS[event.key];
-    const corners = this.#corners();
-    const corner = corners[this.picked];
+    const corners = cornersOf(this.area);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (isPlain && way && this.area && corner && !this.still) {
+    if (isPlain && way && this.area && !this.still) {
       const step = event.shiftKey ? FINE_M : STEP_M;
       // The ground stays where it is, and the corner moves.
       this.view ??= this.#fitted;
-      if (this.area.shape === "circle" && this.picked === 1) {
-        const radius_m = Math.max(1, this.area.radius_m + (way.x + way.y) * step);
-        this.#change({ ...this.area, radius_m });
-      } else this.#change(this.#with(this.area, this.picked, moved(corner, { x: way.x * step, y: way.y * step })));
+      this.#change(stepped(this.area, this.picked, { x: way.x * step, y: way.y * step }));
       this.#keepInSight();
     } else if (isPlain && way) {
       const projection = this.#projection;
@@ -708,7 +383,7 @@ export class NrDeskArea extends LitElement {
       if (next < 0 || next >= corners.length) return;
       this.picked = next;
     } else if (event.key === "Insert" && this.area?.shape === "polygon") this.#insert(this.picked);
-    else if (event.key === "Delete" && this.area?.shape === "polygon") this.#remove(this.picked);
+    else if (event.key === "Delete" && this.area?.shape === "polygon") this.#change(removed(this.area, this.picked));
     else if (event.key === "Enter" && !this.area)
       this.#begin(cornerOf(this.#projection.spot({ x: this.width / 2, y: this.height / 2 })));
     else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) this.undo();
@@ -721,7 +396,7 @@ export class NrDeskArea extends LitElement {
   };
 
   #keepInSight(): void {
-    const corner = this.#corners()[this.picked];
+    const corner = cornersOf(this.area)[this.picked];
     if (!corner || !this.view) return;
     const { x, y } = this.#projection.pixel(spotOf(corner));
     if (x < 0 || y < 0 || x > this.width || y > this.height) this.view = null;
@@ -760,8 +435,4 @@ export class NrDeskArea extends LitElement {
       this.mapFailed = t("desk.ask.map.bad", { name: file.name });
     }
   };
-}
-
-function within(value: number, degrees: number): number {
-  return Math.max(-degrees * 1e6, Math.min(degrees * 1e6, value));
 }

@@ -10,8 +10,8 @@ import { DeskPage, sentenceOf } from "../../page.ts";
 import { desk } from "../../style.ts";
 import type { AddedView, FindingView, RequestView } from "../types.ts";
 import { withKey } from "../unlock.ts";
+import { findingNote, marksOf } from "./findings.ts";
 import "./poster-dialog.ts";
-import type { Mark } from "./words.ts";
 import "./words.ts";
 
 export type ThreadKind = "update" | "correction" | "resolution";
@@ -106,16 +106,10 @@ export class NrDeskThread extends DeskPage {
                 .label=${t("desk.ask.thread.words")}
                 .value=${this.text}
                 .most=${MOST}
-                .marks=${this.#marks()}
+                .marks=${marksOf(this.findings, "text")}
                 @nr-text=${(event: CustomEvent<string>) => this.#type(event.detail)}
               ></nr-desk-words>
-              ${this.findings.map(
-                ({ text, grade }) =>
-                  html`<div class="note ${grade === "refuse" ? "red" : ""}">
-                    ${icon(grade === "refuse" ? "stop" : "warn", 18)}
-                    <span><b>${t(grade === "refuse" ? "desk.ask.refuses" : "desk.ask.holds")}</b> ${text}</span>
-                  </div>`,
-              )}`}
+              ${this.findings.map((finding) => findingNote(finding))}`}
         ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
         <p class="xs mut">${t("desk.ask.release.final")}</p>
       </div>
@@ -132,10 +126,6 @@ export class NrDeskThread extends DeskPage {
     return proof
       ? t("desk.ask.thread.done", { index: number(proof.index) })
       : `${t("desk.ask.held")} ${findings.map(({ text }) => text).join(" ")}`;
-  }
-
-  #marks(): Mark[] {
-    return this.findings.flatMap(({ spans, grade }, at) => spans.map(({ start, end }) => ({ start, end, number: at + 1, grade })));
   }
 
   #type(text: string): void {

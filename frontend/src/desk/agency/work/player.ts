@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../../../element.ts";
 import { clockToPart } from "../../../parts/format.ts";
@@ -11,26 +11,14 @@ import { desk } from "../../style.ts";
 import { styled } from "../../styled.ts";
 import type { FrameTimesView } from "../types.ts";
 import { Frames } from "./frames.ts";
+import { PictureView } from "./picture-view.ts";
 import { type Clock, type Filmed, shift_ms } from "./placing.ts";
+import { playerStyle } from "./player-style.ts";
+import { type Watched, Watching } from "./watching.ts";
 import { into, within } from "./wording.ts";
 
 const SPEEDS = [0.25, 0.5, 1, 1.5, 2, 4];
-const ZOOMS = [1, 2, 4, 8];
-const MOST_ZOOM = 16;
-const LIGHT_STEP = 20;
-const MOST_LIGHT = 100;
-/** Frames that lie so close belong to one stretch of watching. */
-const GAP_S = 1;
-/** So long after the last frame a stretch is over. */
-const REST_MS = 3000;
 const FIRST_FRAME_MS = 3000;
-
-/** What of a film somebody has looked at. */
-export interface Watched {
-  filmed: Filmed;
-  from_frame: number;
-  to_frame: number;
-}
 
 /**
  * Shows one film or photo frame by frame. Fires `nr-frame` when another frame is shown, and
@@ -48,143 +36,31 @@ export class DeskPlayer extends LitElement {
   @state() frame = 1;
   @state() private isPlaying = false;
   @state() private speed = 1;
-  @state() private zoom = 1;
-  @state() private pan = { x: 0, y: 0 };
-  @state() private light = 0;
-  @state() private contrast = 0;
   @state() private isMuted = false;
-  @state() private showsLight = false;
   @state() private failed = "";
   @state() private source = "";
   /** Frames drawn by the desk, for what no browser shows. */
   @state() private isDrawn = false;
   @query("video") private video?: HTMLVideoElement;
-  @query(".vw") private view!: HTMLElement;
   #wanted: number | null = null;
   #isSeeking = false;
   #isReady = false;
   #first_us = 0;
   #loaded = 0;
-  #watched: Watched | null = null;
-  #rest = 0;
-  #drag: { x: number; y: number } | null = null;
+  readonly #watching = new Watching((watched) =>
+    this.dispatchEvent(new CustomEvent<Watched>("nr-watched", { detail: watched, bubbles: true, composed: true })),
+  );
+  readonly #look = new PictureView(this);
 
   static override styles = [
     shared,
     desk,
-    css`
-      .pl {
-        overflow: hidden;
-      }
-      .vw {
-        position: relative;
-        aspect-ratio: 16/9;
-        max-height: 74vh;
-        width: 100%;
-        background: #000;
-        overflow: hidden;
-        touch-action: none;
-      }
-      .vw.far {
-        cursor: grab;
-      }
-      .pic {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        object-fit: contain;
-        display: block;
-      }
-      .vw:focus-visible {
-        outline-offset: -3px;
-      }
-      .over {
-        position: absolute;
-        background: rgba(8, 12, 14, 0.82);
-        color: #fff;
-        border-radius: 6px;
-        padding: 3px 8px;
-        font-size: 12.5px;
-        line-height: 18px;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 6px;
-        align-items: center;
-        pointer-events: none;
-        max-width: calc(100% - 16px);
-      }
-      .over.top {
-        inset-inline-end: 8px;
-        top: 8px;
-      }
-      .over.foot {
-        inset-inline-end: 8px;
-        bottom: 8px;
-      }
-      .fail {
-        position: absolute;
-        inset: auto 8px 8px;
-      }
-      .bar {
-        display: block;
-        width: 100%;
-        margin: 0;
-        height: 20px;
-        background: transparent;
-        accent-color: var(--nr-link);
-        border-radius: 0;
-      }
-      .ctl {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        padding: 4px 10px 8px;
-        flex-wrap: wrap;
-      }
-      .at {
-        min-width: 112px;
-        padding: 0 6px;
-        line-height: 18px;
-      }
-      .at b {
-        font-weight: 600;
-      }
-      select {
-        font: 500 14px/20px var(--nr-font);
-        min-height: 36px;
-        padding: 0 6px;
-        border-radius: 8px;
-        border: 1.5px solid var(--nr-edge);
-        background: var(--nr-card);
-        color: var(--nr-ink);
-      }
-      .light {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) 48px;
-        gap: 4px 12px;
-        align-items: center;
-        padding: 4px 16px 12px;
-        font-size: 13px;
-      }
-      .light input {
-        accent-color: var(--nr-link);
-        min-width: 0;
-      }
-      .light p {
-        grid-column: 1/-1;
-        color: var(--nr-ink2);
-      }
-      .on {
-        background: var(--nr-tint);
-        color: var(--nr-link);
-      }
-    `,
+    playerStyle,
   ];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#report();
+    this.#watching.end();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -267,21 +143,22 @@ export class DeskPlayer extends LitElement {
   }
 
   cycleZoom(): void {
-    this.#zoomTo(ZOOMS.find((each) => each > this.zoom + 0.01) ?? 1);
+    this.#look.cycleZoom();
   }
 
   cycleLight(): void {
-    this.light = this.light + LIGHT_STEP > MOST_LIGHT ? 0 : Math.max(0, this.light) + LIGHT_STEP;
+    this.#look.cycleLight();
   }
 
   async #load(): Promise<void> {
-    this.#report();
+    this.#watching.end();
     const filmed = this.filmed;
     const loading = ++this.#loaded;
     [this.frames, this.source, this.failed, this.isDrawn] = [null, "", "", false];
-    [this.frame, this.#first_us, this.isPlaying] = [1, 0, false];
+    [this.frame, this.#first_us] = [1, 0];
+    this.#played(false);
     [this.#wanted, this.#isSeeking, this.#isReady] = [null, false, false];
-    this.#zoomTo(1);
+    this.#look.zoomTo(1);
     if (!filmed) return;
     const path = this.#path(filmed);
     try {
@@ -357,7 +234,7 @@ export class DeskPlayer extends LitElement {
         .mediaUrl(`${this.#path(this.filmed)}/frames/${frame}`)
         .then((source) => this.frame === frame && (this.source = source))
         .catch((error: unknown) => (this.failed = sentenceOf(error)));
-    this.#watch(frame);
+    if (this.filmed && this.frames) this.#watching.add(this.filmed, this.frames, frame);
     this.dispatchEvent(new CustomEvent("nr-frame"));
   }
 
@@ -374,86 +251,9 @@ export class DeskPlayer extends LitElement {
     this.#show(this.frames?.frameAt_us(this.#first_us) ?? 1);
   }
 
-  #watch(frame: number): void {
-    const filmed = this.filmed;
-    if (!filmed || !this.frames) return;
-    const last = this.#watched;
-    const isNear = (one: number, other: number) =>
-      Math.abs((this.frames?.at_us(one) ?? 0) - (this.frames?.at_us(other) ?? 0)) <= GAP_S * 1e6;
-    const isSame =
-      last?.filmed.key === filmed.key &&
-      (isNear(last.from_frame, frame) || isNear(last.to_frame, frame) || (last.from_frame <= frame && frame <= last.to_frame));
-    if (last && isSame) {
-      last.from_frame = Math.min(last.from_frame, frame);
-      last.to_frame = Math.max(last.to_frame, frame);
-    } else {
-      this.#report();
-      this.#watched = { filmed, from_frame: frame, to_frame: frame };
-    }
-    clearTimeout(this.#rest);
-    if (!this.isPlaying) this.#rest = window.setTimeout(() => this.#report(), REST_MS);
-  }
-
-  #report(): void {
-    clearTimeout(this.#rest);
-    const watched = this.#watched;
-    this.#watched = null;
-    if (watched) this.dispatchEvent(new CustomEvent<Watched>("nr-watched", { detail: watched, bubbles: true, composed: true }));
-  }
-
   #played(isPlaying: boolean): void {
     this.isPlaying = isPlaying;
-    clearTimeout(this.#rest);
-    if (!isPlaying) this.#rest = window.setTimeout(() => this.#report(), REST_MS);
-  }
-
-  #zoomTo(zoom: number, x = 0.5, y = 0.5): void {
-    const to = Math.min(MOST_ZOOM, Math.max(1, zoom));
-    // What lies under the pointer stays there.
-    const keep = (pan: number, at: number) => at - ((at - pan) * to) / this.zoom;
-    const moved = { x: keep(this.pan.x, x - 0.5), y: keep(this.pan.y, y - 0.5) };
-    this.zoom = to;
-    this.#panTo(moved.x, moved.y);
-  }
-
-  #panTo(x: number, y: number): void {
-    const most = (this.zoom - 1) / 2;
-    this.pan = { x: Math.min(most, Math.max(-most, x)), y: Math.min(most, Math.max(-most, y)) };
-  }
-
-  #wheel(event: WheelEvent): void {
-    if (!event.ctrlKey && this.zoom === 1 && event.deltaY > 0) return;
-    event.preventDefault();
-    const box = this.view.getBoundingClientRect();
-    const at = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
-    this.#zoomTo(this.zoom * Math.exp(-event.deltaY / 400), at.x, at.y);
-  }
-
-  #key(event: KeyboardEvent): void {
-    const step = 0.1 * this.zoom;
-    const moves: Record<string, [number, number]> = {
-      ArrowLeft: [step, 0],
-      ArrowRight: [-step, 0],
-      ArrowUp: [0, step],
-      ArrowDown: [0, -step],
-    };
-    const move = moves[event.key];
-    if (move && this.zoom > 1) this.#panTo(this.pan.x + move[0], this.pan.y + move[1]);
-    else if (event.key === "+") this.#zoomTo(this.zoom * 1.5);
-    else if (event.key === "-") this.#zoomTo(this.zoom / 1.5);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  #move(event: PointerEvent): void {
-    if (!this.#drag) return;
-    const box = this.view.getBoundingClientRect();
-    this.#panTo(
-      this.pan.x + (event.clientX - this.#drag.x) / box.width,
-      this.pan.y + (event.clientY - this.#drag.y) / box.height,
-    );
-    this.#drag = { x: event.clientX, y: event.clientY };
+    this.#watching.isMoving = isPlaying;
   }
 
   override render() {
@@ -462,26 +262,20 @@ export class DeskPlayer extends LitElement {
     const count = this.frames?.count ?? 0;
     return html`<figure class="card pl" aria-label=${t("player.of", { label: filmed.label })}>
       <div
-        class="vw ${this.zoom > 1 ? "far" : ""}"
+        class="vw ${this.#look.zoom > 1 ? "far" : ""}"
         tabindex="0"
         role="group"
         aria-label=${t("player.picture", { label: filmed.label, name: filmed.film.name })}
-        @wheel=${this.#wheel}
-        @keydown=${this.#key}
-        @pointerdown=${(event: PointerEvent) => {
-          if (this.zoom === 1 || event.button) return;
-          this.view.setPointerCapture(event.pointerId);
-          this.#drag = { x: event.clientX, y: event.clientY };
-        }}
-        @pointermove=${this.#move}
-        @pointerup=${() => (this.#drag = null)}
-        @pointercancel=${() => (this.#drag = null)}
+        @wheel=${this.#look.wheel}
+        @keydown=${this.#look.key}
+        @pointerdown=${this.#look.grab}
+        @pointermove=${this.#look.pull}
+        @pointerup=${this.#look.drop}
+        @pointercancel=${this.#look.drop}
       >
         ${this.#picture(filmed)}
         <p class="over top tn">${this.#time(filmed)}</p>
-        ${this.light || this.contrast || this.zoom > 1
-          ? html`<p class="over foot">${icon("eye", 14)}<span>${this.#changes()}</span></p>`
-          : nothing}
+        ${this.#look.isChanged ? html`<p class="over foot">${icon("eye", 14)}<span>${this.#look.changes}</span></p>` : nothing}
       </div>
       ${this.failed ? html`<div class="pad"><div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div></div>` : nothing}
       ${this.isDrawn && !this.failed
@@ -500,17 +294,14 @@ export class DeskPlayer extends LitElement {
           />`
         : nothing}
       <figcaption class="ctl">${this.#controls(filmed, count)}</figcaption>
-      ${this.showsLight ? this.#lights() : nothing}
+      ${this.#look.showsLight ? this.#look.lights() : nothing}
       <p class="vh" role="status">${this.isPlaying || !this.frames ? "" : this.#told(filmed)}</p>
     </figure>`;
   }
 
   #picture(filmed: Filmed) {
     if (!this.source) return nothing;
-    const look = styled({
-      filter: this.light || this.contrast ? `brightness(${lightness(this.light)}) contrast(${1 + this.contrast / 100})` : "none",
-      transform: `translate(${this.pan.x * 100}%, ${this.pan.y * 100}%) scale(${this.zoom})`,
-    });
+    const look = styled(this.#look.style);
     if (this.isFilm && !this.isDrawn)
       return html`<video
         class="pic"
@@ -555,16 +346,6 @@ export class DeskPlayer extends LitElement {
     return `${frame}, ${at}, ${moment === null ? "" : within(filmed.film.uncertainty_ms)}`.replace(/, $/, "");
   }
 
-  #changes(): string {
-    const signed = (value: number) => (value > 0 ? `+${value}` : `−${Math.abs(value)}`);
-    const said = [
-      this.zoom > 1 ? t("player.zoomed", { zoom: Math.round(this.zoom * 10) / 10 }) : "",
-      this.light ? t("player.lit", { light: signed(this.light) }) : "",
-      this.contrast ? t("player.contrasted", { contrast: signed(this.contrast) }) : "",
-    ];
-    return t("player.view_only", { changes: said.filter(Boolean).join(" · ") });
-  }
-
   #controls(filmed: Filmed, count: number) {
     const fire = (name: string) => () => this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
     const square = (name: Parameters<typeof icon>[0], label: string, act: () => void, isOn = false) =>
@@ -578,16 +359,8 @@ export class DeskPlayer extends LitElement {
             ${SPEEDS.map((each) => html`<option value=${each} ?selected=${each === this.speed}>${each}×</option>`)}
           </select>`
         : html`<span class="at"><b>${t("player.photo")}</b></span>`}
-      ${square("search", t("player.zoom"), () => this.cycleZoom(), this.zoom > 1)}
-      <button
-        class="btn sq ${this.light || this.contrast ? "on" : ""}"
-        aria-label=${t("player.light")}
-        title=${t("player.light")}
-        aria-expanded=${this.showsLight}
-        @click=${() => (this.showsLight = !this.showsLight)}
-      >
-        ${icon("sun")}
-      </button>
+      ${square("search", t("player.zoom"), () => this.cycleZoom(), this.#look.zoom > 1)}
+      ${this.#look.button()}
       ${filmed.film.has_sound && !this.isDrawn
         ? square(this.isMuted ? "mute" : "sound", t(this.isMuted ? "player.unmute" : "player.mute"), () => (this.isMuted = !this.isMuted))
         : nothing}
@@ -595,21 +368,4 @@ export class DeskPlayer extends LitElement {
       <button class="btn" ?disabled=${!count} @click=${fire("nr-mark")}>${icon("flag")}${t("player.mark")}</button>
       <button class="btn" ?disabled=${!count} @click=${fire("nr-still")}>${icon("photo")}${t("player.still")}</button>`;
   }
-
-  #lights() {
-    const row = (label: string, value: number, set: (value: number) => void) =>
-      html`<label for=${label}>${t(label)}</label>
-        <input id=${label} type="range" min="-100" max="100" step="5" .value=${String(value)} @input=${(event: Event) => set(Number((event.target as HTMLInputElement).value))} />
-        <span class="tn">${value > 0 ? "+" : ""}${value}</span>`;
-    return html`<div class="light">
-      ${row("player.light_only", this.light, (value) => (this.light = value))}
-      ${row("player.contrast", this.contrast, (value) => (this.contrast = value))}
-      <p>${t("player.light_why")}</p>
-    </div>`;
-  }
-}
-
-/** Return by how much a picture is brightened: +100 is four times as bright, -100 a quarter. */
-function lightness(light: number): number {
-  return 4 ** (light / 100);
 }

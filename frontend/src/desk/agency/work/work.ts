@@ -15,8 +15,9 @@ import "./clock.ts";
 import type { DeskMarks, Noted } from "./marks.ts";
 import "./marks.ts";
 import { type Clock, type Filmed, filmsOf, moment_ms, shift_ms } from "./placing.ts";
-import type { DeskPlayer, Watched } from "./player.ts";
+import type { DeskPlayer } from "./player.ts";
 import "./player.ts";
+import type { Watched } from "./watching.ts";
 
 const SKIP_S = 10;
 /** A mark's time is kept to the millisecond. */
