@@ -170,7 +170,7 @@ async def test_marks_stills_and_the_time_of_a_frame(page: Page, world: DeskWorld
     assert np.array_equal(np.array(Image.open(saved)), pictures[4])
     assert await page.locator("nr-desk-marks .words").inner_text() == f"A bag, 1 {HOSTILE}"
     assert await page.locator("nr-desk-beside q").inner_text() == HOSTILE
-    assert await page.locator("nr-desk-beside td").first.inner_text() == HOSTILE
+    assert await page.locator("nr-desk-beside tbody th").inner_text() == HOSTILE
     assert HOSTILE in await page.locator("nr-desk-beside .kv").inner_text()
     assert await page.evaluate("window.ran") is None
 

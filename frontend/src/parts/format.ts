@@ -270,8 +270,8 @@ export function size(bytes: number): string {
 }
 
 /** `210 m`, `1.2 km`, or `690 ft`, `0.8 mi` */
-export function distance(length_m: number): string {
-  if (reader.miles) {
+export function distance(length_m: number, miles = reader.miles): string {
+  if (miles) {
     const feet = length_m / 0.3048;
     return feet < 1000
       ? unit(Math.round(feet / 10) * 10, "foot")
@@ -280,6 +280,17 @@ export function distance(length_m: number): string {
   return length_m < 1000
     ? unit(Math.round(length_m / 10) * 10, "meter")
     : unit(Math.round(length_m / 100) / 10, "kilometer");
+}
+
+/** `29 m`, `98 ft`: never more than it is, for what a limit may just refuse. */
+export function atLeast(length_m: number, miles = reader.miles): string {
+  if (length_m >= 300) return distance(length_m, miles);
+  return miles ? unit(Math.floor(length_m / 0.3048), "foot") : unit(Math.floor(length_m), "meter");
+}
+
+/** ` (30 m)` if the reader has it in other units than a board's limits; nothing else. */
+export function inMetric(value: number, write: (value: number, miles: boolean) => string): string {
+  return reader.miles ? ` (${write(value, false)})` : "";
 }
 
 /** Return a round length of at most so many meters, for a scale, and its name. */
@@ -306,10 +317,10 @@ export function wind(heading_deg: number): string {
 }
 
 /** `0.14 km²`, or square miles. */
-export function ground(area_km2: number): string {
-  const value = reader.miles ? area_km2 / 2.589988 : area_km2;
+export function ground(area_km2: number, miles = reader.miles): string {
+  const value = miles ? area_km2 / 2.589988 : area_km2;
   const digits = value < 0.1 ? 3 : value < 10 ? 2 : 0;
-  return t(reader.miles ? "unit.square_miles" : "unit.square_km", {
+  return t(miles ? "unit.square_miles" : "unit.square_km", {
     value: number(value, digits),
   });
 }

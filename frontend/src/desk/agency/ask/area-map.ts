@@ -2,7 +2,7 @@ import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResul
 import { property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import { define } from "../../../element.ts";
-import { distance, ground, scaleOf } from "../../../parts/format.ts";
+import { atLeast, ground, scaleOf } from "../../../parts/format.ts";
 import { around, boxOf, type Point, Projection, shapeOf, size_km2, type Spot, type View, viewOf } from "../../../parts/ground.ts";
 import { Overlay } from "../../../parts/map-overlay.ts";
 import type { TileSource, VectorStreets } from "../../../parts/vector-streets.ts";
@@ -72,6 +72,9 @@ export class NrDeskArea extends LitElement {
   @query(".streets") private ground?: HTMLElement;
   #undo: (Drawn | null)[] = [];
   #drag: { grip: number; at: Point; spot: Spot; area: Drawn | null; moved: boolean } | null = null;
+  /** Streets are painted in the page's colors. */
+  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
+  readonly #repaint = () => this.requestUpdate();
   readonly #observer = new ResizeObserver(([entry]) => {
     this.width = entry?.contentRect.width ?? 0;
     this.height = entry?.contentRect.height ?? 0;
@@ -85,11 +88,13 @@ export class NrDeskArea extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#dark.addEventListener("change", this.#repaint);
     void this.updateComplete.then(() => this.host && this.#observer.observe(this.host));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#dark.removeEventListener("change", this.#repaint);
     this.#observer.disconnect();
     this.streets?.stop();
     this.streets = null;
@@ -111,6 +116,8 @@ export class NrDeskArea extends LitElement {
   undo(): void {
     if (!this.#undo.length) return;
     this.#fire(this.#undo.pop() ?? null);
+    // Its button can't be pressed any more.
+    if (!this.#undo.length) this.focus();
   }
 
   /** What fits: the area with room around it, else all of the jurisdiction. */
@@ -219,7 +226,7 @@ export class NrDeskArea extends LitElement {
     const [a, b] = this.numbers.ends.map((end) => projection.pixel(spotOf(end as Corner)));
     if (!a || !b) return nothing;
     const at = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    return html`<span class="wide tn" ${styled({ left: `${at.x}px`, top: `${at.y}px` })}>${distance(this.numbers.least_width_m)}</span>`;
+    return html`<span class="wide tn" ${styled({ left: `${at.x}px`, top: `${at.y}px` })}>${atLeast(this.numbers.least_width_m)}</span>`;
   }
 
   #grips(projection: Projection) {

@@ -98,7 +98,7 @@ export const askStyle = css`
   }
   .wh {
     display: grid;
-    grid-template-columns: 1.3fr 0.9fr 0.9fr 1.3fr;
+    grid-template-columns: minmax(136px, 1.2fr) minmax(118px, 1fr) minmax(118px, 1fr) minmax(180px, 1.7fr);
     gap: 12px;
   }
   .wh + * {

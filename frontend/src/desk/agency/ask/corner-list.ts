@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { icon } from "../../../style/icons.ts";
 import { t } from "../../../words/localize.ts";
 import { type Corner, type Drawn, inserted, LEAST_CORNERS, MOST_CORNERS, placed, radius, removed } from "./area.ts";
@@ -12,12 +11,13 @@ export function cornerList(area: Drawn, still: boolean, change: (area: Drawn | n
         class="tn"
         inputmode="decimal"
         ?disabled=${still}
-        .value=${live(value)}
+        .value=${value}
         @change=${(event: Event) => {
           const input = event.target as HTMLInputElement;
-          const typed = Number(input.value.replace(",", "."));
-          if (input.value.trim() && Number.isFinite(typed)) set(typed);
-          else input.value = value;
+          const text = input.value.trim().replace(",", ".");
+          // What isn't a number leaves it as it was.
+          input.value = value;
+          if (text && Number.isFinite(Number(text))) set(Number(text));
         }}
     /></label>`;
   const place = ([lat, lon]: Corner, set: (corner: Corner) => void) =>
@@ -46,7 +46,10 @@ export function cornerList(area: Drawn, still: boolean, change: (area: Drawn | n
               class="btn sq"
               aria-label=${t("desk.ask.corners.remove", { corner: at + 1 })}
               ?disabled=${still || ring.length <= LEAST_CORNERS}
-              @click=${() => change(removed(area, at))}
+              @click=${(event: Event) => {
+                keepFocus(event.currentTarget as HTMLElement, at, ring.length);
+                change(removed(area, at));
+              }}
             >
               ${icon("trash", 16)}
             </button>
@@ -61,6 +64,12 @@ export function cornerList(area: Drawn, still: boolean, change: (area: Drawn | n
       ${t("desk.ask.corners.add")}
     </button>
   </details>`;
+}
+
+/** A button that goes, or can't be pressed any more, leaves the focus to what is before it. */
+function keepFocus(button: HTMLElement, at: number, count: number): void {
+  if (count - 1 <= LEAST_CORNERS) button.closest("details")?.querySelector("summary")?.focus();
+  else if (at === count - 1) button.closest("li")?.previousElementSibling?.querySelector("button")?.focus();
 }
 
 /** Degrees as they are typed, in micro-degrees. */

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
 import { define } from "../../../element.ts";
-import { day, distance, ground, moment } from "../../../parts/format.ts";
+import { atLeast, day, distance, ground, inMetric, moment } from "../../../parts/format.ts";
 import "../../../parts/nr-dialog.ts";
 import { icon } from "../../../style/icons.ts";
 import { shared } from "../../../style/shared.ts";
@@ -79,7 +79,7 @@ export class NrDeskDraft extends DeskPage {
   #go(finding: FindingView): void {
     const [span] = finding.spans;
     const name = span?.field ?? finding.field;
-    const field = this.renderRoot.querySelector<HTMLElement>(`[data-field~="${name}"]`);
+    const field = this.#field(name);
     if (span && field?.localName === "nr-desk-words") (field as NrDeskWords).select(span.start, span.end);
     else {
       field?.focus();
@@ -91,7 +91,11 @@ export class NrDeskDraft extends DeskPage {
     const value = String(this.#open.content[field as "text"] ?? "");
     this.#open.change({ [field]: value.slice(0, start) + text + value.slice(end) });
     void this.#open.check();
-    this.renderRoot.querySelector<HTMLElement>(`[data-field="${field}"]`)?.focus();
+    this.#field(field)?.focus();
+  }
+
+  #field(name: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-field~="${name}"]`);
   }
 
   /** Send or post it; if something is in the way, go there. */
@@ -136,7 +140,7 @@ export class NrDeskDraft extends DeskPage {
   }
 
   #status(draft: DraftView): string {
-    if (draft.state === "posted") return t("desk.ask.status.posted");
+    if (draft.state === "posted" || draft.state === "held") return t(`desk.ask.status.${draft.state}`);
     if (!this.#open.isSaved) return t("desk.ask.status.unsaved");
     return t("desk.ask.status.saved", { at: moment(draft.saved_at) });
   }
@@ -159,13 +163,13 @@ export class NrDeskDraft extends DeskPage {
         ${numbers
           ? html`<dl class="ms">
               <div>
-                <dt>${t("desk.ask.size")}</dt><dd class="tn"><b>${ground(numbers.size_km2)}</b></dd>
+                <dt>${t("desk.ask.size")}</dt><dd class="tn"><b>${ground(numbers.size_km2)}</b>${inMetric(numbers.size_km2, ground)}</dd>
                 <dd>${onScale((numbers.size_km2 - ask.smallest_km2) / (ask.largest_km2 - ask.smallest_km2))}<small
                   ><span>${ground(ask.smallest_km2)}</span><span>${ground(ask.largest_km2)}</span></small></dd>
               </div>
               <div>
-                <dt>${t("desk.ask.width")}</dt><dd class="tn"><b>${distance(numbers.least_width_m)}</b></dd>
-                <dd>${onScale(numbers.least_width_m / (20 * ask.least_width_m))}<small><span>${distance(ask.least_width_m)}</span></small></dd>
+                <dt>${t("desk.ask.width")}</dt><dd class="tn"><b>${atLeast(numbers.least_width_m)}</b>${inMetric(numbers.least_width_m, atLeast)}</dd>
+                <dd>${onScale(numbers.least_width_m / (20 * ask.least_width_m))}<small><span>${atLeast(ask.least_width_m)}</span></small></dd>
               </div>
               <div>
                 <dt>${t("desk.ask.edge")}</dt>
@@ -230,7 +234,10 @@ export class NrDeskDraft extends DeskPage {
               @input=${(event: Event) => this.#open.change({ contact: (event.target as HTMLInputElement).value })}
           /></label>
           ${mayWrite && content.contact !== ask.contact
-            ? html`<button class="btn own" @click=${() => this.#open.change({ contact: ask.contact })}>
+            ? html`<button class="btn own" @click=${() => {
+                this.#open.change({ contact: ask.contact });
+                this.#field("contact")?.focus();
+              }}>
                 ${t("desk.ask.what.own", { contact: ask.contact })}
               </button>`
             : nothing}
@@ -258,7 +265,7 @@ export class NrDeskDraft extends DeskPage {
       <header><h2 class="step"><span class="nu">4</span>${t("desk.ask.words")}</h2></header>
       <div class="pad pt0 stack">
         ${field("title", "desk.ask.words.title")} ${field("text", "desk.ask.words.text")}
-        <ol class="found" aria-live="polite" ?hidden=${!open.inWords.length}>
+        <ol class="found" ?hidden=${!open.inWords.length}>
           ${open.inWords.map((finding, at) => html`<li>${this.#finding(finding, at + 1)}</li>`)}
         </ol>
         ${under(open.about("title", "text"))}

@@ -45,7 +45,7 @@ export class Release {
             "",
             "person",
             html`<b>${elsewhere.text}</b>${elsewhere.since ? html` ${t("desk.ask.open_since", { at: clock(elsewhere.since) })}` : nothing}`,
-            html`<button class="btn" @click=${() => this.open.load(draft.id)}>${t("desk.ask.again")}</button>
+            html`<button class="btn" @click=${() => this.#again(draft.id)}>${t("desk.ask.again")}</button>
               <button class="btn" @click=${() => this.open.copy()}>${t("desk.ask.copy")}</button>`,
           )
         : nothing}
@@ -102,7 +102,10 @@ export class Release {
     const { obstacle, open } = this;
     const blocked = !!obstacle || open.isWorking;
     const may = new Set(open.elsewhere ? [] : draft.may);
-    const held = open.findings.some(({ grade }) => grade === "hold");
+    const mayGoOn = may.has("send") || may.has("post");
+    const wouldBeHeld = mayGoOn && !obstacle && open.findings.some(({ grade }) => grade === "hold");
+    const people = ask.second_officer ? "desk.ask.release.two" : "desk.ask.release.one";
+    const states: Record<string, string> = { posted: "desk.ask.release.done", held: "desk.ask.held" };
     const last = (word: string) =>
       html`<button class="btn big" aria-disabled=${blocked} aria-describedby="why" @click=${go}>
         ${t(open.isWorking ? "desk.ask.working" : word)}
@@ -110,8 +113,8 @@ export class Release {
     return html`<section class="card">
       <header><h2 class="step"><span class="nu">5</span>${t("desk.ask.release")}</h2></header>
       <div class="pad pt0 stack">
-        <p>${t(draft.state === "posted" ? "desk.ask.release.done" : ask.second_officer ? "desk.ask.release.two" : "desk.ask.release.one")}</p>
-        ${held && !obstacle ? html`<p class="sm mut">${t("desk.ask.release.held")}</p>` : nothing}
+        <p>${t(states[draft.state] ?? people)}</p>
+        ${wouldBeHeld ? html`<p class="sm mut">${t("desk.ask.release.held")}</p>` : nothing}
         <div class="row acts">
           ${may.has("write") ? html`<button class="btn big" @click=${() => open.save()}>${t("desk.ask.save")}</button>` : nothing}
           ${may.has("send_back")
@@ -121,7 +124,7 @@ export class Release {
             : nothing}
           ${may.has("send") ? last("desk.ask.send") : may.has("post") ? last("desk.ask.post") : nothing}
           <span id="why" class="st rd"
-            >${(may.has("send") || may.has("post")) && obstacle ? html`${icon("stop", 16)}<span>${obstacle}</span>` : nothing}</span
+            >${mayGoOn && obstacle ? html`${icon("stop", 16)}<span>${obstacle}</span>` : nothing}</span
           >
         </div>
         <p class="xs mut">${t("desk.ask.release.final")}</p>
@@ -207,8 +210,17 @@ export class Release {
   /** Do it, and put the focus where its result is said. */
   async #act(act: (draft: DraftView) => Promise<DraftView | undefined>): Promise<void> {
     this.#ask("");
-    const { page } = this.open;
     await this.open.act(act);
+    await this.#focus();
+  }
+
+  async #again(id: string): Promise<void> {
+    await this.open.load(id);
+    await this.#focus();
+  }
+
+  async #focus(): Promise<void> {
+    const { page } = this.open;
     await page.updateComplete;
     page.renderRoot.querySelector<HTMLElement>("#result")?.focus();
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { about, distance, ground, moment } from "../../../parts/format.ts";
+import { about, atLeast, ground, moment } from "../../../parts/format.ts";
 import { icon } from "../../../style/icons.ts";
 import { t } from "../../../words/localize.ts";
 import { address } from "../../page.ts";
@@ -50,7 +50,7 @@ function passed(code: string, verdict: VerdictView, ask: AskPageView, content: D
     case "window":
       return window ? t("desk.ask.pass.window", { length: about(window.length_s * 1000), ago: about(window.ended_s_ago * 1000) }) : "";
     case "area":
-      return area ? t("desk.ask.pass.area", { size: ground(area.size_km2), least: distance(ask.least_width_m) }) : "";
+      return area ? t("desk.ask.pass.area", { size: ground(area.size_km2), least: atLeast(ask.least_width_m) }) : "";
     case "life":
       return t("desk.ask.pass.life", { days: content.life_days ?? 30, most: ask.longest_life_days });
     default:

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { guard } from "lit/directives/guard.js";
 import { about, day } from "../../../parts/format.ts";
 import { icon } from "../../../style/icons.ts";
 import { t } from "../../../words/localize.ts";
@@ -39,11 +38,13 @@ export function windowStep(open: OpenDraft, ask: AskPageView): TemplateResult {
           >${t("desk.ask.when.zone")}<input
             list="zones"
             data-field="zone"
+            title=${content.zone ?? ""}
             ?disabled=${!open.mayWrite}
             .value=${content.zone ?? ""}
+            @focus=${offerZones}
             @change=${(event: Event) => open.change({ zone: (event.target as HTMLInputElement).value.trim() })}
           /></label>
-        ${zoneList("zones")}
+        <datalist id="zones"></datalist>
       </div>
       ${dayBar(content.start, content.end)}
       ${twice.map(({ field, text }) => foldChoice(open, field as "start" | "end", text))}
@@ -56,12 +57,12 @@ export function windowStep(open: OpenDraft, ask: AskPageView): TemplateResult {
   </section>`;
 }
 
-/** The time zones that the browser knows, for a field to choose from. */
-export function zoneList(id: string) {
-  // Several hundred, and always the same.
-  return guard([], () => html`<datalist id=${id}>
-    ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
-  </datalist>`);
+/** Offer the time zones that the browser knows, in the list of the field that has the focus. */
+export function offerZones({ target }: Event): void {
+  const { list } = target as HTMLInputElement;
+  // Several hundred: they come once somebody wants to choose.
+  if (list && !list.options.length)
+    list.append(...Intl.supportedValuesOf("timeZone").map((zone) => new Option(zone, zone)));
 }
 
 function lengthAndClocks(window: WindowView): TemplateResult {
@@ -76,7 +77,13 @@ function lengthAndClocks(window: WindowView): TemplateResult {
 /** Ask which of two equal hours is meant, when the clocks go back. */
 function foldChoice(open: OpenDraft, field: "start" | "end", text: string): TemplateResult {
   const choose = (fold: 0 | 1) =>
-    html`<button class="btn" @click=${() => open.change({ [`${field}_fold`]: fold })}>
+    html`<button
+      class="btn"
+      @click=${() => {
+        open.change({ [`${field}_fold`]: fold });
+        open.page.renderRoot.querySelector<HTMLElement>(`[data-field="${field}"]`)?.focus();
+      }}
+    >
       ${t(fold ? "desk.ask.when.second" : "desk.ask.when.first")}
     </button>`;
   return html`<div class="note">${icon("clock", 18)}<span class="grow">${text}</span>${choose(0)}${choose(1)}</div>`;

@@ -36,6 +36,10 @@ export class DeskBeside extends LitElement {
       .tb :is(td, th) {
         padding: 4px 8px;
       }
+      .tb tbody th {
+        color: var(--nr-ink);
+        overflow-wrap: anywhere;
+      }
       .tb :is(td, th):first-child {
         padding-inline-start: 0;
       }
@@ -85,15 +89,30 @@ export class DeskBeside extends LitElement {
   #readings(share: ShareFilmsView) {
     return html`<div class="ov" tabindex="0" role="group" aria-label=${tn("player.readings", share.readings_count)}>
         <table class="tb">
-          <thead><tr><th>${t("player.sensor")}</th><th>${t("player.time")}</th><th>${t("player.state")}</th></tr></thead>
-          <tbody>
-            ${share.readings.map(
-              ([sensor, , unit, time, state]) =>
-                html`<tr><td>${sensor}</td><td class="tn nw" title=${time ?? ""}>${time ? clockToSecond(time) : ""}</td><td>${state}${unit ? ` ${unit}` : ""}</td></tr>`,
-            )}
-          </tbody>
+          <thead><tr><th scope="col">${t("player.time")}</th><th scope="col">${t("player.state")}</th></tr></thead>
+          ${bySensor(share.readings).map(
+            (readings) =>
+              html`<tbody>
+                <tr><th colspan="2" scope="rowgroup">${readings[0]?.[0]}</th></tr>
+                ${readings.map(
+                  ([, , unit, time, state]) =>
+                    html`<tr><td class="tn nw" title=${time ?? ""}>${time ? clockToSecond(time) : ""}</td><td>${state}${unit ? ` ${unit}` : ""}</td></tr>`,
+                )}
+              </tbody>`,
+          )}
         </table>
       </div>
       ${share.readings.length < share.readings_count ? html`<small>${t("player.readings_more", { count: share.readings.length })}</small>` : nothing}`;
   }
+}
+
+/** Readings as they come, each run of one sensor together. */
+function bySensor(readings: ShareFilmsView["readings"]): ShareFilmsView["readings"][] {
+  const runs: ShareFilmsView["readings"][] = [];
+  for (const reading of readings) {
+    const last = runs.at(-1);
+    if (last && last[0]?.[0] === reading[0]) last.push(reading);
+    else runs.push([reading]);
+  }
+  return runs;
 }

@@ -12,6 +12,10 @@ import { type Clock, type Doubt, doubts, type Filmed, moment_ms, near, type Row,
 import { clockOf, span as length, within } from "./wording.ts";
 
 const MOST_TICKS = 6;
+/** What all of their labels may be long. */
+const MOST_LETTERS = 46;
+/** Farther right a label would run into what stands beside the axis. */
+const LAST_LABEL = 96;
 const MOST_DOUBTS = 3;
 
 /** Where somebody wants to go. */
@@ -45,7 +49,7 @@ export class DeskClock extends LitElement {
       }
       .line {
         display: grid;
-        grid-template-columns: 104px minmax(0, 1fr) 76px;
+        grid-template-columns: 124px minmax(0, 1fr) 76px;
         gap: 12px;
         align-items: center;
         min-height: 40px;
@@ -128,6 +132,7 @@ export class DeskClock extends LitElement {
         font-weight: 400;
         font-size: 12px;
         line-height: 16px;
+        background: var(--nr-card);
       }
       .film::before {
         content: "";
@@ -176,9 +181,12 @@ export class DeskClock extends LitElement {
         margin-inline: 0 6px;
         transform: translateX(-100%);
       }
+      .way :is(em, .link) {
+        z-index: 1;
+      }
       .over {
         position: absolute;
-        inset-inline: 132px 104px;
+        inset-inline: 152px 104px;
         top: 14px;
         bottom: 4px;
         pointer-events: none;
@@ -229,7 +237,9 @@ export class DeskClock extends LitElement {
     const nearby = near(rows);
     const span = new Span([...nearby], placed.filter(({ mark, at }) => isNear(mark, at, nearby)).map(({ at }) => at));
     const first = rows.find((row) => row.start_ms !== null)?.start_ms ?? known[0]?.at ?? null;
-    const ticks = first === null ? [] : span.ticks(MOST_TICKS);
+    const few = span.ticks(MOST_TICKS);
+    const letters = this.#tick(few[0] ?? 0, few).length;
+    const ticks = first === null ? [] : span.ticks(Math.min(MOST_TICKS, Math.floor(MOST_LETTERS / letters)));
     return html`<section class="card" aria-labelledby="title">
       <header>
         <h2 id="title">${t("player.one_clock")}</h2>
@@ -244,7 +254,9 @@ export class DeskClock extends LitElement {
       <div class="body">
         <div class="line axis tn" aria-hidden="true">
           <span></span>
-          <div class="way">${ticks.map((at) => html`<span ${styled(left(span.at(at)))}>${this.#tick(at, ticks)}</span>`)}</div>
+          <div class="way">${ticks
+            .filter((at) => span.at(at) <= LAST_LABEL)
+            .map((at) => html`<span ${styled(left(span.at(at)))}>${this.#tick(at, ticks)}</span>`)}</div>
           <span class="off">${t("player.may_be_off")}</span>
         </div>
         ${rows.map((row) => this.#row(row, span, ticks, nearby.has(row)))}

@@ -27,6 +27,8 @@ export class DeskMarks extends LitElement {
   @property({ attribute: false }) films: Filmed[] = [];
   /** The id of the mark that is chosen. */
   @property() chosen = "";
+  /** Whether a frame is on the screen, which a new note can be about. */
+  @property({ type: Boolean }) hasFrame = false;
   /** The name of whoever is signed in. */
   @property() me = "";
   @property() language = "";
@@ -142,7 +144,12 @@ export class DeskMarks extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <header><h2 id="title">${t("player.marks")}</h2><span class="a">${number(marks.length)}</span></header>
       ${marks.length ? html`<ol>${marks.map((each) => this.#item(each))}</ol>` : html`<p class="pad mut">${t("player.no_marks")}</p>`}
-      <div class="pad">
+      ${mark || this.hasFrame ? this.#note(mark) : nothing}
+    </section>`;
+  }
+
+  #note(mark: MarkView | undefined) {
+    return html`<div class="pad">
         <label class="field"
           >${mark ? t("player.note_at", { label: mark.label }) : t("player.note_here")}
           <textarea
@@ -163,8 +170,7 @@ export class DeskMarks extends LitElement {
           <button class="btn" @click=${() => this.#save()}>${t("player.save_note")}</button>
           ${mark ? html`<button class="btn" @click=${() => this.#fire("nr-unmark", mark)}>${t("player.remove", { label: mark.label })}</button>` : nothing}
         </div>
-      </div>
-    </section>`;
+      </div>`;
   }
 
   #item(mark: MarkView) {

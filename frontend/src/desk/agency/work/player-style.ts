@@ -7,7 +7,6 @@ export const playerStyle = css`
   }
   .vw {
     position: relative;
-    aspect-ratio: 16/9;
     max-height: 74vh;
     width: 100%;
     background: #000;

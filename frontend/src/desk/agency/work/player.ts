@@ -18,6 +18,7 @@ import { type Watched, Watching } from "./watching.ts";
 import { into, within } from "./wording.ts";
 
 const SPEEDS = [0.25, 0.5, 1, 1.5, 2, 4];
+const MOST_RATIO = 2.4;
 const FIRST_FRAME_MS = 3000;
 
 /**
@@ -39,6 +40,8 @@ export class DeskPlayer extends LitElement {
   @state() private isMuted = false;
   @state() private failed = "";
   @state() private source = "";
+  /** How much wider than high the picture is. */
+  @state() private ratio = 16 / 9;
   /** Frames drawn by the desk, for what no browser shows. */
   @state() private isDrawn = false;
   @query("video") private video?: HTMLVideoElement;
@@ -72,6 +75,10 @@ export class DeskPlayer extends LitElement {
       this.video.playbackRate = this.speed;
       this.video.muted = this.isMuted;
     }
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>(".vw")?.focus(options);
   }
 
   get isFilm(): boolean {
@@ -202,6 +209,11 @@ export class DeskPlayer extends LitElement {
     else if (this.#first_us > 0) this.goTo(this.frames.frameAt_us(this.#first_us));
   }
 
+  /** Give the picture the room of its shape, a high one that of a square: the controls stay in sight. */
+  #shape(width: number, height: number): void {
+    if (width && height) this.ratio = Math.min(MOST_RATIO, Math.max(1, width / height));
+  }
+
   #opened(video: HTMLVideoElement): void {
     if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(this.#presented);
     const loading = this.#loaded;
@@ -260,9 +272,17 @@ export class DeskPlayer extends LitElement {
     const filmed = this.filmed;
     if (!filmed) return html`<div class="card pl"><p class="pad mut">${t("player.nothing")}</p></div>`;
     const count = this.frames?.count ?? 0;
+    const note = this.failed ? html`<div class="pad"><div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div></div>` : nothing;
+    // Without its frames there is nothing to press.
+    if (this.failed && !count)
+      return html`<figure class="card pl" aria-label=${t("player.of", { label: filmed.label })}>
+        <figcaption class="pad"><b>${t("player.picture", { label: filmed.label, name: filmed.film.name })}</b></figcaption>
+        ${note}
+      </figure>`;
     return html`<figure class="card pl" aria-label=${t("player.of", { label: filmed.label })}>
       <div
         class="vw ${this.#look.zoom > 1 ? "far" : ""}"
+        ${styled({ "aspect-ratio": String(this.ratio) })}
         tabindex="0"
         role="group"
         aria-label=${t("player.picture", { label: filmed.label, name: filmed.film.name })}
@@ -277,7 +297,7 @@ export class DeskPlayer extends LitElement {
         <p class="over top tn">${this.#time(filmed)}</p>
         ${this.#look.isChanged ? html`<p class="over foot">${icon("eye", 14)}<span>${this.#look.changes}</span></p>` : nothing}
       </div>
-      ${this.failed ? html`<div class="pad"><div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div></div>` : nothing}
+      ${note}
       ${this.isDrawn && !this.failed
         ? html`<div class="pad"><div class="note plain">${icon("info", 18)}<span>${t(this.isFilm ? "player.drawn" : "player.drawn_photo")}</span></div></div>`
         : nothing}
@@ -311,6 +331,10 @@ export class DeskPlayer extends LitElement {
         playsinline
         disablepictureinpicture
         @loadstart=${(event: Event) => this.#opened(event.target as HTMLVideoElement)}
+        @loadedmetadata=${({ target }: Event) => {
+          const { videoWidth, videoHeight } = target as HTMLVideoElement;
+          this.#shape(videoWidth, videoHeight);
+        }}
         @loadeddata=${(event: Event) =>
           "requestVideoFrameCallback" in (event.target as object) ? undefined : this.#ready(0)}
         @seeked=${() => this.#sought()}
@@ -323,7 +347,11 @@ export class DeskPlayer extends LitElement {
       ${look}
       src=${this.source}
       alt=${t("player.picture", { label: filmed.label, name: filmed.film.name })}
-      @load=${() => !this.isDrawn && this.#show(1)}
+      @load=${({ target }: Event) => {
+        const { naturalWidth, naturalHeight } = target as HTMLImageElement;
+        this.#shape(naturalWidth, naturalHeight);
+        if (!this.isDrawn) this.#show(1);
+      }}
       @error=${() => this.#undrawable()}
     />`;
   }
@@ -346,6 +374,12 @@ export class DeskPlayer extends LitElement {
     return `${frame}, ${at}, ${moment === null ? "" : within(filmed.film.uncertainty_ms)}`.replace(/, $/, "");
   }
 
+  #speeds() {
+    return html`<select aria-label=${t("player.speed")} @change=${(event: Event) => (this.speed = Number((event.target as HTMLSelectElement).value))}>
+      ${SPEEDS.map((each) => html`<option value=${each} ?selected=${each === this.speed}>${each}×</option>`)}
+    </select>`;
+  }
+
   #controls(filmed: Filmed, count: number) {
     const fire = (name: string) => () => this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
     const square = (name: Parameters<typeof icon>[0], label: string, act: () => void, isOn = false) =>
@@ -355,9 +389,7 @@ export class DeskPlayer extends LitElement {
           ${this.isDrawn ? nothing : square(this.isPlaying ? "pause" : "play", t(this.isPlaying ? "player.pause" : "player.play"), () => this.toggle())}
           ${square("frame_on", t("player.on"), () => this.step(1))}
           <span class="tn at"><b>${into(this.frames?.at_us(this.frame) ?? 0)}</b><small>${t("player.frame_of", { frame: this.frame, count })}</small></span>
-          <select aria-label=${t("player.speed")} @change=${(event: Event) => (this.speed = Number((event.target as HTMLSelectElement).value))}>
-            ${SPEEDS.map((each) => html`<option value=${each} ?selected=${each === this.speed}>${each}×</option>`)}
-          </select>`
+          ${this.isDrawn ? nothing : this.#speeds()}`
         : html`<span class="at"><b>${t("player.photo")}</b></span>`}
       ${square("search", t("player.zoom"), () => this.cycleZoom(), this.#look.zoom > 1)}
       ${this.#look.button()}

@@ -33,12 +33,14 @@ const AGAIN_MS = 10_000;
 @define("nr-desk-work")
 export class DeskWork extends DeskPage {
   @property() case = "";
-  /** The share to show, by its number; the first if it has no film. */
+  /** The share to show, by its number; empty for the first that has a film. */
   @property() share = "";
   @state() private shares: ShareFilmsView[] = [];
   @state() private films: Filmed[] = [];
   @state() private list: MarksView = { revision: 0, marks: [] };
   @state() private filmed: Filmed | null = null;
+  /** The number of the share that is shown: one of words alone has no film. */
+  @state() private shown = "";
   @state() private clock: Clock = "corrected";
   @state() private chosen = "";
   /** When the frame on the screen was, by the corrected clock. */
@@ -133,7 +135,7 @@ export class DeskWork extends DeskPage {
   override willUpdate(changed: PropertyValues<this>): void {
     const isKnown = this.shares.some(({ share }) => share === this.share);
     if (changed.has("case") || (changed.has("share") && this.share && !isKnown)) void this.load();
-    else if (changed.has("share") && this.share && this.filmed?.share !== this.share) this.#showShare(this.share);
+    else if (changed.has("share") && this.share && this.shown !== this.share) this.#showShare(this.share);
   }
 
   /** Read again what is open, as after another share was opened. */
@@ -146,9 +148,11 @@ export class DeskWork extends DeskPage {
       ]);
       this.shares = shares;
       this.films = filmsOf(shares);
-      const kept = this.films.find(({ key }) => key === this.filmed?.key);
-      const asked = this.films.find(({ share }) => share === this.share);
-      this.filmed = (kept && (!this.share || kept.share === this.share) ? kept : asked) ?? this.films[0] ?? null;
+      const asked = shares.find(({ share }) => share === this.share);
+      const kept = this.films.find(({ key, share }) => key === this.filmed?.key && (!asked || share === asked.share));
+      const first = this.films.find(({ share }) => !asked || share === asked.share);
+      this.filmed = kept ?? first ?? null;
+      this.shown = asked?.share ?? this.filmed?.share ?? shares[0]?.share ?? "";
     } catch (error) {
       this.notify(error);
     }
@@ -161,17 +165,19 @@ export class DeskWork extends DeskPage {
   }
 
   get #share(): ShareFilmsView | null {
-    const name = this.filmed?.share ?? this.share;
-    return this.shares.find(({ share }) => share === name) ?? this.shares[0] ?? null;
+    return this.shares.find(({ share }) => share === this.shown) ?? null;
   }
 
   #showShare(name: string, at = -1): void {
     const share = this.shares.find(({ share }) => share === name) ?? this.shares[at];
-    const films = this.films.filter((each) => each.share === share?.share);
+    if (!share) return;
+    const films = this.films.filter((each) => each.share === share.share);
     const now = this.now_ms;
     const same = films.find(({ film }) => now !== null && film.start && film.end && Date.parse(film.start) <= now && now < Date.parse(film.end));
     const filmed = same ?? films[0];
-    if (filmed) this.#open({ filmed, moment_ms: same && now !== null ? now + shift_ms(filmed.film, this.clock) : 0 });
+    if (filmed) return this.#open({ filmed, moment_ms: same && now !== null ? now + shift_ms(filmed.film, this.clock) : 0 });
+    this.filmed = null;
+    this.#turnTo(share.share);
   }
 
   /** Show a film where one clock shows a moment; its beginning if that lies outside. */
@@ -187,9 +193,14 @@ export class DeskWork extends DeskPage {
     const frameAt = () => this.player?.frames?.frameAt_us(into_us) ?? 1;
     if (this.filmed?.key === filmed.key) return this.player?.goTo(frameAt());
     this.filmed = filmed;
-    this.dispatchEvent(new CustomEvent("nr-share", { detail: filmed.share, bubbles: true, composed: true }));
+    this.#turnTo(filmed.share);
     await this.updateComplete;
     if (into_us > 0) this.player?.beginAt(into_us);
+  }
+
+  #turnTo(share: string): void {
+    this.shown = share;
+    this.dispatchEvent(new CustomEvent("nr-share", { detail: share, bubbles: true, composed: true }));
   }
 
   #openMark(mark: MarkView): void {
@@ -218,7 +229,7 @@ export class DeskWork extends DeskPage {
 
   async #mark(): Promise<void> {
     const here = this.#here();
-    if (here) await this.#change(() => this.client.call<MarkView>("POST", `/cases/${this.case}/marks`, here));
+    if (here) await this.#change(() => this.client.call<MarkView>("POST", `/cases/${this.case}/marks`, here), "player.marked");
   }
 
   async #still(): Promise<void> {
@@ -249,6 +260,14 @@ export class DeskWork extends DeskPage {
     } catch (error) {
       this.notify(error);
     }
+  }
+
+  async #remove({ id, label }: MarkView): Promise<void> {
+    await this.#change(() => this.client.call("DELETE", `/cases/${this.case}/marks/${id}`));
+    if (this.list.marks.some((mark) => mark.id === id)) return;
+    this.notify(t("player.removed", { label }));
+    // The button that was pressed is gone.
+    this.player?.focus();
   }
 
   async #write({ mark, note }: Noted): Promise<void> {
@@ -294,8 +313,7 @@ export class DeskWork extends DeskPage {
       @nr-open-mark=${(event: CustomEvent<MarkView>) => this.#openMark(event.detail)}
       @nr-note=${(event: CustomEvent<Noted>) => this.#write(event.detail)}
       @nr-writing=${(event: CustomEvent<MarkView | undefined>) => this.#writing(event.detail)}
-      @nr-unmark=${(event: CustomEvent<MarkView>) =>
-        this.#change(() => this.client.call("DELETE", `/cases/${this.case}/marks/${event.detail.id}`))}
+      @nr-unmark=${(event: CustomEvent<MarkView>) => this.#remove(event.detail)}
       @nr-know=${() => (this.asksTime = true)}
       @nr-watched=${(event: CustomEvent<Watched>) => this.#watched(event.detail)}
     >
@@ -327,6 +345,7 @@ export class DeskWork extends DeskPage {
           .marks=${this.list.marks}
           .films=${this.films}
           .chosen=${this.chosen}
+          .hasFrame=${this.filmed !== null}
           .me=${this.session?.name ?? ""}
           .language=${this.language}
         ></nr-desk-marks>
