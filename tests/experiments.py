@@ -258,7 +258,11 @@ EXPERIMENTS = (
     Experiment(
         name="desk",
         shows="rarer work at an agency's desk, in a browser",
-        paths=("tests/desk/test_ask_page.py", "tests/desk/test_sign_in.py"),
+        paths=(
+            "tests/desk/test_ask_page.py",
+            "tests/desk/test_player.py",
+            "tests/desk/test_sign_in.py",
+        ),
     ),
     Experiment(
         name="officer",

@@ -109,3 +109,12 @@ test("initials are of the first and the last word with a capital", () => {
 test("a key is short enough to compare by eye", () => {
   assert.equal(format.shortKey("age1q8x4m0f6vwz5k3r7n2d9c8j6h4t7fke"), "age1q8x…t7fke");
 });
+
+test("a width that a limit may just refuse is never said larger than it is", () => {
+  read({ config: { ...hass({}).config, unit_system: { length: "mi" } } });
+  assert.deepEqual([29.9, 30, 400].map((each) => format.atLeast(each)), ["98 ft", "98 ft", "0.2 mi"]);
+  assert.equal(format.inMetric(29.9, format.atLeast), " (29 m)");
+  read();
+  assert.deepEqual([29.9, 30, 400].map((each) => format.atLeast(each)), ["29 m", "30 m", "400 m"]);
+  assert.equal(format.inMetric(29.9, format.atLeast), "");
+});

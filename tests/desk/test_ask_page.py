@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 import re
+import time
 from typing import Any
 
 from playwright.async_api import Browser, Page, expect
@@ -37,6 +38,13 @@ async def tab_to(page: Page, name: str) -> None:
             return
         passed.append(focused[:40])
     pytest.fail(f"{name} is never reached; passed {passed}")
+
+
+async def focus_is_on(page: Page, name: str) -> None:
+    """Wait until what has this name has the focus."""
+    until = time.monotonic() + 30
+    while not (found := await page.evaluate(FOCUSED)).startswith(name):
+        assert time.monotonic() < until, f"{found} has the focus, not {name}"
 
 
 async def test_a_request_is_written_and_posted_by_keyboard(  # noqa: PLR0915 -- one story
@@ -178,6 +186,42 @@ async def test_the_preview_says_what_the_board_says(browser: Browser, world: Des
     assert len(facts) == 4
     assert [one.split("\n") for one in facts] == [one.split("\n") for one in theirs]
     assert words == their_words
+
+
+@pytest.mark.long
+async def test_the_focus_stays_where_the_work_is(browser: Browser, world: DeskWorld) -> None:
+    """A button that is gone once it was pressed leaves the focus to what it was about."""
+    jo = await world.sign_in("Jo Pruitt")
+    ring = [[45_466_000, 9_188_000], [45_466_000, 9_192_000], [45_462_000, 9_192_000]]
+    area = {"shape": "polygon", "ring": [*ring, [45_462_000, 9_188_000], [45_464_000, 9_187_000]]}
+    night = {"day": "2026-10-25", "start": "02:30", "end": "03:30", "zone": "Europe/Rome"}
+    draft = await made(jo, area=area, contact="other@fire.example.org", **night)
+    await jo.call("POST", f"/drafts/{draft['id']}/lease")
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        again = page.get_by_role("button", name="Read it again")
+        await again.wait_for()
+        await jo.call("DELETE", f"/drafts/{draft['id']}/lease")
+        await again.press("Enter")
+        await focus_is_on(page, "Ask for video")
+
+        await page.get_by_role("button", name="The second time").press("Enter")
+        await focus_is_on(page, "From")
+        await page.get_by_role("button", name="Use desk@fire.example.org").press("Enter")
+        await focus_is_on(page, "Contact")
+        await page.get_by_text("The corners as a list (5)").press("Enter")
+        await page.get_by_role("button", name="Remove corner 5").press("Enter")
+        await focus_is_on(page, "Remove corner 4")
+        await page.keyboard.press("Enter")
+        await focus_is_on(page, "The corners as a list (3)")
+        await page.get_by_role("button", name="Undo").press("Enter")
+        await focus_is_on(page, "Undo")
+        await page.keyboard.press("Enter")
+        await focus_is_on(page, "Map")
+        await page.get_by_role("button", name="Delete the draft…").press("Enter")
+        await focus_is_on(page, "Back")
+        await page.keyboard.press("Escape")
+        await focus_is_on(page, "Delete the draft")
 
 
 @pytest.mark.long

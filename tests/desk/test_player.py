@@ -14,7 +14,7 @@ from playwright.async_api import Browser, FloatRect, Page, Route
 import pytest
 import pytest_asyncio
 
-from tests.desk.opened_case import CASE, HOSTILE, STEADY, opened_case
+from tests.desk.opened_case import CASE, HOSTILE, STEADY, open_everything, opened_case
 from tests.desk.world import DeskWorld, signed_in
 from tests.share import films
 
@@ -180,7 +180,10 @@ async def test_marks_stills_and_the_time_of_a_frame(page: Page, world: DeskWorld
     await page.keyboard.press("[")
     await is_at(page, 5, STEADY)
     await page.get_by_role("button", name="Remove A").click()
+    await page.get_by_text("Mark A is removed.").wait_for()
     await page.get_by_text("No mark yet").wait_for()
+    # Its button is gone, and keys go on in the player.
+    assert await page.locator("nr-desk-player .vw").evaluate("one => one.matches(':focus')")
 
 
 async def test_all_shares_lie_on_one_clock(page: Page) -> None:
@@ -227,3 +230,26 @@ async def test_what_the_browser_cannot_show_is_drawn(page: Page) -> None:
     await page.get_by_role("button", name="Nothing says when").click()
     await page.get_by_text("The desk has drawn it.").wait_for()
     assert "no time is known" in await page.locator("nr-desk-player .over.top").inner_text()
+
+
+@pytest.mark.long
+async def test_a_share_of_words_alone_is_shown(browser: Browser, world: DeskWorld) -> None:
+    """It has no film, so that no other's stands in its place; keys turn to it and back."""
+    posted = await world.agency.publish("A shed burned", case_number="EF-3")
+    numbers = []
+    for films_of in ((world.folder / "steady.mp4",), ()):
+        await world.share(posted, *films_of, words="" if films_of else "The gate was open.")
+        await open_everything(world)
+        numbers.append(max(int(each.name) for each in world.agency.home.cases.glob("EF-3/*/*")))
+    first, second = numbers
+    async with signed_in(browser, world) as page:
+        await page.goto(f"{world.url}/#/cases/EF-3/{second}")
+        await page.get_by_text("This share has no film and no photo.").wait_for()
+        assert await page.locator("nr-desk-beside q").inner_text() == "The gate was open."
+        assert await page.get_by_label("Note at this frame").count() == 0
+        await page.keyboard.press("1")
+        await is_at(page, 1, STEADY)
+        await page.get_by_role("heading", name=f"With share {first}").wait_for()
+        await page.keyboard.press("2")
+        await page.get_by_role("heading", name=f"With share {second}").wait_for()
+        assert await page.locator("nr-desk-player .pic").count() == 0

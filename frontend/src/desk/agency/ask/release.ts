@@ -207,7 +207,6 @@ export class Release {
     await this.#act(({ id }) => withKey(page, () => page.client.call<DraftView>("POST", `/drafts/${id}/held`)));
   }
 
-  /** Do it, and put the focus where its result is said. */
   async #act(act: (draft: DraftView) => Promise<DraftView | undefined>): Promise<void> {
     this.#ask("");
     await this.open.act(act);
@@ -219,10 +218,12 @@ export class Release {
     await this.#focus();
   }
 
+  /** Put the focus where the result of an act is said. */
   async #focus(): Promise<void> {
     const { page } = this.open;
     await page.updateComplete;
-    page.renderRoot.querySelector<HTMLElement>("#result")?.focus();
+    const result = page.renderRoot.querySelector<HTMLElement>("#result");
+    (result?.childElementCount ? result : page.renderRoot.querySelector("h1"))?.focus();
   }
 }
 

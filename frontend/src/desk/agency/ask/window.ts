@@ -66,7 +66,7 @@ export function offerZones({ target }: Event): void {
 }
 
 function lengthAndClocks(window: WindowView): TemplateResult {
-  return html`<b>${lasts(window.length_s)}</b> · ${window.start.slice(11, 16)}–${window.end.slice(11, 16)} UTC.
+  return html`<b>${lasts(window.length_s)}</b> · ${utc(window)}.
     ${window.changes_within
       ? html`<b>${t("desk.ask.when.changed")}</b>`
       : window.changed
@@ -122,4 +122,8 @@ function lasts(length_s: number): string {
   const hours = Math.floor(length_s / 3600);
   const rest = Math.round((length_s % 3600) / 60);
   return [hours ? `${hours} h` : "", rest || !hours ? `${rest} min` : ""].filter(Boolean).join(" ");
+}
+
+function utc({ start, end }: WindowView): string {
+  return `${start.slice(11, 16)}–${end.slice(11, 16)} UTC`;
 }
