@@ -14,7 +14,7 @@ import pytest
 from noticeboard.agency.client import HeldError
 from noticeboard.agency.desk.openings import OPENINGS
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import ShareFolder
+from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.log.link import BoardLink
 from noticeboard.seal.age import AgeIdentity

@@ -8,6 +8,7 @@ import { address, DeskPage } from "../page.ts";
 import type { Shortcut } from "../shortcuts.ts";
 import { desk } from "../style.ts";
 import "./ask/draft-editor.ts";
+import { offerZones } from "./ask/window.ts";
 import { savedBy, stateOf } from "./ask/side.ts";
 import type { DraftLine, DraftsView, DraftView, SystemView } from "./types.ts";
 
@@ -138,12 +139,10 @@ export class AskPage extends DeskPage {
             <span>${t("desk.ask.settings.second")}<small>${t("desk.ask.settings.second_why")}</small></span>
           </label>
           <label class="field"
-            >${t("desk.ask.settings.zone")}<input name="zone" list="zones" .value=${drafts.zone} />
+            >${t("desk.ask.settings.zone")}<input name="zone" list="zones" .value=${drafts.zone} @focus=${offerZones} />
             <small>${t("desk.ask.settings.zone_why", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</small>
           </label>
-          <datalist id="zones">
-            ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
-          </datalist>
+          <datalist id="zones"></datalist>
           <label class="field"
             >${t("desk.ask.settings.webhook")}<input name="webhook" type="url" .value=${drafts.webhook} />
             <small>${t("desk.ask.settings.webhook_why")}</small>
@@ -179,12 +178,16 @@ export class AskPage extends DeskPage {
   #save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
+    const written = {
+      second_officer: form.has("second"),
+      zone: String(form.get("zone") ?? ""),
+      webhook: String(form.get("webhook") ?? ""),
+    };
+    // Only what somebody changed here: another administrator may have changed the rest meanwhile.
+    const { drafts } = this;
+    const changed = Object.entries(written).filter(([name, value]) => drafts?.[name as keyof typeof written] !== value);
     try {
-      this.drafts = await this.client.call<DraftsView>("PUT", "/department", {
-        second_officer: form.has("second"),
-        zone: String(form.get("zone") ?? ""),
-        webhook: String(form.get("webhook") ?? ""),
-      });
+      this.drafts = await this.client.call<DraftsView>("PUT", "/department", Object.fromEntries(changed));
       this.notify(t("desk.ask.settings.saved"));
     } catch (error) {
       this.notify(error);

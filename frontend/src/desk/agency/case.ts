@@ -24,6 +24,8 @@ export class NrDeskCase extends DeskPage {
   @property() case = "";
   /** The number of the chosen share; empty for the first that is open. */
   @property() share = "";
+  /** The share that the player has turned to since; empty if it is still the chosen one. */
+  @state() private turned = "";
   /** `report` for what is proved about the share. */
   @property() tab = "";
   @state() private view: CaseView | null = null;
@@ -181,7 +183,12 @@ export class NrDeskCase extends DeskPage {
       this.shares = [];
       void this.#load();
       if (this.isConnected) void this.queue.look();
+    } else if (changed.has("language") && this.view) {
+      // The desk's own sentences come in the language in which they are asked for.
+      void this.#load();
+      void this.queue.look();
     }
+    if (changed.has("case") || changed.has("share")) this.turned = "";
   }
 
   /** Read the case, with as many shares as are shown. */
@@ -233,7 +240,7 @@ export class NrDeskCase extends DeskPage {
     const view = this.view;
     if (!view) return html`<h1 tabindex="-1" class="vh">${t("desk.cases")}</h1>`;
     const opened = this.shares.filter(({ state }) => state === "opened");
-    const chosen = this.share || String(opened[0]?.number ?? "");
+    const chosen = this.turned || this.share || String(opened[0]?.number ?? "");
     if (this.tab === "report" && customElements.get("nr-desk-report"))
       return html`<nr-desk-report
         .client=${this.client}
@@ -388,7 +395,9 @@ export class NrDeskCase extends DeskPage {
     const isOpen = share.state === "opened";
     return html`<li aria-current=${isOpen && name === chosen ? "true" : nothing}>
       <span class="n">${share.number}</span>
-      ${isOpen ? html`<a href=${address("cases", this.case, name)} aria-label=${t("desk.share", { share: name })}>${inner}</a>` : html`<div>${inner}</div>`}
+      ${isOpen ? html`<a href=${address("cases", this.case, name)} @click=${() => (this.turned = "")}
+            ><span class="vh">${t("desk.share", { share: name })}:</span> ${inner}</a
+          >` : html`<div>${inner}</div>`}
     </li>`;
   }
 
@@ -446,10 +455,15 @@ export class NrDeskCase extends DeskPage {
       .language=${this.language}
       .case=${this.case}
       .share=${chosen}
-      @nr-share=${(event: CustomEvent<number>) =>
-        history.replaceState(null, "", address("cases", this.case, String(event.detail)))}
+      @nr-share=${this.#turn}
     ></nr-desk-work>`;
   }
+
+  /** The player shows another share: so does the address, without a new page. */
+  #turn = (event: CustomEvent<string>): void => {
+    this.turned = String(event.detail);
+    history.replaceState(null, "", address("cases", this.case, this.turned));
+  };
 
   #ask(shares: number[], withdrawn = false): void {
     this.asks = shares;

@@ -9,6 +9,7 @@ import { t } from "../../words/localize.ts";
 import { address, DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
 import "./certificate.ts";
+import "./retention-rule.ts";
 import { faultNote, logTable, verdictLine } from "./log-words.ts";
 import type {
   CertificatesView,
@@ -18,6 +19,7 @@ import type {
   LogVerdictView,
   RetentionsView,
 } from "./types.ts";
+import { date } from "./when.ts";
 
 /** The department's own log; and the certificates of what was deleted. */
 @define("nr-desk-log")
@@ -27,7 +29,7 @@ export class LogPage extends DeskPage {
   @state() private people: string[] = [];
   @state() private verdict?: LogVerdictView;
   @state() private certificates: CertificatesView["certificates"] = [];
-  @state() private due: RetentionsView["cases"] = [];
+  @state() private kept: RetentionsView | null = null;
   @state() private case = "";
   @state() private who = "";
   @state() private asksExport = false;
@@ -68,6 +70,8 @@ export class LogPage extends DeskPage {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    // The desk's own sentences come in the language in which they are asked for.
+    if (changed.has("language") && this.isLoaded) void this.#load();
     if (!changed.has("route") || changed.get("route") === undefined || this.route.length) return;
     void this.#load();
     void this.#loadRest();
@@ -98,7 +102,7 @@ export class LogPage extends DeskPage {
       this.client.call<RetentionsView>("GET", "/retention").catch(() => null),
     ]);
     this.certificates = certificates?.certificates ?? [];
-    this.due = kept?.cases.filter((each) => each.is_due) ?? [];
+    this.kept = kept;
   }
 
   async #verify(): Promise<void> {
@@ -149,11 +153,11 @@ export class LogPage extends DeskPage {
         </div>
       </div>
       ${faultNote(this.verdict)}
-      ${this.due.map(
+      ${this.kept?.cases.filter((each) => each.is_due).map(
         (each) =>
           html`<div class="note">
             ${icon("warn", 18)}<span
-              ><b>${t("desk.log.due")}.</b> ${t("desk.log.due.text", { case: each.case_number || each.case, until: each.current?.until ?? "" })}
+              ><b>${t("desk.log.due")}.</b> ${t("desk.log.due.text", { case: each.case_number || each.case, until: each.current ? date(each.current.until) : "" })}
               <a href=${address("cases", each.case)}>${t("desk.log.case")}</a></span
             >
           </div>`,
@@ -171,6 +175,15 @@ export class LogPage extends DeskPage {
               </div>`
             : nothing}
         </section>
+        ${this.kept
+          ? html`<nr-desk-retention-rule
+              .client=${this.client}
+              .session=${this.session}
+              .language=${this.language}
+              .rule=${this.kept.rule}
+              @nr-kept=${() => void this.#loadRest()}
+            ></nr-desk-retention-rule>`
+          : nothing}
         ${this.certificates.length ? this.#certificates() : nothing}
       </div>
       <nr-dialog

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { day as dayOf, moment, size } from "../../parts/format.ts";
+import { moment, size } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -9,6 +9,7 @@ import { t, tn } from "../../words/localize.ts";
 import { DeskFailure } from "../client.ts";
 import { address, DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { date } from "./when.ts";
 import type { DeletionCertificate, DeletionPlanView, RetentionView } from "./types.ts";
 
 /** Until when a case is kept, and deleting it: fires `nr-kept` when either changed. */
@@ -135,15 +136,17 @@ export class RetentionPart extends DeskPage {
     const { current } = view;
     const said = current
       ? view.is_due
-        ? t("desk.keep.due", { until: day(current.until) })
-        : day(current.until)
+        ? t("desk.keep.due", { until: date(current.until) })
+        : date(current.until)
       : t("desk.keep.none");
     return html`<div class="keep">
         <h3>${t("desk.keep")}</h3>
         <p class=${view.is_due ? "am" : ""}>
           ${said}${current
             ? html`<small
-                >${current.why ? `${current.why} · ` : ""}${t("desk.keep.by", { by: current.by, time: moment(current.at) })}</small
+                >${current.is_by_rule
+                  ? t("desk.keep.by_rule")
+                  : html`${current.why ? `${current.why} · ` : ""}${t("desk.keep.by", { by: current.by, time: moment(current.at) })}`}</small
               >`
             : nothing}
         </p>
@@ -249,9 +252,4 @@ export class RetentionPart extends DeskPage {
 
 function value(event: Event): string {
   return (event.target as HTMLInputElement).value;
-}
-
-/** A day without an hour is the same in every zone. */
-function day(date: string): string {
-  return dayOf(new Date(`${date}T12:00`));
 }

@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
 import { clock, day, longDay, moment, number, size } from "../../parts/format.ts";
@@ -12,7 +12,7 @@ import { OpeningQueue } from "./opening.ts";
 import { keptKeys } from "./standing.ts";
 import type { BoardView, KeyView, NeedView, OpenBody, OwnRequestView, ShareView, TodayView } from "./types.ts";
 import { withKey } from "./unlock.ts";
-import { when } from "./when.ts";
+import { date, when } from "./when.ts";
 
 const LOOK_MS = 30_000;
 
@@ -24,6 +24,7 @@ const MARKS: Record<NeedView["kind"], IconName> = {
   foreign: "warn",
   held: "clock",
   keys: "keys",
+  overdue: "calendar",
   refused: "warn",
   unacknowledged: "away",
   withdrawn: "undo",
@@ -136,6 +137,11 @@ export class TodayPage extends DeskPage {
     clearInterval(this.#timer);
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    // The desk's own sentences come in the language in which they are asked for.
+    if (changed.has("language") && this.today) void this.#load();
+  }
+
   async #load(): Promise<void> {
     try {
       [this.today, this.kept] = await Promise.all([
@@ -240,6 +246,7 @@ export class TodayPage extends DeskPage {
       count: number(need.count ?? 0),
       free: size(need.bytes ?? 0),
       who: need.who ?? "",
+      until: need.until ? date(need.until) : "",
     };
     const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : ""}`;
     const more = need.reason ? t(`${key}.reason`, { reason: need.reason }) : t(`${key}.means`, values);
@@ -259,6 +266,8 @@ export class TodayPage extends DeskPage {
         return link("desk.need.withdrawn.act", "cases", need.case ?? "");
       case "failed":
         return link("desk.need.failed.act", "cases", need.case ?? "");
+      case "overdue":
+        return link("desk.need.overdue.act", "cases", need.case ?? "");
       case "draft":
         return link("desk.need.draft.act", "ask", need.id ?? "");
       case "foreign":
