@@ -17,12 +17,13 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from noticeboard.agency.department import add_system
+from noticeboard.agency.department import DepartmentSettings
 from noticeboard.agency.desk.board_watch import WATCH
 from noticeboard.agency.desk.openings import OPENINGS
-from noticeboard.agency.drafts import DraftContent
+from noticeboard.agency.draft import DraftContent
 from noticeboard.agency.keyring import Keyring, locked_path
 from noticeboard.desk.people import Person
+from noticeboard.errors import ConflictError
 from noticeboard.log.note import SignerKey
 from tests.desk.department import Department, department
 from tests.desk.opened_case import open_everything
@@ -151,7 +152,9 @@ async def test_a_record_is_released_by_another_than_its_sender(world: DeskWorld)
     """Whoever sends on what a system made has written it: somebody else must release it."""
     dana, rae = await world.sign_in("Dana Whitfield"), await world.sign_in("Rae Oyelaran")
     await dana.call("PUT", "/department", {"second_officer": True, "zone": ""})
-    await asyncio.to_thread(add_system, world.desk.folder, "Dispatch")
+    desk = world.desk
+    settings = DepartmentSettings(desk.folder, desk.log, desk.now, who="Ana")
+    await asyncio.to_thread(settings.add_system, "Dispatch")
     by = Person(id="system:Dispatch", name="Dispatch", roles=frozenset())
     draft = await asyncio.to_thread(world.desk.drafts.create, by, _content(), source="Dispatch")
     path = f"/drafts/{draft.id}"
@@ -185,10 +188,11 @@ async def test_a_draft_that_changes_while_it_is_posted(world: DeskWorld, meanwhi
 
     def interfere(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
         if request.method == "POST" and request.path == "/entries":
-            if meanwhile == "deleted":
-                drafts.delete(draft["id"], jo, 0)
-            else:
-                drafts.save(draft["id"], jo, 0, _content())
+            with pytest.raises(ConflictError):
+                if meanwhile == "deleted":
+                    drafts.delete(draft["id"], jo, 0)
+                else:
+                    drafts.save(draft["id"], jo, 0, _content())
         return status, body
 
     honest, world.front.tamper = world.front.tamper, interfere

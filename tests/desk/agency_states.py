@@ -14,8 +14,8 @@ import pytest
 from noticeboard.agency.client import HeldError
 from noticeboard.agency.desk.openings import OPENINGS
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.agency.poster import LoggedPost
+from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.log.link import BoardLink
 from noticeboard.seal.age import AgeIdentity
 from tests.desk.scene import Scene, Shown, Story, close, go, press, quiet, see

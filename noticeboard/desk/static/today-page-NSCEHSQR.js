@@ -1,1 +1,0 @@
-import{b as a,c as b,d as c,e as d}from"./chunk-WMU5UBXH.js";import"./chunk-2U44RLKU.js";import"./chunk-EPGAFITA.js";import"./chunk-AVCRXZ4V.js";import"./chunk-ZNTCP7GX.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
