@@ -7,6 +7,7 @@ end, a film that takes long to read.
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 import hashlib
 from pathlib import Path
 import sys
@@ -188,11 +189,11 @@ async def test_a_draft_that_changes_while_it_is_posted(world: DeskWorld, meanwhi
 
     def interfere(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
         if request.method == "POST" and request.path == "/entries":
+            act: partial[Any] = partial(drafts.delete, draft["id"], jo, 0)
+            if meanwhile == "saved":
+                act = partial(drafts.save, draft["id"], jo, 0, _content())
             with pytest.raises(ConflictError):
-                if meanwhile == "deleted":
-                    drafts.delete(draft["id"], jo, 0)
-                else:
-                    drafts.save(draft["id"], jo, 0, _content())
+                act()
         return status, body
 
     honest, world.front.tamper = world.front.tamper, interfere
