@@ -47,6 +47,7 @@ BY_COMMAND: Final = {
     "POST /cases/{case}/stills": "still",
     "POST /cases/{case}/exports": "export",
     "PUT /cases/{case}/retention": "retention --until --why",
+    "PUT /retention/rule": "retention --default-days --after",
     "POST /cases/{case}/deletion": "delete",
     "POST /log/verification": "log verify",
     "POST /log/exports": "log export",
@@ -103,6 +104,7 @@ NOT_AT_THE_DESK: Final = {
     "post": "at the desk each request is a draft first",
     "vouch": "a verifier's, not an agency's",
     "acknowledge": "the desk does so in each round",
+    "key recover": "a stolen machine's folder is made anew before a desk can serve it",
     "key unlock": "it leaves a plain key",
 }
 
