@@ -185,10 +185,9 @@ async def test_a_lost_answer_keeps_the_draft_as_it_is(world: DeskWorld) -> None:
     body = {"revision": 0, "content": content(text="Other words.")}
     refused = await dana.call("PUT", path, body, expect=409)
     await dana.call("DELETE", f"{path}?revision=0", expect=409)
-    assert (refused["code"], (await dana.call("GET", path))["may"]) == (
-        "desk.draft.on_its_way",
-        ["post"],
-    )
+    sent = await dana.call("GET", path)
+    assert refused["code"] == "desk.draft.on_its_way"
+    assert (sent["state"], sent["is_on_its_way"], sent["may"]) == ("writing", True, ["post"])
     await dana.call("PUT", "/department", {"second_officer": True})
     await dana.call("DELETE", f"{path}/lease")
     posted = await ray.call("POST", f"{path}/post", {"revision": 0})

@@ -68,6 +68,8 @@ class DraftView(View, frozen=True, kw_only=True):
     """The fields that changed since it was sent back."""
     before: DraftContent | None
     """What it was then."""
+    is_on_its_way: bool
+    """Whether its request was sent, and nobody knows yet whether it is logged."""
     request: str
     """The request that it became, if it is posted or held."""
     proof: ProofView | None
@@ -263,6 +265,7 @@ def _view(desk: AgencyDesk, person: Person, draft: SavedDraft) -> DraftView:
         released_by=draft.released.name if draft.released else "",
         changed=draft.changed,
         before=draft.looked,
+        is_on_its_way=desk.drafts.is_on_its_way(draft),
         request=draft.request if draft.is_sent else "",
         proof=proof_of(desk.home, draft.request) if draft.state is DraftState.POSTED else None,
         findings=tuple(BoardFindingView(code=each.code, text=each.text) for each in draft.findings),

@@ -345,6 +345,7 @@ export interface DraftView {
   released_by: string;
   changed: string[];
   before: DraftContent | null;
+  is_on_its_way: boolean;
   request: string;
   proof: ProofView | null;
   findings: BoardFindingView[];
