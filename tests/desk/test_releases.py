@@ -330,3 +330,26 @@ async def test_who_wrote_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         with pytest.raises(NotFoundError):
             drafts.find(start)
     assert drafts.find(draft.id[:12]) == draft.id
+
+
+async def test_an_approved_draft_that_was_signed_again(world: DeskWorld) -> None:
+    """After a crash before anything said so, it is found by its words, and logged once."""
+    dana, folder = await world.sign_in(), world.desk.folder
+    draft = await made(dana, text=HELD)
+    path = f"/drafts/{draft['id']}"
+    await dana.call("POST", f"{path}/post", {"revision": 0})
+    await told(*request(folder, title="Another"), "--by", "Jo Pruitt")
+    [waiting] = (await moderated(world.front.folder))["held"]
+    await moderated(world.front.folder, "--publish", waiting["ticket"])
+    files = (folder / "drafts" / f"{draft['id']}.json", folder / FILE, folder / CHECKPOINT)
+    before = [each.read_bytes() for each in files]
+    [settled] = (await told("posted", folder, "--by", "Jo Pruitt"))["held"]
+    for each, raw in zip(files, before, strict=True):
+        each.write_bytes(raw)
+
+    found = await dana.call("POST", f"{path}/held")
+
+    assert (found["state"], found["request"]) == ("posted", settled["posted"]["id"])
+    *_, last = world.desk.log.entries()
+    assert (last.act, last.request) == ("request_posted", found["request"])
+    assert (last.about["writer"], last.about["draft"]) == ("Dana Whitfield", draft["id"])
