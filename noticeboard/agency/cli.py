@@ -1,4 +1,4 @@
-"""`neighbors agency`: an agency's requests, its standing, and its desk."""
+"""`neighbors agency`: an agency's beginning, its requests, its standing, and its desk."""
 
 import asyncio
 from datetime import timedelta
@@ -6,7 +6,7 @@ import getpass
 from html import escape
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 import webbrowser
 
 import typer
@@ -29,6 +29,7 @@ from noticeboard.agency.draft import (
     Draft,
     ThreadKind,
     parse_area,
+    parse_jurisdiction,
     parse_moment,
     publish,
     thread_entry,
@@ -36,14 +37,22 @@ from noticeboard.agency.draft import (
 from noticeboard.agency.draft_commands import person_of, releases_of
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import now
-from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
-from noticeboard.agency.keys import trust_board
+from noticeboard.agency.key_commands import (
+    By,
+    Folder,
+    Json,
+    PassphraseFile,
+    PostQuantum,
+    opened_home,
+)
+from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.poster import Make, at_board, finish_held
 from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
 from noticeboard.errors import InvalidInputError, NotAllowedError
+from noticeboard.log.body import AgencyKind
 from noticeboard.log.note import SignerKey, VerifierKey
-from noticeboard.rules.limits import DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
+from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private, write_durably
 from noticeboard.runtime.process import protect_memory
@@ -83,6 +92,57 @@ RequestId = Annotated[
     str, typer.Argument(metavar="REQUEST", help="The ID that `post` printed, 32 hex digits.")
 ]
 Words = Annotated[str, typer.Option("--text", help="The text, without markup.")]
+
+
+@app.command()
+def keygen(  # noqa: PLR0913 -- each is one option of the command
+    path: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", help="A new folder; a new file for a verifier.")
+    ],
+    *,
+    name: Annotated[str, typer.Option(help="The agency's full name.")] = "",
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(AGENCY_KINDS)}.")] = "",
+    domain: Annotated[str, typer.Option(help="Its web domain.")] = "",
+    contact: Annotated[str, typer.Option(help="Its public phone number or email.")] = "",
+    jurisdiction_circle: Annotated[
+        str, typer.Option(help="Its jurisdiction: LATITUDE,LONGITUDE,RADIUS_M.")
+    ] = "",
+    jurisdiction_polygon: Annotated[
+        Path | None, typer.Option(help="Its jurisdiction: a GeoJSON file.")
+    ] = None,
+    board: Annotated[str, typer.Option(help="The board's address.")] = "",
+    log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
+    post_quantum: PostQuantum = False,
+    verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Make an agency's keys and its registration, or a verifier's key."""
+    with output.report_errors():
+        if verifier:
+            output.print_verifier(make_verifier(verifier, path), path, as_json=as_json)
+            return
+        if not (name and domain and contact and board) or kind not in AGENCY_KINDS:
+            raise InvalidInputError(
+                Text("noticeboard.agency.register_options", kinds=", ".join(AGENCY_KINDS))
+            )
+        jurisdiction, fitted = parse_jurisdiction(jurisdiction_circle, jurisdiction_polygon)
+        applicant = Applicant(
+            name=name,
+            kind=cast("AgencyKind", kind),
+            domain=domain,
+            contact=contact,
+            jurisdiction=jurisdiction,
+            post_quantum=post_quantum,
+        )
+
+        async def make() -> None:
+            async with BoardClient.to(board) as client:
+                profile = await make_agency(path, applicant, client, log_key, now())
+            await asyncio.to_thread(record, path, Act.KEY_MADE, by=by, agency=profile.id)
+            output.print_agency(profile, path, fitted, as_json=as_json)
+
+        asyncio.run(make())
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`neighbors agency keygen|key|rotate|revoke`: keys, and how commands get at locked ones.
+"""`neighbors agency key|rotate|revoke`: keys, and how commands get at locked ones.
 
 A passphrase comes from a hidden prompt or from a file, never from the command's own words: those
 stand in the shell's history and in the list of processes.
@@ -9,25 +9,22 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 import sys
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
 from noticeboard.agency import key_copies, output, poster
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act, record
-from noticeboard.agency.draft import parse_jurisdiction
 from noticeboard.agency.home import AgencyHome, Profile
 from noticeboard.agency.inbox import now
 from noticeboard.agency.keyring import Key, Keyring, KeyState, files_of
-from noticeboard.agency.keys import Applicant, make_agency, make_verifier, recover_agency
+from noticeboard.agency.keys import recover_agency
 from noticeboard.agency.poster import at_board
 from noticeboard.agency.setup import AgencySetup
 from noticeboard.errors import InvalidInputError, NotFoundError
-from noticeboard.log.body import AgencyKind
 from noticeboard.log.link import BoardLink
 from noticeboard.log.note import SignerKey
-from noticeboard.rules.limits import AGENCY_KINDS
 from noticeboard.runtime.files import write_durably
 from noticeboard.runtime.system import make_private
 from noticeboard.runtime.text import Text
@@ -76,7 +73,6 @@ PostQuantum = Annotated[
 
 def add_commands(agency: typer.Typer) -> None:
     """Add the commands about keys to the agency's commands."""
-    agency.command()(keygen)
     agency.add_typer(app, name="key")
     agency.command()(rotate)
     agency.command()(revoke)
@@ -308,12 +304,13 @@ def restore(  # noqa: PLR0913 -- each is one option of the command
 
 
 @app.command()
-def recover(
+def recover(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     copy: Typed,
     *,
     board: Annotated[str, typer.Option(help="The board's whole link, with #key=….")],
     passphrase_file: PassphraseFile = None,
+    by: By = "",
     as_json: Json = False,
 ) -> None:
     """Make a new folder from a copy of the root key and the board's log, to revoke keys there."""
@@ -334,6 +331,7 @@ def recover(
         with home.lock():
             profile = asyncio.run(read_log())
             key_copies.restore(folder / "root.key", typed, text)
+            record(folder, Act.KEY_RESTORED, by=by, key=Key.ROOT)
         if as_json:
             output.print_json({"agency": profile.id, "name": profile.name})
             return
@@ -363,56 +361,6 @@ def _done(sentence: str, key: Key, *, as_json: bool) -> None:
         output.print_json({"key": str(key)})
     else:
         typer.echo(sentence)
-
-
-def keygen(  # noqa: PLR0913 -- each is one option of the command
-    path: Annotated[
-        Path, typer.Argument(metavar="DIR|FILE", help="A new folder; a new file for a verifier.")
-    ],
-    *,
-    name: Annotated[str, typer.Option(help="The agency's full name.")] = "",
-    kind: Annotated[str, typer.Option(help=f"One of {', '.join(AGENCY_KINDS)}.")] = "",
-    domain: Annotated[str, typer.Option(help="Its web domain.")] = "",
-    contact: Annotated[str, typer.Option(help="Its public phone number or email.")] = "",
-    jurisdiction_circle: Annotated[
-        str, typer.Option(help="Its jurisdiction: LATITUDE,LONGITUDE,RADIUS_M.")
-    ] = "",
-    jurisdiction_polygon: Annotated[
-        Path | None, typer.Option(help="Its jurisdiction: a GeoJSON file.")
-    ] = None,
-    board: Annotated[str, typer.Option(help="The board's address.")] = "",
-    log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
-    post_quantum: PostQuantum = False,
-    verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
-    by: By = "",
-    as_json: Json = False,
-) -> None:
-    """Make an agency's keys and its registration, or a verifier's key."""
-    with output.report_errors():
-        if verifier:
-            output.print_verifier(make_verifier(verifier, path), path, as_json=as_json)
-            return
-        if not (name and domain and contact and board) or kind not in AGENCY_KINDS:
-            raise InvalidInputError(
-                Text("noticeboard.agency.register_options", kinds=", ".join(AGENCY_KINDS))
-            )
-        jurisdiction, fitted = parse_jurisdiction(jurisdiction_circle, jurisdiction_polygon)
-        applicant = Applicant(
-            name=name,
-            kind=cast("AgencyKind", kind),
-            domain=domain,
-            contact=contact,
-            jurisdiction=jurisdiction,
-            post_quantum=post_quantum,
-        )
-
-        async def make() -> None:
-            async with BoardClient.to(board) as client:
-                profile = await make_agency(path, applicant, client, log_key, now())
-            await asyncio.to_thread(record, path, Act.KEY_MADE, by=by, agency=profile.id)
-            output.print_agency(profile, path, fitted, as_json=as_json)
-
-        asyncio.run(make())
 
 
 def rotate(  # noqa: PLR0913 -- each is one option of the command

@@ -106,6 +106,7 @@ NOT_AT_THE_DESK: Final = {
     "acknowledge": "the desk does so in each round",
     "key recover": "a stolen machine's folder is made anew before a desk can serve it",
     "key unlock": "it leaves a plain key",
+    "key recover": "the machine with the desk is gone",
 }
 
 
