@@ -104,7 +104,6 @@ NOT_AT_THE_DESK: Final = {
     "post": "at the desk each request is a draft first",
     "vouch": "a verifier's, not an agency's",
     "acknowledge": "the desk does so in each round",
-    "key recover": "a stolen machine's folder is made anew before a desk can serve it",
     "key unlock": "it leaves a plain key",
     "key recover": "the machine with the desk is gone",
 }
