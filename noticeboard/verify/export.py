@@ -29,6 +29,7 @@ from noticeboard.runtime.text import Text, text_of
 _NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 MOST_FILES: Final = 20_000
 _MOST_MANIFEST_BYTES: Final = 16 * 1024 * 1024
+_MOST_LOG_BYTES: Final = 64 * 1024 * 1024
 _PIECE: Final = 1 << 20
 
 
@@ -157,10 +158,10 @@ def _check_proofs(folder: Path, failures: list[Text]) -> tuple[int, VerifierKey 
         return 0, None
     held = 0
     try:
-        key = VerifierKey.parse((folder / "log.pub").read_text(encoding="ascii").strip())
-        lines = set((folder / "entries.jsonl").read_bytes().splitlines())
+        key = VerifierKey.parse(_read(folder / "log.pub").decode("ascii").strip())
+        lines = set(_read(folder / "entries.jsonl").splitlines())
         for path in sorted(folder.glob("entry-*.proof")):
-            proof = TlogProof.parse(path.read_text(encoding="utf-8"))
+            proof = TlogProof.parse(_read(path).decode())
             extra = proof.extra or b""
             proof.verify(leaf_hash(extra), key)
             lines.discard(extra)
@@ -171,3 +172,10 @@ def _check_proofs(folder: Path, failures: list[Text]) -> tuple[int, VerifierKey 
         return held, None
     failures += [Text("desk.export.differs", file="data/log/entries.jsonl")] if lines else []
     return held, key
+
+
+def _read(path: Path) -> bytes:
+    """Return a file of a log, which is never long; raises ValueError, OSError."""
+    if path.stat().st_size > _MOST_LOG_BYTES:
+        raise ValueError(f"{path.name} is too long")
+    return path.read_bytes()

@@ -12,20 +12,24 @@ import hashlib
 from pathlib import Path
 import sys
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from aiohttp import web
 import msgspec
 import pytest
 import pytest_asyncio
 
+from noticeboard.agency.archive import MANIFEST, TAGS
 from noticeboard.agency.department import DepartmentSettings
 from noticeboard.agency.desk.board_watch import WATCH
 from noticeboard.agency.desk.openings import OPENINGS
-from noticeboard.agency.draft import DraftContent
+from noticeboard.agency.draft import DraftContent, parse_moment
+from noticeboard.agency.evidence import BoardKeys
 from noticeboard.agency.keyring import Keyring, locked_path
 from noticeboard.desk.people import Person
-from noticeboard.errors import ConflictError
+from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.log.note import SignerKey
+from noticeboard.verify.export import check_export
 from tests.desk.department import Department, department
 from tests.desk.opened_case import open_everything
 from tests.desk.test_ask import content, made
@@ -153,9 +157,7 @@ async def test_a_record_is_released_by_another_than_its_sender(world: DeskWorld)
     """Whoever sends on what a system made has written it: somebody else must release it."""
     dana, rae = await world.sign_in("Dana Whitfield"), await world.sign_in("Rae Oyelaran")
     await dana.call("PUT", "/department", {"second_officer": True, "zone": ""})
-    desk = world.desk
-    settings = DepartmentSettings(desk.folder, desk.log, desk.now, who="Ana")
-    await asyncio.to_thread(settings.add_system, "Dispatch")
+    await asyncio.to_thread(_settings(world).add_system, "Dispatch")
     by = Person(id="system:Dispatch", name="Dispatch", roles=frozenset())
     draft = await asyncio.to_thread(world.desk.drafts.create, by, _content(), source="Dispatch")
     path = f"/drafts/{draft.id}"
@@ -172,13 +174,18 @@ async def test_a_record_is_released_by_another_than_its_sender(world: DeskWorld)
     await dana.call("PUT", "/department", {"second_officer": False, "zone": ""})
 
 
+def _settings(world: DeskWorld) -> DepartmentSettings:
+    desk = world.desk
+    return DepartmentSettings(desk.folder, desk.log, desk.now, who="Ana Ruiz")
+
+
 def _content() -> Any:  # noqa: ANN401
     return msgspec.convert(content(case_number="EF-2026-01200"), DraftContent)
 
 
 @pytest.mark.parametrize("meanwhile", ["deleted", "saved"])
 async def test_a_draft_that_changes_while_it_is_posted(world: DeskWorld, meanwhile: str) -> None:
-    """What is posted is what was released, and the log says who released it."""
+    """Nobody changes it then: what is posted is what was released, and the log says by whom."""
     dana, jo = (
         await world.sign_in("Dana Whitfield"),
         Person(id="Jo Pruitt", name="Jo Pruitt", roles=frozenset()),
@@ -186,14 +193,14 @@ async def test_a_draft_that_changes_while_it_is_posted(world: DeskWorld, meanwhi
     draft = await made(dana, case_number=f"EF-2026-{meanwhile}")
     await dana.call("DELETE", f"/drafts/{draft['id']}/lease")
     drafts = world.desk.drafts
+    doing = partial(drafts.delete, draft["id"], jo, 0)
+    if meanwhile == "saved":
+        doing = partial(drafts.save, draft["id"], jo, 0, _content())
 
     def interfere(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
         if request.method == "POST" and request.path == "/entries":
-            act: partial[Any] = partial(drafts.delete, draft["id"], jo, 0)
-            if meanwhile == "saved":
-                act = partial(drafts.save, draft["id"], jo, 0, _content())
             with pytest.raises(ConflictError):
-                act()
+                doing()
         return status, body
 
     honest, world.front.tamper = world.front.tamper, interfere
@@ -355,6 +362,18 @@ async def test_odd_input_is_refused_in_a_sentence(
     await caller.call("GET", "/drafts")
 
 
+async def test_a_record_of_no_time(world: DeskWorld) -> None:
+    """A date that no zone has is refused in a sentence, from a system and from a command."""
+    token = await asyncio.to_thread(_settings(world).add_system, "Records")
+    system = Caller(url=world.url, session=world.session, token=token)
+    for moment in ("0001-01-01T00:00+14:00", "9999-12-31T22:59-14:00"):
+        with pytest.raises(InvalidInputError, match="isn't a time"):
+            parse_moment(moment)
+        record = {"number": "1", "start": moment, "end": moment}
+        refused = await system.call("POST", "/records", record, expect=400)
+        assert refused["code"] == "noticeboard.time.form"
+
+
 async def test_a_secret_in_an_address_is_not_logged(served: Department) -> None:
     """Where shares are announced may be a secret: the log has its host, officers see nothing."""
     boss, officer = await served.sign_in("administrator"), await served.sign_in("officer")
@@ -366,3 +385,40 @@ async def test_a_secret_in_an_address_is_not_logged(served: Department) -> None:
     log = await officer.call("GET", "/log")
     assert log["entries"][0]["about"]["webhook"] == "chat.example.org"
     assert secret not in str([log, await officer.call("GET", "/drafts")])
+
+
+async def test_what_came_since_the_look_is_not_deleted(world: DeskWorld) -> None:
+    """Whoever deletes a case after another share came is told to look again."""
+    caller, case = await world.sign_in(), "EF-9"
+    posted = await world.agency.publish("A boat burned", case_number=case)
+    await world.share(posted, world.folder / "film.mp4")
+    await open_everything(world)
+    plan = await caller.call("POST", f"/cases/{case}/deletion/plan", {})
+    await world.share(posted, world.folder / "film.mp4", words="I saw who it was.")
+    await fetched(world.agency)
+    before = await asyncio.to_thread(lambda: sorted(world.desk.folder.rglob("*")))
+
+    body = {"confirmed": case, "files": plan["files"]}
+    refused = await caller.call("POST", f"/cases/{case}/deletion", body, expect=409)
+
+    assert refused["code"] == "desk.delete.changed"
+    assert await asyncio.to_thread(lambda: sorted(world.desk.folder.rglob("*"))) == before
+    seen = await caller.call("POST", f"/cases/{case}/deletion/plan", {})
+    assert len(seen["shares"]) == 2
+    await caller.call("POST", f"/cases/{case}/deletion", body | {"files": seen["files"]})
+
+
+async def test_an_archive_that_swells_is_not_read_into_memory(tmp_path: Path) -> None:
+    """A few kilobytes of a stranger's archive that become a log of 65 MiB are named, not read."""
+    key = str(SignerKey.generate("department-log").verifier)
+    held = {"data/log/log.pub": key.encode(), "data/log/entries.jsonl": bytes(65 << 20)}
+    lines = "".join(f"{hashlib.sha256(raw).hexdigest()}  {name}\n" for name, raw in held.items())
+    path = tmp_path / "case.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, raw in {**held, MANIFEST: lines.encode(), TAGS: b""}.items():
+            archive.writestr(f"case/{name}", raw)
+    assert path.stat().st_size < 1 << 20
+
+    found = await asyncio.to_thread(check_export, path, BoardKeys())
+
+    assert [str(each) for each in found.failures] == ["entries.jsonl is too long"]

@@ -23,7 +23,7 @@ from noticeboard.agency.desk.desk import RETENTIONS, AgencyDesk, desk_of
 from noticeboard.agency.retention import CaseRetention, RetentionDate, Retentions
 from noticeboard.desk.people import CASE_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View
-from noticeboard.errors import InvalidInputError
+from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.runtime.text import Text
 
 ROUTES = Routes(case=CASE, id=CERTIFICATE_ID)
@@ -99,6 +99,8 @@ class DeletionBody(Body, frozen=True, kw_only=True):
     why: str = ""
     confirmed: str = ""
     """The case's name as the person typed it; asked for at the last step."""
+    files: int | None = None
+    """How many files the person was shown: what came since then is not deleted unseen."""
 
 
 class DeletionPlanView(View, frozen=True, kw_only=True):
@@ -279,6 +281,8 @@ def _delete(desk: AgencyDesk, call: Call, body: DeletionBody) -> DeletionCertifi
     if body.confirmed.strip() not in {case, case_number_of(home, case) or case}:
         raise InvalidInputError(Text("desk.delete.not_confirmed"))
     plan = _plan(desk, call, body)
+    if body.files not in {None, len(plan.files)}:
+        raise ConflictError(Text("desk.delete.changed"))
     return _certificate(desk, deletion.delete(home, desk.log, plan, desk.now))
 
 

@@ -120,7 +120,8 @@ export class RetentionPart extends DeskPage {
   #delete = (): Promise<void> =>
     this.#try(async () => {
       const path = `/cases/${this.case}/deletion`;
-      const made = await this.client.call<DeletionCertificate>("POST", path, this.#body());
+      const body = { ...this.#body(), files: this.plan?.files ?? null };
+      const made = await this.client.call<DeletionCertificate>("POST", path, body);
       this.asks = "";
       this.#changed();
       location.hash = address("log", "certificates", made.id);

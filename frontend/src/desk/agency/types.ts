@@ -221,6 +221,7 @@ export interface DeletionBody {
   shares?: string[];
   why?: string;
   confirmed?: string;
+  files?: number | null;
 }
 
 /** A certificate whose signature holds. */
