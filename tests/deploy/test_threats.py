@@ -8,10 +8,10 @@ PAGE = ROOT / "docs" / "threat-model.md"
 
 
 def _rows() -> list[list[str]]:
-    """Return the cells of each row of the table of threats."""
-    text = PAGE.read_text().partition("## Threats")[2].partition("\n## ")[0]
+    """Return the cells of each row of the tables of threats."""
+    text = PAGE.read_text().partition("## Threats")[2].partition("\n## What")[0]
     rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
-    return rows[2:]  # below the heads
+    return [row for row in rows if row[0] not in {"threat", "---"}]
 
 
 def _missing(cell: str) -> list[str]:
