@@ -190,4 +190,5 @@ def system_of(department: Department, token: str) -> SystemToken | None:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    # A header may hold any bytes.
+    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()

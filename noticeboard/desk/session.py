@@ -275,8 +275,8 @@ def _has_ended(session: Session, now: datetime) -> bool:
 
 
 def hashed(secret: str) -> bytes:
-    """Return what is kept of a secret."""
-    return hashlib.sha256(secret.encode()).digest()
+    """Return what is kept of a secret, which may be any bytes of a header."""
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).digest()
 
 
 def person_key(person: Person) -> str:

@@ -693,6 +693,30 @@ async def test_no_packet_has_a_private_key() -> None:
     assert b"1 passed" in printed
 
 
+ODD_HEADERS: Final = (
+    b"Authorization: Bearer \xff\xfe",
+    b"Authorization: \xff",
+    b"Origin: \xff",
+    b"Accept-Language: \xff;q=x,en;q=99999999999999999999",
+    b"Content-Encoding: gzip",
+)
+
+
+async def test_strangers_fill_no_log(world: DeskWorld, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever bytes somebody sends who isn't signed in, it is refused, and nothing is logged."""
+    host = world.url.removeprefix("http://").encode()
+    targets = (b"GET /api/v1/today", b"POST /api/v1/records", b"GET /api/v1/keys/root/paper")
+    odd = (b"GET /api/v1/keys/root/paper?ticket=%ED%A0%80.%FF", b"GET /static/%00.js")
+    for line, header in [*product(targets, ODD_HEADERS), *((each, b"X: y") for each in odd)]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", _port(world.url))
+        rest = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+        writer.write(b"%s HTTP/1.1\r\nHost: %s\r\n%s\r\n%s" % (line, host, header, rest))
+        answer = await reader.read()
+        writer.close()
+        assert answer.split(b" ")[1] in {b"400", b"401", b"403", b"404"}, (line, header, answer)
+    assert caplog.records == []
+
+
 STRANGER: Final = """
 import json, os, sys, urllib.error, urllib.request
 folder, url, pid = sys.argv[1:]
