@@ -336,11 +336,11 @@ def parse_moment(text: str) -> str:
     """Return a time with a time zone in the log's format; raises InvalidInputError."""
     try:
         at = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        if at.tzinfo is not None:
+            return format_time(at)
+    except (ValueError, OverflowError) as error:
         raise InvalidInputError(Text("noticeboard.time.form", text=f"{text!r}")) from error
-    if at.tzinfo is None:
-        raise InvalidInputError(Text("noticeboard.time.no_zone", text=f"{text!r}"))
-    return format_time(at)
+    raise InvalidInputError(Text("noticeboard.time.no_zone", text=f"{text!r}"))
 
 
 def parse_area(circle: str, polygon: Path | None) -> RequestArea:

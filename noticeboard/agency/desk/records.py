@@ -6,7 +6,7 @@ writes on it and releases it like any other.
 
 import asyncio
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -113,7 +113,7 @@ def _content(body: RecordBody, zone_name: str) -> DraftContent:
         )
         content = msgspec.structs.replace(content, area=circle)
     if body.start and body.end:
-        start, end = _moment(body.start).astimezone(zone), _moment(body.end).astimezone(zone)
+        start, end = _moment(body.start, zone), _moment(body.end, zone)
         if timedelta(0) < end - start < _DAY:
             content = msgspec.structs.replace(
                 content,
@@ -126,11 +126,11 @@ def _content(body: RecordBody, zone_name: str) -> DraftContent:
     return content
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, zone: tzinfo) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        if at.tzinfo is not None:
+            return at.astimezone(zone)
+    except (ValueError, OverflowError) as error:
         raise InvalidInputError(Text("noticeboard.time.form", text=f"{text!r}")) from error
-    if at.tzinfo is None:
-        raise InvalidInputError(Text("noticeboard.time.no_zone", text=f"{text!r}"))
-    return at
+    raise InvalidInputError(Text("noticeboard.time.no_zone", text=f"{text!r}"))
