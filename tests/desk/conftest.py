@@ -3,11 +3,14 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 import pytest_asyncio
 
 from tests.desk.world import DeskWorld, desk_world
 from tests.servers.chromium import chromium
+
+# A machine that runs other tests beside these may take so long to show what was asked for.
+expect.set_options(timeout=30_000)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

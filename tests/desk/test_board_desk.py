@@ -282,8 +282,8 @@ async def test_hostile_words_are_text(browser: Browser, desk: BoardDeskWorld) ->
     await desk.hold(title="Zalgo", text="pro\u0301\u0301\u0301\u0301\u0301\u0301test " + "w" * 3000)
     await desk.hold(title="In disguise", text="The \u0440rotest, the pr\u00f6test. " + MARCH)
     async with at_board_desk(browser, desk) as page:
-        for number in range(3):
-            words = page.locator(".words")
+        for number, part in enumerate(("onerror", "www", MARCH)):
+            words = page.locator(".words", has_text=part)
             await words.wait_for()
             assert await page.locator("main img, main script, .words *:not(mark)").count() == 0
             assert "run" not in await page.title()

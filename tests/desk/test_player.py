@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from PIL import Image
-from playwright.async_api import Browser, FloatRect, Page, Route
+from playwright.async_api import Browser, FloatRect, Page, Route, expect
 import pytest
 import pytest_asyncio
 
@@ -189,10 +189,10 @@ async def test_marks_stills_and_the_time_of_a_frame(page: Page, world: DeskWorld
 async def test_all_shares_lie_on_one_clock(page: Page) -> None:
     """Films, a known time and the playhead are on one clock; what can't be said is said."""
     clock = page.locator("nr-desk-clock")
-    names = await clock.locator(".name b").all_inner_texts()
-    assert names == ["Share 1", "Share 2a", "Share 2b", "Share 3a", "Share 3b", "Marks", "Known"]
-    assert await clock.locator(".film").count() == 3
-    assert await clock.get_by_text("not known", exact=True).count() == 3
+    names = ["Share 1", "Share 2a", "Share 2b", "Share 3a", "Share 3b", "Marks", "Known"]
+    await expect(clock.locator(".name b")).to_have_text(names)
+    await expect(clock.locator(".film")).to_have_count(3)
+    await expect(clock.get_by_text("not known", exact=True)).to_have_count(3)
     await clock.get_by_text("How far off shares 2a, 2b, and 3a may be is not known").wait_for()
     first = await clock.locator(".film").first.bounding_box()
     head = await clock.locator(".head").bounding_box()
@@ -214,7 +214,7 @@ async def test_all_shares_lie_on_one_clock(page: Page) -> None:
     await clock.get_by_role("button", name="Add a time that you know…").click()
     await page.get_by_role("textbox", name="What happened").fill(f"first call {HOSTILE}")
     await page.get_by_role("button", name="Add it").click()
-    assert HOSTILE in await clock.locator("em").inner_text()
+    await expect(clock.locator("em")).to_contain_text(HOSTILE)
     assert await page.evaluate("window.ran") is None
 
 

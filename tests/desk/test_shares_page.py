@@ -11,7 +11,6 @@ from tests.desk.test_shares import CASE, WORDS, asked, at_step
 from tests.desk.world import FILM, DeskWorld, signed_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-expect.set_options(timeout=30_000)
 
 
 async def text_of(page: Page, selector: str) -> str:

@@ -11,6 +11,7 @@ import json
 import os
 from pathlib import Path
 import re
+import time
 from typing import Any
 
 from aiohttp import web
@@ -26,6 +27,7 @@ WIDE, NARROW = (1280, 900), (390, 844)
 PATIENCE_MS = 180_000
 """How long anything may take on a page: the machine may be busy with other tests."""
 _HELD_MS = 2000
+_LOOKS_AGAIN_MS = 100
 _MOST_TABS = 120
 _FOCUSED = """() => {
   let at = document.activeElement;
@@ -137,9 +139,17 @@ class Browser:
             await self.sign_in(home)
             await self.page.goto(home.base + path)
 
-    async def text_of(self, element: Locator) -> str:
-        """Return every word within an element, in its shadow trees too."""
-        return str(await element.evaluate(_ALL_TEXT))
+    async def text_of(self, element: Locator, *words: str) -> str:
+        """Return every word within an element, in its shadow trees too, once these are there.
+
+        What is missing in the end is left to the tests.
+        """
+        until = time.monotonic() + PATIENCE_MS / 1000
+        while True:
+            text = str(await element.evaluate(_ALL_TEXT))
+            if all(each in text for each in words) or time.monotonic() > until:
+                return text
+            await self.page.wait_for_timeout(_LOOKS_AGAIN_MS)
 
     # By keyboard
 
@@ -168,9 +178,9 @@ class Browser:
         await self.go(home, DASHBOARD_PATH)
         await expect(self.card.get_by_text(seen).first).to_be_visible()
 
-    async def words(self) -> str:
-        """Return what the card says."""
-        return await self.text_of(self.card)
+    async def words(self, *words: str) -> str:
+        """Return what the card says once these words are there."""
+        return await self.text_of(self.card, *words)
 
     async def frame_width(self) -> int:
         """Wait for the picture of the best matching frame, and return its own width."""
@@ -183,7 +193,7 @@ class Browser:
         before = None
         while (found := await self._boxes()) != before:
             before = found
-            await self.page.wait_for_timeout(100)
+            await self.page.wait_for_timeout(_LOOKS_AGAIN_MS)
         return found
 
     async def _boxes(self) -> dict[str, dict[str, float]]:

@@ -46,6 +46,12 @@ _ADD = f"""() => {{
 HERE, APP, WHOLE = "here", "app", "whole"
 _MOST_S = 300
 _MOST_CLICKS = 3
+_COST, _INSTALLS = "GB a day", "Installing the"
+_RUNS_HERE = "Running in Home Assistant"
+_FIRST = ("was found on your network", "nobody can ask you for video")
+_PREVIEW = ("Demo County Fire", "Key matches your link", "Compare the key")
+_NOTHING_LEAVES = "nothing is sent"
+_LAST = ("You follow 1 board.", "Practice again", "Finish later")
 _INTEGRATION = Path("custom_components/neighbors_requests")
 _SETTINGS = """\
 name = "Hub"
@@ -211,13 +217,13 @@ async def _pair(play: Play, browser: Browser, way: Way, facts: FirstRunFacts) ->
         await page.get_by_text("Run it on this machine").click()
         submit = page.get_by_role("button", name="Submit", exact=True)
         await expect(submit).to_be_visible()
-        await _shown(browser, facts, "consent")
+        await _shown(browser, facts, "consent", _COST)
         await submit.click()
         await expect(page.locator("step-flow-progress")).to_be_visible()
         if way.played is not None:
             part = page.get_by_text(f"{way.played.progress:.0f}%").first
             await expect(part).to_be_visible()
-        await _shown(browser, facts, "progress")
+        await _shown(browser, facts, "progress", _INSTALLS)
         way.go_on.set()
         done = page.get_by_text("Paired. To continue, open Neighbors in the sidebar.")
         await expect(done).to_be_visible()
@@ -262,10 +268,10 @@ async def _ask(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
     )
 
 
-async def _shown(browser: Browser, facts: FirstRunFacts, name: str) -> None:
-    """Note what the dialog says, and take pictures of it."""
+async def _shown(browser: Browser, facts: FirstRunFacts, name: str, *words: str) -> None:
+    """Note what the dialog says once it says these words, and take pictures of it."""
     await browser.page.wait_for_timeout(500)
-    facts.dialogs.append(await browser.text_of(browser.page.locator("home-assistant")))
+    facts.dialogs.append(await browser.text_of(browser.page.locator("home-assistant"), *words))
     await browser.pictures_of(f"{facts.way}-{name}")
 
 
@@ -279,9 +285,9 @@ async def _see_checklist(
         if found:
             camera = panel.locator("nr-camera-step li button").first
             await expect(camera).to_be_visible()
-            # The dashboard's card beside the steps asks for itself, and may answer later.
-            await expect(panel.get_by_text("was found on your network")).to_be_visible()
-        facts.first_says = await browser.text_of(panel)
+        # Each step asks for itself, and may answer later.
+        words = (*(_FIRST if found else ()), *((_RUNS_HERE,) if facts.way == HERE else ()))
+        facts.first_says = await browser.text_of(panel, *words)
         await browser.pictures_of(f"{facts.way}-checklist")
         step.say("1 of 5 done")
 
@@ -324,7 +330,7 @@ async def _follow(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         await panel.get_by_role("button", name="The board is on my own network").click()
         follow = panel.get_by_role("button", name="Follow this board")
         await expect(follow).to_be_visible()
-        facts.preview_says = await browser.text_of(panel.locator("nr-board-preview"))
+        facts.preview_says = await browser.text_of(panel.locator("nr-board-preview"), *_PREVIEW)
         await browser.picture("follow-preview")
         await follow.click()
         await expect(panel.locator("nr-page-boards .board")).to_be_visible()
@@ -341,8 +347,7 @@ async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         await expect(panel.locator("nr-practice .banner")).to_be_visible()
         deny = panel.get_by_role("button", name="Deny", exact=True)
         await expect(deny).to_be_visible()
-        await page.wait_for_timeout(700)
-        facts.practice_says = await browser.text_of(panel)
+        facts.practice_says = await browser.text_of(panel, _NOTHING_LEAVES)
         await browser.pictures_of("practice-look")
         await deny.click()
         again = panel.get_by_role("button", name="Do it again")
@@ -355,7 +360,7 @@ async def _practice(play: Play, browser: Browser, facts: FirstRunFacts) -> None:
         await browser.pictures_of("practice-approved")
         await panel.get_by_role("link", name="Open ledger").click()
         await expect(panel.get_by_text("Delivered: ").first).to_be_visible()
-        facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"))
+        facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"), "Practice")
         await browser.pictures_of("practice-ledger")
         step.say("denied, gone through again, approved; the ledger says so")
 
@@ -433,7 +438,7 @@ async def _look_back(play: Play, browser: Browser, facts: FirstRunFacts) -> None
     panel = browser.page.locator("neighbors-requests-panel")
     await browser.go(play.assistant, PANEL)
     await expect(panel.get_by_text("4 of 5 done")).to_be_visible()
-    facts.last_says = await browser.text_of(panel)
+    facts.last_says = await browser.text_of(panel, *_LAST)
     await browser.pictures_of("setup-later")
 
 
@@ -456,8 +461,8 @@ def check_paired(facts: FirstRunFacts) -> None:
     assert len(facts.clicks) <= _MOST_CLICKS
     assert (facts.entry["source"], facts.entry["state"]) == ("user", "loaded")
     assert len(facts.dialogs) == len(facts.clicks) + 2  # progress, and that it is paired
-    assert "GB a day" in facts.dialogs[2]
-    assert "Installing the" in facts.dialogs[3]
+    assert _COST in facts.dialogs[2]
+    assert _INSTALLS in facts.dialogs[3]
     assert "1 of 5 done" in facts.first_says
     assert facts.complaints == []
 
@@ -466,7 +471,7 @@ def test_three_clicks_lead_to_a_hub_that_runs_here(first: FirstRunFacts) -> None
     """Home Assistant downloads what its list names, once, and runs it."""
     check_paired(first)
     assert first.asked == [HUB]
-    assert "Running in Home Assistant" in first.first_says
+    assert _RUNS_HERE in first.first_says
 
 
 @pytest.mark.long
@@ -493,7 +498,7 @@ def test_whole_way_with_an_app(tmp_path: Path) -> None:
 
 def test_the_panel_opens_on_what_is_missing(first: FirstRunFacts) -> None:
     """A paired hub that knows nothing says what it found, and what nobody can do yet."""
-    for words in ("was found on your network", "nobody can ask you for video"):
+    for words in _FIRST:
         assert words in first.first_says
 
 
@@ -506,14 +511,14 @@ def test_the_camera_is_added_and_placed(first: FirstRunFacts) -> None:
 def test_a_board_is_followed_by_its_link(first: FirstRunFacts) -> None:
     """At first it is refused in a sentence; then what it is, and its key, are shown before."""
     assert first.refused_board.strip()
-    for words in ("Demo County Fire", "Key matches your link", "Compare the key"):
+    for words in _PREVIEW:
         assert words in first.preview_says
-    assert "You follow 1 board." in first.last_says
+    assert _LAST[0] in first.last_says
 
 
 def test_practice_says_so_and_goes_all_the_way(first: FirstRunFacts) -> None:
     """One practice was denied, the next was approved and delivered, and all of it was marked."""
-    assert "nothing is sent" in first.practice_says
+    assert _NOTHING_LEAVES in first.practice_says
     assert (first.denied["answer"], first.approved["answer"]) == ("deny", "approve")
     assert first.approved["share"]["state"] == "delivered"
     assert first.approved["share"]["practice"] is True
@@ -522,8 +527,8 @@ def test_practice_says_so_and_goes_all_the_way(first: FirstRunFacts) -> None:
 
 def test_the_checklist_goes_on(first: FirstRunFacts) -> None:
     """What is done is done, and the rest can still be done."""
-    assert "Practice again" in first.last_says
-    assert "Finish later" in first.last_says
+    for words in _LAST:
+        assert words in first.last_says
 
 
 def test_it_takes_less_than_five_minutes(first: FirstRunFacts) -> None:

@@ -103,6 +103,14 @@ async def _complaints(play: Play) -> list[str]:
     return list(checked["complaints"])
 
 
+_ASKED = (
+    "Demo County Fire",
+    "The street in front of Demo Square, before a shed fire",
+    "Confirmed by one verifier",
+    "You have 1 clip",
+)
+
+
 @dataclass(slots=True)
 class Facts:
     """What was seen, for the tests to judge."""
@@ -134,7 +142,7 @@ async def _before(play: Play, browser: Browser, facts: Facts) -> None:
     with play.steps.step("look") as step:
         await browser.open_dashboard(play.assistant, "You have 1 clip")
         facts.frame_width = await browser.frame_width()
-        facts.dashboard_before = await browser.words()
+        facts.dashboard_before = await browser.words(*_ASKED)
         facts.buttons_before = await browser.buttons()
         facts.notification = await browser.open_notifications("1 clip")
         await browser.picture("notification")
@@ -212,12 +220,7 @@ def test_the_request_can_be_understood(facts: Facts) -> None:
     """The dashboard says who asks, how far that is confirmed, for what, and what this house has."""
     said = facts.dashboard_before
 
-    for words in (
-        "Demo County Fire",
-        "The street in front of Demo Square, before a shed fire",
-        "Confirmed by one verifier",
-        "You have 1 clip",
-    ):
+    for words in _ASKED:
         assert words in said
     for word in ("unknown", "unavailable", "None", "undefined"):
         assert word not in said
