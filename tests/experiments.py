@@ -85,8 +85,8 @@ EXPERIMENTS = (
         with_home_assistant=True,
     ),
     Experiment(
-        name="cameras",
-        shows="the benchmark of cameras yields its figures beside real programs and a real hub",
+        name="benchmarks",
+        shows="those of cameras, archives, matching, motion and faces yield figures, all measured",
         paths=("tests/benchmarks/test_groups.py",),
     ),
     Experiment(

@@ -59,6 +59,8 @@ NAMES = {
     ],
     "footage": ["footage.day", "footage.month", "footage.frame_cold", "footage.frame_warm"],
 }
+COSTLY = {"archive", "match", "motion", "redact"}
+"""Groups that take seconds even at their least; the others measure in the same ways."""
 CAMERA = [
     "camera.record",
     "camera.watch",
@@ -91,7 +93,10 @@ def are_sound(figures: list[Figure]) -> bool:
     return all(math.isfinite(value) and value > 0 for value in values)
 
 
-@pytest.mark.parametrize("group", NAMES)
+@pytest.mark.parametrize(
+    "group",
+    [pytest.param(each, marks=pytest.mark.long if each in COSTLY else ()) for each in NAMES],
+)
 def test_a_group_yields_its_figures(group: str, least: Effort, folder: Path) -> None:
     """Each group yields its named figures, all finite and more than nothing."""
     # Only the groups that begin within a group of pictures need more than one of them.
