@@ -193,11 +193,8 @@ ANSWERS = {
     "another board's": lambda: web.Response(text="elsewhere.example/v1\n3\nAAAA\n\n— x y\n"),
     "a page": lambda: web.Response(text="<script>alert(1)</script>"),
     "bytes": lambda: web.Response(body=b"\xff" * 100),
-    "too long": lambda: web.Response(body=b"x" * 3_000_000),
     "compressed": lambda: web.Response(body=b"\x1f\x8b" + b"0" * 50),
-    "a redirect": lambda: web.Response(
-        status=HTTPStatus.FOUND, headers={"Location": "http://127.0.0.1:1/"}
-    ),
+    "a redirect": lambda: web.Response(status=HTTPStatus.FOUND, headers={"Location": "/elsewhere"}),
     "an error": lambda: web.Response(status=HTTPStatus.BAD_GATEWAY),
 }
 
@@ -224,6 +221,26 @@ async def test_what_proves_nothing(world: World) -> None:
     assert [each.path for each in asked] == [f"/{origin_hash(ORIGIN)}/checkpoint"] * len(ANSWERS)
     said = {"Host", "Accept", "Accept-Encoding", "User-Agent", "Cache-Control"}
     assert set(asked[0].headers) <= said
+
+
+async def test_an_answer_without_end(world: World) -> None:
+    """No more is read than a checkpoint may have."""
+    pieces = 0
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        nonlocal pieces
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while pieces < 1000:
+            await response.write(b"x" * 65_536)
+            pieces += 1
+        return response
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", handle)
+    async with TestServer(app) as server:
+        found = await look(world.board, str(server.make_url("")).rstrip("/"))
+    assert (found.state, pieces < 500) == (MirrorState.OTHER, True)
 
 
 async def test_a_name_that_leads_into_this_network(
