@@ -8,11 +8,21 @@ the settings need no password.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+    suppress,
+)
 import logging
 from pathlib import Path
 import re
-from sqlite3 import Connection as SqliteConnection, Error as SqliteError
+from sqlite3 import (
+    Connection as SqliteConnection,
+    Error as SqliteError,
+    connect as sqlite_connect,
+)
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -279,7 +289,10 @@ class Sqlite:
         await asyncio.to_thread(self._migrate)
 
     async def reach(self, _engine: AsyncEngine) -> None:
-        """Do nothing: opening the file reports any problem."""
+        """Raise UnavailableError with the reason if the file is no database, or not there."""
+        if not await asyncio.to_thread(self._path.is_file):
+            raise UnavailableError(Text("noticeboard.check.no_database"))
+        await asyncio.to_thread(self._require_database)
 
     async def begin_read(self, connection: AsyncConnection) -> None:
         """Begin a transaction that sees one consistent state and writes nothing."""
@@ -331,7 +344,19 @@ class Sqlite:
         event.listen(engine, "connect", _on_connect)
         return engine
 
+    def _require_database(self) -> None:
+        # First, because the asynchronous driver leaves its thread behind if a file can't be opened,
+        # and the process then never ends.
+        try:
+            with closing(sqlite_connect(self._path)) as connection:
+                connection.execute("PRAGMA schema_version")
+        except SqliteError as error:
+            raise UnavailableError(
+                Text("noticeboard.database.unreadable", file=str(self._path), why=f"{error}")
+            ) from error
+
     def _migrate(self) -> None:
+        self._require_database()
         engine = self._engine()
         try:
             with engine.connect() as connection:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 import shutil
 import sqlite3
+import threading
 
 import pytest
 from typer.testing import CliRunner
@@ -179,6 +180,20 @@ async def test_a_copy_that_has_no_room(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError):
         await make_backup(home, tmp_path / "file", by="", now=NOON)
     assert read_record(home) == []
+
+
+async def test_a_board_whose_database_is_none(tmp_path: Path) -> None:
+    """Each command says so in one sentence, and leaves no thread that keeps it from ending."""
+    home = made_home(tmp_path / "board")
+    home.database.write_bytes(b"no database " * 100)
+    for words in (["check"], ["status"], ["backup", str(tmp_path / "vault")]):
+        name, *more = words
+        run = [name, str(home.folder), *more]
+        done = await asyncio.to_thread(CliRunner().invoke, app, run)
+        assert done.exit_code == 1, words
+        assert "can't be read: file is not a database" in done.output.replace("\n", " "), words
+    assert not [each for each in threading.enumerate() if "connection_worker" in each.name]
+    assert list((tmp_path / "vault").iterdir()) == []
 
 
 async def test_a_board_in_postgresql(tmp_path: Path, postgres: Postgres) -> None:
