@@ -639,6 +639,9 @@ async def test_roles(tmp_path: Path) -> None:
     async with board_desk_world(tmp_path / "one", roles=moderator) as desk:
         caller = await desk.sign_in()
         ticket = await desk.hold()
+        await told(desk.folder, "backup", "--oldest", "5")
+        status = (await caller.call("GET", "/status"))["board"]
+        assert (status["acts"], status["backups"]["oldest_h"]) == ([], 5)
         for path in ("/registrations",):
             await caller.call("GET", path, expect=403)
         await caller.call("POST", "/notices", {"index": 0, "text": "x"}, expect=403)

@@ -84,6 +84,8 @@ async def get_status(call: Call) -> StatusView:
             witnesses=tuple(witnesses),
             mirrors=_in_language(board.mirrors, call),
             backups=backups,
+            # What operators did is for operators.
+            acts=board.acts if call.person.may({Role.OPERATOR}) else (),
         )
     )
 
