@@ -57,6 +57,11 @@ EXPERIMENTS = (
         paths=("tests/faults/test_steps.py", "tests/faults/test_disks.py"),
     ),
     Experiment(
+        name="department",
+        shows="an agency's folder, killed at each call that changes it: done again, it is whole",
+        paths=("tests/faults/test_department.py",),
+    ),
+    Experiment(
         name="backup",
         shows="footage that ages out while Home Assistant makes a backup: every backup is whole",
         paths=("tests/custom_components/test_managed_backup.py",),

@@ -151,6 +151,12 @@ def write_archive(
         fresh.unlink(missing_ok=True)
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Delete the archives that a crash left half written below a folder."""
+    for path in folder.glob("**/.*.zip.new"):
+        path.unlink(missing_ok=True)
+
+
 def size_of(members: Iterable[Member]) -> int:
     """Return how many bytes files have together."""
     return sum(

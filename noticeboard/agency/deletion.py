@@ -5,6 +5,7 @@ certificates/ID.txt    the certificate, signed by the log's key; certificates/ID
 
 A crash leaves either everything or a plan that is finished next time:
 1. deletions/ID.json  The plan is written. A crash before this deletes nothing.
+   log.jsonl          The log says that it began.
 2. The files go, one by one, then their folders. A crash here leaves the plan and some files.
 3. inbox/shares.json  The shares count as deleted, so they are not fetched again.
 4. certificates/ID    Only when every file is gone. If one can't be deleted, there is none.
@@ -38,6 +39,7 @@ from noticeboard.agency.deletion_certificate import (
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.export import FOLDER as EXPORTS, STILL_NAME, STILLS, marks_of
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.open import clear_interrupted
 from noticeboard.agency.retention import FILE as RETENTION_FILE, Retentions
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.errors import ConflictError, NotFoundError
@@ -204,16 +206,6 @@ def delete(
                 _finish(home, log, earlier, now(), remove or _remove)
         make_folders(home.folder / _FOLDER, mode=PRIVATE_FOLDER)
         write_durably(home.folder / _FOLDER / f"{plan.id}.json", msgspec.json.encode(plan))
-        log.append(
-            Act.DELETION_BEGAN,
-            who=plan.by,
-            at=now(),
-            case=plan.case_number,
-            share=", ".join(each.share for each in plan.shares),
-            plan=plan.id,
-            why=plan.why,
-            files=str(len(plan.files)),
-        )
         return _finish(home, log, plan, now(), remove or _remove)
 
 
@@ -254,6 +246,18 @@ def _finish(
     remove: Callable[[Path], None],
 ) -> Certificate:
     kept_until = _until(home, plan.case)
+    if not _is_logged(log, "plan", plan.id):
+        log.append(
+            Act.DELETION_BEGAN,
+            who=plan.by,
+            at=now,
+            case=plan.case_number,
+            share=", ".join(each.share for each in plan.shares),
+            plan=plan.id,
+            why=plan.why,
+            files=str(len(plan.files)),
+        )
+    clear_interrupted(home.cases, home.profile())
     stuck = _remove_all(home, plan, remove)
     if stuck:
         named = ", ".join(stuck[:_MOST_NAMED]) + (", …" if len(stuck) > _MOST_NAMED else "")
@@ -268,7 +272,7 @@ def _finish(
     if not made.exists():
         _certify(home, log, plan, now, kept_until)
     certificate = read_certificate(home, log, plan.id)
-    if not any(line.entry.about.get("certificate") == plan.id for line in log.newest()):
+    if not _is_logged(log, "certificate", plan.id):
         log.append(
             Act.CASE_DELETED,
             who=plan.by,
@@ -281,6 +285,10 @@ def _finish(
         )
     (home.folder / _FOLDER / f"{plan.id}.json").unlink(missing_ok=True)
     return certificate
+
+
+def _is_logged(log: DepartmentLog, name: str, plan: str) -> bool:
+    return any(line.entry.about.get(name) == plan for line in log.newest())
 
 
 def _until(home: AgencyHome, case: str) -> str:

@@ -10,16 +10,19 @@
 Among several shares, each fails on its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 import json
 from pathlib import Path
 import shutil
 
 from noticeboard.agency import case_folder
+from noticeboard.agency.department_log import Act
 from noticeboard.agency.evidence import Evidence, SealedBytes, format_log_time, run_checks
-from noticeboard.agency.home import AgencyHome, recipient_of
+from noticeboard.agency.home import AgencyHome, Profile, recipient_of
+from noticeboard.agency.inbox import why_of
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.agency.report import Report, report_json, report_page, report_text
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, find_sealed, of_request
@@ -42,7 +45,7 @@ from noticeboard.runtime.files import (
 from noticeboard.runtime.terminal import sentence_of
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import has_pages, pages_of
-from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
+from noticeboard.seal.open import CheckResult, OpenedShare, OpeningStep, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
 
 TIMES_AS_LARGE = 3
@@ -86,12 +89,11 @@ class Opener:
         self._home = shelf.home
         self._root = root
         self._now = now
-        self._work = root / f".opening-{shelf.profile.id[:8]}"
+        self._work = _work(root, shelf.profile)
 
     def clear(self) -> None:
         """Delete what an interrupted opening left."""
-        if self._work.exists():
-            shutil.rmtree(self._work)
+        clear_interrupted(self._root, self._folder.profile)
 
     def find_share(self, share: str) -> ShareToOpen:
         """Return a share given by its number or its file; raises NoticeboardError."""
@@ -221,6 +223,17 @@ class Opener:
         case_folder.seal_folder(folder, lambda: watch(OpeningStep.FILE))
 
 
+def _work(root: Path, profile: Profile) -> Path:
+    return root / f".opening-{profile.id[:8]}"
+
+
+def clear_interrupted(root: Path, profile: Profile) -> None:
+    """Delete what an interrupted opening left below the cases; hold the lock of the shares."""
+    work = _work(root, profile)
+    if work.exists():
+        shutil.rmtree(work)
+
+
 def _move(report: Report, folder: Path) -> Report:
     """Return a report whose share is in the folder it was moved to."""
     share, bag = report.evidence.share, folder / case_folder.BAG
@@ -289,8 +302,39 @@ def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -
     return chosen
 
 
+type OpeningNotes = Callable[[ShareToOpen, Act, Mapping[str, str], OpenShare | None], None]
+"""Writes into the log that a share's opening begins or what became of it, with what else to say."""
+
+
+def open_logged(
+    opener: Opener,
+    share: ShareToOpen,
+    note: Callable[[Act, Mapping[str, str], OpenShare | None], None],
+    watch: Watch = ignore_step,
+) -> OpenShare:
+    """Open one share; `note` writes into the log that it begins, and then what became of it.
+
+    A crash in between leaves the beginning. Raises as `Opener.open` does.
+    """
+    note(Act.SHARE_OPENING, {}, None)
+    try:
+        opened = opener.open(share, watch)
+    except (NoticeboardError, OSError) as error:
+        note(Act.SHARE_NOT_OPENED, {"why": str(why_of(error))}, None)
+        raise
+    results = [check.result for check in opened.report.claims.checks]
+    sealed = opened.report.evidence.sealed.sha256
+    proved = str(results.count(CheckResult.PROVED))
+    note(Act.SHARE_OPENED, {"sealed": sealed, "proved": proved}, opened)
+    return opened
+
+
 def open_all(
-    opener: Opener, shares: Sequence[ShareToOpen], *, withdrawn_too: bool
+    opener: Opener,
+    shares: Sequence[ShareToOpen],
+    note: OpeningNotes,
+    *,
+    withdrawn_too: bool,
 ) -> tuple[list[OpenShare], list[str]]:
     """Open shares one by one; also returns a sentence for each failure."""
     found: list[OpenShare] = []
@@ -299,7 +343,7 @@ def open_all(
         try:
             if not withdrawn_too:
                 opener.refuse_withdrawn(each)
-            found.append(opener.open(each))
+            found.append(open_logged(opener, each, partial(note, each)))
         except (NoticeboardError, OSError) as error:
             why = sentence_of(error)
             failures.append(f"Share {each.name}: {why}" if len(shares) > 1 else why)

@@ -161,8 +161,7 @@ class Retentions:
         kept = RetentionDate(until=day.isoformat(), why=reason, by=by, at=format_time(now))
         earlier = (*before.earlier, before.current) if before else ()
         changed = Retention(current=kept, earlier=earlier)
-        path = home.cases / case / FILE
-        write_durably(path, msgspec.json.format(msgspec.json.encode(changed), indent=1) + b"\n")
+        # Logged first: after a crash the log may say more than was done, never less.
         self._log.append(
             Act.RETENTION_SET,
             who=by,
@@ -172,13 +171,15 @@ class Retentions:
             why=reason,
             before=before.current.until if before else "",
         )
+        path = home.cases / case / FILE
+        write_durably(path, msgspec.json.format(msgspec.json.encode(changed), indent=1) + b"\n")
         return changed
 
     def set_rule(self, rule: RetentionRule | None, *, by: str, now: datetime) -> None:
         """Set by which rule cases get their dates if nobody sets one; None for none."""
         folder = self._home.folder
         with department_turn(folder) as before:
-            save_department(folder, msgspec.structs.replace(before, retention=rule))
+            # First, so that after a crash the log never says less than was done.
             self._log.append(
                 Act.RETENTION_RULE_SET,
                 who=by,
@@ -186,6 +187,7 @@ class Retentions:
                 rule=_named(rule),
                 before=_named(before.retention),
             )
+            save_department(folder, msgspec.structs.replace(before, retention=rule))
 
     @property
     def rule(self) -> RetentionRule | None:

@@ -1,7 +1,7 @@
 """`neighbors agency inbox|open|acknowledge|drop`: commands about shares."""
 
 import asyncio
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -22,7 +22,7 @@ from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AcknowledgeReport, AgencyInbox
 from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
-from noticeboard.agency.open import Opener, OpenShare
+from noticeboard.agency.open import Opener, OpeningNotes, OpenShare, ShareToOpen
 from noticeboard.agency.output import errors
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, of_request
 from noticeboard.agency.share_output import (
@@ -34,6 +34,7 @@ from noticeboard.agency.share_output import (
     print_opened,
 )
 from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
 
 _NOT_ASKED = Text.plain("nobody was asked.")
@@ -133,7 +134,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             if not as_json:
                 note([*notes, *chosen.notes])
             opened, failures = agency_open.open_all(
-                opener, chosen.shares, withdrawn_too=withdrawn_too
+                opener, chosen.shares, _opening_notes(folder, by), withdrawn_too=withdrawn_too
             )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
             report = AcknowledgeReport()
@@ -142,8 +143,6 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             elif acknowledge:
                 report = agency_inbox.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
-        for share in opened:
-            record_opened(folder, share, by=by)
         record_acknowledged(home, report, by=by)
         print_opened(opened, failures, report, as_json=as_json)
         _exit(failures)
@@ -233,7 +232,7 @@ def _download_bar(
         yield move
 
 
-def record_share(folder: Path, act: Act, share: ArrivedShare, *, by: str) -> None:
+def record_share(folder: Path, act: Act, share: ArrivedShare, *, by: str, **about: str) -> None:
     """Write into the department's log what was done with a share of the inbox."""
     record(
         folder,
@@ -242,22 +241,33 @@ def record_share(folder: Path, act: Act, share: ArrivedShare, *, by: str) -> Non
         case=share.case_number,
         request=share.waiting.request,
         share=str(share.waiting.number),
-        sealed=share.waiting.sha256,
+        **{"sealed": share.waiting.sha256, **about},
     )
 
 
-def record_opened(folder: Path, share: OpenShare, *, by: str) -> None:
-    """Write into the department's log that a share was opened, and which bytes it was."""
-    evidence = share.report.evidence
-    record(
-        folder,
-        Act.SHARE_OPENED,
-        by=by,
-        case=share.report.case_number,
-        request=evidence.share.custody.request.id,
-        share=share.report.share,
-        sealed=evidence.sealed.sha256,
-    )
+def _opening_notes(folder: Path, by: str) -> OpeningNotes:
+    """Return what writes into the department's log how each share is being opened."""
+
+    def note(
+        share: ShareToOpen, act: Act, about: Mapping[str, str], opened: OpenShare | None
+    ) -> None:
+        if share.arrived is not None:
+            record_share(folder, act, share.arrived, by=by, **about)
+            return
+        # A file that no inbox listed says whose it is only once it is open.
+        sealed = about.get("sealed") or sha256_of(share.sealed)
+        report = opened.report if opened else None
+        record(
+            folder,
+            act,
+            by=by,
+            case=report.case_number if report else "",
+            request=report.evidence.share.custody.request.id if report else "",
+            share=f"file-{sealed[:8]}",
+            **{**about, "sealed": sealed},
+        )
+
+    return note
 
 
 def record_acknowledged(home: AgencyHome, report: AcknowledgeReport, *, by: str) -> None:

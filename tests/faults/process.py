@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 import ctypes
 from ctypes import Structure, c_char, c_int64
+from datetime import UTC, datetime
 from enum import IntEnum, IntFlag
 import errno
 import functools
@@ -27,6 +28,11 @@ import sys
 import tempfile
 import threading
 from typing import Any
+
+import msgspec
+
+from noticeboard.agency.drafts import DraftContent, Drafts
+from noticeboard.desk.people import Person
 
 _SOURCE = Path(__file__).with_name("fault_calls.c")
 _NEVER = (1 << 63) - 1
@@ -151,6 +157,7 @@ def _programs() -> dict[str, Callable[[list[str]], object]]:
     import hub.app  # noqa: PLC0415 -- only the process that forks lives needs all of it
     import hub.cli.run  # noqa: PLC0415
     import hub.store.database as of_hub  # noqa: PLC0415
+    import noticeboard.agency.cli  # noqa: PLC0415
     import noticeboard.board.cli  # noqa: PLC0415
     import noticeboard.board.database as of_board  # noqa: PLC0415
     from noticeboard.runtime.database import downgrade  # noqa: PLC0415
@@ -162,16 +169,32 @@ def _programs() -> dict[str, Callable[[list[str]], object]]:
     def run_board(words: list[str]) -> None:
         noticeboard.board.cli.app(words, standalone_mode=False)
 
+    def run_agency(words: list[str]) -> None:
+        noticeboard.agency.cli.app(words, standalone_mode=False)
+
     async def open_once(kind: Any, path: Path) -> None:  # noqa: ANN401 -- the hub's or the board's
         await (await kind.open(path)).close()
 
     return {
         "hub": run_hub,
         "board": run_board,
+        "agency": run_agency,
+        "draft": lambda words: write_draft(Path(words[0]), words[1]),
         "hub-database": lambda words: asyncio.run(open_once(of_hub.Database, Path(words[0]))),
         "board-database": lambda words: asyncio.run(open_once(of_board.Database, Path(words[0]))),
         "downgrade": lambda words: downgrade(Path(words[0])),
     }
+
+
+def write_draft(folder: Path, draft: str = "") -> str:
+    """Write on a department's draft as Dana does, or on a new one; return its id."""
+    drafts = Drafts(folder, lambda: datetime.now(UTC))
+    dana = Person(id="dana", name="Dana", roles=frozenset())
+    if not draft:
+        return drafts.create(dana, DraftContent(title="1")).id
+    saved = drafts.read(draft)
+    content = msgspec.structs.replace(saved.content, title="2")
+    return drafts.save(draft, dana, saved.revision, content).id
 
 
 def _live(program: Callable[[list[str]], object], life: dict[str, Any], network: int) -> None:

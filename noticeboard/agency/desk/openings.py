@@ -12,11 +12,12 @@ A full disk ends the whole queue: what was not opened is still sealed.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
 import shutil
 import threading
@@ -33,7 +34,13 @@ from noticeboard.agency.desk.desk import INDEX, AgencyDesk, desk_of
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AgencyInbox, fetch_withdrawal, why_of
 from noticeboard.agency.index import FolderReader, ShareState
-from noticeboard.agency.open import TIMES_AS_LARGE, Opener, OpeningStoppedError, OpenShare
+from noticeboard.agency.open import (
+    TIMES_AS_LARGE,
+    Opener,
+    OpeningStoppedError,
+    OpenShare,
+    open_logged,
+)
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.desk.people import CASE_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
@@ -49,7 +56,7 @@ from noticeboard.rules.text import is_blank, safe_text
 from noticeboard.runtime.files import RESERVE_BYTES, DiskFullError, explain_full_disk
 from noticeboard.runtime.tasks import run_stoppable
 from noticeboard.runtime.text import NOTHING, Text, text_of
-from noticeboard.seal.open import CheckResult, OpeningStep
+from noticeboard.seal.open import OpeningStep
 
 ROUTES = Routes()
 MOST_AT_ONCE: Final = 1000
@@ -256,25 +263,18 @@ class Openings:
                 raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(item.share)))
             if not item.reason:
                 opener.refuse_withdrawn(share)
-            self._note(Act.SHARE_OPENING, item, arrived)
-            try:
-                opened = opener.open(share, watch)
-            except (NoticeboardError, OSError) as error:
-                self._note(Act.SHARE_NOT_OPENED, item, arrived, why=str(why_of(error)))
-                raise
-            results = [check.result for check in opened.report.claims.checks]
-            self._note(
-                Act.SHARE_OPENED,
-                item,
-                arrived,
-                sealed=arrived.waiting.sha256,
-                proved=str(results.count(CheckResult.PROVED)),
-            )
-            return opened
+            return open_logged(opener, share, partial(self._note, item, arrived), watch)
 
-    def _note(self, act: Act, item: Opening, share: ArrivedShare, **about: str) -> None:
+    def _note(
+        self,
+        item: Opening,
+        share: ArrivedShare,
+        act: Act,
+        about: Mapping[str, str],
+        _opened: OpenShare | None,
+    ) -> None:
         if share.waiting.withdrawn:
-            about |= {"withdrawn": share.waiting.withdrawn, "reason": item.reason}
+            about = {**about, "withdrawn": share.waiting.withdrawn, "reason": item.reason}
         self._desk.note(
             item.person,
             act,

@@ -19,6 +19,7 @@ from typing import Any, Final
 from aiohttp import web
 import msgspec
 
+from noticeboard.agency.archive import clear_unfinished
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.desk import (
     board,
@@ -42,8 +43,11 @@ from noticeboard.agency.desk import (
 from noticeboard.agency.desk.board_watch import EVERY, WATCH, BoardWatch
 from noticeboard.agency.desk.desk import DESK, INDEX, RETENTIONS, AgencyDesk
 from noticeboard.agency.desk.openings import OPENINGS, Openings
+from noticeboard.agency.export import FOLDER as EXPORTS, LOCK as EXPORT_LOCK
+from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.index import FolderReader
 from noticeboard.agency.keyring import Keyring
+from noticeboard.agency.open import clear_interrupted
 from noticeboard.agency.retention import Retentions
 from noticeboard.desk.people import AGENCY_ROLES, Person, Role
 from noticeboard.desk.route import Route
@@ -52,9 +56,15 @@ from noticeboard.desk.session import CODE_LASTS, SessionEvent, Sessions, SignInC
 from noticeboard.desk.settings import ServerSettings, load_certificate, open_tls
 from noticeboard.desk.sign_in import LONGEST_ID, IdentityProvider
 from noticeboard.desk.turn import turn
-from noticeboard.errors import InvalidInputError
+from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
+from noticeboard.runtime.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    lock_folder,
+    make_folders,
+    write_all,
+)
 from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import on_stop_signal, open_many_files, serve
 from noticeboard.runtime.tasks import run_in_background
@@ -132,12 +142,23 @@ async def open_desk(
             )
         desk = AgencyDesk(folder=folder, now=clock, sessions=sessions, keyring=unlocked)
         app = await _app(desk, hosts=hosts, provider=provider)
+        await asyncio.to_thread(_clear_leftovers, desk.home)
         app[INDEX] = FolderReader(folder)
         app[RETENTIONS] = Retentions(desk.home, desk.log, app[INDEX])
         watch = app[WATCH] = BoardWatch(desk, every)
         queue = app[OPENINGS] = Openings(desk, watch)
         async with run_in_background(watch.run()), run_in_background(queue.run()):
             yield app
+
+
+def _clear_leftovers(home: AgencyHome) -> None:
+    """Delete what a crash left of openings and archives, unless a command is at work there."""
+    if not home.inbox.is_dir():
+        return
+    with suppress(ConflictError, NotFoundError), home.lock_shares():
+        clear_interrupted(home.cases, home.profile())
+    with suppress(ConflictError), lock_folder(home.folder, EXPORT_LOCK):
+        clear_unfinished(home.folder / EXPORTS)
 
 
 async def _app(
