@@ -194,6 +194,7 @@ async def test_nothing_else_is_in_it(opened: Agency, tmp_path: Path) -> None:
     assert {entry["share"] for entry in entries} == {"1"}
     assert [entry["act"] for entry in entries] == [
         "share_fetched",
+        "share_opening",
         "share_opened",
         "share_acknowledged",
     ]
@@ -272,7 +273,7 @@ async def test_our_own_check_names_what_differs(opened: Agency, tmp_path: Path) 
     sound = await told("verify", out, "--agency", opened.home.folder)
     assert sound["valid"]
     assert set(sound["shares"]) == {"1", "2"}
-    assert sound["log_entries"] == 6
+    assert sound["log_entries"] == 8
     assert sound["log_key"] == str(DepartmentLog(opened.home.folder).verifier)
 
     def changed(name: str, new: bytes | None, *, add: str = "") -> Path:
