@@ -258,6 +258,9 @@ def _finish(
             files=str(len(plan.files)),
         )
     clear_interrupted(home.cases, home.profile())
+    for half in (home.folder / _FOLDER).glob(".*.json.new"):
+        # A crash left it before its plan was one.
+        half.unlink(missing_ok=True)
     stuck = _remove_all(home, plan, remove)
     if stuck:
         named = ", ".join(stuck[:_MOST_NAMED]) + (", …" if len(stuck) > _MOST_NAMED else "")
