@@ -217,6 +217,8 @@ async def registrations(scene: Scene) -> AsyncIterator[Shown]:
                 await close(page)
                 await press(page, "Log it…", "Log Westmoor")
                 yield Shown(name="log", page=page)
+                await close(page)
+                await press(page, "Log it…")
                 await press(page, "Log it", "is logged: entry")
                 yield Shown(name="logged", page=page)
 
@@ -232,16 +234,22 @@ async def notices_and_verifiers(scene: Scene) -> AsyncIterator[Shown]:
         )
         await press(page, "Publish…", "Everybody can read it")
         yield Shown(name="notice", page=page)
+        await close(page)
+        await press(page, "Publish…")
         await press(page, "Publish", "The notice is entry")
         yield Shown(name="notice-published", page=page)
         await go(page, "verifiers", "verifier.example.org")
         yield Shown(name="verifiers", page=page)
         await press(page, "Add one…", "Add a verifier")
         yield Shown(name="verifier", page=page)
+        await close(page)
+        await press(page, "Add one…", "Add a verifier")
         await page.locator("#key").fill("no key")
         await press(page, "Add")
         await page.get_by_role("alert").wait_for()
         yield Shown(name="verifier-no-key", page=page)
+        await close(page)
+        await press(page, "Add one…", "Add a verifier")
         second = str(key("second.example.org").verifier)
         await page.locator("#key").fill(second)
         await press(page, "Add", "It counts when")
@@ -311,21 +319,17 @@ async def health(scene: Scene) -> AsyncIterator[Shown]:
 
 async def faults(scene: Scene) -> AsyncIterator[Shown]:
     """Show a board that runs from an old copy, and one whose disk is nearly full."""
-    async with watched(await scene.new_folder("witnesses"), ("courier",), Clock()) as witnesses:
-        # They see more of the first board than of the second, which has the same key.
-        for name in ("newest", "old"):
-            settings: dict[str, Any] = {
-                "witnesses": tuple(each.setting for each in witnesses),
-                "quorum": 1,
-            }
-            folder = await scene.new_folder(name)
-            async with board_desk_world(folder, set_up=fix_key, **settings) as desk:
-                if name == "newest":
-                    await desk.world.board.post(desk.world.agency.request(desk.world.board))
-                    continue
-                async with scene.window(desk.link(), OPERATOR) as page:
-                    await go(page, "health", "holds another log")
-                    yield Shown(name="other-log", page=page)
+    names, folder = ("courier", "library"), await scene.new_folder("witnesses")
+    async with watched(folder, names, Clock()) as (courier, library):
+        # The first sees more of the newest board than of the old one, which has the same key.
+        newest: dict[str, Any] = {"witnesses": (courier.setting,), "quorum": 1}
+        old = newest | {"witnesses": (courier.setting, library.setting)}
+        async with board_desk_world(folder / "newest", set_up=fix_key, **newest) as desk:
+            await desk.world.board.post(desk.world.agency.request(desk.world.board))
+        async with board_desk_world(folder / "old", set_up=fix_key, **old) as desk:  # noqa: SIM117
+            async with scene.window(desk.link(), OPERATOR) as page:
+                await go(page, "health", "holds another log")
+                yield Shown(name="other-log", page=page)
     limits = InboxLimits(free_bytes=1 << 50)
     async with new_desk(scene, "full", limits=limits) as desk:  # noqa: SIM117
         async with scene.window(desk.link(), OPERATOR) as page:

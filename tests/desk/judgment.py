@@ -90,6 +90,8 @@ window.unfocused = () => {
     if (!one.matches(wanted) || one.disabled || one.tabIndex < 0) continue;
     if (!one.checkVisibility()) continue;
     if (dialog && !isInside(one, at => at === dialog)) continue;
+    // What a mouse focused shows nothing until it is focused anew.
+    one.blur();
     one.focus({ focusVisible: true });
     if (focused() !== one) continue;
     const ringed = each => {

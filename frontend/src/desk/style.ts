@@ -166,6 +166,8 @@ export const desk = css`
   }
   .ov {
     overflow-x: auto;
+    /* What only readers hear lies in it, too, or it would widen the page. */
+    position: relative;
   }
   .tb {
     width: 100%;
