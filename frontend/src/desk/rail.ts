@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "../element.ts";
 import { clock } from "../parts/format.ts";
-import { icon } from "../style/icons.ts";
+import { icon, type IconName } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
 import { languages, languageStyle } from "./language.ts";
@@ -41,8 +41,10 @@ export class NrRail extends LitElement {
       }
       nav a {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 10px;
+        align-content: center;
+        gap: 0 10px;
         min-height: 40px;
         padding: 0 10px;
         border-radius: 8px;
@@ -55,15 +57,17 @@ export class NrRail extends LitElement {
       nav a:hover {
         background: color-mix(in srgb, var(--nr-ink) 6%, transparent);
       }
+      /* What is counted goes below a name that is too long for both. */
       nav a span {
-        flex: 1;
-        min-width: 0;
+        flex: 1 0 auto;
+        max-width: calc(100% - 28px);
       }
       nav a i {
         font-style: normal;
         font-size: 12px;
         color: var(--nr-ink2);
         white-space: nowrap;
+        margin-inline-start: auto;
       }
       nav a[aria-current] {
         background: var(--nr-tint);
@@ -98,12 +102,24 @@ export class NrRail extends LitElement {
           justify-content: center;
           padding: 0;
         }
-        :host([narrow]) nav :is(a span, a i, .foot) {
+        :host([narrow]) nav :is(a span, a i, .foot span) {
           position: absolute;
           width: 1px;
           height: 1px;
           overflow: hidden;
           clip-path: inset(50%);
+        }
+        :host([narrow]) .foot {
+          padding: 8px 0 0;
+        }
+        :host([narrow]) .foot :is(p, .language) {
+          display: none;
+        }
+        :host([narrow]) .foot button {
+          padding: 0;
+        }
+        :host(:not([narrow])) .foot .ic {
+          display: none;
         }
       }
       @media (max-width: 900px) {
@@ -136,8 +152,26 @@ export class NrRail extends LitElement {
         .foot p {
           display: none;
         }
+        .foot button {
+          position: relative;
+          min-width: 36px;
+          padding: 0;
+        }
+        .foot span {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
         .foot .language {
           width: auto;
+        }
+      }
+      @media (pointer: coarse), (max-width: 480px) {
+        .foot :is(button, .language) {
+          min-width: 44px;
+          min-height: 44px;
         }
       }
     `,
@@ -163,9 +197,14 @@ export class NrRail extends LitElement {
       <div class="foot">
         <p>${where}<br />${t("desk.foot.until", { time: clock(this.until) })}</p>
         ${languages(this.language)}
-        <button @click=${() => this.dispatchEvent(new Event("nr-keys"))}>${t("desk.keys")}</button>
-        <button @click=${() => this.dispatchEvent(new Event("nr-out"))}>${t("desk.out")}</button>
+        ${this.#button("desk.keys", "keys", "nr-keys")} ${this.#button("desk.out", "out", "nr-out")}
       </div>
     </nav>`;
+  }
+
+  #button(word: string, mark: IconName, event: string) {
+    return html`<button title=${t(word)} @click=${() => this.dispatchEvent(new Event(event))}>
+      ${icon(mark, 18)}<span>${t(word)}</span>
+    </button>`;
   }
 }

@@ -51,6 +51,7 @@ const PATHS = {
   more: svg`<path d="M12 5.5v.1M12 12v.1M12 18.500v.1" stroke-width="3.5"/>`,
   mute: svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M16 9.5l5 5M21 9.5l-5 5"/>`,
   next: svg`<path d="M9 5.5l6.5 6.5L9 18.5"/>`,
+  out: svg`<path d="M14 4.5H6a1 1 0 0 0-1 1v13a1 1 0 0 0 1 1h8M10 12h10.5M17 8.500l3.500 3.500-3.500 3.500"/>`,
   outside: svg`<path d="M13 5h6v6M19 5l-8.5 8.500M16 13.500V19H5V8h5.5"/>`,
   package: svg`<path d="M4 7.5L12 3.5l8 4v9l-8 4-8-4zM4 7.5l8 4 8-4M12 11.5v9M8 5.5l8 4"/>`,
   pause: svg`<path d="M8.5 5.5v13M15.5 5.5v13"/>`,

@@ -188,7 +188,9 @@ export class HealthPage extends BoardPage {
     return html`<section class="card">
       <header>
         <h2>${t("board_desk.witnesses")}</h2>
-        <span class="a mut">${t("board_desk.witnesses.needed", { needed: board.quorum, all: board.witnesses.length })}</span>
+        ${board.witnesses.length
+          ? html`<span class="a mut">${t("board_desk.witnesses.needed", { needed: board.quorum, all: board.witnesses.length })}</span>`
+          : nothing}
       </header>
       ${board.witnesses.length
         ? html`<div class="ov">

@@ -52,7 +52,7 @@ function earlier(each: EarlierDecision) {
     ${icon(isRefused ? "cross" : "tick", 16)}
     <span>
       ${t(isRefused ? "board_desk.before.refused" : "board_desk.before.approved", { agency: each.agency_name })}
-      ${each.title ? html`<b dir="auto">${each.title}</b>` : isRefused ? t("board_desk.before.gone") : nothing}
+      ${each.title ? html`<b dir="auto">${each.title}</b>` : t(isRefused ? "board_desk.before.gone" : "board_desk.before.unlogged")}
       ${each.reason ? html`<q dir="auto">${each.reason}</q>` : nothing}
     </span>
     <span class="tn mut">${day(each.decided_at)}</span>
