@@ -406,14 +406,16 @@ async def test_a_language_is_spoken_at_once(browser: Browser, desk: BoardDeskWor
     """The page, the rail and the title change with the language, and so do the board's words."""
     await desk.hold()
     async with at_board_desk(browser, desk, locale="en-GB") as page:
-        await page.get_by_text("One waits.").wait_for()
+        # This page is read when it opens, and not again by itself.
+        await page.goto(f"{desk.url}/#/record")
+        await page.get_by_text("By rule").wait_for()
         async with page.expect_response("**/api/v1/held") as answered:
             await page.get_by_label("Language").select_option("de")
         asked = await (await answered.value).request.all_headers()
         assert asked["accept-language"] == "de"
-        await page.get_by_text("Eine wartet.").wait_for()
+        await page.get_by_text("Nach Regel").wait_for()
         await expect(page.locator("nav a").first).to_contain_text("Zu prüfen")
-        assert (await page.title()).startswith("Zu prüfen")
+        assert (await page.title()).startswith("Unsere Bilanz")
         await page.get_by_role("button", name="Abmelden").click()
         await page.get_by_text("Jeder Link meldet eine Person an").wait_for()
         await expect(page.get_by_text("Deine Sitzung ist zu Ende")).to_have_count(0)
