@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.abc import ResolveResult
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 import pytest
 import pytest_asyncio
 from typer.main import get_command
@@ -187,6 +187,23 @@ async def test_undo_for_ten_seconds(browser: Browser, desk: BoardDeskWorld) -> N
         await expect(page.locator(".queue li")).to_have_count(0)
         await time_passes(page)
         await expect(page.get_by_text("Entry 2.")).to_be_visible()
+    assert (await desk.outcome(ticket))["index"] == 2
+
+
+async def test_an_answer_that_is_lost(browser: Browser, desk: BoardDeskWorld) -> None:
+    """A decision that the board took, though its answer never came, is not called undecided."""
+    ticket = await desk.hold()
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    async with at_board_desk(browser, desk) as page:
+        await page.route("**/publication", lose)
+        await page.locator(".queue li").first.wait_for()
+        await page.keyboard.press("a")
+        await time_passes(page)
+        await expect(page.locator(".done .note")).to_contain_text("Entry 2.")
     assert (await desk.outcome(ticket))["index"] == 2
 
 
