@@ -327,7 +327,7 @@ async def _openings(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
     await page.get_by_role("button", name="Open it").click()
     await world.app[OPENINGS].finished()
     await go(page, f"cases/{CASE}", "7 proved, 5 not")
-    await page.locator("nr-desk-player").wait_for()
+    await page.locator("nr-desk-clock .head").wait_for()
     await quiet(page)
     yield Shown(name="opened", page=page)
 

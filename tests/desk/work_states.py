@@ -117,6 +117,7 @@ async def _deletion(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
     await page.goto(world.link())
     await page.get_by_role("textbox").fill(OFFICER)
     await press(page, "Sign in")
+    await page.locator("nav").wait_for()
     await go(page, "today")
     yield Shown(name="today-kept-past-its-date", page=page)
     await go(page, "log", "Kept past its date")

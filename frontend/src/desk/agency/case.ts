@@ -130,7 +130,7 @@ export class NrDeskCase extends DeskPage {
         gap: 8px;
       }
       .acts > button {
-        flex: 1;
+        flex: 1 1 150px;
       }
       .sml {
         min-height: 28px;
@@ -183,7 +183,7 @@ export class NrDeskCase extends DeskPage {
       this.shares = [];
       void this.#load();
       if (this.isConnected) void this.queue.look();
-    } else if (changed.has("language") && this.view) {
+    } else if (changed.has("language") && (this.view || this.failed)) {
       // The desk's own sentences come in the language in which they are asked for.
       void this.#load();
       void this.queue.look();
@@ -262,6 +262,7 @@ export class NrDeskCase extends DeskPage {
                 .shortcuts=${this.shortcuts}
                 .language=${this.language}
                 .case=${this.case}
+                .opened=${opened.length}
               ></nr-desk-looked>`
             : nothing}
         </div>
@@ -359,6 +360,8 @@ export class NrDeskCase extends DeskPage {
     const sealed = this.shares.filter(({ state, is_here }) => state === "sealed" && is_here).map((each) => each.number);
     const current = this.queue.view?.openings.find(({ state }) => state === "opening");
     const [first] = sealed;
+    // That nothing has come is said beside it.
+    if (!this.shares.length && view.requests.length) return nothing;
     return html`<section class="card" aria-labelledby="shares">
       <header>
         <h2 id="shares">${t("desk.today.shares")}</h2>
@@ -368,7 +371,7 @@ export class NrDeskCase extends DeskPage {
         ? html`<ul class="shares tn">
             ${this.shares.map((each) => this.#share(each, chosen))}
           </ul>`
-        : html`<p class="pad">${t(view.requests.length ? "desk.cases.nothing" : "desk.cases.none")}</p>`}
+        : html`<p class="pad">${t("desk.cases.none")}</p>`}
       ${this.next === null ? nothing : html`<p class="ftr"><button @click=${() => void this.#more()}>${t("desk.more")}</button></p>`}
       ${running || first !== undefined
         ? html`<div class="ftr">

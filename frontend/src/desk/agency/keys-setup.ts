@@ -71,6 +71,10 @@ export class NrKeysSetup extends DeskPage {
       .steps button:focus-visible {
         outline-offset: -3px;
       }
+      /* It is focused after each step, so that reading goes on there. */
+      .step h2:focus-visible {
+        outline: none;
+      }
       .n {
         width: 28px;
         height: 28px;

@@ -16,6 +16,8 @@ const MOST = 7;
 export class Looked extends DeskPage {
   /** The name of the case's folder. */
   @property() case = "";
+  /** How many of its shares are open. */
+  @property({ type: Number }) opened = 0;
   @state() private log: DepartmentLogView | null = null;
 
   static override styles = [
@@ -36,7 +38,8 @@ export class Looked extends DeskPage {
   ];
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("case") && this.case) void this.load();
+    const isAgain = changed.has("opened") || changed.has("language");
+    if ((changed.has("case") || isAgain) && this.case) void this.load();
   }
 
   async load(): Promise<void> {
@@ -67,6 +70,7 @@ export class Looked extends DeskPage {
         .session=${this.session}
         .language=${this.language}
         .case=${this.case}
+        .opened=${this.opened}
         @nr-kept=${() => this.load()}
       ></nr-desk-retention>
     </section>`;

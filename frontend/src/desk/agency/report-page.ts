@@ -143,7 +143,7 @@ export class ReportPage extends DeskPage {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has("share") || changed.has("case")) && this.share) void this.#load();
-    else if (changed.has("language") && this.report) void this.#load();
+    else if (changed.has("language") && (this.report || this.failed)) void this.#load();
   }
 
   get #path(): string {
@@ -298,7 +298,7 @@ export class ReportPage extends DeskPage {
       ? html`<div class="note red" role="alert">
           ${icon("stop", 18)}<span
             ><b>${t("desk.report.changed")}</b> ${report.changed.map((name) => html`<span class="code">${name}</span> `)}
-            ${report.sealed_holds ? t("desk.report.changed.sealed") : t("desk.report.changed.nothing")}</span
+            <br />${report.sealed_holds ? t("desk.report.changed.sealed") : t("desk.report.changed.nothing")}</span
           >
         </div>`
       : report.failures.length

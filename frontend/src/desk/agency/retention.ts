@@ -17,6 +17,8 @@ import type { DeletionCertificate, DeletionPlanView, RetentionView } from "./typ
 export class RetentionPart extends DeskPage {
   /** The name of the case's folder. */
   @property() case = "";
+  /** How many of its shares are open: with the first one, there is something to keep. */
+  @property({ type: Number }) opened = 0;
   @state() private view: RetentionView | null = null;
   @state() private asks: "" | "date" | "what" | "sure" = "";
   @state() private until = "";
@@ -65,7 +67,7 @@ export class RetentionPart extends DeskPage {
   ];
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("case") && this.case) void this.#load();
+    if ((changed.has("case") || changed.has("opened")) && this.case) void this.#load();
   }
 
   async #load(): Promise<void> {

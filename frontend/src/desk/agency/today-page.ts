@@ -97,6 +97,12 @@ export class TodayPage extends DeskPage {
         accent-color: var(--nr-link);
         display: block;
       }
+      h1::first-letter {
+        text-transform: uppercase;
+      }
+      .note:has(> button) {
+        align-items: center;
+      }
       .rq {
         min-width: 180px;
       }
@@ -163,7 +169,9 @@ export class TodayPage extends DeskPage {
           <h1 tabindex="-1">${longDay(new Date())}</h1>
           <p>${this.#summary(today)}</p>
         </div>
-        <div class="a"><a class="btn" href=${address("ask")}>${icon("plus", 16)}${t("desk.today.ask")}</a></div>
+        ${today.agency
+          ? html`<div class="a"><a class="btn" href=${address("ask")}>${icon("plus", 16)}${t("desk.today.ask")}</a></div>`
+          : nothing}
       </div>
       <div class="two">
         <div class="stack">
@@ -171,7 +179,7 @@ export class TodayPage extends DeskPage {
           ${this.#shares(today)}
         </div>
         <aside class="stack" aria-label=${t("desk.today.aside")}>
-          ${this.#onBoard(today.board)} ${this.#keys()} ${this.#machine(today)}
+          ${this.#onBoard(today.board)} ${today.agency ? this.#keys() : nothing} ${this.#machine(today)}
         </aside>
       </div>
       ${this.asks.length
@@ -180,7 +188,6 @@ export class TodayPage extends DeskPage {
   }
 
   #summary(today: TodayView): string {
-    if (!today.agency) return t("desk.today.new");
     if (!today.requests_total && !today.last_share) return "";
     return [
       today.needs_total ? tn("desk.today.needs", today.needs_total) : t("desk.today.needs_none"),
@@ -248,7 +255,8 @@ export class TodayPage extends DeskPage {
       who: need.who ?? "",
       until: need.until ? date(need.until) : "",
     };
-    const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : ""}`;
+    const isOwn = need.kind === "draft" && need.who === this.session.name;
+    const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : isOwn ? "_own" : ""}`;
     const more = need.reason ? t(`${key}.reason`, { reason: need.reason }) : t(`${key}.means`, values);
     const urgent = !["held", "keys", "withdrawn", "draft"].includes(need.kind);
     const heading = need.kind === "unacknowledged" ? tn(key, need.count ?? 0) : t(key, values);
@@ -269,7 +277,7 @@ export class TodayPage extends DeskPage {
       case "overdue":
         return link("desk.need.overdue.act", "cases", need.case ?? "");
       case "draft":
-        return link("desk.need.draft.act", "ask", need.id ?? "");
+        return link(need.who === this.session.name ? "desk.need.draft_own.act" : "desk.need.draft.act", "ask", need.id ?? "");
       case "foreign":
         return link("desk.need.foreign.act", "keys");
       case "keys":
@@ -285,12 +293,14 @@ export class TodayPage extends DeskPage {
 
   #requests(today: TodayView) {
     if (!today.requests_total)
-      return today.agency
-        ? html`<section class="card pad stack">
-            <p><b>${t("desk.today.first")}</b></p>
-            <div><a class="btn" href=${address("ask")}>${t("desk.today.ask")}</a></div>
-          </section>`
-        : nothing;
+      return html`<section class="card pad stack">
+        <p><b>${t(today.agency ? "desk.today.first" : "desk.today.new")}</b></p>
+        <div>
+          ${today.agency
+            ? html`<a class="btn" href=${address("ask")}>${t("desk.today.ask")}</a>`
+            : html`<a class="btn" href=${address("keys")}>${t("desk.today.make_keys")}</a>`}
+        </div>
+      </section>`;
     return html`<section class="card" aria-labelledby="requests">
       <header>
         <h2 id="requests">${t("desk.today.requests")}</h2>
@@ -494,7 +504,7 @@ export class TodayPage extends DeskPage {
         ${this.kept.map(
           ({ key, state, until }) =>
             html`<li>
-              ${icon(state === "elsewhere" ? "outside" : "lock", 18)}
+              ${state === "plain" ? marked("warn", 18, "am") : icon(state === "elsewhere" ? "outside" : "lock", 18)}
               <div>
                 ${t(`desk.today.key.${key}`, {
                   state: t(`desk.today.key_state.${state}`, { time: until ? clock(until) : "" }),
