@@ -1,7 +1,7 @@
 """The states of an agency's desk: its first hour, its keys, what needs somebody, and its cases."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 import shutil
@@ -41,7 +41,7 @@ async def registered(scene: Scene, name: str) -> AsyncGenerator[tuple[DeskWorld,
         yield world, await world.sign_in()
 
 
-async def first_hour(scene: Scene) -> AsyncIterator[Shown]:
+async def first_hour(scene: Scene) -> AsyncGenerator[Shown]:
     """Signing in, and the six steps from an empty folder to a level."""
     folder = await scene.new_folder("first-hour")
     stick = await scene.new_folder("stick")
@@ -62,7 +62,7 @@ async def first_hour(scene: Scene) -> AsyncIterator[Shown]:
 
 async def _steps(  # noqa: PLR0915 -- one story
     page: Page, world: DeskWorld, caller: Caller, stick: Path
-) -> AsyncIterator[Shown]:
+) -> AsyncGenerator[Shown]:
     await see(page, "Step 1 of 6")
     yield Shown(name="department", page=page)
     await page.goto(f"{world.url}/#/today")
@@ -123,7 +123,7 @@ async def _steps(  # noqa: PLR0915 -- one story
     yield Shown(name="domain-page", page=page)
 
 
-async def keys(scene: Scene) -> AsyncIterator[Shown]:
+async def keys(scene: Scene) -> AsyncGenerator[Shown]:
     """Show the keys of a registered department, and each thing that can be done with them."""
     async with registered(scene, "keys") as (world, _):
         await lock_posting_key(world)
@@ -162,7 +162,7 @@ async def keys(scene: Scene) -> AsyncIterator[Shown]:
             await close(page)
 
 
-async def today(scene: Scene) -> AsyncIterator[Shown]:
+async def today(scene: Scene) -> AsyncGenerator[Shown]:
     """Show what needs somebody: nothing, a lot, and a board that is away."""
     async with registered(scene, "today") as (world, caller):  # noqa: SIM117
         async with scene.window(world.link(), OFFICER) as page:
@@ -219,7 +219,7 @@ async def _much(world: DeskWorld, caller: Caller, posted: LoggedPost, upload: st
     await world.look()
 
 
-async def forked(scene: Scene) -> AsyncIterator[Shown]:
+async def forked(scene: Scene) -> AsyncGenerator[Shown]:
     """Show a board that shows two histories."""
     async with registered(scene, "forked") as (world, _):
         await world.share(await asked(world), FILM)
@@ -236,7 +236,7 @@ async def forked(scene: Scene) -> AsyncIterator[Shown]:
             yield Shown(name="today", page=page)
 
 
-async def full_disk(scene: Scene) -> AsyncIterator[Shown]:
+async def full_disk(scene: Scene) -> AsyncGenerator[Shown]:
     """Show a disk that is full after one of three shares."""
     folder = await scene.new_folder("full-disk")
     with small_disk(folder / "agency", DISK_KIB) as disk:
@@ -256,7 +256,7 @@ async def full_disk(scene: Scene) -> AsyncIterator[Shown]:
                 disk.free()
 
 
-async def cases(scene: Scene) -> AsyncIterator[Shown]:
+async def cases(scene: Scene) -> AsyncGenerator[Shown]:
     """Show the list of cases, and one case whose shares come, are opened, and are taken back."""
     async with registered(scene, "cases") as (world, caller):  # noqa: SIM117
         async with scene.window(world.link(), OFFICER) as page:
@@ -299,7 +299,7 @@ async def cases(scene: Scene) -> AsyncIterator[Shown]:
             yield Shown(name="no-such-case", page=page)
 
 
-async def _openings(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
+async def _openings(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     """Open share 1, which stops in the middle until it was looked at."""
     reached, on = threading.Event(), threading.Event()
 

@@ -1,6 +1,6 @@
 """The states of asking for video: drafts, a request as it is written, its release, and its post."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, Final
 
 from playwright.async_api import Page
@@ -12,7 +12,7 @@ from tests.desk.world import OFFICER, Caller, DeskWorld, desk_world
 from tests.noticeboard.agency.test_held import MARCH, moderate
 
 
-async def ask(scene: Scene) -> AsyncIterator[Shown]:
+async def ask(scene: Scene) -> AsyncGenerator[Shown]:
     """Write a request from an empty page to its poster, and each way in which it is stopped."""
     async with desk_world(await scene.new_folder("ask")) as world:
         caller = await world.sign_in()
@@ -39,7 +39,7 @@ async def _draft(page: Page, caller: Caller, sees: str, **changed: Any) -> str: 
     return str(draft["id"])
 
 
-async def _written(page: Page, caller: Caller) -> AsyncIterator[Shown]:
+async def _written(page: Page, caller: Caller) -> AsyncGenerator[Shown]:
     outline = [[45_464_000, 9_189_000], [45_466_000, 9_189_500], [45_465_000, 9_192_000]]
     area = {"shape": "polygon", "ring": outline}
     words = "The owner, Robert Tessel, was not hurt.\u200b " + MARCH
@@ -63,7 +63,7 @@ async def _written(page: Page, caller: Caller) -> AsyncIterator[Shown]:
     await close(page)
 
 
-async def _posted(page: Page, world: DeskWorld, caller: Caller) -> AsyncIterator[Shown]:
+async def _posted(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenerator[Shown]:
     await _draft(page, caller, "Nothing in the words is refused or held")
     world.front.away = True
     await press(page, "Post it…")
@@ -99,7 +99,7 @@ async def _posted(page: Page, world: DeskWorld, caller: Caller) -> AsyncIterator
     yield Shown(name="refused-by-a-moderator", page=page)
 
 
-async def _released(page: Page, world: DeskWorld, caller: Caller) -> AsyncIterator[Shown]:
+async def _released(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenerator[Shown]:
     jo = await world.sign_in("Jo Pruitt")
     draft = await made(jo)
     await go(page, f"ask/{draft['id']}", "Jo Pruitt has this draft open.")

@@ -1,7 +1,7 @@
 """The states of a board's desk: what moderators decide about, and what its operator looks after."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -50,7 +50,7 @@ async def new_desk(
         yield desk
 
 
-async def entrance(scene: Scene) -> AsyncIterator[Shown]:
+async def entrance(scene: Scene) -> AsyncGenerator[Shown]:
     """Show signing in, and a session that is over."""
     async with new_desk(scene, "entrance") as desk:
         async with scene.window(desk.url) as page:
@@ -68,7 +68,7 @@ async def entrance(scene: Scene) -> AsyncIterator[Shown]:
             yield Shown(name="session-over", page=page)
 
 
-async def held(scene: Scene) -> AsyncIterator[Shown]:
+async def held(scene: Scene) -> AsyncGenerator[Shown]:
     """Show what waits for a moderator, and a reason as it is written."""
     async with new_desk(scene, "held") as desk, scene.window(desk.link(), MODERATOR) as page:
         other = await desk.sign_in("Sam Adeyemi")
@@ -123,7 +123,7 @@ async def held(scene: Scene) -> AsyncIterator[Shown]:
         await close(page)
 
 
-async def decisions(scene: Scene) -> AsyncIterator[Shown]:
+async def decisions(scene: Scene) -> AsyncGenerator[Shown]:
     """Show what became of decisions, and the record that they leave."""
     async with new_desk(scene, "decisions") as desk, scene.window(desk.link(), MODERATOR) as page:
         other = await desk.sign_in("Sam Adeyemi")
@@ -155,7 +155,7 @@ async def decisions(scene: Scene) -> AsyncIterator[Shown]:
         yield Shown(name="record", page=page, is_printed=True)
 
 
-async def phone(scene: Scene) -> AsyncIterator[Shown]:
+async def phone(scene: Scene) -> AsyncGenerator[Shown]:
     """Show that on a phone the buttons open the reason."""
     async with new_desk(scene, "phone") as desk:
         await desk.hold(title="Paint on the union hall, and who came out after", text=HALL)
@@ -169,7 +169,7 @@ async def phone(scene: Scene) -> AsyncIterator[Shown]:
             yield Shown(name="approve", page=page)
 
 
-async def roles(scene: Scene) -> AsyncIterator[Shown]:
+async def roles(scene: Scene) -> AsyncGenerator[Shown]:
     """Show that an operator reads what waits and decides nothing; a moderator does nothing else."""
     for role, name in ((Role.OPERATOR, OPERATOR), (Role.MODERATOR, MODERATOR)):
         async with new_desk(scene, f"only-{role}", roles=[role]) as desk:
@@ -179,7 +179,7 @@ async def roles(scene: Scene) -> AsyncIterator[Shown]:
                 yield Shown(name=f"only-{role}", page=page)
 
 
-async def registrations(scene: Scene) -> AsyncIterator[Shown]:
+async def registrations(scene: Scene) -> AsyncGenerator[Shown]:
     """Show what agencies sent, what their domains say, and the last step."""
     folder = await scene.new_folder("domains")
     async with domain_pages(folder, "westmoor.example.org") as (pages, domain):  # noqa: SIM117
@@ -223,7 +223,7 @@ async def registrations(scene: Scene) -> AsyncIterator[Shown]:
                 yield Shown(name="logged", page=page)
 
 
-async def notices_and_verifiers(scene: Scene) -> AsyncIterator[Shown]:
+async def notices_and_verifiers(scene: Scene) -> AsyncGenerator[Shown]:
     """Show the other acts of an operator."""
     async with new_desk(scene, "operator") as desk, scene.window(desk.link(), OPERATOR) as page:
         await go(page, "notices", "No notice yet.")
@@ -264,7 +264,7 @@ def fix_key(home: Home) -> None:
     write_all([(home.folder / "keys" / "log", raw)], mode=PRIVATE_FILE)
 
 
-async def health(scene: Scene) -> AsyncIterator[Shown]:
+async def health(scene: Scene) -> AsyncGenerator[Shown]:
     """Show how the board is, from well to not running."""
     folder = await scene.new_folder("health")
     async with AsyncExitStack() as stack:
@@ -317,7 +317,7 @@ async def health(scene: Scene) -> AsyncIterator[Shown]:
                 yield Shown(name="not-served", page=page)
 
 
-async def faults(scene: Scene) -> AsyncIterator[Shown]:
+async def faults(scene: Scene) -> AsyncGenerator[Shown]:
     """Show a board that runs from an old copy, and one whose disk is nearly full."""
     names, folder = ("courier", "library"), await scene.new_folder("witnesses")
     async with watched(folder, names, Clock()) as (courier, library):

@@ -1,7 +1,7 @@
 """A window of a real browser at a real desk, in which states are shown one after the other."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,7 +172,7 @@ class Scene:
         return folder
 
 
-type Story = Callable[[Scene], AsyncIterator[Shown]]
+type Story = Callable[[Scene], AsyncGenerator[Shown]]
 """Leads a desk from one state to the next, and pauses at each; a dialog may be closed there."""
 
 

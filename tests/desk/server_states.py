@@ -1,6 +1,6 @@
 """The states of a department's desk on a server: its sign-in, its roles, and who is signed in."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from noticeboard.agency.keyring import Keyring
@@ -12,7 +12,7 @@ from tests.desk.world import FILM, desk_world
 from tests.noticeboard.agency.test_inbox import fetched
 
 
-async def server(scene: Scene) -> AsyncIterator[Shown]:
+async def server(scene: Scene) -> AsyncGenerator[Shown]:
     """Sign in at a provider, an officer who may not do everything, and an administrator."""
     folder = await scene.new_folder("server")
     async with desk_world(await scene.new_folder("town")) as world:

@@ -1,6 +1,7 @@
 """Every state of both desks, declared once: each story leads a real desk through its states."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
@@ -43,5 +44,6 @@ async def told(
 ) -> AsyncGenerator[tuple[str, Shown]]:
     """Tell a story, and give each of its states with its whole name."""
     scene = Scene(browser=browser, folder=folder, faults=faults)
-    async for shown in STORIES[story](scene):
-        yield f"{story}/{shown.name}", shown
+    async with aclosing(STORIES[story](scene)) as states:
+        async for shown in states:
+            yield f"{story}/{shown.name}", shown

@@ -1,7 +1,7 @@
 """The states of the work on a case: the player, the report, handing on, deleting, and the log."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from tests.noticeboard.agency.conftest import now
 SAW: Final = "I heard a bang at about five past ten. I did not look out."
 
 
-async def player(scene: Scene) -> AsyncIterator[Shown]:
+async def player(scene: Scene) -> AsyncGenerator[Shown]:
     """Show films, marks, stills and what is beside them; words that are hostile are text."""
     async with opened_case(await scene.new_folder("player")) as world:  # noqa: SIM117
         async with scene.window(world.link(), OFFICER) as page:
@@ -54,7 +54,7 @@ async def player(scene: Scene) -> AsyncIterator[Shown]:
             await close(page)
 
 
-async def records(scene: Scene) -> AsyncIterator[Shown]:
+async def records(scene: Scene) -> AsyncGenerator[Shown]:
     """Show what is proved, handing on, deleting, and the department's log."""
     async with desk_world(await scene.new_folder("records")) as world:
         posted = await world.agency.publish("The alley behind Mill Street", case_number=CASE)
@@ -70,7 +70,7 @@ async def records(scene: Scene) -> AsyncIterator[Shown]:
                 yield shown
 
 
-async def _report(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
+async def _report(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     route = f"cases/{CASE}/1/report"
     await go(page, route, "Not proved")
     yield Shown(name="report", page=page, is_printed=True)
@@ -100,7 +100,7 @@ def _change(film: Path) -> bytes:
     return content
 
 
-async def _deletion(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
+async def _deletion(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     caller = await world.sign_in()
     route = f"cases/{CASE}"
     await go(page, route, "No date is set.")
@@ -139,7 +139,7 @@ async def _deletion(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
     yield Shown(name="certificate", page=page, is_printed=True)
 
 
-async def _log(page: Page, world: DeskWorld) -> AsyncIterator[Shown]:
+async def _log(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     await go(page, "log", "Deletion certificates")
     yield Shown(name="log", page=page)
     await press(page, "Export…", "Export the whole log?")
