@@ -53,11 +53,18 @@ window.unfit = () => {
     if (box.right < 0) continue;
     const beyond = Math.round(Math.max(box.right - innerWidth, -box.left));
     if (beyond > 0 && box.width > 0) found.push(`${nameOf(one)} is ${beyond} px beyond the edge`);
-    const style = getComputedStyle(one);
-    if (["hidden", "clip"].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
-      found.push(`the words of ${nameOf(one)} are cut`);
-    else if (one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
-      found.push(`the words of ${nameOf(one)} stick out`);
+    const { overflowX } = getComputedStyle(one);
+    const edge = Math.max(...[...one.childNodes]
+      .filter(each => each.nodeType === Node.TEXT_NODE)
+      .map(words => {
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        return range.getBoundingClientRect().right;
+      }));
+    if (edge > box.right + 1) {
+      const how = ["hidden", "clip"].includes(overflowX) ? "are cut" : "stick out";
+      found.push(`the words of ${nameOf(one)} ${how}`);
+    }
   }
   return found;
 };
