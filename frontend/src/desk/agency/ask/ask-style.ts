@@ -134,7 +134,7 @@ export const askStyle = css`
   }
   .g3 {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.2fr);
     gap: 12px;
     align-items: end;
   }

@@ -29,6 +29,7 @@ export class OpenDraft implements ReactiveController {
   #leaseTimer: ReturnType<typeof setInterval> | undefined;
   #saving: Promise<void> | null = null;
   #checked = 0;
+  #asked = 0;
 
   constructor(readonly page: DeskPage) {
     page.addController(this);
@@ -66,16 +67,16 @@ export class OpenDraft implements ReactiveController {
     this.#set({ saved: null, verdict: null, elsewhere: null, failed: "", refused: [] });
     const { client } = this.page;
     try {
-      const [ask, { drafts }, draft] = await Promise.all([
-        client.call<AskPageView>("GET", "/ask"),
+      const [{ drafts }, draft] = await Promise.all([
         client.call<DraftsView>("GET", "/drafts"),
         client.call<DraftView>("GET", `/drafts/${id}`),
+        this.#readAsk(),
       ]);
-      this.#set({ ask, drafts });
+      this.#set({ drafts });
       this.#show(draft);
       if (draft.may.includes("write") || (draft.lease && !draft.lease.mine)) await this.#renew();
       // The profile's contact is where a draft begins; it can be another.
-      if (!this.content.contact && draft.revision === 0) this.change({ contact: ask.contact });
+      if (!this.content.contact && draft.revision === 0) this.change({ contact: this.ask?.contact ?? "" });
       await this.check();
     } catch (error) {
       this.#set({ failed: sentenceOf(error) });
@@ -84,8 +85,15 @@ export class OpenDraft implements ReactiveController {
 
   /** Read again what the desk says in the reader's language. */
   async reword(): Promise<void> {
-    this.#set({ ask: await this.page.client.call<AskPageView>("GET", "/ask").catch(() => this.ask) });
+    await this.#readAsk().catch(() => undefined);
     await this.check();
+  }
+
+  async #readAsk(): Promise<void> {
+    const reading = ++this.#asked;
+    const ask = await this.page.client.call<AskPageView>("GET", "/ask");
+    // The newest is in the language that is spoken now.
+    if (reading === this.#asked) this.#set({ ask });
   }
 
   /** Save it, and let others have it. */

@@ -71,9 +71,17 @@ export const playerStyle = css`
     flex-wrap: wrap;
   }
   .at {
-    min-width: 112px;
-    padding: 0 6px;
+    min-width: 96px;
+    padding: 0 2px;
     line-height: 18px;
+  }
+  .keep {
+    display: flex;
+    gap: 6px;
+    margin-inline-start: auto;
+  }
+  .keep .btn {
+    padding: 0 10px;
   }
   .at b {
     font-weight: 600;

@@ -396,8 +396,9 @@ export class DeskPlayer extends LitElement {
       ${filmed.film.has_sound && !this.isDrawn
         ? square(this.isMuted ? "mute" : "sound", t(this.isMuted ? "player.unmute" : "player.mute"), () => (this.isMuted = !this.isMuted))
         : nothing}
-      <span class="grow"></span>
-      <button class="btn" ?disabled=${!count} @click=${fire("nr-mark")}>${icon("flag")}${t("player.mark")}</button>
-      <button class="btn" ?disabled=${!count} @click=${fire("nr-still")}>${icon("photo")}${t("player.still")}</button>`;
+      <span class="keep">
+        <button class="btn" ?disabled=${!count} @click=${fire("nr-mark")}>${icon("flag")}${t("player.mark")}</button>
+        <button class="btn" ?disabled=${!count} @click=${fire("nr-still")}>${icon("photo")}${t("player.still")}</button>
+      </span>`;
   }
 }

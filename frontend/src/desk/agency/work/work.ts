@@ -314,7 +314,11 @@ export class DeskWork extends DeskPage {
       @nr-note=${(event: CustomEvent<Noted>) => this.#write(event.detail)}
       @nr-writing=${(event: CustomEvent<MarkView | undefined>) => this.#writing(event.detail)}
       @nr-unmark=${(event: CustomEvent<MarkView>) => this.#remove(event.detail)}
-      @nr-know=${() => (this.asksTime = true)}
+      @nr-know=${() => {
+        // The time that is suggested is where the film stands.
+        this.player?.pause();
+        this.asksTime = true;
+      }}
       @nr-watched=${(event: CustomEvent<Watched>) => this.#watched(event.detail)}
     >
       <div class="stack">
