@@ -304,6 +304,24 @@ async def test_a_board_that_is_away_and_one_that_holds(browser: Browser, world: 
 
 
 @pytest.mark.long
+async def test_an_answer_that_was_lost_on_its_way(browser: Browser, world: DeskWorld) -> None:
+    """The page says that the request may be public, changes nothing, and posts it once."""
+    draft = await made(await world.sign_in())
+    world.front.lose_answers = 1
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await page.get_by_role("button", name="Post it…").click()
+        await page.get_by_role("button", name="Post it", exact=True).click()
+        await page.get_by_text("It may be public already.").wait_for()
+        assert await page.get_by_label("Case number").is_disabled()
+        assert await page.get_by_text("Only on this machine").count() == 0
+        await page.get_by_role("button", name="Post it…").click()
+        await page.get_by_role("button", name="Post it", exact=True).click()
+        await page.get_by_text("Posted.", exact=True).wait_for()
+    assert len(list(world.desk.home.logged_entries())) == 1
+
+
+@pytest.mark.long
 async def test_a_request_is_closed_from_its_case(browser: Browser, world: DeskWorld) -> None:
     """Words are checked as they are typed; once it is closed, nothing more can be added."""
     posted = await world.agency.publish("A shed burned", case_number="EF-1")

@@ -140,6 +140,7 @@ export class NrDeskDraft extends DeskPage {
   }
 
   #status(draft: DraftView): string {
+    if (draft.is_on_its_way) return t("desk.ask.on_its_way");
     if (draft.state === "posted" || draft.state === "held") return t(`desk.ask.status.${draft.state}`);
     if (!this.#open.isSaved) return t("desk.ask.status.unsaved");
     return t("desk.ask.status.saved", { at: moment(draft.saved_at) });

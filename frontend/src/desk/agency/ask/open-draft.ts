@@ -160,8 +160,17 @@ export class OpenDraft implements ReactiveController {
       const { details } = DeskFailure.of(error);
       const refused = (details["findings"] as OpenDraft["refused"] | undefined) ?? [];
       this.#set({ failed: sentenceOf(error), refused });
+      await this.#reread();
     }
     this.#set({ isWorking: false });
+  }
+
+  /** Show what it is: an answer may be lost on its way back, and somebody else may have changed it. */
+  async #reread(): Promise<void> {
+    const { saved } = this;
+    const now = await this.page.client.call<DraftView>("GET", `/drafts/${saved?.id}`).catch(() => null);
+    // Other words than these must not be posted unseen.
+    if (now && this.saved === saved && this.isSaved) this.#show(now);
   }
 
   /** Make another draft of the same words, and go there. */

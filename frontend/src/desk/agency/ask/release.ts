@@ -20,6 +20,8 @@ export class Release {
   /** Why it can't go on, in one sentence; empty if it can. */
   get obstacle(): string {
     const { verdict, findings, inWords } = this.open;
+    // What was sent can't be changed: only posting it again tells what became of it.
+    if (this.open.saved?.is_on_its_way) return "";
     if (!verdict) return t("desk.ask.wait");
     const at = inWords.findIndex(({ grade }) => grade === "refuse");
     if (at >= 0) return t("desk.ask.first", { finding: at + 1 });
@@ -53,6 +55,7 @@ export class Release {
         ? note("red", "stop", html`<b>${t("desk.ask.not_posted")}</b> ${failed}
             ${refused.length > 1 ? html`<ul>${refused.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing}`)
         : nothing}
+      ${draft.is_on_its_way && !isWorking ? note("", "warn", html`<b>${t("desk.ask.on_its_way")}</b> ${t("desk.ask.on_its_way_why")}`) : nothing}
       ${draft.state === "returned"
         ? note("", "warn", html`<b>${t("desk.ask.returned", { name: draft.returned_by })}</b> ${draft.reason}`)
         : nothing}
