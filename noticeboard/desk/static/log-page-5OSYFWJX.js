@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-MMCWBLAH.js";import"./chunk-TLOVLADZ.js";import"./chunk-55TZCFCB.js";import"./chunk-JMCOY7EG.js";import"./chunk-VYCFB5AT.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};

@@ -1,1 +1,0 @@
-import{b as a,c as b,d as c,e as d}from"./chunk-6QZE3VE2.js";import"./chunk-SS42EZEG.js";import"./chunk-3OYTVR45.js";import"./chunk-4ZD2EG25.js";import"./chunk-55TZCFCB.js";import"./chunk-JMCOY7EG.js";import"./chunk-VYCFB5AT.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
