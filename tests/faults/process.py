@@ -31,7 +31,8 @@ from typing import Any
 
 import msgspec
 
-from noticeboard.agency.drafts import DraftContent, Drafts
+from noticeboard.agency.draft import DraftContent
+from noticeboard.agency.drafts import Drafts
 from noticeboard.desk.people import Person
 
 _SOURCE = Path(__file__).with_name("fault_calls.c")
