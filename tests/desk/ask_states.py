@@ -50,6 +50,11 @@ async def _written(page: Page, caller: Caller) -> AsyncGenerator[Shown]:
     narrow = {"shape": "circle", "lat": 45_464_200, "lon": 9_190_000, "radius_m": 20}
     await _draft(page, caller, "", area=narrow)
     yield Shown(name="too-narrow", page=page)
+    night = {"start": "02:30", "end": "03:30", "zone": "Europe/Rome"}
+    await _draft(page, caller, "there was no 02:30", day="2026-03-29", **night)
+    yield Shown(name="an-hour-that-never-was", page=page)
+    await _draft(page, caller, "The second time", day="2026-10-25", **night)
+    yield Shown(name="an-hour-that-came-twice", page=page)
     await _draft(page, caller, "Nothing in the words is refused or held")
     yield Shown(name="ready", page=page)
     for tab, name in (("The board", "as-the-board-shows-it"), ("Poster", "as-a-poster")):
@@ -70,10 +75,16 @@ async def _posted(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenerato
     await press(page, "Post it", world.front.url)
     yield Shown(name="board-away", page=page)
     world.front.away = False
+    await _draft(page, caller, "Nothing in the words is refused or held", case_number="EF-7")
+    world.front.lose_answers = 1
+    await press(page, "Post it…")
+    await press(page, "Post it", "It may be public already")
+    yield Shown(name="answer-lost", page=page)
+    await _draft(page, caller, "Nothing in the words is refused or held", case_number="EF-8")
     await lock_posting_key(world)
     await press(page, "Post it…")
     await press(page, "Post it")
-    await page.locator("nr-desk-unlock").wait_for()
+    await page.locator("nr-desk-unlock").get_by_label("Passphrase", exact=True).wait_for()
     yield Shown(name="unlock", page=page)
     await close(page)
     await press(page, "Post it…")

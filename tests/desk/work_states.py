@@ -155,4 +155,20 @@ async def _log(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     yield Shown(name="log-changed", page=page)
 
 
-STORIES: Final[dict[str, Story]] = {"player": player, "records": records}
+async def odd(scene: Scene) -> AsyncIterator[Shown]:
+    """Show shares with words alone, and with a film that nothing can read."""
+    async with desk_world(await scene.new_folder("odd")) as world:
+        posted = await world.agency.publish("The alley behind Mill Street", case_number=CASE)
+        broken = world.folder / "broken.mp4"
+        broken.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40)
+        await world.share(posted, words=SAW)
+        await world.share(posted, broken)
+        await open_everything(world)
+        async with scene.window(world.link(), OFFICER) as page:
+            await go(page, f"cases/{CASE}/1", "This share has no film and no photo.")
+            yield Shown(name="words-alone", page=page)
+            await go(page, f"cases/{CASE}/2", "another program may show it")
+            yield Shown(name="film-that-cannot-be-read", page=page)
+
+
+STORIES: Final[dict[str, Story]] = {"player": player, "odd": odd, "records": records}
