@@ -48,14 +48,14 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeArchive:
+class ArchiveFile:
     """A whole archive, by its hash and size."""
 
     sha256: str
     size_bytes: int
 
 
-_NOT_YET: Final = MadeArchive("", 0)
+_UNWRITTEN: Final = ArchiveFile("", 0)
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class ArchiveWriter:
     hashes: dict[str, str] = field(default_factory=dict)
     size_bytes: int = 0
     """Of the files in it, so far."""
-    made: MadeArchive = _NOT_YET
+    file: ArchiveFile = _UNWRITTEN
 
     def add(self, member: Member) -> None:
         """Store a file; raises VerificationError if it isn't the one that was checked."""
@@ -119,7 +119,7 @@ def write_archive(
     out: Path,
     name: str,
     at: datetime,
-    note: Callable[[MadeArchive], None],
+    note: Callable[[ArchiveFile], None],
     size_bytes: int = 0,
 ) -> Generator[ArchiveWriter]:
     """Yield what writes an archive whole or not at all; `name` is the folder in it.
@@ -143,8 +143,8 @@ def write_archive(
                     yield writer
                 file.flush()
                 os.fsync(file.fileno())
-        writer.made = MadeArchive(sha256_of(fresh), fresh.stat().st_size)
-        note(writer.made)
+        writer.file = ArchiveFile(sha256_of(fresh), fresh.stat().st_size)
+        note(writer.file)
         replace(fresh, out)
         sync_folder(out.parent)
     finally:

@@ -11,7 +11,7 @@ import typer
 from noticeboard.agency import deletion, output
 from noticeboard.agency.deletion import DeletionPlan, plan_deletion
 from noticeboard.agency.deletion_certificate import certificate_path
-from noticeboard.agency.department import MOST_DAYS, KeptAfter, RetentionRule
+from noticeboard.agency.department import MOST_DAYS, RetentionEvent, RetentionRule
 from noticeboard.agency.department_log import DepartmentLog, LogLine, system_user
 from noticeboard.agency.export import (
     ExportOrder,
@@ -205,8 +205,8 @@ def retention(  # noqa: PLR0913 -- each is one option of the command
         ),
     ] = None,
     after: Annotated[
-        KeptAfter, typer.Option(help="After what the default's days begin to count.")
-    ] = KeptAfter.CLOSING,
+        RetentionEvent, typer.Option(help="After what the default's days begin to count.")
+    ] = RetentionEvent.CLOSING,
     by: By = "",
     as_json: Json = False,
 ) -> None:
@@ -323,9 +323,9 @@ def _retention_sentence(each: CaseRetention, today: date) -> str:
 
 def _rule_words(rule: RetentionRule) -> str:
     after = {
-        KeptAfter.ARRIVAL: "their last share came",
-        KeptAfter.CLOSING: "their last request was closed",
-        KeptAfter.EXPORT: "they were last exported",
+        RetentionEvent.ARRIVAL: "their last share came",
+        RetentionEvent.CLOSING: "their last request was closed",
+        RetentionEvent.EXPORT: "they were last exported",
     }[rule.after]
     return f"until {count(rule.days, 'day', 'days')} after {after}"
 

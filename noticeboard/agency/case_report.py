@@ -191,22 +191,22 @@ def write_pdf(shares: Sequence[CaseShare], over: HandOver) -> bytes:
 def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]:
     language = over.language
 
-    def say(code: str, **values: str | int) -> str:
+    def translate(code: str, **values: str | int) -> str:
         return Text(f"desk.report.{code}", **values).fill(language)
 
     first = shares[0]
     title = (
-        say("title", share=first.name)
+        translate("title", share=first.name)
         if len(shares) == 1
-        else say("titles", case=first.case_number or "?")
+        else translate("titles", case=first.case_number or "?")
     )
     rows = [
-        (say("agency"), over.agency, False),
-        (say("case"), first.case_number, False),
-        (say("request"), first.title, False),
-        (say("to"), over.to.fill(language), False),
-        (say("reference"), over.reference, False),
-        (say("checked"), day_time(over.at), False),
+        (translate("agency"), over.agency, False),
+        (translate("case"), first.case_number, False),
+        (translate("request"), first.title, False),
+        (translate("to"), over.to.fill(language), False),
+        (translate("reference"), over.reference, False),
+        (translate("checked"), day_time(over.at), False),
     ]
     point = Checkpoint.parse(over.log_note.partition("\n\n")[0] + "\n") if over.log_note else None
     return {
@@ -214,14 +214,14 @@ def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]
         "title": title,
         "agency": over.agency,
         "date": list(over.at.timetuple()[:6]),
-        "footer": say("footer", at=day_time(over.at)),
+        "footer": translate("footer", at=day_time(over.at)),
         "facts": [row for row in rows if row[1]],
         "shares": [_share(each, language) for each in shares],
-        "log_title": say("log"),
-        "log": say("log_at", size=point.size if point else 0),
+        "log_title": translate("log"),
+        "log": translate("log_at", size=point.size if point else 0),
         "log_facts": [
-            (say("log_root"), encode_base64(point.root), True),
-            (say("log_key"), str(over.log_key), True),
+            (translate("log_root"), encode_base64(point.root), True),
+            (translate("log_key"), str(over.log_key), True),
         ]
         if point
         else [],
@@ -276,7 +276,7 @@ def groups_of(share: CaseShare) -> Iterator[CheckGroup]:
 
 
 def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:
-    def say(code: str, **values: str | int) -> str:
+    def translate(code: str, **values: str | int) -> str:
         return Text(f"desk.report.{code}", **values).fill(language)
 
     opened = share.found.share
@@ -284,17 +284,17 @@ def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:
     if opened is None or evidence is None:
         return
     request = opened.custody.request
-    yield say("public"), say("entry", index=request.index, origin=request.origin), False
+    yield translate("public"), translate("entry", index=request.index, origin=request.origin), False
     if evidence.listed_at:
-        yield say("arrived"), format_log_time(evidence.listed_at), False
+        yield translate("arrived"), format_log_time(evidence.listed_at), False
     if share.arrived and share.arrived.opened_here:
-        yield say("opened"), format_log_time(share.arrived.opened_here), False
+        yield translate("opened"), format_log_time(share.arrived.opened_here), False
     if evidence.withdrawn:
-        yield say("withdrawn"), format_log_time(evidence.withdrawn), False
-    yield say("sealed"), evidence.sealed.sha256, True
+        yield translate("withdrawn"), format_log_time(evidence.withdrawn), False
+    yield translate("sealed"), evidence.sealed.sha256, True
     for clip in opened.custody.files:
         span = f"{day_time(clip.start)} – {day_time(clip.end)}, {size(clip.size_bytes)}"
-        yield say("filmed", file=clip.name), span, False
-        yield say("file", file=clip.name), clip.sha256, True
+        yield translate("filmed", file=clip.name), span, False
+        yield translate("file", file=clip.name), clip.sha256, True
     for added in opened.custody.added_files:
-        yield say("file", file=added.name), added.sha256, True
+        yield translate("file", file=added.name), added.sha256, True

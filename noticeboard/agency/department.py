@@ -45,7 +45,7 @@ class SystemToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Of its token, in hex; the token itself is shown once and not kept."""
 
 
-class KeptAfter(StrEnum):
+class RetentionEvent(StrEnum):
     """What the days of a retention rule follow."""
 
     ARRIVAL = "arrival"
@@ -60,7 +60,7 @@ class RetentionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """How long a case's shares are kept if nobody sets a date for it."""
 
     days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)]
-    after: KeptAfter
+    after: RetentionEvent
 
 
 class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -30,7 +30,7 @@ from noticeboard.agency.archive import (
     MANIFEST,
     TAGS,
     UNREADABLE,
-    MadeArchive,
+    ArchiveFile,
     Member,
     size_of,
     write_archive,
@@ -140,7 +140,7 @@ def write_export(
         *_log_members(log, entries, order.at),
     ]
 
-    def note(made: MadeArchive) -> None:
+    def note(file: ArchiveFile) -> None:
         log.append(
             Act.CASE_EXPORTED,
             who=order.by,
@@ -151,7 +151,7 @@ def write_export(
             to=order.to,
             reference=order.reference,
             file=out.name,
-            sha256=made.sha256,
+            sha256=file.sha256,
             shares=", ".join(names),
             extras=", ".join(sorted(order.extras)),
         )
@@ -165,8 +165,8 @@ def write_export(
         archive.close_bag(_bag_info(home, order, shares))
     return Export(
         path=out,
-        sha256=archive.made.sha256,
-        size_bytes=archive.made.size_bytes,
+        sha256=archive.file.sha256,
+        size_bytes=archive.file.size_bytes,
         shares=names,
         entries=len(entries),
     )
@@ -270,7 +270,7 @@ def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
     """Return the page that says how to check the archive without this program."""
     name, share = export_name(order), f"data/share-{shares[0].name}"
 
-    def say(code: str) -> str:
+    def translate(code: str) -> str:
         return Text(f"desk.export.how.{code}").fill(order.language)
 
     steps = [
@@ -299,11 +299,11 @@ def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
         *([("signed", _SIGNED)] if Extra.LOG in order.extras else []),
         ("own", f"neighbors verify ../{name}.zip"),
     ]
-    lines = [say("title"), "=" * len(say("title")), "", say("lead")]
+    lines = [translate("title"), "=" * len(translate("title")), "", translate("lead")]
     for number, (code, commands) in enumerate(steps, start=1):
-        lines += ["", f"{number}. {say(code)}", "", *_indented(commands)]
-    lines += ["", say("stamp"), "", *_indented(_STAMP.format(name=name, tags=TAGS))]
-    return ("\n".join([*lines, "", say("not")]) + "\n").encode()
+        lines += ["", f"{number}. {translate(code)}", "", *_indented(commands)]
+    lines += ["", translate("stamp"), "", *_indented(_STAMP.format(name=name, tags=TAGS))]
+    return ("\n".join([*lines, "", translate("not")]) + "\n").encode()
 
 
 def _indented(commands: str) -> Iterator[str]:
@@ -365,8 +365,8 @@ def write_log_export(log: DepartmentLog, out: Path, at: datetime, by: str) -> No
         raise VerificationError(verdict.faults[0].text)
     lines = [line.raw for line in log.lines()][: verdict.size]
 
-    def note(made: MadeArchive) -> None:
-        log.append(Act.LOG_EXPORTED, who=by, at=at, file=out.name, sha256=made.sha256)
+    def note(file: ArchiveFile) -> None:
+        log.append(Act.LOG_EXPORTED, who=by, at=at, file=out.name, sha256=file.sha256)
 
     with lock_folder(log.folder, LOCK), write_archive(out, "department-log", at, note) as archive:
         archive.add(Member("log.jsonl", b"".join(line + b"\n" for line in lines)))

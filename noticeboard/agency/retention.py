@@ -19,7 +19,7 @@ import msgspec
 from noticeboard.agency.case_folder import POSTED_ELSEWHERE, case_name, read_report
 from noticeboard.agency.case_report import case_number_of, shares_of
 from noticeboard.agency.department import (
-    KeptAfter,
+    RetentionEvent,
     RetentionRule,
     department_turn,
     read_department,
@@ -204,12 +204,12 @@ class Retentions:
         current = RetentionDate(until=until.isoformat(), by="", at=format_time(begins))
         return Retention(current=current)
 
-    def _begin(self, case: str, after: KeptAfter) -> datetime | None:
+    def _begin(self, case: str, after: RetentionEvent) -> datetime | None:
         """Return when the rule's days begin to count; None if they don't yet."""
-        if after is KeptAfter.EXPORT:
+        if after is RetentionEvent.EXPORT:
             return self._exports.read().get(case)
         found = self._reader.read().cases.get(case)
-        if after is KeptAfter.CLOSING and found is not None and found.requests:
+        if after is RetentionEvent.CLOSING and found is not None and found.requests:
             # One that nobody closes ends by itself.
             return max(each.resolved or each.expires for each in found.requests)
         times = [parse_time(share.listed.told.at) for share in found.shares] if found else []

@@ -18,7 +18,7 @@ from noticeboard.agency.deletion_certificate import (
     certificates,
     read_certificate,
 )
-from noticeboard.agency.department import MOST_DAYS, KeptAfter, RetentionRule
+from noticeboard.agency.department import MOST_DAYS, RetentionEvent, RetentionRule
 from noticeboard.agency.desk.desk import RETENTIONS, AgencyDesk, desk_of
 from noticeboard.agency.retention import CaseRetention, RetentionDate, Retentions
 from noticeboard.desk.people import CASE_ROLES, Role
@@ -45,7 +45,7 @@ class RetentionRuleView(View, frozen=True, kw_only=True):
     """How long cases are kept for which nobody sets a date."""
 
     days: int
-    after: KeptAfter
+    after: RetentionEvent
 
 
 class RetentionView(View, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ class RuleDays(Body, frozen=True, kw_only=True):
     """How many days, and after what."""
 
     days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)]
-    after: KeptAfter
+    after: RetentionEvent
 
 
 class RetentionRuleBody(Body, frozen=True, kw_only=True):

@@ -12,7 +12,12 @@ import pytest
 from noticeboard.agency import deletion
 from noticeboard.agency.deletion import NotDeletedError, plan_deletion
 from noticeboard.agency.deletion_certificate import open_certificate
-from noticeboard.agency.department import KeptAfter, RetentionRule, read_department, save_department
+from noticeboard.agency.department import (
+    RetentionEvent,
+    RetentionRule,
+    read_department,
+    save_department,
+)
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.index import FolderReader
@@ -195,7 +200,7 @@ async def test_a_rule_gives_each_case_its_date(opened: Agency) -> None:
     [one, two] = FolderReader(folder).read().shares.values()
     came = max(parse_time(one.listed.told.at), parse_time(two.listed.told.at))
 
-    def until(after: KeptAfter) -> str:
+    def until(after: RetentionEvent) -> str:
         kept.set_rule(RetentionRule(days=30, after=after), by="Dana", now=AT)
         found = kept.read(case)
         return found.current.until if found else ""
@@ -203,12 +208,12 @@ async def test_a_rule_gives_each_case_its_date(opened: Agency) -> None:
     def in_30_days(time: datetime) -> str:
         return (time.date() + timedelta(days=30)).isoformat()
 
-    assert until(KeptAfter.EXPORT) == ""
+    assert until(RetentionEvent.EXPORT) == ""
     for at_hour in (9, 10):
         log.append(Act.CASE_EXPORTED, who="Dana", at=AT.replace(hour=at_hour), case=case)
-        assert until(KeptAfter.EXPORT) == in_30_days(AT)
-    assert until(KeptAfter.CLOSING) == in_30_days(request.expires)
-    assert until(KeptAfter.ARRIVAL) == in_30_days(came)
+        assert until(RetentionEvent.EXPORT) == in_30_days(AT)
+    assert until(RetentionEvent.CLOSING) == in_30_days(request.expires)
+    assert until(RetentionEvent.ARRIVAL) == in_30_days(came)
 
     last = came + timedelta(days=30)
     assert list(kept.overdue(last)) == []

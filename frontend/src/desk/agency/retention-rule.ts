@@ -6,9 +6,9 @@ import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
-import type { KeptAfter, RetentionRuleView, RetentionsView } from "./types.ts";
+import type { RetentionEvent, RetentionRuleView, RetentionsView } from "./types.ts";
 
-const AFTER: KeptAfter[] = ["arrival", "closing", "export"];
+const AFTER: RetentionEvent[] = ["arrival", "closing", "export"];
 const DAYS = 365;
 const MOST_DAYS = 36_500;
 
@@ -75,7 +75,7 @@ export class RetentionRule extends DeskPage {
   #save = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    void this.#set({ days: Number(form.get("days")), after: String(form.get("after")) as KeptAfter });
+    void this.#set({ days: Number(form.get("days")), after: String(form.get("after")) as RetentionEvent });
   };
 
   async #set(rule: RetentionRuleView | null): Promise<void> {

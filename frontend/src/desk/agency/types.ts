@@ -512,12 +512,6 @@ export interface HandedOnView {
   sha256: string;
 }
 
-/** What the days of a retention rule follow. */
-export type KeptAfter =
-  | "arrival"
-  | "closing"
-  | "export";
-
 /** An agency's private keys. */
 export type Key =
   | "delivery"
@@ -886,6 +880,12 @@ export interface RetentionDateView {
   is_by_rule: boolean;
 }
 
+/** What the days of a retention rule follow. */
+export type RetentionEvent =
+  | "arrival"
+  | "closing"
+  | "export";
+
 /** The department's rule. */
 export interface RetentionRuleBody {
   rule: RuleDays | null;
@@ -894,7 +894,7 @@ export interface RetentionRuleBody {
 /** How long cases are kept for which nobody sets a date. */
 export interface RetentionRuleView {
   days: number;
-  after: KeptAfter;
+  after: RetentionEvent;
 }
 
 /** Until when a case is kept. */
@@ -940,7 +940,7 @@ export interface RootBody {
 /** How many days, and after what. */
 export interface RuleDays {
   days: number;
-  after: KeptAfter;
+  after: RetentionEvent;
 }
 
 /** A draft's new content, and the revision that it changes. */
