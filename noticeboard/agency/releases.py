@@ -89,7 +89,7 @@ class Releases:
             finally:
                 self.drafts.let_go(draft_id)
 
-    def ask_board(self, draft_id: str, person: Person) -> SavedDraft:
+    def check_held(self, draft_id: str, person: Person) -> SavedDraft:
         """Ask the board what became of a held draft, and have it logged if it was approved."""
         with self.home.lock():
             self._finish_interrupted()
@@ -101,11 +101,11 @@ class Releases:
                 raise ConflictError(Text("desk.draft.changed", name=draft.saved.name))
             self.home.refuse_forked()
 
-            async def ask(client: BoardClient) -> list[HeldResult]:
+            async def fetch_results(client: BoardClient) -> list[HeldResult]:
                 return await finish_held(self.home, client, self.now, draft.ticket)
 
             try:
-                [result] = at_board(self.home, ask)
+                [result] = at_board(self.home, fetch_results)
             except NotFoundError:
                 return self._settled_elsewhere(draft, person)
             return self.settle(result, person) or draft

@@ -125,7 +125,7 @@ async def make_backup(home: Home, to: Path, *, by: str, now: datetime) -> Record
     settings = await asyncio.to_thread(home.settings)
     folder = to / now.strftime(_NAME)
     fresh = folder.with_name(f".{folder.name}.new")
-    await asyncio.to_thread(_require_apart, home, to, folder)
+    await asyncio.to_thread(_require_outside, home, to, folder)
     log_key, _ = await asyncio.to_thread(home.verifiers)
     try:
         try:
@@ -193,7 +193,7 @@ async def _read_file_back(home: Home, place: str) -> tuple[str, CheckReport]:
         await asyncio.to_thread(scratch.cleanup)
 
 
-def _require_apart(home: Home, to: Path, folder: Path) -> None:
+def _require_outside(home: Home, to: Path, folder: Path) -> None:
     """Raise NoticeboardError unless a copy can be made there and outlives the board's folder."""
     if to.resolve().is_relative_to(home.folder.resolve()):
         raise InvalidInputError(Text("noticeboard.backup.within", place=str(to)))

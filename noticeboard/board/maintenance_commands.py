@@ -67,10 +67,10 @@ def mirrors(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
     add: Annotated[
-        str, typer.Option(metavar="URL", help="Look at this mirror every ten minutes.")
+        str, typer.Option(metavar="URL", help="Check this mirror every ten minutes.")
     ] = "",
-    remove: Annotated[str, typer.Option(metavar="URL", help="No longer look at it.")] = "",
-    look: Annotated[bool, typer.Option("--look", help="Look at every mirror now.")] = False,
+    remove: Annotated[str, typer.Option(metavar="URL", help="No longer check it.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Check every mirror now.")] = False,
     by: By = "",
     as_json: Json = False,
 ) -> None:
@@ -82,7 +82,7 @@ def mirrors(  # noqa: PLR0913 -- each is one option of the command
         if add or remove:
             now = datetime.now(UTC)
             change_mirrors(home, by=by or user_name(), at=now, add=add, remove=remove)
-        found = asyncio.run(_mirrors(home, look=look or bool(add)))
+        found = asyncio.run(_mirrors(home, check=check or bool(add)))
     if as_json:
         typer.echo(json.dumps({"mirrors": msgspec.to_builtins(found)}, ensure_ascii=False))
     elif found:
@@ -199,12 +199,12 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (status, mirrors, backup, des
 """In the order in which they are listed."""
 
 
-async def _mirrors(home: Home, *, look: bool) -> tuple[MirrorStatus, ...]:
-    if not look:
+async def _mirrors(home: Home, *, check: bool) -> tuple[MirrorStatus, ...]:
+    if not check:
         settings = await asyncio.to_thread(home.settings)
         return await asyncio.to_thread(read_mirrors, home, settings.mirrors)
     async with open_operator_log(home) as log:
-        return await log.look_at_mirrors()
+        return await log.check_mirrors()
 
 
 # What commands print
@@ -238,7 +238,7 @@ def mirror_line(found: MirrorStatus) -> str:
         fault=found.fault,
         proof=found.proof,
     )
-    return f"{said} (looked {minute(found.looked_at)})" if found.looked_at else said
+    return f"{said} (checked {minute(found.checked_at)})" if found.checked_at else said
 
 
 def backup_lines(found: BackupStatus) -> Iterator[tuple[str, str]]:

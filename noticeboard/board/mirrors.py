@@ -1,6 +1,6 @@
 """The mirrors that the operator has named: what each showed when the board last looked.
 
-mirrors/looks.json         what each mirror showed at the last look
+mirrors/checks.json         what each mirror showed at the last look
 mirrors/HASH/              proof that a mirror holds another history, as `neighbors verify` reads it
 mirrors/HASH-ahead/        proof that a mirror holds more than the board
 
@@ -84,7 +84,7 @@ class MirrorStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How many public entries it lacked at the last look."""
     since: str = ""
     """Since when it has been away or has lacked entries, or the time of the old signatures."""
-    looked_at: str = ""
+    checked_at: str = ""
     proof: str = ""
     """The folder with both checkpoints; empty if there is no proof."""
     fault: str = ""
@@ -102,7 +102,7 @@ class MirrorsView(msgspec.Struct, frozen=True, kw_only=True):
 def read_mirrors(home: Home, urls: Sequence[str]) -> tuple[MirrorStatus, ...]:
     """Return what each of these mirrors showed at the last look. Blocking."""
     try:
-        found = msgspec.json.decode(_looks(home).read_bytes(), type=list[MirrorStatus])
+        found = msgspec.json.decode(_results_file(home).read_bytes(), type=list[MirrorStatus])
     except (FileNotFoundError, msgspec.MsgspecError, UnicodeDecodeError):
         found = []
     known = {each.url: each for each in found}
@@ -122,28 +122,30 @@ class Mirrors:
         self._connector = connector
         self._turn = asyncio.Lock()
 
-    async def look(self) -> tuple[MirrorStatus, ...]:
+    async def check(self) -> tuple[MirrorStatus, ...]:
         """Look at every mirror now and save what each shows; raises NoticeboardError, OSError."""
         home = self._board.home
         async with self._turn:
             urls = (await asyncio.to_thread(home.settings)).mirrors
             known = await asyncio.to_thread(read_mirrors, home, urls)
-            found = await asyncio.gather(*(self._look_at(each) for each in known))
+            found = await asyncio.gather(*(self._check_one(each) for each in known))
             if known:
                 content = msgspec.json.format(msgspec.json.encode(found), indent=2)
-                await asyncio.to_thread(write_all, [(_looks(home), content)], mode=PRIVATE_FILE)
+                await asyncio.to_thread(
+                    write_all, [(_results_file(home), content)], mode=PRIVATE_FILE
+                )
         return tuple(found)
 
     async def follow(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Look every ten minutes until canceled."""
         while True:
             try:
-                await self.look()
+                await self.check()
             except (NoticeboardError, OSError, SQLAlchemyError) as error:
                 _LOGGER.warning("The mirrors could not be looked at: %s", error)
             await sleep(LOOK_EVERY_S)
 
-    async def _look_at(self, before: MirrorStatus) -> MirrorStatus:
+    async def _check_one(self, before: MirrorStatus) -> MirrorStatus:
         now = self._board.now()
         proof = self._board.home.mirrors / _name(before.url)
         if before.state is MirrorState.FORK and await asyncio.to_thread(proof.is_dir):
@@ -174,7 +176,7 @@ class Mirrors:
                 found = _unread(before, late, now, is_away=True)
             else:
                 found = await self._judge(before, signed, reader, now)
-        return msgspec.structs.replace(found, looked_at=format_time(now))
+        return msgspec.structs.replace(found, checked_at=format_time(now))
 
     async def _judge(
         self,
@@ -232,7 +234,7 @@ class Mirrors:
             tiles = []
         if tiles:
             return await self._fork(found, signed, tiles)
-        proof = await self._keep(f"{_name(found.url)}-ahead", signed, ())
+        proof = await self._save_proof(f"{_name(found.url)}-ahead", signed, ())
         return msgspec.structs.replace(found, state=MirrorState.AHEAD, proof=proof)
 
     async def _own_tiles(self, signed: SignedCheckpoint) -> Sequence[tuple[TileId, bytes]]:
@@ -251,14 +253,14 @@ class Mirrors:
     async def _fork(
         self, found: MirrorStatus, signed: SignedCheckpoint, tiles: Sequence[tuple[TileId, bytes]]
     ) -> MirrorStatus:
-        proof = await self._keep(_name(found.url), signed, tiles)
+        proof = await self._save_proof(_name(found.url), signed, tiles)
         _LOGGER.error(
             "A mirror holds another history of this board, signed with its key; the proof is in %s",
             proof,
         )
         return msgspec.structs.replace(found, state=MirrorState.FORK, proof=proof)
 
-    async def _keep(
+    async def _save_proof(
         self, name: str, signed: SignedCheckpoint, tiles: Sequence[tuple[TileId, bytes]]
     ) -> str:
         """Keep both checkpoints, and the tiles between them, before anybody is told."""
@@ -366,16 +368,16 @@ def _name(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:16]
 
 
-def _looks(home: Home) -> Path:
-    return home.mirrors / "looks.json"
+def _results_file(home: Home) -> Path:
+    return home.mirrors / "checks.json"
 
 
 MIRRORS: Final = web.AppKey("mirrors", Mirrors)
 
 
-@operator_routes.post("/mirrors/look")
-async def post_look(request: web.Request) -> web.Response:
+@operator_routes.post("/mirrors/check")
+async def post_check(request: web.Request) -> web.Response:
     """Look at every mirror now."""
-    found = await request.app[MIRRORS].look()
+    found = await request.app[MIRRORS].check()
     body = msgspec.json.encode(MirrorsView(mirrors=found))
     return web.Response(body=body, content_type="application/json")

@@ -105,9 +105,9 @@ class LocalLog:
         """Return how the board is; raises NoticeboardError."""
         return await read_status(self._board)
 
-    async def look_at_mirrors(self) -> tuple[MirrorStatus, ...]:
+    async def check_mirrors(self) -> tuple[MirrorStatus, ...]:
         """Look at every mirror now and return what each shows; raises NoticeboardError."""
-        return await Mirrors(self._board).look()
+        return await Mirrors(self._board).check()
 
 
 class _Logged(msgspec.Struct):
@@ -175,9 +175,9 @@ class SocketLog:
         """Return how the board is; raises NoticeboardError."""
         return await self._call(BoardStatus, "GET", "/status")
 
-    async def look_at_mirrors(self) -> tuple[MirrorStatus, ...]:
+    async def check_mirrors(self) -> tuple[MirrorStatus, ...]:
         """Look at every mirror now and return what each shows; raises NoticeboardError."""
-        return (await self._call(MirrorsView, "POST", "/mirrors/look")).mirrors
+        return (await self._call(MirrorsView, "POST", "/mirrors/check")).mirrors
 
     async def _call[T](self, kind: type[T], method: str, path: str, body: bytes | None = None) -> T:
         try:

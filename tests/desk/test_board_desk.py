@@ -63,7 +63,7 @@ BY_COMMAND: Final = {
     "post_verifier_removal": "verifiers --remove",
     "post_mirror": "mirrors --add",
     "post_mirror_removal": "mirrors --remove",
-    "post_look": "mirrors --look",
+    "post_mirror_check": "mirrors --check",
 }
 """What each route of the desk is as a command."""
 BY_DESK: Final = {
@@ -618,7 +618,7 @@ async def test_a_mirror_and_a_backup(
     [listed] = (await told(desk.folder, "mirrors"))["mirrors"]
     assert (listed["url"], listed["state"], listed["size"]) == (address, "same", 2)
     caller = await desk.sign_in()
-    [away] = (await caller.call("POST", "/mirrors/look"))["mirrors"]
+    [away] = (await caller.call("POST", "/mirrors/check"))["mirrors"]
     assert away["state"] == "away"
     await caller.call("POST", "/mirrors", {"url": address}, expect=409)
     assert (await told(desk.folder, "mirrors", "--remove", address))["mirrors"] == []

@@ -155,7 +155,7 @@ async def _log(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     yield Shown(name="log-changed", page=page)
 
 
-async def odd(scene: Scene) -> AsyncIterator[Shown]:
+async def odd(scene: Scene) -> AsyncGenerator[Shown]:
     """Show shares with words alone, and with a film that nothing can read."""
     async with desk_world(await scene.new_folder("odd")) as world:
         posted = await world.agency.publish("The alley behind Mill Street", case_number=CASE)

@@ -41,7 +41,7 @@ LEAST_WIDTH_M: Final = 30
 """As in `rules.width`, which loads NumPy."""
 
 
-class AskPageView(View, frozen=True, kw_only=True):
+class DraftFormView(View, frozen=True, kw_only=True):
     """What the page for writing a request needs to know."""
 
     agency: str
@@ -145,9 +145,9 @@ class VerdictView(View, frozen=True, kw_only=True):
 
 
 @ROUTES.get("/ask", roles=AGENCY_ROLES)
-async def get_ask(call: Call) -> AskPageView:
+async def get_draft_form(call: Call) -> DraftFormView:
     """Return what the page for writing a request needs to know."""
-    return await asyncio.to_thread(_ask, desk_of(call), call.language)
+    return await asyncio.to_thread(_draft_form, desk_of(call), call.language)
 
 
 @ROUTES.post("/drafts/check", roles=AGENCY_ROLES)
@@ -156,11 +156,11 @@ async def post_draft_check(call: Call, body: CheckDraft) -> VerdictView:
     return await asyncio.to_thread(_check, desk_of(call), body, call.language)
 
 
-def _ask(desk: AgencyDesk, language: str) -> AskPageView:
+def _draft_form(desk: AgencyDesk, language: str) -> DraftFormView:
     registered = desk.home.registered()
     department = read_department(desk.folder)
     words = catalogue(language)
-    return AskPageView(
+    return DraftFormView(
         agency=safe_text(registered.name, longest=120),
         domain=registered.domain,
         contact=safe_text(registered.contact, longest=200),

@@ -194,7 +194,7 @@ async def post_draft_post(call: Call, body: AtRevision) -> DraftView:
 @ROUTES.post("/drafts/{id}/held", roles=AGENCY_ROLES)
 async def post_draft_held(call: Call) -> DraftView:
     """Ask the board what became of a held draft, and log it if it was approved."""
-    return await _answer(call, lambda desk: desk.releases.ask_board(call.id, call.person))
+    return await _answer(call, lambda desk: desk.releases.check_held(call.id, call.person))
 
 
 async def _answer(call: Call, work: Callable[[AgencyDesk], SavedDraft]) -> DraftView:

@@ -64,7 +64,7 @@ async def _check_token(request: web.Request) -> None:
 @ROUTES.post("/records", roles=None, status=HTTPStatus.ACCEPTED, guard=_check_token)
 async def post_record(call: Call, body: RecordBody) -> None:
     """Make a draft from another system's record; the system's token is the bearer token."""
-    await asyncio.to_thread(_take, desk_of(call), call.request, body)
+    await asyncio.to_thread(_make_draft, desk_of(call), call.request, body)
 
 
 def _system(department: Department, request: web.Request) -> SystemToken:
@@ -76,7 +76,7 @@ def _system(department: Department, request: web.Request) -> SystemToken:
     return system
 
 
-def _take(desk: AgencyDesk, request: web.Request, body: RecordBody) -> None:
+def _make_draft(desk: AgencyDesk, request: web.Request, body: RecordBody) -> None:
     # Whoever ends a token meanwhile waits; once it is ended, nothing is made with it.
     with department_turn(desk.folder) as department:
         system = _system(department, request)

@@ -94,20 +94,20 @@ async def get_status(call: Call) -> StatusView:
 async def post_mirror(call: Call, body: MirrorBody) -> MirrorListView:
     """Name a mirror, and look at it and all others now."""
     await _change_mirrors(call, add=body.url)
-    return await _look(call)
+    return await _check(call)
 
 
 @ROUTES.post("/mirrors/removal", roles=_OPERATOR)
 async def post_mirror_removal(call: Call, body: MirrorBody) -> MirrorListView:
     """No longer look at a mirror."""
     await _change_mirrors(call, remove=body.url)
-    return await _look(call)
+    return await _check(call)
 
 
-@ROUTES.post("/mirrors/look", roles=_OPERATOR)
-async def post_look(call: Call) -> MirrorListView:
+@ROUTES.post("/mirrors/check", roles=_OPERATOR)
+async def post_mirror_check(call: Call) -> MirrorListView:
     """Look at every mirror now."""
-    return await _look(call)
+    return await _check(call)
 
 
 async def _change_mirrors(call: Call, *, add: str = "", remove: str = "") -> None:
@@ -117,9 +117,9 @@ async def _change_mirrors(call: Call, *, add: str = "", remove: str = "") -> Non
     )
 
 
-async def _look(call: Call) -> MirrorListView:
+async def _check(call: Call) -> MirrorListView:
     async with desk_of(call).log() as log:
-        return MirrorListView(mirrors=_in_language(await log.look_at_mirrors(), call))
+        return MirrorListView(mirrors=_in_language(await log.check_mirrors(), call))
 
 
 def _in_language(found: Iterable[MirrorStatus], call: Call) -> tuple[MirrorStatus, ...]:

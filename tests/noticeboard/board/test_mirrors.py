@@ -54,7 +54,7 @@ async def look(board: Board, url: str) -> MirrorStatus:
         board.home.change_mirrors(add=url)
 
     await asyncio.to_thread(name)
-    (found,) = await Mirrors(board).look()
+    (found,) = await Mirrors(board).check()
     assert await asyncio.to_thread(read_mirrors, board.home, (url,)) == (found,)
     return found
 
@@ -95,7 +95,7 @@ async def test_a_real_mirror(world: World, tmp_path: Path) -> None:
     # It has been behind since the first entry that it lacks became public.
     assert (still.behind, still.since) == (2, behind.since)
     assert again.state is MirrorState.SAME
-    assert (away.state, away.size, away.since) == (MirrorState.AWAY, 4, away.looked_at)
+    assert (away.state, away.size, away.since) == (MirrorState.AWAY, 4, away.checked_at)
     assert "behind by 2 entries since 2026-11-24 12:00" in mirror_line(still)
 
 
@@ -106,9 +106,9 @@ async def test_since_when_it_is_away(world: World) -> None:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
     first = await look(world.board, url)
     world.clock.at += timedelta(hours=1)
-    [later] = await Mirrors(world.board).look()
+    [later] = await Mirrors(world.board).check()
     assert (first.state, first.fault) == (MirrorState.AWAY, "It can't be reached.")
-    assert later.since == first.since != later.looked_at
+    assert later.since == first.since != later.checked_at
 
 
 async def other_history(folder: Path, home: Home, count: int) -> Path:
@@ -137,7 +137,7 @@ async def test_another_history(world: World, tmp_path: Path) -> None:
         async with static(public, f"/{origin_hash(ORIGIN)}") as url:
             forked = await look(board, url)
         # What was proved stays proved, also once the mirror is away.
-        [later] = await Mirrors(board).look()
+        [later] = await Mirrors(board).check()
 
         assert forked.state is later.state is MirrorState.FORK, count
         held, received = (Path(forked.proof) / name for name in ("held.txt", "received.txt"))
@@ -145,7 +145,7 @@ async def test_another_history(world: World, tmp_path: Path) -> None:
         assert received.read_text() == (public / "checkpoint").read_text()
         assert await asyncio.to_thread(is_proof, board, forked.proof), count
     shutil.rmtree(forked.proof)
-    [removed] = await Mirrors(board).look()
+    [removed] = await Mirrors(board).check()
     assert removed.state is MirrorState.AWAY
 
 
@@ -216,7 +216,7 @@ async def test_what_proves_nothing(world: World) -> None:
             assert found.state in {MirrorState.OTHER, MirrorState.AWAY}, what
             assert found.fault, what
             assert not found.proof, what
-    assert {path.name for path in world.board.home.mirrors.iterdir()} == {"looks.json"}
+    assert {path.name for path in world.board.home.mirrors.iterdir()} == {"checks.json"}
     # It hears which log it is asked for, and nothing else. No redirect is followed.
     assert [each.path for each in asked] == [f"/{origin_hash(ORIGIN)}/checkpoint"] * len(ANSWERS)
     said = {"Host", "Accept", "Accept-Encoding", "User-Agent", "Cache-Control"}

@@ -35,25 +35,6 @@ export interface AreaView {
   edge_m: number;
 }
 
-/** What the page for writing a request needs to know. */
-export interface AskPageView {
-  agency: string;
-  domain: string;
-  contact: string;
-  jurisdiction: Circle | Polygon | MultiPolygon;
-  incidents: Record<string, string>;
-  second_officer: boolean;
-  zone: string;
-  smallest_km2: number;
-  largest_km2: number;
-  least_width_m: number;
-  shortest_s: number;
-  longest_s: number;
-  longest_life_days: number;
-  most_per_case: number;
-  longest: Record<string, number>;
-}
-
 /** The revision that somebody has seen. */
 export interface AtRevision {
   revision: number;
@@ -304,6 +285,25 @@ export interface DraftContent {
   zone?: string;
   area?: DrawnCircle | DrawnOutline | null;
   life_days?: number;
+}
+
+/** What the page for writing a request needs to know. */
+export interface DraftFormView {
+  agency: string;
+  domain: string;
+  contact: string;
+  jurisdiction: Circle | Polygon | MultiPolygon;
+  incidents: Record<string, string>;
+  second_officer: boolean;
+  zone: string;
+  smallest_km2: number;
+  largest_km2: number;
+  least_width_m: number;
+  shortest_s: number;
+  longest_s: number;
+  longest_life_days: number;
+  most_per_case: number;
+  longest: Record<string, number>;
 }
 
 /** A draft in the list. */

@@ -109,7 +109,7 @@ export class BoardMirrors extends LitElement {
           <h2>${t("board_desk.mirrors")}</h2>
           <span class="a">
             ${mirrors.length
-              ? html`<button class="btn" ?disabled=${this.isLooking} @click=${() => this.#call("/mirrors/look")}>
+              ? html`<button class="btn" ?disabled=${this.isLooking} @click=${() => this.#call("/mirrors/check")}>
                   ${t("board_desk.mirror.look")}
                 </button>`
               : nothing}
@@ -160,7 +160,7 @@ export class BoardMirrors extends LitElement {
               html`<tr>
                 <td class="code">${placeOf(each.url)}</td>
                 <td class="r tn">${isCounted(each) ? number(each.behind ?? 0) : "–"}</td>
-                <td class="r nw">${each.looked_at ? clock(each.looked_at) : t("board_desk.never")}</td>
+                <td class="r nw">${each.checked_at ? clock(each.checked_at) : t("board_desk.never")}</td>
                 <td>${stateOf(each)}</td>
                 <td class="r">
                   <button class="btn" aria-label=${t("board_desk.mirror.remove_one", { name: placeOf(each.url) })} @click=${() => this.#open(each)}>

@@ -223,7 +223,7 @@ export interface MirrorStatus {
   size?: number | null;
   behind?: number;
   since?: string;
-  looked_at?: string;
+  checked_at?: string;
   proof?: string;
   fault?: string;
   fault_text?: Record<string, unknown>;

@@ -10,7 +10,7 @@ import { DeskPage } from "../../page.ts";
 import type { Shortcut } from "../../shortcuts.ts";
 import { desk } from "../../style.ts";
 import { styled } from "../../styled.ts";
-import type { AskPageView, DraftContent, DraftView, FindingView } from "../types.ts";
+import type { DraftFormView, DraftContent, DraftView, FindingView } from "../types.ts";
 import "./area-map.ts";
 import { askStyle } from "./ask-style.ts";
 import { findingNote, marksOf, under, unseen } from "./findings.ts";
@@ -146,7 +146,7 @@ export class NrDeskDraft extends DeskPage {
     return t("desk.ask.status.saved", { at: moment(draft.saved_at) });
   }
 
-  #where(ask: AskPageView): TemplateResult {
+  #where(ask: DraftFormView): TemplateResult {
     const open = this.#open;
     const numbers = open.verdict?.area ?? null;
     return html`<section class="card">
@@ -186,7 +186,7 @@ export class NrDeskDraft extends DeskPage {
     </section>`;
   }
 
-  #what(ask: AskPageView): TemplateResult {
+  #what(ask: DraftFormView): TemplateResult {
     const { content, mayWrite } = this.#open;
     return html`<section class="card">
       <header><h2 class="step"><span class="nu">3</span>${t("desk.ask.what")}</h2></header>
@@ -248,7 +248,7 @@ export class NrDeskDraft extends DeskPage {
     </section>`;
   }
 
-  #words(ask: AskPageView): TemplateResult {
+  #words(ask: DraftFormView): TemplateResult {
     const open = this.#open;
     const field = (name: "title" | "text", word: string) =>
       html`<nr-desk-words

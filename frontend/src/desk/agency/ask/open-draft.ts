@@ -1,7 +1,7 @@
 import type { ReactiveController } from "lit";
 import { DeskFailure } from "../../client.ts";
 import { address, type DeskPage, sentenceOf } from "../../page.ts";
-import type { AskPageView, DraftContent, DraftLine, DraftsView, DraftView, FindingView, VerdictView } from "../types.ts";
+import type { DraftFormView, DraftContent, DraftLine, DraftsView, DraftView, FindingView, VerdictView } from "../types.ts";
 
 const CHECK_MS = 150;
 const SAVE_MS = 1500;
@@ -16,7 +16,7 @@ export class OpenDraft implements ReactiveController {
   saved: DraftView | null = null;
   content: DraftContent = {};
   verdict: VerdictView | null = null;
-  ask: AskPageView | null = null;
+  ask: DraftFormView | null = null;
   drafts: DraftLine[] = [];
   /** Why it can't be changed here now. */
   elsewhere: { text: string; since: string } | null = null;
@@ -91,7 +91,7 @@ export class OpenDraft implements ReactiveController {
 
   async #readAsk(): Promise<void> {
     const reading = ++this.#asked;
-    const ask = await this.page.client.call<AskPageView>("GET", "/ask");
+    const ask = await this.page.client.call<DraftFormView>("GET", "/ask");
     // The newest is in the language that is spoken now.
     if (reading === this.#asked) this.#set({ ask });
   }

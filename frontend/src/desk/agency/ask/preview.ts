@@ -7,7 +7,7 @@ import { icon } from "../../../style/icons.ts";
 import { shared } from "../../../style/shared.ts";
 import { has, t } from "../../../words/localize.ts";
 import { desk } from "../../style.ts";
-import type { AskPageView, DraftContent, VerdictView } from "../types.ts";
+import type { DraftFormView, DraftContent, VerdictView } from "../types.ts";
 
 type View = "household" | "board" | "poster";
 const VIEWS: View[] = ["household", "board", "poster"];
@@ -17,7 +17,7 @@ const VIEWS: View[] = ["household", "board", "poster"];
 export class NrDeskPreview extends LitElement {
   @property({ attribute: false }) content: DraftContent = {};
   @property({ attribute: false }) verdict: VerdictView | null = null;
-  @property({ attribute: false }) ask: AskPageView | null = null;
+  @property({ attribute: false }) ask: DraftFormView | null = null;
   /** Changes when the language does, so that it is drawn again. */
   @property() language = "";
   @state() private view: View = "household";

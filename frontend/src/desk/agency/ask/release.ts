@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { clock, moment, number } from "../../../parts/format.ts";
 import { icon } from "../../../style/icons.ts";
 import { t, tn } from "../../../words/localize.ts";
-import type { AskPageView, DraftView } from "../types.ts";
+import type { DraftFormView, DraftView } from "../types.ts";
 import { withKey } from "../unlock.ts";
 import type { OpenDraft } from "./open-draft.ts";
 
@@ -101,7 +101,7 @@ export class Release {
     );
   }
 
-  step(draft: DraftView, ask: AskPageView, go: () => void): TemplateResult {
+  step(draft: DraftView, ask: DraftFormView, go: () => void): TemplateResult {
     const { obstacle, open } = this;
     const blocked = !!obstacle || open.isWorking;
     const may = new Set(open.elsewhere ? [] : draft.may);

@@ -3,12 +3,12 @@ import { about, atLeast, ground, moment } from "../../../parts/format.ts";
 import { icon } from "../../../style/icons.ts";
 import { t } from "../../../words/localize.ts";
 import { address } from "../../page.ts";
-import type { AskPageView, DraftContent, DraftLine, FindingView, VerdictView } from "../types.ts";
+import type { DraftFormView, DraftContent, DraftLine, FindingView, VerdictView } from "../types.ts";
 
 /** Every rule: what is refused, what is held, what is missing, and what is in order. */
 export function ruleList(
   verdict: VerdictView | null,
-  ask: AskPageView,
+  ask: DraftFormView,
   content: DraftContent,
   numbered: readonly FindingView[],
   go: (finding: FindingView) => void,
@@ -38,7 +38,7 @@ export function ruleList(
 }
 
 /** What is in order, in a few words. */
-function passed(code: string, verdict: VerdictView, ask: AskPageView, content: DraftContent): string {
+function passed(code: string, verdict: VerdictView, ask: DraftFormView, content: DraftContent): string {
   const { window, area } = verdict;
   switch (code) {
     case "why":

@@ -3,7 +3,7 @@ import { about, day } from "../../../parts/format.ts";
 import { icon } from "../../../style/icons.ts";
 import { t } from "../../../words/localize.ts";
 import { styled } from "../../styled.ts";
-import type { AskPageView, WindowView } from "../types.ts";
+import type { DraftFormView, WindowView } from "../types.ts";
 import { under } from "./findings.ts";
 import type { OpenDraft } from "./open-draft.ts";
 
@@ -11,7 +11,7 @@ import type { OpenDraft } from "./open-draft.ts";
 
 const DAY_MINUTES = 24 * 60;
 
-export function windowStep(open: OpenDraft, ask: AskPageView): TemplateResult {
+export function windowStep(open: OpenDraft, ask: DraftFormView): TemplateResult {
   const { content, verdict } = open;
   const window = verdict?.window;
   const input = (name: "day" | "start" | "end", type: string, word: string) =>

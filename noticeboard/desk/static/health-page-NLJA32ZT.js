@@ -99,7 +99,7 @@ ${E`<polygon points="0,${g.height} ${n} ${g.width},${g.height}" fill="currentCol
 <header>
 <h2>${t("board_desk.mirrors")}</h2>
 <span class="a">
-${s.length?a`<button class="btn" ?disabled=${this.isLooking} @click=${()=>c(this,h,A).call(this,"/mirrors/look")}>
+${s.length?a`<button class="btn" ?disabled=${this.isLooking} @click=${()=>c(this,h,A).call(this,"/mirrors/check")}>
 ${t("board_desk.mirror.look")}
 </button>`:o}
 <button class="btn" @click=${()=>c(this,h,L).call(this,"")}>${t("board_desk.mirror.add")}</button>
@@ -136,7 +136,7 @@ ${this.step===null?o:c(this,h,P).call(this,this.step)}`}};h=new WeakSet,A=async 
 ${s.map(r=>a`<tr>
 <td class="code">${Y(r.url)}</td>
 <td class="r tn">${cs(r)?i(r.behind??0):"–"}</td>
-<td class="r nw">${r.looked_at?w(r.looked_at):t("board_desk.never")}</td>
+<td class="r nw">${r.checked_at?w(r.checked_at):t("board_desk.never")}</td>
 <td>${ps(r)}</td>
 <td class="r">
 <button class="btn" aria-label=${t("board_desk.mirror.remove_one",{name:Y(r.url)})} @click=${()=>c(this,h,L).call(this,r)}>
