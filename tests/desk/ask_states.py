@@ -84,11 +84,7 @@ async def _posted(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenerato
     await lock_posting_key(world)
     await press(page, "Post it…")
     await press(page, "Post it")
-<<<<<<< HEAD
     await page.locator("nr-desk-unlock").get_by_label("Passphrase", exact=True).wait_for()
-=======
-    await page.locator("nr-desk-unlock dialog[open]").wait_for()
->>>>>>> 8071c0a2 (tests: the key that a post asks for, among the states)
     yield Shown(name="unlock", page=page)
     await close(page)
     await press(page, "Post it…")
