@@ -58,8 +58,10 @@ export class Client {
   }
 
   async signOut(): Promise<void> {
-    await this.call("DELETE", "/session").catch(() => undefined);
+    const ending = this.call("DELETE", "/session").catch(() => undefined);
+    // At once, so that what is still on its way doesn't find a session that is over.
     this.#forget();
+    await ending;
   }
 
   /** Call a route, and return its JSON; throws DeskFailure. */
@@ -104,7 +106,10 @@ export class Client {
       code: "desk.away",
       message: "",
     }))) as DeskError;
-    if (response.status === 401) this.#forget();
+    if (response.status === 401 && token === localStorage.getItem(TOKEN)) {
+      this.#forget();
+      this.ended();
+    }
     throw new DeskFailure(response.status, code, message, details);
   }
 
@@ -123,6 +128,5 @@ export class Client {
   #forget(): void {
     localStorage.removeItem(TOKEN);
     this.#tickets.clear();
-    this.ended();
   }
 }

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-AFQ4OWBK.js";import"./chunk-D4K7YBEM.js";import"./chunk-RNYGUNEM.js";import"./chunk-TLG5YDQT.js";import"./chunk-K7OCEAAR.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};

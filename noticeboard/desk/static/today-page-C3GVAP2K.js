@@ -1,1 +1,0 @@
-import{b as a,c as b,d as c,e as d}from"./chunk-DCGDL5CB.js";import"./chunk-YMVGCW3Q.js";import"./chunk-HZHJRE32.js";import"./chunk-P4XMP7SX.js";import"./chunk-RNYGUNEM.js";import"./chunk-TLG5YDQT.js";import"./chunk-K7OCEAAR.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
