@@ -4,7 +4,7 @@ Keys are ASCII, numbers are bounded integers and there is no free-form part, so 
 sorted encoding gives the bytes of RFC 8785, many times faster than a general encoder.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -16,7 +16,13 @@ import msgspec
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Area, RequestArea
 from noticeboard.log.encoding import decode_hash, format_time, has_control, has_unseen, parse_time
-from noticeboard.log.note import KIND_ED25519, SignerKey, VerifierKey
+from noticeboard.log.note import SignerKey, parse_signer_key
+from noticeboard.log.policy import (
+    TIGHTENING_NOTICE,
+    Decision,
+    Policy,
+    require_sorted,
+)
 from noticeboard.runtime.text import Text
 
 LARGEST_INT: Final = 2**53 - 1
@@ -34,6 +40,7 @@ DeliveryKey = Annotated[
     str, msgspec.Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58}|age1pq1[02-9ac-hj-np-z]{1952})?\Z")
 ]
 """An age recipient, X25519 or post-quantum; empty if the agency takes no footage."""
+Signature = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{86}==\Z")]
 Slug = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,40}\Z")]
 Domain = Annotated[
     str,
@@ -45,6 +52,12 @@ Domain = Annotated[
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Words = Annotated[str, msgspec.Meta(max_length=4000)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
+Recipient = Literal["agency", "court", "defense", "insurer", "other", "prosecutor"]
+"""Kinds of body that an agency hands shares on to."""
+BANDS: Final = ((1, 4), (5, 9), (10, 19), (20, 49), (50, 99), (100, 999), (1000, LARGEST_INT))
+SUM_BANDS: Final = ((1, 9), (10, 49), (50, 199), (200, 999), (1000, LARGEST_INT))
+"""For numbers of which others are parts: narrower bands would give small parts away."""
 AgencyKind = Literal["police", "sheriff", "fire", "ems", "transit", "other"]
 """Federal agencies are not among them."""
 
@@ -146,7 +159,7 @@ class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
     @override
     def __post_init__(self) -> None:
         super().__post_init__()
-        root, posting = parse_agency_key(self.root_key), parse_agency_key(self.posting_key)
+        root, posting = parse_signer_key(self.root_key), parse_signer_key(self.posting_key)
         if root.public == posting.public:
             raise VerificationError(Text("noticeboard.key.root_is_posting"))
         if root.key_id == posting.key_id:
@@ -170,7 +183,7 @@ class AgencyRotate(Common, frozen=True, kw_only=True, tag="agency.rotate"):
     @override
     def __post_init__(self) -> None:
         super().__post_init__()
-        parse_agency_key(self.posting_key)
+        parse_signer_key(self.posting_key)
 
 
 class AgencyRevoke(Common, frozen=True, kw_only=True, tag="agency.revoke"):
@@ -179,6 +192,17 @@ class AgencyRevoke(Common, frozen=True, kw_only=True, tag="agency.revoke"):
     last_good: Count
     """An index of the log."""
     reason: Line
+
+
+class AgencyRetention(Common, frozen=True, kw_only=True, tag="agency.retention"):
+    """An agency promises to delete shares so many days after their request has closed.
+
+    It holds for requests issued from then on.
+    """
+
+    days: Days
+    text: Words
+    """Where the promise is written down, or empty."""
 
 
 class RequestPost(Common, frozen=True, kw_only=True, tag="request.post"):
@@ -221,6 +245,63 @@ class RequestResolve(Common, frozen=True, kw_only=True, tag="request.resolve"):
     text: Words
 
 
+class RequestAnswer(Common, frozen=True, kw_only=True, tag="request.answer"):
+    """An agency's answer to a challenge of its request."""
+
+    request: EntryId
+    challenge: EntryId
+    text: Words
+
+
+class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """A number of shares: 0, or the band that it lies in. Never exact, as it could name a home."""
+
+    at_least: Count
+    at_most: Count
+
+
+class RequestAccount(Common, frozen=True, kw_only=True, tag="request.account"):
+    """What became of the shares that answered a request. Counts only, so it names no home."""
+
+    request: EntryId
+    received: Tally
+    opened: Tally
+    unopened: Tally
+    """Didn't open, or held nothing."""
+    withdrawn: Tally
+    """Taken back by a household before they were opened."""
+    used: Tally
+    """Part of the case's file."""
+    handed_on: Tally
+    handed_to: Annotated[tuple[Recipient, ...], msgspec.Meta(max_length=8)]
+    """Which kinds of body received some, in alphabetical order."""
+    deleted: Tally
+    kept: Tally
+    keep_until: Time
+    """When the last of them is deleted at the latest; empty if none is kept."""
+    text: Words
+    """Why they are kept for longer than promised, or what else there is to say; or empty."""
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        sums = self.received, self.opened
+        parts = (self.unopened, self.withdrawn, self.used, self.handed_on, self.deleted, self.kept)
+        if not (_are_banded(sums, SUM_BANDS) and _are_banded(parts, BANDS)):
+            raise VerificationError(Text("noticeboard.account.band"))
+        require_sorted(self.handed_to, "handed_to")
+        if bool(self.handed_to) != bool(self.handed_on.at_most):
+            raise VerificationError(Text("noticeboard.account.handed_to"))
+        if bool(self.keep_until) != bool(self.kept.at_most):
+            raise VerificationError(Text("noticeboard.account.keep_until"))
+        if self.keep_until:
+            parse_time(self.keep_until)
+
+
+def _are_banded(tallies: Iterable[Tally], bands: Sequence[tuple[int, int]]) -> bool:
+    return all((each.at_least, each.at_most) in ((0, 0), *bands) for each in tallies)
+
+
 class BoardNotice(Common, frozen=True, kw_only=True, tag="board.notice"):
     """The board's moderation note on an entry. The entry stays."""
 
@@ -233,6 +314,36 @@ class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
 
     root: Leaf
     count: Count
+
+
+class BoardChallenge(Common, frozen=True, kw_only=True, tag="board.challenge"):
+    """What somebody holds against a request, as the board received it. Nobody is named."""
+
+    index: Count
+    """The request's."""
+    text: Words
+
+
+class BoardPolicy(Common, frozen=True, kw_only=True, tag="board.policy"):
+    """A policy by whoever governs the board, which logs it."""
+
+    policy: Policy
+    signature: Signature
+    """By the governor that the policy before it names; the first one by its own."""
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.policy.begins_at < self.issued_at + TIGHTENING_NOTICE:
+            raise VerificationError(Text("noticeboard.policy.notice", days=TIGHTENING_NOTICE.days))
+
+
+class BoardDecision(Common, frozen=True, kw_only=True, tag="board.decision"):
+    """An overseer's decision about a request that waited, logged before the request."""
+
+    decision: Decision
+    signature: Signature
+    """By the overseer."""
 
 
 class PageRelease(Common, frozen=True, kw_only=True, tag="page.release"):
@@ -254,24 +365,16 @@ class Newer(Common, frozen=True, kw_only=True):
     """The whole body, as canonical JSON."""
 
 
-AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke
-ThreadBody = RequestUpdate | RequestCorrect | RequestResolve
-BoardBody = BoardNotice | BoardHeads | PageRelease
-KnownBody = AgencyBody | AgencyVerify | RequestPost | ThreadBody | BoardBody
+AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke | AgencyRetention
+ThreadBody = RequestUpdate | RequestCorrect | RequestResolve | RequestAnswer
+BoardBody = BoardNotice | BoardHeads | BoardChallenge | BoardPolicy | BoardDecision | PageRelease
+KnownBody = AgencyBody | AgencyVerify | RequestPost | ThreadBody | RequestAccount | BoardBody
 Body = KnownBody | Newer
 
 
 def type_of(body: Common) -> str:
     """Return the type that a body names, such as `request.post`."""
     return body.kind if isinstance(body, Newer) else str(type(body).__struct_config__.tag)
-
-
-def parse_agency_key(vkey: str) -> VerifierKey:
-    """Parse a key that signs entries; raises VerificationError."""
-    key = VerifierKey.parse(vkey)
-    if key.kind != KIND_ED25519:
-        raise VerificationError(Text("noticeboard.key.not_signer", name=key.name))
-    return key
 
 
 _COMMON_FIELDS: Final = len(Common.__struct_fields__)

@@ -32,6 +32,7 @@ from noticeboard.log.body import (
     Common,
     KnownBody,
     Newer,
+    RequestPost,
 )
 from noticeboard.log.encoding import HASH_BYTES, decode_base64, encode_base64, explain_decoding
 from noticeboard.log.note import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
@@ -41,6 +42,7 @@ from noticeboard.runtime.text import Text, text_of
 
 _ENTRY: Final = "neighbors-requests/entry/v1\n"
 _COUNTERSIGN: Final = "neighbors-requests/countersign/v1\n"
+_CONTENT: Final = "neighbors-requests/content/v1\n"
 _AGENCY: Final = b"neighbors-requests/agency/v1\n"
 _AGENCY_ID_DIGITS: Final = 40
 _SIGNED_PARTS: Final = 2
@@ -124,6 +126,16 @@ def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
     return Entry(
         raw=raw, body=body, signature=signature, countersignature=counter, leaf=leaf_hash(raw)
     )
+
+
+def content_hash(post: RequestPost, origin: str) -> str:
+    """Return the hash, in hex, of who asks what: without its place in the agency's chain.
+
+    A request that waits for a second signature may be signed anew meanwhile.
+    """
+    places = set(Common.__struct_fields__) - {"agency"}
+    asked = {name: value for name, value in msgspec.to_builtins(post).items() if name not in places}
+    return hashlib.sha256(f"{_CONTENT}{origin}\n".encode() + _encoder.encode(asked)).hexdigest()
 
 
 def require_key(entry: Entry, public: VerifierKey) -> None:

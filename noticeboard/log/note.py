@@ -161,6 +161,14 @@ def is_signed(signed: bytes, public: bytes) -> bool:
     return True
 
 
+def parse_signer_key(vkey: str) -> VerifierKey:
+    """Parse a key that signs entries; raises VerificationError."""
+    key = VerifierKey.parse(vkey)
+    if key.kind != KIND_ED25519:
+        raise VerificationError(Text("noticeboard.key.not_signer", name=key.name))
+    return key
+
+
 def key_id(name: str, kind: int, public: bytes) -> bytes:
     """Return SHA256(name || 0x0A || kind || public)[:4] (signed-note, key IDs)."""
     try:

@@ -28,14 +28,17 @@ from noticeboard.log.body import (
     AgencyVerify,
     Anchor,
     BoardBody,
+    BoardChallenge,
+    BoardDecision,
     BoardHeads,
     BoardNotice,
+    BoardPolicy,
     Body,
     Common,
     Newer,
+    RequestAccount,
     RequestPost,
     ThreadBody,
-    parse_agency_key,
 )
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.entry import (
@@ -47,7 +50,8 @@ from noticeboard.log.entry import (
     verify_countersignature,
     verify_entry,
 )
-from noticeboard.log.note import VerifierKey, is_signed
+from noticeboard.log.note import VerifierKey, is_signed, parse_signer_key
+from noticeboard.log.policy import Policies
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.runtime.text import Text
 
@@ -87,6 +91,8 @@ class Registry:
         self._agencies: dict[str, AgencyRecord] = {}
         self._chains: dict[str, Chain] = {}
         self._levels: dict[str, dict[str, int]] = {}
+        self.policies = Policies(origin)
+        """The policies of the board's government, and what overseers decided."""
 
     @property
     def size(self) -> int:
@@ -185,7 +191,7 @@ class Registry:
         return _posting_key(record, body)
 
     def _registering_key(self, body: AgencyRegister) -> VerifierKey:
-        root = parse_agency_key(body.root_key)
+        root = parse_signer_key(body.root_key)
         if body.agency != agency_id(root):
             raise VerificationError(Text("noticeboard.agency.other_id"))
         if body.agency in self._agencies:
@@ -230,8 +236,17 @@ class Registry:
         if index < self._size:
             raise ConflictError(Text("noticeboard.entry.in_log", index=index, next=self._size))
         self._check_anchor(body.anchor, index)
-        if isinstance(body, ThreadBody) and not self._chain(body).has_request(body.request):
-            raise VerificationError(Text("noticeboard.entry.no_request"))
+        if isinstance(body, ThreadBody | RequestAccount):
+            if not self._chain(body).has_request(body.request):
+                raise VerificationError(Text("noticeboard.entry.no_request"))
+        elif isinstance(body, BoardPolicy):
+            self.policies.check(body.policy, body.signature, body.issued_at)
+        elif isinstance(body, BoardDecision):
+            self._check_decision(body)
+        else:
+            self._check_other(body, index)
+
+    def _check_other(self, body: Body, index: int) -> None:
         match body:
             case RequestPost():
                 self._check_id(body)
@@ -243,7 +258,7 @@ class Registry:
                     raise VerificationError(Text("noticeboard.entry.last_good"))
             case AgencyVerify() if self._whole and body.subject not in self._agencies:
                 raise VerificationError(Text("noticeboard.level.not_registered"))
-            case BoardNotice() if body.index >= index:
+            case BoardNotice() | BoardChallenge() if body.index >= index:
                 raise VerificationError(Text("noticeboard.entry.notice_later"))
             case BoardHeads() if self._whole and (body.root, body.count) != self.heads():
                 raise ConflictError(Text("noticeboard.entry.other_heads"))
@@ -259,11 +274,16 @@ class Registry:
             raise VerificationError(Text("noticeboard.entry.anchor_other"))
 
     def _check_rotation(self, body: AgencyRotate) -> None:
-        new, root = parse_agency_key(body.posting_key), self._agencies[body.agency].root_key
+        new, root = parse_signer_key(body.posting_key), self._agencies[body.agency].root_key
         if new.public == root.public or new.public in self._chain(body).posting_keys:
             raise VerificationError(Text("noticeboard.key.used"))
         if new.key_id == root.key_id:
             raise VerificationError(Text("noticeboard.key.same_ids"))
+
+    def _check_decision(self, body: BoardDecision) -> None:
+        if self._whole and body.decision.author not in self._agencies:
+            raise VerificationError(Text("noticeboard.agency.unknown"))
+        self.policies.check_decision(body.decision, body.signature, body.issued_at)
 
     def _check_id(self, body: RequestPost) -> None:
         chain = self._chain(body)
@@ -279,6 +299,10 @@ class Registry:
         equivocation = self._is_equivocation(entry)
         if isinstance(body, RequestPost):
             chain.posts.add(body.id)
+        if isinstance(body, BoardPolicy):
+            self.policies.add(body.policy)
+        if isinstance(body, BoardDecision):
+            self.policies.add_decision(body.decision)
         if isinstance(body, Newer):
             self._newer += 1
             chain.newer.add(body.id)
@@ -288,7 +312,7 @@ class Registry:
             return LoggedEntry(index=index, entry=entry, agency=record, equivocation=True)
         chain.append(entry.leaf, body.issued)
         if isinstance(body, AgencyRegister | AgencyRotate):
-            chain.posting_keys.add(parse_agency_key(body.posting_key).public)
+            chain.posting_keys.add(parse_signer_key(body.posting_key).public)
         record_of_author = self._fold_author(body, index, chain, seen_at)
         if isinstance(body, AgencyVerify):
             return LoggedEntry(index=index, entry=entry, agency=self._fold_level(entry, body))
@@ -344,8 +368,8 @@ def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
         level=0,
         domain=body.domain,
         jurisdiction=body.jurisdiction,
-        root_key=parse_agency_key(body.root_key),
-        posting_key=parse_agency_key(body.posting_key),
+        root_key=parse_signer_key(body.root_key),
+        posting_key=parse_signer_key(body.posting_key),
         delivery_key=body.delivery_key,
         contact=body.contact,
         registered_index=index,
@@ -361,7 +385,7 @@ def _changed(
     if isinstance(body, AgencyRotate):
         valid_from = body.issued_at + ROTATION_DELAY
         new = NextKeys(
-            posting_key=parse_agency_key(body.posting_key),
+            posting_key=parse_signer_key(body.posting_key),
             delivery_key=body.delivery_key,
             valid_from=valid_from,
             since=valid_from if seen_at is None else max(valid_from, seen_at + ROTATION_DELAY),

@@ -18,9 +18,9 @@ import sys
 import msgspec
 
 from noticeboard.log.agency import AgencyRecord
-from noticeboard.log.body import AgencyRegister, AgencyRotate, parse_agency_key
+from noticeboard.log.body import AgencyRegister, AgencyRotate
 from noticeboard.log.entry import Entry, require_key, signed_part, verify_entry
-from noticeboard.log.note import VerifierKey
+from noticeboard.log.note import VerifierKey, parse_signer_key
 from noticeboard.log.registry import Registry
 from noticeboard.runtime import system
 from noticeboard.signatures.worker import CLAIM, COUNT, FREE, HOLDS, answers
@@ -76,7 +76,7 @@ class KnownKeys:
         if isinstance(body, AgencyRegister):
             named.append(body.root_key)
         for text in named:
-            key = parse_agency_key(text)
+            key = parse_signer_key(text)
             self._named[body.agency, key.key_id.hex()] = key
 
 

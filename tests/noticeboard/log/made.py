@@ -17,6 +17,8 @@ from noticeboard.log.body import (
     AgencyRotate,
     AgencyVerify,
     Anchor,
+    BoardDecision,
+    BoardPolicy,
     Body,
     RequestPost,
     RequestUpdate,
@@ -24,8 +26,16 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import Entry, agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.entry import (
+    Entry,
+    agency_id,
+    content_hash,
+    countersign_entry,
+    parse_entry,
+    sign_entry,
+)
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, sign_note
+from noticeboard.log.policy import Decision, Limits, Policy, sign_statement
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import EMPTY_ROOT, Tree, leaf_hash
 from noticeboard.log.witness import AddCheckpoint
@@ -47,6 +57,8 @@ POSTING = key("police.example.org/posting")
 NEXT = key("police.example.org/posting-2")
 STATE = key("state.example.org/verifier")
 COUNTY = key("county.example.org/verifier")
+GOVERNOR = key("city.example.org/governor")
+OVERSEER = key("court.example.org/overseer")
 STRANGER = key("stranger.example.org/verifier")
 WITNESS = key("witness.example.org/w1", KIND_COSIGNATURE)
 
@@ -149,6 +161,45 @@ class Town:
         """Return a verifier's statement about the agency."""
         said = self.common(agency_id(by.verifier), by) | {"subject": AGENCY, "level": level}
         return self.signed(AgencyVerify(**said | changed), by)
+
+    def policy(self, by: SignerKey = GOVERNOR, **changed: object) -> Entry:
+        """Return the board's next policy: by default one without limits, in force in a month."""
+        said: dict[str, Any] = {
+            "begins": format_time(self.now + timedelta(days=30)),
+            "governor": str(GOVERNOR.verifier),
+            "limits": Limits(),
+            "name": "Ordinance 26-14",
+            "number": len(self.registry.policies.logged) + 1,
+            "overseers": (),
+            "text": "As the council decided.",
+        }
+        policy = Policy(**said | changed)
+        signature = sign_statement(policy, ORIGIN, by)
+        common = self.common(agency_id(LOG.verifier), LOG)
+        return self.signed(BoardPolicy(**common, policy=policy, signature=signature), LOG)
+
+    def decision(
+        self,
+        post: Entry,
+        by: SignerKey = OVERSEER,
+        *,
+        approved: bool = True,
+        **changed: object,
+    ) -> Entry:
+        """Return an overseer's decision about a request that waits."""
+        assert isinstance(post.body, RequestPost)
+        said: dict[str, Any] = {
+            "approved": approved,
+            "author": post.body.agency,
+            "overseer": str(by.verifier),
+            "since": format_time(self.now - timedelta(hours=5)),
+            "subject": content_hash(post.body, ORIGIN),
+            "text": "" if approved else "It asks about a vigil.",
+        }
+        decision = Decision(**said | changed)
+        signature = sign_statement(decision, ORIGIN, by)
+        common = self.common(agency_id(LOG.verifier), LOG)
+        return self.signed(BoardDecision(**common, decision=decision, signature=signature), LOG)
 
     def newer(
         self,

@@ -1,0 +1,172 @@
+"""What a board's policy says of a request: findings, and whose second signature it needs. Pure.
+
+The same code refuses on the board and flags at home. A policy is checked after the rules and beside
+them, so that it can only tighten them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+import re
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import RequestPost
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.policy import DAY_MIN, HoursOfDay, Limits, Overseer, Policy
+from noticeboard.rules.area import size_km2
+from noticeboard.rules.findings import Finding, Severity
+from noticeboard.rules.text import plain
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_SQUARE_M: Final = 1_000_000
+_EVERY_HOUR: Final = timedelta(days=2)
+"""A time this long overlaps each hour of the day, whatever the clocks do."""
+
+
+def policy_findings(
+    post: RequestPost,
+    agency: AgencyRecord,
+    limits: Limits,
+    *,
+    earlier: Iterable[datetime] = (),
+    now: datetime,
+) -> tuple[Finding, ...]:
+    """Return every limit that the request exceeds.
+
+    `earlier` has the times of issue of the agency's other requests.
+    """
+    return (
+        *_what(post, agency, limits),
+        *_when(post, limits, now),
+        *_how_often(post, limits, earlier),
+        *_words(post, limits),
+    )
+
+
+def overseers_of(post: RequestPost, policy: Policy) -> tuple[Overseer, ...]:
+    """Return everybody whose signature the request needs beside the agency's."""
+    return tuple(each for each in policy.overseers if _oversees(each, post))
+
+
+def _oversees(overseer: Overseer, post: RequestPost) -> bool:
+    return (
+        post.incident in overseer.incidents
+        or (overseer.area_over_m2 is not None and _square_m(post) > overseer.area_over_m2)
+        or (
+            overseer.window_over_min is not None
+            and _length(post) > timedelta(minutes=overseer.window_over_min)
+        )
+        or bool(_phrases_in(post, overseer.phrases))
+    )
+
+
+def _what(post: RequestPost, agency: AgencyRecord, limits: Limits) -> Iterator[Finding]:
+    if limits.incidents is not None and post.incident not in limits.incidents:
+        yield _refuse("policy_incident")
+    if limits.least_level is not None and agency.level < limits.least_level:
+        yield _refuse("policy_level", level=limits.least_level)
+    largest = limits.largest_area_m2
+    if largest is not None and _square_m(post) > largest:
+        yield _refuse("policy_area", square_m=largest)
+
+
+def _when(post: RequestPost, limits: Limits, now: datetime) -> Iterator[Finding]:
+    longest = limits.longest_window_min
+    if longest is not None and _length(post) > timedelta(minutes=longest):
+        yield _refuse("policy_window", minutes=longest)
+    oldest = limits.oldest_window_days
+    if oldest is not None and parse_time(post.window.start) < now - timedelta(days=oldest):
+        yield _refuse("policy_window_old", days=oldest)
+    open_days = limits.longest_open_days
+    if open_days is not None and parse_time(post.expires) - post.issued_at > timedelta(
+        days=open_days
+    ):
+        yield _refuse("policy_open", days=open_days)
+    for closed in _closed_in(post, limits):
+        yield _refuse(
+            "policy_hours", start=_clock(closed.start_min), end=_clock(closed.end_min % DAY_MIN)
+        )
+
+
+def _how_often(post: RequestPost, limits: Limits, earlier: Iterable[datetime]) -> Iterator[Finding]:
+    if limits.most_requests is None or limits.per_days is None:
+        return
+    since = post.issued_at - timedelta(days=limits.per_days)
+    if sum(since < at <= post.issued_at for at in earlier) >= limits.most_requests:
+        yield _refuse("policy_quota", most=limits.most_requests, days=limits.per_days)
+
+
+def _words(post: RequestPost, limits: Limits) -> Iterator[Finding]:
+    found = _phrases_in(post, limits.phrases)
+    if found:
+        yield Finding(
+            code="policy_phrases", severity=Severity.HOLD, params={"words": ", ".join(found)}
+        )
+
+
+def _phrases_in(post: RequestPost, phrases: Collection[str]) -> tuple[str, ...]:
+    """Return the phrases whose words stand in the title or text, in a row.
+
+    Case and accents don't count, nor do letters in disguise.
+    """
+    if not phrases:
+        return ()
+    texts = [f" {_spaced(text)} " for text in (post.title, post.text)]
+    return tuple(
+        phrase
+        for phrase in phrases
+        if (words := _spaced(phrase)) and any(f" {words} " in text for text in texts)
+    )
+
+
+def _spaced(text: str) -> str:
+    return " ".join(_WORD.findall(plain(text).casefold()))
+
+
+def _closed_in(post: RequestPost, limits: Limits) -> Iterator[HoursOfDay]:
+    """Yield the closed parts of the day that the requested time overlaps."""
+    if not limits.closed_hours:
+        return
+    start, end = parse_time(post.window.start), parse_time(post.window.end)
+    if end - start >= _EVERY_HOUR:
+        yield from limits.closed_hours
+        return
+    zone = ZoneInfo(limits.zone)
+    first = _date_in(start, zone) - timedelta(days=1)
+    days = [first + timedelta(days=number) for number in range(5)]
+    for part in limits.closed_hours:
+        spans = (_on(day, part, zone) for day in days)
+        if any(begins < end and start < ends for begins, ends in spans):
+            yield part
+
+
+def _date_in(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def _on(day: date, part: HoursOfDay, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return a part of the day on one day, in UTC: of an hour that comes twice, both."""
+    return _at(day, part.start_min, zone, fold=0), _at(day, part.end_min, zone, fold=1)
+
+
+def _at(day: date, minute: int, zone: tzinfo, *, fold: int) -> datetime:
+    days, rest = divmod(minute, DAY_MIN)
+    clock = time(rest // 60, rest % 60, fold=fold)
+    return datetime.combine(day + timedelta(days=days), clock, zone).astimezone(UTC)
+
+
+def _length(post: RequestPost) -> timedelta:
+    return parse_time(post.window.end) - parse_time(post.window.start)
+
+
+def _square_m(post: RequestPost) -> float:
+    return size_km2(post.area) * _SQUARE_M
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _refuse(code: str, **params: str | int) -> Finding:
+    return Finding(code=code, severity=Severity.REFUSE, params=params)
