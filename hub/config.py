@@ -254,7 +254,7 @@ def policy_from(raw: dict[str, Any]) -> BoardPolicy:
         log_key=raw["log_key"],
         inbox_key=raw["inbox_key"],
         witnesses=tuple(raw["witnesses"]),
-        quorum=raw.get("quorum", majority(set(raw["witnesses"]))),
+        quorum=raw.get("quorum", majority(raw["witnesses"])),
         verifiers=tuple(raw["verifiers"]),
         allow_private_address=raw["allow_private_address"],
     )

@@ -24,7 +24,7 @@ from hub.model.request import (
     BoardStatus,
     Unchecked,
 )
-from noticeboard.log.checkpoint import majority
+from noticeboard.log.checkpoint import count_witnesses, majority
 from noticeboard.rules.addresses import is_loopback
 from noticeboard.rules.text import SafeText
 
@@ -87,7 +87,7 @@ class BoardPolicyBody(Body, frozen=True, kw_only=True):
         if self.log_key.partition("+")[0] != self.origin:
             raise InvalidInputError("input.log_key_name")
         quorum = or_none(self.quorum)
-        quorum = majority(set(self.witnesses)) if quorum is None else quorum
+        quorum = majority(self.witnesses) if quorum is None else quorum
         _check_quorum(quorum, self.witnesses)
         return BoardPolicy(
             url=url.geturl().rstrip("/"),
@@ -102,7 +102,7 @@ class BoardPolicyBody(Body, frozen=True, kw_only=True):
 
 
 def _check_quorum(quorum: int, witnesses: tuple[str, ...]) -> None:
-    if quorum > len(set(witnesses)):
+    if quorum > count_witnesses(witnesses):
         raise InvalidInputError("input.quorum")
 
 

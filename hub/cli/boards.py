@@ -35,7 +35,7 @@ from hub.cli.output import (
 )
 from hub.errors import InvalidInputError
 from noticeboard.errors import VerificationError
-from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
+from noticeboard.log.note import COSIGNING_KINDS, VerifierKey
 
 _BOARD_STATES = {"following": "●", "starting": "○", "left": "–"}
 
@@ -284,7 +284,7 @@ class _SearchFilter:
                 kind = VerifierKey.parse(text).kind
             except VerificationError as error:
                 raise InvalidInputError(f"{text} is no key: {error}") from error
-            among = witnesses if kind == KIND_COSIGNATURE else verifiers
+            among = witnesses if kind in COSIGNING_KINDS else verifiers
             if text not in among:
                 among.append(text)
         for text in self.distrust:

@@ -27,11 +27,12 @@ from noticeboard.log.checkpoint import (
     SignedCheckpoint,
     TlogProof,
     Verdict,
+    count_witnesses,
     is_future,
     open_checkpoint,
 )
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
+from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, VerifierKey, by_public
 from noticeboard.log.tiles import (
     NotExtendedError,
     SignedTiles,
@@ -177,10 +178,10 @@ class Trust:
     def of(cls, policy: BoardPolicy) -> Self:
         """Parse a policy's keys; raises InvalidInputError if they can't work together."""
         log_key = read_key(policy.log_key, KIND_ED25519)
-        witnesses = _distinct(read_key(text, KIND_COSIGNATURE) for text in policy.witnesses)
+        witnesses = _distinct(read_key(text, *COSIGNING_KINDS) for text in policy.witnesses)
         if log_key.name != policy.origin:
             raise InvalidInputError("board.key_of_another")
-        if not 0 <= policy.quorum <= len(witnesses):
+        if not 0 <= policy.quorum <= count_witnesses(witnesses):
             raise InvalidInputError("board.too_many_witnesses")
         return cls(
             origin=policy.origin,
@@ -274,13 +275,13 @@ class Trust:
         raise BoardUncheckedError(Text("board.few_fresh", board=origin), Unchecked.NOT_FRESH)
 
 
-def read_key(text: str, kind: int) -> VerifierKey:
-    """Parse a verifier key of one kind; raises InvalidInputError."""
+def read_key(text: str, *kinds: int) -> VerifierKey:
+    """Parse a verifier key of one of some kinds; raises InvalidInputError."""
     try:
         key = VerifierKey.parse(text)
     except VerificationError as error:
         raise InvalidInputError("board.key_unreadable", error=text_of(error)) from error
-    if key.kind != kind:
+    if key.kind not in kinds:
         raise InvalidInputError("board.key_kind", name=key.name)
     return key
 

@@ -247,7 +247,8 @@ async def _witnesses(board: Board) -> tuple[WitnessStatus, ...]:
     states = board.cosigners.states()
     known = dict(signed)
     if any(str(state.witness.key) not in known for state in states):
-        known = await _last_signed(board, [state.witness.key for state in states]) | known
+        keys = [key for state in states for key in state.witness.keys]
+        known = await _last_signed(board, keys, len(states)) | known
     return tuple(_witness(state, signed, known) for state in states)
 
 
@@ -268,7 +269,9 @@ def _witness(
     )
 
 
-async def _last_signed(board: Board, keys: Sequence[VerifierKey]) -> dict[str, datetime]:
+async def _last_signed(
+    board: Board, keys: Sequence[VerifierKey], count: int
+) -> dict[str, datetime]:
     """Return when each witness last signed, as far back as is searched."""
     query = select(publications.c.note).order_by(publications.c.size.desc()).limit(_EARLIER_NOTES)
     async with board.database.read() as connection:
@@ -279,7 +282,7 @@ async def _last_signed(board: Board, keys: Sequence[VerifierKey]) -> dict[str, d
         for note in notes:
             for each in cosigned_by(note, board.log_key, keys):
                 found.setdefault(each.key, each.at)
-            if len(found) == len(keys):
+            if len(found) == count:
                 break
         return found
 

@@ -23,7 +23,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey, add_signatures, by_public
+from noticeboard.log.note import COSIGNING_KINDS, VerifierKey, add_signatures, by_public
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import (
     MAX_ANSWER_BYTES,
@@ -41,20 +41,34 @@ MOST_WITNESSES: Final = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessAddress:
-    """A witness's key and the URL prefix for its cosigning requests."""
+    """A witness's keys and the URL prefix for its cosigning requests."""
 
-    key: VerifierKey
+    keys: tuple[VerifierKey, ...]
+    """Of one name: by Ed25519, by ML-DSA, or both."""
     url: str
+
+    @property
+    def key(self) -> VerifierKey:
+        """The key by which the witness is told from others."""
+        return self.keys[0]
 
 
 def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
-    """Parse `VKEY URL` lines; raises InvalidInputError, also if a witness is named twice."""
-    found = tuple(_parse_address(text) for text in texts)
+    """Parse `VKEY URL` lines; raises InvalidInputError, also if a witness is named twice.
+
+    A witness with two keys has two lines, with one URL.
+    """
+    found: dict[tuple[str, str], tuple[VerifierKey, ...]] = {}
+    for each in map(_parse_address, texts):
+        place = each.key.name, each.url
+        found[place] = found.get(place, ()) + each.keys
+    keys = [key for group in found.values() for key in group]
     if len(found) > MOST_WITNESSES:
         raise InvalidInputError(Text("noticeboard.witness.most", most=MOST_WITNESSES))
-    if len(by_public(each.key for each in found)) < len(found):
+    is_twice = len({name for name, _ in found}) < len(found) or len(by_public(keys)) < len(keys)
+    if is_twice or any(len({key.kind for key in group}) < len(group) for group in found.values()):
         raise InvalidInputError(Text("noticeboard.witness.twice"))
-    return found
+    return tuple(WitnessAddress(keys=group, url=url) for (_, url), group in found.items())
 
 
 def _parse_address(text: str) -> WitnessAddress:
@@ -66,11 +80,11 @@ def _parse_address(text: str) -> WitnessAddress:
         raise InvalidInputError(
             Text("noticeboard.witness.bad", text=f"{text!a:.120}", error=text_of(error))
         ) from None
-    if key.kind != KIND_COSIGNATURE:
+    if key.kind not in COSIGNING_KINDS:
         raise InvalidInputError(Text("noticeboard.key.not_witness", name=key.name))
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise InvalidInputError(Text("noticeboard.witness.no_address", name=key.name))
-    return WitnessAddress(key=key, url=url.strip().rstrip("/"))
+    return WitnessAddress(keys=(key,), url=url.strip().rstrip("/"))
 
 
 REFRESH: Final = timedelta(hours=1)
@@ -135,7 +149,7 @@ class Cosigners:
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
         """The witnesses' keys."""
-        return tuple(each.witness.key for each in self._cosigners)
+        return tuple(key for each in self._cosigners for key in each.witness.keys)
 
     def states(self) -> tuple[CosignerState, ...]:
         """Return how each witness answered last, in the order of the settings."""
@@ -230,7 +244,7 @@ class Cosigners:
             status, answer = await self._send(cosigner, note, held, tree, checkpoint.size)
         if status != HTTPStatus.OK:
             raise UnavailableError(Text("noticeboard.witness.status", status=status))
-        return collect(answer, checkpoint, cosigner.witness.key, self._now())
+        return collect(answer, note, cosigner.witness.keys, self._now())
 
     async def _send(
         self, cosigner: _Cosigner, note: str, old: int, tree: Tree, size: int

@@ -5,7 +5,7 @@ as seen: how many witnesses, and how recently. A proof file (c2sp.org/tlog-proof
 keeps as its receipt.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from typing import Final, Self
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, decode_base64, decode_hash, encode_base64
 from noticeboard.log.note import (
-    KIND_COSIGNATURE,
+    COSIGNING_KINDS,
     KIND_ED25519,
     MAX_NOTE_BYTES,
     VerifierKey,
@@ -41,8 +41,13 @@ class Checkpoint:
     def __post_init__(self) -> None:
         if not self.origin or "\n" in self.origin or not 0 <= self.size < _SIZE_LIMIT:
             raise InvalidInputError(Text("noticeboard.checkpoint.no_origin"))
-        if len(self.root) != HASH_BYTES or (self.size == 0 and self.root != EMPTY_ROOT):
+        if len(self.root) != HASH_BYTES:
             raise InvalidInputError(Text("noticeboard.checkpoint.no_root"))
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether a log can have this root: an empty one has only one."""
+        return self.size > 0 or self.root == EMPTY_ROOT
 
     def text(self) -> str:
         """Return `origin`, size and base64 root, one a line."""
@@ -75,7 +80,11 @@ class SignedCheckpoint:
     note: str
     """The note with only the lines of the log and the given witnesses (`OpenedNote.known`)."""
     cosigned: Mapping[str, int]
-    """POSIX time of each witness's newest cosignature, by verifier key."""
+    """POSIX time of each witness's newest cosignature, by the first of its keys."""
+
+
+class EmptyRootError(VerificationError):
+    """A log has signed a root of its size 0 that isn't the empty one."""
 
 
 def open_checkpoint(
@@ -83,20 +92,29 @@ def open_checkpoint(
 ) -> SignedCheckpoint:
     """Check the log's signature and the witnesses'; raises VerificationError.
 
-    How many witnesses are enough, and how fresh, is up to the caller. A witness with two names
-    counts once, and a log is not a witness of itself.
+    How many witnesses are enough, and how fresh, is up to the caller. Two keys of one name are one
+    witness, as is one key under two names, and a log is not a witness of itself.
     """
     if log_key.kind != KIND_ED25519:
         raise VerificationError(Text("noticeboard.key.not_log", name=log_key.name))
     distinct = by_public((log_key, *witnesses))
-    cosigners = [key for key in distinct.values() if key.kind == KIND_COSIGNATURE]
+    cosigners = [
+        key for key in distinct.values() if key.kind in COSIGNING_KINDS and key.name != log_key.name
+    ]
     opened = open_note(note, (log_key, *cosigners))
     if not any(signed.key == log_key for signed in opened.verified):
         raise VerificationError(Text("noticeboard.checkpoint.not_signed", name=log_key.name))
     checkpoint = Checkpoint.parse(opened.text)
     if checkpoint.origin != log_key.name:
         raise VerificationError(Text("noticeboard.checkpoint.other_log", name=log_key.name))
-    cosigned = {str(each.key): each.at for each in opened.verified if each.at is not None}
+    if not checkpoint.is_possible:
+        raise EmptyRootError(Text("noticeboard.checkpoint.no_root"))
+    first = {key.name: str(key) for key in reversed(cosigners)}
+    cosigned: dict[str, int] = {}
+    for each in opened.verified:
+        if each.at is not None:
+            witness = first[each.key.name]
+            cosigned[witness] = max(each.at, cosigned.get(witness, 0))
     return SignedCheckpoint(checkpoint=checkpoint, note=opened.known, cosigned=cosigned)
 
 
@@ -172,12 +190,18 @@ class Verdict(StrEnum):
     STALE = "stale"
 
 
-def majority(witnesses: Collection[object]) -> int:
+def count_witnesses(vkeys: Iterable[VerifierKey | str]) -> int:
+    """Return how many witnesses some keys belong to: keys of one name are one witness's."""
+    return len({str(vkey).strip().partition("+")[0] for vkey in vkeys})
+
+
+def majority(vkeys: Iterable[VerifierKey | str]) -> int:
     """Return a quorum so that any two quorums share a witness; 0 if there are no witnesses."""
-    return len(witnesses) // 2 + 1 if witnesses else 0
+    count = count_witnesses(vkeys)
+    return count // 2 + 1 if count else 0
 
 
-def first_quorum(stated: int | None, witnesses: Collection[object]) -> int:
+def first_quorum(stated: int | None, witnesses: Iterable[VerifierKey | str]) -> int:
     """Return the initial quorum: what the board says, but at least a majority.
 
     A board may ask its readers to be stricter. It may not ask them to check it less.

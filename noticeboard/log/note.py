@@ -15,12 +15,16 @@ import nacl.bindings as sodium
 from nacl.exceptions import BadSignatureError
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log import mldsa
 from noticeboard.log.encoding import decode_base64, encode_base64, has_control, has_unseen
 from noticeboard.runtime.text import Text, text_of
 
 KIND_ED25519: Final = 1
 KIND_COSIGNATURE: Final = 4
-_KINDS: Final = frozenset({KIND_ED25519, KIND_COSIGNATURE})
+KIND_MLDSA: Final = 6
+"""A cosignature by ML-DSA-44, which quantum computers don't forge."""
+COSIGNING_KINDS: Final = frozenset({KIND_COSIGNATURE, KIND_MLDSA})
+_KINDS: Final = COSIGNING_KINDS | {KIND_ED25519}
 
 KEY_ID_BYTES: Final = 4
 SIGNATURE_BYTES: Final = 64
@@ -54,7 +58,9 @@ class VerifierKey:
             raise VerificationError(Text("noticeboard.key.name"))
         if self.kind not in _KINDS:
             raise VerificationError(Text("noticeboard.key.kind", kind=self.kind))
-        if not _is_strict_point(self.public):
+        if self.kind == KIND_MLDSA:
+            _require_mldsa(self.name, self.public)
+        elif not _is_strict_point(self.public):
             raise VerificationError(Text("noticeboard.key.unsafe", name=self.name))
         if self.key_id != key_id(self.name, self.kind, self.public):
             raise VerificationError(Text("noticeboard.key.other_id", name=self.name))
@@ -83,8 +89,13 @@ class VerifierKey:
         if self.kind == KIND_ED25519:
             self.verify_bytes(text.encode(), blob)
             return None
-        at = int.from_bytes(blob[:_TIME_BYTES])
-        self.verify_bytes(cosigned_text(text, at), blob[_TIME_BYTES:])
+        at, signature = int.from_bytes(blob[:_TIME_BYTES]), blob[_TIME_BYTES:]
+        if self.kind == KIND_COSIGNATURE:
+            self.verify_bytes(cosigned_text(text, at), signature)
+        elif not mldsa.is_signed(
+            self.public, mldsa.cosigned_message(self.name, text, at), signature
+        ):
+            raise VerificationError(Text("noticeboard.signature.wrong", name=self.name))
         return at
 
     def verify_bytes(self, message: bytes, signature: bytes) -> None:
@@ -108,7 +119,10 @@ class SignerKey:
     def __post_init__(self) -> None:
         if len(self.seed) != _SEED_BYTES:
             raise InvalidInputError(Text("noticeboard.key.seed", length=_SEED_BYTES))
-        public, secret = sodium.crypto_sign_seed_keypair(self.seed)
+        if self.kind == KIND_MLDSA:
+            public, secret = mldsa.public_of(self.seed), self.seed
+        else:
+            public, secret = sodium.crypto_sign_seed_keypair(self.seed)
         # Computed once: every post signs, and the object is frozen.
         object.__setattr__(self, "_secret", secret)
         object.__setattr__(self, "verifier", VerifierKey.of(self.name, public, self.kind))
@@ -144,8 +158,13 @@ class SignerKey:
         elif at is None:
             raise InvalidInputError(Text("noticeboard.signature.no_time"))
         else:
-            blob = at.to_bytes(_TIME_BYTES) + self.sign_bytes(cosigned_text(text, at))
+            blob = at.to_bytes(_TIME_BYTES) + self._cosign(text, at)
         return f"\u2014 {self.name} {encode_base64(self.verifier.key_id + blob)}\n"
+
+    def _cosign(self, text: str, at: int) -> bytes:
+        if self.kind == KIND_MLDSA:
+            return mldsa.sign(self.seed, mldsa.cosigned_message(self.name, text, at))
+        return self.sign_bytes(cosigned_text(text, at))
 
     def sign_bytes(self, message: bytes) -> bytes:
         """Return a bare Ed25519 signature of 64 bytes."""
@@ -179,7 +198,10 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 
 
 def by_public(keys: Iterable[VerifierKey]) -> dict[bytes, VerifierKey]:
-    """Return the keys by their public bytes, so that one key under two names counts once."""
+    """Return the keys by their public bytes, so that one key under two names counts once.
+
+    A cosigner may have two keys under one name, by Ed25519 and by ML-DSA: see `by_name`.
+    """
     found: dict[bytes, VerifierKey] = {}
     for key in keys:
         found.setdefault(key.public, key)
@@ -197,6 +219,13 @@ def _split_key(text: str) -> tuple[str, str, bytes]:
     return name, hex_id, raw
 
 
+def _require_mldsa(name: str, public: bytes) -> None:
+    if not mldsa.is_available():
+        raise VerificationError(Text("noticeboard.key.no_mldsa"))
+    if len(public) != mldsa.PUBLIC_BYTES:
+        raise VerificationError(Text("noticeboard.key.unsafe", name=name))
+
+
 def _is_strict_point(public: bytes) -> bool:
     """Return whether these 32 bytes are canonical, on the curve, and in the main subgroup."""
     if len(public) != sodium.crypto_sign_PUBLICKEYBYTES:
@@ -204,7 +233,8 @@ def _is_strict_point(public: bytes) -> bool:
     return bool(sodium.crypto_core_ed25519_is_valid_point(public))
 
 
-MAX_NOTE_BYTES: Final = 64 * 1024
+MAX_NOTE_BYTES: Final = 256 * 1024
+"""A line by ML-DSA-44 has more than 3 kB, and a note has room for 64 lines."""
 MAX_SIGNATURES: Final = 64
 _DASH: Final = "\u2014 "
 

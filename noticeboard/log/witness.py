@@ -5,6 +5,7 @@ witness cosigned last. `judge` makes the witness's whole decision; `collect` che
 the log.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import hashlib
@@ -18,10 +19,10 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.log.checkpoint import MAX_PROOF_HASHES, Checkpoint, open_checkpoint
+from noticeboard.log.checkpoint import MAX_PROOF_HASHES, Checkpoint, EmptyRootError, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
 from noticeboard.log.note import (
-    KIND_COSIGNATURE,
+    COSIGNING_KINDS,
     MAX_NOTE_BYTES,
     VerifierKey,
     open_note,
@@ -49,14 +50,14 @@ class InconsistentError(VerificationError):
 
 
 class OtherSizeError(ConflictError):
-    """The witness cosigned another size, or another root of this size; `size` is its own."""
+    """The witness cosigned another size; `size` is its own."""
 
     def __init__(self, text: Text, size: int) -> None:
         super().__init__(text)
         self.size = size
 
 
-class ForkedError(OtherSizeError):
+class ForkedError(InconsistentError):
     """The log has signed two roots of one size; its two notes prove that to anybody."""
 
 
@@ -85,17 +86,12 @@ class AddCheckpoint:
             if old is None or not blank or len(lines) > MAX_PROOF_HASHES:
                 raise InvalidInputError(Text("noticeboard.cosign.form"))
             text, _ = split_note(note)
-            checkpoint = Checkpoint.parse(text)
+            Checkpoint.parse(text)
             proof = tuple(decode_hash(line) for line in lines)
         except (VerificationError, UnicodeDecodeError) as error:
             raise InvalidInputError(
                 Text("noticeboard.cosign.wrong", error=text_of(error))
             ) from error
-        if checkpoint.text() != text:
-            # A cosignature would vouch for lines that this witness cannot read.
-            raise InvalidInputError(Text("noticeboard.cosign.extensions"))
-        if int(old[1]) > checkpoint.size:
-            raise InvalidInputError(Text("noticeboard.cosign.old_size"))
         return cls(old_size=int(old[1]), proof=proof, note=note)
 
     @property
@@ -109,22 +105,22 @@ def judge(
 ) -> Checkpoint:
     """Return the checkpoint if it may be cosigned after `held`.
 
-    Raises NotFoundError (404), NotAllowedError (403), OtherSizeError (409) and
-    InconsistentError (422), in the specification's order.
+    Raises NotFoundError (404), NotAllowedError (403), InvalidInputError (400), OtherSizeError
+    (409) and InconsistentError (422), in the specification's order. A cosignature by Ed25519
+    covers extension lines, too: it says that the log has signed them, not what they mean.
     """
     if log_key is None:
         raise NotFoundError(Text("noticeboard.cosign.unknown_log"))
-    try:
-        new = open_checkpoint(request.note, log_key).checkpoint
-    except VerificationError as error:
-        raise NotAllowedError(
-            Text("noticeboard.cosign.not_signed", error=text_of(error))
-        ) from error
+    new = _signed_by(request.note, log_key)
+    if request.old_size > new.size:
+        raise InvalidInputError(Text("noticeboard.cosign.old_size"))
     held_size = held.size if held is not None else 0
     if request.old_size != held_size:
         raise OtherSizeError(Text("noticeboard.cosign.other_size", size=held_size), held_size)
     if held is not None and new.size == held.size and new.root != held.root:
-        raise ForkedError(Text("noticeboard.cosign.two_roots"), held_size)
+        raise ForkedError(Text("noticeboard.cosign.two_roots"))
+    if not new.is_possible:
+        raise InconsistentError(Text("noticeboard.checkpoint.no_root"))
     if held is None or held_size == 0:
         if request.proof:
             raise InconsistentError(Text("noticeboard.cosign.empty_proof"))
@@ -136,32 +132,48 @@ def judge(
     return new
 
 
-def collect(answer: bytes, checkpoint: Checkpoint, witness: VerifierKey, now: datetime) -> str:
-    """Return the witness's cosignature of the checkpoint from its answer, as a signature line.
+def _signed_by(note: str, log_key: VerifierKey) -> Checkpoint:
+    """Return the log's checkpoint, whatever root it has; raises NotAllowedError."""
+    try:
+        return open_checkpoint(note, log_key).checkpoint
+    except EmptyRootError:
+        return Checkpoint.parse(split_note(note)[0])
+    except VerificationError as error:
+        raise NotAllowedError(
+            Text("noticeboard.cosign.not_signed", error=text_of(error))
+        ) from error
 
-    Lines by other keys are left out. Raises VerificationError if there is none, or if it was not
-    made about now: nobody would accept an old one as fresh.
+
+def collect(answer: bytes, note: str, witness: Collection[VerifierKey], now: datetime) -> str:
+    """Return the witness's cosignatures of a note from its answer, as signature lines.
+
+    A witness may have several keys; one of them is enough. Lines by other keys are left out. Raises
+    VerificationError if there is none, or if one was not made about now: nobody would accept an
+    old one as fresh.
     """
+    text, name = split_note(note)[0], next(iter(witness)).name
     try:
         lines = answer.decode()
     except UnicodeDecodeError as error:
-        raise VerificationError(Text("noticeboard.cosign.no_lines", name=witness.name)) from error
-    if witness.kind != KIND_COSIGNATURE:
-        raise VerificationError(Text("noticeboard.key.not_witness", name=witness.name))
-    found: str | None = None
+        raise VerificationError(Text("noticeboard.cosign.no_lines", name=name)) from error
+    if any(key.kind not in COSIGNING_KINDS for key in witness):
+        raise VerificationError(Text("noticeboard.key.not_witness", name=name))
+    own = {(key.name, key.key_id): key for key in witness}
+    found: dict[VerifierKey, str] = {}
     for line in lines.removesuffix("\n").split("\n"):
-        note = f"{checkpoint.text()}\n{line}\n"
-        _, (signature,) = split_note(note)
-        if (signature.name, signature.key_id) != (witness.name, witness.key_id):
+        answered = f"{text}\n{line}\n"
+        _, (signature,) = split_note(answered)
+        key = own.get((signature.name, signature.key_id))
+        if key is None:
             continue
-        (signed,) = open_note(note, (witness,)).verified
+        (signed,) = open_note(answered, (key,)).verified
         ahead = (signed.at or 0) - now.timestamp()
         if abs(ahead) > CLOCKS_DIFFER.total_seconds():
-            raise VerificationError(Text("noticeboard.cosign.not_now", name=witness.name))
-        found = f"{line}\n"
-    if found is None:
-        raise VerificationError(Text("noticeboard.cosign.not_own", name=witness.name))
-    return found
+            raise VerificationError(Text("noticeboard.cosign.not_now", name=name))
+        found[key] = f"{line}\n"
+    if not found:
+        raise VerificationError(Text("noticeboard.cosign.not_own", name=name))
+    return "".join(found[key] for key in witness if key in found)
 
 
 def read_size(answer: bytes) -> int:

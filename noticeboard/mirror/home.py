@@ -1,7 +1,8 @@
 """One mirror's folder: the boards that it copies, the keys that it trusts, and its findings.
 
 boards.json               each board as it introduced itself at first contact, fixed from then on
-witness/                  the mirror's own key, and what it has cosigned
+mirror/                   the keys with which it signs for what it serves
+witness/                  the keys of the witness beside it, and what that has cosigned
 SHA256-OF-ORIGIN/public/  the copy: checkpoint, tiles and bundles, as the board serves them
 SHA256-OF-ORIGIN/evidence/  what proves that the board has broken its promise
 SHA256-OF-ORIGIN/stopped  why the board is no longer followed; remove it to continue
@@ -105,8 +106,13 @@ class MirrorHome:
 
     @property
     def witness(self) -> Path:
-        """The folder of the mirror's own key."""
+        """The folder of the witness beside the mirror: its keys, and what it has cosigned."""
         return self.folder / "witness"
+
+    @property
+    def signer(self) -> Path:
+        """The folder of the mirror's own keys."""
+        return self.folder / "mirror"
 
     def copy_of(self, origin: str) -> CopyHome:
         """Return the folder of a board's copy."""

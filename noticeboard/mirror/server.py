@@ -1,13 +1,14 @@
 """`neighbors board mirror`: follows boards, and serves their copies under the boards' own paths.
 
-It also serves the mirror's own cosignatures. A board is followed as long as it keeps its promise;
+The mirror signs for what it serves, and a witness beside it, with other keys, for what only grew.
+A board is followed as long as it keeps its promise;
 only a proof stops that.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 import logging
 from pathlib import Path
@@ -29,7 +30,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, first_quorum
-from noticeboard.log.note import SignerKey, VerifierKey, split_note
+from noticeboard.log.note import SignerKey, VerifierKey, add_signatures, split_note
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line, origin_hash
 from noticeboard.mirror.copy import (
@@ -60,19 +61,21 @@ from noticeboard.witness.store import WitnessHome, WitnessStore
 
 POLL_S: Final = 60.0
 LONGEST_POLL_S: Final = 900.0
+SIGNED_ANEW: Final = timedelta(hours=1)
 JITTER: Final = 0.25
 _LOGGER: Final = logging.getLogger(__name__)
 
 
 def cosigner(
-    key: SignerKey, log_key: VerifierKey, store: WitnessStore, now: Callable[[], datetime]
+    keys: Sequence[SignerKey],
+    log_key: VerifierKey,
+    store: WitnessStore,
+    now: Callable[[], datetime],
 ) -> Cosign:
     """Return a function that cosigns a verified checkpoint if its tree extends the last one."""
 
     def cosign(signed: SignedCheckpoint, tree: Tree) -> None:
         point = signed.checkpoint
-        if split_note(signed.note)[0] != point.text():
-            return  # A cosignature would vouch for extension lines, which nobody here can read.
         before = store.cosigned(point.origin)
 
         def judge(held: Checkpoint | None) -> Checkpoint:
@@ -90,10 +93,35 @@ def cosigner(
                 )
             return point
 
-        line = log_line(signed.note, log_key)
-        store.cosign(point.origin, judge, line, key, int(now().timestamp()))
+        note = f"{split_note(signed.note)[0]}\n{log_line(signed.note, log_key)}"
+        store.cosign(point.origin, judge, note, keys, int(now().timestamp()))
 
     return cosign
+
+
+class MirrorSigner:
+    """Signs for what the mirror has stored and serves (c2sp.org/tlog-mirror).
+
+    Its name and keys are others than the witness's: a witness says that a log only grows.
+    """
+
+    def __init__(
+        self, keys: Sequence[SignerKey], now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.keys = tuple(keys)
+        self._now = now
+        self._signed: dict[str, tuple[datetime, str]] = {}
+
+    def sign(self, note: str) -> str:
+        """Return a stored note with the mirror's lines, anew each hour."""
+        text, now = split_note(note)[0], self._now()
+        origin = text.partition("\n")[0]
+        at, signed = self._signed.get(origin, (now, ""))
+        if not signed.startswith(note) or now - at >= SIGNED_ANEW or now < at:
+            lines = (key.sign(text, at=int(now.timestamp())) for key in self.keys)
+            signed = add_signatures(note, *lines)
+            self._signed[origin] = now, signed
+        return signed
 
 
 class Follower:
@@ -188,6 +216,7 @@ def _is_proof(evidence: Path, trusted: TrustedKeys, now: datetime) -> bool:
 
 FOLLOWERS: Final = web.AppKey("followers", dict[str, Follower])
 STORE: Final = web.AppKey("store", WitnessStore)
+SIGNER: Final = web.AppKey("signer", MirrorSigner)
 _HASH: Final = "{name:[0-9a-f]{64}}"
 
 routes = web.RouteTableDef()
@@ -228,11 +257,11 @@ def _followed(request: web.Request) -> Follower:
 @routes.get("/checkpoint")
 @routes.get(f"/{_HASH}/checkpoint")
 async def get_checkpoint(request: web.Request) -> web.StreamResponse:
-    """Give the checkpoint up to which the copy is verified, byte for byte the board's."""
+    """Give the checkpoint up to which the copy is verified: the board's, signed by the mirror."""
     note = await asyncio.to_thread(_followed(request).copy.home.note)
     if note is None:
         raise web.HTTPNotFound(text="Nothing of this board is verified yet.\n")
-    return web.Response(text=note, headers={"Cache-Control": "no-store"})
+    return web.Response(text=request.app[SIGNER].sign(note), headers={"Cache-Control": "no-store"})
 
 
 @routes.get("/tile/{path:.+}")
@@ -250,7 +279,7 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
 
 @routes.get(f"/witness/{_HASH}/checkpoint")
 async def get_cosigned(request: web.Request) -> web.Response:
-    """Give the newest checkpoint that this mirror has cosigned."""
+    """Give the newest checkpoint that the witness beside this mirror has cosigned."""
     origin = _followed(request).copy.board.origin
     found = await asyncio.to_thread(request.app[STORE].cosigned, origin)
     if found is None:
@@ -285,12 +314,15 @@ async def get_ready(request: web.Request) -> web.Response:
     )
 
 
-def make_app(followers: Mapping[str, Follower], store: WitnessStore) -> web.Application:
+def make_app(
+    followers: Mapping[str, Follower], store: WitnessStore, signer: MirrorSigner
+) -> web.Application:
     """Build the application; `followers` by origin."""
     app = web.Application(middlewares=[add_limits, finish_in_time])
     prepare(app)
     app[FOLLOWERS] = {origin_hash(origin): each for origin, each in followers.items()}
     app[STORE] = store
+    app[SIGNER] = signer
     app.add_routes(routes)
     return app
 
@@ -345,15 +377,20 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
     once: bool,
 ) -> None:
     witness = WitnessHome(folder=home.witness)
-    key = await asyncio.to_thread(witness.make, name or f"mirror-{secrets.token_hex(4)}")
+    keys = await asyncio.to_thread(witness.make, name or f"mirror-{secrets.token_hex(4)}")
     store = await asyncio.to_thread(WitnessStore, witness.database)
-    tell(f"mirror key  {key.verifier}")
+    beside = WitnessHome(folder=home.signer)
+    signer = MirrorSigner(await asyncio.to_thread(beside.make, f"{keys[0].name}/m1"))
+    for key in keys:
+        tell(f"witness key  {key.verifier}")
+    for key in signer.keys:
+        tell(f"mirror key   {key.verifier}")
     async with AsyncExitStack() as stack:
         followers: dict[str, Follower] = {}
         for board in await introduced(home, urls, log_keys):
             tell(f"copies      {board.log_key} from {board.url}")
             client = await stack.enter_async_context(BoardClient.to(board.url))
-            cosign = cosigner(key, board.log, store, lambda: datetime.now(UTC))
+            cosign = cosigner(keys, board.log, store, lambda: datetime.now(UTC))
             followers[board.origin] = Follower(
                 BoardCopy(home.copy_of(board.origin), board, cosign), client
             )
@@ -369,7 +406,7 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
             def started(address: str) -> None:
                 tell(f"The mirror is at {address}")
 
-            app = make_app(followers, store)
+            app = make_app(followers, store, signer)
             await serve_until_stopped(app, host=host, port=port, started=started)
 
 

@@ -20,9 +20,15 @@ from noticeboard.agency.client import MAX_JSON_BYTES
 from noticeboard.agency.evidence import BoardKeys, known_keys
 from noticeboard.agency.home import TrustedBoard
 from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError, VerificationError
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, first_quorum, is_future
+from noticeboard.log.checkpoint import (
+    Checkpoint,
+    SignedCheckpoint,
+    count_witnesses,
+    first_quorum,
+    is_future,
+)
 from noticeboard.log.encoding import HASH_BYTES, encode_base64, format_time
-from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
+from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, VerifierKey, by_public
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import Text, text_of
@@ -52,14 +58,14 @@ class TrustedKeys:
     ) -> Self:
         """Combine the options; raises InvalidInputError if they contradict each other."""
         stated = None if policy is None else _policy(policy)
-        witness_keys = tuple(_key(each, KIND_COSIGNATURE) for each in witnesses)
+        witness_keys = tuple(_key(each, *COSIGNING_KINDS) for each in witnesses)
         if stated is not None:
-            witness_keys += tuple(_key(each, KIND_COSIGNATURE) for each in stated.witnesses)
+            witness_keys += tuple(_key(each, *COSIGNING_KINDS) for each in stated.witnesses)
         distinct = tuple(by_public(witness_keys).values())
         needed = quorum
         if needed is None:
             needed = first_quorum(stated.quorum if stated else 0, distinct)
-        if needed > len(distinct):
+        if needed > count_witnesses(distinct):
             raise InvalidInputError(Text("noticeboard.verify.quorum"))
         return cls(
             log=_one("log", log_key, stated.log_key if stated else ""),
@@ -93,15 +99,15 @@ def _one(what: str, given: str, in_policy: str) -> VerifierKey | None:
     return _key(text, KIND_ED25519) if text else None
 
 
-def _key(text: str, kind: int) -> VerifierKey:
+def _key(text: str, *kinds: int) -> VerifierKey:
     try:
         key = VerifierKey.parse(text.strip())
     except VerificationError as error:
         raise InvalidInputError(
             Text("noticeboard.key.unreadable", text=f"{text!a:.100}", error=text_of(error))
         ) from error
-    if key.kind != kind:
-        if kind == KIND_COSIGNATURE:
+    if key.kind not in kinds:
+        if KIND_ED25519 not in kinds:
             raise InvalidInputError(Text("noticeboard.key.not_of_witness", name=key.name))
         raise InvalidInputError(Text("noticeboard.key.not_of_board", name=key.name))
     return key

@@ -7,7 +7,7 @@ is one house, or one client that makes up addresses in it.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 import json
@@ -28,7 +28,7 @@ from noticeboard.errors import (
     UnavailableError,
 )
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.log.note import SignerKey, VerifierKey, split_note
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
     PATH,
@@ -62,31 +62,31 @@ class Witness:
 
     def __init__(
         self,
-        key: SignerKey,
+        keys: Sequence[SignerKey],
         logs: Mapping[str, VerifierKey],
         store: WitnessStore,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.key = key
+        self.keys = tuple(keys)
         self._logs = dict(logs)
         self._store = store
         self._now = now
         self._origins = {origin_hash(origin): origin for origin in logs}
 
     def add_checkpoint(self, raw: bytes) -> str:
-        """Return the cosignature line for a request; raises as `judge`, or InvalidInputError."""
+        """Return the cosignature lines for a request; raises as `judge`, or InvalidInputError."""
         request = AddCheckpoint.parse(raw)
         origin, log_key, at = request.origin, self._logs.get(request.origin), self._now()
         if log_key is None:
             # Before the database: requests for unknown logs must not cost a write transaction.
             raise NotFoundError(Text("noticeboard.cosign.unknown_log"))
-        line = log_line(request.note, log_key)
+        signed = f"{split_note(request.note)[0]}\n{log_line(request.note, log_key)}"
         try:
-            _, cosignature = self._store.cosign(
+            _, cosignatures = self._store.cosign(
                 origin,
                 lambda held: judge(request, log_key, held),
-                line,
-                self.key,
+                signed,
+                self.keys,
                 int(at.timestamp()),
             )
         except ForkedError:
@@ -97,7 +97,7 @@ class Witness:
             proof = open_checkpoint(request.note, log_key).note
             self._store.save_evidence(origin, proof, int(at.timestamp()))
             raise
-        return cosignature
+        return cosignatures
 
     def check_store(self) -> None:
         """Read the database, which cosigning needs; raises sqlite3.Error, OSError."""
@@ -141,6 +141,7 @@ _STATUSES: Final[Mapping[type[NoticeboardError], HTTPStatus]] = {
     InvalidInputError: HTTPStatus.BAD_REQUEST,
     NotAllowedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
+    ForkedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     InconsistentError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -217,7 +218,7 @@ async def get_ready(request: web.Request) -> web.Response:
 @routes.get("/")
 async def get_key(request: web.Request) -> web.Response:
     """Say who cosigns here, for whoever sets up a log."""
-    return web.Response(text=f"{request.app[WITNESS].key.verifier}\n")
+    return web.Response(text="".join(f"{key.verifier}\n" for key in request.app[WITNESS].keys))
 
 
 def make_app(witness: Witness, rate: RateLimit | None = None) -> web.Application:
@@ -262,19 +263,21 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
     """Cosign the checkpoints of logs, as long as the logs only grow."""
     home = WitnessHome(folder=folder)
     with server_output(log_format) as tell:
-        key = home.make(name)
+        keys = home.make(name)
         logs = home.add_logs(log or ())
         if as_json:
-            facts = {"key": str(key.verifier), "logs": [str(each) for each in logs.values()]}
+            vkeys = [str(key.verifier) for key in keys]
+            facts = {"key": vkeys[0], "keys": vkeys, "logs": [str(each) for each in logs.values()]}
             typer.echo(json.dumps(facts))
         else:
-            tell(f"witness key  {key.verifier}")
+            for key in keys:
+                tell(f"witness key  {key.verifier}")
             for each in logs.values():
                 tell(f"cosigns      {each}")
         if only_make:
             return
         protect_memory()
-        served = Witness(key, logs, WitnessStore(home.database))
+        served = Witness(keys, logs, WitnessStore(home.database))
 
         def started(address: str) -> None:
             tell(f"The witness is at {address}")

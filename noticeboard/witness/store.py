@@ -12,8 +12,16 @@ import sqlite3
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, NotFoundError, UnavailableError, VerificationError
+from noticeboard.log import mldsa
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, VerifierKey
+from noticeboard.log.note import (
+    KIND_COSIGNATURE,
+    KIND_ED25519,
+    KIND_MLDSA,
+    SignerKey,
+    VerifierKey,
+    split_note,
+)
 from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_durably
 from noticeboard.runtime.text import Text, text_of
 
@@ -67,20 +75,22 @@ class WitnessStore:
             connection.executescript(_SCHEMA)
 
     def cosign(
-        self, origin: str, judge: Judge, log_line: str, key: SignerKey, at: int
+        self, origin: str, judge: Judge, signed: str, keys: Iterable[SignerKey], at: int
     ) -> tuple[Cosigned, str]:
         """Cosign what `judge` returns for the held checkpoint, once it is on the disk.
 
-        Return it with the signature line. Raises what `judge` raises, and UnavailableError if the
-        clock has gone back since the last cosignature.
+        `signed` is its note, with no other line than the log's. Return it with the signature lines.
+        Raises what `judge` raises, and UnavailableError if the clock has gone back since the last
+        cosignature.
         """
         with self._open() as connection, _at_once(connection):
             held = _find(connection, origin)
             checkpoint = judge(None if held is None else held.checkpoint)
             if held is not None and at < held.at:
                 raise UnavailableError(Text("noticeboard.witness.clock"))
-            line = key.sign(checkpoint.text(), at=at)
-            note = f"{checkpoint.text()}\n{log_line}{line}"
+            text = split_note(signed)[0]
+            lines = "".join(key.sign(text, at=at) for key in keys)
+            note = signed + lines
             connection.execute(
                 "INSERT INTO cosigned VALUES (?, ?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET"
                 " size = excluded.size, root = excluded.root, note = excluded.note,"
@@ -88,7 +98,7 @@ class WitnessStore:
                 (origin, checkpoint.size, checkpoint.root, note, at),
             )
         # It is on the disk only now. A crash before leaves the older one, and nobody has the line.
-        return Cosigned(checkpoint=checkpoint, note=note, at=at), line
+        return Cosigned(checkpoint=checkpoint, note=note, at=at), lines
 
     def cosigned(self, origin: str) -> Cosigned | None:
         """Return the newest checkpoint of a log; None if it was never cosigned."""
@@ -171,37 +181,38 @@ class WitnessHome:
         return self.folder / "keys" / "witness"
 
     @property
+    def _mldsa_key(self) -> Path:
+        return self.folder / "keys" / "witness-mldsa"
+
+    @property
     def _settings(self) -> Path:
         return self.folder / "settings.json"
 
-    def make(self, name: str) -> SignerKey:
-        """Make the folder and its key if there are none, and return the key. Blocking."""
-        if self._key.exists():
-            return self.key()
-        if not name:
-            raise NotFoundError(Text("noticeboard.witness.no_folder", folder=str(self.folder)))
-        try:
-            key = SignerKey.generate(name, KIND_COSIGNATURE)
-        except VerificationError as error:
-            raise InvalidInputError(
-                Text("noticeboard.witness.name", name=f"{name!r}", error=text_of(error))
-            ) from error
-        make_folders(self.folder)
-        make_folders(self._key.parent, mode=PRIVATE_FOLDER)
-        write_durably(self._key, key.export().encode() + b"\n")
-        return key
+    def make(self, name: str) -> tuple[SignerKey, ...]:
+        """Make the folder and its keys if there are none, and return the keys. Blocking.
 
-    def key(self) -> SignerKey:
-        """Read the key that cosigns; raises InvalidInputError, which never quotes it."""
-        try:
-            key = SignerKey.parse(self._key.read_text(encoding="ascii").strip())
-        except (VerificationError, ValueError):
-            raise InvalidInputError(
-                Text("noticeboard.key.no_private", file=str(self._key))
-            ) from None
-        if key.kind != KIND_COSIGNATURE:
-            raise InvalidInputError(Text("noticeboard.witness.other_key", file=str(self._key)))
-        return key
+        There is one by ML-DSA beside the first, if this machine has ML-DSA.
+        """
+        if self._key.exists():
+            first = _read(self._key, KIND_COSIGNATURE)
+        else:
+            if not name:
+                raise NotFoundError(Text("noticeboard.witness.no_folder", folder=str(self.folder)))
+            try:
+                first = SignerKey.generate(name, KIND_COSIGNATURE)
+            except VerificationError as error:
+                raise InvalidInputError(
+                    Text("noticeboard.witness.name", name=f"{name!r}", error=text_of(error))
+                ) from error
+            make_folders(self.folder)
+            make_folders(self._key.parent, mode=PRIVATE_FOLDER)
+            write_durably(self._key, first.export().encode() + b"\n")
+        if not mldsa.is_available():
+            return (first,)
+        if not self._mldsa_key.exists():
+            made = SignerKey.generate(first.name, KIND_MLDSA)
+            write_durably(self._mldsa_key, made.export().encode() + b"\n")
+        return first, _read(self._mldsa_key, KIND_MLDSA)
 
     def add_logs(self, vkeys: Iterable[str]) -> dict[str, VerifierKey]:
         """Add logs to those that are cosigned, and return all by their origin. Blocking.
@@ -234,6 +245,17 @@ class WitnessHome:
                 Text("noticeboard.witness.not_settings", file=str(self._settings))
             )
         return [str(vkey) for vkey in logs]
+
+
+def _read(file: Path, kind: int) -> SignerKey:
+    """Read a key that cosigns; raises InvalidInputError, which never quotes it."""
+    try:
+        key = SignerKey.parse(file.read_text(encoding="ascii").strip())
+    except (VerificationError, ValueError):
+        raise InvalidInputError(Text("noticeboard.key.no_private", file=str(file))) from None
+    if key.kind != kind:
+        raise InvalidInputError(Text("noticeboard.witness.other_key", file=str(file)))
+    return key
 
 
 def log_key(vkey: str) -> VerifierKey:

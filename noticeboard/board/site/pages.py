@@ -125,7 +125,7 @@ class Pages:
         """Return since when an entry has been public, and how that is known."""
         say, settings = language.text, self.board.settings
         if settings.witnesses:
-            keys = [address.key for address in settings.cosigners]
+            keys = [key for address in settings.cosigners for key in address.keys]
             cosigned = await first_publication(
                 self.board.database, self.board.log_key, keys, logged.index
             )
@@ -171,7 +171,7 @@ class Pages:
             behind=max(0, stands.size - self.overview.size) if self.overview.is_open else 0,
             signed=language.moment(stands.signed_at),
             vkey=str(board.log_key),
-            witnesses=[str(address.key) for address in board.settings.cosigners],
+            witnesses=[str(key) for address in board.settings.cosigners for key in address.keys],
             quorum=board.settings.quorum,
             url=board.settings.url.rstrip("/"),
             tile_host=host_of(board.settings.map_tiles).partition("://")[2],

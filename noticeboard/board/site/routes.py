@@ -22,6 +22,7 @@ from noticeboard.errors import NotFoundError, UnavailableError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.link import Fingerprint
+from noticeboard.log.note import KIND_COSIGNATURE, KIND_MLDSA
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.runtime.text import Text
 
@@ -332,6 +333,7 @@ async def _static(name: str, content_type: str, *, max_age_s: int) -> web.Respon
 async def get_board(request: web.Request) -> web.Response:
     """Return what a hub or an agency needs to follow this board."""
     board = request.app[BOARD]
+    witnesses = [key for each in board.settings.cosigners for key in each.keys]
     return web.json_response(
         {
             "v": 1,
@@ -340,7 +342,9 @@ async def get_board(request: web.Request) -> web.Response:
             "log_key": str(board.log_key),
             "inbox_key": str(board.inbox_key.verifier),
             "inbox_note": board.inbox_note,
-            "witnesses": [str(each.key) for each in board.settings.cosigners],
+            "witnesses": [str(key) for key in witnesses if key.kind == KIND_COSIGNATURE],
+            # By itself, because readers of before would refuse a key that they don't know.
+            "mldsa_witnesses": [str(key) for key in witnesses if key.kind == KIND_MLDSA],
             "quorum": board.settings.quorum,
             "verifiers": list(board.settings.verifiers),
             "title": board.settings.title,

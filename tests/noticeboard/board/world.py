@@ -334,7 +334,7 @@ async def watched(
             signer = SignerKey(name=f"{name}.example/w1", kind=KIND_COSIGNATURE, seed=seed)
             one = Watched(signer, WitnessStore(folder / f"{name}.db"))
             known = {ORIGIN: key(ORIGIN).verifier}
-            app = make_app(Witness(signer, known, one.store, clock), rate)
+            app = make_app(Witness([signer], known, one.store, clock), rate)
             app.middlewares.insert(0, _obeying(one))
             server = await stack.enter_async_context(TestServer(app))
             one.url = str(server.make_url("")).rstrip("/")

@@ -27,12 +27,20 @@ from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.copy import BoardCopy, BrokenPromiseError
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
-from noticeboard.mirror.server import Follower, cosigner, follow_all, introduced, make_app
+from noticeboard.mirror.server import (
+    Follower,
+    MirrorSigner,
+    cosigner,
+    follow_all,
+    introduced,
+    make_app,
+)
 from noticeboard.witness.store import WitnessStore
 from tests.fakes.board import FakeBoard, Lies, LogWriter, make_key, make_witness
 
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
-KEY = SignerKey(name="mirror.example/m1", kind=KIND_COSIGNATURE, seed=b"m" * 32)
+KEY = SignerKey(name="mirror.example/w1", kind=KIND_COSIGNATURE, seed=b"m" * 32)
+SIGNER = SignerKey(name="mirror.example/m1", kind=KIND_COSIGNATURE, seed=b"s" * 32)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +66,7 @@ class Mirror:
             quorum=policy.quorum,
             verifiers=policy.verifiers,
         )
-        cosign = cosigner(KEY, known.log, self.store, lambda: self.now)
+        cosign = cosigner([KEY], known.log, self.store, lambda: self.now)
         async with BoardClient.to(self.board.url) as client:
             copy = BoardCopy(self.home.copy_of(known.origin), known, cosign)
             yield Follower(copy, client, lambda: self.now)
@@ -155,13 +163,13 @@ async def test_served_as_the_board_serves_it(mirror: Mirror) -> None:
     origin = mirror.board.writer.origin
     name = origin_hash(origin)
     async with mirror.started() as follower:
-        app = make_app({origin: follower}, mirror.store)
+        app = make_app({origin: follower}, mirror.store, MirrorSigner([SIGNER], lambda: mirror.now))
         async with TestClient(TestServer(app)) as web:
             assert (await web.get("/checkpoint")).status == HTTPStatus.NOT_FOUND
             await follower.update()
             for prefix in ("", f"/{name}"):
                 note = await (await web.get(f"{prefix}/checkpoint")).text()
-                assert note == mirror.board.note
+                assert note.startswith(mirror.board.note)
                 tile = await web.get(f"{prefix}/tile/entries/000", headers={"Range": "bytes=0-9"})
                 assert (tile.status, len(await tile.read())) == (HTTPStatus.PARTIAL_CONTENT, 10)
             for bad in (
@@ -170,12 +178,21 @@ async def test_served_as_the_board_serves_it(mirror: Mirror) -> None:
                 f"/{'0' * 64}/checkpoint",
             ):
                 assert (await web.get(bad)).status == HTTPStatus.NOT_FOUND
+            mirror.now += timedelta(minutes=59)
+            same = await (await web.get("/checkpoint")).text()
+            mirror.now += timedelta(minutes=1)
+            later = await (await web.get("/checkpoint")).text()
             cosigned = await (await web.get(f"/witness/{name}/checkpoint")).text()
             listed = await (await web.get("/")).text()
             assert (await web.get("/healthz")).status == HTTPStatus.OK
 
     signed = open_checkpoint(cosigned, mirror.board.writer.log_key.verifier, [KEY.verifier])
     assert (signed.checkpoint.size, len(signed.cosigned)) == (300, 1)
+    log_key, at = mirror.board.writer.log_key.verifier, NOON.timestamp()
+    times = [
+        open_checkpoint(each, log_key, [SIGNER.verifier]).cosigned for each in (note, same, later)
+    ]
+    assert [list(each.values()) for each in times] == [[at], [at], [at + 3600]]
     assert listed == f"{name} 300 {origin} ok\n"
 
 
@@ -555,7 +572,7 @@ async def test_follows_by_itself(mirror: Mirror) -> None:
     mirror.board.lies = Lies(down=True)
 
     async with mirror.started() as follower:
-        app = make_app({mirror.board.writer.origin: follower}, mirror.store)
+        app = make_app({mirror.board.writer.origin: follower}, mirror.store, MirrorSigner([SIGNER]))
         with pytest.raises(UnavailableError):
             await follower.update()
         async with TestClient(TestServer(app)) as web:

@@ -84,5 +84,5 @@ def test_damaged_key(tmp_path: Path) -> None:
     for wrong in (secret, "PRIVATE+KEY+x"):
         (tmp_path / "keys" / "witness").write_text(wrong)
         with pytest.raises(InvalidInputError) as raised:
-            home.key()
+            home.make("w")
         assert wrong not in str(raised.value)

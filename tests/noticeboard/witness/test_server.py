@@ -49,7 +49,7 @@ def store(tmp_path: Path) -> WitnessStore:
 @pytest.fixture
 async def client(store: WitnessStore, log: Log, clock: Clock) -> AsyncGenerator[Client]:
     """Give a witness that knows the log."""
-    witness = Witness(WITNESS, {log.key.name: log.key.verifier}, store, clock)
+    witness = Witness([WITNESS], {log.key.name: log.key.verifier}, store, clock)
     async with TestClient(TestServer(make_app(witness))) as client:
         yield client
 
@@ -75,7 +75,7 @@ async def test_cosigns_what_grows(client: Client, log: Log, clock: Clock) -> Non
         status, _, line = await ask(client, log.asked(old))
 
         assert status == 200
-        assert collect(line.encode(), point(log), WITNESS.verifier, clock.at) == line
+        assert collect(line.encode(), log.note(), [WITNESS.verifier], clock.at) == line
 
 
 async def test_read_side(client: Client, log: Log) -> None:
@@ -116,12 +116,12 @@ async def test_statuses(client: Client, log: Log) -> None:
 
 
 async def test_fork_is_refused_and_kept(client: Client, log: Log, store: WitnessStore) -> None:
-    """Two roots of one size are 409; both notes are kept, and never more than a few."""
+    """Two roots of one size are 422; both notes are kept, and never more than a few."""
     await ask(client, log.asked(0))
     honest = store.cosigned(log.key.name)
     for number in range(EVIDENCE_A_LOG + 3):
         fork = Log(entries=[*log.entries[:4], f"fork {number}".encode()])
-        assert await ask(client, fork.asked(5)) == (409, "text/x.tlog.size", "5\n")
+        assert (await ask(client, fork.asked(5)))[0] == 422
 
     kept = store.evidence(log.key.name)
     held, received = kept[0]
@@ -190,10 +190,10 @@ async def test_comparing_and_keeping_is_one_step(store: WitnessStore, log: Log) 
 
     def later() -> None:
         inside.wait()
-        store.cosign(log.key.name, second, "", WITNESS, 2)
+        store.cosign(log.key.name, second, log.note(), [WITNESS], 2)
 
     await asyncio.gather(
-        asyncio.to_thread(store.cosign, log.key.name, first, "", WITNESS, 1),
+        asyncio.to_thread(store.cosign, log.key.name, first, log.note(), [WITNESS], 1),
         asyncio.to_thread(later),
     )
 
@@ -212,7 +212,7 @@ async def test_bounds(client: Client, log: Log) -> None:
 
 async def test_rate(store: WitnessStore, log: Log) -> None:
     """One address that asks without end is told to wait."""
-    witness = Witness(WITNESS, {log.key.name: log.key.verifier}, store, Clock())
+    witness = Witness([WITNESS], {log.key.name: log.key.verifier}, store, Clock())
     async with TestClient(TestServer(make_app(witness, RateLimit(0.001, 3)))) as client:
         answers = [(await ask(client, b"x"))[0] for _ in range(5)]
 
@@ -233,7 +233,7 @@ def test_rate_forgets_addresses() -> None:
 
 async def test_restored_older_database_cannot_go_back(store: WitnessStore, log: Log) -> None:
     """The database itself refuses a smaller size, an earlier time and another root."""
-    witness = Witness(WITNESS, {log.key.name: log.key.verifier}, store, Clock())
+    witness = Witness([WITNESS], {log.key.name: log.key.verifier}, store, Clock())
     witness.add_checkpoint(log.asked(0).text().encode())
 
     with closing(sqlite3.connect(store._path)) as connection:  # noqa: SLF001 -- as a stranger would
