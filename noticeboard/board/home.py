@@ -25,6 +25,7 @@ from noticeboard.board.witnesses import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.link import LONGEST_LINK, BoardLink
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.log.witness_policy import WitnessPolicy
 from noticeboard.rules.addresses import is_loopback
 from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.files import (
@@ -144,6 +145,11 @@ class Settings:
     def cosigners(self) -> tuple[WitnessAddress, ...]:
         """The witnesses to ask, each with its address; raises InvalidInputError."""
         return witness_addresses(self.witnesses)
+
+    def witness_policy(self, log_key: VerifierKey) -> WitnessPolicy:
+        """Return which witnesses make a checkpoint count, in the form that C2SP gives it."""
+        witnesses = [(each.keys, each.url) for each in self.cosigners]
+        return WitnessPolicy.of(log_key, self.url, witnesses, self.quorum)
 
     @property
     def trusted(self) -> tuple[VerifierKey, ...]:

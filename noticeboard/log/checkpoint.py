@@ -81,6 +81,8 @@ class SignedCheckpoint:
     """The note with only the lines of the log and the given witnesses (`OpenedNote.known`)."""
     cosigned: Mapping[str, int]
     """POSIX time of each witness's newest cosignature, by the first of its keys."""
+    cosigners: frozenset[VerifierKey] = frozenset()
+    """Every key that cosigned, also several of one witness."""
 
 
 class EmptyRootError(VerificationError):
@@ -115,7 +117,12 @@ def open_checkpoint(
         if each.at is not None:
             witness = first[each.key.name]
             cosigned[witness] = max(each.at, cosigned.get(witness, 0))
-    return SignedCheckpoint(checkpoint=checkpoint, note=opened.known, cosigned=cosigned)
+    return SignedCheckpoint(
+        checkpoint=checkpoint,
+        note=opened.known,
+        cosigned=cosigned,
+        cosigners=frozenset(each.key for each in opened.verified if each.at is not None),
+    )
 
 
 HEADER: Final = "c2sp.org/tlog-proof@v1"

@@ -75,7 +75,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         ),
     ] = None,
     policy: Annotated[
-        Path | None, typer.Option(help="All of these in one file: the board's board.json.")
+        Path | None,
+        typer.Option(help="All of these in one file: the board's board.json, or its /policy."),
     ] = None,
     agency: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The agency's folder, which has the keys.")

@@ -31,6 +31,7 @@ from noticeboard.log.encoding import HASH_BYTES, encode_base64, format_time
 from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, VerifierKey, by_public
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
+from noticeboard.log.witness_policy import WitnessPolicy
 from noticeboard.runtime.text import Text, text_of
 
 
@@ -44,6 +45,8 @@ class TrustedKeys:
     quorum: int = 0
     agency: Path | None = None
     """The agency's folder, if it was named."""
+    policy: WitnessPolicy | None = None
+    """Which witnesses are enough, if a file says more than how many."""
 
     @classmethod
     def of(  # noqa: PLR0913 -- each is one option of the command
@@ -57,7 +60,20 @@ class TrustedKeys:
         agency: Path | None,
     ) -> Self:
         """Combine the options; raises InvalidInputError if they contradict each other."""
-        stated = None if policy is None else _policy(policy)
+        read = None if policy is None else _policy(policy)
+        nested = read if isinstance(read, WitnessPolicy) else None
+        stated = read if isinstance(read, TrustedBoard) else None
+        if nested is not None:
+            if witnesses or quorum is not None:
+                raise InvalidInputError(Text("noticeboard.verify.policy_alone"))
+            return cls(
+                log=_log_of(nested, log_key),
+                inbox=_one("inbox", inbox_key, ""),
+                witnesses=nested.keys,
+                quorum=0,
+                agency=agency,
+                policy=nested,
+            )
         witness_keys = tuple(_key(each, *COSIGNING_KINDS) for each in witnesses)
         if stated is not None:
             witness_keys += tuple(_key(each, *COSIGNING_KINDS) for each in stated.witnesses)
@@ -81,14 +97,32 @@ class TrustedKeys:
         return BoardKeys(log=known.log, inbox=self.inbox or known.inbox)
 
 
-def _policy(path: Path) -> TrustedBoard:
+def _policy(path: Path) -> TrustedBoard | WitnessPolicy:
+    """Read a board's `board.json`, or a policy about witnesses as C2SP writes it."""
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(MAX_JSON_BYTES), type=TrustedBoard)
+            raw = file.read(MAX_JSON_BYTES)
+        if not raw.lstrip().startswith(b"{"):
+            return WitnessPolicy.parse(raw)
+        return msgspec.json.decode(raw, type=TrustedBoard)
     except FileNotFoundError:
         raise NotFoundError(Text("noticeboard.file.none", file=str(path))) from None
+    except VerificationError as error:
+        raise InvalidInputError(text_of(error)) from error
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise InvalidInputError(Text("noticeboard.verify.not_policy", file=str(path))) from None
+
+
+def _log_of(policy: WitnessPolicy, given: str) -> VerifierKey:
+    """Return the one log that is meant; a policy may list several."""
+    logs = {str(key): key for key, _ in policy.logs}
+    if given:
+        if given.strip() not in logs:
+            raise InvalidInputError(Text("noticeboard.verify.other_key", what="log"))
+        return logs[given.strip()]
+    if len(logs) != 1:
+        raise InvalidInputError(Text("noticeboard.verify.which_log"))
+    return next(iter(logs.values()))
 
 
 def _one(what: str, given: str, in_policy: str) -> VerifierKey | None:
@@ -145,6 +179,12 @@ def witnessed(signed: SignedCheckpoint, trusted: TrustedKeys, now: datetime) -> 
 
     The age of a cosignature doesn't matter, because a proof may be kept for years.
     """
+    if trusted.policy is not None:
+        future = {key for key, at in signed.cosigned.items() if is_future(at, now)}
+        fine = [key for key in signed.cosigners if str(key) not in future]
+        if not trusted.policy.is_met(fine):
+            return ("The witnesses that have cosigned it aren't enough for the policy.",)
+        return ()
     many = len(signed.cosigned)
     if many < trusted.quorum:
         return (f"Only {many} of {trusted.quorum} witnesses have cosigned it.",)

@@ -329,6 +329,14 @@ async def _static(name: str, content_type: str, *, max_age_s: int) -> web.Respon
     return web.Response(text=text, content_type=content_type, headers=headers)
 
 
+@routes.get("/policy")
+async def get_witness_policy(request: web.Request) -> web.Response:
+    """Return which witnesses make a checkpoint count, as any tool for logs reads it."""
+    board = request.app[BOARD]
+    text = board.settings.witness_policy(board.log_key).text()
+    return web.Response(text=text, headers={"Cache-Control": "no-cache"})
+
+
 @routes.get("/board.json")
 async def get_board(request: web.Request) -> web.Response:
     """Return what a hub or an agency needs to follow this board."""

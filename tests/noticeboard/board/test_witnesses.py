@@ -308,7 +308,10 @@ def test_settings_of_witnesses() -> None:
     for wrong in (first, second, str(key("log.example").verifier) + " https://w.example"):
         with pytest.raises(InvalidInputError):
             witness_addresses([wrong])
-    assert [majority(["x"] * many) for many in range(6)] == [0, 1, 2, 2, 3, 3]
+    names = [f"w{number}+0+" for number in range(5)]
+    assert [majority(names[:many]) for many in range(6)] == [0, 1, 2, 2, 3, 3]
+    # Two keys of one name are one witness's.
+    assert majority([*names[:2], "w0+1+"]) == 2
 
 
 def test_quorum_within_the_witnesses(tmp_path: Path) -> None:

@@ -167,9 +167,10 @@ async def test_served_as_the_board_serves_it(mirror: Mirror) -> None:
         async with TestClient(TestServer(app)) as web:
             assert (await web.get("/checkpoint")).status == HTTPStatus.NOT_FOUND
             await follower.update()
+            note = await (await web.get("/checkpoint")).text()
+            assert note.startswith(mirror.board.note)
             for prefix in ("", f"/{name}"):
-                note = await (await web.get(f"{prefix}/checkpoint")).text()
-                assert note.startswith(mirror.board.note)
+                assert await (await web.get(f"{prefix}/checkpoint")).text() == note
                 tile = await web.get(f"{prefix}/tile/entries/000", headers={"Range": "bytes=0-9"})
                 assert (tile.status, len(await tile.read())) == (HTTPStatus.PARTIAL_CONTENT, 10)
             for bad in (

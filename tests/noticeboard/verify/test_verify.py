@@ -190,6 +190,28 @@ def test_policy_in_one_file(proof: TlogProof, write: Write) -> None:
     assert "doesn't exist" in run(path, "--policy", "nowhere").stderr
 
 
+def test_policy_of_any_log_tool(proof: TlogProof, write: Write) -> None:
+    """A policy as C2SP writes it, with groups in groups, decides instead of a number."""
+    names = [
+        f"witness {number} {each.verifier} https://w.example\n"
+        for number, each in enumerate(WITNESSES)
+    ]
+    own = f"log {LOG.verifier} https://board.example.org\n"
+    path = write("p", proof.text())
+
+    def judged(name: str, *groups: str, logs: str = own, options: tuple[str, ...] = ()) -> bool:
+        policy = write(name, "".join([logs, *names, *groups]))
+        return run(path, "--policy", policy, *options).exit_code == 0
+
+    assert judged("one", "group two 2 0 1\n", "group top all two\n", "quorum top\n")
+    assert not judged("all", "group three all 0 1 2\n", "quorum three\n")
+    assert judged("none", "quorum none\n")
+    assert not judged("alone", "quorum none\n", options=("--quorum", "1"))
+    several = own + f"log {key('other.example').verifier}\n"
+    assert not judged("which", "quorum none\n", logs=several)
+    assert judged("this", "quorum none\n", logs=several, options=KEYS)
+
+
 # Checkpoints and forks
 
 
