@@ -33,7 +33,7 @@ from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from noticeboard.errors import VerificationError
 from noticeboard.log.link import Fingerprint
-from noticeboard.log.note import split_note
+from noticeboard.log.note import MAX_NOTE_BYTES, split_note
 from noticeboard.log.tiles import frontier_of
 from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text
@@ -114,7 +114,7 @@ class LiveHints:
         self._empty = 0
 
 
-MOST_CHECKPOINT_BYTES = 64 * 1024
+MOST_CHECKPOINT_BYTES = MAX_NOTE_BYTES
 POLL_S = 60.0
 LONGEST_POLL_S = 900.0
 JITTER = 0.25

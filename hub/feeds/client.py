@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 import re
 from typing import Final, Protocol
+import zlib
 
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
@@ -18,6 +19,10 @@ TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
 MOST_FRESH_S: Final = 60
 """No cache is waited for longer than until the next poll."""
 _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age=([0-9]{1,9})(?![0-9])")
+_FULL_BUNDLE: Final = re.compile(r"tile/entries/(x[0-9]{3}/)*[0-9]{3}")
+"""What boards compress: of what still grows, a part of compressed bytes would be no part."""
+_GZIP: Final = 31
+"""For zlib: a gzip stream, with its largest window."""
 _AGE: Final = re.compile(r"^([0-9]{1,9})$")
 LISTENING = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 
@@ -70,7 +75,9 @@ class BoardClient:
         over the cap raises BoardUnreachableError. Sends nothing that a board could have chosen for
         this reader: no ETag, date, cookie or event id.
         """
-        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+        packed = not (known_bytes or first_bytes) and _FULL_BUNDLE.fullmatch(path) is not None
+        coding = "gzip" if packed else "identity"
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": coding}
         if known_bytes:
             headers["Range"] = f"bytes={known_bytes}-"
         elif first_bytes:
@@ -81,7 +88,7 @@ class BoardClient:
             async with self._session.get(
                 f"{self._url}/{path}", headers=headers, allow_redirects=False, timeout=TIMEOUT
             ) as response:
-                return await self._read(response, cap_bytes)
+                return await self._read(response, cap_bytes, packed=packed)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if (refused := _refusal(error)) is not None:
                 raise BoardUnreachableError(refused.text) from error
@@ -109,14 +116,16 @@ class BoardClient:
             # An endless line is a ValueError up to aiohttp 3.13, and an HttpProcessingError since.
             raise BoardUnreachableError("board.no_hints", board=self._name) from error
 
-    async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> BoardReply:
+    async def _read(
+        self, response: aiohttp.ClientResponse, cap_bytes: int, *, packed: bool
+    ) -> BoardReply:
         try:
             status = HTTPStatus(response.status)
         except ValueError:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
         match status:
             case HTTPStatus.OK | HTTPStatus.PARTIAL_CONTENT:
-                body = await self._body(response, cap_bytes)
+                body = await self._body(response, cap_bytes, packed=packed)
             case HTTPStatus.NOT_FOUND | HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 body = b""
             case _ if status.is_redirection:
@@ -131,19 +140,38 @@ class BoardClient:
             fresh_s=_fresh_s(response.headers),
         )
 
-    async def _body(self, response: aiohttp.ClientResponse, cap_bytes: int) -> bytes:
-        # The request wants identity. A compressed answer is never unpacked, so it can't grow here.
-        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+    async def _body(
+        self, response: aiohttp.ClientResponse, cap_bytes: int, *, packed: bool
+    ) -> bytes:
+        """Return the body, never more than the cap, however small it was on the way."""
+        coding = response.headers.get("Content-Encoding", "identity").lower()
+        if coding != "identity" and not (packed and coding == "gzip"):
             raise BoardUnreachableError("board.compressed", board=self._name)
+        unpack = None if coding == "identity" else zlib.decompressobj(_GZIP)
         body = bytearray()
         if (response.content_length or 0) <= cap_bytes:
             async for piece in response.content.iter_any():
-                body += piece
+                if unpack is None:
+                    body += piece
+                else:
+                    body += self._unpacked(unpack, piece, cap_bytes - len(body))
                 if len(body) > cap_bytes:
                     break
             else:
+                if unpack is not None and not unpack.eof:
+                    raise BoardUnreachableError("board.compressed", board=self._name)
                 return bytes(body)
         raise BoardUnreachableError("board.answer_too_large", board=self._name, most=cap_bytes)
+
+    def _unpacked(self, unpack: "zlib._Decompress", piece: bytes, room: int) -> bytes:
+        """Return what a piece contains, at most one byte more than there is room for."""
+        try:
+            found = unpack.decompress(piece, room + 1)
+        except zlib.error as error:
+            raise BoardUnreachableError("board.compressed", board=self._name) from error
+        if unpack.unused_data:
+            raise BoardUnreachableError("board.compressed", board=self._name)
+        return found
 
 
 def _refusal(error: BaseException) -> OutboundError | None:

@@ -6,7 +6,9 @@ finds is old. A history file proves one agency's whole history without the rest 
 """
 
 import asyncio
+from collections import OrderedDict
 from contextlib import suppress
+import gzip
 import hashlib
 from http import HTTPStatus
 import os
@@ -37,6 +39,9 @@ HEADERS = {
     "Content-Type": "application/octet-stream",
     "ETag": f'"{TAG}"',
 }
+FULL_BUNDLE: Final = re.compile(r"entries/(x[0-9]{3}/)*[0-9]{3}")
+MOST_PACKED: Final = 64
+_LEVEL: Final = 6
 NO_SUCH_TILE = Text("noticeboard.log.no_tile")
 
 _LARGE = b"larger than what is read"
@@ -69,10 +74,53 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
     if file is None:
         # Fetched on behalf of the reader, because hubs follow no redirects; a CDN spares us this.
         return _part(request, await public.read(path))
+    if FULL_BUNDLE.fullmatch(name) and _wants_packed(request):
+        return await _packed(request, file)
     content = await asyncio.to_thread(_read_small, file)
     if content is _LARGE:
         return web.FileResponse(file, headers=HEADERS)
     return _part(request, content)
+
+
+class PackedBundles:
+    """The full bundles that were compressed last: many hubs read the same ones."""
+
+    def __init__(self) -> None:
+        self._packed: OrderedDict[Path, bytes] = OrderedDict()
+
+    def of(self, file: Path) -> bytes | None:
+        """Return a bundle compressed by gzip; None if there is none. Blocking."""
+        packed = self._packed.get(file)
+        if packed is None:
+            try:
+                packed = gzip.compress(file.read_bytes(), _LEVEL, mtime=0)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            self._packed[file] = packed
+            while len(self._packed) > MOST_PACKED:
+                self._packed.popitem(last=False)
+        return packed
+
+
+PACKED: Final = web.AppKey("packed", PackedBundles)
+
+
+def _wants_packed(request: web.Request) -> bool:
+    accepted = request.headers.get("Accept-Encoding", "").lower().split(",")
+    codings = {each.partition(";")[0].strip() for each in accepted if "q=0" not in each}
+    return "gzip" in codings and "Range" not in request.headers
+
+
+async def _packed(request: web.Request, file: Path) -> web.Response:
+    """Return a full bundle compressed, as c2sp.org/tlog-tiles wants it."""
+    packed = await asyncio.to_thread(request.app[PACKED].of, file)
+    if packed is None:
+        raise NotFoundError(NO_SUCH_TILE)
+    headers = HEADERS | {"ETag": f'"{TAG}-gzip"', "Vary": "Accept-Encoding"}
+    tags = request.if_none_match
+    if tags is not None and any(tag.value in {f"{TAG}-gzip", "*"} for tag in tags):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return web.Response(body=packed, headers=headers | {"Content-Encoding": "gzip"})
 
 
 def _read_small(file: Path) -> bytes | None:
@@ -180,8 +228,9 @@ HISTORIES: Final = web.AppKey("histories", Histories)
 
 
 def prepare(app: web.Application) -> None:
-    """Give an application that has its board what the histories need."""
+    """Give an application that has its board what histories and compressed bundles need."""
     app[HISTORIES] = Histories(app[BOARD])
+    app[PACKED] = PackedBundles()
 
 
 @routes.get("/agencies/{id:[0-9a-f]{40}}/history")

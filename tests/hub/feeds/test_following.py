@@ -208,7 +208,7 @@ async def test_nothing_that_a_board_chose_comes_back(home: Home, board: FakeBoar
         Lies(status=204),
         Lies(compressed=True),
         Lies(checkpoint=b"<html>Log in to this network</html>"),
-        Lies(checkpoint=b"x" * 70_000),
+        Lies(checkpoint=b"x" * 270_000),
         Lies(padding=20_000_000),
     ],
     ids=repr,
@@ -233,7 +233,7 @@ async def test_a_body_is_read_up_to_its_cap(home: Home, board: FakeBoard, *, uns
     """A body that says its length, or hides it, is not read beyond what it may have."""
     board.lies = Lies(padding=20_000_000, unsized=unsized)
 
-    with pytest.raises(BoardUnreachableError, match="more than 65536 bytes"):
+    with pytest.raises(BoardUnreachableError, match="more than 262144 bytes"):
         await home.follower(board.policy()).sync()
 
 

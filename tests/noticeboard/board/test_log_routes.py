@@ -74,6 +74,41 @@ async def test_tiles_revalidate(world: World) -> None:
         assert await again.read() == b""
 
 
+async def test_full_bundles_are_compressed_if_asked(world: World) -> None:
+    """One that is full comes compressed to whoever takes it; parts of it, and others, never do."""
+    path, content = "tile/entries/000", b"\0\5entry" * 20_000
+    file = world.board.public.file(path)
+    assert file is not None
+    file.write_bytes(content)
+    as_gzip = {"Accept-Encoding": "br;q=1.0, gzip;q=0.5"}
+
+    packed = await world.web.get(f"/{path}", headers=as_gzip)
+    again = await world.web.get(
+        f"/{path}", headers=as_gzip | {"If-None-Match": packed.headers["ETag"]}
+    )
+    others = [
+        await world.web.get(f"/{path}", headers={"Accept-Encoding": coding} | more)
+        for coding, more in (
+            ("identity", {}),
+            ("gzip;q=0", {}),
+            ("gzip", {"Range": "bytes=0-9"}),
+        )
+    ]
+    partial = await world.web.get("/tile/entries/000.p/2", headers=as_gzip)
+
+    assert await packed.read() == content  # unpacked by the client
+    assert int(packed.headers["Content-Length"]) * 2 < len(content)
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (
+        "gzip",
+        "Accept-Encoding",
+    )
+    assert packed.headers["Cache-Control"] == FOREVER
+    assert packed.headers["ETag"] != others[0].headers["ETag"]
+    assert again.status == HTTPStatus.NOT_MODIFIED
+    assert [await each.read() for each in others] == [content, content, content[:10]]
+    assert not any("Content-Encoding" in each.headers for each in (*others, partial))
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -140,6 +175,7 @@ async def test_board_json_names_what_a_follower_needs(world: World) -> None:
         "log_key": str(world.board.log_key),
         "inbox_key": str(world.board.inbox_key.verifier),
         "witnesses": [],
+        "mldsa_witnesses": [],
         "quorum": 0,
         "verifiers": list(world.board.settings.verifiers),
         "title": world.board.settings.title,
