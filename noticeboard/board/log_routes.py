@@ -21,6 +21,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.board.board import BOARD
+from noticeboard.board.feeds.http import accepts_gzip
 from noticeboard.board.heads import Histories
 from noticeboard.board.quota import AddressSlots, address_of
 from noticeboard.errors import NotFoundError
@@ -74,7 +75,8 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
     if file is None:
         # Fetched on behalf of the reader, because hubs follow no redirects; a CDN spares us this.
         return _part(request, await public.read(path))
-    if FULL_BUNDLE.fullmatch(name) and _wants_packed(request):
+    is_whole = FULL_BUNDLE.fullmatch(name) is not None and "Range" not in request.headers
+    if is_whole and accepts_gzip(request):
         return await _packed(request, file)
     content = await asyncio.to_thread(_read_small, file)
     if content is _LARGE:
@@ -103,12 +105,6 @@ class PackedBundles:
 
 
 PACKED: Final = web.AppKey("packed", PackedBundles)
-
-
-def _wants_packed(request: web.Request) -> bool:
-    accepted = request.headers.get("Accept-Encoding", "").lower().split(",")
-    codings = {each.partition(";")[0].strip() for each in accepted if "q=0" not in each}
-    return "gzip" in codings and "Range" not in request.headers
 
 
 async def _packed(request: web.Request, file: Path) -> web.Response:
