@@ -1,5 +1,6 @@
 """The static side: caching, ranges, names that reach the disk, and headers on everything."""
 
+import gzip
 from http import HTTPStatus
 from pathlib import Path
 import re
@@ -96,8 +97,8 @@ async def test_full_bundles_are_compressed_if_asked(world: World) -> None:
     ]
     partial = await world.web.get("/tile/entries/000.p/2", headers=as_gzip)
 
-    assert await packed.read() == content  # unpacked by the client
-    assert int(packed.headers["Content-Length"]) * 2 < len(content)
+    assert gzip.decompress(await packed.read()) == content
+    assert len(await packed.read()) * 2 < len(content)
     assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (
         "gzip",
         "Accept-Encoding",
