@@ -19,7 +19,7 @@ def _add_hub(app: typer.Typer) -> None:
 def _add_board(app: typer.Typer) -> None:
     from noticeboard.board.cli import app as board  # noqa: PLC0415
     from noticeboard.mirror.server import mirror  # noqa: PLC0415
-    from noticeboard.witness.server import witness  # noqa: PLC0415
+    from noticeboard.witness.cli import witness  # noqa: PLC0415
 
     group = typer.Typer(no_args_is_help=True, help=board.info.help)
     group.add_typer(board)

@@ -90,9 +90,15 @@ class EmptyRootError(VerificationError):
 
 
 def open_checkpoint(
-    note: bytes | str, log_key: VerifierKey, witnesses: Iterable[VerifierKey] = ()
+    note: bytes | str,
+    log_key: VerifierKey,
+    witnesses: Iterable[VerifierKey] = (),
+    *,
+    origin: str | None = None,
 ) -> SignedCheckpoint:
     """Check the log's signature and the witnesses'; raises VerificationError.
+
+    A log's origin is its key's name, unless `origin` says otherwise.
 
     How many witnesses are enough, and how fresh, is up to the caller. Two keys of one name are one
     witness, as is one key under two names, and a log is not a witness of itself.
@@ -107,7 +113,7 @@ def open_checkpoint(
     if not any(signed.key == log_key for signed in opened.verified):
         raise VerificationError(Text("noticeboard.checkpoint.not_signed", name=log_key.name))
     checkpoint = Checkpoint.parse(opened.text)
-    if checkpoint.origin != log_key.name:
+    if checkpoint.origin != (log_key.name if origin is None else origin):
         raise VerificationError(Text("noticeboard.checkpoint.other_log", name=log_key.name))
     if not checkpoint.is_possible:
         raise EmptyRootError(Text("noticeboard.checkpoint.no_root"))

@@ -101,9 +101,15 @@ class AddCheckpoint:
 
 
 def judge(
-    request: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | None
+    request: AddCheckpoint,
+    log_key: VerifierKey | None,
+    held: Checkpoint | None,
+    *,
+    origin: str | None = None,
 ) -> Checkpoint:
     """Return the checkpoint if it may be cosigned after `held`.
+
+    A log's origin is its key's name, unless `origin` says otherwise.
 
     Raises NotFoundError (404), NotAllowedError (403), InvalidInputError (400), OtherSizeError
     (409) and InconsistentError (422), in the specification's order. A cosignature by Ed25519
@@ -111,7 +117,7 @@ def judge(
     """
     if log_key is None:
         raise NotFoundError(Text("noticeboard.cosign.unknown_log"))
-    new = _signed_by(request.note, log_key)
+    new = signed_by(request.note, log_key, log_key.name if origin is None else origin)
     if request.old_size > new.size:
         raise InvalidInputError(Text("noticeboard.cosign.old_size"))
     held_size = held.size if held is not None else 0
@@ -132,10 +138,10 @@ def judge(
     return new
 
 
-def _signed_by(note: str, log_key: VerifierKey) -> Checkpoint:
+def signed_by(note: str, log_key: VerifierKey, origin: str) -> Checkpoint:
     """Return the log's checkpoint, whatever root it has; raises NotAllowedError."""
     try:
-        return open_checkpoint(note, log_key).checkpoint
+        return open_checkpoint(note, log_key, origin=origin).checkpoint
     except EmptyRootError:
         return Checkpoint.parse(split_note(note)[0])
     except VerificationError as error:

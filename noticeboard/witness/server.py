@@ -1,24 +1,24 @@
-"""`neighbors board witness`: a witness on the network that cosigns logs that only ever grow.
+"""A witness on the network: it cosigns logs that only ever grow.
 
-It serves the two routes of the specification, with limits on everything. Each address has a token
-bucket, and the number of buckets is bounded. An IPv6 network of 64 bits counts as one address: it
-is one house, or one client that makes up addresses in it.
+It serves the two routes of the specification, with limits on everything. Each log of a list may ask
+as often as the list says. Each address has a token bucket, and the number of buckets is bounded. An
+IPv6 network of 64 bits counts as one address: it is one house, or one client that makes up
+addresses in it.
 """
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-import json
 import logging
-from pathlib import Path
+import math
 import sqlite3
 import time
-from typing import Annotated, Final
+from typing import Final
 
 from aiohttp import web
-import typer
 
 from noticeboard.errors import (
     InvalidInputError,
@@ -28,7 +28,7 @@ from noticeboard.errors import (
     UnavailableError,
 )
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.note import SignerKey, VerifierKey, split_note
+from noticeboard.log.note import SignerKey, split_note
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
     PATH,
@@ -40,19 +40,17 @@ from noticeboard.log.witness import (
     judge,
     log_line,
     origin_hash,
+    signed_by,
 )
-from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
 from noticeboard.runtime.server import (
     Handler,
     finish_in_time,
     log_unexpected,
     prepare,
     sender_network,
-    serve_until_stopped,
 )
-from noticeboard.runtime.terminal import LogOption, server_output
 from noticeboard.runtime.text import Text
-from noticeboard.witness.store import Cosigned, WitnessHome, WitnessStore
+from noticeboard.witness.store import Cosigned, KnownLog, WitnessStore
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -63,28 +61,41 @@ class Witness:
     def __init__(
         self,
         keys: Sequence[SignerKey],
-        logs: Mapping[str, VerifierKey],
+        logs: Mapping[str, KnownLog],
         store: WitnessStore,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.keys = tuple(keys)
-        self._logs = dict(logs)
         self._store = store
         self._now = now
+        self._rates: dict[str, TokenBucket] = {}
+        self.know(logs)
+
+    def know(self, logs: Mapping[str, KnownLog]) -> None:
+        """Cosign these logs from now on, by their origins."""
+        self.logs = dict(logs)
         self._origins = {origin_hash(origin): origin for origin in logs}
 
     def add_checkpoint(self, raw: bytes) -> str:
-        """Return the cosignature lines for a request; raises as `judge`, or InvalidInputError."""
+        """Return the cosignature lines for a request.
+
+        Raises as `judge`, or InvalidInputError, or TooOftenError.
+        """
         request = AddCheckpoint.parse(raw)
-        origin, log_key, at = request.origin, self._logs.get(request.origin), self._now()
-        if log_key is None:
+        origin, log, at = request.origin, self.logs.get(request.origin), self._now()
+        if log is None:
             # Before the database: requests for unknown logs must not cost a write transaction.
             raise NotFoundError(Text("noticeboard.cosign.unknown_log"))
+        log_key = log.key
+        if log.qpd is not None:
+            # Whoever isn't the log must not use its rate up.
+            signed_by(request.note, log_key, origin)
+            self._count(log, log.qpd, at)
         signed = f"{split_note(request.note)[0]}\n{log_line(request.note, log_key)}"
         try:
             _, cosignatures = self._store.cosign(
                 origin,
-                lambda held: judge(request, log_key, held),
+                lambda held: judge(request, log_key, held, origin=origin),
                 signed,
                 self.keys,
                 int(at.timestamp()),
@@ -94,10 +105,15 @@ class Witness:
             # a wrong proof (422) must not be able to fill the room for evidence.
             _LOGGER.warning("%s has signed two different logs of the same size.", origin)
             # The client may have added lines; only the log's own signature is the proof.
-            proof = open_checkpoint(request.note, log_key).note
+            proof = open_checkpoint(request.note, log_key, origin=origin).note
             self._store.save_evidence(origin, proof, int(at.timestamp()))
             raise
         return cosignatures
+
+    def _count(self, log: KnownLog, qpd: int, at: datetime) -> None:
+        bucket = self._rates.setdefault(log.origin, TokenBucket(qpd / _DAY_S, BURST))
+        if not bucket.take(at.timestamp()):
+            raise TooOftenError(math.ceil(_DAY_S / qpd))
 
     def check_store(self) -> None:
         """Read the database, which cosigning needs; raises sqlite3.Error, OSError."""
@@ -112,6 +128,37 @@ class Witness:
 A_SECOND: Final = 50.0
 AT_ONCE: Final = 200.0
 MOST_ADDRESSES: Final = 10_000
+BURST: Final = 10.0
+_DAY_S: Final = 24 * 3600
+
+
+@dataclass(slots=True)
+class TokenBucket:
+    """So many at once, and so many a second after that."""
+
+    a_second: float
+    at_once: float
+    left: float = -1.0
+    then: float = 0.0
+
+    def take(self, now_s: float) -> bool:
+        """Count one at a time; return False if it is one too many."""
+        if self.left < 0:
+            self.left, self.then = self.at_once, now_s
+        # A clock that goes back gives nothing.
+        self.left = min(self.at_once, self.left + max(0.0, now_s - self.then) * self.a_second)
+        self.then = max(self.then, now_s)
+        is_allowed = self.left >= 1
+        self.left -= is_allowed
+        return is_allowed
+
+
+class TooOftenError(Exception):
+    """A log asks more often than its list says."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(wait_s)
+        self.wait_s = wait_s
 
 
 class RateLimit:
@@ -136,6 +183,7 @@ class RateLimit:
 
 REQUEST_TIMEOUT_S: Final = 20
 WITNESS: Final = web.AppKey("witness", Witness)
+LISTS: Final = web.AppKey("lists", tuple[str, ...])
 RATE: Final = web.AppKey("rate", RateLimit)
 _STATUSES: Final[Mapping[type[NoticeboardError], HTTPStatus]] = {
     InvalidInputError: HTTPStatus.BAD_REQUEST,
@@ -161,6 +209,8 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
             content_type=SIZE_TYPE,
             status=HTTPStatus.CONFLICT,
         )
+    except TooOftenError as error:
+        raise web.HTTPTooManyRequests(headers={"Retry-After": f"{error.wait_s}"}) from error
     except NoticeboardError as error:
         response = web.Response(text=f"{error}\n", status=_STATUSES[type(error)])
     except TimeoutError:
@@ -221,12 +271,26 @@ async def get_key(request: web.Request) -> web.Response:
     return web.Response(text="".join(f"{key.verifier}\n" for key in request.app[WITNESS].keys))
 
 
-def make_app(witness: Witness, rate: RateLimit | None = None) -> web.Application:
+@routes.get("/about")
+async def get_about(request: web.Request) -> web.Response:
+    """Say what a log and the operator of a list want to know of this witness."""
+    witness = request.app[WITNESS]
+    lines = [f"witness {key.verifier}" for key in witness.keys]
+    lines += [f"add-checkpoint POST /{PATH}", "monitoring GET /SHA256-OF-ORIGIN/checkpoint"]
+    lines += [f"list {url}, once a day" for url in request.app[LISTS]]
+    lines.append(f"logs {len(witness.logs)}")
+    return web.Response(text="".join(f"{line}\n" for line in lines))
+
+
+def make_app(
+    witness: Witness, rate: RateLimit | None = None, lists: Iterable[str] = ()
+) -> web.Application:
     """Build the application that logs and readers reach."""
     app = web.Application(middlewares=[answer_errors, finish_in_time])
     prepare(app)
     app[WITNESS] = witness
     app[RATE] = rate or RateLimit()
+    app[LISTS] = tuple(lists)
     app.add_routes(routes)
     return app
 
@@ -240,46 +304,3 @@ async def _body(request: web.Request) -> bytes:
         if len(raw) > MAX_REQUEST_BYTES:
             raise web.HTTPRequestEntityTooLarge(MAX_REQUEST_BYTES, len(raw))
     return bytes(raw)
-
-
-def witness(  # noqa: PLR0913 -- each is one option of the command
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The witness's folder.")],
-    *,
-    log: Annotated[
-        list[str] | None,
-        typer.Option(metavar="VKEY", help="A log's key to cosign; repeatable, remembered."),
-    ] = None,
-    name: Annotated[str, typer.Option(help="A new witness's name: witness.example.org/w1.")] = "",
-    host: Annotated[str, typer.Option()] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8760,
-    only_make: Annotated[
-        bool, typer.Option("--only-make", help="Make and print its key, then stop.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object for machines.")
-    ] = False,
-    log_format: LogOption = LogFormat.PLAIN,
-) -> None:
-    """Cosign the checkpoints of logs, as long as the logs only grow."""
-    home = WitnessHome(folder=folder)
-    with server_output(log_format) as tell:
-        keys = home.make(name)
-        logs = home.add_logs(log or ())
-        if as_json:
-            vkeys = [str(key.verifier) for key in keys]
-            facts = {"key": vkeys[0], "keys": vkeys, "logs": [str(each) for each in logs.values()]}
-            typer.echo(json.dumps(facts))
-        else:
-            for key in keys:
-                tell(f"witness key  {key.verifier}")
-            for each in logs.values():
-                tell(f"cosigns      {each}")
-        if only_make:
-            return
-        protect_memory()
-        served = Witness(keys, logs, WitnessStore(home.database))
-
-        def started(address: str) -> None:
-            tell(f"The witness is at {address}")
-
-        run_watched(serve_until_stopped(make_app(served), host=host, port=port, started=started))

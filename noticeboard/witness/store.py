@@ -44,12 +44,35 @@ CREATE TABLE IF NOT EXISTS evidence (
     received TEXT NOT NULL,
     UNIQUE (origin, received)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS logs (
+    origin TEXT PRIMARY KEY,
+    vkey TEXT NOT NULL,
+    qpd INTEGER,
+    list TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS logs_stay BEFORE DELETE ON logs
+BEGIN SELECT RAISE(ABORT, 'a log is never removed'); END;
+CREATE TRIGGER IF NOT EXISTS keys_stay BEFORE UPDATE ON logs
+BEGIN SELECT RAISE(ABORT, 'the key of a log never changes'); END;
 CREATE TRIGGER IF NOT EXISTS cosigned_only_grows BEFORE UPDATE ON cosigned
 WHEN NEW.size < OLD.size OR NEW.at < OLD.at OR (NEW.size = OLD.size AND NEW.root != OLD.root)
 BEGIN SELECT RAISE(ABORT, 'what was cosigned can only grow'); END;
 CREATE TRIGGER IF NOT EXISTS cosigned_stays BEFORE DELETE ON cosigned
 BEGIN SELECT RAISE(ABORT, 'what was cosigned can only grow'); END;
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLog:
+    """A log that is cosigned."""
+
+    key: VerifierKey
+    origin: str
+    qpd: int | None = None
+    """How often a day it may ask; None without a limit of its own."""
+    list: str = ""
+    """The list that named it; empty if the operator did."""
+
 
 type Judge = Callable[[Checkpoint | None], Checkpoint]
 
@@ -104,6 +127,26 @@ class WitnessStore:
         """Return the newest checkpoint of a log; None if it was never cosigned."""
         with self._open() as connection:
             return _find(connection, origin)
+
+    def add_logs(self, logs: Iterable[KnownLog]) -> int:
+        """Add logs whose origin is not known yet, and return how many those are.
+
+        A list may name a known origin with another key; the first key stays.
+        """
+        rows = [(each.origin, str(each.key), each.qpd, each.list) for each in logs]
+        with self._open() as connection, _at_once(connection):
+            before = connection.total_changes
+            connection.executemany("INSERT OR IGNORE INTO logs VALUES (?, ?, ?, ?)", rows)
+            return connection.total_changes - before
+
+    def logs(self) -> dict[str, KnownLog]:
+        """Return every log by its origin, the first first."""
+        with self._open() as connection:
+            rows = connection.execute("SELECT origin, vkey, qpd, list FROM logs ORDER BY rowid")
+            return {
+                origin: KnownLog(key=log_key(vkey), origin=origin, qpd=qpd, list=listed)
+                for origin, vkey, qpd, listed in rows
+            }
 
     def save_evidence(self, origin: str, received: str, at: int) -> None:
         """Keep a note that contradicts the held one; only the first few of a log."""
@@ -214,21 +257,24 @@ class WitnessHome:
             write_durably(self._mldsa_key, made.export().encode() + b"\n")
         return first, _read(self._mldsa_key, KIND_MLDSA)
 
-    def add_logs(self, vkeys: Iterable[str]) -> dict[str, VerifierKey]:
-        """Add logs to those that are cosigned, and return all by their origin. Blocking.
+    def add_logs(self, store: WitnessStore, vkeys: Iterable[str]) -> None:
+        """Add logs by their keys, and those in settings of an earlier version. Blocking.
 
         Raises InvalidInputError if a key is not a log's key, or another log has its origin.
         """
-        known = {key.name: key for key in map(log_key, self._read_logs())}
-        before = len(known)
-        for vkey in vkeys:
-            key = log_key(vkey)
-            if known.setdefault(key.name, key) != key:
+        known = store.logs()
+        fresh = []
+        for key in map(log_key, (*self._read_logs(), *vkeys)):
+            log = known.setdefault(key.name, KnownLog(key=key, origin=key.name))
+            if log.key != key:
                 raise InvalidInputError(Text("noticeboard.witness.known", name=key.name))
-        if len(known) > before:
-            stored = {"v": SETTINGS_VERSION, "logs": [str(key) for key in known.values()]}
-            write_durably(self._settings, json.dumps(stored, indent=2).encode())
-        return known
+            fresh.append(log)
+        store.add_logs(fresh)
+
+    @property
+    def lists(self) -> Path:
+        """The folder with the lists of logs, as they were fetched last."""
+        return self.folder / "lists"
 
     def _read_logs(self) -> list[str]:
         try:

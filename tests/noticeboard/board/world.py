@@ -41,7 +41,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.witness.server import RateLimit, Witness, make_app
-from noticeboard.witness.store import WitnessStore
+from noticeboard.witness.store import KnownLog, WitnessStore
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 
 HEADER = b"age-encryption.org/v1\n-> X25519 %b\n%b\n--- %b\n" % (
@@ -333,7 +333,7 @@ async def watched(
             seed = key(name).seed
             signer = SignerKey(name=f"{name}.example/w1", kind=KIND_COSIGNATURE, seed=seed)
             one = Watched(signer, WitnessStore(folder / f"{name}.db"))
-            known = {ORIGIN: key(ORIGIN).verifier}
+            known = {ORIGIN: KnownLog(key=key(ORIGIN).verifier, origin=ORIGIN)}
             app = make_app(Witness([signer], known, one.store, clock), rate)
             app.middlewares.insert(0, _obeying(one))
             server = await stack.enter_async_context(TestServer(app))

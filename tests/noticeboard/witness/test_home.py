@@ -1,5 +1,6 @@
 """A witness's folder: a key that is made once, logs that are remembered, one log for an origin."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from typer.testing import CliRunner, Result
 from hub.__main__ import build
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
-from noticeboard.witness.store import WitnessHome
+from noticeboard.witness.store import KnownLog, WitnessHome, WitnessStore
 from tests.noticeboard.log.made import WITNESS, key
 
 LOG = key("go.sum.database.example").verifier
@@ -55,12 +56,24 @@ def test_an_origin_has_one_log(tmp_path: Path) -> None:
     """A second key for an origin would be a second log under one name: refused."""
     home = WitnessHome(folder=tmp_path)
     home.make("w")
-    home.add_logs([str(LOG)])
+    store = WitnessStore(home.database)
+    home.add_logs(store, [str(LOG)])
     other = VerifierKey.of(LOG.name, key("other").verifier.public)
 
     with pytest.raises(InvalidInputError, match="under another key"):
-        home.add_logs([str(other)])
-    assert home.add_logs([]) == {LOG.name: LOG}
+        home.add_logs(store, [str(other)])
+    assert store.logs() == {LOG.name: KnownLog(key=LOG, origin=LOG.name)}
+
+
+def test_logs_of_an_earlier_version(tmp_path: Path) -> None:
+    """Logs that settings.json names are taken over, once."""
+    home = WitnessHome(folder=tmp_path)
+    home.make("w")
+    (tmp_path / "settings.json").write_text(json.dumps({"v": 1, "logs": [str(LOG)]}))
+    store = WitnessStore(home.database)
+    for _ in range(2):
+        home.add_logs(store, [])
+    assert list(store.logs()) == [LOG.name]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"v": 2, "logs": []}', '{"v": 1}'])
@@ -71,7 +84,7 @@ def test_damaged_settings(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.json").write_text(text)
 
     with pytest.raises(InvalidInputError):
-        home.add_logs([])
+        home.add_logs(WitnessStore(home.database), [])
 
 
 def test_damaged_key(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import sys
 import threading
+from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
@@ -20,7 +21,7 @@ from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, collect, origin_hash
 from noticeboard.witness.server import RateLimit, Witness, make_app
-from noticeboard.witness.store import EVIDENCE_A_LOG, WitnessStore
+from noticeboard.witness.store import EVIDENCE_A_LOG, KnownLog, WitnessStore
 from tests.noticeboard.log.made import NOON, WITNESS, Clock, Log, key
 
 type Client = TestClient[Request, Application]
@@ -40,6 +41,12 @@ def log() -> Log:
     return log
 
 
+def known(log: Log, **said: Any) -> dict[str, KnownLog]:  # noqa: ANN401 -- handed on
+    """Return the log as a witness knows it."""
+    origin = said.pop("origin", log.key.name)
+    return {origin: KnownLog(key=log.key.verifier, origin=origin, **said)}
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> WitnessStore:
     """Give an empty store."""
@@ -49,7 +56,7 @@ def store(tmp_path: Path) -> WitnessStore:
 @pytest.fixture
 async def client(store: WitnessStore, log: Log, clock: Clock) -> AsyncGenerator[Client]:
     """Give a witness that knows the log."""
-    witness = Witness([WITNESS], {log.key.name: log.key.verifier}, store, clock)
+    witness = Witness([WITNESS], known(log), store, clock)
     async with TestClient(TestServer(make_app(witness))) as client:
         yield client
 
@@ -212,7 +219,7 @@ async def test_bounds(client: Client, log: Log) -> None:
 
 async def test_rate(store: WitnessStore, log: Log) -> None:
     """One address that asks without end is told to wait."""
-    witness = Witness([WITNESS], {log.key.name: log.key.verifier}, store, Clock())
+    witness = Witness([WITNESS], known(log), store, Clock())
     async with TestClient(TestServer(make_app(witness, RateLimit(0.001, 3)))) as client:
         answers = [(await ask(client, b"x"))[0] for _ in range(5)]
 
@@ -233,7 +240,7 @@ def test_rate_forgets_addresses() -> None:
 
 async def test_restored_older_database_cannot_go_back(store: WitnessStore, log: Log) -> None:
     """The database itself refuses a smaller size, an earlier time and another root."""
-    witness = Witness([WITNESS], {log.key.name: log.key.verifier}, store, Clock())
+    witness = Witness([WITNESS], known(log), store, Clock())
     witness.add_checkpoint(log.asked(0).text().encode())
 
     with closing(sqlite3.connect(store._path)) as connection:  # noqa: SLF001 -- as a stranger would
@@ -301,3 +308,52 @@ def test_rate_counts_a_network_as_one() -> None:
     assert allowed == [True, True, False]
     assert rate.allows("2001:db8:0:1::", 0)
     assert rate.allows("192.0.2.1", 0)
+
+
+async def test_a_log_asks_as_often_as_its_list_says(
+    store: WitnessStore, log: Log, clock: Clock
+) -> None:
+    """Ten at once, then so many a day; others can't use that up, nor another log's."""
+    witness = Witness([WITNESS], known(log, qpd=24, list="l"), store, clock)
+    stranger = Log(entries=list(log.entries), key=key("other.example"))
+    forged = stranger.asked(0, note=stranger.note(origin=log.key.name))
+    async with TestClient(TestServer(make_app(witness))) as client:
+        refused = [(await ask(client, forged))[0] for _ in range(20)]
+        first = [(await ask(client, log.asked(min(number, 1) * 5)))[0] for number in range(11)]
+        async with client.post("/add-checkpoint", data=log.asked(5).text()) as answer:
+            wait = answer.headers["Retry-After"]
+        clock.at += timedelta(hours=1)
+        later = [(await ask(client, log.asked(5)))[0] for _ in range(2)]
+
+    assert set(refused) == {403}
+    assert first == [200] * 10 + [429]
+    assert (wait, later) == ("3600", [200, 429])
+
+
+async def test_a_log_with_an_origin_of_its_own(store: WitnessStore, log: Log, clock: Clock) -> None:
+    """A list may say that a log's origin isn't its key's name; under that one it is cosigned."""
+    origin = "sigsum.org/v1/tree/abc"
+    witness = Witness([WITNESS], known(log, origin=origin), store, clock)
+    note = log.note(origin=origin)
+    async with TestClient(TestServer(make_app(witness))) as client:
+        status, _, lines = await ask(client, log.asked(0, note=note))
+        own = await ask(client, log.asked(0))
+
+    assert (status, own[0]) == (200, 404)
+    assert collect(lines.encode(), note, [WITNESS.verifier], clock.at) == lines
+
+
+async def test_about(store: WitnessStore, log: Log, clock: Clock) -> None:
+    """What a log's operator has to know is on one page."""
+    witness = Witness([WITNESS], known(log), store, clock)
+    lists = ("https://lists.example/log-list.1",)
+    async with TestClient(TestServer(make_app(witness, lists=lists))) as client:
+        about = await (await client.get("/about")).text()
+
+    assert about.splitlines() == [
+        f"witness {WITNESS.verifier}",
+        "add-checkpoint POST /add-checkpoint",
+        "monitoring GET /SHA256-OF-ORIGIN/checkpoint",
+        "list https://lists.example/log-list.1, once a day",
+        "logs 1",
+    ]
