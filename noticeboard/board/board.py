@@ -205,7 +205,7 @@ async def open_board(
         try:
             log_key, inbox_key = await asyncio.to_thread(home.keys)
             public = await asyncio.to_thread(home.public_files, settings, write=write)
-            opening = cosigners_of(settings.cosigners, settings.quorum, now)
+            opening = cosigners_of(settings.cosigners, settings.quorum, now, settings.network)
             async with opening as cosigners, open_pool() as pool:
                 queue = PostQueue()
                 writer = Writer(

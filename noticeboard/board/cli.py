@@ -27,6 +27,7 @@ from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.checkpoint import majority
 from noticeboard.log.link import Fingerprint
+from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
 from noticeboard.runtime.terminal import LogOption, report_errors, server_output
 from noticeboard.runtime.text import Text
@@ -134,6 +135,43 @@ def link(
     typer.echo(f"Its key in words: {' '.join(words)}")
     if svg is not None:
         typer.echo(f"The QR code is in {svg}.")
+
+
+@app.command("witness-policy")
+def print_policy(folder: Folder) -> None:
+    """Print which witnesses make a checkpoint count, as any tool for logs reads it."""
+    with report_errors():
+        home = Home(folder)
+        text = home.settings().witness_policy(home.log_key().verifier).text()
+    typer.echo(text, nl=False)
+
+
+@app.command("witness-request")
+def print_witness_request(
+    folder: Folder,
+    *,
+    contact: Annotated[str, typer.Option(help="Whom the network may write to.")],
+    as_json: Json = False,
+) -> None:
+    """Print what a network of witnesses asks for before it cosigns this board."""
+    with report_errors():
+        home = Home(folder)
+        settings, key = home.settings(), home.log_key().verifier
+        if is_blank(contact) or has_hidden(contact):
+            raise InvalidInputError(Text("noticeboard.settings.contact"))
+    asked = {
+        "vkey": str(key),
+        "origin": settings.origin,
+        "qpd": settings.network_qpd,
+        "contact": contact.strip(),
+    }
+    if as_json:
+        typer.echo(json.dumps(asked))
+        return
+    typer.echo(f"# {settings.title}: a public log of requests for video by agencies, and of what")
+    typer.echo(f"# became of them. {settings.url}")
+    for name, value in asked.items():
+        typer.echo(f"{name} {value}")
 
 
 for command in (*operator_commands.COMMANDS, *maintenance_commands.COMMANDS):

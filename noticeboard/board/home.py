@@ -21,7 +21,14 @@ from noticeboard.board.files import (
     WriteFiles,
     bucket_and_prefix,
 )
-from noticeboard.board.witnesses import WitnessAddress, witness_addresses
+from noticeboard.board.witnesses import (
+    DEFAULT_QPD,
+    LEAST_QPD,
+    MOST_QPD,
+    NetworkWitnesses,
+    WitnessAddress,
+    witness_addresses,
+)
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.link import LONGEST_LINK, BoardLink
 from noticeboard.log.note import SignerKey, VerifierKey
@@ -87,6 +94,10 @@ class Settings:
     """Each is a witness's verifier key, a space, and the URL that takes its requests."""
     quorum: int = 0
     """How many of them must cosign a checkpoint before it is published."""
+    network_witnesses: tuple[str, ...] = ()
+    """Like `witnesses`, but asked rarely, never waited for, and not counted for the quorum."""
+    network_qpd: int = DEFAULT_QPD
+    """How many requests a day the board has promised them at most."""
     database: str = field(default="", repr=False)
     """The URL of a PostgreSQL database, which may hold a password; "" for `board.db`."""
     tiles: str = ""
@@ -134,6 +145,7 @@ class Settings:
             bucket_and_prefix(self.tiles)
         check_map_tiles(self.map_tiles)
         _check_operation(self.mirrors, self.backup_hours)
+        _check_network(self)
         _check_readable(self)
 
     @property
@@ -145,6 +157,13 @@ class Settings:
     def cosigners(self) -> tuple[WitnessAddress, ...]:
         """The witnesses to ask, each with its address; raises InvalidInputError."""
         return witness_addresses(self.witnesses)
+
+    @property
+    def network(self) -> NetworkWitnesses:
+        """The witnesses of a network; raises InvalidInputError."""
+        return NetworkWitnesses(
+            witnesses=witness_addresses(self.network_witnesses), qpd=self.network_qpd
+        )
 
     def witness_policy(self, log_key: VerifierKey) -> WitnessPolicy:
         """Return which witnesses make a checkpoint count, in the form that C2SP gives it."""
@@ -195,9 +214,17 @@ def _may_be_mirror(url: str) -> bool:
     return is_safe and len(url) <= LONGEST_LINK
 
 
+def _check_network(settings: Settings) -> None:
+    """Raise InvalidInputError unless the network's witnesses are others, and asked at some rate."""
+    qpd = settings.network_qpd
+    if not isinstance(qpd, int) or not LEAST_QPD <= qpd <= MOST_QPD:
+        raise InvalidInputError(Text("noticeboard.settings.network_qpd"))
+    witness_addresses((*settings.witnesses, *settings.network_witnesses))
+
+
 def _check_readable(settings: Settings) -> None:
     """Raise InvalidInputError if a person could not read one of the texts that pages show."""
-    keys = (*settings.verifiers, *settings.witnesses)
+    keys = (*settings.verifiers, *settings.witnesses, *settings.network_witnesses)
     for name, text in (
         ("origin", settings.origin),
         ("title", settings.title),

@@ -98,6 +98,29 @@ LONGEST_PAUSE: Final = timedelta(minutes=5)
 _LOGGER: Final = logging.getLogger(__name__)
 
 
+LEAST_QPD: Final = 2
+MOST_QPD: Final = 2**31 - 1
+DEFAULT_QPD: Final = 8640
+"""Requests a day, as many as the logs of other kinds promise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkWitnesses:
+    """Witnesses of a network that cosigns many logs: asked rarely, and never waited for.
+
+    They don't count for the quorum, because nobody here knows when they are away.
+    """
+
+    witnesses: tuple[WitnessAddress, ...] = ()
+    qpd: int = DEFAULT_QPD
+    """How many requests a day the board has promised to send at most."""
+
+    @property
+    def every(self) -> timedelta:
+        """How rarely each is asked: it may take two requests, if it held another size."""
+        return timedelta(days=2) / self.qpd
+
+
 class NotYetPublicError(UnavailableError):
     """Entries are logged, but too few witnesses have cosigned: try to publish again later."""
 
@@ -107,6 +130,8 @@ class _Cosigner:
     """What this process knows about one witness."""
 
     witness: WitnessAddress
+    every: timedelta = timedelta(0)
+    """How rarely to ask: a witness of the network takes so many requests a day."""
     size: int = 0
     """The size it last cosigned, as far as known; it corrects us if that is wrong."""
     cosigned_at: datetime | None = None
@@ -135,8 +160,11 @@ class Cosigners:
         quorum: int,
         session: aiohttp.ClientSession,
         now: Callable[[], datetime],
+        network: "NetworkWitnesses | None" = None,
     ) -> None:
+        network = network or NetworkWitnesses()
         self._cosigners = [_Cosigner(witness=each) for each in witnesses]
+        self._network = [_Cosigner(witness=each, every=network.every) for each in network.witnesses]
         self._quorum = quorum
         self._session = session
         self._now = now
@@ -144,11 +172,11 @@ class Cosigners:
     @property
     def is_needed(self) -> bool:
         """Whether the board has any witnesses."""
-        return bool(self._cosigners)
+        return bool(self._cosigners or self._network)
 
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
-        """The witnesses' keys."""
+        """The keys of the witnesses that count for the quorum."""
         return tuple(key for each in self._cosigners for key in each.witness.keys)
 
     def states(self) -> tuple[CosignerState, ...]:
@@ -170,15 +198,19 @@ class Cosigners:
         `tree` must be the checkpoint's. Raises NotYetPublicError below the quorum.
         """
         ready = [each for each in self._cosigners if each.not_before <= self._now()]
+        others = [each for each in self._network if each.not_before <= self._now()]
         lines: dict[int, str] = {}
+        more: dict[int, str] = {}
 
         async def request(cosigner: _Cosigner) -> None:
             line = await self._request(cosigner, note, checkpoint, tree)
-            if line is not None:
+            if line is not None and cosigner.every:
+                more[self._network.index(cosigner)] = line
+            elif line is not None:
                 lines[self._cosigners.index(cosigner)] = line
 
         if len(ready) >= self._quorum:
-            tasks = {asyncio.create_task(request(each)): each for each in ready}
+            tasks = {asyncio.create_task(request(each)): each for each in (*ready, *others)}
             try:
                 for late in await self._enough(set(tasks), lines):
                     tasks[late].fault = Text("noticeboard.witness.late")
@@ -192,7 +224,8 @@ class Cosigners:
                 Text("noticeboard.entry.not_public", cosigned=len(lines), needed=self._quorum)
             )
         # In the order of the settings, not of arrival: the same answers give the same file.
-        return add_signatures(note, *(lines[number] for number in sorted(lines)))
+        found = [*(lines[number] for number in sorted(lines)), *map(more.get, sorted(more))]
+        return add_signatures(note, *filter(None, found))
 
     async def _enough(
         self, waiting: set[asyncio.Task[None]], lines: dict[int, str]
@@ -206,7 +239,7 @@ class Cosigners:
 
     def _leave_alone(self, cosigner: _Cosigner) -> None:
         """Skip a witness for a while, longer each time."""
-        cosigner.not_before = self._now() + cosigner.pause
+        cosigner.not_before = self._now() + max(cosigner.pause, cosigner.every)
         cosigner.pause = min(2 * cosigner.pause, LONGEST_PAUSE)
 
     async def _request(
@@ -229,6 +262,7 @@ class Cosigners:
             return None
         cosigner.size, cosigner.pause = checkpoint.size, FIRST_PAUSE
         cosigner.cosigned_at, cosigner.fault = self._now(), None
+        cosigner.not_before = self._now() + cosigner.every
         return line
 
     async def _negotiate(
@@ -242,6 +276,9 @@ class Cosigners:
                 # It has seen more than we have, or another tree of this size: it is never at fault.
                 raise VerificationError(Text("noticeboard.witness.other_log", held=held))
             status, answer = await self._send(cosigner, note, held, tree, checkpoint.size)
+        if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            # It has another root of the size that we said it holds.
+            raise VerificationError(Text("noticeboard.witness.other_log", held=cosigner.size))
         if status != HTTPStatus.OK:
             raise UnavailableError(Text("noticeboard.witness.status", status=status))
         return collect(answer, note, cosigner.witness.keys, self._now())
@@ -266,7 +303,10 @@ class Cosigners:
 
 @asynccontextmanager
 async def cosigners_of(
-    witnesses: Sequence[WitnessAddress], quorum: int, now: Callable[[], datetime]
+    witnesses: Sequence[WitnessAddress],
+    quorum: int,
+    now: Callable[[], datetime],
+    network: NetworkWitnesses | None = None,
 ) -> AsyncGenerator[Cosigners]:
     """Yield a board's witnesses, and close the connections at the end."""
     headers = {"Accept-Encoding": "identity", "User-Agent": "neighbors-requests"}
@@ -274,4 +314,4 @@ async def cosigners_of(
     async with aiohttp.ClientSession(
         headers=headers, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
     ) as session:
-        yield Cosigners(witnesses, quorum, session, now)
+        yield Cosigners(witnesses, quorum, session, now, network)

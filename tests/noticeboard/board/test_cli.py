@@ -23,6 +23,8 @@ from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.link import BoardLink
+from noticeboard.log.witness_policy import WitnessPolicy
+from noticeboard.witness.log_list import parse_log_list
 from tests.noticeboard.board.world import VERIFIER, Agency, made_home, register
 from tests.noticeboard.log.made import ORIGIN, Clock
 
@@ -131,6 +133,24 @@ async def test_link(tmp_path: Path) -> None:
     assert poster.read_text().startswith("<?xml")
     assert (nowhere[0], full[0]) == (1, 1)
     assert Home(folder).settings().area == "Example County"
+
+
+async def test_what_witnesses_ask_for(tmp_path: Path) -> None:
+    """What a network wants to know is a log of its own list; the quorum is a file of C2SP."""
+    folder = tmp_path / "board"
+    await board("init", str(folder), "--origin", ORIGIN, "--title", "Exampleton Noticeboard")
+    key = Home(folder).log_key().verifier
+
+    asked = await board("witness-request", str(folder), "--contact", "Jo <jo@example.org>")
+    as_json = await board("witness-request", str(folder), "--contact", "x@example.org", "--json")
+    hidden = await board("witness-request", str(folder), "--contact", "\u202e")
+    policy = await board("witness-policy", str(folder))
+
+    [log] = parse_log_list(f"logs/v0\n{asked[1]}".encode()).logs
+    assert (log.key, log.origin, log.qpd, log.contact) == (key, ORIGIN, 8640, "Jo <jo@example.org>")
+    assert json.loads(as_json[1])["vkey"] == str(key)
+    assert hidden[0] == 1
+    assert WitnessPolicy.parse(policy[1].encode()).logs[0][0] == key
 
 
 async def test_private_files_are_private(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 import errno
+import json
 from pathlib import Path
 import shutil
 
@@ -103,6 +104,38 @@ async def test_publishes_with_cosignatures(watch: Watch) -> None:
     assert {each.name for each in shown} == {each.name for each in watch.keys}
     assert {each.at for each in cosigned} == {NOON}
     await assert_clean(watch.home.folder)
+
+
+async def test_a_network_is_asked_rarely_and_never_waited_for(watch: Watch, tmp_path: Path) -> None:
+    """Its witnesses sign as often as promised, count for no quorum, and delay nothing."""
+    async with watched(tmp_path, ("network",), watch.clock) as [network]:
+        path = watch.home.folder / "settings.json"
+        settings = json.loads(path.read_text())
+        settings |= {"network_witnesses": [network.setting], "network_qpd": 288}
+        path.write_text(json.dumps(settings))
+        name, sizes, signed = network.key.verifier.name, [], []
+        async with watch.opened() as board:
+            await register(board, watch.agency)
+            for minutes in (0, 9, 1, 1):
+                watch.clock.at += timedelta(minutes=minutes)
+                await board.post(watch.agency.request(board))
+                sizes.append(network.size)
+                signed.append(name in board.published.note)
+                assert len(board.published.cosigned) == 3
+            watch.clock.at += timedelta(minutes=10)
+            network.is_away = True
+            await board.post(watch.agency.request(board))
+            # Only its own witnesses count.
+            for each in watch.witnesses[:2]:
+                each.is_away = True
+            network.is_away = False
+            watch.clock.at += timedelta(hours=1)
+            with pytest.raises(UnavailableError):
+                await board.post(watch.agency.request(board))
+
+    # It was asked for the first checkpoint, and then once in ten minutes.
+    assert sizes == [0, 0, 4, 4]
+    assert signed == [False, False, True, False]
 
 
 async def test_one_witness_may_be_away(watch: Watch) -> None:
