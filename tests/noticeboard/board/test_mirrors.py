@@ -25,7 +25,7 @@ from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.copy import BoardCopy
 from noticeboard.mirror.home import MirrorHome
-from noticeboard.mirror.server import Follower, cosigner, introduced, make_app
+from noticeboard.mirror.server import Follower, MirrorSigner, cosigner, introduced, make_app
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from noticeboard.verify.report import TrustedKeys
 from noticeboard.verify.verify import verify_evidence
@@ -33,7 +33,8 @@ from noticeboard.witness.store import WitnessStore
 from tests.noticeboard.board.world import Agency, World, made_home, register, watched
 from tests.noticeboard.log.made import NOON, ORIGIN, Clock, key
 
-KEY = SignerKey(name="mirror.example/m1", kind=KIND_COSIGNATURE, seed=b"m" * 32)
+KEY = SignerKey(name="mirror.example/w1", kind=KIND_COSIGNATURE, seed=b"m" * 32)
+SIGNER = SignerKey(name="mirror.example/m1", kind=KIND_COSIGNATURE, seed=b"s" * 32)
 
 
 @asynccontextmanager
@@ -67,9 +68,11 @@ async def test_a_real_mirror(world: World, tmp_path: Path) -> None:
     store = await asyncio.to_thread(WitnessStore, tmp_path / "witness.db")
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(BoardClient.to(url))
-        cosign = cosigner(KEY, known.log, store, world.clock)
+        cosign = cosigner([KEY], known.log, store, world.clock)
         follower = Follower(BoardCopy(home.copy_of(ORIGIN), known, cosign), client, world.clock)
-        server = TestServer(make_app({ORIGIN: follower}, store))
+        server = TestServer(
+            make_app({ORIGIN: follower}, store, MirrorSigner([SIGNER], world.clock))
+        )
         at = str((await stack.enter_async_context(server)).make_url("")).rstrip("/")
 
         assert (await look(board, at)).state is MirrorState.OTHER
