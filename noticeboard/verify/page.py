@@ -23,7 +23,7 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.text import Text
 
 MAX_PAGE_BYTES: Final = 16 * 1024**2
-MAX_PROOF_BYTES: Final = 64 * 1024
+MAX_PROOF_BYTES: Final = 320 * 1024
 _PAGE: Final = re.compile(
     r"(?P<board>https?://[^#?]+?)(?P<path>/s/[0-9]{1,18})/?(?:#(?P<named>.*))?"
 )
