@@ -109,10 +109,10 @@ def test_limits_are_part_of_the_format() -> None:
     kib, hour, minute = 1 << 10, timedelta(hours=1), timedelta(minutes=1)
 
     assert (16 * kib, 256 * (2 + 16 * kib)) == (MAX_ENTRY_BYTES, MAX_BUNDLE_BYTES)
-    assert (64 * kib, 64) == (note.MAX_NOTE_BYTES, note.MAX_SIGNATURES)
+    assert (256 * kib, 64) == (note.MAX_NOTE_BYTES, note.MAX_SIGNATURES)
     assert (63, 16 * kib) == (checkpoint.MAX_PROOF_HASHES, checkpoint.MAX_EXTRA_BYTES)
     assert (20_000, 64 * kib**2) == (MOST_ENTRIES, MAX_HISTORY_BYTES)
-    assert 64 * kib + 63 * 45 + 32 == witness.MAX_REQUEST_BYTES
+    assert 256 * kib + 63 * 45 + 32 == witness.MAX_REQUEST_BYTES
     assert (16 * kib, 20) == (witness.MAX_ANSWER_BYTES, witness.MAX_SIZE_BYTES)
     assert (note.LONGEST_NAME, note.KEY_ID_BYTES) == (200, 4)
     assert (area.MAX_RING_POINTS, area.MAX_POINTS) == (256, 640)
