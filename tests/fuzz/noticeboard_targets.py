@@ -66,6 +66,7 @@ WITNESS: Final = SignerKey(
     kind=KIND_COSIGNATURE,
 )
 HELD: Final = Checkpoint(origin=ORIGIN, size=0, root=Frontier().root())
+HELD_NOTE: Final = sign_note(HELD.text(), [LOG])
 _LEAF: Final = bytes(32)
 _SIGNATURE: Final = encode_base64(bytes(64))
 
@@ -125,7 +126,7 @@ def _asked(raw: bytes) -> None:
 def _answered(raw: bytes) -> None:
     with suppress(VerificationError):
         read_size(raw)
-    collect(raw, HELD, WITNESS.verifier, NOW)
+    collect(raw, HELD_NOTE, [WITNESS.verifier], NOW)
 
 
 def _keys(raw: bytes) -> None:
