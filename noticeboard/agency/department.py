@@ -25,6 +25,7 @@ from noticeboard.agency.client import check_url
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.wall_poster import read_zone
 from noticeboard.errors import InvalidInputError, NotAllowedError, NotFoundError
+from noticeboard.rules.map_tiles import check_map_tiles, host_of
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import FolderTurn, write_durably
 from noticeboard.runtime.text import Text
@@ -34,6 +35,7 @@ DESK: Final = "desk"
 """Where a draft comes from that no system made."""
 _LONGEST_NAME: Final = 60
 MOST_SYSTEMS: Final = 20
+LONGEST_CREDIT: Final = 200
 MOST_DAYS: Final = 36_500
 
 
@@ -76,6 +78,15 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """None if a case is kept until somebody sets a date."""
     webhook: Annotated[str, msgspec.Meta(max_length=500)] = ""
     """Where the number of new shares is sent: HTTPS, or this machine."""
+    map_tiles: Annotated[str, msgspec.Meta(max_length=700)] = ""
+    """The address of map images with {z}, {x} and {y}; empty if none are loaded."""
+    map_credit: Annotated[str, msgspec.Meta(max_length=LONGEST_CREDIT)] = ""
+    """The credit that their license requires; safe to show."""
+
+    @property
+    def map_host(self) -> str:
+        """The origin of the map images; empty if none are loaded."""
+        return host_of(self.map_tiles)
 
 
 def read_department(folder: Path) -> Department:
@@ -110,28 +121,36 @@ class DepartmentSettings:
         second_officer: bool | None = None,
         zone: str | None = None,
         webhook: str | None = None,
+        map_tiles: str | None = None,
+        map_credit: str | None = None,
     ) -> Department:
         """Change how the department asks; None leaves a setting as somebody else may have set it.
 
-        An empty zone or webhook is none.
+        An empty zone, webhook or address of map images is none.
         """
         if zone:
             read_zone(zone)
         if webhook:
             check_url(webhook)
+        check_map_tiles(map_tiles or "", on_this_machine=True)
         with department_turn(self._folder) as before:
             changed = replace(
                 before,
                 second_officer=before.second_officer if second_officer is None else second_officer,
                 zone=before.zone if zone is None else zone,
                 webhook=before.webhook if webhook is None else webhook,
+                map_tiles=before.map_tiles if map_tiles is None else map_tiles,
+                map_credit=before.map_credit
+                if map_credit is None
+                else safe_text(map_credit, longest=LONGEST_CREDIT).strip(),
             )
-            # An address may hold what its receiver takes for a secret.
+            # An address may hold what its receiver takes for a secret, so the log has its host.
             self._save(
                 changed,
                 second_officer=str(changed.second_officer).lower(),
                 zone=changed.zone,
                 webhook=urlsplit(changed.webhook).hostname or "",
+                map_tiles=urlsplit(changed.map_tiles).hostname or "",
             )
             return changed
 

@@ -48,6 +48,13 @@ def settings(  # noqa: PLR0913 -- each is one option of the command
         str | None,
         typer.Option(help="Where the desk sends the number of new shares; empty: nowhere."),
     ] = None,
+    map_tiles: Annotated[
+        str | None,
+        typer.Option(help="Where browsers may load map images, with {z}, {x}, {y}; empty: none."),
+    ] = None,
+    map_credit: Annotated[
+        str | None, typer.Option(help="The credit that the map images' license requires.")
+    ] = None,
     by: By = "",
     as_json: Json = False,
 ) -> None:
@@ -55,9 +62,13 @@ def settings(  # noqa: PLR0913 -- each is one option of the command
     with output.report_errors():
         AgencyHome(folder).profile()
         found = read_department(folder)
-        if (second_officer, zone, webhook) != (None, None, None):
+        if {second_officer, zone, webhook, map_tiles, map_credit} != {None}:
             found = _settings(folder, by).change(
-                second_officer=second_officer, zone=zone, webhook=webhook
+                second_officer=second_officer,
+                zone=zone,
+                webhook=webhook,
+                map_tiles=map_tiles,
+                map_credit=map_credit,
             )
         if as_json:
             output.print_json(
@@ -65,6 +76,8 @@ def settings(  # noqa: PLR0913 -- each is one option of the command
                     "second_officer": found.second_officer,
                     "zone": found.zone,
                     "webhook": found.webhook,
+                    "map_tiles": found.map_tiles,
+                    "map_credit": found.map_credit,
                     "systems": [each.name for each in found.systems],
                 }
             )
@@ -74,6 +87,8 @@ def settings(  # noqa: PLR0913 -- each is one option of the command
         typer.echo(
             f"new shares   {f'announced to {found.webhook}' if found.webhook else 'not announced'}"
         )
+        credit = f" ({found.map_credit})" if found.map_credit else ""
+        typer.echo(f"map images   {f'{found.map_tiles}{credit}' if found.map_tiles else 'none'}")
         typer.echo(f"systems      {', '.join(each.name for each in found.systems) or 'none'}")
 
 

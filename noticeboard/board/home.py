@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 import re
 import shutil
-from typing import Final, Self
+from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -34,6 +34,7 @@ from noticeboard.log.link import LONGEST_LINK, BoardLink
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.witness_policy import WitnessPolicy
 from noticeboard.rules.addresses import is_loopback
+from noticeboard.rules.map_tiles import check_map_tiles
 from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.files import (
     PRIVATE_FILE,
@@ -44,24 +45,6 @@ from noticeboard.runtime.files import (
 )
 from noticeboard.runtime.system import give_to_owner
 from noticeboard.runtime.text import Text, text_of
-
-# It becomes part of the content security policy, so it must not be able to end a directive.
-_URL: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?/[A-Za-z0-9._~/{}?=&%@-]{0,400}")
-_BLANKS: Final = ("{z}", "{x}", "{y}")
-_EXAMPLE: Final = "https://tiles.example.org/{z}/{x}/{y}.png"
-
-
-def check_map_tiles(url: str) -> None:
-    """Raise InvalidInputError unless `url` is empty or a tile URL template."""
-    if url and not (_URL.fullmatch(url) and all(url.count(blank) == 1 for blank in _BLANKS)):
-        raise InvalidInputError(Text("noticeboard.settings.map_tiles", example=_EXAMPLE))
-
-
-def host_of(url: str) -> str:
-    """Return the origin from which a page may load images, or ""."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-
 
 LONGEST_TITLE = 80
 LONGEST_AREA = 120

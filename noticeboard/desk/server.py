@@ -2,7 +2,8 @@
 
 Refused before a handler runs: another Host (DNS rebinding), other sites' pages (Origin and
 Sec-Fetch-Site), and callers without a session or role. Nothing that a desk shows may run or load
-anything of its own: the content security policy admits the desk's own files and no other.
+anything of its own: the content security policy admits the desk's own files and, if somebody chose
+a host for them, the images of a map.
 """
 
 import asyncio
@@ -42,13 +43,14 @@ _OWN_SITES: Final = frozenset({"same-origin", "none"})
 _STATIC: Final = Path(str(files("noticeboard.desk") / "static"))
 _FILE: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}\.js")
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:{images};"
     " media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; form-action 'none';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
+"""The content security policy; it only adds where the page may load the images of a map."""
 _HEADERS: Final = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": POLICY.format(images=""),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
@@ -88,6 +90,11 @@ def _find_none(_code: str) -> None:
     """Know no code."""
 
 
+def _no_host() -> str:
+    """Load no images from elsewhere."""
+    return ""
+
+
 def make_app(  # noqa: PLR0913 -- each is what one desk has and another lacks
     table: Iterable[Route],
     sessions: Sessions,
@@ -98,12 +105,14 @@ def make_app(  # noqa: PLR0913 -- each is what one desk has and another lacks
     provider: IdentityProvider | None = None,
     note: Callable[[SessionEvent, Person, Person], None] = _note_nothing,
     find_link: Callable[[str], SignInCode | None] = _find_none,
+    map_host: Callable[[], str] = _no_host,
 ) -> web.Application:
     """Build a desk's application; blocking.
 
     `table` is everything but the session's own routes, `script` the file that draws the desk, and
     `hosts` are names under which it may be called besides this machine's own. `provider` signs
-    people in, or links do. `note` writes into the desk's log who signed in or out.
+    people in, or links do. `note` writes into the desk's log who signed in or out. `map_host` is
+    the origin of map images that a page may show if it is loaded now, or ""; it may block.
     """
     load_languages()
     app = web.Application(middlewares=[answer_errors, finish_in_time, check_origin, check_caller])
@@ -126,7 +135,11 @@ def make_app(  # noqa: PLR0913 -- each is what one desk has and another lacks
     )
 
     async def get_page(_: web.Request) -> web.Response:
-        return web.Response(text=page, content_type="text/html")
+        host = await asyncio.to_thread(map_host)
+        policy = POLICY.format(images=f" {host}".rstrip())
+        return web.Response(
+            text=page, content_type="text/html", headers={"Content-Security-Policy": policy}
+        )
 
     app.router.add_get("/", get_page)
     app.router.add_get("/static/{file}", _get_file)

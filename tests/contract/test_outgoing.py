@@ -55,7 +55,7 @@ _OF: Final = {
 _WORDS: Final = re.compile(
     r"\b(?:fetch|callWS|callApi|callService|subscribeMessage|sendMessage|sendMessagePromise"
     r"|WebSocket|EventSource|XMLHttpRequest|sendBeacon|import|importScripts|window\.open)(?=(?:<[^>]*>+)?\()"
-    r"|https?://|_blank"
+    r"|https?://|_blank|referrerpolicy"
 )
 
 
@@ -224,6 +224,7 @@ def test_the_search_finds(source: str) -> None:
         "const a = await hass.callWS<{ path: string }>({ type })",
         "img.src = 'https://tiles.example/1.png'",
         "window.open(url)",
+        "html`<img referrerpolicy='no-referrer' src=${url} />`",
     ],
 )
 def test_the_search_finds_in_a_browser(source: str) -> None:

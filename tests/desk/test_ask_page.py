@@ -1,11 +1,14 @@
 """The page on which a request is written, in a real browser: by keys alone, onto a real board."""
 
 import asyncio
+from base64 import b64decode
 from pathlib import Path
 import re
 import time
 from typing import Any
 
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 import pytest
 
@@ -25,6 +28,9 @@ FOCUSED = """() => {
   return (at?.getAttribute("aria-label") || label || at?.textContent || "").trim();
 }"""
 SELECTED = "one => one.value.slice(one.selectionStart, one.selectionEnd)"
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGM4AQAAygDJmcpdfgAAAABJRU5ErkJggg=="
+)
 WINDOW: dict[str, Any] = {"locale": "en-US", "timezone_id": "Africa/Lagos"}
 
 
@@ -341,3 +347,94 @@ async def test_a_request_is_closed_from_its_case(browser: Browser, world: DeskWo
     [body] = [entry.body for entry in found]
     assert isinstance(body, RequestResolve)
     assert (body.request, body.text) == (posted.entry.body.id, "It is solved.")
+
+
+async def test_map_images_come_from_the_chosen_host_alone(  # noqa: PLR0915 -- one story
+    browser: Browser, world: DeskWorld
+) -> None:
+    """Nothing is asked before; then that host alone, without a referrer; the map works without."""
+    seen: list[web.Request] = []
+
+    async def get_tile(request: web.Request) -> web.Response:
+        seen.append(request)
+        return web.Response(
+            body=PIXEL, content_type="image/png", headers={"Cache-Control": "no-store"}
+        )
+
+    dana = await world.sign_in()
+    draft = await made(dana)
+    tiles = web.Application()
+    tiles.router.add_get("/{z}/{x}/{y}.png", get_tile)
+    async with TestServer(tiles) as server, signed_in(browser, world, **WINDOW) as page:
+        host = str(server.make_url("")).rstrip("/")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        switch = page.get_by_role("checkbox", name="Show map images from")
+        area = page.get_by_role("application")
+
+        async def load() -> str:
+            """Load the draft's page anew, and return what its policy says of images."""
+            await page.goto("about:blank")
+            answer = await page.goto(f"{world.url}/#/ask/{draft['id']}")
+            assert answer
+            await area.wait_for()
+            policy = answer.headers["content-security-policy"]
+            return re.search(r"img-src ([^;]*)", policy)[1]  # type: ignore[index]
+
+        assert await load() == "'self' blob: data:"
+        assert await switch.count() == 0
+        chosen = {"map_tiles": f"{host}/{{z}}/{{x}}/{{y}}.png", "map_credit": "© Example Maps"}
+        await dana.call("PUT", "/department", chosen)
+        assert await load() == f"'self' blob: data: {host}"
+        await expect(switch).not_to_be_checked()
+        assert (seen, [url for url in asked if not url.startswith(world.url)]) == ([], [])
+
+        await switch.focus()
+        await page.keyboard.press("Space")
+        await page.get_by_text("© Example Maps").wait_for()
+        await expect(page.locator(".grid")).to_have_count(0)
+        assert {url.partition("/#")[0] for url in asked if not url.startswith(world.url)} == {
+            f"{host}{request.path}" for request in seen
+        }
+        assert all("Referer" not in each.headers for each in seen)
+        first = len(seen)
+        await area.focus()
+        await page.keyboard.press("+")
+        await expect(page.locator(".images img.here")).not_to_have_count(0)
+        assert await load() == f"'self' blob: data: {host}"
+        await page.get_by_text("© Example Maps").wait_for()
+        assert len(seen) > first
+
+        await server.close()
+        await load()
+        await page.get_by_text("isn\u2019t answering. You see the drawn map.").wait_for()
+        await expect(page.locator(".grid")).not_to_have_count(0)
+        label = await area.get_attribute("aria-label")
+        await area.focus()
+        await page.keyboard.press("Tab")
+        await expect(area).not_to_have_attribute("aria-label", label or "")
+
+    async with signed_in(browser, world, **WINDOW) as page:
+        await page.goto(f"{world.url}/#/ask/{draft['id']}")
+        await expect(page.get_by_role("checkbox", name="Show map images")).not_to_be_checked()
+
+
+async def test_a_page_that_was_loaded_before_its_map_images_were_chosen(
+    browser: Browser, world: DeskWorld
+) -> None:
+    """Its policy refuses them, and the page says what to do."""
+    dana = await world.sign_in()
+    draft = await made(dana)
+    window = await browser.new_context(**WINDOW)
+    page = await window.new_page()
+    await page.goto(world.link())
+    await page.get_by_role("textbox").fill("Ray Oyelaran")
+    await page.get_by_role("button").first.click()
+    await page.locator("nav").wait_for()
+    await dana.call("PUT", "/department", {"map_tiles": "https://tiles.example/{z}/{x}/{y}.png"})
+    await page.goto(f"{world.url}/#/ask/{draft['id']}")
+    await page.get_by_role("checkbox", name="Show map images from tiles.example").check()
+
+    await page.get_by_text("Load the page again to see its images.").wait_for()
+
+    await window.close()

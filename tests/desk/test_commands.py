@@ -34,7 +34,7 @@ BY_COMMAND: Final = {
     "POST /requests/{id}/updates": "update",
     "POST /requests/{id}/corrections": "correct",
     "POST /requests/{id}/resolution": "resolve",
-    "PUT /department": "settings --second-officer --zone --webhook",
+    "PUT /department": "settings --second-officer --zone --webhook --map-tiles --map-credit",
     "POST /systems": "system add",
     "POST /systems/end": "system end",
     "POST /shares/refresh": "inbox",
@@ -205,7 +205,10 @@ async def test_the_same_story_by_desk_and_by_command(  # noqa: PLR0915 -- one st
     await world.front.register((folder / "register.entry").read_bytes())
 
     dana, ray = await world.sign_in(), await world.sign_in("Ray Oyelaran")
+    map_ = "https://tiles.example.org/{z}/{x}/{y}.png?key=secret"
+    chosen = {"map_tiles": map_, "map_credit": "© Example Maps\u200b"}
     await dana.call("PUT", "/department", {"second_officer": True, "zone": "Europe/Rome"})
+    await dana.call("PUT", "/department", chosen)
     await dana.call("POST", "/systems", {"name": "dispatch"})
     await dana.call("POST", "/systems", {"name": "records"})
     await dana.call("POST", "/systems/end", {"name": "records"})
@@ -223,6 +226,8 @@ async def test_the_same_story_by_desk_and_by_command(  # noqa: PLR0915 -- one st
 
     dana_, ray_ = ("--by", "Dana Whitfield"), ("--by", "Ray Oyelaran")
     await told("settings", folder, "--second-officer", "--zone", "Europe/Rome", *dana_)
+    images = ("--map-tiles", map_, "--map-credit", "© Example Maps\u200b")
+    shown = await told("settings", folder, *images, *dana_)
     await told("system", "add", folder, "dispatch", *dana_)
     await told("system", "add", folder, "records", *dana_)
     await told("system", "end", folder, "records", *dana_)
@@ -240,7 +245,10 @@ async def test_the_same_story_by_desk_and_by_command(  # noqa: PLR0915 -- one st
 
     found, log = left(folder)
     assert (found, log) == left(world.desk.folder)
-    assert (len(found), len(log)) == (6, 10)
+    assert (len(found), len(log)) == (6, 11)
+    assert (shown["map_tiles"], shown["map_credit"]) == (map_, "© Example Maps")
+    assert log[1][-1]["map_tiles"] == "tiles.example.org"
+    assert "secret" not in str(log)
     for name in ("findings", "passed", "may_post", "earlier"):
         assert checked[name] == judged[name], name
     assert (await told("draft", "list", folder))["drafts"] == []

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from noticeboard.agency.department import DepartmentSettings
+from noticeboard.agency.department import LONGEST_CREDIT, DepartmentSettings
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.desk.drafts import DraftsView, every_draft
 from noticeboard.desk.people import Person, Role
@@ -21,6 +21,8 @@ class DepartmentBody(Body, frozen=True, kw_only=True):
     second_officer: bool | None = None
     zone: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     webhook: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+    map_tiles: Annotated[str, msgspec.Meta(max_length=700)] | None = None
+    map_credit: Annotated[str, msgspec.Meta(max_length=LONGEST_CREDIT)] | None = None
 
 
 class SystemBody(Body, frozen=True, kw_only=True):
@@ -41,7 +43,11 @@ async def put_department(call: Call, body: DepartmentBody) -> DraftsView:
 
     def change(desk: AgencyDesk) -> DraftsView:
         _settings(desk, call.person).change(
-            second_officer=body.second_officer, zone=body.zone, webhook=body.webhook
+            second_officer=body.second_officer,
+            zone=body.zone,
+            webhook=body.webhook,
+            map_tiles=body.map_tiles,
+            map_credit=body.map_credit,
         )
         return every_draft(desk, call.person)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from noticeboard.agency.department import read_department
+from noticeboard.agency.desk.board_watch import WATCH
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.draft import DraftContent
 from noticeboard.agency.draft_rules import (
@@ -19,6 +20,7 @@ from noticeboard.agency.draft_rules import (
     area_of,
     check,
 )
+from noticeboard.agency.log import AgencyStatus
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.log.area import Area
@@ -46,6 +48,7 @@ class DraftFormView(View, frozen=True, kw_only=True):
 
     agency: str
     domain: str
+    kind: str
     contact: str
     jurisdiction: Area
     incidents: Mapping[str, str]
@@ -61,6 +64,13 @@ class DraftFormView(View, frozen=True, kw_only=True):
     most_per_case: int
     longest: Mapping[str, int]
     """The most characters of each text."""
+    level: int | None
+    """How the agency is confirmed now, as households see it; None as long as nobody knows."""
+    map_tiles: str
+    """The address of map images with {z}, {x} and {y}; empty if none are loaded."""
+    map_host: str
+    """From where they come, such as https://tiles.example.org."""
+    map_credit: str
 
 
 class CheckDraft(Body, frozen=True, kw_only=True):
@@ -147,7 +157,8 @@ class VerdictView(View, frozen=True, kw_only=True):
 @ROUTES.get("/ask", roles=AGENCY_ROLES)
 async def get_draft_form(call: Call) -> DraftFormView:
     """Return what the page for writing a request needs to know."""
-    return await asyncio.to_thread(_draft_form, desk_of(call), call.language)
+    status = call.request.app[WATCH].state.status
+    return await asyncio.to_thread(_draft_form, desk_of(call), status, call.language)
 
 
 @ROUTES.post("/drafts/check", roles=AGENCY_ROLES)
@@ -156,13 +167,14 @@ async def post_draft_check(call: Call, body: CheckDraft) -> VerdictView:
     return await asyncio.to_thread(_check, desk_of(call), body, call.language)
 
 
-def _draft_form(desk: AgencyDesk, language: str) -> DraftFormView:
+def _draft_form(desk: AgencyDesk, status: AgencyStatus | None, language: str) -> DraftFormView:
     registered = desk.home.registered()
     department = read_department(desk.folder)
     words = catalogue(language)
     return DraftFormView(
         agency=safe_text(registered.name, longest=120),
         domain=registered.domain,
+        kind=registered.kind,
         contact=safe_text(registered.contact, longest=200),
         jurisdiction=registered.jurisdiction,
         incidents={each: words.get(f"incident.{each}", each) for each in INCIDENTS},
@@ -176,6 +188,10 @@ def _draft_form(desk: AgencyDesk, language: str) -> DraftFormView:
         longest_life_days=LONGEST_LIFE.days,
         most_per_case=MOST_POSTS_PER_CASE,
         longest=LONGEST,
+        level=status.record.level if status else None,
+        map_tiles=department.map_tiles,
+        map_host=department.map_host,
+        map_credit=department.map_credit,
     )
 
 

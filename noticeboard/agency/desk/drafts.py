@@ -84,6 +84,8 @@ class DraftsView(View, frozen=True, kw_only=True):
     zone: str
     systems: tuple[str, ...]
     webhook: str
+    map_tiles: str
+    map_credit: str
 
 
 class NewDraft(Body, frozen=True, kw_only=True):
@@ -220,6 +222,8 @@ def every_draft(desk: AgencyDesk, person: Person) -> DraftsView:
         systems=tuple(each.name for each in department.systems),
         # The address may hold a secret.
         webhook=department.webhook if person.may((Role.ADMINISTRATOR,)) else "",
+        map_tiles=department.map_tiles,
+        map_credit=department.map_credit,
     )
 
 

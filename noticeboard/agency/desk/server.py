@@ -20,6 +20,7 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.agency.archive import clear_unfinished
+from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.desk import (
     board,
@@ -183,9 +184,18 @@ async def _app(
         provider=provider,
         note=note,
         find_link=lambda code: use_administrator_link(desk.folder, code, desk.now()),
+        map_host=lambda: _map_host(desk.folder),
     )
     app[DESK] = desk
     return app
+
+
+def _map_host(folder: Path) -> str:
+    try:
+        return read_department(folder).map_host
+    except InvalidInputError:
+        # The calls say that the settings are damaged.
+        return ""
 
 
 async def run_desk(folder: Path, *, host: str, port: int, show_link: Callable[[str], None]) -> None:

@@ -20,7 +20,6 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
-from noticeboard.board.home import host_of
 from noticeboard.board.log import first_publication
 from noticeboard.board.moderation import LONGEST_REASON, Decisions, HeldState, decisions
 from noticeboard.board.site.charts import bars
@@ -33,6 +32,7 @@ from noticeboard.log.entry import agency_id
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.rules.language import Language, choose
 from noticeboard.rules.limits import INCIDENTS
+from noticeboard.rules.map_tiles import host_of
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.wording import FORMATS

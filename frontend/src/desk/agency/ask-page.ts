@@ -29,6 +29,9 @@ export class AskPage extends DeskPage {
         display: grid;
         gap: 12px;
       }
+      .settings small {
+        overflow-wrap: anywhere;
+      }
       .check {
         display: flex;
         gap: 10px;
@@ -147,6 +150,20 @@ export class AskPage extends DeskPage {
             >${t("desk.ask.settings.webhook")}<input name="webhook" type="url" .value=${drafts.webhook} />
             <small>${t("desk.ask.settings.webhook_why")}</small>
           </label>
+          <label class="field"
+            >${t("desk.ask.settings.map_tiles")}<input
+              name="map_tiles"
+              inputmode="url"
+              spellcheck="false"
+              maxlength="700"
+              .value=${drafts.map_tiles}
+            />
+            <small>${t("desk.ask.settings.map_tiles_why")}</small>
+          </label>
+          <label class="field"
+            >${t("desk.ask.settings.map_credit")}<input name="map_credit" maxlength="200" .value=${drafts.map_credit} />
+            <small>${t("desk.ask.settings.map_credit_why")}</small>
+          </label>
           <button class="btn">${t("desk.ask.settings.save")}</button>
         </form>
       </section>
@@ -182,6 +199,8 @@ export class AskPage extends DeskPage {
       second_officer: form.has("second"),
       zone: String(form.get("zone") ?? ""),
       webhook: String(form.get("webhook") ?? ""),
+      map_tiles: String(form.get("map_tiles") ?? "").trim(),
+      map_credit: String(form.get("map_credit") ?? ""),
     };
     // Only what somebody changed here: another administrator may have changed the rest meanwhile.
     const { drafts } = this;
@@ -189,6 +208,8 @@ export class AskPage extends DeskPage {
     try {
       this.drafts = await this.client.call<DraftsView>("PUT", "/department", Object.fromEntries(changed));
       this.notify(t("desk.ask.settings.saved"));
+      // A page may load images only from where it could when it was loaded itself.
+      if (this.drafts.map_tiles !== drafts?.map_tiles) location.reload();
     } catch (error) {
       this.notify(error);
     }

@@ -236,6 +236,8 @@ export interface DepartmentBody {
   second_officer?: boolean | null;
   zone?: string | null;
   webhook?: string | null;
+  map_tiles?: string | null;
+  map_credit?: string | null;
 }
 
 /** A page of the log. */
@@ -291,6 +293,7 @@ export interface DraftContent {
 export interface DraftFormView {
   agency: string;
   domain: string;
+  kind: string;
   contact: string;
   jurisdiction: Circle | Polygon | MultiPolygon;
   incidents: Record<string, string>;
@@ -304,6 +307,10 @@ export interface DraftFormView {
   longest_life_days: number;
   most_per_case: number;
   longest: Record<string, number>;
+  level: number | null;
+  map_tiles: string;
+  map_host: string;
+  map_credit: string;
 }
 
 /** A draft in the list. */
@@ -359,6 +366,8 @@ export interface DraftsView {
   zone: string;
   systems: string[];
   webhook: string;
+  map_tiles: string;
+  map_credit: string;
 }
 
 /** A circle as it is drawn, in micro-degrees; it may still be too small or too large. */

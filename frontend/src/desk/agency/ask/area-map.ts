@@ -11,7 +11,7 @@ import { shared } from "../../../style/shared.ts";
 import { t } from "../../../words/localize.ts";
 import { desk } from "../../style.ts";
 import { styled } from "../../styled.ts";
-import type { AreaView } from "../types.ts";
+import type { AreaView, DraftFormView } from "../types.ts";
 import {
   begun,
   type Corner,
@@ -30,6 +30,7 @@ import {
 } from "./area.ts";
 import { areaStyle } from "./area-style.ts";
 import { cornerList } from "./corner-list.ts";
+import { MapImages } from "./map-images.ts";
 
 const STEP_M = 10;
 const FINE_M = 1;
@@ -53,7 +54,7 @@ const WAYS: Record<string, Point> = {
 @define("nr-desk-area")
 export class NrDeskArea extends LitElement {
   @property({ attribute: false }) area: Drawn | null = null;
-  @property({ attribute: false }) jurisdiction: Jurisdiction | null = null;
+  @property({ attribute: false }) form: DraftFormView | null = null;
   @property({ attribute: false }) numbers: AreaView | null = null;
   @property({ type: Boolean }) still = false;
   @property({ type: Boolean }) narrow = false;
@@ -70,6 +71,7 @@ export class NrDeskArea extends LitElement {
   @state() private mapFailed = "";
   @query(".map") private host?: HTMLElement;
   @query(".streets") private ground?: HTMLElement;
+  readonly #images = new MapImages(this);
   #undo: (Drawn | null)[] = [];
   #drag: { grip: number; at: Point; spot: Spot; area: Drawn | null; moved: boolean } | null = null;
   /** Streets are painted in the page's colors. */
@@ -120,9 +122,13 @@ export class NrDeskArea extends LitElement {
     if (!this.#undo.length) this.focus();
   }
 
+  get #jurisdiction(): Jurisdiction | null {
+    return this.form?.jurisdiction ?? null;
+  }
+
   /** What fits: the area with room around it, else all of the jurisdiction. */
   get #fitted(): View {
-    const shown = this.area ?? this.jurisdiction;
+    const shown = this.area ?? this.#jurisdiction;
     const origin = spotOf(middleOf(shown));
     const parts = shown?.shape === "multipolygon" ? shown.parts.flat().map((ring) => ({ shape: "polygon" as const, ring })) : [shown];
     const boxes = parts.flatMap((part) => (part ? [boxOf(shapeOf(part, origin))] : []));
@@ -136,8 +142,10 @@ export class NrDeskArea extends LitElement {
   }
 
   override render() {
+    const images = this.#images.of(this.form);
     return html`${this.#bar()}
       <div class="map">
+        ${this.width && !this.streets ? images.layer(this.#projection) : nothing}
         <div class="streets" aria-hidden="true"></div>
         ${this.width ? this.#over() : nothing}
         <div class="zoom">
@@ -149,15 +157,26 @@ export class NrDeskArea extends LitElement {
         </div>
         ${this.area || this.still ? nothing : html`<p class="empty">${t("desk.ask.map.empty")}</p>`}
         <p class="from">
-          ${this.mapFailed || (this.mapName ? t("desk.ask.map.file", { name: this.mapName }) : t("desk.ask.map.from"))}
+          ${this.mapFailed || this.#source()}
           <label class="file"
             >${t("desk.ask.map.load")}<input type="file" accept=".pmtiles" @change=${this.#load}
           /></label>
         </p>
         ${this.#scale()}
       </div>
+      ${this.streets ? nothing : images.switch()}
       <slot></slot>
       ${this.#list()}`;
+  }
+
+  /** Where the ground under the outlines comes from. */
+  #source(): string {
+    if (this.mapName) return t("desk.ask.map.file", { name: this.mapName });
+    return this.#hasImages ? this.#images.credit : t("desk.ask.map.from");
+  }
+
+  get #hasImages(): boolean {
+    return !this.streets && this.#images.isOn && this.#images.state === "shown";
   }
 
   #bar(): TemplateResult {
@@ -186,7 +205,7 @@ export class NrDeskArea extends LitElement {
 
   #over(): TemplateResult {
     const projection = this.#projection;
-    const { jurisdiction } = this;
+    const jurisdiction = this.#jurisdiction;
     const over = new Overlay(projection, spotOf(middleOf(jurisdiction ?? this.area)));
     const { latitude, longitude, zoom } = projection.view;
     return html`<svg
@@ -202,7 +221,7 @@ export class NrDeskArea extends LitElement {
       @wheel=${this.#wheel}
       @keydown=${this.#key}
     >
-      ${this.streets ? nothing : over.grid()} 
+      ${this.streets || this.#hasImages ? nothing : over.grid()}
       ${guard([jurisdiction, latitude, longitude, zoom, this.width, this.height], () =>
         // A county's outline has thousands of points, and stays where it is while a corner is pulled.
         jurisdiction ? over.outlines([jurisdiction]) : nothing,
@@ -267,7 +286,7 @@ export class NrDeskArea extends LitElement {
     return html`<details>
       <summary>${t("desk.ask.corners.none")}</summary>
       <div class="corners">
-        <button class="btn" ?disabled=${this.still} @click=${() => this.#begin(middleOf(this.jurisdiction))}>
+        <button class="btn" ?disabled=${this.still} @click=${() => this.#begin(middleOf(this.#jurisdiction))}>
           ${t("desk.ask.corners.begin")}
         </button>
       </div>

@@ -36,6 +36,47 @@ export const areaStyle = css`
     width: 100%;
     height: 100%;
   }
+  .images {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+  }
+  .images img {
+    position: absolute;
+    max-width: none;
+    visibility: hidden;
+  }
+  /* One that doesn't come leaves the drawn map. */
+  .images img.here {
+    visibility: visible;
+  }
+  @media (prefers-color-scheme: dark) {
+    .images img {
+      filter: invert(1) hue-rotate(180deg) brightness(0.95) contrast(0.85);
+    }
+  }
+  .images-on {
+    display: flex;
+    gap: 10px;
+    align-items: flex-start;
+    padding: 10px 16px;
+    border-bottom: 1px solid var(--nr-line);
+    font-size: 13px;
+    line-height: 18px;
+    cursor: pointer;
+  }
+  .images-on input {
+    margin: 1px 0 0;
+    width: 16px;
+    height: 16px;
+    accent-color: var(--nr-link);
+  }
+  .images-on small {
+    display: block;
+    color: var(--nr-ink2);
+    font-size: 12px;
+    line-height: 16px;
+  }
   svg.over {
     touch-action: none;
     cursor: crosshair;

@@ -153,7 +153,7 @@ export class NrDeskDraft extends DeskPage {
       <nr-desk-area
         data-field="area"
         .area=${open.content.area ?? null}
-        .jurisdiction=${ask.jurisdiction}
+        .form=${ask}
         .numbers=${numbers}
         .narrow=${(numbers?.least_width_m ?? 99) < ask.least_width_m}
         .still=${!open.mayWrite}

@@ -2,7 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../../../element.ts";
 import { ground, initials } from "../../../parts/format.ts";
+import { kind } from "../../../parts/answers.ts";
 import "../../../parts/nr-chip.ts";
+import { level, levelStyle } from "../../../parts/nr-level.ts";
 import { icon } from "../../../style/icons.ts";
 import { shared } from "../../../style/shared.ts";
 import { has, t } from "../../../words/localize.ts";
@@ -25,6 +27,7 @@ export class NrDeskPreview extends LitElement {
   static override styles = [
     shared,
     desk,
+    levelStyle,
     css`
       .pad {
         padding: 4px 16px 16px;
@@ -61,6 +64,15 @@ export class NrDeskPreview extends LitElement {
       }
       .tile {
         --s: 36px;
+      }
+      .who {
+        align-items: flex-start;
+      }
+      .how {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 10px;
+        align-items: center;
       }
       .body {
         white-space: pre-line;
@@ -173,6 +185,23 @@ export class NrDeskPreview extends LitElement {
     </div>`;
   }
 
+  /** Who asks, as the household's card has it. */
+  #asker(): TemplateResult {
+    const { agency = "", kind: code = "", level: of = null } = this.ask ?? {};
+    return html`<div class="row who">
+      <span class="tile" aria-hidden="true">${initials(agency)}</span>
+      <div class="grow">
+        <b>${agency}</b>
+        <span class="how"
+          ><span class="xs mut">${kind(code)}</span>
+          ${of === null
+            ? html`<span class="xs mut">${t("desk.standing.not_asked")}</span>`
+            : html`<span class="level">${level(of)}</span>`}</span
+        >
+      </div>
+    </div>`;
+  }
+
   get #title(): string {
     return this.content.title?.trim() || t("desk.ask.look.no_title");
   }
@@ -181,7 +210,7 @@ export class NrDeskPreview extends LitElement {
     const { window, area, facts = [], findings = [] } = this.verdict ?? {};
     const found = [...new Set(findings.filter(({ grade }) => grade === "hold").map(({ code }) => code))];
     return html`<article class="home">
-      ${this.#who()}
+      ${this.#asker()}
       ${this.content.case_number
         ? html`<span class="xs mut tn">${t("ask.case", { number: this.content.case_number })}</span>`
         : nothing}
