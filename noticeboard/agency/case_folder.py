@@ -9,9 +9,13 @@ report.txt        what was proved and what was not; also as report.html and repo
 board/            the notes that the board's inbox signed about the share: each is valid on its
                   own, and may be added later
 SHA256SUMS        of everything except board/ and itself, in the format of sha256sum
+
+A folder whose files were changed here is set aside when its share is opened again: it lies beside
+the new one as SHARE-changed-20261201T084500Z, and belongs to the share until that is deleted.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 import hashlib
 import os
 from pathlib import Path
@@ -70,6 +74,17 @@ def case_name(case_number: str) -> str:
 def share_folder(root: Path, case_number: str, request: str, share: str) -> Path:
     """Return the folder that a share of a case is opened into."""
     return root / case_name(case_number) / request[:8] / share
+
+
+def aside_name(share: str, at: datetime) -> str:
+    """Return the name under which a share's changed folder is kept."""
+    return f"{share}-changed-{at:%Y%m%dT%H%M%SZ}"
+
+
+def set_aside(folder: Path) -> list[Path]:
+    """Return the changed folders of the share that is opened into a folder, the oldest first."""
+    pattern = re.compile(rf"{re.escape(folder.name)}-changed-[0-9]{{8}}T[0-9]{{6}}Z")
+    return sorted(each for each in folder.parent.glob("*/") if pattern.fullmatch(each.name))
 
 
 def copy_sealed(sealed: Path, folder: Path, name: str) -> None:
@@ -197,7 +212,9 @@ def repeated(folder: Path, custody: Custody, sealed_sha256: str) -> Iterator[str
     """
     names = {file.sha256: file.name for file in custody.footage}
     for other in sorted(folder.parent.parent.glob("*/*/")):
-        report = read_report(other)
+        # A changed folder that is set aside, or about to be, is this share's own.
+        is_share = other != folder and re.fullmatch(SHARE, other.name)
+        report = read_report(other) if is_share else None
         if report is None:
             continue
         share = f"share {other.name} ({other.parent.name}/{other.name})"

@@ -103,7 +103,8 @@ def plan_deletion(  # noqa: PLR0913 -- who deletes what and why
     number = case_number_of(home, case)
     arrived = _arrived(home, case, number, folders, None if is_whole else set(names))
     places = [home.cases / case, home.folder / EXPORTS / case] if is_whole else []
-    places += [folders[name] for name in names]
+    for name in names:
+        places += [folders[name], *case_folder.set_aside(folders[name])]
     elsewhere = (Path(each.folder) for each in arrived if each.folder)
     places += [each for each in elsewhere if (each / case_folder.BAG).is_dir()]
     # One file may be the still of two shares that have the same film.

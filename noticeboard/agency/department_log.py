@@ -103,6 +103,8 @@ class Act(StrEnum):
     SHARE_NOT_OPENED = "share_not_opened"
     WITHDRAWAL_READ = "withdrawal_read"
     SHARE_OPENED = "share_opened"
+    SHARE_SET_ASIDE = "share_set_aside"
+    """Its folder was changed here, and is kept beside the one into which it was opened again."""
     SHARE_ACKNOWLEDGED = "share_acknowledged"
     SHARE_DROPPED = "share_dropped"
     """The board removed it."""

@@ -7,6 +7,10 @@
                   acknowledged: opening it again says where it is, and records it.
 4. acknowledged   The board learns it last, so it never reports a share as open that is not.
 
+A share whose files were changed here can be opened again: just before step 2 its folder is set
+aside, never deleted. A crash between the two leaves the share set aside, and opening it once more
+makes its folder.
+
 Among several shares, each fails on its own.
 """
 
@@ -20,7 +24,14 @@ import shutil
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.department_log import Act
-from noticeboard.agency.evidence import Evidence, SealedBytes, format_log_time, run_checks
+from noticeboard.agency.evidence import (
+    Evidence,
+    SealedBytes,
+    check_share,
+    format_log_time,
+    known_keys,
+    run_checks,
+)
 from noticeboard.agency.home import AgencyHome, Profile, recipient_of
 from noticeboard.agency.inbox import why_of
 from noticeboard.agency.inbox_client import NoteKind
@@ -75,6 +86,8 @@ class OpenShare:
     folder: Path
     report: Report
     arrived: ArrivedShare | None
+    aside: Path | None = None
+    """Where its changed folder is now, if it was opened again."""
 
 
 class OpeningStoppedError(ConflictError):
@@ -112,17 +125,20 @@ class Opener:
                 Text("noticeboard.open.withdrawn", share=share.name, at=format_log_time(at))
             )
 
-    def open(self, share: ShareToOpen, watch: Watch = ignore_step) -> OpenShare:
+    def open(
+        self, share: ShareToOpen, watch: Watch = ignore_step, *, again: bool = False
+    ) -> OpenShare:
         """Open one share; raises NoticeboardError, OSError, and leaves nothing behind then.
 
-        That includes whatever `watch` raises to stop it.
+        That includes whatever `watch` raises to stop it. `again` opens a share anew whose files
+        were changed here, and keeps the changed folder under another name.
         """
         make_folders(self._root, mode=PRIVATE_FOLDER)
         require_room(self._root, TIMES_AS_LARGE * share.sealed.stat().st_size)
         self.clear()
         try:
             with explain_full_disk(self._root):
-                return self._open(share, watch)
+                return self._open(share, watch, again=again)
         except (NotAllowedError, VerificationError) as error:
             if share.arrived and text_of(error).code != _LOCKED:
                 self._folder.mark_failed(share.arrived.waiting.number, text_of(error))
@@ -130,13 +146,14 @@ class Opener:
         finally:
             self.clear()
 
-    def _open(self, share: ShareToOpen, watch: Watch) -> OpenShare:
+    def _open(self, share: ShareToOpen, watch: Watch, *, again: bool) -> OpenShare:
         watch(OpeningStep.READ)
         sealed = SealedBytes.of(share.sealed, lambda: watch(OpeningStep.READ))
         if share.arrived and share.arrived.waiting.sha256 != sealed.sha256:
             raise VerificationError(Text("noticeboard.open.changed", file=str(share.sealed)))
         if share.arrived:
-            self._refuse_open(share, self._target(share, share.arrived.waiting.request, sealed))
+            target = self._target(share, share.arrived.waiting.request, sealed)
+            self._refuse_open(share, target, again=again)
         self._work.mkdir(mode=PRIVATE_FOLDER)
         folder = self._work / "made"
         folder.mkdir(mode=PRIVATE_FOLDER)
@@ -146,7 +163,8 @@ class Opener:
         if share.arrived and share.arrived.waiting.request != request:
             raise VerificationError(Text("noticeboard.open.other_request", share=share.name))
         target = self._target(share, request, sealed)
-        self._refuse_open(share, target)
+        if not share.arrived:
+            self._refuse_open(share, target, again=again)
         report = self._report(share, opened, sealed, target)
         if not report.claims.hold:
             raise VerificationError(" ".join(map(str, report.claims.failures)))
@@ -155,18 +173,42 @@ class Opener:
         # The last moment at which it can be stopped.
         watch(OpeningStep.FILE)
         make_folders(target.parent, mode=PRIVATE_FOLDER)
-        folder.rename(target)
-        sync_folder(target.parent)
+        aside = self._put(folder, target)
         if share.arrived:
             self._folder.mark_open(share.arrived.waiting.number, target, self._now())
-        return OpenShare(folder=target, report=_move(report, target), arrived=share.arrived)
+        return OpenShare(
+            folder=target, report=_move(report, target), arrived=share.arrived, aside=aside
+        )
 
-    def _refuse_open(self, share: ShareToOpen, target: Path) -> None:
-        if not target.exists():
+    def _put(self, folder: Path, target: Path) -> Path | None:
+        """Put a finished folder in its place; return where the changed one is that was there."""
+        aside = None
+        if target.exists():
+            aside = target.with_name(case_folder.aside_name(target.name, self._now()))
+            target.rename(aside)
+        try:
+            folder.rename(target)
+        except OSError:
+            if aside is not None:
+                aside.rename(target)
+            raise
+        sync_folder(target.parent)
+        return aside
+
+    def _refuse_open(self, share: ShareToOpen, target: Path, *, again: bool) -> None:
+        """Raise ConflictError if the share is open, unless it is to be opened again and changed."""
+        if not target.exists() or (again and self._is_changed(target)):
             return
         if share.arrived and not share.arrived.opened_here:
             self._folder.mark_open(share.arrived.waiting.number, target, self._now())
         raise ConflictError(Text("noticeboard.open.already", share=share.name, folder=str(target)))
+
+    def _is_changed(self, target: Path) -> bool:
+        try:
+            found = check_share(target, known_keys(target, self._home.folder, ""))
+        except NoticeboardError:
+            return True
+        return found.share is None or not found.claims.hold
 
     def _target(self, share: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
         post = self._home.post(request)
@@ -311,6 +353,8 @@ def open_logged(
     share: ShareToOpen,
     note: Callable[[Act, Mapping[str, str], OpenShare | None], None],
     watch: Watch = ignore_step,
+    *,
+    again: bool = False,
 ) -> OpenShare:
     """Open one share; `note` writes into the log that it begins, and then what became of it.
 
@@ -318,10 +362,12 @@ def open_logged(
     """
     note(Act.SHARE_OPENING, {}, None)
     try:
-        opened = opener.open(share, watch)
+        opened = opener.open(share, watch, again=again)
     except (NoticeboardError, OSError) as error:
         note(Act.SHARE_NOT_OPENED, {"why": str(why_of(error))}, None)
         raise
+    if opened.aside is not None:
+        note(Act.SHARE_SET_ASIDE, {"kept_as": opened.aside.name}, opened)
     results = [check.result for check in opened.report.claims.checks]
     sealed = opened.report.evidence.sealed.sha256
     proved = str(results.count(CheckResult.PROVED))
@@ -335,6 +381,7 @@ def open_all(
     note: OpeningNotes,
     *,
     withdrawn_too: bool,
+    again: bool = False,
 ) -> tuple[list[OpenShare], list[str]]:
     """Open shares one by one; also returns a sentence for each failure."""
     found: list[OpenShare] = []
@@ -343,7 +390,7 @@ def open_all(
         try:
             if not withdrawn_too:
                 opener.refuse_withdrawn(each)
-            found.append(open_logged(opener, each, partial(note, each)))
+            found.append(open_logged(opener, each, partial(note, each), again=again))
         except (NoticeboardError, OSError) as error:
             why = sentence_of(error)
             failures.append(f"Share {each.name}: {why}" if len(shares) > 1 else why)

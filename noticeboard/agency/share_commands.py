@@ -107,6 +107,12 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     withdrawn_too: Annotated[
         bool, typer.Option("--withdrawn-too", help="Also open withdrawn shares.")
     ] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again", help="Also shares whose files were changed here; the changed ones are kept."
+        ),
+    ] = False,
     acknowledge: Annotated[bool, typer.Option(help="Tell the board and the household.")] = True,
     offline: Annotated[
         bool, typer.Option("--offline", help="Contact nobody; acknowledge it later.")
@@ -134,7 +140,11 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             if not as_json:
                 note([*notes, *chosen.notes])
             opened, failures = agency_open.open_all(
-                opener, chosen.shares, _opening_notes(folder, by), withdrawn_too=withdrawn_too
+                opener,
+                chosen.shares,
+                _opening_notes(folder, by),
+                withdrawn_too=withdrawn_too,
+                again=again,
             )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
             report = AcknowledgeReport()

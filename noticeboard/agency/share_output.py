@@ -219,7 +219,9 @@ def _summary(share: OpenShare) -> str:
     inside = share.report.evidence.share
     files = [count(len(inside.files), "clip", "clips")] if inside.files else []
     files += [path.name for path in inside.information]
-    return f"{about}: {', '.join(files)}\n  {results}: report.txt says what\n  {share.folder}"
+    aside = f"\n  The changed folder is kept: {share.aside}" if share.aside else ""
+    said = f"{about}: {', '.join(files)}\n  {results}: report.txt says what\n  {share.folder}"
+    return said + aside
 
 
 def drop_sentence(shares: Sequence[ArrivedShare]) -> str:
@@ -262,6 +264,7 @@ def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[s
     return {
         "folder": str(share.folder),
         "bag": str(share.folder / "share"),
+        "set_aside": str(share.aside or ""),
         "acknowledged": acknowledged.acknowledged.get(number),
         **report_json(share.report),
     }

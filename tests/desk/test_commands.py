@@ -39,7 +39,7 @@ BY_COMMAND: Final = {
     "POST /systems/end": "system end",
     "POST /shares/refresh": "inbox",
     "POST /shares/{number}/drop": "drop",
-    "POST /openings": "open",
+    "POST /openings": "open --again",
     "POST /cases/{case}/marks": "mark",
     "PUT /cases/{case}/marks/{mark}/note": "mark --note",
     "DELETE /cases/{case}/marks/{mark}": "unmark",

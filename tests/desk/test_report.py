@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 
 from noticeboard.agency.inbox import now
@@ -129,7 +129,7 @@ async def test_from_report_to_certificate(  # noqa: PLR0915 -- one story
     assert "changed at entry 1" in found["faults"][0]
 
 
-async def test_by_hand(browser: Browser, world: DeskWorld) -> None:
+async def test_by_hand(browser: Browser, world: DeskWorld) -> None:  # noqa: PLR0915 -- one story
     """An officer reads the report, hands it on, deletes the case and sees the certificate."""
     await opened_case(world, shares=1)
     async with signed_in(browser, world) as page:
@@ -154,6 +154,13 @@ async def test_by_hand(browser: Browser, world: DeskWorld) -> None:
         await note.get_by_text("share/data/clip-1.mp4").wait_for()
         await note.get_by_text("The sealed file still holds").wait_for()
         await page.get_by_text("checked the share again: Share 1, changed").wait_for()
+        await note.get_by_role("button", name="Open it again…").click()
+        await page.get_by_text("The changed folder is kept beside the new one;").wait_for()
+        await page.get_by_role("button", name="Open it", exact=True).click()
+        await page.get_by_text("set the share\u2019s changed folder aside: Share 1").wait_for()
+        await expect(note).to_have_count(0)
+        [aside] = world.agency.home.cases.glob(f"{CASE}/*/1-changed-*")
+        assert (aside / "share/data/clip-1.mp4").read_bytes() == b"another film"
 
         part = retention_part(page)
         await page.goto(f"{world.url}/#/cases/{CASE}")
@@ -170,6 +177,7 @@ async def test_by_hand(browser: Browser, world: DeskWorld) -> None:
         await buttons[1].click()
         await page.get_by_role("heading", name="Certificate of deletion").wait_for()
         assert not await asyncio.to_thread(film.exists)
+        assert not await asyncio.to_thread(aside.exists)
 
         path = world.desk.folder / "log.jsonl"
         raw = await asyncio.to_thread(path.read_bytes)

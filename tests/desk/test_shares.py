@@ -369,8 +369,21 @@ async def test_commands_and_desk_make_the_same_folders(world: DeskWorld, tmp_pat
             if path.is_file()
         }
 
+    for folder in (world.agency.home.folder, twin):
+        film = folder / place / "share/data/clip-1.mp4"
+        await asyncio.to_thread(film.chmod, 0o600)
+        await asyncio.to_thread(film.write_bytes, b"another film")
+    again = await opened(world, caller, 1, again=True)
+    assert [each["state"] for each in again["openings"]] == ["opened"]
+    again_by_command = await run("open", twin, "1", "--again")
     desk, command = contents(world.agency.home.folder), contents(twin)
-    assert by_command.exit_code == 0, by_command.output
+    assert (by_command.exit_code, again_by_command.exit_code) == (0, 0), again_by_command.stderr
+    for folder in (world.agency.home.folder, twin):
+        [aside] = (folder / place).parent.glob("1-changed-*")
+        kept = await asyncio.to_thread((aside / "share/data/clip-1.mp4").read_bytes)
+        assert kept == b"another film"
+    acts = [each.act for each in world.desk.log.entries() if each.share == "1"]
+    assert acts[-4:-1] == ["share_opening", "share_set_aside", "share_opened"]
     assert desk.keys() == command.keys()
     differing = {name for name in desk if desk[name] != command[name]}
     with_times = {f"{place}/{name}" for name in ("report.txt", "report.html", "report.json")}

@@ -87,6 +87,8 @@ class Opening:
     person: Person
     reason: str = ""
     """Why it is opened although it was taken back; empty if it isn't to be opened then."""
+    again: bool = False
+    """Whether it is opened anew if its files were changed here."""
     state: OpeningState = OpeningState.WAITING
     step: OpeningStep = OpeningStep.READ
     why: Text = NOTHING
@@ -131,13 +133,15 @@ class Openings:
         """Whether something waits or is being opened."""
         return not self._idle.is_set()
 
-    def add(self, numbers: Iterable[int], person: Person, reason: str = "") -> None:
+    def add(
+        self, numbers: Iterable[int], person: Person, reason: str = "", *, again: bool = False
+    ) -> None:
         """Have shares opened, after those that wait already."""
         if not self.is_running:
             self._items, self.full = [], None
         undone = {item.share for item in self._items if item.state in _UNDONE}
         self._items += [
-            Opening(share=number, person=person, reason=reason)
+            Opening(share=number, person=person, reason=reason, again=again)
             for number in dict.fromkeys(numbers)
             if number not in undone
         ]
@@ -263,7 +267,8 @@ class Openings:
                 raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(item.share)))
             if not item.reason:
                 opener.refuse_withdrawn(share)
-            return open_logged(opener, share, partial(self._note, item, arrived), watch)
+            note = partial(self._note, item, arrived)
+            return open_logged(opener, share, note, watch, again=item.again)
 
     def _note(
         self,
@@ -333,6 +338,8 @@ class OpenBody(Body, frozen=True, kw_only=True):
     withdrawn_too: bool = False
     """Whether one may be opened that its household took back: a supervisor must say why."""
     reason: Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)] = ""
+    again: bool = False
+    """Whether shares are opened anew whose files were changed here; the changed ones are kept."""
 
 
 class OpeningView(View, frozen=True, kw_only=True):
@@ -378,7 +385,7 @@ async def post_openings(call: Call, body: OpenBody) -> OpeningsView:
     reason = _reason(call.person, body)
     await asyncio.to_thread(_require_keys, desk_of(call), call.request.app[WATCH].state)
     await asyncio.to_thread(_require_known, call.request.app[INDEX], body)
-    openings.add(body.shares, call.person, reason)
+    openings.add(body.shares, call.person, reason, again=body.again)
     return _openings(openings, call.language)
 
 

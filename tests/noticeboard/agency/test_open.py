@@ -18,7 +18,9 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from noticeboard.agency import case_folder
+from noticeboard.agency import case_folder, deletion
+from noticeboard.agency.deletion import plan_deletion
+from noticeboard.agency.department_log import DepartmentLog
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, known_keys
 from noticeboard.agency.inbox_client import WaitingShare
 from noticeboard.agency.open import Opener, OpeningStoppedError, OpenShare
@@ -339,6 +341,50 @@ async def test_a_share_opens_once(shared: Agency) -> None:
         opened(shared, "1")
 
     assert ShareFolder(shared.home).all()[0].folder == str(share.folder)
+
+
+async def test_a_changed_share_is_opened_again_and_the_change_is_kept(shared: Agency) -> None:
+    """Only if it was changed; whole or not at all; a crash in between loses neither folder."""
+    await fetched(shared)
+    share = opened(shared, "1")
+    sums = share.folder / case_folder.SUMS
+
+    def again() -> OpenShare:
+        opening = opener(shared)
+        return opening.open(opening.find_share("1"), again=True)
+
+    with pytest.raises(ConflictError, match="already open"):
+        again()
+    sums.chmod(0o600)
+    sums.write_text("not this\n")
+    with pytest.raises(ConflictError, match="already open"):
+        opened(shared, "1")
+    sealed = next(shared.home.inbox.glob("1-*.age"))
+    content = sealed.read_bytes()
+    sealed.unlink()
+    sealed.write_bytes(b"changed")
+    with pytest.raises(VerificationError):
+        again()
+    assert sums.read_text() == "not this\n"
+    sealed.write_bytes(content)
+
+    first = again()
+
+    assert first.folder == share.folder
+    assert first.aside is not None
+    assert (first.aside / case_folder.SUMS).read_text() == "not this\n"
+    assert check_share(first.folder, keys(shared)).claims.hold
+    assert list(first.report.repeated) == []
+    # As if it had crashed before the new folder was in its place.
+    first.folder.rename(first.aside.with_name("1-changed-20260101T000000Z"))
+    second = again()
+    assert second.aside is None
+    assert check_share(second.folder, keys(shared)).claims.hold
+    assert len(case_folder.set_aside(second.folder)) == 2
+    case = second.folder.parents[1].name
+    plan = plan_deletion(shared.home, case, ["1"], why="", by="Dana", now=now())
+    deletion.delete(shared.home, DepartmentLog(shared.home.folder), plan, now)
+    assert not any(path.name.startswith("1") for path in second.folder.parent.glob("*"))
 
 
 async def test_an_interrupted_opening_leaves_nothing_half(shared: Agency) -> None:

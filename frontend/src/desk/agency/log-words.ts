@@ -13,6 +13,7 @@ export function deed(entry: LogEntryView): string {
     entry.share && t("desk.delete.share", { share: entry.share }),
     about.result && has(`desk.act.result.${about.result}`) && t(`desk.act.result.${about.result}`),
     about.film,
+    about.kept_as,
     about.mark,
     about.to && (has(`desk.report.to.${about.to}`) ? t(`desk.report.to.${about.to}`) : about.to),
     about.reference,

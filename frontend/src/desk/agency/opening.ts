@@ -119,6 +119,8 @@ export class OpeningQueue implements ReactiveController {
 export class NrDeskOpen extends LitElement {
   @property({ attribute: false }) shares: number[] = [];
   @property({ type: Boolean }) withdrawn = false;
+  /** The share was opened before, and its files were changed here. */
+  @property({ type: Boolean }) again = false;
   @query("textarea") private reason?: HTMLTextAreaElement;
 
   static override styles = [
@@ -136,13 +138,17 @@ export class NrDeskOpen extends LitElement {
 
   override render() {
     const count = this.shares.length;
-    const heading = this.withdrawn
-      ? t("desk.opening.ask_withdrawn", { share: this.shares[0] ?? 0 })
+    const share = this.shares[0] ?? 0;
+    const heading = this.again
+      ? t("desk.opening.ask_again", { share })
+      : this.withdrawn
+      ? t("desk.opening.ask_withdrawn", { share })
       : count === 1
-        ? t("desk.opening.ask_one", { share: this.shares[0] ?? 0 })
+        ? t("desk.opening.ask_one", { share })
         : tn("desk.opening.ask", count);
     return html`<nr-dialog open heading=${heading} @nr-close=${this.#close}>
       <form id="form" class="stack" @submit=${this.#submit}>
+        ${this.again ? html`<p>${t("desk.opening.means_again")}</p>` : nothing}
         <p>${t(this.withdrawn ? "desk.opening.why_withdrawn" : "desk.opening.means")}</p>
         ${this.withdrawn
           ? html`<label class="field">
@@ -165,9 +171,10 @@ export class NrDeskOpen extends LitElement {
   #submit = (event: Event): void => {
     event.preventDefault();
     if (this.reason && !this.reason.reportValidity()) return;
+    const { shares, again } = this;
     const detail: OpenBody = this.withdrawn
-      ? { shares: this.shares, withdrawn_too: true, reason: this.reason?.value ?? "" }
-      : { shares: this.shares };
+      ? { shares, again, withdrawn_too: true, reason: this.reason?.value ?? "" }
+      : { shares, again };
     this.dispatchEvent(new CustomEvent<OpenBody>("nr-open", { detail }));
   };
 }

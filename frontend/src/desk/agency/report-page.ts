@@ -9,6 +9,7 @@ import { t, tn } from "../../words/localize.ts";
 import { DeskFailure } from "../client.ts";
 import { address, DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import "./changed-share.ts";
 import { save } from "./log-page.ts";
 import { dated, faultNote, grouped, logTable, verdictLine } from "./log-words.ts";
 import type {
@@ -295,12 +296,13 @@ export class ReportPage extends DeskPage {
 
   #notices(report: ShareReportView) {
     return html`${report.changed.length
-      ? html`<div class="note red" role="alert">
-          ${icon("stop", 18)}<span
-            ><b>${t("desk.report.changed")}</b> ${report.changed.map((name) => html`<span class="code">${name}</span> `)}
-            <br />${report.sealed_holds ? t("desk.report.changed.sealed") : t("desk.report.changed.nothing")}</span
-          >
-        </div>`
+      ? html`<nr-desk-changed
+          .client=${this.client}
+          .session=${this.session}
+          .language=${this.language}
+          .report=${report}
+          @nr-opened=${() => this.#load()}
+        ></nr-desk-changed>`
       : report.failures.length
         ? html`<div class="note red" role="alert">
             ${icon("stop", 18)}<span><b>${t("desk.report.failed")}</b> ${report.failures.join(" ")}</span>

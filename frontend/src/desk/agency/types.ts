@@ -699,6 +699,7 @@ export interface OpenBody {
   shares: number[];
   withdrawn_too?: boolean;
   reason?: string;
+  again?: boolean;
 }
 
 /** Where the opening of one share is. */
