@@ -169,8 +169,17 @@ function panel(scene: Scene): HTMLElement {
   return made;
 }
 
+/** Show a request beside itself as the agency's desk shows it beforehand. */
+async function preview(at: number): Promise<void> {
+  const { previewOf } = await import("./preview.ts");
+  const request = stateOf().requests[at];
+  if (!request) throw new Error(`There is no request ${at}.`);
+  stage.append(previewOf(request));
+  await updated();
+}
+
 /** The names of a show's states. */
 const statesOf = async (show: string) => Object.keys((await shows.load(show)).scenes);
 
-Object.assign(window, { alleyAt, wholeHeight, statesOf, showState: open });
+Object.assign(window, { alleyAt, wholeHeight, statesOf, showState: open, preview });
 void open(asked.get("show") ?? "requests", asked.get("state") ?? undefined);

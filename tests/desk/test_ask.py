@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 import json
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -129,6 +130,24 @@ async def test_a_lease_ends_by_itself(world: DeskWorld, monkeypatch: pytest.Monk
     taken = await jo.call("POST", path)
     assert taken["lease"]["name"] == "Jo Pruitt"
     await dana.call("POST", path, expect=409)
+
+
+async def test_the_form_says_who_asks_as_the_board_confirms_it(
+    world: DeskWorld, tmp_path: Path
+) -> None:
+    """The level is the board's when it was last asked; before that, nobody knows it."""
+    dana, key = await world.sign_in(), tmp_path / "verifier.key"
+    agency = world.agency.home.profile().id
+    unknown = await dana.call("GET", "/ask")
+    await world.look()
+    registered = await dana.call("GET", "/ask")
+    await world.front.trust((await told("keygen", key, "--verifier", "state.example"))["vkey"])
+    await told("vouch", world.front.url, agency, "--level", "2", "--key", key)
+    await world.look()
+    confirmed = await dana.call("GET", "/ask")
+
+    assert [each["level"] for each in (unknown, registered, confirmed)] == [None, 0, 2]
+    assert (confirmed["agency"], confirmed["kind"]) == ("Springfield Fire", "fire")
 
 
 async def test_somebody_else_releases_it(world: DeskWorld) -> None:

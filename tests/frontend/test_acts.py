@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.async_api import CDPSession, Locator, Page
+from playwright.async_api import CDPSession, Locator, Page, expect
 import pytest
 
 from tests.frontend.stage import NARROW, WIDE, Stage
@@ -769,3 +769,39 @@ async def test_the_list_is_where_it_was_left(opened: Stage) -> None:
     }""")
 
     assert tops == [0, 120]
+
+
+_WHO_ASKS = """root => {
+  const read = one => (one.shadowRoot ?? one).textContent.replace(/\\s+/g, ' ').trim();
+  const all = query => [...root.querySelectorAll(query)];
+  const level = all('nr-level, .level').map(one => (one.shadowRoot ?? one));
+  return {
+    initials: all('.tile').map(read),
+    name: all('.who b').map(read),
+    kind: all('.who .xs.mut').map(read).slice(0, 1),
+    level: level.map(one => [read(one.querySelector('.vh')), one.querySelectorAll('.on').length]),
+    case: all('.tn').map(read).slice(0, 1),
+    sentence: all('h3').map(read).slice(0, 1),
+  };
+}"""
+
+
+@pytest.mark.parametrize("language", ["en-GB", "de"])
+async def test_a_desk_previews_a_request_as_the_card_shows_it(opened: Stage, language: str) -> None:
+    """Who asks, how they are confirmed, the case, the sentence and the flags are the same."""
+    await opened.open("card", "match", lang=language)
+
+    await opened.page.evaluate("preview(0)")
+
+    card = opened.page.locator("neighbors-requests-card")
+    look = opened.page.locator("nr-desk-preview article")
+    seen = await card.evaluate(f"one => ({_WHO_ASKS})(one.shadowRoot)")
+    assert await look.evaluate(_WHO_ASKS) == seen
+    assert [len(each) for each in seen.values()] == [1] * len(seen)
+    assert seen["level"][0][1] == 2
+    flag = card.locator("nr-finding")
+    said = await flag.evaluate("one => [one.heading, one.textContent.trim()]")
+    note = await look.locator(".note").inner_text()
+    assert note.split("\n") == [" ".join(said)]
+    for word in await card.locator(".acts button").all_inner_texts():
+        await expect(look.get_by_text(word, exact=True)).to_be_visible()

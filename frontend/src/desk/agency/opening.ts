@@ -149,7 +149,9 @@ export class NrDeskOpen extends LitElement {
     return html`<nr-dialog open heading=${heading} @nr-close=${this.#close}>
       <form id="form" class="stack" @submit=${this.#submit}>
         ${this.again ? html`<p>${t("desk.opening.means_again")}</p>` : nothing}
-        <p>${t(this.withdrawn ? "desk.opening.why_withdrawn" : "desk.opening.means")}</p>
+        ${this.again && !this.withdrawn
+          ? nothing
+          : html`<p>${t(this.withdrawn ? "desk.opening.why_withdrawn" : "desk.opening.means")}</p>`}
         ${this.withdrawn
           ? html`<label class="field">
               ${t("desk.opening.reason")}

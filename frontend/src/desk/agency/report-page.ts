@@ -161,6 +161,13 @@ export class ReportPage extends DeskPage {
     }
   }
 
+  async #openedAgain(): Promise<void> {
+    await this.#load();
+    await this.updateComplete;
+    // What had the focus is gone.
+    this.renderRoot.querySelector("h1")?.focus();
+  }
+
   async #loadLog(): Promise<void> {
     const query = new URLSearchParams({ case: this.case, share: this.share, most: "20" });
     this.log = await this.client.call<DepartmentLogView>("GET", `/log?${query}`);
@@ -301,7 +308,7 @@ export class ReportPage extends DeskPage {
           .session=${this.session}
           .language=${this.language}
           .report=${report}
-          @nr-opened=${() => this.#load()}
+          @nr-opened=${() => this.#openedAgain()}
         ></nr-desk-changed>`
       : report.failures.length
         ? html`<div class="note red" role="alert">
