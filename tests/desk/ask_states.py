@@ -3,12 +3,14 @@
 from collections.abc import AsyncGenerator
 from typing import Any, Final
 
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Page
 
 from tests.desk.scene import Scene, Shown, Story, close, go, press, quiet
 from tests.desk.test_ask import made
 from tests.desk.test_first_hour import lock_posting_key
 from tests.desk.world import OFFICER, Caller, DeskWorld, desk_world
+from tests.fakes.tiles import tile_images
 from tests.noticeboard.agency.test_held import MARCH, moderate
 
 
@@ -26,6 +28,8 @@ async def ask(scene: Scene) -> AsyncGenerator[Shown]:
             async for shown in _posted(page, world, caller):
                 yield shown
             async for shown in _released(page, world, caller):
+                yield shown
+            async for shown in _with_images(page, caller):
                 yield shown
             await go(page, "ask", "Drafts")
             await page.get_by_label("Name").fill("Dispatch")
@@ -130,6 +134,25 @@ async def _released(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenera
     await caller.call("POST", f"/drafts/{own['id']}/sending", {"revision": 0})
     await go(page, f"ask/{own['id']}", "asks for its release")
     yield Shown(name="waits-for-somebody-else", page=page)
+
+
+async def _with_images(page: Page, caller: Caller) -> AsyncGenerator[Shown]:
+    async with TestServer(tile_images([])) as server:
+        host = str(server.make_url("")).rstrip("/")
+        images = {"map_tiles": f"{host}/{{z}}/{{x}}/{{y}}.png", "map_credit": "© Example Maps"}
+        await caller.call("PUT", "/department", images)
+        # A page may load images only from where it could when it was loaded itself.
+        await page.reload()
+        await _draft(page, caller, "Off until you switch it on", case_number="EF-9")
+        yield Shown(name="map-images-off", page=page)
+        switch = page.get_by_role("checkbox", name="Show map images")
+        await switch.check()
+        await page.get_by_text("© Example Maps").wait_for()
+        yield Shown(name="map-images-on", page=page)
+    await page.reload()
+    await page.get_by_text("You see the drawn map.").wait_for()
+    yield Shown(name="map-images-away", page=page)
+    await caller.call("PUT", "/department", {"map_tiles": ""})
 
 
 STORIES: Final[dict[str, Story]] = {"ask": ask}

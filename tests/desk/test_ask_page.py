@@ -1,7 +1,6 @@
 """The page on which a request is written, in a real browser: by keys alone, onto a real board."""
 
 import asyncio
-from base64 import b64decode
 from pathlib import Path
 import re
 import time
@@ -17,7 +16,7 @@ from noticeboard.log.body import RequestPost, RequestResolve
 from tests.desk.test_ask import content, made
 from tests.desk.test_keys import WORDS
 from tests.desk.world import DeskWorld, signed_in
-from tests.fakes.tiles import tile_archive
+from tests.fakes.tiles import tile_archive, tile_images
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,9 +27,6 @@ FOCUSED = """() => {
   return (at?.getAttribute("aria-label") || label || at?.textContent || "").trim();
 }"""
 SELECTED = "one => one.value.slice(one.selectionStart, one.selectionEnd)"
-PIXEL = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGM4AQAAygDJmcpdfgAAAABJRU5ErkJggg=="
-)
 WINDOW: dict[str, Any] = {"locale": "en-US", "timezone_id": "Africa/Lagos"}
 
 
@@ -349,23 +345,14 @@ async def test_a_request_is_closed_from_its_case(browser: Browser, world: DeskWo
     assert (body.request, body.text) == (posted.entry.body.id, "It is solved.")
 
 
-async def test_map_images_come_from_the_chosen_host_alone(  # noqa: PLR0915 -- one story
+async def test_map_images_come_from_the_chosen_host_alone(
     browser: Browser, world: DeskWorld
 ) -> None:
     """Nothing is asked before; then that host alone, without a referrer; the map works without."""
     seen: list[web.Request] = []
-
-    async def get_tile(request: web.Request) -> web.Response:
-        seen.append(request)
-        return web.Response(
-            body=PIXEL, content_type="image/png", headers={"Cache-Control": "no-store"}
-        )
-
     dana = await world.sign_in()
     draft = await made(dana)
-    tiles = web.Application()
-    tiles.router.add_get("/{z}/{x}/{y}.png", get_tile)
-    async with TestServer(tiles) as server, signed_in(browser, world, **WINDOW) as page:
+    async with TestServer(tile_images(seen)) as server, signed_in(browser, world, **WINDOW) as page:
         host = str(server.make_url("")).rstrip("/")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))

@@ -1,5 +1,9 @@
-"""A map file of a made-up neighborhood: PMTiles 3 with vector tiles, written here byte by byte."""
+"""Maps: a file of a made-up neighborhood, and a server of gray images.
 
+The file is PMTiles 3 with vector tiles, written here byte by byte.
+"""
+
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +12,8 @@ import json
 from math import asinh, cos, degrees, pi, radians, tan
 import struct
 from typing import Final
+
+from aiohttp import web
 
 HOME: Final = (40.0004, -75.0009)
 EXTENT: Final = 4096
@@ -228,3 +234,22 @@ def _varint(value: int) -> bytes:
         raw += bytes([value & 0x7F | 0x80])
         value >>= 7
     return raw + bytes([value])
+
+
+_GRAY: Final = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGM4AQAAygDJmcpdfgAAAABJRU5ErkJggg=="
+)
+
+
+def tile_images(seen: list[web.Request]) -> web.Application:
+    """Return a server of map images, which keeps every request that it gets."""
+
+    async def get_image(request: web.Request) -> web.Response:
+        seen.append(request)
+        return web.Response(
+            body=_GRAY, content_type="image/png", headers={"Cache-Control": "no-store"}
+        )
+
+    app = web.Application()
+    app.router.add_get("/{z}/{x}/{y}.png", get_image)
+    return app
