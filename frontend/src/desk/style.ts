@@ -312,6 +312,9 @@ export const desk = css`
     background: var(--nr-link);
     display: block;
   }
+  input {
+    accent-color: var(--nr-link);
+  }
   details > summary {
     cursor: pointer;
     color: var(--nr-link);

@@ -147,6 +147,7 @@ export class NrDeskCase extends DeskPage {
         .cg {
           grid-template-columns: minmax(0, 1fr);
         }
+        .first,
         nr-desk-work {
           order: -1;
         }
@@ -446,7 +447,7 @@ export class NrDeskCase extends DeskPage {
 
   #work(view: CaseView, opened: ShareView[], chosen: string) {
     if (!opened.length)
-      return html`<section class="card pad stack">
+      return html`<section class="card pad stack first">
         <p>${t(view.counts.total ? "desk.case.none_open" : "desk.cases.nothing")}</p>
         ${view.counts.total ? html`<p class="mut">${t("desk.today.sealed_means")}</p>` : nothing}
       </section>`;

@@ -69,12 +69,16 @@ export class KeysPage extends DeskPage {
         vertical-align: middle;
       }
       .yours .row {
-        flex-wrap: wrap;
         justify-content: flex-end;
+      }
+      @media (max-width: 1000px) {
+        .yours .row {
+          flex-wrap: wrap;
+        }
       }
       .tasks {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(210px, 1fr));
         gap: 16px;
       }
       .tasks .card {

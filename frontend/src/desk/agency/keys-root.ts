@@ -165,7 +165,7 @@ export class NrKeysRoot extends DeskPage {
             (each) => html`<label class="opt">
               ${icon(each === "stick" ? "stick" : "print", 24)}
               <span><b>${t(`desk.keys.${each}`)}</b><small>${t(`desk.keys.${each}.what`)}</small></span>
-              <input type="radio" name="where" .checked=${this.where === each} @change=${() => (this.where = each)} />
+              <input type="radio" name="where" .checked=${this.where === each} @change=${() => this.#choose(each)} />
             </label>`,
           )}
         </div>
@@ -286,6 +286,12 @@ export class NrKeysRoot extends DeskPage {
     return this.failed
       ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>`
       : nothing;
+  }
+
+  /** Choose where the copy goes; what went wrong elsewhere is over. */
+  #choose(where: "stick" | "paper"): void {
+    this.where = where;
+    this.failed = "";
   }
 
   #stop = (): void => {

@@ -40,7 +40,7 @@ export class NrNewPassphrase extends LitElement {
       }
       ol {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(max(116px, 28%), 1fr));
         gap: 8px;
       }
       li {

@@ -151,7 +151,7 @@ export class NrDeskOpen extends LitElement {
         ${this.again ? html`<p>${t("desk.opening.means_again")}</p>` : nothing}
         ${this.again && !this.withdrawn
           ? nothing
-          : html`<p>${t(this.withdrawn ? "desk.opening.why_withdrawn" : "desk.opening.means")}</p>`}
+          : html`<p>${this.withdrawn ? t("desk.opening.why_withdrawn") : tn("desk.opening.means", count)}</p>`}
         ${this.withdrawn
           ? html`<label class="field">
               ${t("desk.opening.reason")}

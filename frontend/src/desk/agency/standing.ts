@@ -102,6 +102,6 @@ export async function readCounts(client: Client): Promise<Record<string, string>
   const written = drafts.filter(({ state }) => state !== "posted").length;
   return {
     ask: written ? tn("desk.today.drafts", written) : "",
-    cases: sealed.total ? t("desk.cases.count_new", { count: sealed.total }) : "",
+    cases: sealed.total ? tn("desk.count.new", sealed.total) : "",
   };
 }

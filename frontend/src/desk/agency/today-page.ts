@@ -94,7 +94,6 @@ export class TodayPage extends DeskPage {
       .pick {
         width: 18px;
         height: 18px;
-        accent-color: var(--nr-link);
         display: block;
       }
       h1::first-letter {
@@ -110,6 +109,9 @@ export class TodayPage extends DeskPage {
         aside.stack {
           grid-template-columns: repeat(auto-fit, minmax(260px, 1fr));
           align-items: start;
+        }
+        aside.stack > :first-child:not(:last-child) {
+          grid-row: span 2;
         }
       }
       @media (max-width: 600px) {
@@ -469,7 +471,7 @@ export class TodayPage extends DeskPage {
                 ${marked("verified", 18, "ok")}
                 <div>
                   ${tn("desk.board.own", board.own)}<small
-                    >${t("desk.board.size", { size: number(board.size) })}
+                    >${board.own > 1 ? t("desk.board.chain") : ""} ${tn("desk.board.size", board.size)}
                     ${board.trusted_witnesses
                       ? t("desk.board.witnesses", { count: board.witnesses, of: board.trusted_witnesses })
                       : t("desk.board.no_witnesses")}
