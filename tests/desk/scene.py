@@ -43,8 +43,12 @@ _LOOKS: Final = """
       timeout(() => (pending -= 1), 30);
     }
   };
+  const isDrawn = one =>
+    one.localName === "img" ? one.complete
+    : one.localName === "video" ? one.readyState >= 2 || one.error || !one.src
+    : true;
   const shown = root => [...root.querySelectorAll("*")].every(one =>
-    (one.localName !== "img" || one.complete) && (!one.shadowRoot || shown(one.shadowRoot)));
+    isDrawn(one) && (!one.shadowRoot || shown(one.shadowRoot)));
   window.isQuiet = () => pending === 0 && shown(document);
 
   /** Return what has the focus, through every shadow tree. */

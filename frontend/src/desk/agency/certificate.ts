@@ -26,6 +26,10 @@ export class CertificatePart extends DeskPage {
       th[scope] {
         width: 190px;
         font-weight: 400;
+        vertical-align: baseline;
+      }
+      td {
+        vertical-align: baseline;
       }
       .code {
         overflow-wrap: anywhere;
@@ -73,7 +77,7 @@ export class CertificatePart extends DeskPage {
             ${row(t("desk.cert.by"), made.by)} ${row(t("desk.cert.why"), made.why || t("desk.cert.none"))}
             ${row(t("desk.keep"), made.kept_until || t("desk.cert.no_date"))}
             ${row(t("desk.cert.files"), `${number(made.files.length)}, ${size(made.size_bytes)}`)}
-            ${row(t("desk.cert"), made.id, true)} ${row(t("desk.cert.key"), made.key, true)}
+            ${row(t("desk.cert.number"), made.id, true)} ${row(t("desk.cert.key"), made.key, true)}
           </tbody>
         </table>
         <h2>${t("desk.cert.shares")}</h2>

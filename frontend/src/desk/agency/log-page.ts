@@ -164,7 +164,7 @@ export class LogPage extends DeskPage {
       )}
       <div class="stack">
         <section class="card">
-          <header>${this.verdict ? verdictLine(this.verdict) : nothing}</header>
+          ${this.verdict?.holds ? html`<header>${verdictLine(this.verdict)}</header>` : nothing}
           ${this.#filter()}
           ${this.isLoaded && !this.entries.length
             ? html`<p class="line mut">${t("desk.log.empty")}</p>`

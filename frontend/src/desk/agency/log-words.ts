@@ -4,6 +4,7 @@ import { icon } from "../../style/icons.ts";
 import { has, t, tn } from "../../words/localize.ts";
 import { address } from "../page.ts";
 import type { LogEntryView, LogVerdictView } from "./types.ts";
+import { date } from "./when.ts";
 
 /** What an entry says that somebody did; names, labels and files stand behind it. */
 export function deed(entry: LogEntryView): string {
@@ -17,7 +18,7 @@ export function deed(entry: LogEntryView): string {
     about.mark,
     about.to && (has(`desk.report.to.${about.to}`) ? t(`desk.report.to.${about.to}`) : about.to),
     about.reference,
-    about.until,
+    about.until && date(about.until),
     about.why ?? about.reason,
     about.key,
   ].filter(Boolean);
@@ -66,13 +67,13 @@ export function logTable(entries: readonly LogEntryView[], withCase: boolean) {
             html`<tr>
               <td class="r">${number(entry.number)}</td>
               <td class="nw">${dated(entry.at)}</td>
-              <td>${entry.who}</td>
+              <td class="nw">${entry.who}</td>
               <td>
                 ${entry.about.certificate
                   ? html`<a href=${address("log", "certificates", entry.about.certificate)}>${deed(entry)}</a>`
                   : deed(entry)}
               </td>
-              ${withCase ? html`<td>${entry.case}</td>` : nothing}
+              ${withCase ? html`<td class="nw">${entry.case}</td>` : nothing}
               <td class="code nw" title=${entry.sha256}>${entry.sha256.slice(0, 4)}…${entry.sha256.slice(-4)}</td>
             </tr>`,
         )}

@@ -75,7 +75,6 @@ export class ReportPage extends DeskPage {
         margin: 3px 0 0;
         width: 16px;
         height: 16px;
-        accent-color: var(--nr-link);
       }
       .hx {
         display: grid;
@@ -400,7 +399,7 @@ export class ReportPage extends DeskPage {
       ${made
         ? html`<div class="note plain" role="status">
             ${icon("tick", 18)}<span
-              >${t("desk.report.export.done", { name: made.name, size: size(made.size_bytes) })}
+              >${t("desk.report.export.done", { name: made.name, size: size(made.size_bytes) })}<br />
               <button class="btn link" @click=${() => this.#save(made)}>${t("desk.report.export.save")}</button></span
             >
           </div>`

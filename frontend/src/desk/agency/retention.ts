@@ -179,7 +179,7 @@ export class RetentionPart extends DeskPage {
   #dateDialog() {
     return html`<nr-dialog
       ?open=${this.asks === "date"}
-      heading=${t("desk.keep.until")}
+      heading=${t("desk.keep")}
       @nr-close=${() => (this.asks = "")}
     >
       <label class="field">
@@ -226,7 +226,11 @@ export class RetentionPart extends DeskPage {
     >
       ${plan
         ? html`<p>
-              ${tn("desk.delete.what", plan.files, { shares: plan.shares.join(", "), size: size(plan.size_bytes) })}
+              ${tn("desk.delete.what", plan.shares.length, {
+                files: tn("desk.delete.files", plan.files),
+                shares: plan.shares.join(", "),
+                size: size(plan.size_bytes),
+              })}
             </p>
             <p class="mut">${t("desk.delete.not")}</p>`
         : nothing}

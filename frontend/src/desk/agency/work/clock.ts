@@ -56,7 +56,8 @@ export class DeskClock extends LitElement {
         border-top: 1px solid var(--nr-line);
       }
       .line.axis {
-        min-height: 22px;
+        min-height: 26px;
+        align-items: start;
         border: 0;
         font-size: 11.5px;
         line-height: 16px;
@@ -133,6 +134,9 @@ export class DeskClock extends LitElement {
         font-size: 12px;
         line-height: 16px;
         background: var(--nr-card);
+        /* Its words stay legible when the player is there. */
+        position: relative;
+        z-index: 1;
       }
       .film::before {
         content: "";
@@ -187,7 +191,7 @@ export class DeskClock extends LitElement {
       .over {
         position: absolute;
         inset-inline: 152px 104px;
-        top: 14px;
+        top: 18px;
         bottom: 4px;
         pointer-events: none;
       }
