@@ -38,6 +38,8 @@ FOLDER: Final = "drafts"
 LEASE_LASTS: Final = timedelta(minutes=3)
 MOST_DRAFTS: Final = 500
 _FEWEST_DIGITS: Final = 4
+_MODERATOR: Final = Person(id="moderator", name="", roles=frozenset())
+"""Who refuses a post: the board doesn't say who of them, and whoever asks it didn't."""
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
@@ -309,7 +311,7 @@ class Drafts:
             if held.posted is not None:
                 return self.posted(draft, by, held.posted.entry.body.id)
             if held.answer.state == "refused":
-                return self.returned(draft, by, held.answer.reason)
+                return self.returned(draft, _MODERATOR, held.answer.reason)
             return None
 
     def _sent_out(self, draft: SavedDraft, person: Person) -> SavedDraft:

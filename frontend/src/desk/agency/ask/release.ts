@@ -52,12 +52,12 @@ export class Release {
           )
         : nothing}
       ${failed
-        ? note("red", "stop", html`<b>${t("desk.ask.not_posted")}</b> ${failed}
+        ? note("red", "stop", html`${draft.is_on_its_way ? nothing : html`<b>${t("desk.ask.not_posted")}</b>`} ${failed}
             ${refused.length > 1 ? html`<ul>${refused.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing}`)
         : nothing}
       ${draft.is_on_its_way && !isWorking ? note("", "warn", html`<b>${t("desk.ask.on_its_way")}</b> ${t("desk.ask.on_its_way_why")}`) : nothing}
       ${draft.state === "returned"
-        ? note("", "warn", html`<b>${t("desk.ask.returned", { name: draft.returned_by })}</b> ${draft.reason}`)
+        ? note("", "warn", html`<b>${draft.returned_by ? t("desk.ask.returned", { name: draft.returned_by }) : t("desk.ask.refused")}</b> ${draft.reason}`)
         : nothing}
       ${draft.state === "waiting"
         ? note("plain", "hold", html`<b>${t("desk.ask.waiting", { name: draft.sent_by })}</b>
@@ -147,7 +147,7 @@ export class Release {
         ${back}
         <button class="btn" slot="acts" @click=${() => this.#change("post")}>${t("desk.ask.post.act")}</button>
       </nr-dialog>
-      <nr-dialog .open=${this.#dialog === "send_back"} heading=${t(draft.own ? "desk.ask.take_back" : "desk.ask.send_back")} @nr-close=${close}>
+      <nr-dialog .open=${this.#dialog === "send_back"} heading=${t(draft.own ? "desk.ask.take_back.act" : "desk.ask.send_back.act")} @nr-close=${close}>
         <label class="field"
           >${t("desk.ask.reason")}<textarea
             rows="3"

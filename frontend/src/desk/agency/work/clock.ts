@@ -136,7 +136,6 @@ export class DeskClock extends LitElement {
         background: var(--nr-card);
         /* Its words stay legible when the player is there. */
         position: relative;
-        z-index: 1;
       }
       .film::before {
         content: "";
@@ -219,11 +218,11 @@ export class DeskClock extends LitElement {
       }
       @media (max-width: 600px) {
         .line {
-          grid-template-columns: 84px minmax(0, 1fr) 60px;
+          grid-template-columns: 84px minmax(0, 1fr) 68px;
           gap: 8px;
         }
         .over {
-          inset-inline: 108px 84px;
+          inset-inline: 108px 92px;
         }
       }
     `,
