@@ -122,14 +122,14 @@ window.unfocused = () => {
 };
 
 /** Return what still moves for people who asked for less of that. */
-window.moving = () => elements().filter(one => {
-  const style = getComputedStyle(one);
+window.moving = () => elements().filter(one => ["", "::before", "::after"].some(part => {
+  const style = getComputedStyle(one, part);
   const ms = time => parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1000);
   const longest = (names, times) =>
     names === "none" ? 0 : Math.max(...times.split(",").map(ms));
   return longest(style.animationName, style.animationDuration) > 10 ||
     longest(style.transitionProperty, style.transitionDuration) > 10;
-}).map(one => `${nameOf(one)} moves`);
+})).map(one => `${nameOf(one)} moves`);
 
 /** Return every text that people see, but for what was said once about something they did. */
 const isOfOneLanguage = at =>
@@ -198,9 +198,14 @@ async def _asked(shown: Shown, call: str, *given: object) -> list[str]:
     return found
 
 
+async def moving_in(shown: Shown) -> list[str]:
+    """Return what moves in a state."""
+    return await _asked(shown, "moving")
+
+
 async def faults_of(shown: Shown, languages: Sequence[str] = LANGUAGES) -> list[str]:
     """Return everything that is wrong with a state; an open dialog is closed afterwards."""
-    wrong = [*await _asked(shown, "misheaded"), *await _asked(shown, "moving")]
+    wrong = [*await _asked(shown, "misheaded"), *await moving_in(shown)]
     wrong += [f"axe {one}" for one in await _asked(shown, "inaccessible", _TAGS, [])]
     await shown.color(dark=True)
     contrast = await _asked(shown, "inaccessible", [], ["color-contrast"])

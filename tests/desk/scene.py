@@ -68,7 +68,17 @@ _LOOKS: Final = """
     desk.language = language;
     const isOpen = root => [...root.querySelectorAll("*")].some(one =>
       (one.localName === "dialog" && one.open) || (one.shadowRoot && isOpen(one.shadowRoot)));
-    if (isOpen(document)) return desk.updateComplete.then(() => draw(document));
+    if (!isOpen(document)) return;
+    const isSpoken = () =>
+      [...desk.shadowRoot.querySelectorAll("*")].some(one => one.language === language);
+    return new Promise(done => {
+      const look = () => {
+        if (!isSpoken()) return timeout(look, 20);
+        draw(document);
+        done();
+      };
+      look();
+    });
   };
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {

@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.async_api import Browser
 import pytest
 
-from tests.desk.judgment import faults_of
-from tests.desk.scene import LANGUAGES
+from tests.desk.judgment import faults_of, moving_in
+from tests.desk.scene import LANGUAGES, Shown
 from tests.desk.states import STORIES, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,6 +34,27 @@ async def wrong_in(
 async def test_every_state_is_sound(browser: Browser, tmp_path: Path, story: str) -> None:
     """No state has a serious fault of access, too little room, or words of another language."""
     assert await wrong_in(browser, tmp_path, story, LANGUAGES) == []
+
+
+async def test_what_moves_is_named(browser: Browser) -> None:
+    """Motion that a page keeps though its reader asked for less is a fault, wherever it is."""
+    page = await browser.new_page(reduced_motion="reduce")
+    await page.set_content("""
+        <style>
+          @keyframes turn { to { rotate: 1turn } }
+          #turns::before { content: "o"; animation: turn 1s infinite }
+          #slides { transition: left 150ms }
+          #rests { transition: none 150ms }
+          #obeys { transition: left 150ms }
+          @media (prefers-reduced-motion: reduce) { #obeys { transition: none } }
+        </style>
+        <p id="turns"></p><p id="slides"></p><p id="rests"></p><p id="obeys"></p>
+    """)
+
+    moving = await moving_in(Shown(name="moving", page=page))
+
+    assert [one.partition(" ")[0] for one in moving] == ["p#turns", "p#slides"]
+    await page.close()
 
 
 @pytest.mark.parametrize(

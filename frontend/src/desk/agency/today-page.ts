@@ -287,7 +287,7 @@ export class TodayPage extends DeskPage {
       case "refused":
         return html`<button @click=${() => void this.#putAway(need.id ?? "")}>${t("desk.need.refused.act")}</button>`;
       case "unacknowledged":
-        return html`<button @click=${this.#refresh} ?disabled=${this.looks}>${t("desk.need.unacknowledged.act")}</button>`;
+        return html`<button @click=${this.#refresh} aria-disabled=${this.looks}>${t("desk.need.unacknowledged.act")}</button>`;
       default:
         return nothing;
     }
@@ -440,6 +440,8 @@ export class TodayPage extends DeskPage {
   }
 
   #refresh = async (): Promise<void> => {
+    // Disabled, it would lose the focus to a dialog for good.
+    if (this.looks) return;
     this.looks = true;
     try {
       await withKey(this, () => this.client.call<BoardView>("POST", "/shares/refresh"));
@@ -455,7 +457,7 @@ export class TodayPage extends DeskPage {
     return html`<section class="card" aria-labelledby="board">
       <header>
         <h2 id="board">${t("desk.board.title")}</h2>
-        <button class="btn link a" @click=${this.#refresh} ?disabled=${this.looks}>${t("desk.board.check")}</button>
+        <button class="btn link a" @click=${this.#refresh} aria-disabled=${this.looks}>${t("desk.board.check")}</button>
       </header>
       ${board.level === null
         ? html`<p class="hd mut">${t(board.checked ? "desk.board.unregistered" : "desk.standing.not_asked")}</p>`

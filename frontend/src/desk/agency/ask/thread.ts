@@ -109,7 +109,9 @@ export class NrDeskThread extends DeskPage {
                 .marks=${marksOf(this.findings, "text")}
                 @nr-text=${(event: CustomEvent<string>) => this.#type(event.detail)}
               ></nr-desk-words>
-              ${this.findings.map((finding) => findingNote(finding))}`}
+              ${this.findings.length
+                ? html`<div class="stack" lang=${this.language}>${this.findings.map((finding) => findingNote(finding))}</div>`
+                : nothing}`}
         ${this.failed ? html`<div class="note red" role="alert">${icon("stop", 18)}<span>${this.failed}</span></div>` : nothing}
         <p class="xs mut">${t("desk.ask.release.final")}</p>
       </div>

@@ -218,11 +218,11 @@ export class DeskClock extends LitElement {
       }
       @media (max-width: 600px) {
         .line {
-          grid-template-columns: 84px minmax(0, 1fr) 68px;
+          grid-template-columns: 84px minmax(0, 1fr) 76px;
           gap: 8px;
         }
         .over {
-          inset-inline: 108px 92px;
+          inset-inline: 108px 100px;
         }
       }
     `,
