@@ -56,7 +56,7 @@ class WitnessStatus(msgspec.Struct, frozen=True, kw_only=True):
     signed_at: str
     """When it last signed; empty if never, or too long ago to know."""
     signs: bool
-    """Whether it has signed the public checkpoint."""
+    """Whether it has signed the public checkpoint, and whatever it was asked to sign since."""
     holds_other_log: bool
     """It has seen more of this board than the board itself has, or another log."""
     fault: str
@@ -257,12 +257,12 @@ def _witness(
 ) -> WitnessStatus:
     key = str(state.witness.key)
     at = max(filter(None, (known.get(key), state.cosigned_at)), default=None)
-    fault = None if key in signed else state.fault
+    fault = state.fault
     return WitnessStatus(
         name=safe_text(state.witness.key.name, longest=_LONGEST),
         url=state.witness.url,
         signed_at="" if at is None else format_time(at),
-        signs=key in signed,
+        signs=key in signed and fault is None,
         holds_other_log=fault is not None and fault.code == _OTHER_LOG,
         fault="" if fault is None else safe_text(str(fault), longest=_LONGEST),
         fault_text={} if fault is None else fault.as_json(),

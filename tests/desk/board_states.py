@@ -4,16 +4,21 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import shutil
 from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from noticeboard.board.backups import make_backup, read_back
 from noticeboard.board.desk.server import open_desk
 from noticeboard.board.home import Home
+from noticeboard.board.operator_record import change_mirrors
 from noticeboard.board.upload_store import InboxLimits
 from noticeboard.desk.people import Role
+from noticeboard.log.witness import origin_hash
 from noticeboard.rules.domain_page import page_for
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.desk.board_world import (
@@ -23,6 +28,7 @@ from tests.desk.board_world import (
     domain_pages,
 )
 from tests.desk.scene import Scene, Shown, Story, close, go, press, see
+from tests.noticeboard.board.test_mirrors import other_history, static
 from tests.noticeboard.board.world import Agency, watched
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 
@@ -295,13 +301,7 @@ async def health(scene: Scene) -> AsyncGenerator[Shown]:
                     desk.world.board.post(desk.world.agency.request(desk.world.board)),
                     return_exceptions=True,
                 )
-                await go(page, "health")
-                desk.world.clock.at += timedelta(minutes=1)
-                clock.at = desk.world.clock.at
-                # The board looks at itself every two seconds.
-                for _ in range(3):
-                    await asyncio.sleep(2)
-                    await go(page, "health", "entries in the log")
+                await go(page, "health", "Nothing becomes public.")
                 yield Shown(name="too-few-witnesses", page=page)
                 witnesses[0].is_away = False
                 witnesses[1].is_away = False
@@ -315,6 +315,84 @@ async def health(scene: Scene) -> AsyncGenerator[Shown]:
             async with scene.window(alone.link(), MODERATOR) as page:
                 await go(page, "health", "The board isn't running.")
                 yield Shown(name="not-served", page=page)
+
+
+async def mirrors(scene: Scene) -> AsyncGenerator[Shown]:
+    """Show how an operator names mirrors, and everything that they can be."""
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(new_desk(scene, "mirrored"))
+        home, board, folder = desk.home, desk.world.board, await scene.new_folder("mirrors")
+        page = await stack.enter_async_context(scene.window(desk.link(), OPERATOR))
+
+        async def name(url: str) -> None:
+            at = desk.world.clock.at
+            await asyncio.to_thread(change_mirrors, home, by=OPERATOR, at=at, add=url)
+
+        async def copy(to: str) -> None:
+            path = await asyncio.to_thread(shutil.copytree, home.public, folder / to)
+            await name(await stack.enter_async_context(static(path)))
+
+        await go(page, "health", "No mirror is named.")
+        await press(page, "Add…", "Add a mirror")
+        yield Shown(name="add", page=page)
+        await close(page)
+        await press(page, "Add…", "Add a mirror")
+        await page.locator("#mirror").fill("ftp://mirror.example.org")
+        await press(page, "Add")
+        await page.get_by_role("alert").wait_for()
+        yield Shown(name="no-address", page=page)
+        await close(page)
+        same = await stack.enter_async_context(static(home.public))
+        await press(page, "Add…", "Add a mirror")
+        await page.locator("#mirror").fill(same)
+        await press(page, "Add", "Same root")
+        yield Shown(name="well", page=page)
+        await page.locator("nr-board-mirrors td button").first.click()
+        await see(page, "no longer checks it")
+        yield Shown(name="removal", page=page)
+        await close(page)
+        await copy("behind")
+        await board.post(desk.world.agency.request(board))
+        desk.world.clock.at += timedelta(hours=2)
+        await copy("catching-up")
+        await board.post(desk.world.agency.request(board))
+        await name("http://127.0.0.1:9")
+        await asyncio.to_thread((folder / "empty").mkdir)
+        await asyncio.to_thread((folder / "empty" / "checkpoint").write_text, "made up")
+        await name(await stack.enter_async_context(static(folder / "empty")))
+        await go(page, "health", "Not checked yet")
+        await press(page, "Check now", "Away since")
+        for text in ("Same root", "Catching up", "Behind since", "No copy of this board"):
+            await see(page, text)
+        yield Shown(name="behind-and-away", page=page)
+        public = await other_history(folder / "other", home, 2)
+        forked = await stack.enter_async_context(static(public, f"/{origin_hash(ORIGIN)}"))
+        await name(forked)
+        await go(page, "health", "Not checked yet")
+        await press(page, "Check now", "Two histories of this board")
+        yield Shown(name="fork", page=page)
+
+
+async def backups(scene: Scene) -> AsyncGenerator[Shown]:
+    """Show the newest backup and the last one that was read back: well, old, and unreadable."""
+    async with new_desk(scene, "backups") as desk, scene.window(desk.link(), OPERATOR) as page:
+        home, clock, folder = desk.home, desk.world.clock, await scene.new_folder("vault")
+        await go(page, "health", "The board knows of no backup")
+        yield Shown(name="none", page=page)
+        made = await make_backup(home, folder, by=OPERATOR, now=clock.at)
+        await go(page, "health", "Never read back")
+        yield Shown(name="unread", page=page)
+        await read_back(home, made.place, by=OPERATOR, now=clock.at)
+        await go(page, "health", "it holds")
+        yield Shown(name="well", page=page)
+        clock.at += timedelta(hours=40)
+        await go(page, "health", "Its newest backup is old.")
+        yield Shown(name="old", page=page)
+        database = Path(made.place) / "board.db"
+        await asyncio.to_thread(database.write_bytes, b"no database")
+        await read_back(home, made.place, by=OPERATOR, now=clock.at)
+        await go(page, "health", "Its last backup doesn't hold.")
+        yield Shown(name="unreadable", page=page)
 
 
 async def faults(scene: Scene) -> AsyncGenerator[Shown]:
@@ -342,6 +420,8 @@ STORIES: Final[dict[str, Story]] = {
     "held": held,
     "decisions": decisions,
     "health": health,
+    "mirrors": mirrors,
+    "backups": backups,
     "faults": faults,
     "phone": phone,
     "roles": roles,

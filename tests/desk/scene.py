@@ -80,6 +80,10 @@ _LOOKS: Final = """
       look();
     });
   };
+  const inAll = (root, selector) => [...root.querySelectorAll("*")].flatMap(one =>
+    [...(one.matches(selector) ? [one] : []), ...(one.shadowRoot ? inAll(one.shadowRoot, selector) : [])]);
+  /** Return whether the words of a language have come, and are drawn. */
+  window.isSpoken = language => inAll(document, "select.language").some(one => one.value === language);
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     window.focusedBefore = focused();
@@ -116,6 +120,7 @@ class Shown:
     async def say(self, language: str) -> None:
         """Show it in a language, without leaving it."""
         await self.page.evaluate("language => say(language)", language)
+        await self.page.wait_for_function("language => isSpoken(language)", arg=language)
         await self.quiet()
 
     async def quiet(self) -> None:

@@ -128,7 +128,7 @@ export class NrRail extends LitElement {
           border: 0;
           border-bottom: 1px solid var(--nr-line);
           padding: 4px 8px;
-          overflow-x: auto;
+          flex-wrap: wrap;
           gap: 0;
           background: var(--nr-card);
         }
@@ -136,7 +136,13 @@ export class NrRail extends LitElement {
           min-height: 44px;
           padding: 0 9px;
           white-space: nowrap;
+          flex: none;
+          flex-wrap: nowrap;
           gap: 6px;
+        }
+        nav a span {
+          flex: none;
+          max-width: none;
         }
         nav a .ic {
           display: none;
@@ -168,6 +174,13 @@ export class NrRail extends LitElement {
           width: auto;
         }
       }
+      /* Two lines are all that there is room for; on a phone, one that scrolls. */
+      @media (max-width: 600px) {
+        nav {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+        }
+      }
       @media (pointer: coarse), (max-width: 480px) {
         .foot :is(button, .language) {
           min-width: 44px;
@@ -178,7 +191,7 @@ export class NrRail extends LitElement {
   ];
 
   override updated(changed: PropertyValues): void {
-    // On a narrow screen the strip scrolls.
+    // On a phone the strip scrolls.
     if (changed.has("current"))
       this.renderRoot.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }

@@ -54,6 +54,9 @@ export const desk = css`
     padding: 6px 10px;
     border-radius: 6px;
   }
+  .field {
+    gap: 6px;
+  }
   .field .ic,
   .hint {
     color: var(--nr-ink2);
@@ -249,6 +252,9 @@ export const desk = css`
     gap: 8px 16px;
     flex-wrap: wrap;
     margin-bottom: 16px;
+  }
+  .ttl > div:first-child {
+    flex: 1 1 380px;
   }
   .ttl .a {
     margin-inline-start: auto;

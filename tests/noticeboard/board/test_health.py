@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.health import BEHIND, STALE, Health, NotReady
 from noticeboard.board.server import open_server
+from noticeboard.board.status import read_status
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
@@ -88,6 +89,8 @@ async def test_behind(site: Site) -> None:
     later = await site.ask()
 
     assert (at_once, soon) == (READY, READY)
+    # They did sign what is public, but not what waits.
+    assert not any(each.signs for each in (await read_status(site.board)).witnesses)
     assert later == (503, "not ready: behind\n")
     assert await site.ask("/healthz") == READY
 

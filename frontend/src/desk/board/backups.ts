@@ -70,7 +70,7 @@ export function actsCard(acts: RecordedAct[]) {
       <span class="a mut">${t("board_desk.acts.why")}</span>
     </header>
     <div class="ov">
-      <table class="tb">
+      <table class="tb acts">
         <thead>
           <tr>
             <th scope="col">${t("board_desk.acts.when")}</th>

@@ -120,6 +120,12 @@ export class HealthPage extends BoardPage {
         .tb td:first-child {
           min-width: 132px;
         }
+        .acts td:first-child {
+          min-width: 0;
+        }
+        .acts td:not(:first-child) {
+          min-width: 112px;
+        }
         .four {
           grid-template-columns: minmax(0, 1fr);
         }
@@ -167,15 +173,16 @@ export class HealthPage extends BoardPage {
   }
 
   #all(board: BoardStatus) {
+    const waiting = board.entries - board.published;
     return html`<div class="card tiles">
-        <div><b>${number(board.entries)}</b><span>${t("board_desk.tile.entries")}</span></div>
+        <div><b>${number(board.entries)}</b><span>${tn("board_desk.tile.entries", board.entries)}</span></div>
         <div><b>${lately(board.checkpoint_at)}</b><span>${t("board_desk.tile.checkpoint")}</span></div>
-        <div><b>${number(board.entries - board.published)}</b><span>${t("board_desk.tile.waiting")}</span></div>
-        <div><b>${number(board.posts_held)}</b><span>${t("board_desk.tile.held")}</span></div>
+        <div><b>${number(waiting)}</b><span>${tn("board_desk.tile.waiting", waiting)}</span></div>
+        <div><b>${number(board.posts_held)}</b><span>${tn("board_desk.tile.held", board.posts_held)}</span></div>
       </div>
       <div class="pair">
         ${this.#witnesses(board)}
-        <nr-board-mirrors .client=${this.client} .board=${board} @nr-again=${() => this.load()}></nr-board-mirrors>
+        <nr-board-mirrors .client=${this.client} .board=${board} .language=${this.language} @nr-again=${() => this.load()}></nr-board-mirrors>
       </div>
       <div class="four">
         ${this.#storage(board)} ${this.#inbox(board)} ${backupsCard(board.backups)}

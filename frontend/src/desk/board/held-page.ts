@@ -281,7 +281,7 @@ export class HeldPage extends BoardPage {
     return html`<div class="ttl">
         <div>
           <h1 tabindex="-1">${t("board_desk.held")}</h1>
-          ${this.view ? html`<p>${queue.length ? tn("board_desk.held.waits", queue.length) : nothing}</p>` : nothing}
+          ${this.view ? html`<p>${queue.length ? tn(`board_desk.held.${this.view.can_decide ? "waits" : "reads"}`, queue.length) : nothing}</p>` : nothing}
         </div>
         ${post && this.view?.can_decide
           ? html`<p class="a kh" aria-hidden="true">

@@ -23,15 +23,17 @@ const MARKS: Record<MirrorState, readonly [string, IconName]> = {
   fork: ["rd", "fork"],
 };
 
-/** The mirrors that the operator has named, and what each showed at the last look. Fires `nr-again`. */
+/** The mirrors that the operator has named, and what each showed at the last check. Fires `nr-again`. */
 @define("nr-board-mirrors")
 export class BoardMirrors extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) board!: BoardStatus;
+  /** Changes when the language does, so that the words are drawn again at once. */
+  @property() language = "";
   /** The one to remove, or "" to add one. */
   @state() private step: MirrorStatus | "" | null = null;
   @state() private refusal = "";
-  @state() private isLooking = false;
+  @state() private isChecking = false;
   @query("#mirror") private address?: HTMLInputElement;
 
   static override styles = [
@@ -57,9 +59,11 @@ export class BoardMirrors extends LitElement {
       .code {
         overflow-wrap: anywhere;
       }
-      td.code,
+      td.code {
+        min-width: 160px;
+      }
       td:nth-child(4) {
-        min-width: 110px;
+        min-width: 120px;
       }
       td .btn {
         padding: 0 6px;
@@ -78,7 +82,7 @@ export class BoardMirrors extends LitElement {
   ];
 
   async #call(path: string, body?: { url: string }): Promise<void> {
-    this.isLooking = true;
+    this.isChecking = true;
     this.refusal = "";
     try {
       await this.client.call<MirrorListView>("POST", path, body);
@@ -87,7 +91,7 @@ export class BoardMirrors extends LitElement {
     } catch (error) {
       this.refusal = sentenceOf(error);
     }
-    this.isLooking = false;
+    this.isChecking = false;
   }
 
   #finish = (): void => {
@@ -109,8 +113,8 @@ export class BoardMirrors extends LitElement {
           <h2>${t("board_desk.mirrors")}</h2>
           <span class="a">
             ${mirrors.length
-              ? html`<button class="btn" ?disabled=${this.isLooking} @click=${() => this.#call("/mirrors/check")}>
-                  ${t("board_desk.mirror.look")}
+              ? html`<button class="btn" ?disabled=${this.isChecking} @click=${() => this.#call("/mirrors/check")}>
+                  ${t("board_desk.mirror.check")}
                 </button>`
               : nothing}
             <button class="btn" @click=${() => this.#open("")}>${t("board_desk.mirror.add")}</button>
@@ -149,7 +153,7 @@ export class BoardMirrors extends LitElement {
           <tr>
             <th scope="col">${t("board_desk.mirror")}</th>
             <th scope="col" class="r">${t("board_desk.mirror.behind")}</th>
-            <th scope="col" class="r">${t("board_desk.mirror.looked")}</th>
+            <th scope="col" class="r">${t("board_desk.mirror.checked")}</th>
             <th scope="col">${t("board_desk.witness.state")}</th>
             <th scope="col"><span class="vh">${t("board_desk.mirror.remove")}</span></th>
           </tr>
@@ -190,7 +194,7 @@ export class BoardMirrors extends LitElement {
           </label>`}
       ${this.refusal ? html`<p class="rd" role="alert">${this.refusal}</p>` : nothing}
       <button slot="acts" class="btn big" @click=${() => this.#open(null)}>${t("board_desk.back")}</button>
-      <button slot="acts" class="btn big" ?disabled=${this.isLooking} @click=${this.#finish}>
+      <button slot="acts" class="btn big" ?disabled=${this.isChecking} @click=${this.#finish}>
         ${t(`board_desk.mirror.sheet.${kind}.act`)}
       </button>
     </nr-dialog>`;

@@ -98,7 +98,7 @@ export class NoticesPage extends BoardPage {
                 <table class="tb">
                   <thead>
                     <tr>
-                      <th scope="col" class="r">${t("board_desk.notice.about")}</th>
+                      <th scope="col">${t("board_desk.notice.about")}</th>
                       <th scope="col">${t("board_desk.notice.text")}</th>
                       <th scope="col">${t("board_desk.notice.at")}</th>
                     </tr>
@@ -107,7 +107,7 @@ export class NoticesPage extends BoardPage {
                     ${notices.map(
                       (each) =>
                         html`<tr>
-                          <td class="r tn">${number(each.about)}</td>
+                          <td class="tn">${number(each.about)}</td>
                           <td class="text" dir="auto">${each.text}</td>
                           <td class="nw">${moment(each.at)}</td>
                         </tr>`,

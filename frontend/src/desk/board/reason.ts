@@ -58,7 +58,7 @@ export const reasonStyle = css`
     margin-top: 6px;
   }
   textarea + .rd {
-    margin-top: 4px;
+    margin-top: 6px;
   }
   textarea[aria-invalid="true"] {
     border-color: var(--nr-red);

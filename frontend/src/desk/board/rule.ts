@@ -52,11 +52,18 @@ function earlier(each: EarlierDecision) {
     ${icon(isRefused ? "cross" : "tick", 16)}
     <span>
       ${t(isRefused ? "board_desk.before.refused" : "board_desk.before.approved", { agency: each.agency_name })}
-      ${each.title ? html`<b dir="auto">${each.title}</b>` : t(isRefused ? "board_desk.before.gone" : "board_desk.before.unlogged")}
+      ${titleOf(each)}
       ${each.reason ? html`<q dir="auto">${each.reason}</q>` : nothing}
     </span>
     <span class="tn mut">${day(each.decided_at)}</span>
   </li>`;
+}
+
+/** What joins a request has no title. */
+function titleOf({ state, title, index }: EarlierDecision) {
+  if (title) return html`<b dir="auto">${title}</b>`;
+  if (index !== null) return t("board_desk.before.entry", { index: number(index) });
+  return t(state === "refused" ? "board_desk.before.gone" : "board_desk.before.unlogged");
 }
 
 export const ruleStyle = css`
@@ -74,6 +81,10 @@ export const ruleStyle = css`
   .rule p {
     font-size: 13px;
     line-height: 19px;
+  }
+  /* The code goes below a name that is too long for both. */
+  .rule header h2 {
+    flex: 1 1 60%;
   }
   .rule header .a {
     font-size: 12px;

@@ -4,7 +4,7 @@ import { define } from "../../element.ts";
 import { moment } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
-import { t } from "../../words/localize.ts";
+import { t, tn } from "../../words/localize.ts";
 import { desk } from "../style.ts";
 import { BoardPage } from "./board-page.ts";
 import type { BoardStatus, StatusView } from "./types.ts";
@@ -42,9 +42,9 @@ export class BoardStanding extends BoardPage {
     const words = !board.is_served
       ? t("board_desk.not_served")
       : board.witnesses.length
-        ? t("board_desk.standing", { signed, all: board.witnesses.length, time: moment(board.checkpoint_at) })
+        ? tn("board_desk.standing", board.witnesses.length, { signed, all: board.witnesses.length, time: moment(board.checkpoint_at) })
         : t("board_desk.standing.alone", { time: moment(board.checkpoint_at) });
-    const isWrong = board.not_ready || verdict(board).state === "wrong";
+    const isWrong = !board.is_served || board.not_ready || verdict(board).state === "wrong";
     const [color, mark] = isWrong
       ? (["am", "warn"] as const)
       : board.witnesses.length

@@ -18,15 +18,12 @@ export function verdict(board: BoardStatus): Verdict {
   if (!board.is_served) return said("watch", "not_served");
   const other = witnesses.find((each) => each.holds_other_log);
   if (other) return said("wrong", "other_log", { witness: other.name });
-  if (["witnesses", "behind"].includes(board.not_ready))
-    return {
-      state: "wrong",
-      heading: t("board_desk.verdict.witnesses"),
-      meaning: tn("board_desk.verdict.witnesses.means", board.entries - board.published),
-    };
+  const absent = witnesses.filter((each) => !each.signs).length;
+  // The board says so itself only when it has tried for a while.
+  if (["witnesses", "behind"].includes(board.not_ready) || witnesses.length - absent < board.quorum)
+    return { state: "wrong", heading: t("board_desk.verdict.witnesses"), meaning: tooFew(board.entries - board.published) };
   if (board.not_ready) return said("wrong", board.not_ready);
   if (storage.free_bytes < storage.least_free_bytes) return said("watch", "disk", { left: size(storage.free_bytes) });
-  const absent = witnesses.filter((each) => !each.signs).length;
   const enough = { needed: board.quorum, all: witnesses.length };
   if (absent)
     return {
@@ -41,6 +38,11 @@ export function verdict(board: BoardStatus): Verdict {
     heading: t("board_desk.verdict.well"),
     meaning: witnesses.length ? t("board_desk.verdict.well.means", enough) : t("board_desk.verdict.alone.means"),
   };
+}
+
+function tooFew(waiting: number): string {
+  const key = "board_desk.verdict.witnesses.means";
+  return waiting ? tn(key, waiting) : t(`${key}.none`);
 }
 
 function said(state: Verdict["state"], name: string, values: Record<string, string> = {}): Verdict {
