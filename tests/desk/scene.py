@@ -81,9 +81,11 @@ _LOOKS: Final = """
     });
   };
   const inAll = (root, selector) => [...root.querySelectorAll("*")].flatMap(one =>
-    [...(one.matches(selector) ? [one] : []), ...(one.shadowRoot ? inAll(one.shadowRoot, selector) : [])]);
+    [...(one.matches(selector) ? [one] : []),
+      ...(one.shadowRoot ? inAll(one.shadowRoot, selector) : [])]);
   /** Return whether the words of a language have come, and are drawn. */
-  window.isSpoken = language => inAll(document, "select.language").some(one => one.value === language);
+  window.isSpoken = language =>
+    inAll(document, "select.language").some(one => one.value === language);
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     window.focusedBefore = focused();
