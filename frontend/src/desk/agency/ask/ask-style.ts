@@ -153,6 +153,14 @@ export const askStyle = css`
   .found:empty {
     display: none;
   }
+  @media (max-width: 480px) {
+    .note:has(> button) {
+      flex-wrap: wrap;
+    }
+    .note:has(> button) > span {
+      flex-basis: calc(100% - 40px);
+    }
+  }
   .found .note {
     align-items: center;
   }

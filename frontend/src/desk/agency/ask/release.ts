@@ -226,7 +226,10 @@ export class Release {
     const { page } = this.open;
     await page.updateComplete;
     const result = page.renderRoot.querySelector<HTMLElement>("#result");
-    (result?.childElementCount ? result : page.renderRoot.querySelector("h1"))?.focus();
+    // Whoever leaves the passphrase's dialog stays where they were.
+    const isSomewhere = (page.renderRoot as ShadowRoot).activeElement !== null;
+    if (result?.childElementCount) result.focus();
+    else if (!isSomewhere) page.renderRoot.querySelector("h1")?.focus();
   }
 }
 
