@@ -71,6 +71,10 @@ export class KeysPage extends DeskPage {
       .yours .row {
         justify-content: flex-end;
       }
+      .yours .row > * {
+        flex: none;
+        white-space: nowrap;
+      }
       @media (max-width: 1000px) {
         .yours .row {
           flex-wrap: wrap;
