@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, TimeoutError as LateError
 
 LANGUAGES: Final = ("en", "de", "es", "fr")
 PATIENCE_MS: Final = 60_000
+_ANSWER_MS: Final = 3_000
 _LOOKS: Final = """
 {
   // What happens by itself after a while would change what is looked at.
@@ -80,12 +81,19 @@ _LOOKS: Final = """
       look();
     });
   };
+<<<<<<< HEAD
   const inAll = (root, selector) => [...root.querySelectorAll("*")].flatMap(one =>
     [...(one.matches(selector) ? [one] : []),
       ...(one.shadowRoot ? inAll(one.shadowRoot, selector) : [])]);
   /** Return whether the words of a language have come, and are drawn. */
   window.isSpoken = language =>
     inAll(document, "select.language").some(one => one.value === language);
+=======
+  const chosen = root => [...root.querySelectorAll("*")].flatMap(one =>
+    one.matches("select.language") ? [one.value] : one.shadowRoot ? chosen(one.shadowRoot) : []);
+  /** Return whether the words of a language have come, and are drawn. */
+  window.isSpoken = language => chosen(document).includes(language);
+>>>>>>> 087197fb (desk: a language is judged once the desk's own answers are in it; the board's mirrors on a phone)
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     window.focusedBefore = focused();
@@ -123,6 +131,9 @@ class Shown:
         """Show it in a language, without leaving it."""
         await self.page.evaluate("language => say(language)", language)
         await self.page.wait_for_function("language => isSpoken(language)", arg=language)
+        # The desk says the rest in its next answer; some states wait for one without end.
+        with suppress(LateError):
+            await self.page.wait_for_function("() => isQuiet()", timeout=_ANSWER_MS)
         await self.quiet()
 
     async def quiet(self) -> None:

@@ -65,6 +65,11 @@ export class BoardMirrors extends LitElement {
       td:nth-child(4) {
         min-width: 120px;
       }
+      @media (max-width: 600px) {
+        td.code {
+          min-width: 110px;
+        }
+      }
       td .btn {
         padding: 0 6px;
       }

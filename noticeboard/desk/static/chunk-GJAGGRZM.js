@@ -1,1 +1,0 @@
-import{C as o,G as i,c as r,w as e}from"./chunk-XG6OIHJT.js";function c(t){let n=i(t);return n===e(t)?r("desk.when.today",{time:n}):n}function a(t){return o(new Date(`${t}T12:00`))}export{c as a,a as b};

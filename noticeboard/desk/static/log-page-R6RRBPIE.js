@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-AAEI3WZA.js";import"./chunk-23PEJ24S.js";import"./chunk-GJAGGRZM.js";import"./chunk-ONWDQITL.js";import"./chunk-XG6OIHJT.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};

@@ -1,1 +1,0 @@
-import{b as a,c as b,d as c,e as d}from"./chunk-MFZQO5BF.js";import"./chunk-NXQCACL5.js";import"./chunk-NS5MOTRW.js";import"./chunk-3CPEQVRY.js";import"./chunk-GJAGGRZM.js";import"./chunk-ONWDQITL.js";import"./chunk-XG6OIHJT.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
