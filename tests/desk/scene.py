@@ -81,19 +81,10 @@ _LOOKS: Final = """
       look();
     });
   };
-<<<<<<< HEAD
-  const inAll = (root, selector) => [...root.querySelectorAll("*")].flatMap(one =>
-    [...(one.matches(selector) ? [one] : []),
-      ...(one.shadowRoot ? inAll(one.shadowRoot, selector) : [])]);
-  /** Return whether the words of a language have come, and are drawn. */
-  window.isSpoken = language =>
-    inAll(document, "select.language").some(one => one.value === language);
-=======
   const chosen = root => [...root.querySelectorAll("*")].flatMap(one =>
     one.matches("select.language") ? [one.value] : one.shadowRoot ? chosen(one.shadowRoot) : []);
   /** Return whether the words of a language have come, and are drawn. */
   window.isSpoken = language => chosen(document).includes(language);
->>>>>>> 087197fb (desk: a language is judged once the desk's own answers are in it; the board's mirrors on a phone)
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     window.focusedBefore = focused();
