@@ -82,9 +82,9 @@ export const ruleStyle = css`
     font-size: 13px;
     line-height: 19px;
   }
-  /* The code goes below a name that is too long for both. */
+  /* A long name stays beside its mark. */
   .rule header h2 {
-    flex: 1 1 60%;
+    flex: 1 1 40%;
   }
   .rule header .a {
     font-size: 12px;
