@@ -27,7 +27,7 @@ EVERY_TEST = "--every-test"
 # A busy machine is not a broken rule.
 settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
-SHORT: Final = 8
+SHORT: Final = 12
 RARELY: Final = 50_000
 """How many new objects it takes until the youngest are looked through for garbage."""
 LEAST_EXAMPLES: Final = 10
