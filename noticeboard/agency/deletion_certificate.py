@@ -77,7 +77,7 @@ def write_certificate(home: AgencyHome, log: DepartmentLog, certificate: Certifi
 
 
 def certificate_path(home: AgencyHome, certificate_id: str) -> Path:
-    """Return where a certificate is."""
+    """Return the path of a certificate; the file may not exist."""
     return home.folder / FOLDER / f"{certificate_id}.txt"
 
 

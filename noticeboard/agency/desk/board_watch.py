@@ -108,7 +108,7 @@ class BoardState:
 
 
 class _OthersWaitError(Exception):
-    """Somebody waits for their turn: the download goes on after it, from where it was."""
+    """Somebody else waits for their turn: the download stops, and goes on later where it was."""
 
 
 class BoardWatch:

@@ -69,7 +69,7 @@ class DraftFormView(View, frozen=True, kw_only=True):
     map_tiles: str
     """The address of map images with {z}, {x} and {y}; empty if none are loaded."""
     map_host: str
-    """From where they come, such as https://tiles.example.org."""
+    """The origin that they are loaded from, such as https://tiles.example.org."""
     map_credit: str
 
 
