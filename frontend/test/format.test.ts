@@ -118,3 +118,14 @@ test("a width that a limit may just refuse is never said larger than it is", () 
   assert.deepEqual([29.9, 30, 400].map((each) => format.atLeast(each)), ["29 m", "30 m", "400 m"]);
   assert.equal(format.inMetric(29.9, format.atLeast), "");
 });
+
+test("French counts the first of a month", () => {
+  const written = (language: string, at: string) => {
+    read({ locale: { language, time_format: "24" } });
+    return format.weekday(at);
+  };
+  assert.equal(written("fr", "2026-12-01T12:00:00Z"), "mar. 1er déc.");
+  assert.equal(written("fr", "2026-12-11T12:00:00Z"), "ven. 11 déc.");
+  assert.equal(written("es", "2026-12-01T12:00:00Z"), "mar, 1 dic");
+  read();
+});

@@ -32,6 +32,13 @@ class Formats:
     square_miles: str | None
     """The name of square miles, if readers may use them."""
     singular_zero: bool = False
+    first: str = "1"
+    """How the first day of a month is written."""
+
+    def calendar_day(self, at: datetime) -> str:
+        """Format a date as its own zone has it: `22 Dec 2026`."""
+        day = self.first if at.day == 1 else str(at.day)
+        return self.date.format(day=day, month=self.months[at.month - 1], year=at.year)
 
     def number(self, count: int) -> str:
         """Format a whole number: `5,206`."""
@@ -118,6 +125,7 @@ FORMATS: Final[Mapping[str, Formats]] = {
         fewest_grouped=4,
         square_miles=None,
         singular_zero=True,
+        first="1er",
     ),
     "de": Formats(
         name="Deutsch",
@@ -192,9 +200,7 @@ class Wording:
 
     def date(self, at: datetime) -> str:
         """Format a date: `22 Dec 2026`."""
-        local = at.astimezone(self.zone)
-        month = self.formats.months[local.month - 1]
-        return self.formats.date.format(day=local.day, month=month, year=local.year)
+        return self.formats.calendar_day(at.astimezone(self.zone))
 
     def day(self, at: datetime) -> str:
         """Format a date with its weekday: `Sun 22 Nov 2026`."""
@@ -213,9 +219,7 @@ class Wording:
     def utc(self, at: datetime) -> str:
         """Format a time in UTC: `22 Nov 2026, 14:02 UTC`."""
         there = at.astimezone(UTC)
-        month = self.formats.months[there.month - 1]
-        date = self.formats.date.format(day=there.day, month=month, year=there.year)
-        return f"{date}, {there:%H:%M} UTC"
+        return f"{self.formats.calendar_day(there)}, {there:%H:%M} UTC"
 
     def span(self, start: datetime, end: datetime, *, now: datetime | None = None) -> str:
         """Format an interval: `Sun 22 Nov 2026, 21:40–22:20`; without the year of `now`."""

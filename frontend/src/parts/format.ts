@@ -70,7 +70,16 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string {
-  return formatter(options).format(new Date(time));
+  const made = formatter(options);
+  const at = new Date(time);
+  if (!countsTheFirst(options)) return made.format(at);
+  const parts = made.formatToParts(at);
+  return parts.map(({ type, value }) => (type === "day" && value === "1" ? "1er" : value)).join("");
+}
+
+/** French counts the first of a month, `1er décembre`, and Intl doesn't. */
+function countsTheFirst(options: Intl.DateTimeFormatOptions): boolean {
+  return Boolean(options.day && options.month) && reader.language?.startsWith("fr") === true;
 }
 
 /** `18:41` */

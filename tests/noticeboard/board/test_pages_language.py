@@ -1,7 +1,7 @@
 """What pages say: in four languages, with local and UTC times, and how the log stands."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 import re
@@ -106,6 +106,18 @@ def test_numbers_are_grouped_as_each_language_does() -> None:
 
     assert said == {"en": "5,206", "es": "5206", "fr": "5\u202f206", "de": "5.206"}
     assert FORMATS["es"].number(15206) == "15\u00a0206"
+
+
+def test_first_of_a_month_is_counted_in_french() -> None:
+    """`1er` in French, and in no other language."""
+    first = datetime(2026, 12, 1, tzinfo=UTC)
+    written = {code: FORMATS[code].calendar_day(first) for code in LANGUAGES}
+    assert written == {
+        "en": "1 Dec 2026",
+        "es": "1 dic 2026",
+        "fr": "1er déc. 2026",
+        "de": "1. Dez. 2026",
+    }
 
 
 async def test_old_signature_is_a_warning(world: World) -> None:

@@ -10,7 +10,7 @@ import { address, DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
 import "./certificate.ts";
 import "./retention-rule.ts";
-import { faultNote, logTable, verdictLine } from "./log-words.ts";
+import { actor, faultNote, logTable, verdictLine } from "./log-words.ts";
 import type {
   CertificatesView,
   DepartmentLogView,
@@ -217,7 +217,7 @@ export class LogPage extends DeskPage {
           }}
         >
           <option value="">${t("desk.log.everybody")}</option>
-          ${this.people.map((name) => html`<option value=${name} ?selected=${name === this.who}>${name}</option>`)}
+          ${this.people.map((name) => html`<option value=${name} ?selected=${name === this.who}>${actor(name)}</option>`)}
         </select>
       </label>
       <button>${t("desk.log.filter")}</button>

@@ -25,6 +25,11 @@ export function deed(entry: LogEntryView): string {
   return more.length ? `${act}: ${more.join(", ")}` : act;
 }
 
+/** Who did it; what nobody in particular does stands in the log under the desk's own name. */
+export function actor(who: string): string {
+  return who === "the desk" ? t("desk.log.the_desk") : who;
+}
+
 /** `Tue 24 Nov, 09:10`: with its day, for what is kept or printed. */
 export function dated(time: string): string {
   return `${weekday(time)}, ${clock(time)}`;
@@ -67,7 +72,7 @@ export function logTable(entries: readonly LogEntryView[], withCase: boolean) {
             html`<tr>
               <td class="r">${number(entry.number)}</td>
               <td class="nw">${dated(entry.at)}</td>
-              <td class="nw">${entry.who}</td>
+              <td class="nw">${actor(entry.who)}</td>
               <td>
                 ${entry.about.certificate
                   ? html`<a href=${address("log", "certificates", entry.about.certificate)}>${deed(entry)}</a>`

@@ -5,7 +5,7 @@ import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
-import { dated, deed, verdictLine } from "./log-words.ts";
+import { actor, dated, deed, verdictLine } from "./log-words.ts";
 import "./retention.ts";
 import type { DepartmentLogView } from "./types.ts";
 
@@ -62,7 +62,7 @@ export class Looked extends DeskPage {
       ${log?.entries.length === 0 ? html`<p class="line mut">${t("desk.log.nobody")}</p>` : nothing}
       <ol>
         ${log?.entries.map(
-          (entry) => html`<li>${entry.who}: ${deed(entry)}<small>${dated(entry.at)}</small></li>`,
+          (entry) => html`<li>${actor(entry.who)}: ${deed(entry)}<small>${dated(entry.at)}</small></li>`,
         )}
       </ol>
       <nr-desk-retention

@@ -279,7 +279,7 @@ export class ReportPage extends DeskPage {
         ? html`<section class="card who">
             <header>
               <h2>${t("desk.log.looked")}</h2>
-              ${verdictLine(this.log.verdict)}<a class="a" href="#/log">${t("desk.log.all")}</a>
+              ${this.log.verdict.holds ? verdictLine(this.log.verdict) : nothing}<a class="a" href="#/log">${t("desk.log.all")}</a>
             </header>
             ${this.log.entries.length
               ? logTable(this.log.entries, false)
