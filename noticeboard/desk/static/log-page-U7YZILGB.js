@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-C2AFRFF4.js";import"./chunk-GCIH6WER.js";import"./chunk-TK4JH46U.js";import"./chunk-U4AIQQ77.js";import"./chunk-RDDOJSK4.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};

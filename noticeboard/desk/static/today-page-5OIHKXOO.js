@@ -1,1 +1,0 @@
-import{a,b,c,d}from"./chunk-F5M3AN72.js";import"./chunk-WJXG6INN.js";import"./chunk-4YEEVEYN.js";import"./chunk-VSV2YJF4.js";import"./chunk-IB2ET7BZ.js";import"./chunk-TK4JH46U.js";import"./chunk-U4AIQQ77.js";import"./chunk-RDDOJSK4.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
