@@ -5,12 +5,9 @@ that the document lists every route and no others, and that it is true.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
-import re
 from typing import Any, Final
 
 from aiohttp import web
@@ -29,18 +26,24 @@ from noticeboard.board import (
 from noticeboard.board.board import LARGEST_INDEX, Status
 from noticeboard.board.errors import CHECKSUM_MISMATCH
 from noticeboard.board.feeds import formats, routes as feed_routes
+from noticeboard.board.openapi_document import (
+    BYTES,
+    HTML,
+    JSON,
+    TEXT,
+    Access,
+    Content,
+    Described,
+    Operation,
+    Schema,
+    make_document,
+    reference,
+)
 from noticeboard.board.site import routes as site_routes
 from noticeboard.board.site.queries import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.runtime.text import LANGUAGES
-
-type Schema = dict[str, Any]
-
-
-def reference(name: str) -> Schema:
-    """Return a reference to a schema of `SCHEMAS`."""
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _object(required: Mapping[str, Schema], **optional: Schema) -> Schema:
@@ -167,13 +170,6 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
 }
 
 
-type Content = Mapping[str, Schema]
-"""The content of an answer, by media type."""
-
-TEXT: Final = "text/plain"
-HTML: Final = "text/html"
-JSON: Final = "application/json"
-BYTES: Final = "application/octet-stream"
 _ANY: Final[Schema] = {}
 _NOTE: Final[Content] = {TEXT: _ANY}
 _PAGE: Final[Content] = {HTML: _ANY}
@@ -189,37 +185,6 @@ CONFLICT, GONE, LARGE = HTTPStatus.CONFLICT, HTTPStatus.GONE, HTTPStatus.REQUEST
 UNMET, RANGE = HTTPStatus.PRECONDITION_FAILED, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 MANY, BUSY = HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
 METHOD, FULL = HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.INSUFFICIENT_STORAGE
-
-
-class Access(StrEnum):
-    """What a request needs, for tests/contract/board.txt."""
-
-    ANYONE = "-"
-    SIGNED = "signed"
-    """Its body is an entry, signed by whom the board knows."""
-    AGENCY = "agency"
-    """Headers that an agency's posting key signs."""
-    SECRET = "secret"  # noqa: S105 -- the word
-    """The address is known only to whom the board gave it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One method of one route."""
-
-    answers: Mapping[int, Content]
-    """The answers on success, by status."""
-    access: Access = Access.ANYONE
-    refuses: tuple[int, ...] = ()
-    """Statuses of errors; every route may also answer 408, 415 and 500."""
-    summary: str = ""
-    """Set if it differs from the handler's own."""
-    query: Mapping[str, Schema] = field(default_factory=dict)
-    headers: Mapping[str, Schema] = field(default_factory=dict)
-    """Headers of the request, all of them required."""
-    body: Content = field(default_factory=dict)
-    paths: Mapping[str, str] = field(default_factory=dict)
-    """Patterns of path parameters that are narrower than the router's."""
 
 
 def _choice(values: Any) -> Schema:  # noqa: ANN401 -- strings or an enumeration
@@ -265,10 +230,6 @@ _DOWNLOAD: Final[Content] = {
     "text/csv": _ANY,
     JSON: reference("Download"),
     "application/geo+json": reference("GeoJson"),
-}
-_AGENCY_SIGNS: Final[Mapping[str, Schema]] = {
-    "Neighbors-Time": {"type": "string"},
-    "Neighbors-Signature": {"type": "string"},
 }
 _TUS: Final[Mapping[str, Schema]] = {"Tus-Resumable": _TUS_VERSION}
 _PIECE: Final[Content] = {tus.PIECE_TYPE: {"type": "string", "format": "binary"}}
@@ -411,12 +372,6 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
 
 
 PATH: Final = "/openapi.json"
-INBOX_PATH: Final = "/inbox/"
-_ALWAYS: Final = (
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-)
 _VERSION: Final = version("neighbors-requests")
 """Read once, because it comes from a file."""
 _DESCRIPTION: Final[web.AppKey[Callable[[], bytes]]] = web.AppKey("description")
@@ -451,107 +406,20 @@ def described(route: web.AbstractRoute) -> Mapping[str, Operation]:
     return declared
 
 
-def _operations(
-    table: Iterable[web.AbstractRoute],
-) -> Iterator[tuple[web.AbstractRoute, str, str, Operation]]:
-    """Yield each route's path, methods and operations; undeclared ones have no answer."""
+def _declared(table: Iterable[web.AbstractRoute]) -> Iterator[Described]:
+    """Yield every operation of these routes; undeclared ones have no answer."""
     for route in table:
         if route.resource is not None:
             found = described(route) or {route.method: Operation(answers={})}
             for method, operation in found.items():
-                yield route, route.resource.canonical, method, operation
+                yield Described(route, route.resource.canonical, method, operation)
 
 
 def access_by_operation(table: Iterable[web.AbstractRoute]) -> dict[tuple[str, str], Access]:
     """Return what each operation needs, by its method and path."""
-    return {(method, path): each.access for _, path, method, each in _operations(table)}
+    return {(row.method, row.path): row.operation.access for row in _declared(table)}
 
 
 def describe(table: Iterable[web.AbstractRoute]) -> dict[str, Any]:
     """Return the document for these routes; undeclared ones are listed too."""
-    paths: dict[str, dict[str, Any]] = {}
-    for route, path, method, operation in _operations(table):
-        operations = paths.setdefault(path, {})
-        operations[method.lower()] = _operation(route, path, method, operation)
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Neighbors noticeboard",
-            "version": _VERSION,
-            "license": {"name": "Apache-2.0"},
-        },
-        "paths": paths,
-        "components": {"schemas": dict(SCHEMAS)},
-    }
-
-
-def _operation(
-    route: web.AbstractRoute, path: str, method: str, operation: Operation
-) -> dict[str, Any]:
-    handler = route.handler
-    named = f"{handler.__module__.rpartition('board.')[2]}.{handler.__name__}".replace(".", "_")
-    patterns = dict(_patterns(route.resource))
-    own = (handler.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-    found: dict[str, Any] = {
-        "operationId": f"{method.lower()}_{named}",
-        "summary": operation.summary or own,
-        "responses": dict(_responses(path, method, operation)),
-    }
-    if parameters := list(_parameters(operation, patterns)):
-        found["parameters"] = parameters
-    if operation.body:
-        found["requestBody"] = {"required": True, "content": _content(operation.body)}
-    return found
-
-
-def _responses(path: str, method: str, operation: Operation) -> Iterator[tuple[str, Any]]:
-    """Yield answers, then errors; browsers get errors as a page."""
-    is_page = method in {"GET", "HEAD"} and not path.startswith(INBOX_PATH)
-    error: Content = {JSON: reference("Error")} | ({HTML: {}} if is_page else {})
-    # If the path has a parameter, the router answers 404 to values that don't match its pattern.
-    refused = {*operation.refuses, *_ALWAYS, *([HTTPStatus.NOT_FOUND] if "{" in path else [])}
-    answers: dict[int, Content] = dict.fromkeys(refused, error) | dict(operation.answers)
-    # The HTTP server's own error for an unknown Expect header.
-    answers[HTTPStatus.EXPECTATION_FAILED] = {TEXT: {}}
-    for status, content in sorted(answers.items()):
-        answer: dict[str, Any] = {"description": _phrase(status)}
-        if content and method != "HEAD":
-            answer["content"] = _content(content)
-        yield str(int(status)), answer
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Checksum mismatch"  # 460, a status code that only tus has
-
-
-def _content(content: Content) -> dict[str, Any]:
-    return {media: {"schema": schema} if schema else {} for media, schema in content.items()}
-
-
-def _parameters(operation: Operation, patterns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    for name, pattern in patterns.items():
-        schema = {"type": "string", "pattern": f"^(?:{operation.paths.get(name, pattern)})$"}
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
-    signed = _AGENCY_SIGNS if operation.access is Access.AGENCY else {}
-    headers = {**signed, **operation.headers}
-    for place, parameters in (("query", operation.query), ("header", headers)):
-        for name, own_schema in parameters.items():
-            yield {"name": name, "in": place, "required": place == "header", "schema": own_schema}
-
-
-def _patterns(resource: web.AbstractResource | None) -> Iterator[tuple[str, str]]:
-    """Yield each path parameter, with the router's pattern for it."""
-    whole = None if resource is None else resource.get_info().get("pattern")
-    if resource is None or whole is None:
-        return
-    text = whole.pattern
-    for name in re.findall(r"\{(\w+)\}", resource.canonical):
-        start = text.index(f"(?P<{name}>") + len(f"(?P<{name}>")
-        depth, end = 1, start
-        while depth:
-            depth += {"(": 1, ")": -1}.get(text[end], 0)
-            end += 1
-        yield name, text[start : end - 1]
+    return make_document(_declared(table), SCHEMAS, title="Neighbors noticeboard", version=_VERSION)
