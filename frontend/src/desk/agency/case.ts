@@ -10,7 +10,7 @@ import { address, DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
 import { loadCaseParts } from "./case-parts.ts";
 import { OpeningQueue } from "./opening.ts";
-import { marked, requestState } from "./today-page.ts";
+import { marked, requestState } from "./request-state.ts";
 import type { CaseView, OpenBody, OpeningView, OwnRequestView, ShareView } from "./types.ts";
 import { withKey } from "./unlock.ts";
 import { when } from "./when.ts";

@@ -8,7 +8,7 @@ import { address, DeskPage } from "../page.ts";
 import type { Shortcut } from "../shortcuts.ts";
 import { desk } from "../style.ts";
 import "./case.ts";
-import { countsOf, requestState } from "./today-page.ts";
+import { countsOf, requestState } from "./request-state.ts";
 import type { CaseRow, CasesView } from "./types.ts";
 import { when } from "./when.ts";
 

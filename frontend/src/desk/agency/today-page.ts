@@ -1,15 +1,17 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { clock, day, longDay, moment, number, size } from "../../parts/format.ts";
-import { level, levelStyle } from "../../parts/nr-level.ts";
+import { day, longDay, moment, number, size } from "../../parts/format.ts";
+import { levelStyle } from "../../parts/nr-level.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { address, DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
 import { OpeningQueue } from "./opening.ts";
+import { countsOf, marked, requestState } from "./request-state.ts";
 import { keptKeys } from "./standing.ts";
+import { boardCard, keysCard, machineCard } from "./today-side.ts";
 import type { BoardView, KeyView, NeedView, OpenBody, OwnRequestView, ShareView, TodayView } from "./types.ts";
 import { withKey } from "./unlock.ts";
 import { date, when } from "./when.ts";
@@ -181,7 +183,7 @@ export class TodayPage extends DeskPage {
           ${this.#shares(today)}
         </div>
         <aside class="stack" aria-label=${t("desk.today.aside")}>
-          ${this.#onBoard(today.board)} ${today.agency ? this.#keys() : nothing} ${this.#machine(today)}
+          ${boardCard(today.board, this.looks, () => void this.#refresh())} ${today.agency ? keysCard(this.kept) : nothing} ${machineCard(today.disk)}
         </aside>
       </div>
       ${this.asks.length
@@ -451,117 +453,4 @@ export class TodayPage extends DeskPage {
     this.looks = false;
     await this.#load();
   };
-
-  #onBoard(board: BoardView) {
-    if (!board.origin) return nothing;
-    return html`<section class="card" aria-labelledby="board">
-      <header>
-        <h2 id="board">${t("desk.board.title")}</h2>
-        <button class="btn link a" @click=${this.#refresh} aria-disabled=${this.looks}>${t("desk.board.check")}</button>
-      </header>
-      ${board.level === null
-        ? html`<p class="hd mut">${t(board.checked ? "desk.board.unregistered" : "desk.standing.not_asked")}</p>`
-        : html`<div class="hd">
-              <div>
-                <span class="level">${level(board.level)}</span>
-                <small class="code">${board.domain}</small>
-              </div>
-            </div>
-            <ul class="kv">
-              ${this.#next(board)}
-              <li>
-                ${marked("verified", 18, "ok")}
-                <div>
-                  ${tn("desk.board.own", board.own)}<small
-                    >${board.own > 1 ? t("desk.board.chain") : ""} ${tn("desk.board.size", board.size)}
-                    ${board.trusted_witnesses
-                      ? t("desk.board.witnesses", { count: board.witnesses, of: board.trusted_witnesses })
-                      : t("desk.board.no_witnesses")}
-                    ${board.checked ? t("desk.board.checked", { time: when(board.checked) }) : ""}</small
-                  >
-                </div>
-              </li>
-              ${board.is_revoked
-                ? html`<li>${marked("stop", 18, "rd")}<div>${t("desk.board.revoked")}</div></li>`
-                : nothing}
-            </ul>`}
-    </section>`;
-  }
-
-  #next(board: BoardView) {
-    const of = board.level ?? 0;
-    if (of >= 3) return nothing;
-    return html`<li>
-      ${icon("info", 18)}
-      <div>${t(`desk.board.next.${of}`)}<small>${t(`desk.board.next.${of}.how`)}</small></div>
-    </li>`;
-  }
-
-  #keys() {
-    if (!this.kept.length) return nothing;
-    return html`<section class="card" aria-labelledby="keys">
-      <header>
-        <h2 id="keys">${t("desk.keys_page")}</h2>
-        <a class="a" href=${address("keys")}>${t("desk.today.all_keys")}</a>
-      </header>
-      <ul class="kv">
-        ${this.kept.map(
-          ({ key, state, until }) =>
-            html`<li>
-              ${state === "plain" ? marked("warn", 18, "am") : icon(state === "elsewhere" ? "outside" : "lock", 18)}
-              <div>
-                ${t(`desk.today.key.${key}`, {
-                  state: t(`desk.today.key_state.${state}`, { time: until ? clock(until) : "" }),
-                })}
-              </div>
-            </li>`,
-        )}
-      </ul>
-    </section>`;
-  }
-
-  #machine(today: TodayView) {
-    return html`<section class="card" aria-labelledby="machine">
-      <header><h2 id="machine">${t("desk.today.machine")}</h2></header>
-      <ul class="kv">
-        <li>
-          ${icon("disk", 18)}
-          <div>${t("desk.today.free", { free: size(today.disk.free_bytes), total: size(today.disk.total_bytes) })}</div>
-        </li>
-      </ul>
-    </section>`;
-  }
-}
-
-/** A mark in a color that stands for what a word beside it says. */
-export function marked(name: IconName, of: number, color: string) {
-  return html`<span class=${color}>${icon(name, of)}</span>`;
-}
-
-/** `4 new, 2 opened`, and below it what was taken back. */
-export function countsOf(counts: OwnRequestView["shares"], isPublic = true) {
-  if (!isPublic) return html`–<small>${t("desk.today.not_public")}</small>`;
-  const parts = [
-    counts.new ? html`<b>${tn("desk.count.new", counts.new)}</b>` : nothing,
-    counts.opened ? tn("desk.count.opened", counts.opened) : nothing,
-    counts.failed ? tn("desk.count.failed", counts.failed) : nothing,
-  ].filter((each) => each !== nothing);
-  const more = counts.withdrawn ? html`<small>${tn("desk.count.withdrawn", counts.withdrawn)}</small>` : nothing;
-  if (!counts.total) return html`–`;
-  return html`${parts.map((each, at) => html`${at ? ", " : ""}${each}`)}${more}`;
-}
-
-const STATES: Record<OwnRequestView["state"], [IconName, string]> = {
-  open: ["eye", "lk"],
-  held: ["clock", "am"],
-  pending: ["up", "am"],
-  closed: ["tick", ""],
-  expired: ["calendar", ""],
-};
-
-/** A request's state, with its mark. */
-export function requestState(request: Pick<OwnRequestView, "state" | "asked">) {
-  const [mark, color] = STATES[request.state];
-  const text = t(`desk.request.${request.state}`, { time: when(request.asked) });
-  return html`<span class="st">${marked(mark, 16, color)}<span>${text}</span></span>`;
 }
