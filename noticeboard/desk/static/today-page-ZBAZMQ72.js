@@ -1,1 +1,0 @@
-import{a,b,c,d}from"./chunk-RFKBDRI6.js";import"./chunk-CCROGTQA.js";import"./chunk-XKRAXRYF.js";import"./chunk-2ZBHSA7F.js";import"./chunk-PV7M3QJK.js";import"./chunk-DQKQIBJA.js";import"./chunk-FL4LGTNW.js";import"./chunk-SLBLGMAZ.js";import"./chunk-IKM2OKE7.js";export{a as TodayPage,c as countsOf,b as marked,d as requestState};
