@@ -1,7 +1,6 @@
-"""`neighbors agency log|export|retention|delete`: who did what, handing on, and deleting."""
+"""`neighbors agency log|export|delete`: who did what, handing on, and deleting."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,6 @@ import typer
 from noticeboard.agency import deletion, output
 from noticeboard.agency.deletion import DeletionPlan, plan_deletion
 from noticeboard.agency.deletion_certificate import certificate_path
-from noticeboard.agency.department import MOST_DAYS, RetentionEvent, RetentionRule
 from noticeboard.agency.department_log import DepartmentLog, LogLine, system_user
 from noticeboard.agency.export import (
     ExportOrder,
@@ -27,7 +25,6 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import now
 from noticeboard.agency.key_commands import By, Folder, Json
 from noticeboard.agency.output import print_json
-from noticeboard.agency.retention import CaseRetention, Retentions
 from noticeboard.agency.share_output import complain
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
@@ -45,7 +42,6 @@ def add_commands(app: typer.Typer) -> None:
     """Add the commands about cases and the log to the agency's commands."""
     app.add_typer(log_app, name="log")
     app.command()(export)
-    app.command()(retention)
     app.command()(delete)
 
 
@@ -188,55 +184,6 @@ def export(  # noqa: PLR0913 -- each is one option of the command
         typer.echo(f"  Whoever has it can check it: neighbors verify {made.path.name}")
 
 
-def retention(  # noqa: PLR0913 -- each is one option of the command
-    folder: Folder,
-    case: Annotated[
-        str, typer.Argument(metavar="[CASE]", help="The case's folder in DIR/cases.")
-    ] = "",
-    *,
-    until: Annotated[str, typer.Option(help="The last day, such as 2027-03-19.")] = "",
-    why: Annotated[str, typer.Option(help="Why; a later date than before needs a reason.")] = "",
-    default_days: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            max=MOST_DAYS,
-            help="For cases without a date of their own: so many days; 0 for until one is set.",
-        ),
-    ] = None,
-    after: Annotated[
-        RetentionEvent, typer.Option(help="After what the default's days begin to count.")
-    ] = RetentionEvent.CLOSING,
-    by: By = "",
-    as_json: Json = False,
-) -> None:
-    """Show until when each case is kept and which are due; set one's date, or the default."""
-    with output.report_errors():
-        home = AgencyHome(folder)
-        home.profile()
-        kept = Retentions.of(home)
-        who = _who(by)
-        if default_days is not None:
-            rule = RetentionRule(days=default_days, after=after) if default_days else None
-            kept.set_rule(rule, by=who, now=now())
-        if until:
-            kept.set_date(case, until, why=why, by=who, now=now())
-        found = [each for each in kept.cases() if case in {"", each.case}]
-        today = kept.today(now())
-        if case and not found:
-            raise NotFoundError(f"There is no opened share in {case}.")
-        if as_json:
-            rule = to_builtins(kept.rule)
-            print_json({"rule": rule, "cases": [_retention_json(each, today) for each in found]})
-            return
-        if kept.rule and not case:
-            typer.echo(f"By default, cases are kept {_rule_words(kept.rule)}.")
-        if not found:
-            typer.echo("No case has opened shares here.")
-        for each in found:
-            typer.echo(_retention_sentence(each, today))
-
-
 def delete(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     case: Case,
@@ -296,38 +243,6 @@ def _sentence(line: LogLine) -> str:
         f"{line.number:>6}  {entry.at[:10]} {entry.at[11:16]}  {who}:"
         f" {entry.act.replace('_', ' ')}{', ' * bool(words)}{words}  {line.sha256[:8]}"
     )
-
-
-def _retention_json(each: CaseRetention, today: date) -> Mapping[str, object]:
-    current = each.retention.current if each.retention else None
-    return {
-        "case": each.case,
-        "case_number": each.case_number,
-        "shares": len(each.shares),
-        "until": current.until if current else "",
-        "why": current.why if current else "",
-        "by_default": current is not None and current.is_by_rule,
-        "due": each.is_due(today),
-    }
-
-
-def _retention_sentence(each: CaseRetention, today: date) -> str:
-    shares = count(len(each.shares), "share", "shares")
-    if each.retention is None:
-        return f"{each.case}: {shares}, no date set"
-    current = each.retention.current
-    over = "  (over: delete them, or set a later date with a reason)"
-    why = ", by default" if current.is_by_rule else f", {current.why}" * bool(current.why)
-    return f"{each.case}: {shares}, until {current.until}{why}{over * each.is_due(today)}"
-
-
-def _rule_words(rule: RetentionRule) -> str:
-    after = {
-        RetentionEvent.ARRIVAL: "their last share came",
-        RetentionEvent.CLOSING: "their last request was closed",
-        RetentionEvent.EXPORT: "they were last exported",
-    }[rule.after]
-    return f"until {count(rule.days, 'day', 'days')} after {after}"
 
 
 def _plan_sentence(plan: DeletionPlan) -> str:

@@ -12,6 +12,7 @@ import webbrowser
 import typer
 
 from noticeboard.agency import (
+    account_commands,
     case_commands,
     department_commands,
     draft_commands,
@@ -19,6 +20,7 @@ from noticeboard.agency import (
     mark_commands,
     output,
     poster,
+    retention_commands,
     share_commands,
 )
 from noticeboard.agency.client import BoardClient, HeldError
@@ -388,6 +390,8 @@ share_commands.add_commands(app)
 key_commands.add_commands(app)
 mark_commands.add_commands(app)
 case_commands.add_commands(app)
+retention_commands.add_commands(app)
+account_commands.add_commands(app)
 
 
 def _publish(

@@ -61,7 +61,7 @@ CHECKPOINT: Final = "log.checkpoint"
 KEY: Final = "log.key"
 LOCK: Final = "log.lock"
 START: Final = "0" * 64
-_LONGEST_VALUE: Final = 1000
+LONGEST_VALUE: Final = 1000
 _WAIT_S: Final = 10.0
 _PAUSE_S: Final = 0.005
 
@@ -97,6 +97,13 @@ class Act(StrEnum):
     REQUEST_CORRECTED = "request_corrected"
     REQUEST_RESOLVED = "request_resolved"
     POSTER_PRINTED = "poster_printed"
+    CHALLENGE_ANSWERED = "challenge_answered"
+    # Accounts
+    ACCOUNT_SAVED = "account_saved"
+    ACCOUNT_SENT = "account_sent"
+    ACCOUNT_RETURNED = "account_returned"
+    ACCOUNT_POSTED = "account_posted"
+    RETENTION_PROMISED = "retention_promised"
     # Shares
     SHARE_FETCHED = "share_fetched"
     SHARE_OPENING = "share_opening"
@@ -219,12 +226,12 @@ class DepartmentLog:
                 seq=signed.size,
                 prev=hash_of(last) if last else START,
                 at=format_time(at),
-                who=who[:_LONGEST_VALUE],
+                who=who[:LONGEST_VALUE],
                 act=act,
-                case=case[:_LONGEST_VALUE],
+                case=case[:LONGEST_VALUE],
                 request=request,
-                share=share[:_LONGEST_VALUE],
-                about={name: value[:_LONGEST_VALUE] for name, value in about.items()},
+                share=share[:LONGEST_VALUE],
+                about={name: value[:LONGEST_VALUE] for name, value in about.items()},
             )
             raw = msgspec.json.encode(entry)
             self._lines.append(raw)

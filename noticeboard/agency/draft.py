@@ -134,6 +134,14 @@ class Hand(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     at: str
 
+    def is_of(self, person: Person) -> bool:
+        """Return whether it is a person's.
+
+        Whoever gave a name alone, as at a command, is everybody of that name.
+        """
+        by_name = person.id == person.name or self.id == self.name
+        return self.id == person.id or (by_name and self.name == person.name)
+
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True):
     """Who has a draft open."""
@@ -187,15 +195,8 @@ class SavedDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         )
 
     def is_own(self, person: Person) -> bool:
-        """Return whether a person wrote it, so that somebody else has to release it.
-
-        Whoever gave a name alone, as at a command, is everybody of that name.
-        """
-        return any(
-            hand.id == person.id
-            or (hand.name == person.name and (hand.id == hand.name or person.id == person.name))
-            for hand in (self.writer, self.saved)
-        )
+        """Return whether a person wrote it, so that somebody else has to release it."""
+        return any(hand.is_of(person) for hand in (self.writer, self.saved))
 
 
 def read_content(path: Path, zone: str) -> DraftContent:
@@ -303,7 +304,7 @@ def publish(  # noqa: PLR0913 -- what is posted, by whom, and how the log calls 
             who=who,
             at=now(),
             case=safe_text(post.case_number, longest=200) if post else "",
-            request=request or entry_id,
+            request=request or (entry_id if post else ""),
             **about,
             **more,
         )

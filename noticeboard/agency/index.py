@@ -4,7 +4,7 @@ Read again when the folders have changed: commands work on them, too. Pages read
 that ten thousand shares take no longer than ten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,13 @@ from typing import Final
 from noticeboard.agency.case_folder import case_name
 from noticeboard.agency.share_folder import FILE, ListedShare, read_list
 from noticeboard.errors import NoticeboardError
-from noticeboard.log.body import Body, RequestPost, RequestResolve
+from noticeboard.log.body import (
+    AgencyRetention,
+    Body,
+    RequestAccount,
+    RequestPost,
+    RequestResolve,
+)
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import parse_entry
@@ -136,6 +142,23 @@ class IndexedCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEntries:
+    """What the agency has logged from here, as far as an account depends on it."""
+
+    posts: Mapping[str, RequestPost] = field(default_factory=dict)
+    """By id."""
+    accounts: Mapping[str, Sequence[RequestAccount]] = field(default_factory=dict)
+    """By request, oldest first."""
+    promises: Sequence[AgencyRetention] = ()
+    """Oldest first."""
+
+    def promised_days(self, post: RequestPost) -> int | None:
+        """Return the agency's promise that holds for a request; None if there was none."""
+        before = (each.days for each in reversed(self.promises) if each.seq < post.seq)
+        return next(before, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderIndex:
     """Everything at one moment."""
 
@@ -145,7 +168,20 @@ class FolderIndex:
     by_request: Mapping[str, Sequence[IndexedShare]] = field(default_factory=dict)
     cases: Mapping[str, IndexedCase] = field(default_factory=dict)
     """By name, the newest first."""
+    logged: LoggedEntries = LoggedEntries()
     polled_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bodies:
+    """The entries that were made here, in the order of the agency's chain."""
+
+    names: set[str]
+    """Of all files beside them."""
+    made: Sequence[Body]
+
+    def logged(self) -> Iterator[Body]:
+        return (body for body in self.made if f"{body.id}.proof" in self.names)
 
 
 class FolderReader:
@@ -184,7 +220,8 @@ class FolderReader:
 
     def _read(self) -> FolderIndex:
         inbox = self._folder / "inbox"
-        requests = self._read_requests()
+        bodies = self._read_bodies()
+        requests = self._requests(bodies)
         listed = read_list(inbox)
         names = _names_in(inbox)
         shares: dict[int, IndexedShare] = {}
@@ -214,21 +251,25 @@ class FolderReader:
             shares=shares,
             by_request=by_request,
             cases={case.name: case for case in cases},
+            logged=_logged(bodies),
             polled_at=listed.asked,
         )
 
-    def _read_requests(self) -> dict[str, OwnRequest]:
+    def _read_bodies(self) -> _Bodies:
         posts = self._folder / "posts"
         names = _names_in(posts)
         ids = [name.removesuffix(".entry") for name in names if name.endswith(".entry")]
-        posted: dict[str, RequestPost] = {}
+        found = {each: self._body(posts / f"{each}.entry", each) for each in ids}
+        bodies = sorted((each for each in found.values() if each), key=lambda body: body.seq)
+        return _Bodies(names=names, made=bodies)
+
+    def _requests(self, bodies: _Bodies) -> dict[str, OwnRequest]:
+        posts, names = self._folder / "posts", bodies.names
+        posted = {body.id: body for body in bodies.made if isinstance(body, RequestPost)}
         resolved: dict[str, datetime] = {}
-        for entry_id in ids:
-            body = self._body(posts / f"{entry_id}.entry", entry_id)
-            if isinstance(body, RequestPost):
-                posted[entry_id] = body
-            elif isinstance(body, RequestResolve) and f"{entry_id}.proof" in names:
-                resolved[body.request] = body.issued_at
+        for body in bodies.logged():
+            if isinstance(body, RequestResolve):
+                resolved.setdefault(body.request, body.issued_at)
         return {
             entry_id: OwnRequest(
                 id=entry_id,
@@ -263,6 +304,19 @@ class FolderReader:
             except (NoticeboardError, OSError, ValueError):
                 return None
         return self._places[entry_id]
+
+
+def _logged(bodies: _Bodies) -> LoggedEntries:
+    accounts: dict[str, list[RequestAccount]] = {}
+    logged = list(bodies.logged())
+    for body in logged:
+        if isinstance(body, RequestAccount):
+            accounts.setdefault(body.request, []).append(body)
+    return LoggedEntries(
+        posts={body.id: body for body in logged if isinstance(body, RequestPost)},
+        accounts=accounts,
+        promises=[body for body in logged if isinstance(body, AgencyRetention)],
+    )
 
 
 def _case(

@@ -44,7 +44,7 @@ async def department(shared: Agency) -> Agency:
     await told("open", folder, "1", "--offline", "--by", "Dana")
     await asyncio.to_thread(write_draft, folder)
     # So that it is deleted, too.
-    await told("retention", folder, case_of(folder).name, "--until", "2026-12-19")
+    await told("retention", "set", folder, case_of(folder).name, "--until", "2026-12-19")
     return shared
 
 
@@ -79,7 +79,9 @@ class Killed:
             ],
             "open": ["open", folder, "2", "--offline", *by],
             "delete": ["delete", folder, self.case, "--yes", *by],
-            "retention": ["retention", folder, self.case, "--until", UNTIL, "--why", "x", *by],
+            "retention": [
+                *("retention", "set", folder, self.case, "--until", UNTIL, "--why", "x", *by),
+            ],
             "draft": [folder, self.draft],
         }[self.act]
 

@@ -59,7 +59,7 @@ async def test_one_share_then_all_of_the_case(opened: Agency, tmp_path: Path) ->
     shares = {each["number"]: each for each in (await told("inbox", folder))["shares"]}
     assert not shares[1]["file"], "what was deleted is fetched again"
 
-    await told("retention", folder, case.name, "--until", "2026-12-19")
+    await told("retention", "set", folder, case.name, "--until", "2026-12-19")
     rest = (await told("delete", folder, case.name, "--by", "Dana"))["certificate"]
     assert not case.exists()
     assert not list(folder.glob("inbox/*.age"))
@@ -229,14 +229,14 @@ async def test_a_rule_gives_each_case_its_date(opened: Agency) -> None:
         kept.set_date(case, "2026-01-01", why="", by="Rae", now=AT)
     kept.set_date(case, "2029-01-01", why="Before a court", by="Rae", now=AT)
     assert list(kept.overdue(last + timedelta(days=1))) == []
-    shown = await told("retention", folder, "--default-days", "0")
+    shown = await told("retention", "default", folder, "0")
     assert shown["rule"] is None
     assert [each["until"] for each in shown["cases"]] == ["2029-01-01"]
     acts = [line.entry for line in log.newest()][:2]
     assert [each.act for each in acts] == ["retention_rule_set", "retention_set"]
     assert acts[0].about == {"rule": "", "before": "30 days after arrival"}
     assert acts[1].about["before"] == last.date().isoformat()
-    shown = await told("retention", folder, "--default-days", "90", "--after", "export")
+    shown = await told("retention", "default", folder, "90", "--after", "export")
     assert shown["rule"] == {"days": 90, "after": "export"}
 
 
