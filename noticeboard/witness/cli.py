@@ -1,7 +1,7 @@
 """`neighbors board witness`: makes a witness's folder, reads its lists of logs, and serves it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 import hashlib
 from http import HTTPStatus
 import json
@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import aiohttp
+from aiohttp import web
 import typer
 
 from noticeboard.errors import NoticeboardError, UnavailableError
+from noticeboard.runtime.bastion import Bastion
 from noticeboard.runtime.files import make_folders, write_durably
 from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
 from noticeboard.runtime.server import serve_until_stopped
+from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.terminal import LogOption, server_output
 from noticeboard.runtime.text import Text, text_of
+from noticeboard.witness.bastion import behind
 from noticeboard.witness.log_list import LONGEST_LIST_BYTES, ListedLog, parse_log_list
 from noticeboard.witness.server import Witness, make_app
 from noticeboard.witness.store import KnownLog, WitnessHome, WitnessStore
@@ -43,6 +47,13 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
     name: Annotated[str, typer.Option(help="A new witness's name: witness.example.org/w1.")] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8760,
+    bastion: Annotated[
+        str,
+        typer.Option(
+            metavar="HOST",
+            help="Take requests through this bastion too, so that no port needs to be open.",
+        ),
+    ] = "",
     only_make: Annotated[
         bool, typer.Option("--only-make", help="Make and print its key, then stop.")
     ] = False,
@@ -58,6 +69,8 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
         store = WitnessStore(home.database)
         home.add_logs(store, log or ())
         sources = tuple(lists or ())
+        through = Bastion.parse(bastion) if bastion else None
+        prefix = through.prefix(home.bastion_key()) if through else ""
         asyncio.run(read_lists(home, store, sources))
         logs = store.logs()
         if as_json:
@@ -66,11 +79,14 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
                 "key": vkeys[0],
                 "keys": vkeys,
                 "logs": [str(each.key) for each in logs.values()],
+                **({"prefix": prefix} if prefix else {}),
             }
             typer.echo(json.dumps(facts))
         else:
             for key in keys:
                 tell(f"witness key  {key.verifier}")
+            if prefix:
+                tell(f"asked at     {prefix}")
             for each in [each for each in logs.values() if not each.list]:
                 tell(f"cosigns      {each.key}")
             for source in sources:
@@ -87,7 +103,32 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
         app = make_app(served, lists=sources)
         if sources:
             app.cleanup_ctx.append(lambda _app: _reading(home, store, served, sources))
-        run_watched(serve_until_stopped(app, host=host, port=port, started=started))
+        run_watched(_serve(app, host, port, started, through, home))
+
+
+async def _serve(  # noqa: PLR0913, PLR0917 -- what the command was given
+    app: web.Application,
+    host: str,
+    port: int,
+    started: Callable[[str], None],
+    bastion: Bastion | None,
+    home: WitnessHome,
+) -> None:
+    """Serve until SIGTERM or SIGINT, also what comes through the bastion."""
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def on_start(found: str) -> None:
+        address.set_result(found)
+        started(found)
+
+    async def serve_bastion() -> None:
+        if bastion is not None:
+            seed = await asyncio.to_thread(home.bastion_key)
+            async with behind(bastion, seed, await address):
+                await asyncio.Event().wait()
+
+    async with run_in_background(serve_bastion()):
+        await serve_until_stopped(app, host=host, port=port, started=on_start)
 
 
 LIST_EVERY_S: Final = 24 * 3600.0

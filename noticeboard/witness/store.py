@@ -206,6 +206,7 @@ def _find(connection: sqlite3.Connection, origin: str) -> Cosigned | None:
 
 
 SETTINGS_VERSION: Final = 1
+_BASTION: Final = "bastion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +227,10 @@ class WitnessHome:
     @property
     def _mldsa_key(self) -> Path:
         return self.folder / "keys" / "witness-mldsa"
+
+    @property
+    def _bastion_key(self) -> Path:
+        return self.folder / "keys" / _BASTION
 
     @property
     def _settings(self) -> Path:
@@ -256,6 +261,16 @@ class WitnessHome:
             made = SignerKey.generate(first.name, KIND_MLDSA)
             write_durably(self._mldsa_key, made.export().encode() + b"\n")
         return first, _read(self._mldsa_key, KIND_MLDSA)
+
+    def bastion_key(self) -> bytes:
+        """Return the seed of the key for bastions, made at the first call. Blocking.
+
+        It is another key than the witness's: it says only who may answer for a prefix.
+        """
+        if not self._bastion_key.exists():
+            made = SignerKey.generate(_BASTION)
+            write_durably(self._bastion_key, made.export().encode() + b"\n")
+        return _read(self._bastion_key, KIND_ED25519).seed
 
     def add_logs(self, store: WitnessStore, vkeys: Iterable[str]) -> None:
         """Add logs by their keys, and those in settings of an earlier version. Blocking.
