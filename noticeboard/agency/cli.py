@@ -49,7 +49,7 @@ from noticeboard.agency.key_commands import (
 )
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
-from noticeboard.agency.poster import Make, at_board, finish_held
+from noticeboard.agency.poster import Make, at_board, finish_held, withdraw_held
 from noticeboard.agency.wall_poster import poster_content, read_zone, write_poster
 from noticeboard.errors import InvalidInputError, NotAllowedError
 from noticeboard.log.body import AgencyKind
@@ -210,21 +210,26 @@ _add_thread_command("resolve", "Resolve a request: no more answers are needed.")
 
 
 @app.command()
-def posted(
+def posted(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     ticket: Annotated[
         str, typer.Argument(metavar="[TICKET]", help="A held post's ticket; all by default.")
     ] = "",
     *,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Take back a request that waits for a signature.")
+    ] = False,
     passphrase_file: PassphraseFile = None,
     by: By = "",
     as_json: Json = False,
 ) -> None:
-    """Show what became of posts held for a moderator, and log what was approved."""
+    """Show what became of posts that were held or wait, and log what was approved."""
     with output.report_errors():
         home = opened_home(folder, passphrase_file)
         releases, person = releases_of(home), person_of(by)
         with home.lock():
+            if withdraw:
+                at_board(home, lambda client: withdraw_held(home, client, ticket))
             found = at_board(home, lambda client: finish_held(home, client, now, ticket))
             for each in found:
                 releases.settle(each, person)

@@ -21,7 +21,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import first_quorum
-from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.encoding import HASH_BYTES, parse_time
 from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,
@@ -61,12 +61,20 @@ class RefusedError(InvalidInputError):
 
 
 class HeldError(NoticeboardError):
-    """The board holds a post for a moderator; `findings` gives the reasons."""
+    """The board holds a post for a moderator, or for overseers; `findings` gives the reasons."""
 
-    def __init__(self, sentence: str, ticket: str, findings: tuple[BoardFinding, ...]) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        ticket: str,
+        findings: tuple[BoardFinding, ...],
+        waits_for: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(sentence)
         self.ticket = ticket
         self.findings = findings
+        self.waits_for = waits_for
+        """The overseers who must sign it; empty if a moderator decides."""
 
 
 class HeldReply(msgspec.Struct, frozen=True):
@@ -75,6 +83,10 @@ class HeldReply(msgspec.Struct, frozen=True):
     state: Literal["waiting", "approved", "published", "refused"]
     reason: str = ""
     index: int | None = None
+    waits_for: Annotated[tuple[str, ...], msgspec.Meta(max_length=50)] = ()
+    """The overseers who haven't decided yet."""
+    since: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    """When it began to wait for overseers; empty if only a moderator decides."""
 
 
 class PostReply(msgspec.Struct, frozen=True):
@@ -89,6 +101,7 @@ class _ErrorBody(msgspec.Struct, frozen=True):
     error: str = ""
     findings: tuple[BoardFinding, ...] = ()
     ticket: Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32})?\Z")] = ""
+    waits_for: Annotated[tuple[str, ...], msgspec.Meta(max_length=50)] = ()
 
 
 class BoardClient:
@@ -157,12 +170,21 @@ class BoardClient:
         body = decode(raw, _ErrorBody)
         if not body.ticket:
             raise VerificationError(Text("noticeboard.reply.no_ticket"))
-        raise HeldError(safe_text(body.error, longest=500), body.ticket, _make_safe(body.findings))
+        raise HeldError(
+            safe_text(body.error, longest=500),
+            body.ticket,
+            _make_safe(body.findings),
+            _safe_names(body.waits_for),
+        )
 
     async def held_reply(self, ticket: str) -> HeldReply:
         """Return the state of a post that the board holds or held."""
-        found = decode(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldReply)
-        return msgspec.structs.replace(found, reason=safe_text(found.reason, longest=500))
+        return _safe_reply(await self.get(f"/held/{ticket}", MAX_JSON_BYTES))
+
+    async def withdraw(self, ticket: str) -> HeldReply:
+        """Take back a request that waits for a second signature."""
+        async with self.request("DELETE", f"/held/{ticket}") as response:
+            return _safe_reply(await read_limited(response, MAX_JSON_BYTES))
 
     async def get(
         self, path: str, most_bytes: int, headers: Mapping[str, str] | None = None
@@ -251,6 +273,21 @@ def _read_error(status: int, raw: bytes) -> NoticeboardError:
     }
     kind = kinds.get(status)
     return RefusedError(sentence, findings) if kind is None else kind(sentence)
+
+
+def _safe_reply(raw: bytes) -> HeldReply:
+    found = decode(raw, HeldReply)
+    if found.since:
+        parse_time(found.since)
+    return msgspec.structs.replace(
+        found,
+        reason=safe_text(found.reason, longest=500),
+        waits_for=_safe_names(found.waits_for),
+    )
+
+
+def _safe_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(safe_text(each, longest=200) for each in names)
 
 
 def _make_safe(findings: tuple[BoardFinding, ...]) -> tuple[BoardFinding, ...]:

@@ -190,14 +190,23 @@ def print_held(held: HeldError | SavedDraft, *, as_json: bool) -> None:
     """Print that a post is held, and how to ask about it; then exit with HELD_EXIT."""
     if as_json:
         found = [{"code": each.code, "text": each.text} for each in held.findings]
-        print_json({"held": True, "ticket": held.ticket, "findings": found})
+        facts: dict[str, object] = {"held": True, "ticket": held.ticket, "findings": found}
+        if waits_for := _waits_for(held):
+            facts["waits_for"] = waits_for
+        print_json(facts)
     else:
-        typer.echo("Held for a moderator. It isn't logged yet.")
+        names = ", ".join(_waits_for(held))
+        waits = f"Waits for the signature of {names}." if names else "Held for a moderator."
+        typer.echo(f"{waits} It isn't logged yet.")
         for each in held.findings:
             typer.echo(f"- {each.text} ({each.code})")
         typer.echo(f"ticket   {held.ticket}")
         typer.echo("To check later: neighbors agency posted DIR")
     raise typer.Exit(HELD_EXIT)
+
+
+def _waits_for(held: HeldError | SavedDraft) -> list[str]:
+    return list(held.waits_for) if isinstance(held, HeldError) else []
 
 
 def print_settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:
@@ -318,6 +327,8 @@ def _kind(each: LoggedEntry) -> str:
 
 def _held_sentence(each: HeldResult) -> str:
     match each.answer.state:
+        case "waiting" if each.answer.waits_for:
+            return f"is waiting for the signature of {', '.join(each.answer.waits_for)}."
         case "waiting":
             return "is still waiting for a moderator."
         case "refused":

@@ -125,8 +125,13 @@ class Poster:
             state = self._home.state()
         return await self._send(self._sign_next(make, state), state)
 
-    async def resend(self, held: Entry, *, approved: bool) -> LoggedPost:
+    async def resend(
+        self, held: Entry, *, approved: bool, keeps_expiry: bool = False
+    ) -> LoggedPost:
         """Have a held entry logged; if needed and approved, sign it again first.
+
+        With `keeps_expiry` it then expires at the same time, as overseers have approved it; by
+        default it stays open for the same duration.
 
         Raises ConflictError, NotAllowedError or VerificationError if it cannot be logged
         unchanged.
@@ -138,10 +143,15 @@ class Poster:
             state = self._home.state()
         try:
             return await self._deliver(held, state)
+        except HeldError as error:
+            # A moderator has approved it, and overseers decide next: they have a ticket of their
+            # own.
+            self._home.save_ticket(held, error.ticket)
+            raise
         except (ConflictError, NotAllowedError, VerificationError):
             if not approved:
                 raise
-        entry = self._sign_next(partial(_relink, held.body), state)
+        entry = self._sign_next(partial(_relink, held.body, keeps_expiry=keeps_expiry), state)
         self._home.drop_entry(held)
         return await self._send(entry, state)
 
@@ -213,10 +223,10 @@ class Poster:
         return followed.state
 
 
-def _relink(body: Body, link: Link) -> Body:
-    """Return the same content in another place of the chain, open for the same duration."""
+def _relink(body: Body, link: Link, *, keeps_expiry: bool = False) -> Body:
+    """Return the same content in another place of the chain."""
     moved = msgspec.structs.replace(body, **link)
-    if isinstance(moved, RequestPost) and isinstance(body, RequestPost):
+    if not keeps_expiry and isinstance(moved, RequestPost) and isinstance(body, RequestPost):
         life = parse_time(body.expires) - body.issued_at
         return msgspec.structs.replace(moved, expires=format_time(moved.issued_at + life))
     return moved
@@ -259,18 +269,34 @@ async def finish_held(
     return [await _finish_held(home, client, now, each, entry) for each, entry in found]
 
 
+async def withdraw_held(home: AgencyHome, client: BoardClient, ticket: str) -> HeldReply:
+    """Take back the request of a ticket that waits for a second signature.
+
+    Raises InvalidInputError unless the ticket names one, and NoticeboardError.
+    """
+    found = [each for each, _ in home.held_entries() if ticket and each.startswith(ticket)]
+    if len(found) != 1:
+        raise InvalidInputError(Text("noticeboard.post.no_such_ticket"))
+    return await client.withdraw(found[0])
+
+
 async def _finish_held(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str, entry: Entry
 ) -> HeldResult:
     answer = await client.held_reply(ticket)
     posted = None
+    waited = bool(answer.since)
     match answer.state:
         case "waiting":
             pass
         case "refused":
             home.drop_entry(entry)
         case "approved":
-            posted = await Poster(home, client, now).resend(entry, approved=True)
+            poster = Poster(home, client, now)
+            try:
+                posted = await poster.resend(entry, approved=True, keeps_expiry=waited)
+            except HeldError as error:
+                answer = HeldReply(state="waiting", waits_for=error.waits_for)
         case "published":
             try:
                 posted = await Poster(home, client, now).resend(entry, approved=False)

@@ -13,6 +13,7 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
+from noticeboard.log.policy import Overseer
 from noticeboard.rules.findings import Finding
 from noticeboard.runtime.text import PLAIN, Text, text_of
 
@@ -31,6 +32,15 @@ class PostHeldError(NotAllowedError):
     def __init__(self, sentence: str | Text, findings: tuple[tuple[Finding, str], ...]) -> None:
         super().__init__(sentence)
         self.findings = findings
+
+
+class PostWaitsError(NotAllowedError):
+    """Overseers must sign a request before it is logged."""
+
+    def __init__(self, overseers: tuple[Overseer, ...]) -> None:
+        names = ", ".join(each.name for each in overseers)
+        super().__init__(Text("noticeboard.oversight.waits", names=names))
+        self.overseers = overseers
 
 
 class TooManyError(NotAllowedError):

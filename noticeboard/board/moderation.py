@@ -14,7 +14,8 @@ the place in the chain that the held one had, because a revocation cannot wait.
 A decision's reason is public from the day on which the record shows reasons; what moderators wrote
 before, they wrote for the agency alone, so it stays in `reason`. Who decided is never public.
 
-Agencies ask about their held posts here; what a moderator sees is in `held_posts`.
+What a moderator sees is in `held_posts`; agencies ask in `oversight_routes`, where the tickets of
+requests that wait for a second signature are answered as well.
 """
 
 from collections import Counter
@@ -27,19 +28,17 @@ import re
 import secrets
 from typing import Any, Final
 
-from aiohttp import web
 import msgspec
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from noticeboard.board.board import BOARD, Board, PublishedEntry
+from noticeboard.board.board import Board, PublishedEntry
 from noticeboard.board.database import Database
 from noticeboard.board.errors import (
     PostHeldError,
     PostRefusedError,
     TooManyError,
     dump_error,
-    dump_findings,
 )
 from noticeboard.board.tables import held
 from noticeboard.errors import (
@@ -397,20 +396,3 @@ def _life_s(post: RequestPost) -> int:
 
 
 TICKET: Final = "{ticket:[0-9a-f]{32}}"
-
-routes = web.RouteTableDef()
-
-
-@routes.get(f"/held/{TICKET}")
-async def get_held(request: web.Request) -> web.Response:
-    """Show what became of a held post; needs its ticket."""
-    ticket = await find(request.app[BOARD].database, request.match_info["ticket"])
-    return web.json_response(
-        {
-            "state": ticket.state.value,
-            "reason": ticket.reason,
-            "index": ticket.index,
-            "findings": dump_findings(ticket.findings),
-        },
-        headers={"Cache-Control": "no-store"},
-    )

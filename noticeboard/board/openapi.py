@@ -18,7 +18,7 @@ from noticeboard.board import (
     health,
     inbox_routes,
     log_routes,
-    moderation,
+    oversight_routes,
     post_routes,
     share_page,
     tus,
@@ -83,6 +83,8 @@ _TICKET: Final[Mapping[str, Schema]] = {
     "error": _TEXT,
     "findings": _FINDINGS,
 }
+_WAITS: Final[Mapping[str, Schema]] = {"waits_for": _several(_TEXT), "since": _TIME}
+"""Of a request that waits for a second signature: the overseers who haven't decided."""
 _CODED: Final[Mapping[str, Schema]] = {
     "code": {"type": "string", "pattern": r"^noticeboard\.[a-z_.]+$"},
     "values": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
@@ -96,7 +98,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     ),
     "Finding": _object({"code": _TEXT, "severity": _TEXT, "text": _TEXT}),
     "Posted": _object(_POSTED),
-    "Held": _object(_TICKET, **_CODED),
+    "Held": _object(_TICKET, **_CODED, **_WAITS),
     "Batch": _object(
         {
             "checkpoint": _TEXT,
@@ -111,7 +113,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                             }
                         ),
                         reference("Posted"),
-                        _object({"status": _STATUS, **_TICKET}, **_CODED),
+                        _object({"status": _STATUS, **_TICKET}, **_CODED, **_WAITS),
                         _object(
                             {"status": _STATUS, "error": _TEXT, "findings": _FINDINGS}, **_CODED
                         ),
@@ -126,8 +128,13 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "reason": _TEXT,
             "index": _nullable(_INDEX),
             "findings": _FINDINGS,
-        }
+        },
+        **_WAITS,
     ),
+    "Waiting": _object(
+        {"waiting": _several(_object({"entry": _TEXT, "since": _TIME, "due": _TIME}))}
+    ),
+    "Decided": _object({"state": _TEXT, "index": _nullable(_INDEX)}),
     "Board": _object(
         {
             "v": {"const": 1},
@@ -259,8 +266,25 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         paths={"path": log_routes.TILE.pattern},
     ),
     log_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
-    moderation.get_held: Operation(
+    oversight_routes.get_held: Operation(
         answers={OK: {JSON: reference("HeldPost")}}, refuses=(MISSING,), access=Access.SECRET
+    ),
+    oversight_routes.delete_held: Operation(
+        answers={OK: {JSON: reference("HeldPost")}},
+        refuses=(MISSING, CONFLICT, MANY),
+        access=Access.SECRET,
+    ),
+    oversight_routes.post_waiting: Operation(
+        answers={OK: {JSON: reference("Waiting")}},
+        refuses=(INVALID, REFUSED, LARGE, MANY),
+        access=Access.OVERSEER,
+        body={JSON: _ANY},
+    ),
+    oversight_routes.post_decision: Operation(
+        answers={OK: {JSON: reference("Decided")}},
+        refuses=(INVALID, REFUSED, MISSING, CONFLICT, GONE, LARGE, MANY, BUSY),
+        access=Access.OVERSEER,
+        body={JSON: _ANY},
     ),
     log_routes.get_history: _get(_NOTE, MISSING, BUSY),
     site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),

@@ -42,6 +42,8 @@ class Access(StrEnum):
     """Its body is an entry, signed by whom the board knows."""
     AGENCY = "agency"
     """Headers that an agency's posting key signs."""
+    OVERSEER = "overseer"
+    """Its body is signed by an overseer that the policy in force names."""
     SECRET = "secret"  # noqa: S105 -- the word
     """The address is known only to whom the board gave it."""
 

@@ -11,11 +11,12 @@ from itertools import groupby
 from aiohttp import web
 import msgspec
 
-from noticeboard.board import moderation
+from noticeboard.board import moderation, oversight
 from noticeboard.board.board import BOARD, Board, PublishedEntry
-from noticeboard.board.errors import PostHeldError, dump_error, status_of
+from noticeboard.board.errors import PostHeldError, PostWaitsError, dump_error, status_of
 from noticeboard.board.log import LogState
 from noticeboard.board.moderation import HeldTicket
+from noticeboard.board.oversight import Wait
 from noticeboard.board.quota import Quota, address_of
 from noticeboard.errors import InvalidInputError, NoticeboardError, TooLargeError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
@@ -122,17 +123,18 @@ async def post_entry(request: web.Request) -> web.Response:
     if request.content_type == BATCH_TYPE:
         return await _post_batch(request)
     board = request.app[BOARD]
-    _spend(request, 1)
-    raw = await _read_at_most(
+    spend(request, 1)
+    raw = await read_at_most(
         request, MAX_ENTRY_BYTES, Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES)
     )
     try:
-        posted: PublishedEntry | HeldTicket = await board.post(raw, operator=request.app[OPERATOR])
-    except PostHeldError as error:
-        posted = await moderation.hold(board, raw, error)
-    if isinstance(posted, HeldTicket):
-        return web.json_response(moderation.dump_ticket(posted), status=HTTPStatus.ACCEPTED)
-    return web.json_response(dump_posted(posted), status=HTTPStatus.CREATED)
+        posted: PublishedEntry | HeldTicket | Wait
+        posted = await board.post(raw, operator=request.app[OPERATOR])
+    except (PostHeldError, PostWaitsError) as error:
+        posted = await _hold(board, raw, error)
+    if isinstance(posted, PublishedEntry):
+        return web.json_response(dump_posted(posted), status=HTTPStatus.CREATED)
+    return web.json_response(_dump_ticket(posted), status=HTTPStatus.ACCEPTED)
 
 
 def dump_posted(posted: PublishedEntry) -> dict[str, object]:
@@ -145,16 +147,18 @@ async def _post_batch(request: web.Request) -> web.Response:
     too_large = Text("noticeboard.entry.batch_too_large", most=MOST_BATCH_BYTES)
     # Read nothing from an address that has reached its limit.
     _check(request, 1)
-    body = await _read_at_most(request, MOST_BATCH_BYTES, too_large)
+    body = await read_at_most(request, MOST_BATCH_BYTES, too_large)
     try:
         raws = decode_entries(body, MOST_ENTRIES)
     except VerificationError as error:
         raise InvalidInputError(text_of(error)) from error
-    _spend(request, len(raws))
+    spend(request, len(raws))
     board = request.app[BOARD]
     batch = await post_batch(board, raws, operator=request.app[OPERATOR])
     answers = [
-        await _hold(board, raw, answer) if isinstance(answer, PostHeldError) else answer
+        await _try_hold(board, raw, answer)
+        if isinstance(answer, PostHeldError | PostWaitsError)
+        else answer
         for raw, answer in zip(raws, batch.answers, strict=True)
     ]
     answer_body = {"checkpoint": batch.checkpoint, "answers": [_dump(each) for each in answers]}
@@ -162,23 +166,39 @@ async def _post_batch(request: web.Request) -> web.Response:
 
 
 async def _hold(
-    board: Board, raw: bytes, error: PostHeldError
-) -> HeldTicket | PublishedEntry | NoticeboardError:
+    board: Board, raw: bytes, error: PostHeldError | PostWaitsError
+) -> HeldTicket | Wait | PublishedEntry:
+    """Hold a post for a moderator, and then for its overseers, unless they have approved it."""
+    if isinstance(error, PostHeldError):
+        try:
+            return await moderation.hold(board, raw, error)
+        except PostWaitsError as waits:
+            error = waits
+    return await oversight.wait(board, raw, error)
+
+
+async def _try_hold(
+    board: Board, raw: bytes, error: PostHeldError | PostWaitsError
+) -> HeldTicket | Wait | PublishedEntry | NoticeboardError:
     try:
-        return await moderation.hold(board, raw, error)
+        return await _hold(board, raw, error)
     except NoticeboardError as refused:
         return refused
 
 
+def _dump_ticket(held: HeldTicket | Wait) -> dict[str, object]:
+    return oversight.dump_ticket(held) if isinstance(held, Wait) else moderation.dump_ticket(held)
+
+
 def _dump(
-    answer: Placed | PublishedEntry | HeldTicket | NoticeboardError,
+    answer: Placed | PublishedEntry | HeldTicket | Wait | NoticeboardError,
 ) -> Placed | dict[str, object]:
     if isinstance(answer, Placed):
         return answer
     if isinstance(answer, PublishedEntry):
         return dump_posted(answer)
-    if isinstance(answer, HeldTicket):
-        return {"status": HTTPStatus.ACCEPTED, **moderation.dump_ticket(answer)}
+    if isinstance(answer, HeldTicket | Wait):
+        return {"status": HTTPStatus.ACCEPTED, **_dump_ticket(answer)}
     return {"status": status_of(answer), **dump_error(answer)}
 
 
@@ -190,14 +210,15 @@ def _check(request: web.Request, entries: int) -> datetime:
     return now
 
 
-def _spend(request: web.Request, entries: int) -> None:
+def spend(request: web.Request, entries: int) -> None:
     """Count entries against their sender's address."""
     now = _check(request, entries)
     if not request.app[OPERATOR]:
         request.app[POSTS].spend(address_of(request), now, times=entries)
 
 
-async def _read_at_most(request: web.Request, most_bytes: int, error: Text) -> bytes:
+async def read_at_most(request: web.Request, most_bytes: int, error: Text) -> bytes:
+    """Return a body; raises TooLargeError above `most_bytes`."""
     content = bytearray()
     async for chunk in request.content.iter_any():
         content += chunk

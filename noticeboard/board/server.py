@@ -19,9 +19,9 @@ from noticeboard.board import (
     inbox_routes,
     log_routes,
     mirrors,
-    moderation,
     openapi,
     operator,
+    oversight_routes,
     post_routes,
     registrations,
     share_page,
@@ -37,6 +37,7 @@ from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSourc
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import INBOX, Inbox
 from noticeboard.board.inbox_routes import LEADER, InboxLeader
+from noticeboard.board.oversight import Nonces, keep_finished
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
 from noticeboard.board.share_page import SHARE_PAGE, SharePage, keep_release_logged
@@ -97,12 +98,12 @@ _LOGGER = logging.getLogger(__name__)
 TABLE: tuple[web.AbstractRouteDef, ...] = (
     *health.routes,
     *log_routes.routes,
-    *moderation.routes,
     *routes.routes,
     *feed_routes.routes,
     *downloads.routes,
     *inbox_routes.routes,
     *post_routes.routes,
+    *oversight_routes.routes,
     *share_page.routes,
     *openapi.routes,
 )
@@ -201,6 +202,7 @@ def make_app(
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
     app[log_routes.LIVE] = log_routes.LiveListeners()
+    app[oversight_routes.NONCES] = Nonces()
     app[HEALTH] = Health(board)
     app.on_shutdown.append(_end_listening)
     log_routes.prepare(app)
@@ -326,6 +328,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
         ) as bound,
         run_in_background(state_heads_daily(board)),
         run_in_background(keep_release_logged(board)),
+        run_in_background(keep_finished(board)),
         run_in_background(forget_old_copies_in_time(board.home.database, board.now)),
     ):
         started(f"http://{host}:{bound}")

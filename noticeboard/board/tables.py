@@ -145,6 +145,44 @@ held = Table(
     Index("held_by_state", "state", "held_at"),
 )
 
+# Requests that wait for a second signature, keyed by their content. `raw` is deleted when it is no
+# longer needed. `logged_at` is when the decisions were logged, after the last one.
+waits = Table(
+    "waits",
+    metadata,
+    Column("ticket", String, primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("subject", String, nullable=False, unique=True),
+    Column("words_sha256", String, nullable=False),
+    Column("raw", LargeBinary),
+    Column("state", String, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    Column("decided_at", UtcTime),
+    Column("logged_at", UtcTime),
+    Column("reason", SqlText),
+    Column("entry_index", BIG),
+    Index("waits_by_state", "state", "since"),
+    Index("waits_by_words", "agency", "words_sha256"),
+)
+
+# Whose signature a request waits for, as the policy named the overseer then, and the signed
+# decision once there is one.
+second_signatures = Table(
+    "second_signatures",
+    metadata,
+    Column("ticket", String, primary_key=True),
+    Column("overseer", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("sealed", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("message", SqlText),
+    Column("approved", Integer),
+    Column("received_at", UtcTime),
+    Index("second_signatures_by_overseer", "overseer"),
+)
+
 
 # The steps by which a database of an earlier version gets these tables
 
@@ -299,6 +337,41 @@ def _reasons(op: "Operations") -> None:
     op.add_column("held", Column("decided_by", String))
 
 
+def _second_signatures(op: "Operations") -> None:
+    """Make the tables."""
+    # Requests that wait for an overseer, and the decisions that the board has received.
+    op.create_table(
+        "waits",
+        Column("ticket", String, primary_key=True),
+        Column("agency", String, nullable=False),
+        Column("subject", String, nullable=False, unique=True),
+        Column("words_sha256", String, nullable=False),
+        Column("raw", LargeBinary),
+        Column("state", String, nullable=False),
+        Column("since", BigInteger, nullable=False),
+        Column("expires", BigInteger, nullable=False),
+        Column("decided_at", BigInteger),
+        Column("logged_at", BigInteger),
+        Column("reason", SqlText),
+        Column("entry_index", BIG),
+    )
+    op.create_index("waits_by_state", "waits", ["state", "since"])
+    op.create_index("waits_by_words", "waits", ["agency", "words_sha256"])
+    op.create_table(
+        "second_signatures",
+        Column("ticket", String, primary_key=True),
+        Column("overseer", String, primary_key=True),
+        Column("name", String, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("sealed", Integer, nullable=False),
+        Column("days", Integer, nullable=False),
+        Column("message", SqlText),
+        Column("approved", Integer),
+        Column("received_at", BigInteger),
+    )
+    op.create_index("second_signatures_by_overseer", "second_signatures", ["overseer"])
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": _log_and_inbox,
     "0002": _uploads,
@@ -307,6 +380,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "0005": _held,
     "0006": _dropped,
     "0007": _reasons,
+    "0008": _second_signatures,
 }
 """Each by its number. A step that was released never changes."""
 NEWEST: Final = max(STEPS)

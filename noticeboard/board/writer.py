@@ -14,7 +14,7 @@ import logging
 
 from noticeboard.board import log
 from noticeboard.board.database import Database
-from noticeboard.board.errors import PostHeldError, PostRefusedError
+from noticeboard.board.errors import PostHeldError, PostRefusedError, PostWaitsError
 from noticeboard.board.home import Settings
 from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.sequencer import PublishedCheckpoint, Sequencer
@@ -39,6 +39,7 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.phrases import text_findings
+from noticeboard.rules.policy import second_signatures
 from noticeboard.rules.text import mixes_alphabets
 from noticeboard.runtime.text import Text, catalogue
 from noticeboard.signatures.pool import Claim, VerifiedClaims
@@ -84,6 +85,22 @@ class Admission:
             self._check_name(entry.body.name)
         if not operator:
             self._hold(found)
+        if isinstance(entry.body, RequestPost):
+            # Nobody at the board can replace an overseer: neither moderator nor operator.
+            self._require_second_signatures(entry.body)
+
+    def _require_second_signatures(self, post: RequestPost) -> None:
+        signatures = second_signatures(post, self._state.registry.policies)
+        for each in signatures:
+            if each.decided is not None and each.is_refused:
+                reason = each.decided.decision.text
+                raise PostRefusedError(
+                    Text("noticeboard.oversight.refused", name=each.overseer.name, reason=reason),
+                    (),
+                )
+        missing = tuple(each.overseer for each in signatures if not each.is_approved)
+        if missing:
+            raise PostWaitsError(missing)
 
     def _check_name(self, name: str) -> None:
         if mixes_alphabets(name):

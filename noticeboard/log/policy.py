@@ -6,6 +6,7 @@ agency must account for what it received. What isn't limited is None or empty; t
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -88,6 +89,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ends = [each for part in self.closed_hours for each in (part.start_min, part.end_min)]
         if ends != sorted(set(ends)):
             raise VerificationError(Text("noticeboard.policy.hours"))
+        if self.zone == "UTC":
+            return  # the default: nothing is read for it
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -289,13 +292,27 @@ def _reaches(new: int | None, old: int | None) -> bool:
     return old is None or (new is not None and new <= old)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedDecision:
+    """An overseer's decision, where the log has it, and when the board logged it."""
+
+    decision: Decision
+    index: int
+    issued_at: datetime
+
+    @property
+    def wait(self) -> timedelta:
+        """How long the request had waited for it."""
+        return max(self.issued_at - parse_time(self.decision.since), timedelta(0))
+
+
 class Policies:
     """A board's policies, and what its overseers decided, in log order."""
 
     def __init__(self, origin: str) -> None:
-        self._origin = origin
+        self.origin = origin
         self._logged: list[Policy] = []
-        self._decisions: dict[tuple[str, str], Decision] = {}
+        self._decisions: dict[tuple[str, str], LoggedDecision] = {}
 
     @property
     def logged(self) -> Sequence[Policy]:
@@ -309,7 +326,12 @@ class Policies:
                 return policy
         return None
 
-    def decision(self, subject: str, overseer: str) -> Decision | None:
+    @property
+    def decisions(self) -> Sequence[LoggedDecision]:
+        """Every decision, oldest first."""
+        return tuple(self._decisions.values())
+
+    def decision(self, subject: str, overseer: str) -> LoggedDecision | None:
         """Return what an overseer, by its key, decided about a request, by its content."""
         return self._decisions.get((subject, overseer))
 
@@ -329,7 +351,7 @@ class Policies:
         if policy.begins_at < issued_at + notice:
             raise VerificationError(Text("noticeboard.policy.notice", days=notice.days))
         governor = parse_signer_key(policy.governor if last is None else last.governor)
-        verify_statement(policy, signature, self._origin, governor)
+        verify_statement(policy, signature, self.origin, governor)
 
     def add(self, policy: Policy) -> None:
         """Add a policy that `check` has passed."""
@@ -346,8 +368,9 @@ class Policies:
             raise VerificationError(Text("noticeboard.oversight.unknown"))
         if (made.subject, made.overseer) in self._decisions:
             raise ConflictError(Text("noticeboard.oversight.decided"))
-        verify_statement(made, signature, self._origin, parse_signer_key(made.overseer))
+        verify_statement(made, signature, self.origin, parse_signer_key(made.overseer))
 
-    def add_decision(self, made: Decision) -> None:
+    def add_decision(self, made: Decision, index: int, issued_at: datetime) -> None:
         """Add a decision that `check_decision` has passed."""
-        self._decisions[made.subject, made.overseer] = made
+        key = (made.subject, made.overseer)
+        self._decisions[key] = LoggedDecision(decision=made, index=index, issued_at=issued_at)

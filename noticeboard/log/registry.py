@@ -302,7 +302,7 @@ class Registry:
         if isinstance(body, BoardPolicy):
             self.policies.add(body.policy)
         if isinstance(body, BoardDecision):
-            self.policies.add_decision(body.decision)
+            self.policies.add_decision(body.decision, index, body.issued_at)
         if isinstance(body, Newer):
             self._newer += 1
             chain.newer.add(body.id)

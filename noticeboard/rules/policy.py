@@ -5,6 +5,7 @@ them, so that it can only tighten them.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 import re
 from typing import Final
@@ -13,7 +14,16 @@ from zoneinfo import ZoneInfo
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.policy import DAY_MIN, HoursOfDay, Limits, Overseer, Policy
+from noticeboard.log.entry import content_hash
+from noticeboard.log.policy import (
+    DAY_MIN,
+    HoursOfDay,
+    Limits,
+    LoggedDecision,
+    Overseer,
+    Policies,
+    Policy,
+)
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import plain
@@ -47,6 +57,51 @@ def policy_findings(
 def overseers_of(post: RequestPost, policy: Policy) -> tuple[Overseer, ...]:
     """Return everybody whose signature the request needs beside the agency's."""
     return tuple(each for each in policy.overseers if _oversees(each, post))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondSignature:
+    """One that a request needs, and what its overseer decided."""
+
+    overseer: Overseer
+    decided: LoggedDecision | None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the overseer has signed."""
+        return self.decided is not None and self.decided.decision.approved
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the overseer has refused to sign."""
+        return self.decided is not None and not self.decided.decision.approved
+
+
+def second_signatures(
+    post: RequestPost, policies: Policies, *, before: int | None = None
+) -> tuple[SecondSignature, ...]:
+    """Return the signatures that a request needs by the policy in force when it was issued.
+
+    Decisions from index `before` on don't count: they were logged after the request.
+    """
+    policy = policies.at(post.issued_at)
+    needed = () if policy is None else overseers_of(post, policy)
+    if not needed:
+        return ()
+    subject = content_hash(post, policies.origin)
+    found = []
+    for overseer in needed:
+        decided = policies.decision(subject, overseer.key)
+        if decided is not None and before is not None and decided.index >= before:
+            decided = None
+        found.append(SecondSignature(overseer=overseer, decided=decided))
+    return tuple(found)
+
+
+def oversight_findings(signatures: Iterable[SecondSignature]) -> tuple[Finding, ...]:
+    """Return what is wrong if a request is public without a second signature that it needs."""
+    missing = [each.overseer.name for each in signatures if not each.is_approved]
+    return (_refuse("policy_oversight", names=", ".join(missing)),) if missing else ()
 
 
 def _oversees(overseer: Overseer, post: RequestPost) -> bool:

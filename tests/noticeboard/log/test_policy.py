@@ -134,7 +134,8 @@ def test_a_decision_names_a_request_by_its_content(town: Town) -> None:
     decision = town.registry.policies.decision(content_hash(again, ORIGIN), str(OVERSEER.verifier))
 
     assert decision is not None
-    assert decision.approved
+    assert decision.decision.approved
+    assert (decision.index, decision.wait) == (2, timedelta(hours=5))
     other = town.post(text="Did your camera see anybody at all?").body
     assert isinstance(other, RequestPost)
     assert content_hash(other, ORIGIN) != content_hash(again, ORIGIN)
