@@ -584,7 +584,7 @@ async def finish_rest(board: Board) -> None:
             await _finish(board, each)
 
 
-async def keep_finished(board: Board) -> None:
+async def finish_periodically(board: Board) -> None:
     """Finish from time to time what was left."""
     while True:
         try:

@@ -37,7 +37,7 @@ from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSourc
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import INBOX, Inbox
 from noticeboard.board.inbox_routes import LEADER, InboxLeader
-from noticeboard.board.oversight import Nonces, keep_finished
+from noticeboard.board.oversight import Nonces, finish_periodically
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
 from noticeboard.board.share_page import SHARE_PAGE, SharePage, keep_release_logged
@@ -328,7 +328,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
         ) as bound,
         run_in_background(state_heads_daily(board)),
         run_in_background(keep_release_logged(board)),
-        run_in_background(keep_finished(board)),
+        run_in_background(finish_periodically(board)),
         run_in_background(forget_old_copies_in_time(board.home.database, board.now)),
     ):
         started(f"http://{host}:{bound}")

@@ -202,6 +202,8 @@ NOT_DONE: Final = frozenset({
     "GET /releases/{sha256}/proof", "HEAD /releases/{sha256}/proof",
     # It only carries another method's name.
     "POST /inbox/uploads/{upload}",
+    # They want a policy with overseers, and a request that waits for one.
+    "DELETE /held/{ticket}", "POST /oversight/waiting", "POST /oversight/decisions",
     # What has arrived is withdrawn, not ended.
     "DELETE /inbox/uploads/{upload}",
 })  # fmt: skip

@@ -216,13 +216,13 @@ async def test_what_a_board_refuses_of_an_overseer(city: World) -> None:
     forged = msgspec.structs.replace(good, signature=decided(raw, since, OVERSEER).signature)
 
     assert (await send(city, path, ours))[0] == HTTPStatus.OK
-    for message in (
+    for wrong in (
         ours,
         proof(city.clock, STRANGER),
         proof(city.clock, CITIZENS, "other.example.org/v1"),
         msgspec.structs.replace(proof(city.clock, OVERSEER), overseer=ours.overseer),
     ):
-        assert (await send(city, path, message))[0] == HTTPStatus.FORBIDDEN, message
+        assert (await send(city, path, wrong))[0] == HTTPStatus.FORBIDDEN, wrong
     # The court reads nothing of what waits for others.
     assert (await send(city, path, proof(city.clock, OVERSEER)))[1] == {"waiting": []}
     for message, status in (
