@@ -13,16 +13,23 @@ from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     AgencyKind,
     AgencyRegister,
+    AgencyRetention,
     AgencyRevoke,
     AgencyRotate,
+    BoardChallenge,
+    BoardDecision,
     BoardNotice,
+    BoardPolicy,
     Body,
+    RequestAccount,
+    RequestAnswer,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
 )
 from noticeboard.log.encoding import parse_time
+from noticeboard.log.policy import Policy
 from noticeboard.rules.area import size_km2, within
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.phrases import text_findings
@@ -145,10 +152,36 @@ def _visible_texts(body: Body) -> Iterator[tuple[str, str, bool]]:
             if not is_blank(body.case_number):
                 yield "case_number", body.case_number, False
             yield "contact", body.contact, False
-        case RequestUpdate() | RequestCorrect() | RequestResolve() | BoardNotice():
+        case (
+            RequestUpdate()
+            | RequestCorrect()
+            | RequestResolve()
+            | RequestAnswer()
+            | BoardNotice()
+            | BoardChallenge()
+        ):
             yield "text", body.text, True
+        case AgencyRetention() | RequestAccount():
+            yield "text", body.text, False
+        case BoardPolicy():
+            yield from _texts_of_policy(body.policy)
+        case BoardDecision():
+            yield "text", body.decision.text, not body.decision.approved
         case _:
             pass
+
+
+def _texts_of_policy(policy: Policy) -> Iterator[tuple[str, str, bool]]:
+    yield "name", policy.name, True
+    yield "text", policy.text, False
+    yield "key_name", policy.governor.partition("+")[0], True
+    for phrase in policy.limits.phrases:
+        yield "phrase", phrase, True
+    for overseer in policy.overseers:
+        yield "name", overseer.name, True
+        yield "key_name", overseer.key.partition("+")[0], True
+        for phrase in overseer.phrases:
+            yield "phrase", phrase, True
 
 
 def _is_empty(text: str, *, is_needed: bool) -> bool:
