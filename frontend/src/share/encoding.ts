@@ -120,7 +120,10 @@ export function canonical(value: Json): string {
 
 const MOST_DEPTH = 8;
 
-/** Return JSON whose every number is whole and whose nesting is shallow; throws Malformed. */
+// Half a surrogate pair is no character, though JSON can escape it.
+const HALF = /[\ud800-\udfff]/u;
+
+/** Return JSON of whole numbers and whole characters whose nesting is shallow; throws Malformed. */
 export function fromJson(text: string): unknown {
   let value: unknown;
   try {
@@ -134,9 +137,17 @@ export function fromJson(text: string): unknown {
 
 function requirePlain(value: unknown, depth: number): void {
   if (typeof value === "number") require(Number.isSafeInteger(value) && !Object.is(value, -0), "number");
+  if (typeof value === "string") require(!HALF.test(value), "characters");
   if (value === null || typeof value !== "object") return;
   require(depth <= MOST_DEPTH, "depth");
   for (const each of Object.values(value)) requirePlain(each, depth + 1);
+}
+
+/** Require that every name is ASCII: beyond it, canonical JSON and sorting by octets disagree. */
+export function requireAsciiNames(value: unknown): void {
+  if (value === null || typeof value !== "object") return;
+  if (!Array.isArray(value)) require(Object.keys(value).every((name) => /^[\x00-\x7f]*$/.test(name)), "name of field");
+  for (const each of Object.values(value)) requireAsciiNames(each);
 }
 
 /** The fields of one object, each read once by a rule. What isn't named there is never used. */

@@ -31,7 +31,8 @@ export interface Key {
   text: string;
 }
 
-const isSignerName = (name: string): boolean => name !== "" && !/[+\s]/u.test(name);
+// Not \s, which has U+FEFF as well: Unicode says that it is no space.
+const isSignerName = (name: string): boolean => name !== "" && !/[+\p{White_Space}]/u.test(name);
 
 /** Return a key of a kind from `name+id+base64`; throws Malformed. */
 export function parseKey(text: string, kind: Key["kind"]): Key {

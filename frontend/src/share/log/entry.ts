@@ -1,7 +1,8 @@
 /** Entries, read strictly: `JCS(body) || 0x0A || base64(signature)`. The references are noticeboard/log/entry.py and body.py. */
-import { canonical, Fields, fromBase64, fromHash, fromJson, fromTime, fromUtf8, hex, joined, sha256, utf8, type Json } from "../encoding.ts";
+import { canonical, equal, Fields, fromBase64, fromHash, fromJson, fromTime, fromUtf8, hex, joined, requireAsciiNames, sha256, utf8, type Json } from "../encoding.ts";
 import { ED25519, isSigned, parseKey, type Key } from "../note.ts";
-import { Malformed, require } from "../refusals.ts";
+import { require } from "../refusals.ts";
+import { readArea, readJurisdiction } from "./area.ts";
 import { leafHash, MOST_ENTRY_BYTES } from "./tree.ts";
 
 const ID = /^[0-9a-f]{32}$/;
@@ -93,6 +94,7 @@ export function parseEntry(raw: Uint8Array): Entry {
   require(raw.length <= MOST_ENTRY_BYTES, "length of entry");
   const [text, signed, counter, ...more] = fromUtf8(raw).split("\n");
   const value = fromJson(text!);
+  requireAsciiNames(value);
   require(canonical(value as Json) === text, "canonical JSON");
   const body = parseBody(value);
   require(more.length === 0 && (counter === undefined || body.type === "agency.register"), "lines");
@@ -183,6 +185,9 @@ const KNOWN = new Map<string, (fields: Fields, type: never) => Own<Body>>([
   ["board.heads", (fields) => ({ type: "board.heads", root: fields.form("root", LEAF), count: fields.count("count") })],
 ]);
 
+/** The types that this page reads; it keeps, counts and skips all others. */
+export const KNOWN_TYPES: ReadonlySet<string> = new Set(KNOWN.keys());
+
 const agencyKey = (fields: Fields, name: string): Key => parseKey(fields.text(name, 300), ED25519);
 
 function register(fields: Fields): Register {
@@ -195,9 +200,10 @@ function register(fields: Fields): Register {
     posting: agencyKey(fields, "posting_key"),
     delivery: fields.form("delivery_key", DELIVERY),
   };
-  require(made.domain.length <= 253 && made.root.id !== made.posting.id, "agency");
+  require(made.domain.length <= 253, "domain");
+  require(made.root.id !== made.posting.id && !equal(made.root.public, made.posting.public), "posting key");
   fields.text("contact", LINE);
-  fields.object("jurisdiction");
+  readJurisdiction(fields.any("jurisdiction"));
   return made;
 }
 
@@ -215,30 +221,9 @@ function request(fields: Fields): Request {
     contact: fields.text("contact", LINE),
     start,
     end,
-    area: areaOf(fields.any("area")),
+    area: readArea(fields.any("area")),
     expires: fields.time("expires"),
   };
-}
-
-function areaOf(value: unknown): unknown {
-  const area = new Fields(value);
-  const shape = area.form("shape", /^(circle|polygon)$/);
-  if (shape === "circle") {
-    area.count("lat", 90_000_000, -90_000_000);
-    area.count("lon", 180_000_000, -180_000_000);
-    area.count("radius_m", 1_000_000, 1);
-  } else {
-    const ring = area.list("ring", 256);
-    require(ring.length >= 3, "ring");
-    for (const point of ring) {
-      if (!Array.isArray(point) || point.length !== 2) throw new Malformed("point");
-      const [lat, lon] = point as unknown[];
-      require(typeof lat === "number" && Math.abs(lat) <= 90_000_000, "latitude");
-      require(typeof lon === "number" && Math.abs(lon) <= 180_000_000, "longitude");
-    }
-  }
-  area.end();
-  return value;
 }
 
 /** Require that a key signed an entry for this board; throws Malformed. */
