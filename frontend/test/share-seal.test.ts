@@ -7,7 +7,7 @@ import { Refusal, type Made } from "../src/share/protocol.ts";
 import { padded, type Said } from "../src/share/seal/record.ts";
 import { seal } from "../src/share/seal/seal.ts";
 import { MemoryStore } from "../src/share/store.ts";
-import shared from "../../tests/noticeboard/seal/vectors/shares.json";
+import shared from "../../docs/protocol/vectors/shares.json";
 
 const vectors: any = shared;
 

@@ -117,6 +117,8 @@ def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
         raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
     parts = raw.split(b"\n")
     body = _parse_newer(parts[0]) if as_newer else _parse_body(parts[0])
+    if canonical(body) != parts[0]:
+        raise VerificationError(Text("noticeboard.entry.not_canonical"))
     if len(parts) != _SIGNED_PARTS and not (
         len(parts) == _COUNTERSIGNED_PARTS and isinstance(body, AgencyRegister)
     ):
@@ -178,6 +180,7 @@ def _countersigned(raw: bytes, origin: str) -> bytes:
 
 
 def _parse_body(text: bytes) -> Body:
+    """Parse a body of any type; its spelling is not checked."""
     try:
         body: Body = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
@@ -190,8 +193,6 @@ def _parse_body(text: bytes) -> Body:
             raise VerificationError(
                 Text("noticeboard.entry.none", why=explain_decoding(error))
             ) from error
-    if canonical(body) != text:
-        raise VerificationError(Text("noticeboard.entry.not_canonical"))
     return body
 
 

@@ -22,7 +22,7 @@ _SIZE_BYTES = 2_050_000_000
 _EVERY_S = 0.4
 _MOST_MB = {"chromium": 512, "firefox": 800}
 _MOST_SEALING_MB = 300
-_VECTOR = Path(__file__).parents[1] / "noticeboard/seal/vectors/hybrid.json"
+_VECTOR = Path(__file__).parents[2] / "docs/protocol/vectors/hybrid.json"
 _KEYS = {
     # As it is: not every installation can make one.
     "post-quantum": str(json.loads(_VECTOR.read_text())["recipient"]),

@@ -34,7 +34,8 @@ from noticeboard.seal.open import open_share
 from tests.noticeboard.seal.test_age import FAULTS, Vector, vectors
 from tests.noticeboard.seal.test_seal import Give
 
-HERE: Final = json.loads((Path(__file__).parent / "vectors" / "hybrid.json").read_text())
+VECTORS: Final = Path(__file__).parents[3] / "docs" / "protocol" / "vectors"
+HERE: Final = json.loads((VECTORS / "hybrid.json").read_text())
 HAS_MLKEM: Final = find_spec(
     "cryptography.hazmat.primitives.asymmetric.mlkem"
 ) is not None and bool(getattr(backend, "mlkem_supported", bool)())

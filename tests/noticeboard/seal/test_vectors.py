@@ -1,7 +1,7 @@
-"""What the share page and the hub must write alike, byte for byte: `vectors/shares.json`.
+"""What the share page and the hub must write alike, byte for byte: `shares.json`.
 
-The page's own tests read the same file. `python -m tests.noticeboard.seal.test_vectors` writes it
-anew, which is right only if the format itself changes.
+The page's own tests read the same file. `scripts/vectors` writes it anew, which is
+right only if the format itself changes.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ from noticeboard.seal.open import open_share
 from noticeboard.seal.seal import describe_information
 from tests.noticeboard.seal.conftest import FILMED, HEADS, SEGMENTS, TOLD, file_of, logged
 
-VECTORS: Final = Path(__file__).parent / "vectors" / "shares.json"
+VECTORS: Final = Path(__file__).parents[3] / "docs" / "protocol" / "vectors" / "shares.json"
 SEED: Final = bytes(range(32))
 FILE_KEY: Final = bytes(range(100, 116))
 NONCE: Final = bytes(range(200, 216))
@@ -304,7 +304,3 @@ def test_each_vector_opens(vector: Vector, tmp_path: Path) -> None:
         content(file.name, *vector.files[file.name]) for file in opened.custody.footage
     ]
     assert msgspec.structs.replace(opened.custody, key="") == vector.record
-
-
-if __name__ == "__main__":
-    VECTORS.write_bytes(exported())

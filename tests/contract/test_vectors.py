@@ -1,0 +1,283 @@
+"""docs/protocol/vectors hold for this program: what is valid there, and why the rest is refused.
+
+The share page's own tests read the same files: frontend/test/vectors.test.ts.
+"""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from functools import cache
+import json
+from typing import Any, get_args
+
+import msgspec
+import pytest
+import rfc8785
+
+from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log import mldsa
+from noticeboard.log.body import KnownBody, RequestPost
+from noticeboard.log.checkpoint import TlogProof, open_checkpoint
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.entry import content_hash, parse_entry, verify_entry
+from noticeboard.log.history import History
+from noticeboard.log.link import Fingerprint
+from noticeboard.log.note import KIND_MLDSA, SignerKey, VerifierKey
+from noticeboard.log.policy import Limits, Overseer
+from noticeboard.log.registry import Registry
+from noticeboard.log.tiles import decode_bundle, encode_bundle, entries_path, tile_path
+from noticeboard.log.tree import Tree, leaf_hash, verify_consistency, verify_inclusion
+from noticeboard.rules.limits import findings, readable_findings
+from noticeboard.rules.policy import overseers_of, policy_findings
+from noticeboard.runtime.text import text_of
+from noticeboard.seal.receipt import check_inbox_key, open_opened, open_receipt, open_withdrawal
+from tests.vectors import judgments
+from tests.vectors.files import FOLDER, files
+from tests.vectors.story import story
+
+
+@cache
+def vectors(name: str) -> dict[str, Any]:
+    """Return the content of a file."""
+    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def reason(read: Callable[..., object], *given: object, **named: object) -> str:
+    """Return why something is refused; empty if it isn't."""
+    try:
+        read(*given, **named)
+    except NoticeboardError as error:
+        return text_of(error).code
+    return ""
+
+
+def raw_of(case: dict[str, str]) -> bytes:
+    """Return a case's octets."""
+    return case["entry"].encode() if "entry" in case else b64decode(case["base64"])
+
+
+def named(cases: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield cases by names, of which none comes twice."""
+    names = [each["name"] for each in cases]
+    assert len(set(names)) == len(names)
+    yield from zip(names, cases, strict=True)
+
+
+def test_nothing_is_stale() -> None:
+    """The files are what scripts/vectors makes; another machine makes the same."""
+    for path, text in files():
+        assert path.read_text(encoding="utf-8") == text, path.name
+
+
+def test_entries() -> None:
+    """Every type is there, signed; and each entry that is refused has its one reason."""
+    found = vectors("entries")
+    tags = {kind.__struct_config__.tag for kind in get_args(KnownBody)}
+    assert tags < {each["type"] for each in found["valid"]}
+    for case in found["valid"]:
+        entry = parse_entry(case["entry"].encode())
+        text = case["entry"].partition("\n")[0]
+        assert rfc8785.dumps(json.loads(text)).decode() == text
+        assert (entry.leaf.hex(), entry.body.agency) == (case["leaf"], case["author"])
+        verify_entry(entry, found["origin"], VerifierKey.parse(case["signer"]))
+    for name, case in named(found["unusual"]):
+        assert parse_entry(raw_of(case)).leaf.hex() == case["leaf"], name
+    for name, case in named(found["refused"]):
+        raw = raw_of(case)
+        assert reason(parse_entry, raw) == case["reason"], name
+        assert reason(parse_entry, raw, as_newer=True) == case["as_newer"], name
+    for name, case in named(found["wrong_signatures"]):
+        entry, key = parse_entry(raw_of(case)), VerifierKey.parse(case["vkey"])
+        with pytest.raises(VerificationError):
+            verify_entry(entry, case["origin"], key)
+        assert name
+
+
+def test_tree() -> None:
+    """Roots, proofs, paths and bundles are those of the files, and wrong ones are refused."""
+    found = vectors("tree")
+    leaves = [leaf_hash(f"entry {number}".encode()) for number in range(600)]
+    tree = Tree(leaves)
+    roots = {each["size"]: bytes.fromhex(each["root"]) for each in found["roots"]}
+    assert all(tree.root(size) == root for size, root in roots.items())
+    for each in found["inclusion"]:
+        proof = [bytes.fromhex(hash_) for hash_ in each["proof"]]
+        index, size = each["index"], each["size"]
+        verify_inclusion(index, size, leaves[index], proof, tree.root(size))
+    for _, each in named(found["inclusion_refused"]):
+        proof = [bytes.fromhex(hash_) for hash_ in each["proof"]]
+        with pytest.raises(VerificationError):
+            verify_inclusion(each["index"], each["size"], leaves[each["leaf"]], proof, roots[7])
+    for each in found["consistency"]:
+        proof = [bytes.fromhex(hash_) for hash_ in each["proof"]]
+        old, new = each["old"], each["new"]
+        verify_consistency(old, new, tree.root(old), tree.root(new), proof)
+    for _, each in named(found["consistency_refused"]):
+        proof = [bytes.fromhex(hash_) for hash_ in each["proof"]]
+        old, new = each["old"], each["new"]
+        with pytest.raises(VerificationError):
+            verify_consistency(old, new, tree.root(old), tree.root(new), proof)
+    for each in found["paths"]:
+        level, *place = each["level"], each["number"], each["width"]
+        made = entries_path(*place) if level == "entries" else tile_path(level, *place)
+        assert made == each["path"]
+    bundle = [each.encode() for each in found["bundle"]["entries"]]
+    assert encode_bundle(bundle).hex() == found["bundle"]["hex"]
+    assert decode_bundle(encode_bundle(bundle), len(bundle)) == bundle
+    for name, each in named(found["bundles_refused"]):
+        assert reason(decode_bundle, bytes.fromhex(each["hex"]), each["count"]), name
+
+
+def test_notes() -> None:
+    """Keys, checkpoints, proofs and histories are read as the files say."""
+    found = vectors("notes")
+    for each in found["keys"]:
+        signer = SignerKey(name=each["name"], kind=each["kind"], seed=bytes.fromhex(each["seed"]))
+        fingerprint = Fingerprint.of(VerifierKey.parse(each["vkey"]))
+        assert str(signer.verifier) == each["vkey"]
+        assert (str(fingerprint), list(fingerprint.words())) == (each["fingerprint"], each["words"])
+    for name, each in named(found["keys_refused"]):
+        assert reason(VerifierKey.parse, each["vkey"]) == each["reason"], name
+    for name, each in named(found["checkpoints"]):
+        witnesses = [VerifierKey.parse(vkey) for vkey in each["witnesses"]]
+        opened = open_checkpoint(each["note"], VerifierKey.parse(each["log"]), witnesses)
+        point = opened.checkpoint
+        assert (point.size, point.text().split("\n")[2]) == (each["size"], each["root"]), name
+        assert dict(opened.cosigned) == each["cosigned"], name
+    for name, each in named(found["checkpoints_refused"]):
+        log = VerifierKey.parse(each["log"])
+        assert reason(open_checkpoint, each["note"], log) == each["reason"], name
+    proof = TlogProof.parse(found["proof"]["text"])
+    entry = parse_entry(proof.extra or b"")
+    proof.verify(entry.leaf, VerifierKey.parse(found["proof"]["log"]))
+    assert (proof.index, proof.text()) == (found["proof"]["index"], found["proof"]["text"])
+    for name, each in named(found["proofs_refused"]):
+        assert reason(TlogProof.parse, each["text"]) == each["reason"], name
+    history = History.parse(found["history"]["text"])
+    proved = history.verify(VerifierKey.parse(found["history"]["log"]))
+    assert (proved.agency, len(proved.entries)) == (found["history"]["agency"], 13)
+
+
+def test_receipts() -> None:
+    """An inbox's notes are about one share, by the key that the log names."""
+    found = vectors("notes")["receipts"]
+    inbox, about = VerifierKey.parse(found["inbox_key"]), found["about"]
+    check_inbox_key(found["inbox_note"], VerifierKey.parse(found["log"]), inbox)
+    receipt = open_receipt(found["receipt"], inbox)
+    assert receipt.size_bytes == about["size"]
+    opened, withdrawal = (
+        open_opened(found["opened"], inbox),
+        open_withdrawal(found["withdrawal"], inbox),
+    )
+    for note in (receipt, opened, withdrawal):
+        assert note.origin == about["origin"]
+        assert note.agency == about["agency"]
+        assert (note.request, note.sha256) == (about["request"], about["sha256"])
+    for name, each in named(found["refused"]):
+        assert reason(open_receipt, each["note"], inbox) == each["reason"], name
+
+
+@pytest.mark.skipif(not mldsa.is_available(), reason="cryptography here has no ML-DSA")
+def test_quantum_cosignature() -> None:
+    """The cosignature by ML-DSA-44 is valid, over the message that the file has."""
+    found = vectors("notes")["ml_dsa"]
+    signer = SignerKey(name=found["name"], kind=KIND_MLDSA, seed=bytes.fromhex(found["seed"]))
+    blob = b64decode(found["line"].split(" ")[2])[4:]
+    assert signer.verifier.key_id.hex() == found["key_id"]
+    assert signer.verifier.verify(found["checkpoint"], blob) == found["at"]
+
+
+def test_what_a_quantum_cosignature_signs() -> None:
+    """Its message can be made without ML-DSA."""
+    found = vectors("notes")["ml_dsa"]
+    made = mldsa.cosigned_message(found["name"], found["checkpoint"], found["at"])
+    assert made.hex() == found["message"]
+
+
+def test_registry() -> None:
+    """Each log is accepted up to its last entry, which has its reason if it is refused."""
+    found = vectors("registry")
+    verifiers = [VerifierKey.parse(each) for each in found["verifiers"]]
+    for name, case in named(found["logs"]):
+        registry = Registry(found["origin"], VerifierKey.parse(found["board_key"]), verifiers)
+        *before, last = [parse_entry(each.encode()) for each in case["entries"]]
+        for entry in before:
+            registry.add(entry, registry.size)
+        assert reason(registry.add, last, registry.size) == case["refused"], name
+        record = registry.agency(found["agency_id"])
+        assert (record is None) == (case["agency"] is None), name
+        if record is not None:
+            stated = case["agency"]
+            assert [record.level, record.revoked_from, record.compromised, record.next_seq] == [
+                *(stated["level"], stated["revoked_from"]),
+                *(stated["compromised"], stated["next_seq"]),
+            ], name
+            assert str(record.posting_key) == stated["posting_key"], name
+            assert [list(each) for each in record.void] == stated["void"], name
+
+
+def test_rules() -> None:
+    """Requests have the findings of the file, by code, severity and values."""
+    found = vectors("rules")
+    for name, case in named(found["cases"]):
+        post = msgspec.convert(found["request"] | case["changed"], RequestPost)
+        record, facts = judgments.agency(case["level"])
+        assert facts == found["agency"] | {"level": case["level"]}
+        now, earlier = parse_time(found["now"]), case["earlier_for_case"]
+        made = findings(post, record, now=now, earlier_posts_for_case=earlier)
+        assert judgments.dumped(made) == case["findings"], name
+
+
+def test_policies() -> None:
+    """Limits find what the file says, and overseers are needed where it says."""
+    found = vectors("policies")
+    now, asked = parse_time(found["now"]), found["request"]
+    made = content_hash(msgspec.convert(asked, RequestPost), found["origin"])
+    assert made == found["content_hash"]
+    for name, case in named(found["cases"]):
+        post = msgspec.convert(asked | case["changed"], RequestPost)
+        record, _ = judgments.agency(case["level"])
+        earlier = [parse_time(each) for each in case["earlier"]]
+        limits = msgspec.convert(case["limits"], Limits)
+        judged = policy_findings(post, record, limits, earlier=earlier, now=now)
+        assert judgments.dumped(judged) == case["findings"], name
+    court = msgspec.convert(found["overseer"], Overseer)
+    policy = judgments.policy(msgspec.convert(found["limits"], Limits), (court,))
+    for name, case in named(found["overseers"]):
+        post = msgspec.convert(asked | case["changed"], RequestPost)
+        needed = [each.name for each in overseers_of(post, policy)]
+        assert needed == case["overseers"], name
+
+
+def test_texts_of_every_type() -> None:
+    """What a person can't see is found in each text of each type, wherever it stands."""
+    hidden = "x\u2800"
+    for logged in story().logged:
+        body = msgspec.to_builtins(logged.entry.body)
+        for path in _texts(body):
+            changed = json.loads(json.dumps(body))
+            _put(changed, path, hidden)
+            try:
+                made = msgspec.convert(changed, type(logged.entry.body))
+            except (msgspec.ValidationError, VerificationError):
+                continue
+            assert list(readable_findings(made)), (body["type"], path)
+
+
+def _texts(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 -- JSON
+    if isinstance(value, str):
+        yield path
+    items: Any = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list | tuple):
+        items = enumerate(value)
+    for place, each in items:
+        yield from _texts(each, *path, place)
+
+
+def _put(value: Any, path: tuple[Any, ...], text: str) -> None:  # noqa: ANN401 -- JSON
+    *before, last = path
+    for name in before:
+        value = value[name]
+    value[last] = text

@@ -1,0 +1,1 @@
+"""What docs/protocol promises, as files for any other implementation: `scripts/vectors`."""
