@@ -30,19 +30,21 @@ def _add_board(app: typer.Typer) -> None:
 
 def _add_agency(app: typer.Typer) -> None:
     from noticeboard.agency.cli import app as agency, protect_process  # noqa: PLC0415
+    from noticeboard.record.cli import record  # noqa: PLC0415
     from noticeboard.verify.cli import add_verify  # noqa: PLC0415
 
     group = typer.Typer(no_args_is_help=True, help=agency.info.help, callback=protect_process)
     group.add_typer(agency)
     # Anyone can verify, but agencies look for the command here, so it has both names.
-    add_verify(group)
+    add_verify(group, record)
     app.add_typer(group, name="agency")
 
 
 def _add_verify(app: typer.Typer) -> None:
+    from noticeboard.record.cli import record  # noqa: PLC0415
     from noticeboard.verify.cli import add_verify  # noqa: PLC0415
 
-    add_verify(app)
+    add_verify(app, record)
 
 
 def _add_bench(app: typer.Typer) -> None:

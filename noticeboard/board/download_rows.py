@@ -244,8 +244,11 @@ MODERATION_COLUMNS: Final = (
 def request_cells(row: RequestFacts, base: str, now: datetime) -> FileRow | None:
     """Return a request's cells; None if the entry is not a request."""
     post = parse_entry(row.raw).body
-    if not isinstance(post, RequestPost):
-        return None
+    return post_cells(post, row, base, now) if isinstance(post, RequestPost) else None
+
+
+def post_cells(post: RequestPost, row: RequestFacts, base: str, now: datetime) -> FileRow:
+    """Return a request's cells."""
     counts, expires = row.joined.counts, parse_time(post.expires)
     # The findings at the time of logging, but about the agency as it is now.
     found = findings(post, row.agency, now=row.logged_at, earlier_posts_for_case=0)

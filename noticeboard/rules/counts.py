@@ -1,11 +1,13 @@
 """How requests are counted by month and by window length, the same everywhere."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from statistics import median
 from typing import Final
 
 MONTHS: Final = 12
+NIGHT: Final = (time(22), time(6))
+"""From when until when it is night, in local time."""
 WINDOW_LENGTHS: Final = (
     timedelta(minutes=30),
     timedelta(hours=1),
@@ -45,3 +47,14 @@ def count_by_length(lengths: Sequence[timedelta]) -> tuple[int, ...]:
 def middle(lengths: Sequence[timedelta]) -> timedelta | None:
     """Return the median of some lengths, None if there are none."""
     return timedelta(seconds=median(each.total_seconds() for each in lengths)) if lengths else None
+
+
+def night_time(start: datetime, end: datetime, zone: tzinfo) -> timedelta:
+    """Return how much of the time from `start` to `end` lies in the night of a time zone."""
+    day = start.astimezone(zone).date() - timedelta(days=1)
+    found = timedelta(0)
+    while (begins := datetime.combine(day, NIGHT[0], zone).astimezone(UTC)) < end:
+        day += timedelta(days=1)
+        ends = datetime.combine(day, NIGHT[1], zone).astimezone(UTC)
+        found += max(timedelta(0), min(end, ends) - max(start, begins))
+    return found

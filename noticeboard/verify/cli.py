@@ -1,6 +1,6 @@
 """`neighbors verify FILE…`: check what others signed, with no network and no database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
@@ -40,13 +40,15 @@ class _VerifyGroup(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-def add_verify(app: typer.Typer) -> None:
-    """Add `verify FILE…` and `verify page FILE|URL` to a command line."""
+def add_verify(app: typer.Typer, *more: Callable[..., None]) -> None:
+    """Add `verify FILE…`, `verify page FILE|URL`, and more commands by their functions' names."""
     group = typer.Typer(
         cls=_VerifyGroup, no_args_is_help=True, help="Check what others signed, or served."
     )
     group.command(name="files")(verify)
     group.command(name="page")(verify_page)
+    for each in more:
+        group.command()(each)
     app.add_typer(group, name="verify")
 
 

@@ -358,6 +358,7 @@ async def get_board(request: web.Request) -> web.Response:
             "title": board.settings.title,
             "run_by": board.settings.run_by,
             "area": board.settings.area,
+            "timezone": board.settings.timezone,
         },
         headers={"Cache-Control": "no-cache"},
     )

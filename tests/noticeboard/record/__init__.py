@@ -1,0 +1,1 @@
+"""Tests of a board's record as SQLite."""
