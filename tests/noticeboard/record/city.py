@@ -164,22 +164,22 @@ class City:
             await board.post(vouched(board, each), operator=True)
         await self.by(self.world.agency, AgencyRetention, days=60, text="")
         court = Overseer(
-            area_over_m2=600_000,
+            area_over_m2=750_000,
             days=5,
             key=str(OVERSEER.verifier),
             kind="court",
             name="County Court",
             sealed=False,
         )
-        await self.policy(1, "Ordinance 27-1", Limits(longest_window_min=240), court)
+        await self.policy(1, "Ordinance 27-1", Limits(longest_window_min=300), court)
         for number in range(REQUESTS):
             clock.at += timedelta(days=5)
             if number == 8:
-                tighter = Limits(longest_window_min=180, account_days=15)
+                tighter = Limits(longest_window_min=300, account_days=15)
                 await self.policy(2, "Ordinance 27-2", tighter, court)
             await self._request(number)
         clock.at += timedelta(days=10)
-        await self.policy(3, "Ordinance 27-3", Limits(longest_window_min=240), court)
+        await self.policy(3, "Ordinance 27-3", Limits(longest_window_min=300), court)
         clock.at += timedelta(days=50)
         for index in (0, 1):
             await self.by_board(

@@ -15,6 +15,7 @@ from hub.__main__ import build
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import sign_note
+from noticeboard.log.policy import Limits
 from noticeboard.log.tiles import encode_bundle, entries_path
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.record.record import DATABASE, RecordedBoard, write_record
@@ -141,6 +142,24 @@ def test_entry_that_nobody_signed(tmp_path: Path) -> None:
         write_record(log_of(tmp_path / "bad", forged), board_of(), tmp_path / "2", as_of=NOON)
 
     assert not (tmp_path / "2" / DATABASE).exists()
+
+
+def test_broken_policy(tmp_path: Path) -> None:
+    """What a dishonest board let pass is found: a request past a limit of the policy in force."""
+    town = town_with_agency()
+    town.log(town.policy(limits=Limits(longest_window_min=60)))
+    town.log(town.post())
+    town.now += timedelta(days=31)
+    town.log(town.post())
+
+    log = log_of(tmp_path / "log", [each.entry.raw for each in town.logged])
+    write_record(log, board_of(), tmp_path, as_of=town.now)
+
+    query = "SELECT entry, policy, code FROM requests LEFT JOIN findings"
+    found = rows(
+        tmp_path / DATABASE, f"{query} ON request = entry AND code LIKE 'policy%' ORDER BY entry"
+    )
+    assert found == [(2, None, None), (3, 1, "policy_window")]
 
 
 def test_hostile_texts(tmp_path: Path) -> None:
