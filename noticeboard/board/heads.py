@@ -21,6 +21,10 @@ from noticeboard.runtime.text import Text
 
 AT_UTC: Final = time(3)
 POLL_S: Final = 300.0
+IDLE: Final = timedelta(days=7)
+"""After so long without anything new, the heads are stated again."""
+LONGEST_SILENCE: Final = timedelta(days=30)
+"""A clock so far ahead of the newest entry is taken for wrong."""
 _TYPE: Final = "board.heads"
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -32,18 +36,24 @@ def last_due(now: datetime) -> datetime:
 
 
 async def state_heads_if_due(board: Board) -> int | None:
-    """Log the heads if there was anything new when they were due; return their index.
+    """Log the heads if anything was new when due, or nothing for a week; return their index.
 
-    After days of downtime, one statement is made, not one per day. Raises NoticeboardError.
+    After days of downtime, one statement is made, not one per day. None is made while the clock is
+    far ahead of the log: the chain would keep its wrong time for good. Raises NoticeboardError.
     """
     now, published, author = board.now(), board.published, agency_id(board.log_key)
     # Read first: if the board writes anything from here on, the check below finds out.
     seq_before = board.state.registry.next_link(author)[0]
     index = await _newest_heads(board, LARGEST_INT)
-    first_new = select(entries.c.logged_at).where(entries.c.entry_index == index + 1)
-    async with board.database.read() as connection:
-        logged_at = (await connection.execute(first_new)).scalar_one_or_none()
-    if logged_at is None or logged_at > last_due(now):
+    first_new, newest = (
+        await _logged_at(board, index + 1),
+        await _logged_at(board, published.size - 1),
+    )
+    if newest is None or now - newest > LONGEST_SILENCE:
+        return None
+    # The time of a log is that of its newest entry, so an idle one states its heads, too.
+    is_idle = first_new is None and now - newest >= IDLE
+    if not is_idle and (first_new is None or first_new > last_due(now)):
         return None
     key = await asyncio.to_thread(board.home.log_key)
 
@@ -131,6 +141,14 @@ class Histories:
             places = {row.partition(b" ")[0].decode(): place for place, row in enumerate(rows)}
             self._counted = heads_index, tree, places
         return self._counted[1:]
+
+
+async def _logged_at(board: Board, index: int) -> datetime | None:
+    """Return when an entry was logged; None if there is none."""
+    query = select(entries.c.logged_at).where(entries.c.entry_index == index)
+    async with board.database.read() as connection:
+        at: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+        return at
 
 
 async def _newest_heads(board: Board, size: int) -> int:

@@ -30,10 +30,9 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     Body,
-    RequestCorrect,
+    RequestAccount,
     RequestPost,
-    RequestResolve,
-    RequestUpdate,
+    ThreadBody,
     type_of,
 )
 from noticeboard.log.encoding import format_time
@@ -309,7 +308,7 @@ def _with_body(board: Board, view: HeldPost, body: Body) -> HeldPost:
     incident = ""
     if isinstance(body, RequestPost):
         incident = body.incident
-    elif isinstance(body, RequestUpdate | RequestCorrect | RequestResolve):
+    elif isinstance(body, RequestAccount | ThreadBody):
         incident = board.state.naming_incident(body)
     texts = {
         "title": safe_text(str(getattr(body, "title", "")), longest=_LONGEST_LINE),

@@ -6,7 +6,7 @@ The published checkpoints with their cosignatures show when.
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -20,8 +20,12 @@ from noticeboard.errors import ConflictError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import (
     AgencyRegister,
+    AgencyRetention,
+    BoardChallenge,
     BoardNotice,
     Body,
+    RequestAccount,
+    RequestAnswer,
     RequestCorrect,
     RequestPost,
     RequestResolve,
@@ -35,6 +39,7 @@ from noticeboard.log.entry import Entry, verify_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import Tree
+from noticeboard.rules.accounts import closing_time, promised_days
 from noticeboard.rules.limits import case_of
 from noticeboard.rules.phrases import MAY_NAME
 from noticeboard.rules.text import skeletons
@@ -64,6 +69,9 @@ class LogState:
         self._missing: dict[int, str] = {}
         self._names: set[str] = set()
         self._roots: dict[int, bytes] = {}
+        self._retention: dict[str, int] = {}
+        # When each request closes for which shares are deleted so many days later.
+        self._promised: dict[int, tuple[datetime, int]] = {}
 
     @property
     def size(self) -> int:
@@ -86,9 +94,10 @@ class LogState:
         """Return whether a name could be mistaken for that of a registered agency."""
         return not self._names.isdisjoint(skeletons(name))
 
-    def naming_incident(self, body: ThreadBody) -> str:
+    def naming_incident(self, body: AgencyRetention | RequestAccount | ThreadBody) -> str:
         """Return the incident of the joined request if it may name a person, else ""."""
-        index = self.index_of(body.agency, body.request)
+        request = "" if isinstance(body, AgencyRetention) else body.request
+        index = self.index_of(body.agency, request)
         return "" if index is None else self._missing.get(index, "")
 
     def thread_of(self, body: Body) -> int | None:
@@ -96,12 +105,20 @@ class LogState:
         match body:
             case RequestPost():
                 return self.size
-            case BoardNotice():
+            case BoardNotice() | BoardChallenge():
                 return self._threads.get(body.index)
             case RequestUpdate() | RequestCorrect() | RequestResolve():
                 return self.index_of(body.agency, body.request)
+            case RequestAnswer() | RequestAccount():
+                return self.index_of(body.agency, body.request)
             case _:
                 return None
+
+    def delete_by(self, account: RequestAccount) -> datetime | None:
+        """Return when shares for its request are deleted, as promised; None if nothing was."""
+        index = self.index_of(account.agency, account.request)
+        promised = None if index is None else self._promised.get(index)
+        return None if promised is None else promised[0] + timedelta(days=promised[1])
 
     def fold(self, entry: Entry, logged_at: datetime) -> LoggedEntry:
         """Add an entry that `registry.check` has passed, now or before it was stored."""
@@ -128,7 +145,25 @@ class LogState:
             self._cases[case_of(body)] += 1
             if body.incident in MAY_NAME:
                 self._missing[self.size] = body.incident
+        self._note_promise(body, thread)
         self.tree.append(entry.leaf)
+
+    def _note_promise(self, body: Body, thread: int | None) -> None:
+        match body:
+            case AgencyRetention():
+                self._retention[body.agency] = body.days
+            case RequestPost():
+                policy = self.registry.policies.at(body.issued_at)
+                limits = None if policy is None else policy.limits
+                days = promised_days(self._retention.get(body.agency), limits)
+                if days is not None:
+                    closes = closing_time(body.issued_at, parse_time(body.expires), None)
+                    self._promised[self.size] = closes, days
+            case RequestResolve() if thread in self._promised:
+                closes, days = self._promised[thread]
+                self._promised[thread] = min(closes, body.issued_at), days
+            case _:
+                pass
 
     def _root_at(self, size: int) -> bytes | None:
         """Return the root of a size. Cached: it never changes, and a batch has few anchors."""

@@ -29,13 +29,16 @@ from noticeboard.errors import (
 )
 from noticeboard.log.body import (
     AgencyRegister,
+    AgencyRetention,
     BoardBody,
     Body,
+    RequestAccount,
     RequestPost,
     ThreadBody,
 )
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.rules.accounts import account_findings
 from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.phrases import text_findings
@@ -112,7 +115,9 @@ class Admission:
         """Return the rules' findings about a request, or about the texts of another entry."""
         if not isinstance(body, RequestPost):
             found = tuple(readable_findings(body))
-            if isinstance(body, ThreadBody) and not is_free:
+            if isinstance(body, RequestAccount):
+                found += account_findings(body, delete_by=self._state.delete_by(body))
+            if isinstance(body, AgencyRetention | RequestAccount | ThreadBody) and not is_free:
                 found += text_findings(body.text, incident=self._state.naming_incident(body))
             return found
         agency = self._state.registry.agency(body.agency)

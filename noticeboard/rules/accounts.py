@@ -6,6 +6,7 @@ Board and hubs compute the same from the log: every time here is one that an ent
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from noticeboard.log.body import BANDS, SUM_BANDS, RequestAccount, RequestPost, Tally
@@ -73,29 +74,122 @@ def account_state(  # noqa: PLR0913 -- everything that the log says of it
     `retention_days` and `limits` are the agency's promise and the policy's limits that were in
     force when it was issued.
     """
-    expires = min(parse_time(post.expires), post.issued_at + LONGEST_LIFE)
-    closes = expires if resolved_at is None else min(resolved_at, expires)
-    owes = post.issued_at >= ACCOUNTS_FROM
-    days = ACCOUNT_DAYS if limits is None or limits.account_days is None else limits.account_days
-    due = closes + timedelta(days=min(days, ACCOUNT_DAYS)) if owes else None
+    closes = closing_time(post.issued_at, parse_time(post.expires), resolved_at)
+    due = due_time(post.issued_at, closes, limits)
     final = [each for each in accounts if each.issued_at >= closes]
-    newest = final[-1] if final else None
-    keeps_on = newest is not None and newest.kept.at_most > 0
+    stated = tuple(Statement(at=each.issued_at, delete_by=deletion_time(each)) for each in final)
+    until = late_history(due, stated).late_from
+    is_past = until is not None and until <= now
     return AccountState(
         closes=closes,
         due=due,
         delete_by=promise(closes, retention_days, limits),
-        account=newest,
-        is_late=due is not None and newest is None and due <= now,
-        is_kept_too_long=newest is not None and keeps_on and parse_time(newest.keep_until) <= now,
+        account=final[-1] if final else None,
+        is_late=is_past and not final,
+        is_kept_too_long=is_past and bool(final),
     )
+
+
+def log_time(clock: datetime, newest_issued: datetime) -> datetime:
+    """Return the time at which a reader of a log judges what is late.
+
+    It is the newest time that an entry states, or the reader's clock if that is earlier. A clock
+    that is wrong accuses nobody then, nor does a reader that lacks the newest entries.
+    """
+    return min(clock, newest_issued)
+
+
+def closing_time(issued: datetime, expires: datetime, resolved_at: datetime | None) -> datetime:
+    """Return when a request closes: resolving it after it has expired doesn't gain time."""
+    last = min(expires, issued + LONGEST_LIFE)
+    return last if resolved_at is None else min(resolved_at, last)
+
+
+def due_time(issued: datetime, closes: datetime, limits: Limits | None) -> datetime | None:
+    """Return when an account is due; None if none is owed."""
+    if issued < ACCOUNTS_FROM:
+        return None
+    days = ACCOUNT_DAYS if limits is None or limits.account_days is None else limits.account_days
+    return closes + timedelta(days=min(days, ACCOUNT_DAYS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What decides about lateness in an account."""
+
+    at: datetime
+    """When it was issued."""
+    delete_by: datetime | None
+    """When the last share is deleted; None if none is kept."""
+
+
+def deletion_time(account: RequestAccount) -> datetime | None:
+    """Return when the last share is deleted, as the account says; None if none is kept."""
+    return parse_time(account.keep_until) if account.kept.at_most else None
+
+
+class LateKind(StrEnum):
+    """What an agency can be late with."""
+
+    ACCOUNT = "account"
+    DELETION = "deletion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatePeriod:
+    """A time during which something was late: [since, until)."""
+
+    kind: LateKind
+    since: datetime
+    until: datetime
+
+    @property
+    def days(self) -> int:
+        """The days on which it was late, a part of a day counted as one."""
+        return max(1, -((self.since - self.until) // timedelta(days=1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateHistory:
+    """What was late with a request, and what will be unless an account comes first."""
+
+    ended: tuple[LatePeriod, ...]
+    late_from: datetime | None
+    """From then on something is late; None if nothing is going to be."""
+    kind: LateKind
+    """With what, from then on."""
+
+    def periods(self, now: datetime) -> tuple[LatePeriod, ...]:
+        """Return every late period; the last one ends `now` if something still is late."""
+        if self.late_from is None or self.late_from > now:
+            return self.ended
+        return (*self.ended, LatePeriod(kind=self.kind, since=self.late_from, until=now))
+
+
+def late_history(due: datetime | None, final: Sequence[Statement]) -> LateHistory:
+    """Return what was late, by the accounts since the request closed, oldest first.
+
+    If none is owed, what an account promises still counts.
+    """
+    ended = []
+    kind, since = LateKind.ACCOUNT, due
+    for stated in final:
+        if since is not None and since < stated.at:
+            ended.append(LatePeriod(kind=kind, since=since, until=stated.at))
+        kind, since = LateKind.DELETION, stated.delete_by
+    return LateHistory(ended=tuple(ended), late_from=since, kind=kind)
 
 
 def promise(closes: datetime, retention_days: int | None, limits: Limits | None) -> datetime | None:
     """Return when shares are deleted at the latest, by agency's promise and policy; or None."""
+    days = promised_days(retention_days, limits)
+    return None if days is None else closes + timedelta(days=days)
+
+
+def promised_days(retention_days: int | None, limits: Limits | None) -> int | None:
+    """Return how many days after closing shares are deleted, by promise and policy; or None."""
     longest = [retention_days, None if limits is None else limits.longest_kept_days]
-    days = [each for each in longest if each is not None]
-    return closes + timedelta(days=min(days)) if days else None
+    return min((each for each in longest if each is not None), default=None)
 
 
 def account_findings(account: RequestAccount, *, delete_by: datetime | None) -> tuple[Finding, ...]:

@@ -17,7 +17,16 @@ HUB: Final = Path(__file__).parents[2] / "hub"
 PLACE: Final = re.compile(r"\{(\w+)\}")
 OTHERS: Final = (
     # Words that are looked up by what they are about, by hub and board.
-    *("agency_kind.", "awareness.", "brand.", "feed.", "field.", "finding.", "incident."),
+    *(
+        "account.",
+        "agency_kind.",
+        "awareness.",
+        "brand.",
+        "feed.",
+        "field.",
+        "finding.",
+        "incident.",
+    ),
     *("page.", "poster."),
     *("request.no_text", "request.no_title", "void."),
     # A board's own errors: tests/noticeboard/board/test_errors.py.

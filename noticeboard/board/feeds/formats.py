@@ -23,18 +23,16 @@ from noticeboard.board.feeds.geometry import cap as cap_area, geojson, georss
 from noticeboard.board.feeds.items import (
     CONTENT_LENGTH,
     KINDS,
-    MESSAGE_TYPES,
     TEXT_LENGTH,
     Activity,
     FeedItem,
     FeedTexts,
-    Message,
-    MessageType,
     describe,
     facts,
     name_of,
     title_of,
 )
+from noticeboard.board.feeds.messages import MESSAGE_TYPES, Message, MessageType
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import (

@@ -18,9 +18,9 @@ from noticeboard.board.feeds.items import (
     host_of,
     item_of,
     name_of,
-    read_message,
     read_page,
 )
+from noticeboard.board.feeds.messages import read_message
 
 FEED: Final = r"{format:atom|json|cap}"
 AGENCY: Final = r"{agency:[0-9a-f]{40}}"

@@ -27,7 +27,7 @@ from noticeboard.board.site.maps import Cartographer
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.overview import Overview
 from noticeboard.board.site.views import Views, log_status
-from noticeboard.log.body import BoardNotice, type_of
+from noticeboard.log.body import BoardDecision, BoardNotice, Body, type_of
 from noticeboard.log.entry import agency_id
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.rules.language import Language, choose
@@ -259,8 +259,25 @@ async def entry(pages: Pages, visit: PageContext, logged: Logged) -> str:
         type=type_of(logged.entry.body),
         agency=views.agency(record) if record else None,
         line=views.record_line(record, logged) if record else None,
+        decision=_decision(pages, visit, views, logged.entry.body),
         public=await pages.public_by(logged, visit.language),
     )
+
+
+def _decision(pages: Pages, visit: PageContext, views: Views, body: Body) -> str:
+    """Return who decided about whose request; empty if the entry is no decision."""
+    if not isinstance(body, BoardDecision):
+        return ""
+    decision = body.decision
+    overseers = {
+        each.key: each.name
+        for policy in pages.board.state.registry.policies.logged
+        for each in policy.overseers
+    }
+    key = f"page.entry.{'approved' if decision.approved else 'refused'}"
+    overseer = views.line(overseers.get(decision.overseer, decision.overseer))
+    agency = _agency_name(pages, views, decision.author)
+    return visit.language.text(key, overseer=overseer, agency=agency)
 
 
 async def record(pages: Pages, visit: PageContext, before: int) -> str:

@@ -16,16 +16,24 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import (
     AgencyRegister,
+    AgencyRetention,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
+    BoardChallenge,
+    BoardDecision,
     BoardNotice,
+    BoardPolicy,
+    Body,
+    RequestAccount,
+    RequestAnswer,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
 )
 from noticeboard.log.encoding import encode_base64, parse_time
+from noticeboard.rules.account_text import describe_account
 from noticeboard.rules.language import Language
 from noticeboard.rules.limits import CONFIRMED_LEVEL
 from noticeboard.rules.text import SafeText, is_blank, safe_text
@@ -35,6 +43,17 @@ TITLE_LENGTH: Final = 200
 TEXT_LENGTH: Final = 4000
 _VOUCHED: Final = ("page.record.unvouched", "page.record.vouched_domain", "page.record.vouched")
 """What a verifier's statement says, by its level: every level from the third on confirms."""
+_PARTS: Final[Mapping[type, str]] = {
+    RequestPost: "request",
+    RequestUpdate: "update",
+    RequestCorrect: "correction",
+    RequestResolve: "resolution",
+    RequestAccount: "account",
+    RequestAnswer: "answer",
+    BoardChallenge: "challenge",
+    BoardNotice: "notice",
+}
+"""What the entries of a thread are called, in the names of their texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +103,8 @@ class ThreadEntry:
     kind: str
     at: str
     utc: str
+    summary: SafeText
+    """What it says in our words; empty if the text is all."""
     text: SafeText
     key: str
 
@@ -181,17 +202,34 @@ class Views:
     def part(self, logged: Logged) -> ThreadEntry:
         """Return one entry of a thread."""
         body = logged.entry.body
-        text: str | None = getattr(body, "text", None)
+        text = _text(body)
         return ThreadEntry(
             index=logged.index,
-            kind=_kind(logged),
+            kind=_PARTS.get(type(body), "other"),
             at=self.language.moment(logged.logged_at),
             utc="" if self.language.is_utc else self.language.utc(logged.logged_at),
+            summary=self._summary(body),
             text=self._or_none(
                 text, "text", safe_text(text or "", longest=TEXT_LENGTH, lines=True)
             ),
             key=body.key,
         )
+
+    def _summary(self, body: Body) -> SafeText:
+        """Return in our words what an entry says beside its text, or instead of one."""
+        match body:
+            case RequestAccount():
+                return safe_text(describe_account(body, self.language.texts, self.language.date))
+            case BoardPolicy(policy=policy):
+                name = safe_text(policy.name, longest=NAME_LENGTH)
+                date = self.language.date(policy.begins_at)
+                return SafeText(
+                    self.language.text(
+                        "page.entry.policy", number=policy.number, name=name, date=date
+                    )
+                )
+            case _:
+                return SafeText("")
 
     def _or_none(self, raw: str | None, field: str, text: SafeText) -> SafeText:
         """Return the text to show; a placeholder if the raw text is blank."""
@@ -208,6 +246,8 @@ class Views:
                 line = ("lock", say("page.record.rotated", date=on), reason)
             case AgencyRevoke(agency=agency, reason=reason) if agency == record.id:
                 line = ("stop", say("page.record.revoked", date=on), reason)
+            case AgencyRetention(agency=agency, days=days, text=text) if agency == record.id:
+                line = ("clock", say("page.record.retention", date=on, count=days), text)
             case AgencyVerify(agency=by, subject=subject, level=level) if subject == record.id:
                 if by not in self._verifiers:
                     return None
@@ -242,20 +282,16 @@ def window(post: RequestPost) -> tuple[datetime, datetime]:
     return parse_time(post.window.start), parse_time(post.window.end)
 
 
-def _kind(logged: Logged) -> str:
-    match logged.entry.body:
-        case RequestPost():
-            return "request"
-        case RequestUpdate():
-            return "update"
-        case RequestCorrect():
-            return "correction"
-        case RequestResolve():
-            return "resolution"
-        case BoardNotice():
-            return "notice"
+def _text(body: Body) -> str | None:
+    """Return the author's own text; None if there is none and none is needed."""
+    match body:
+        case BoardPolicy(policy=stated) | BoardDecision(decision=stated):
+            return stated.text or None
+        case RequestAccount() | AgencyRetention():
+            return body.text or None
         case _:
-            return "other"
+            text: str | None = getattr(body, "text", None)
+            return text
 
 
 def _initials(name: str) -> SafeText:

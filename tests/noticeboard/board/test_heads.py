@@ -65,7 +65,21 @@ async def test_stated_once_a_day(tmp_path: Path) -> None:
         clock.at += timedelta(days=5)
         # Nothing but the statement itself is new.
         assert await state_heads_if_due(board) is None
+        # The log's time goes on, and with it what is late.
+        clock.at += timedelta(days=2)
+        assert await state_heads_if_due(board) == 11
     await assert_clean(tmp_path / "board")
+
+
+async def test_none_by_a_clock_that_is_far_ahead(tmp_path: Path) -> None:
+    """A wrong time would stay in the chain; the first post shows that the clock is right."""
+    clock = Clock()
+    async with town(tmp_path / "board", clock) as (board, fire, _):
+        clock.at += timedelta(days=31)
+        assert await state_heads_if_due(board) is None
+        await board.post(fire.request(board))
+        clock.at += timedelta(days=1)
+        assert await state_heads_if_due(board) == 9
 
 
 async def test_without_memory_they_are_stated_later(

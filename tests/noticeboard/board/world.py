@@ -28,10 +28,12 @@ from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,
     AgencyRegister,
+    AgencyRetention,
     AgencyVerify,
     BoardNotice,
     Body,
     Link,
+    RequestAccount,
     RequestPost,
     RequestUpdate,
     Window,
@@ -40,6 +42,7 @@ from noticeboard.log.body import (
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
+from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import KnownLog, WitnessStore
 from tests.noticeboard.log.made import ORIGIN, Clock, key
@@ -182,6 +185,16 @@ class Agency:
     ) -> bytes:
         """Return an entry that joins a request's thread."""
         return self.sign(kind(**self.place(board), request=request, text=text))
+
+    def retention(self, board: Board, days: int, text: str = "") -> bytes:
+        """Return a promise to delete shares so many days after their request has closed."""
+        return self.sign(AgencyRetention(**self.place(board), days=days, text=text))
+
+    def account(self, board: Board, request: str, *, until: str = "", **counts: Any) -> bytes:  # noqa: ANN401 -- counts and fields
+        """Return an account with these exact counts as it states them, or with other fields."""
+        stated = publish_counts({name: counts.pop(name, 0) for name in COUNTS})
+        fields = {"request": request, "handed_to": (), "keep_until": until, "text": ""}
+        return self.sign(RequestAccount(**self.place(board) | stated | fields | counts))
 
 
 def vouched(board: Board, agency: Agency, level: int = 2) -> bytes:

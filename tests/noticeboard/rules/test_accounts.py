@@ -13,8 +13,13 @@ from noticeboard.rules.accounts import (
     ACCOUNTS_FROM,
     COUNTS,
     AccountState,
+    LateKind,
+    LatePeriod,
+    Statement,
     account_findings,
     account_state,
+    late_history,
+    log_time,
     publish_counts,
 )
 from tests.noticeboard.log.made import AGENCY, POSTING, Town, town_with_agency
@@ -123,6 +128,34 @@ def test_kept_beyond_the_date() -> None:
     assert not state(post, first, now=until - DAY).is_kept_too_long
     assert state(post, first, now=until).late_since == until
     assert state(post, first, last, now=until + 2 * DAY).late_since is None
+
+
+def test_what_was_late_stays_in_the_history() -> None:
+    """Each time without what was owed is a period, and ends with the account that came."""
+    due, until = CLOSED + 30 * DAY, CLOSED + 90 * DAY
+    first = Statement(at=due + 6 * DAY, delete_by=until)
+    second = Statement(at=until + 2.5 * DAY, delete_by=None)
+    account = LatePeriod(kind=LateKind.ACCOUNT, since=due, until=first.at)
+    deletion = LatePeriod(kind=LateKind.DELETION, since=until, until=second.at)
+
+    none = late_history(due, ())
+    assert (none.periods(due - DAY), none.late_from) == ((), due)
+    assert [each.days for each in none.periods(due + 2 * DAY)] == [2]
+    assert late_history(due, (first,)).periods(until - DAY) == (account,)
+    assert [each.kind for each in late_history(due, (first,)).periods(until)] == [*LateKind]
+    both = late_history(due, (first, second))
+    assert (both.periods(until + 999 * DAY), both.late_from) == ((account, deletion), None)
+    assert [each.days for each in both.ended] == [6, 3]
+    # What comes in time was never late.
+    in_time = Statement(at=due, delete_by=until)
+    again = Statement(at=until, delete_by=None)
+    assert late_history(due, (in_time, again)).ended == ()
+
+
+def test_a_log_is_judged_by_its_own_time() -> None:
+    """Neither a clock that runs ahead accuses, nor one entry that does."""
+    assert log_time(CLOSED + 999 * DAY, CLOSED) == CLOSED
+    assert log_time(CLOSED, CLOSED + 999 * DAY) == CLOSED
 
 
 def test_the_promise_is_the_shortest() -> None:
