@@ -177,6 +177,7 @@ EXPERIMENTS = (
             "tests/noticeboard/board/downloads",
             "tests/noticeboard/board/test_static_reading.py",
             "tests/noticeboard/board/test_pages_large.py",
+            "tests/noticeboard/board/test_places.py",
             "tests/hub/clips/test_scale.py",
             "tests/hub/feeds/test_large_board.py",
         ),

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 import typer
 
-from noticeboard.board import directory, maintenance_commands, operator_commands
+from noticeboard.board import directory, maintenance_commands, operator_commands, places
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
@@ -45,6 +45,7 @@ app = typer.Typer(
 )
 
 app.add_typer(directory.app, name="directory")
+app.add_typer(places.app, name="places")
 
 
 @app.command()

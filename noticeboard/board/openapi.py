@@ -39,7 +39,7 @@ from noticeboard.board.openapi_document import (
     make_document,
     reference,
 )
-from noticeboard.board.site import routes as site_routes
+from noticeboard.board.site import place_pages, routes as site_routes
 from noticeboard.board.site.queries import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
@@ -150,6 +150,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "title": _TEXT,
             "run_by": _TEXT,
             "area": _TEXT,
+            "timezone": _TEXT,
         }
     ),
     "Shares": _object(
@@ -297,6 +298,9 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     site_routes.get_proof: _get(_FILE, MISSING, BUSY),
     site_routes.get_agencies: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),
     site_routes.get_agency: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
+    place_pages.get_places: _get(_PAGE, INVALID, BUSY, query={"page": _whole(1, 9999), **_LANG}),
+    place_pages.get_place: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
+    place_pages.get_outlines: _get({"application/geo+json": reference("GeoJson")}),
     site_routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
     site_routes.get_about: _get(_PAGE, query=_LANG),
     site_routes.get_rules: _get(_PAGE, query=_LANG),
@@ -310,6 +314,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     share_page.get_release_proof: _get(_FILE, MISSING, BUSY),
     feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_FILTERS),
     feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_FILTERS),
+    place_pages.get_place_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_FILTERS),
     feed_routes.get_message: _cached({formats.CAP_TYPE: _ANY}, INVALID, MISSING, BUSY, query=_LANG),
     downloads.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_FILTERS),
     downloads.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_FILTERS),

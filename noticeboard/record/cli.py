@@ -15,12 +15,12 @@ from noticeboard.errors import ConflictError, InvalidInputError, VerificationErr
 from noticeboard.log.checkpoint import first_quorum
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.link import BoardLink, Fingerprint
+from noticeboard.rules.places import MAX_FILE_BYTES, Atlas, read_places
 from noticeboard.runtime.files import FolderLock, make_folders, write_all
 from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
     from noticeboard.record.record import RecordedBoard, RecordSummary
-    from noticeboard.rules.places import Atlas
 
 BOARD: Final = "board.json"
 LOG: Final = "log"
@@ -103,10 +103,7 @@ def _time(text: str) -> datetime | None:
         raise InvalidInputError(Text("noticeboard.record.time")) from error
 
 
-def _atlas(file: Path) -> "Atlas":
-    # Loading NumPy takes every command a tenth of a second.
-    from noticeboard.rules.places import MAX_FILE_BYTES, Atlas, read_places  # noqa: PLC0415
-
+def _atlas(file: Path) -> Atlas:
     try:
         with file.open("rb") as opened:
             return Atlas(read_places(opened.read(MAX_FILE_BYTES + 1)))
@@ -115,9 +112,9 @@ def _atlas(file: Path) -> "Atlas":
 
 
 def _write(
-    out: Path, board: "RecordedBoard", at: datetime | None, zone: str, atlas: "Atlas | None"
+    out: Path, board: "RecordedBoard", at: datetime | None, zone: str, atlas: Atlas | None
 ) -> "RecordSummary":
-    from noticeboard.record.record import write_record  # noqa: PLC0415 -- as above
+    from noticeboard.record.record import write_record  # noqa: PLC0415 -- loads much
 
     return write_record(
         copied_log(out, board), board, out, as_of=at, zone=zone, atlas=atlas, is_checked=True

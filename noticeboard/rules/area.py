@@ -34,6 +34,12 @@ class Bounds:
     north: int
     east: int
 
+    def holds(self, lat: int, lon: int) -> bool:
+        """Return whether a point lies in the box; the 180th meridian lies on both sides."""
+        return self.south <= lat <= self.north and (
+            self.west <= lon <= self.east or abs(lon) == HALF_TURN
+        )
+
 
 def size_km2(area: Area) -> float:
     """Return the area's size on the sphere, in square kilometers."""

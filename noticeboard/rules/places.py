@@ -5,7 +5,6 @@ A request belongs to the places that hold the middle of its area.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 import hashlib
 import re
 from typing import Any, Final
@@ -15,9 +14,8 @@ import msgspec
 
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.area import Area, MultiPolygon, Polygon
-from noticeboard.rules.area import bounds, contains, size_km2
+from noticeboard.rules.area import Bounds, bounds, contains, size_km2
 from noticeboard.rules.geojson import read
-from noticeboard.rules.simplify import fit
 from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.text import Text, text_of
 
@@ -35,8 +33,7 @@ _MOST_CELLS: Final = 400
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedPlace:
+class NamedPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A place with its short name for addresses, such as `mill-hill`."""
 
     slug: str
@@ -64,7 +61,21 @@ def read_places(raw: bytes, *, name_field: str = "") -> tuple[NamedPlace, ...]:
         if place.slug in found:
             raise InvalidInputError(Text("noticeboard.places.twice", name=place.name))
         found[place.slug] = place
-    return tuple(sorted(found.values(), key=lambda place: (place.name.casefold(), place.slug)))
+    return _sorted(found.values())
+
+
+def merge_places(
+    known: Iterable[NamedPlace], given: Iterable[NamedPlace]
+) -> tuple[NamedPlace, ...]:
+    """Return all places; a given one replaces a known one. Raises InvalidInputError."""
+    found = {place.slug: place for place in (*known, *given)}
+    if len(found) > MOST_PLACES:
+        raise InvalidInputError(Text("noticeboard.places.many", most=MOST_PLACES))
+    return _sorted(found.values())
+
+
+def _sorted(places: Iterable[NamedPlace]) -> tuple[NamedPlace, ...]:
+    return tuple(sorted(places, key=lambda place: (place.name.casefold(), place.slug)))
 
 
 class _Feature(msgspec.Struct):
@@ -77,6 +88,9 @@ class _Collection(msgspec.Struct, tag_field="type", tag="FeatureCollection"):
 
 
 def _place(feature: _Feature, number: int, name_field: str) -> NamedPlace:
+    # Loading NumPy takes a tenth of a second, and whoever only looks places up doesn't need it.
+    from noticeboard.rules.simplify import fit  # noqa: PLC0415
+
     properties = feature.properties or {}
     fields = (name_field,) if name_field else _NAMES
     given = next((properties[each] for each in fields if properties.get(each)), None)
@@ -107,6 +121,7 @@ class Atlas:
     def __init__(self, places: Iterable[NamedPlace] = ()) -> None:
         self.places: dict[str, NamedPlace] = {}
         self._sizes: dict[str, float] = {}
+        self._boxes: dict[str, Bounds] = {}
         self._cells: defaultdict[tuple[int, int], list[NamedPlace]] = defaultdict(list)
         self._wide: list[NamedPlace] = []
         for place in places:
@@ -118,7 +133,7 @@ class Atlas:
             return
         self.places[place.slug] = place
         self._sizes[place.slug] = size_km2(place.area)
-        box = bounds(place.area)
+        box = self._boxes[place.slug] = bounds(place.area)
         lats = range(box.south // _CELL_UDEG, box.north // _CELL_UDEG + 1)
         lons = range(box.west // _CELL_UDEG, box.east // _CELL_UDEG + 1)
         if len(lats) * len(lons) > _MOST_CELLS:
@@ -131,7 +146,11 @@ class Atlas:
     def places_at(self, lat: int, lon: int) -> Sequence[NamedPlace]:
         """Return the places that hold a point, in micro-degrees, the smallest first."""
         near = (*self._cells.get((lat // _CELL_UDEG, lon // _CELL_UDEG), ()), *self._wide)
-        held = [place for place in near if contains(place.area, lat, lon)]
+        held = [
+            place
+            for place in near
+            if self._boxes[place.slug].holds(lat, lon) and contains(place.area, lat, lon)
+        ]
         return sorted(held, key=lambda place: (self._sizes[place.slug], place.slug))
 
 

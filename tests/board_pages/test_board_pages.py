@@ -21,6 +21,7 @@ import pytest
 import pytest_asyncio
 
 from noticeboard.board.board import Board, open_board
+from noticeboard.board.places import save_places
 from noticeboard.board.server import open_server
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.body import (
@@ -37,6 +38,7 @@ from noticeboard.log.body import (
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.rules.places import NamedPlace
 from tests.frontend.stage import FRONTEND
 from tests.noticeboard.board.world import Agency, link_of, made_home
 from tests.noticeboard.log.made import ORIGIN, Clock, key
@@ -52,6 +54,25 @@ def corners(lat: float, lon: float, *steps: tuple[int, int]) -> Polygon:
         (round((lat + north / 100) * 1e6), round((lon + east / 100) * 1e6)) for north, east in steps
     )
     return Polygon(ring=ring)
+
+
+PLACES = (
+    NamedPlace(
+        slug="rivertown",
+        name="Rivertown",
+        area=corners(40, -83, (-9, -9), (-10, 4), (-5, 9), (4, 8), (7, 0), (4, -10)),
+    ),
+    NamedPlace(
+        slug="lakeside",
+        name="Lakeside",
+        area=corners(40, -83, (-9, 11), (-9, 22), (9, 23), (9, 12)),
+    ),
+    NamedPlace(
+        slug="north-valley",
+        name="North Valley",
+        area=corners(40, -83, (9, -9), (9, 6), (16, 7), (16, -9)),
+    ),
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,6 +121,8 @@ class Town:
             "agency-revoked": f"/agencies/{self.transit}",
             "agency-new-keys": f"/agencies/{self.rescue}",
             "agencies": "/agencies",
+            "places": "/places",
+            "place": "/places/rivertown",
             "entry": f"/entries/{self.revocation}",
             "record": "/record",
             "rules": "/rules",
@@ -327,6 +350,7 @@ async def served_town(folder: Path, **settings: str) -> AsyncGenerator[Town]:
     clock = Clock()
     verifiers = tuple(str(each.verifier) for each in VERIFIERS)
     home = await asyncio.to_thread(made_home, folder, verifiers=verifiers, **settings)
+    await asyncio.to_thread(save_places, home, PLACES)
     log_key = await asyncio.to_thread(home.log_key)
     async with (
         open_board(home, now=clock) as board,
@@ -464,6 +488,8 @@ PAGES = (
     "agency-revoked",
     "agency-new-keys",
     "agencies",
+    "places",
+    "place",
     "entry",
     "record",
     "rules",

@@ -86,6 +86,7 @@ NOT_AT_A_DESK: Final = {
     "downgrade": "the board must be stopped",
     "backup": "a timer makes it, on a disk of the operator's choice; the desk shows it",
     "directory": "it is about other boards",
+    "places": "the board shows other places only from its next start on",
     "witness-policy": "other tools read it",
     "witness-request": "it is sent once, to a network of witnesses",
 }

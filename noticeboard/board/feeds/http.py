@@ -23,6 +23,7 @@ from noticeboard.board.board import LARGEST_INDEX, Board, Status
 from noticeboard.board.tables import entries
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS
+from noticeboard.rules.text import SafeText
 from noticeboard.runtime.text import LANGUAGES, Text
 
 MOST_CACHED: Final = 64
@@ -159,10 +160,21 @@ _FIELDS: Final = frozenset({"type", "status", "level", "before", "lang"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPlace:
+    """A place whose requests a reader asks for."""
+
+    slug: str
+    name: SafeText
+    requests: tuple[int, ...]
+    """Their entries, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedFilter:
     """The requests that a reader asks for, and the language of the words around them."""
 
     agency: str | None = None
+    place: FeedPlace | None = None
     incident: str | None = None
     status: Status | None = None
     level: int = 0
@@ -171,12 +183,15 @@ class FeedFilter:
     language: str = LANGUAGES[0]
 
     @classmethod
-    def of(cls, query: Mapping[str, str], agency: str | None = None) -> "FeedFilter":
+    def of(
+        cls, query: Mapping[str, str], agency: str | None = None, place: FeedPlace | None = None
+    ) -> "FeedFilter":
         """Parse a query; an empty filter matches everything. Raises InvalidInputError."""
         given = {name: query[name] for name in _FIELDS & query.keys() if query[name]}
         try:
             filters = cls(
                 agency=agency,
+                place=place,
                 incident=given.get("type"),
                 status=Status(given["status"]) if "status" in given else None,
                 level=_number(given.get("level", "0")),
@@ -222,6 +237,8 @@ class FeedFilter:
         conditions = [posts.c.type == "request.post", posts.c.entry_index < size]
         if self.agency is not None:
             conditions.append(posts.c.agency == self.agency)
+        if self.place is not None:
+            conditions.append(posts.c.entry_index.in_(self.place.requests))
         if self.incident is not None:
             conditions.append(posts.c.incident == self.incident)
         if self.level:

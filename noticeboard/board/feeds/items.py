@@ -68,7 +68,8 @@ class Page:
 async def read_page(board: Board, filters: FeedFilter, now: datetime) -> Page:
     """Read one page of a feed."""
     size = board.published.size
-    query = (_by_agency if filters.agency else _by_log)(board, filters, now, size)
+    is_narrow = filters.agency is not None or filters.place is not None
+    query = (_by_request if is_narrow else _by_log)(board, filters, now, size)
     newest = select(entries.c.logged_at).where(entries.c.entry_index == size - 1)
     async with board.database.read() as connection:
         found = (await connection.execute(query.limit(PAGE_THREADS + 1))).all()
@@ -104,10 +105,10 @@ def _by_log(board: Board, filters: FeedFilter, now: datetime, size: int) -> Sele
     )
 
 
-def _by_agency(
+def _by_request(
     board: Board, filters: FeedFilter, now: datetime, size: int
 ) -> Select[tuple[int, int]]:
-    """Find one agency's few requests in a large log through the agency index."""
+    """Find the few requests of an agency or a place in a large log through its indexes."""
     posts, parts = entries.alias(), entries.alias()
     newest = (
         select(func.max(parts.c.entry_index))

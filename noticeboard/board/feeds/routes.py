@@ -41,7 +41,7 @@ def prepare(app: web.Application) -> None:
 @routes.get(f"/feed.{FEED}")
 async def get_feed(request: web.Request) -> web.Response:
     """Return the whole board as a feed."""
-    return await _feed(request, FeedFilter.of(request.query))
+    return await send_feed(request, FeedFilter.of(request.query))
 
 
 @routes.get(f"/agencies/{AGENCY}/feed.{FEED}")
@@ -49,7 +49,7 @@ async def get_agency_feed(request: web.Request) -> web.Response:
     """Return one agency's requests as a feed."""
     agency = request.match_info["agency"]
     request.app[BOARD].agency(agency)
-    return await _feed(request, FeedFilter.of(request.query, agency))
+    return await send_feed(request, FeedFilter.of(request.query, agency))
 
 
 @routes.get("/requests/{index:0|[1-9][0-9]{0,17}}.cap")
@@ -69,7 +69,8 @@ async def get_message(request: web.Request) -> web.Response:
     return answer(request, await asyncio.to_thread(make), max_age_s=MESSAGE_FRESH_S)
 
 
-async def _feed(request: web.Request, filters: FeedFilter) -> web.Response:
+async def send_feed(request: web.Request, filters: FeedFilter) -> web.Response:
+    """Return a page of a feed; raises NoticeboardError."""
     board, form = request.app[BOARD], request.match_info["format"]
     now, published = board.now(), board.published
 
@@ -114,6 +115,10 @@ def _head(board: Board, page: Page, form: str, texts: FeedTexts, base: str) -> H
         name = filters.agency if record is None else name_of(record)
         title = texts.text("feed.title_agency", agency=name, board=board_title(settings))
         home = f"{base}/agencies/{filters.agency}"
+    if filters.place is not None:
+        name = filters.place.name
+        title = texts.text("feed.title_place", place=name, board=board_title(settings))
+        home = f"{base}/places/{filters.place.slug}"
     feed = f"{home.rstrip('/')}/feed.{form}"
     updated = [activity.updated for activity in page.activities]
     return Head(

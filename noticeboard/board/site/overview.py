@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 import json
 import logging
+import math
 from pathlib import Path
 import sqlite3
 from typing import Final
@@ -21,7 +22,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from noticeboard.board.board import Board
+from noticeboard.board.places import saved_places
+from noticeboard.board.site import place_index
 from noticeboard.board.site.outline import outline
+from noticeboard.board.site.place_index import PlaceIndex
 from noticeboard.board.tables import entries
 from noticeboard.errors import UnavailableError
 from noticeboard.log.agency import AgencyRecord
@@ -41,7 +45,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import leaf_hash
 from noticeboard.rules.area import centre, size_km2
-from noticeboard.rules.counts import month_number
+from noticeboard.rules.counts import month_number, night_time
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, findings
 from noticeboard.rules.text import safe_text
@@ -73,7 +77,8 @@ CREATE TABLE IF NOT EXISTS requests (
     incident TEXT NOT NULL, case_number TEXT NOT NULL, state TEXT NOT NULL,
     county INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL, logged INTEGER NOT NULL,
     month INTEGER NOT NULL, expires INTEGER NOT NULL, window_s INTEGER NOT NULL,
-    area_m2 INTEGER NOT NULL, resolved INTEGER, updates INTEGER NOT NULL DEFAULT 0,
+    area_m2 INTEGER NOT NULL, night_min INTEGER NOT NULL, resolved INTEGER,
+    updates INTEGER NOT NULL DEFAULT 0,
     corrections INTEGER NOT NULL DEFAULT 0, notices INTEGER NOT NULL DEFAULT 0,
     notice TEXT NOT NULL DEFAULT '', parts INTEGER NOT NULL DEFAULT 1
 );
@@ -155,7 +160,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
         # A power cut may lose the newest rows, which are then added again; never the log.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16384")
-        connection.executescript(_TABLES)
+        connection.executescript(_TABLES + place_index.TABLES)
     except BaseException:
         connection.close()
         raise
@@ -276,7 +281,7 @@ def _post(
 ) -> None:
     lat, lon = centre(post.area)
     county = outline().county_at(lat, lon)
-    window = parse_time(post.window.end) - parse_time(post.window.start)
+    start, end = parse_time(post.window.start), parse_time(post.window.end)
     case_number = case_of(post)[1]
     earlier = connection.execute(
         "SELECT count(*) FROM requests WHERE agency = ? AND case_number = ?",
@@ -285,8 +290,8 @@ def _post(
     found = findings(post, agency, now=filed.logged_at, earlier_posts_for_case=earlier)
     connection.execute(
         "INSERT INTO requests (entry_index, agency, kind, incident, case_number, state, county,"
-        " lat, lon, logged, month, expires, window_s, area_m2)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " lat, lon, logged, month, expires, window_s, area_m2, night_min)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             filed.index,
             post.agency,
@@ -300,8 +305,9 @@ def _post(
             _seconds(filed.logged_at),
             month_number(filed.logged_at, zone),
             _seconds(parse_time(post.expires)),
-            round(window.total_seconds()),
+            round((end - start).total_seconds()),
             round(size_km2(post.area) * 1_000_000),
+            math.ceil(night_time(start, end, zone) / timedelta(minutes=1)),
         ),
     )
     connection.execute(
@@ -358,7 +364,7 @@ def _seconds(at: datetime) -> int:
 
 # The overview, which follows its board
 
-VERSION: Final = 2
+VERSION: Final = 3
 FILE: Final = "overview.db"
 ENTRIES_AT_ONCE: Final = 500
 PATIENCE_S: Final = 5
@@ -375,6 +381,7 @@ class Overview:
     """The overview of one board; all its work runs in one thread of its own."""
 
     def __init__(self, board: Board) -> None:
+        """Read which places the operator has named. Blocking; raises InvalidInputError."""
         self._board = board
         self._path = board.home.folder / FILE
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="overview")
@@ -384,6 +391,7 @@ class Overview:
         self._is_closing = False
         self.size = 0
         """How many entries it covers."""
+        self.places = PlaceIndex(saved_places(board.home))
 
     @property
     def is_open(self) -> bool:
@@ -456,6 +464,7 @@ class Overview:
                 registry = self._board.state.registry
                 await self._run(_add_entries, connection, some, registry, self._board.settings.zone)
                 self.size += len(some)
+                await self._run(self.places.follow, connection, registry, self.size)
 
     async def run[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Run a query on the overview; raises UnavailableError."""
@@ -477,6 +486,8 @@ class Overview:
                 await self._run(connection.close)
                 connection = await self._run(_recreate, self._path, self._basis())
                 state = _EMPTY
+            registry = self._board.state.registry
+            await self._run(self.places.follow, connection, registry, state.size)
             self._connection, self.size = connection, state.size
         return self._connection
 

@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
 from noticeboard.board.log import first_publication
 from noticeboard.board.moderation import LONGEST_REASON, Decisions, HeldState, decisions
+from noticeboard.board.site import place_index
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.maps import Cartographer
 from noticeboard.board.site.outline import outline
@@ -33,6 +34,7 @@ from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.rules.language import Language, choose
 from noticeboard.rules.limits import INCIDENTS
 from noticeboard.rules.map_tiles import host_of
+from noticeboard.rules.places import NamedPlace
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.wording import FORMATS
@@ -74,6 +76,9 @@ POLICY: Final = (
 """The content security policy of pages; it only adds the operator's map tiles."""
 QUIET_ZONE: Final = 4
 """The white squares around a QR code that ISO/IEC 18004 asks for."""
+MOST_PLACES: Final = 4
+"""So many places of a request are linked from it."""
+PLACE_LENGTH: Final = 80
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
@@ -139,6 +144,14 @@ class Pages:
             say("page.check.logged_at", time=language.moment(logged.logged_at)),
             say("page.check.logged_at_how"),
         )
+
+    async def places_of(self, index: int) -> list[tuple[str, SafeText]]:
+        """Return the places of a request: the short name and the name of each."""
+        slugs = await self.overview.run(
+            lambda connection: place_index.places_of(connection, index, MOST_PLACES)
+        )
+        found = (self.overview.places.place(slug) for slug in slugs)
+        return [(place.slug, name_of(place)) for place in found if place is not None]
 
     def error(self, visit: PageContext, status: HTTPStatus) -> str:
         """Render what happened and where to go from there."""
@@ -244,6 +257,11 @@ RULES: Final = (
     ),
 )
 """The rules under each heading."""
+
+
+def name_of(place: NamedPlace) -> SafeText:
+    """Return a place's name; it is an agency's if the place is where that can ask."""
+    return safe_text(place.name, longest=PLACE_LENGTH) or SafeText(place.slug)
 
 
 async def entry(pages: Pages, visit: PageContext, logged: Logged) -> str:

@@ -178,7 +178,7 @@ def refused_filter() -> InvalidInputError:
 
 
 MOST_COUNTED: Final = 1000
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "r.entry_index, r.agency, r.incident, r.county, r.lat, r.lon, r.logged, r.month, r.expires,"
     " r.window_s, r.area_m2, r.resolved, r.updates, r.corrections, r.notices, r.notice, r.parts"
 )
@@ -272,7 +272,7 @@ def requests(  # noqa: PLR0913 -- the filters and the limits
     """Return requests before the entry `end`, newest first."""
     whose: list[Clause] = [("r.agency = ?", (agency,))] if agency else []
     where, values = _where([*whose, *filters.of_requests(now), _before(filters, end)])
-    query = f"SELECT {_COLUMNS} FROM requests AS r{where} ORDER BY r.entry_index DESC LIMIT ?"  # noqa: S608 -- of constants
+    query = f"SELECT {COLUMNS} FROM requests AS r{where} ORDER BY r.entry_index DESC LIMIT ?"  # noqa: S608 -- of constants
     return [IndexedRequest(*row) for row in connection.execute(query, (*values, limit))]
 
 
@@ -298,7 +298,7 @@ def codes(connection: sqlite3.Connection) -> Sequence[str]:
 
 def one(connection: sqlite3.Connection, index: int) -> IndexedRequest | None:
     """Return one request, or None."""
-    query = f"SELECT {_COLUMNS} FROM requests AS r WHERE r.entry_index = ?"  # noqa: S608 -- of constants
+    query = f"SELECT {COLUMNS} FROM requests AS r WHERE r.entry_index = ?"  # noqa: S608 -- of constants
     row = connection.execute(query, (index,)).fetchone()
     return IndexedRequest(*row) if row else None
 

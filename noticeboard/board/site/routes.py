@@ -66,7 +66,7 @@ async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> 
 
     found = await pages.overview.run(query)
     rows = found.rows[:PAGE_ITEMS]
-    items, places = await _items(pages, visit, rows, found.codes)
+    items, places = await listed(pages, visit, rows, found.codes)
     return pages.write(
         visit,
         "feed.html",
@@ -87,7 +87,7 @@ async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> 
     )
 
 
-async def _items(
+async def listed(
     pages: Pages,
     visit: PageContext,
     rows: Sequence[IndexedRequest],
@@ -177,6 +177,7 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         registered=record.registered_index,
         chain_end=record.next_seq - 1,
         public=await pages.public_by(logged, language),
+        places=await pages.places_of(logged.index),
         share_link=f"{visit.href(f'/s/{logged.index}')}#key={Fingerprint.of(board.log_key)}"
         if data.row.status(now) is Status.OPEN and record.delivery_key
         else "",
@@ -213,7 +214,8 @@ def visit_of(request: web.Request) -> PageContext:
     return request.app[PAGES].visit(request.path, request.query, header)
 
 
-def _page(request: web.Request, visit: PageContext, text: str) -> web.Response:
+def page_response(request: web.Request, visit: PageContext, text: str) -> web.Response:
+    """Return a page's answer, which caches ask for anew."""
     return web.Response(
         text=text,
         content_type="text/html",
@@ -231,7 +233,7 @@ async def get_feed(request: web.Request) -> web.Response:
     """Show requests, newest first, some at a time."""
     visit = visit_of(request)
     page = await render_list(request.app[PAGES], visit, parse_filter(request.query))
-    return _page(request, visit, page)
+    return page_response(request, visit, page)
 
 
 @routes.get(f"/entries/{INDEX}")
@@ -241,10 +243,10 @@ async def get_entry(request: web.Request) -> web.Response:
     logged = await pages.reader.entry(int(request.match_info["index"]))
     if isinstance(logged.entry.body, RequestPost):
         start = max(logged.index, _index(request, "from", logged.index))
-        return _page(request, visit, await render_request(pages, visit, logged, start))
+        return page_response(request, visit, await render_request(pages, visit, logged, start))
     if logged.thread is not None:
         raise web.HTTPSeeOther(await place_of(pages, visit, logged))
-    return _page(request, visit, await site_pages.entry(pages, visit, logged))
+    return page_response(request, visit, await site_pages.entry(pages, visit, logged))
 
 
 @routes.get(f"/entries/{INDEX}/raw")
@@ -271,44 +273,44 @@ async def get_agencies(request: web.Request) -> web.Response:
     page = await agency_pages.render_directory(
         request.app[PAGES], visit, parse_filter(request.query)
     )
-    return _page(request, visit, page)
+    return page_response(request, visit, page)
 
 
 @routes.get("/agencies/{agency:[0-9a-f]{40}}")
 async def get_agency(request: web.Request) -> web.Response:
     """Show one agency: how it has asked, and its public record."""
-    visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
+    visit, before = visit_of(request), start_before(request)
     agency = request.match_info["agency"]
     page = await agency_pages.render_agency(request.app[PAGES], visit, agency, before)
-    return _page(request, visit, page)
+    return page_response(request, visit, page)
 
 
 @routes.get("/record")
 async def get_record(request: web.Request) -> web.Response:
     """Show the board's notices on entries, and the posts that it held or refused."""
-    visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
-    return _page(request, visit, await site_pages.record(request.app[PAGES], visit, before))
+    visit, before = visit_of(request), start_before(request)
+    return page_response(request, visit, await site_pages.record(request.app[PAGES], visit, before))
 
 
 @routes.get("/about")
 async def get_about(request: web.Request) -> web.Response:
     """Show what this board is, what it stores about readers, and how to follow it."""
     visit = visit_of(request)
-    return _page(request, visit, site_pages.about(request.app[PAGES], visit))
+    return page_response(request, visit, site_pages.about(request.app[PAGES], visit))
 
 
 @routes.get("/rules")
 async def get_rules(request: web.Request) -> web.Response:
     """Show what a request may ask for."""
     visit = visit_of(request)
-    return _page(request, visit, site_pages.rules(request.app[PAGES], visit))
+    return page_response(request, visit, site_pages.rules(request.app[PAGES], visit))
 
 
 @routes.get("/check")
 async def get_check(request: web.Request) -> web.Response:
     """Show how anyone can check this board, with its keys."""
     visit = visit_of(request)
-    return _page(request, visit, site_pages.check(request.app[PAGES], visit))
+    return page_response(request, visit, site_pages.check(request.app[PAGES], visit))
 
 
 @routes.get("/board.css")
@@ -380,6 +382,11 @@ def _file(content: bytes, name: str) -> web.Response:
             "Cache-Control": "no-cache",
         },
     )
+
+
+def start_before(request: web.Request) -> int:
+    """Return the entry before which a list begins; raises InvalidInputError."""
+    return _index(request, "before", LARGEST_INDEX)
 
 
 def _index(request: web.Request, name: str, otherwise: int) -> int:
