@@ -21,6 +21,8 @@ from noticeboard.board import openapi
 from noticeboard.board.board import open_board
 from noticeboard.board.openapi import OPERATIONS
 from noticeboard.board.post_routes import BATCH_TYPE
+from noticeboard.board.site.place_index import slug_of
+from noticeboard.log.area import Circle
 from noticeboard.log.body import RequestResolve
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey
@@ -144,6 +146,7 @@ class Asking:
             "entry_id": self.board.request,
             "upload": upload,
             "number": "1",
+            "place": slug_of(Circle(lat=40_000_000, lon=-83_000_000, radius_m=30_000)),
             "path": _TILES[0] if random is None else random.choice(_TILES),
         }
 
