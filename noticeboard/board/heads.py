@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 from noticeboard.board.board import Board
 from noticeboard.board.log import LogState
+from noticeboard.board.statements import log_statement
 from noticeboard.board.tables import entries
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError
-from noticeboard.log.body import LARGEST_INT, Anchor, BoardHeads, make_link
+from noticeboard.log.body import LARGEST_INT, BoardHeads, Link
 from noticeboard.log.checkpoint import TlogProof
-from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import Entry, agency_id, head_row, heads_tree, parse_entry, sign_entry
+from noticeboard.log.entry import agency_id, head_row, heads_tree
 from noticeboard.log.history import MOST_ENTRIES, History
 from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
@@ -41,7 +41,7 @@ async def state_heads_if_due(board: Board) -> int | None:
     After days of downtime, one statement is made, not one per day. None is made while the clock is
     far ahead of the log: the chain would keep its wrong time for good. Raises NoticeboardError.
     """
-    now, published, author = board.now(), board.published, agency_id(board.log_key)
+    now, author = board.now(), agency_id(board.log_key)
     # Read first: if the board writes anything from here on, the check below finds out.
     seq_before = board.state.registry.next_link(author)[0]
     index = await _newest_heads(board, LARGEST_INT)
@@ -55,20 +55,15 @@ async def state_heads_if_due(board: Board) -> int | None:
     is_idle = first_new is None and now - newest >= IDLE
     if not is_idle and (first_new is None or first_new > last_due(now)):
         return None
-    key = await asyncio.to_thread(board.home.log_key)
 
-    def make(state: LogState) -> Entry:
-        seq, prev = state.registry.next_link(author)
-        if seq != seq_before:
+    def make(state: LogState, link: Link) -> BoardHeads:
+        if link["seq"] != seq_before:
             # Another process of this board may have logged them meanwhile: try again later.
             raise ConflictError(Text("noticeboard.log.grown"))
         root, count = state.registry.heads()
-        anchor = Anchor(size=published.size, root=encode_base64(published.root))
-        link = make_link(author, key, seq=seq, prev=prev, anchor=anchor, at=now)
-        body = BoardHeads(**link, root=root, count=count)
-        return parse_entry(sign_entry(body, key.name, key))
+        return BoardHeads(**link, root=root, count=count)
 
-    return await board.post_own(make)
+    return await log_statement(board, make)
 
 
 async def state_heads_daily(board: Board) -> None:

@@ -21,6 +21,7 @@ from noticeboard.board.moderation import (
     Decision,
     HeldState,
     HeldTicket,
+    about,
     decisions,
     find,
     waiting_posts,
@@ -125,6 +126,10 @@ class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
     """How many of its posts were held, in all."""
     approved_before: int
     refused_before: int
+    about: int | None
+    """The index of the request that a challenge is about; None if it is an agency's post."""
+    about_title: str
+    """What that request is called, safe to show."""
 
 
 class HeldPosts(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +192,8 @@ async def list_waiting(board: Board) -> HeldPosts:
     found = await decisions(board.database)
     tickets = await waiting_posts(board.database)
     requests = await _requests(board, {each.agency for each in tickets})
-    waiting = [_view(board, each, found.every, requests) for each in tickets]
+    titles = await _titles(board, map(about, tickets))
+    waiting = [_view(board, each, found.every, requests, titles) for each in tickets]
     decided = [each.decided_at for each in found.every if each.decided_at is not None]
     return HeldPosts(
         held=tuple(waiting),
@@ -261,12 +267,18 @@ async def _titles(board: Board, indexes: Iterable[int | None]) -> Mapping[int, s
 async def to_view(board: Board, ticket: HeldTicket) -> HeldPost:
     """Return a held post as a moderator sees it."""
     every = (await decisions(board.database)).every
-    return _view(board, ticket, every, await _requests(board, {ticket.agency}))
+    titles = await _titles(board, [about(ticket)])
+    return _view(board, ticket, every, await _requests(board, {ticket.agency}), titles)
 
 
 def _view(
-    board: Board, ticket: HeldTicket, every: Sequence[Decision], requests: Mapping[str, int]
+    board: Board,
+    ticket: HeldTicket,
+    every: Sequence[Decision],
+    requests: Mapping[str, int],
+    titles: Mapping[int, str],
 ) -> HeldPost:
+    index = about(ticket)
     record = board.state.registry.agency(ticket.agency)
     before = [each for each in every if each.agency == ticket.agency and each.decided_at]
     view = HeldPost(
@@ -300,6 +312,8 @@ def _view(
         held_before=len(before),
         approved_before=sum(each.state in _APPROVED for each in before),
         refused_before=sum(each.state is HeldState.REFUSED for each in before),
+        about=index,
+        about_title="" if index is None else titles.get(index, ""),
     )
     return view if ticket.raw is None else _with_body(board, view, parse_entry(ticket.raw).body)
 

@@ -29,7 +29,7 @@ import secrets
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from noticeboard.board.board import Board, PublishedEntry
@@ -40,6 +40,7 @@ from noticeboard.board.errors import (
     TooManyError,
     dump_error,
 )
+from noticeboard.board.statements import log_statement
 from noticeboard.board.tables import held
 from noticeboard.errors import (
     ConflictError,
@@ -48,8 +49,8 @@ from noticeboard.errors import (
     NoticeboardError,
     UnavailableError,
 )
-from noticeboard.log.body import Body, RequestPost
-from noticeboard.log.entry import parse_entry
+from noticeboard.log.body import BoardChallenge, Body, RequestPost
+from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.phrases import named_persons
 from noticeboard.rules.text import has_hidden, is_blank, plain, tokens
@@ -57,6 +58,10 @@ from noticeboard.runtime.text import Text, catalogue
 
 MOST_WAITING: Final = 20
 """Per agency, at the same time."""
+CHALLENGE: Final = "challenge"
+"""The finding for which every challenge is held."""
+MOST_CHALLENGES: Final = 200
+"""Of all requests together, at the same time."""
 OLDEST: Final = timedelta(days=7)
 """Bytes signed longer ago must be signed again, so that `issued` is reliable."""
 LATEST: Final = 200
@@ -149,15 +154,16 @@ async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | P
     Raises PostRefusedError if a moderator refused it, TooManyError, and what `Board.post` raises.
     """
     body = parse_entry(raw).body
-    key = (body.agency, words_sha256(body))
     try:
-        ticket = await _hold(board, key, raw, error)
+        ticket = await _hold(board, body, raw, error)
     except IntegrityError:
         # Another process has just held the same text.
-        ticket = await _hold(board, key, raw, error)
+        ticket = await _hold(board, body, raw, error)
     if ticket.state is HeldState.REFUSED:
         raise PostRefusedError(Text("noticeboard.post.refused", reason=ticket.reason), ())
     if ticket.state is HeldState.WAITING:
+        return ticket
+    if isinstance(body, BoardChallenge):
         return ticket
     # It has just passed every other rule; only its text needed approval.
     posted = await board.post(raw, operator=True)
@@ -175,19 +181,39 @@ async def publish(board: Board, ticket: str, reason: str = "", *, by: str = "") 
     if found.raw is None or found.state not in {HeldState.WAITING, HeldState.APPROVED}:
         raise ConflictError(Text("noticeboard.post.decided", state=found.state))
     checked = _checked(found, reason) if reason else ""
+    entry = parse_entry(found.raw)
     if found.state is HeldState.WAITING:
         await _decide(board, ticket, HeldState.APPROVED, public_reason=checked, decided_by=by)
     try:
-        if board.now() - parse_entry(found.raw).body.issued_at > OLDEST:
-            raise ConflictError(Text("noticeboard.post.signed_too_long_ago"))
-        posted = await board.post(found.raw, operator=True)
+        index = await _log(board, entry)
     except UnavailableError:
         raise  # it may be logged but not public yet: repeating the call shows which
     except NoticeboardError as error:
+        if isinstance(entry.body, BoardChallenge):
+            raise  # nobody but the board could sign it again
         await _settle(board, ticket, HeldState.APPROVED, raw=None, reason=str(error))
     else:
-        await _settle(board, ticket, HeldState.PUBLISHED, raw=None, entry_index=posted.index)
+        await _settle(board, ticket, HeldState.PUBLISHED, raw=None, entry_index=index)
     return await find(board.database, ticket)
+
+
+async def _log(board: Board, entry: Entry) -> int:
+    """Log an approved post as it was held, and a challenge as the board signs it now."""
+    body = entry.body
+    if not isinstance(body, BoardChallenge):
+        if board.now() - body.issued_at > OLDEST:
+            raise ConflictError(Text("noticeboard.post.signed_too_long_ago"))
+        return (await board.post(entry.raw, operator=True)).index
+    # Logged under the id under which it was held: whoever approves it again finds it.
+    index = board.state.index_of(body.agency, body.id)
+    if index is not None:
+        return index
+    return await log_statement(
+        board,
+        lambda _state, link: BoardChallenge(
+            **(link | {"id": body.id}), index=body.index, text=body.text
+        ),
+    )
 
 
 async def refuse(board: Board, ticket: str, reason: str, *, by: str = "") -> HeldTicket:
@@ -238,9 +264,26 @@ async def find(database: Database, ticket: str) -> HeldTicket:
     return _ticket(row)
 
 
+def about(ticket: HeldTicket) -> int | None:
+    """Return the index of the request that a held challenge is about; None if it is none."""
+    for finding, _ in ticket.findings:
+        if finding.code == CHALLENGE:
+            return int(finding.params["index"])
+    return None
+
+
 async def waiting_posts(database: Database) -> tuple[HeldTicket, ...]:
     """Return the posts waiting for a moderator, oldest first."""
-    query = select(held).where(held.c.state == HeldState.WAITING).order_by(held.c.held_at)
+    return await _tickets(database, held.c.state == HeldState.WAITING)
+
+
+async def approved_posts(database: Database) -> tuple[HeldTicket, ...]:
+    """Return the posts that were approved and can still be logged as they are, oldest first."""
+    return await _tickets(database, (held.c.state == HeldState.APPROVED) & held.c.raw.is_not(None))
+
+
+async def _tickets(database: Database, which: ColumnElement[bool]) -> tuple[HeldTicket, ...]:
+    query = select(held).where(which).order_by(held.c.held_at)
     async with database.read() as connection:
         return tuple(map(_ticket, (await connection.execute(query)).all()))
 
@@ -301,9 +344,10 @@ def dump_ticket(ticket: HeldTicket) -> dict[str, object]:
     return {"held": True, "ticket": ticket.ticket, **dump_error(error)}
 
 
-async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldError) -> HeldTicket:
+async def _hold(board: Board, body: Body, raw: bytes, error: PostHeldError) -> HeldTicket:
     """Return the row for this text; insert it if there is none."""
-    agency, sha256 = key
+    agency, sha256 = body.agency, words_sha256(body)
+    most = MOST_CHALLENGES if isinstance(body, BoardChallenge) else MOST_WAITING
     same = (held.c.agency == agency) & (held.c.words_sha256 == sha256)
     async with board.database.write() as connection:
         row = (await connection.execute(select(held).where(same))).one_or_none()
@@ -313,8 +357,8 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldE
         if row is None:
             mine = (held.c.agency == agency) & (held.c.state == HeldState.WAITING)
             many = await connection.execute(select(func.count()).select_from(held).where(mine))
-            if many.scalar_one() >= MOST_WAITING:
-                raise TooManyError(Text("noticeboard.post.too_many_held", count=MOST_WAITING))
+            if many.scalar_one() >= most:
+                raise TooManyError(Text("noticeboard.post.too_many_held", count=most))
             written = [(finding.code, dict(finding.params)) for finding, _ in error.findings]
             row = (
                 await connection.execute(

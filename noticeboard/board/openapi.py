@@ -14,6 +14,7 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.board import (
+    challenges,
     downloads,
     health,
     inbox_routes,
@@ -98,6 +99,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     ),
     "Finding": _object({"code": _TEXT, "severity": _TEXT, "text": _TEXT}),
     "Posted": _object(_POSTED),
+    "Challenge": _object({"text": {"type": "string", "minLength": 1, "maxLength": 2000}}),
     "Held": _object(_TICKET, **_CODED, **_WAITS),
     "Batch": _object(
         {
@@ -293,6 +295,16 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         answers={OK: _PAGE, HTTPStatus.SEE_OTHER: _NOTE},
         refuses=(INVALID, MISSING, BUSY),
         query={"from": _whole(0, LARGEST_INDEX), **_LANG},
+    ),
+    challenges.get_form: _get(_PAGE, MISSING, BUSY, query=_LANG),
+    challenges.post_challenge: Operation(
+        answers={HTTPStatus.SEE_OTHER: _NOTHING},
+        refuses=(INVALID, REFUSED, MISSING, LARGE, MANY, BUSY),
+        query=_LANG,
+        body={"application/x-www-form-urlencoded": reference("Challenge")},
+    ),
+    challenges.get_challenge: Operation(
+        answers={OK: _PAGE}, refuses=(MISSING, BUSY), query=_LANG, access=Access.SECRET
     ),
     site_routes.get_raw: _get(_FILE, MISSING, BUSY),
     site_routes.get_proof: _get(_FILE, MISSING, BUSY),

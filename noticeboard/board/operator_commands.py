@@ -332,9 +332,10 @@ def _print_waiting(found: HeldPosts) -> None:
     table = Table("Ticket", "Since (UTC)", "Agency", "Why", "What it says", show_lines=True)
     for each in found.held:
         sentences = "\n".join(safe_text(sentence, longest=300) for _, sentence in each.findings)
-        lines = "\n".join(part for part in (each.title, each.text) if part)
+        lines = "\n".join(part for part in (each.about_title, each.title, each.text) if part)
         ticket, since = each.ticket[:_SHORT], minute(each.held_at)
-        cells = (ticket, since, each.agency_name, sentences, lines)
+        sender = each.agency_name if each.about is None else "a reader"
+        cells = (ticket, since, sender, sentences, lines)
         table.add_row(*map(plain, cells))
     console.print(table)
     console.print(

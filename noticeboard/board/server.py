@@ -13,6 +13,7 @@ import sys
 from aiohttp import web
 
 from noticeboard.board import (
+    challenges,
     downloads,
     health,
     held_posts,
@@ -98,6 +99,7 @@ _LOGGER = logging.getLogger(__name__)
 TABLE: tuple[web.AbstractRouteDef, ...] = (
     *health.routes,
     *log_routes.routes,
+    *challenges.routes,
     *routes.routes,
     *place_pages.routes,
     *feed_routes.routes,
@@ -205,6 +207,9 @@ def make_app(
     app[log_routes.LIVE] = log_routes.LiveListeners()
     app[oversight_routes.NONCES] = Nonces()
     app[HEALTH] = Health(board)
+    app[challenges.CHALLENGES] = Quota(
+        times=challenges.A_DAY, size_bytes=1 << 40, period=timedelta(days=1)
+    )
     app.on_shutdown.append(_end_listening)
     log_routes.prepare(app)
     feed_routes.prepare(app)
@@ -330,6 +335,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
         run_in_background(state_heads_daily(board)),
         run_in_background(keep_release_logged(board)),
         run_in_background(finish_periodically(board)),
+        run_in_background(challenges.log_approved(board)),
         run_in_background(forget_old_copies_in_time(board.home.database, board.now)),
     ):
         started(f"http://{host}:{bound}")

@@ -21,11 +21,11 @@ from sqlalchemy import select
 from noticeboard.board.board import BOARD, Board
 from noticeboard.board.feeds.http import FeedBody, answer
 from noticeboard.board.log import LogState
+from noticeboard.board.statements import log_statement
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
-from noticeboard.log.body import Anchor, PageRelease, make_link
-from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
+from noticeboard.log.body import Link, PageRelease
+from noticeboard.log.entry import agency_id, parse_entry
 from noticeboard.runtime.text import Text
 
 PAGE: Final = Path(__file__).parent / "static/share.html"
@@ -124,21 +124,14 @@ async def log_release_if_new(board: Board, page: SharePage) -> int | None:
 
     A board without entries has nothing that anyone could answer. Raises NoticeboardError.
     """
-    author = agency_id(board.log_key)
     newest = next(iter(await _releases(board)), None)
     if board.published.size == 0 or (newest is not None and newest[2].sha256 == page.sha256):
         return None
-    key = await asyncio.to_thread(board.home.log_key)
-    published = board.published
 
-    def make(state: LogState) -> Entry:
-        seq, prev = state.registry.next_link(author)
-        anchor = Anchor(size=published.size, root=encode_base64(published.root))
-        link = make_link(author, key, seq=seq, prev=prev, anchor=anchor, at=board.now())
-        body = PageRelease(**link, release=page.release, sha256=page.sha256)
-        return parse_entry(sign_entry(body, key.name, key))
+    def make(_state: LogState, link: Link) -> PageRelease:
+        return PageRelease(**link, release=page.release, sha256=page.sha256)
 
-    return await board.post_own(make)
+    return await log_statement(board, make)
 
 
 async def keep_release_logged(board: Board) -> None:

@@ -125,6 +125,7 @@ class Town:
             "place": "/places/rivertown",
             "entry": f"/entries/{self.revocation}",
             "record": "/record",
+            "challenge": f"/entries/{self.alley}/challenge",
             "rules": "/rules",
             "about": "/about",
             "check": "/check",

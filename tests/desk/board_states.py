@@ -127,6 +127,11 @@ async def held(scene: Scene) -> AsyncGenerator[Shown]:
         await see(page, "Single keys act")
         yield Shown(name="keyboard", page=page)
         await close(page)
+        await desk.challenge("It asks for six hours, and the fire took one.")
+        await go(page, "held", "A challenge to entry")
+        await page.locator(".queue button").last.click()
+        await see(page, "Somebody who reads the board")
+        yield Shown(name="challenge", page=page)
 
 
 async def decisions(scene: Scene) -> AsyncGenerator[Shown]:

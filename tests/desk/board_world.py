@@ -77,6 +77,13 @@ class BoardDeskWorld:
             assert answer.status == HTTPStatus.ACCEPTED, found
         return str(found["ticket"])
 
+    async def challenge(self, text: str) -> None:
+        """File a reader's challenge to a new request."""
+        posted = await self.world.board.post(self.world.agency.request(self.world.board))
+        form = {"text": text}
+        async with self.world.web.post(f"/entries/{posted.index}/challenge", data=form) as answer:
+            assert answer.status == HTTPStatus.OK, await answer.text()
+
     async def decided(self) -> None:
         """Wait until no post waits for a moderator."""
         async with asyncio.timeout(60):

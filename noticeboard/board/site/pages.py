@@ -21,7 +21,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
 from noticeboard.board.log import first_publication
-from noticeboard.board.moderation import LONGEST_REASON, Decisions, HeldState, decisions
+from noticeboard.board.moderation import (
+    CHALLENGE,
+    LONGEST_REASON,
+    Decisions,
+    HeldState,
+    decisions,
+)
 from noticeboard.board.site import place_index
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.maps import Cartographer
@@ -332,7 +338,9 @@ def _reasons(
     return [
         {
             "at": visit.language.moment(each.decided_at),
-            "agency": _agency_name(pages, views, each.agency),
+            "agency": views.language.text("page.moderation.challenge")
+            if CHALLENGE in each.codes
+            else _agency_name(pages, views, each.agency),
             "refused": each.state is HeldState.REFUSED,
             "index": each.index,
             "codes": ", ".join(views.finding(code) for code in dict.fromkeys(each.codes)),

@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { about, between_ms, day, distance, ground, initials, moment, span } from "../../parts/format.ts";
+import { about, between_ms, day, distance, ground, initials, moment, number, span } from "../../parts/format.ts";
 import { level, levelStyle } from "../../parts/nr-level.ts";
 import { has, t, tn } from "../../words/localize.ts";
 import { ruleName } from "./rule.ts";
@@ -8,11 +8,26 @@ import type { HeldPost, Piece } from "./types.ts";
 /** A held post: who sent it, its words with what the rules found marked, and what it asks. */
 export function postCard(post: HeldPost) {
   return html`<article class="card post">
-    ${sender(post)}
-    <h2 id="post" tabindex="-1" dir="auto">${post.title ? marked(post.title_pieces) : t("board_desk.addition")}</h2>
+    ${typeof post.about === "number" ? reader() : sender(post)}
+    <h2 id="post" tabindex="-1" dir="auto">${post.title ? marked(post.title_pieces) : nameOf(post)}</h2>
+    ${post.about_title ? html`<p class="mut" dir="auto">${post.about_title}</p>` : nothing}
     <p class="words" dir="auto">${marked(post.text_pieces)}</p>
     ${facts(post)}
   </article>`;
+}
+
+/** What a held post is called in a list. */
+export function nameOf(post: HeldPost): string {
+  if (typeof post.about === "number") return t("board_desk.challenge", { index: number(post.about) });
+  return post.title || t("board_desk.addition");
+}
+
+/** Who files a challenge, which nobody knows. */
+function reader() {
+  return html`<div class="from">
+    <span class="tile" aria-hidden="true">?</span>
+    <div><b>${t("board_desk.challenge.by")}</b><div class="meta"><span>${t("board_desk.challenge.nobody")}</span></div></div>
+  </div>`;
 }
 
 function sender(post: HeldPost) {
@@ -59,7 +74,9 @@ function facts(post: HeldPost) {
       : nothing}
     <div>
       <dt>${t("board_desk.since")}</dt>
-      <dd>${moment(post.held_at)}<small>${t("board_desk.again_after", { day: day(post.sign_again_at) })}</small></dd>
+      <dd>${moment(post.held_at)}${typeof post.about === "number"
+        ? nothing
+        : html`<small>${t("board_desk.again_after", { day: day(post.sign_again_at) })}</small>`}</dd>
     </div>
   </dl>`;
 }

@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { moment } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";
+import { nameOf } from "./post.ts";
 import { ruleName } from "./rule.ts";
 import type { HeldPost } from "./types.ts";
 
@@ -17,8 +18,8 @@ export function queueCard(queue: readonly HeldPost[], picked: HeldPost, pick: (p
         (each) =>
           html`<li aria-current=${each === picked ? "true" : nothing}>
             <button @click=${() => pick(each)}>
-              <b dir="auto">${each.title || t("board_desk.addition")}</b>
-              <span class="who" dir="auto">${each.agency_name}</span>
+              <b dir="auto">${nameOf(each)}</b>
+              <span class="who" dir="auto">${typeof each.about === "number" ? t("board_desk.challenge.by") : each.agency_name}</span>
               <small>
                 <span class="st">${icon("warn", 14)}${ruleName(each.findings[0]?.[0] ?? "")}</span>
                 <span class="tn">${moment(each.held_at)}</span>

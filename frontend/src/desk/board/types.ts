@@ -133,6 +133,8 @@ export interface HeldPost {
   held_before: number;
   approved_before: number;
   refused_before: number;
+  about: number | null;
+  about_title: string;
 }
 
 /** One held post, decided or not. */
