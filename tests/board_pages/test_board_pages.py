@@ -493,6 +493,7 @@ PAGES = (
     "place",
     "entry",
     "record",
+    "challenge",
     "rules",
     "about",
     "check",

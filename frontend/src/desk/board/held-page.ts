@@ -337,6 +337,7 @@ export class HeldPage extends BoardPage {
 
   #reasonField(id: string) {
     return reasonField(id, {
+      isChallenge: typeof this.#post?.about === "number",
       text: this.#reasons.get(this.picked) ?? "",
       refusal: this.refusal,
       write: (text) => this.#write(text),

@@ -3,18 +3,20 @@ import { t } from "../../words/localize.ts";
 
 export const LONGEST_REASON = 500;
 const SUGGESTIONS = ["attended", "victim", "race", "presses", "place"];
+const ABOUT_A_CHALLENGE = ["victim", "presses"];
 
-/** The public reason of a decision: its text, and why it can't be used. */
+/** The public reason of a decision: its text, why it can't be used, and whether a challenge is decided. */
 export interface Reason {
   text: string;
   refusal: string;
+  isChallenge: boolean;
   write: (text: string) => void;
   /** Called when somebody leaves the field by Escape, so that the single keys act again. */
   leave: () => void;
 }
 
 /** The field for a reason, and what is often written into it. */
-export function reasonField(id: string, { text, refusal, write, leave }: Reason) {
+export function reasonField(id: string, { text, refusal, isChallenge, write, leave }: Reason) {
   return html`<div class="label">
       <b><label for=${id}>${t("board_desk.reason")}</label></b>
       <span class="mut">${t("board_desk.reason.public")}</span>
@@ -35,7 +37,7 @@ export function reasonField(id: string, { text, refusal, write, leave }: Reason)
     ></textarea>
     ${refusal ? html`<p class="rd sm" id="${id}-wrong" role="alert">${refusal}</p>` : nothing}
     <div class="chips">
-      ${SUGGESTIONS.map(
+      ${(isChallenge ? ABOUT_A_CHALLENGE : SUGGESTIONS).map(
         (name) =>
           html`<button class="btn tonal" @click=${() => write(t(`board_desk.suggest.${name}.text`))}>
             ${t(`board_desk.suggest.${name}`)}
