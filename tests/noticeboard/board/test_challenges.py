@@ -160,7 +160,7 @@ async def test_approved_once(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     index = await request_in(world)
     await filed(world, index)
     [ticket] = await moderation.waiting_posts(world.board.database)
-    settle = moderation._settle
+    settle = moderation._settle  # noqa: SLF001 -- where it dies
 
     async def die(*_args: object, **_values: object) -> None:
         raise UnavailableError
