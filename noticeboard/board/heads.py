@@ -47,7 +47,7 @@ async def state_heads_if_due(board: Board) -> int | None:
     index = await _newest_heads(board, LARGEST_INT)
     first_new, newest = (
         await _logged_at(board, index + 1),
-        await _logged_at(board, published.size - 1),
+        await _logged_at(board, board.published.size - 1),
     )
     if newest is None or now - newest > LONGEST_SILENCE:
         return None
