@@ -158,6 +158,8 @@ async def test_other_places_are_counted_anew(tmp_path: Path) -> None:
         registry = Registry(ORIGIN, LOG.verifier)
         index = PlaceIndex(read_places(collection(OLD_TOWN)))
         index.follow(connection, registry, 3)
+        # As if another process of the board had begun at the same time.
+        connection.execute("UPDATE place_facts SET value = '0' WHERE name = 'size'")
         index.follow(connection, registry, 3)
         found = place_index.totals(connection)
 

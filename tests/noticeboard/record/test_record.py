@@ -166,6 +166,8 @@ def test_hostile_texts(tmp_path: Path) -> None:
     """Texts that turn the line around are made plain; unknown types are counted and kept."""
     town: Town = town_with_agency()
     town.log(town.post(text="Was it \u202egreen? '); DROP TABLE requests; --"))
+    request = town.logged[-1].entry.body.id
+    town.log(town.update(request, text="It was \u2066red."))
     town.log(town.newer())
 
     log = log_of(tmp_path / "log", [each.entry.raw for each in town.logged])
@@ -173,7 +175,8 @@ def test_hostile_texts(tmp_path: Path) -> None:
 
     ((text,),) = rows(tmp_path / DATABASE, "SELECT text FROM requests")
     assert text == "Was it green? '); DROP TABLE requests; --"
-    assert (summary.size, summary.newer) == (3, 1)
+    assert rows(tmp_path / DATABASE, "SELECT text FROM updates") == [("It was red.",)]
+    assert (summary.size, summary.newer) == (4, 1)
 
 
 def test_places(read_city: ReadCity, tmp_path: Path) -> None:

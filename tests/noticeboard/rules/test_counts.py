@@ -10,6 +10,7 @@ from noticeboard.rules.counts import (
     middle,
     month_number,
     newest_months,
+    night_time,
 )
 
 
@@ -42,3 +43,16 @@ def test_the_middle() -> None:
     """The median of an even number lies between two; of nothing there is none."""
     assert middle([timedelta(hours=1), timedelta(hours=2)]) == timedelta(minutes=90)
     assert middle([]) is None
+
+
+def test_night_is_counted_in_local_time() -> None:
+    """Each minute from 22:00 to 06:00 counts, also on the days on which clocks change."""
+    zone, minute = ZoneInfo("America/New_York"), timedelta(minutes=1)
+    days = (datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 10, 31, tzinfo=UTC))
+    for start in (day + timedelta(hours=5 * number) for day in days for number in range(12)):
+        for length in (timedelta(minutes=45), timedelta(hours=9), timedelta(hours=30)):
+            clocks = [
+                (start + number * minute).astimezone(zone) for number in range(length // minute)
+            ]
+            night = sum(not 6 <= each.hour < 22 for each in clocks)
+            assert night_time(start, start + length, zone) == night * minute, (start, length)
