@@ -24,9 +24,17 @@ from noticeboard.agency.department_log import (
 )
 from noticeboard.agency.index import FolderIndex, FolderReader, IndexedShare, OwnRequest
 from noticeboard.errors import InvalidInputError, NotFoundError
-from noticeboard.log.body import Link, Recipient, RequestAccount, RequestPost, Tally
+from noticeboard.log.body import (
+    AgencyRetention,
+    Link,
+    Recipient,
+    RequestAccount,
+    RequestPost,
+    Tally,
+)
 from noticeboard.log.policy import Limits
 from noticeboard.rules.accounts import AccountState, account_state, publish_counts
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 
 _FILE: Final = "file-"
@@ -97,6 +105,8 @@ class RequestStanding:
     state: AccountState
     accounts: Sequence[RequestAccount]
     """Everything that was stated, oldest first, also before it closed."""
+    resolution: str
+    """What was said when it was closed, safe to show; empty if it ended by itself."""
 
     is_past_promise: bool
     """Whether shares are still here that were to be deleted by now."""
@@ -255,6 +265,12 @@ class AccountReader:
         found = [self._standing(index, each, limits, now) for each in index.logged.posts]
         return sorted(found, key=_urgency)
 
+    @property
+    def promise(self) -> AgencyRetention | None:
+        """What the agency has promised last."""
+        promises = self._reader.read().logged.promises
+        return promises[-1] if promises else None
+
     def find(self, text: str) -> str:
         """Return the id of a request, by how it begins or by its case.
 
@@ -275,6 +291,7 @@ class AccountReader:
         self, index: FolderIndex, request: str, limits: LimitsAt, now: datetime
     ) -> RequestStanding:
         own, post = index.requests[request], index.logged.posts[request]
+        resolution = index.logged.resolutions.get(request)
         accounts = index.logged.accounts.get(request, ())
         known = self._shares()
         shares = index.by_request.get(request, ())
@@ -293,6 +310,7 @@ class AccountReader:
             counts=counts,
             state=state,
             accounts=accounts,
+            resolution=safe_text(resolution.text, longest=4000, lines=True) if resolution else "",
             is_past_promise=counts.kept > 0
             and state.delete_by is not None
             and state.delete_by <= now,

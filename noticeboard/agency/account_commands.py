@@ -28,8 +28,9 @@ from noticeboard.log.body import Tally
 from noticeboard.log.encoding import format_time
 from noticeboard.log.policy import Limits, Policies
 from noticeboard.rules.accounts import COUNTS
+from noticeboard.rules.findings import describe
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, catalogue
 
 Which = Annotated[
     str,
@@ -274,7 +275,7 @@ def sheet_json(sheet: AccountSheet) -> dict[str, object]:
         "text": content.text,
         "never_fetched": list(counts.never_fetched),
         "problems": [{"code": each.code, "text": str(each)} for each in sheet.problems],
-        "held_for": list(sheet.remarks),
+        "held_for": [describe(each, catalogue()) for each in sheet.remarks],
         "saved_by": saved.saved.name if saved.saved else "",
         "sent_by": saved.sent.name if saved.sent else "",
         "returned_by": saved.returned.name if saved.returned else "",
@@ -300,10 +301,10 @@ def _print(sheet: AccountSheet, at: datetime) -> None:
     waits = sheet.saved.sent
     if waits is not None:
         typer.echo(f"\nIt waits for release since {waits.at[:10]}, sent by {waits.name}.")
-    for each in sheet.problems:
-        typer.echo(f"\nIt can't be posted yet: {each}")
-    if sheet.remarks:
-        typer.echo(f"\nA moderator reads it first: {', '.join(sheet.remarks)}.")
+    for problem in sheet.problems:
+        typer.echo(f"\nIt can't be posted yet: {problem}")
+    for remark in sheet.remarks:
+        typer.echo(f"\nA moderator may want to read it first: {describe(remark, catalogue())}")
 
 
 def _line(each: RequestStanding, at: datetime) -> str:

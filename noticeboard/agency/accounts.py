@@ -51,6 +51,7 @@ from noticeboard.log.body import (
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.rules.accounts import account_findings
+from noticeboard.rules.findings import Finding
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.text import is_blank, safe_text
 from noticeboard.runtime.files import PRIVATE_FOLDER, FolderTurn, make_folders, write_durably
@@ -99,13 +100,8 @@ class AccountSheet:
     content: AccountContent
     problems: tuple[Text, ...]
     """Why it can't be posted as it is."""
-    remarks: tuple[str, ...]
-    """Codes of findings for which a moderator would read its text first."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the request is open: an account counts only after it has closed."""
-        return any(each.code == "desk.account.open" for each in self.problems)
+    remarks: tuple[Finding, ...]
+    """For what a moderator would read its text first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +135,14 @@ class Accounts:
             raise InvalidInputError(
                 Text("noticeboard.home.damaged", file=f"{FOLDER}/{request}.json")
             ) from error
+
+    def waiting(self, request: str) -> Hand | None:
+        """Return who had an account wait for somebody's release; None if it doesn't."""
+        try:
+            return self.saved(request).sent
+        except InvalidInputError:
+            # Opening it says that its file is damaged.
+            return None
 
     def save(
         self, request: str, person: Person, words: AccountWords, revision: int | None = None
@@ -273,14 +277,15 @@ class Accounts:
             problems.append(Text("desk.account.past_day"))
         else:
             problems += _refused(content, state.delete_by)
-        texts = text_findings(content.text, incident=standing.post.incident)
         return AccountSheet(
             standing=standing,
             saved=saved,
             keep_until=day.isoformat() if day else "",
             content=content,
             problems=tuple(problems),
-            remarks=tuple(each.code for each in texts) if content.text else (),
+            remarks=text_findings(content.text, incident=standing.post.incident)
+            if content.text
+            else (),
         )
 
     def _default_day(self, standing: RequestStanding, now: datetime) -> date | None:

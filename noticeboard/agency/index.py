@@ -151,6 +151,8 @@ class LoggedEntries:
     """By request, oldest first."""
     promises: Sequence[AgencyRetention] = ()
     """Oldest first."""
+    resolutions: Mapping[str, RequestResolve] = field(default_factory=dict)
+    """By request: the first one, which closed it."""
 
     def promised_days(self, post: RequestPost) -> int | None:
         """Return the agency's promise that holds for a request; None if there was none."""
@@ -266,10 +268,7 @@ class FolderReader:
     def _requests(self, bodies: _Bodies) -> dict[str, OwnRequest]:
         posts, names = self._folder / "posts", bodies.names
         posted = {body.id: body for body in bodies.made if isinstance(body, RequestPost)}
-        resolved: dict[str, datetime] = {}
-        for body in bodies.logged():
-            if isinstance(body, RequestResolve):
-                resolved.setdefault(body.request, body.issued_at)
+        resolved = {each: body.issued_at for each, body in _resolutions(bodies).items()}
         return {
             entry_id: OwnRequest(
                 id=entry_id,
@@ -306,6 +305,14 @@ class FolderReader:
         return self._places[entry_id]
 
 
+def _resolutions(bodies: _Bodies) -> dict[str, RequestResolve]:
+    found: dict[str, RequestResolve] = {}
+    for body in bodies.logged():
+        if isinstance(body, RequestResolve):
+            found.setdefault(body.request, body)
+    return found
+
+
 def _logged(bodies: _Bodies) -> LoggedEntries:
     accounts: dict[str, list[RequestAccount]] = {}
     logged = list(bodies.logged())
@@ -316,6 +323,7 @@ def _logged(bodies: _Bodies) -> LoggedEntries:
         posts={body.id: body for body in logged if isinstance(body, RequestPost)},
         accounts=accounts,
         promises=[body for body in logged if isinstance(body, AgencyRetention)],
+        resolutions=_resolutions(bodies),
     )
 
 

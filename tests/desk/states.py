@@ -8,13 +8,21 @@ from typing import Final
 
 from playwright.async_api import Browser
 
-from tests.desk import agency_states, ask_states, board_states, server_states, work_states
+from tests.desk import (
+    account_states,
+    agency_states,
+    ask_states,
+    board_states,
+    server_states,
+    work_states,
+)
 from tests.desk.scene import Scene, Shown, Story
 
 STORIES: Final[dict[str, Story]] = {
     f"{desk}-{name}": story
     for desk, part in (
         ("agency", agency_states),
+        ("agency", account_states),
         ("agency", ask_states),
         ("agency", work_states),
         ("agency", server_states),

@@ -5,6 +5,7 @@ import cases from "./desk_cases.de.json" with { type: "json" };
 import player from "./desk_player.de.json" with { type: "json" };
 import keys from "./desk_keys.de.json" with { type: "json" };
 import report from "./desk_report.de.json" with { type: "json" };
+import account from "./desk_account.de.json" with { type: "json" };
 
 /** In the order of `desk-agency.ts`. */
-export const files = [desk, today, ask, cases, player, keys, report];
+export const files = [desk, today, ask, cases, player, keys, report, account];

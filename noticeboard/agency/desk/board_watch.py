@@ -53,6 +53,7 @@ from noticeboard.errors import (
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import VerifierKey
+from noticeboard.log.policy import Limits, Policies
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import write_durably
 from noticeboard.runtime.tasks import run_stoppable
@@ -95,6 +96,8 @@ class BoardState:
     """What else didn't work."""
     status: AgencyStatus | None = None
     """None before the first round, and before the agency is registered."""
+    policies: Policies | None = None
+    """The board's policies; None before the first round."""
     verifiers: tuple[VerifierKey, ...] = ()
     """Those the board trusts."""
     witnesses: int = 0
@@ -185,6 +188,12 @@ class BoardWatch:
         finally:
             self._shares.release()
 
+    def limits_at(self, at: datetime) -> Limits | None:
+        """Return the limits in force at a time, by the policies that the board has shown."""
+        policies = self.state.policies
+        policy = policies.at(at) if policies else None
+        return policy.limits if policy else None
+
     def refused(self) -> tuple[RefusedPost, ...]:
         """Return the posts that were refused and not put away yet. Blocking."""
         try:
@@ -254,6 +263,7 @@ class BoardWatch:
             away_since=None,
             problem=NOTHING,
             status=status,
+            policies=reader.registry.policies,
             verifiers=verifiers,
             witnesses=len(signed.cosigned),
             foreign=tuple(each.index for each in own if not home.is_own(each.entry)),

@@ -10,6 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
+from noticeboard.agency.account import AccountReader
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.drafts import Drafts
 from noticeboard.agency.home import AgencyHome, PostedCases
@@ -92,6 +93,7 @@ class AgencyDesk:
 DESK: Final = web.AppKey("desk", AgencyDesk)
 INDEX: Final = web.AppKey("index", FolderReader)
 RETENTIONS: Final = web.AppKey("retentions", Retentions)
+ACCOUNTS: Final = web.AppKey("accounts", AccountReader)
 
 
 def desk_of(call: Call) -> AgencyDesk:

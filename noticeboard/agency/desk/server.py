@@ -19,10 +19,12 @@ from typing import Any, Final
 from aiohttp import web
 import msgspec
 
+from noticeboard.agency.account import AccountReader
 from noticeboard.agency.archive import clear_unfinished
 from noticeboard.agency.department import read_department
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.desk import (
+    accounts,
     board,
     cases,
     department,
@@ -42,7 +44,7 @@ from noticeboard.agency.desk import (
     today,
 )
 from noticeboard.agency.desk.board_watch import EVERY, WATCH, BoardWatch
-from noticeboard.agency.desk.desk import DESK, INDEX, RETENTIONS, AgencyDesk
+from noticeboard.agency.desk.desk import ACCOUNTS, DESK, INDEX, RETENTIONS, AgencyDesk
 from noticeboard.agency.desk.openings import OPENINGS, Openings
 from noticeboard.agency.export import FOLDER as EXPORTS, LOCK as EXPORT_LOCK
 from noticeboard.agency.home import AgencyHome
@@ -88,6 +90,7 @@ TABLE: Final[tuple[Route, ...]] = (
     *cases.ROUTES.rows,
     *report.ROUTES.rows,
     *retention.ROUTES.rows,
+    *accounts.ROUTES.rows,
     *log.ROUTES.rows,
 )
 """Every route of the desk but the session's."""
@@ -145,6 +148,7 @@ async def open_desk(
         app = await _app(desk, hosts=hosts, provider=provider)
         await asyncio.to_thread(_clear_leftovers, desk.home)
         app[INDEX] = FolderReader(folder)
+        app[ACCOUNTS] = AccountReader(desk.log, app[INDEX])
         app[RETENTIONS] = Retentions(desk.home, desk.log, app[INDEX])
         watch = app[WATCH] = BoardWatch(desk, every)
         queue = app[OPENINGS] = Openings(desk, watch)

@@ -8,6 +8,8 @@ from enum import StrEnum
 import shutil
 from typing import Final
 
+from noticeboard.agency.accounts import Accounts
+from noticeboard.agency.desk.accounts import accounts_of
 from noticeboard.agency.desk.board import BoardView, board_view
 from noticeboard.agency.desk.board_watch import WATCH, BoardWatch
 from noticeboard.agency.desk.cases import OwnRequestView, count_shares, request_view
@@ -49,6 +51,10 @@ class NeedKind(StrEnum):
     """A moderator reads a post; nothing is to be done."""
     KEYS = "keys"
     """New keys wait to take effect; nothing is to be done."""
+    ACCOUNT = "account"
+    """Accounts are late, or shares are kept beyond the stated date."""
+    ACCOUNT_DRAFT = "account_draft"
+    """An account waits for somebody's release."""
     OVERDUE = "overdue"
     """A case is kept past its last day."""
     DISK = "disk"
@@ -116,6 +122,7 @@ class _Moment:
     watch: BoardWatch
     index: FolderIndex
     retentions: Retentions
+    accounts: Accounts
     language: str
     now: datetime
 
@@ -140,6 +147,7 @@ def _today(call: Call) -> TodayView:
         watch=watch,
         index=call.request.app[INDEX].read(),
         retentions=call.request.app[RETENTIONS],
+        accounts=accounts_of(call),
         language=call.language,
         now=desk.now(),
     )
@@ -272,6 +280,25 @@ def _overdue(moment: _Moment) -> Iterator[NeedView]:
         )
 
 
+def _accounts(moment: _Moment) -> Iterator[NeedView]:
+    standings = moment.accounts.every()
+    late = [each for each in standings if each.state.late_since is not None]
+    if late:
+        own, since = late[0].request, late[0].state.late_since or moment.now
+        yield NeedView(kind=NeedKind.ACCOUNT, at=since, count=len(late), id=own.id, title=own.title)
+    for each in standings:
+        sent = moment.accounts.waiting(each.request.id)
+        if sent is not None:
+            yield NeedView(
+                kind=NeedKind.ACCOUNT_DRAFT,
+                at=parse_time(sent.at),
+                id=each.request.id,
+                title=each.request.title,
+                case_number=each.request.case_number,
+                who=sent.name,
+            )
+
+
 def _disk(moment: _Moment) -> Iterator[NeedView]:
     sizes = [
         share.listed.told.size_bytes
@@ -294,6 +321,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     _held,
     _new_keys,
     _overdue,
+    _accounts,
     _disk,
 )
 """What can need somebody."""

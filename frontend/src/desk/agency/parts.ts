@@ -28,6 +28,15 @@ export const PARTS: Part[] = [
     roles: ["officer", "supervisor", "custodian"],
   },
   {
+    name: "accounts",
+    word: "desk.accounts",
+    icon: "ledger",
+    key: "u",
+    element: "nr-desk-accounts",
+    load: () => import("./accounts-page.ts"),
+    roles: ["officer", "supervisor", "custodian"],
+  },
+  {
     name: "keys",
     word: "desk.keys_page",
     icon: "lock",

@@ -8,7 +8,7 @@ import { t, tn } from "../../words/localize.ts";
 import type { Client } from "../client.ts";
 import { DeskPage } from "../page.ts";
 import { desk } from "../style.ts";
-import type { BoardView, DraftsView, KeysView, KeyView, SharesView } from "./types.ts";
+import type { AccountsView, BoardView, DraftsView, KeysView, KeyView, SharesView } from "./types.ts";
 import { when } from "./when.ts";
 
 const LOOK_MS = 20_000;
@@ -95,12 +95,18 @@ export class NrDeskStanding extends DeskPage {
 
 /** Return the few words beside the parts' names. */
 export async function readCounts(client: Client): Promise<Record<string, string>> {
-  const [sealed, { drafts }] = await Promise.all([
+  const [sealed, { drafts }, late] = await Promise.all([
     client.call<SharesView>("GET", "/shares?state=sealed&limit=1"),
     client.call<DraftsView>("GET", "/drafts"),
+    // Not everybody sees the accounts.
+    client.call<AccountsView>("GET", "/accounts?limit=1").then(
+      (found) => found.late,
+      () => 0,
+    ),
   ]);
   const written = drafts.filter(({ state }) => state !== "posted").length;
   return {
+    accounts: late ? tn("desk.accounts.late", late) : "",
     ask: written ? tn("desk.today.drafts", written) : "",
     cases: sealed.total ? tn("desk.count.new", sealed.total) : "",
   };

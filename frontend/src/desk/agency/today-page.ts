@@ -20,6 +20,8 @@ const LOOK_MS = 30_000;
 
 /** The marks beside what needs somebody. */
 const MARKS: Record<NeedView["kind"], IconName> = {
+  account: "ledger",
+  account_draft: "hold",
   disk: "disk",
   draft: "edit",
   failed: "stop",
@@ -31,6 +33,9 @@ const MARKS: Record<NeedView["kind"], IconName> = {
   unacknowledged: "away",
   withdrawn: "undo",
 };
+
+const WAITING: NeedView["kind"][] = ["draft", "account_draft"];
+const COUNTED: NeedView["kind"][] = ["unacknowledged", "account"];
 
 /** What needs somebody, what is open, what came, and how the agency stands. */
 @define("nr-desk-today")
@@ -253,17 +258,17 @@ export class TodayPage extends DeskPage {
       title: need.title ? t("desk.quoted", { text: need.title }) : t("desk.today.a_post"),
       case: need.case_number || t("desk.cases.elsewhere"),
       share: need.share ?? 0,
-      time: when(need.at),
+      time: need.kind === "account" ? day(need.at) : when(need.at),
       count: number(need.count ?? 0),
       free: size(need.bytes ?? 0),
       who: need.who ?? "",
       until: need.until ? date(need.until) : "",
     };
-    const isOwn = need.kind === "draft" && need.who === this.session.name;
+    const isOwn = WAITING.includes(need.kind) && need.who === this.session.name;
     const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : isOwn ? "_own" : ""}`;
     const more = need.reason ? t(`${key}.reason`, { reason: need.reason }) : t(`${key}.means`, values);
-    const urgent = !["held", "keys", "withdrawn", "draft"].includes(need.kind);
-    const heading = need.kind === "unacknowledged" ? tn(key, need.count ?? 0) : t(key, values);
+    const urgent = !["held", "keys", "withdrawn", ...WAITING].includes(need.kind);
+    const heading = COUNTED.includes(need.kind) ? tn(key, need.count ?? 0) : t(key, values);
     return html`<li>
       ${marked(MARKS[need.kind], 20, urgent ? "am" : "mut")}
       <div><b>${heading}</b><p>${more}</p></div>
@@ -282,6 +287,14 @@ export class TodayPage extends DeskPage {
         return link("desk.need.overdue.act", "cases", need.case ?? "");
       case "draft":
         return link(need.who === this.session.name ? "desk.need.draft_own.act" : "desk.need.draft.act", "ask", need.id ?? "");
+      case "account":
+        return link("desk.need.account.act", "accounts");
+      case "account_draft":
+        return link(
+          need.who === this.session.name ? "desk.need.account_draft_own.act" : "desk.need.account_draft.act",
+          "accounts",
+          need.id ?? "",
+        );
       case "foreign":
         return link("desk.need.foreign.act", "keys");
       case "keys":
