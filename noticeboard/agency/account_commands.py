@@ -1,6 +1,6 @@
 """`neighbors agency account|accounts|answer`: what became of what households sent, in public."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -24,9 +24,10 @@ from noticeboard.agency.retention import Retentions
 from noticeboard.agency.share_output import note
 from noticeboard.desk.people import Person
 from noticeboard.errors import InvalidInputError, NoticeboardError
-from noticeboard.log.body import Tally
+from noticeboard.log.body import Recipient, Tally
 from noticeboard.log.encoding import format_time
 from noticeboard.log.policy import Limits, Policies
+from noticeboard.rules.account_text import describe_recipients, describe_tally
 from noticeboard.rules.accounts import COUNTS
 from noticeboard.rules.findings import describe
 from noticeboard.rules.text import safe_text
@@ -290,7 +291,7 @@ def _print(sheet: AccountSheet, at: datetime) -> None:
     typer.echo(f"\n{'':<22}{'yours':>8}   the public reads")
     for name, label in _LABELS.items():
         exact = sheet.saved.words.used if name == "used" else getattr(counts, name)
-        more = f", to: {', '.join(content.handed_to)}" if name == "handed_on" and exact else ""
+        more = f": {_to(content.handed_to)}" if name == "handed_on" and content.handed_to else ""
         until = f", until {content.keep_until}" if name == "kept" and content.keep_until else ""
         typer.echo(f"{label:<22}{exact:>8}   {_band(getattr(content, name))}{more}{until}")
     if content.text:
@@ -330,11 +331,11 @@ def _words(each: RequestStanding, at: datetime) -> Iterator[str]:
 
 
 def _band(tally: Tally) -> str:
-    if tally.at_least == tally.at_most:
-        return f"{tally.at_least}"
-    if tally.at_most > 1_000_000:  # noqa: PLR2004 -- the last band has no end
-        return f"{tally.at_least:,} or more"
-    return f"{tally.at_least} to {tally.at_most}"
+    return describe_tally(tally, catalogue())
+
+
+def _to(recipients: Sequence[Recipient]) -> str:
+    return describe_recipients(recipients, catalogue())
 
 
 def _day(at: datetime | None) -> str:

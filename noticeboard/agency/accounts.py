@@ -37,7 +37,6 @@ from noticeboard.errors import (
     InvalidInputError,
     NotAllowedError,
     NoticeboardError,
-    VerificationError,
 )
 from noticeboard.log.body import (
     NO_PREVIOUS,
@@ -100,6 +99,8 @@ class AccountSheet:
     content: AccountContent
     problems: tuple[Text, ...]
     """Why it can't be posted as it is."""
+    unsigned: RequestAccount | None
+    """The same as an entry has it; None as long as it lacks its last day."""
     remarks: tuple[Finding, ...]
     """For what a moderator would read its text first."""
 
@@ -266,23 +267,26 @@ class Accounts:
             keep_until=format_time(until) if until else "",
             text=saved.words.text,
         )
+        unsigned = _unsigned(content) if until or not counts.kept else None
         problems = []
         if now < state.closes:
             problems.append(Text("desk.account.open", until=format_time(state.closes)[:10]))
         if saved.words.used > counts.opened:
             problems.append(Text("desk.account.used", opened=counts.opened))
-        if counts.kept and until is None:
+        if unsigned is None:
             problems.append(Text("desk.account.no_day"))
         elif until is not None and until <= now:
             problems.append(Text("desk.account.past_day"))
         else:
-            problems += _refused(content, state.delete_by)
+            found = account_findings(unsigned, delete_by=state.delete_by)
+            problems += [Text(f"finding.{each.code}", **each.params) for each in found]
         return AccountSheet(
             standing=standing,
             saved=saved,
             keep_until=day.isoformat() if day else "",
             content=content,
             problems=tuple(problems),
+            unsigned=unsigned,
             remarks=text_findings(content.text, incident=standing.post.incident)
             if content.text
             else (),
@@ -341,16 +345,6 @@ def answer_entry(request: str, challenge: str, text: str) -> Callable[[Link], Bo
         return RequestAnswer(**link, request=request, challenge=challenge, text=text)
 
     return make
-
-
-def _refused(content: AccountContent, delete_by: datetime | None) -> list[Text]:
-    """Return what every reader would find wrong with an account, before it is signed."""
-    try:
-        account = _unsigned(content)
-    except VerificationError as error:
-        return [Text.plain(str(error))]
-    found = account_findings(account, delete_by=delete_by)
-    return [Text(f"finding.{each.code}", **each.params) for each in found]
 
 
 def _unsigned(content: AccountContent) -> RequestAccount:

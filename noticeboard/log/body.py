@@ -267,7 +267,7 @@ class RequestAccount(Common, frozen=True, kw_only=True, tag="request.account"):
     received: Tally
     opened: Tally
     unopened: Tally
-    """Didn't open, or held nothing."""
+    """Neither opened nor taken back: they didn't open, held nothing, or nobody tried."""
     withdrawn: Tally
     """Taken back by a household before they were opened."""
     used: Tally

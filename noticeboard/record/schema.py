@@ -12,7 +12,7 @@ from noticeboard.rules.accounts import COUNTS
 _COUNT_MEANINGS: Final = {
     "received": "shares that arrived",
     "opened": "shares that were opened",
-    "unopened": "shares that didn't open, or held nothing",
+    "unopened": "shares that weren't opened",
     "withdrawn": "shares that a household took back before they were opened",
     "used": "shares that became part of the case's file",
     "handed_on": "shares that were handed on",

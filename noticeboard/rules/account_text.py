@@ -5,7 +5,7 @@ from datetime import datetime
 import re
 from typing import Final
 
-from noticeboard.log.body import LARGEST_INT, RequestAccount, Tally
+from noticeboard.log.body import LARGEST_INT, Recipient, RequestAccount, Tally
 from noticeboard.log.encoding import parse_time
 
 _GAP: Final = re.compile(r"\{([a-z_]+)\}")
@@ -28,24 +28,25 @@ def _sentences(
     if not account.received.at_most:
         yield texts["account.nothing"]
         return
-    count, opened = _band(account.received, texts), _band(account.opened, texts)
+    count, opened = describe_tally(account.received, texts), describe_tally(account.opened, texts)
     yield _fill(texts["account.received"], count=count, opened=opened)
     for name in _COUNTS:
         tally: Tally = getattr(account, name)
         if tally.at_most:
-            yield _fill(texts[f"account.{name}"], count=_band(tally, texts))
+            yield _fill(texts[f"account.{name}"], count=describe_tally(tally, texts))
     if account.handed_on.at_most:
-        names = [texts[f"account.recipient.{each}"] for each in account.handed_to]
-        count, recipients = _band(account.handed_on, texts), _listed(names, texts)
+        count = describe_tally(account.handed_on, texts)
+        recipients = describe_recipients(account.handed_to, texts)
         yield _fill(texts["account.handed_on"], count=count, recipients=recipients)
     if account.deleted.at_most:
-        yield _fill(texts["account.deleted"], count=_band(account.deleted, texts))
+        yield _fill(texts["account.deleted"], count=describe_tally(account.deleted, texts))
     if account.kept.at_most:
-        count, until = _band(account.kept, texts), date(parse_time(account.keep_until))
+        count, until = describe_tally(account.kept, texts), date(parse_time(account.keep_until))
         yield _fill(texts["account.kept"], count=count, date=until)
 
 
-def _band(tally: Tally, texts: Mapping[str, str]) -> str:
+def describe_tally(tally: Tally, texts: Mapping[str, str]) -> str:
+    """Return a number as the public reads it, such as `1 to 4`."""
     if not tally.at_most:
         return texts["account.none"]
     if tally.at_most == LARGEST_INT:
@@ -53,7 +54,9 @@ def _band(tally: Tally, texts: Mapping[str, str]) -> str:
     return _fill(texts["account.band"], low=f"{tally.at_least}", high=f"{tally.at_most}")
 
 
-def _listed(names: Sequence[str], texts: Mapping[str, str]) -> str:
+def describe_recipients(recipients: Sequence[Recipient], texts: Mapping[str, str]) -> str:
+    """Return the kinds of body that received shares; there is one at least."""
+    names = [texts[f"account.recipient.{each}"] for each in recipients]
     *before, last = names
     if not before:
         return last

@@ -1,7 +1,7 @@
 """Accounts on the desk: what is owed for each request, and what the public will read of it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -25,12 +25,18 @@ from noticeboard.agency.desk.shares import MOST_IN_PAGE, page_of
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.desk.people import CASE_ROLES, Person, Role
 from noticeboard.desk.route import Body, Call, Routes, View
-from noticeboard.log.body import Recipient, RequestAccount, Tally
+from noticeboard.log.body import RequestAccount
 from noticeboard.log.encoding import parse_time
+from noticeboard.rules.account_text import (
+    describe_account,
+    describe_recipients,
+    describe_tally,
+)
 from noticeboard.rules.accounts import COUNTS
 from noticeboard.rules.findings import describe
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import catalogue
+from noticeboard.runtime.wording import FORMATS
 
 ROUTES = Routes(id=r"[0-9a-f]{32}")
 
@@ -95,10 +101,8 @@ class CountLine(View, frozen=True, kw_only=True):
 
     name: str
     exact: int
-    at_least: int
-    """What the public reads."""
-    at_most: int
-    """The last band has no end."""
+    public: str
+    """What the public reads: a band, and to whom shares were handed on."""
 
 
 class StatedView(View, frozen=True, kw_only=True):
@@ -106,12 +110,8 @@ class StatedView(View, frozen=True, kw_only=True):
 
     at: datetime | None
     """None if it is not posted yet."""
-    counts: tuple[CountLine, ...]
-    """Without exact numbers."""
-    handed_to: tuple[Recipient, ...]
-    keep_until: str
-    """The last day, as 2027-03-19, where the department is; empty if nothing is kept."""
-    text: str
+    sentences: str
+    """In the words of the board's pages, then the agency's own."""
 
 
 class ProblemView(View, frozen=True, kw_only=True):
@@ -320,37 +320,27 @@ def _view(book: Accounts, sheet: AccountSheet, person: Person, language: str) ->
     standing, content, saved = sheet.standing, sheet.content, sheet.saved
     counts, post = standing.counts, standing.post
     own = any(each.is_of(person) for each in (saved.saved, saved.sent) if each is not None)
-    second = book.department.second_officer
+    second, texts = book.department.second_officer, catalogue(language)
     return AccountView(
         request=_row(book, standing),
         agency=safe_text(book.home.profile().name, longest=200),
         window_start=parse_time(post.window.start),
         window_end=parse_time(post.window.end),
         resolution=standing.resolution,
-        counts=tuple(
-            _line(
-                name,
-                getattr(content, name),
-                saved.words.used if name == "used" else getattr(counts, name),
-            )
-            for name in COUNTS
-        ),
+        counts=tuple(_lines(sheet, texts)),
         never_fetched=counts.never_fetched[:_MOST_NUMBERS],
         fetched=counts.received - len(counts.never_fetched),
         words=saved.words,
         keep_until=sheet.keep_until,
-        draft=StatedView(
-            at=None,
-            counts=tuple(_line(name, getattr(content, name)) for name in COUNTS),
-            handed_to=content.handed_to,
-            keep_until=sheet.keep_until,
-            text=content.text,
+        draft=StatedView(at=None, sentences=_sentences(sheet.unsigned, book.zone, language)),
+        posted=tuple(
+            StatedView(at=each.issued_at, sentences=_sentences(each, book.zone, language))
+            for each in reversed(standing.accounts)
         ),
-        posted=tuple(_stated(each, book.zone) for each in reversed(standing.accounts)),
         problems=tuple(
             ProblemView(code=each.code, text=each.fill(language)) for each in sheet.problems
         ),
-        held_for=tuple(describe(each, catalogue(language)) for each in sheet.remarks),
+        held_for=tuple(describe(each, texts) for each in sheet.remarks),
         revision=saved.revision,
         read=content.sha256,
         saved_by=saved.saved.name if saved.saved else "",
@@ -378,16 +368,22 @@ def _may(person: Person, *, is_sent: bool, second: bool, own: bool) -> Iterator[
         yield "post"
 
 
-def _stated(account: RequestAccount, zone: tzinfo) -> StatedView:
-    until = parse_time(account.keep_until) if account.keep_until else None
-    return StatedView(
-        at=account.issued_at,
-        counts=tuple(_line(name, getattr(account, name)) for name in COUNTS),
-        handed_to=account.handed_to,
-        keep_until=until.astimezone(zone).date().isoformat() if until else "",
-        text=safe_text(account.text, longest=4000, lines=True),
+def _lines(sheet: AccountSheet, texts: Mapping[str, str]) -> Iterator[CountLine]:
+    counts, content = sheet.standing.counts, sheet.content
+    for name in COUNTS:
+        public = describe_tally(getattr(content, name), texts)
+        if name == "handed_on" and content.handed_to:
+            public = f"{public}: {describe_recipients(content.handed_to, texts)}"
+        exact = sheet.saved.words.used if name == "used" else getattr(counts, name)
+        yield CountLine(name=name, exact=exact, public=public)
+
+
+def _sentences(account: RequestAccount | None, zone: tzinfo, language: str) -> str:
+    """Return an account as the board's pages write it; empty if it has no day yet."""
+    if account is None:
+        return ""
+    formats = FORMATS[language]
+    said = describe_account(
+        account, catalogue(language), lambda at: formats.calendar_day(at.astimezone(zone))
     )
-
-
-def _line(name: str, tally: Tally, exact: int = 0) -> CountLine:
-    return CountLine(name=name, exact=exact, at_least=tally.at_least, at_most=tally.at_most)
+    return f"{said} {safe_text(account.text, longest=4000)}".strip()

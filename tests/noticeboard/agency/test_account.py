@@ -160,8 +160,13 @@ async def test_an_account_by_command(opened: Agency) -> None:
 
     assert [*posted["yours"].values()] == [2, 2, 0, 0, 2, 1, 0, 2]
     assert [*posted["public"].items()] == [
-        *(("received", "1 to 9"), ("opened", "1 to 9"), ("unopened", "0"), ("withdrawn", "0")),
-        *(("used", "1 to 4"), ("handed_on", "1 to 4"), ("deleted", "0"), ("kept", "1 to 4")),
+        *(
+            ("received", "1 to 9"),
+            ("opened", "1 to 9"),
+            ("unopened", "none"),
+            ("withdrawn", "none"),
+        ),
+        *(("used", "1 to 4"), ("handed_on", "1 to 4"), ("deleted", "none"), ("kept", "1 to 4")),
     ]
     entry = opened.home.entry(posted["posted"]["id"])
     assert entry is not None

@@ -189,7 +189,7 @@ async def test_everybody_reads_every_entry(world: World) -> None:
     await board.post(account)
 
     sentences = (
-        "1 to 9 received, 1 to 9 opened. 1 to 4 couldn&#39;t be opened, or held nothing."
+        "1 to 9 received, 1 to 9 opened. 1 to 4 not opened."
         " 1 to 4 taken back before they were opened. 1 to 4 used in the case."
         " 1 to 4 handed on, to a court and a prosecutor. 5 to 9 deleted."
         " 1 to 4 kept until 1 Jul 2027 at the latest."

@@ -6,7 +6,6 @@ import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { desk } from "../style.ts";
-import { says } from "./account-says.ts";
 import type { AccountView, StatedView } from "./types.ts";
 
 const DAY_MS = 86_400_000;
@@ -100,7 +99,7 @@ export class NrDeskAccountPublic extends LitElement {
         : []
       : [[view.draft, t("desk.account.look.today")]];
     return html`${shown.map(([stated, when]) =>
-        item("ledger", html`<b>${t("desk.accounts.account")}</b> <span class="mut">${when}</span><p>${says(stated)}</p>`),
+        item("ledger", html`<b>${t("desk.accounts.account")}</b> <span class="mut">${when}</span><p lang=${this.language}>${stated.sentences}</p>`),
       )}
       ${this.isNow && !newest ? item("clock", html`<p>${t("desk.account.look.none")}</p>`) : nothing}
       ${request.is_late && request.due ? this.#late(request.due) : nothing}

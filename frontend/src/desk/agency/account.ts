@@ -10,7 +10,6 @@ import { address, DeskPage, sentenceOf } from "../page.ts";
 import type { Shortcut } from "../shortcuts.ts";
 import { desk } from "../style.ts";
 import "./account-public.ts";
-import { band, bodies, says } from "./account-says.ts";
 import { accountStyle } from "./account-style.ts";
 import type { AccountBody, AccountView, AddedView, CountLine } from "./types.ts";
 import { withKey } from "./unlock.ts";
@@ -175,7 +174,6 @@ export class NrDeskAccount extends DeskPage {
     if (!line) return nothing;
     const isSaid = line.name === "used" && view.may.includes("write");
     const open = view.counts.find(({ name }) => name === "opened")?.exact ?? 0;
-    const to = line.name === "handed_on" && line.exact ? (view.draft.handed_to ?? []) : [];
     return html`<tr>
       <th scope="row">${t(`desk.account.of.${line.name}`)}<small>${t(`desk.account.of.${line.name}.hint`)}</small></th>
       <td class="r">
@@ -192,11 +190,7 @@ export class NrDeskAccount extends DeskPage {
           : html`<b>${number(line.exact)}</b>`}
       </td>
       <td class="pb">
-        ${isSaid && this.#isDirty
-          ? "…"
-          : to.length
-            ? t("desk.account.handed", { band: band(line), whom: bodies(to) })
-            : band(line)}
+        ${isSaid && this.#isDirty ? "…" : line.public}
       </td>
     </tr>`;
   }
@@ -275,7 +269,7 @@ export class NrDeskAccount extends DeskPage {
         heading=${t(isPost ? "desk.account.post.heading" : "desk.account.send.heading")}
         @nr-close=${close}
       >
-        <p><b>${says(view.draft)}</b></p>
+        <p><b lang=${this.language}>${view.draft.sentences}</b></p>
         <p>${t("desk.account.post.text")}</p>
         ${back}
         <button class="btn" slot="acts" @click=${() => void (isPost ? this.#post() : this.#send())}>
