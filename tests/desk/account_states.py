@@ -12,8 +12,8 @@ from noticeboard.agency.draft import thread_entry
 from noticeboard.agency.poster import LoggedPost, Poster
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.accounts import ACCOUNTS_FROM
-from tests.desk.agency_states import opened
 from tests.desk.scene import Scene, Shown, Story, close, go, press, see
+from tests.desk.test_shares import opened
 from tests.desk.world import FILM, OFFICER, Caller, DeskWorld, desk_world
 from tests.noticeboard.agency.conftest import a_draft, now
 
