@@ -5,6 +5,85 @@
 /** RFC 3339 in UTC. */
 export type Time = string;
 
+/** What an officer says, and the revision that it changes. */
+export interface AccountBody {
+  revision: number;
+  used?: number;
+  keep_until?: string;
+  text?: string;
+}
+
+/** A request, and what is owed for it. */
+export interface AccountRow {
+  id: string;
+  title: string;
+  case: string;
+  case_number: string;
+  closes: string;
+  is_closed: boolean;
+  due: string | null;
+  late_since: string | null;
+  is_late: boolean;
+  is_kept_too_long: boolean;
+  posted: string | null;
+  delete_by: string | null;
+  is_past_promise: boolean;
+  received: number;
+  kept: number;
+  is_waiting: boolean;
+}
+
+/** One account: exact numbers beside what the public will read. */
+export interface AccountView {
+  request: AccountRow;
+  agency: string;
+  window_start: string;
+  window_end: string;
+  resolution: string;
+  counts: CountLine[];
+  never_fetched: number[];
+  fetched: number;
+  words: AccountWords;
+  keep_until: string;
+  draft: StatedView;
+  posted: StatedView[];
+  problems: ProblemView[];
+  held_for: string[];
+  revision: number;
+  read: string;
+  saved_by: string;
+  saved_at: string;
+  sent_by: string;
+  sent_at: string;
+  returned_by: string;
+  reason: string;
+  second_officer: boolean;
+  own: boolean;
+  may: ("post" | "send" | "send_back" | "write")[];
+}
+
+/** What an officer says beside what is counted. */
+export interface AccountWords {
+  used?: number;
+  keep_until?: string;
+  text?: string;
+}
+
+/** Which accounts. */
+export interface AccountsQuery {
+  after?: string;
+  limit?: number;
+}
+
+/** Some requests: what is late first, then what is due next. */
+export interface AccountsView {
+  accounts: AccountRow[];
+  total: number;
+  late: number;
+  next: string | null;
+  promise: PromiseView | null;
+}
+
 /** What is added to a request. */
 export interface AddBody {
   text: string;
@@ -185,6 +264,13 @@ export interface CopyView {
   file: string;
   has_others: boolean;
   is_same_disk: boolean;
+}
+
+/** One number of an account. */
+export interface CountLine {
+  name: string;
+  exact: number;
+  public: string;
 }
 
 /** Whose clock says when something was filmed, and what is known of that clock. */
@@ -638,6 +724,8 @@ export interface MultiPolygon {
 
 /** Why something needs somebody. */
 export type NeedKind =
+  | "account"
+  | "account_draft"
   | "disk"
   | "draft"
   | "failed"
@@ -780,6 +868,25 @@ export interface PosterQuery {
   zone?: string;
 }
 
+/** Why an account can't be posted as it is. */
+export interface ProblemView {
+  code: string;
+  text: string;
+}
+
+/** How many days after closing shares are deleted. */
+export interface PromiseBody {
+  days: number;
+  text?: string;
+}
+
+/** What the agency has promised in public. */
+export interface PromiseView {
+  days: number;
+  text: string;
+  since: string;
+}
+
 /** A posted request's place in the log. */
 export interface ProofView {
   request: string;
@@ -801,6 +908,11 @@ export interface ProvedView {
   is_clock_measured: boolean;
   has_words: boolean;
   has_readings: boolean;
+}
+
+/** What somebody has read. */
+export interface ReadBody {
+  read: string;
 }
 
 /** What kind of body an export goes to; an account names kinds, never names. */
@@ -922,6 +1034,11 @@ export interface RetentionView {
 export interface RetentionsView {
   rule: RetentionRuleView | null;
   cases: RetentionView[];
+}
+
+/** Why an account goes back to its writer. */
+export interface ReturnBody {
+  reason: string;
 }
 
 /** A posting key that somebody else may have. */
@@ -1104,6 +1221,12 @@ export interface SpanView {
   field: string;
   start: number;
   end: number;
+}
+
+/** An account as the public reads it. */
+export interface StatedView {
+  at: string | null;
+  sentences: string;
 }
 
 /** One removable disk. */
