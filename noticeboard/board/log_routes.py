@@ -144,7 +144,9 @@ def _part(request: web.Request, content: bytes | None) -> web.Response:
     if tags is not None and any(tag.value in {TAG, "*"} for tag in tags):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
     try:
-        part = request.http_range
+        # A range in another unit than bytes is no range (RFC 9110, section 14.2).
+        is_range = request.headers.get("Range", "").strip().lower().startswith("bytes=")
+        part = request.http_range if is_range else slice(None, None, 1)
     except ValueError:
         part = slice(len(content), None)
     if part == slice(None, None, 1):
