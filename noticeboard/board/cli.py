@@ -19,6 +19,7 @@ import typer
 from noticeboard.board import directory, maintenance_commands, operator_commands, places
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
+from noticeboard.board.conformance.judge import conformance
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.move import MoveReport, move_log as move_board
 from noticeboard.board.operator import downgrade_in
@@ -175,7 +176,7 @@ def print_witness_request(
         typer.echo(f"{name} {value}")
 
 
-for command in (*operator_commands.COMMANDS, *maintenance_commands.COMMANDS):
+for command in (*operator_commands.COMMANDS, *maintenance_commands.COMMANDS, conformance):
     app.command()(command)
 
 

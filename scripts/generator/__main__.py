@@ -19,7 +19,7 @@ from noticeboard.desk import openapi as desk_openapi
 from noticeboard.desk.people import AGENCY_ROLES, BOARD_ROLES, Role
 from noticeboard.desk.route import Route
 from noticeboard.log.link import WORD_LIST
-from scripts.generator import client, contract, panel
+from scripts.generator import client, contract, panel, protocol
 
 ROOT = Path(__file__).parents[2]
 API_VERSION = "1"
@@ -45,6 +45,7 @@ def generate() -> Iterator[tuple[Path, str]]:
     yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
     yield from _desk("agency", agency_desk.TABLE, AGENCY_ROLES)
     yield from _desk("board", board_desk.TABLE, BOARD_ROLES)
+    yield from protocol.pages()
 
 
 def _desk(name: str, table: Iterable[Route], roles: Sequence[Role]) -> Iterator[tuple[Path, str]]:

@@ -7,7 +7,8 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from functools import cache
 import json
-from typing import Any, get_args
+import re
+from typing import Any, Final, get_args
 
 import msgspec
 import pytest
@@ -33,6 +34,10 @@ from noticeboard.seal.receipt import check_inbox_key, open_opened, open_receipt,
 from tests.vectors import judgments
 from tests.vectors.files import FOLDER, files
 from tests.vectors.story import story
+
+PAGES: Final = FOLDER.parent
+HEADING: Final = re.compile(r"(?m)^#+ (.+)$")
+LINK: Final = re.compile(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)")
 
 
 @cache
@@ -247,6 +252,27 @@ def test_policies() -> None:
         post = msgspec.convert(asked | case["changed"], RequestPost)
         needed = [each.name for each in overseers_of(post, policy)]
         assert needed == case["overseers"], name
+
+
+def test_pages() -> None:
+    """Every link of the pages leads somewhere, every row says something, and examples are real."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
+    anchors = {name: set(map(_anchor, HEADING.findall(text))) for name, text in pages.items()}
+    for name, text in pages.items():
+        for page, anchor in LINK.findall(text):
+            assert (page or name) in anchors or (PAGES / page).exists(), (name, page)
+            assert not anchor or anchor in anchors[page or name], (name, page, anchor)
+        assert not [row for row in text.split("\n") if re.fullmatch(r"\|.*\| *\|", row)], name
+    examples = re.findall(r'(?m)^\{"agency".+\n.+$', pages["entries.md"])
+    known = {each["entry"] for each in vectors("entries")["valid"]}
+    assert examples
+    assert set(examples) <= known
+    assert vectors("notes")["keys"][0]["vkey"] in pages["log.md"]
+
+
+def _anchor(heading: str) -> str:
+    """Return the anchor that a heading has on the forges."""
+    return re.sub(r"[^a-z0-9 _-]", "", heading.lower()).replace(" ", "-")
 
 
 def test_texts_of_every_type() -> None:

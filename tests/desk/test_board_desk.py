@@ -85,6 +85,7 @@ NOT_AT_A_DESK: Final = {
     "move": "the board must be stopped",
     "downgrade": "the board must be stopped",
     "backup": "a timer makes it, on a disk of the operator's choice; the desk shows it",
+    "conformance": "it is about any board, from outside",
     "directory": "it is about other boards",
     "places": "the board shows other places only from its next start on",
     "witness-policy": "other tools read it",

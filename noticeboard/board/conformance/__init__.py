@@ -1,0 +1,1 @@
+"""Judges a board from outside, by the requirements of docs/protocol."""
