@@ -182,6 +182,7 @@ async def test_board_json_names_what_a_follower_needs(world: World) -> None:
         "title": world.board.settings.title,
         "run_by": world.board.settings.run_by,
         "area": "",
+        "timezone": "America/New_York",
     }
 
 
@@ -213,6 +214,7 @@ async def test_every_route_needs_what_the_contract_says(world: World) -> None:
         "{upload}": "0" * 32,
         "{ticket}": "0" * 32,
         "{sha256}": "0" * 64,
+        "{place}": "nowhere",
     }
     assert len(routes) >= 40
 
