@@ -312,7 +312,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     site_routes.get_agency: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
     place_pages.get_places: _get(_PAGE, INVALID, BUSY, query={"page": _whole(1, 9999), **_LANG}),
     place_pages.get_place: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
-    place_pages.get_outlines: _get({"application/geo+json": reference("GeoJson")}),
+    place_pages.get_outlines: _cached({"application/geo+json": reference("GeoJson")}),
     site_routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
     site_routes.get_about: _get(_PAGE, query=_LANG),
     site_routes.get_rules: _get(_PAGE, query=_LANG),

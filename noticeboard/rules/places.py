@@ -22,8 +22,8 @@ from noticeboard.runtime.text import Text, text_of
 MOST_PLACES: Final = 1000
 MAX_FILE_BYTES: Final = 32 * 1024**2
 LONGEST_NAME: Final = 80
-OUTLINE_BYTES: Final = 6000
-"""An outline is simplified to so many bytes: a map of a page shows no more."""
+OUTLINE_BYTES: Final = 2500
+"""An outline is simplified to so many bytes: about 120 corners, as much as a small map shows."""
 _LONGEST_SLUG: Final = 60
 _NAMES: Final = ("name", "NAME", "Name", "postcode", "zip", "ZCTA5CE20", "ZCTA5CE10", "plz")
 """Where files of towns and postcode areas usually keep a name, in order."""

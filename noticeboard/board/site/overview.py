@@ -464,7 +464,10 @@ class Overview:
                 registry = self._board.state.registry
                 await self._run(_add_entries, connection, some, registry, self._board.settings.zone)
                 self.size += len(some)
-                await self._run(self.places.follow, connection, registry, self.size)
+            while not self._is_closing:
+                registry = self._board.state.registry
+                if await self._run(self.places.follow, connection, registry, self.size):
+                    return
 
     async def run[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Run a query on the overview; raises UnavailableError."""
@@ -486,8 +489,6 @@ class Overview:
                 await self._run(connection.close)
                 connection = await self._run(_recreate, self._path, self._basis())
                 state = _EMPTY
-            registry = self._board.state.registry
-            await self._run(self.places.follow, connection, registry, state.size)
             self._connection, self.size = connection, state.size
         return self._connection
 

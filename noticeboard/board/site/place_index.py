@@ -37,7 +37,8 @@ CREATE INDEX IF NOT EXISTS place_totals_by_requests ON place_totals (requests DE
 
 CREATE TABLE IF NOT EXISTS place_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_AT_ONCE: Final = 2000
+_AT_ONCE: Final = 1000
+"""Pages can ask between two batches."""
 _PLACES: Final = "places"
 _SIZE: Final = "size"
 _SLUG_DIGITS: Final = 12
@@ -81,8 +82,11 @@ class PlaceIndex:
         """Return a place by its short name."""
         return self._atlas.places.get(slug)
 
-    def follow(self, connection: sqlite3.Connection, registry: Registry, size: int) -> None:
-        """Count the requests that `requests` has up to `size`; raises sqlite3.Error."""
+    def follow(self, connection: sqlite3.Connection, registry: Registry, size: int) -> bool:
+        """Count some of the requests that `requests` has up to `size`; return whether all are.
+
+        Raises sqlite3.Error.
+        """
         self._begin(connection)
         for place in self._new_jurisdictions(registry, size):
             with connection:
@@ -92,14 +96,14 @@ class PlaceIndex:
             "SELECT entry_index, agency, month, logged, night_min, lat, lon FROM requests"
             " WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index LIMIT ?"
         )
-        while done < size:
-            found = [_Found(*row) for row in connection.execute(query, (done, size, _AT_ONCE))]
-            done = found[-1].entry_index + 1 if len(found) == _AT_ONCE else size
-            with connection:
-                for each in found:
-                    for place in self._atlas.places_at(each.lat, each.lon):
-                        _count(connection, place.slug, each)
-                _write(connection, _SIZE, str(done))
+        found = [_Found(*row) for row in connection.execute(query, (done, size, _AT_ONCE))]
+        is_last = len(found) < _AT_ONCE
+        with connection:
+            for each in found:
+                for place in self._atlas.places_at(each.lat, each.lon):
+                    _count(connection, place.slug, each)
+            _write(connection, _SIZE, str(size if is_last else found[-1].entry_index + 1))
+        return is_last
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         """Begin anew if the places aren't those of before."""

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-import json
 import re
 import sqlite3
 from typing import Final
 
 from aiohttp import web
+import msgspec
 
-from noticeboard.board.board import LARGEST_INDEX, Board
-from noticeboard.board.feeds.http import FeedFilter, FeedPlace
-from noticeboard.board.feeds.routes import FEED, send_feed
+from noticeboard.board.board import BOARD, LARGEST_INDEX, Board
+from noticeboard.board.downloads import GeoJsonFile
+from noticeboard.board.feeds.http import FeedBody, FeedFilter, FeedPlace, answer
+from noticeboard.board.feeds.routes import FEED, FRESH_S, KEPT, send_feed
 from noticeboard.board.site import place_index
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.maps import Map, Place
@@ -73,6 +74,8 @@ async def render_places(pages: Pages, visit: PageContext, page: int) -> str:
         pages.overview.places.all(),
         key=lambda place: (-counted.get(place.slug, (0, 0))[0], place.name.casefold(), place.slug),
     )
+    last_page = max(1, -(-len(known) // PAGE_PLACES))
+    page = min(page, last_page)
     first = (page - 1) * PAGE_PLACES
     shown = known[first : first + PAGE_PLACES]
     language = visit.language
@@ -98,7 +101,7 @@ async def render_places(pages: Pages, visit: PageContext, page: int) -> str:
         lines=lines,
         count=len(known),
         page=page,
-        last_page=max(1, -(-len(known) // PAGE_PLACES)),
+        last_page=last_page,
         is_named=pages.overview.places.is_named,
         map=pages.cartographer.draw(places, MAP_SIZE, language.distance),
     )
@@ -190,17 +193,17 @@ async def get_places(request: web.Request) -> web.Response:
 @routes.get("/places.geojson")
 async def get_outlines(request: web.Request) -> web.Response:
     """Return the places that the operator has named, as they were given, simplified."""
-    named = request.app[PAGES].overview.places.named
-    content = await asyncio.to_thread(lambda: json.dumps(geojson_of(named)))
-    return web.Response(
-        text=content,
-        content_type="application/geo+json",
-        headers={
-            "Access-Control-Allow-Origin": "*",
-            "Cache-Control": "no-cache",
-            "Content-Disposition": 'attachment; filename="places.geojson"',
-        },
-    )
+    board, named = request.app[BOARD], request.app[PAGES].overview.places.named
+
+    async def make() -> FeedBody:
+        content = await asyncio.to_thread(lambda: msgspec.json.encode(geojson_of(named)))
+        return await asyncio.to_thread(FeedBody.of, GeoJsonFile.media_type, content, b"", None)
+
+    # They change only when the board starts anew.
+    body = await request.app[KEPT].get("places", None, board.now(), make)
+    response = answer(request, body, max_age_s=FRESH_S)
+    response.headers["Content-Disposition"] = 'attachment; filename="places.geojson"'
+    return response
 
 
 @routes.get(f"/places/{SLUG}")
