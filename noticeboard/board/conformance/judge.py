@@ -132,5 +132,7 @@ def _print(report: Report) -> None:
         )
     console.print(table)
     must, should = report.failed(Level.MUST), report.failed(Level.SHOULD)
-    sentence = "✓ The board conforms." if report.conforms else f"✗ {len(must)} MUST don't hold."
-    console.print(f"{sentence} {len(should)} SHOULD don't hold.", markup=False)
+    sentence = (
+        "✓ The board conforms." if report.conforms else f"✗ MUST that don't hold: {len(must)}."
+    )
+    console.print(f"{sentence} SHOULD that don't hold: {len(should)}.", markup=False)

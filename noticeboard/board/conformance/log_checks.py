@@ -91,7 +91,7 @@ async def check_witnesses(board: Subject) -> str:
     if not isinstance(quorum, int) or not 0 <= quorum <= len(keys):
         raise BrokenError(f"a quorum of {quorum!r:.20} with {len(keys)} witnesses")
     board.witnesses, board.quorum = keys, max(quorum, majority(keys))
-    return f"{len(keys)} witnesses, quorum {board.quorum}"
+    return f"witnesses: {len(keys)}, quorum: {board.quorum}"
 
 
 @LOG.must("checkpoint", "Checkpoints", "The checkpoint is a note that the log's key has signed.")
@@ -102,7 +102,7 @@ async def check_checkpoint(board: Subject) -> str:
     if len(answer.body) > MAX_NOTE_BYTES:
         raise BrokenError(f"it has {len(answer.body)} octets")
     board.signed = open_checkpoint(answer.body, key, board.witnesses)
-    return f"{board.signed.checkpoint.size} entries"
+    return f"entries: {board.signed.checkpoint.size}"
 
 
 @LOG.must("cosigned", "Witnesses", "A quorum has cosigned the checkpoint within 24 hours.")
@@ -126,7 +126,7 @@ async def check_policy(board: Subject) -> str:
         board
     ):
         raise BrokenError("it names other witnesses than board.json")
-    return f"{len(policy.keys)} witnesses"
+    return f"witnesses: {len(policy.keys)}"
 
 
 def _mldsa(board: Subject) -> set[str]:
@@ -152,7 +152,7 @@ async def check_tiles(board: Subject) -> str:
     for number in {0, point.size // TILE_WIDTH - 1}:
         if 0 <= number < point.size // TILE_WIDTH:
             await tiles.tile(0, number)
-    return f"{len(read)} tiles"
+    return f"tiles: {len(read)}"
 
 
 @LOG.must("bundles", "Bundles", "Bundles hold the entries of the log's leaves, in order.")
@@ -233,7 +233,7 @@ async def check_entries(board: Subject) -> str:
             raise BrokenError(f"entry {index}: {error}") from error
     if newer:
         raise NotJudgedError("a newer version of the format is needed")
-    return f"{len(board.entries)} entries"
+    return f"entries: {len(board.entries)}"
 
 
 @REGISTRY.must("chains", "Who may write what", "Every entry is signed and is its chain's next.")
@@ -249,7 +249,7 @@ async def check_chains(board: Subject) -> str:
         except NoticeboardError as error:
             raise BrokenError(f"entry {index}: {error}") from error
     board.registry = registry
-    return f"{len(registry.agencies)} agencies"
+    return f"agencies: {len(registry.agencies)}"
 
 
 @REGISTRY.should("heads", "Heads", "The board states every chain's last entry once a day.")
@@ -274,7 +274,7 @@ async def check_raw(board: Subject) -> str:
     for index in _some(board):
         if fine(await board.get(f"/entries/{index}/raw")).body != board.raws[index]:
             raise BrokenError(f"entry {index} has other octets")
-    return f"{len(_some(board))} entries"
+    return f"entries: {len(_some(board))}"
 
 
 @LOG.must("proofs", "Entries and proofs", "A proof shows that its entry is in the log.")
@@ -287,7 +287,7 @@ async def check_proofs(board: Subject) -> str:
         if proof.index != index or proof.extra != board.raws[index]:
             raise BrokenError(f"the proof of entry {index} is about another one")
         proof.verify(leaf_hash(board.raws[index]), key, board.witnesses)
-    return f"{len(_some(board))} proofs"
+    return f"proofs: {len(_some(board))}"
 
 
 def _some(board: Subject) -> list[int]:
@@ -321,7 +321,7 @@ async def check_histories(board: Subject) -> str:
         ]
         if proved.agency != agency or listed != known:
             raise BrokenError(f"the history of {agency[:8]} isn't that of the log")
-    return f"{len(some)} histories"
+    return f"histories: {len(some)}"
 
 
 def _text(found: Any, name: str) -> str:  # noqa: ANN401 -- JSON

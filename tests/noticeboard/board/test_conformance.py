@@ -388,7 +388,7 @@ async def test_the_command(world: World) -> None:
 
     assert (found.exit_code, json.loads(found.stdout)["conforms"]) == (0, True)
     assert (shown.exit_code, "The board conforms" in shown.stdout) == (0, True)
-    assert (nobody.exit_code, "MUST don't hold" in nobody.stdout) == (1, True)
+    assert (nobody.exit_code, "MUST that don't hold" in nobody.stdout) == (1, True)
 
 
 async def test_a_board_without_an_end() -> None:
