@@ -210,7 +210,8 @@ class KnownShares:
 
     def files(self, request: str) -> Mapping[str, tuple[str, str]]:
         """Return shares of a request that no inbox listed: by name the hash, and when opened."""
-        return self._files.get(request, {})
+        # A copy: another thread may take in entries meanwhile.
+        return dict(self._files.get(request, {}))
 
     def is_deleted(self, case: str, share: str) -> bool:
         """Return whether such a share was deleted with a certificate."""

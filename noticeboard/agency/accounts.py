@@ -7,7 +7,7 @@ account names the hash of what they have read, so that nothing else is posted. A
 middle the same account can be posted again: the log then has it once, or twice with the same words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -137,13 +137,18 @@ class Accounts:
                 Text("noticeboard.home.damaged", file=f"{FOLDER}/{request}.json")
             ) from error
 
-    def waiting(self, request: str) -> Hand | None:
-        """Return who had an account wait for somebody's release; None if it doesn't."""
-        try:
-            return self.saved(request).sent
-        except InvalidInputError:
-            # Opening it says that its file is damaged.
-            return None
+    def waiting(self) -> Mapping[str, Hand]:
+        """Return, by request, who had an account wait for somebody's release."""
+        found = {}
+        for path in (self.home.folder / FOLDER).glob("*.json"):
+            try:
+                sent = self.saved(path.stem).sent
+            except InvalidInputError:
+                # Opening it says that its file is damaged.
+                continue
+            if sent is not None:
+                found[path.stem] = sent
+        return found
 
     def save(
         self, request: str, person: Person, words: AccountWords, revision: int | None = None
@@ -269,6 +274,8 @@ class Accounts:
         )
         unsigned = _unsigned(content) if until or not counts.kept else None
         problems = []
+        if self._is_held(request):
+            problems.append(Text("desk.account.is_held"))
         if now < state.closes:
             problems.append(Text("desk.account.open", until=format_time(state.closes)[:10]))
         if saved.words.used > counts.opened:
@@ -291,6 +298,11 @@ class Accounts:
             if content.text
             else (),
         )
+
+    def _is_held(self, request: str) -> bool:
+        """Return whether the board holds an account of a request for a moderator."""
+        held = (entry.body for _, entry in self.home.held_entries())
+        return any(isinstance(each, RequestAccount) and each.request == request for each in held)
 
     def _default_day(self, standing: RequestStanding, now: datetime) -> date | None:
         """Return the case's last day, or the promised one, if it is still to come."""

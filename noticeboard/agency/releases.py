@@ -25,7 +25,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import HeldResult, LoggedPost, at_board, finish_held
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
-from noticeboard.log.body import Body, Link, RequestPost
+from noticeboard.log.body import Body, Link, RequestAccount, RequestPost
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.rules.text import is_blank, safe_text
 from noticeboard.runtime.text import Text
@@ -114,15 +114,19 @@ class Releases:
         """Write down what became of a held post; None if it still waits, or is no draft's."""
         draft = self.drafts.settle(held, person)
         body = held.entry.body
-        case = safe_text(body.case_number, longest=200) if isinstance(body, RequestPost) else ""
+        asked = self.home.post(body.request) if isinstance(body, RequestAccount) else body
+        case = safe_text(asked.case_number, longest=200) if isinstance(asked, RequestPost) else ""
         about = {"draft": draft.id} if draft else {}
         if held.posted is not None:
+            act, request = Act.REQUEST_POSTED, held.posted.entry.body.id
+            if isinstance(body, RequestAccount):
+                act, request = Act.ACCOUNT_POSTED, body.request
             self.log.append(
-                Act.REQUEST_POSTED,
+                act,
                 who=person.name,
                 at=self.now(),
                 case=case,
-                request=held.posted.entry.body.id,
+                request=request,
                 entry=str(held.posted.index),
                 **about,
             )

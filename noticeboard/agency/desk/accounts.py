@@ -265,10 +265,12 @@ def _post(book: Accounts, work: Callable[[Accounts], LoggedPost]) -> AddedView:
 
 
 def _accounts(book: Accounts, query: AccountsQuery) -> AccountsView:
-    every, promise = book.every(), book.reader.promise
+    every, promise, waiting = book.every(), book.reader.promise, book.waiting()
     found, more = page_of(_after(every, query.after), query.limit)
     return AccountsView(
-        accounts=tuple(_row(book, each) for each in found),
+        accounts=tuple(
+            _row(each, book.now(), is_waiting=each.request.id in waiting) for each in found
+        ),
         total=len(every),
         late=sum(each.state.late_since is not None for each in every),
         next=found[-1].request.id if more else None,
@@ -291,7 +293,7 @@ def _after(items: Iterable[RequestStanding], after: str) -> Iterator[RequestStan
     return rest
 
 
-def _row(book: Accounts, each: RequestStanding) -> AccountRow:
+def _row(each: RequestStanding, now: datetime, *, is_waiting: bool) -> AccountRow:
     own, state = each.request, each.state
     return AccountRow(
         id=own.id,
@@ -299,7 +301,7 @@ def _row(book: Accounts, each: RequestStanding) -> AccountRow:
         case=own.case,
         case_number=own.case_number,
         closes=state.closes,
-        is_closed=state.closes <= book.now(),
+        is_closed=state.closes <= now,
         due=state.due,
         late_since=state.late_since,
         is_late=state.is_late,
@@ -309,7 +311,7 @@ def _row(book: Accounts, each: RequestStanding) -> AccountRow:
         is_past_promise=each.is_past_promise,
         received=each.counts.received,
         kept=each.counts.kept,
-        is_waiting=book.waiting(own.id) is not None,
+        is_waiting=is_waiting,
     )
 
 
@@ -322,7 +324,7 @@ def _view(book: Accounts, sheet: AccountSheet, person: Person, language: str) ->
     own = any(each.is_of(person) for each in (saved.saved, saved.sent) if each is not None)
     second, texts = book.department.second_officer, catalogue(language)
     return AccountView(
-        request=_row(book, standing),
+        request=_row(standing, book.now(), is_waiting=saved.sent is not None),
         agency=safe_text(book.home.profile().name, longest=200),
         window_start=parse_time(post.window.start),
         window_end=parse_time(post.window.end),

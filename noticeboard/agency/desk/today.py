@@ -286,9 +286,9 @@ def _accounts(moment: _Moment) -> Iterator[NeedView]:
     if late:
         own, since = late[0].request, late[0].state.late_since or moment.now
         yield NeedView(kind=NeedKind.ACCOUNT, at=since, count=len(late), id=own.id, title=own.title)
+    waiting = moment.accounts.waiting()
     for each in standings:
-        sent = moment.accounts.waiting(each.request.id)
-        if sent is not None:
+        if (sent := waiting.get(each.request.id)) is not None:
             yield NeedView(
                 kind=NeedKind.ACCOUNT_DRAFT,
                 at=parse_time(sent.at),

@@ -33,6 +33,7 @@ from noticeboard.rules.accounts import ACCOUNTS_FROM
 from tests.noticeboard.agency.conftest import Agency, a_draft, agency, front
 from tests.noticeboard.agency.test_cli import run, told
 from tests.noticeboard.agency.test_export import case_of, opened
+from tests.noticeboard.agency.test_held import moderated
 from tests.noticeboard.agency.test_inbox import give, shared
 
 __all__ = ["agency", "front", "give", "opened", "shared"]
@@ -327,3 +328,24 @@ def test_a_last_day_ends_in_the_department_s_zone(day: str, zone: tzinfo, expect
     """A date becomes the second at which it is over."""
     promised = datetime(2027, 3, 20, 12, tzinfo=UTC)
     assert format_time(keep_time(date.fromisoformat(day), zone, promised)) == expected
+
+
+async def test_a_moderator_reads_an_account_that_names_somebody(agency: Agency) -> None:
+    """It is held, not posted twice, and counts as this request's once it is logged."""
+    folder, request = agency.home.folder, (await agency.publish()).entry.body.id
+    await told("resolve", folder, request, "--text", "It is solved.")
+    named = ("--why", "Mr. Harper brought his video himself.")
+
+    held = await run("account", folder, request, *named, "--post", "--json", "--by", "Dana")
+    again = await told("account", folder, request)
+    [waiting] = (await moderated(agency.front.folder))["held"]
+    await moderated(agency.front.folder, "--publish", waiting["ticket"][:8])
+    await told("posted", folder, "--by", "Dana")
+    shown = await told("account", folder, request)
+
+    assert held.exit_code == 3, held.output
+    assert again["held_for"]
+    assert [each["code"] for each in again["problems"]] == ["desk.account.is_held"]
+    assert (len(shown["accounts"]), shown["problems"]) == (1, [])
+    last = list(DepartmentLog(folder).entries())[-1]
+    assert (last.act, last.request, last.case) == ("account_posted", request, "A shed burned")
