@@ -21,6 +21,7 @@ from noticeboard.log.body import (
     AgencyRetention,
     Body,
     RequestAccount,
+    RequestAnswer,
     RequestPost,
     RequestResolve,
 )
@@ -151,6 +152,8 @@ class LoggedEntries:
     """By request, oldest first."""
     promises: Sequence[AgencyRetention] = ()
     """Oldest first."""
+    answers: Mapping[str, Sequence[RequestAnswer]] = field(default_factory=dict)
+    """By the challenge that they answer, oldest first."""
     resolutions: Mapping[str, RequestResolve] = field(default_factory=dict)
     """By request: the first one, which closed it."""
 
@@ -315,13 +318,17 @@ def _resolutions(bodies: _Bodies) -> dict[str, RequestResolve]:
 
 def _logged(bodies: _Bodies) -> LoggedEntries:
     accounts: dict[str, list[RequestAccount]] = {}
+    answers: dict[str, list[RequestAnswer]] = {}
     logged = list(bodies.logged())
     for body in logged:
         if isinstance(body, RequestAccount):
             accounts.setdefault(body.request, []).append(body)
+        elif isinstance(body, RequestAnswer):
+            answers.setdefault(body.challenge, []).append(body)
     return LoggedEntries(
         posts={body.id: body for body in logged if isinstance(body, RequestPost)},
         accounts=accounts,
+        answers=answers,
         promises=[body for body in logged if isinstance(body, AgencyRetention)],
         resolutions=_resolutions(bodies),
     )

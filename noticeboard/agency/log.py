@@ -20,7 +20,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
-from noticeboard.log.body import AgencyVerify, Anchor
+from noticeboard.log.body import AgencyVerify, Anchor, BoardChallenge
 from noticeboard.log.checkpoint import (
     Checkpoint,
     Quorum,
@@ -194,6 +194,8 @@ class AgencyStatus:
     statements: tuple[LoggedEntry, ...]
     """Verifiers' statements about it, including verifiers this reader does not trust."""
     checkpoint: Checkpoint
+    challenges: tuple[LoggedEntry, ...] = ()
+    """What somebody holds against its requests."""
 
 
 class _BoardInfo(msgspec.Struct, frozen=True):
@@ -238,9 +240,16 @@ class LogReader:
         if record is None:
             raise NotFoundError(Text("noticeboard.agency.not_registered"))
         bodies = [(each, each.entry.body) for each in self.logged]
+        own = tuple(each for each, body in bodies if body.agency == agency)
+        indexes = {each.index for each in own}
         return AgencyStatus(
             record=record,
-            own=tuple(each for each, body in bodies if body.agency == agency),
+            own=own,
+            challenges=tuple(
+                each
+                for each, body in bodies
+                if isinstance(body, BoardChallenge) and body.index in indexes
+            ),
             statements=tuple(
                 each
                 for each, body in bodies

@@ -13,6 +13,7 @@ from noticeboard.agency.poster import LoggedPost, Poster
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.accounts import ACCOUNTS_FROM
 from tests.desk.scene import Scene, Shown, Story, close, go, press, see
+from tests.desk.test_accounts import challenge
 from tests.desk.test_shares import opened
 from tests.desk.world import FILM, OFFICER, Caller, DeskWorld, desk_world
 from tests.noticeboard.agency.conftest import a_draft, now
@@ -144,7 +145,7 @@ async def _one(
 
 
 async def two(scene: Scene) -> AsyncGenerator[Shown]:
-    """Show an account that one officer sends and another releases, or sends back."""
+    """Show challenges, and an account that one officer sends and another releases or sends back."""
     async with desk_world(await scene.new_folder("two")) as world:
         dana, ray = await world.sign_in(), await world.sign_in("Ray Oyelaran")
         clock = await set_clock(world, ACCOUNTS_FROM + 9 * DAY)
@@ -152,7 +153,21 @@ async def two(scene: Scene) -> AsyncGenerator[Shown]:
         post = await asked(world, clock, TITLES[2], "EF-2027-00033")
         clock.move(6 * DAY)
         route = f"accounts/{post.entry.body.id}"
+        first = await challenge(
+            world, post.index, "The area is far too large for one barn.", clock()
+        )
+        await challenge(world, post.index, "Who asked for this?", clock())
+        answer = {"challenge": first, "text": "The wind carried it over the whole field."}
+        await dana.call("POST", f"/requests/{post.entry.body.id}/answers", answer)
+        await world.look()
         async with scene.window(world.link(), OFFICER) as page:
+            await go(page, "today", "Somebody challenges")
+            yield Shown(name="today-challenged", page=page)
+            await go(page, "cases/EF-2027-00033", "The wind carried it")
+            yield Shown(name="challenged", page=page)
+            await press(page, "Answer…", "Answer this challenge")
+            yield Shown(name="answer", page=page)
+            await close(page)
             await go(page, route, "A second officer reads it")
             await press(page, "Send for release…", "Send this account")
             yield Shown(name="send", page=page)

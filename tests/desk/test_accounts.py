@@ -1,11 +1,14 @@
 """Accounts at the desk: the same numbers and the same entry as by command."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from noticeboard.log.body import RequestAccount
+from noticeboard.board.home import Home
+from noticeboard.board.operator import open_operator_log
+from noticeboard.log.body import BoardChallenge, RequestAccount, make_link
+from noticeboard.log.entry import agency_id, sign_entry
 from tests.desk.opened_case import CASE, open_everything
 from tests.desk.world import FILM, Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
@@ -72,3 +75,46 @@ async def _refuse_what_changed(dana: Caller, path: str) -> None:
     assert gone["code"] == "desk.account.changed"
     counts = {each["name"]: each["exact"] for each in (await dana.call("GET", path))["counts"]}
     assert (counts["opened"], counts["deleted"], counts["kept"]) == (2, 1, 1)
+
+
+async def challenge(world: DeskWorld, index: int, text: str, at: datetime | None = None) -> str:
+    """Have the board log what somebody holds against an entry, and return the challenge's id."""
+    home = Home(world.front.folder)
+    key = home.log_key()
+    async with open_operator_log(home) as log:
+        author = agency_id(key.verifier)
+        place = await log.next_link(author)
+        link = make_link(
+            author, key, seq=place.seq, prev=place.prev, anchor=place.anchor, at=at or now()
+        )
+        body = BoardChallenge(index=index, text=text, **link)
+        await log.post(sign_entry(body, home.settings().origin, key))
+    return body.id
+
+
+async def test_a_challenge_is_answered_in_public(world: DeskWorld) -> None:
+    """Today names it until somebody has answered, by desk or by command."""
+    dana, folder = await world.sign_in(), world.agency.home.folder
+    posted = await world.agency.publish("A shed burned", case_number=CASE)
+    request = posted.entry.body.id
+    first = await challenge(world, posted.index, "<b>Who asked?</b>")
+    second = await challenge(world, posted.index, "The area is far too large.")
+    await challenge(world, 0, "This is about somebody else.")
+    await world.look()
+    kinds = [each["kind"] for each in (await dana.call("GET", "/today"))["needs"]]
+    assert kinds.count("challenge") == 1
+
+    path = f"/requests/{request}/answers"
+    added = await dana.call("POST", path, {"challenge": first, "text": "Our investigators did."})
+    await told("answer", folder, request, second, "--text", "It is the block.", "--by", "Dana")
+
+    found = (await dana.call("GET", f"/requests/{request}/challenges"))["challenges"]
+    assert [(each["text"], each["answers"]) for each in found] == [
+        ("<b>Who asked?</b>", ["Our investigators did."]),
+        ("The area is far too large.", ["It is the block."]),
+    ]
+    assert added["proof"]
+    assert "challenge" not in {each["kind"] for each in (await dana.call("GET", "/today"))["needs"]}
+    await dana.call("POST", path, {"challenge": first, "text": ""}, expect=400)
+    elsewhere = f"/requests/{'0' * 32}/answers"
+    await dana.call("POST", elsewhere, {"challenge": first, "text": "No."}, expect=404)

@@ -27,6 +27,7 @@ from noticeboard.agency.desk import (
     accounts,
     board,
     cases,
+    challenges,
     department,
     draft_check,
     drafts,
@@ -91,6 +92,7 @@ TABLE: Final[tuple[Route, ...]] = (
     *report.ROUTES.rows,
     *retention.ROUTES.rows,
     *accounts.ROUTES.rows,
+    *challenges.ROUTES.rows,
     *log.ROUTES.rows,
 )
 """Every route of the desk but the session's."""

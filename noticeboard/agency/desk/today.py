@@ -13,6 +13,7 @@ from noticeboard.agency.desk.accounts import accounts_of
 from noticeboard.agency.desk.board import BoardView, board_view
 from noticeboard.agency.desk.board_watch import WATCH, BoardWatch
 from noticeboard.agency.desk.cases import OwnRequestView, count_shares, request_view
+from noticeboard.agency.desk.challenges import unanswered
 from noticeboard.agency.desk.desk import INDEX, RETENTIONS, AgencyDesk, desk_of
 from noticeboard.agency.desk.openings import room_for
 from noticeboard.agency.desk.shares import ShareView, share_view
@@ -55,6 +56,8 @@ class NeedKind(StrEnum):
     """Accounts are late, or shares are kept beyond the stated date."""
     ACCOUNT_DRAFT = "account_draft"
     """An account waits for somebody's release."""
+    CHALLENGE = "challenge"
+    """Somebody challenges a request, and nobody has answered."""
     OVERDUE = "overdue"
     """A case is kept past its last day."""
     DISK = "disk"
@@ -280,6 +283,18 @@ def _overdue(moment: _Moment) -> Iterator[NeedView]:
         )
 
 
+def _challenges(moment: _Moment) -> Iterator[NeedView]:
+    for own, since in unanswered(moment.index, moment.watch.state):
+        yield NeedView(
+            kind=NeedKind.CHALLENGE,
+            at=since,
+            id=own.id,
+            title=own.title,
+            case=own.case,
+            case_number=own.case_number,
+        )
+
+
 def _accounts(moment: _Moment) -> Iterator[NeedView]:
     standings = moment.accounts.every()
     late = [each for each in standings if each.state.late_since is not None]
@@ -322,6 +337,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     _new_keys,
     _overdue,
     _accounts,
+    _challenges,
     _disk,
 )
 """What can need somebody."""

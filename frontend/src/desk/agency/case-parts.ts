@@ -6,10 +6,12 @@
  * nr-desk-looked  ./looked.ts        who looked
  * nr-desk-report  ./report-page.ts   what is proved about one share
  * nr-desk-thread  ./ask/thread.ts    more words for a request, and closing it
+ * nr-desk-challenges  ./challenges.ts  what somebody holds against a request, and answering
  */
 export const CASE_PARTS: (() => Promise<unknown>)[] = [
   () => import("./work/work.ts"),
   () => import("./ask/thread.ts"),
+  () => import("./challenges.ts"),
   () => import("./looked.ts"),
   () => import("./report-page.ts"),
 ];

@@ -253,6 +253,12 @@ export class NrDeskCase extends DeskPage {
       ></nr-desk-report>`;
     return html`${this.#header(view)}
       <div class="notices">${this.queue.full()}${this.queue.unasked()}${this.#notices(view)}</div>
+      <nr-desk-challenges
+        .client=${this.client}
+        .session=${this.session}
+        .language=${this.language}
+        .requests=${view.requests}
+      ></nr-desk-challenges>
       <div class="cg">
         <div class="stack">
           ${this.#column(view, chosen)}

@@ -22,6 +22,7 @@ const LOOK_MS = 30_000;
 const MARKS: Record<NeedView["kind"], IconName> = {
   account: "ledger",
   account_draft: "hold",
+  challenge: "talk",
   disk: "disk",
   draft: "edit",
   failed: "stop",
@@ -287,6 +288,8 @@ export class TodayPage extends DeskPage {
         return link("desk.need.overdue.act", "cases", need.case ?? "");
       case "draft":
         return link(need.who === this.session.name ? "desk.need.draft_own.act" : "desk.need.draft.act", "ask", need.id ?? "");
+      case "challenge":
+        return link("desk.need.challenge.act", "cases", need.case ?? "");
       case "account":
         return link("desk.need.account.act", "accounts");
       case "account_draft":
