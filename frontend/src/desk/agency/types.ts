@@ -95,6 +95,12 @@ export interface AddedView {
   findings: BoardFindingView[];
 }
 
+/** An answer to a challenge. */
+export interface AnswerBody {
+  challenge: string;
+  text: string;
+}
+
 /** Who the agency is; its area is either a circle or an outline. */
 export interface ApplicantBody {
   name: string;
@@ -202,6 +208,20 @@ export interface CasesView {
 /** Every certificate, newest first. */
 export interface CertificatesView {
   certificates: DeletionCertificate[];
+}
+
+/** What somebody holds against a request, as the board received it. Nobody is named. */
+export interface ChallengeView {
+  id: string;
+  entry: number;
+  at: string;
+  text: string;
+  answers: string[];
+}
+
+/** The challenges of one request, oldest first. */
+export interface ChallengesView {
+  challenges: ChallengeView[];
 }
 
 /** New keys, signed by the root key. */
@@ -726,6 +746,7 @@ export interface MultiPolygon {
 export type NeedKind =
   | "account"
   | "account_draft"
+  | "challenge"
   | "disk"
   | "draft"
   | "failed"

@@ -1,4 +1,4 @@
-import{a as H}from"./chunk-KAG7LVUK.js";import{a as c,c as g,d as w}from"./chunk-2OYUKPVX.js";import{a as y}from"./chunk-HSXIUWO4.js";import{L as x,M as d,O as k,_,c as t,f as b,g as e,k as l,o as $,r as u,s as f,t as v}from"./chunk-SLBLGMAZ.js";import{a as i,c as h,e as m}from"./chunk-IKM2OKE7.js";var o,V,s=class extends y{constructor(){super(...arguments);h(this,o);this.rules=null}async read(){return this.rules=(await this.client.call("GET","/held")).posts.rules,0}render(){return e`<div class="ttl">
+import{a as c,c as g,d as w}from"./chunk-2OYUKPVX.js";import{a as H}from"./chunk-KAG7LVUK.js";import{a as y}from"./chunk-HSXIUWO4.js";import{L as x,M as d,O as k,_,c as t,f as b,g as e,k as l,o as $,r as u,s as f,t as v}from"./chunk-SLBLGMAZ.js";import{a as i,c as h,e as m}from"./chunk-IKM2OKE7.js";var o,V,s=class extends y{constructor(){super(...arguments);h(this,o);this.rules=null}async read(){return this.rules=(await this.client.call("GET","/held")).posts.rules,0}render(){return e`<div class="ttl">
 <div>
 <h1 tabindex="-1">${t("board_desk.record")}</h1>
 <p>${t("board_desk.record.lead")}</p>

@@ -1,63 +1,63 @@
-import{a as v,b as U,c as H}from"./chunk-OOPHEOFE.js";import{a as A,b as L}from"./chunk-CCROGTQA.js";import{a as j}from"./chunk-XKRAXRYF.js";import{a as M}from"./chunk-2ZBHSA7F.js";import{a as P}from"./chunk-3UQET4XH.js";import{a as b,b as G}from"./chunk-DQKQIBJA.js";import"./chunk-FL4LGTNW.js";import{D as q,F as K,H as I,M as T,P as $,X as D,Z as k,_ as R,c as s,d as h,f as E,g as a,k as o,o as y,r as N,s as c,t as S,x as z}from"./chunk-SLBLGMAZ.js";import{a as m,b as w,c as x,d as O,e as n}from"./chunk-IKM2OKE7.js";function Q(d,u,e){return d.origin?a`<section class="card" aria-labelledby="board">
+import{a as j}from"./chunk-XKRAXRYF.js";import{a as v,b as U,c as H}from"./chunk-OOPHEOFE.js";import{a as A,b as L}from"./chunk-CCROGTQA.js";import{a as M}from"./chunk-2ZBHSA7F.js";import{a as P}from"./chunk-3UQET4XH.js";import{a as b,b as G}from"./chunk-DQKQIBJA.js";import"./chunk-FL4LGTNW.js";import{D as q,F as K,H as I,M as T,P as $,X as D,Z as k,_ as R,c as s,d as h,f as E,g as a,k as o,o as y,r as N,s as c,t as S,x as z}from"./chunk-SLBLGMAZ.js";import{a as m,b as w,c as x,d as O,e as d}from"./chunk-IKM2OKE7.js";function Q(n,u,e){return n.origin?a`<section class="card" aria-labelledby="board">
 <header>
 <h2 id="board">${s("desk.board.title")}</h2>
 <button class="btn link a" @click=${e} aria-disabled=${u}>${s("desk.board.check")}</button>
 </header>
-${d.level===null?a`<p class="hd mut">${s(d.checked?"desk.board.unregistered":"desk.standing.not_asked")}</p>`:a`<div class="hd">
+${n.level===null?a`<p class="hd mut">${s(n.checked?"desk.board.unregistered":"desk.standing.not_asked")}</p>`:a`<div class="hd">
 <div>
-<span class="level">${L(d.level)}</span>
-<small class="code">${d.domain}</small>
+<span class="level">${L(n.level)}</span>
+<small class="code">${n.domain}</small>
 </div>
 </div>
 <ul class="kv">
-${ce(d)}
+${ce(n)}
 <li>
 ${v("verified",18,"ok")}
 <div>
-${h("desk.board.own",d.own)}<small
->${d.own>1?s("desk.board.chain"):""} ${h("desk.board.size",d.size)}
-${d.trusted_witnesses?s("desk.board.witnesses",{count:d.witnesses,of:d.trusted_witnesses}):s("desk.board.no_witnesses")}
-${d.checked?s("desk.board.checked",{time:b(d.checked)}):""}</small
+${h("desk.board.own",n.own)}<small
+>${n.own>1?s("desk.board.chain"):""} ${h("desk.board.size",n.size)}
+${n.trusted_witnesses?s("desk.board.witnesses",{count:n.witnesses,of:n.trusted_witnesses}):s("desk.board.no_witnesses")}
+${n.checked?s("desk.board.checked",{time:b(n.checked)}):""}</small
 >
 </div>
 </li>
-${d.is_revoked?a`<li>${v("stop",18,"rd")}<div>${s("desk.board.revoked")}</div></li>`:o}
+${n.is_revoked?a`<li>${v("stop",18,"rd")}<div>${s("desk.board.revoked")}</div></li>`:o}
 </ul>`}
-</section>`:o}function ce(d){let u=d.level??0;return u>=3?o:a`<li>
+</section>`:o}function ce(n){let u=n.level??0;return u>=3?o:a`<li>
 ${c("info",18)}
 <div>${s(`desk.board.next.${u}`)}<small>${s(`desk.board.next.${u}.how`)}</small></div>
-</li>`}function W(d){return d.length?a`<section class="card" aria-labelledby="keys">
+</li>`}function W(n){return n.length?a`<section class="card" aria-labelledby="keys">
 <header>
 <h2 id="keys">${s("desk.keys_page")}</h2>
 <a class="a" href=${k("keys")}>${s("desk.today.all_keys")}</a>
 </header>
 <ul class="kv">
-${d.map(({key:u,state:e,until:t})=>a`<li>
+${n.map(({key:u,state:e,until:t})=>a`<li>
 ${e==="plain"?v("warn",18,"am"):c(e==="elsewhere"?"outside":"lock",18)}
 <div>
 ${s(`desk.today.key.${u}`,{state:s(`desk.today.key_state.${e}`,{time:t?z(t):""})})}
 </div>
 </li>`)}
 </ul>
-</section>`:o}function F(d){return a`<section class="card" aria-labelledby="machine">
+</section>`:o}function F(n){return a`<section class="card" aria-labelledby="machine">
 <header><h2 id="machine">${s("desk.today.machine")}</h2></header>
 <ul class="kv">
 <li>
 ${c("disk",18)}
-<div>${s("desk.today.free",{free:$(d.free_bytes),total:$(d.total_bytes)})}</div>
+<div>${s("desk.today.free",{free:$(n.free_bytes),total:$(n.total_bytes)})}</div>
 </li>
 </ul>
-</section>`}var he=3e4,ke={account:"ledger",account_draft:"hold",disk:"disk",draft:"edit",failed:"stop",foreign:"warn",held:"clock",keys:"keys",overdue:"calendar",refused:"warn",unacknowledged:"away",withdrawn:"undo"},J=["draft","account_draft"],pe=["unacknowledged","account"],V,i,f,X,Y,Z,ee,se,te,ae,ie,de,ne,re,C,oe,g,p=class extends D{constructor(){super(...arguments);x(this,i);this.today=null;this.kept=[];this.left=new Set;this.asks=[];this.looks=!1;this.queue=new j(this,()=>{n(this,i,f).call(this)});x(this,V,0);x(this,C,async e=>{this.asks=[];try{await this.queue.open(e.detail)}catch(t){this.notify(t)}});x(this,g,async()=>{if(!this.looks){this.looks=!0;try{await M(this,()=>this.client.call("POST","/shares/refresh"))}catch(e){this.notify(e)}this.looks=!1,await n(this,i,f).call(this)}})}connectedCallback(){super.connectedCallback(),n(this,i,f).call(this),O(this,V,window.setInterval(()=>{n(this,i,f).call(this),this.queue.look()},he))}disconnectedCallback(){super.disconnectedCallback(),clearInterval(w(this,V))}willUpdate(e){e.has("language")&&this.today&&n(this,i,f).call(this)}render(){let e=this.today;return e?a`<div class="ttl">
+</section>`}var he=3e4,ke={account:"ledger",account_draft:"hold",challenge:"talk",disk:"disk",draft:"edit",failed:"stop",foreign:"warn",held:"clock",keys:"keys",overdue:"calendar",refused:"warn",unacknowledged:"away",withdrawn:"undo"},J=["draft","account_draft"],pe=["unacknowledged","account"],V,i,f,X,Y,Z,ee,se,te,ae,ie,ne,de,re,C,oe,g,p=class extends D{constructor(){super(...arguments);x(this,i);this.today=null;this.kept=[];this.left=new Set;this.asks=[];this.looks=!1;this.queue=new j(this,()=>{d(this,i,f).call(this)});x(this,V,0);x(this,C,async e=>{this.asks=[];try{await this.queue.open(e.detail)}catch(t){this.notify(t)}});x(this,g,async()=>{if(!this.looks){this.looks=!0;try{await M(this,()=>this.client.call("POST","/shares/refresh"))}catch(e){this.notify(e)}this.looks=!1,await d(this,i,f).call(this)}})}connectedCallback(){super.connectedCallback(),d(this,i,f).call(this),O(this,V,window.setInterval(()=>{d(this,i,f).call(this),this.queue.look()},he))}disconnectedCallback(){super.disconnectedCallback(),clearInterval(w(this,V))}willUpdate(e){e.has("language")&&this.today&&d(this,i,f).call(this)}render(){let e=this.today;return e?a`<div class="ttl">
 <div>
 <h1 tabindex="-1">${K(new Date)}</h1>
-<p>${n(this,i,X).call(this,e)}</p>
+<p>${d(this,i,X).call(this,e)}</p>
 </div>
 ${e.agency?a`<div class="a"><a class="btn" href=${k("ask")}>${c("plus",16)}${s("desk.today.ask")}</a></div>`:o}
 </div>
 <div class="two">
 <div class="stack">
-${n(this,i,Y).call(this,e.board)} ${this.queue.full()} ${n(this,i,Z).call(this,e)} ${n(this,i,te).call(this,e)}
-${n(this,i,ie).call(this,e)}
+${d(this,i,Y).call(this,e.board)} ${this.queue.full()} ${d(this,i,Z).call(this,e)} ${d(this,i,te).call(this,e)}
+${d(this,i,ie).call(this,e)}
 </div>
 <aside class="stack" aria-label=${s("desk.today.aside")}>
 ${Q(e.board,this.looks,()=>{w(this,g).call(this)})} ${e.agency?W(this.kept):o} ${F(e.disk)}
@@ -80,14 +80,14 @@ ${c("lock",18)}<span class="grow">${s("desk.board.locked")}</span
 <span class="a mut">${s("desk.today.needs_order")}</span>
 </header>
 <ul class="need">
-${e.needs.map(t=>n(this,i,ee).call(this,t))}
+${e.needs.map(t=>d(this,i,ee).call(this,t))}
 </ul>
 ${e.needs_total>e.needs.length?a`<p class="ftr mut sm">${s("desk.today.needs_more",{count:e.needs_total-e.needs.length})}</p>`:o}
 </section>`:o},ee=function(e){let t={title:e.title?s("desk.quoted",{text:e.title}):s("desk.today.a_post"),case:e.case_number||s("desk.cases.elsewhere"),share:e.share??0,time:e.kind==="account"?q(e.at):b(e.at),count:T(e.count??0),free:$(e.bytes??0),who:e.who??"",until:e.until?G(e.until):""},r=J.includes(e.kind)&&e.who===this.session.name,l=`desk.need.${e.kind}${e.kind==="withdrawn"&&e.is_opened?"_opened":r?"_own":""}`,_=e.reason?s(`${l}.reason`,{reason:e.reason}):s(`${l}.means`,t),B=!["held","keys","withdrawn",...J].includes(e.kind),le=pe.includes(e.kind)?h(l,e.count??0):s(l,t);return a`<li>
 ${v(ke[e.kind],20,B?"am":"mut")}
 <div><b>${le}</b><p>${_}</p></div>
-${n(this,i,se).call(this,e)}
-</li>`},se=function(e){let t=(r,...l)=>a`<a class="btn" href=${k(...l)}>${s(r)}</a>`;switch(e.kind){case"withdrawn":return t("desk.need.withdrawn.act","cases",e.case??"");case"failed":return t("desk.need.failed.act","cases",e.case??"");case"overdue":return t("desk.need.overdue.act","cases",e.case??"");case"draft":return t(e.who===this.session.name?"desk.need.draft_own.act":"desk.need.draft.act","ask",e.id??"");case"account":return t("desk.need.account.act","accounts");case"account_draft":return t(e.who===this.session.name?"desk.need.account_draft_own.act":"desk.need.account_draft.act","accounts",e.id??"");case"foreign":return t("desk.need.foreign.act","keys");case"keys":return t("desk.need.keys.act","keys");case"refused":return a`<button @click=${()=>{n(this,i,oe).call(this,e.id??"")}}>${s("desk.need.refused.act")}</button>`;case"unacknowledged":return a`<button @click=${w(this,g)} aria-disabled=${this.looks}>${s("desk.need.unacknowledged.act")}</button>`;default:return o}},te=function(e){return e.requests_total?a`<section class="card" aria-labelledby="requests">
+${d(this,i,se).call(this,e)}
+</li>`},se=function(e){let t=(r,...l)=>a`<a class="btn" href=${k(...l)}>${s(r)}</a>`;switch(e.kind){case"withdrawn":return t("desk.need.withdrawn.act","cases",e.case??"");case"failed":return t("desk.need.failed.act","cases",e.case??"");case"overdue":return t("desk.need.overdue.act","cases",e.case??"");case"draft":return t(e.who===this.session.name?"desk.need.draft_own.act":"desk.need.draft.act","ask",e.id??"");case"challenge":return t("desk.need.challenge.act","cases",e.case??"");case"account":return t("desk.need.account.act","accounts");case"account_draft":return t(e.who===this.session.name?"desk.need.account_draft_own.act":"desk.need.account_draft.act","accounts",e.id??"");case"foreign":return t("desk.need.foreign.act","keys");case"keys":return t("desk.need.keys.act","keys");case"refused":return a`<button @click=${()=>{d(this,i,oe).call(this,e.id??"")}}>${s("desk.need.refused.act")}</button>`;case"unacknowledged":return a`<button @click=${w(this,g)} aria-disabled=${this.looks}>${s("desk.need.unacknowledged.act")}</button>`;default:return o}},te=function(e){return e.requests_total?a`<section class="card" aria-labelledby="requests">
 <header>
 <h2 id="requests">${s("desk.today.requests")}</h2>
 <a class="a" href=${k("cases")}>${h("desk.today.all",e.requests_total)}</a>
@@ -104,7 +104,7 @@ ${e.requests.length?a`<div class="ov" tabindex="0" role="group" aria-labelledby=
 </tr>
 </thead>
 <tbody>
-${e.requests.map(t=>n(this,i,ae).call(this,t))}
+${e.requests.map(t=>d(this,i,ae).call(this,t))}
 </tbody>
 </table>
 </div>`:a`<p class="pad mut">${s("desk.today.open_none")}</p>`}
@@ -121,7 +121,7 @@ ${e.agency?a`<a class="btn" href=${k("ask")}>${s("desk.today.ask")}</a>`:a`<a cl
 <td class="nw">${t?q(e.expires):"–"}</td>
 <td>${U(e.shares,t)}</td>
 <td>${H(e)}</td>
-</tr>`},ie=function(e){let{shares:t}=e;if(!t.length)return e.requests_total&&!e.last_share?a`<section class="card pad"><p>${s("desk.cases.nothing")}</p></section>`:o;let r=n(this,i,ne).call(this,t);return a`<section class="card" aria-labelledby="new">
+</tr>`},ie=function(e){let{shares:t}=e;if(!t.length)return e.requests_total&&!e.last_share?a`<section class="card pad"><p>${s("desk.cases.nothing")}</p></section>`:o;let r=d(this,i,de).call(this,t);return a`<section class="card" aria-labelledby="new">
 <header><h2 id="new">${s("desk.today.new_title")}</h2></header>
 <div class="ov" tabindex="0" role="group" aria-labelledby="new">
 <table class="tb tn">
@@ -136,7 +136,7 @@ ${e.agency?a`<a class="btn" href=${k("ask")}>${s("desk.today.ask")}</a>`:a`<a cl
 </tr>
 </thead>
 <tbody>
-${t.map(l=>n(this,i,de).call(this,l,e.board))}
+${t.map(l=>d(this,i,ne).call(this,l,e.board))}
 </tbody>
 </table>
 </div>
@@ -146,7 +146,7 @@ ${c("lock",16)}${r.length?h("desk.opening.open",r.length):s("desk.opening.open_n
 </button>`}
 <span class="sm mut">${s("desk.today.sealed_means")}</span>
 </div>
-</section>`},de=function(e,t){let r=this.queue.of(e.number),l=t.fetching?.share===e.number?t.fetching.here_bytes:null,_=r?.state==="opening";return a`<tr>
+</section>`},ne=function(e,t){let r=this.queue.of(e.number),l=t.fetching?.share===e.number?t.fetching.here_bytes:null,_=r?.state==="opening";return a`<tr>
 <td>
 <input
 class="pick"
@@ -154,7 +154,7 @@ type="checkbox"
 aria-label=${s("desk.share",{share:e.number})}
 ?disabled=${!e.is_here||_}
 .checked=${e.is_here&&!this.left.has(e.number)}
-@change=${B=>n(this,i,re).call(this,e.number,B.target.checked)}
+@change=${B=>d(this,i,re).call(this,e.number,B.target.checked)}
 />
 </td>
 <td class="nw"><b>${e.number}</b></td>
@@ -167,5 +167,5 @@ ${c(_?"again":e.is_here?"lock":"down",16)}
 ${_?s("desk.opening.step",{step:r.step,steps:r.steps,what:s(`desk.step.${r.step}`)}):e.is_here?s("desk.today.sealed"):l!==null?s("desk.today.fetching",{here:$(l)}):s("desk.today.coming")}
 </span>
 </td>
-</tr>`},ne=function(e){return e.filter(t=>t.is_here&&!this.left.has(t.number)).map(t=>t.number)},re=function(e,t){this.left=new Set([...this.left].filter(r=>r!==e).concat(t?[]:[e]))},C=new WeakMap,oe=async function(e){try{await this.client.call("DELETE",`/refused/${e}`)}catch(t){this.notify(t)}await n(this,i,f).call(this)},g=new WeakMap,p.styles=[S,R,A,E`
+</tr>`},de=function(e){return e.filter(t=>t.is_here&&!this.left.has(t.number)).map(t=>t.number)},re=function(e,t){this.left=new Set([...this.left].filter(r=>r!==e).concat(t?[]:[e]))},C=new WeakMap,oe=async function(e){try{await this.client.call("DELETE",`/refused/${e}`)}catch(t){this.notify(t)}await d(this,i,f).call(this)},g=new WeakMap,p.styles=[S,R,A,E`
 .need li{display: grid;grid-template-columns: 20px minmax(0, 1fr) 168px;gap: 2px 12px;padding: 10px 16px;border-top: 1px solid var(--nr-line);align-items: center;overflow-wrap: anywhere;}.need li > div:last-child{grid-column: span 2;}.need li > :first-child{align-self: start;margin-top: 1px;}.need b{font-weight: 600;text-wrap: pretty;}.need p{font-size: 13px;line-height: 18px;color: var(--nr-ink2);}.need :is(button, .btn){padding: 4px 8px;font-size: 13px;}.ftr{display: flex;gap: 8px 16px;align-items: center;padding: 12px 16px;border-top: 1px solid var(--nr-line);}.ftr > :is(button, .btn){flex: none;}.hd{display: flex;gap: 12px;align-items: center;padding: 0 16px 10px;}.pick{width: 18px;height: 18px;display: block;}h1::first-letter{text-transform: uppercase;}.note:has(> button){align-items: center;}.rq{min-width: 180px;}@media (max-width: 1000px){aside.stack{grid-template-columns: repeat(auto-fit, minmax(260px, 1fr));align-items: start;}aside.stack > :first-child:not(:last-child){grid-row: span 2;}}@media (max-width: 600px){.need li{grid-template-columns: 20px minmax(0, 1fr);}.need :is(button, .btn){grid-column: 2;justify-self: start;padding: 4px 14px;}.ftr{flex-direction: column;align-items: flex-start;}}`],m([y()],p.prototype,"today",2),m([y()],p.prototype,"kept",2),m([y()],p.prototype,"left",2),m([y()],p.prototype,"asks",2),m([y()],p.prototype,"looks",2),p=m([N("nr-desk-today")],p);export{p as TodayPage};
