@@ -40,6 +40,15 @@ def _add_agency(app: typer.Typer) -> None:
     app.add_typer(group, name="agency")
 
 
+def _add_oversight(app: typer.Typer) -> None:
+    from noticeboard.agency.cli import protect_process  # noqa: PLC0415
+    from noticeboard.oversight.cli import app as oversight  # noqa: PLC0415
+
+    group = typer.Typer(no_args_is_help=True, help=oversight.info.help, callback=protect_process)
+    group.add_typer(oversight)
+    app.add_typer(group, name="oversight")
+
+
 def _add_verify(app: typer.Typer) -> None:
     from noticeboard.record.cli import record  # noqa: PLC0415
     from noticeboard.verify.cli import add_verify  # noqa: PLC0415
@@ -68,10 +77,11 @@ GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
     "hub": _add_hub,
     "board": _add_board,
     "agency": _add_agency,
+    "oversight": _add_oversight,
     "verify": _add_verify,
     "bench": _add_bench,
 }
-_ON_WINDOWS = frozenset({"agency", "verify"})
+_ON_WINDOWS = frozenset({"agency", "oversight", "verify"})
 """Hubs and boards run on Linux."""
 
 

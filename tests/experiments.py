@@ -47,6 +47,11 @@ EXPERIMENTS = (
         ),
     ),
     Experiment(
+        name="overseer",
+        shows="an overseer's key is locked with a passphrase, and another opens nothing",
+        paths=("tests/noticeboard/agency/test_waiting.py::test_a_passphrase_locks_a_key",),
+    ),
+    Experiment(
         name="disk",
         shows="a disk that is full, read-only or away: all is made up for",
         paths=("tests/hub/recording/test_full_disk.py",),

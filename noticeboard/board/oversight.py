@@ -343,11 +343,8 @@ async def _receive(board: Board, message: SignedDecision) -> None:
             if mine.message.decision != made:
                 raise ConflictError(Text("noticeboard.oversight.decided"))
             return
-        if found.state is not WaitState.WAITING:
-            raise GoneError(Text("noticeboard.oversight.over"))
         now = board.now()
-        if found.expires <= now:
-            raise GoneError(Text("noticeboard.oversight.over"))
+        _require_open(found, made.text, now)
         signed = (second_signatures.c.ticket == row.ticket) & (
             second_signatures.c.overseer == made.overseer
         )
@@ -367,6 +364,17 @@ async def _receive(board: Board, message: SignedDecision) -> None:
             await connection.execute(
                 update(waits).where(same).values({**outcome, "decided_at": now})
             )
+
+
+def _require_open(found: Wait, text: str, now: datetime) -> None:
+    """Raise GoneError if nothing waits any more, InvalidInputError for a text that names people."""
+    if found.state is not WaitState.WAITING or found.expires <= now or found.raw is None:
+        raise GoneError(Text("noticeboard.oversight.over"))
+    if text:
+        # Everybody reads it for good, so it names nobody and repeats nothing of what is refused.
+        post = parse_entry(found.raw).body
+        texts = (str(getattr(post, field, "")) for field in ("title", "text"))
+        moderation.check_reason(text, *texts)
 
 
 async def _finish(board: Board, found: Wait) -> Wait:
