@@ -3,7 +3,7 @@
 from aiohttp import web
 import msgspec
 
-from noticeboard.board import moderation, oversight
+from noticeboard.board import moderation, oversight, waiting_requests
 from noticeboard.board.board import BOARD
 from noticeboard.board.errors import dump_findings
 from noticeboard.board.moderation import TICKET
@@ -26,8 +26,8 @@ async def get_held(request: web.Request) -> web.Response:
     try:
         ticket = await moderation.find(board.database, name)
     except NotFoundError:
-        found = await oversight.find(board, name)
-        return web.json_response(oversight.dump_state(found), headers=_NOT_STORED)
+        found = await waiting_requests.find(board, name)
+        return web.json_response(waiting_requests.dump_state(found), headers=_NOT_STORED)
     return web.json_response(
         {
             "state": ticket.state.value,
@@ -43,8 +43,8 @@ async def get_held(request: web.Request) -> web.Response:
 async def delete_held(request: web.Request) -> web.Response:
     """Withdraw a request that waits for a second signature; needs its ticket."""
     spend(request, 1)
-    found = await oversight.withdraw(request.app[BOARD], request.match_info["ticket"])
-    return web.json_response(oversight.dump_state(found), headers=_NOT_STORED)
+    found = await waiting_requests.withdraw(request.app[BOARD], request.match_info["ticket"])
+    return web.json_response(waiting_requests.dump_state(found), headers=_NOT_STORED)
 
 
 @routes.post("/oversight/waiting")

@@ -11,13 +11,13 @@ from itertools import groupby
 from aiohttp import web
 import msgspec
 
-from noticeboard.board import moderation, oversight
+from noticeboard.board import moderation, oversight, waiting_requests
 from noticeboard.board.board import BOARD, Board, PublishedEntry
 from noticeboard.board.errors import PostHeldError, PostWaitsError, dump_error, status_of
 from noticeboard.board.log import LogState
 from noticeboard.board.moderation import HeldTicket
-from noticeboard.board.oversight import Wait
 from noticeboard.board.quota import Quota, address_of
+from noticeboard.board.waiting_requests import Wait
 from noticeboard.errors import InvalidInputError, NoticeboardError, TooLargeError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
@@ -187,7 +187,11 @@ async def _try_hold(
 
 
 def _dump_ticket(held: HeldTicket | Wait) -> dict[str, object]:
-    return oversight.dump_ticket(held) if isinstance(held, Wait) else moderation.dump_ticket(held)
+    return (
+        waiting_requests.dump_ticket(held)
+        if isinstance(held, Wait)
+        else moderation.dump_ticket(held)
+    )
 
 
 def _dump(

@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from noticeboard.board import moderation, oversight
+from noticeboard.board import moderation, oversight, waiting_requests
 from noticeboard.board.board import open_board
 from noticeboard.board.errors import PostWaitsError
 from noticeboard.board.home import Home
 from noticeboard.board.log import every_logged
-from noticeboard.board.oversight import WaitState, every_wait, finish_rest
+from noticeboard.board.oversight import finish_rest
 from noticeboard.board.sequencer import GrowthStep
+from noticeboard.board.waiting_requests import WaitState, every_wait
 from noticeboard.errors import (
     UnavailableError,
 )
@@ -271,7 +272,7 @@ async def test_it_is_withdrawn_or_expires(city: World) -> None:
 
 async def test_one_agency_cannot_fill_it(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many requests of one agency wait at most."""
-    monkeypatch.setattr(oversight, "MOST_WAITING", 1)
+    monkeypatch.setattr(waiting_requests, "MOST_WAITING", 1)
     await post(city, city.agency.request(city.board, **SCHOOL))
     many = await post(city, city.agency.request(city.board, **SCHOOL, title="Another"))
 
