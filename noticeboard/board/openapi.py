@@ -136,6 +136,39 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "Waiting": _object(
         {"waiting": _several(_object({"entry": _TEXT, "since": _TIME, "due": _TIME}))}
     ),
+    "Oversight": _object(
+        {
+            "overseers": _several(
+                _object(
+                    {
+                        "key": _TEXT,
+                        "name": _TEXT,
+                        "kind": _TEXT,
+                        "in_force": {"type": "boolean"},
+                        "days": _INDEX,
+                        "waited": _INDEX,
+                        "approved": _INDEX,
+                        "refused": _INDEX,
+                        "undecided": _INDEX,
+                        "waiting": _INDEX,
+                        "median_s": _nullable(_INDEX),
+                        "longest_s": _nullable(_INDEX),
+                    }
+                )
+            ),
+            "waiting": _several(
+                _object(
+                    {
+                        "since": _TIME,
+                        "kinds": _several(_TEXT),
+                        "names": _several(_TEXT),
+                        "request": _nullable({"type": "object"}),
+                    }
+                )
+            ),
+            "refusals": _several(_open(["index", "at", "overseer", "agency", "reason", "wait_s"])),
+        }
+    ),
     "Decided": _object({"state": _TEXT, "index": _nullable(_INDEX)}),
     "Board": _object(
         {
@@ -314,6 +347,8 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     place_pages.get_place: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
     place_pages.get_outlines: _cached({"application/geo+json": reference("GeoJson")}),
     site_routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
+    site_routes.get_oversight: _get(_PAGE, BUSY, query=_LANG),
+    oversight_routes.get_figures: _get({JSON: reference("Oversight")}, BUSY),
     site_routes.get_about: _get(_PAGE, query=_LANG),
     site_routes.get_rules: _get(_PAGE, query=_LANG),
     site_routes.get_check: _get(_PAGE, query=_LANG),

@@ -8,6 +8,7 @@ from noticeboard.board.board import BOARD
 from noticeboard.board.errors import dump_findings
 from noticeboard.board.moderation import TICKET
 from noticeboard.board.oversight import Nonces
+from noticeboard.board.oversight_figures import read_oversight
 from noticeboard.board.post_routes import read_at_most, spend
 from noticeboard.errors import InvalidInputError, NotAllowedError, NotFoundError, VerificationError
 from noticeboard.log.oversight import MOST_MESSAGE_BYTES, Proof, SignedDecision, parse_message
@@ -45,6 +46,12 @@ async def delete_held(request: web.Request) -> web.Response:
     spend(request, 1)
     found = await waiting_requests.withdraw(request.app[BOARD], request.match_info["ticket"])
     return web.json_response(waiting_requests.dump_state(found), headers=_NOT_STORED)
+
+
+@routes.get("/oversight.json")
+async def get_figures(request: web.Request) -> web.Response:
+    """Return what everybody may know of second signatures."""
+    return _json(await read_oversight(request.app[BOARD]))
 
 
 @routes.post("/oversight/waiting")

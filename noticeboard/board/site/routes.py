@@ -15,6 +15,7 @@ from noticeboard.board.board import BOARD, LARGEST_INDEX, READER, Logged, Status
 from noticeboard.board.site import agency_pages, pages as site_pages, queries
 from noticeboard.board.site.maps import Place
 from noticeboard.board.site.outline import STATES
+from noticeboard.board.site.oversight_page import render_oversight, signatures_of
 from noticeboard.board.site.pages import PAGES, PageContext, Pages
 from noticeboard.board.site.queries import IndexedRequest, ListFilter, parse_filter, refused_filter
 from noticeboard.board.site.views import RequestRow, window
@@ -173,6 +174,7 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         where_map=drawn.draw([place], WHERE_MAP, language.distance, smallest_m=WHERE_M)
         if data.row.county
         else None,
+        signatures=signatures_of(pages, logged, language),
         key=post.key,
         registered=record.registered_index,
         chain_end=record.next_seq - 1,
@@ -291,6 +293,13 @@ async def get_record(request: web.Request) -> web.Response:
     """Show the board's notices on entries, and the posts that it held or refused."""
     visit, before = visit_of(request), start_before(request)
     return page_response(request, visit, await site_pages.record(request.app[PAGES], visit, before))
+
+
+@routes.get("/oversight")
+async def get_oversight(request: web.Request) -> web.Response:
+    """Show what waits for a second signature, and how each overseer has decided."""
+    visit = visit_of(request)
+    return _page(request, visit, await render_oversight(request.app[PAGES], visit))
 
 
 @routes.get("/about")

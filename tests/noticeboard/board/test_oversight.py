@@ -317,3 +317,58 @@ async def test_stop_after_each_step(tmp_path: Path, at: int) -> None:
     assert [each.index for each in decisions] == [2]
     assert (wait.index, index, size) == (3, 3, 4)
     await assert_clean(home.folder)
+
+
+async def test_everybody_sees_that_something_waits(city: World) -> None:
+    """Of a sealed request the kinds and the time, of another all of it; then how each decided."""
+    sealed, visible = (
+        city.agency.request(city.board, **words, title=title)
+        for words, title in ((BOTH, "A child is missing"), (SCHOOL, "The shed <b>burned</b>"))
+    )
+    since = city.clock()
+    for raw in (sealed, visible):
+        await post(city, raw)
+    figures, page = await public(city)
+    first, second = sorted(figures["waiting"], key=lambda each: each["request"] is not None)
+    city.clock.at += timedelta(hours=3)
+    await decide(city, decided(sealed, since, OVERSEER, approved=False, text="It's too broad."))
+    await decide(city, decided(visible, since, CITIZENS))
+    later, page_later = await public(city)
+    index = (await every_wait(city.board, WaitState.PUBLISHED))[0].index
+    async with city.web.get(f"/entries/{index}", headers={"Accept": "text/html"}) as answer:
+        request = await answer.text()
+
+    assert (first["kinds"], first["names"], first["request"]) == (
+        ["civilian_board", "court"],
+        [],
+        None,
+    )
+    assert second["names"] == ["Civilian Board"]
+    assert second["request"]["text"] == SCHOOL["text"]
+    assert "A sealed request" in page
+    assert "Not published: waits for Civilian Board." in page
+    assert "The shed &lt;b&gt;burned&lt;/b&gt;" in page
+    for private in ("A child is missing", BOTH["text"], parse_entry(sealed).body.id):
+        assert private not in page + str(figures)
+    by_name = {each["name"]: each for each in later["overseers"]}
+    court, citizens = by_name["Example County Court"], by_name["Civilian Board"]
+    assert [court[name] for name in FIGURES] == [1, 0, 1, 0, 0, 10800, 10800]
+    assert [citizens[name] for name in FIGURES] == [2, 1, 0, 1, 0, 10800, 10800]
+    assert later["waiting"] == []
+    assert [each["reason"] for each in later["refusals"]] == ["It's too broad."]
+    assert "It&#39;s too broad." in page_later
+    assert "A child is missing" not in page_later
+    assert "Second signature: Civilian Board" in request
+    assert "After 3\u00a0h" in request
+
+
+FIGURES = ("waited", "approved", "refused", "undecided", "waiting", "median_s", "longest_s")
+
+
+async def public(world: World) -> tuple[dict[str, Any], str]:
+    """Return what everybody reads of second signatures: as JSON, and as a page."""
+    async with world.web.get("/oversight.json") as answer:
+        figures = await answer.json()
+    async with world.web.get("/oversight", headers={"Accept": "text/html"}) as answer:
+        assert answer.status == HTTPStatus.OK
+        return figures, await answer.text()
