@@ -347,6 +347,7 @@ class RequestView(View, frozen=True, kw_only=True):
     status: RequestStatus
     thread: tuple[ThreadItemView, ...]
     findings: tuple[FindingView, ...]
+    second_signatures: tuple[str, ...]
     match: MatchView
     fetches: tuple[FetchView, ...]
     proposal: ProposalView | None
@@ -392,6 +393,7 @@ class RequestView(View, frozen=True, kw_only=True):
             status=request.status,
             thread=_thread(request, names),
             findings=tuple(FindingView.of(each, names.language) for each in request.findings),
+            second_signatures=tuple(line(each) for each in request.second_signatures),
             match=MatchView.of(report.match, names),
             fetches=tuple(FetchView.of(fetch, names) for fetch in report.fetches),
             proposal=ProposalView.of(report.proposal, names) if report.proposal else None,

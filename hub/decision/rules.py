@@ -84,6 +84,7 @@ _FOUND: Final = {
     "no_incident": Text("part.found_no_incident"),
     "not_verifiable": Text("part.found_not_verifiable"),
     "outside_jurisdiction": Text("part.found_outside_jurisdiction"),
+    "policy_oversight": Text("part.found_policy_oversight"),
     "race_only": Text("part.found_race_only"),
     "revoked_key": Text("part.found_revoked_key"),
     "threat": Text("part.found_threat"),

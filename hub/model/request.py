@@ -74,6 +74,8 @@ class Request:
     status: RequestStatus = RequestStatus.OPEN
     thread: tuple[ThreadItem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    second_signatures: tuple[SafeText, ...] = ()
+    """The overseers who signed it before it was published, by name."""
 
     @property
     def practice(self) -> bool:

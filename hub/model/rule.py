@@ -34,6 +34,7 @@ FINDING_CODES: Final = (
     "no_incident",
     "not_verifiable",
     "outside_jurisdiction",
+    "policy_oversight",
     "race_only",
     "revoked_key",
     "threat",

@@ -58,8 +58,12 @@ def read_request(  # noqa: PLR0913 -- the entry, and what else is known
     now: datetime,
     earlier_posts_for_case: int,
     others: Iterable[Finding] = (),
+    signed_by: Iterable[str] = (),
 ) -> Request:
-    """Return a post's request, with `others` among its findings; raises InvalidInputError."""
+    """Return a post's request, with `others` among its findings; raises InvalidInputError.
+
+    `signed_by` names the overseers who have signed it beside the agency.
+    """
     agency = logged.agency
     if agency is None:
         raise InvalidInputError("post.by_nobody")
@@ -93,6 +97,7 @@ def read_request(  # noqa: PLR0913 -- the entry, and what else is known
             earlier_posts_for_case=earlier_posts_for_case,
             others=others,
         ),
+        second_signatures=tuple(safe_text(name, longest=LONGEST_LINE) for name in signed_by),
     )
 
 

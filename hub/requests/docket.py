@@ -30,9 +30,11 @@ from noticeboard.log.body import (
     ThreadBody,
 )
 from noticeboard.log.encoding import parse_time
+from noticeboard.log.policy import Policies
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, readable_findings
+from noticeboard.rules.policy import SecondSignature, oversight_findings, second_signatures
 from noticeboard.rules.text import safe_text, skeletons
 
 MOST_BY_AGENCY = 500
@@ -53,6 +55,8 @@ class _WaitingEntry:
     earlier_posts_for_case: int
     in_thread: tuple[Finding, ...] = ()
     """The findings in the texts of its thread."""
+    of_overseers: tuple[Finding, ...] = ()
+    """Whether a second signature is missing that its board's policy asks for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +79,8 @@ class _Board:
     """How the agencies' names look."""
     of_names: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """The findings about each agency's name, if there are any."""
+    policies: Policies | None = None
+    """As its registry has read them, perhaps further than its entries here."""
 
 
 class Docket:
@@ -98,6 +104,7 @@ class Docket:
         If there are `more` to come, agency states are updated only after the last batch.
         """
         board = self._boards.setdefault(origin, _Board())
+        board.policies = registry.policies
         changed: dict[RequestId, None] = {}
         for logged in entries:
             if (agency_id := self._waits_for(origin, board, logged, now)) is not None:
@@ -231,6 +238,8 @@ class Docket:
     ) -> RequestId | None:
         case = case_of(post)
         earlier = board.cases[case]
+        signatures = _second_signatures(board, logged, post)
+        of_overseers = oversight_findings(signatures)
         id_ = request_id(origin, post.agency, post.id)
         if id_ in self._requests:
             return None  # An id belongs to its first post; a later one cannot replace it.
@@ -241,7 +250,8 @@ class Docket:
                 post,
                 now=now,
                 earlier_posts_for_case=earlier,
-                others=board.of_names.get(post.agency, ()),
+                others=(*board.of_names.get(post.agency, ()), *of_overseers),
+                signed_by=[each.overseer.name for each in signatures if each.is_approved],
             )
         except InvalidInputError:
             return None  # It has no agency or no times: there is nothing to show.
@@ -252,6 +262,7 @@ class Docket:
             post=post,
             seen_at=now,
             earlier_posts_for_case=earlier,
+            of_overseers=of_overseers,
         )
         own = board.by_agency.setdefault(post.agency, {})
         if len(own) >= MOST_BY_AGENCY:
@@ -313,7 +324,11 @@ class Docket:
             record,
             now=held.seen_at,
             earlier_posts_for_case=held.earlier_posts_for_case,
-            others=(*board.of_names.get(record.id, ()), *held.in_thread),
+            others=(
+                *board.of_names.get(record.id, ()),
+                *held.in_thread,
+                *held.of_overseers,
+            ),
         )
 
     def _refresh(self, board: _Board, now: datetime) -> Iterable[RequestId]:
@@ -348,6 +363,18 @@ class Docket:
                 held.request = replace(held.request, status=status)
                 changed.append(id_)
         return changed
+
+
+def _second_signatures(
+    board: _Board, logged: LoggedEntry, post: RequestPost
+) -> tuple[SecondSignature, ...]:
+    """Return the second signatures that a request needs; only earlier decisions count."""
+    if board.policies is None:
+        return ()
+    try:
+        return second_signatures(post, board.policies, before=logged.index)
+    except VerificationError:
+        return ()  # Its times can't be read, so it isn't shown.
 
 
 def _wait(board: _Board, agency_id: str, logged: LoggedEntry) -> None:

@@ -13,6 +13,7 @@ from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Polygon
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
+from noticeboard.log.policy import Overseer
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Severity
 from tests.fakes.board import (
@@ -25,6 +26,7 @@ from tests.fakes.board import (
     window,
 )
 from tests.fakes.clocks import NOON
+from tests.noticeboard.log.made import OVERSEER, town_with_agency
 
 
 class Desk:
@@ -549,3 +551,48 @@ def test_spaces_do_not_make_another_case(desk: Desk) -> None:
         desk.writer.post(agency, case_number=case)
 
     assert ["too_many_posts" in codes(request) for request in desk.read()] == [False, False, True]
+
+
+def test_a_second_signature_is_missing_or_named() -> None:
+    """Without an approval before it in the log, a request is flagged, whatever comes later."""
+    court = Overseer(
+        days=3,
+        incidents=("burglary",),
+        key=str(OVERSEER.verifier),
+        kind="court",
+        name="Example County Court",
+        sealed=True,
+    )
+    town = town_with_agency()
+    town.log(town.policy(begins=format_time(town.now + timedelta(days=7)), overseers=(court,)))
+    early = town.log(town.post(title="Before the policy"))
+    town.now += timedelta(days=8)
+    since = format_time(town.now - timedelta(hours=5))
+    unsigned = town.log(town.post(title="Nobody signed"))
+    late = town.post(title="Signed too late")
+    town.log(late)
+    town.log(town.decision(late, since=since))
+    refused = town.post(title="Refused")
+    town.log(town.decision(refused, approved=False, since=since))
+    town.log(town.post(title="Refused"))
+    town.log(town.decision(town.post(title="Signed"), since=since))
+    town.log(town.post(title="Signed"))
+    docket = Docket()
+    docket.add(BoardOrigin(ORIGIN), town.logged, town.registry, town.now)
+    # What the agency's record changes later leaves the flag.
+    town.log(town.verify(2))
+    docket.add(BoardOrigin(ORIGIN), town.logged[-1:], town.registry, town.now)
+    found = {request.title: request for request in docket.all()}
+
+    assert early.entry.body.id != unsigned.entry.body.id
+    assert {title: "policy_oversight" in codes(found[title]) for title in found} == {
+        "Before the policy": False,
+        "Nobody signed": True,
+        "Signed too late": True,
+        "Refused": True,
+        "Signed": False,
+    }
+    assert found["Signed"].second_signatures == ("Example County Court",)
+    assert found["Nobody signed"].second_signatures == ()
+    [flag] = [each for each in found["Refused"].findings if each.code == "policy_oversight"]
+    assert (flag.severity, flag.params) == (Severity.FLAG, {"names": "Example County Court"})

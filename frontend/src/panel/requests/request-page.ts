@@ -134,6 +134,9 @@ export class RequestPage extends PageElement {
         <nr-chip icon="place">${ask.whereAndHowLarge(request, this.hass)}</nr-chip>
         <nr-chip icon="info">${ask.incident(request.incident)}</nr-chip>
         <nr-chip icon="inbox">${ask.openUntil(request)}</nr-chip>
+        ${request.second_signatures.map(
+          (name) => html`<nr-chip icon="verified" have>${t("request.signed_by", { name })}</nr-chip>`,
+        )}
       </div>`;
   }
 
