@@ -582,7 +582,7 @@ def test_a_second_signature_is_missing_or_named() -> None:
     # What the agency's record changes later leaves the flag.
     town.log(town.verify(2))
     docket.add(BoardOrigin(ORIGIN), town.logged[-1:], town.registry, town.now)
-    found = {request.title: request for request in docket.all()}
+    found = {str(request.title): request for request in docket.all()}
 
     assert early.entry.body.id != unsigned.entry.body.id
     assert {title: "policy_oversight" in codes(found[title]) for title in found} == {
