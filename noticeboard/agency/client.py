@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
-from noticeboard.agency.home import TrustedBoard
+from noticeboard.agency.home import OverseerWait, TrustedBoard
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -68,13 +68,13 @@ class HeldError(NoticeboardError):
         sentence: str,
         ticket: str,
         findings: tuple[BoardFinding, ...],
-        waits_for: tuple[str, ...] = (),
+        wait: OverseerWait | None = None,
     ) -> None:
         super().__init__(sentence)
         self.ticket = ticket
         self.findings = findings
-        self.waits_for = waits_for
-        """The overseers who must sign it; empty if a moderator decides."""
+        self.wait = wait
+        """Whose signatures it needs; None if a moderator decides."""
 
 
 class HeldReply(msgspec.Struct, frozen=True):
@@ -87,6 +87,13 @@ class HeldReply(msgspec.Struct, frozen=True):
     """The overseers who haven't decided yet."""
     since: Annotated[str, msgspec.Meta(max_length=20)] = ""
     """When it began to wait for overseers; empty if only a moderator decides."""
+
+    @property
+    def wait(self) -> OverseerWait | None:
+        """For whom it still waits; None for no overseer."""
+        if not self.waits_for:
+            return None
+        return OverseerWait(names=self.waits_for, since=self.since)
 
 
 class PostReply(msgspec.Struct, frozen=True):
@@ -102,6 +109,7 @@ class _ErrorBody(msgspec.Struct, frozen=True):
     findings: tuple[BoardFinding, ...] = ()
     ticket: Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32})?\Z")] = ""
     waits_for: Annotated[tuple[str, ...], msgspec.Meta(max_length=50)] = ()
+    since: Annotated[str, msgspec.Meta(max_length=20)] = ""
 
 
 class BoardClient:
@@ -174,7 +182,7 @@ class BoardClient:
             safe_text(body.error, longest=500),
             body.ticket,
             _make_safe(body.findings),
-            _safe_names(body.waits_for),
+            _wait_of(body.waits_for, body.since),
         )
 
     async def held_reply(self, ticket: str) -> HeldReply:
@@ -277,17 +285,20 @@ def _read_error(status: int, raw: bytes) -> NoticeboardError:
 
 def _safe_reply(raw: bytes) -> HeldReply:
     found = decode(raw, HeldReply)
-    if found.since:
-        parse_time(found.since)
+    wait = _wait_of(found.waits_for, found.since)
     return msgspec.structs.replace(
         found,
         reason=safe_text(found.reason, longest=500),
-        waits_for=_safe_names(found.waits_for),
+        waits_for=wait.names if wait else (),
     )
 
 
-def _safe_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(safe_text(each, longest=200) for each in names)
+def _wait_of(names: tuple[str, ...], since: str) -> OverseerWait | None:
+    """Return for whom a request waits, safe to show; None for nobody. VerificationError."""
+    if not since:
+        return None
+    parse_time(since)
+    return OverseerWait(names=tuple(safe_text(each, longest=200) for each in names), since=since)
 
 
 def _make_safe(findings: tuple[BoardFinding, ...]) -> tuple[BoardFinding, ...]:

@@ -10,6 +10,7 @@ state.json        the board as last seen, and the last link of the agency's own 
 posts/ID.entry    each entry, written before it is sent
 posts/ID.proof    the board's proof that it is logged; without one the entry is pending
 posts/ID.held     the ticket under which the board holds it for a moderator
+posts/ID.waits    for which overseers it waits under this ticket, and since when
 next/, old/       new keys that are not in effect yet, and old ones (`keys`)
 evidence/         proof that the board has contradicted itself
 inbox/            sealed shares, and the board's list and notes about them
@@ -78,6 +79,13 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     id: str
     name: str
     board: TrustedBoard
+
+
+class OverseerWait(msgspec.Struct, frozen=True, kw_only=True):
+    """The overseers who must sign a request before it is published, and since when it waits."""
+
+    names: tuple[str, ...]
+    since: str
 
 
 class FollowedState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -214,6 +222,22 @@ class AgencyHome:
         """Store the ticket under which the board holds an entry."""
         write_durably(self._posts / f"{entry.body.id}.held", f"{ticket}\n".encode())
 
+    def save_wait(self, entry: Entry, wait: OverseerWait | None) -> None:
+        """Store for whom an entry waits; None if it waits for no overseer."""
+        path = self._posts / f"{entry.body.id}.waits"
+        if wait is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_durably(path, msgspec.json.encode(wait))
+
+    def wait_of(self, entry_id: str) -> OverseerWait | None:
+        """Return for which overseers an entry waits, as the board last said; None for none."""
+        try:
+            raw = (self._posts / f"{entry_id}.waits").read_bytes()
+            return msgspec.json.decode(raw, type=OverseerWait)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+
     def is_own(self, entry: Entry) -> bool:
         """Return whether an entry of the agency's chain was made in this folder."""
         paths = (self.folder / "register.entry", self._posts / f"{entry.body.id}.entry")
@@ -284,7 +308,7 @@ class AgencyHome:
 
     def drop_entry(self, entry: Entry) -> None:
         """Delete an entry that the board has refused."""
-        for suffix in ("held", "entry"):
+        for suffix in ("held", "waits", "entry"):
             (self._posts / f"{entry.body.id}.{suffix}").unlink(missing_ok=True)
         sync_folder(self._posts)
 
@@ -292,7 +316,8 @@ class AgencyHome:
         """Store the proof that an entry is logged, and return its path."""
         path = self._posts / f"{entry.body.id}.proof"
         write_durably(path, proof.encode())
-        (self._posts / f"{entry.body.id}.held").unlink(missing_ok=True)
+        for suffix in ("held", "waits"):
+            (self._posts / f"{entry.body.id}.{suffix}").unlink(missing_ok=True)
         return path
 
     def _secret(self, name: str) -> str:

@@ -206,7 +206,7 @@ def print_held(held: HeldError | SavedDraft, *, as_json: bool) -> None:
 
 
 def _waits_for(held: HeldError | SavedDraft) -> list[str]:
-    return list(held.waits_for) if isinstance(held, HeldError) else []
+    return list(held.wait.names) if isinstance(held, HeldError) and held.wait else []
 
 
 def print_settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from noticeboard.agency.client import BoardClient, HeldError, HeldReply
-from noticeboard.agency.home import AgencyHome, FollowedState, TrustedBoard
+from noticeboard.agency.home import AgencyHome, FollowedState, OverseerWait, TrustedBoard
 from noticeboard.agency.keys import activate, prepare, save_logged
 from noticeboard.agency.log import ContradictionError, anchor, check_checkpoint, follow, whole_log
 from noticeboard.errors import (
@@ -146,7 +146,7 @@ class Poster:
         except HeldError as error:
             # A moderator has approved it, and overseers decide next: they have a ticket of their
             # own.
-            self._home.save_ticket(held, error.ticket)
+            self._save_held(held, error)
             raise
         except (ConflictError, NotAllowedError, VerificationError):
             if not approved:
@@ -191,13 +191,17 @@ class Poster:
         except UnavailableError as error:
             raise UnavailableError(Text("noticeboard.post.kept", error=text_of(error))) from error
         except HeldError as held:
-            self._home.save_ticket(entry, held.ticket)
+            self._save_held(entry, held)
             raise
         except VerificationError:
             raise
         except NoticeboardError:
             self._home.drop_entry(entry)
             raise
+
+    def _save_held(self, entry: Entry, held: HeldError) -> None:
+        self._home.save_wait(entry, held.wait)
+        self._home.save_ticket(entry, held.ticket)
 
     async def _deliver(self, entry: Entry, state: FollowedState) -> LoggedPost:
         answer = await self._client.post(entry.raw)
@@ -288,7 +292,7 @@ async def _finish_held(
     waited = bool(answer.since)
     match answer.state:
         case "waiting":
-            pass
+            home.save_wait(entry, answer.wait)
         case "refused":
             home.drop_entry(entry)
         case "approved":
@@ -296,7 +300,8 @@ async def _finish_held(
             try:
                 posted = await poster.resend(entry, approved=True, keeps_expiry=waited)
             except HeldError as error:
-                answer = HeldReply(state="waiting", waits_for=error.waits_for)
+                waits = error.wait or OverseerWait(names=(), since="")
+                answer = HeldReply(state="waiting", waits_for=waits.names, since=waits.since)
         case "published":
             try:
                 posted = await Poster(home, client, now).resend(entry, approved=False)

@@ -22,7 +22,7 @@ from noticeboard.agency.draft import DraftState, SavedDraft, publish
 from noticeboard.agency.draft_rules import to_draft
 from noticeboard.agency.drafts import Drafts
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.poster import HeldResult, LoggedPost, at_board, finish_held
+from noticeboard.agency.poster import HeldResult, LoggedPost, at_board, finish_held, withdraw_held
 from noticeboard.desk.people import Person
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
 from noticeboard.log.body import Body, Link, RequestAccount, RequestPost
@@ -109,6 +109,15 @@ class Releases:
             except NotFoundError:
                 return self._settled_elsewhere(draft, person)
             return self.settle(result, person) or draft
+
+    def withdraw(self, draft_id: str, person: Person) -> SavedDraft:
+        """Take back a draft's request that waits for a second signature; NoticeboardError."""
+        with self.home.lock():
+            draft = self.drafts.read(draft_id)
+            if draft.state is not DraftState.HELD:
+                raise ConflictError(Text("desk.draft.changed", name=draft.saved.name))
+            at_board(self.home, lambda client: withdraw_held(self.home, client, draft.ticket))
+        return self.check_held(draft_id, person)
 
     def settle(self, held: HeldResult, person: Person) -> SavedDraft | None:
         """Write down what became of a held post; None if it still waits, or is no draft's."""

@@ -20,6 +20,7 @@ from noticeboard.board.board import BOARD, Board, open_board
 from noticeboard.board.held_posts import HeldPost, HeldPosts, ModeratorReason, list_waiting, to_view
 from noticeboard.board.home import Home
 from noticeboard.board.mirrors import Mirrors, MirrorStatus, MirrorsView
+from noticeboard.board.oversight_figures import OversightFigures, read_oversight
 from noticeboard.board.registrations import RegistrationCheck, check_registration
 from noticeboard.board.status import BoardStatus, read_status
 from noticeboard.errors import (
@@ -82,6 +83,10 @@ class LocalLog:
     async def waiting_posts(self) -> HeldPosts:
         """Return the posts waiting for a moderator, and how the board decided before."""
         return await list_waiting(self._board)
+
+    async def oversight(self) -> OversightFigures:
+        """Return what is public of second signatures; raises NoticeboardError."""
+        return await read_oversight(self._board)
 
     async def held_post(self, ticket: str) -> HeldPost:
         """Return one held post, decided or not; raises NoticeboardError."""
@@ -152,6 +157,10 @@ class SocketLog:
     async def waiting_posts(self) -> HeldPosts:
         """Return the posts waiting for a moderator, and how the board decided before."""
         return await self._call(HeldPosts, "GET", "/held")
+
+    async def oversight(self) -> OversightFigures:
+        """Return what is public of second signatures; raises NoticeboardError."""
+        return await self._call(OversightFigures, "GET", "/oversight")
 
     async def held_post(self, ticket: str) -> HeldPost:
         """Return one held post, decided or not; raises NoticeboardError."""

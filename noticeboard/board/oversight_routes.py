@@ -18,6 +18,7 @@ NONCES: web.AppKey[Nonces] = web.AppKey("nonces", Nonces)
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 routes = web.RouteTableDef()
+operator_routes = web.RouteTableDef()
 
 
 @routes.get(f"/held/{TICKET}")
@@ -48,6 +49,7 @@ async def delete_held(request: web.Request) -> web.Response:
     return web.json_response(waiting_requests.dump_state(found), headers=_NOT_STORED)
 
 
+@operator_routes.get("/oversight")
 @routes.get("/oversight.json")
 async def get_figures(request: web.Request) -> web.Response:
     """Return what everybody may know of second signatures."""

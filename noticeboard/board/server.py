@@ -230,6 +230,7 @@ def make_operator_app(
     app.add_routes(operator.routes)
     app.add_routes(health.metrics_routes)
     app.add_routes(held_posts.operator_routes)
+    app.add_routes(oversight_routes.operator_routes)
     app.add_routes(registrations.operator_routes)
     app.add_routes(status.operator_routes)
     app[mirrors.MIRRORS] = looks

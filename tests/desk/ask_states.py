@@ -12,6 +12,7 @@ from tests.desk.test_first_hour import lock_posting_key
 from tests.desk.world import OFFICER, Caller, DeskWorld, desk_world
 from tests.fakes.tiles import tile_images
 from tests.noticeboard.agency.test_held import MARCH, moderate
+from tests.noticeboard.agency.test_waiting import appoint
 
 
 async def ask(scene: Scene) -> AsyncGenerator[Shown]:
@@ -112,6 +113,17 @@ async def _posted(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenerato
     await world.look()
     await go(page, f"ask/{draft}", "Ask about the incident itself")
     yield Shown(name="refused-by-a-moderator", page=page)
+    await appoint(world.agency, world.front.folder.parent / "court")
+    await _draft(
+        page,
+        caller,
+        "Nothing in the words",
+        case_number="EF-9",
+        text="We ask for video of the school.",
+    )
+    await press(page, "Post it…")
+    await press(page, "Post it", "Waits for the signature of Springfield Court.")
+    yield Shown(name="waits", page=page)
 
 
 async def _released(page: Page, world: DeskWorld, caller: Caller) -> AsyncGenerator[Shown]:

@@ -20,6 +20,7 @@ from tests.desk.world import Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
 from tests.noticeboard.agency.test_cli import told
 from tests.noticeboard.agency.test_held import moderated
+from tests.noticeboard.agency.test_waiting import appoint
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -223,6 +224,26 @@ async def test_what_the_board_holds_waits_for_a_moderator(world: DeskWorld) -> N
     [line] = (await dana.call("GET", "/requests"))["requests"]
     assert line["state"] == "held"
     assert acts(world) == [("Dana Whitfield", "request_held")]
+
+
+async def test_what_waits_for_a_court_can_be_withdrawn(world: DeskWorld, tmp_path: Path) -> None:
+    """The draft says for whom it waits, and comes back if it is withdrawn."""
+    await appoint(world.agency, tmp_path / "court")
+    dana = await world.sign_in()
+    draft = await made(dana, text="We ask for video of the street behind the school.")
+    path = f"/drafts/{draft['id']}"
+    held = await dana.call("POST", f"{path}/post", {"revision": 0})
+    [need] = (await dana.call("GET", "/today"))["needs"]
+    found = await dana.call("POST", f"{path}/withdrawal")
+    again = await dana.call("POST", f"{path}/withdrawal", expect=409)
+
+    assert (held["state"], held["waits_for"]) == ("held", ["Springfield Court"])
+    assert held["waits_since"]
+    assert held["may"] == ["ask_board", "withdraw"]
+    assert (need["kind"], need["who"]) == ("held", "Springfield Court")
+    assert (found["state"], found["may"]) == ("returned", ["write", "delete", "post"])
+    assert "withdrew" in found["reason"]
+    assert again["code"]
 
 
 @pytest.mark.parametrize(

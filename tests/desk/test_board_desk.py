@@ -18,9 +18,11 @@ import pytest_asyncio
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
+from noticeboard.board import oversight
 from noticeboard.board.cli import app as board_app
 from noticeboard.board.desk import server
 from noticeboard.board.desk.server import TABLE, open_desk
+from noticeboard.board.errors import PostWaitsError
 from noticeboard.board.home import Home
 from noticeboard.board.moderation import HeldTicket, check_reason, refuse
 from noticeboard.board.registrations import DomainPages, DomainProof
@@ -38,6 +40,7 @@ from tests.desk.board_world import (
     domain_pages,
 )
 from tests.desk.world import Caller
+from tests.noticeboard.board.oversight_world import CIVILIAN_BOARD, COURT, enact
 from tests.noticeboard.board.world import VERIFIER, Agency, vouched, watched
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 
@@ -762,3 +765,28 @@ async def test_the_verdict(browser: Browser, tmp_path: Path) -> None:
                 await page.get_by_role("button", name="Check everything…").click()
                 await page.get_by_role("button", name="Check", exact=True).click()
                 await expect(page.get_by_text("Everything holds.")).to_be_visible()
+
+
+async def test_what_waits_for_overseers_is_listed(desk: BoardDeskWorld) -> None:
+    """Moderators read for whom a request waits; what is sealed only as everybody may know it."""
+    board, agency = desk.world.board, desk.world.agency
+    desk.world.clock.at = datetime.now(UTC) - timedelta(days=31)
+    await enact(board, desk.world.clock, COURT, CIVILIAN_BOARD)
+    desk.world.clock.at = datetime.now(UTC)
+    for fields in ({"text": "Near the school."}, {"incident": "missing_person"}):
+        raw = agency.request(board, title="The shed", **fields)
+        with pytest.raises(PostWaitsError) as raised:
+            await board.post(raw)
+        await oversight.wait(board, raw, raised.value)
+        desk.world.clock.at += timedelta(seconds=1)
+    caller = await desk.sign_in()
+    first, second = (await caller.call("GET", "/waits"))["waiting"]
+
+    assert (first["for_whom"], first["title"]) == ("Civilian Board", "The shed")
+    assert first["agency_name"] == agency.name
+    assert {**second, "since": ""} == {
+        "for_whom": "Court",
+        "since": "",
+        "agency_name": "",
+        "title": "",
+    }

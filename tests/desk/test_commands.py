@@ -31,6 +31,7 @@ BY_COMMAND: Final = {
     "POST /drafts/{id}/return": "draft return",
     "POST /drafts/{id}/post": "draft post",
     "POST /drafts/{id}/held": "posted",
+    "POST /drafts/{id}/withdrawal": "posted --withdraw",
     "POST /requests/{id}/updates": "update",
     "POST /requests/{id}/corrections": "correct",
     "POST /requests/{id}/resolution": "resolve",

@@ -19,7 +19,7 @@ from noticeboard.rules.text import safe_text
 ROUTES = Routes(id=r"[0-9a-f]{32}")
 
 Revision = Annotated[int, msgspec.Meta(ge=0)]
-type Doing = Literal["write", "send", "post", "send_back", "delete", "ask_board"]
+type Doing = Literal["write", "send", "post", "send_back", "delete", "ask_board", "withdraw"]
 
 
 class LeaseView(View, frozen=True, kw_only=True):
@@ -74,6 +74,9 @@ class DraftView(View, frozen=True, kw_only=True):
     """The request that it became, if it is posted or held."""
     proof: ProofView | None
     findings: tuple[BoardFindingView, ...]
+    waits_for: tuple[str, ...]
+    """The overseers whose signatures the request needs; empty if it waits for none."""
+    waits_since: str
 
 
 class DraftsView(View, frozen=True, kw_only=True):
@@ -199,6 +202,12 @@ async def post_draft_held(call: Call) -> DraftView:
     return await _answer(call, lambda desk: desk.releases.check_held(call.id, call.person))
 
 
+@ROUTES.post("/drafts/{id}/withdrawal", roles=(Role.OFFICER,))
+async def post_draft_withdrawal(call: Call) -> DraftView:
+    """Take back a request that waits for a second signature."""
+    return await _answer(call, lambda desk: desk.releases.withdraw(call.id, call.person))
+
+
 async def _answer(call: Call, work: Callable[[AgencyDesk], SavedDraft]) -> DraftView:
     desk = desk_of(call)
 
@@ -251,6 +260,7 @@ def _lease(desk: AgencyDesk, draft: SavedDraft, person: Person) -> LeaseView | N
 def _view(desk: AgencyDesk, person: Person, draft: SavedDraft) -> DraftView:
     lease = _lease(desk, draft, person)
     own = draft.is_own(person)
+    wait = desk.home.wait_of(draft.request) if draft.state is DraftState.HELD else None
     return DraftView(
         id=draft.id,
         revision=draft.revision,
@@ -273,6 +283,8 @@ def _view(desk: AgencyDesk, person: Person, draft: SavedDraft) -> DraftView:
         request=draft.request if draft.is_sent else "",
         proof=proof_of(desk.home, draft.request) if draft.state is DraftState.POSTED else None,
         findings=tuple(BoardFindingView(code=each.code, text=each.text) for each in draft.findings),
+        waits_for=wait.names if wait else (),
+        waits_since=wait.since if wait else "",
     )
 
 
@@ -291,6 +303,7 @@ def _may(desk: AgencyDesk, draft: SavedDraft, person: Person, *, own: bool) -> t
             may: tuple[Doing, ...] = ("send_back",) if releases else ()
             return (*may, "post") if releases and not (department.second_officer and own) else may
         case DraftState.HELD:
-            return ("ask_board",)
+            is_waiting = desk.home.wait_of(draft.request) is not None
+            return ("ask_board", "withdraw") if writes and is_waiting else ("ask_board",)
         case DraftState.POSTED:
             return ()

@@ -80,7 +80,7 @@ class NeedView(View, frozen=True, kw_only=True):
     """Whether the share was opened before."""
     count: int = 0
     who: str = ""
-    """Who wrote the draft."""
+    """Who wrote the draft, or which overseers must sign the request."""
     reason: str = ""
     """The moderator's, or why a share can't be opened."""
     bytes: int = 0
@@ -186,6 +186,7 @@ _NEW: Final = frozenset({ShareState.SEALED, ShareState.COMING})
 def _held(moment: _Moment) -> Iterator[NeedView]:
     for request in moment.index.requests.values():
         if request.is_held:
+            wait = moment.desk.home.wait_of(request.id)
             yield NeedView(
                 kind=NeedKind.HELD,
                 at=request.issued,
@@ -193,6 +194,7 @@ def _held(moment: _Moment) -> Iterator[NeedView]:
                 title=request.title,
                 case=request.case,
                 case_number=request.case_number,
+                who=", ".join(wait.names) if wait else "",
             )
 
 

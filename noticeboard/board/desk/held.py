@@ -10,6 +10,7 @@ from noticeboard.board.moderation import check_reason
 from noticeboard.board.operator import SocketLog
 from noticeboard.desk.people import Role
 from noticeboard.desk.route import Body, Call, Routes, View
+from noticeboard.runtime.text import catalogue
 
 ROUTES = Routes(id=r"[0-9a-f]{32}")
 
@@ -28,6 +29,23 @@ class HeldPostView(View, frozen=True, kw_only=True):
     """One held post, decided or not."""
 
     post: HeldPost
+
+
+class WaitView(View, frozen=True, kw_only=True):
+    """A request that waits for a second signature, as everybody may know it."""
+
+    for_whom: str
+    """The names of the overseers; their kinds if it is sealed."""
+    since: str
+    agency_name: str
+    """Empty if it is sealed, like the title."""
+    title: str
+
+
+class WaitsView(View, frozen=True, kw_only=True):
+    """What waits for second signatures, oldest first. Nobody at this desk decides about it."""
+
+    waiting: tuple[WaitView, ...]
 
 
 class ReasonBody(Body, frozen=True, kw_only=True):
@@ -49,6 +67,27 @@ async def get_held(call: Call) -> HeldPostsView:
         posts, is_served = await log.waiting_posts(), isinstance(log, SocketLog)
     can_decide = call.person.may({Role.MODERATOR})
     return HeldPostsView(posts=posts, can_decide=can_decide, is_served=is_served)
+
+
+@ROUTES.get("/waits", roles=(Role.MODERATOR, Role.OPERATOR))
+async def get_waits(call: Call) -> WaitsView:
+    """Return what waits for a second signature, and for whom."""
+    async with desk_of(call).log() as log:
+        found = await log.oversight()
+    texts = catalogue(call.language)
+    return WaitsView(
+        waiting=tuple(
+            WaitView(
+                for_whom=", ".join(
+                    each.names or [texts[f"page.oversight.kind.{kind}"] for kind in each.kinds]
+                ),
+                since=each.since,
+                agency_name=each.request.agency_name if each.request else "",
+                title=each.request.title if each.request else "",
+            )
+            for each in found.waiting
+        )
+    )
 
 
 @ROUTES.get("/held/{id}", roles=(Role.MODERATOR,))

@@ -51,7 +51,12 @@ def at(agency: Agency) -> tuple[str, ...]:
 @pytest.fixture
 async def court(agency: Agency, tmp_path: Path) -> Path:
     """Make a court's key, and name it in the policy in force."""
-    folder = tmp_path / "court"
+    await appoint(agency, tmp_path / "court")
+    return tmp_path / "court"
+
+
+async def appoint(agency: Agency, folder: Path) -> None:
+    """Make a court's key in a folder, and name it in the policy in force."""
     made = await seen("key", folder, *at(agency))
     overseer = Overseer(
         days=3,
@@ -82,7 +87,6 @@ async def court(agency: Agency, tmp_path: Path) -> Path:
         signature = sign_statement(policy, ORIGIN, GOVERNOR)
         body = BoardPolicy(**link, policy=policy, signature=signature)
         await log.post(sign_entry(body, ORIGIN, log_key))
-    return folder
 
 
 async def test_a_court_reads_and_signs(agency: Agency, court: Path) -> None:

@@ -265,8 +265,9 @@ export class TodayPage extends DeskPage {
       who: need.who ?? "",
       until: need.until ? date(need.until) : "",
     };
+    const waits = need.kind === "held" && !!need.who;
     const isOwn = WAITING.includes(need.kind) && need.who === this.session.name;
-    const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : isOwn ? "_own" : ""}`;
+    const key = `desk.need.${need.kind}${need.kind === "withdrawn" && need.is_opened ? "_opened" : isOwn ? "_own" : waits ? "_waits" : ""}`;
     const more = need.reason ? t(`${key}.reason`, { reason: need.reason }) : t(`${key}.means`, values);
     const urgent = !["held", "keys", "withdrawn", ...WAITING].includes(need.kind);
     const heading = COUNTED.includes(need.kind) ? tn(key, need.count ?? 0) : t(key, values);

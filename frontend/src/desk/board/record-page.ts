@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
-import { about, number, percent } from "../../parts/format.ts";
+import { about, moment, number, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -9,12 +9,13 @@ import { desk } from "../style.ts";
 import { BoardPage } from "./board-page.ts";
 import { bar } from "./bar.ts";
 import { earlierCard, ruleName, ruleStyle } from "./rule.ts";
-import type { HeldPostsView, RuleRecord } from "./types.ts";
+import type { HeldPostsView, RuleRecord, WaitsView, WaitView } from "./types.ts";
 
 /** How this board moderates: by rule, as everybody reads it. */
 @define("nr-board-record")
 export class RecordPage extends BoardPage {
   @state() private rules: RuleRecord[] | null = null;
+  @state() private waits: WaitView[] = [];
 
   static override styles = [
     shared,
@@ -29,6 +30,9 @@ export class RecordPage extends BoardPage {
       }
       .tb tr:last-child th {
         border-bottom: 0;
+      }
+      .waits {
+        margin-bottom: 16px;
       }
       .share {
         display: grid;
@@ -47,6 +51,7 @@ export class RecordPage extends BoardPage {
 
   protected override async read(): Promise<number> {
     this.rules = (await this.client.call<HeldPostsView>("GET", "/held")).posts.rules;
+    this.waits = (await this.client.call<WaitsView>("GET", "/waits")).waiting;
     return 0;
   }
 
@@ -57,11 +62,40 @@ export class RecordPage extends BoardPage {
           <p>${t("board_desk.record.lead")}</p>
         </div>
       </div>
-      ${this.failure()}
+      ${this.failure()} ${this.waits.length ? this.#waiting(this.waits) : nothing}
       ${this.rules?.length ? this.#table(this.rules) : nothing}
       ${this.rules?.length === 0
         ? html`<div class="note plain">${icon("tick", 18)}<span>${t("board_desk.record.none")}</span></div>`
         : nothing}`;
+  }
+
+  #waiting(waits: WaitView[]) {
+    return html`<section class="card waits">
+      <header>
+        <h2>${t("board_desk.waits")}</h2>
+        <span class="a mut">${t("board_desk.waits.why")}</span>
+      </header>
+      <div class="ov">
+        <table class="tb">
+          <thead>
+            <tr>
+              <th scope="col">${t("board_desk.waits.for")}</th>
+              <th scope="col">${t("board_desk.waits.since")}</th>
+              <th scope="col">${t("board_desk.waits.request")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${waits.map(
+              (each) => html`<tr>
+                <th scope="row">${each.for_whom}</th>
+                <td class="nw">${moment(each.since)}</td>
+                <td>${each.title ? html`<b>${each.title}</b> ${each.agency_name}` : t("board_desk.waits.sealed")}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
   }
 
   #table(rules: RuleRecord[]) {

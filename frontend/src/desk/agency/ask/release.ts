@@ -72,9 +72,15 @@ export class Release {
         ? note(
             "",
             "hold",
-            html`<b>${t("desk.ask.held")}</b> ${t("desk.ask.held_why")}
-              <ul>${draft.findings.map(({ text }) => html`<li>${text}</li>`)}</ul>`,
-            html`<button class="btn" ?disabled=${isWorking} @click=${() => this.#askBoard()}>${t("desk.ask.ask_board")}</button>`,
+            draft.waits_for.length
+              ? html`<b>${t("desk.ask.waits", { names: draft.waits_for.join(", ") })}</b>
+                  ${t("desk.ask.waits_why", { time: moment(draft.waits_since) })}`
+              : html`<b>${t("desk.ask.held")}</b> ${t("desk.ask.held_why")}
+                  <ul>${draft.findings.map(({ text }) => html`<li>${text}</li>`)}</ul>`,
+            html`${draft.may.includes("withdraw")
+                ? html`<button class="btn" ?disabled=${isWorking} @click=${() => this.#withdraw()}>${t("desk.ask.withdraw")}</button>`
+                : nothing}
+              <button class="btn" ?disabled=${isWorking} @click=${() => this.#askBoard()}>${t("desk.ask.ask_board")}</button>`,
           )
         : nothing}
       ${draft.state === "posted" ? this.#posted(draft) : nothing}
@@ -108,7 +114,8 @@ export class Release {
     const mayGoOn = may.has("send") || may.has("post");
     const wouldBeHeld = mayGoOn && !obstacle && open.findings.some(({ grade }) => grade === "hold");
     const people = ask.second_officer ? "desk.ask.release.two" : "desk.ask.release.one";
-    const states: Record<string, string> = { posted: "desk.ask.release.done", held: "desk.ask.held" };
+    const held = draft.waits_for.length ? "desk.ask.state.waits" : "desk.ask.held";
+    const states: Record<string, string> = { posted: "desk.ask.release.done", held };
     const last = (word: string) =>
       html`<button class="btn big" aria-disabled=${blocked} aria-describedby="why" @click=${go}>
         ${t(open.isWorking ? "desk.ask.working" : word)}
@@ -208,6 +215,11 @@ export class Release {
   async #askBoard(): Promise<void> {
     const { page } = this.open;
     await this.#act(({ id }) => withKey(page, () => page.client.call<DraftView>("POST", `/drafts/${id}/held`)));
+  }
+
+  async #withdraw(): Promise<void> {
+    const { page } = this.open;
+    await this.#act(({ id }) => withKey(page, () => page.client.call<DraftView>("POST", `/drafts/${id}/withdrawal`)));
   }
 
   async #act(act: (draft: DraftView) => Promise<DraftView | undefined>): Promise<void> {
