@@ -20,8 +20,10 @@ from playwright.async_api import ConsoleMessage, Page, Request
 import pytest
 import pytest_asyncio
 
+from noticeboard.board import oversight
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.places import save_places
+from noticeboard.board.errors import PostWaitsError
 from noticeboard.board.server import open_server
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.body import (
@@ -40,6 +42,13 @@ from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.places import NamedPlace
 from tests.frontend.stage import FRONTEND
+from tests.noticeboard.board.oversight_world import (
+    CITIZENS,
+    CIVILIAN_BOARD,
+    COURT,
+    decided,
+    enact,
+)
 from tests.noticeboard.board.world import Agency, link_of, made_home
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 from tests.servers.chromium import chromium
@@ -126,6 +135,7 @@ class Town:
             "entry": f"/entries/{self.revocation}",
             "record": "/record",
             "challenge": f"/entries/{self.alley}/challenge",
+            "oversight": "/oversight",
             "rules": "/rules",
             "about": "/about",
             "check": "/check",
@@ -270,6 +280,8 @@ async def _live_a_year(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
 async def _live_a_week(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, Any]:
     fire, police, sheriff, _, rescue = bodies
     hour, day = timedelta(hours=1), timedelta(days=1)
+    build.clock.at = NOW - 60 * day
+    await enact(build.board, build.clock, WARRANTS, CIVILIAN_BOARD)
     build.clock.at = NOW - 20 * day
     await build.register(sheriff, (VERIFIERS[0], 1))
     for number in range(7):
@@ -341,8 +353,28 @@ async def _live_a_week(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
         **place, posting_key=str(new.verifier), delivery_key="", reason="A yearly change."
     )
     await build.board.post(sign_entry(rotate, ORIGIN, rescue.root))
+    build.clock.at = NOW - 2 * hour
+    await _wait(build, police, "Graffiti on the school", "Graffiti on the school's east wall.")
+    await _wait(build, police, "A search", "We have a warrant for this street.")
+    refused = await _wait(build, police, "The school's fence", "Who climbed the school's fence?")
+    reason = "It asks about children, and an adult's fence would be mended without it."
+    message = decided(refused, build.clock(), CITIZENS, approved=False, text=reason)
     build.clock.at = NOW
+    await oversight.decide(build.board, message)
     return {"alley": alley}
+
+
+WARRANTS = msgspec.structs.replace(COURT, incidents=(), phrases=("warrant",))
+
+
+async def _wait(build: _Builder, body: Body, title: str, text: str) -> bytes:
+    """Post what needs a second signature, and return it."""
+    area = _around(39.962, -83.01, 210)
+    raw = body.request(build.board, title=title, text=text, area=area, incident="vandalism")
+    with pytest.raises(PostWaitsError) as raised:
+        await build.board.post(raw)
+    await oversight.wait(build.board, raw, raised.value)
+    return raw
 
 
 @asynccontextmanager
@@ -494,6 +526,7 @@ PAGES = (
     "entry",
     "record",
     "challenge",
+    "oversight",
     "rules",
     "about",
     "check",
