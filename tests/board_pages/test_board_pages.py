@@ -22,8 +22,8 @@ import pytest_asyncio
 
 from noticeboard.board import oversight
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.places import save_places
 from noticeboard.board.errors import PostWaitsError
+from noticeboard.board.places import save_places
 from noticeboard.board.server import open_server
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.body import (
