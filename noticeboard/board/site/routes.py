@@ -299,7 +299,7 @@ async def get_record(request: web.Request) -> web.Response:
 async def get_oversight(request: web.Request) -> web.Response:
     """Show what waits for a second signature, and how each overseer has decided."""
     visit = visit_of(request)
-    return _page(request, visit, await render_oversight(request.app[PAGES], visit))
+    return page_response(request, visit, await render_oversight(request.app[PAGES], visit))
 
 
 @routes.get("/about")
