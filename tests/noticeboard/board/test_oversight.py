@@ -98,6 +98,8 @@ async def test_it_is_published_with_both_signatures(city: World) -> None:
     assert waits["waits_for"] == ["Civilian Board", "Example County Court"]
     assert again["ticket"] == waits["ticket"]
     assert [base64.b64decode(each["entry"]) for each in read[1]["waiting"]] == [raw]
+    # Nothing else reaches an overseer: no share, no household, no other request.
+    assert [*read[1], *read[1]["waiting"][0]] == ["waiting", "entry", "since", "due"]
     assert first == (HTTPStatus.OK, {"state": "waiting", "index": None})
     assert (between["state"], between["waits_for"]) == ("waiting", ["Civilian Board"])
     # Of a sealed request, nothing is in the log before the last one has decided.
