@@ -1300,6 +1300,7 @@ export interface Request {
   status: RequestStatus;
   thread: ThreadItem[];
   findings: Finding[];
+  second_signatures: string[];
   match: Match;
   fetches: Fetch[];
   proposal: Proposal | null;

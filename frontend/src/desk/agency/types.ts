@@ -451,7 +451,7 @@ export interface DraftView {
   saved_at: string;
   source: string;
   lease: LeaseView | null;
-  may: ("ask_board" | "delete" | "post" | "send" | "send_back" | "write")[];
+  may: ("ask_board" | "delete" | "post" | "send" | "send_back" | "withdraw" | "write")[];
   own: boolean;
   sent_by: string;
   returned_by: string;
@@ -463,6 +463,8 @@ export interface DraftView {
   request: string;
   proof: ProofView | null;
   findings: BoardFindingView[];
+  waits_for: string[];
+  waits_since: string;
 }
 
 /** Every draft that is not posted, and how the department asks. */

@@ -413,10 +413,23 @@ export interface VerifierStatus {
   last_at: string;
 }
 
+/** A request that waits for a second signature, as everybody may know it. */
+export interface WaitView {
+  for_whom: string;
+  since: string;
+  agency_name: string;
+  title: string;
+}
+
 /** One registration, and where its domain should name it. */
 export interface WaitingRegistration {
   check: RegistrationCheck;
   page: string;
+}
+
+/** What waits for second signatures, oldest first. Nobody at this desk decides about it. */
+export interface WaitsView {
+  waiting: WaitView[];
 }
 
 /** A witness, and whether it has signed what is public now. */

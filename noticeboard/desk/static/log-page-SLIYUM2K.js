@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-IBZPUMHZ.js";import"./chunk-XXAV7BFT.js";import"./chunk-DQKQIBJA.js";import"./chunk-FL4LGTNW.js";import"./chunk-SLBLGMAZ.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};
