@@ -43,6 +43,7 @@ from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import open_mdns
 from hub.feeds.directories import Directories
+from hub.feeds.home_witness import HomeWitnesses
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus, SourceKind, Transport
 from hub.model.decision import Approval, Share
@@ -184,6 +185,7 @@ async def run(
             tasks.create_task(house.practice.run())
             tasks.create_task(house.awareness.run())
             tasks.create_task(house.directories.run())
+            tasks.create_task(house.witnesses.run())
             tasks.create_task(house.streets.run())
             tasks.create_task(hub.sink.run())
             tasks.create_task(house.disk.run())
@@ -415,6 +417,7 @@ async def _build(
         practice=flow.practice,
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
+        witnesses=HomeWitnesses(folders.witness, flow.stages.boards.verified, base.outbound, clock),
         directories=Directories(database, base.outbound, clock, roster.cameras),
         streets=StreetMap(
             database, base.outbound, clock, events, folders.data, floor_bytes=config.floor_bytes
@@ -523,6 +526,7 @@ async def _restore(hub: Hub) -> None:
     await hub.house.boards.start()
     await hub.house.awareness.start()
     await hub.house.directories.start()
+    await hub.house.witnesses.start()
     await hub.house.streets.start()
     await hub.house.requests.resume()
 

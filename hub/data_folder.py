@@ -71,6 +71,11 @@ class Folders:
         return self.data / "shared"
 
     @property
+    def witness(self) -> Path:
+        """Keys and memory of this home as a witness: never in a backup, and never in a copy."""
+        return self.data / "witness"
+
+    @property
     def cache(self) -> Path:
         """Files that can be made again at any time."""
         return (self.footage or self.data) / "cache"

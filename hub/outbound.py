@@ -15,6 +15,7 @@ from functools import partial
 import math
 import re
 import socket
+import ssl
 from types import SimpleNamespace
 from typing import Any, NoReturn, override
 from urllib.parse import urlsplit
@@ -248,6 +249,21 @@ def _through(proxy: str) -> aiohttp.BaseConnector:
     return Proxied.from_url(proxy, rdns=True)
 
 
+async def _open_through(proxy: str, host: str, port: int) -> socket.socket:
+    """Return a connection that the proxy has opened; raises OSError."""
+    from python_socks import (  # noqa: PLC0415 -- as above
+        ProxyConnectionError,
+        ProxyError,
+        ProxyTimeoutError,
+    )
+    from python_socks.async_.asyncio import Proxy  # noqa: PLC0415
+
+    try:
+        return await Proxy.from_url(proxy, rdns=True).connect(host, port)
+    except (ProxyError, ProxyConnectionError, ProxyTimeoutError) as error:
+        raise OutboundError(Text("share.proxy")) from error
+
+
 def _check_proxied(*, allow_private: bool) -> _OnStart:
     """Return a hook that refuses, before the proxy is called, a host that may be in a home."""
 
@@ -256,17 +272,20 @@ def _check_proxied(*, allow_private: bool) -> _OnStart:
         _context: SimpleNamespace,
         params: aiohttp.TraceRequestStartParams,
     ) -> None:
-        host = (params.url.raw_host or "").rstrip(".").lower()
-        literal = literal_address(host)
-        if literal is None:
-            home = names_home(host) and not allow_private
-            refused = _odd_number(host) or names_nothing(host) or home
-        else:
-            refused = not may_reach(literal, allow_private=allow_private)
-        if refused:
+        if _is_refused(params.url.raw_host or "", allow_private=allow_private):
             raise AddressRefusedError(allow_private=allow_private)
 
     return check
+
+
+def _is_refused(host: str, *, allow_private: bool) -> bool:
+    """Return whether a host may be in a home, before anybody resolves it."""
+    host = host.rstrip(".").lower()
+    literal = literal_address(host)
+    if literal is not None:
+        return not may_reach(literal, allow_private=allow_private)
+    is_home = names_home(host) and not allow_private
+    return _odd_number(host) or names_nothing(host) or is_home
 
 
 def _odd_number(host: str) -> bool:
@@ -288,12 +307,34 @@ class Outbound:
 
     def __init__(self, proxy: str = "") -> None:
         """Take a SOCKS proxy that both go through, or none; raises InvalidInputError."""
+        self._proxy = proxy
         self._public = outbound_session(allow_private=False, proxy=proxy)
         self._private = outbound_session(allow_private=True, proxy=proxy)
 
     def to(self, *, allow_private: bool) -> aiohttp.ClientSession:
         """Return the session for a board, by whether its owner allows a private address."""
         return self._private if allow_private else self._public
+
+    async def open_tls(
+        self, host: str, port: int, tls: ssl.SSLContext, *, allow_private: bool
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Open a connection with TLS, to where a session may go; raises OSError."""
+        if _is_refused(host, allow_private=allow_private):
+            raise AddressRefusedError(allow_private=allow_private)
+        if self._proxy:
+            opened = await _open_through(self._proxy, host, port)
+            return await asyncio.open_connection(sock=opened, ssl=tls, server_hostname=host)
+        resolver = CheckedResolver(aiohttp.ThreadedResolver(), allow_private=allow_private)
+        failed: OSError = OutboundError(Text("board.address_impossible"))
+        for found in await resolver.resolve(host, port, socket.AF_UNSPEC):
+            try:
+                # The address, and not the name: what a name leads to was checked only now.
+                return await asyncio.open_connection(
+                    found["host"], port, ssl=tls, server_hostname=host
+                )
+            except OSError as error:
+                failed = error
+        raise failed
 
     async def close(self) -> None:
         """Close every connection."""

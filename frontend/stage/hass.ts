@@ -72,6 +72,7 @@ const USUAL: Record<string, Answer> = {
   "PUT /map": ({ body }: { body: object }) => ({ file: null, download: null, ...body }),
   "POST /map/pieces": { source: "none", file: null, download: null },
   "GET /requests/*/added": { added: [] },
+  "GET /boards/witness": { boards: [] },
   "GET /directories": { directories: [], boards: [], covering: 0 },
   "GET /awareness/offers": { offers: [] },
   "GET /requests/*/added/*/frames": {

@@ -357,6 +357,9 @@ async def post_board_lookup(call: Call, body: BoardLookup) -> BoardPreview:
 async def put_board_following(call: Call, settings: BoardFollowing) -> Board:
     """Stop following a board, or follow it again; what was verified stays either way."""
     boards = call.house.boards
+    if not settings.following:
+        # First: what nobody follows is not verified either.
+        await call.house.witnesses.end(settings.origin)
     await (boards.follow_again if settings.following else boards.leave)(settings.origin)
     return await _board(call, settings.origin)
 

@@ -15,6 +15,7 @@ from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.feeds.directories import Directories
+from hub.feeds.home_witness import HomeWitnesses
 from hub.ledger.ledger import Ledger
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions
@@ -75,6 +76,8 @@ class House:
     rules: ReadOnlyRules
     """House rules and agencies, for reading."""
     boards: Boards
+    witnesses: HomeWitnesses
+    """The boards that this home cosigns."""
     practice: Practice
     ledger: Ledger
     awareness: Awareness

@@ -53,6 +53,7 @@ from hub.api import (
     sensors,
     street_map,
     video,
+    witnesses,
 )
 from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, write_local_token
 from hub.api.body import MOST_BODY_BYTES
@@ -101,6 +102,7 @@ TABLE: tuple[Route, ...] = (
     *rules.ROUTES.rows,
     *boards.ROUTES.rows,
     *directories.ROUTES.rows,
+    *witnesses.ROUTES.rows,
     *awareness.ROUTES.rows,
     *street_map.ROUTES.rows,
 )

@@ -105,6 +105,8 @@ def prepare(folders: Folders) -> bool:
 
 async def settle(database: Database, folders: Folders, clock: Clock) -> None:
     """Make a copy safe to continue from; StorageError. Repeating it after a crash is safe."""
+    # Whatever this home cosigns as a witness, the house it was copied from may go on with.
+    await asyncio.to_thread(remove, folders.witness)
     key_path = folders.data / "ledger.key"
     old_key = await renew(database, key_path)
     now = clock.now()

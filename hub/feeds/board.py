@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import Random, SystemRandom
 import re
@@ -25,7 +25,7 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.client import BoardClient, BoardReply, BoardSource
-from hub.feeds.log_copy import LogCopy, LogUpdate
+from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
 from hub.feeds.store import Records
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.ids import is_reserved
@@ -269,6 +269,17 @@ class BoardFollower:
             async with self._turn:
                 await self._read_again()
         return await self._log.proof(index)
+
+    async def read_verified[T](self, read: ReadLog[T], newest: timedelta) -> T | None:
+        """Let `read` see the log, in a thread, if all of it is verified and was so lately.
+
+        Returns None if it isn't, or if the board wasn't reached for longer than `newest`.
+        """
+        async with self._turn:
+            at = self._status.checked_at
+            if self._status.state is not BoardState.FOLLOWING or at is None:
+                return None
+            return None if self._clock.now() - at > newest else await self._log.show(read)
 
     async def evidence(self) -> list[Evidence]:
         """Return the evidence kept against this board, oldest first."""

@@ -7,7 +7,7 @@ displace camera recordings.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,9 +53,11 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
+from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.tasks import run_blocking
 from noticeboard.runtime.text import Text
 from noticeboard.signatures.pool import SignaturePool, VerifiedClaims, open_pool
 
@@ -89,6 +91,10 @@ class LogUpdate:
     registry: Registry
     more: bool = False
     """Whether the board has signed further entries, which aren't read yet."""
+
+
+type ReadLog[T] = Callable[[VerifierKey, str, Checkpoint, Tree], T]
+"""Takes a log's key, its newest checkpoint as a note and as values, and its tree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +194,14 @@ class LogCopy:
             raise BrokenPromiseError(
                 error.text, *notes, *error.evidence, index=error.index
             ) from error
+
+    async def show[T](self, read: ReadLog[T]) -> T | None:
+        """Let `read` see the log in a thread; return None unless all that is signed is stored."""
+        fold = self.fold
+        if fold is None or fold.is_behind or not fold.pinned.note:
+            return None
+        note, point = fold.pinned.note, fold.promised
+        return await run_blocking(read, self._trust.log_key, note, point, fold.tree)
 
     async def proof(self, index: int) -> str:
         """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.

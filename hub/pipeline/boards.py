@@ -17,6 +17,7 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.board import BoardFollower, LiveHints
+from hub.feeds.home_witness import VerifiedBoard
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.preview import ComparedKey, PreviewedBoard, preview_board
 from hub.feeds.store import followed, remember
@@ -282,6 +283,13 @@ class Boards:
             raise NotFoundError("board.no_evidence")
         policy = self._policies[origin]
         return file_name(origin), await asyncio.to_thread(zipped, policy, evidence)
+
+    def verified(self, origin: BoardOrigin) -> VerifiedBoard:
+        """Return a board that its owner follows, as far as it is verified; raises HubError."""
+        follower = self._followed(origin)
+        if follower.status.state is BoardState.LEFT:
+            raise ConflictError("board.left")
+        return follower
 
     def _followed(self, origin: BoardOrigin) -> BoardFollower:
         """Return the follower of a board that its owner follows, or did."""

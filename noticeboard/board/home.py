@@ -27,11 +27,12 @@ from noticeboard.board.witnesses import (
     MOST_QPD,
     NetworkWitnesses,
     WitnessAddress,
+    witness_address,
     witness_addresses,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.link import LONGEST_LINK, BoardLink
-from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.log.note import SignerKey, VerifierKey, by_public
 from noticeboard.log.witness_policy import WitnessPolicy
 from noticeboard.rules.addresses import is_loopback
 from noticeboard.rules.map_tiles import check_map_tiles
@@ -51,6 +52,7 @@ LONGEST_AREA = 120
 LONGEST_ORIGIN = 200
 SETTINGS_VERSION = 1
 MOST_MIRRORS = 16
+MOST_HOMES = 256
 MOST_HOURS = 24 * 366
 _ORIGIN = re.compile(r"[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,4}|:[0-5][0-9]{4})?(/[A-Za-z0-9._~-]+)*")
 
@@ -79,6 +81,8 @@ class Settings:
     """How many of them must cosign a checkpoint before it is published."""
     network_witnesses: tuple[str, ...] = ()
     """Like `witnesses`, but asked rarely, never waited for, and not counted for the quorum."""
+    home_witnesses: tuple[str, ...] = ()
+    """Like `witnesses`: homes whose cosignatures are counted, and no more; read anew each time."""
     network_qpd: int = DEFAULT_QPD
     """How many requests a day the board has promised them at most."""
     database: str = field(default="", repr=False)
@@ -203,11 +207,28 @@ def _check_network(settings: Settings) -> None:
     if not isinstance(qpd, int) or not LEAST_QPD <= qpd <= MOST_QPD:
         raise InvalidInputError(Text("noticeboard.settings.network_qpd"))
     witness_addresses((*settings.witnesses, *settings.network_witnesses))
+    homes = tuple(map(witness_address, settings.home_witnesses))
+    if len(homes) > MOST_HOMES:
+        raise InvalidInputError(Text("noticeboard.homes.most", most=MOST_HOMES))
+    others = [
+        key for each in (*settings.cosigners, *settings.network.witnesses) for key in each.keys
+    ]
+    keys = [*others, *(each.key for each in homes)]
+    if len(by_public(keys)) < len(keys) or len({each.key.name for each in homes}) < len(homes):
+        raise InvalidInputError(Text("noticeboard.witness.twice"))
+    for each in homes:
+        if not _may_be_mirror(each.url):
+            raise InvalidInputError(Text("noticeboard.homes.address", name=each.key.name))
 
 
 def _check_readable(settings: Settings) -> None:
     """Raise InvalidInputError if a person could not read one of the texts that pages show."""
-    keys = (*settings.verifiers, *settings.witnesses, *settings.network_witnesses)
+    keys = (
+        *settings.verifiers,
+        *settings.witnesses,
+        *settings.network_witnesses,
+        *settings.home_witnesses,
+    )
     for name, text in (
         ("origin", settings.origin),
         ("title", settings.title),
@@ -333,6 +354,21 @@ class Home:
         self.save(changed)
         return changed
 
+    def change_home_witnesses(self, *, add: str = "", remove: str = "") -> str:
+        """Count a home's cosignatures from now on, or no longer, by its line or name. Blocking.
+
+        Return the home's name. Raises InvalidInputError, NotFoundError, ConflictError.
+        """
+        settings, line = self.settings(), " ".join(add.split())
+        gone = remove.strip().partition("+")[0]
+        lines = [each for each in settings.home_witnesses if each.partition("+")[0] != gone]
+        if remove and len(lines) == len(settings.home_witnesses):
+            raise NotFoundError(Text("noticeboard.homes.unknown"))
+        if add and line in lines:
+            raise ConflictError(Text("noticeboard.homes.there"))
+        self.save(replace(settings, home_witnesses=(*lines, *([line] if add else []))))
+        return line.partition("+")[0] or gone
+
     def address(self, settings: Settings) -> Address:
         """Return the address of the log's database."""
         return settings.database or self.database
@@ -364,6 +400,7 @@ class Home:
                 "verifiers": tuple(stored["verifiers"]),
                 "witnesses": tuple(stored.get("witnesses", ())),
                 "mirrors": tuple(stored.get("mirrors", ())),
+                "home_witnesses": tuple(stored.get("home_witnesses", ())),
             }
             return Settings(**(stored | lists))
         except (TypeError, KeyError):

@@ -24,6 +24,7 @@ from noticeboard.board.backups import (
 )
 from noticeboard.board.check import CheckReport
 from noticeboard.board.home import Home
+from noticeboard.board.home_witnesses import HomeWitness, count_looking, read_home_witnesses
 from noticeboard.board.mirrors import MirrorState, MirrorStatus, read_mirrors
 from noticeboard.board.operator import open_operator_log
 from noticeboard.board.operator_commands import (
@@ -42,6 +43,7 @@ from noticeboard.board.operator_record import (
     OperatorAct,
     RecordedAct,
     change_backup_hours,
+    change_home_witnesses,
     change_mirrors,
 )
 from noticeboard.board.status import BoardStatus
@@ -89,6 +91,34 @@ def mirrors(  # noqa: PLR0913 -- each is one option of the command
         _print_rows((each.url, mirror_line(each)) for each in found)
     else:
         typer.echo("No mirror is named: --add URL. The board knows of no other.")
+
+
+def homes(
+    folder: Folder,
+    *,
+    add: Annotated[
+        str, typer.Option(metavar="LINE", help="Count this home: the line that its panel shows.")
+    ] = "",
+    remove: Annotated[str, typer.Option(metavar="NAME", help="No longer count it.")] = "",
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """List the homes that cosign the board and what each showed last, or add or remove one."""
+    with report_errors():
+        if add and remove:
+            raise InvalidInputError(Text("noticeboard.cli.one_home"))
+        home, now = Home(folder), datetime.now(UTC)
+        if add or remove:
+            change_home_witnesses(home, by=by or user_name(), at=now, add=add, remove=remove)
+        found = read_home_witnesses(home)
+    if as_json:
+        typer.echo(json.dumps({"homes": msgspec.to_builtins(found)}, ensure_ascii=False))
+    elif found:
+        _print_rows((each.name, home_line(each)) for each in found)
+        counted = count_looking(found, now)
+        typer.echo(f"{counted.looking} of {counted.named} homes look.")
+    else:
+        typer.echo("No home is added: --add LINE. A home's owner sends you the line.")
 
 
 def backup(  # noqa: PLR0913 -- each is one option of the command
@@ -195,7 +225,7 @@ def desk(  # noqa: PLR0913 -- each is one option of the command
         )
 
 
-COMMANDS: Final[tuple[Callable[..., None], ...]] = (status, mirrors, backup, desk)
+COMMANDS: Final[tuple[Callable[..., None], ...]] = (status, mirrors, homes, backup, desk)
 """In the order in which they are listed."""
 
 
@@ -241,6 +271,15 @@ def mirror_line(found: MirrorStatus) -> str:
     return f"{said} (checked {minute(found.checked_at)})" if found.checked_at else said
 
 
+def home_line(found: HomeWitness) -> str:
+    """Return what a home showed, in one line."""
+    size = 0 if found.size is None else found.size
+    signed = f"cosigned {size:,} entries at {minute(found.signed_at)}" if found.signed_at else ""
+    checked = f"checked {minute(found.checked_at)}" if found.checked_at else "not looked at yet"
+    fault = f"✗ {found.fault}" if found.fault else ""
+    return "; ".join(filter(None, (fault, signed, checked)))
+
+
 def backup_lines(found: BackupStatus) -> Iterator[tuple[str, str]]:
     """Yield what is known of backups, and what isn't."""
     if found.state is BackupState.NONE:
@@ -276,6 +315,7 @@ def _print_status(found: BoardStatus) -> None:
                 (f"  {each.name}", "signs" if each.signs else each.fault or "has not signed")
                 for each in found.witnesses
             ),
+            *_home_rows(found),
             ("Mirrors", f"{len(found.mirrors)} named"),
             *((f"  {each.url}", mirror_line(each)) for each in found.mirrors),
             *backup_lines(found.backups),
@@ -289,6 +329,13 @@ def _print_status(found: BoardStatus) -> None:
         make_console().print(line, markup=False, soft_wrap=True)
     for act in found.acts[:5]:
         make_console().print(act_line(act), markup=False, soft_wrap=True)
+
+
+def _home_rows(found: BoardStatus) -> Iterator[tuple[str, str]]:
+    homes = found.homes
+    if homes.named:
+        newest = f", the newest cosigned {minute(homes.newest_at)} (UTC)" if homes.looking else ""
+        yield "Homes", f"{homes.looking} of {homes.named} look{newest}"
 
 
 def _inbox_rows(found: BoardStatus) -> Iterator[tuple[str, str]]:
@@ -319,6 +366,8 @@ def _load_rows(found: BoardStatus) -> Iterator[tuple[str, str]]:
 _ACTS: Final = {
     OperatorAct.MIRROR_ADDED: "named the mirror {place}",
     OperatorAct.MIRROR_REMOVED: "no longer looks at the mirror {place}",
+    OperatorAct.HOME_ADDED: "counts the home {place}",
+    OperatorAct.HOME_REMOVED: "no longer counts the home {place}",
     OperatorAct.VERIFIER_ADDED: "lets the word of {place} count",
     OperatorAct.VERIFIER_REMOVED: "no longer lets the word of {place} count",
     OperatorAct.BACKUP_MADE: "made a backup, {place}",

@@ -186,6 +186,13 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "run_by": _TEXT,
             "area": _TEXT,
             "timezone": _TEXT,
+            "homes": _object(
+                {
+                    "looking": _INDEX,
+                    "newest_at": _TEXT,
+                    "cosigned": _several(_object({"key": _TEXT, "size": _INDEX, "line": _TEXT})),
+                }
+            ),
         }
     ),
     "Shares": _object(

@@ -31,6 +31,9 @@ class OperatorAct(StrEnum):
 
     MIRROR_ADDED = "mirror_added"
     MIRROR_REMOVED = "mirror_removed"
+    HOME_ADDED = "home_added"
+    """A home whose cosignatures are counted."""
+    HOME_REMOVED = "home_removed"
     VERIFIER_ADDED = "verifier_added"
     VERIFIER_REMOVED = "verifier_removed"
     BACKUP_MADE = "backup_made"
@@ -120,6 +123,18 @@ def change_mirrors(home: Home, *, by: str, at: datetime, add: str = "", remove: 
     home.change_mirrors(add=add, remove=remove)
     act = OperatorAct.MIRROR_ADDED if add else OperatorAct.MIRROR_REMOVED
     record(home, act, at=at, by=by, place=add or remove)
+
+
+def change_home_witnesses(
+    home: Home, *, by: str, at: datetime, add: str = "", remove: str = ""
+) -> None:
+    """Count a home's cosignatures or no longer, and record who did. Blocking.
+
+    Raises NoticeboardError.
+    """
+    name = home.change_home_witnesses(add=add, remove=remove)
+    act = OperatorAct.HOME_ADDED if add else OperatorAct.HOME_REMOVED
+    record(home, act, at=at, by=by, place=name)
 
 
 def change_verifiers(

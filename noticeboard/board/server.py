@@ -36,6 +36,7 @@ from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import state_heads_daily
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
+from noticeboard.board.home_witnesses import HomeWatch
 from noticeboard.board.inbox import INBOX, Inbox
 from noticeboard.board.inbox_routes import LEADER, InboxLeader
 from noticeboard.board.oversight import Nonces, finish_periodically
@@ -288,7 +289,12 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     runners = [_runner(app), _runner(make_operator_app(board, pages, watched, looks))]
     if metrics_at is not None:
         runners.append(_runner(make_metrics_app(watched)))
-    async with keeper.lead(), pages.follow(), run_in_background(looks.follow()):
+    async with (
+        keeper.lead(),
+        pages.follow(),
+        run_in_background(looks.follow()),
+        run_in_background(HomeWatch(board).follow()),
+    ):
         try:
             for runner in runners:
                 await runner.setup()

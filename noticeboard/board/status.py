@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from noticeboard.board.backups import BackupStatus, read_backups
 from noticeboard.board.board import BOARD, Board, Logged, Reader
 from noticeboard.board.health import METRIC_SOURCES, Health, MetricSources
+from noticeboard.board.home_witnesses import HomeWitnesses, read_counts
 from noticeboard.board.log import cosigned_by
 from noticeboard.board.mirrors import MirrorStatus, read_mirrors
 from noticeboard.board.moderation import HeldState
@@ -171,6 +172,8 @@ class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Logged requests of the last 24 hours."""
     quorum: int
     witnesses: tuple[WitnessStatus, ...]
+    homes: HomeWitnesses
+    """Those that cosign: a figure, and no part of the quorum."""
     mirrors: tuple[MirrorStatus, ...]
     """Those that the operator has named."""
     backups: BackupStatus
@@ -215,6 +218,7 @@ async def read_status(board: Board, watched: MetricSources | None = None) -> Boa
         posts_today=await _posts_today(board),
         quorum=settings.quorum,
         witnesses=await _witnesses(board),
+        homes=await asyncio.to_thread(read_counts, board.home, board.now()),
         mirrors=await asyncio.to_thread(read_mirrors, board.home, fresh.mirrors),
         backups=await asyncio.to_thread(read_backups, board.home, fresh.backup_hours, board.now()),
         acts=tuple((await asyncio.to_thread(read_record, board.home))[: -ACTS - 1 : -1]),

@@ -59,7 +59,7 @@ def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
     A witness with two keys has two lines, with one URL.
     """
     found: dict[tuple[str, str], tuple[VerifierKey, ...]] = {}
-    for each in map(_parse_address, texts):
+    for each in map(witness_address, texts):
         place = each.key.name, each.url
         found[place] = found.get(place, ()) + each.keys
     keys = [key for group in found.values() for key in group]
@@ -71,7 +71,8 @@ def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
     return tuple(WitnessAddress(keys=group, url=url) for (_, url), group in found.items())
 
 
-def _parse_address(text: str) -> WitnessAddress:
+def witness_address(text: str) -> WitnessAddress:
+    """Parse one `VKEY URL` line; raises InvalidInputError."""
     vkey, _, url = text.strip().partition(" ")
     try:
         key = VerifierKey.parse(vkey)

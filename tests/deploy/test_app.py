@@ -119,7 +119,9 @@ def test_app_has_no_more_rights_than_it_needs() -> None:
 
 def test_backup_holds_no_footage() -> None:
     """Recordings are outside of the app's data; what they leave in it is left out too."""
-    assert {"recordings", "cache", "outbox", "map"} <= set(_read("config.yaml")["backup_exclude"])
+    assert {"recordings", "cache", "outbox", "map", "witness"} <= set(
+        _read("config.yaml")["backup_exclude"]
+    )
     assert "recordings=/share/neighbors\n" in (APP / "run.sh").read_text()
 
 

@@ -91,6 +91,7 @@ NOT_AT_A_DESK: Final = {
     "conformance": "it is about any board, from outside",
     "directory": "it is about other boards",
     "places": "the board shows other places only from its next start on",
+    "homes": "a home's line comes by mail, and the desk shows how many look",
     "witness-policy": "other tools read it",
     "witness-request": "it is sent once, to a network of witnesses",
 }

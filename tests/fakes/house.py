@@ -41,6 +41,8 @@ from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.feeds.directories import Directories, Directory
+from hub.feeds.home_witness import HomeWitnesses, HomeWitnessStatus, VerifiedBoard
+from hub.feeds.log_copy import ReadLog
 from hub.feeds.preview import ComparedKey, PreviewedBoard
 from hub.feeds.trust import EntryProof
 from hub.feeds.vicinity import Findings
@@ -117,6 +119,7 @@ from tests.fakes.things import (
     a_directory,
     a_found,
     a_found_board,
+    a_home_witness,
     a_preview,
     a_problem,
     a_proof,
@@ -225,6 +228,7 @@ class FakeHouse(DecidingHouse):
         self.practice = FakePractice(self)
         self.feeds = FakeAwareness(self.asked)
         self.directories = FakeDirectories(self.asked)
+        self.witnesses = FakeHomeWitnesses(self.asked)
         self.archives = FakeArchives(self)
         self.streets = FakeStreetMap(self.asked)
 
@@ -271,6 +275,7 @@ class FakeHouse(DecidingHouse):
             reviews=self.requests.reviews,
             rules=self.requests.rules,
             boards=FakeBoards(self),
+            witnesses=self.witnesses,
             practice=self.practice,
             ledger=FakeLedger(self),
             awareness=self.feeds,
@@ -827,6 +832,17 @@ class FakePractice(Practice):
         return next((each for each in self._house.reports if each.request.practice), None)
 
 
+class NoBoard:
+    """A board of which nothing is verified."""
+
+    async def read_verified[T](self, _read: ReadLog[T], _newest: timedelta) -> T | None:
+        """Return nothing."""
+        return None
+
+
+NO_BOARD: Final = NoBoard()
+
+
 class FakeBoards(Boards):
     """Boards of a list."""
 
@@ -846,6 +862,11 @@ class FakeBoards(Boards):
                 )
                 return status, self._house.policies.get(origin, policy)
         raise NotFoundError("You don't follow this board.")
+
+    @override
+    def verified(self, origin: BoardOrigin) -> VerifiedBoard:
+        self.trusted(origin)
+        return NO_BOARD
 
     @override
     async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:
@@ -1164,6 +1185,31 @@ class FakeStreetMap(StreetMap):
     @override
     async def stop_download(self) -> None:
         self._download = None
+
+
+class FakeHomeWitnesses(HomeWitnesses):
+    """The boards of a list, which the home cosigns."""
+
+    def __init__(self, asked: Callable[[], Awaitable[None]]) -> None:
+        self._asked = asked
+        self.known = [a_home_witness()]
+
+    @override
+    def statuses(self) -> list[HomeWitnessStatus]:
+        return list(self.known)
+
+    @override
+    async def begin(
+        self, origin: BoardOrigin, bastion: str, *, allow_private: bool
+    ) -> HomeWitnessStatus:
+        await self._asked()
+        self.known = [replace(a_home_witness(), origin=origin, bastion=bastion)]
+        return self.known[0]
+
+    @override
+    async def end(self, origin: BoardOrigin) -> None:
+        await self._asked()
+        self.known = [each for each in self.known if each.origin != origin]
 
 
 class FakeDirectories(Directories):

@@ -6,6 +6,7 @@ from av.video.frame import VideoFrame
 
 from hub.archives.phone_file import PhoneFile
 from hub.feeds.directories import Directory
+from hub.feeds.home_witness import HomeWitnessStatus
 from hub.feeds.preview import BoardActivity, ComparedKey, KeyMatch, LogFigures, PreviewedBoard
 from hub.feeds.trust import EntryProof, WitnessTime
 from hub.feeds.vicinity import FoundBoard
@@ -334,6 +335,21 @@ def an_archive_status() -> ArchiveStatus:
             ),
             ArchiveCamera(key="yard", name="Yard"),
         ),
+    )
+
+
+def a_home_witness() -> HomeWitnessStatus:
+    """Return the first board, which this home cosigned an hour ago."""
+    return HomeWitnessStatus(
+        origin=a_board().origin,
+        bastion="bastion.example.org",
+        name="home/0123456789abcdef0123",
+        line=f"home/0123456789abcdef0123+7d2a9e5c+BAAA https://bastion.example.org/{'c' * 64}",
+        minute=37,
+        connected=True,
+        fault=NOTHING,
+        cosigned_at=NOW - timedelta(hours=1),
+        size=12,
     )
 
 

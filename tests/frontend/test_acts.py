@@ -193,6 +193,29 @@ async def test_a_board_is_left_only_after_a_question(opened: Stage) -> None:
     ]
 
 
+async def test_a_home_is_a_witness_only_once_it_is_told_what_that_reveals(opened: Stage) -> None:
+    """It says so before anything is sent, and waits for a bastion; stopping deletes the name."""
+    await opened.open("boards", "witness_off")
+    dialog = opened.page.locator("nr-dialog")
+    begin = dialog.get_by_role("button", name="Be a witness", exact=True)
+    text = await dialog.inner_text()
+    before, can = await _asked(opened, "POST"), await begin.is_enabled()
+    await dialog.get_by_label("Bastion").fill(" bastion.example.org ")
+    await begin.click()
+    begun = await _asked(opened, "POST")
+
+    await opened.open("boards", "witness_on")
+    await opened.page.get_by_role("button", name="Stop being a witness").click()
+    ended = await _asked(opened, "DELETE")
+
+    assert (before, can) == ([], False)
+    for revealed in ("internet address", "when your hub is on", "random name", "no power"):
+        assert revealed in text
+    sent = {"origin": "board.example.org", "bastion": "bastion.example.org"}
+    assert [(each["path"], each["body"]) for each in begun] == [("/boards/witness", sent)]
+    assert [each["path"] for each in ended] == ["/boards/witness"]
+
+
 @pytest.mark.parametrize(("button", "chosen"), [("through", "recorder"), ("directly", "directly")])
 async def test_camera_that_a_recorder_reads_already(
     opened: Stage, button: str, chosen: str

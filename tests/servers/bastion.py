@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import hashlib
 from pathlib import Path
 import shutil
+import signal
 import socket
 import ssl
 from typing import Final
@@ -30,7 +31,19 @@ class Litebastion:
     """A running bastion."""
 
     address: Bastion
-    cafile: str
+    folder: Path
+    process: asyncio.subprocess.Process
+
+    @property
+    def cafile(self) -> str:
+        """The certificate to trust."""
+        return str(self.folder / "ca.pem")
+
+    def admit(self, seed: bytes) -> None:
+        """Take one more server."""
+        with (self.folder / "backends").open("a") as file:
+            file.write(_line(seed))
+        self.process.send_signal(signal.SIGHUP)
 
     @property
     def client(self) -> ssl.SSLContext:
@@ -52,9 +65,8 @@ async def litebastion(folder: Path, seeds: Iterable[bytes]) -> AsyncGenerator[Li
     )
     try:
         await _until_open(port)
-        yield Litebastion(
-            address=Bastion(host="localhost", port=port), cafile=str(folder / "ca.pem")
-        )
+        address = Bastion(host="localhost", port=port)
+        yield Litebastion(address=address, folder=folder, process=process)
     finally:
         process.kill()
         await process.wait()
@@ -75,8 +87,11 @@ async def _until_open(port: int) -> None:
 def _write_files(folder: Path, seeds: Iterable[bytes]) -> None:
     folder.mkdir()
     _write_certificates(folder)
-    keys = "".join(f"{hashlib.sha256(public_of(seed)).hexdigest()}\n" for seed in seeds)
-    (folder / "backends").write_text(keys)
+    (folder / "backends").write_text("".join(map(_line, seeds)))
+
+
+def _line(seed: bytes) -> str:
+    return f"{hashlib.sha256(public_of(seed)).hexdigest()}\n"
 
 
 def _write_certificates(folder: Path) -> None:

@@ -868,6 +868,24 @@ export type HiddenBy =
   | "request"
   | "agency";
 
+/** A board that this home cosigns. */
+export interface HomeWitness {
+  origin: string;
+  bastion: string;
+  name: string;
+  line: string;
+  minute: number;
+  connected: boolean;
+  reason: string;
+  cosigned_at: Time | null;
+  size: number | null;
+}
+
+/** Every board that this home cosigns. */
+export interface HomeWitnessList {
+  boards: HomeWitness[];
+}
+
 /** Who answers, as far as the person chose to say; all fields empty means anonymous. */
 export interface Identity {
   name: string;

@@ -1,5 +1,5 @@
 import { board } from "../fixtures.ts";
-import type { AwarenessSource } from "../../src/api/types.ts";
+import type { AwarenessSource, HomeWitness } from "../../src/api/types.ts";
 import { press, pressAt } from "../acting.ts";
 import type { Scene, Scenes } from "../hass.ts";
 
@@ -77,6 +77,18 @@ const broken = (): Scene => ({
   },
 });
 
+const WITNESS: HomeWitness = {
+  origin: "board.example.org",
+  bastion: "bastion.example.org",
+  name: "home/4f1d09c2a77be3586d90",
+  line: `home/4f1d09c2a77be3586d90+8ac2d4e6+BJ0m1Q2w3E4r5T6y7U8i9O0pA1s2D3f4G5h6J7k8L9zX https://bastion.example.org/${"5be7c0d1".repeat(8)}`,
+  minute: 7,
+  connected: true,
+  reason: "",
+  cosigned_at: "2026-11-24T18:07:00Z",
+  size: 4870,
+};
+
 export const scenes: Scenes = {
   list: () => ({
     at: "boards",
@@ -117,6 +129,12 @@ export const scenes: Scenes = {
     at: "boards",
     answers: { ...answers, "GET /boards/policy": POLICY },
     then: press("Who you trust…"),
+  }),
+  witness_off: () => ({ at: "boards", answers, then: press("Be a witness…") }),
+  witness_on: () => ({
+    at: "boards",
+    answers: { ...answers, "GET /boards/witness": { boards: [WITNESS] } },
+    then: press("Your home as a witness…"),
   }),
   left: () => ({
     at: "boards",

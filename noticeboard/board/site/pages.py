@@ -20,6 +20,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
+from noticeboard.board.home_witnesses import HomeWitness
 from noticeboard.board.log import first_publication
 from noticeboard.board.moderation import (
     CHALLENGE,
@@ -35,6 +36,7 @@ from noticeboard.board.site.outline import outline
 from noticeboard.board.site.overview import Overview
 from noticeboard.board.site.views import Views, log_status
 from noticeboard.log.body import BoardDecision, BoardNotice, Body, type_of
+from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import agency_id
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.rules.language import Language, choose
@@ -367,9 +369,16 @@ def _by_code(views: Views, decided: Decisions) -> list[tuple[str, int]]:
     return [(views.finding(code), count) for code, count in counted.most_common()]
 
 
-def about(pages: Pages, visit: PageContext) -> str:
+def about(pages: Pages, visit: PageContext, homes: Sequence[HomeWitness]) -> str:
     """Render what this board is, what it stores, how to join and how to follow it."""
-    return pages.write(visit, "about.html", here="about")
+    newest = max((parse_time(each.signed_at) for each in homes), default=None)
+    return pages.write(
+        visit,
+        "about.html",
+        here="about",
+        homes=len(homes),
+        homes_newest="" if newest is None else visit.language.moment(newest),
+    )
 
 
 def rules(pages: Pages, visit: PageContext) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.board.board import BOARD, LARGEST_INDEX, READER, Logged, Status
+from noticeboard.board.home_witnesses import HomeWitness, looking, read_home_witnesses
 from noticeboard.board.site import agency_pages, pages as site_pages, queries
 from noticeboard.board.site.maps import Place
 from noticeboard.board.site.outline import STATES
@@ -306,7 +307,15 @@ async def get_oversight(request: web.Request) -> web.Response:
 async def get_about(request: web.Request) -> web.Response:
     """Show what this board is, what it stores about readers, and how to follow it."""
     visit = visit_of(request)
-    return page_response(request, visit, site_pages.about(request.app[PAGES], visit))
+    homes = await _homes(request)
+    return page_response(request, visit, site_pages.about(request.app[PAGES], visit, homes))
+
+
+async def _homes(request: web.Request) -> tuple[HomeWitness, ...]:
+    """Return the homes that have cosigned within the last day."""
+    board = request.app[BOARD]
+    found = await asyncio.to_thread(read_home_witnesses, board.home)
+    return looking(found, board.now())
 
 
 @routes.get("/rules")
@@ -354,6 +363,7 @@ async def get_board(request: web.Request) -> web.Response:
     """Return what a hub or an agency needs to follow this board."""
     board = request.app[BOARD]
     witnesses = [key for each in board.settings.cosigners for key in each.keys]
+    homes = await _homes(request)
     return web.json_response(
         {
             "v": 1,
@@ -371,6 +381,14 @@ async def get_board(request: web.Request) -> web.Response:
             "run_by": board.settings.run_by,
             "area": board.settings.area,
             "timezone": board.settings.timezone,
+            # A figure: strangers could add to it. The signatures are there to be checked.
+            "homes": {
+                "looking": len(homes),
+                "newest_at": max((each.signed_at for each in homes), default=""),
+                "cosigned": [
+                    {"key": each.key, "size": each.size, "line": each.line} for each in homes
+                ],
+            },
         },
         headers={"Cache-Control": "no-cache"},
     )

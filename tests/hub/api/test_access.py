@@ -62,6 +62,10 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/archives/queries/{id}/answer"): {"failure": "away"},
     ("POST", "/archives/queries/{id}/files"): {"span": 0, "start": "2026-11-25T14:00:00Z"},
     ("POST", "/boards"): POLICY,
+    ("POST", "/boards/witness"): {
+        "origin": "board.example.org/v1",
+        "bastion": "bastion.example.org",
+    },
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},
     ("PUT", "/map"): {"source": "server"},
@@ -200,7 +204,11 @@ QUERIES = {
     "/map/file": {"tag": "7a9"},
     "/map/folder": {"path": "/media/maps"},
 }
-DELETE_QUERIES = {"/directories": {"url": DIRECTORY_URL}, "/rules/{id}": {"by": "Alex"}}
+DELETE_QUERIES = {
+    "/boards/witness": {"origin": "board.example.org/v1"},
+    "/directories": {"url": DIRECTORY_URL},
+    "/rules/{id}": {"by": "Alex"},
+}
 EVERY_ROUTE = [pytest.param(route, id=f"{route.method} {route.path}") for route in TABLE]
 
 

@@ -232,8 +232,13 @@ async def test_only_people_approve_what_was_asked_before(house: Folders, who: An
 
 
 async def test_two_copies_never_sign_with_one_key(house: Folders) -> None:
-    """The ledger goes on, whole and with its roots, under a key that only the copy has."""
+    """The ledger goes on, whole and with its roots, under a key that only the copy has.
+
+    As a witness, the copy has no key anymore: what it had signed since is not in a copy.
+    """
     clock = JumpingClock()
+    (house.witness / "board").mkdir(parents=True)
+    (house.witness / "board" / "home.json").write_text("{}")
     database = await Database.open(house.database)
     ledger = Ledger(database, house.data / "ledger.key", clock)
     for kind, fields in THREE:
@@ -254,6 +259,7 @@ async def test_two_copies_never_sign_with_one_key(house: Folders) -> None:
     assert wrong == []
     assert checked.key != old_key
     assert (await keys(copy))[0] == checked.key
+    assert (house.witness.is_dir(), copy.witness.exists()) == (True, False)
 
 
 async def test_a_ledger_that_does_not_hold_is_not_signed(house: Folders) -> None:

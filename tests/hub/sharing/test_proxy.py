@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+import ssl
 import sys
 
 import aiohttp
@@ -120,6 +121,22 @@ async def test_no_permission_helps_a_disguise(host: str) -> None:
             await session.get(f"http://{host}/")
 
     assert proxy.asked == []
+
+
+async def test_a_bastion_is_reached_through_the_proxy_alone() -> None:
+    """What cosigns a board dials out by the proxy, too, and never into the home network."""
+    proxy, tls = FakeProxy(to_port=9), ssl.create_default_context()
+    async with proxy.served():
+        outbound = Outbound(proxy.url)
+        for host in ("router", "127.0.0.1", "127.1", "practice.invalid"):
+            with pytest.raises(AddressRefusedError):
+                await outbound.open_tls(host, 443, tls, allow_private=False)
+        assert proxy.asked == []
+        with pytest.raises(OSError):  # noqa: PT011 -- nobody listens there
+            await outbound.open_tls("bastion.example.org", 443, tls, allow_private=False)
+        await outbound.close()
+
+    assert proxy.asked == [(3, "bastion.example.org", 443)]
 
 
 async def test_a_proxy_that_is_away_lets_nothing_go_around_it(home: Home) -> None:

@@ -223,6 +223,13 @@ export class HealthPage extends BoardPage {
             </div>
             ${this.#warning(board)}`
         : html`<p class="pad mut">${t("board_desk.witnesses.none")}</p>`}
+      ${board.homes.named
+        ? html`<p class="pad mut">
+            ${tn("board_desk.homes", board.homes.looking, { many: number(board.homes.looking), all: number(board.homes.named) })}
+            ${board.homes.newest_at ? t("board_desk.homes.newest", { time: moment(board.homes.newest_at) }) : nothing}
+            ${t("board_desk.homes.figure")}
+          </p>`
+        : nothing}
     </section>`;
   }
 

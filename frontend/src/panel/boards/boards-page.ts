@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
-import type { Board } from "../../api/types.ts";
+import type { Board, HomeWitness, HomeWitnessList } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { moment, number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
@@ -13,6 +13,7 @@ import { addPage, link } from "../pages.ts";
 import "./awareness-sources.ts";
 import "./follow-page.ts";
 import "./trust-dialog.ts";
+import "./witness-dialog.ts";
 
 const SIGNS: Record<Board["state"], IconName> = {
   starting: "clock",
@@ -42,6 +43,10 @@ export class BoardsPage extends PageElement {
   @state() private confirming: Turn | null = null;
   /** The board about which somebody chooses whom to rely on. */
   @state() private relied: Board | null = null;
+  /** The board of which the home may become a witness, or is one. */
+  @state() private witnessed: Board | null = null;
+  /** The boards that this home cosigns. */
+  @state() private witnesses: readonly HomeWitness[] = [];
   #highlighted = "";
 
   static override styles = [
@@ -111,6 +116,11 @@ export class BoardsPage extends PageElement {
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#loadWitnesses();
+  }
+
   override render(): TemplateResult {
     const boards = this.house.boards;
     return html`<div class="wrap">
@@ -149,6 +159,18 @@ export class BoardsPage extends PageElement {
             }}
           ></nr-trust-dialog>`
         : nothing}
+      ${this.witnessed
+        ? html`<nr-witness-dialog
+            .hass=${this.hass}
+            .house=${this.house}
+            .board=${this.witnessed}
+            .witness=${this.#witnessOf(this.witnessed)}
+            @nr-done=${() => {
+              this.witnessed = null;
+              void this.#loadWitnesses();
+            }}
+          ></nr-witness-dialog>`
+        : nothing}
     </div>`;
   }
 
@@ -177,6 +199,9 @@ export class BoardsPage extends PageElement {
               : nothing}
         ${board.quorum === 0 && board.state !== "left"
           ? html`<p class="sm">${t("boards.alone")}</p>`
+          : nothing}
+        ${this.#witnessOf(board)
+          ? html`<p class="sm">${t("boards.witness_state")}</p>`
           : nothing}
         ${board.newer
           ? html`<p class="sm">
@@ -207,6 +232,11 @@ export class BoardsPage extends PageElement {
     return html`${button("boards.rely", () => {
       this.relied = board;
     })}
+    ${how === "left"
+      ? nothing
+      : button(this.#witnessOf(board) ? "boards.witness_on" : "boards.witness", () => {
+          this.witnessed = board;
+        })}
     ${how === "left" ? button("boards.again", () => void this.#turn(board, true)) : nothing}
     ${how === "stopped" ? button("boards.again", ask(true)) : nothing}
     ${how === "left" ? nothing : button("boards.leave", ask(false))}`;
@@ -231,11 +261,25 @@ export class BoardsPage extends PageElement {
     </nr-dialog>`;
   }
 
+  #witnessOf({ origin }: Board): HomeWitness | null {
+    return this.witnesses.find((each) => each.origin === origin) ?? null;
+  }
+
+  async #loadWitnesses(): Promise<void> {
+    try {
+      const found = await this.house.hub.get<HomeWitnessList>("/boards/witness");
+      this.witnesses = found.boards;
+    } catch (thrown) {
+      this.notify(thrown);
+    }
+  }
+
   async #turn(board: Board, following: boolean): Promise<void> {
     this.busy = true;
     try {
       await this.house.hub.put("/boards/following", { origin: board.origin, following });
       this.notify(t(following ? "boards.followed" : "boards.leave_done", { name: board.origin }));
+      await this.#loadWitnesses();
     } catch (thrown) {
       this.notify(HubError.of(thrown).message);
     }
