@@ -50,6 +50,7 @@ export interface BoardStatus {
   posts_today: number;
   quorum: number;
   witnesses: WitnessStatus[];
+  homes: HomeWitnesses;
   mirrors: MirrorStatus[];
   backups: BackupStatus;
   acts: RecordedAct[];
@@ -163,6 +164,13 @@ export type HeldState =
   | "refused"
   | "waiting";
 
+/** How many homes look. */
+export interface HomeWitnesses {
+  named: number;
+  looking: number;
+  newest_at: string;
+}
+
 /** What is arriving, against what may. */
 export interface InboxStatus {
   arriving: number;
@@ -251,6 +259,8 @@ export type OperatorAct =
   | "backup_made"
   | "backup_read"
   | "backup_reported"
+  | "home_added"
+  | "home_removed"
   | "mirror_added"
   | "mirror_removed"
   | "verifier_added"
