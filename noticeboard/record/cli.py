@@ -88,8 +88,8 @@ def record(  # noqa: PLR0913 -- each is one option of the command
         )
         return
     typer.echo(
-        f"{out / 'record.db'} has all {summary.size} entries of {board.origin}, with"
-        f" {summary.requests} requests. Of {summary.late}, something is late."
+        f"{out / 'record.db'} has all {summary.size} entries of {board.origin}."
+        f" Requests: {summary.requests}, of which late: {summary.late}."
     )
     if summary.newer:
         typer.echo(f"{summary.newer} entries are of types that only a newer version can read.")

@@ -23,6 +23,7 @@ from noticeboard.board.site.outline import outline
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area
 from noticeboard.log.body import (
+    LARGEST_INT,
     AgencyRetention,
     AgencyRevoke,
     AgencyRotate,
@@ -75,7 +76,7 @@ class RecordOptions:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Asked:
+class _AgencyHistory:
     """What an agency has done so far, for what depends on its earlier entries."""
 
     retention: list[tuple[datetime, int]] = field(default_factory=list)
@@ -100,7 +101,7 @@ class Rows:
         self._fold = registry.force if is_checked else registry.add
         self._origin = origin
         self._options = options
-        self._agencies: dict[str, _Asked] = {}
+        self._agencies: dict[str, _AgencyHistory] = {}
         self._requests: dict[tuple[str, str], int] = {}
         self._challenges: dict[str, tuple[int, int | None]] = {}
         self._subjects: dict[str, int] = {}
@@ -159,8 +160,8 @@ class Rows:
                 last_good = None if isinstance(body, AgencyRotate) else body.last_good
                 self._insert("key_changes", row | {"last_good": last_good})
             case AgencyRetention():
-                asked = self._agencies.setdefault(body.agency, _Asked())
-                asked.retention.append((body.issued_at, body.days))
+                history = self._agencies.setdefault(body.agency, _AgencyHistory())
+                history.retention.append((body.issued_at, body.days))
                 row |= {"agency": body.agency, "days": body.days, "text": _lines(body.text)}
                 self._insert("retention_promises", row)
             case _:
@@ -186,7 +187,8 @@ class Rows:
 
     def _add_account(self, row: dict[str, Cell], body: RequestAccount) -> None:
         for name, tally in tallies_of(body).items():
-            row[f"{name}_least"], row[f"{name}_most"] = tally.at_least, tally.at_most
+            most = None if tally.at_most == LARGEST_INT else tally.at_most
+            row[f"{name}_least"], row[f"{name}_most"] = tally.at_least, most
         row |= {
             "request": self._requests.get((body.agency, body.request)),
             "agency": body.agency,
@@ -303,7 +305,7 @@ class Rows:
     def _add_request(
         self, entry: Entry, post: RequestPost, index: int, record: AgencyRecord
     ) -> None:
-        asked = self._agencies.setdefault(post.agency, _Asked())
+        history = self._agencies.setdefault(post.agency, _AgencyHistory())
         policy = self._registry.policies.at(post.issued_at)
         limits = policy.limits if policy is not None else None
         joined, resolved_at = self._joined(index, post)
@@ -312,7 +314,7 @@ class Rows:
             post,
             resolved_at=resolved_at,
             accounts=self._accounts(index),
-            retention_days=_in_force(asked.retention, post.issued_at),
+            retention_days=_in_force(history.retention, post.issued_at),
             limits=limits,
             now=options.as_of,
         )
@@ -327,9 +329,11 @@ class Rows:
         cells = dict(post_cells(post, facts, options.url, options.as_of).cells)
         codes = list(cells["findings"]) if isinstance(cells["findings"], Sequence) else []
         if limits is not None:
-            broken = policy_findings(post, record, limits, earlier=asked.issued, now=post.issued_at)
+            broken = policy_findings(
+                post, record, limits, earlier=history.issued, now=post.issued_at
+            )
             codes += [finding.code for finding in broken]
-        asked.issued.append(post.issued_at)
+        history.issued.append(post.issued_at)
         finals = self._mark_final(index, state.closes)
         start, end = parse_time(post.window.start), parse_time(post.window.end)
         self._insert(
@@ -407,12 +411,12 @@ class Rows:
             requests=requests,
             last_request=newest,
         )
-        asked = self._agencies.get(record.id, _Asked())
+        history = self._agencies.get(record.id, _AgencyHistory())
         self._insert(
             "agencies",
             dict(agency_cells(facts, self._options.url).cells)
             | self._places(record.jurisdiction)
-            | {"retention_days": asked.retention[-1][1] if asked.retention else None},
+            | {"retention_days": history.retention[-1][1] if history.retention else None},
         )
 
     def _places(self, area: Area) -> dict[str, Cell]:

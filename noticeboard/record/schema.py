@@ -121,7 +121,10 @@ def _area(of: str) -> tuple[Column, ...]:
 def _counts() -> Iterator[Column]:
     for name in COUNTS:
         yield _whole(f"{name}_least", f"The least number of {_COUNT_MEANINGS[name]}.")
-        yield _whole(f"{name}_most", f"The largest number of {_COUNT_MEANINGS[name]}.")
+        yield _whole(
+            f"{name}_most",
+            f"The largest number of {_COUNT_MEANINGS[name]}; empty if the band has no end.",
+        )
 
 
 TABLES: Final[Sequence[Table]] = (

@@ -1,5 +1,6 @@
 """`neighbors verify record`: the whole log as SQLite, checked first, the same each time."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
@@ -7,21 +8,34 @@ import json
 from pathlib import Path
 import shutil
 import sqlite3
+from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from hub.__main__ import build
 from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.body import RequestAccount
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import sign_note
 from noticeboard.log.policy import Limits
 from noticeboard.log.tiles import encode_bundle, entries_path
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.record.record import DATABASE, RecordedBoard, write_record
 from noticeboard.record.schema import TABLES
+from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.rules.places import Atlas, read_places
-from tests.noticeboard.log.made import LOG, NOON, ORIGIN, Town, town_with_agency
+from tests.noticeboard.board.world import served_world
+from tests.noticeboard.log.made import (
+    AGENCY,
+    LOG,
+    NOON,
+    ORIGIN,
+    POSTING,
+    Town,
+    town_with_agency,
+)
 from tests.noticeboard.record.city import ReadCity
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -162,6 +176,24 @@ def test_broken_policy(tmp_path: Path) -> None:
     assert found == [(2, None, None), (3, 1, "policy_window")]
 
 
+def test_band_without_an_end(tmp_path: Path) -> None:
+    """A thousand shares or more have a least number, and no largest one."""
+    town = town_with_agency()
+    request = town.log(town.post()).entry.body.id
+    town.now += timedelta(days=40)
+    counts = dict.fromkeys(COUNTS, 0) | dict.fromkeys(("received", "opened", "deleted"), 1500)
+    fields: dict[str, Any] = {"handed_to": (), "keep_until": "", "text": ""}
+    fields |= publish_counts(counts)
+    account = RequestAccount(**town.common(AGENCY, POSTING), request=request, **fields)
+    town.log(town.signed(account, POSTING))
+
+    log = log_of(tmp_path / "log", [each.entry.raw for each in town.logged])
+    write_record(log, board_of(), tmp_path, as_of=town.now)
+
+    found = rows(tmp_path / DATABASE, "SELECT final, received_least, received_most FROM accounts")
+    assert found == [(1, 1000, None)]
+
+
 def test_hostile_texts(tmp_path: Path) -> None:
     """Texts that turn the line around are made plain; unknown types are counted and kept."""
     town: Town = town_with_agency()
@@ -215,6 +247,37 @@ def test_command(tmp_path: Path) -> None:
     none = run("http://127.0.0.1:1", *out)
     assert "127.0.0.1" in none
     assert not (tmp_path / "board.json").exists()
+
+
+async def test_command_copies_a_board(tmp_path: Path) -> None:
+    """It writes the record, goes on later, and refuses another key, and another board's folder."""
+
+    async def run(*words: str) -> Result:
+        command = ["verify", "record", *words, "--out", str(tmp_path / "out")]
+        return await asyncio.to_thread(CliRunner().invoke, build(["verify"]), command)
+
+    async with served_world(tmp_path / "board") as world:
+        url = str(world.web._base_url).rstrip("/")  # noqa: SLF001 -- aiohttp has no other way
+        wrong = await run(f"{url}/#key={Fingerprint.of(LOG.verifier)}")
+        first = await run(f"{url}/#key={Fingerprint.of(world.board.log_key)}", "--json")
+        await world.board.post(world.agency.request(world.board))
+        again = await run(url, "--as-of", "2026-12-01T00:00:00Z")
+        other = await run(url.replace("127.0.0.1", "localhost"))
+
+    assert (wrong.exit_code, "has another key" in wrong.stderr) == (1, True)
+    assert json.loads(first.stdout) == {
+        "folder": str(tmp_path / "out"),
+        "origin": ORIGIN,
+        "log_key": str(world.board.log_key),
+        "entries": 2,
+        "requests": 0,
+        "late": 0,
+        "unknown_types": 0,
+    }
+    assert "has all 3 entries" in again.stdout
+    assert "Requests: 1, of which late: 0." in again.stdout
+    assert (other.exit_code, "Choose another folder" in other.stderr) == (1, True)
+    assert rows(tmp_path / "out" / DATABASE, "SELECT state FROM requests") == [("open",)]
 
 
 def test_page_has_each_column() -> None:
