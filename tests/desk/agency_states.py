@@ -117,7 +117,7 @@ async def _steps(  # noqa: PLR0915 -- one story
     await see(page, "hasn't logged it yet")
     yield Shown(name="registration-not-logged", page=page)
     await world.front.register((world.agency.home.folder / "register.entry").read_bytes())
-    await press(page, "Look what was answered", "has logged it as entry")
+    await press(page, "See the answer", "has logged it as entry")
     yield Shown(name="registration-logged", page=page)
     await press(page, "Go on", "Step 6 of 6")
     yield Shown(name="domain-page", page=page)

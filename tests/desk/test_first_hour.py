@@ -181,7 +181,7 @@ async def register(hands: Hands, world: DeskWorld, words: str) -> None:
     await hands.press("Sign it")
     await hands.page.get_by_text("hasn't logged it yet").wait_for()
     await world.front.register((world.agency.home.folder / "register.entry").read_bytes())
-    await hands.press("Look what was answered")
+    await hands.press("See the answer")
     await hands.page.get_by_text("has logged it as entry 0").wait_for()
     await hands.press("Go on")
     await hands.step(6)

@@ -230,7 +230,7 @@ async def _first_hour(hands: CountingHands, town: DeskWorld, folder: Path, stick
     await page.get_by_text("hasn't logged it yet").wait_for()
     entry = await asyncio.to_thread((folder / "register.entry").read_bytes)
     await town.front.register(entry)
-    await hands.press("Look what was answered")
+    await hands.press("See the answer")
     await page.get_by_text("has logged it as entry").wait_for()
     await hands.press("Go on")
     await hands.step(6)
