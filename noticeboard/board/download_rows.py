@@ -13,12 +13,14 @@ from noticeboard.board.board import Board, Status
 from noticeboard.board.feeds.geometry import middle, wkt
 from noticeboard.board.feeds.http import FeedFilter
 from noticeboard.board.moderation import LONGEST_REASON, Decision
+from noticeboard.board.site.lateness import AgencyStanding, RequestStanding
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import parse_entry
+from noticeboard.rules.accounts import days_of
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.limits import findings
 from noticeboard.rules.text import SafeText, safe_text
@@ -91,7 +93,7 @@ async def requests(
 ) -> AsyncGenerator[Sequence[RequestFacts]]:
     """Yield requests among the first `size` entries, in batches."""
     conditions = filters.posts(entries, board, now, size)
-    async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
+    async for rows in in_pages(board, lambda: select(entries).where(*conditions)):
         joined = await _summaries(board, [row.entry_index for row in rows], size)
         found = []
         for row in rows:
@@ -140,11 +142,11 @@ async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyFac
 async def notices(board: Board, size: int) -> AsyncGenerator[Sequence[NoticeFacts]]:
     """Yield the board's notices among the first `size` entries, in batches."""
     conditions = (entries.c.type == "board.notice", entries.c.entry_index < size)
-    async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
+    async for rows in in_pages(board, lambda: select(entries).where(*conditions)):
         yield [_notice(row) for row in rows]
 
 
-async def _in_pages(
+async def in_pages(
     board: Board, query: Callable[[], Select[tuple[object, ...]]]
 ) -> AsyncGenerator[Sequence[Row[tuple[object, ...]]]]:
     """Yield a query's rows in log order, with a connection per page: readers may be slow."""
@@ -218,12 +220,20 @@ def _notice(row: Row[tuple[object, ...]]) -> NoticeFacts:
 LONGEST: Final = 4000
 
 
+_OF_REQUEST: Final = (
+    *("account", "account_due", "account_issued", "late_since", "late_days", "delete_by"),
+)
+_OF_AGENCY: Final = (
+    *("retention_days", "accounts_due", "accounts_in_time", "accounts_late", "late_since"),
+    "longest_late_days",
+)
 REQUEST_COLUMNS: Final = (
     *("entry", "leaf", "url", "agency", "agency_name", "agency_domain", "agency_level"),
     *("incident", "title", "text", "case_number", "contact", "window_start", "window_end"),
     *("latitude", "longitude", "radius_m", "size_km2", "area"),
     *("issued", "posted", "expires", "state", "resolved", "changed"),
     *("updates", "corrections", "notices", "void", "findings"),
+    *_OF_REQUEST,
 )
 
 
@@ -232,6 +242,7 @@ AGENCY_COLUMNS: Final = (
     *("entry", "leaf", "registered", "requests", "last_request", "revoked", "compromised"),
     *("root_key", "posting_key", "delivery_key"),
     *("latitude", "longitude", "radius_m", "size_km2", "area"),
+    *_OF_AGENCY,
 )
 
 
@@ -241,10 +252,15 @@ MODERATION_COLUMNS: Final = (
 )
 
 
-def request_cells(row: RequestFacts, base: str, now: datetime) -> FileRow | None:
+def request_cells(
+    row: RequestFacts, base: str, now: datetime, standing: RequestStanding | None
+) -> FileRow | None:
     """Return a request's cells; None if the entry is not a request."""
     post = parse_entry(row.raw).body
-    return post_cells(post, row, base, now) if isinstance(post, RequestPost) else None
+    if not isinstance(post, RequestPost):
+        return None
+    found = post_cells(post, row, base, now)
+    return FileRow(cells={**found.cells, **_standing(standing)}, area=found.area)
 
 
 def post_cells(post: RequestPost, row: RequestFacts, base: str, now: datetime) -> FileRow:
@@ -262,7 +278,7 @@ def post_cells(post: RequestPost, row: RequestFacts, base: str, now: datetime) -
         "agency_level": row.agency.level,
         "incident": post.incident,
         "title": safe_text(post.title),
-        "text": _lines(post.text),
+        "text": lines_of(post.text),
         "case_number": safe_text(post.case_number),
         "contact": safe_text(post.contact),
         "window_start": parse_time(post.window.start),
@@ -280,6 +296,21 @@ def post_cells(post: RequestPost, row: RequestFacts, base: str, now: datetime) -
         "findings": tuple(finding.code for finding in found),
     }
     return FileRow(cells=cells | _place(post.area), area=post.area)
+
+
+def _standing(standing: RequestStanding | None) -> dict[str, Cell]:
+    """Return what is owed for a request; empty cells while that isn't counted."""
+    if standing is None:
+        return dict.fromkeys(_OF_REQUEST)
+    found = (
+        standing.account,
+        None if standing.due is None else standing.due_at,
+        standing.accounted_at,
+        standing.late_since,
+        days_of(standing.longest) if standing.longest else 0,
+        standing.delete_at,
+    )
+    return dict(zip(_OF_REQUEST, found, strict=True))
 
 
 def agency_cells(row: AgencyFacts, base: str) -> FileRow:
@@ -307,6 +338,22 @@ def agency_cells(row: AgencyFacts, base: str) -> FileRow:
     return FileRow(cells=cells | _place(record.jurisdiction), area=record.jurisdiction)
 
 
+def accounting_cells(standing: AgencyStanding | None) -> Mapping[str, Cell]:
+    """Return how an agency stands with its accounts; empty cells while that isn't counted."""
+    if standing is None:
+        return dict.fromkeys(_OF_AGENCY)
+    longest = standing.longest
+    found = (
+        standing.retention_days,
+        standing.expected,
+        standing.in_time,
+        standing.late,
+        standing.late_since,
+        days_of(longest) if longest else 0,
+    )
+    return dict(zip(_OF_AGENCY, found, strict=True))
+
+
 def notice_cells(row: NoticeFacts, base: str) -> FileRow:
     """Return a notice's cells."""
     cells: dict[str, Cell] = {
@@ -317,7 +364,7 @@ def notice_cells(row: NoticeFacts, base: str) -> FileRow:
         "at": row.logged_at,
         "about": row.about,
         "request": row.request,
-        "text": _lines(row.text),
+        "text": lines_of(row.text),
     }
     return FileRow(cells=dict.fromkeys(MODERATION_COLUMNS) | cells)
 
@@ -347,5 +394,6 @@ def _place(area: Area) -> dict[str, Cell]:
     }
 
 
-def _lines(text: str) -> SafeText:
+def lines_of(text: str) -> SafeText:
+    """Return an agency's text of several lines."""
     return safe_text(text, longest=LONGEST, lines=True)

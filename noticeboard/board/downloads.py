@@ -5,182 +5,58 @@ been through `safe_text`.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-import csv
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 import hashlib
 from http import HTTPStatus
-import io
 import logging
 import re
-from typing import Final, Protocol, override
+from typing import Final
 import zlib
 
 from aiohttp import web
-import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board import download_rows
 from noticeboard.board.board import BOARD, Board
+from noticeboard.board.download_accounts import ACCOUNT_COLUMNS, account_cells, accounts
+from noticeboard.board.download_formats import CsvFile, FileFormat, GeoJsonFile, JsonFile
 from noticeboard.board.download_rows import (
     AGENCY_COLUMNS,
     MODERATION_COLUMNS,
     REQUEST_COLUMNS,
-    Cell,
+    AgencyFacts,
     FileRow,
+    RequestFacts,
+    accounting_cells,
     agency_cells,
     decision_cells,
     notice_cells,
     request_cells,
 )
-from noticeboard.board.feeds.geometry import geojson
 from noticeboard.board.feeds.http import FeedFilter, accepts_gzip
 from noticeboard.board.feeds.items import base_url, board_title
 from noticeboard.board.moderation import decisions
 from noticeboard.board.sequencer import PublishedCheckpoint
+from noticeboard.board.site.lateness import AgencyStanding, RequestStanding
+from noticeboard.board.site.pages import PAGES, Pages
+from noticeboard.board.site.standings import standings_of, standings_of_agencies, state_of
 from noticeboard.board.tables import entries
 from noticeboard.errors import NoticeboardError, UnavailableError
-from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.encoding import encode_base64
 from noticeboard.runtime.text import Text
-
-FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""A spreadsheet takes a cell that starts with one of these for a formula, in either width."""
-
-
-class FileFormat(Protocol):
-    """Writes a file, whatever its columns."""
-
-    media_type: str
-
-    def begin(self) -> str:
-        """Return what comes before all rows."""
-
-    def rows(self, rows: Iterable[FileRow]) -> str:
-        """Return the next rows."""
-
-    def end(self) -> str:
-        """Return what comes after all rows."""
-
-
-class CsvFile(FileFormat):
-    """RFC 4180, with a header, in UTF-8."""
-
-    media_type = "text/csv; charset=utf-8; header=present"
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = columns
-
-    @override
-    def begin(self) -> str:
-        return self._write([self._columns])
-
-    @override
-    def rows(self, rows: Iterable[FileRow]) -> str:
-        return self._write([_csv_cell(row.cells[name]) for name in self._columns] for row in rows)
-
-    @override
-    def end(self) -> str:
-        return ""
-
-    @staticmethod
-    def _write(rows: Iterable[Sequence[str]]) -> str:
-        text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\r\n").writerows(rows)
-        return text.getvalue()
-
-
-class JsonFile(FileFormat):
-    """One object: a description of the file, then its rows under one name."""
-
-    media_type = "application/json"
-
-    def __init__(self, name: str, columns: Sequence[str], about: Mapping[str, object]) -> None:
-        self._name = name
-        self._columns = columns
-        self._about = about
-        self._between = ""
-
-    @override
-    def begin(self) -> str:
-        return f'{_encode(self._about)[:-1]},"{self._name}":['
-
-    @override
-    def rows(self, rows: Iterable[FileRow]) -> str:
-        return "".join(self._write_item(self._one(row)) for row in rows)
-
-    @override
-    def end(self) -> str:
-        return "\n]}\n"
-
-    def _one(self, row: FileRow) -> object:
-        return {name: _json_cell(row.cells[name]) for name in self._columns}
-
-    def _write_item(self, one: object) -> str:
-        between, self._between = self._between, ","
-        return f"{between}\n{_encode(one)}"
-
-
-class GeoJsonFile(JsonFile):
-    """RFC 7946: longitude first, outlines counterclockwise, cut at 180 degrees.
-
-    GeoJSON has no circles: a circle becomes a polygon, and `radius_m` with its center describes it.
-    """
-
-    media_type = "application/geo+json"
-
-    def __init__(self, columns: Sequence[str], about: Mapping[str, object]) -> None:
-        named = [name for name in columns if name != "area"]
-        super().__init__("features", named, {"type": "FeatureCollection", **about})
-
-    @override
-    def _one(self, row: FileRow) -> object:
-        geometry = None if row.area is None else geojson(row.area)
-        properties = super()._one(row)
-        return {
-            "type": "Feature",
-            "id": row.cells["entry"],
-            "geometry": geometry,
-            "properties": properties,
-        }
-
-
-def _csv_cell(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case datetime():
-            return format_time(cell)
-        case int() | float():
-            # Our own numbers may begin with a minus: they are not formulas.
-            return str(cell)
-        case str():
-            return f"'{cell}" if cell.startswith(FORMULA) else str(cell)
-        case _:
-            return " ".join(cell)
-
-
-def _json_cell(cell: Cell) -> object:
-    if isinstance(cell, datetime):
-        return format_time(cell)
-    return cell if cell is None or isinstance(cell, str | int | float) else list(cell)
-
-
-def _encode(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
 
 MOST_AT_ONCE: Final = 8
 LONGEST_S: Final = 3600
 STALL_S: Final = 60
 """A reader who takes nothing for this long is disconnected, because others wait."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Increment with any change of what files contain, so that no validator outlives it."""
 _PATH: Final = re.compile(
-    r"/(?:(?:agencies/[0-9a-f]{40}/)?requests|agencies|moderation)\.(?:csv|json|geojson)"
+    r"/(?:(?:agencies/[0-9a-f]{40}/)?requests|accounts|agencies|moderation)\.(?:csv|json|geojson)"
 )
 _GZIP: Final = 31
 _LOGGER = logging.getLogger(__name__)
@@ -318,7 +194,31 @@ async def get_agencies(request: web.Request) -> web.StreamResponse:
             name=f"agencies.{request.match_info['format']}",
             form=_form(request, "agencies", AGENCY_COLUMNS, published),
             pieces=lambda: _make_rows(
-                download_rows.agencies(board, published.size), lambda row: agency_cells(row, base)
+                _with_agency_standings(request.app[PAGES], published.size),
+                lambda row: _agency_row(*row, base),
+            ),
+            facts=(
+                published.root,
+                board.state.size,
+                board.settings,
+                await state_of(request.app[PAGES]),
+            ),
+        ),
+    )
+
+
+@routes.get("/accounts.{format:csv|json}")
+async def get_accounts(request: web.Request) -> web.StreamResponse:
+    """Download every account of what became of what was received."""
+    board = request.app[BOARD]
+    published, base = board.published, base_url(board.settings)
+    return await send(
+        request,
+        Download(
+            name=f"accounts.{request.match_info['format']}",
+            form=_form(request, "accounts", ACCOUNT_COLUMNS, published),
+            pieces=lambda: _make_rows(
+                accounts(board, published.size), lambda row: account_cells(row, base)
             ),
             facts=(published.root, board.state.size, board.settings),
         ),
@@ -357,8 +257,11 @@ async def _requests(request: web.Request, filters: FeedFilter) -> web.StreamResp
             name=f"requests.{request.match_info['format']}",
             form=_form(request, "requests", REQUEST_COLUMNS, published),
             pieces=lambda: _make_rows(
-                download_rows.requests(board, filters, now, published.size),
-                lambda row: request_cells(row, base, now),
+                _with_standings(
+                    request.app[PAGES],
+                    download_rows.requests(board, filters, now, published.size),
+                ),
+                lambda row: request_cells(row[0], base, now, row[1]),
             ),
             facts=(
                 published.root,
@@ -366,9 +269,36 @@ async def _requests(request: web.Request, filters: FeedFilter) -> web.StreamResp
                 board.settings,
                 filters,
                 await _last_expiry(board, now, published.size),
+                await state_of(request.app[PAGES]),
             ),
         ),
     )
+
+
+def _agency_row(row: AgencyFacts, standing: AgencyStanding | None, base: str) -> FileRow:
+    found = agency_cells(row, base)
+    return FileRow(cells={**found.cells, **accounting_cells(standing)}, area=found.area)
+
+
+async def _with_standings(
+    pages: Pages, found: AsyncGenerator[Sequence[RequestFacts]]
+) -> AsyncGenerator[Sequence[tuple[RequestFacts, RequestStanding | None]]]:
+    """Yield requests, each with what is owed for it."""
+    async with aclosing(found):
+        async for some in found:
+            known = (await standings_of(pages, [row.index for row in some], ())).requests
+            yield [(row, known.get(row.index)) for row in some]
+
+
+async def _with_agency_standings(
+    pages: Pages, end: int
+) -> AsyncGenerator[Sequence[tuple[AgencyFacts, AgencyStanding | None]]]:
+    """Yield agencies, each with how it stands with its accounts."""
+    async with aclosing(download_rows.agencies(pages.board, end)) as found:
+        async for some in found:
+            ids = [row.record.id for row in some]
+            known = (await standings_of_agencies(pages, ids, end)).agencies
+            yield [(row, known.get(row.record.id)) for row in some]
 
 
 async def _make_rows[Found](

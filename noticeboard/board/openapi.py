@@ -373,6 +373,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     downloads.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_FILTERS),
     downloads.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_FILTERS),
     downloads.get_agencies: _cached(_DOWNLOAD, BUSY),
+    downloads.get_accounts: _cached(_DOWNLOAD, BUSY),
     downloads.get_moderation: _cached(_DOWNLOAD, BUSY),
     inbox_routes.get_ready: _get(_NOTE, BUSY),
     inbox_routes.at_request: {

@@ -93,8 +93,9 @@ def account_state(  # noqa: PLR0913 -- everything that the log says of it
 def log_time(clock: datetime, newest_issued: datetime) -> datetime:
     """Return the time at which a reader of a log judges what is late.
 
-    It is the newest time that an entry states, or the reader's clock if that is earlier. A clock
-    that is wrong accuses nobody then, nor does a reader that lacks the newest entries.
+    It is the newest time that an entry states or enough witnesses do, or the reader's clock if that
+    is earlier. A clock that is wrong accuses nobody then, nor does a reader that lacks the newest
+    entries.
     """
     return min(clock, newest_issued)
 
@@ -146,7 +147,12 @@ class LatePeriod:
     @property
     def days(self) -> int:
         """The days on which it was late, a part of a day counted as one."""
-        return max(1, -((self.since - self.until) // timedelta(days=1)))
+        return days_of(self.until - self.since)
+
+
+def days_of(delay: timedelta) -> int:
+    """Return the days of a delay, a part of a day counted as one."""
+    return max(1, -(-delay // timedelta(days=1)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

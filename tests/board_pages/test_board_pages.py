@@ -53,7 +53,9 @@ from tests.noticeboard.board.world import Agency, link_of, made_home
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 from tests.servers.chromium import chromium
 
-NOW = datetime(2026, 11, 24, 23, 41, tzinfo=UTC)
+NOW = datetime(2027, 11, 24, 23, 41, tzinfo=UTC)
+FORGOTTEN, FORGOTTEN_INDEX = 5, 8
+"""The month whose requests nobody accounts for, and the place of one among all."""
 VERIFIERS = (key("marshal.example.org"), key("state-police.example.org"))
 
 
@@ -109,6 +111,10 @@ class Town:
     clock: Clock
     alley: int
     """The request with everything in its thread."""
+    accounted: int
+    """A request whose account came too late."""
+    late: int
+    """A request whose account has not come yet."""
     disowned: int
     """A request made with a key that was in wrong hands."""
     fire: str
@@ -125,11 +131,14 @@ class Town:
             "feed": "/",
             "feed-none": "/?type=homicide",
             "request": f"/entries/{self.alley}",
+            "request-accounted": f"/entries/{self.accounted}",
+            "request-late": f"/entries/{self.late}",
             "request-disowned": f"/entries/{self.disowned}",
             "agency": f"/agencies/{self.fire}",
             "agency-revoked": f"/agencies/{self.transit}",
             "agency-new-keys": f"/agencies/{self.rescue}",
             "agencies": "/agencies",
+            "agencies-late": "/agencies?sort=late",
             "places": "/places",
             "place": "/places/rivertown",
             "entry": f"/entries/{self.revocation}",
@@ -172,6 +181,9 @@ class _Builder:
     async def join(self, body: Body, text: str, kind: type = RequestUpdate) -> int:
         raw = body.update(self.board, body.requests[-1], text, kind)
         return (await self.board.post(raw)).index
+
+    async def account(self, body: Body, request: str, **fields: Any) -> None:  # noqa: ANN401 -- counts and fields
+        await self.board.post(body.account(self.board, request, **fields))
 
     async def notice(self, index: int, text: str) -> None:
         said = BoardNotice(
@@ -232,6 +244,9 @@ async def _live_a_year(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
     await build.register(police, (marshal, 2), (state, 2))
     await build.register(transit, (state, 2))
     await build.register(rescue, (marshal, 2))
+    await build.board.post(fire.retention(build.board, 60, "fire.example.org/video-policy"))
+    unaccounted: list[tuple[datetime, str, int]] = []
+    months: list[int] = []
     titles = (
         "A vehicle fire on Quay Street",
         "A fire in Linden Park",
@@ -240,8 +255,11 @@ async def _live_a_year(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
     kinds = ("fire", "vehicle_theft", "hit_and_run", "vandalism")
     for month in range(11):
         build.clock.at = NOW - (330 - 30 * month) * day
+        # In one month nobody accounts, and what is due in another is forgotten.
+        if month not in {3, 6}:
+            unaccounted = await _account(build, fire, unaccounted)
         for number in range((2, 1, 3, 0, 2, 1, 1, 2, 0, 1, 2)[month]):
-            await build.ask(
+            index = await build.ask(
                 fire,
                 titles[(month + number) % 3],
                 ago=2 * day,
@@ -250,8 +268,13 @@ async def _live_a_year(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
                 incident=("fire", "arson")[month % 2],
             )
             build.clock.at += day * 4
+            closes = build.clock.at + 30 * day
             if (month + number) % 4:
                 await build.join(fire, "The cause is known. Thank you.", RequestResolve)
+                closes = build.clock.at
+            months.append(index)
+            if month != FORGOTTEN:
+                unaccounted.append((closes, fire.requests[-1], index))
         if month % 2:
             await build.ask(
                 police,
@@ -274,7 +297,37 @@ async def _live_a_year(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
     place = transit.place(build.board) | {"key": transit.root.verifier.key_id.hex()}
     revoke = AgencyRevoke(**place, last_good=disowned - 1, reason="A laptop was stolen.")
     revocation = await build.board.post(sign_entry(revoke, ORIGIN, transit.root))
-    return {"disowned": disowned, "revocation": revocation.index}
+    return {
+        "disowned": disowned,
+        "revocation": revocation.index,
+        "accounted": months[3],
+        "late": months[FORGOTTEN_INDEX],
+    }
+
+
+async def _account(
+    build: _Builder, fire: Body, open_ones: list[tuple[datetime, str, int]]
+) -> list[tuple[datetime, str, int]]:
+    """Account for what has closed; return the rest."""
+    now = build.clock.at
+    for closes, request, _ in open_ones:
+        if closes <= now:
+            await build.account(
+                fire,
+                request,
+                received=9,
+                opened=7,
+                withdrawn=1,
+                unopened=1,
+                used=2,
+                handed_on=2,
+                deleted=5,
+                kept=2,
+                handed_to=("prosecutor",),
+                until=format_time(NOW + timedelta(days=100)),
+                text="A case is before a court.",
+            )
+    return [each for each in open_ones if each[0] > now]
 
 
 async def _live_a_week(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, Any]:
@@ -516,11 +569,14 @@ PAGES = (
     "feed",
     "feed-none",
     "request",
+    "request-accounted",
+    "request-late",
     "request-disowned",
     "agency",
     "agency-revoked",
     "agency-new-keys",
     "agencies",
+    "agencies-late",
     "places",
     "place",
     "entry",

@@ -33,6 +33,7 @@ from noticeboard.board.feeds.items import (
     title_of,
 )
 from noticeboard.board.feeds.messages import MESSAGE_TYPES, Message, MessageType
+from noticeboard.board.site.lateness import RequestStanding
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import (
@@ -40,6 +41,7 @@ from noticeboard.log.body import (
     RequestResolve,
 )
 from noticeboard.log.encoding import format_time
+from noticeboard.rules.accounts import days_of
 from noticeboard.rules.text import SafeText, safe_text
 
 ATOM_TYPE: Final = "application/atom+xml"
@@ -89,7 +91,11 @@ class AtomEntry:
     """Relation, media type, URL."""
 
 
-def entry_of(item: FeedItem, area_text: str, status_text: str) -> AtomEntry:
+def _is_late(item: FeedItem) -> bool:
+    return item.standing is not None and item.standing.late_since is not None
+
+
+def entry_of(item: FeedItem, area_text: str, status_text: str, late_text: str) -> AtomEntry:
     """Return a request as an entry."""
     return AtomEntry(
         id=item.url,
@@ -100,7 +106,11 @@ def entry_of(item: FeedItem, area_text: str, status_text: str) -> AtomEntry:
         author_url=item.agency_url,
         published=item.published,
         updated=item.updated,
-        categories=((item.incident, item.incident_text), (item.status, status_text)),
+        categories=(
+            (item.incident, item.incident_text),
+            (item.status, status_text),
+            *((("late", late_text),) if _is_late(item) else ()),
+        ),
         area=item.area,
         area_text=area_text,
     )
@@ -191,7 +201,7 @@ def _item(item: FeedItem, about: str) -> dict[str, object]:
         "date_published": format_time(item.published),
         "date_modified": format_time(item.updated),
         "authors": [{"name": item.agency, "url": item.agency_url}],
-        "tags": [item.incident, item.status],
+        "tags": [item.incident, item.status, *(["late"] if _is_late(item) else [])],
         "_neighbors": {
             "about": about,
             "entry": item.index,
@@ -205,8 +215,32 @@ def _item(item: FeedItem, about: str) -> dict[str, object]:
             "expires": format_time(item.expires),
             "area": geojson(item.area),
             "radius_m": item.area.radius_m if isinstance(item.area, Circle) else None,
+            "account": _account(item.standing),
+            "agency_late": _agency_late(item.agency_late),
         },
     }
+
+
+def _account(standing: RequestStanding | None) -> dict[str, object] | None:
+    """Return what is owed for a request; None while that isn't counted."""
+    if standing is None:
+        return None
+    return {
+        "due": None if standing.due is None else format_time(standing.due_at),
+        "entry": standing.account,
+        "issued": _maybe_time(standing.accounted_at),
+        "late_since": _maybe_time(standing.late_since),
+        "late_days": days_of(standing.longest) if standing.longest else 0,
+        "delete_by": _maybe_time(standing.delete_at),
+    }
+
+
+def _agency_late(late: tuple[int, datetime] | None) -> dict[str, object] | None:
+    return None if late is None else {"requests": late[0], "since": format_time(late[1])}
+
+
+def _maybe_time(at: datetime | None) -> str | None:
+    return None if at is None else format_time(at)
 
 
 CAP_TYPE: Final = "application/cap+xml"

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board.board import Board, Logged, Status, Thread
 from noticeboard.board.feeds.http import FeedFilter
 from noticeboard.board.home import Settings
+from noticeboard.board.site.lateness import RequestStanding
+from noticeboard.board.site.standings import Standings
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea
@@ -262,20 +264,34 @@ class FeedItem:
     expires: datetime
     window: tuple[datetime, datetime]
     area: RequestArea
+    standing: RequestStanding | None
+    """What is owed for it; None if that isn't known."""
+    agency_late: tuple[int, datetime] | None
+    """With how many requests its agency is late, and since when; None if with none."""
 
 
-def item_of(activity: Activity, texts: FeedTexts, base: str, now: datetime) -> FeedItem:
+def item_of(
+    activity: Activity, texts: FeedTexts, base: str, now: datetime, standings: Standings
+) -> FeedItem:
     """Return a feed's item for a thread at `now`."""
     thread = activity.thread
     post, first = thread.post, thread.entries[0]
     url = f"{base}/entries/{thread.index}"
     status = thread.status(now)
+    standing = standings.requests.get(thread.index)
+    agency_late = standings.late_agencies.get(thread.agency.id)
     return FeedItem(
         index=thread.index,
         leaf=first.entry.leaf.hex(),
         url=url,
         title=title_of(post, texts),
-        content=_join([*_paragraphs(activity, texts, status), *_parts(activity, texts, url)]),
+        content=_join(
+            [
+                *_paragraphs(activity, texts, status),
+                *_late(texts, standing, agency_late),
+                *_parts(activity, texts, url),
+            ]
+        ),
         summary=safe_text(post.text, longest=TEXT_LENGTH, lines=True),
         agency=name_of(thread.agency),
         agency_id=thread.agency.id,
@@ -290,7 +306,24 @@ def item_of(activity: Activity, texts: FeedTexts, base: str, now: datetime) -> F
         expires=parse_time(post.expires),
         window=(parse_time(post.window.start), parse_time(post.window.end)),
         area=post.area,
+        standing=standing,
+        agency_late=agency_late,
     )
+
+
+def _late(
+    texts: FeedTexts, standing: RequestStanding | None, agency_late: tuple[int, datetime] | None
+) -> Iterator[SafeText]:
+    """Yield what is due or late, as one paragraph."""
+    lines = []
+    if standing is not None and (since := standing.late_since) is not None:
+        lines.append(texts.text(f"feed.{standing.kind}_late", time=minute(since)))
+    elif standing is not None and standing.due is not None and standing.account is None:
+        lines.append(texts.text("feed.account_due", time=minute(standing.due_at)))
+    if agency_late is not None:
+        lines.append(texts.text("feed.agency_late", count=agency_late[0]))
+    if lines:
+        yield SafeText("\n".join(lines))
 
 
 def title_of(post: RequestPost, texts: FeedTexts) -> SafeText:

@@ -21,6 +21,8 @@ from noticeboard.board.feeds.items import (
     read_page,
 )
 from noticeboard.board.feeds.messages import read_message
+from noticeboard.board.site.pages import PAGES
+from noticeboard.board.site.standings import Standings, standings_of
 
 FEED: Final = r"{format:atom|json|cap}"
 AGENCY: Final = r"{agency:[0-9a-f]{40}}"
@@ -72,12 +74,19 @@ async def get_message(request: web.Request) -> web.Response:
 async def send_feed(request: web.Request, filters: FeedFilter) -> web.Response:
     """Return a page of a feed; raises NoticeboardError."""
     board, form = request.app[BOARD], request.match_info["format"]
-    now, published = board.now(), board.published
+    now, published, pages = board.now(), board.published, request.app[PAGES]
 
     async def make() -> FeedBody:
         page = await read_page(board, filters, now)
+        threads = [each.thread for each in page.activities]
+        await pages.overview.fresh()
+        standings = await standings_of(
+            pages,
+            [each.index for each in threads],
+            list({each.agency.id for each in threads}),
+        )
         # In a thread: cleaning and compressing fifty threads of untrusted text takes a while.
-        content = await asyncio.to_thread(_write, board, page, form, now)
+        content = await asyncio.to_thread(_write, board, page, form, now, standings)
         return FeedBody.of(_MEDIA_TYPES[form], content, published.root, _modified(board, page, now))
 
     # The registry may be ahead of what is published, and a feed shows agencies as they are now.
@@ -86,16 +95,20 @@ async def send_feed(request: web.Request, filters: FeedFilter) -> web.Response:
     return answer(request, body, max_age_s=FRESH_S)
 
 
-def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
+def _write(board: Board, page: Page, form: str, now: datetime, standings: Standings) -> bytes:
     texts, base = FeedTexts(page.asked.language), base_url(board.settings)
-    items = [(each, item_of(each, texts, base, now)) for each in page.activities]
+    items = [(each, item_of(each, texts, base, now, standings)) for each in page.activities]
     head = _head(board, page, form, texts, base)
     if form == "json":
         return formats.write_json_feed(head, (item for _, item in items), f"{base}/about")
     if form == "cap":
         return formats.write_feed(head, index_entries(items, texts, base))
     return formats.write_feed(
-        head, (formats.entry_of(item, texts.area(item.area), item.status) for _, item in items)
+        head,
+        (
+            formats.entry_of(item, texts.area(item.area), item.status, texts.text("feed.late"))
+            for _, item in items
+        ),
     )
 
 

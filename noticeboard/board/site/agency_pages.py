@@ -1,15 +1,16 @@
 """The directory of agencies, and the page of one: how it was confirmed, and what it requested."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 import math
 import sqlite3
 from typing import Final
 
 from noticeboard.board.board import LARGEST_INDEX
-from noticeboard.board.site import queries
+from noticeboard.board.site import lateness, queries
+from noticeboard.board.site.account_views import agency_lines, late_since
 from noticeboard.board.site.charts import (
     AREA_SIZES,
     WINDOW_NAMES,
@@ -19,6 +20,7 @@ from noticeboard.board.site.charts import (
     figures,
     stacks,
 )
+from noticeboard.board.site.lateness import AgencyStanding, RequestStanding
 from noticeboard.board.site.maps import Map, Place, box_of
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.pages import PageContext, Pages
@@ -34,12 +36,15 @@ from noticeboard.board.site.queries import (
 from noticeboard.board.site.views import AgencyLine, RequestRow, Views
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
+from noticeboard.rules.accounts import ACCOUNT_DAYS
 from noticeboard.rules.counts import newest_months
 from noticeboard.rules.language import Language
 from noticeboard.rules.limits import AGENCY_KINDS
+from noticeboard.rules.text import SafeText
 
 AGENCY_PAGE_ITEMS: Final = 20
 ON_RECORD: Final = 100
+LATE_ITEMS: Final = 5
 MAP_SIZE: Final = (400, 260)
 SMALLEST_AGENCY_MAP_M: Final = 40_000.0
 _KM2: Final = 1_000_000
@@ -52,6 +57,8 @@ class AgencyData:
     figures: Figures
     rows: Sequence[queries.IndexedRequest]
     statements: Sequence[int]
+    standing: AgencyStanding
+    standings: Mapping[int, RequestStanding]
 
 
 async def render_agency(pages: Pages, visit: PageContext, agency: str, before: int) -> str:
@@ -63,10 +70,18 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
 
     def query(connection: sqlite3.Connection) -> AgencyData:
         filters = ListFilter(before=before)
+        at = lateness.judgment_time(connection, board)
+        rows = queries.requests(
+            connection, filters, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
+        )
+        standing = lateness.of_agency(connection, agency, end, at, LATE_ITEMS)
+        late = [each.request for each in standing.late_requests]
         return AgencyData(
             figures=figures(connection, agency, end, months),
-            rows=queries.requests(
-                connection, filters, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
+            rows=rows,
+            standing=standing,
+            standings=lateness.of_requests(
+                connection, [*late, *(row.at_entry for row in rows)], at
             ),
             statements=queries.statements(connection, agency, ON_RECORD),
         )
@@ -90,7 +105,11 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
         agency=agency_line,
         kind=language.text(f"agency_kind.{record.kind}"),
         since=language.date(since) if since else "",
-        items=await _items(pages, views, rows, stored),
+        items=await _items(pages, views, rows, stored, found.standings),
+        accounts=agency_lines(language, found.standing),
+        late_requests=await _late_requests(pages, views, found),
+        late_more=found.standing.late - len(found.standing.late_requests),
+        account_days=ACCOUNT_DAYS,
         older=rows[-1].at_entry if len(found.rows) > AGENCY_PAGE_ITEMS else None,
         is_later_page=before != LARGEST_INDEX,
         lines=[each for each in lines if each is not None],
@@ -108,13 +127,34 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
 
 
 async def _items(
-    pages: Pages, views: Views, rows: Sequence[queries.IndexedRequest], record: AgencyRecord
+    pages: Pages,
+    views: Views,
+    rows: Sequence[queries.IndexedRequest],
+    record: AgencyRecord,
+    standings: Mapping[int, RequestStanding],
 ) -> list[RequestRow]:
     bodies = {
         each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
     }
     posts = ((row, bodies.get(row.at_entry)) for row in rows)
-    return [views.item(row, post, record) for row, post in posts if isinstance(post, RequestPost)]
+    return [
+        views.item(row, post, record, standing=standings.get(row.at_entry))
+        for row, post in posts
+        if isinstance(post, RequestPost)
+    ]
+
+
+async def _late_requests(
+    pages: Pages, views: Views, found: AgencyData
+) -> Sequence[tuple[int, SafeText, str]]:
+    """Return the requests that an agency is late with: index, title, and since when."""
+    late = [each.request for each in found.standing.late_requests]
+    posts = {each.index: each.entry.body for each in await pages.reader.at(late)}
+    return [
+        (index, views.title(post), late_since(views.language, found.standings[index]))
+        for index in late
+        if isinstance(post := posts.get(index), RequestPost)
+    ]
 
 
 def _chart_data(found: Figures, language: Language, views: Views) -> dict[str, object]:
@@ -192,6 +232,14 @@ class DirectoryData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateAgencies:
+    """How many agencies are late, and those of one page with their requests and since when."""
+
+    count: int
+    rows: Mapping[str, tuple[int, datetime]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedAgency:
     """One agency in the list."""
 
@@ -205,6 +253,8 @@ class ListedAgency:
     most: int
     since: str
     last: str
+    late: str
+    """With how many requests it is late, and since when; empty if it isn't."""
     sudden: int
     """This month's number of requests if it is far above the usual; else 0."""
 
@@ -215,15 +265,23 @@ async def render_directory(pages: Pages, visit: PageContext, filters: ListFilter
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 
-    def query(connection: sqlite3.Connection) -> tuple[Directory, DirectoryData, Sequence[str]]:
+    def query(
+        connection: sqlite3.Connection,
+    ) -> tuple[Directory, DirectoryData, Sequence[str], LateAgencies]:
         found = queries.directory(connection, filters, DIRECTORY_PAGE_ITEMS, months)
         around_them = _around(pages, connection, filters, found.rows)
-        return found, around_them, queries.places(connection)
+        at = lateness.judgment_time(connection, board)
+        late = LateAgencies(
+            count=lateness.count_late(connection, at),
+            rows=lateness.late_agencies(connection, [row.id for row in found.rows], at),
+        )
+        return found, around_them, queries.places(connection), late
 
-    found, around_them, every_state = await pages.overview.run(query)
+    found, around_them, every_state, late = await pages.overview.run(query)
     spread = around_them.spread
     views = pages.views(visit.language, now)
-    rows = _rows(pages, views, found, months, (filters.page - 1) * DIRECTORY_PAGE_ITEMS)
+    skipped = (filters.page - 1) * DIRECTORY_PAGE_ITEMS
+    rows = _rows(pages, views, found, months, skipped, late=late)
     return pages.write(
         visit,
         "agencies.html",
@@ -231,6 +289,7 @@ async def render_directory(pages: Pages, visit: PageContext, filters: ListFilter
         rows=rows,
         map=_map(pages, visit, around_them, rows) if rows else None,
         wanted=filters,
+        late_agencies=late.count,
         count=spread.count,
         states=[(code, STATES[code], count) for code, count in spread.states],
         every_state=sorted(
@@ -294,13 +353,20 @@ def _steps(view: MapView) -> tuple[int, int]:
     )
 
 
-def _rows(
-    pages: Pages, views: Views, found: Directory, months: range, skipped: int
+def _rows(  # noqa: PLR0913 -- what the rows show
+    pages: Pages, views: Views, found: Directory, months: range, skipped: int, *, late: LateAgencies
 ) -> Sequence[ListedAgency]:
     registry = pages.board.state.registry
     records = [(row, registry.agency(row.id)) for row in found.rows]
     return [
-        _listed(views, row, record, key=str(number), counts=_counts(row, found, months))
+        _listed(
+            views,
+            row,
+            record,
+            key=str(number),
+            counts=_counts(row, found, months),
+            late=late.rows.get(row.id),
+        )
         for number, (row, record) in enumerate(records, skipped + 1)
         if record is not None
     ]
@@ -310,13 +376,14 @@ def _counts(row: IndexedAgency, found: Directory, months: range) -> Sequence[tup
     return [(month, found.months.get((row.id, month), 0)) for month in months]
 
 
-def _listed(
+def _listed(  # noqa: PLR0913 -- what one row shows
     views: Views,
     row: IndexedAgency,
     record: AgencyRecord,
     *,
     key: str,
     counts: Sequence[tuple[int, int]],
+    late: tuple[int, datetime] | None,
 ) -> ListedAgency:
     language = views.language
     *earlier, newest = [count for _, count in counts]
@@ -332,8 +399,13 @@ def _listed(
         most=max([*earlier, newest]) or 1,
         since=language.date(requests_at(row.since)),
         last=language.date(requests_at(row.last_at)) if row.last_at else "",
+        late=_late_with(language, *late) if late else "",
         sudden=newest if is_sudden else 0,
     )
+
+
+def _late_with(language: Language, count: int, since: datetime) -> str:
+    return language.text("page.agencies.late_with", count=count, date=language.date(since))
 
 
 def _map(

@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from noticeboard.board.board import Board
 from noticeboard.board.places import saved_places
-from noticeboard.board.site import place_index
+from noticeboard.board.site import lateness, place_index
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.place_index import PlaceIndex
 from noticeboard.board.tables import entries
@@ -34,7 +34,11 @@ from noticeboard.log.body import (
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
+    BoardChallenge,
     BoardNotice,
+    Body,
+    RequestAccount,
+    RequestAnswer,
     RequestCorrect,
     RequestPost,
     RequestResolve,
@@ -160,7 +164,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
         # A power cut may lose the newest rows, which are then added again; never the log.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16384")
-        connection.executescript(_TABLES + place_index.TABLES)
+        connection.executescript(_TABLES + place_index.TABLES + lateness.TABLES)
     except BaseException:
         connection.close()
         raise
@@ -200,11 +204,12 @@ def _add_entries(
         # The first write takes the lock: another process may have added them in the meantime.
         _write_fact(connection, "turn", "")
         if _read_state(connection).size == some[0].index:
-            for filed in some:
-                _file_one(connection, filed, parse_entry(filed.raw), registry, zone)
+            parsed = [parse_entry(filed.raw) for filed in some]
+            for filed, entry in zip(some, parsed, strict=True):
+                _file_one(connection, filed, entry, registry, zone)
             _write_fact(connection, _SIZE, str(some[-1].index + 1))
-            leaf = parse_entry(some[-1].raw).leaf.hex()
-            _write_fact(connection, _LAST_LEAF, leaf)
+            _write_fact(connection, _LAST_LEAF, parsed[-1].leaf.hex())
+            lateness.add_time(connection, max(entry.body.issued for entry in parsed))
 
 
 def _file_one(
@@ -215,6 +220,7 @@ def _file_one(
     zone: ZoneInfo,
 ) -> None:
     body = entry.body
+    lateness.add_entry(connection, filed.index, filed.thread, body, registry)
     match body:
         case AgencyRegister():
             _register(connection, registry.agency(body.agency), filed.logged_at)
@@ -228,7 +234,15 @@ def _file_one(
             agency = registry.agency(body.agency)
             if agency is not None:
                 _post(connection, filed, body, agency, zone)
-        case RequestUpdate() | RequestCorrect() | RequestResolve() | BoardNotice():
+        case (
+            RequestUpdate()
+            | RequestCorrect()
+            | RequestResolve()
+            | RequestAccount()
+            | RequestAnswer()
+            | BoardChallenge()
+            | BoardNotice()
+        ):
             if filed.thread is not None:
                 _join(connection, filed, body)
         case _:
@@ -331,7 +345,7 @@ def _save_findings(connection: sqlite3.Connection, index: int, found: Iterable[F
 def _join(
     connection: sqlite3.Connection,
     filed: _IndexedEntry,
-    body: RequestUpdate | RequestCorrect | RequestResolve | BoardNotice,
+    body: Body,
 ) -> None:
     index = filed.thread
     connection.execute("UPDATE requests SET parts = parts + 1 WHERE entry_index = ?", (index,))
@@ -356,6 +370,8 @@ def _join(
                 connection.execute(
                     "UPDATE agencies SET resolved = resolved + 1 WHERE id = ?", (body.agency,)
                 )
+        case _:
+            pass
 
 
 def _seconds(at: datetime) -> int:
@@ -364,7 +380,7 @@ def _seconds(at: datetime) -> int:
 
 # The overview, which follows its board
 
-VERSION: Final = 3
+VERSION: Final = 4
 FILE: Final = "overview.db"
 ENTRIES_AT_ONCE: Final = 500
 PATIENCE_S: Final = 5

@@ -39,6 +39,7 @@ class Sort(StrEnum):
     NAME = "name"
     LAST = "last"
     SINCE = "since"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +188,7 @@ _ORDERS: Final[Mapping[Sort, str]] = {
     Sort.NAME: "a.folded",
     Sort.LAST: "a.last_at DESC, a.registered",
     Sort.SINCE: "a.registered DESC",
+    Sort.LATE: "d.late_from IS NULL, d.late_from, a.requests DESC, a.registered",
 }
 
 
@@ -337,7 +339,8 @@ def directory(
     where, values = _where(filters.of_agencies())
     columns = "a.id, a.state, a.lat, a.lon, a.since, a.requests, a.resolved, a.last_at"
     order = _ORDERS[filters.sort]
-    query = f"SELECT {columns} FROM agencies AS a{where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- of constants
+    join = " LEFT JOIN debtors AS d ON d.agency = a.id" if filters.sort is Sort.LATE else ""
+    query = f"SELECT {columns} FROM agencies AS a{join}{where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- of constants
     skipped = (filters.page - 1) * limit
     rows = [IndexedAgency(*row) for row in connection.execute(query, (*values, limit, skipped))]
     return Directory(rows=rows, months=_by_month(connection, [row.id for row in rows], months))

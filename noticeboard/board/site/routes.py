@@ -13,18 +13,22 @@ from aiohttp import web
 
 from noticeboard.board.board import BOARD, LARGEST_INDEX, READER, Logged, Status
 from noticeboard.board.home_witnesses import HomeWitness, looking, read_home_witnesses
-from noticeboard.board.site import agency_pages, pages as site_pages, queries
+from noticeboard.board.site import agency_pages, lateness, pages as site_pages, queries
+from noticeboard.board.site.account_views import account_fact, late_marks
+from noticeboard.board.site.lateness import RequestStanding
 from noticeboard.board.site.maps import Place
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.oversight_page import render_oversight, signatures_of
 from noticeboard.board.site.pages import PAGES, PageContext, Pages
 from noticeboard.board.site.queries import IndexedRequest, ListFilter, parse_filter, refused_filter
+from noticeboard.board.site.standings import standings_of
 from noticeboard.board.site.views import RequestRow, window
 from noticeboard.errors import NotFoundError, UnavailableError
-from noticeboard.log.body import RequestPost
+from noticeboard.log.body import RequestAccount, RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_MLDSA
+from noticeboard.rules.accounts import LatePeriod
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.runtime.text import Text
 
@@ -42,6 +46,7 @@ class ListData:
 
     rows: Sequence[IndexedRequest]
     codes: Mapping[int, Sequence[str]]
+    late_agencies: int
     count: int | None
     """How many requests match; None without a filter."""
     states: Sequence[str]
@@ -58,6 +63,9 @@ async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> 
         rows = queries.requests(connection, filters, now, end=end, limit=PAGE_ITEMS + 1)
         return ListData(
             rows=rows,
+            late_agencies=lateness.count_late(
+                connection, lateness.judgment_time(connection, board)
+            ),
             codes=queries.found_in(connection, [row.at_entry for row in rows]),
             count=queries.count_requests(connection, filters, now, end)
             if filters.is_filtered
@@ -76,6 +84,7 @@ async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> 
         items=items,
         map=pages.cartographer.draw(places, MAP_SIZE, visit.language.distance),
         wanted=filters,
+        late_agencies=found.late_agencies,
         count=found.count,
         most_counted=queries.MOST_COUNTED,
         older=rows[-1].at_entry if len(found.rows) > PAGE_ITEMS else None,
@@ -97,16 +106,23 @@ async def listed(
 ) -> tuple[list[RequestRow], list[Place]]:
     """Return the listed items and the places on the map, with the same keys."""
     views = pages.views(visit.language, pages.board.now())
-    bodies = {
-        each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
-    }
+    indexes = [row.at_entry for row in rows]
+    bodies = {each.index: each.entry.body for each in await pages.reader.at(indexes)}
+    standings = (await standings_of(pages, indexes, ())).requests
     items: list[RequestRow] = []
     places: list[Place] = []
     for row, key in zip(rows, ascii_uppercase, strict=False):
         post, record = bodies.get(row.at_entry), pages.board.state.registry.agency(row.agency)
         if not isinstance(post, RequestPost) or record is None:
             continue
-        item = views.item(row, post, record, key=key, codes=codes.get(row.at_entry, ()))
+        item = views.item(
+            row,
+            post,
+            record,
+            key=key,
+            codes=codes.get(row.at_entry, ()),
+            standing=standings.get(row.at_entry),
+        )
         items.append(item)
         places.append(Place(area=post.area, key=key, mark=item.mark))
     return items, places
@@ -127,6 +143,8 @@ class ThreadData:
     codes: list[str]
     nth: int
     """The position of this request among those about its case."""
+    standing: RequestStanding
+    periods: Sequence[LatePeriod]
 
 
 async def place_of(pages: Pages, visit: PageContext, logged: Logged) -> str:
@@ -145,9 +163,10 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
     if not isinstance(post, RequestPost) or record is None:
         raise NotFoundError(Text("noticeboard.request.none_at", index=logged.index))
     data = await _thread_data(pages, logged.index)
+    standing = data.standing
     parts = await pages.reader.parts(logged.index, start, PARTS_A_PAGE + 1)
     views, language = pages.views(visit.language, now), visit.language
-    item = views.item(data.row, post, record, codes=data.codes)
+    item = views.item(data.row, post, record, codes=data.codes, standing=standing)
     place = Place(area=post.area, key="", mark=item.mark)
     begin, end = window(post)
     drawn = pages.cartographer
@@ -169,6 +188,17 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         county=views.county(data.row.county),
         until=language.date(parse_time(post.expires)),
         parts=[views.part(each) for each in parts[:PARTS_A_PAGE]],
+        account=account_fact(language, standing),
+        marks=late_marks(
+            language,
+            standing,
+            data.periods,
+            [
+                (each.index, each.entry.body)
+                for each in parts
+                if isinstance(each.entry.body, RequestAccount)
+            ],
+        ),
         later=parts[PARTS_A_PAGE].index if len(parts) > PARTS_A_PAGE else None,
         is_later_page=start > logged.index,
         map=drawn.draw([place], AREA_MAP, language.distance),
@@ -189,16 +219,22 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
 
 
 async def _thread_data(pages: Pages, index: int) -> ThreadData:
+    board = pages.board
     await pages.overview.fresh()
 
     def query(connection: sqlite3.Connection) -> ThreadData | None:
         row = queries.one(connection, index)
-        if row is None:
+        at = lateness.judgment_time(connection, board)
+        standing = lateness.of_requests(connection, [index], at).get(index)
+        if row is None or standing is None:
             return None
+        registry = board.state.registry
         return ThreadData(
             row=row,
             codes=queries.found_in(connection, [index]).get(index, []),
             nth=queries.of_case(connection, index)[0],
+            standing=standing,
+            periods=lateness.late_periods(connection, index, registry, at),
         )
 
     data = await pages.overview.run(query)

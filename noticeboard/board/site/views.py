@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from noticeboard.board.board import Board, Logged, Status
+from noticeboard.board.site.account_views import late_since
+from noticeboard.board.site.lateness import RequestStanding
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.queries import IndexedRequest, requests_at
 from noticeboard.log.agency import AgencyRecord
@@ -93,6 +95,8 @@ class RequestRow:
     found: Sequence[str]
     """The findings of the rules, one sentence each."""
     is_void: bool
+    late: str
+    """Since when its agency is late with it; empty if it isn't."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +152,7 @@ class Views:
             mark="revoked" if is_stopped else confirmed,
         )
 
-    def item(
+    def item(  # noqa: PLR0913 -- what one item shows
         self,
         row: IndexedRequest,
         post: RequestPost,
@@ -156,6 +160,7 @@ class Views:
         *,
         key: str = "",
         codes: Sequence[str] = (),
+        standing: RequestStanding | None = None,
     ) -> RequestRow:
         """Return a request's item in a list."""
         agency, status = self.agency(record), row.status(self._now)
@@ -164,7 +169,7 @@ class Views:
             key=key,
             mark=agency.mark if status is Status.OPEN else "past",
             agency=agency,
-            title=self._or_none(post.title, "title", safe_text(post.title, longest=TITLE_LENGTH)),
+            title=self.title(post),
             when=self.language.span(*window(post), now=self._now),
             where=self.where(post.area, row.county),
             joined=self._joined(row),
@@ -175,7 +180,12 @@ class Views:
             notice=SafeText(row.notice),
             found=[self.finding(code) for code in codes],
             is_void=record.voids(row.at_entry),
+            late="" if standing is None else late_since(self.language, standing),
         )
+
+    def title(self, post: RequestPost) -> SafeText:
+        """Return a request's title; a placeholder if it is blank."""
+        return self._or_none(post.title, "title", safe_text(post.title, longest=TITLE_LENGTH))
 
     def where(self, area: Area, county: int) -> str:
         """Describe where an area is: by its county, else by its coordinates."""

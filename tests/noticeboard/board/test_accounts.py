@@ -2,7 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+import csv
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+import io
+import json
 import re
 from typing import Any, get_args
 
@@ -224,6 +228,129 @@ async def test_everybody_reads_every_entry(world: World) -> None:
             html = await plain(world.web, f"{path}?lang={code}")
             assert not re.search(r">(page|account|feed)\.[a-z]", html), path
             assert not raw_name.search(html), path
+
+
+async def shown(world: World, index: int) -> str:
+    """Return every page on which lateness shows, one after the other, as text."""
+    paths = ("/", f"/entries/{index}", f"/agencies/{world.agency.id}", "/agencies?sort=late")
+    pages = [
+        await plain(world.web, f"{path}{'&' if '?' in path else '?'}lang=en") for path in paths
+    ]
+    assert not re.search(r">(page|account|feed)\.[a-z]", " ".join(pages))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(pages)))
+
+
+async def item_of(world: World, index: int) -> dict[str, Any]:
+    """Return what the JSON feed says of a request for programs."""
+    items = json.loads(await plain(world.web, "/feed.json"))["items"]
+    found: dict[str, Any] = next(
+        each["_neighbors"] for each in items if each["_neighbors"]["entry"] == index
+    )
+    return found
+
+
+async def row_of(world: World, file: str, number: int = 0) -> dict[str, str]:
+    """Return a row of a download."""
+    text = await plain(world.web, f"/{file}.csv")
+    return list(csv.DictReader(io.StringIO(text, newline="")))[number]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A request that closed on 11 February, and another one that is still open."""
+
+    world: World
+    request: str
+    index: int
+    other: str
+
+    async def pass_time(self, days: float) -> None:
+        """Let time pass in the log."""
+        self.world.clock.at += days * DAY
+        await self.world.board.post(self.world.agency.update(self.world.board, self.other))
+
+
+async def story(world: World) -> Story:
+    """Return a story's beginning."""
+    board, agency = world.board, world.agency
+    world.clock.at = START
+    await board.post(agency.retention(board, 60))
+    request, index = await closed(world)
+    other = agency.request(board, expires=format_time(world.clock.at + 89 * DAY))
+    await board.post(other)
+    return Story(world=world, request=request, index=index, other=id_of(other))
+
+
+async def test_what_is_late_is_shown(world: World) -> None:
+    """On the request, the agency, both lists, in feeds and files, from the log's own time."""
+    told, clock = await story(world), world.clock
+    index = told.index
+
+    # Its clock runs years ahead until NTP: nobody is accused, since no entry says so.
+    right, clock.at = clock.at, clock.at + 9999 * DAY
+    text = await shown(world, index)
+    assert "Account Due 13 Mar 2027 30 days after the request closes" in text
+    assert "Promised: deleted by 12 Apr 2027" in text
+    assert not re.search(r"[Ll]ate (since|with)", text)
+    clock.at = right
+
+    await told.pass_time(30 + 5.5)
+    text = await shown(world, index)
+    assert text.count("1 agency is late with an account.") == 2
+    assert "Late since 13 Mar 2027 6 days late" in text
+    assert "6 days late. It was due 13 Mar 2027, 30 days after the request closed." in text
+    assert "Late with 1 request The longest since 13 Mar 2027" in text
+    assert "0 of 1 in time" in text
+    assert "Late with 1 account, since 13 Mar 2027" in text
+    assert text.count("Account late since 13 Mar 2027") == 3
+    facts = await item_of(world, index)
+    assert facts["agency_late"] == {"requests": 1, "since": "2027-03-13T12:00:00Z"}
+    assert facts["account"] == {
+        "due": "2027-03-13T12:00:00Z",
+        "late_since": "2027-03-13T12:00:00Z",
+        "late_days": 6,
+        "entry": None,
+        "issued": None,
+        "delete_by": "2027-04-12T12:00:00Z",
+    }
+    assert 'term="late"' in await plain(world.web, "/feed.atom")
+    assert "Account late since 2027-03-13 12:00 UTC" in await plain(world.web, "/feed.atom")
+    row = await row_of(world, "requests")
+    assert (row["late_since"], row["late_days"]) == ("2027-03-13T12:00:00Z", "6")
+    row = await row_of(world, "agencies")
+    assert (row["accounts_due"], row["accounts_in_time"], row["accounts_late"]) == ("1", "0", "1")
+
+
+async def test_what_was_late_stays_in_the_record(world: World) -> None:
+    """The mark on the agency ends with the account; the request keeps by how much it was late."""
+    told, board, agency, clock = await story(world), world.board, world.agency, world.clock
+    index, request = told.index, told.request
+    await told.pass_time(30 + 5.5)
+    until = format_time(clock.at + 20 * DAY)
+    counts: dict[str, Any] = {"received": 9, "opened": 9}
+    await board.post(agency.account(board, request, until=until, kept=9, **counts))
+    text = await shown(world, index)
+    assert "Posted 18 Mar 2027 6 days late" in text
+    assert "6 days late. It was due 13 Mar 2027" in text
+    assert "Longest delay so far: 6 days" in text
+    assert not re.search(r"[Ll]ate (since|with)", text)
+    assert (await item_of(world, index))["agency_late"] is None
+
+    await told.pass_time(22.5)
+    assert "Shares kept too long since 7 Apr 2027" in await shown(world, index)
+    await board.post(agency.account(board, request, deleted=9, **counts))
+    text = await shown(world, index)
+    assert "Kept 3 days too long. The account before it said until 7 Apr 2027." in text
+    assert "too long since" not in text
+    order = [text.index(each) for each in ("6 days late. It", "5 to 9 kept", "Kept 3", "9 deleted")]
+    assert order == sorted(order)
+    first, last = [await row_of(world, "accounts", number) for number in (0, 1)]
+    assert (first["request"], first["received_min"], first["received_max"]) == (
+        f"{index}",
+        "1",
+        "9",
+    )
+    assert (first["keep_until"], last["keep_until"], last["kept_max"]) == (until, "", "0")
 
 
 def test_each_type_has_words() -> None:

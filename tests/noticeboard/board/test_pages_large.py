@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
 from http import HTTPStatus
@@ -32,6 +32,7 @@ from noticeboard.log.body import (
     AgencyVerify,
     Anchor,
     Body,
+    RequestAccount,
     RequestPost,
     RequestResolve,
     Window,
@@ -41,12 +42,14 @@ from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import agency_id, canonical, countersign_entry, parse_entry
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import EMPTY_ROOT, Tree
+from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.rules.limits import INCIDENTS
 from tests.noticeboard.board.world import VERIFIER, made_home
 from tests.noticeboard.log.made import ORIGIN, key
 
-NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOW: Final = datetime(2030, 11, 24, 12, tzinfo=UTC)
 YEARS: Final = 3
+ACCOUNTED: Final = 0.9
 ROWS_AT_ONCE: Final = 5000
 KINDS: Final[tuple[AgencyKind, ...]] = (
     "police",
@@ -87,6 +90,8 @@ class _Agency:
     domain: str
     lat: int
     lon: int
+    closed: list[tuple[datetime, str, int]] = field(default_factory=list)
+    """Requests that it has not accounted for: when they closed, their ids and indexes."""
 
 
 class _Writer:
@@ -204,6 +209,7 @@ def _registered(
 
 def _asked(writer: _Writer, agency: _Agency, number: int, at: datetime) -> Iterator[LogRecord]:
     chance, author = writer.chance, agency.author
+    yield from _accounted(writer, agency, at)
     start = at - timedelta(hours=chance.randint(13, 400))
     end = start + timedelta(minutes=chance.randint(15, 700))
     index = writer.tree.size
@@ -229,6 +235,22 @@ def _asked(writer: _Writer, agency: _Agency, number: int, at: datetime) -> Itera
             **writer.place(author, agency.posting, at), request=place["id"], text="Resolved."
         )
         yield writer.add(author, writer.sign(done, agency.posting), index, at)
+    closes = at if number % 3 else at + timedelta(days=30)
+    agency.closed.append((closes, place["id"], index))
+
+
+def _accounted(writer: _Writer, agency: _Agency, at: datetime) -> Iterator[LogRecord]:
+    """Account for most requests that have closed; some are forgotten for good."""
+    counts = publish_counts(dict.fromkeys(COUNTS, 0) | {"received": 9, "opened": 9, "deleted": 9})
+    fields = {"handed_to": (), "keep_until": "", "text": ""}
+    for closes, request, index in agency.closed[:]:
+        if closes + timedelta(days=writer.chance.randint(5, 33)) < at:
+            agency.closed.remove((closes, request, index))
+            if writer.chance.random() < ACCOUNTED:
+                place = writer.place(agency.author, agency.posting, at)
+                body = RequestAccount(**place | counts | fields, request=request)
+                signed = writer.sign(body, agency.posting)
+                yield writer.add(agency.author, signed, index, at)
 
 
 SHORT = (200, 800)
@@ -249,7 +271,10 @@ PATHS = (
     "/agencies?page=2",
     "/agencies?q=franklin",
     "/agencies?state=TX&sort=last",
+    "/agencies?sort=late",
 )
+LATE_PATHS = ("/agencies/{agency}", "/entries/{request}")
+"""Of the agency that is late for the longest, and of the request that it is late with."""
 
 
 @asynccontextmanager
@@ -280,10 +305,17 @@ async def _measured(web: aiohttp.ClientSession, path: str) -> tuple[float, int]:
 
 async def _check(folder: Path, size: tuple[int, int]) -> None:
     async with _served(folder, size) as web:
-        found = {path: await _measured(web, path) for path in PATHS}
+        late = await (await web.get("/agencies?sort=late&lang=en")).text()
+        (agency, *_) = re.findall(r"/agencies/([0-9a-f]{40})", late)
+        record = await (await web.get(f"/agencies/{agency}?lang=en")).text()
+        (request, *_) = re.findall(r'<ul class="late.*?/entries/(\d+)', record)
+        paths = [*PATHS, *(each.format(agency=agency, request=request) for each in LATE_PATHS)]
+        found = {path: await _measured(web, path) for path in paths}
         directory = await (await web.get("/agencies")).text()
         style = len(await (await web.get("/board.css")).read())
 
+    assert re.search(r"[\d,]+ agencies are late with accounts", late)
+    assert "Account late since" in record
     assert {path: spent for path, (spent, _) in found.items() if spent > MOST_MS} == {}
     assert max(length for _, length in found.values()) + style < LARGEST_BYTES
     assert f"{size[0]:,} agencies" in directory
@@ -296,6 +328,12 @@ async def _check(folder: Path, size: tuple[int, int]) -> None:
 async def test_lists_of_some_agencies(tmp_path: Path) -> None:
     """With 200 agencies and 800 requests every list is below 100 ms and 100 kB."""
     await _check(tmp_path / "board", SHORT)
+
+
+@pytest.mark.long
+async def test_lists_of_a_large_city(tmp_path: Path) -> None:
+    """With 30 agencies and 45,000 requests, each page of accounts is below 100 ms and 100 kB."""
+    await _check(tmp_path / "board", (30, 45_000))
 
 
 @pytest.mark.long

@@ -8,11 +8,11 @@ from http import HTTPStatus
 from aiohttp import ClientError, ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from noticeboard.board.download_formats import CsvFile
 from noticeboard.board.download_rows import FileRow
 from noticeboard.board.downloads import (
     ACTIVE,
     ActiveDownloads,
-    CsvFile,
     Download,
     is_download,
     send,
