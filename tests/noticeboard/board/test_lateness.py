@@ -68,7 +68,7 @@ class History:
         else:
             kept = chance.randrange(2) * 9
             counts = dict.fromkeys(COUNTS, 0) | {"received": 9, "opened": 9, "kept": kept}
-            until = town.now + chance.randrange(-10, 90) * DAY
+            until = town.now + chance.randrange(90) * DAY
             account = RequestAccount(
                 **common | publish_counts(counts | {"deleted": 9 - kept}),
                 request=request,
