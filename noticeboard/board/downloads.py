@@ -297,7 +297,7 @@ async def _with_agency_standings(
     async with aclosing(download_rows.agencies(pages.board, end)) as found:
         async for some in found:
             ids = [row.record.id for row in some]
-            known = (await standings_of_agencies(pages, ids, end)).agencies
+            known = (await standings_of_agencies(pages, ids)).agencies
             yield [(row, known.get(row.record.id)) for row in some]
 
 

@@ -93,9 +93,8 @@ def account_state(  # noqa: PLR0913 -- everything that the log says of it
 def log_time(clock: datetime, newest_issued: datetime) -> datetime:
     """Return the time at which a reader of a log judges what is late.
 
-    It is the newest time that an entry states or enough witnesses do, or the reader's clock if that
-    is earlier. A clock that is wrong accuses nobody then, nor does a reader that lacks the newest
-    entries.
+    It is the newest time that an entry states, or the reader's clock if that is earlier. A clock
+    that is wrong accuses nobody then, nor does a reader that lacks the newest entries.
     """
     return min(clock, newest_issued)
 

@@ -74,7 +74,9 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
         rows = queries.requests(
             connection, filters, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
         )
-        standing = lateness.of_agency(connection, agency, end, at, LATE_ITEMS)
+        standing = lateness.of_agency(
+            connection, agency, board.state.registry, at, limit=LATE_ITEMS
+        )
         late = [each.request for each in standing.late_requests]
         return AgencyData(
             figures=figures(connection, agency, end, months),

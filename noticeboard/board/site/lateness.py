@@ -11,7 +11,9 @@ import sqlite3
 from typing import Final, NamedTuple
 
 from noticeboard.board.board import Board
+from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import (
+    LARGEST_INT,
     AgencyRetention,
     AgencyRevoke,
     Body,
@@ -55,8 +57,9 @@ CREATE TABLE IF NOT EXISTS accounts (
 CREATE INDEX IF NOT EXISTS accounts_by_request ON accounts (request, entry_index);
 
 CREATE TABLE IF NOT EXISTS resolutions (
-    request INTEGER PRIMARY KEY, issued INTEGER NOT NULL
-);
+    request INTEGER NOT NULL, entry_index INTEGER NOT NULL, issued INTEGER NOT NULL,
+    PRIMARY KEY (request, entry_index)
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS promises (
     agency TEXT NOT NULL, entry_index INTEGER NOT NULL, days INTEGER NOT NULL,
@@ -93,8 +96,10 @@ def add_entry(
             )
             _judge(connection, index, registry)
         case RequestResolve() if thread is not None:
-            first = "INSERT OR IGNORE INTO resolutions VALUES (?, ?)"
-            connection.execute(first, (thread, _seconds(body.issued_at)))
+            connection.execute(
+                "INSERT INTO resolutions VALUES (?, ?, ?)",
+                (thread, index, _seconds(body.issued_at)),
+            )
             _judge(connection, thread, registry)
         case RequestAccount() if thread is not None:
             until = deletion_time(body)
@@ -104,7 +109,7 @@ def add_entry(
             )
             _judge(connection, thread, registry)
         case AgencyRevoke():
-            _disown(connection, body, index)
+            _judge_again(connection, body.agency, registry)
         case _:
             pass
 
@@ -137,27 +142,24 @@ class _Terms:
 
 def _terms(connection: sqlite3.Connection, request: int, registry: Registry) -> _Terms | None:
     """Return a request's terms; None if it is unknown, or its agency has disowned it."""
-    query = (
-        "SELECT agency, o.issued, o.expires, r.issued, (SELECT days FROM promises AS p"
-        " WHERE p.agency = o.agency AND p.entry_index < o.request ORDER BY p.entry_index DESC"
-        " LIMIT 1) FROM obligations AS o LEFT JOIN resolutions AS r USING (request)"
-        " WHERE request = ?"
-    )
+    query = "SELECT agency, issued, expires FROM obligations WHERE request = ?"
     row = connection.execute(query, (request,)).fetchone()
     if row is None:
         return None
-    agency, issued, expires, resolved, days = row
+    agency, issued, expires = row
     record = registry.agency(agency)
-    if record is not None and record.voids(request):
+    if record is None or record.voids(request):
         return None
     policy = registry.policies.at(_time(issued))
     limits = None if policy is None else policy.limits
+    resolved = _first(connection, record, _RESOLUTIONS, (request,))
     closes = closing_time(_time(issued), _time(expires), _maybe_time(resolved))
-    accounts = connection.execute(
-        "SELECT entry_index, issued, delete_by FROM accounts WHERE request = ? AND issued >= ?"
-        " ORDER BY entry_index",
-        (request, _seconds(closes)),
-    ).fetchall()
+    accounts = [
+        row
+        for row in connection.execute(_ACCOUNTS, (request, _seconds(closes)))
+        if not record.voids(row[0])
+    ]
+    days = _first(connection, record, _PROMISES, (agency, request))
     return _Terms(
         agency=agency,
         closes=closes,
@@ -168,6 +170,27 @@ def _terms(connection: sqlite3.Connection, request: int, registry: Registry) -> 
             Statement(at=_time(at), delete_by=_maybe_time(until)) for _, at, until in accounts
         ],
     )
+
+
+_RESOLUTIONS: Final = (
+    "SELECT entry_index, issued FROM resolutions WHERE request = ? ORDER BY entry_index"
+)
+_ACCOUNTS: Final = (
+    "SELECT entry_index, issued, delete_by FROM accounts WHERE request = ? AND issued >= ?"
+    " ORDER BY entry_index"
+)
+_PROMISES: Final = (
+    "SELECT entry_index, days FROM promises WHERE agency = ? AND entry_index < ?"
+    " ORDER BY entry_index DESC"
+)
+
+
+def _first(
+    connection: sqlite3.Connection, record: AgencyRecord, query: str, values: tuple[str | int, ...]
+) -> int | None:
+    """Return the value of the first row that the agency hasn't disowned."""
+    rows = connection.execute(query, values)
+    return next((value for index, value in rows if not record.voids(index)), None)
 
 
 def _judge(connection: sqlite3.Connection, request: int, registry: Registry) -> None:
@@ -195,14 +218,17 @@ def _judge(connection: sqlite3.Connection, request: int, registry: Registry) -> 
     _judge_agency(connection, terms.agency)
 
 
-def _disown(connection: sqlite3.Connection, body: AgencyRevoke, index: int) -> None:
-    """For requests that are not its word, an agency owes nothing."""
+def _judge_again(connection: sqlite3.Connection, agency: str, registry: Registry) -> None:
+    """After a revocation, judge all of an agency's requests: some of it isn't its word."""
     connection.execute(
         "UPDATE obligations SET due = NULL, delete_by = NULL, account = NULL, first_at = NULL,"
-        " late_from = NULL, longest_s = 0 WHERE agency = ? AND request > ? AND request < ?",
-        (body.agency, body.last_good, index),
+        " late_from = NULL, longest_s = 0 WHERE agency = ?",
+        (agency,),
     )
-    _judge_agency(connection, body.agency)
+    rows = connection.execute("SELECT request FROM obligations WHERE agency = ?", (agency,))
+    for (request,) in rows.fetchall():
+        _judge(connection, request, registry)
+    _judge_agency(connection, agency)
 
 
 def _judge_agency(connection: sqlite3.Connection, agency: str) -> None:
@@ -220,11 +246,9 @@ def _judge_agency(connection: sqlite3.Connection, agency: str) -> None:
 
 def judgment_time(connection: sqlite3.Connection, board: Board) -> datetime:
     """Return the time at which the log is judged: see `log_time`."""
-    clock, quorum, cosigned = board.now(), board.settings.quorum, board.published.cosigned
+    clock = board.now()
     row = connection.execute("SELECT value FROM facts WHERE name = ?", (_NEWEST_ISSUED,)).fetchone()
-    newest = clock if row is None else parse_time(row[0])
-    witnessed = cosigned[quorum - 1].at if 0 < quorum <= len(cosigned) else newest
-    return log_time(clock, max(newest, witnessed))
+    return clock if row is None else log_time(clock, parse_time(row[0]))
 
 
 class RequestStanding(NamedTuple):
@@ -319,9 +343,9 @@ class AgencyStanding:
 
 
 def of_agency(
-    connection: sqlite3.Connection, agency: str, end: int, at: datetime, limit: int
+    connection: sqlite3.Connection, agency: str, registry: Registry, at: datetime, *, limit: int
 ) -> AgencyStanding:
-    """Return how an agency stands before the entry `end`, and the requests it is late with."""
+    """Return how an agency stands, and the requests that it is late with."""
     now = _seconds(at)
     query = (
         "SELECT count(*) FILTER (WHERE due IS NOT NULL AND (first_at IS NOT NULL OR due <= :now)),"
@@ -329,13 +353,13 @@ def of_agency(
         " count(*) FILTER (WHERE late_from <= :now),"
         " min(late_from) FILTER (WHERE late_from <= :now),"
         " coalesce(max(max(longest_s, coalesce(:now - late_from, 0))), 0)"
-        " FROM obligations WHERE agency = :agency AND request < :end"
+        " FROM obligations WHERE agency = :agency"
     )
-    values = {"now": now, "agency": agency, "end": end}
+    values = {"now": now, "agency": agency}
     expected, in_time, late, since, longest = connection.execute(query, values).fetchone()
     rows = connection.execute(
         "SELECT request, late_from, kind FROM obligations WHERE agency = :agency"
-        " AND late_from <= :now AND request < :end ORDER BY late_from LIMIT :limit",
+        " AND late_from <= :now ORDER BY late_from LIMIT :limit",
         {**values, "limit": limit},
     )
     return AgencyStanding(
@@ -344,7 +368,7 @@ def of_agency(
         late=late,
         late_since=_maybe_time(since),
         longest=timedelta(seconds=longest),
-        retention_days=_newest_promise(connection, agency, end),
+        retention_days=_newest_promise(connection, agency, registry),
         late_requests=[
             LateRequest(request=request, since=_time(late_from), kind=LateKind(kind))
             for request, late_from, kind in rows
@@ -352,13 +376,9 @@ def of_agency(
     )
 
 
-def _newest_promise(connection: sqlite3.Connection, agency: str, end: int) -> int | None:
-    query = (
-        "SELECT days FROM promises WHERE agency = ? AND entry_index < ?"
-        " ORDER BY entry_index DESC LIMIT 1"
-    )
-    row = connection.execute(query, (agency, end)).fetchone()
-    return None if row is None else int(row[0])
+def _newest_promise(connection: sqlite3.Connection, agency: str, registry: Registry) -> int | None:
+    record = registry.agency(agency)
+    return None if record is None else _first(connection, record, _PROMISES, (agency, LARGEST_INT))
 
 
 def late_agencies(

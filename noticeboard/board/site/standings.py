@@ -34,13 +34,17 @@ async def standings_of(pages: Pages, requests: Sequence[int], agencies: Sequence
     return await _read(pages, query)
 
 
-async def standings_of_agencies(pages: Pages, agencies: Sequence[str], end: int) -> Standings:
-    """Return how agencies stand with their accounts before the entry `end`."""
+async def standings_of_agencies(pages: Pages, agencies: Sequence[str]) -> Standings:
+    """Return how agencies stand with their accounts."""
+    registry = pages.board.state.registry
 
     def query(connection: sqlite3.Connection) -> Standings:
         at = lateness.judgment_time(connection, pages.board)
         return Standings(
-            agencies={each: lateness.of_agency(connection, each, end, at, 0) for each in agencies}
+            agencies={
+                each: lateness.of_agency(connection, each, registry, at, limit=0)
+                for each in agencies
+            }
         )
 
     return await _read(pages, query)

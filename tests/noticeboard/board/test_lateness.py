@@ -56,27 +56,35 @@ class History:
         town.now += timedelta(seconds=chance.choice((0, 1, 86_400, chance.randrange(20 * 86_400))))
         happens = chance.choice(("post", "post", "resolve", "account", "account", "retention"))
         request = chance.choice(list(self.requests) or [""])
-        common = town.common(AGENCY, POSTING)
         if happens == "post" or not request:
             expires = format_time(town.now + chance.randrange(1, 120) * DAY)
             self.log(town.post(expires=expires, id=f"{len(town.logged):032x}"))
         elif happens == "resolve":
+            common = town.common(AGENCY, POSTING)
             self.log(town.signed(RequestResolve(**common, request=request, text="Done."), POSTING))
         elif happens == "retention":
-            body = AgencyRetention(**common, days=chance.randrange(1, 200), text="")
-            self.log(town.signed(body, POSTING))
+            self.log(self.retention(chance.randrange(1, 200)))
         else:
-            kept = chance.randrange(2) * 9
-            counts = dict.fromkeys(COUNTS, 0) | {"received": 9, "opened": 9, "kept": kept}
-            until = town.now + chance.randrange(90) * DAY
-            account = RequestAccount(
-                **common | publish_counts(counts | {"deleted": 9 - kept}),
-                request=request,
-                handed_to=(),
-                keep_until=format_time(until) if kept else "",
-                text="",
-            )
-            self.log(town.signed(account, POSTING))
+            until = town.now + chance.randrange(90) * DAY if chance.randrange(2) else None
+            self.log(self.account(request, until=until))
+
+    def retention(self, days: int) -> Entry:
+        """Return a promise."""
+        common = self.town.common(AGENCY, POSTING)
+        return self.town.signed(AgencyRetention(**common, days=days, text=""), POSTING)
+
+    def account(self, request: str, *, until: datetime | None) -> Entry:
+        """Return an account of nine shares that are kept until then, or were deleted."""
+        fate = "deleted" if until is None else "kept"
+        counts = dict.fromkeys(COUNTS, 0) | {"received": 9, "opened": 9, fate: 9}
+        account = RequestAccount(
+            **self.town.common(AGENCY, POSTING) | publish_counts(counts),
+            request=request,
+            handed_to=(),
+            keep_until="" if until is None else format_time(until),
+            text="",
+        )
+        return self.town.signed(account, POSTING)
 
     def bodies[T](self, kind: type[T], post: RequestPost, at: datetime) -> list[T]:
         """Return what a reader at some time has of a request's thread."""
@@ -148,7 +156,7 @@ def _compare(found: History, chance: Random) -> None:
     at = town.now + chance.randrange(200) * DAY
     states = {each.index: found.state(each, at) for each in found.posts}
     shown = lateness.of_requests(index, list(states), at)
-    whole = lateness.of_agency(index, AGENCY, town.registry.size, at, 100)
+    whole = lateness.of_agency(index, AGENCY, town.registry, at, limit=100)
 
     for number, state in states.items():
         standing = shown[number]
@@ -175,14 +183,21 @@ def test_what_an_agency_disowns_is_not_held_against_it() -> None:
     """Whoever had its key asked, and can't make it late."""
     with closing(new_index()) as index:
         found = History(index)
-        found.town.now = ACCOUNTS_FROM
+        found.town.now, registry = ACCOUNTS_FROM, found.town.registry
         found.log(found.town.post())
         found.log(found.town.post(id=f"{77:032x}", case_number="26-0043"))
+        found.town.now += 40 * DAY
         later = found.town.now + 100 * DAY
-        assert lateness.of_agency(index, AGENCY, 9, later, 9).late == 2
+        assert lateness.of_agency(index, AGENCY, registry, later, limit=9).late == 2
+        # Somebody with its key accounts for what it asked itself, and promises.
+        found.log(found.account(found.posts[0].entry.body.id, until=None))
+        found.log(found.retention(9))
+        standing = lateness.of_agency(index, AGENCY, registry, later, limit=9)
+        assert (standing.late, standing.retention_days) == (1, 9)
 
         found.log(found.town.revoke(last_good=1))
 
-        standing = lateness.of_agency(index, AGENCY, 9, later, 9)
+        standing = lateness.of_agency(index, AGENCY, registry, later, limit=9)
         assert (standing.late, [each.request for each in standing.late_requests]) == (1, [1])
-        assert lateness.late_periods(index, 2, found.town.registry, later) == ()
+        assert standing.retention_days is None
+        assert lateness.late_periods(index, 2, registry, later) == ()
