@@ -11,7 +11,7 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.board.board import BOARD, LARGEST_INDEX, Board
-from noticeboard.board.downloads import GeoJsonFile
+from noticeboard.board.download_formats import GeoJsonFile
 from noticeboard.board.feeds.http import FeedBody, FeedFilter, FeedPlace, answer
 from noticeboard.board.feeds.routes import FEED, FRESH_S, KEPT, send_feed
 from noticeboard.board.site import place_index
