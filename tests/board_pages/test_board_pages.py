@@ -54,8 +54,8 @@ from tests.noticeboard.log.made import ORIGIN, Clock, key
 from tests.servers.chromium import chromium
 
 NOW = datetime(2027, 11, 24, 23, 41, tzinfo=UTC)
-FORGOTTEN, FORGOTTEN_INDEX = 5, 8
-"""The month whose requests nobody accounts for, and the place of one among all."""
+FORGOTTEN, LATE = 5, 3
+"""The month whose requests nobody accounts for; the number of a request whose account was late."""
 VERIFIERS = (key("marshal.example.org"), key("state-police.example.org"))
 
 
@@ -111,10 +111,8 @@ class Town:
     clock: Clock
     alley: int
     """The request with everything in its thread."""
-    accounted: int
-    """A request whose account came too late."""
     late: int
-    """A request whose account has not come yet."""
+    """A request whose account came too late, and whose shares are kept for too long."""
     disowned: int
     """A request made with a key that was in wrong hands."""
     fire: str
@@ -131,14 +129,12 @@ class Town:
             "feed": "/",
             "feed-none": "/?type=homicide",
             "request": f"/entries/{self.alley}",
-            "request-accounted": f"/entries/{self.accounted}",
             "request-late": f"/entries/{self.late}",
             "request-disowned": f"/entries/{self.disowned}",
             "agency": f"/agencies/{self.fire}",
             "agency-revoked": f"/agencies/{self.transit}",
             "agency-new-keys": f"/agencies/{self.rescue}",
             "agencies": "/agencies",
-            "agencies-late": "/agencies?sort=late",
             "places": "/places",
             "place": "/places/rivertown",
             "entry": f"/entries/{self.revocation}",
@@ -300,8 +296,7 @@ async def _live_a_year(build: _Builder, bodies: tuple[Body, ...]) -> dict[str, A
     return {
         "disowned": disowned,
         "revocation": revocation.index,
-        "accounted": months[3],
-        "late": months[FORGOTTEN_INDEX],
+        "late": months[LATE],
     }
 
 
@@ -311,6 +306,7 @@ async def _account(
     """Account for what has closed; return the rest."""
     now = build.clock.at
     for closes, request, _ in open_ones:
+        is_late = now - closes > timedelta(days=30)
         if closes <= now:
             await build.account(
                 fire,
@@ -324,7 +320,7 @@ async def _account(
                 deleted=5,
                 kept=2,
                 handed_to=("prosecutor",),
-                until=format_time(NOW + timedelta(days=100)),
+                until=format_time(NOW + timedelta(days=-20 if is_late else 100)),
                 text="A case is before a court.",
             )
     return [each for each in open_ones if each[0] > now]
@@ -569,14 +565,12 @@ PAGES = (
     "feed",
     "feed-none",
     "request",
-    "request-accounted",
     "request-late",
     "request-disowned",
     "agency",
     "agency-revoked",
     "agency-new-keys",
     "agencies",
-    "agencies-late",
     "places",
     "place",
     "entry",

@@ -97,6 +97,7 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
         for logged in sorted([*own, *statements], key=lambda logged: -logged.index)
     ]
     agency_line = views.agency(stored)
+    accounts = agency_lines(language, found.standing)
     rows = found.rows[:AGENCY_PAGE_ITEMS]
     since = next((each.logged_at for each in own if each.index == record.registered_index), None)
     place = Place(area=record.jurisdiction, key="", mark=agency_line.mark)
@@ -108,7 +109,8 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
         kind=language.text(f"agency_kind.{record.kind}"),
         since=language.date(since) if since else "",
         items=await _items(pages, views, rows, stored, found.standings),
-        accounts=agency_lines(language, found.standing),
+        accounts=accounts,
+        late_since=accounts[0] if found.standing.late_since else None,
         late_requests=await _late_requests(pages, views, found),
         late_more=found.standing.late - len(found.standing.late_requests),
         account_days=ACCOUNT_DAYS,

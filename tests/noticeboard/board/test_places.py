@@ -19,7 +19,7 @@ from hub.__main__ import build
 from noticeboard.board.board import Board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.places import save_places
-from noticeboard.board.site import overview, place_index
+from noticeboard.board.site import overview, overview_file, place_index
 from noticeboard.board.site.place_index import PlaceIndex
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.area import Circle, Polygon
@@ -263,7 +263,7 @@ def test_fifty_thousand_requests(tmp_path: Path) -> None:
             *[feature(f"No. {n}", square(39.6 + n * 0.02, -83)) for n in range(40)],
         )
     )
-    with closing(overview._prepared(tmp_path / "overview.db")) as connection:  # noqa: SLF001
+    with closing(overview_file._prepared(tmp_path / "overview.db")) as connection:  # noqa: SLF001
         fields = (
             "entry_index, agency, kind, incident, case_number, state, county, lat, lon, logged,"
             " month, expires, window_s, area_m2, night_min"
