@@ -9,7 +9,13 @@ import typer
 
 from noticeboard.agency import output
 from noticeboard.agency.account import AccountReader, RequestStanding
-from noticeboard.agency.accounts import Accounts, AccountSheet, AccountWords, answer_entry
+from noticeboard.agency.accounts import (
+    Accounts,
+    AccountSheet,
+    AccountWords,
+    answer_entry,
+    challenged,
+)
 from noticeboard.agency.client import BoardClient, HeldError
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.draft import publish
@@ -18,7 +24,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import now, poll_board
 from noticeboard.agency.index import FolderReader
 from noticeboard.agency.key_commands import By, Folder, Json, PassphraseFile, opened_home
-from noticeboard.agency.log import board_verifiers, whole_log
+from noticeboard.agency.log import AgencyStatus, board_verifiers, read_status, whole_log
 from noticeboard.agency.poster import at_board
 from noticeboard.agency.retention import Retentions
 from noticeboard.agency.share_output import note
@@ -164,9 +170,8 @@ def accounts(folder: Folder, *, as_json: Json = False) -> None:
 
 def answer(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
-    request: Annotated[str, typer.Argument(metavar="REQUEST", help="The request's ID.")],
-    challenge: Annotated[
-        str, typer.Argument(metavar="CHALLENGE", help="The challenge's ID, 32 hex digits.")
+    entry: Annotated[
+        int, typer.Argument(metavar="ENTRY", min=0, help="The challenge's entry on the board.")
     ],
     text: Annotated[str, typer.Option("--text", help="The answer, without markup.")],
     *,
@@ -179,6 +184,8 @@ def answer(  # noqa: PLR0913 -- each is one option of the command
         home = opened_home(folder, passphrase_file)
         try:
             with home.lock():
+                status = at_board(home, lambda client: _status(home, client))
+                request, challenge = challenged(status, entry)
                 logged = publish(
                     home,
                     DepartmentLog(folder),
@@ -226,6 +233,12 @@ def accounts_of(home: AgencyHome) -> FolderAccounts:
         now=now,
     )
     return FolderAccounts(accounts=book, notes=notes)
+
+
+async def _status(home: AgencyHome, client: BoardClient) -> AgencyStatus:
+    profile = home.profile()
+    verifiers = await board_verifiers(client)
+    return await read_status(profile.id, client, profile.board, verifiers, now())
 
 
 async def _policies(home: AgencyHome, client: BoardClient) -> Policies:

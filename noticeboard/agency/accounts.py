@@ -28,6 +28,7 @@ from noticeboard.agency.department import Department, read_department
 from noticeboard.agency.department_log import Act, DepartmentLog
 from noticeboard.agency.draft import Hand, publish
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.log import AgencyStatus
 from noticeboard.agency.poster import LoggedPost
 from noticeboard.agency.retention import Retentions
 from noticeboard.agency.wall_poster import read_zone
@@ -36,16 +37,19 @@ from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
+    NotFoundError,
     NoticeboardError,
 )
 from noticeboard.log.body import (
     NO_PREVIOUS,
     AgencyRetention,
     Anchor,
+    BoardChallenge,
     Body,
     Link,
     RequestAccount,
     RequestAnswer,
+    RequestPost,
 )
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.tree import EMPTY_ROOT
@@ -348,6 +352,18 @@ class Accounts:
             request=own.id,
             **about,
         )
+
+
+def challenged(status: AgencyStatus, index: int) -> tuple[str, str]:
+    """Return the ids of a request and of the challenge at an entry; raises NotFoundError."""
+    own = {each.index: each.entry.body for each in status.own}
+    for each in status.challenges:
+        body = each.entry.body
+        if each.index == index and isinstance(body, BoardChallenge):
+            request = own[body.index]
+            if isinstance(request, RequestPost):
+                return request.id, body.id
+    raise NotFoundError(Text("noticeboard.challenge.not_yours", index=index))
 
 
 def answer_entry(request: str, challenge: str, text: str) -> Callable[[Link], Body]:

@@ -65,6 +65,7 @@ class LogState:
         self.registry = Registry(origin, log_key, verifiers, root_at=self._root_at, verify=verify)
         self._indexes: dict[tuple[str, str], int] = {}
         self._threads: dict[int, int] = {}
+        self._challenged: dict[str, int] = {}
         self._cases: Counter[tuple[str, str]] = Counter()
         self._missing: dict[int, str] = {}
         self._names: set[str] = set()
@@ -85,6 +86,10 @@ class LogState:
     def is_request(self, index: int) -> bool:
         """Return whether the entry at `index` is a request."""
         return self._threads.get(index) == index
+
+    def is_challenge_of(self, challenge: str, request: int | None) -> bool:
+        """Return whether an entry's id is that of a challenge to the request at an index."""
+        return request is not None and self._challenged.get(challenge) == request
 
     def posts_for_case(self, post: RequestPost) -> int:
         """Return how many requests about the same case are already in the log."""
@@ -139,6 +144,8 @@ class LogState:
         self._indexes[body.agency, body.id] = self.size
         if thread is not None:
             self._threads[self.size] = thread
+        if isinstance(body, BoardChallenge) and thread is not None:
+            self._challenged[body.id] = thread
         if isinstance(body, AgencyRegister):
             self._names |= skeletons(body.name)
         if isinstance(body, RequestPost):

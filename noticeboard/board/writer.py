@@ -23,6 +23,7 @@ from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
+    NotFoundError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
@@ -33,6 +34,7 @@ from noticeboard.log.body import (
     BoardBody,
     Body,
     RequestAccount,
+    RequestAnswer,
     RequestPost,
     ThreadBody,
 )
@@ -63,9 +65,9 @@ class Admission:
         """Add an acceptable entry to the state and return the index of its request, if any.
 
         With `is_free`, its text was found unobjectionable and is not checked again.
-        Raises VerificationError, ConflictError, NotAllowedError, PostRefusedError, and, unless a
-        moderator has approved it and acts as the operator, PostHeldError; the state is then
-        unchanged.
+        Raises VerificationError, ConflictError, NotAllowedError, NotFoundError, PostRefusedError,
+        and, unless a moderator has approved it and acts as the operator, PostHeldError; the state
+        is then unchanged.
         """
         self.check(entry, now, is_free=is_free, operator=operator)
         thread = self._state.thread_of(entry.body)
@@ -82,6 +84,10 @@ class Admission:
             raise ConflictError(Text("noticeboard.entry.future"))
         if self._state.index_of(entry.body.agency, entry.body.id) is not None:
             raise ConflictError(Text("noticeboard.entry.id_used"))
+        if isinstance(entry.body, RequestAnswer):
+            request = self._state.thread_of(entry.body)
+            if not self._state.is_challenge_of(entry.body.challenge, request):
+                raise NotFoundError(Text("noticeboard.challenge.unknown"))
         found = self._findings(entry.body, now, is_free=is_free)
         self._refuse(found)
         if isinstance(entry.body, AgencyRegister):

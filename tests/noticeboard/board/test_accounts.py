@@ -13,7 +13,7 @@ from typing import Any, get_args
 import aiohttp
 import pytest
 
-from noticeboard.board.board import Board
+from noticeboard.board.board import Board, Reader
 from noticeboard.board.errors import PostHeldError, PostRefusedError
 from noticeboard.errors import VerificationError
 from noticeboard.log.body import (
@@ -172,10 +172,14 @@ async def test_everybody_reads_every_entry(world: World) -> None:
     signature = sign_statement(decision, ORIGIN, OVERSEER)
     decided = await log_own(world, BoardDecision, decision=decision, signature=signature)
     index = (await board.post(post)).index
-    await log_own(world, BoardChallenge, index=index, text="Who asked for this?")
+    challenge = await log_own(world, BoardChallenge, index=index, text="Who asked for this?")
+    held_against = (await Reader(board).entry(challenge)).entry.body.id
     about = await log_own(world, BoardChallenge, index=0, text="Who are they?")
     answer = RequestAnswer(
-        **agency.place(board), request=id_of(post), challenge="0" * 32, text="Our investigators."
+        **agency.place(board),
+        request=id_of(post),
+        challenge=held_against,
+        text="Our investigators.",
     )
     await board.post(agency.sign(answer))
     clock.at += 20 * DAY

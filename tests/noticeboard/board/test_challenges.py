@@ -8,11 +8,11 @@ import pytest
 from noticeboard.board import challenges, moderation
 from noticeboard.board.board import Reader
 from noticeboard.board.moderation import HeldState
-from noticeboard.errors import UnavailableError
-from noticeboard.log.body import BoardChallenge
+from noticeboard.errors import NotFoundError, UnavailableError
+from noticeboard.log.body import BoardChallenge, RequestAnswer
 from noticeboard.log.entry import agency_id, parse_entry
 from tests.noticeboard.board.test_pages import HOSTILE, page
-from tests.noticeboard.board.world import World
+from tests.noticeboard.board.world import World, id_of
 
 WORDS = "It asks for six hours.\r\nThe fire took one."
 HTML = {"Accept": "text/html"}
@@ -176,3 +176,30 @@ async def test_approved_once(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     decided = await moderation.publish(world.board, ticket.ticket)
     assert decided.state is HeldState.PUBLISHED
     assert world.board.size == size
+
+
+async def test_an_answer_is_to_a_challenge_of_that_request(world: World) -> None:
+    """It joins the thread below the challenge; an answer to anything else is refused."""
+    board, agency = world.board, world.agency
+    raws = [agency.request(board)]
+    first = (await board.post(raws[0])).index
+    raws.append(agency.request(board, case_number="EF-2026-00700"))
+    await board.post(raws[1])
+    await filed(world, first)
+    [ticket] = await moderation.waiting_posts(board.database)
+    decided = await moderation.publish(board, ticket.ticket)
+    assert decided.index is not None
+    challenge = (await Reader(board).entry(decided.index)).entry.body.id
+
+    async def answer(request: bytes, to: str) -> int:
+        place = agency.place(board)
+        body = RequestAnswer(**place, request=id_of(request), challenge=to, text="It burned twice.")
+        return (await board.post(agency.sign(body))).index
+
+    for request, to in ((raws[1], challenge), (raws[0], "0" * 32), (raws[0], id_of(raws[0]))):
+        with pytest.raises(NotFoundError, match="answers no challenge"):
+            await answer(request, to)
+    index = await answer(raws[0], challenge)
+    html = await page(world, f"/entries/{first}")
+    assert html.index("The fire took one.") < html.index("It burned twice.")
+    assert f'id="e{index}"' in html
