@@ -207,6 +207,8 @@ NOT_DONE: Final = frozenset({
     "POST /inbox/uploads/{upload}",
     # They want a policy with overseers, and a request that waits for one.
     "DELETE /held/{ticket}", "POST /oversight/waiting", "POST /oversight/decisions",
+    # They want a request, and words that nobody has filed before.
+    "POST /entries/{index}/challenge", "GET /challenges/{ticket}", "HEAD /challenges/{ticket}",
     # What has arrived is withdrawn, not ended.
     "DELETE /inbox/uploads/{upload}",
 })  # fmt: skip
