@@ -62,6 +62,11 @@ EXPERIMENTS = (
         paths=("tests/faults/test_steps.py", "tests/faults/test_disks.py"),
     ),
     Experiment(
+        name="policies",
+        shows="board and hub judge 100,000 requests by the same policy, whatever the hub's clock",
+        paths=("tests/hub/requests/test_policy_agreement.py",),
+    ),
+    Experiment(
         name="department",
         shows="an agency's folder, killed at each call that changes it: done again, it is whole",
         paths=("tests/faults/test_department.py",),

@@ -34,7 +34,12 @@ from noticeboard.log.policy import Policies
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, readable_findings
-from noticeboard.rules.policy import SecondSignature, oversight_findings, second_signatures
+from noticeboard.rules.policy import (
+    SecondSignature,
+    findings_in_force,
+    oversight_findings,
+    second_signatures,
+)
 from noticeboard.rules.text import safe_text, skeletons
 
 MOST_BY_AGENCY = 500
@@ -53,6 +58,8 @@ class _WaitingEntry:
     post: RequestPost
     seen_at: datetime
     earlier_posts_for_case: int
+    by_policy: tuple[Finding, ...]
+    """What the board's policy says of it: it never changes, as nothing logged later counts."""
     in_thread: tuple[Finding, ...] = ()
     """The findings in the texts of its thread."""
     of_overseers: tuple[Finding, ...] = ()
@@ -66,6 +73,8 @@ class _Board:
     by_agency: dict[str, dict[RequestId, _WaitingEntry]] = field(default_factory=dict)
     by_index: dict[int, RequestId] = field(default_factory=dict)
     cases: Counter[tuple[str, str]] = field(default_factory=Counter)
+    registry: Registry | None = None
+    """The board's log, perhaps read further than what is added here."""
     agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
     registered: dict[str, datetime] = field(default_factory=dict)
     current_agencies: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
@@ -105,6 +114,7 @@ class Docket:
         """
         board = self._boards.setdefault(origin, _Board())
         board.policies = registry.policies
+        board.registry = registry
         changed: dict[RequestId, None] = {}
         for logged in entries:
             if (agency_id := self._waits_for(origin, board, logged, now)) is not None:
@@ -243,6 +253,10 @@ class Docket:
         id_ = request_id(origin, post.agency, post.id)
         if id_ in self._requests:
             return None  # An id belongs to its first post; a later one cannot replace it.
+        by_policy: tuple[Finding, ...] = ()
+        if board.registry is not None and logged.agency is not None:
+            # The agency as it was then: a board can't know how it will be confirmed later.
+            by_policy = findings_in_force(post, logged.agency, board.registry, logged.index)
         try:
             request = read_request(
                 origin,
@@ -250,7 +264,7 @@ class Docket:
                 post,
                 now=now,
                 earlier_posts_for_case=earlier,
-                others=(*board.of_names.get(post.agency, ()), *of_overseers),
+                others=(*board.of_names.get(post.agency, ()), *by_policy, *of_overseers),
                 signed_by=[each.overseer.name for each in signatures if each.is_approved],
             )
         except InvalidInputError:
@@ -263,6 +277,7 @@ class Docket:
             seen_at=now,
             earlier_posts_for_case=earlier,
             of_overseers=of_overseers,
+            by_policy=by_policy,
         )
         own = board.by_agency.setdefault(post.agency, {})
         if len(own) >= MOST_BY_AGENCY:
@@ -326,6 +341,7 @@ class Docket:
             earlier_posts_for_case=held.earlier_posts_for_case,
             others=(
                 *board.of_names.get(record.id, ()),
+                *held.by_policy,
                 *held.in_thread,
                 *held.of_overseers,
             ),

@@ -20,6 +20,7 @@ from noticeboard.board.files import CHECKPOINT, PublicFiles, WriteFiles
 from noticeboard.board.home import Home, Settings, check_origin
 from noticeboard.board.log import LogState
 from noticeboard.board.move import require_empty
+from noticeboard.board.post_queue import EntrySource, PostQueue, PostResult
 from noticeboard.board.sequencer import (
     Exporter,
     GrowthStep,
@@ -29,7 +30,7 @@ from noticeboard.board.sequencer import (
 )
 from noticeboard.board.tables import entries
 from noticeboard.board.witnesses import Cosigners, cosigners_of
-from noticeboard.board.writer import EntrySource, PostQueue, PostResult, Writer
+from noticeboard.board.writer import Writer
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,

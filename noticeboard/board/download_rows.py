@@ -20,9 +20,11 @@ from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import parse_entry
+from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import days_of
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.limits import findings
+from noticeboard.rules.policy import findings_in_force
 from noticeboard.rules.text import SafeText, safe_text
 
 ROWS_AT_ONCE: Final = 200
@@ -56,6 +58,7 @@ class RequestFacts:
     raw: bytes
     logged_at: datetime
     agency: AgencyRecord
+    registry: Registry
     joined: ThreadSummary
 
     def status(self, expires: datetime, now: datetime) -> Status:
@@ -106,6 +109,7 @@ async def requests(
                         raw=row.raw,
                         logged_at=row.logged_at,
                         agency=agency,
+                        registry=board.state.registry,
                         joined=joined[row.entry_index],
                     )
                 )
@@ -267,7 +271,14 @@ def post_cells(post: RequestPost, row: RequestFacts, base: str, now: datetime) -
     """Return a request's cells."""
     counts, expires = row.joined.counts, parse_time(post.expires)
     # The findings at the time of logging, but about the agency as it is now.
-    found = findings(post, row.agency, now=row.logged_at, earlier_posts_for_case=0)
+    found = (
+        *findings(post, row.agency, now=row.logged_at, earlier_posts_for_case=0),
+        *(
+            each
+            for each in findings_in_force(post, row.agency, row.registry, row.index)
+            if each.code != "policy_level"  # it was another one then
+        ),
+    )
     cells: dict[str, Cell] = {
         "entry": row.index,
         "leaf": row.leaf.hex(),

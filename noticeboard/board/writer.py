@@ -1,14 +1,12 @@
-"""The queue of posts, what the board admits, and the only writer of the log in this process.
+"""What the board admits, and the only writer of the log in this process.
 
-Posts wait in groups. `Admission` says which entries the board accepts, by the registry's rules and
+`Admission` says which entries the board accepts, by the registry's rules and
 its own. The writer logs them in batches and reports a result for each entry.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import logging
 
@@ -17,6 +15,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.errors import PostHeldError, PostRefusedError, PostWaitsError
 from noticeboard.board.home import Settings
 from noticeboard.board.log import LogRecord, LogState
+from noticeboard.board.post_queue import PostGroup, PostQueue
 from noticeboard.board.sequencer import PublishedCheckpoint, Sequencer
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import (
@@ -32,6 +31,7 @@ from noticeboard.log.body import (
     AgencyRegister,
     AgencyRetention,
     BoardBody,
+    BoardPolicy,
     Body,
     RequestAccount,
     RequestAnswer,
@@ -44,10 +44,15 @@ from noticeboard.rules.accounts import account_findings
 from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.phrases import text_findings
-from noticeboard.rules.policy import second_signatures
+from noticeboard.rules.policy import (
+    find_zone,
+    findings_in_force,
+    second_signatures,
+    words_in_force,
+)
 from noticeboard.rules.text import mixes_alphabets
 from noticeboard.runtime.text import Text, catalogue
-from noticeboard.signatures.pool import Claim, VerifiedClaims
+from noticeboard.signatures.pool import VerifiedClaims
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 
@@ -118,21 +123,27 @@ class Admission:
             raise InvalidInputError(Text("noticeboard.agency.name_taken"))
 
     def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
-        """Return the rules' findings about a request, or about the texts of another entry."""
+        """Return what rules and policy say of a request, or of the texts of another entry."""
         if not isinstance(body, RequestPost):
+            if isinstance(body, BoardPolicy) and find_zone(body.policy.limits.zone) is None:
+                raise InvalidInputError(Text("noticeboard.policy.zone"))
             found = tuple(readable_findings(body))
             if isinstance(body, RequestAccount):
                 found += account_findings(body, delete_by=self._state.delete_by(body))
             if isinstance(body, AgencyRetention | RequestAccount | ThreadBody) and not is_free:
                 found += text_findings(body.text, incident=self._state.naming_incident(body))
+            if isinstance(body, ThreadBody):
+                found += words_in_force(body.text, body.issued_at, self._state.registry)
             return found
         agency = self._state.registry.agency(body.agency)
         if agency is None:
             raise NotAllowedError(Text("noticeboard.agency.unregistered"))
         earlier = self._state.posts_for_case(body)
-        return findings(
+        found = findings(
             body, agency, now=now, earlier_posts_for_case=earlier, words_are_free=is_free
         )
+        # The rules come first, so no policy can allow what they refuse.
+        return (*found, *findings_in_force(body, agency, self._state.registry, self._state.size))
 
     def _refuse(self, found: tuple[Finding, ...]) -> None:
         refused = self._with_sentences(found, Severity.REFUSE)
@@ -150,107 +161,6 @@ class Admission:
         return tuple(
             (each, describe(each, self._catalogue)) for each in found if each.severity is severity
         )
-
-
-MOST_AT_ONCE = 1000
-"""The most entries in one transaction, so that other processes don't wait long."""
-WAITING_AT_MOST = 2000
-
-type PostResult = int | NoticeboardError
-"""The index of an entry once it is public, or the error that explains why it has none."""
-type EntrySource = Entry | Callable[[LogState], Entry]
-"""An entry, or a function that makes one for its exact place in the log."""
-
-
-@dataclass(slots=True, kw_only=True)
-class PostGroup:
-    """Entries that were posted together, in the order in which they are logged."""
-
-    entries: Sequence[EntrySource]
-    claims: Sequence[Claim | None]
-    """The signature of each entry, if it was checked before."""
-    free: frozenset[bytes]
-    """The leaves of entries whose text needs no moderator, as an earlier check found."""
-    operator: bool
-    answer: asyncio.Future[list[PostResult]]
-    results: list[PostResult | None] = field(init=False)
-    """The results known so far."""
-
-    def __post_init__(self) -> None:
-        self.results = [None] * len(self.entries)
-
-    def set_answer(self, otherwise: Callable[[], NoticeboardError]) -> None:
-        """Set the answer; an entry without a result gets the error that `otherwise` makes."""
-        if not self.answer.done():
-            results: list[PostResult] = [
-                otherwise() if each is None else each for each in self.results
-            ]
-            self.answer.set_result(results)
-
-
-class PostQueue:
-    """Groups in order of arrival; groups in line are served even after `close`."""
-
-    def __init__(self) -> None:
-        self._groups: deque[PostGroup] = deque()
-        self._news = asyncio.Event()
-        self._is_closed = False
-        self.waiting = 0
-        """The number of entries in line."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the line is closed and empty."""
-        return self._is_closed and not self._groups
-
-    def join(
-        self,
-        entries: Sequence[EntrySource],
-        *,
-        operator: bool,
-        claims: Sequence[Claim | None] = (),
-        free: frozenset[bytes] = frozenset(),
-    ) -> asyncio.Future[list[PostResult]]:
-        """Append entries to the line; raises UnavailableError if they don't all fit.
-
-        The returned future gives a result for each entry.
-        """
-        if self.waiting + len(entries) > WAITING_AT_MOST:
-            raise UnavailableError(Text("noticeboard.entry.too_many_waiting"))
-        answer: asyncio.Future[list[PostResult]] = asyncio.get_running_loop().create_future()
-        group = PostGroup(
-            entries=entries,
-            claims=claims or [None] * len(entries),
-            free=free,
-            operator=operator,
-            answer=answer,
-        )
-        self._groups.append(group)
-        self.waiting += len(entries)
-        self._news.set()
-        return answer
-
-    async def next(self, longest_s: float | None) -> list[PostGroup]:
-        """Return the groups to log together, or an empty list after `longest_s` seconds."""
-        try:
-            async with asyncio.timeout(longest_s):
-                await self._news.wait()
-        except TimeoutError:
-            return []
-        some: list[PostGroup] = []
-        many = 0
-        while self._groups and (not some or many + len(self._groups[0].entries) <= MOST_AT_ONCE):
-            some.append(self._groups.popleft())
-            many += len(some[-1].entries)
-        self.waiting -= many
-        if not self._groups and not self._is_closed:
-            self._news.clear()
-        return some
-
-    def close(self) -> None:
-        """Close the line: `next` returns at once when it is empty."""
-        self._is_closed = True
-        self._news.set()
 
 
 RETRY_S = 15

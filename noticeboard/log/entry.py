@@ -9,8 +9,11 @@ rest must be plain (`_check_plain`). Another `v`, or an unknown field in a known
 NewerFormatError. `seq` and `prev` link the entries of one author.
 """
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 import hashlib
 from typing import Any, Final, get_args
@@ -258,6 +261,10 @@ class Chain:
     """The ids of its entries whose types this version does not know: some may be requests."""
     posting_keys: set[bytes] = field(default_factory=set)
     """Every posting key that it ever named: none may be used again."""
+    request_indexes: array[int] = field(default_factory=lambda: array("q"))
+    """Where its requests are in the log."""
+    request_times: array[int] = field(default_factory=lambda: array("q"))
+    """When they were issued, in seconds since 1970: in the same order, as times never go back."""
 
     @property
     def next_seq(self) -> int:
@@ -292,6 +299,17 @@ class Chain:
         """Add the next link."""
         self.leaves += leaf
         self.issued = issued
+
+    def add_request(self, index: int, issued: datetime) -> None:
+        """Note that the last link is a request."""
+        self.request_indexes.append(index)
+        self.request_times.append(int(issued.timestamp()))
+
+    def count_requests(self, after: datetime, until: datetime, before: int) -> int:
+        """Return how many requests, logged before an index, were issued in (after, until]."""
+        logged = bisect_left(self.request_indexes, before)
+        first = bisect_right(self.request_times, after.timestamp(), hi=logged)
+        return bisect_right(self.request_times, until.timestamp(), hi=logged) - first
 
 
 def head_row(author: str, last_seq: int, head: str) -> bytes:

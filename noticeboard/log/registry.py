@@ -119,6 +119,11 @@ class Registry:
         chain = self._chains.get(author) or Chain()
         return chain.next_seq, chain.head
 
+    def count_requests(self, author: str, after: datetime, until: datetime, *, before: int) -> int:
+        """Return how many requests of an author, logged before an index, were issued then."""
+        chain = self._chains.get(author)
+        return 0 if chain is None else chain.count_requests(after, until, before)
+
     def heads(self) -> tuple[str, int]:
         """Return the root and count that a `board.heads` entry must state if it is logged next."""
         return heads_root(self._chains.items())
@@ -300,7 +305,7 @@ class Registry:
         if isinstance(body, RequestPost):
             chain.posts.add(body.id)
         if isinstance(body, BoardPolicy):
-            self.policies.add(body.policy)
+            self.policies.add(body.policy, index)
         if isinstance(body, BoardDecision):
             self.policies.add_decision(body.decision, index, body.issued_at)
         if isinstance(body, Newer):
@@ -311,6 +316,8 @@ class Registry:
             self._agencies[body.agency] = record
             return LoggedEntry(index=index, entry=entry, agency=record, equivocation=True)
         chain.append(entry.leaf, body.issued)
+        if isinstance(body, RequestPost):
+            chain.add_request(index, body.issued_at)
         if isinstance(body, AgencyRegister | AgencyRotate):
             chain.posting_keys.add(parse_signer_key(body.posting_key).public)
         record_of_author = self._fold_author(body, index, chain, seen_at)

@@ -1,15 +1,17 @@
 """What a board's policy says of a request: findings, and whose second signature it needs. Pure.
 
 The same code refuses on the board and flags at home. A policy is checked after the rules and beside
-them, so that it can only tighten them.
+them, so that it can only tighten them. Everything that it depends on is in the log before the
+request: no reader's clock counts.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 import re
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
@@ -24,9 +26,10 @@ from noticeboard.log.policy import (
     Policies,
     Policy,
 )
+from noticeboard.log.registry import Registry
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.findings import Finding, Severity
-from noticeboard.rules.text import plain
+from noticeboard.rules.text import plain, safe_text
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _SQUARE_M: Final = 1_000_000
@@ -34,24 +37,49 @@ _EVERY_HOUR: Final = timedelta(days=2)
 """A time this long overlaps each hour of the day, whatever the clocks do."""
 
 
-def policy_findings(
-    post: RequestPost,
-    agency: AgencyRecord,
-    limits: Limits,
-    *,
-    earlier: Iterable[datetime] = (),
-    now: datetime,
+def findings_in_force(
+    post: RequestPost, agency: AgencyRecord, registry: Registry, index: int
 ) -> tuple[Finding, ...]:
-    """Return every limit that the request exceeds.
+    """Return what the policy in force at a request's time of issue says of it.
 
-    `earlier` has the times of issue of the agency's other requests.
+    `index` is the request's place in the log, and `agency` its author as of then.
     """
-    return (
+    policy = registry.policies.at(post.issued_at, before=index)
+    if policy is None:
+        return ()
+    earlier = 0
+    if policy.limits.per_days is not None:
+        since = post.issued_at - timedelta(days=policy.limits.per_days)
+        earlier = registry.count_requests(post.agency, since, post.issued_at, before=index)
+    return policy_findings(post, agency, policy, earlier=earlier)
+
+
+def policy_findings(
+    post: RequestPost, agency: AgencyRecord, policy: Policy, *, earlier: int
+) -> tuple[Finding, ...]:
+    """Return every limit of a policy that the request exceeds.
+
+    `earlier` counts the agency's requests of the last `per_days` days.
+    """
+    limits = policy.limits
+    found = (
         *_what(post, agency, limits),
-        *_when(post, limits, now),
-        *_how_often(post, limits, earlier),
-        *_words(post, limits),
+        *_when(post, limits),
+        *_how_often(limits, earlier),
+        *_words(limits, post.title, post.text),
     )
+    return tuple(_under(policy, each) for each in found)
+
+
+def words_in_force(text: str, at: datetime, registry: Registry) -> tuple[Finding, ...]:
+    """Return what the policy in force says of a text that joins a request."""
+    policy = registry.policies.at(at)
+    return () if policy is None else tuple(_under(policy, e) for e in _words(policy.limits, text))
+
+
+def _under(policy: Policy, finding: Finding) -> Finding:
+    named = {"policy": policy.number, "name": safe_text(policy.name)}
+    return replace(finding, params={**finding.params, **named})
 
 
 def overseers_of(post: RequestPost, policy: Policy) -> tuple[Overseer, ...]:
@@ -84,7 +112,7 @@ def second_signatures(
 
     Decisions from index `before` on don't count: they were logged after the request.
     """
-    policy = policies.at(post.issued_at)
+    policy = policies.at(post.issued_at, before=before)
     needed = () if policy is None else overseers_of(post, policy)
     if not needed:
         return ()
@@ -112,7 +140,7 @@ def _oversees(overseer: Overseer, post: RequestPost) -> bool:
             overseer.window_over_min is not None
             and _length(post) > timedelta(minutes=overseer.window_over_min)
         )
-        or bool(_phrases_in(post, overseer.phrases))
+        or bool(_phrases_in((post.title, post.text), overseer.phrases))
     )
 
 
@@ -126,52 +154,51 @@ def _what(post: RequestPost, agency: AgencyRecord, limits: Limits) -> Iterator[F
         yield _refuse("policy_area", square_m=largest)
 
 
-def _when(post: RequestPost, limits: Limits, now: datetime) -> Iterator[Finding]:
+def _when(post: RequestPost, limits: Limits) -> Iterator[Finding]:
     longest = limits.longest_window_min
     if longest is not None and _length(post) > timedelta(minutes=longest):
         yield _refuse("policy_window", minutes=longest)
     oldest = limits.oldest_window_days
-    if oldest is not None and parse_time(post.window.start) < now - timedelta(days=oldest):
+    if oldest is not None and parse_time(post.window.start) < post.issued_at - timedelta(
+        days=oldest
+    ):
         yield _refuse("policy_window_old", days=oldest)
     open_days = limits.longest_open_days
     if open_days is not None and parse_time(post.expires) - post.issued_at > timedelta(
         days=open_days
     ):
         yield _refuse("policy_open", days=open_days)
-    for closed in _closed_in(post, limits):
-        yield _refuse(
-            "policy_hours", start=_clock(closed.start_min), end=_clock(closed.end_min % DAY_MIN)
-        )
+    if closed := ", ".join(map(hours_of, _closed_in(post, limits))):
+        yield _refuse("policy_hours", hours=closed, zone=limits.zone)
 
 
-def _how_often(post: RequestPost, limits: Limits, earlier: Iterable[datetime]) -> Iterator[Finding]:
+def _how_often(limits: Limits, earlier: int) -> Iterator[Finding]:
     if limits.most_requests is None or limits.per_days is None:
         return
-    since = post.issued_at - timedelta(days=limits.per_days)
-    if sum(since < at <= post.issued_at for at in earlier) >= limits.most_requests:
+    if earlier >= limits.most_requests:
         yield _refuse("policy_quota", most=limits.most_requests, days=limits.per_days)
 
 
-def _words(post: RequestPost, limits: Limits) -> Iterator[Finding]:
-    found = _phrases_in(post, limits.phrases)
+def _words(limits: Limits, *texts: str) -> Iterator[Finding]:
+    found = _phrases_in(texts, limits.phrases)
     if found:
         yield Finding(
             code="policy_phrases", severity=Severity.HOLD, params={"words": ", ".join(found)}
         )
 
 
-def _phrases_in(post: RequestPost, phrases: Collection[str]) -> tuple[str, ...]:
-    """Return the phrases whose words stand in the title or text, in a row.
+def _phrases_in(texts: Collection[str], phrases: Collection[str]) -> tuple[str, ...]:
+    """Return the phrases whose words stand in one of the texts, in a row.
 
     Case and accents don't count, nor do letters in disguise.
     """
     if not phrases:
         return ()
-    texts = [f" {_spaced(text)} " for text in (post.title, post.text)]
+    spaced = [f" {_spaced(text)} " for text in texts]
     return tuple(
         phrase
         for phrase in phrases
-        if (words := _spaced(phrase)) and any(f" {words} " in text for text in texts)
+        if (words := _spaced(phrase)) and any(f" {words} " in text for text in spaced)
     )
 
 
@@ -187,13 +214,30 @@ def _closed_in(post: RequestPost, limits: Limits) -> Iterator[HoursOfDay]:
     if end - start >= _EVERY_HOUR:
         yield from limits.closed_hours
         return
-    zone = ZoneInfo(limits.zone)
+    zone = find_zone(limits.zone)
+    if zone is None:
+        return
     first = _date_in(start, zone) - timedelta(days=1)
     days = [first + timedelta(days=number) for number in range(5)]
     for part in limits.closed_hours:
         spans = (_on(day, part, zone) for day in days)
         if any(begins < end and start < ends for begins, ends in spans):
             yield part
+
+
+@cache
+def find_zone(name: str) -> tzinfo | None:
+    """Return a time zone, or None if this machine doesn't know it.
+
+    The first call for a name reads a small file. A board refuses a policy whose zone it doesn't
+    know, so it can judge by each that it has logged.
+    """
+    if name == "UTC":
+        return UTC  # also on a machine without any zones
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _date_in(at: datetime, zone: tzinfo) -> date:
@@ -217,6 +261,11 @@ def _length(post: RequestPost) -> timedelta:
 
 def _square_m(post: RequestPost) -> float:
     return size_km2(post.area) * _SQUARE_M
+
+
+def hours_of(part: HoursOfDay) -> str:
+    """Return a part of the day as a clock shows it: `22:00–24:00`."""
+    return f"{_clock(part.start_min)}–{_clock(part.end_min)}"
 
 
 def _clock(minute: int) -> str:

@@ -34,6 +34,7 @@ from noticeboard.rules.area import centre, size_km2
 from noticeboard.rules.counts import month_number, night_time
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, findings
+from noticeboard.rules.policy import findings_in_force
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FILE
 
@@ -160,8 +161,8 @@ def _remove(path: Path) -> None:
 # Entries
 
 _NOTICE_LENGTH: Final = 160
-_BY_LEVEL: Final = "unverified_agency"
-"""This finding depends on an agency's level, which may change, so it is never stored."""
+_BY_LEVEL: Final = ("unverified_agency", "policy_level")
+"""These findings depend on an agency's level, which may change, so they are never stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ def _file_one(
             agency = registry.agency(body.agency)
             if agency is not None:
                 _post(connection, filed, body, agency, zone)
+                by_policy = findings_in_force(body, agency, registry, filed.index)
+                _save_findings(connection, filed.index, by_policy)
         case (
             RequestUpdate()
             | RequestCorrect()
@@ -319,7 +322,7 @@ def _post(
 def _save_findings(connection: sqlite3.Connection, index: int, found: Iterable[Finding]) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO findings VALUES (?, ?)",
-        [(finding.code, index) for finding in found if finding.code != _BY_LEVEL],
+        [(finding.code, index) for finding in found if finding.code not in _BY_LEVEL],
     )
 
 

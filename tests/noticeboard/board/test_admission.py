@@ -1,6 +1,7 @@
 """What only the board refuses: names that look like another's, and words nobody has looked at."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 import struct
@@ -9,13 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from noticeboard.board.errors import PostRefusedError
+from noticeboard.board.errors import PostHeldError, PostRefusedError
 from noticeboard.board.log import LogRecord
 from noticeboard.board.moderation import HeldState, decisions, find, publish, refuse, waiting_posts
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.body import RequestCorrect, RequestResolve, RequestUpdate
+from noticeboard.log.body import RequestCorrect, RequestResolve, RequestUpdate, Window
+from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
-from tests.noticeboard.board.world import Agency, World, id_of, made_home, register
+from noticeboard.log.policy import Limits
+from noticeboard.rules.findings import describe
+from noticeboard.runtime.text import catalogue
+from tests.noticeboard.board.world import Agency, World, enact, id_of, made_home, register
 from tests.noticeboard.log.made import key
 
 MARCH = "Windows were broken during the march on Main Street."
@@ -266,3 +271,36 @@ async def _log_as_before(world: World, raw: bytes) -> str:
     record = LogRecord(index=index, entry=entry, thread=thread, logged_at=world.clock())
     await board._writer._sequencer.grow(board.state, [record], world.clock())  # noqa: SLF001
     return entry.body.id
+
+
+async def test_the_policy_in_force_refuses_and_holds(world: World) -> None:
+    """Its limits refuse by name, its words wait for a moderator, also in an update's text."""
+    board, agency = world.board, world.agency
+    with pytest.raises(InvalidInputError, match="time zone"):
+        await enact(world, limits=Limits(zone="Europe/Nowhere"))
+    earlier = agency.request(board)
+    limits = Limits(longest_window_min=39, phrases=("the alley",), most_requests=1, per_days=7)
+    await board.post(earlier)
+    await enact(world, limits=limits)
+
+    with pytest.raises(PostRefusedError) as refused:
+        await board.post(agency.request(board))
+    ((finding, sentence),) = refused.value.findings
+    assert (finding.code, finding.params["policy"]) == ("policy_window", 1)
+    assert "39 minutes" in sentence
+    assert "policy 1 (Ordinance 26-14)" in sentence
+    for language in ("de", "es", "fr"):
+        worded = describe(finding, catalogue(language))
+        assert "(Ordinance 26-14)" in worded
+        assert "39" in worded
+
+    start = world.clock() - timedelta(days=2)
+    short = Window(start=format_time(start), end=format_time(start + timedelta(minutes=30)))
+    with pytest.raises(PostHeldError) as held:
+        await board.post(agency.request(board, window=short))
+    assert [each.code for each, _ in held.value.findings] == ["policy_phrases"]
+    with pytest.raises(PostHeldError):
+        await board.post(agency.update(board, id_of(earlier), "See the alley."))
+    await board.post(agency.request(board, window=short, text="Shed."), operator=True)
+    with pytest.raises(PostRefusedError, match="in 7 days to this number: 1"):
+        await board.post(agency.request(board, window=short, text="Shed."), operator=True)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from noticeboard.board.writer import MOST_AT_ONCE, WAITING_AT_MOST, PostQueue
+from noticeboard.board.post_queue import MOST_AT_ONCE, WAITING_AT_MOST, PostQueue
 from noticeboard.errors import ConflictError, UnavailableError
 from noticeboard.log.entry import Entry, parse_entry
 from tests.noticeboard.board.test_recent_entries import ENTRY

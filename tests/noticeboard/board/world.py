@@ -21,6 +21,7 @@ from aiohttp.typedefs import Middleware
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.home import Home, Settings
+from noticeboard.board.log import LogState
 from noticeboard.board.operator import next_link
 from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
@@ -31,6 +32,7 @@ from noticeboard.log.body import (
     AgencyRetention,
     AgencyVerify,
     BoardNotice,
+    BoardPolicy,
     Body,
     Link,
     RequestAccount,
@@ -40,12 +42,13 @@ from noticeboard.log.body import (
     make_link,
 )
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.entry import Entry, agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
+from noticeboard.log.policy import Limits, Policy, sign_statement
 from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import KnownLog, WitnessStore
-from tests.noticeboard.log.made import ORIGIN, Clock, key
+from tests.noticeboard.log.made import GOVERNOR, ORIGIN, Clock, key
 
 HEADER = b"age-encryption.org/v1\n-> X25519 %b\n%b\n--- %b\n" % (
     b"A" * 43,
@@ -256,6 +259,25 @@ class World:
         key = await asyncio.to_thread(self.board.home.log_key)
         link = link_of(self.board, key, self.clock())
         return sign_entry(BoardNotice(**link, index=index, text=text), ORIGIN, key)
+
+
+async def enact(world: World, number: int = 1, **fields: Any) -> Policy:  # noqa: ANN401 -- any
+    """Log a policy by the town's governor, and let the time pass until it holds."""
+    key_of_log = await asyncio.to_thread(world.board.home.log_key)
+    begins = world.clock() + timedelta(days=30)
+    common = {"governor": str(GOVERNOR.verifier), "name": "Ordinance 26-14", "text": ""}
+    rest = {"begins": format_time(begins), "number": number, "limits": Limits(), "overseers": ()}
+    policy = Policy(**(common | rest | fields))
+    signature = sign_statement(policy, ORIGIN, GOVERNOR)
+
+    def make(_state: LogState) -> Entry:
+        link = link_of(world.board, key_of_log, world.clock())
+        body = BoardPolicy(**link, policy=policy, signature=signature)
+        return parse_entry(sign_entry(body, ORIGIN, key_of_log))
+
+    await world.board.post_own(make)
+    world.clock.at = max(world.clock.at, policy.begins_at)
+    return policy
 
 
 @asynccontextmanager

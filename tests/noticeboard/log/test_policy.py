@@ -268,7 +268,6 @@ def test_no_two_steps_that_tighten_widen(first: Limits, second: Limits, third: L
         {"most_requests": 5},
         {"per_days": 5},
         {"phrases": ("a\u202eb",)},
-        {"zone": "Europe/Nowhere"},
         {"zone": "../../etc/passwd"},
     ],
 )

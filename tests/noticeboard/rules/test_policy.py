@@ -1,6 +1,5 @@
 """What a policy allows: each limit at its edge, whatever the clocks do."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.policy import HoursOfDay, Limits, Overseer, Policy
 from noticeboard.rules.findings import Severity
 from noticeboard.rules.limits import findings
-from noticeboard.rules.policy import overseers_of, policy_findings
+from noticeboard.rules.policy import findings_in_force, overseers_of, policy_findings
 from tests.noticeboard.log.made import AGENCY, GOVERNOR, NOON, OVERSEER, POSTING, town_with_agency
 
 DAY = timedelta(days=1)
@@ -40,11 +39,25 @@ def post(
     return body
 
 
-def codes(
-    asked: RequestPost, limits: Limits, earlier: Iterable[datetime] = (), now: datetime = NOON
-) -> list[str]:
+def policy(limits: Limits, *overseers: Overseer) -> Policy:
+    """Return a policy with these limits."""
+    return Policy(
+        begins=format_time(NOON),
+        governor=str(GOVERNOR.verifier),
+        limits=limits,
+        name="Ordinance 26-14",
+        number=1,
+        overseers=overseers,
+        text="",
+    )
+
+
+def codes(asked: RequestPost, limits: Limits, earlier: int = 0) -> list[str]:
     """Return the codes of what a policy says."""
-    found = policy_findings(asked, agency(), limits, earlier=earlier, now=now)
+    found = policy_findings(asked, agency(), policy(limits), earlier=earlier)
+    assert all(
+        (each.params["policy"], each.params["name"]) == (1, "Ordinance 26-14") for each in found
+    )
     return [each.code for each in found]
 
 
@@ -79,16 +92,40 @@ def test_no_policy_allows_more_than_the_rules() -> None:
 
 
 def test_a_quota_counts_what_was_issued_before() -> None:
-    """Requests of the days before count, not those from earlier, and never the request itself."""
+    """Requests of the days before count, not those from earlier, later or another place."""
+    town = town_with_agency()
+    begins = NOON + 7 * DAY
     limits = Limits(most_requests=2, per_days=7)
-    asked = post()
-    inside = [asked.issued_at - 6 * DAY, asked.issued_at - DAY]
+    town.log(town.policy(begins=format_time(begins), limits=limits))
+    logged = []
+    for days in (0, 1, 6, 7, 7.5, 8):
+        town.now = begins + days * DAY
+        logged.append(town.log(town.post()))
 
-    assert codes(asked, limits, inside) == ["policy_quota"]
-    assert codes(asked, limits, inside[1:]) == []
-    assert codes(asked, limits, [asked.issued_at - 7 * DAY, *inside[1:]]) == []
-    assert codes(asked, limits, [asked.issued_at + MINUTE, *inside[1:]]) == []
-    assert codes(asked, Limits(most_requests=0, per_days=1)) == ["policy_quota"]
+    found = []
+    for each in logged:  # judged once all are logged, at their own places
+        assert isinstance(each.entry.body, RequestPost)
+        assert each.agency is not None
+        found.append(
+            bool(findings_in_force(each.entry.body, each.agency, town.registry, each.index))
+        )
+    assert found == [False, False, True, True, True, True]
+    assert codes(post(), Limits(most_requests=0, per_days=1)) == ["policy_quota"]
+
+
+def test_what_is_logged_later_changes_nothing() -> None:
+    """A policy that a board dates back doesn't count against a request that came before it."""
+    town = town_with_agency()
+    town.now = NOON + 30 * DAY
+    logged = town.log(town.post())
+    town.now = NOON
+    town.log(town.policy(begins=format_time(NOON + 7 * DAY), limits=Limits(incidents=())))
+
+    body, record = logged.entry.body, logged.agency
+    assert isinstance(body, RequestPost)
+    assert record is not None
+    assert findings_in_force(body, record, town.registry, logged.index) == ()
+    assert findings_in_force(body, record, town.registry, town.registry.size) != ()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +143,7 @@ def test_a_quota_counts_what_was_issued_before() -> None:
 def test_phrases_are_words_in_a_row(text: str, *, is_found: bool) -> None:
     """Case, accents and disguises don't count; parts of words do not match."""
     limits = Limits(phrases=("school gate",))
-    found = policy_findings(post(text=text), agency(), limits, now=NOON)
+    found = policy_findings(post(text=text), agency(), policy(limits), earlier=0)
     assert [(each.code, each.severity) for each in found] == (
         [("policy_phrases", Severity.HOLD)] if is_found else []
     )
@@ -155,7 +192,7 @@ def test_hours_agree_with_a_clock_on_the_wall(
     on_the_wall = any(
         part.start_min <= each.hour * 60 + each.minute < part.end_min for each in seen
     )
-    found = codes(post(start=at, length=minutes * MINUTE), limits, now=at + 3 * DAY)
+    found = codes(post(start=at, length=minutes * MINUTE), limits)
     offsets = {(at + days * DAY).astimezone(ZoneInfo(zone)).utcoffset() for days in (-1, 0, 1, 3)}
     if len(offsets) == 1:
         assert (found == ["policy_hours"]) == on_the_wall
@@ -179,24 +216,6 @@ def test_who_must_sign() -> None:
     )
     asked = post(area=Circle(lat=40_000_000, lon=-75_000_000, radius_m=400))
     for overseer in (by_incident, by_area, by_time, by_words):
-        policy = Policy(
-            begins=format_time(NOON),
-            governor=str(GOVERNOR.verifier),
-            limits=Limits(),
-            name="x",
-            number=1,
-            overseers=(overseer,),
-            text="",
-        )
-        assert overseers_of(asked, policy) == (overseer,)
+        assert overseers_of(asked, policy(Limits(), overseer)) == (overseer,)
     for other in others:
-        policy = Policy(
-            begins=format_time(NOON),
-            governor=str(GOVERNOR.verifier),
-            limits=Limits(),
-            name="x",
-            number=1,
-            overseers=(other,),
-            text="",
-        )
-        assert overseers_of(asked, policy) == ()
+        assert overseers_of(asked, policy(Limits(), other)) == ()
