@@ -23,6 +23,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import days_of
 from noticeboard.rules.area import size_km2
+from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import findings
 from noticeboard.rules.policy import findings_in_force
 from noticeboard.rules.text import SafeText, safe_text
@@ -58,8 +59,9 @@ class RequestFacts:
     raw: bytes
     logged_at: datetime
     agency: AgencyRecord
-    registry: Registry
     joined: ThreadSummary
+    registry: Registry | None = None
+    """The board's log; None if the caller says itself what the policy in force found."""
 
     def status(self, expires: datetime, now: datetime) -> Status:
         """Return the state of the request at `now`."""
@@ -273,11 +275,7 @@ def post_cells(post: RequestPost, row: RequestFacts, base: str, now: datetime) -
     # The findings at the time of logging, but about the agency as it is now.
     found = (
         *findings(post, row.agency, now=row.logged_at, earlier_posts_for_case=0),
-        *(
-            each
-            for each in findings_in_force(post, row.agency, row.registry, row.index)
-            if each.code != "policy_level"  # it was another one then
-        ),
+        *_by_policy(post, row),
     )
     cells: dict[str, Cell] = {
         "entry": row.index,
@@ -322,6 +320,13 @@ def _standing(standing: RequestStanding | None) -> dict[str, Cell]:
         standing.delete_at,
     )
     return dict(zip(_OF_REQUEST, found, strict=True))
+
+
+def _by_policy(post: RequestPost, row: RequestFacts) -> tuple[Finding, ...]:
+    if row.registry is None:
+        return ()
+    found = findings_in_force(post, row.agency, row.registry, row.index)
+    return tuple(each for each in found if each.code != "policy_level")  # it was another one then
 
 
 def agency_cells(row: AgencyFacts, base: str) -> FileRow:

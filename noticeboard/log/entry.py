@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 import hashlib
 from typing import Any, Final, get_args
@@ -305,11 +305,12 @@ class Chain:
         self.request_indexes.append(index)
         self.request_times.append(int(issued.timestamp()))
 
-    def count_requests(self, after: datetime, until: datetime, before: int) -> int:
-        """Return how many requests, logged before an index, were issued in (after, until]."""
+    def requests_between(self, after: datetime, until: datetime, before: int) -> list[datetime]:
+        """Return when requests, logged before an index, were issued in (after, until]."""
         logged = bisect_left(self.request_indexes, before)
         first = bisect_right(self.request_times, after.timestamp(), hi=logged)
-        return bisect_right(self.request_times, until.timestamp(), hi=logged) - first
+        end = bisect_right(self.request_times, until.timestamp(), hi=logged)
+        return [datetime.fromtimestamp(at, UTC) for at in self.request_times[first:end]]
 
 
 def head_row(author: str, last_seq: int, head: str) -> bytes:

@@ -13,7 +13,7 @@ It doesn't depend on when the reader first saw the log: that only decides which 
 (`AgencyRecord.acting`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -119,10 +119,12 @@ class Registry:
         chain = self._chains.get(author) or Chain()
         return chain.next_seq, chain.head
 
-    def count_requests(self, author: str, after: datetime, until: datetime, *, before: int) -> int:
-        """Return how many requests of an author, logged before an index, were issued then."""
+    def requests_of(
+        self, author: str, after: datetime, until: datetime, *, before: int
+    ) -> Sequence[datetime]:
+        """Return when requests of an author, logged before an index, were issued in that time."""
         chain = self._chains.get(author)
-        return 0 if chain is None else chain.count_requests(after, until, before)
+        return () if chain is None else chain.requests_between(after, until, before)
 
     def heads(self) -> tuple[str, int]:
         """Return the root and count that a `board.heads` entry must state if it is logged next."""

@@ -51,7 +51,7 @@ from noticeboard.rules.accounts import account_state, tallies_of
 from noticeboard.rules.area import centre
 from noticeboard.rules.counts import night_time
 from noticeboard.rules.places import Atlas
-from noticeboard.rules.policy import policy_findings
+from noticeboard.rules.policy import findings_in_force
 from noticeboard.rules.text import SafeText, safe_text
 
 _LONGEST: Final = 4000
@@ -80,7 +80,6 @@ class _AgencyHistory:
     """What an agency has done so far, for what depends on its earlier entries."""
 
     retention: list[tuple[datetime, int]] = field(default_factory=list)
-    issued: list[datetime] = field(default_factory=list)
 
 
 class Rows:
@@ -328,12 +327,8 @@ class Rows:
         )
         cells = dict(post_cells(post, facts, options.url, options.as_of).cells)
         codes = list(cells["findings"]) if isinstance(cells["findings"], Sequence) else []
-        if limits is not None:
-            broken = policy_findings(
-                post, record, limits, earlier=history.issued, now=post.issued_at
-            )
-            codes += [finding.code for finding in broken]
-        history.issued.append(post.issued_at)
+        broken = findings_in_force(post, record, self._registry, index)
+        codes += [finding.code for finding in broken]
         finals = self._mark_final(index, state.closes)
         start, end = parse_time(post.window.start), parse_time(post.window.end)
         self._insert(

@@ -47,38 +47,38 @@ def findings_in_force(
     policy = registry.policies.at(post.issued_at, before=index)
     if policy is None:
         return ()
-    earlier = 0
-    if policy.limits.per_days is not None:
-        since = post.issued_at - timedelta(days=policy.limits.per_days)
-        earlier = registry.count_requests(post.agency, since, post.issued_at, before=index)
-    return policy_findings(post, agency, policy, earlier=earlier)
+    since = post.issued_at - timedelta(days=policy.limits.per_days or 0)
+    earlier = registry.requests_of(post.agency, since, post.issued_at, before=index)
+    found = policy_findings(post, agency, policy.limits, earlier=earlier)
+    return tuple(name_policy(each, policy) for each in found)
 
 
 def policy_findings(
-    post: RequestPost, agency: AgencyRecord, policy: Policy, *, earlier: int
+    post: RequestPost, agency: AgencyRecord, limits: Limits, *, earlier: Iterable[datetime] = ()
 ) -> tuple[Finding, ...]:
-    """Return every limit of a policy that the request exceeds.
+    """Return every limit that the request exceeds.
 
-    `earlier` counts the agency's requests of the last `per_days` days.
+    `earlier` has the times of issue of the agency's other requests.
     """
-    limits = policy.limits
-    found = (
+    return (
         *_what(post, agency, limits),
         *_when(post, limits),
-        *_how_often(limits, earlier),
+        *_how_often(post, limits, earlier),
         *_words(limits, post.title, post.text),
     )
-    return tuple(_under(policy, each) for each in found)
 
 
 def words_in_force(text: str, at: datetime, registry: Registry) -> tuple[Finding, ...]:
     """Return what the policy in force says of a text that joins a request."""
     policy = registry.policies.at(at)
-    return () if policy is None else tuple(_under(policy, e) for e in _words(policy.limits, text))
+    if policy is None:
+        return ()
+    return tuple(name_policy(each, policy) for each in _words(policy.limits, text))
 
 
-def _under(policy: Policy, finding: Finding) -> Finding:
-    named = {"policy": policy.number, "name": safe_text(policy.name)}
+def name_policy(finding: Finding, policy: Policy) -> Finding:
+    """Return a finding with the policy that it is about, for its sentence."""
+    named: dict[str, str | int] = {"policy": policy.number, "name": safe_text(policy.name)}
     return replace(finding, params={**finding.params, **named})
 
 
@@ -172,10 +172,11 @@ def _when(post: RequestPost, limits: Limits) -> Iterator[Finding]:
         yield _refuse("policy_hours", hours=closed, zone=limits.zone)
 
 
-def _how_often(limits: Limits, earlier: int) -> Iterator[Finding]:
+def _how_often(post: RequestPost, limits: Limits, earlier: Iterable[datetime]) -> Iterator[Finding]:
     if limits.most_requests is None or limits.per_days is None:
         return
-    if earlier >= limits.most_requests:
+    since = post.issued_at - timedelta(days=limits.per_days)
+    if sum(since < at <= post.issued_at for at in earlier) >= limits.most_requests:
         yield _refuse("policy_quota", most=limits.most_requests, days=limits.per_days)
 
 

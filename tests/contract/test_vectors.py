@@ -236,7 +236,7 @@ def test_rules() -> None:
 def test_policies() -> None:
     """Limits find what the file says, and overseers are needed where it says."""
     found = vectors("policies")
-    now, asked = parse_time(found["now"]), found["request"]
+    asked = found["request"]
     made = content_hash(msgspec.convert(asked, RequestPost), found["origin"])
     assert made == found["content_hash"]
     for name, case in named(found["cases"]):
@@ -244,7 +244,7 @@ def test_policies() -> None:
         record, _ = judgments.agency(case["level"])
         earlier = [parse_time(each) for each in case["earlier"]]
         limits = msgspec.convert(case["limits"], Limits)
-        judged = policy_findings(post, record, limits, earlier=earlier, now=now)
+        judged = policy_findings(post, record, limits, earlier=earlier)
         assert judgments.dumped(judged) == case["findings"], name
     court = msgspec.convert(found["overseer"], Overseer)
     policy = judgments.policy(msgspec.convert(found["limits"], Limits), (court,))

@@ -173,7 +173,6 @@ def _limited(  # noqa: PLR0913, PLR0917 -- one case of the table
         record,
         msgspec.convert(limits, Limits),
         earlier=[parse_time(each) for each in earlier],
-        now=NOON,
     )
     if [each.code for each in found] != codes:
         raise AssertionError(f"{name}: {[each.code for each in found]}")

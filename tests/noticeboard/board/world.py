@@ -265,9 +265,16 @@ async def enact(world: World, number: int = 1, **fields: Any) -> Policy:  # noqa
     """Log a policy by the town's governor, and let the time pass until it holds."""
     key_of_log = await asyncio.to_thread(world.board.home.log_key)
     begins = world.clock() + timedelta(days=30)
-    common = {"governor": str(GOVERNOR.verifier), "name": "Ordinance 26-14", "text": ""}
-    rest = {"begins": format_time(begins), "number": number, "limits": Limits(), "overseers": ()}
-    policy = Policy(**(common | rest | fields))
+    common: dict[str, Any] = {
+        "governor": str(GOVERNOR.verifier),
+        "name": "Ordinance 26-14",
+        "text": "",
+        "begins": format_time(begins),
+        "number": number,
+        "limits": Limits(),
+        "overseers": (),
+    }
+    policy = Policy(**(common | fields))
     signature = sign_statement(policy, ORIGIN, GOVERNOR)
 
     def make(_state: LogState) -> Entry:
