@@ -21,7 +21,8 @@ from noticeboard.agency.draft import (
     SavedDraft,
     read_content,
 )
-from noticeboard.agency.draft_rules import DraftCheck, DraftFinding, check as check_draft
+from noticeboard.agency.draft_checks import DraftCheck, check as check_draft
+from noticeboard.agency.draft_rules import DraftFinding
 from noticeboard.agency.drafts import Drafts
 from noticeboard.agency.home import AgencyHome, PostedCases
 from noticeboard.agency.inbox import now

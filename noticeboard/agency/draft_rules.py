@@ -11,7 +11,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from noticeboard.agency.draft import Draft, DraftContent, DrawnCircle
-from noticeboard.agency.home import AgencyHome, PostedCases
+from noticeboard.agency.known_policy import PolicyInForce
 from noticeboard.agency.wall_poster import read_zone
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.area import Circle, Polygon, RequestArea
@@ -31,10 +31,13 @@ LONGEST: Final[Mapping[str, int]] = {"title": 200, "text": 4000, "case_number": 
 """The most characters that an entry takes of each text."""
 _WORDED: Final = ("title", "text")
 _WINDOW: Final = frozenset(
-    {"window_too_short", "window_too_long", "window_in_future", "window_too_old"}
+    {
+        *("window_too_short", "window_too_long", "window_in_future", "window_too_old"),
+        *("policy_window", "policy_window_old", "policy_hours"),
+    }
 )
 _PLACE: Final = frozenset(
-    {"area_too_small", "area_too_large", "area_too_narrow", "outside_jurisdiction"}
+    {"area_too_small", "area_too_large", "area_too_narrow", "outside_jurisdiction", "policy_area"}
 )
 _FIELDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(_WINDOW, "window"),
@@ -44,6 +47,10 @@ _FIELDS: Final[Mapping[str, str]] = {
     "too_many_posts": "case_number",
     "no_contact": "contact",
     "life_too_long": "life_days",
+    "policy_incident": "incident",
+    "policy_level": "incident",
+    "policy_open": "life_days",
+    "policy_quota": "incident",
 }
 _NEAR_CHANGE: Final = 30
 """So many days before and after, a change of clocks is worth saying."""
@@ -132,8 +139,9 @@ def judge(
     *,
     now: datetime,
     earlier_for_case: int,
+    in_force: PolicyInForce | None = None,
 ) -> DraftJudgment:
-    """Return what the rules say about a draft. Takes no more than a moment."""
+    """Return what rules and policy say about a draft. Takes no more than a moment."""
     area, area_findings = area_of(content)
     window, window_findings = _window_of(content)
     found = [*area_findings, *window_findings, *_lengths(content)]
@@ -147,10 +155,15 @@ def judge(
         for span in hidden_spans(name, getattr(content, name))
     )
     agency = replace(record_of(registered, 0), level=CONFIRMED_LEVEL)
-    for each in findings(post, agency, now=now, earlier_posts_for_case=earlier_for_case):
+    judged = findings(post, agency, now=now, earlier_posts_for_case=earlier_for_case)
+    if in_force is not None:
+        judged += in_force.findings(post, agency)
+        spans += in_force.spans({name: getattr(content, name) for name in _WORDED})
+    for each in judged:
         is_about_nothing = (area is None and each.code in _PLACE) or (
             window is None and each.code in _WINDOW
         )
+        is_about_nothing |= not content.incident and each.code == "policy_incident"
         if not is_about_nothing and each.code not in {"hidden_text", "blank_text"}:
             found += _graded(content, each, spans)
     found += _blank(content)
@@ -411,26 +424,3 @@ def _passed(
         yield "life"
     if not fields & {"title", "text"}:
         yield "words"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftCheck:
-    """What the rules say about a draft in an agency's folder."""
-
-    judgment: DraftJudgment
-    earlier: int
-    """How many requests there are for its case already."""
-
-
-def check(
-    content: DraftContent, home: AgencyHome, cases: PostedCases, *, now: datetime, besides: str = ""
-) -> DraftCheck:
-    """Check a draft as its board would; `besides` is the request that it became, if any.
-
-    Raises NotFoundError if the folder is not an agency's.
-    """
-    registered = home.registered()
-    earlier = cases.earlier(registered.agency, content.case_number, besides=besides)
-    return DraftCheck(
-        judgment=judge(content, registered, now=now, earlier_for_case=earlier), earlier=earlier
-    )

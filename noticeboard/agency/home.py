@@ -20,6 +20,7 @@ cases/            opened shares, a folder per case
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
@@ -329,25 +330,37 @@ class PostedCases:
 
     def __init__(self, folder: Path) -> None:
         self._posts = folder / "posts"
-        self._known: dict[str, tuple[str, str] | None] = {}
+        self._known: dict[str, tuple[tuple[str, str], datetime] | None] = {}
+
+    def issued(self, *, besides: str = "") -> list[datetime]:
+        """Return when the folder's logged requests were issued, but for one by its id."""
+        found = (
+            self._request(path.with_suffix(".entry"))
+            for path in self._posts.glob("*.proof")
+            if path.stem != besides
+        )
+        return [each[1] for each in found if each is not None]
 
     def earlier(self, agency: str, case_number: str, *, besides: str = "") -> int:
         """Return how many requests for a case are logged or held, besides one by its id."""
         wanted = case_key(agency, case_number)
         return sum(
-            path.stem != besides and self._case(path) == wanted
+            path.stem != besides and (self._request(path) or (None,))[0] == wanted
             for path in self._posts.glob("*.entry")
             if any(path.with_suffix(suffix).exists() for suffix in (".proof", ".held"))
         )
 
-    def _case(self, path: Path) -> tuple[str, str] | None:
+    def _request(self, path: Path) -> tuple[tuple[str, str], datetime] | None:
+        """Return the case of a request and when it was issued; None for any other entry."""
         if path.stem not in self._known:
             try:
                 body = parse_entry(path.read_bytes()).body
             except FileNotFoundError:
                 # A moderator has just refused it.
                 return None
-            self._known[path.stem] = case_of(body) if isinstance(body, RequestPost) else None
+            self._known[path.stem] = (
+                (case_of(body), body.issued_at) if isinstance(body, RequestPost) else None
+            )
         return self._known[path.stem]
 
 

@@ -20,7 +20,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
-from noticeboard.log.body import AgencyVerify, Anchor, BoardChallenge
+from noticeboard.log.body import AgencyVerify, Anchor, BoardChallenge, BoardPolicy
 from noticeboard.log.checkpoint import (
     Checkpoint,
     Quorum,
@@ -31,6 +31,7 @@ from noticeboard.log.checkpoint import (
 from noticeboard.log.encoding import decode_hash, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.log.policy import Policy
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH, TileId, fork_proof
 from noticeboard.log.tree import EMPTY_ROOT, Frontier
@@ -59,6 +60,8 @@ class LogView:
 
     state: FollowedState
     own: tuple[OwnEntry, ...]
+    policies: tuple[Policy, ...] = ()
+    """The board's policies among them."""
 
 
 def check_checkpoint(note: str | bytes, trust: TrustedBoard, now: datetime) -> SignedCheckpoint:
@@ -104,6 +107,7 @@ async def follow(
         # A cache in between has an old checkpoint: the verified state is newer.
         return LogView(state=state, own=())
     own: list[OwnEntry] = []
+    policies: list[Policy] = []
     for number in range(frontier.size // TILE_WIDTH, -(-to.size // TILE_WIDTH)):
         first = number * TILE_WIDTH
         entries = await client.bundle(number, min(TILE_WIDTH, to.size - first))
@@ -111,11 +115,14 @@ async def follow(
             entry = readable(raw, frontier.size)
             if entry.body.agency == agency:
                 own.append(OwnEntry(index=frontier.size, entry=entry))
+            if isinstance(entry.body, BoardPolicy):
+                policies.append(entry.body.policy)
             frontier.append(entry.leaf)
     if _root(frontier) != to.root:
         await _check_begins(client, _require_prefix(to, _frontier(state)), to, state, target)
         raise UnavailableError(Text("noticeboard.log.damaged_copy"))
-    return LogView(state=_grow(state, frontier, target, own), own=tuple(own))
+    grown = _grow(state, frontier, target, own)
+    return LogView(state=grown, own=tuple(own), policies=tuple(policies))
 
 
 async def _check_begins(

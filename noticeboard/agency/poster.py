@@ -24,6 +24,7 @@ import msgspec
 from noticeboard.agency.client import BoardClient, HeldError, HeldReply
 from noticeboard.agency.home import AgencyHome, FollowedState, OverseerWait, TrustedBoard
 from noticeboard.agency.keys import activate, prepare, save_logged
+from noticeboard.agency.known_policy import add_policies
 from noticeboard.agency.log import ContradictionError, anchor, check_checkpoint, follow, whole_log
 from noticeboard.errors import (
     ConflictError,
@@ -224,6 +225,7 @@ class Poster:
                 Text("noticeboard.post.proof_kept", error=text_of(error), folder=str(folder))
             ) from error
         self._foreign += [own.index for own in followed.own if not self._home.is_own(own.entry)]
+        add_policies(self._home.folder, followed.policies)
         return followed.state
 
 

@@ -39,7 +39,7 @@ from noticeboard.log.body import (
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.area import size_km2
-from noticeboard.rules.spans import find_spans
+from noticeboard.rules.spans import Span, find_spans, phrase_spans
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 
@@ -329,7 +329,17 @@ def _with_body(board: Board, view: HeldPost, body: Body) -> HeldPost:
         "text": safe_text(str(getattr(body, "text", "")), longest=_LONGEST_TEXT, lines=True),
     }
     held_for = {code for code, _ in view.findings}
-    marked = {field: _pieces(field, texts, incident, held_for) for field in texts}
+    policy = board.state.registry.policies.at(body.issued_at)
+    phrases = policy.limits.phrases if policy else ()
+    spans = [
+        span
+        for span in (
+            *find_spans(texts, incident=incident),
+            *phrase_spans(texts, phrases, "policy_phrases"),
+        )
+        if span.code in held_for
+    ]
+    marked = {field: _pieces(field, texts[field], spans) for field in texts}
     view = msgspec.structs.replace(
         view,
         type=type_of(body),
@@ -353,16 +363,9 @@ def _with_body(board: Board, view: HeldPost, body: Body) -> HeldPost:
     )
 
 
-def _pieces(
-    field: str, texts: Mapping[str, str], incident: str, held_for: set[str]
-) -> tuple[Piece, ...]:
-    """Return a text in pieces, with what the rules found in each."""
-    found = [
-        span
-        for span in find_spans(texts, incident=incident)
-        if span.field == field and span.code in held_for
-    ]
-    text = texts[field]
+def _pieces(field: str, text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
+    """Return a text in pieces, with what was found in each."""
+    found = [span for span in spans if span.field == field]
     edges = sorted({0, len(text), *(each for span in found for each in (span.start, span.end))})
     return tuple(
         Piece(

@@ -25,13 +25,15 @@ from noticeboard.log.policy import (
     Overseer,
     Policies,
     Policy,
+    notice_for,
 )
 from noticeboard.log.registry import Registry
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import plain, safe_text
 
-_WORD: Final = re.compile(r"[^\W_]+")
+POLICY_WORD: Final = re.compile(r"[^\W_]+")
+"""A word, as a policy's phrases have it."""
 _SQUARE_M: Final = 1_000_000
 _EVERY_HOUR: Final = timedelta(days=2)
 """A time this long overlaps each hour of the day, whatever the clocks do."""
@@ -204,7 +206,7 @@ def _phrases_in(texts: Collection[str], phrases: Collection[str]) -> tuple[str, 
 
 
 def _spaced(text: str) -> str:
-    return " ".join(_WORD.findall(plain(text).casefold()))
+    return " ".join(POLICY_WORD.findall(plain(text).casefold()))
 
 
 def _closed_in(post: RequestPost, limits: Limits) -> Iterator[HoursOfDay]:
@@ -224,6 +226,22 @@ def _closed_in(post: RequestPost, limits: Limits) -> Iterator[HoursOfDay]:
         spans = (_on(day, part, zone) for day in days)
         if any(begins < end and start < ends for begins, ends in spans):
             yield part
+
+
+def first_day(new: Policy, old: Policy | None, now: datetime) -> datetime:
+    """Return the first midnight, in the city's time, from which a policy may hold.
+
+    It is logged at `now`, and follows `old`.
+    """
+    zone = find_zone(new.limits.zone) or UTC
+    soonest = now + notice_for(new, old)
+    if old is not None:
+        soonest = max(soonest, old.begins_at)
+    day = _date_in(soonest, zone)
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    if midnight < soonest:
+        midnight = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    return midnight
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Final
 from noticeboard.log.encoding import has_unseen
 from noticeboard.rules import phrases, text
 from noticeboard.rules.phrases import EVERY, MAY_NAME, Phrase, Topic
+from noticeboard.rules.policy import POLICY_WORD
 
 RUNNING: Final = "text"
 """The field that may have line breaks."""
@@ -53,6 +54,32 @@ def find_spans(texts: Mapping[str, str], *, incident: str = "") -> tuple[Span, .
     order = {field: number for number, field in enumerate(texts)}
     found.sort(key=lambda span: (order[span.field], span.start, span.end, span.code))
     return tuple(_joined(found))
+
+
+def phrase_spans(texts: Mapping[str, str], wanted: Sequence[str], code: str) -> tuple[Span, ...]:
+    """Return where phrases stand in texts, as a board's policy looks for them: words in a row."""
+    found: list[Span] = []
+    for field, value in texts.items():
+        words = _words_of(*_plain({field: value}))
+        for phrase in wanted:
+            plain = [word.plain for word in _words_of(*_plain({field: phrase}))]
+            found += (
+                _span(words[at], words[at + len(plain) - 1], code)
+                for at in range(len(words) - len(plain) + 1)
+                if plain and [word.plain for word in words[at : at + len(plain)]] == plain
+            )
+    order = {field: number for number, field in enumerate(texts)}
+    found.sort(key=lambda span: (order[span.field], span.start, span.end))
+    return tuple(_joined(found))
+
+
+def _words_of(letters: str, places: Sequence[tuple[str, int]]) -> list[_Word]:
+    folded = [(letter.casefold(), place) for letter, place in zip(letters, places, strict=True)]
+    lower_places = [place for letter, place in folded for _ in letter]
+    return [
+        _Word(plain=match[0], first=lower_places[match.start()], last=lower_places[match.end() - 1])
+        for match in POLICY_WORD.finditer("".join(letter for letter, _ in folded))
+    ]
 
 
 def hidden_spans(field: str, value: str) -> Iterator[Span]:

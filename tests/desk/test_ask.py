@@ -1,5 +1,6 @@
 """Writing a request at the desk: drafts, the rules as they are typed, release, and posting."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 import json
 from pathlib import Path
@@ -14,13 +15,19 @@ from noticeboard.agency.department_log import Act
 from noticeboard.agency.draft import DraftContent, DrawnOutline, checked
 from noticeboard.agency.draft_rules import judge, to_draft
 from noticeboard.agency.drafts import LEASE_LASTS
+from noticeboard.agency.known_policy import add_policies, read_policies
 from noticeboard.agency.poster import Poster
+from noticeboard.board.home import Home
+from noticeboard.board.operator import log_policy, open_operator_log
 from noticeboard.log.body import RequestPost
+from noticeboard.log.encoding import format_time
+from noticeboard.log.policy import Limits, Policy, sign_statement
 from tests.desk.world import Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
 from tests.noticeboard.agency.test_cli import told
 from tests.noticeboard.agency.test_held import moderated
 from tests.noticeboard.agency.test_waiting import appoint
+from tests.noticeboard.log.made import GOVERNOR, ORIGIN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -343,6 +350,47 @@ async def test_the_rules_as_they_are_typed(world: DeskWorld) -> None:
     assert found["passed"] == ["why", "nth", "window", "area", "inside", "life"]
     assert found["area"]["least_width_m"] == 600
     assert found["may_post"] is False
+
+
+async def test_the_policy_as_it_is_typed(world: DeskWorld) -> None:
+    """The desk learns the board's policy from its log, and checks a draft by the one in force."""
+    board, folder = Home(world.front.folder), world.desk.home.folder
+    policy = Policy(
+        begins=format_time(now() + timedelta(days=8)),
+        governor=str(GOVERNOR.verifier),
+        limits=Limits(largest_area_m2=100_000, least_level=2, phrases=("the street",)),
+        name="Ordinance 26-14",
+        number=1,
+        overseers=(),
+        text="",
+    )
+    async with open_operator_log(board) as log:
+        await log_policy(log, board, policy, sign_statement(policy, ORIGIN, GOVERNOR))
+    await world.look()
+    dana = await world.sign_in()
+    text = "\U0001f525 We ask for video of the Str\u00e9et."
+    body = {"content": content(text=text)}
+
+    before = await dana.call("POST", "/drafts/check", body)
+    assert await asyncio.to_thread(read_policies, folder) == (policy,)
+    begun = msgspec.structs.replace(policy, begins=format_time(now()))
+    await asyncio.to_thread(add_policies, folder, [begun])
+    found = await dana.call("POST", "/drafts/check", body)
+
+    assert before["may_post"]
+    by_code = {each["code"]: each for each in found["findings"]}
+    assert {code: (each["grade"], each["field"]) for code, each in by_code.items()} == {
+        "policy_area": ("refuse", "area"),
+        "policy_level": ("refuse", "incident"),
+        "policy_phrases": ("hold", "text"),
+    }
+    assert (
+        "policy 1 (Ordinance 26-14) allows areas of up to 100000" in by_code["policy_area"]["text"]
+    )
+    [span] = by_code["policy_phrases"]["spans"]
+    units = text.encode("utf-16-le")
+    assert units[2 * span["start"] : 2 * span["end"]].decode("utf-16-le") == "the Str\u00e9et"
+    assert not found["may_post"]
 
 
 @pytest.fixture

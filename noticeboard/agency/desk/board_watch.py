@@ -32,6 +32,7 @@ from noticeboard.agency.inbox import (
     unacknowledged,
     why_of,
 )
+from noticeboard.agency.known_policy import add_policies
 from noticeboard.agency.log import (
     AgencyStatus,
     ContradictionError,
@@ -252,6 +253,7 @@ class BoardWatch:
             reader = LogReader(profile.board, verifiers)
         await reader.read(client, signed.checkpoint)
         self._reader = reader
+        add_policies(home.folder, reader.registry.policies.logged)
         try:
             status = reader.status(profile.id, signed.checkpoint, now)
         except NotFoundError:

@@ -12,14 +12,8 @@ from noticeboard.agency.department import read_department
 from noticeboard.agency.desk.board_watch import WATCH
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.draft import DraftContent
-from noticeboard.agency.draft_rules import (
-    LONGEST,
-    DraftCheck,
-    DraftFinding,
-    DraftJudgment,
-    area_of,
-    check,
-)
+from noticeboard.agency.draft_checks import DraftCheck, check
+from noticeboard.agency.draft_rules import LONGEST, DraftFinding, DraftJudgment, area_of
 from noticeboard.agency.log import AgencyStatus
 from noticeboard.desk.people import AGENCY_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
@@ -164,7 +158,9 @@ async def get_draft_form(call: Call) -> DraftFormView:
 @ROUTES.post("/drafts/check", roles=AGENCY_ROLES)
 async def post_draft_check(call: Call, body: CheckDraft) -> VerdictView:
     """Say what the board's rules say about a draft, and how it will look."""
-    return await asyncio.to_thread(_check, desk_of(call), body, call.language)
+    status = call.request.app[WATCH].state.status
+    level = status.record.level if status else None
+    return await asyncio.to_thread(_check, desk_of(call), body, call.language, level)
 
 
 def _draft_form(desk: AgencyDesk, status: AgencyStatus | None, language: str) -> DraftFormView:
@@ -195,9 +191,9 @@ def _draft_form(desk: AgencyDesk, status: AgencyStatus | None, language: str) ->
     )
 
 
-def _check(desk: AgencyDesk, body: CheckDraft, language: str) -> VerdictView:
+def _check(desk: AgencyDesk, body: CheckDraft, language: str, level: int | None) -> VerdictView:
     content, now = body.content, desk.now()
-    found = check(content, desk.home, desk.cases, now=now, besides=body.request)
+    found = check(content, desk.home, desk.cases, now=now, besides=body.request, level=level)
     verdict = found.judgment
     return VerdictView(
         findings=tuple(_finding(each, content, language) for each in verdict.findings),
