@@ -16,7 +16,13 @@ from rich.console import Console
 from rich.table import Table
 import typer
 
-from noticeboard.board import directory, maintenance_commands, operator_commands, places
+from noticeboard.board import (
+    directory,
+    maintenance_commands,
+    operator_commands,
+    places,
+    policy_commands,
+)
 from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.conformance.judge import conformance
@@ -47,6 +53,7 @@ app = typer.Typer(
 
 app.add_typer(directory.app, name="directory")
 app.add_typer(places.app, name="places")
+app.add_typer(policy_commands.app, name="policy")
 
 
 @app.command()

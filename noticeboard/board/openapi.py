@@ -40,7 +40,7 @@ from noticeboard.board.openapi_document import (
     make_document,
     reference,
 )
-from noticeboard.board.site import place_pages, routes as site_routes
+from noticeboard.board.site import place_pages, policy_pages, routes as site_routes
 from noticeboard.board.site.queries import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
@@ -194,6 +194,13 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                 }
             ),
         }
+    ),
+    "Policies": _object({"board": _TEXT, "policies": _several(reference("Policy"))}),
+    "Policy": _open(
+        (
+            *("entry", "issued", "logged", "state", "begins", "ends", "signed_by", "signature"),
+            *("widens", "policy", "clauses", "changes"),
+        )
     ),
     "Shares": _object(
         {
@@ -359,6 +366,10 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     site_routes.get_about: _get(_PAGE, query=_LANG),
     site_routes.get_rules: _get(_PAGE, query=_LANG),
     site_routes.get_check: _get(_PAGE, query=_LANG),
+    policy_pages.get_policies: _get(_PAGE, BUSY, query=_LANG),
+    policy_pages.get_policy: _get(_PAGE, MISSING, BUSY, query=_LANG),
+    policy_pages.get_policies_json: _get({JSON: reference("Policies")}, BUSY, query=_LANG),
+    policy_pages.get_policy_json: _get({JSON: reference("Policy")}, MISSING, BUSY, query=_LANG),
     site_routes.get_style: _get({"text/css": _ANY}),
     site_routes.get_icon: _get({"image/svg+xml": _ANY}),
     site_routes.get_board: _get({JSON: reference("Board")}),

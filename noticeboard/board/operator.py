@@ -35,6 +35,7 @@ from noticeboard.log.body import (
     AgencyVerify,
     Anchor,
     BoardNotice,
+    BoardPolicy,
     Body,
     Link,
     make_link,
@@ -42,6 +43,7 @@ from noticeboard.log.body import (
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.log.policy import Policy
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.runtime.database import DowngradeReport, downgrade
 from noticeboard.runtime.files import FolderLock
@@ -296,6 +298,16 @@ async def notice(log: OperatorLog, home: Home, *, index: int, text: str) -> int:
     """Log the board's notice on an entry, which itself stays; raises NoticeboardError."""
     return await _log_statement(
         log, home, home.log_key(), lambda link: BoardNotice(index=index, text=text, **link)
+    )
+
+
+async def log_policy(log: OperatorLog, home: Home, policy: Policy, signature: str) -> int:
+    """Log a policy that its governor has signed; raises NoticeboardError."""
+    return await _log_statement(
+        log,
+        home,
+        home.log_key(),
+        lambda link: BoardPolicy(policy=policy, signature=signature, **link),
     )
 
 

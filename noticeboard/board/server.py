@@ -43,7 +43,7 @@ from noticeboard.board.oversight import Nonces, finish_periodically
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
 from noticeboard.board.share_page import SHARE_PAGE, SharePage, keep_release_logged
-from noticeboard.board.site import place_pages, routes
+from noticeboard.board.site import place_pages, policy_pages, routes
 from noticeboard.board.site.pages import PAGES, Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.board.uploads import UPLOADS, Uploads
@@ -103,6 +103,7 @@ TABLE: tuple[web.AbstractRouteDef, ...] = (
     *challenges.routes,
     *routes.routes,
     *place_pages.routes,
+    *policy_pages.routes,
     *feed_routes.routes,
     *downloads.routes,
     *inbox_routes.routes,

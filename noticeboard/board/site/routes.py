@@ -30,6 +30,7 @@ from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_MLDSA
 from noticeboard.rules.accounts import LatePeriod
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -77,6 +78,7 @@ async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> 
     found = await pages.overview.run(query)
     rows = found.rows[:PAGE_ITEMS]
     items, places = await listed(pages, visit, rows, found.codes)
+    policy = board.state.registry.policies.at(now)
     return pages.write(
         visit,
         "feed.html",
@@ -95,6 +97,8 @@ async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> 
         codes=found.every_code,
         statuses=list(Status),
         views=pages.views(visit.language, now),
+        policy=policy,
+        policy_name=safe_text(policy.name) if policy else "",
     )
 
 
@@ -170,6 +174,7 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
     place = Place(area=post.area, key="", mark=item.mark)
     begin, end = window(post)
     drawn = pages.cartographer
+    policy = board.state.registry.policies.at(post.issued_at, before=logged.index)
     return pages.write(
         visit,
         "request.html",
@@ -187,6 +192,8 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         area_point=language.point(post.area),
         county=views.county(data.row.county),
         until=language.date(parse_time(post.expires)),
+        policy=policy,
+        policy_name=views.line(policy.name) if policy else "",
         parts=[views.part(each) for each in parts[:PARTS_A_PAGE]],
         account=account_fact(language, standing),
         marks=late_marks(
