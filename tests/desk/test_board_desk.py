@@ -92,6 +92,7 @@ NOT_AT_A_DESK: Final = {
     "directory": "it is about other boards",
     "places": "the board shows other places only from its next start on",
     "homes": "a home's line comes by mail, and the desk shows how many look",
+    "policy": "a governor signs it elsewhere, and it is logged once in a long while",
     "witness-policy": "other tools read it",
     "witness-request": "it is sent once, to a network of witnesses",
 }
