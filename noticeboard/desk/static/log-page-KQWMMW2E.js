@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-NMD2DJ4E.js";import"./chunk-CGRJGY7X.js";import"./chunk-K6NKAPIQ.js";import"./chunk-JSP6OKXZ.js";import"./chunk-BQL2OWNF.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};
