@@ -116,6 +116,10 @@ class Figures:
     resolved: int
     noticed: int
     """How many have a notice by the board."""
+    challenges: int
+    """To all of them together."""
+    answered: int
+    """How many of those the agency has answered."""
     months: Sequence[Month]
     """The newest twelve."""
     years: Sequence[Month]
@@ -135,12 +139,19 @@ def figures(connection: sqlite3.Connection, agency: str, end: int, months: range
         f"SELECT count(*), count(resolved), coalesce(sum(notices > 0), 0) {_OWN}",
         whose,
     ).fetchone()
+    challenges, answered = connection.execute(
+        "SELECT count(*), coalesce(sum(is_answered), 0) FROM challenges JOIN requests"
+        " ON entry_index = request WHERE agency = ? AND entry_index < ?",
+        whose,
+    ).fetchone()
     window = _median(connection, "window_s", whose)
     to_resolve = _median(connection, "resolved - logged", whose)
     return Figures(
         requests=total,
         resolved=resolved,
         noticed=noticed,
+        challenges=challenges,
+        answered=answered,
         months=_months(connection, whose, months),
         years=_years(connection, whose),
         incidents=_by_incident(connection, whose),

@@ -33,7 +33,7 @@ from noticeboard.errors import UnavailableError
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import Text
 
-VERSION: Final = 4
+VERSION: Final = 5
 FILE: Final = "overview.db"
 ENTRIES_AT_ONCE: Final = 500
 PATIENCE_S: Final = 5

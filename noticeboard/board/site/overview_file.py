@@ -82,6 +82,11 @@ CREATE TABLE IF NOT EXISTS findings (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS findings_by_entry ON findings (entry_index);
 
+CREATE TABLE IF NOT EXISTS challenges (
+    id TEXT PRIMARY KEY, request INTEGER NOT NULL, is_answered INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS challenges_by_request ON challenges (request, is_answered);
+
 CREATE TABLE IF NOT EXISTS statements (
     subject TEXT NOT NULL, entry_index INTEGER NOT NULL, PRIMARY KEY (subject, entry_index)
 ) WITHOUT ROWID;
@@ -354,6 +359,13 @@ def _join(
                 connection.execute(
                     "UPDATE agencies SET resolved = resolved + 1 WHERE id = ?", (body.agency,)
                 )
+        case BoardChallenge():
+            connection.execute(
+                "INSERT INTO challenges (id, request) VALUES (?, ?)", (body.id, index)
+            )
+        case RequestAnswer():
+            answered = "UPDATE challenges SET is_answered = 1 WHERE id = ?"
+            connection.execute(answered, (body.challenge,))
         case _:
             pass
 

@@ -181,7 +181,8 @@ def refused_filter() -> InvalidInputError:
 MOST_COUNTED: Final = 1000
 COLUMNS: Final = (
     "r.entry_index, r.agency, r.incident, r.county, r.lat, r.lon, r.logged, r.month, r.expires,"
-    " r.window_s, r.area_m2, r.resolved, r.updates, r.corrections, r.notices, r.notice, r.parts"
+    " r.window_s, r.area_m2, r.resolved, r.updates, r.corrections, r.notices, r.notice, r.parts,"
+    " (SELECT count(*) FROM challenges AS c WHERE c.request = r.entry_index)"
 )
 _ORDERS: Final[Mapping[Sort, str]] = {
     Sort.REQUESTS: "a.requests DESC, a.registered",
@@ -212,6 +213,7 @@ class IndexedRequest(NamedTuple):
     notices: int
     notice: str
     parts: int
+    challenges: int
 
     def status(self, now: datetime) -> Status:
         """Return the state of the request at `now`."""

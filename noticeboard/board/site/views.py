@@ -275,6 +275,7 @@ class Views:
             ("page.updates", row.updates),
             ("page.corrections", row.corrections),
             ("page.notices", row.notices),
+            ("page.challenges", row.challenges),
         )
         parts = [say(key, count=count) for key, count in counted if count]
         return ", ".join(parts) or say("page.no_updates")

@@ -203,3 +203,7 @@ async def test_an_answer_is_to_a_challenge_of_that_request(world: World) -> None
     html = await page(world, f"/entries/{first}")
     assert html.index("The fire took one.") < html.index("It burned twice.")
     assert f'id="e{index}"' in html
+    assert "1 challenge" in await page(world, "/")
+    record = await page(world, f"/agencies/{agency.id}")
+    assert "One challenge to their requests" in record
+    assert "Answered: 1." in record
