@@ -25,6 +25,8 @@ _SENTENCES: Mapping[str, str] = {
     RequestChange.VOIDED: "logbook_voided",
     RequestChange.DELIVERED: "logbook_delivered",
     RequestChange.OPENED: "logbook_opened",
+    RequestChange.ACCOUNTED: "logbook_accounted",
+    RequestChange.ACCOUNT_LATE: "logbook_account_late",
     FIRST_YES: "logbook_first_yes",
 }
 _ANSWERED = {"approve": "logbook_approved", "deny": "logbook_denied"}

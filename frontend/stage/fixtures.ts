@@ -1,3 +1,4 @@
+export * from "./fixtures/accounts.ts";
 export * from "./fixtures/answered.ts";
 export * from "./fixtures/archives.ts";
 export * from "./fixtures/cameras.ts";

@@ -396,7 +396,7 @@ test("each state of a request has its own page", () => {
   assert.equal(phase({}, { hasKey: false }), "no_key");
   assert.equal(phase({}, { mayAnswer: false }), "watching");
   assert.equal(phase({ status: "resolved" }), "resolved");
-  assert.equal(phase({ findings: [{ code: "revoked_key", severity: "refuse", text: "" }] }), "revoked");
+  assert.equal(phase({ findings: [{ code: "revoked_key", severity: "refuse", text: "", params: {} }] }), "revoked");
   assert.equal(phase({ decision }), "sealing");
   assert.equal(phase({ decision: { ...decision, final_at: "2026-11-24T19:00:00Z" } }), "cooling");
   assert.equal(phase({ decision, share }), "sending");

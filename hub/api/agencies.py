@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from hub.api.accounts import AgencyAccounts
 from hub.api.body import Body
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
@@ -132,6 +133,7 @@ class AgencySummary(View, frozen=True, kw_only=True):
     last_request: datetime | None
     months: tuple[AgencyMonthView, ...]
     jurisdiction: Area
+    accounts: AgencyAccounts
 
     @classmethod
     def of(cls, history: AgencyHistory) -> "AgencySummary":
@@ -308,6 +310,7 @@ def _summary(history: AgencyHistory) -> dict[str, Any]:
             for month in history.months
         ),
         "jurisdiction": history.jurisdiction,
+        "accounts": AgencyAccounts.of(history.accounts),
     }
 
 

@@ -5,8 +5,9 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
+from hub.api.accounts import FindingView
 from hub.api.body import Body, Url, number, safe
-from hub.api.requests import ClipPart, FindingView, Window
+from hub.api.requests import ClipPart, Window
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence

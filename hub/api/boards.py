@@ -9,13 +9,14 @@ from urllib.parse import SplitResult, urlsplit
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
+from hub.api.accounts import AccountingView
 from hub.api.body import Body, Url, exact, or_none, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
 from hub.errors import InvalidInputError
 from hub.feeds.preview import ComparedKey, KeyMatch, LogFigures, PreviewedBoard
-from hub.model.ids import BoardOrigin
+from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import (
     MOST_VERIFIERS,
     MOST_WITNESSES,
@@ -297,6 +298,8 @@ class LedgerView(View, frozen=True, kw_only=True):
 
     checkpoint: str
     entries: tuple[Mapping[str, Any], ...]
+    accounts: Mapping[str, AccountingView]
+    """By the id of each request that was answered with a share: which account covers it."""
 
 
 class LedgerCheck(View, frozen=True, kw_only=True):
@@ -399,8 +402,20 @@ async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
 async def get_ledger(call: Call) -> LedgerView:
     """Show the ledger of this house's decisions and shares."""
     ledger = call.house.ledger
-    entries = tuple(entry.to_dict() for entry in await ledger.entries())
-    return LedgerView(checkpoint=await ledger.checkpoint(), entries=entries)
+    entries = await ledger.entries()
+    language = await call.language()
+    shared = {str(entry.fields["request"]) for entry in entries if entry.type == "share"}
+    # Only what this house has read of the whole log: no board is asked about its share.
+    accounts = {
+        request_id: AccountingView.of(accounting, language)
+        for request_id in sorted(shared)
+        if (accounting := call.house.reports.accounting(RequestId(request_id))) is not None
+    }
+    return LedgerView(
+        checkpoint=await ledger.checkpoint(),
+        entries=tuple(entry.to_dict() for entry in entries),
+        accounts=accounts,
+    )
 
 
 @ROUTES.get("/ledger/check", scope=Scope.READ, panel=Who.READER)

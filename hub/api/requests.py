@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from hub.api.accounts import AccountingView, FindingView
 from hub.api.proposals import ProposalView
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
 from hub.model.archive import Fetch, FetchState
@@ -34,7 +35,6 @@ from hub.model.request import (
 from hub.model.rule import RuledBy, Verdict
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
-from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.text import is_blank
 
 
@@ -73,23 +73,6 @@ class ThreadItemView(View, frozen=True, kw_only=True):
     index: int
     issued: datetime
     text: str
-
-
-class FindingView(View, frozen=True, kw_only=True):
-    """Something about a request that the household should know."""
-
-    code: str
-    severity: Severity
-    text: str
-
-    @classmethod
-    def of(cls, finding: Finding, language: Language) -> "FindingView":
-        """Return a finding in the caller's language."""
-        return cls(
-            code=finding.code,
-            severity=finding.severity,
-            text=line(describe(finding, language.texts), longest=LONGEST_SENTENCE),
-        )
 
 
 class ClipPart(View, frozen=True, kw_only=True):
@@ -348,6 +331,7 @@ class RequestView(View, frozen=True, kw_only=True):
     thread: tuple[ThreadItemView, ...]
     findings: tuple[FindingView, ...]
     second_signatures: tuple[str, ...]
+    accounting: AccountingView | None
     match: MatchView
     fetches: tuple[FetchView, ...]
     proposal: ProposalView | None
@@ -394,6 +378,9 @@ class RequestView(View, frozen=True, kw_only=True):
             thread=_thread(request, names),
             findings=tuple(FindingView.of(each, names.language) for each in request.findings),
             second_signatures=tuple(line(each) for each in request.second_signatures),
+            accounting=AccountingView.of(request.accounting, names.language)
+            if request.accounting
+            else None,
             match=MatchView.of(report.match, names),
             fetches=tuple(FetchView.of(fetch, names) for fetch in report.fetches),
             proposal=ProposalView.of(report.proposal, names) if report.proposal else None,

@@ -75,6 +75,7 @@ _FOUND: Final = {
     "compromised_key": Text("part.found_compromised_key"),
     "confusable_name": Text("part.found_confusable_name"),
     "hidden_text": Text("part.found_hidden_text"),
+    "late_account": Text("part.found_late_account"),
     "lawful_activity": Text("part.found_lawful_activity"),
     "life_too_long": Text("part.found_life_too_long"),
     "names_person": Text("part.found_names_person"),

@@ -182,6 +182,7 @@ class BoardFollower:
     async def sync(self) -> LogUpdate | None:
         """Poll the board once. Return its next entries, verified and stored, or None.
 
+        Once an hour, the result may have no entries: it only says until when there were none.
         If the result has `more`, the next poll continues there, under the same signed checkpoint.
         Raises BoardUnreachableError if the caller should retry (BoardUncheckedError if the board
         did answer), and BoardDishonestError once the board is stopped.
@@ -315,7 +316,7 @@ class BoardFollower:
                 if on_status is not None:
                     await on_status(self._status)
                 if update is None or not update.more:
-                    await self._pause(failures, hints, news=update is not None)
+                    await self._pause(failures, hints, news=bool(update and update.entries))
 
     async def _pause(self, failures: int, hints: LiveHints | None, *, news: bool) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
@@ -367,9 +368,11 @@ class BoardFollower:
             return None
         self._trust.check_witnesses(signed, self._clock, answer.date)
         self._old_since_s = None
+        at = self._trust.proven_at(signed, self._clock, answer.date, self._log.proven_at)
+        update = None
         if signed.checkpoint.size > fold.pinned.size or not fold.pinned.note:
-            return await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
-        return None
+            update = await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
+        return await self._log.prove(update, at)
 
     async def _checkpoint(self, *, past_caches: bool) -> BoardReply:
         """Return the board's newest checkpoint, unverified.

@@ -91,6 +91,8 @@ class LogUpdate:
     registry: Registry
     more: bool = False
     """Whether the board has signed further entries, which aren't read yet."""
+    proven_at: datetime | None = None
+    """Until when the log is proven to have held no other entries; None if that isn't new."""
 
 
 type ReadLog[T] = Callable[[VerifierKey, str, Checkpoint, Tree], T]
@@ -118,6 +120,8 @@ class LogCopy:
         self._checkers: SignaturePool | None = None
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
+        self.proven_at: datetime | None = None
+        """Until when the log is proven to have held only what is stored."""
         self.tree: Tree | None = None
         """Tree of what was stored at the last read; set before anything is yielded."""
         self.fold: VerifiedLog | None = None
@@ -166,7 +170,8 @@ class LogCopy:
                 else:
                     last = logged
         self._hold(replace(fold, edge=edge))
-        yield self._growth(fold, last, more=fold.is_behind)
+        self.proven_at = stored.proven_at
+        yield replace(self._growth(fold, last, more=fold.is_behind), proven_at=stored.proven_at)
 
     async def grow(
         self, checkpoint: Checkpoint, note: str, *, past_caches: bool
@@ -202,6 +207,18 @@ class LogCopy:
             return None
         note, point = fold.pinned.note, fold.promised
         return await run_blocking(read, self._trust.log_key, note, point, fold.tree)
+
+    async def prove(self, update: LogUpdate | None, at: datetime) -> LogUpdate | None:
+        """Store until when the log held nothing else; return the update, or one without entries.
+
+        Nothing is proven while entries are still to be read.
+        """
+        fold = self.fold
+        if fold is None or fold.is_behind or at == self.proven_at:
+            return update
+        await self._records.prove(at, self._clock.now())
+        self.proven_at = at
+        return replace(update or self._growth(fold, [], more=False), proven_at=at)
 
     async def proof(self, index: int) -> str:
         """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.

@@ -35,6 +35,8 @@ class BoardRecord:
     """None for a new board."""
     reason: Text
     since: datetime | None
+    proven_at: datetime | None = None
+    """Until when the stored entries are proven to be all that the log had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class Records:
                 state=BoardState(row.state) if row is not None else None,
                 reason=of_columns(row.reason, row.reason_text) if row is not None else NOTHING,
                 since=row.since if row is not None else None,
+                proven_at=row.proven_at if row is not None else None,
             )
 
     async def path(self) -> Path:
@@ -141,6 +144,11 @@ class Records:
             await self._update(
                 connection, now, state=BoardState.STOPPED.value, since=now, **columns(reason)
             )
+
+    async def prove(self, proven_at: datetime, now: datetime) -> None:
+        """Store until when the stored entries are proven to be all."""
+        async with self._database.write() as connection:
+            await self._update(connection, now, proven_at=proven_at)
 
     async def clear(self, now: datetime) -> None:
         """Drop evidence that proves nothing, and follow the board as usual."""

@@ -274,6 +274,29 @@ class Trust:
             raise BoardUncheckedError(Text("board.future_witness", board=origin), Unchecked.FUTURE)
         raise BoardUncheckedError(Text("board.few_fresh", board=origin), Unchecked.NOT_FRESH)
 
+    def proven_at(
+        self,
+        signed: SignedCheckpoint,
+        clock: Clock,
+        answered_at: datetime | None,
+        known: datetime | None,
+    ) -> datetime:
+        """Return until when the log is proven to have held only this checkpoint's entries.
+
+        In whole hours. By the witnesses, if the owner relies on any, by this hub's clock, and by
+        the board's: whichever is earliest. An earlier result (`known`) stays if it is later, unless
+        it lies in the future by both clocks.
+        """
+        now = clock.now()
+        times = [now] if answered_at is None else [now, answered_at]
+        latest = max(times)
+        if self.quorum:
+            past = {key: at for key, at in signed.cosigned.items() if not is_future(at, now)}
+            seen_s = Quorum(needed=self.quorum).seen_at(past)
+            times.append(datetime.fromtimestamp(seen_s, UTC))
+        at = min(times).replace(minute=0, second=0, microsecond=0)
+        return known if known is not None and at < known <= latest else at
+
 
 def read_key(text: str, *kinds: int) -> VerifierKey:
     """Parse a verifier key of one of some kinds; raises InvalidInputError."""

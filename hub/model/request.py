@@ -1,5 +1,6 @@
 """Requests for Assistance and their boards, what is quiet or hidden, and how this house matches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from hub.model.ids import PRACTICE, BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.recording import Label, TriggerKind, in_order
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
+from noticeboard.log.body import Tally
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.text import SafeText
 from noticeboard.runtime.text import NOTHING, Text
@@ -49,6 +51,37 @@ class ThreadItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An agency's account of one request, made after the request had closed."""
+
+    index: int
+    issued: datetime
+    counts: Mapping[str, Tally]
+    """Bands, under the names that `noticeboard.rules.accounts.COUNTS` lists."""
+    handed_to: tuple[str, ...]
+    """Kinds of body, of `noticeboard.log.body.Recipient`."""
+    keep_until: datetime | None
+    text: SafeText
+    findings: tuple[Finding, ...] = ()
+    """What can't be right about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounting:
+    """What an agency owes about one request, and what it has stated."""
+
+    closes: datetime
+    """When it was resolved, or expires, by the times that entries state."""
+    due: datetime | None
+    """None if no account is owed."""
+    delete_by: datetime | None
+    """What was promised when it was issued; None if nothing was."""
+    late_since: datetime | None = None
+    account: Account | None = None
+    """The newest one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A request and its whole thread, read from verified entries."""
 
@@ -76,6 +109,8 @@ class Request:
     findings: tuple[Finding, ...] = ()
     second_signatures: tuple[SafeText, ...] = ()
     """The overseers who signed it before it was published, by name."""
+    accounting: Accounting | None = None
+    """None on the practice board."""
 
     @property
     def practice(self) -> bool:

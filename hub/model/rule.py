@@ -25,6 +25,7 @@ FINDING_CODES: Final = (
     "compromised_key",
     "confusable_name",
     "hidden_text",
+    "late_account",
     "lawful_activity",
     "life_too_long",
     "names_person",

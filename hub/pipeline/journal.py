@@ -110,6 +110,8 @@ class Journal:
                     self.has_practiced |= ledger_entry.is_practice(entry.fields)
                 elif entry.type in _UNDOING:
                     self._note_undone(entry)
+                elif entry.type == "share":
+                    self._stages.docket.retain(RequestId(str(entry.fields["request"])))
 
     def _note_undone(self, entry: LedgerEntry) -> None:
         self._undone_keys.add(_key(entry))
@@ -172,6 +174,7 @@ class Journal:
         """Record that a share has arrived."""
         fields = ledger_entry.of_share(share, self._request_of(share.request_id))
         await self._stages.ledger.append("share", fields)
+        self._stages.docket.retain(share.request_id)
 
     async def opened(self, share: Share) -> None:
         """Record that its agency has opened a share."""

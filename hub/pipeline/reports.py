@@ -29,7 +29,15 @@ from hub.model.decision import AnswerState, Extract, Proposal, Share
 from hub.model.ids import BoardOrigin, CameraId, RequestId
 from hub.model.recording import ClockReading
 from hub.model.report import RequestReport
-from hub.model.request import AgencySetting, HiddenBy, Match, MatchStrength, Request, RequestStatus
+from hub.model.request import (
+    Accounting,
+    AgencySetting,
+    HiddenBy,
+    Match,
+    MatchStrength,
+    Request,
+    RequestStatus,
+)
 from hub.model.rule import RuledBy, Verdict
 from hub.model.window import TimeWindow
 from hub.pipeline.journal import Journal, Stages
@@ -253,6 +261,11 @@ class Reports:
         if request is None:
             raise NotFoundError("request.unknown")
         return request
+
+    def accounting(self, request_id: RequestId) -> Accounting | None:
+        """Return what is owed and stated about a request; None if nothing or it is unknown."""
+        request = self._stages.docket.get(request_id)
+        return None if request is None else request.accounting
 
     async def ground(self, request: Request, extracts: Iterable[Extract] = ()) -> Ground:
         """Return the current ground of a proposal with these extracts."""

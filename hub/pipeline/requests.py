@@ -161,7 +161,8 @@ class Requests:
                 for request in self._stages.docket.expire(now):
                     self._queue_check(request.id, Cause.UPDATED)
                 for request in renewed:
-                    if request.status is RequestStatus.OPEN:
+                    is_accounted_for = request.accounting and request.accounting.account
+                    if request.status is RequestStatus.OPEN or is_accounted_for:
                         self._queue_check(request.id, Cause.UPDATED)
                 try:
                     await self._catch_up()
@@ -219,9 +220,13 @@ class Requests:
                 update.registry,
                 self._read_clock(),
                 more=update.more,
+                proven_at=update.proven_at,
             )
             self.reports.note_read(update.origin, to_end=not update.more)
-            named = agencies_changed(update.entries) if update.origin != PRACTICE else ()
+            named = agencies_changed(update.entries) if update.origin != PRACTICE else []
+            if not update.entries:
+                # Time alone has made them late.
+                named += dict.fromkeys(request.agency.id for request in changed)
             for agency_id in named if notify else ():
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:

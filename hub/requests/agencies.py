@@ -15,15 +15,18 @@ from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
 from hub.model.request import Agency, AgencySetting, Request, RequestStatus
 from hub.model.window import TimeWindow
+from hub.requests.accounts import NOTHING_OWED, AccountFigures, add_up
 from hub.requests.figures import RequestCounts, count_requests
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.area import Area
 from noticeboard.log.body import (
     AgencyRegister,
+    AgencyRetention,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
+    RequestAccount,
     RequestPost,
 )
 from noticeboard.log.encoding import parse_time
@@ -175,6 +178,7 @@ class Registration:
     origin: BoardOrigin
     at: datetime
     record: AgencyRecord
+    accounts: AccountFigures = NOTHING_OWED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +215,8 @@ class AgencyHistory:
     """The count in each group of `noticeboard.rules.counts.WINDOW_LENGTHS`."""
     median_resolve: timedelta | None
     """From the issue of a request until its agency resolved it."""
+    accounts: AccountFigures
+    """How it stands on all boards together."""
 
     @property
     def open(self) -> int:
@@ -255,8 +261,15 @@ def histories(
 
 
 def agencies_changed(entries: Iterable[LoggedEntry]) -> list[str]:
-    """Return the ids of the agencies whose name, level or keys the entries change."""
-    about = (AgencyRegister, AgencyRotate, AgencyRevoke, AgencyVerify)
+    """Return the ids of the agencies whose name, level, keys or accounts the entries change."""
+    about = (
+        AgencyRegister,
+        AgencyRetention,
+        AgencyRevoke,
+        AgencyRotate,
+        AgencyVerify,
+        RequestAccount,
+    )
     changed = {
         logged.agency.id: None
         for logged in entries
@@ -297,6 +310,7 @@ def _history(
         median_resolve=middle(
             [length for each in requests if (length := _resolved_after(each)) is not None]
         ),
+        accounts=add_up([each.accounts for each in registrations]),
     )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
-from hub.model.request import Agency, Request, RequestStatus, ThreadItem
+from hub.model.request import Account, Agency, Request, RequestStatus, ThreadItem
+from hub.requests.accounts import AccountFigures, Accounts, expiry, read_account
 from hub.requests.agencies import (
     LONGEST_TEXT,
     Registration,
@@ -23,6 +24,7 @@ from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
     AgencyRegister,
     BoardNotice,
+    RequestAccount,
     RequestCorrect,
     RequestPost,
     RequestResolve,
@@ -60,10 +62,14 @@ class _WaitingEntry:
     earlier_posts_for_case: int
     by_policy: tuple[Finding, ...]
     """What the board's policy says of it: it never changes, as nothing logged later counts."""
+    closes: datetime
+    """By the times that entries state, whenever they were seen."""
     in_thread: tuple[Finding, ...] = ()
     """The findings in the texts of its thread."""
     of_overseers: tuple[Finding, ...] = ()
     """Whether a second signature is missing that its board's policy asks for."""
+    account: Account | None = None
+    """The newest account, which counts if the request had closed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +83,10 @@ class _Board:
     """The board's log, perhaps read further than what is added here."""
     agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
     registered: dict[str, datetime] = field(default_factory=dict)
-    current_agencies: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
+    accounts: Accounts = field(default_factory=Accounts)
+    current_agencies: dict[str, tuple[AgencyRecord, Agency, AccountFigures]] = field(
+        default_factory=dict
+    )
     """What the agency's requests currently show, by agency."""
     waiting: dict[str, deque[LoggedEntry]] = field(default_factory=dict)
     """By agency, in log order: entries signed with its new key and those that depend on them,
@@ -98,8 +107,13 @@ class Docket:
     def __init__(self) -> None:
         self._boards: dict[BoardOrigin, _Board] = {}
         self._requests: dict[RequestId, _WaitingEntry] = {}
+        self._retained: set[RequestId] = set()
 
-    def add(
+    def retain(self, id_: RequestId) -> None:
+        """Never drop this request: this house took part in it."""
+        self._retained.add(id_)
+
+    def add(  # noqa: PLR0913 -- an update's parts
         self,
         origin: BoardOrigin,
         entries: Iterable[LoggedEntry],
@@ -107,21 +121,26 @@ class Docket:
         now: datetime,
         *,
         more: bool = False,
+        proven_at: datetime | None = None,
     ) -> list[Request]:
         """Add a board's next entries; return each request that is new or has changed.
 
-        If there are `more` to come, agency states are updated only after the last batch.
+        If there are `more` to come, agency states are updated only after the last batch. Until
+        `proven_at`, the log is proven to have held no other entries; None if that isn't new.
         """
         board = self._boards.setdefault(origin, _Board())
         board.policies = registry.policies
         board.registry = registry
         changed: dict[RequestId, None] = {}
+        board.accounts.use(registry.policies)
         for logged in entries:
+            board.accounts.add(logged)
             if (agency_id := self._waits_for(origin, board, logged, now)) is not None:
                 _wait(board, agency_id, logged)
             elif (id_ := self._admit(origin, board, logged, now)) is not None:
                 changed[id_] = None
         board.agencies = registry.agencies
+        board.accounts.proven_at = proven_at or board.accounts.proven_at
         if not more:
             changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
@@ -178,7 +197,12 @@ class Docket:
         """Return every agency on every board, as of its last entry."""
         # A board's registry is read further while its entries wait to be added here.
         return [
-            Registration(origin=origin, at=board.registered[agency_id], record=record)
+            Registration(
+                origin=origin,
+                at=board.registered[agency_id],
+                record=record,
+                accounts=board.accounts.figures(agency_id),
+            )
             for origin, board in self._boards.items()
             for agency_id, record in board.agencies.items()
             if agency_id in board.registered
@@ -196,7 +220,13 @@ class Docket:
                 request_id(origin, body.agency, body.request) in self._requests
             ):
                 return None  # It only ends a request: accepting it at once harms nobody.
-            case RequestPost() | RequestUpdate() | RequestCorrect() | RequestResolve():
+            case (
+                RequestPost()
+                | RequestUpdate()
+                | RequestCorrect()
+                | RequestResolve()
+                | RequestAccount()
+            ):
                 waits = logged.agency is not None and now < logged.agency.acts_from(body.key)
                 return body.agency if waits else None
             case _:
@@ -232,6 +262,9 @@ class Docket:
                 # Look it up under the author's own id: nobody can write in another agency's thread.
                 held = self._requests.get(request_id(origin, body.agency, body.request))
                 return self._continue(board, held, logged, _KINDS[type(body)], body)
+            case RequestAccount() as account:
+                held = self._requests.get(request_id(origin, account.agency, account.request))
+                return self._account_for(board, held, logged, account)
             case BoardNotice() as notice:
                 held = self._requests.get(board.by_index.get(notice.index, RequestId("")))
                 return self._continue(board, held, logged, "notice", notice)
@@ -278,6 +311,7 @@ class Docket:
             earlier_posts_for_case=earlier,
             of_overseers=of_overseers,
             by_policy=by_policy,
+            closes=expiry(post),
         )
         own = board.by_agency.setdefault(post.agency, {})
         if len(own) >= MOST_BY_AGENCY:
@@ -288,9 +322,15 @@ class Docket:
         return id_
 
     def _drop(self, board: _Board, own: dict[RequestId, _WaitingEntry]) -> None:
-        """Forget an agency's oldest closed request, or its oldest if none is closed."""
-        closed = (id_ for id_, held in own.items() if held.request.status is not RequestStatus.OPEN)
-        id_ = next(closed, next(iter(own)))
+        """Forget an agency's oldest closed request, or its oldest if none is closed.
+
+        Requests in which this house took part stay.
+        """
+        others = (id_ for id_ in own if id_ not in self._retained)
+        closed = (id_ for id_ in others if own[id_].request.status is not RequestStatus.OPEN)
+        id_ = next(closed, None) or next((each for each in own if each not in self._retained), None)
+        if id_ is None:
+            return
         request = own.pop(id_).request
         del self._requests[id_]
         for index in (request.index, *(item.index for item in request.thread)):
@@ -321,7 +361,10 @@ class Docket:
         )
         thread = (*request.thread[: LONGEST_THREAD - 1], item)
         board.by_index[logged.index] = request.id
-        status = RequestStatus.RESOLVED if kind == "resolve" else request.status
+        status = request.status
+        if kind == "resolve":
+            status = RequestStatus.RESOLVED
+            held.closes = min(held.closes, issued)
         held.request = replace(request, thread=thread, status=status)
         if found := tuple(readable_findings(body)):
             held.in_thread = (*held.in_thread, *found)
@@ -329,6 +372,20 @@ class Docket:
             if record is not None:
                 held.request = replace(held.request, findings=self._flags(board, held, record))
         return request.id
+
+    def _account_for(
+        self,
+        board: _Board,
+        held: _WaitingEntry | None,
+        logged: LoggedEntry,
+        body: RequestAccount,
+    ) -> RequestId | None:
+        if held is None:
+            return None
+        delete_by = board.accounts.delete_by(held.post, held.closes)
+        held.account = read_account(logged, body, delete_by)
+        board.by_index[logged.index] = held.request.id
+        return held.request.id
 
     def _flags(
         self, board: _Board, held: _WaitingEntry, record: AgencyRecord
@@ -344,24 +401,29 @@ class Docket:
                 *held.by_policy,
                 *held.in_thread,
                 *held.of_overseers,
+                *board.accounts.warnings(record, held.closes),
             ),
         )
 
     def _refresh(self, board: _Board, now: datetime) -> Iterable[RequestId]:
-        """Update an agency's requests to what its board's log says now: level, keys, trust."""
+        """Update an agency's requests to what its board's log says now: level, keys, debts."""
         for agency_id, own in board.by_agency.items():
             record = board.agencies.get(agency_id)
             if record is None:
                 continue
             agency = read_agency(record, now)
-            if board.current_agencies.get(agency_id) == (record, agency):
+            figures = board.accounts.figures(agency_id)
+            if board.current_agencies.get(agency_id) == (record, agency, figures):
                 continue
-            board.current_agencies[agency_id] = record, agency
+            board.current_agencies[agency_id] = record, agency, figures
             for id_, held in own.items():
                 fresh = replace(
                     held.request,
                     agency=agency,
                     findings=self._flags(board, held, record),
+                    accounting=None
+                    if held.request.practice
+                    else board.accounts.accounting(record, held.post, held.closes, held.account),
                 )
                 if fresh != held.request:
                     held.request = fresh

@@ -425,6 +425,12 @@ def _stretches(op: "Operations") -> None:
     )
 
 
+def _proofs(op: "Operations") -> None:
+    """Add a column, which fills at the next poll."""
+    # Until when a board's entries are proven to be all: agencies are late by that time.
+    op.add_column("boards", sa.Column("proven_at", sa.BigInteger(), nullable=True))
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": _first_tables,
     "0002": _house_rules,
@@ -438,5 +444,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "0010": _archives,
     "0011": _camera_states,
     "0012": _stretches,
+    "0013": _proofs,
 }
 """Each by its number. A step that was released never changes."""

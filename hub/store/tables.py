@@ -132,6 +132,7 @@ boards = Table(
     Column("reason", Text, nullable=False),
     Column("since", UtcTime, nullable=False),
     Column("reason_text", Text, nullable=False, server_default=""),
+    Column("proven_at", UtcTime),
 )
 
 board_entries = Table(

@@ -66,6 +66,8 @@ FIELDS = {
     "Polygon": "ring",
     "ThreadItem": "kind index issued text",
     "Finding": "code severity text",
+    "Account": "issued",
+    "Accounting": "due late_since account",
     "ClipMatch": "clip_id camera_id camera_name start end reason labels",
     "Match": "strength clips",
     "Decision": "request_id answer proposal_id by answered_by first_by reason decided_at final_at",
@@ -74,9 +76,9 @@ FIELDS = {
     "Share": "state sealed_sha256 size_bytes sent_bytes opened withdrawn own_copy reason"
     " changed_at practice",
     "Request": "id origin index leaf url agency incident title text case_number contact window area"
-    " issued expires status thread findings match proposal decision consent undoable_until"
-    " withdrawable voided share pending announced verdict ruling ruled_by rule people cool_off_s"
-    " hidden practice",
+    " issued expires status thread findings accounting match proposal decision consent"
+    " undoable_until withdrawable voided share pending announced verdict ruling ruled_by rule"
+    " people cool_off_s hidden practice",
     "Sensor": "id entity_id name kind unit lent_at",
     "Reading": "at state",
     "Hello": "epoch seq resumed",

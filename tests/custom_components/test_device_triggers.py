@@ -34,6 +34,8 @@ STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("delivered", "share.changed", {"share": values.share()}),
     ("opened", "share.changed", {"share": values.share(opened=True)}),
     ("resolved", "request.closed", {"status": "resolved"}),
+    ("accounted", "request.changed", {"accounting": values.accounting(stated=True)}),
+    ("account_late", "request.changed", {"accounting": values.accounting(stated=True, late=True)}),
 )
 
 

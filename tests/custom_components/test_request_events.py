@@ -86,6 +86,12 @@ def test_update_is_the_agencys(changes: dict[str, Any], *, updated: bool) -> Non
     assert told(RequestMoment.CHANGED, None, now) == ()
 
 
+def owed(share: Share | None, *, stated: bool = False, late: bool = False) -> Request:
+    """Return the request with this share, and what its agency has stated or owes."""
+    view = values.as_json(values.request(1, accounting=values.accounting(stated=stated, late=late)))
+    return replace(read(Request, view), share=share)
+
+
 DELIVERED = replace(SENDING, state=ShareState.DELIVERED)
 OPENED = replace(DELIVERED, opened=True)
 
@@ -108,6 +114,21 @@ def test_arrival_is_told_once(
 ) -> None:
     """What arrived is told once, and what was missed in between is told too."""
     assert told(RequestMoment.SHARE_CHANGED, shared(before), shared(now)) == happened
+
+
+def test_an_account_is_told_if_it_covers_what_this_house_sent() -> None:
+    """Once, as it comes, and once when it becomes late; nobody else's videos make an event."""
+    changed, due = RequestMoment.CHANGED, owed(DELIVERED)
+    stated, late = owed(DELIVERED, stated=True), owed(DELIVERED, late=True)
+
+    assert told(changed, due, stated) == (RequestChange.ACCOUNTED,)
+    assert told(changed, due, late) == (RequestChange.ACCOUNT_LATE,)
+    assert told(changed, late, stated) == (RequestChange.ACCOUNTED,)
+    assert told(changed, stated, stated) == told(changed, late, late) == ()
+    for share in (None, SENDING):
+        assert told(changed, owed(share), owed(share, stated=True, late=True)) == ()
+    # After a start, what is known already isn't news.
+    assert told(changed, None, stated) == ()
 
 
 async def test_happenings_are_events(

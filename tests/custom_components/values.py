@@ -62,6 +62,8 @@ from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, 
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, CameraStorage, Problem, RequestReport, Storage
 from hub.model.request import (
+    Account,
+    Accounting,
     Agency,
     Because,
     BoardState,
@@ -76,6 +78,7 @@ from hub.model.rule import Verdict
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration, histories
 from noticeboard.log.area import Circle
+from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import SafeText
 from noticeboard.runtime.text import NOTHING, Text
@@ -407,6 +410,26 @@ def share(**changes: Any) -> Share:  # noqa: ANN401 -- fields of several types
     return changed(base, **changes)
 
 
+def accounting(*, stated: bool = False, late: bool = False) -> Accounting:
+    """Return what its agency owes about the request, which closes when it expires."""
+    closes = datetime(2026, 12, 22, 9, tzinfo=UTC)
+    account = Account(
+        index=90,
+        issued=closes,
+        counts=publish_counts(dict.fromkeys(COUNTS, 0)),
+        handed_to=(),
+        keep_until=None,
+        text=SafeText(""),
+    )
+    return Accounting(
+        closes=closes,
+        due=None,
+        delete_by=None,
+        late_since=closes if late else None,
+        account=account if stated else None,
+    )
+
+
 def agency(**changes: object) -> Agency:
     """Return who asks."""
     base = Agency(
@@ -447,6 +470,7 @@ def request(number: int = 1, **changes: Any) -> RequestReport:  # noqa: ANN401 -
             issued=datetime(2026, 11, 23, 9, number % 60, tzinfo=UTC),
             expires=datetime(2026, 12, 22, 9, tzinfo=UTC),
             findings=(Finding(code="race_only", severity=Severity.FLAG),),
+            accounting=accounting(),
         ),
         match=match(matching_clip(1), matching_clip(2)),
         proposal=proposal(number),

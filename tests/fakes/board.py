@@ -21,12 +21,15 @@ from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,
     AgencyRegister,
+    AgencyRetention,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
     Anchor,
     BoardNotice,
+    BoardPolicy as GovernedBy,
     Body,
+    RequestAccount,
     RequestCorrect,
     RequestPost,
     RequestResolve,
@@ -43,8 +46,10 @@ from noticeboard.log.note import (
     add_signatures,
     sign_note,
 )
+from noticeboard.log.policy import TIGHTENING_NOTICE, Limits, Policy, sign_statement
 from noticeboard.log.tiles import TILE_WIDTH, TileId, encode_bundle, tile_bytes
 from noticeboard.log.tree import EMPTY_ROOT, Tree, leaf_hash
+from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.seal.receipt import name_inbox_key
 
 ORIGIN = "board.example.org/v1"
@@ -146,6 +151,41 @@ class LogWriter:
     def resolve(self, author: Author, request: str, text: str = "Solved.") -> None:
         """Resolve a request."""
         self.write(author, RequestResolve, request=request, text=text)
+
+    def account(
+        self, author: Author, request: str, *, keep_until: datetime | None = None, **counts: int
+    ) -> None:
+        """Account for a request: of nine shares that were opened, all deleted or one still kept."""
+        kept = 0 if keep_until is None else 1
+        whole = {"received": 9, "opened": 9, "kept": kept, "deleted": 9 - kept} | counts
+        tallies = publish_counts(dict.fromkeys(COUNTS, 0) | whole)
+        self.write(
+            author,
+            RequestAccount,
+            request=request,
+            **tallies,
+            handed_to=("court",) if counts.get("handed_on") else (),
+            keep_until="" if keep_until is None else format_time(keep_until),
+            text="",
+        )
+
+    def promise(self, author: Author, days: int) -> None:
+        """Promise to delete shares so many days after their request has closed."""
+        self.write(author, AgencyRetention, days=days, text="")
+
+    def limit(self, limits: Limits) -> None:
+        """Log a policy with these limits, which begins in a week."""
+        policy = Policy(
+            begins=format_time(self.now + TIGHTENING_NOTICE),
+            governor=str(make_key("council.example.org").verifier),
+            limits=limits,
+            name="Ordinance 27-1",
+            number=1,
+            overseers=(),
+            text="",
+        )
+        signature = sign_statement(policy, self.origin, make_key("council.example.org"))
+        self.write(self.board, GovernedBy, policy=policy, signature=signature)
 
     def notice(self, index: int, text: str) -> None:
         """Let the board write a notice about an entry."""

@@ -32,7 +32,7 @@ from hub.model.decision import (
 from hub.model.ids import AddedId, ProposalId, RequestId
 from hub.model.recording import FrameTimes
 from hub.model.report import EventType, RequestReport
-from hub.model.request import AgencySetting, HiddenBy, RequestStatus
+from hub.model.request import Accounting, AgencySetting, HiddenBy, RequestStatus
 from hub.model.rule import HouseRule, Verdict, same_name
 from hub.pipeline.reports import Reports
 from hub.pipeline.requests import Requests
@@ -118,6 +118,11 @@ class FakeReports(Reports):
             if report.request.id == request_id:
                 return report
         raise NotFoundError("There is no such request.")
+
+    @override
+    def accounting(self, request_id: RequestId) -> Accounting | None:
+        asked = (each.request for each in self._house.reports)
+        return next((each.accounting for each in asked if each.id == request_id), None)
 
     @override
     async def figures(self) -> HouseFigures:

@@ -112,6 +112,7 @@ from tests.fakes.things import (
     NOW,
     PIECE_BYTES,
     QUERY,
+    REQUEST,
     VIDEO,
     a_board,
     a_camera,
@@ -945,7 +946,7 @@ class FakeProblems(Problems):
 
 
 class FakeLedger(Ledger):
-    """A ledger of one entry."""
+    """A ledger of two entries."""
 
     def __init__(self, house: FakeHouse) -> None:
         self._house = house
@@ -953,7 +954,11 @@ class FakeLedger(Ledger):
     @override
     async def entries(self, *, start: int = 0, limit: int | None = None) -> list[LedgerEntry]:
         await self._house.asked()
-        return [LedgerEntry(index=0, at=NOW, type="decision", fields={})]
+        share = {"request": REQUEST}
+        return [
+            LedgerEntry(index=0, at=NOW, type="decision", fields={}),
+            LedgerEntry(index=1, at=NOW, type="share", fields=share),
+        ]
 
     @override
     async def checkpoint(self) -> str:

@@ -59,6 +59,8 @@ from hub.model.ids import (
 from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, Problem, RequestReport
 from hub.model.request import (
+    Account,
+    Accounting,
     Agency,
     BoardPolicy,
     BoardState,
@@ -70,12 +72,15 @@ from hub.model.request import (
     ThreadItem,
 )
 from hub.model.window import TimeWindow
+from hub.requests.accounts import AccountFigures
 from hub.requests.agencies import Registration
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle
 from noticeboard.log.directory import ListedBoard
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
+from noticeboard.rules.accounts import COUNTS, publish_counts
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
 
@@ -167,6 +172,27 @@ def a_clip(clip_id: ClipId = CLIP) -> Clip:
     )
 
 
+def an_accounting() -> Accounting:
+    """Return a late account of which one part was kept for too long, without a reason."""
+    closes = NOW - timedelta(days=60)
+    counts = {"received": 12, "opened": 1200, "used": 5, "handed_on": 2, "kept": 1200}
+    return Accounting(
+        closes=closes,
+        due=closes + timedelta(days=30),
+        delete_by=closes + timedelta(days=20),
+        late_since=NOW - timedelta(days=1),
+        account=Account(
+            index=8,
+            issued=closes + timedelta(days=3),
+            counts=publish_counts(dict.fromkeys(COUNTS, 0) | counts),
+            handed_to=("court",),
+            keep_until=NOW - timedelta(days=1),
+            text=safe_text("A case is before a court."),
+            findings=(Finding(code="account_counts", severity=Severity.REFUSE),),
+        ),
+    )
+
+
 def a_request(request_id: RequestId = REQUEST, title: str = "Car damaged") -> Request:
     """Return an open request, with an update."""
     return Request(
@@ -195,6 +221,7 @@ def a_request(request_id: RequestId = REQUEST, title: str = "Car damaged") -> Re
         thread=(
             ThreadItem(kind="update", index=9, issued=NOW, text=safe_text("The car was blue.")),
         ),
+        accounting=an_accounting(),
     )
 
 
@@ -415,6 +442,9 @@ def a_registration() -> Registration:
             registered_index=1,
             next_seq=2,
             head="ab" * 32,
+        ),
+        accounts=AccountFigures(
+            owed=9, in_time=7, late=1, late_since=NOW - timedelta(days=1), retention_days=60
         ),
     )
 

@@ -266,6 +266,10 @@ class RequestChange(StrEnum):
     """The share has arrived."""
     OPENED = "opened"
     """The agency has opened the share."""
+    ACCOUNTED = "accounted"
+    """The agency has stated what became of the shares, this house's among them."""
+    ACCOUNT_LATE = "account_late"
+    """It should have done so by now, or has kept shares for longer than it stated."""
 
 
 _CHANGE_OF = {
@@ -286,7 +290,8 @@ def happenings(before: Request | None, news: RequestNews) -> tuple[RequestChange
     match news.moment:
         case RequestMoment.CHANGED:
             changed = before is not None and _agency_part(before) != _agency_part(now)
-            return (RequestChange.UPDATED,) if changed else ()
+            updated = (RequestChange.UPDATED,) if changed else ()
+            return (*updated, *_of_accounts(before, now))
         case RequestMoment.SHARE_CHANGED:
             return _of_share(None if before is None else before.share, now.share)
         case RequestMoment.CLOSED:
@@ -317,6 +322,19 @@ def _of_share(before: Share | None, now: Share | None) -> tuple[RequestChange, .
         happened.append(RequestChange.DELIVERED)
     if now.opened and not (before is not None and before.opened):
         happened.append(RequestChange.OPENED)
+    return tuple(happened)
+
+
+def _of_accounts(before: Request | None, now: Request) -> tuple[RequestChange, ...]:
+    """Return what is new about accounts, if they cover a share of this house."""
+    old, new = None if before is None else before.accounting, now.accounting
+    if old is None or new is None or not _has_arrived(now.share):
+        return ()
+    happened: list[RequestChange] = []
+    if new.account is not None and new.account != old.account:
+        happened.append(RequestChange.ACCOUNTED)
+    if new.late_since is not None and old.late_since is None:
+        happened.append(RequestChange.ACCOUNT_LATE)
     return tuple(happened)
 
 

@@ -177,7 +177,13 @@ class Feed:
 
 
 # With many requests these are most of a state, and a page shows those of one request at a time.
-_DETAILS: Mapping[str, object] = {"text": "", "thread": [], "fetches": [], "proposal": None}
+_DETAILS: Mapping[str, object] = {
+    "text": "",
+    "thread": [],
+    "fetches": [],
+    "proposal": None,
+    "accounting": None,
+}
 
 
 def _brief(state: object) -> object:

@@ -159,9 +159,10 @@ function detailed(now: readonly Listed[], before: readonly Listed[]): readonly L
   return now.map((request) => {
     const old = known.get(request.id);
     if (!request.brief || !old) return request;
-    const { text, thread, fetches, proposal } = old;
+    const { text, thread, fetches, proposal, accounting } = old;
     const match = { ...request.match, clips: old.match.clips, near: old.match.near };
-    return { ...request, text, thread, fetches, proposal, match, brief: { ...request.brief, known: true } };
+    const details = { text, thread, fetches, proposal, accounting, match };
+    return { ...request, ...details, brief: { ...request.brief, known: true } };
   });
 }
 

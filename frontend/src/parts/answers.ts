@@ -5,7 +5,7 @@ import type { ClipMatch, Finding, Label, NearClip, Request, Trial } from "../api
 import type { Hass } from "../hass.ts";
 import type { IconName } from "../style/icons.ts";
 import { has, t, tn } from "../words/localize.ts";
-import { about, clock, day, distance, ground, moment, number } from "./format.ts";
+import { about, clock, day, distance, fullDay, ground, moment, number } from "./format.ts";
 import { away, shapeOf, size_km2, type Spot } from "./ground.ts";
 import "./nr-finding.ts";
 
@@ -86,8 +86,17 @@ export function finding(one: Finding): TemplateResult {
   return html`<nr-finding
     tone=${["revoked_key", "compromised_key", "not_verifiable"].includes(one.code) ? "red" : "amber"}
     .heading=${known ? t(`finding.${one.code}`) : ""}
-    >${known ? t(`finding.${one.code}.why`) : one.text}</nr-finding
+    >${known ? t(`finding.${one.code}.why`, valuesOf(one)) : one.text}</nr-finding
   >`;
+}
+
+/** The values of a finding, as the reader writes numbers and days. */
+function valuesOf({ params }: Finding): Record<string, string> {
+  const written = (name: string, value: string | number) =>
+    name === "since" ? fullDay(`${value}T12:00:00Z`) : typeof value === "number" ? number(value) : value;
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, written(name, value)]),
+  );
 }
 
 /** That no witness is relied on about the board of a request. */

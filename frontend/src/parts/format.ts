@@ -146,6 +146,12 @@ export function day(time: Time | Date, now = new Date()): string {
   return written(time, { day: "numeric", month: "short", ...(other ? { year: "numeric" } : {}) });
 }
 
+/** `22 December`, with its year if that isn’t this year: within sentences, which no abbreviation may end. */
+export function fullDay(time: Time | Date, now = new Date()): string {
+  const other = new Date(time).getFullYear() !== now.getFullYear();
+  return written(time, { day: "numeric", month: "long", ...(other ? { year: "numeric" } : {}) });
+}
+
 /** `Sun 22 Nov` */
 export function weekday(time: Time | Date): string {
   return written(time, { weekday: "short", day: "numeric", month: "short" });

@@ -28,6 +28,7 @@ function agency(
     last_request: "2026-11-24T18:30:00Z",
     months: MONTHS.map((key, at) => ({ key, requests: counts[at] ?? 0, resolved: 0 })),
     jurisdiction: { shape: "circle", lat: 40_000_000, lon: -75_000_000, radius_m: 20_000 },
+    accounts: { owed: 0, in_time: 0, late: 0, late_since: null, retention_days: null },
     ...changes,
   };
 }
@@ -117,6 +118,22 @@ export const scenes: Scenes = {
   one: () => ({ at: `agencies/${alley().agency.id}`, answers }),
   busy: () => ({ at: `agencies/${SHERIFF.id}`, answers }),
   revoked: () => ({ at: `agencies/${"9".repeat(40)}`, answers }),
+  late: () => ({
+    at: `agencies/${FIRE.id}`,
+    answers: {
+      ...answers,
+      "GET /agencies/*": {
+        ...record(FIRE.id),
+        accounts: {
+          owed: 9,
+          in_time: 6,
+          late: 2,
+          late_since: "2026-10-19T09:12:00Z",
+          retention_days: 60,
+        },
+      },
+    },
+  }),
   new: () => ({ at: `agencies/${RESCUE.id}`, answers }),
   nobody_meant: () => ({
     at: "agencies",

@@ -1,6 +1,7 @@
-import { alley, FIRE, POLICE, RESCUE, SHERIFF } from "../fixtures.ts";
+import type { Accounting } from "../../src/api/types.ts";
+import { ACCOUNT, accounting, alley, FIRE, POLICE, RESCUE, SHERIFF } from "../fixtures.ts";
 import { press } from "../acting.ts";
-import type { Scenes } from "../hass.ts";
+import type { Scene, Scenes } from "../hass.ts";
 
 const of = (name: { id: string; name: string }, number: string) => ({
   agency: name.id,
@@ -34,28 +35,44 @@ const UNREAD = {
   },
 };
 
+/** What was sent, and what its agency has stated or owes about it. */
+const covered = (owed: Partial<Accounting>): Scene => ({
+  at: "ledger",
+  answers: {
+    "GET /ledger": {
+      checkpoint: "",
+      entries: ENTRIES,
+      accounts: { [alley().id]: accounting(owed) },
+    },
+    "GET /ledger/check": checked,
+  },
+});
+
 export const scenes: Scenes = {
   list: () => ({
     at: "ledger",
-    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES }, "GET /ledger/check": checked },
+    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES, accounts: {} }, "GET /ledger/check": checked },
   }),
   broken: () => ({
     at: "ledger",
     answers: {
-      "GET /ledger": { checkpoint: "", entries: ENTRIES },
+      "GET /ledger": { checkpoint: "", entries: ENTRIES, accounts: {} },
       "GET /ledger/check": { ...checked, complaints: ["Entry 44 isn't what was signed."] },
     },
   }),
   all: () => ({
     at: "ledger",
-    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES }, "GET /ledger/check": checked },
+    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES, accounts: {} }, "GET /ledger/check": checked },
     then: press("Show kept clips"),
   }),
+  accounted: () => covered({ account: ACCOUNT }),
+  owed: () => covered({}),
+  late: () => covered({ late_since: "2026-11-20T09:12:00Z" }),
   failed: () => ({ at: "ledger", answers: UNREAD }),
   empty: () => ({
     at: "ledger",
     answers: {
-      "GET /ledger": { checkpoint: "", entries: [] },
+      "GET /ledger": { checkpoint: "", entries: [], accounts: {} },
       "GET /ledger/check": { ...checked, entries: 0 },
     },
   }),

@@ -46,6 +46,7 @@ const goneFirst = (answer: unknown) => () => {
 };
 const ledger = {
   checkpoint: "",
+  accounts: {},
   entries: [
     {
       index: 0,

@@ -1,6 +1,6 @@
-import { alley, answered, ARCHIVES, clip, others, requestId, voided } from "../fixtures.ts";
+import { ACCOUNT, accounting, alley, answered, ARCHIVES, clip, EMPTY, others, requestId, voided } from "../fixtures.ts";
 import { footageOfAnyDay, MANY_FILMED, MANY_LANES } from "../fixtures/footage.ts";
-import type { AwarenessItem, Fetch, Request, State } from "../../src/api/types.ts";
+import type { Accounting, AwarenessItem, Fetch, Request, State } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
 
@@ -52,6 +52,7 @@ const finding = {
   code: "not_verifiable",
   severity: "flag" as const,
   text: "This came from a feed without a verifiable history. Nobody can prove who wrote it, and you can't answer it.",
+  params: {},
 };
 const said: AwarenessItem = {
   id: "aa".repeat(16),
@@ -211,6 +212,10 @@ const spread = async (panel: HTMLElement) => {
     ?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
 };
 
+function shared(owed: Partial<Accounting>): Request {
+  return { ...(answered()[1] as Request), accounting: accounting(owed) };
+}
+
 export const scenes: Scenes = {
   streets: () => ({ at: "requests", answers: { "GET /map": streets }, then: drawn }),
   streets_source: () => ({
@@ -305,6 +310,37 @@ export const scenes: Scenes = {
   request_no_clips: () => one(4),
   request_denied: () => one(6),
   request_shared: () => one(7),
+  request_accounted: () => one(7, [shared({ account: ACCOUNT })]),
+  request_empty: () => one(7, [shared({ account: EMPTY, delete_by: null })]),
+  request_owed: () => one(7, [shared({})]),
+  request_late: () => one(7, [shared({ late_since: "2026-11-20T09:12:00Z" })]),
+  request_kept_late: () =>
+    one(7, [
+      shared({
+        late_since: "2026-11-20T09:12:00Z",
+        account: {
+          ...ACCOUNT,
+          issued: "2026-10-02T09:00:00Z",
+          keep_until: "2026-11-20T09:12:00Z",
+          findings: [{ code: "account_no_reason", severity: "refuse", text: "", params: {} }],
+        },
+      }),
+    ]),
+  request_of_late: () =>
+    one(1, [
+      alley({
+        accounting: accounting({ closes: "2026-12-22T09:12:00Z", due: "2027-01-21T09:12:00Z" }),
+        findings: [
+          {
+            code: "late_account",
+            severity: "flag",
+            text: "The agency is late with accounts of other requests (3).",
+            params: { count: 3, since: "2026-10-19" },
+          },
+        ],
+      }),
+      ...others(),
+    ]),
   request_quiet: () => ({
     ...one(1),
     quiet: { [requestId(1)]: "2126-11-25T09:00:00Z" },

@@ -509,7 +509,7 @@ export const scenes: Scenes = {
   revoked: () =>
     scene(
       ask({
-        findings: [{ code: "revoked_key", severity: "refuse", text: "The key was revoked." }],
+        findings: [{ code: "revoked_key", severity: "refuse", text: "The key was revoked.", params: {} }],
       }),
     ),
   corrected: () =>

@@ -22,6 +22,7 @@ from hub.model.request import RequestStatus, ThreadItem
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import (
+    AGENCY,
     CAMERA,
     CLIP,
     JPEG,
@@ -381,7 +382,31 @@ async def test_ledger(home: Home) -> None:
     shown = (await home.call("GET", "/ledger", token=Scope.READ)).json
 
     assert shown["checkpoint"] == "ledger/v1\n0\n"
-    assert shown["entries"][0]["type"] == "decision"
+    assert [entry["type"] for entry in shown["entries"]] == ["decision", "share"]
+
+
+async def test_what_became_of_a_share(home: Home) -> None:
+    """The ledger and the request say which account covers it, in bands, and since when it is late.
+
+    The agency's record says how it stands with all accounts.
+    """
+    ledger = (await home.call("GET", "/ledger", token=Scope.READ)).json
+    request = (await home.call("GET", f"/requests/{REQUEST}")).json
+    agency = (await home.call("GET", f"/agencies/{AGENCY}")).json
+
+    assert ledger["accounts"] == {REQUEST: request["accounting"]}
+    assert request["accounting"]["late_since"] == "2026-11-24T14:00:00Z"
+    account = request["accounting"]["account"]
+    assert account["received"] == {"at_least": 10, "at_most": 49}
+    assert account["opened"] == {"at_least": 1000, "at_most": None}
+    assert account["findings"][0]["text"].startswith("These counts don't fit together")
+    assert agency["accounts"] == {
+        "owed": 9,
+        "in_time": 7,
+        "late": 1,
+        "late_since": "2026-11-24T14:00:00Z",
+        "retention_days": 60,
+    }
 
 
 async def test_ledger_checked(home: Home) -> None:

@@ -478,7 +478,7 @@ def test_every_finding_can_be_named() -> None:
     """What the catalog has words for is known to rules, and rules have words for it too."""
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     codes = {key.removeprefix("finding.") for key in catalogue if key.startswith("finding.")}
-    # What boards say of challenges and accounts isn't flagged at home.
+    # What is wrong with an account or a challenge is shown beside it: no rule acts on it.
     flagged = {code for code in codes if not code.startswith(("account_", "challenge"))}
 
     assert flagged <= set(FINDING_CODES)

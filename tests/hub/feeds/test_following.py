@@ -136,7 +136,7 @@ async def test_an_empty_board_is_followed(home: Home, board: FakeBoard) -> None:
     board.publish(size=0)
     follower = home.follower(board.policy())
 
-    assert await follower.sync() is None
+    assert indexes(await follower.sync()) == []
     assert follower.status.state is BoardState.FOLLOWING
     board.publish()
     assert indexes(await follower.sync()) == [0, 1, 2]

@@ -154,6 +154,8 @@ async def test_everything_comes_in_order(
 
     assert [len(growth.entries) for growth in growths] == STRETCHES
     assert [growth.more for growth in growths] == [True, True, False]
+    # What is still to be read may be what an agency seems to owe.
+    assert [growth.proven_at for growth in growths] == [None, None, None]
     assert indexes(growths) == list(range(SIZE))
     assert [each.entry.raw for growth in growths for each in growth.entries] == (
         board.writer.entries

@@ -87,6 +87,7 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
             old.execute(f"ALTER TABLE {table} DROP COLUMN labels")
         for table in ("boards", "decisions", "shares"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
+        old.execute("ALTER TABLE boards DROP COLUMN proven_at")
         for table in LATER:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0006'")
@@ -139,6 +140,7 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
             )
         for table in ("boards", "decisions", "shares"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
+        old.execute("ALTER TABLE boards DROP COLUMN proven_at")
         for table in LATER:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0007'")

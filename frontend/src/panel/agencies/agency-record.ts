@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
-import type { AgencyRecord, Request } from "../../api/types.ts";
+import type { AgencyAccounts, AgencyRecord, Request } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import {
   about,
@@ -244,6 +244,7 @@ export class AgencyRecordView extends LitElement {
               </dl>`
             : html`<p class="mut">${t("agencies.clean")}</p>`}
         </section>
+        ${this.#accounts(record.accounts)}
         <section class="card pad">
           <h3>${t("agencies.identity")}</h3>
           <dl>
@@ -271,6 +272,32 @@ export class AgencyRecordView extends LitElement {
           </section>`
         : nothing}
     `;
+  }
+
+  #accounts(accounts: AgencyAccounts): TemplateResult {
+    const { owed, in_time, late, late_since, retention_days } = accounts;
+    return html`<section class="card pad">
+      <h3>${t("agencies.accounts")}</h3>
+      <dl class="tn">
+        ${owed
+          ? this.#pair(
+              t("agencies.in_time"),
+              t("agencies.of", { part: number(in_time), all: number(owed) }),
+            )
+          : nothing}
+        ${late_since
+          ? this.#pair(
+              t("agencies.late_now"),
+              t("agencies.late_since", { count: number(late), date: day(late_since) }),
+            )
+          : nothing}
+        ${retention_days === null
+          ? nothing
+          : this.#pair(t("agencies.promise"), tn("agencies.promise_days", retention_days))}
+      </dl>
+      ${owed ? nothing : html`<p class="mut">${t("agencies.none_due")}</p>`}
+      ${retention_days === null ? html`<p class="mut">${t("agencies.no_promise")}</p>` : nothing}
+    </section>`;
   }
 
   #requests(): Request[] {

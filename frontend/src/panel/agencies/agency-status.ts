@@ -11,13 +11,15 @@ export interface AgencyStatus {
 /** So many requests in one month are worth a look, whoever asks. */
 const MANY_A_MONTH = 8;
 
-/** Return what an agency's record shows, the gravest first: its keys, how often it asks, findings. */
+/** Return what an agency's record shows, the gravest first: its keys, late accounts, how often it asks, findings. */
 export function statusOf(agency: AgencySummary, requests: readonly Request[]): AgencyStatus {
   if (agency.keys === "compromised")
     return { icon: "stop", tone: "stop", text: t("agencies.compromised") };
   if (agency.keys === "revoked") return { icon: "stop", tone: "stop", text: t("agencies.revoked") };
   if (agency.keys === "changing")
     return { icon: "clock", tone: "warn", text: t("agencies.changing") };
+  if (agency.accounts.late)
+    return { icon: "warn", tone: "warn", text: tn("agencies.late", agency.accounts.late) };
   const month = agency.months.at(-1)?.requests ?? 0;
   if (month >= MANY_A_MONTH)
     return { icon: "warn", tone: "warn", text: tn("agencies.many", month) };

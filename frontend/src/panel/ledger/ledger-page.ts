@@ -2,9 +2,10 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { clipCount, isPractice } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
-import type { Time } from "../../api/types.ts";
+import type { Accounting, Request, Time } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import { clock, day, moment, number, shortKey, weekday } from "../../parts/format.ts";
+import { dueLine, sentences } from "../../parts/accounts.ts";
+import { clock, day, fullDay, moment, number, shortKey, weekday } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import { placeholder } from "../../parts/nr-empty.ts";
 import { icon } from "../../style/icons.ts";
@@ -16,6 +17,8 @@ import { count, describe, isPracticeEntry, isRetention, type Entry } from "./ent
 interface Ledger {
   checkpoint: string;
   entries: Entry[];
+  /** By request: what its agency has stated, or owes, about what was sent. */
+  accounts: Record<string, Accounting>;
 }
 
 interface Checked {
@@ -100,6 +103,11 @@ export class LedgerPage extends PageElement {
         line-height: 19px;
         text-wrap: pretty;
       }
+      .entry p.late {
+        display: flex;
+        gap: 6px;
+        color: var(--nr-amber);
+      }
       .entry .more {
         grid-column: 2 / -1;
         margin-inline-start: -15px;
@@ -179,7 +187,11 @@ export class LedgerPage extends PageElement {
     this.ledger.ask(this.house.hub, "/ledger");
     this.checked.ask(this.house.hub, "/ledger/check");
     this.#heard ??= this.house.hub.listen((message) => {
-      if (/^(request\.decided|share\.changed|rules\.changed)$/.test(message.type))
+      const own = this.ledger.value?.accounts ?? {};
+      if (
+        /^(request\.decided|share\.changed|rules\.changed)$/.test(message.type) ||
+        (message.type === "request.changed" && (message.data["request"] as Request).id in own)
+      )
         void this.ledger.again();
     });
   }
@@ -266,12 +278,30 @@ export class LedgerPage extends PageElement {
         >${clock(entry.at)} · ${t("ledger.number", { number: number(entry.index + 1) })}</span
       >
       ${text.text ? html`<p>${text.text}</p>` : nothing}
+      ${entry.type === "share" ? this.#account(request, known) : nothing}
       ${known && (entry.type === "decision" || entry.type === "share")
         ? html`<div class="more">
             ${link(`requests/${request}`, t("ledger.see"), { class: "btn link sm" })}
           </div>`
         : nothing}
     </article>`;
+  }
+
+  /** Which account covers what was sent, by when it is due, or since when it is late. */
+  #account(request: string, known: boolean): TemplateResult | typeof nothing {
+    const accounting = this.ledger.value?.accounts[request];
+    if (!accounting) return nothing;
+    const { account, late_since } = accounting;
+    const line = dueLine(accounting);
+    const of = account ? t("account.of", { date: fullDay(account.issued) }) : "";
+    return html`${account
+      ? html`<p>${known ? link(`requests/${request}`, of) : of}. ${sentences(account)[0]}</p>`
+      : nothing}
+    ${line
+      ? html`<p class=${late_since ? "late" : ""}>
+          ${late_since ? icon("warn", 16) : nothing}<span>${line}</span>
+        </p>`
+      : nothing}`;
   }
 
   #check(ledger: Ledger): TemplateResult {

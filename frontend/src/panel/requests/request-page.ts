@@ -23,6 +23,7 @@ import { has, t } from "../../words/localize.ts";
 import { go, link } from "../pages.ts";
 import { tone } from "./request-groups.ts";
 import "./practice.ts";
+import "./request-account.ts";
 import "./request-proof.ts";
 import { requestStyle } from "./request-style.ts";
 
@@ -88,13 +89,13 @@ export class RequestPage extends PageElement {
       return html`<section class="main" aria-labelledby="title">
         ${this.#head(request)} ${request.findings.map(ask.finding)}
         <div class="first">${this.#frames(request)}<div class="answering">${answering}</div></div>
-        ${this.#thread(request)} ${this.#clips(request)} ${this.#guests(request)}
-        ${this.#place(request)} ${proof}
+        ${this.#thread(request)} ${this.#account(request)} ${this.#clips(request)}
+        ${this.#guests(request)} ${this.#place(request)} ${proof}
       </section>`;
     return html`<div class="cols">
       <section class="main" aria-labelledby="title">
         ${this.#head(request)} ${request.findings.map(ask.finding)} ${this.#thread(request)}
-        ${this.#clips(request)} ${this.#guests(request)} ${this.#place(request)}
+        ${this.#account(request)} ${this.#clips(request)} ${this.#guests(request)} ${this.#place(request)}
       </section>
       <aside aria-label=${t("request.answer")}>
         <div class="side">${this.#frames(request)} ${answering} ${proof}</div>
@@ -173,6 +174,10 @@ export class RequestPage extends PageElement {
           </p>`
         : nothing}
     </div>`;
+  }
+
+  #account(request: Request): TemplateResult {
+    return html`<nr-request-account .house=${this.house} .request=${request}></nr-request-account>`;
   }
 
   /** A guest's phone has something to add: the same page as on the board, which needs no hub. */

@@ -206,6 +206,7 @@ export class RuleForm extends LitElement {
       ${this.#ticks("findings", [
         ["*", "rules.any_finding"],
         ["lawful_activity", "finding.lawful_activity"],
+        ["late_account", "finding.late_account"],
       ])}
       ${this.#ticks("labels", LABELS.map((label) => [label, `label.${label}`]))}
       <label class="line"

@@ -1,0 +1,316 @@
+"""What agencies owe an account of, folded from one board's log. Pure.
+
+Lateness is that of `noticeboard.rules.accounts`, judged at a time up to which the log is proven to
+hold nothing else. A request that is settled is only counted: memory grows with what is open, late
+or kept, not with the log.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from hub.model.request import Account, Accounting
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.body import (
+    AgencyRetention,
+    AgencyRevoke,
+    RequestAccount,
+    RequestPost,
+    RequestResolve,
+)
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.policy import Limits, Policies
+from noticeboard.rules.accounts import (
+    account_findings,
+    closing_time,
+    due_time,
+    log_time,
+    promise,
+    tallies_of,
+)
+from noticeboard.rules.findings import Finding, Severity
+from noticeboard.rules.text import safe_text
+
+LONGEST_TEXT: Final = 5000
+MOST_PROMISES: Final = 100
+"""Per agency: the newest ones."""
+_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFigures:
+    """How an agency stands on one board with the accounts that it owes."""
+
+    owed: int = 0
+    """Requests whose account is due by now, or was given."""
+    in_time: int = 0
+    """How many of them were accounted for by the time at which it was due."""
+    late: int = 0
+    """How many requests it is late with now."""
+    late_since: datetime | None = None
+    """The earliest time since which it is late with one."""
+    retention_days: int | None = None
+    """Its newest promise."""
+    until: datetime = _NEVER
+    """When time alone may change this."""
+
+    @property
+    def finding(self) -> Finding | None:
+        """The flag of its open requests, if it is late with another."""
+        if self.late_since is None:
+            return None
+        return Finding(
+            code="late_account",
+            severity=Severity.FLAG,
+            params={"count": self.late, "since": f"{self.late_since:%Y-%m-%d}"},
+        )
+
+
+NOTHING_OWED: Final = AccountFigures()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Debt:
+    """A request that isn't settled."""
+
+    index: int
+    issued: datetime
+    expires: datetime
+    resolved: tuple[int, datetime] | None = None
+    """Which entry resolved it, and when."""
+    stated_index: int = 0
+    stated_at: datetime | None = None
+    """When the newest account was issued."""
+    first_at: datetime | None = None
+    """When the first one was issued that was made after the request had closed."""
+    keep_until: datetime | None = None
+    """Until when the newest account says that shares are kept; None if none are."""
+
+    @property
+    def closes(self) -> datetime:
+        """When it was resolved, or expires."""
+        return self.expires if self.resolved is None else min(self.resolved[1], self.expires)
+
+    @property
+    def is_accounted_for(self) -> bool:
+        """Whether there is an account, made after the request had closed."""
+        return self.stated_at is not None and self.stated_at >= self.closes
+
+    def late_since(self, due: datetime | None, at: datetime) -> datetime | None:
+        """Return since when its agency is late with it; None if it isn't."""
+        since = self.keep_until if self.is_accounted_for else due
+        return since if since is not None and since <= at else None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Agency:
+    """One agency's debts, and counts of what is settled."""
+
+    debts: dict[str, _Debt] = field(default_factory=dict)
+    """By the id of the request's entry."""
+    owed: int = 0
+    in_time: int = 0
+    promises: deque[tuple[int, AgencyRetention]] = field(
+        default_factory=lambda: deque(maxlen=MOST_PROMISES)
+    )
+    """By index, in log order."""
+    figures: AccountFigures = NOTHING_OWED
+    judged_at: datetime = _NEVER
+    """`_NEVER` if `figures` must be judged again."""
+
+
+class Accounts:
+    """One board's accounts. The same log and the same time give the same figures everywhere."""
+
+    def __init__(self) -> None:
+        self._agencies: dict[str, _Agency] = {}
+        self._policies: Policies | None = None
+        self._newest = _ALWAYS
+        self.proven_at: datetime | None = None
+        """Until when the entries added so far are proven to be all that the log had."""
+
+    def use(self, policies: Policies) -> None:
+        """Take the board's policies, which can make accounts due sooner."""
+        self._policies = policies
+
+    def add(self, logged: LoggedEntry) -> None:
+        """Add the next entry. Debts don't wait until a new key acts here: the log is what binds."""
+        body = logged.entry.body
+        self._newest = max(self._newest, body.issued_at)
+        match body:
+            case RequestPost() if not logged.equivocation:
+                debt = _Debt(index=logged.index, issued=body.issued_at, expires=expiry(body))
+                self._of(body.agency).debts.setdefault(body.id, debt)
+            case RequestResolve():
+                agency = self._of(body.agency)
+                owed = agency.debts.get(body.request)
+                if owed is not None and owed.resolved is None:
+                    owed.resolved = logged.index, body.issued_at
+                    self._settle(agency, body.request, owed)
+            case RequestAccount():
+                self._add_account(logged.index, body)
+            case AgencyRetention():
+                self._of(body.agency).promises.append((logged.index, body))
+            case AgencyRevoke() if logged.agency is not None:
+                self._disown(self._of(body.agency), logged.agency)
+            case _:
+                pass
+
+    def delete_by(self, post: RequestPost, closes: datetime) -> datetime | None:
+        """Return by when shares are deleted, by what was promised when a request was issued."""
+        agency, issued = self._agencies.get(post.agency, _Agency()), post.issued_at
+        days = [each.days for _, each in agency.promises if each.issued_at <= issued]
+        return promise(closes, days[-1] if days else None, self._limits(issued))
+
+    def accounting(
+        self, record: AgencyRecord, post: RequestPost, closes: datetime, account: Account | None
+    ) -> Accounting:
+        """Return what an agency owes about a request that closes then, with its newest account."""
+        agency = self._agencies.get(post.agency, _Agency())
+        debt, at, late_since = agency.debts.get(post.id), self.time, None
+        if debt is not None and at is not None:
+            late_since = debt.late_since(self._due(debt.issued, debt.closes), at)
+        return Accounting(
+            closes=closes,
+            due=self._due(post.issued_at, closes),
+            delete_by=self.delete_by(post, closes),
+            late_since=late_since,
+            account=None
+            if account is None or account.issued < closes or record.voids(account.index)
+            else account,
+        )
+
+    def warnings(self, record: AgencyRecord, closes: datetime) -> tuple[Finding, ...]:
+        """Return the flag of a request that closes then, if its agency is late with others.
+
+        It is for whoever decides, so it ends when the request closes.
+        """
+        late, at = self.figures(record.id).finding, self.time
+        return () if late is None or at is None or at >= closes else (late,)
+
+    @property
+    def time(self) -> datetime | None:
+        """At what time the log is judged; None if it isn't known yet."""
+        return None if self.proven_at is None else log_time(self.proven_at, self._newest)
+
+    def figures(self, agency_id: str) -> AccountFigures:
+        """Return how an agency stands by now."""
+        agency, at = self._agencies.get(agency_id), self.time
+        if agency is None or at is None:
+            return NOTHING_OWED
+        if not agency.judged_at <= at < agency.figures.until:
+            agency.figures = self._judge(agency, at)
+            agency.judged_at = at
+        return agency.figures
+
+    def _of(self, agency_id: str) -> _Agency:
+        agency = self._agencies.setdefault(agency_id, _Agency())
+        agency.judged_at = _NEVER
+        return agency
+
+    def _due(self, issued: datetime, closes: datetime) -> datetime | None:
+        return due_time(issued, closes, self._limits(issued))
+
+    def _limits(self, issued: datetime) -> Limits | None:
+        policy = None if self._policies is None else self._policies.at(issued)
+        return None if policy is None else policy.limits
+
+    def _disown(self, agency: _Agency, record: AgencyRecord) -> None:
+        """Drop what somebody else wrote with the agency's key: it neither owes nor settles."""
+        for request, debt in list(agency.debts.items()):
+            if record.voids(debt.index) or record.voids(debt.stated_index):
+                # What a true account before it said isn't known any more: nobody is accused.
+                del agency.debts[request]
+            elif debt.resolved is not None and record.voids(debt.resolved[0]):
+                debt.resolved = None
+        true = [each for each in agency.promises if not record.voids(each[0])]
+        agency.promises = deque(true, maxlen=MOST_PROMISES)
+
+    def _add_account(self, index: int, body: RequestAccount) -> None:
+        agency = self._of(body.agency)
+        debt = agency.debts.get(body.request)
+        if debt is None:
+            # It was settled, or nothing was owed and it had closed: only what it keeps is new.
+            debt = agency.debts[body.request] = _Debt(index=index, issued=_ALWAYS, expires=_ALWAYS)
+        debt.stated_index, debt.stated_at = index, body.issued_at
+        debt.keep_until = parse_time(body.keep_until) if body.keep_until else None
+        self._settle(agency, body.request, debt)
+
+    def _settle(self, agency: _Agency, request: str, debt: _Debt) -> None:
+        """Note the first account that counts; keep only counts if nothing can become late."""
+        if not debt.is_accounted_for:
+            return
+        debt.first_at = debt.first_at or debt.stated_at
+        if debt.keep_until is None:
+            is_owed, is_in_time = self._count(debt, _ALWAYS)
+            agency.owed += is_owed
+            agency.in_time += is_in_time
+            del agency.debts[request]
+
+    def _count(self, debt: _Debt, at: datetime) -> tuple[bool, bool]:
+        """Return whether an account is due or was given, and whether it was in time."""
+        due = self._due(debt.issued, debt.closes)
+        if due is None:
+            return False, False
+        given_at = debt.first_at
+        return given_at is not None or due <= at, given_at is not None and given_at <= due
+
+    def _judge(self, agency: _Agency, at: datetime) -> AccountFigures:
+        owed, in_time, late = agency.owed, agency.in_time, 0
+        late_since, until = _NEVER, _NEVER
+        for request, debt in list(agency.debts.items()):
+            due = self._due(debt.issued, debt.closes)
+            if due is None and not debt.is_accounted_for and debt.closes <= at:
+                del agency.debts[request]
+                continue
+            is_owed, is_in_time = self._count(debt, at)
+            owed += is_owed
+            in_time += is_in_time
+            if (since := debt.late_since(due, at)) is not None:
+                late += 1
+                late_since = min(late_since, since)
+            # Its own flag ends when a request closes.
+            ahead = (debt.closes, due, debt.keep_until)
+            until = min([until, *(each for each in ahead if each is not None and each > at)])
+        return AccountFigures(
+            owed=owed,
+            in_time=in_time,
+            late=late,
+            late_since=late_since if late else None,
+            retention_days=agency.promises[-1][1].days if agency.promises else None,
+            until=until,
+        )
+
+
+def expiry(post: RequestPost) -> datetime:
+    """Return when a request closes if nobody resolves it, by the times that it states."""
+    return closing_time(post.issued_at, parse_time(post.expires), None)
+
+
+def add_up(all_figures: Sequence[AccountFigures]) -> AccountFigures:
+    """Return how one agency stands on several boards together; the longest promise counts."""
+    return AccountFigures(
+        owed=sum(each.owed for each in all_figures),
+        in_time=sum(each.in_time for each in all_figures),
+        late=sum(each.late for each in all_figures),
+        late_since=min(filter(None, (each.late_since for each in all_figures)), default=None),
+        retention_days=max(
+            filter(None, (each.retention_days for each in all_figures)), default=None
+        ),
+    )
+
+
+def read_account(logged: LoggedEntry, body: RequestAccount, delete_by: datetime | None) -> Account:
+    """Return an account as it is shown."""
+    return Account(
+        index=logged.index,
+        issued=body.issued_at,
+        counts=tallies_of(body),
+        handed_to=body.handed_to,
+        keep_until=parse_time(body.keep_until) if body.keep_until else None,
+        text=safe_text(body.text, longest=LONGEST_TEXT, lines=True),
+        findings=account_findings(body, delete_by=delete_by),
+    )
