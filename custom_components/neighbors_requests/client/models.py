@@ -615,6 +615,20 @@ class Finding(Record):
     text: str
 
 
+class Account(Record):
+    """An agency's account of one request: what became of all shares that it received."""
+
+    issued: datetime
+
+
+class Accounting(Record):
+    """What an agency owes about one request: an account by `due`, and what it promised."""
+
+    due: datetime | None
+    late_since: datetime | None
+    account: Account | None
+
+
 class ClipMatch(Record):
     """A clip that a request concerns, within its window; the reason, and how exact its time is."""
 
@@ -701,6 +715,7 @@ class Request(Record):
     status: RequestStatus
     thread: tuple[ThreadItem, ...]
     findings: tuple[Finding, ...]
+    accounting: Accounting | None
     match: Match
     proposal: Proposal | None
     decision: Decision | None

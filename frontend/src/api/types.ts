@@ -5,6 +5,33 @@
 /** RFC 3339 in UTC. */
 export type Time = string;
 
+/** An agency's account of one request: what became of all shares that it received. */
+export interface Account {
+  index: number;
+  issued: Time;
+  received: Band;
+  opened: Band;
+  unopened: Band;
+  withdrawn: Band;
+  used: Band;
+  handed_on: Band;
+  deleted: Band;
+  kept: Band;
+  handed_to: string[];
+  keep_until: Time | null;
+  text: string;
+  findings: Finding[];
+}
+
+/** What an agency owes about one request: an account by `due`, and what it promised. */
+export interface Accounting {
+  closes: Time;
+  due: Time | null;
+  delete_by: Time | null;
+  late_since: Time | null;
+  account: Account | null;
+}
+
 /** An agency on a board, with its requests in the last twelve months. */
 export interface ActiveAgency {
   name: string;
@@ -54,6 +81,15 @@ export interface Agency {
   domain: string;
 }
 
+/** How an agency stands with the accounts that it owes on all followed boards. */
+export interface AgencyAccounts {
+  owed: number;
+  in_time: number;
+  late: number;
+  late_since: Time | null;
+  retention_days: number | null;
+}
+
 /** Every agency of the followed boards, those with the most requests first. */
 export interface AgencyList {
   agencies: AgencySummary[];
@@ -84,6 +120,7 @@ export interface AgencyRecord {
   last_request: Time | null;
   months: AgencyMonth[];
   jurisdiction: Circle | Polygon | MultiPolygon;
+  accounts: AgencyAccounts;
   delivery_key: string;
   keys_change_at: Time | null;
   registered: Registered[];
@@ -122,6 +159,7 @@ export interface AgencySummary {
   last_request: Time | null;
   months: AgencyMonth[];
   jurisdiction: Circle | Polygon | MultiPolygon;
+  accounts: AgencyAccounts;
 }
 
 /** Yes or no. */
@@ -325,6 +363,12 @@ export type AwarenessState =
   | "following"
   | "unreachable"
   | "unreadable";
+
+/** A number of shares: 0, or the band that it lies in; `at_most` is null for 1000 and more. */
+export interface Band {
+  at_least: number;
+  at_most: number | null;
+}
 
 /** The reason for a match's strength; names the sentence in translations. */
 export type Because =
@@ -708,6 +752,7 @@ export interface Finding {
   code: string;
   severity: Severity;
   text: string;
+  params: Record<string, string | number>;
 }
 
 /** How many requests have one kind of finding. */
@@ -990,6 +1035,7 @@ export interface LedgerExport {
 export interface LedgerView {
   checkpoint: string;
   entries: Record<string, unknown>[];
+  accounts: Record<string, Accounting>;
 }
 
 /** Something in Home Assistant that can lend an archive. */
@@ -1319,6 +1365,7 @@ export interface Request {
   thread: ThreadItem[];
   findings: Finding[];
   second_signatures: string[];
+  accounting: Accounting | null;
   match: Match;
   fetches: Fetch[];
   proposal: Proposal | null;

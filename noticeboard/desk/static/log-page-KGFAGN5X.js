@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-4FNF5WUN.js";import"./chunk-VXS4J562.js";import"./chunk-TIQPYFCC.js";import"./chunk-ZV6IE7DN.js";import"./chunk-VBDWA3U5.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};
