@@ -24,6 +24,7 @@ from noticeboard.board.home import Home
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.operator import OperatorLog, open_operator_log
 from noticeboard.board.operator_record import change_verifiers
+from noticeboard.board.oversight_figures import OversightFigures
 from noticeboard.board.registrations import DomainPages, DomainProof, RegistrationCheck
 from noticeboard.board.status import BoardStatus
 from noticeboard.errors import InvalidInputError, NotFoundError
@@ -202,6 +203,30 @@ def moderate(  # noqa: PLR0913 -- each is one option of the command
         _print_waiting(found)
 
 
+def waits(folder: Folder, *, as_json: Json = False) -> None:
+    """List the requests that wait for a second signature, which nobody here can give."""
+    found = run(_waits(folder))
+    if as_json:
+        typer.echo(json.dumps(msgspec.to_builtins(found.waiting), ensure_ascii=False))
+        return
+    console = make_console()
+    if not found.waiting:
+        console.print("No request waits for a second signature.")
+        return
+    table = Table("Since (UTC)", "Waits for", "Agency", "What it asks", show_lines=True)
+    for each in found.waiting:
+        kinds = [str(Text(f"page.oversight.kind.{kind}")) for kind in each.kinds]
+        asks = each.request
+        cells = (
+            minute(each.since),
+            ", ".join(each.names or kinds),
+            asks.agency_name if asks else "sealed",
+            asks.title if asks else "sealed",
+        )
+        table.add_row(*map(plain, cells))
+    console.print(table)
+
+
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     register,
     registrations,
@@ -209,6 +234,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     verifiers,
     notice,
     moderate,
+    waits,
 )
 """In the order in which they are listed."""
 
@@ -274,6 +300,11 @@ async def _vouch(
         return await operator.vouch(
             log, home, agency=agency, level=level, key=read_private(key, SignerKey.parse)
         )
+
+
+async def _waits(folder: Path) -> OversightFigures:
+    async with open_operator_log(Home(folder)) as log:
+        return await log.oversight()
 
 
 async def _notice(folder: Path, index: int, text: str) -> int:

@@ -54,6 +54,7 @@ BY_COMMAND: Final = {
     "post_publication": "moderate --publish",
     "post_refusal": "moderate --refuse",
     "get_registrations": "registrations",
+    "get_waits": "waits",
     "post_registration_file": "registrations --add",
     "post_domain": "registrations",
     "post_registration": "registrations --log",
@@ -71,6 +72,7 @@ BY_COMMAND: Final = {
 """What each route of the desk is as a command."""
 BY_DESK: Final = {
     "moderate": "/held",
+    "waits": "/waits",
     "registrations": "/registrations",
     "register": "/registrations",
     "vouch": "/statements",
@@ -792,3 +794,8 @@ async def test_what_waits_for_overseers_is_listed(desk: BoardDeskWorld) -> None:
         "agency_name": "",
         "title": "",
     }
+    assert [each["names"] for each in await told(desk.folder, "waits")] == [["Civilian Board"], []]
+    table = (await run(desk.folder, "waits")).stdout
+    assert "Civilian Board" in table
+    assert table.count("The shed") == 1
+    assert "sealed" in table
