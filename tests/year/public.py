@@ -1,0 +1,70 @@
+"""Everything that a city's board shows to anybody: its files, its pages, its feeds."""
+
+from collections.abc import Sequence
+from pathlib import Path
+import re
+from urllib.parse import unquote
+
+import aiohttp
+
+from tests.year.city import City
+
+HTML = {"Accept": "text/html", "Accept-Encoding": "identity"}
+FEEDS = ("/feed.atom", "/feed.json", "/feed.cap")
+FILES = (
+    *("/requests.csv", "/requests.json", "/requests.geojson", "/agencies.csv", "/agencies.json"),
+    *("/agencies.geojson", "/accounts.csv", "/accounts.json", "/moderation.csv"),
+    *("/moderation.json", "/policies.json", "/oversight.json", "/places.geojson", "/board.json"),
+)
+_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
+
+
+async def read(web: aiohttp.ClientSession, path: str) -> bytes:
+    """Return what a path answers."""
+    async with web.get(path, headers=HTML) as answer:
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return await answer.read()
+
+
+def pages(city: City) -> dict[str, Sequence[str]]:
+    """Return the paths of each kind of page."""
+    diary = city.diary
+    last = diary.asked[-60:]
+    ids = list(diary.agencies.values())
+    return {
+        "requests": ("/", "/?type=fire", "/?status=open", "/?q=harbor"),
+        "request": tuple(f"/entries/{each.index}" for each in last),
+        "agencies": ("/agencies", "/agencies?sort=late"),
+        "agency": tuple(f"/agencies/{each}" for each in ids),
+        "policies": ("/policies", *(f"/policies/{law.number}" for law in diary.ordinances)),
+        "oversight": ("/oversight", "/oversight.json"),
+        "places": ("/places", "/places/harbor", "/places/old-town", "/places/west-end"),
+        "record": ("/record",),
+        "challenge": (f"/entries/{last[0].index}/challenge",),
+        "about": ("/about", "/rules", "/check"),
+        "feeds": (*FEEDS, *(f"/agencies/{each}/feed.atom" for each in ids)),
+    }
+
+
+async def everything(city: City, *, most: int) -> dict[str, bytes]:
+    """Return what the board has for anybody: each file, and up to `most` pages, link by link."""
+    public = city.board.home.public
+    found = {str(file): file.read_bytes() for file in files(public)}
+    line, known = ["/", *FEEDS, *FILES], set[str]()
+    while line and len(known) < most:
+        path = line.pop(0)
+        if path in known or "lang=" in path:
+            continue
+        known.add(path)
+        async with city.web.get(path, headers=HTML) as answer:
+            raw = await answer.read()
+            assert answer.status < 500, path
+        found[path] = raw
+        if answer.content_type == "text/html":
+            line += [unquote(each).replace("&amp;", "&") for each in _LINK.findall(raw.decode())]
+    return found
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files below a folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
