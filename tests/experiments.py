@@ -227,6 +227,11 @@ EXPERIMENTS = (
         paths=("tests/load",),
     ),
     Experiment(
+        name="year",
+        shows="a year of a city: its figures recomputed from public files, its pages in time",
+        paths=("tests/year",),
+    ),
+    Experiment(
         name="machines",
         shows="a department's desk on two machines: when one is killed, the other serves",
         paths=("tests/desk/test_turn.py",),

@@ -50,7 +50,7 @@ QUERIES: Final[Mapping[str, tuple[str, str]]] = {
         "Who owed accounts and made none",
         """
         SELECT name, count(*) AS owed FROM requests JOIN agencies USING (agency), board
-        WHERE account_due <= as_of GROUP BY agency
+        WHERE account_due <= late_as_of GROUP BY agency
         HAVING count(account) = 0 ORDER BY owed DESC, name
         """,
     ),

@@ -150,6 +150,7 @@ def _fill(  # noqa: PLR0913 -- everything that a record is made of
                 "root": encode_base64(point.root),
                 "checkpoint": signed.note,
                 "as_of": options.as_of,
+                "late_as_of": rows.late_as_of,
                 "zone": options.zone.key,
                 "unknown_types": registry.newer,
             }

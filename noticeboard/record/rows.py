@@ -47,7 +47,7 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.log.policy import Limits, Policy, widens
 from noticeboard.log.registry import Registry
 from noticeboard.record.schema import TABLES
-from noticeboard.rules.accounts import account_state, tallies_of
+from noticeboard.rules.accounts import account_state, log_time, tallies_of
 from noticeboard.rules.area import centre
 from noticeboard.rules.counts import night_time
 from noticeboard.rules.places import Atlas
@@ -79,7 +79,8 @@ class RecordOptions:
 class _AgencyHistory:
     """What an agency has done so far, for what depends on its earlier entries."""
 
-    retention: list[tuple[datetime, int]] = field(default_factory=list)
+    retention: list[tuple[int, int]] = field(default_factory=list)
+    """Each promise: its entry, and the days."""
 
 
 class Rows:
@@ -105,6 +106,13 @@ class Rows:
         self._challenges: dict[str, tuple[int, int | None]] = {}
         self._subjects: dict[str, int] = {}
         self._verifiers: dict[str, str] = {}
+        self._newest: datetime | None = None
+
+    @property
+    def late_as_of(self) -> datetime:
+        """The time at which the log is judged; a reader's clock that is ahead accuses nobody."""
+        as_of = self._options.as_of
+        return as_of if self._newest is None else log_time(as_of, self._newest)
 
     def trust(self, verifiers: Iterable[VerifierKey]) -> None:
         """Name the verifiers that the board trusts."""
@@ -114,6 +122,7 @@ class Rows:
         """Add an entry that is the next of the log; raises VerificationError, ConflictError."""
         body = entry.body
         logged = self._fold(entry, index)
+        self._newest = max(body.issued_at, self._newest or body.issued_at)
         text, _, signatures = entry.raw.partition(b"\n")
         self._insert(
             "entries",
@@ -160,7 +169,7 @@ class Rows:
                 self._insert("key_changes", row | {"last_good": last_good})
             case AgencyRetention():
                 history = self._agencies.setdefault(body.agency, _AgencyHistory())
-                history.retention.append((body.issued_at, body.days))
+                history.retention.append((int(str(row["entry"])), body.days))
                 row |= {"agency": body.agency, "days": body.days, "text": _lines(body.text)}
                 self._insert("retention_promises", row)
             case _:
@@ -307,15 +316,16 @@ class Rows:
         history = self._agencies.setdefault(post.agency, _AgencyHistory())
         policy = self._registry.policies.at(post.issued_at)
         limits = policy.limits if policy is not None else None
-        joined, resolved_at = self._joined(index, post)
+        joined = self._joined(index, post)
         options = self._options
+        accounts = self._accounts(index, record)
         state = account_state(
             post,
-            resolved_at=resolved_at,
-            accounts=self._accounts(index),
-            retention_days=_in_force(history.retention, post.issued_at),
+            resolved_at=self._resolved_at(index, record),
+            accounts=[account for _, account in accounts],
+            retention_days=_promised(history.retention, record, before=index),
             limits=limits,
-            now=options.as_of,
+            now=self.late_as_of,
         )
         facts = RequestFacts(
             index=index,
@@ -329,7 +339,10 @@ class Rows:
         codes = list(cells["findings"]) if isinstance(cells["findings"], Sequence) else []
         broken = findings_in_force(post, record, self._registry, index)
         codes += [finding.code for finding in broken]
-        finals = self._mark_final(index, state.closes)
+        finals = [each for each in accounts if each[1].issued_at >= state.closes]
+        self._mark_final(entry for entry, _ in finals)
+        # An agency owes nothing for what it has disowned.
+        is_owed = not record.voids(index)
         start, end = parse_time(post.window.start), parse_time(post.window.end)
         self._insert(
             "requests",
@@ -348,20 +361,20 @@ class Rows:
                 ),
                 "challenges": joined.counts.get("board.challenge", 0),
                 "answers": joined.counts.get("request.answer", 0),
-                "account_due": state.due,
+                "account_due": state.due if is_owed else None,
                 "account": finals[-1][0] if finals else None,
-                "account_made": finals[0][1] if finals else None,
-                "delete_by": state.delete_by,
-                "late": int(state.is_late),
-                "kept_too_long": int(state.is_kept_too_long),
-                "late_since": state.late_since,
+                "account_made": finals[0][1].issued if finals else None,
+                "delete_by": state.delete_by if is_owed else None,
+                "late": int(is_owed and state.is_late),
+                "kept_too_long": int(is_owed and state.is_kept_too_long),
+                "late_since": state.late_since if is_owed else None,
                 "policy": policy.number if policy is not None else None,
             },
         )
         for code in dict.fromkeys(codes):
             self._insert("findings", {"request": index, "code": code})
 
-    def _joined(self, index: int, post: RequestPost) -> tuple[ThreadSummary, datetime | None]:
+    def _joined(self, index: int, post: RequestPost) -> ThreadSummary:
         """Return what joined a request, and when its agency resolved it."""
         counts: Counter[str] = Counter()
         changed, resolved = post.issued, None
@@ -377,24 +390,35 @@ class Rows:
             if kind == "request.resolve":
                 resolved = min(resolved or issued, issued)
         at = None if resolved is None else parse_time(resolved)
-        return ThreadSummary(counts=counts, changed=parse_time(changed), resolved=at), at
+        return ThreadSummary(counts=counts, changed=parse_time(changed), resolved=at)
 
-    def _accounts(self, index: int) -> list[RequestAccount]:
+    def _resolved_at(self, index: int, record: AgencyRecord) -> datetime | None:
+        """Return when a request's agency resolved it, if it hasn't disowned that."""
         query = (
-            "SELECT body, signature FROM accounts JOIN entries USING (entry)"
+            "SELECT entry, issued FROM updates WHERE request = ? AND kind = 'resolve'"
+            " ORDER BY entry"
+        )
+        rows = self._connection.execute(query, (index,))
+        return next((parse_time(at) for entry, at in rows if not record.voids(entry)), None)
+
+    def _accounts(self, index: int, record: AgencyRecord) -> list[tuple[int, RequestAccount]]:
+        """Return a request's accounts that its agency hasn't disowned, in log order."""
+        query = (
+            "SELECT entry, body, signature FROM accounts JOIN entries USING (entry)"
             " WHERE request = ? ORDER BY entry"
         )
-        found = self._connection.execute(query, (index,)).fetchall()
-        bodies = [parse_entry(f"{body}\n{signature}".encode()).body for body, signature in found]
-        return [body for body in bodies if isinstance(body, RequestAccount)]
+        found = [
+            (entry, parse_entry(f"{body}\n{signature}".encode()).body)
+            for entry, body, signature in self._connection.execute(query, (index,))
+            if not record.voids(entry)
+        ]
+        return [(entry, body) for entry, body in found if isinstance(body, RequestAccount)]
 
-    def _mark_final(self, index: int, closes: datetime) -> list[tuple[int, str]]:
-        """Mark the accounts that count, and return their entries and times, in log order."""
-        values = (index, format_time(closes))
-        condition = "request = ? AND issued >= ?"
-        self._connection.execute(f"UPDATE accounts SET final = 1 WHERE {condition}", values)  # noqa: S608 -- of constants
-        query = f"SELECT entry, issued FROM accounts WHERE {condition} ORDER BY entry"  # noqa: S608 -- of constants
-        return self._connection.execute(query, values).fetchall()
+    def _mark_final(self, entries: Iterable[int]) -> None:
+        """Mark the accounts that count."""
+        self._connection.executemany(
+            "UPDATE accounts SET final = 1 WHERE entry = ?", [(entry,) for entry in entries]
+        )
 
     def _add_agency(self, record: AgencyRecord, requests: int, newest: datetime | None) -> None:
         query = "SELECT leaf, issued FROM entries WHERE entry = ?"
@@ -411,7 +435,7 @@ class Rows:
             "agencies",
             dict(agency_cells(facts, self._options.url).cells)
             | self._places(record.jurisdiction)
-            | {"retention_days": history.retention[-1][1] if history.retention else None},
+            | {"retention_days": _promised(history.retention, record)},
         )
 
     def _places(self, area: Area) -> dict[str, Cell]:
@@ -456,9 +480,14 @@ def _value(cell: Cell) -> str | int | float | None:
             return " ".join(cell) or None
 
 
-def _in_force(promises: Sequence[tuple[datetime, int]], at: datetime) -> int | None:
-    """Return the days of the newest promise made by a time."""
-    return next((days for since, days in reversed(promises) if since <= at), None)
+def _promised(
+    promises: Sequence[tuple[int, int]], record: AgencyRecord, before: int = LARGEST_INT
+) -> int | None:
+    """Return the days of the newest promise before an entry that isn't disowned."""
+    for entry, days in reversed(promises):
+        if entry < before and not record.voids(entry):
+            return days
+    return None
 
 
 def _days(lasts: timedelta) -> float:

@@ -140,7 +140,12 @@ TABLES: Final[Sequence[Table]] = (
             _whole("size", "The number of entries."),
             _text("root", "The hash of the whole log of this size, in base64."),
             _text("checkpoint", "What the board and its witnesses signed about it."),
-            _text("as_of", "The time for which states and lateness are given."),
+            _text("as_of", "The time for which states are given."),
+            _text(
+                "late_as_of",
+                "The time for which lateness is given: `as_of`, or the newest time that an entry"
+                " states if that is earlier.",
+            ),
             _text("zone", "The time zone of nights and local hours."),
             _whole(
                 "unknown_types", "How many entries are of types that this program doesn't know."

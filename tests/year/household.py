@@ -96,7 +96,9 @@ async def _open(city: City, department: Department, key: AgeIdentity, folder: Pa
 
 def traces(secrets: dict[str, bytes], where: dict[str, bytes]) -> list[tuple[str, str]]:
     """Return every place in which a secret or the time of arrival stands."""
-    found = [
-        (what, place) for what, each in secrets.items() for place, raw in where.items() if each in raw
-    ]
-    return found + [("when it arrived", place) for place, raw in where.items() if ARRIVED.search(raw)]
+    found = []
+    for place, raw in where.items():
+        found += [(what, place) for what, each in secrets.items() if each in raw]
+        if ARRIVED.search(raw):
+            found.append(("when it arrived", place))
+    return found

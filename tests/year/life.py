@@ -217,7 +217,7 @@ class Life:
     # Keys
 
     def _plan_keys(self) -> None:
-        """Some agencies get new keys as they should, and the second one after a theft."""
+        """Give some agencies new keys as they should, and the second one after a theft."""
         departments = self.city.departments
         for department in departments[2::4]:
             at = self._some_day()
@@ -343,9 +343,7 @@ class Life:
             wait = Waited(overseer=overseer, agency=department.name, since=now)
             diary.waited.append(wait)
             later = now + timedelta(hours=self.draw.randrange(5, 100))
-            city.plan(
-                later, lambda: self._oversee(department, asked, raw, wait, answer["ticket"])
-            )
+            city.plan(later, lambda: self._oversee(department, asked, raw, wait, answer["ticket"]))
             return
         assert "index" in answer, answer
         self._logged(asked, raw, answer["index"], department)
@@ -363,7 +361,7 @@ class Life:
         done = await self.city.moderate(ticket, approved=approved)
         self.city.diary.held["policy_phrases", "published" if approved else "refused"] += 1
         if approved:
-            self._published(department, asked, raw, done.state is HeldState.PUBLISHED, done.index)
+            self._published(department, asked, raw, done.index)
         else:
             assert done.state is HeldState.REFUSED
 
@@ -381,17 +379,16 @@ class Life:
         wait.decided, wait.is_approved = city.clock(), chance < 0.75
         answer = await city.decide(overseer, raw, wait.since, approved=wait.is_approved)
         if wait.is_approved:
-            is_there = answer["state"] == "published"
-            self._published(department, asked, raw, is_there, answer["index"])
+            assert answer["state"] in {"published", "approved"}
+            self._published(department, asked, raw, answer["index"])
         else:
             assert answer["state"] == "refused"
 
     def _published(
-        self, department: Department, asked: Asked, raw: bytes, is_there: bool, index: int | None
+        self, department: Department, asked: Asked, raw: bytes, index: int | None
     ) -> None:
         """Go on after an approval: if the agency's chain has grown, it signs the same again."""
-        if is_there:
-            assert index is not None
+        if index is not None:
             self._logged(asked, raw, index, department)
             return
         post = parse_entry(raw).body

@@ -26,7 +26,6 @@ from noticeboard.record.record import write_record
 from noticeboard.rules.places import Atlas, read_places
 from noticeboard.runtime.text import catalogue
 from tests.load.figures import Latencies
-from tests.noticeboard.log.made import OVERSEER
 from tests.noticeboard.record.notebook import run_notebook
 from tests.year.city import City, served_city
 from tests.year.diary import Diary
@@ -35,7 +34,7 @@ from tests.year.life import OVERSEERS, Life, Size, live
 from tests.year.public import everything, files, pages, read
 
 SHORT = Size(agencies=4, days=210, requests=36, challenges=4, notices=2)
-YEAR = Size(agencies=30, days=365, requests=2000, challenges=60, notices=30)
+YEAR = Size(agencies=30, days=365, requests=2300, challenges=60, notices=30)
 LONGEST_S = 0.1
 
 
@@ -127,7 +126,7 @@ def url_of(found: Findings) -> str:
 
 
 async def assert_board(city: City) -> None:
-    """The board's own files and pages say what happened."""
+    """Compare what the board's own files and pages say with what happened."""
     diary, now = city.diary, city.clock()
 
     async def rows(path: str, name: str) -> list[dict[str, Any]]:
@@ -184,9 +183,16 @@ async def assert_nothing_of_a_home(city: City, life: Life, found: Findings, *, m
     assert traces(life.secrets, shown) == []
     # The search finds them where they are: the board's own database, which is nobody's to read.
     folder = city.board.home.folder
-    private = b"".join(file.read_bytes() for file in files(folder) if file.name.startswith("board.db"))
+    database = [file for file in files(folder) if file.name.startswith("board.db")]
+    private = b"".join(file.read_bytes() for file in database)
     seen = {what for what, _ in traces(life.secrets, {"board.db": private})}
     assert seen & {"its hash", "its hash in bytes"}, seen
+
+
+def show(*lines: str) -> None:
+    """Print what was measured."""
+    for line in lines:
+        print(line)  # noqa: T201 -- the experiment's table
 
 
 async def test_some_months_of_a_small_city(tmp_path: Path) -> None:
@@ -207,15 +213,17 @@ async def test_a_year_of_a_city(tmp_path: Path) -> None:
     async with served_city(tmp_path) as city:
         life = await live(city, YEAR, tmp_path)
         diary = city.diary
-        print(
+        show(
             f"\n{city.board.size} entries, {len(diary.asked)} requests, {diary.accounts} accounts,"
-            f" in {time.process_time() - began:.0f} s of CPU\n"
-            f"refused by a policy: {dict(diary.refused)}\nmoderators: {dict(diary.held)}\n"
-            f"overseers: {diary.waits()}"
+            f" in {time.process_time() - began:.0f} s of CPU",
+            f"refused by a policy: {dict(diary.refused)}",
+            f"decided by moderators: {dict(diary.held)}",
+            f"decided by overseers: {diary.waits()}",
         )
         # Everything that the year is for has happened.
         assert len(diary.ordinances) == 3
-        assert {code for _, code in diary.refused} == {"policy_window", "policy_hours", "policy_quota"}
+        codes = {code for _, code in diary.refused}
+        assert codes == {"policy_window", "policy_hours", "policy_quota"}
         assert len(diary.held) == 4
         assert all(row["approved"] and row["refused"] for row in diary.waits().values())
         assert any(each.is_stolen for each in diary.asked)
@@ -228,10 +236,12 @@ async def test_a_year_of_a_city(tmp_path: Path) -> None:
                 start = time.perf_counter()
                 await read(city.web, path)
                 latencies.add(kind, time.perf_counter() - start)
-        print(latencies.table())
-        for kind in latencies.seconds:
+        for kind, took in latencies.seconds.items():
             middle, most = latencies.at(0.5, kind), latencies.at(0.95, kind)
-            print(f"  {kind}: median {middle * 1000:.1f} ms, p95 {most * 1000:.1f} ms")
+            show(
+                f"  {kind}: {len(took)} answers, median {middle * 1000:.1f} ms,"
+                f" p95 {most * 1000:.1f} ms"
+            )
             assert most < LONGEST_S, kind
         await assert_nothing_of_a_home(city, life, found, most=5000)
     report = await check_board(tmp_path / "board")
