@@ -186,8 +186,8 @@ class Diary:
             assert each.issued is not None
             state = "open" if each.expires > now else "expired"
             state = state if each.resolved is None else "resolved"
-            found.setdefault(state, []).append((min(each.closes, now) - each.issued) / DAY)
-        return {state: (len(days), round(median(days), 2)) for state, days in found.items()}
+            found.setdefault(state, []).append(days(min(each.closes, now) - each.issued))
+        return {state: (len(some), round(median(some), 2)) for state, some in found.items()}
 
     def how_often_late(self, now: datetime) -> dict[str, tuple[int, int]]:
         """Return how many accounts each agency owed by now, and with how many it is late."""
@@ -213,7 +213,7 @@ class Diary:
 
     def days_back(self) -> list[float]:
         """Return how far back each request reaches."""
-        return [(each.issued - each.start) / DAY for each in self.asked if each.issued]
+        return [days(each.issued - each.start) for each in self.asked if each.issued]
 
     def never_accounts(self, now: datetime) -> dict[str, int]:
         """Return who owed accounts and made none, with how many were due."""
@@ -244,6 +244,11 @@ class Diary:
                 "longest_s": max(seconds(took), default=None),
             }
         return found
+
+
+def days(length: timedelta) -> float:
+    """Return a length in days, as exact as a record has it."""
+    return round(length / DAY, 4)
 
 
 def seconds(lengths: Iterable[timedelta]) -> list[int]:

@@ -163,7 +163,7 @@ async def assert_board(city: City) -> None:
         for row in figures["overseers"]
         if row["name"] in waits
     } == waits
-    held = [row for row in await rows("/moderation.json", "decisions") if row["kind"] == "held"]
+    held = [row for row in await rows("/moderation.json", "moderation") if row["kind"] == "held"]
     assert Counter((row["findings"][0], row["state"]) for row in held) == diary.held
     policies = await rows("/policies.json", "policies")
     assert [(each["policy"]["number"], each["widens"]) for each in policies] == [
