@@ -148,6 +148,21 @@ class City:
         event = Event(tick(at), next(self._numbers), agency=agency, make=make, then=then)
         heapq.heappush(self._events, event)
 
+    def plan_entry(
+        self,
+        at: datetime,
+        agency: Department,
+        make: Callable[[], bytes | None],
+        then: Callable[[bytes, int], None] = lambda _raw, _index: None,
+    ) -> None:
+        """Plan an entry that the board must take; `then` gets its index."""
+
+        def taken(raw: bytes, answer: Answer) -> None:
+            assert "index" in answer, answer
+            then(raw, answer["index"])
+
+        self.plan_post(at, agency, make, taken)
+
     async def live(self, until: datetime) -> None:
         """Let everything happen that is planned before a time; the rest never does."""
         while self._events and self._events[0].at < until:

@@ -228,9 +228,9 @@ class Diary:
         laws = [self.ordinance(each.issued) for each in self.asked if each.issued]
         return dict(Counter(law.number for law in laws if law))
 
-    def waits(self) -> dict[str, dict[str, object]]:
+    def waits(self) -> dict[str, dict[str, int | None]]:
         """Return how each overseer decided, and how long that took."""
-        found: dict[str, dict[str, object]] = {}
+        found: dict[str, dict[str, int | None]] = {}
         for name in sorted({each.overseer for each in self.waited}):
             mine = [each for each in self.waited if each.overseer == name]
             took = [each.decided - each.since for each in mine if each.decided]

@@ -1,6 +1,5 @@
 """Everything that a city's board shows to anybody: its files, its pages, its feeds."""
 
-from collections.abc import Sequence
 from pathlib import Path
 import re
 from urllib.parse import unquote
@@ -26,7 +25,7 @@ async def read(web: aiohttp.ClientSession, path: str) -> bytes:
         return await answer.read()
 
 
-def pages(city: City) -> dict[str, Sequence[str]]:
+def pages(city: City) -> dict[str, tuple[str, ...]]:
     """Return the paths of each kind of page."""
     diary = city.diary
     last = diary.asked[-60:]

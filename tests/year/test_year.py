@@ -28,9 +28,10 @@ from noticeboard.runtime.text import catalogue
 from tests.load.figures import Latencies
 from tests.noticeboard.record.notebook import run_notebook
 from tests.year.city import City, served_city
+from tests.year.council import OVERSEERS
 from tests.year.diary import Diary
 from tests.year.household import traces
-from tests.year.life import OVERSEERS, Life, Size, live
+from tests.year.life import Life, Size, live
 from tests.year.public import everything, files, pages, read
 
 SHORT = Size(agencies=4, days=210, requests=36, challenges=4, notices=2)
@@ -69,7 +70,7 @@ def assert_notebook(found: Findings, diary: Diary, now: datetime) -> None:
     """Every answer of the notebook is what happened."""
     answers = found.answers
 
-    def column(question: str, *names: str, key: str = "name") -> dict[str, Any]:
+    def column(question: str, *names: str, key: str = "name") -> dict[Any, Any]:
         rows = answers[question]
         return {
             row[key]: row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
@@ -96,33 +97,26 @@ def assert_notebook(found: Findings, diary: Diary, now: datetime) -> None:
         law.number: (diary.by_policy().get(law.number, 0), 0, law.widens)
         for law in diary.ordinances
     }
-    waits = diary.waits()
     decided = [each for each in diary.waited if each.decided]
     assert column("waiting", "decisions", "refused", key="overseer_name") == {
-        name: (int(row["approved"]) + int(row["refused"]), row["refused"])
-        for name, row in waits.items()
-        if any(each.overseer == name for each in decided)
+        name: (
+            sum(each.overseer == name for each in decided),
+            sum(each.overseer == name and not each.is_approved for each in decided),
+        )
+        for name in {each.overseer for each in decided}
     }
     assert sum(row["refused"] for row in answers["policies"]) == sum(
         not each.is_approved for each in decided
     )
     assert column("never_accounts", "owed") == diary.never_accounts(now)
-    assert found.ask("SELECT count(*), count(answered) FROM challenges") == [
-        (
-            sum(each.challenges for each in diary.asked),
-            found.ask("SELECT sum(answers) FROM requests")[0][0],
-        )
-    ]
-    assert dict(found.ask("SELECT url, notices FROM requests WHERE notices")) == {
-        f"{url_of(found)}/entries/{each.index}": each.notices
+    thread = "SELECT entry, challenges, answers, notices, updates, corrections FROM requests"
+    assert {row[0]: row[1:] for row in found.ask(thread)} == {
+        each.index: (each.challenges, each.answers, each.notices, each.updates, each.corrections)
         for each in diary.asked
-        if each.notices
     }
-
-
-def url_of(found: Findings) -> str:
-    """Return the address of the board in the record."""
-    return str(found.ask("SELECT url FROM board")[0][0])
+    assert found.ask("SELECT count(*), count(answered) FROM challenges") == [
+        (sum(each.challenges for each in diary.asked), sum(each.answers for each in diary.asked))
+    ]
 
 
 async def assert_board(city: City) -> None:
@@ -173,8 +167,8 @@ async def assert_board(city: City) -> None:
 
 async def assert_nothing_of_a_home(city: City, life: Life, found: Findings, *, most: int) -> None:
     """Neither public bytes nor what overseers read has a trace of the share that was accounted."""
-    assert life.shared is not None
-    assert life.shared.accounts
+    assert life.accounts.shared is not None
+    assert life.accounts.shared.accounts
     shown = await everything(city, most=most)
     shown |= {str(file): file.read_bytes() for file in files(found.folder)}
     for name, overseer in OVERSEERS.items():
