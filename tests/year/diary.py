@@ -43,6 +43,15 @@ class Reported:
 
 
 @dataclass(slots=True, kw_only=True)
+class Held:
+    """What a moderator had to read."""
+
+    code: str
+    """Why."""
+    state: str = "waiting"
+
+
+@dataclass(slots=True, kw_only=True)
 class Asked:
     """A request, and what became of it."""
 
@@ -66,6 +75,8 @@ class Asked:
     notices: int = 0
     updates: int = 0
     corrections: int = 0
+    held: Held | None = None
+    """If a moderator had to read it."""
     is_stolen: bool = False
     """By whoever had taken the agency's key."""
 
@@ -110,8 +121,7 @@ class Diary:
     """What is in the log, in its order."""
     refused: Counter[tuple[int, str]] = field(default_factory=Counter)
     """What the board refused by its policies: the policy's number, and the limit."""
-    held: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What moderators decided: why they had to read it, and what became of it."""
+    held: list[Held] = field(default_factory=list)
     waited: list[Waited] = field(default_factory=list)
     notices: int = 0
     accounts: int = 0

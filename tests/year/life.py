@@ -41,7 +41,7 @@ from tests.year.city import (
     tick,
 )
 from tests.year.council import CITIZENS_BOARD, COURT, HELD_WORD, OVERSEERS, Plan, plans
-from tests.year.diary import DAY, STEP, Asked, Waited
+from tests.year.diary import DAY, STEP, Asked, Held, Waited
 from tests.year.household import share
 
 INCIDENTS = ("burglary", "fire", "hit_and_run", "theft", "vandalism", "vehicle_theft")
@@ -241,6 +241,8 @@ class Life:
             return
         if law and HELD_WORD in text.text and "index" not in answer:
             assert answer["status"] == HTTPStatus.ACCEPTED, answer
+            asked.held = Held(code="policy_phrases")
+            diary.held.append(asked.held)
             later = now + timedelta(hours=self.draw.randrange(1, 30))
             city.plan(later, lambda: self._moderate(department, asked, raw, answer["ticket"]))
             return
@@ -266,7 +268,8 @@ class Life:
     ) -> None:
         approved = self.draw.random() < 0.6
         done = await self.city.moderate(ticket, approved=approved)
-        self.city.diary.held["policy_phrases", "published" if approved else "refused"] += 1
+        assert asked.held is not None
+        asked.held.state = "approved" if approved else "refused"
         if approved:
             self._published(department, asked, raw, done.index)
         else:
@@ -325,6 +328,8 @@ class Life:
         asked.issued, asked.index, asked.id = body.issued_at, index, body.id
         asked.leaf = parse_entry(raw).leaf.hex()
         self.city.diary.asked.append(asked)
+        if asked.held is not None:
+            asked.held.state = "published"
         if department is None:
             return
         now, draw = self.city.clock(), self.draw
@@ -396,12 +401,14 @@ class Life:
             asked.index, f"Why the whole alley? I count {self.draw.randrange(10**6)} doors."
         )
         later = self.city.clock() + timedelta(hours=self.draw.randrange(1, 40))
-        self.city.plan(later, lambda: self._judge(ticket, asked))
+        held = Held(code="challenge")
+        self.city.diary.held.append(held)
+        self.city.plan(later, lambda: self._judge(ticket, asked, held))
 
-    async def _judge(self, ticket: str, asked: Asked) -> None:
+    async def _judge(self, ticket: str, asked: Asked, held: Held) -> None:
         approved = self.draw.random() < 0.7
         done = await self.city.moderate(ticket, approved=approved)
-        self.city.diary.held["challenge", "published" if approved else "refused"] += 1
+        held.state = "published" if approved else "refused"
         if not approved:
             return
         assert done.index is not None
