@@ -26,8 +26,15 @@ from noticeboard.board.places import save_places
 from noticeboard.board.post_routes import BATCH_TYPE
 from noticeboard.board.server import open_server
 from noticeboard.board.statements import log_statement
+from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Circle, Polygon
-from noticeboard.log.body import AgencyRegister, BoardNotice, BoardPolicy
+from noticeboard.log.body import (
+    AgencyRegister,
+    AgencyRevoke,
+    AgencyRotate,
+    BoardNotice,
+    BoardPolicy,
+)
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
@@ -101,6 +108,25 @@ class Department(Agency):
         if self.delivery_key:
             fields["delivery_key"] = self.delivery_key
         return sign_entry(msgspec.structs.replace(entry, **fields), ORIGIN, self.root)
+
+    def rotation(self, board: Board) -> bytes:
+        """Return new keys, which act in three days."""
+        self.changes.append(self.clock() + ROTATION_DELAY)
+        body = AgencyRotate(
+            **self._by_root(board),
+            posting_key=str(self.posting_key(len(self.changes)).verifier),
+            delivery_key="",
+            reason="Every year.",
+        )
+        return sign_entry(body, ORIGIN, self.root)
+
+    def revocation(self, board: Board, last_good: int) -> bytes:
+        """Return what says that somebody else has signed since an entry."""
+        body = AgencyRevoke(**self._by_root(board), last_good=last_good, reason="A laptop.")
+        return sign_entry(body, ORIGIN, self.root)
+
+    def _by_root(self, board: Board) -> dict[str, Any]:
+        return self.place(board) | {"key": self.root.verifier.key_id.hex()}
 
 
 @dataclass(order=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import base64
 from datetime import datetime, timedelta
 import hashlib
+from http import HTTPStatus
 import io
 from pathlib import Path
 import re
@@ -15,9 +16,10 @@ from noticeboard.seal.bag import SealedFile
 from noticeboard.seal.custody import Contact, Custody, Requester, SealedTo, Software
 from noticeboard.seal.seal import describe_information, seal_share
 from tests.noticeboard.board.world import receipt_of, uploaded
-from tests.noticeboard.log.made import ORIGIN
+from tests.noticeboard.log.made import GOVERNOR, ORIGIN
 from tests.noticeboard.seal.conftest import TOLD, file_of
 from tests.year.city import City, Department
+from tests.year.council import OVERSEERS
 from tests.year.diary import Asked
 
 ARRIVED = re.compile(rb"\d\d:07\b")
@@ -92,6 +94,19 @@ async def _open(city: City, department: Department, key: AgeIdentity, folder: Pa
             decrypt(file, key, plain.write)
         assert CLIP in plain.getvalue()
         return await inbox.acknowledge(waiting.number)
+
+
+async def read_by_others(city: City, department: Department) -> dict[str, bytes]:
+    """Return what the inbox tells whoever holds an overseer's or the governor's key."""
+    found = {}
+    for key in (*OVERSEERS.values(), GOVERNOR):
+        asker = InboxAuthenticator(origin=ORIGIN, agency=department.id, key=key)
+        for part in ("", "/1", "/1/receipt", "/1/withdrawal"):
+            path = f"/inbox/{department.id}{part}"
+            async with city.web.get(path, headers=asker.headers(path, city.clock())) as answer:
+                assert answer.status == HTTPStatus.FORBIDDEN, path
+                found[f"{key.name} {path}"] = str(answer.headers).encode() + await answer.read()
+    return found
 
 
 def traces(secrets: dict[str, bytes], where: dict[str, bytes]) -> list[tuple[str, str]]:

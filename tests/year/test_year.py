@@ -30,7 +30,7 @@ from tests.noticeboard.record.notebook import run_notebook
 from tests.year.city import City, served_city
 from tests.year.council import OVERSEERS
 from tests.year.diary import Diary
-from tests.year.household import traces
+from tests.year.household import read_by_others, traces
 from tests.year.life import Life, Size, live
 from tests.year.public import everything, files, pages, read
 
@@ -176,6 +176,7 @@ async def assert_nothing_of_a_home(city: City, life: Life, found: Findings, *, m
     for name, overseer in OVERSEERS.items():
         waiting = await city.waiting(overseer)
         shown |= {f"{name} {each}": raw for each, (raw, _) in waiting.items()}
+    shown |= await read_by_others(city, city.departments[0])
     assert traces(life.secrets, shown) == []
     # The search finds them where they are: the board's own database, which is nobody's to read.
     folder = city.board.home.folder

@@ -111,7 +111,7 @@ def test_each_entry_is_in_its_table(read_city: ReadCity, tmp_path: Path) -> None
 
 def test_same_log_same_rows(read_city: ReadCity, tmp_path: Path) -> None:
     """The clock of the run changes nothing; the time that is asked for does."""
-    first, again, earlier = tmp_path / "1", tmp_path / "2", tmp_path / "3"
+    first, again, earlier, later = (tmp_path / name for name in "1234")
     for folder in (first, again):
         write_record(read_city.log, read_city.board, folder, as_of=read_city.now)
     write_record(
@@ -125,6 +125,10 @@ def test_same_log_same_rows(read_city: ReadCity, tmp_path: Path) -> None:
     assert written(first / DATABASE) == written(again / DATABASE)
     late = "SELECT count(*) FROM requests WHERE late_since IS NOT NULL"
     assert rows(earlier / DATABASE, late) == [(0,)]
+    # A clock that is ahead accuses nobody: the log itself ends before.
+    ahead = read_city.now + timedelta(days=400)
+    write_record(read_city.log, read_city.board, later, as_of=ahead, is_checked=True)
+    assert rows(later / DATABASE, late) == rows(first / DATABASE, late)
     assert rows(first / DATABASE, late) > [(5,)]
 
 
