@@ -4,7 +4,7 @@ The figures about decisions follow from the log alone. What waits is not in the 
 request, only the kinds of its overseers and the day are public.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from statistics import median
@@ -12,7 +12,7 @@ from statistics import median
 import msgspec
 
 from noticeboard.board.board import Board
-from noticeboard.board.waiting_requests import Wait, WaitState, every_wait
+from noticeboard.board.waiting_requests import Wait, count_undecided, every_wait
 from noticeboard.log.area import Area
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
@@ -103,12 +103,8 @@ async def read_oversight(board: Board) -> OversightFigures:
     known = {each.key: each for policy in policies.logged for each in policy.overseers}
     in_force = policies.at(board.now())
     current = {each.key for each in in_force.overseers} if in_force else set[str]()
-    waits = await every_wait(board, *WaitState)
-    missing = Counter(
-        (signature.overseer, each.state is WaitState.WAITING)
-        for each in waits
-        for signature in each.missing
-    )
+    waits = await every_wait(board)
+    missing = await count_undecided(board)
     by_overseer: defaultdict[str, list[LoggedDecision]] = defaultdict(list)
     for each in decisions:
         by_overseer[each.decision.overseer].append(each)
@@ -117,7 +113,7 @@ async def read_oversight(board: Board) -> OversightFigures:
             _figures(overseer, by_overseer[key], missing, in_force=key in current)
             for key, overseer in known.items()
         ),
-        waiting=tuple(_wait(board, each) for each in waits if each.state is WaitState.WAITING),
+        waiting=tuple(_wait(board, each) for each in waits),
         refusals=tuple(
             _refusal(board, each, known)
             for each in reversed(decisions)
@@ -134,7 +130,7 @@ def _figures(
     in_force: bool,
 ) -> OverseerFigures:
     approved = sum(each.decision.approved for each in decided)
-    waiting, undecided = missing[overseer.key, True], missing[overseer.key, False]
+    waiting, undecided = (missing.get((overseer.key, each), 0) for each in (True, False))
     lengths = sorted(_seconds(each.wait for each in decided))
     return OverseerFigures(
         key=overseer.key,

@@ -3,7 +3,8 @@
 `oversight` moves them from state to state. Here each step is one transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -338,7 +339,25 @@ async def every_wait(board: Board, *states: WaitState) -> list[Wait]:
     async with board.database.read() as connection:
         rows = (await connection.execute(query)).all()
         signatures = await _signatures(connection, [row.ticket for row in rows])
-    return [_read(row, signatures) for row in rows]
+    by_ticket: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for each in signatures:
+        by_ticket[each.ticket].append(each)
+    return [_read(row, by_ticket[row.ticket]) for row in rows]
+
+
+async def count_undecided(board: Board) -> Mapping[tuple[str, bool], int]:
+    """Return how many requests each overseer, by its key, still decides (True) or never did."""
+    query = (
+        select(second_signatures.c.overseer, waits.c.state, func.count())
+        .join(waits, second_signatures.c.ticket == waits.c.ticket)
+        .where(second_signatures.c.approved.is_(None))
+        .group_by(second_signatures.c.overseer, waits.c.state)
+    )
+    found = Counter[tuple[str, bool]]()
+    async with board.database.read() as connection:
+        for overseer, state, many in await connection.execute(query):
+            found[overseer, state == WaitState.WAITING] += many
+    return found
 
 
 async def _lapse(board: Board) -> None:
