@@ -39,8 +39,8 @@ from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, VerifierKey, split
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line, origin_hash
 from noticeboard.runtime.bastion import Bastion, BastionServer, Streams
+from noticeboard.runtime.exchange import Bounds, Request, Response
 from noticeboard.runtime.files import sync_folder
-from noticeboard.runtime.http2 import Bounds, Request, Response
 from noticeboard.runtime.tasks import cancel, run_blocking
 from noticeboard.runtime.text import NOTHING, Text, text_of
 from noticeboard.witness.store import Cosigned, WitnessStore

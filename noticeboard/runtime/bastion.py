@@ -21,7 +21,7 @@ import time
 from typing import Final, Self, override
 
 from noticeboard.errors import InvalidInputError, UnavailableError
-from noticeboard.runtime.http2 import Answer, Bounds, ConnectionBrokenError, Server
+from noticeboard.runtime.exchange import Answer, Bounds, ConnectionBrokenError
 from noticeboard.runtime.text import Text, text_of
 
 PROTOCOL: Final = "bastion/0"
@@ -173,6 +173,8 @@ class BastionServer:
 
     async def _serve(self) -> None:
         """Make one connection and answer what comes on it."""
+        from noticeboard.runtime.http2 import Server  # noqa: PLC0415 -- most hubs have no bastion
+
         now = datetime.now(UTC)
         pem = await asyncio.to_thread(make_certificate, self._seed, now)
         tls = await asyncio.to_thread(client_tls, pem, self._cafile)

@@ -13,7 +13,7 @@ import aiohttp
 
 from noticeboard.log.witness import MAX_REQUEST_BYTES
 from noticeboard.runtime.bastion import Bastion, BastionServer
-from noticeboard.runtime.http2 import Answer, Bounds, Request, Response
+from noticeboard.runtime.exchange import Answer, Bounds, Request, Response
 from noticeboard.runtime.tasks import run_in_background
 from noticeboard.witness.server import RateLimit
 

@@ -15,7 +15,7 @@ import pytest
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.witness import collect, origin_hash
 from noticeboard.runtime.bastion import Bastion, BastionServer
-from noticeboard.runtime.http2 import Bounds, Request, Response
+from noticeboard.runtime.exchange import Bounds, Request, Response
 from noticeboard.runtime.tasks import run_in_background
 from noticeboard.witness.store import WitnessHome
 from tests.noticeboard.log.made import Log
