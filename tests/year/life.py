@@ -141,11 +141,11 @@ class Life:
             posted = await board.post(raw)
             self._logged(asked, raw, posted.index)
             city.clock.at += TICK
-        known = [each for each in city.diary.of(victim.name) if not each.accounts]
-        closed = [each for each in known if each.closes <= city.clock()]
-        if closed:
-            # As if it had accounted for everything.
-            await board.post(victim.account(board, closed[0].id, received=9, opened=9, deleted=9))
+        for asked in city.diary.of(victim.name):
+            if asked.closes <= city.clock():
+                # As if the agency had accounted for it, and households had taken all of it back.
+                raw = victim.account(board, asked.id, received=7, withdrawn=7)
+                await board.post(raw)
         await board.post(victim.revocation(board, last_good))
         await board.post(victim.rotation(board))
 
@@ -164,7 +164,7 @@ class Life:
             number=number,
             quarter=draw.choice(QUARTERS),
             start=start,
-            minutes=5 * draw.randrange(3, 37 if draw.random() < 0.9 else 60),
+            minutes=5 * draw.randrange(3, 37 if draw.random() < 0.85 else 60),
             radius_m=draw.randrange(150, 600, 10),
             expires=now + draw.randrange(5, 40) * DAY,
         )
