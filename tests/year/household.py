@@ -21,6 +21,7 @@ from tests.noticeboard.seal.conftest import TOLD, file_of
 from tests.year.city import City, Department
 from tests.year.council import OVERSEERS
 from tests.year.diary import Asked
+from tests.year.public import headers_of
 
 ARRIVED = re.compile(rb"\d\d:07\b")
 """It arrives seven minutes past; nothing else in the city happens or is asked about then."""
@@ -105,7 +106,7 @@ async def read_by_others(city: City, department: Department) -> dict[str, bytes]
             path = f"/inbox/{department.id}{part}"
             async with city.web.get(path, headers=asker.headers(path, city.clock())) as answer:
                 assert answer.status == HTTPStatus.FORBIDDEN, path
-                found[f"{key.name} {path}"] = str(answer.headers).encode() + await answer.read()
+                found[f"{key.name} {path}"] = headers_of(answer) + await answer.read()
     return found
 
 

@@ -58,10 +58,17 @@ async def everything(city: City, *, most: int) -> dict[str, bytes]:
         async with city.web.get(path, headers=HTML) as answer:
             raw = await answer.read()
             assert answer.status < 500, path
-        found[path] = raw
+            found[path] = headers_of(answer) + raw
         if answer.content_type == "text/html":
             line += [unquote(each).replace("&amp;", "&") for each in _LINK.findall(raw.decode())]
     return found
+
+
+def headers_of(answer: aiohttp.ClientResponse) -> bytes:
+    """Return an answer's headers, without the time of this machine."""
+    return "".join(
+        f"{name}: {value}\n" for name, value in answer.headers.items() if name != "Date"
+    ).encode()
 
 
 def files(folder: Path) -> list[Path]:
