@@ -44,7 +44,7 @@ class Accounts:
         opened = draw.choice((0, 0, 1, 2, 3, 7, 12))
         keeps = draw.randrange(1, opened + 1) if opened and draw.random() < 0.4 else 0
         used = draw.randrange(opened + 1)
-        length = timedelta(days=draw.uniform(2, 30))
+        length = timedelta(hours=draw.randrange(48, 720))
         if asked is self.shared:
             withdrawn, unopened, opened, keeps, used = 0, 0, 1, 0, 1
         reported: Reported | None = None
@@ -52,7 +52,7 @@ class Accounts:
         def make() -> bytes:
             nonlocal reported
             now = city.clock()
-            until = (now + length).replace(microsecond=0)
+            until = now + length
             law = city.diary.ordinance(asked.issued or now)
             promised = [RETENTION_DAYS, *([law.kept_days] if law and law.kept_days else [])]
             is_beyond = until > asked.closes + min(promised) * DAY

@@ -233,6 +233,16 @@ class Diary:
             if not any(each.accounts for each in self.of(name))
         }
 
+    def challenged(self) -> dict[str, tuple[int, int, int]]:
+        """Return each agency's challenges, its answers, and how many requests were challenged."""
+        found = {}
+        for name in self.agencies:
+            some = [each for each in self.of(name) if each.challenges]
+            if some:
+                counts = sum(each.challenges for each in some), sum(each.answers for each in some)
+                found[name] = (*counts, len(some))
+        return found
+
     def by_policy(self) -> dict[int, int]:
         """Return how many requests were made while each policy was in force."""
         laws = [self.ordinance(each.issued) for each in self.asked if each.issued]

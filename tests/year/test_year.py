@@ -109,14 +109,13 @@ def assert_notebook(found: Findings, diary: Diary, now: datetime) -> None:
         not each.is_approved for each in decided
     )
     assert column("never_accounts", "owed") == diary.never_accounts(now)
+    challenged = column("challenged", "challenges", "answered", "requests")
+    assert challenged == diary.challenged()
     thread = "SELECT entry, challenges, answers, notices, updates, corrections FROM requests"
     assert {row[0]: row[1:] for row in found.ask(thread)} == {
         each.index: (each.challenges, each.answers, each.notices, each.updates, each.corrections)
         for each in diary.asked
     }
-    assert found.ask("SELECT count(*), count(answered) FROM challenges") == [
-        (sum(each.challenges for each in diary.asked), sum(each.answers for each in diary.asked))
-    ]
 
 
 async def assert_board(city: City) -> None:

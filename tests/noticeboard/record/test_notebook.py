@@ -93,7 +93,7 @@ class Counted:
         return math.pi * float(request["area"]["radius_m"] / 1000) ** 2
 
 
-def test_ten_answers(read_city: ReadCity, tmp_path: Path) -> None:
+def test_answers(read_city: ReadCity, tmp_path: Path) -> None:
     """What the notebook says of a real board's record, the entries say too."""
     write_record(read_city.log, read_city.board, tmp_path, as_of=read_city.now, is_checked=True)
     answers = run_notebook(tmp_path / "record.db")
