@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import aiohttp
 
 from tests.year.city import City
+from tests.year.diary import Asked
 
 HTML = {"Accept": "text/html", "Accept-Encoding": "identity"}
 FEEDS = ("/feed.atom", "/feed.json", "/feed.cap")
@@ -45,11 +46,15 @@ def pages(city: City) -> dict[str, tuple[str, ...]]:
     }
 
 
-async def everything(city: City, *, most: int) -> dict[str, bytes]:
-    """Return what the board has for anybody: each file, and up to `most` pages, link by link."""
+async def everything(city: City, asked: Asked, *, most: int) -> dict[str, bytes]:
+    """Return what the board has for anybody: each file, and up to `most` pages, link by link.
+
+    Those of one request and its agency come first.
+    """
     public = city.board.home.public
     found = {str(file): file.read_bytes() for file in files(public)}
-    line, known = ["/", *FEEDS, *FILES], set[str]()
+    first = (f"/entries/{asked.index}", f"/agencies/{city.diary.agencies[asked.agency]}")
+    line, known = [*first, "/", *FEEDS, *FILES], set[str]()
     while line and len(known) < most:
         path = line.pop(0)
         if path in known or "lang=" in path:

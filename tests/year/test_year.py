@@ -170,7 +170,7 @@ async def assert_nothing_of_a_home(city: City, life: Life, found: Findings, *, m
     """Neither public bytes nor what overseers read has a trace of the share that was accounted."""
     assert life.accounts.shared is not None
     assert life.accounts.shared.accounts
-    shown = await everything(city, most=most)
+    shown = await everything(city, life.accounts.shared, most=most)
     shown |= {str(file): file.read_bytes() for file in files(found.folder)}
     for name, overseer in OVERSEERS.items():
         waiting = await city.waiting(overseer)
@@ -248,6 +248,6 @@ async def test_a_year_of_a_city(tmp_path: Path) -> None:
             assert middle < LONGEST_S, kind
             # By the processor's time, of board and reader together: others may use the machine.
             assert used_s < LONGEST_S, kind
-        await assert_nothing_of_a_home(city, life, found, most=5000)
+        await assert_nothing_of_a_home(city, life, found, most=3000)
     report = await check_board(tmp_path / "board")
     assert report.complaints == []
