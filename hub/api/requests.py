@@ -31,6 +31,7 @@ from hub.model.request import (
     Request,
     RequestStatus,
     Sight,
+    ThreadKind,
 )
 from hub.model.rule import RuledBy, Verdict
 from hub.model.window import TimeWindow
@@ -69,7 +70,7 @@ class Window(View, frozen=True, kw_only=True):
 class ThreadItemView(View, frozen=True, kw_only=True):
     """A later entry of a request's thread."""
 
-    kind: str
+    kind: ThreadKind
     index: int
     issued: datetime
     text: str

@@ -39,12 +39,23 @@ class Agency:
     """Its logged age recipient, `age1…`, or empty if it has logged none."""
 
 
+class ThreadKind(StrEnum):
+    """What a later entry of a thread is."""
+
+    UPDATE = "update"
+    CORRECT = "correct"
+    RESOLVE = "resolve"
+    ANSWER = "answer"
+    """To a challenge."""
+    NOTICE = "notice"
+    CHALLENGE = "challenge"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadItem:
     """One later entry of a request's thread."""
 
-    kind: str
-    """`update`, `correct`, `resolve` or `notice`."""
+    kind: ThreadKind
     index: int
     issued: datetime
     text: SafeText

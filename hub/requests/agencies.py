@@ -13,7 +13,7 @@ from hashlib import sha256
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
-from hub.model.request import Agency, AgencySetting, Request, RequestStatus
+from hub.model.request import Agency, AgencySetting, Request, RequestStatus, ThreadKind
 from hub.model.window import TimeWindow
 from hub.requests.accounts import NOTHING_OWED, AccountFigures, add_up
 from hub.requests.figures import RequestCounts, count_requests
@@ -343,7 +343,7 @@ def _months(requests: Sequence[Request], now: datetime) -> tuple[AgencyMonth, ..
 def _resolved_after(request: Request) -> timedelta | None:
     """Return how long a request took until it was resolved, or None if it is not."""
     for item in request.thread:
-        if item.kind == "resolve":
+        if item.kind is ThreadKind.RESOLVE:
             # Both times are the agency's own; if they run backward, the time is 0.
             return max(item.issued - request.issued, timedelta(0))
     return None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
-from hub.model.request import Account, Agency, Request, RequestStatus, ThreadItem
+from hub.model.request import Account, Agency, Request, RequestStatus, ThreadItem, ThreadKind
 from hub.requests.accounts import AccountFigures, Accounts, expiry, read_account
 from hub.requests.agencies import (
     LONGEST_TEXT,
@@ -23,8 +23,10 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
     AgencyRegister,
+    BoardChallenge,
     BoardNotice,
     RequestAccount,
+    RequestAnswer,
     RequestCorrect,
     RequestPost,
     RequestResolve,
@@ -48,7 +50,14 @@ MOST_BY_AGENCY = 500
 """Per agency, so that one that floods a board pushes out only its own requests."""
 LONGEST_THREAD = 200
 
-_KINDS = {RequestUpdate: "update", RequestCorrect: "correct", RequestResolve: "resolve"}
+_KINDS = {
+    RequestUpdate: ThreadKind.UPDATE,
+    RequestCorrect: ThreadKind.CORRECT,
+    RequestResolve: ThreadKind.RESOLVE,
+    RequestAnswer: ThreadKind.ANSWER,
+    BoardNotice: ThreadKind.NOTICE,
+    BoardChallenge: ThreadKind.CHALLENGE,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -214,7 +223,7 @@ class Docket:
         """Return the agency whose new key an entry waits for; None if it is added now."""
         body = logged.entry.body
         match body:
-            case BoardNotice():
+            case BoardNotice() | BoardChallenge():
                 return board.waiting_at.get(body.index)
             case RequestResolve() if (
                 request_id(origin, body.agency, body.request) in self._requests
@@ -225,6 +234,7 @@ class Docket:
                 | RequestUpdate()
                 | RequestCorrect()
                 | RequestResolve()
+                | RequestAnswer()
                 | RequestAccount()
             ):
                 waits = logged.agency is not None and now < logged.agency.acts_from(body.key)
@@ -258,16 +268,16 @@ class Docket:
                 return None
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)
-            case RequestUpdate() | RequestCorrect() | RequestResolve() as body:
+            case RequestUpdate() | RequestCorrect() | RequestResolve() | RequestAnswer() as body:
                 # Look it up under the author's own id: nobody can write in another agency's thread.
                 held = self._requests.get(request_id(origin, body.agency, body.request))
-                return self._continue(board, held, logged, _KINDS[type(body)], body)
+                return self._continue(board, held, logged, body)
             case RequestAccount() as account:
                 held = self._requests.get(request_id(origin, account.agency, account.request))
                 return self._account_for(board, held, logged, account)
-            case BoardNotice() as notice:
-                held = self._requests.get(board.by_index.get(notice.index, RequestId("")))
-                return self._continue(board, held, logged, "notice", notice)
+            case BoardNotice() | BoardChallenge() as body:
+                held = self._requests.get(board.by_index.get(body.index, RequestId("")))
+                return self._continue(board, held, logged, body)
             case _:
                 return None
 
@@ -341,17 +351,16 @@ class Docket:
         board: _Board,
         held: _WaitingEntry | None,
         logged: LoggedEntry,
-        kind: str,
-        body: ThreadBody | BoardNotice,
+        body: ThreadBody | BoardNotice | BoardChallenge,
     ) -> RequestId | None:
         if held is None:
             return None
-        request = held.request
+        request, kind = held.request, _KINDS[type(body)]
         try:
             issued = parse_time(logged.entry.body.issued)
         except VerificationError:
             return None
-        if len(request.thread) >= LONGEST_THREAD and kind != "resolve":
+        if len(request.thread) >= LONGEST_THREAD and kind is not ThreadKind.RESOLVE:
             return None
         item = ThreadItem(
             kind=kind,
@@ -362,11 +371,13 @@ class Docket:
         thread = (*request.thread[: LONGEST_THREAD - 1], item)
         board.by_index[logged.index] = request.id
         status = request.status
-        if kind == "resolve":
+        if kind is ThreadKind.RESOLVE:
             status = RequestStatus.RESOLVED
             held.closes = min(held.closes, issued)
         held.request = replace(request, thread=thread, status=status)
-        if found := tuple(readable_findings(body)):
+        # Whatever a stranger writes says nothing about the agency.
+        found = () if isinstance(body, BoardChallenge) else tuple(readable_findings(body))
+        if found:
             held.in_thread = (*held.in_thread, *found)
             record = board.agencies.get(request.agency.id) or held.logged.agency
             if record is not None:

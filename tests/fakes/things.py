@@ -70,6 +70,7 @@ from hub.model.request import (
     MatchStrength,
     Request,
     ThreadItem,
+    ThreadKind,
 )
 from hub.model.window import TimeWindow
 from hub.requests.accounts import AccountFigures
@@ -219,7 +220,9 @@ def a_request(request_id: RequestId = REQUEST, title: str = "Car damaged") -> Re
         issued=NOW - timedelta(minutes=5),
         expires=NOW + timedelta(days=7),
         thread=(
-            ThreadItem(kind="update", index=9, issued=NOW, text=safe_text("The car was blue.")),
+            ThreadItem(
+                kind=ThreadKind.UPDATE, index=9, issued=NOW, text=safe_text("The car was blue.")
+            ),
         ),
         accounting=an_accounting(),
     )

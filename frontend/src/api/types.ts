@@ -1624,11 +1624,20 @@ export interface Suggestions {
 
 /** A later entry of a request's thread. */
 export interface ThreadItem {
-  kind: string;
+  kind: ThreadKind;
   index: number;
   issued: Time;
   text: string;
 }
+
+/** What a later entry of a thread is. */
+export type ThreadKind =
+  | "update"
+  | "correct"
+  | "resolve"
+  | "answer"
+  | "notice"
+  | "challenge";
 
 /** A paired client; the token itself cannot be shown again. */
 export interface Token {

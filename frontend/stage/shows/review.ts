@@ -539,7 +539,7 @@ export const scenes: Scenes = {
         pending: false,
         thread: [
           {
-            kind: "request.resolve",
+            kind: "resolve",
             index: 4866,
             issued: "2026-11-24T18:20:00Z",
             text: "Somebody was found. Thank you.",

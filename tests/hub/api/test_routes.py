@@ -18,7 +18,7 @@ from hub.media import jpeg
 from hub.model.camera import Place
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip, Label
-from hub.model.request import RequestStatus, ThreadItem
+from hub.model.request import RequestStatus, ThreadItem, ThreadKind
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import (
@@ -325,7 +325,7 @@ async def test_what_nobody_can_read_can_be_clicked(
     shown = replace(
         a_request(title=blank),
         text=safe_text(blank),
-        thread=(ThreadItem(kind="update", index=9, issued=NOW, text=safe_text(blank)),),
+        thread=(ThreadItem(kind=ThreadKind.UPDATE, index=9, issued=NOW, text=safe_text(blank)),),
     )
     home.house.reports = [a_report(shown)]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
-from hub.model.request import AgencySetting, Request, RequestStatus, ThreadItem
+from hub.model.request import AgencySetting, Request, RequestStatus, ThreadItem, ThreadKind
 from hub.requests.agencies import AgencyHistory, KeyState, Registration, histories
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.rules.text import safe_text
@@ -38,7 +38,7 @@ def resolved(number: int, *, hours: int) -> Request:
     """Return a request that was resolved so many hours after it was issued."""
     request = asked(number, status=RequestStatus.RESOLVED)
     at = request.issued + timedelta(hours=hours)
-    item = ThreadItem(kind="resolve", index=99, issued=at, text=safe_text("Solved."))
+    item = ThreadItem(kind=ThreadKind.RESOLVE, index=99, issued=at, text=safe_text("Solved."))
     return replace(request, thread=(item,))
 
 

@@ -11,6 +11,7 @@ from hub.requests.agencies import request_id
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Polygon
+from noticeboard.log.body import BoardChallenge, RequestAnswer
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.policy import Overseer
@@ -114,6 +115,23 @@ def test_a_notice_about_an_update_joins_its_thread(desk: Desk) -> None:
     desk.read()
 
     assert [item.kind for item in desk.only().thread] == ["update", "notice"]
+
+
+def test_a_challenge_and_its_answer_join_the_thread(desk: Desk) -> None:
+    """So does a notice about the challenge; what a stranger writes is no flag of the agency's."""
+    writer = desk.writer
+    agency = writer.register()
+    request = writer.post(agency)
+    writer.write(writer.board, BoardChallenge, index=2, text="Too\u200b wide.")
+    challenge = parse_entry(writer.entries[-1]).body.id
+    writer.write(agency, RequestAnswer, request=request, challenge=challenge, text="It is not.")
+    writer.notice(3, "It is about the area.")
+
+    desk.read()
+
+    found = desk.only()
+    assert [item.kind for item in found.thread] == ["challenge", "answer", "notice"]
+    assert "hidden_text" not in {each.code for each in found.findings}
 
 
 def test_only_its_agency_continues_a_thread(desk: Desk) -> None:

@@ -19,7 +19,7 @@ import "../../parts/nr-seen-area.ts";
 import { clockOf, recordedBy, recorderOf } from "../../parts/recorded.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
-import { has, t } from "../../words/localize.ts";
+import { t } from "../../words/localize.ts";
 import { go, link } from "../pages.ts";
 import { tone } from "./request-groups.ts";
 import "./practice.ts";
@@ -153,10 +153,10 @@ export class RequestPage extends PageElement {
     return html`<div class="card block">
       <h3>${t("request.thread")}</h3>
       <ol class="thread">
-        ${item(t("thread.request.post"), request.issued, request.index, request.text)}
+        ${item(t("thread.post"), request.issued, request.index, request.text)}
         ${request.thread.map((each) =>
           item(
-            has(`thread.${each.kind}`) ? t(`thread.${each.kind}`) : t("thread.other"),
+            t(`thread.${each.kind}`),
             each.issued,
             each.index,
             each.text,

@@ -294,7 +294,7 @@ export function inTheWay(phase: Phase, house: House, request: Request, desk: Des
 
 function closedAt(request: Request): string {
   return request.status === "resolved"
-    ? (request.thread.findLast((item) => item.kind === "request.resolve")?.issued ?? request.expires)
+    ? (request.thread.findLast((item) => item.kind === "resolve")?.issued ?? request.expires)
     : request.expires;
 }
 
