@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-JGI4DKRW.js";import"./chunk-SNQPBVKH.js";import"./chunk-TVDJGF3Y.js";import"./chunk-5SMWPJDA.js";import"./chunk-E6ZLSHDH.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};
