@@ -65,7 +65,7 @@ NOUNS: dict[str, tuple[type, values.Json]] = {
     "request": (Request, values.as_json(values.request())),
 }
 UNREAD = {
-    *("hidden_by", "motion_agreement", "notes", "wired"),
+    *("hidden_by", "motion_agreement", "notes", "second_signatures", "wired"),
     *("fingerprint", "newer", "quorum", "unchecked", "witnesses"),
     *("archive_id", "estimated_bytes", "fetched_bytes", "fetches", "has_snapshot"),
 }

@@ -114,6 +114,7 @@ async def test_a_brief_state_leaves_out_what_lists_do_not_show(hub: FakeHub, pag
     whole = values.as_json(request)
     match = {**whole["match"], "clips": [], "near": []}
     details: Json = {"text": "", "thread": [], "fetches": [], "proposal": None, "match": match}
+    details["accounting"] = None
     brief = {"clips": 2, "cameras": [whole["match"]["clips"][0]["camera_id"]]}
     assert listed == {**whole, **details, "brief": brief}
     assert whole["text"]
