@@ -344,7 +344,8 @@ def _words(each: RequestStanding, at: datetime) -> Iterator[str]:
 
 
 def _band(tally: Tally) -> str:
-    return describe_tally(tally, catalogue())
+    # A terminal breaks no line here, and a program looks for a plain space.
+    return describe_tally(tally, catalogue()).replace("\u00a0", " ")
 
 
 def _to(recipients: Sequence[Recipient]) -> str:

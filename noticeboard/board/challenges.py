@@ -78,7 +78,7 @@ async def file_challenge(board: Board, request: Logged, text: str) -> HeldTicket
     error = PostHeldError(Text("noticeboard.post.held"), described)
     ticket = await moderation.hold(board, sign_entry(body, board.settings.origin, key), error)
     if not isinstance(ticket, HeldTicket):
-        raise InvalidInputError(Text("noticeboard.challenge.logged", index=ticket.index))
+        raise InvalidInputError(Text("noticeboard.challenge.logged"))
     return ticket
 
 

@@ -23,7 +23,7 @@ Signature = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{86}==\Z")]
 Nonce = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 
 
-class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """That an overseer's key reads, at one board and at one time."""
 
     overseer: VKey
@@ -48,7 +48,7 @@ def prove(key: SignerKey, origin: str, *, at: str, nonce: str) -> Proof:
     return Proof(overseer=str(key.verifier), at=at, nonce=nonce, signature=signature)
 
 
-class WaitingRequest(msgspec.Struct, frozen=True, kw_only=True):
+class WaitingRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request that waits for an overseer."""
 
     entry: Annotated[str, msgspec.Meta(max_length=2 * MAX_ENTRY_BYTES)]
@@ -62,20 +62,22 @@ class WaitingRequest(msgspec.Struct, frozen=True, kw_only=True):
         parse_time(self.due)
 
 
-class WaitingRequests(msgspec.Struct, frozen=True, kw_only=True):
+class WaitingRequests(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything that waits for one overseer, oldest first."""
 
     waiting: Annotated[tuple[WaitingRequest, ...], msgspec.Meta(max_length=1000)]
 
 
-class SignedDecision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SignedDecision(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False
+):
     """A decision with its overseer's signature, on its way to the board."""
 
     decision: Decision
     signature: Signature
 
 
-class DecisionReply(msgspec.Struct, frozen=True, kw_only=True):
+class DecisionReply(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a decision changed."""
 
     state: Annotated[str, msgspec.Meta(max_length=20)]

@@ -81,6 +81,7 @@ class BoardProcess:
             "index": "0",
             "number": "1",
             "path": "0/000",
+            "place": "nowhere",
             "sha256": "0" * 64,
             "ticket": "f" * 32,
             "upload": "f" * 32,
@@ -279,7 +280,9 @@ def test_operator_is_not_on_the_network(
     # Entries are posted at both doors, and the operator's has the operator's rights. Who posted
     # asks for a ticket's state at one, and the operator for the whole post at the other.
     held = {("GET", "/held/{ticket}"), ("HEAD", "/held/{ticket}")}
-    assert public & behind == {("POST", "/entries"), *held}
+    # The figures of second signatures are everybody's: a page at one, and data at the other.
+    oversight = {("GET", "/oversight"), ("HEAD", "/oversight")}
+    assert public & behind == {("POST", "/entries"), *held, *oversight}
     before = board.kept()
 
     answered = {

@@ -205,6 +205,9 @@ NOT_DONE: Final = frozenset({
     "GET /releases/{sha256}/proof", "HEAD /releases/{sha256}/proof",
     # It only carries another method's name.
     "POST /inbox/uploads/{upload}",
+    # They want a policy.
+    "GET /policies/{number}", "HEAD /policies/{number}",
+    "GET /policies/{number}.json", "HEAD /policies/{number}.json",
     # They want a policy with overseers, and a request that waits for one.
     "DELETE /held/{ticket}", "POST /oversight/waiting", "POST /oversight/decisions",
     # They want a request, and words that nobody has filed before.

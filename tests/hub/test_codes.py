@@ -26,6 +26,7 @@ OTHERS: Final = (
         "field.",
         "finding.",
         "incident.",
+        "policy.",
     ),
     *("page.", "poster."),
     *("request.no_text", "request.no_title", "void."),

@@ -183,6 +183,7 @@ async def test_board_json_names_what_a_follower_needs(world: World) -> None:
         "run_by": world.board.settings.run_by,
         "area": "",
         "timezone": "America/New_York",
+        "homes": {"looking": 0, "newest_at": "", "cosigned": []},
     }
 
 
