@@ -80,7 +80,7 @@ async def test_one_request_is_whole(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:
     """One request comes with its thread, its clips and what is proposed; an unknown one is said."""
-    item = {"kind": "request.update", "index": 9, "issued": values.NOW, "text": "A red car."}
+    item = {"kind": "update", "index": 9, "issued": values.NOW, "text": "A red car."}
     await hub.push_request("request.changed", values.request(1, thread=[item]))
     await until(lambda: pending.runtime_data.data.seq == 3)
 

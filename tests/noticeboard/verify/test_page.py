@@ -12,18 +12,32 @@ import sys
 import msgspec
 import pytest
 
+from noticeboard.board import challenges, moderation, oversight
+from noticeboard.board.board import Reader
+from noticeboard.board.errors import PostWaitsError
 from noticeboard.board.post_routes import post_batch
-from noticeboard.log.body import AgencyRotate
+from noticeboard.log.body import AgencyRotate, RequestAnswer
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
+from tests.noticeboard.board.oversight_world import COURT, decided, enact
 from tests.noticeboard.board.world import DELIVERY_KEY, World, id_of, served_world
-from tests.noticeboard.log.made import AGENCY, NOON, ORIGIN, Town, key, number, town_with_agency
+from tests.noticeboard.log.made import (
+    AGENCY,
+    GOVERNOR,
+    NOON,
+    ORIGIN,
+    OVERSEER,
+    Town,
+    key,
+    number,
+    town_with_agency,
+)
 from tests.noticeboard.verify.test_verify import INBOX, LOG, WITNESSES, note, run as verify
 
-FETCH, CHECK, RECEIPT = 2, 3, 4
+FETCH, CHECK, STATEMENT, RECEIPT = 2, 3, 4, 5
 """Which of the page's shell blocks is which, after the log's and a witness's signature."""
 PAGE = Path(__file__).parents[3] / "docs" / "verify.md"
 
@@ -148,6 +162,60 @@ async def test_who_asked(asked: World, tmp_path: Path, index: int) -> None:
     assert f'"Example County Fire", "fire.example.org", agency {asked.agency.id}.' in checked.stdout
     assert (tmp_path / "asked" / "entry").read_bytes() == await _raw(asked, index)
     assert (tmp_path / "registered" / "entry").read_bytes() == await _raw(asked, 0)
+
+
+async def test_every_kind_of_entry_has_an_author(asked: World, tmp_path: Path) -> None:
+    """What an agency accounts for, promises and answers is checked as its requests are."""
+    board, agency = asked.board, asked.agency
+    await asyncio.to_thread(shell, tmp_path, FETCH, **_given(asked, 2))
+    request = id_of(await _raw(asked, 2))
+    reader = Reader(board)
+    asked.clock.at += timedelta(days=40)
+    file = await challenges.file_challenge(board, await reader.entry(2), "Who asked for this?")
+    challenged = (await moderation.publish(board, file.ticket)).index or 0
+    challenge = (await reader.entry(challenged)).entry.body.id
+    answer = {"request": request, "challenge": challenge, "text": "Our \u2116 1 did."}
+    written = [
+        (await board.post(raw())).index
+        for raw in (
+            lambda: agency.retention(board, 60),
+            lambda: agency.sign(RequestAnswer(**agency.place(board), **answer)),
+            lambda: agency.account(board, request, received=9, opened=9, deleted=9),
+        )
+    ]
+    for index in written:
+        given = _given(asked, index)
+        fetched = await asyncio.to_thread(shell, tmp_path, FETCH, **given)
+        checked = await asyncio.to_thread(shell, tmp_path, CHECK, **given)
+        assert (fetched.returncode, checked.returncode) == (0, 0), fetched.stderr + checked.stderr
+        assert f"Entry {index} is by" in checked.stdout
+
+
+async def test_the_citys_word_by_openssl(tmp_path: Path) -> None:
+    """A policy is its governor's and a decision its overseer's; with another byte, nobody's."""
+    async with served_world(tmp_path / "board") as world:
+        board, clock = world.board, world.clock
+        await enact(board, clock, COURT)
+        raw = world.agency.request(board, incident="missing_person")
+        with pytest.raises(PostWaitsError) as waits:
+            await board.post(raw)
+        since = clock()
+        await oversight.wait(board, raw, waits.value)
+        await oversight.decide(board, decided(raw, since, OVERSEER))
+        last = board.published.size - 1
+        signers = {last - 2: GOVERNOR, last - 1: OVERSEER}
+        for index, signer in signers.items():
+            given = _given(world, index) | {"SIGNER": str(signer.verifier)}
+            good = await asyncio.to_thread(shell, tmp_path, STATEMENT, **given)
+            assert (good.returncode, "Verified Successfully" in good.stdout) == (0, True), (
+                good.stderr
+            )
+            other = GOVERNOR if signer is OVERSEER else OVERSEER
+            wrong = given | {"SIGNER": str(other.verifier)}
+            assert (await asyncio.to_thread(shell, tmp_path, STATEMENT, **wrong)).returncode != 0
+            elsewhere = given | {"KEY": "other.example.org/v1+00000000+AQ=="}
+            bad = await asyncio.to_thread(shell, tmp_path, STATEMENT, **elsewhere)
+            assert bad.returncode != 0
 
 
 async def test_another_byte_is_nobodys_word(asked: World, tmp_path: Path) -> None:
