@@ -1,4 +1,4 @@
-"""The home as a witness of boards: on only where its owner has said so, board by board."""
+"""The home as a witness of boards: on only if its owner has said so, board by board."""
 
 from datetime import datetime
 from http import HTTPStatus

@@ -24,6 +24,7 @@ from noticeboard.board import moderation
 from noticeboard.board.board import Board, PublishedEntry
 from noticeboard.board.errors import PostRefusedError, PostWaitsError
 from noticeboard.board.log import LogState
+from noticeboard.board.statements import log_statement
 from noticeboard.board.waiting_requests import (
     Wait,
     WaitState,
@@ -41,9 +42,9 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.body import Anchor, BoardDecision, RequestPost, make_link
-from noticeboard.log.encoding import encode_base64, format_time, parse_time
-from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
+from noticeboard.log.body import BoardDecision, Link, RequestPost
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import parse_signer_key
 from noticeboard.log.oversight import (
     DecisionReply,
@@ -186,26 +187,19 @@ async def _publish(board: Board, found: Wait, index: int) -> None:
 
 async def _log_decisions(board: Board, found: Wait) -> None:
     """Log each decision that isn't logged; the same one is never logged twice."""
-    log_key = await asyncio.to_thread(board.home.log_key)
-    author = agency_id(log_key.verifier)
     for each in found.needed:
         message = each.message
         if message is None:
             continue
 
-        def make(state: LogState, message: SignedDecision = message) -> Entry:
-            seq, prev = state.registry.next_link(author)
-            published = board.published
-            anchor = Anchor(size=published.size, root=encode_base64(published.root))
-            link = make_link(author, log_key, seq=seq, prev=prev, anchor=anchor, at=board.now())
-            body = BoardDecision(**link, decision=message.decision, signature=message.signature)
-            return parse_entry(sign_entry(body, board.settings.origin, log_key))
+        def make(_state: LogState, link: Link, message: SignedDecision = message) -> BoardDecision:
+            return BoardDecision(**link, decision=message.decision, signature=message.signature)
 
         policies = board.state.registry.policies
         if policies.decision(found.subject, each.overseer) is not None:
             continue
         try:
-            await board.post_own(make)
+            await log_statement(board, make)
         except ConflictError:
             # Another process has just logged it.
             if policies.decision(found.subject, each.overseer) is None:
