@@ -22,7 +22,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import content_hash, parse_entry, verify_entry
 from noticeboard.log.history import History
 from noticeboard.log.link import Fingerprint
-from noticeboard.log.note import KIND_MLDSA, SignerKey, VerifierKey
+from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.policy import Limits, Overseer
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import decode_bundle, encode_bundle, entries_path, tile_path
@@ -180,16 +180,6 @@ def test_receipts() -> None:
         assert (note.request, note.sha256) == (about["request"], about["sha256"])
     for name, each in named(found["refused"]):
         assert reason(open_receipt, each["note"], inbox) == each["reason"], name
-
-
-@pytest.mark.skipif(not mldsa.is_available(), reason="cryptography here has no ML-DSA")
-def test_quantum_cosignature() -> None:
-    """The cosignature by ML-DSA-44 is valid, over the message that the file has."""
-    found = vectors("notes")["ml_dsa"]
-    signer = SignerKey(name=found["name"], kind=KIND_MLDSA, seed=bytes.fromhex(found["seed"]))
-    blob = b64decode(found["line"].split(" ")[2])[4:]
-    assert signer.verifier.key_id.hex() == found["key_id"]
-    assert signer.verifier.verify(found["checkpoint"], blob) == found["at"]
 
 
 def test_what_a_quantum_cosignature_signs() -> None:

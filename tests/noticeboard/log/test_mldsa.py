@@ -5,6 +5,7 @@ These run on the newest Home Assistant only: the oldest brings no ML-DSA.
 
 from base64 import b64decode
 from hashlib import sha256
+import json
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from noticeboard.log.note import (
 )
 from noticeboard.log.witness import collect, judge
 from tests.noticeboard.log.made import NOON, Log, key
+from tests.vectors.files import FOLDER
 
 NAME = "witness.example.net/w2"
 SEED = sha256(b"opencam ml-dsa-44 witness test key").digest()
@@ -47,6 +49,16 @@ def test_keys_of_the_vector() -> None:
     assert VerifierKey.parse(vkey) == SIGNER.verifier
     assert SignerKey.parse(SIGNER.export()).verifier == SIGNER.verifier
     assert SEED.hex() not in repr(SIGNER)
+
+
+def test_protocol_vector() -> None:
+    """The cosignature of docs/protocol/vectors is valid, over the message that the file has."""
+    found = json.loads((FOLDER / "notes.json").read_text(encoding="utf-8"))["ml_dsa"]
+    signer = SignerKey(name=found["name"], kind=KIND_MLDSA, seed=bytes.fromhex(found["seed"]))
+    blob = b64decode(found["line"].split(" ")[2])[4:]
+
+    assert signer.verifier.key_id.hex() == found["key_id"]
+    assert signer.verifier.verify(found["checkpoint"], blob) == found["at"]
 
 
 def test_signature_of_the_vector() -> None:
