@@ -1,0 +1,1 @@
+"""Groups of pictures, hours of them, and their time stamps."""
