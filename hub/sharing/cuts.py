@@ -217,7 +217,7 @@ class CutCache:
             cuts.append(cut)
         if proposal.content_credentials and cuts:
             paths = [folder / clip_name(number) for number in range(1, len(cuts) + 1)]
-            cuts = await run_blocking(_signed, cuts, paths)
+            cuts = await run_blocking(_signed, proposal, cuts, paths)
         return tuple(cuts)
 
     async def _cut_added_into(self, folder: Path, proposal: Proposal) -> tuple[AddedCut, ...]:
@@ -297,13 +297,19 @@ class CutCache:
             raise failure
 
 
-def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
+def _signed(proposal: Proposal, cuts: list[Cut], paths: list[Path]) -> list[Cut]:
     """Sign clips with C2PA; blocking."""
     # Imported late: few need it, and it loads a library of tens of megabytes.
     from noticeboard.seal.c2pa import sign_clips  # noqa: PLC0415
 
+    # No action says anything of a clock or a make, which are read later.
+    clock = CameraClock(offset_ms=0, measured="not measured")
+    described = [
+        describe_cut(proposal, number, cut, clock=clock, make="")
+        for number, cut in enumerate(cuts, start=1)
+    ]
     with unfrozen(paths[0]):
-        sign_clips(paths)
+        sign_clips(list(zip(paths, described, strict=True)))
     return [
         replace(cut, size_bytes=path.stat().st_size, sha256=sha256_of(path))
         for cut, path in zip(cuts, paths, strict=True)

@@ -3,9 +3,14 @@
 They let other people's tools see that a clip has not changed since it was signed, and nothing
 more: the certificates are made here, for one share only, and nobody vouches for them. They name
 no house, no camera and no person. No picture changes; the file grows by one box.
+
+What was done to the clip is there as actions (C2PA 2.x, `c2pa.actions.v2`). They follow from the
+custody record, so the two can't say different things. A covered area is given without its place,
+and for the whole clip: a finer region would point at what is under it. `c2pa.redacted` is about
+assertions, not about pictures, so it is never used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -26,8 +31,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.text import Text
+from noticeboard.seal.footage import CustodyFile
 
 _SOFTWARE = "neighbors-requests"
+ACTIONS = "c2pa.actions.v2"
+_AGENT = {"name": _SOFTWARE, "version": version(_SOFTWARE)}
 _MEDIA_TYPE = "video/mp4"
 _GOOD_FOR = timedelta(days=30 * 365)
 _CAPTURED = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
@@ -54,25 +62,25 @@ def available() -> bool:
     return find_spec("c2pa") is not None
 
 
-def sign_clips(clips: Sequence[Path]) -> None:
+def sign_clips(clips: Sequence[tuple[Path, CustodyFile]]) -> None:
     """Replace each clip by its signed form, all under one key that is then forgotten; blocking.
 
-    Their sizes and hashes change. Raises InvalidInputError without the extra, and
-    UnavailableError if a clip cannot be signed; that clip is then unchanged.
+    Each comes with what the custody record says of it. Their sizes and hashes change.
+    Raises InvalidInputError without the extra, and UnavailableError if a clip cannot be signed; that clip is then unchanged.
     """
     if not available():
         raise InvalidInputError(Text("noticeboard.credentials.package"))
     credential = _credential(datetime.now(UTC))
-    for clip in clips:
+    for clip, file in clips:
         fresh = clip.with_name(f".{clip.name}.signed")
         try:
-            _sign(clip, fresh, credential)
+            _sign(clip, file, fresh, credential)
             fresh.replace(clip)
         finally:
             fresh.unlink(missing_ok=True)
 
 
-def _sign(clip: Path, into: Path, credential: _Credential) -> None:
+def _sign(clip: Path, file: CustodyFile, into: Path, credential: _Credential) -> None:
     # Imported here because it loads 30 MB of library, which few people need.
     import c2pa  # type: ignore[import-untyped]  # noqa: PLC0415 -- see above
 
@@ -84,7 +92,7 @@ def _sign(clip: Path, into: Path, credential: _Credential) -> None:
             os.fdopen(descriptor, "w+b") as sink,
             clip.open("rb") as source,
             c2pa.Signer.from_info(info) as signer,
-            c2pa.Builder(json.dumps(_manifest(clip.name)), context=context) as builder,
+            c2pa.Builder(json.dumps(_manifest(clip.name, file)), context=context) as builder,
         ):
             builder.sign(signer, _MEDIA_TYPE, source, sink)
     except c2pa.C2paError as error:
@@ -93,18 +101,75 @@ def _sign(clip: Path, into: Path, credential: _Credential) -> None:
         ) from error
 
 
-def _manifest(name: str) -> dict[str, object]:
+def _manifest(name: str, file: CustodyFile) -> dict[str, object]:
     """Return the claims about a clip: a program cut it from a camera's recording."""
-    actions = [
-        {"action": "c2pa.created", "digitalSourceType": _CAPTURED},
-        {"action": "c2pa.trimmed"},
-    ]
     return {
-        "claim_generator_info": [{"name": _SOFTWARE, "version": version(_SOFTWARE)}],
+        "claim_generator_info": [_AGENT],
         "format": _MEDIA_TYPE,
         "title": name,
-        "assertions": [{"label": "c2pa.actions", "data": {"actions": actions}}],
+        "assertions": [{"label": ACTIONS, "data": {"actions": list(actions_of(file))}}],
     }
+
+
+def actions_of(file: CustodyFile) -> Iterator[dict[str, object]]:
+    """Yield what was done to a clip, in order, as the custody record has it.
+
+    No action has a time of day or a place in the picture.
+    """
+    yield {"action": "c2pa.created", "digitalSourceType": _CAPTURED}
+    if any(archive.video_recoded for archive in file.archives):
+        yield {
+            "action": "c2pa.transcoded",
+            "description": "Pictures were encoded anew before the cut, by what recorded them or"
+            " on the way from there.",
+        }
+    yield _action("trimmed", "Cut to the approved time.", frames=file.frames)
+    coded = file.frames - file.frames_copied
+    if coded:
+        yield _action(
+            "transcoded",
+            f"{coded} of {file.frames} frames were encoded anew; the others are exact copies.",
+            frames_encoded=coded,
+            frames_copied=file.frames_copied,
+        )
+    if file.masks:
+        yield _covered(file, f"Covered in every frame: {_areas(file.masks)}.", masks=file.masks)
+    if file.moving_masks:
+        yield _covered(
+            file,
+            f"Covered: {_areas(file.moving_masks)} that follow what moves.",
+            moving_masks=file.moving_masks,
+            found_masks=file.found_masks,
+        )
+    if not file.audio:
+        yield _action("edited", "Sound, if there was any, was left out.")
+    yield _action(
+        "edited.metadata",
+        "What the camera writes beside its pictures (SEI, such as times and serial numbers) was"
+        " left out.",
+    )
+
+
+def _action(name: str, description: str, **facts: int) -> dict[str, object]:
+    own = {f"{_SOFTWARE}.{fact}": value for fact, value in facts.items()}
+    more = {"parameters": own} if own else {}
+    return {
+        "action": f"c2pa.{name}",
+        "description": description,
+        "softwareAgent": _AGENT,
+        **more,
+    }
+
+
+def _covered(file: CustodyFile, description: str, **facts: int) -> dict[str, object]:
+    """Return the action of covering, whose region is the whole clip and no part of a picture."""
+    length_s = (file.end - file.start).total_seconds()
+    whole = {"type": "temporal", "time": {"type": "npt", "start": "0", "end": f"{length_s:.3f}"}}
+    return _action("edited", description, **facts) | {"changes": [{"region": [whole]}]}
+
+
+def _areas(count: int) -> str:
+    return f"{count} areas" if count != 1 else "1 area"
 
 
 def _credential(now: datetime) -> _Credential:

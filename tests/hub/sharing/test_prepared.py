@@ -20,6 +20,7 @@ from hub.model.request import Request
 from hub.sharing.cuts import MOST_PREPARED, UNSEEN, CutCache
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import Outbox
+from noticeboard.seal.c2pa import actions_of
 from noticeboard.seal.open import open_share
 from tests.fakes.clocks import HandClock
 from tests.hub.sharing.conftest import (
@@ -32,6 +33,7 @@ from tests.hub.sharing.conftest import (
     an_approval,
     origin_of,
 )
+from tests.noticeboard.seal.test_c2pa import actions_in, film, needs_c2pa
 
 ENTRY = "e" * 32
 
@@ -301,6 +303,25 @@ async def test_clips_that_cannot_be_signed_are_not_prepared(home: Home, request_
         await home.sharer().prepare(proposal)
 
     assert home.left() == []
+
+
+@needs_c2pa
+async def test_a_manifest_says_what_the_record_says(home: Home, tmp_path: Path) -> None:
+    """A hub's signed clip has the actions that follow from its sealed custody record."""
+    recipient, identity = a_key_pair()
+    request = a_request(recipient)
+    rest = b"\0\0\0\0free"  # A box to the end of the file, for what the cutter appends.
+    home.cutter.footage = (await asyncio.to_thread(film, tmp_path / "film.mp4")).read_bytes() + rest
+    given = an_approval(request)
+    approval = replace(given, proposal=replace(given.proposal, content_credentials=True))
+
+    await home.sharer().share(approval, request)
+
+    (tmp_path / "got.age").write_bytes(home.inbox.received[ENTRY][0])
+    opened = open_share(tmp_path / "got.age", identity, tmp_path / "opened")
+    for path, file in zip(opened.files, opened.custody.files, strict=True):
+        assert file.content_credentials
+        assert actions_in(path) == list(actions_of(file))
 
 
 async def test_discarding_ends_what_is_being_cut(home: Home, request_: Request) -> None:
