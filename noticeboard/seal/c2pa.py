@@ -65,8 +65,9 @@ def available() -> bool:
 def sign_clips(clips: Sequence[tuple[Path, CustodyFile]]) -> None:
     """Replace each clip by its signed form, all under one key that is then forgotten; blocking.
 
-    Each comes with what the custody record says of it. Their sizes and hashes change.
-    Raises InvalidInputError without the extra, and UnavailableError if a clip cannot be signed; that clip is then unchanged.
+    Each comes with what the custody record says of it. Their sizes and hashes change. Raises
+    InvalidInputError without the extra, and UnavailableError if a clip cannot be signed; that clip
+    is then unchanged.
     """
     if not available():
         raise InvalidInputError(Text("noticeboard.credentials.package"))
