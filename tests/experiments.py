@@ -52,6 +52,11 @@ EXPERIMENTS = (
         paths=("tests/noticeboard/agency/test_waiting.py::test_a_passphrase_locks_a_key",),
     ),
     Experiment(
+        name="case-graph",
+        shows="another author's validator accepts a case as CASE/UCO, and rdflib reads it",
+        paths=("tests/noticeboard/agency/test_case_graph.py",),
+    ),
+    Experiment(
         name="disk",
         shows="a disk that is full, read-only or away: all is made up for",
         paths=("tests/hub/recording/test_full_disk.py",),

@@ -5,6 +5,7 @@ same bytes, and large films are copied once.
 
 data/share-N/            the share's folder as it was opened, with the sealed file as it arrived
 data/report.pdf          what is proved and what is not, as PDF/A
+data/case.jsonld         the same facts as CASE/UCO, for forensic tools
 data/HOW-TO-CHECK.txt    the commands of stock tools
 data/certificate-share-N.html, data/stills/, data/marks.json
                          if chosen
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib.metadata import version
 import json
 from pathlib import Path
 import re
@@ -35,6 +37,7 @@ from noticeboard.agency.archive import (
     size_of,
     write_archive,
 )
+from noticeboard.agency.case_graph import NAME as GRAPH, case_graph
 from noticeboard.agency.case_report import (
     CaseShare,
     HandOver,
@@ -58,6 +61,7 @@ FOLDER: Final = "exports"
 """Where the desk keeps them: a folder per case, below the agency's."""
 LOCK: Final = "exports.lock"
 """Two archives of one name must not be written at once, by desk or command."""
+SOFTWARE: Final = "neighbors-requests"
 MARKS, STILLS = "marks.json", "stills"
 STILL_NAME: Final = re.compile(r"[0-9a-f]{64}\.png")
 
@@ -135,8 +139,17 @@ def write_export(
             why = share.found.claims.failures[0]
             raise VerificationError(Text("desk.export.changed", share=share.name, why=why))
     entries = list(_entries(log, shares)) if Extra.LOG in order.extras else []
+    over = HandOver(
+        agency=safe_text(home.profile().name, longest=200),
+        to=Text(f"desk.to.{order.to}"),
+        reference=order.reference,
+        at=order.at,
+        language=order.language,
+        log_note=log.note,
+        log_key=log.verifier,
+    )
     members = [
-        *_payload(home, log, order, shares),
+        *_payload(home, log, order, shares, over),
         *_log_members(log, entries, order.at),
     ]
 
@@ -173,7 +186,11 @@ def write_export(
 
 
 def _payload(
-    home: AgencyHome, log: DepartmentLog, order: ExportOrder, shares: Sequence[CaseShare]
+    home: AgencyHome,
+    log: DepartmentLog,
+    order: ExportOrder,
+    shares: Sequence[CaseShare],
+    over: HandOver,
 ) -> Iterator[Member]:
     for share in shares:
         listed = _sums(share.folder)
@@ -184,16 +201,11 @@ def _payload(
             page = _certificate(share.folder)
             if page is not None:
                 yield Member(f"data/certificate-share-{share.name}.html", page)
-    over = HandOver(
-        agency=safe_text(home.profile().name, longest=200),
-        to=Text(f"desk.to.{order.to}"),
-        reference=order.reference,
-        at=order.at,
-        language=order.language,
-        log_note=log.note,
-        log_key=log.verifier,
-    )
     yield Member("data/report.pdf", write_pdf(shares, over))
+    entries = [line.entry for line in _entries(log, shares)]
+    with_names = Extra.LOG in order.extras
+    graph = case_graph(shares, over, entries, program=version(SOFTWARE), with_names=with_names)
+    yield Member(f"data/{GRAPH}", graph)
     yield Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))
     yield from _marks(home.cases / order.case, order, {share.name for share in shares})
 
@@ -345,7 +357,7 @@ def _bag_info(
         "External-Description": f"Shares {', '.join(each.name for each in shares)}, for:"
         f" {order.to}{', ' * bool(order.reference)}{order.reference}",
         "Bagging-Date": f"{order.at.astimezone(UTC):%Y-%m-%d}",
-        "Bag-Software-Agent": "neighbors-requests",
+        "Bag-Software-Agent": SOFTWARE,
     }
 
 

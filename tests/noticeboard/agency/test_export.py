@@ -19,7 +19,9 @@ import pyrage
 import pytest
 import pytest_asyncio
 
+from noticeboard.agency.case_report import check_in_case
 from noticeboard.agency.department_log import KEY, DepartmentLog
+from tests.noticeboard.agency.case_graphs import NOW, SHAPE, graph_of, shape_of
 from tests.noticeboard.agency.conftest import Agency
 from tests.noticeboard.agency.pdf_a import faults, structure_faults
 from tests.noticeboard.agency.test_cli import run, told
@@ -200,6 +202,9 @@ async def test_nothing_else_is_in_it(opened: Agency, tmp_path: Path) -> None:
     ]
     assert {entry["who"] for entry in entries} == {"Dana Whitfield"}
     check_pdf_a((bag / "data/report.pdf").read_bytes())
+    # Another author's validator has accepted this shape: `test_case_graph`.
+    graph = (bag / "data/case.jsonld").read_bytes()
+    assert shape_of(graph) <= set(SHAPE.read_text().splitlines())
 
 
 def check_pdf_a(raw: bytes) -> None:
@@ -327,3 +332,8 @@ async def test_what_changed_since_is_not_handed_on(opened: Agency, tmp_path: Pat
         "court",
         fine["sha256"],
     )
+    # The graph tells that it was handed on; by whom, only beside the log.
+    share = check_in_case(opened.home, case, "2", NOW)
+    by = f"by {last.who}, as entry"
+    told_by = [by.encode() in graph_of(opened, share, with_names=each) for each in (True, False)]
+    assert told_by == [True, False]
