@@ -1,5 +1,6 @@
 """What is hashed of pictures, and the way from a group of them to a stamped hour."""
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from hypothesis import given, settings, strategies as st
@@ -157,7 +158,7 @@ def test_an_hour_looks_like_any_other() -> None:
         lambda raw: raw[:-3] + b"\n",
     ],
 )
-def test_hour_text_is_strict(damage) -> None:  # noqa: ANN001
+def test_hour_text_is_strict(damage: Callable[[bytes], bytes]) -> None:
     """There is one way to write an hour."""
     raw = HourTree([], b"a").hour.text()
     assert Hour.parse(raw).text() == raw
