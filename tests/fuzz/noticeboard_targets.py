@@ -50,6 +50,8 @@ from noticeboard.seal.custody import (
 )
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
+from noticeboard.timestamp.roots import check_roots
+from noticeboard.timestamp.token import read_reply
 from noticeboard.verify.report import TrustedKeys
 from noticeboard.verify.verify import verify_bytes, verify_evidence
 from tests.fuzz.target import Target, scratch, text_of
@@ -261,6 +263,26 @@ def _listed_boards(raw: bytes) -> None:
     vicinity.findings()
 
 
+ROOT: Final = (Path(__file__).parents[1] / "fixtures" / "timestamp-root.pem").read_bytes()
+
+
+STAMPED: Final = b"neighbors-requests/hour/v1\n16384\nAAAA\n"
+TIMES: Final = {
+    read_reply(path.read_bytes(), STAMPED, [ROOT]).at
+    for path in map((Path(__file__).parent / "corpus" / "timestamp").joinpath, ("openssl", "sha1"))
+}
+
+
+def _timestamp(raw: bytes) -> None:
+    for roots in ([ROOT], []):
+        if read_reply(raw, STAMPED, roots).at not in TIMES:
+            raise AssertionError("a time that nobody signed")
+
+
+def _root(raw: bytes) -> None:
+    check_roots(raw)
+
+
 TARGETS: Final = (
     Target(name="note", reads=(_note,), refuses=(VerificationError,)),
     Target(name="checkpoint", reads=(_checkpoint,), refuses=(VerificationError, InvalidInputError)),
@@ -312,5 +334,6 @@ TARGETS: Final = (
     ),
     Target(name="tus_headers", reads=(_tus_headers,)),
     Target(name="delivery_key", reads=(_recipient,), refuses=(NoticeboardError,)),
+    Target(name="timestamp", reads=(_timestamp, _root), refuses=(VerificationError,)),
     Target(name="geojson", reads=(_outline,), refuses=(InvalidInputError,), longest=16_384),
 )
