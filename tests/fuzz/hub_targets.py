@@ -46,11 +46,14 @@ from hub.media import jpeg
 from hub.media.mp4.boxes import parse_description
 from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import closings_in
+from hub.media.signed_video.groups import SignedStream
+from hub.media.signed_video.keys import certify
 from hub.model.awareness import AwarenessKind, AwarenessSourceId
 from hub.model.camera import Transport
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
 from noticeboard.seal.age import AgeIdentity, encrypt
+from noticeboard.timestamp.group import VideoCodec
 from tests.fuzz.noticeboard_targets import IDENTITY
 from tests.fuzz.target import Target, parts_of, scratch, text_of
 
@@ -330,8 +333,25 @@ def _picture(raw: bytes) -> None:
         jpeg.shrink(raw, 320)
 
 
+def _signed(codec: VideoCodec) -> Callable[[bytes], object]:
+    def read_pictures(raw: bytes) -> None:
+        stream = SignedStream(codec)
+        for at, sample in enumerate(parts_of(raw, _MOST_PACKETS)):
+            stream.push(at, sample)
+        for group in stream.finish():
+            certify(group.chain, (), NOW)
+
+    return read_pictures
+
+
 TARGETS: Final = (
     Target(name="rtsp", reads=(_rtsp,), refuses=(CameraUnreachableError,)),
+    Target(
+        name="signed_video",
+        reads=(_signed(VideoCodec.H264), _signed(VideoCodec.H265)),
+        longest=8192,
+        share=4,
+    ),
     Target(name="sdp", reads=(_described,)),
     Target(name="rtcp", reads=(_report,)),
     Target(name="rtp_h264", reads=(_video(_H264),), longest=8192, share=4),
