@@ -35,7 +35,6 @@ from noticeboard.seal.footage import CustodyFile
 
 _SOFTWARE = "neighbors-requests"
 ACTIONS = "c2pa.actions.v2"
-_AGENT = {"name": _SOFTWARE, "version": version(_SOFTWARE)}
 _MEDIA_TYPE = "video/mp4"
 _GOOD_FOR = timedelta(days=30 * 365)
 _CAPTURED = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
@@ -105,7 +104,7 @@ def _sign(clip: Path, file: CustodyFile, into: Path, credential: _Credential) ->
 def _manifest(name: str, file: CustodyFile) -> dict[str, object]:
     """Return the claims about a clip: a program cut it from a camera's recording."""
     return {
-        "claim_generator_info": [_AGENT],
+        "claim_generator_info": [_agent()],
         "format": _MEDIA_TYPE,
         "title": name,
         "assertions": [{"label": ACTIONS, "data": {"actions": list(actions_of(file))}}],
@@ -157,7 +156,7 @@ def _action(name: str, description: str, **facts: int) -> dict[str, object]:
     return {
         "action": f"c2pa.{name}",
         "description": description,
-        "softwareAgent": _AGENT,
+        "softwareAgent": _agent(),
         **more,
     }
 
@@ -230,3 +229,8 @@ def _named(name: str) -> x509.Name:
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )
+
+
+def _agent() -> dict[str, str]:
+    """Return the program that signs. Reads a file, so not when the module is imported."""
+    return {"name": _SOFTWARE, "version": version(_SOFTWARE)}
