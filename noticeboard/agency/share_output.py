@@ -178,6 +178,12 @@ def note(sentences: Iterable[str]) -> None:
         errors().print(sentence, style="yellow", markup=False)
 
 
+def remark(sentences: Iterable[str]) -> None:
+    """Print what a reader should know, one line each."""
+    for sentence in sentences:
+        typer.echo(sentence)
+
+
 def _withdrawal_sentence(arrived: ArrivedShare) -> str:
     at = format_log_time(arrived.waiting.withdrawn or "")
     sentence = f"The sender withdrew share {arrived.waiting.number} on {at}."

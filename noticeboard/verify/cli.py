@@ -13,11 +13,13 @@ import typer
 from typer.core import TyperGroup
 
 from noticeboard.agency import output, share_output
+from noticeboard.agency.custody_faults import Weight
 from noticeboard.agency.evidence import check_share
+from noticeboard.agency.folder_check import CasePlace, check_folder
 from noticeboard.agency.report import checks_json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LANGUAGES, Text
 from noticeboard.verify.export import check_export, is_export
 from noticeboard.verify.page import verify_page
 from noticeboard.verify.report import (
@@ -57,8 +59,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="Proofs, checkpoints, histories, receipts, evidence, an export, or an opened"
-            " share's folder.",
+            help="Proofs, checkpoints, histories, receipts, evidence, an export, an opened share's"
+            " folder, or an agency's folder, or a case's in it.",
         ),
     ],
     *,
@@ -83,11 +85,14 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
     agency: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The agency's folder, which has the keys.")
     ] = None,
+    language: Annotated[
+        str, typer.Option(help="Of what is found in an agency's folder: en, es, fr or de.")
+    ] = "en",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object for machines.")
     ] = False,
 ) -> None:
-    """Check proofs, checkpoints, histories, receipts, and opened shares offline.
+    """Check proofs, checkpoints, histories, receipts, opened shares, and an agency's cases offline.
 
     Exits with 0 if everything is valid. Exits with 1 if something isn't valid or can't be
     checked, a board contradicts itself, or evidence proves nothing.
@@ -101,6 +106,10 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
             quorum=quorum,
             agency=agency,
         )
+        places = [CasePlace.of(path) for path in files if path.is_dir()]
+        if any(places):
+            _agency_folder(places, len(files), language, as_json=as_json)
+            return
         if any(path.is_dir() and not is_evidence(path) for path in files):
             _share(files, trusted, as_json=as_json)
             return
@@ -172,6 +181,52 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
     found = check_share(files[0], trusted.keys(files[0]))
     share_output.print_checked(found, as_json=as_json)
     if found.claims.failures:
+        raise typer.Exit(1)
+
+
+def _agency_folder(
+    places: Sequence[CasePlace | None], given: int, language: str, *, as_json: bool
+) -> None:
+    place = places[0]
+    if given > 1 or place is None:
+        raise InvalidInputError(Text("noticeboard.verify.one_share"))
+    found = check_folder(place, datetime.now(UTC))
+    spoken = language if language in LANGUAGES else "en"
+    if as_json:
+        output.print_json(
+            {
+                "valid": found.holds,
+                "kind": "agency",
+                "folder": str(found.folder),
+                "shares": list(found.shares),
+                "log_entries": found.entries,
+                "certificates": found.certificates,
+                "findings": [
+                    {
+                        "weight": each.weight,
+                        "code": each.text.code,
+                        "text": each.text.fill(spoken),
+                    }
+                    for each in found.findings
+                ],
+            }
+        )
+    else:
+        for weight, show in (
+            (Weight.FAULT, share_output.complain),
+            (Weight.GAP, share_output.note),
+            (Weight.REMARK, share_output.remark),
+        ):
+            show(each.text.fill(spoken) for each in found.findings if each.weight is weight)
+        summary = Text(
+            f"desk.custody.{'holds' if found.holds else 'faulty'}",
+            shares=len(found.shares),
+            entries=found.entries,
+            certificates=found.certificates,
+        )
+        typer.echo(summary.fill(spoken))
+        typer.echo(Text("desk.custody.limit").fill(spoken))
+    if not found.holds:
         raise typer.Exit(1)
 
 
