@@ -13,7 +13,7 @@ from hub.feeds.store import BoardRecord, FirstSighting, Records
 from hub.feeds.trust import BrokenPromiseError, PinnedCheckpoint, Trust
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
 from noticeboard.log.agency import LoggedEntry
-from noticeboard.log.body import AgencyRotate, Newer
+from noticeboard.log.body import AgencyDelivery, AgencyRotate, Newer
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import split_note
@@ -107,7 +107,7 @@ def sighted(logged: Iterable[LoggedEntry], seen_at: datetime) -> dict[int, First
     return {
         each.index: FirstSighting(seen_at=seen_at, newer=isinstance(each.entry.body, Newer))
         for each in logged
-        if isinstance(each.entry.body, AgencyRotate | Newer)
+        if isinstance(each.entry.body, AgencyDelivery | AgencyRotate | Newer)
     }
 
 

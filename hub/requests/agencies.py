@@ -4,7 +4,7 @@ Only verified entries count, never what an agency says about itself.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.area import Area
 from noticeboard.log.body import (
+    AgencyDelivery,
     AgencyRegister,
     AgencyRetention,
     AgencyRevoke,
@@ -40,6 +41,7 @@ from noticeboard.rules.counts import (
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.text import is_blank, mixes_alphabets, safe_text, skeletons
+from noticeboard.seal.hybrid import is_supported
 
 LONGEST_LIFE = timedelta(days=90)
 LONGEST_LINE = 200
@@ -113,7 +115,7 @@ def ends(post: RequestPost, *, seen_at: datetime) -> datetime:
 
 
 def read_agency(record: AgencyRecord, now: datetime) -> Agency:
-    """Return the agency as it is shown, with the delivery key that is valid now.
+    """Return the agency as it is shown, with the key that this hub seals to now.
 
     If its name has nothing to read, its id is its name.
     """
@@ -123,7 +125,7 @@ def read_agency(record: AgencyRecord, now: datetime) -> Agency:
         kind=str(safe_text(record.kind, longest=LONGEST_LINE)),
         level=record.level,
         domain=safe_text(record.domain, longest=LONGEST_LINE),
-        delivery_key=record.acting(now).delivery_key,
+        delivery_key=record.sealing_key(now, post_quantum=is_supported()),
     )
 
 
@@ -263,6 +265,7 @@ def histories(
 def agencies_changed(entries: Iterable[LoggedEntry]) -> list[str]:
     """Return the ids of the agencies whose name, level, keys or accounts the entries change."""
     about = (
+        AgencyDelivery,
         AgencyRegister,
         AgencyRetention,
         AgencyRevoke,
@@ -296,10 +299,8 @@ def _history(
     return AgencyHistory(
         agency=read_agency(best, now),
         registrations=tuple(registrations),
-        keys=max((_keys(record) for record in acting), key=list(KeyState).index),
-        keys_change_at=min(
-            (record.next_keys.since for record in acting if record.next_keys), default=None
-        ),
+        keys=max((_keys(record, now) for record in acting), key=list(KeyState).index),
+        keys_change_at=min(_changes(acting, now), default=None),
         jurisdiction=best.jurisdiction,
         setting=setting,
         requests=tuple(requests),
@@ -314,12 +315,18 @@ def _history(
     )
 
 
-def _keys(record: AgencyRecord) -> KeyState:
+def _changes(acting: Sequence[AgencyRecord], now: datetime) -> Iterator[datetime]:
+    """Yield when keys that wait begin to act."""
+    for record in acting:
+        yield from (new.since for new in (record.next_keys, record.next_post_quantum(now)) if new)
+
+
+def _keys(record: AgencyRecord, now: datetime) -> KeyState:
     if record.compromised:
         return KeyState.COMPROMISED
     if record.revoked_from is not None:
         return KeyState.REVOKED
-    return KeyState.GOOD if record.next_keys is None else KeyState.CHANGING
+    return KeyState.CHANGING if any(_changes([record], now)) else KeyState.GOOD
 
 
 def _months(requests: Sequence[Request], now: datetime) -> tuple[AgencyMonth, ...]:

@@ -54,7 +54,7 @@ class Inbox:
             raise NotFoundError(Text("noticeboard.request.unknown"))
         if record.revoked_from is not None or record.compromised:
             raise NotFoundError(Text("noticeboard.agency.revoked"))
-        if not record.delivery_key:
+        if not record.sealing_key(self._board.now(), post_quantum=True):
             raise NotFoundError(Text("noticeboard.agency.no_delivery_key"))
 
     async def file(self, upload: Upload, path: Path, sha256: str) -> Upload:

@@ -1,18 +1,17 @@
 """An agency as its board's log describes it, at one point of the log."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
 from noticeboard.log.area import Area
+from noticeboard.log.delivery import ROTATION_DELAY, LoggedKey, acting_key, waiting_key
 from noticeboard.log.entry import Entry
 from noticeboard.log.note import VerifierKey
 
-ROTATION_DELAY: Final = timedelta(hours=72)
-"""New keys wait this long, so that an agency can see and revoke a rotation that it did not make."""
-
+__all__ = ("ROTATION_DELAY", "AgencyRecord", "EarlierKeys", "LoggedEntry", "NextKeys")
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -69,6 +68,8 @@ class AgencyRecord:
     next_keys: NextKeys | None = None
     earlier: tuple[EarlierKeys, ...] = ()
     """Every key that a rotation replaced, oldest first."""
+    post_quantum: tuple[LoggedKey, ...] = ()
+    """Every post-quantum delivery key that acted, and the one that waits, oldest first."""
 
     def signing(self, at: datetime) -> "AgencyRecord":
         """Return the record with the keys that may sign what is issued at `at`."""
@@ -112,6 +113,23 @@ class AgencyRecord:
                     earlier=record.earlier[:number],
                 )
         return record
+
+    def post_quantum_key(self, now: datetime) -> str:
+        """Return the post-quantum delivery key that this reader acts on; empty without one."""
+        return acting_key(self.post_quantum, now)
+
+    def next_post_quantum(self, now: datetime) -> LoggedKey | None:
+        """Return the one that acts next, or the withdrawal; None if nothing waits."""
+        return waiting_key(self.post_quantum, now)
+
+    def sealing_key(self, now: datetime, *, post_quantum: bool) -> str:
+        """Return the one key to seal to now, empty if the agency takes no footage.
+
+        It is the post-quantum one wherever there is one, for a sender that has `post_quantum`: a
+        choice for each share would say something of the sender.
+        """
+        strong, other = self.post_quantum_key(now), self.acting(now).delivery_key
+        return (strong or other) if post_quantum else (other or strong)
 
     def acts_from(self, key: str) -> datetime:
         """Return when this reader starts to act on what the posting key with this id signs."""

@@ -15,6 +15,7 @@ import msgspec
 
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Area, RequestArea
+from noticeboard.log.delivery import DeliveryStatement
 from noticeboard.log.encoding import decode_hash, format_time, has_control, has_unseen, parse_time
 from noticeboard.log.note import SignerKey, parse_signer_key
 from noticeboard.log.policy import (
@@ -194,6 +195,21 @@ class AgencyRevoke(Common, frozen=True, kw_only=True, tag="agency.revoke"):
     reason: Line
 
 
+class AgencyDelivery(Common, frozen=True, kw_only=True, tag="agency.delivery"):
+    """A post-quantum delivery key beside the other one, or none any more; acts 72 hours later."""
+
+    statement: DeliveryStatement
+    """What the agency says of its key."""
+    signature: Signature
+    """By the root key."""
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.issued_at < self.statement.made_at:
+            raise VerificationError(Text("noticeboard.key.made_later"))
+
+
 class AgencyRetention(Common, frozen=True, kw_only=True, tag="agency.retention"):
     """An agency promises to delete shares so many days after their request has closed.
 
@@ -365,7 +381,7 @@ class Newer(Common, frozen=True, kw_only=True):
     """The whole body, as canonical JSON."""
 
 
-AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke | AgencyRetention
+AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke | AgencyDelivery | AgencyRetention
 ThreadBody = RequestUpdate | RequestCorrect | RequestResolve | RequestAnswer
 BoardBody = BoardNotice | BoardHeads | BoardChallenge | BoardPolicy | BoardDecision | PageRelease
 KnownBody = AgencyBody | AgencyVerify | RequestPost | ThreadBody | RequestAccount | BoardBody

@@ -22,6 +22,7 @@ from typing import Final
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.agency import ROTATION_DELAY, AgencyRecord, LoggedEntry, NextKeys
 from noticeboard.log.body import (
+    AgencyDelivery,
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
@@ -40,6 +41,7 @@ from noticeboard.log.body import (
     RequestPost,
     ThreadBody,
 )
+from noticeboard.log.delivery import logged_keys, verify_delivery
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.entry import (
     Chain,
@@ -259,6 +261,8 @@ class Registry:
                 self._check_id(body)
             case AgencyRotate():
                 self._check_rotation(body)
+            case AgencyDelivery():
+                self._check_delivery(body)
             case AgencyRevoke():
                 first = self._agencies[body.agency].registered_index
                 if not first <= body.last_good < index:
@@ -286,6 +290,12 @@ class Registry:
             raise VerificationError(Text("noticeboard.key.used"))
         if new.key_id == root.key_id:
             raise VerificationError(Text("noticeboard.key.same_ids"))
+
+    def _check_delivery(self, body: AgencyDelivery) -> None:
+        record = self._agencies[body.agency]
+        verify_delivery(body.statement, body.signature, self._origin, record.root_key)
+        if record.post_quantum and body.statement.made <= record.post_quantum[-1].made:
+            raise VerificationError(Text("noticeboard.key.made_earlier"))
 
     def _check_decision(self, body: BoardDecision) -> None:
         if self._whole and body.decision.author not in self._agencies:
@@ -390,7 +400,10 @@ def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
 def _changed(
     record: AgencyRecord, body: Body, index: int, seen_at: datetime | None
 ) -> AgencyRecord:
-    """Return the record after a rotation or revocation; other entries change no keys."""
+    """Return the record after an entry that changes keys; others change none."""
+    if isinstance(body, AgencyDelivery):
+        keys = logged_keys(record.post_quantum, body.statement, body.issued_at, seen_at)
+        return replace(record, post_quantum=keys)
     if isinstance(body, AgencyRotate):
         valid_from = body.issued_at + ROTATION_DELAY
         new = NextKeys(

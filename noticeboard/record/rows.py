@@ -24,6 +24,7 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area
 from noticeboard.log.body import (
     LARGEST_INT,
+    AgencyDelivery,
     AgencyRetention,
     AgencyRevoke,
     AgencyRotate,
@@ -167,6 +168,10 @@ class Rows:
                 row |= {"agency": body.agency, "kind": kind, "reason": safe_text(body.reason)}
                 last_good = None if isinstance(body, AgencyRotate) else body.last_good
                 self._insert("key_changes", row | {"last_good": last_good})
+            case AgencyDelivery():
+                kind = "post_quantum" if body.statement.post_quantum_key else "post_quantum_gone"
+                row |= {"agency": body.agency, "kind": kind, "reason": "", "last_good": None}
+                self._insert("key_changes", row)
             case AgencyRetention():
                 history = self._agencies.setdefault(body.agency, _AgencyHistory())
                 history.retention.append((int(str(row["entry"])), body.days))

@@ -238,7 +238,10 @@ TABLES: Final[Sequence[Table]] = (
         columns=(
             _entry("The change."),
             _agency(),
-            _text("kind", "`rotate` for new keys, `revoke` if a key was lost."),
+            _text(
+                "kind",
+                "`rotate`, `revoke`; `post_quantum` or `post_quantum_gone` for that delivery key.",
+            ),
             _whole("last_good", "The last entry that counts before a key was lost."),
             _text("reason", "Why, in the agency's words."),
             _ISSUED,

@@ -212,6 +212,11 @@ def begins_share(start: bytes) -> bool:
     )
 
 
+def stanza_kinds(source: io.BufferedIOBase) -> frozenset[str]:
+    """Return the kinds of an age file's stanzas; raises AgeError."""
+    return frozenset(each.kind for each in _parse_header(_read_header(source)).stanzas)
+
+
 def stanza_text(kind: str, argument: bytes, body: bytes, *more: str) -> str:
     """Return a stanza with a body of less than 48 bytes; `more` follows its first argument."""
     return f"-> {' '.join((kind, _base64(argument), *more))}\n{_base64(body)}\n"

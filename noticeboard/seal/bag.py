@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 import hashlib
+import io
 from pathlib import Path
 import tarfile
 from typing import BinaryIO
@@ -35,6 +36,7 @@ from noticeboard.seal.age import (
     AgeFault,
     begins_share,
     decrypt,
+    stanza_kinds,
 )
 from noticeboard.seal.custody import (
     MAX_FILES,
@@ -69,6 +71,8 @@ PROOF = "data/request.proof"
 SOURCES = "data/sources.txt"
 BAGIT_TXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 TAG_FILES = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
+_KINDS = {"X25519", "mlkem768x25519"}
+"""Of the keys that a share may be sealed to: to one of them, and so never to both."""
 END = bytes(2 * tarfile.BLOCKSIZE)
 """The end of a tar; a share's padding adds more zeros."""
 
@@ -255,14 +259,24 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
         raise VerificationError(Text("noticeboard.share.too_long"))
     with sealed.open("rb") as source, closing(_Unpacking(into)) as sink:
         start = source.read(LONGEST_HEADER_BYTES)
-        if len(start) < LEAST_BYTES or not begins_share(start):
-            raise VerificationError(Text("noticeboard.share.no_header"))
         source.seek(0)
+        if len(start) < LEAST_BYTES or not begins_share(start):
+            raise _refused_header(source)
         try:
             decrypt(source, key, sink.write)
         except AgeError as error:
             raise _refusal(error.fault) from error
         sink.end()
+
+
+def _refused_header(source: io.BufferedIOBase) -> VerificationError:
+    try:
+        if stanza_kinds(source) >= _KINDS:
+            # Such a file would open, and is as weak as its weaker key.
+            return VerificationError(Text("noticeboard.share.mixed_header"))
+    except AgeError:
+        pass
+    return VerificationError(Text("noticeboard.share.no_header"))
 
 
 def _refusal(fault: AgeFault) -> NoticeboardError:

@@ -8,9 +8,11 @@ refuses these keys in a sentence.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 import hashlib
 import hmac
 from importlib import import_module
+import io
 import os
 from typing import Any, Final, Literal, Self, override
 
@@ -28,6 +30,8 @@ from noticeboard.seal.age import (
     AgeRecipient,
     Identity,
     Recipient,
+    decrypt,
+    encrypt,
     only_argument,
     stanza_text,
 )
@@ -41,6 +45,7 @@ _CURVE_BYTES: Final = 32
 _X_WING: Final = b"\\.//^\\"
 _SUITE: Final = b"HPKE" + bytes.fromhex("647a00010003")
 """X-Wing, HKDF-SHA256, ChaCha20-Poly1305."""
+_TRIAL: Final = b"neighbors\n"
 _INFO: Final = b"age-encryption.org/mlkem768x25519"
 
 
@@ -54,6 +59,20 @@ def parse_identity(text: str) -> Identity:
     """Read an identity of any kind; raises InvalidInputError, which does not quote it."""
     is_hybrid = text.lower().startswith(f"{_PRIVATE}1")
     return HybridIdentity.parse(text) if is_hybrid else AgeIdentity.parse(text)
+
+
+@cache
+def is_supported() -> bool:
+    """Return whether this installation can seal to such a key and open it again; tried once."""
+    sealed, opened = io.BytesIO(), io.BytesIO()
+    try:
+        identity = HybridIdentity.generate()
+        encrypt(io.BufferedReader(io.BytesIO(_TRIAL)), identity.recipient, sealed.write)
+        sealed.seek(0)
+        decrypt(io.BufferedReader(sealed), identity, opened.write)
+    except (InvalidInputError, AgeError):
+        return False
+    return opened.getvalue() == _TRIAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from noticeboard.board.errors import STATUSES
 from noticeboard.board.log_routes import ALIVE_S, MOST_LISTENERS, MOST_OF_ONE_ADDRESS
 from noticeboard.board.post_routes import MOST_BATCH_BYTES, MOST_ENTRIES as MOST_BATCH_ENTRIES
 from noticeboard.board.server import POSTS_AN_HOUR, REQUEST_TIMEOUT_S, RETRY_AFTER_S
-from noticeboard.log import area, body, policy
+from noticeboard.log import area, body, delivery, policy
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.checkpoint import (
     FARTHEST_AHEAD,
@@ -55,6 +55,7 @@ _PATTERNS: Final = {
     r"\A[a-z_]{0,40}\Z": "0 to 40 of `a` to `z` and `_`",
     r"\A[a-z_]{1,40}\Z": "1 to 40 of `a` to `z` and `_`",
     r"\A(age1[02-9ac-hj-np-z]{58}|age1pq1[02-9ac-hj-np-z]{1952})?\Z": "an age recipient, or empty",
+    r"\A(age1pq1[02-9ac-hj-np-z]{1952})?\Z": "a post-quantum age recipient, or empty",
     r"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z": (
         "a domain name in lower case, at most 253 characters"
     ),
@@ -104,7 +105,15 @@ def tables() -> dict[str, dict[str, tuple[str, str]]]:
     for kind in get_args(body.KnownBody):
         made[str(kind.__struct_config__.tag)] = _fields(kind, skip=_COMMON)
     for part in (
-        *(body.Anchor, body.Window, body.Tally, area.Circle, area.Polygon, area.MultiPolygon),
+        *(
+            body.Anchor,
+            body.Window,
+            body.Tally,
+            delivery.DeliveryStatement,
+            area.Circle,
+            area.Polygon,
+            area.MultiPolygon,
+        ),
         *(policy.Policy, policy.Limits, policy.HoursOfDay, policy.Overseer, policy.Decision),
         *(custody.Custody, custody.Requester, custody.SealedTo, custody.InformationFile),
         *(custody.Contact, custody.PageMaker, footage.CustodyFile, footage.AddedFile),

@@ -160,7 +160,7 @@ def test_notes() -> None:
         assert reason(TlogProof.parse, each["text"]) == each["reason"], name
     history = History.parse(found["history"]["text"])
     proved = history.verify(VerifierKey.parse(found["history"]["log"]))
-    assert (proved.agency, len(proved.entries)) == (found["history"]["agency"], 13)
+    assert (proved.agency, len(proved.entries)) == (found["history"]["agency"], 14)
 
 
 def test_receipts() -> None:

@@ -20,6 +20,7 @@ from hub.model.request import BoardPolicy
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,
+    AgencyDelivery,
     AgencyRegister,
     AgencyRetention,
     AgencyRevoke,
@@ -37,6 +38,7 @@ from noticeboard.log.body import (
     Window,
 )
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.delivery import DeliveryStatement, sign_delivery
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import agency_id, countersign_entry, sign_entry
 from noticeboard.log.note import (
@@ -55,6 +57,7 @@ from noticeboard.seal.receipt import name_inbox_key
 ORIGIN = "board.example.org/v1"
 DELIVERY_KEY = "age1" + "q" * 58
 OTHER_DELIVERY_KEY = "age1" + "p" * 58
+POST_QUANTUM_KEY = "age1pq1" + "q" * 1952
 HERE = (52_000_000, 4_000_000)
 
 
@@ -211,6 +214,12 @@ class LogWriter:
         )
         self.log(author, raw)
         return fresh
+
+    def add_post_quantum(self, author: Author, key: str = POST_QUANTUM_KEY) -> None:
+        """Name an agency's post-quantum delivery key, which acts 72 hours later."""
+        stated = DeliveryStatement(made=format_time(self.now), post_quantum_key=key)
+        signature = sign_delivery(stated, self.origin, author.root)
+        self.write(author, AgencyDelivery, statement=stated, signature=signature)
 
     def write(self, author: Author, kind: type[Body], /, **fields: object) -> bytes:
         """Sign an entry with the author's posting key and log it."""

@@ -1,18 +1,20 @@
 """entries.json: an entry of each type, and entries that a reader refuses, each with its reason."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 import json
 from typing import Any, Final
 
 import msgspec
 
 from noticeboard.log.body import type_of
-from noticeboard.log.encoding import encode_base64
+from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import Entry, parse_entry, sign_entry
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey
 from tests.noticeboard.log.made import (
     LOG,
     NEXT,
+    NOON,
     ORIGIN,
     POSTING,
     ROOT,
@@ -50,6 +52,7 @@ _REASONS: Final = {
     "a body twice": "policy.order",
     "bodies that got nothing": "account.handed_to",
     "shares that are kept for ever": "account.keep_until",
+    "made after the entry": "key.made_later",
     "six days' notice": "policy.notice",
     "hours that touch": "policy.hours",
     "a quota without days": "policy.quota",
@@ -369,6 +372,13 @@ def _refused_agencies() -> Iterator[tuple[str, bytes, str, str]]:
         yield name, _changed(register, **changed), _why(name), ""
     rotated = _changed(rotate, posting_key=str(witness.verifier))
     yield "a rotation to a witness's key", rotated, "noticeboard.key.not_signer", ""
+    delivery, stated = "agency.delivery", _body("agency.delivery")["statement"]
+    x25519 = _within(delivery, "statement", post_quantum_key=_body(register)["delivery_key"])
+    yield "an X25519 key as a post-quantum one", x25519, none, ""
+    late = _within(delivery, "statement", made=format_time(NOON + timedelta(days=400)))
+    yield "made after the entry", late, _why("made after the entry"), ""
+    more = _changed(delivery, statement=stated | {"x": 1})
+    yield "a statement with another field", more, "noticeboard.entry.newer_fields", ""
     yield "a level of four", _changed("agency.verify", level=4), none, ""
     yield "a promise of no days", _changed("agency.retention", days=0), none, ""
     yield "a promise of eleven years", _changed("agency.retention", days=3651), none, ""

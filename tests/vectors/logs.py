@@ -267,7 +267,7 @@ def _checkpoint(name: str, note: str) -> dict[str, Any]:
 
 def _refused_checkpoints(signed: str) -> Iterator[tuple[str, str, str]]:
     text, _, lines = signed.partition("\n\n")
-    yield "another size", signed.replace("\n21\n", "\n20\n"), "signature.wrong"
+    yield "another size", signed.replace("\n22\n", "\n20\n"), "signature.wrong"
     yield "a log that hasn't signed", sign_note(f"{text}\n", [WITNESS], at=AT), "note.nobody"
     yield "no signature", f"{text}\n", "note.no_signatures"
     yield "a line that has no end", signed.removesuffix("\n"), "note.no_signatures"

@@ -33,7 +33,9 @@ def vectors() -> dict[str, Any]:
         "about": (
             "Logs of a few entries, in order. Every entry but the last is accepted; `refused` is"
             " the reason why a follower refuses the last one, or empty. `agency` is what the log"
-            " then says of it, to a reader who trusts both verifiers. docs/protocol/registry.md"
+            " then says of it, to a reader who trusts both verifiers; `seals_to` is the delivery"
+            " key 72 hours after the last entry's time, for a sender that has post-quantum keys and"
+            " for any other. docs/protocol/registry.md"
         ),
         "origin": ORIGIN,
         "board_key": str(LOG.verifier),
@@ -70,6 +72,9 @@ def _played(name: str, reason: str, tale: Tale) -> dict[str, Any]:
             "void": [list(each) for each in record.void],
             "compromised": record.compromised,
             "next_seq": record.next_seq,
+            "seals_to": [
+                record.sealing_key(town.now + 3 * DAY, post_quantum=each) for each in (True, False)
+            ],
         },
     }
 
@@ -77,6 +82,7 @@ def _played(name: str, reason: str, tale: Tale) -> dict[str, Any]:
 def _tales() -> Iterator[tuple[str, str, Tale]]:
     yield from _tales_of_chains()
     yield from _tales_of_keys()
+    yield from _tales_of_delivery()
     yield from _tales_of_levels()
     yield from _tales_of_boards()
 
@@ -174,6 +180,52 @@ def _tales_of_keys() -> Iterator[tuple[str, str, Tale]]:
         "",
         after(lambda town: town.revoke(0), Story.rotate, _later(72, NEXT)),
     )
+
+
+def _tales_of_delivery() -> Iterator[tuple[str, str, Tale]]:
+    after = _after_registration
+    yield "a post-quantum key", "", after(Story.delivery)
+    yield "a post-quantum key that is withdrawn", "", after(Story.delivery, _withdrawn(80))
+    yield "a post-quantum key that never acts", "", after(Story.delivery, _withdrawn(71))
+    yield "a post-quantum key after a rotation", "", after(Story.delivery, Story.rotate)
+    yield (
+        "a post-quantum key, stated once more",
+        "key.made_earlier",
+        after(Story.delivery, Story.delivery),
+    )
+    yield (
+        "a withdrawal that is older",
+        "key.made_earlier",
+        after(Story.delivery, lambda town: town.delivery("", made=town.now - timedelta(hours=1))),
+    )
+    yield (
+        "a post-quantum key by the posting key",
+        "signature.wrong",
+        after(lambda town: town.delivery(root=POSTING)),
+    )
+    yield (
+        "a post-quantum key for another board",
+        "signature.wrong",
+        after(lambda town: town.delivery(origin="other.example.org/v1")),
+    )
+    yield (
+        "the root key logs a post-quantum key",
+        "entry.other_signer",
+        after(lambda town: town.delivery(signer=ROOT)),
+    )
+    yield (
+        "a post-quantum key after a revocation",
+        "key.revoked",
+        after(lambda town: town.revoke(0), Story.delivery),
+    )
+
+
+def _withdrawn(hours: int) -> Callable[[Story], Entry]:
+    def make(town: Story) -> Entry:
+        town.now += timedelta(hours=hours)
+        return town.delivery("")
+
+    return make
 
 
 def _uncountersigned(town: Story) -> Iterator[Entry]:

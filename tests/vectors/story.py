@@ -132,6 +132,7 @@ class Story(Town):
         self.log(self.by_agency(RequestAccount, **account(asked)))
         self.log(self.newer())
         self.log(self.rotate(delivery_key=DELIVERY_KEY))
+        self.log(self.delivery())
         self.now += 4 * DAY
         self.log(self.by_agency(AgencyRetention, NEXT, days=60, text=""))
         self.log(self.revoke(self.registry.size - 2, ROOT))

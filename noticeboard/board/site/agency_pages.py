@@ -90,6 +90,7 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
 
     found = await pages.overview.run(query)
     record, views = stored.acting(now), pages.views(language, now)
+    waiting = record.next_post_quantum(now)
     own = await pages.reader.of_agency(agency, ON_RECORD)
     statements = await pages.reader.at(found.statements)
     lines = [
@@ -125,6 +126,9 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
         jurisdiction_size=language.size(record.jurisdiction),
         posting_key=str(record.posting_key),
         delivery_key=record.delivery_key,
+        post_quantum_key=record.post_quantum_key(now),
+        next_post_quantum="" if waiting is None else language.moment(waiting.since),
+        next_post_quantum_key="" if waiting is None else waiting.key,
         next_key=str(record.next_keys.posting_key) if record.next_keys else "",
         **_chart_data(found.figures, language, views),
     )

@@ -13,6 +13,7 @@ from noticeboard.board.site import lateness, place_index
 from noticeboard.board.site.outline import outline
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import (
+    AgencyDelivery,
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
@@ -211,7 +212,7 @@ def _file_one(
     match body:
         case AgencyRegister():
             _register(connection, registry.agency(body.agency), filed.logged_at)
-        case AgencyRotate() | AgencyRevoke():
+        case AgencyDelivery() | AgencyRotate() | AgencyRevoke():
             _refresh(connection, registry.agency(body.agency))
         case AgencyVerify():
             statement = "INSERT INTO statements VALUES (?, ?)"

@@ -220,7 +220,7 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         places=await pages.places_of(logged.index),
         are_places_named=pages.overview.places.is_named,
         share_link=f"{visit.href(f'/s/{logged.index}')}#key={Fingerprint.of(board.log_key)}"
-        if data.row.status(now) is Status.OPEN and record.delivery_key
+        if data.row.status(now) is Status.OPEN and record.sealing_key(now, post_quantum=True)
         else "",
     )
 

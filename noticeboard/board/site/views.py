@@ -17,6 +17,7 @@ from noticeboard.board.site.queries import IndexedRequest, requests_at
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import (
+    AgencyDelivery,
     AgencyRegister,
     AgencyRetention,
     AgencyRevoke,
@@ -254,6 +255,10 @@ class Views:
                 line = ("lock", say("page.record.registered", date=on), "")
             case AgencyRotate(agency=agency, reason=reason) if agency == record.id:
                 line = ("lock", say("page.record.rotated", date=on), reason)
+            case AgencyDelivery(agency=agency, statement=stated) if agency == record.id:
+                is_named = bool(stated.post_quantum_key)
+                change = "page.record.post_quantum" if is_named else "page.record.post_quantum_gone"
+                line = ("lock", say(change, date=on), "")
             case AgencyRevoke(agency=agency, reason=reason) if agency == record.id:
                 line = ("stop", say("page.record.revoked", date=on), reason)
             case AgencyRetention(agency=agency, days=days, text=text) if agency == record.id:

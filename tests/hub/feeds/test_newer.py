@@ -172,6 +172,7 @@ def rotated(writer: LogWriter) -> Author:
     writer.now = now - 5 * DAY
     agency = writer.register("fire-brigade")
     writer.now = now - 4 * DAY
+    writer.add_post_quantum(agency)
     agency.posting = writer.rotate(agency)
     writer.now = now
     writer.post(agency)
@@ -179,9 +180,12 @@ def rotated(writer: LogWriter) -> Author:
 
 
 def acting(growth: LogUpdate | None, agency: Author, at: datetime) -> str:
-    """Return the key that is sealed to at a time."""
+    """Return the key that is sealed to at a time; both kinds act from the same time on."""
     assert growth is not None
-    return growth.registry.agencies[agency.id].acting(at).delivery_key
+    record = growth.registry.agencies[agency.id]
+    key = record.acting(at).delivery_key
+    assert (record.post_quantum_key(at) != "") is (key == OTHER_DELIVERY_KEY)
+    return key
 
 
 async def test_first_sight_outlives_a_restart(

@@ -7,6 +7,7 @@ import pytest
 
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request, RequestStatus
+from hub.requests import agencies
 from hub.requests.agencies import request_id
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
 from noticeboard.log.agency import LoggedEntry
@@ -22,6 +23,7 @@ from tests.fakes.board import (
     HERE,
     ORIGIN,
     OTHER_DELIVERY_KEY,
+    POST_QUANTUM_KEY,
     Author,
     LogWriter,
     window,
@@ -337,6 +339,24 @@ def test_a_rotated_delivery_key_acts_after_72_hours(desk: Desk) -> None:
     (renewed,) = desk.docket.renew(NOON + timedelta(hours=72))
     assert renewed.agency.delivery_key == OTHER_DELIVERY_KEY
     assert desk.docket.renew(NOON + timedelta(hours=72)) == []
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_the_post_quantum_key_is_taken_wherever_it_can_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, can: bool
+) -> None:
+    """From its 72 hours on, for every request; a hub whose libraries lack ML-KEM goes on."""
+    monkeypatch.setattr(agencies, "is_supported", lambda: can)
+    agency = desk.writer.register()
+    desk.writer.post(agency)
+    desk.writer.add_post_quantum(agency)
+    desk.read(seen_at=NOON + timedelta(hours=5))
+
+    assert desk.docket.renew(NOON + timedelta(hours=76)) == []
+    assert desk.only().agency.delivery_key == DELIVERY_KEY
+    renewed = desk.docket.renew(NOON + timedelta(hours=77))
+    assert [each.agency.delivery_key for each in renewed] == [POST_QUANTUM_KEY] * can
+    assert desk.only().agency.delivery_key == (POST_QUANTUM_KEY if can else DELIVERY_KEY)
 
 
 def _with_back_dated_keys(desk: Desk) -> tuple[Author, str]:

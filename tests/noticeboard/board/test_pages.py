@@ -15,6 +15,7 @@ from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.site import pages
 from noticeboard.board.site.pages import TEMPLATES
 from noticeboard.errors import InvalidInputError
+from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Polygon
 from noticeboard.log.body import AgencyRevoke, RequestCorrect, RequestResolve
 from noticeboard.log.checkpoint import TlogProof
@@ -22,7 +23,7 @@ from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.link import BoardLink, Fingerprint
 from noticeboard.runtime.text import catalogue
 from tests.noticeboard.board.world import Agency, World, id_of, register, served_world
-from tests.noticeboard.log.made import ORIGIN
+from tests.noticeboard.log.made import ORIGIN, POST_QUANTUM
 
 HOSTILE = "<script>alert('x')</script> & {{ 7 * 7 }} [link](javascript:x) \"quoted\""
 
@@ -221,6 +222,29 @@ async def test_agency_page_tells_its_record(world: World) -> None:
     ):
         assert shown in html or shown.replace("&#43;", "+") in html
     assert "<details" in html
+
+
+async def test_agency_page_has_the_post_quantum_key(world: World) -> None:
+    """It says when the key, or its withdrawal, begins to act; its entries say what they are."""
+    path = f"/agencies/{world.agency.id}"
+    posted = await world.board.post(world.agency.delivery(world.board))
+    waiting = await page(world, path)
+    world.clock.at += ROTATION_DELAY
+    acting = await page(world, path)
+    await world.board.post(world.agency.delivery(world.board, ""))
+    leaving = await page(world, path)
+
+    assert "Next post-quantum delivery key, from Fri 27 Nov 2026, 07:00" in waiting
+    assert "Post-quantum delivery key logged on 24 Nov 2026" in waiting
+    for html in (waiting, acting, leaving):
+        assert POST_QUANTUM in html
+    for html in (acting, leaving):
+        assert "used instead, wherever a sender can" in html
+    assert "Next post-quantum" not in acting
+    assert "None: it is withdrawn." in leaving
+    assert "added or withdrew a post-quantum delivery key" in await page(
+        world, f"/entries/{posted.index}"
+    )
 
 
 async def test_revoked_agency_is_shown_as_such(world: World) -> None:

@@ -28,6 +28,7 @@ from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,
+    AgencyDelivery,
     AgencyRegister,
     AgencyRetention,
     AgencyVerify,
@@ -41,6 +42,7 @@ from noticeboard.log.body import (
     Window,
     make_link,
 )
+from noticeboard.log.delivery import DeliveryStatement, sign_delivery
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
@@ -48,7 +50,7 @@ from noticeboard.log.policy import Limits, Policy, sign_statement
 from noticeboard.rules.accounts import COUNTS, publish_counts
 from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import KnownLog, WitnessStore
-from tests.noticeboard.log.made import GOVERNOR, ORIGIN, Clock, key
+from tests.noticeboard.log.made import GOVERNOR, ORIGIN, POST_QUANTUM, Clock, key
 
 HEADER = b"age-encryption.org/v1\n-> X25519 %b\n%b\n--- %b\n" % (
     b"A" * 43,
@@ -192,6 +194,12 @@ class Agency:
     def retention(self, board: Board, days: int, text: str = "") -> bytes:
         """Return a promise to delete shares so many days after their request has closed."""
         return self.sign(AgencyRetention(**self.place(board), days=days, text=text))
+
+    def delivery(self, board: Board, key: str = POST_QUANTUM) -> bytes:
+        """Return an entry that names a post-quantum delivery key, or withdraws it if empty."""
+        stated = DeliveryStatement(made=format_time(self.clock()), post_quantum_key=key)
+        signature = sign_delivery(stated, ORIGIN, self.root)
+        return self.sign(AgencyDelivery(**self.place(board), statement=stated, signature=signature))
 
     def account(self, board: Board, request: str, *, until: str = "", **counts: Any) -> bytes:  # noqa: ANN401 -- counts and fields
         """Return an account with these exact counts as it states them, or with other fields."""

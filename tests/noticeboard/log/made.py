@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ import rfc8785
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
+    AgencyDelivery,
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
@@ -25,6 +28,7 @@ from noticeboard.log.body import (
     Window,
 )
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.delivery import DeliveryStatement, sign_delivery
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import (
     Entry,
@@ -43,6 +47,8 @@ from noticeboard.log.witness import AddCheckpoint
 ORIGIN = "board.example.org/v1"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ANCHOR = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
+_VECTORS = Path(__file__).parents[3] / "docs" / "protocol" / "vectors"
+POST_QUANTUM: str = json.loads((_VECTORS / "hybrid.json").read_text())["recipient"]
 TOWN = Circle(lat=40_000_000, lon=-75_000_000, radius_m=20_000)
 
 
@@ -151,6 +157,24 @@ class Town:
             "reason": "yearly",
         }
         return self.signed(AgencyRotate(**said | changed), signer)
+
+    def delivery(
+        self,
+        to: str = POST_QUANTUM,
+        signer: SignerKey = POSTING,
+        *,
+        root: SignerKey = ROOT,
+        made: datetime | None = None,
+        origin: str = ORIGIN,
+        **changed: object,
+    ) -> Entry:
+        """Return an entry with the root key's word about a post-quantum delivery key."""
+        stated = DeliveryStatement(made=format_time(made or self.now), post_quantum_key=to)
+        said = self.common(AGENCY, signer) | {
+            "statement": stated,
+            "signature": sign_delivery(stated, origin, root),
+        }
+        return self.signed(AgencyDelivery(**said | changed), signer)
 
     def revoke(self, last_good: int, signer: SignerKey = ROOT, **changed: object) -> Entry:
         """Return a revocation of the agency's posting key."""

@@ -592,6 +592,7 @@ def test_types_are_part_of_the_format() -> None:
 
     assert {str(each.__struct_config__.tag) for each in kinds} == {
         *("agency.register", "agency.verify", "agency.rotate", "agency.revoke"),
+        "agency.delivery",
         *("agency.retention", "request.account", "request.answer"),
         *("request.post", "request.update", "request.correct", "request.resolve"),
         *("board.notice", "board.heads", "board.challenge", "board.policy", "board.decision"),

@@ -18,18 +18,19 @@ from cryptography.hazmat.backends.openssl import backend
 import msgspec
 import pytest
 
-from noticeboard.errors import InvalidInputError, NotAllowedError
+from noticeboard.errors import InvalidInputError, NotAllowedError, VerificationError
 from noticeboard.seal.age import (
     LEAST_BYTES,
     LONGEST_HEADER_BYTES,
     AgeError,
     AgeFault,
     AgeIdentity,
+    AgeWriter,
     begins_share,
     decrypt,
 )
 from noticeboard.seal.custody import SealedTo
-from noticeboard.seal.hybrid import HybridIdentity, parse_identity, parse_recipient
+from noticeboard.seal.hybrid import HybridIdentity, is_supported, parse_identity, parse_recipient
 from noticeboard.seal.open import open_share
 from tests.noticeboard.seal.test_age import FAULTS, Vector, vectors
 from tests.noticeboard.seal.test_seal import Give
@@ -105,6 +106,30 @@ def test_the_header_of_such_a_share_is_known_as_it_arrives() -> None:
     two = header.replace(b"\n--- ", b"\n-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n--- ")
     assert not begins_share(two)
     assert len(header) > LEAST_BYTES
+
+
+def test_a_share_to_keys_of_both_kinds_is_refused(tmp_path: Path) -> None:
+    """Either key would open it, so it is as weak as the weaker one; the sentence says so."""
+    raw, one = b64decode(HERE["by_hub"]), AgeIdentity.generate()
+    writer = AgeWriter(one.recipient)
+    stanza = writer.header.partition(b"\n")[2].partition(b"\n--- ")[0]
+    sealed = tmp_path / "s.age"
+    sealed.write_bytes(raw.replace(b"\n--- ", b"\n" + stanza + b"\n--- ") + bytes(2**20))
+
+    for identity in (one.export(), HERE["identity"]):
+        with pytest.raises(VerificationError, match="only as safe as the other one"):
+            open_share(sealed, identity, tmp_path / "o")
+    assert not (tmp_path / "o").exists()
+
+
+@needs_mlkem
+def test_support_is_tried_and_not_assumed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key counts as usable once a file that was sealed to one has opened here."""
+    assert is_supported()
+    is_supported.cache_clear()
+    monkeypatch.setattr(HybridIdentity, "unwrap", lambda *_: None)
+    assert not is_supported()
+    is_supported.cache_clear()
 
 
 @pytest.mark.parametrize("cut", [0, 1, 30])

@@ -6,7 +6,7 @@ import { equal, fromBase64, fromHash, fromHex, fromTime, hex, utf8 } from "../en
 import type { Key } from "../note.ts";
 import { Malformed, require } from "../refusals.ts";
 import { parseProof, type Proof } from "./checkpoint.ts";
-import { agencyId, parseEntry, requireCountersigned, requireSigned, type Entry, type Follow, type Register, type Request } from "./entry.ts";
+import { agencyId, parseEntry, requireCountersigned, requireSigned, requireStated, type Entry, type Follow, type Register, type Request } from "./entry.ts";
 import { leafHash, verifyInclusion } from "./tree.ts";
 
 const ROTATION_DELAY_MS = 72 * 3600_000;
@@ -53,8 +53,16 @@ export interface Thread {
   issued: string;
 }
 
+/** A post-quantum delivery key, or its withdrawal, that acts from a time on. */
+interface PostQuantum {
+  key: string;
+  made: string;
+  from: number;
+}
+
 /** What the keys of an agency are at one time. */
 export interface Acting {
+  /** The one key to seal to: the post-quantum one wherever there is one. */
   delivery: string;
   revoked: boolean;
   /** Whether other keys are logged that don't act yet, and the delivery key among them. */
@@ -71,6 +79,7 @@ export class AgencyChain {
   #requestId = "";
   #eras: Era[] = [];
   #next: Era | null = null;
+  #postQuantum: PostQuantum[] = [];
   #used: Uint8Array[] = [];
   #disowned = false;
 
@@ -106,6 +115,14 @@ export class AgencyChain {
         this.#used.push(body.posting.public);
         this.#next = { posting: body.posting, delivery: body.delivery, from: issued + ROTATION_DELAY_MS, revoked: false };
         break;
+      case "agency.delivery": {
+        require(this.#isPosted(entry), "signature of delivery");
+        requireStated(body, this.origin, root);
+        require(body.made > (this.#postQuantum.at(-1)?.made ?? ""), "made");
+        const acting = this.#postQuantum.filter(({ from }) => from <= issued);
+        this.#postQuantum = [...acting, { key: body.postQuantum, made: body.made, from: issued + ROTATION_DELAY_MS }];
+        break;
+      }
       case "agency.revoke":
         requireSigned(entry, this.origin, root);
         this.#now.revoked = true;
@@ -141,8 +158,9 @@ export class AgencyChain {
     const eras = this.#next ? [...this.#eras, this.#next] : this.#eras;
     const at = eras.findIndex((_, place) => place + 1 === eras.length || now < eras[place + 1]!.from);
     const era = eras[at]!;
+    const postQuantum = this.#postQuantum.findLast(({ from }) => from <= now)?.key;
     return {
-      delivery: era.delivery,
+      delivery: postQuantum || era.delivery,
       revoked: era.revoked || (at < this.#eras.length - 1 && this.#now.revoked),
       waiting: eras.at(-1) === era ? null : { delivery: eras.at(-1)!.delivery },
     };

@@ -9,6 +9,7 @@ const ID = /^[0-9a-f]{32}$/;
 const AGENCY = /^[0-9a-f]{40}$/;
 const LEAF = /^[0-9a-f]{64}$/;
 const DELIVERY = /^(age1[02-9ac-hj-np-z]{58}|age1pq1[02-9ac-hj-np-z]{1952})?$/;
+const POST_QUANTUM = /^(age1pq1[02-9ac-hj-np-z]{1952})?$/;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 const KINDS = /^(police|sheriff|fire|ems|transit|other)$/;
 const TYPE = /^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$/;
@@ -35,6 +36,16 @@ export interface Register {
   delivery: string;
 }
 
+/** A post-quantum delivery key beside the other one, or "" to withdraw it: the root key's word. */
+export interface Delivery {
+  type: "agency.delivery";
+  made: string;
+  postQuantum: string;
+  /** The root key's, over `stated`. */
+  signature: Uint8Array;
+  stated: string;
+}
+
 export interface Request {
   type: "request.post";
   incident: string;
@@ -57,6 +68,7 @@ export interface Follow {
 export type Body = Common &
   (
     | Register
+    | Delivery
     | Request
     | Follow
     | { type: "agency.verify"; subject: string; level: number }
@@ -141,6 +153,7 @@ function parseBody(value: unknown): Body {
   } catch {
     throw new Newer(type);
   }
+  if (own.type === "agency.delivery") require(own.made <= common.issued, "made");
   if (own.type === "request.post") require(fromTime(common.issued) < fromTime(own.expires), "expires");
   return { ...common, ...own } as Body;
 }
@@ -156,6 +169,7 @@ const follow = (fields: Fields, type: Follow["type"]): Follow => ({
 /** By type: how its own fields are read. */
 const KNOWN = new Map<string, (fields: Fields, type: never) => Own<Body>>([
   ["agency.register", register],
+  ["agency.delivery", delivery],
   ["request.post", request],
   ["request.update", follow],
   ["request.correct", follow],
@@ -207,6 +221,19 @@ function register(fields: Fields): Register {
   return made;
 }
 
+function delivery(fields: Fields): Delivery {
+  const said = fields.any("statement");
+  const statement = new Fields(said);
+  const [made, postQuantum] = [statement.time("made"), statement.form("post_quantum_key", POST_QUANTUM)];
+  const signature = signatureOf(fields.text("signature", 88));
+  try {
+    statement.end();
+  } catch {
+    throw new Newer("statement");
+  }
+  return { type: "agency.delivery", made, postQuantum, signature, stated: canonical(said as Json) };
+}
+
 function request(fields: Fields): Request {
   const window = fields.object("window");
   const [start, end] = [window.time("start"), window.time("end")];
@@ -231,6 +258,11 @@ export function requireSigned(entry: Entry, origin: string, key: Key, { named = 
   require(!named || entry.body.key === key.id, "key of entry");
   const message = utf8(`neighbors-requests/entry/v1\n${origin}\n${entry.text}`);
   require(isSigned(message, entry.signature, key), "signature of entry");
+}
+
+/** Require that an agency's root key signed a statement about its delivery keys for this board; throws Malformed. */
+export function requireStated({ stated, signature }: Delivery, origin: string, root: Key): void {
+  require(isSigned(utf8(`neighbors-requests/delivery/v1\n${origin}\n${stated}`), signature, root), "signature of statement");
 }
 
 /** Require that the board has accepted a registration; throws Malformed. */
