@@ -262,6 +262,11 @@ EXPERIMENTS = (
         paths=("tests/e2e/test_footage.py",),
     ),
     Experiment(
+        name="players",
+        shows="each kind of cut: the same frames, times and sound to all readers and browsers",
+        paths=("tests/hub/clips/test_demuxers.py",),
+    ),
+    Experiment(
         name="motion",
         shows="motion as labelled by people: recall and false alarms as promised",
         paths=("tests/hub/camera/motion/test_labelled.py",),

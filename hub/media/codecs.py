@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Final
 
 from hub.errors import InvalidInputError, StorageError
@@ -18,8 +19,9 @@ from hub.media.packet import AudioFormat, VideoFormat, av
 
 IDR, SEI, SPS, PPS, DELIMITER = 5, 6, 7, 8, 9
 SLICES = frozenset({1, 2, 3, 4, IDR})
-SHARED = SLICES | {SPS, PPS, DELIMITER}
-"""Coded pictures and what decodes them. All other units are metadata."""
+SHARED = SLICES | {DELIMITER}
+"""Coded pictures. Parameter sets are in a file's index: `avc1` allows them nowhere else (14496-15,
+5.4.2). All other units are metadata."""
 MOST_IDS = 32
 """Sequence parameter sets have ids from 0 to 31."""
 _LENGTH = 4
@@ -46,21 +48,33 @@ class ParameterSets:
 
     def ids(self) -> frozenset[int]:
         """Return the ids of all sets; raises StorageError if one has none."""
-        own = {_exp_golomb(sps[4:]) for sps in self.sps}
-        return frozenset(own | {_exp_golomb(pps[1:]) for pps in self.pps})
+        return frozenset({*map(_sps_id, self.sps), *map(_pps_id, self.pps)})
 
     def joined(self, other: ParameterSets) -> ParameterSets:
-        """Return both. They must not share an id."""
-        return ParameterSets(sps=self.sps + other.sps, pps=self.pps + other.pps, ending=self.ending)
+        """Return both, in the order of their ids, of which they must not share any."""
+        sps = tuple(sorted(self.sps + other.sps, key=_sps_id))
+        pps = tuple(sorted(self.pps + other.pps, key=_pps_id))
+        return ParameterSets(sps=sps, pps=pps, ending=self.ending)
 
     def avcc(self) -> bytes:
-        """Return the AVCDecoderConfigurationRecord (ISO 14496-15, 5.3.3)."""
-        first, level = self.sps[0], max(sps[3] for sps in self.sps)
-        head = bytes((1, first[1], first[2], level, 0xFF, 0xE0 | len(self.sps)))
+        """Return the AVCDecoderConfigurationRecord (ISO 14496-15, 5.3.3).
+
+        It promises what holds for every set: only the constraints that all have, the highest level.
+        """
+        flags, level = reduce(and_, (sps[2] for sps in self.sps)), max(sps[3] for sps in self.sps)
+        head = bytes((1, self.profile, flags, level, 0xFF, 0xE0 | len(self.sps)))
         body = b"".join(len(each).to_bytes(2, "big") + each for each in self.sps)
         body += bytes((len(self.pps),))
         body += b"".join(len(each).to_bytes(2, "big") + each for each in self.pps)
         return head + body + (self.ending if self.profile in _HIGH else b"")
+
+
+def _sps_id(sps: bytes) -> int:
+    return _exp_golomb(sps[4:])
+
+
+def _pps_id(pps: bytes) -> int:
+    return _exp_golomb(pps[1:])
 
 
 def kind(unit: bytes) -> int:
@@ -97,7 +111,8 @@ def from_prefixed(payload: bytes) -> list[bytes]:
 def strip_metadata(payload: bytes) -> bytes:
     """Return a length-prefixed frame without the camera's metadata: SEI and private unit types.
 
-    Some cameras sign their video there with a certificate that contains their serial number.
+    Repeated parameter sets are left out as well. Some cameras sign their video in SEI with a
+    certificate that contains their serial number.
     """
     return prefixed(unit for unit in from_prefixed(payload) if kind(unit) in SHARED)
 

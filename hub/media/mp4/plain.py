@@ -2,7 +2,9 @@
 
 It is written here and not by a muxer, so that it is clear what a share says about itself: frames,
 their sizes and their times. No user data, no names, no dates. Only sound has an edit list, because
-the samples that every AAC encoder adds at the start are not played.
+the samples that every AAC encoder adds at the start are not played. It also says that each AAC
+packet needs the one before it: without that, Apple's players ignore the edit list and assume their
+own encoder's delay (QuickTime File Format, appendix G).
 """
 
 from array import array
@@ -209,8 +211,18 @@ def _samples(track: Timeline, starts: _Numbers, *, large: bool) -> bytes:
         ),
         full_box(b"stsc", 0, 0, _chunks(counts)),
         full_box(b"stsz", 0, 0, bytes(4), _listed(track.sizes)),
+        *([] if isinstance(track.form, VideoFormat) else _roll(len(track.sizes))),
         full_box(b"co64" if large else b"stco", 0, 0, len(starts).to_bytes(4), offsets),
     )
+
+
+def _roll(count: int) -> list[bytes]:
+    """Return that each of `count` AAC packets needs the one before it (ISO/IEC 14496-12, 10.1)."""
+    described = struct.pack(">4sIIh", b"roll", 2, 1, -1)
+    return [
+        full_box(b"sgpd", 1, 0, described),
+        full_box(b"sbgp", 0, 0, struct.pack(">4sIII", b"roll", 1, count, 1)),
+    ]
 
 
 def _listed(numbers: Integers) -> bytes:

@@ -71,6 +71,8 @@ class Scene:
     files: FootageFiles = PLAIN
     ticks: Callable[[int], int] | None = None
     """When frame n is shown, in ticks after the first; None for an even rate."""
+    turn: int = 0
+    """By how many quarters, clockwise, the pictures are turned when they are shown."""
 
 
 def at(frame: float) -> datetime:
@@ -191,6 +193,7 @@ def record(  # noqa: PLR0913 -- what is recorded, and when
     """Write a scene as the recorder would, and return its segments."""
     scene = scene or Scene()
     info, video, audio = coded(scene)
+    info = replace(info, video=replace(info.video, turn=scene.turn))
     if change is not None:
         video = [replace(each, payload=change(n, each.payload)) for n, each in enumerate(video)]
     paths = []
@@ -243,7 +246,7 @@ def write_segment(  # noqa: PLR0913, PLR0917 -- what a segment is made of
 def coded(scene: Scene) -> Coded:
     """Return a scene as a camera source would yield it, in decoding order; encoded once a run."""
     # In how many segments, by which clock and into which files it is written changes no frame.
-    shown = replace(scene, per_segment=0, ppm=0.0, files=PLAIN, options={})
+    shown = replace(scene, per_segment=0, ppm=0.0, files=PLAIN, options={}, turn=0)
     options = frozenset(scene.options.items())
     key = tuple(getattr(shown, each.name) for each in fields(shown) if each.name != "options")
     if (key, options) not in _CODED:

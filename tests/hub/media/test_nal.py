@@ -13,6 +13,7 @@ from hub.media.codecs import (
     kind,
     parameter_sets,
     prefixed,
+    strip_metadata,
 )
 
 # What an encoder may put into a unit: no start code inside, no zero at the end.
@@ -86,11 +87,24 @@ def test_two_byte_lengths_are_unusable() -> None:
     assert parameter_sets(bytes(record)) is None
 
 
-def test_the_joined_record_claims_the_higher_level() -> None:
-    """A player that looks at the record alone is not promised too little."""
-    higher = SPS_0[:3] + b"\x28" + SPS_0[4:]
-    joined = ParameterSets(sps=(SPS_0,), pps=(PPS_0,)).joined(
-        ParameterSets(sps=(higher,), pps=(PPS_0,))
+def test_the_joined_record_promises_what_holds_for_both() -> None:
+    """It has the higher level, the constraints that both have, and the sets in order of id."""
+    theirs = SPS_0[:2] + b"\x60\x28" + b"\x5b" + SPS_0[5:]  # Id 1, with two constraints.
+    ours = SPS_0[:2] + b"\x50" + SPS_0[3:]  # Id 0, with two of which one is another.
+    pps = b"\x68\x5b" + PPS_0[2:]
+
+    joined = ParameterSets(sps=(theirs,), pps=(pps,)).joined(
+        ParameterSets(sps=(ours,), pps=(PPS_0,))
     )
 
-    assert joined.avcc()[1:4] == SPS_0[1:3] + b"\x28"
+    assert (joined.sps, joined.pps) == ((ours, theirs), (PPS_0, pps))
+    assert joined.avcc()[1:4] == SPS_0[1:2] + b"\x40\x28"
+
+
+def test_a_copied_frame_has_no_sets_of_its_own() -> None:
+    """Only the index has parameter sets, as `avc1` demands, and nothing has metadata."""
+    delimiter, slices, words = b"\x09\xf0", b"\x65\x88\x80", b"\x06\x05\x80"
+
+    left = strip_metadata(prefixed([delimiter, SPS_0, PPS_0, words, slices]))
+
+    assert from_prefixed(left) == [delimiter, slices]
