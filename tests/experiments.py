@@ -177,8 +177,14 @@ EXPERIMENTS = (
         paths=(
             "tests/noticeboard/board/test_killed.py",
             "tests/noticeboard/board/test_two_processes.py",
+            "tests/noticeboard/board/test_inbox_crash.py",
             "tests/noticeboard/board/test_all_on_postgresql.py",
         ),
+    ),
+    Experiment(
+        name="stock-tools",
+        shows="entries at each edge of a bundle checked by curl, jq and openssl",
+        paths=("tests/noticeboard/verify/test_page.py",),
     ),
     Experiment(
         name="watchers",

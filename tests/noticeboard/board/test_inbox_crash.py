@@ -6,7 +6,7 @@ little.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -191,9 +191,16 @@ OTHER_STEPS = {ArrivalStep.ENDED, ArrivalStep.DROPPED}
 """What a household that goes on to the end never meets."""
 
 
-async def test_killed_after_each_step(tmp_path: Path) -> None:
+STEPS = tuple(step for step in ArrivalStep if step not in OTHER_STEPS)
+SOME = (ArrivalStep.SYNCED, ArrivalStep.LINKED, ArrivalStep.REMOVED)
+"""Between what lies on the disk and what the row says of it."""
+
+
+@pytest.mark.parametrize(
+    "steps", [SOME, pytest.param(STEPS, marks=pytest.mark.long)], ids=["some", "each"]
+)
+async def test_killed_after_each_step(tmp_path: Path, steps: Sequence[ArrivalStep]) -> None:
     """By SIGKILL after any durable step: going on gives one share, one receipt, one withdrawal."""
-    steps = [step for step in ArrivalStep if step not in OTHER_STEPS]
     households = {step: Household(await prepared(tmp_path / step)) for step in steps}
 
     async with dying(*((step, tmp_path / step) for step in steps)) as boards:

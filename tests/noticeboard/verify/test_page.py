@@ -149,7 +149,15 @@ def _given(world: World, index: int) -> dict[str, str]:
     return {"BOARD": url, "INDEX": str(index), "KEY": str(world.board.log_key)}
 
 
-@pytest.mark.parametrize("index", [2, 255, 256, 258])
+@pytest.mark.parametrize(
+    "index",
+    [
+        pytest.param(2, marks=pytest.mark.long),
+        pytest.param(255, marks=pytest.mark.long),
+        256,
+        pytest.param(258, marks=pytest.mark.long),
+    ],
+)
 async def test_who_asked(asked: World, tmp_path: Path, index: int) -> None:
     """Fetched, cut out and checked with tools that are not ours, in a full bundle and a partial."""
     given = _given(asked, index)
