@@ -167,6 +167,7 @@ class _SegmentFiles:
                 size_bytes=size_bytes,
                 clock_offset_ms=0,
                 closed_at=self._into.closed_at,
+                root=writer.root,
             )
         )
 

@@ -25,6 +25,7 @@ from hub.media.codecs import (
     aac_format,
     from_annex_b,
     prefixed,
+    read_record,
     stated_video,
 )
 from hub.media.packet import LARGEST_PIXELS, VIDEO_RATE, AudioFormat, VideoFormat, av
@@ -74,7 +75,7 @@ class CopiedPictures:
         self._length = 0
         """How many bytes say a unit's length; 0 if start codes are between them (annex B)."""
         if extradata[:1] == b"\x01":
-            self._length, self._sets = _record(extradata, is_hevc=self._is_hevc)
+            self._length, self._sets = read_record(extradata, is_hevc=self._is_hevc)
 
     def put(self, packet: av.Packet, at: int) -> Iterator[CodedPicture]:
         """Yield the picture in a packet; raises InvalidInputError if the format changes."""
@@ -159,35 +160,6 @@ _HEVC_SETS: Final = frozenset({HEVC_VPS, HEVC_SPS, HEVC_PPS})
 _H264_SETS: Final = frozenset({SPS, PPS})
 _HEVC_KEYS: Final = frozenset(range(16, 22))
 _H264_KEYS: Final = frozenset({IDR})
-_HVCC_BYTES: Final = 23
-
-
-def _record(raw: bytes, *, is_hevc: bool) -> tuple[int, list[bytes]]:
-    """Read avcC or hvcC (ISO/IEC 14496-15, 5.3.3 and 8.3.3): the length's size, and all sets."""
-    sets: list[bytes] = []
-    try:
-        if is_hevc:
-            length, at, arrays = (raw[21] & 3) + 1, _HVCC_BYTES, raw[22]
-            for _ in range(arrays):
-                count = int.from_bytes(raw[at + 1 : at + 3])
-                at = _read_sets(raw, at + 3, count, sets)
-        else:
-            length = (raw[4] & 3) + 1
-            at = _read_sets(raw, 6, raw[5] & 0x1F, sets)
-            _read_sets(raw, at + 1, raw[at], sets)
-    except IndexError:
-        raise InvalidInputError("ingest.not_decodable") from None
-    return length, sets
-
-
-def _read_sets(raw: bytes, at: int, count: int, into: list[bytes]) -> int:
-    for _ in range(count):
-        length = int.from_bytes(raw[at : at + 2])
-        at += 2 + length
-        if not length or at > len(raw) or len(into) >= _MOST_SETS:
-            raise IndexError
-        into.append(raw[at - length : at])
-    return at
 
 
 class RecodedPictures:

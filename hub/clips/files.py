@@ -6,6 +6,7 @@ event loop.
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import os
 from pathlib import Path
@@ -18,6 +19,8 @@ from hub.clips import segments
 from hub.clips.footage import FootageReader, in_us, open_footage, read_segment
 from hub.clips.segments import COLUMNS, segments_of
 from hub.errors import StorageError
+from hub.media.mp4.fragments import read_table
+from hub.media.mp4.groups import read_groups
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip, Segment
 from hub.store.database import Database
@@ -30,6 +33,11 @@ _PICTURE = re.compile(r"([0-9a-f]{16})(-\d{1,9})?\.jpg")
 _MOST_SENTENCES: Final = 20
 """Sentences about one hour. Otherwise a disk that isn't mounted would make a million."""
 _LENGTH_BYTES: Final = 4
+MOST_HASHED: Final = 1000
+"""So many segments without a row get a root: all that a crash leaves.
+
+If the whole index was lost, reading every recording to its last byte would take hours.
+"""
 
 
 # Pictures
@@ -112,6 +120,16 @@ def read(
     return found, sentences
 
 
+def _with_root(folder: Path, segment: Segment, files: FootageFiles) -> Segment:
+    """Return a segment with its root, if segments get one and it isn't damaged."""
+    try:
+        with files.open(folder / segment.path) as file:
+            groups = read_groups(file, read_table(file))
+    except (StorageError, OSError):
+        return segment
+    return segment if groups is None else replace(segment, root=groups.root(files.salt_secret))
+
+
 def describe_missing(hour: str, missing: Collection[str]) -> list[str]:
     """Return sentences about an hour's recordings that are indexed but missing."""
     if len(missing) > _MOST_SENTENCES:
@@ -183,6 +201,7 @@ async def find_unindexed(
     database: Database, folder: Path, footage: FootageFiles
 ) -> AsyncIterator[tuple[list[Segment], list[str]]]:
     """Yield the segments that have no row, and sentences, an hour at a time."""
+    left = MOST_HASHED
     for hour in await _hours(database, folder):
         listed = {row[0] for row in await _rows(database, _PATHS, hour)}
         there = await asyncio.to_thread(paths_in, folder, hour)
@@ -193,6 +212,10 @@ async def find_unindexed(
         if fresh := sorted(there - listed):
             found, unreadable = await asyncio.to_thread(read, folder, fresh, footage)
             sentences += unreadable
+        if footage.salt_secret:
+            for at, segment in enumerate(found[: max(left, 0)]):
+                found[at] = await asyncio.to_thread(_with_root, folder, segment, footage)
+            left -= len(found)
         if found or sentences:
             yield found, sentences
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.clips import files, marks, provenances, segments, stretches
 from hub.clips.footage import MICROSECOND, from_us, in_us
 from hub.clips.marks import OpenMotions, clip_of
-from hub.clips.segments import COLUMNS, DROP, ENTER, SegmentTotals, key_of, row_of, segments_of
+from hub.clips.segments import COLUMNS, DROP, SegmentTotals, key_of, segments_of
 from hub.clock import Clock
 from hub.errors import DiskFullError, NotFoundError
 from hub.model.archive import Provenance
@@ -101,8 +101,7 @@ class ClipIndex:
         async with self._database.write() as connection:
             await self._tally.read(connection)
             await provenances.enter(connection, origins)
-            rows = [row_of(segment) for segment in closed]
-            entered = (await connection.exec_driver_sql(ENTER, rows)).rowcount
+            entered = await segments.enter(connection, closed)
             if entered == len(closed):
                 await stretches.add(connection, closed)
             elif entered:

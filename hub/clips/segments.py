@@ -38,6 +38,7 @@ ENTER: Final = (
     f"INSERT INTO segments ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608 -- no input
     "ON CONFLICT DO NOTHING"
 )
+_ENTER_ROOT: Final = "INSERT INTO segment_roots (root) VALUES (?)"
 DROP: Final = "DELETE FROM segments WHERE camera_id = ? AND start = ? AND path = ?"
 
 type Values = tuple[int | float | str, ...]
@@ -84,6 +85,15 @@ def row_of(segment: Segment) -> Values:
         in_us(segment.closed_at),
         segment.ppm,
     )
+
+
+async def enter(connection: AsyncConnection, closed: Sequence[Segment]) -> int:
+    """Add rows, and the roots of segments that have one; return how many segments were new."""
+    entered = await connection.exec_driver_sql(ENTER, [row_of(segment) for segment in closed])
+    roots: list[Any] = [(segment.root,) for segment in closed if segment.root]
+    if entered.rowcount and roots:
+        await connection.exec_driver_sql(_ENTER_ROOT, roots)
+    return entered.rowcount
 
 
 def key_of(segment: Segment) -> Values:

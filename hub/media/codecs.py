@@ -155,6 +155,41 @@ def _from_avcc(record: bytes) -> ParameterSets | None:
     return ParameterSets(sps=sets.sps, pps=sets.pps, ending=ending or sets.ending)
 
 
+_HVCC_BYTES: Final = 23
+_MOST_IN_RECORD: Final = 32
+
+
+def read_record(raw: bytes, *, is_hevc: bool) -> tuple[int, list[bytes]]:
+    """Read avcC or hvcC (ISO/IEC 14496-15, 5.3.3 and 8.3.3): the length's size, and all sets.
+
+    Raises InvalidInputError.
+    """
+    sets: list[bytes] = []
+    try:
+        if is_hevc:
+            length, at, arrays = (raw[21] & 3) + 1, _HVCC_BYTES, raw[22]
+            for _ in range(arrays):
+                count = int.from_bytes(raw[at + 1 : at + 3])
+                at = _read_sets(raw, at + 3, count, sets)
+        else:
+            length = (raw[4] & 3) + 1
+            at = _read_sets(raw, 6, raw[5] & 0x1F, sets)
+            _read_sets(raw, at + 1, raw[at], sets)
+    except IndexError:
+        raise InvalidInputError("ingest.not_decodable") from None
+    return length, sets
+
+
+def _read_sets(raw: bytes, at: int, count: int, into: list[bytes]) -> int:
+    for _ in range(count):
+        length = int.from_bytes(raw[at : at + 2])
+        at += 2 + length
+        if not length or at > len(raw) or len(into) >= _MOST_IN_RECORD:
+            raise IndexError
+        into.append(raw[at - length : at])
+    return at
+
+
 def _exp_golomb(raw: bytes) -> int:
     """Return the first unsigned exp-Golomb number (H.264, 9.1) of a NAL unit's payload."""
     plain = raw[:_LONGEST_ID_BYTES].replace(b"\x00\x00\x03", b"\x00\x00")

@@ -1,7 +1,7 @@
 """Recordings: segments, clips, triggers, cuts, clock readings and lent sensors."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -30,6 +30,11 @@ class Segment:
     closed_at: datetime
     ppm: float = 0.0
     """How much faster wall time passed than the camera's clock, in millionths."""
+    root: bytes = field(default=b"", compare=False, repr=False)
+    """Of a segment that was just written: the root over its groups of pictures, if it has one.
+
+    It is stored apart, and not read back with the segment.
+    """
 
 
 class TriggerKind(StrEnum):

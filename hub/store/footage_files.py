@@ -150,6 +150,8 @@ class FootageFiles:
             raise InvalidInputError("recording.key_length")
         self._key = key
         self._home = folder
+        self.salt_secret = b""
+        """The secret of the salts, if segments get a root (`hub.media.mp4.groups`); else empty."""
 
     @property
     def encrypts(self) -> bool:

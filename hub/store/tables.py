@@ -200,8 +200,7 @@ decisions = Table(
 consents = Table(
     "consents",
     metadata,
-    # The first approval, if two people must approve.
-    Column("request_id", String, primary_key=True),
+    Column("request_id", String, primary_key=True),  # The first approval, if two must approve.
     Column("proposal_id", String, nullable=False),
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
@@ -366,6 +365,51 @@ motion_levels = Table(
     # 360 bytes: how much moved at most in each ten seconds of the hour, 0 to 100.
     Column("levels", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
+)
+
+segment_roots = Table(
+    "segment_roots",
+    metadata,
+    # No row names a segment. The newest one is never deleted, so that `seq` never repeats.
+    Column("seq", Integer, primary_key=True),
+    Column("root", LargeBinary, nullable=False),
+)
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("after_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("closed_after", UtcTime, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+)
+
+stamp_replies = Table(
+    "stamp_replies",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("service", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sent_at", UtcTime, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("accuracy_us", BigInteger),
+    Column("state", String, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+timestamp_services = Table(
+    "timestamp_services",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("allow_private", Boolean, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reason_text", Text, nullable=False),
 )
 
 ledger = Table(

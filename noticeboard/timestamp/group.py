@@ -111,7 +111,10 @@ class Group:
 
 def codec_named(name: str) -> VideoCodec | None:
     """Return the codec of a name such as `h264`, None if its pictures are not hashed."""
-    return {"h264": VideoCodec.H264, "h265": VideoCodec.H265}.get(name)
+    return _CODECS.get(name)
+
+
+_CODECS: Final = {"h264": VideoCodec.H264, "h265": VideoCodec.H265, "hevc": VideoCodec.H265}
 
 
 def pictures_of(samples: Sequence[bytes | memoryview], codec: VideoCodec) -> list[bytes]:

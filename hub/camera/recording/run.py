@@ -239,6 +239,7 @@ class Run:
             clock_offset_ms=opened.header.clock_offset_ms,
             closed_at=self._destination.clock.now(),
             ppm=opened.header.ppm,
+            root=opened.writer.root,
         )
         await self._destination.on_segment(segment)
 

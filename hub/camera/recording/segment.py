@@ -4,7 +4,7 @@ Whatever happens while a segment is written, all but its last half second can be
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 import os
 from pathlib import Path
@@ -13,11 +13,20 @@ from typing import BinaryIO, Final
 from hub.camera.recording.timeline import TimedPacket, in_us
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Fragment, Sample, segment_head
-from hub.media.mp4.segment_table import FragmentTable, SegmentTable, TrackTable, closing_box, join
+from hub.media.mp4.groups import PictureHashes
+from hub.media.mp4.segment_table import (
+    FragmentTable,
+    SegmentTable,
+    TrackTable,
+    closing_box,
+    join,
+    media_end_us as last_us,
+)
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 from hub.store.files import remove
 from hub.store.footage_files import FootageFiles
 from noticeboard.runtime.files import sync_folder
+from noticeboard.timestamp.group import codec_named
 
 SHORTEST_SEGMENT_US: Final = 3_500_000
 """Cut at the first key frame after this: groups of 1, 2 and 4 seconds all give segments of 4."""
@@ -221,6 +230,11 @@ class SegmentWriter:
         self._end = len(self._head)
         self._size_bytes: int | None = None
         self._pieces: dict[Track, list[FragmentTable]] = {Track.VIDEO: [], Track.AUDIO: []}
+        codec = codec_named(info.video.codec) if files.salt_secret else None
+        self._secret = files.salt_secret
+        self._hashes = None if codec is None else PictureHashes(codec)
+        self.root = b""
+        """Once it is closed: the root over its groups of pictures; empty if they aren't hashed."""
 
     @property
     def is_full(self) -> bool:
@@ -246,6 +260,8 @@ class SegmentWriter:
         for track, piece in fragment.pieces.items():
             self._pieces[track].append(replace(piece, place=piece.place + self._end))
         self._end += len(fragment.content)
+        if self._hashes is not None:
+            self._hashes.add(fragment)
 
     def close(self, media_end_us: int) -> int | None:
         """Make the file durable and return its size in bytes, or None if nothing was written.
@@ -262,8 +278,13 @@ class SegmentWriter:
             if video is None:  # Sound alone is no segment.
                 remove(self._path)
                 return None
-            with suppress(OSError):  # A full disk: without the table, the fragments still play.
-                file.write(self._table(video, media_end_us))
+            table = self._table(video, media_end_us)
+            try:
+                file.write(closing_box(table))
+            except OSError:  # A full disk: without the table, the fragments still play.
+                table = replace(table, closed=False, media_end_us=last_us(video))
+            if self._hashes is not None and self._secret:
+                self.root = self._hashes.root(table, self._secret) or b""
             size_bytes = os.fstat(file.fileno()).st_size
             if self._sync is None:
                 os.fsync(file.fileno())
@@ -275,18 +296,16 @@ class SegmentWriter:
         self._size_bytes = size_bytes
         return size_bytes
 
-    def _table(self, video: TrackTable, media_end_us: int) -> bytes:
+    def _table(self, video: TrackTable, media_end_us: int) -> SegmentTable:
         audio = self._info.audio
-        return closing_box(
-            SegmentTable(
-                header=self._header,
-                info=self._info,
-                video=video,
-                audio=join(self._pieces[Track.AUDIO], audio.rate_hz) if audio else None,
-                closed=True,
-                body=(len(self._head), self._end),
-                media_end_us=media_end_us,
-            )
+        return SegmentTable(
+            header=self._header,
+            info=self._info,
+            video=video,
+            audio=join(self._pieces[Track.AUDIO], audio.rate_hz) if audio else None,
+            closed=True,
+            body=(len(self._head), self._end),
+            media_end_us=media_end_us,
         )
 
 
