@@ -68,6 +68,8 @@ from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, FootageFolder, key_from
 from hub.store.secrets import Credentials, Secrets, redacted_logs
 from hub.street_map import StreetMap
+from hub.timestamps.store import StampStore
+from hub.timestamps.timestamps import Timestamps
 from noticeboard.runtime.database import forget_old_copies_in_time
 
 if TYPE_CHECKING:
@@ -186,6 +188,7 @@ async def run(
             tasks.create_task(house.awareness.run())
             tasks.create_task(house.directories.run())
             tasks.create_task(house.witnesses.run())
+            tasks.create_task(house.timestamps.run())
             tasks.create_task(house.streets.run())
             tasks.create_task(hub.sink.run())
             tasks.create_task(house.disk.run())
@@ -418,6 +421,15 @@ async def _build(
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
         witnesses=HomeWitnesses(folders.witness, flow.stages.boards.verified, base.outbound, clock),
+        timestamps=Timestamps(
+            StampStore(database),
+            secrets,
+            files,
+            base.ledger,
+            base.problems,
+            base.outbound,
+            clock,
+        ),
         directories=Directories(database, base.outbound, clock, roster.cameras),
         streets=StreetMap(
             database, base.outbound, clock, events, folders.data, floor_bytes=config.floor_bytes
@@ -517,6 +529,8 @@ def _files(config: Config, folders: Folders, home: FootageFolder) -> FootageFile
 
 async def _restore(hub: Hub) -> None:
     """Restore what the last run left: footage, cameras, the outbox, boards."""
+    # First: what is recovered gets its roots, too.
+    await hub.house.timestamps.start()
     await hub.house.disk.start(hub.house.clips)
     await hub.house.archives.load()
     await hub.house.roster.load()

@@ -96,6 +96,10 @@ class BoardDishonestError(HubError):
     """A board broke its promise: keep the evidence, stop sharing to it, alert the owner."""
 
 
+class TimestampError(HubError):
+    """A timestamp service gave no stamp: try again later, or use another one."""
+
+
 class DeliveryError(HubError):
     """A share didn't arrive. Nothing left the house: try again later."""
 

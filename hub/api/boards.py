@@ -1,22 +1,20 @@
-"""Followed boards, what the owner trusts about them, and this hub's ledger."""
+"""Followed boards, and what the owner trusts about them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final, Self
 from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from hub.api.accounts import AccountingView
 from hub.api.body import Body, Url, exact, or_none, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
 from hub.errors import InvalidInputError
 from hub.feeds.preview import ComparedKey, KeyMatch, LogFigures, PreviewedBoard
-from hub.model.ids import BoardOrigin, RequestId
+from hub.model.ids import BoardOrigin
 from hub.model.request import (
     MOST_VERIFIERS,
     MOST_WITNESSES,
@@ -293,31 +291,6 @@ def _volume(log: LogFigures) -> RequestVolume:
     return RequestVolume.of_fields(log.activity)
 
 
-class LedgerView(View, frozen=True, kw_only=True):
-    """The ledger's signed checkpoint and its entries, in order."""
-
-    checkpoint: str
-    entries: tuple[Mapping[str, Any], ...]
-    accounts: Mapping[str, AccountingView]
-    """By the id of each request that was answered with a share: which account covers it."""
-
-
-class LedgerCheck(View, frozen=True, kw_only=True):
-    """Whether the ledger is as it was written; without complaints, it is."""
-
-    entries: int
-    root: str
-    checked_at: datetime
-    complaints: tuple[str, ...]
-
-
-class LedgerExport(View, frozen=True, kw_only=True):
-    """The whole ledger as a file that `neighbors verify` checks."""
-
-    file_name: str
-    file: str
-
-
 ROUTES = Routes()
 
 
@@ -396,43 +369,3 @@ async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@ROUTES.get("/ledger", scope=Scope.READ, panel=Who.READER)
-async def get_ledger(call: Call) -> LedgerView:
-    """Show the ledger of this house's decisions and shares."""
-    ledger = call.house.ledger
-    entries = await ledger.entries()
-    language = await call.language()
-    shared = {str(entry.fields["request"]) for entry in entries if entry.type == "share"}
-    # Only what this house has read of the whole log: no board is asked about its share.
-    accounts = {
-        request_id: AccountingView.of(accounting, language)
-        for request_id in sorted(shared)
-        if (accounting := call.house.reports.accounting(RequestId(request_id))) is not None
-    }
-    return LedgerView(
-        checkpoint=await ledger.checkpoint(),
-        entries=tuple(entry.to_dict() for entry in entries),
-        accounts=accounts,
-    )
-
-
-@ROUTES.get("/ledger/check", scope=Scope.READ, panel=Who.READER)
-async def get_ledger_check(call: Call) -> LedgerCheck:
-    """Verify the ledger, entry by entry."""
-    language = await call.language()
-    checked = await call.house.ledger.check()
-    return LedgerCheck(
-        entries=checked.entries,
-        root=checked.root,
-        checked_at=call.house.clock.now(),
-        complaints=tuple(map(language.fill, checked.complaints)),
-    )
-
-
-@ROUTES.get("/ledger/export", scope=Scope.READ, panel=Who.READER)
-async def get_ledger_export(call: Call) -> LedgerExport:
-    """Export the ledger as a file that can be checked with nothing else."""
-    export = await call.house.ledger.export()
-    return LedgerExport(file_name="ledger.json", file="".join(export.text()))

@@ -23,6 +23,7 @@ from hub.errors import (
     NotFoundError,
     ReadAlreadyError,
     StorageError,
+    TimestampError,
     TooManyAttemptsError,
 )
 from noticeboard.runtime.server import log_unexpected
@@ -90,6 +91,7 @@ STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
     (ArchiveUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (CameraUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (BoardUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (TimestampError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (DeliveryError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (DiskFullError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (BusyError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),

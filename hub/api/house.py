@@ -28,6 +28,7 @@ from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.street_map import StreetMap
+from hub.timestamps.timestamps import Timestamps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,8 @@ class House:
     boards: Boards
     witnesses: HomeWitnesses
     """The boards that this home cosigns."""
+    timestamps: Timestamps
+    """The services that stamp each hour."""
     practice: Practice
     ledger: Ledger
     awareness: Awareness

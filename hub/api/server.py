@@ -46,12 +46,14 @@ from hub.api import (
     footage,
     health,
     hub,
+    ledger,
     lent_archives,
     openapi,
     proposals,
     rules,
     sensors,
     street_map,
+    timestamps,
     video,
     witnesses,
 )
@@ -103,6 +105,8 @@ TABLE: tuple[Route, ...] = (
     *boards.ROUTES.rows,
     *directories.ROUTES.rows,
     *witnesses.ROUTES.rows,
+    *ledger.ROUTES.rows,
+    *timestamps.ROUTES.rows,
     *awareness.ROUTES.rows,
     *street_map.ROUTES.rows,
 )

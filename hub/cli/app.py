@@ -31,6 +31,7 @@ from hub.cli import (
     requests,
     rules,
     status,
+    timestamps,
 )
 from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, refuse_to_replace, send
 from hub.cli.output import (
@@ -287,6 +288,7 @@ app.add_typer(awareness.app, name="awareness")
 app.add_typer(boards.directories_app, name="directories")
 app.add_typer(archives.archives_app, name="archives")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(timestamps.app, name="timestamps")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.cli import output
 from hub.cli.client import AsJson, DataDir, open_output, refuse_to_replace
 from hub.cli.output import (
     Reporter,
@@ -27,7 +28,7 @@ from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import InvalidInputError
 from hub.ledger import sentences
-from hub.ledger.entry import LedgerEntry
+from hub.ledger.entry import STAMPED, LedgerEntry
 from hub.ledger.tree import MAX_FILE_BYTES, Export, LedgerReport, read_file
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def list_(
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="How many entries, the newest first.")
     ] = 20,
+    stamped: Annotated[
+        bool, typer.Option("--stamped", help="Also list the timestamps of recordings.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List your answers and what was sent, the newest first."""
@@ -67,13 +71,15 @@ def list_(
         async with _opened(data_dir) as ledger:
             return await ledger.entries()
 
-    known = asyncio.run(read())
+    everything = asyncio.run(read())
+    known = [each for each in everything if stamped or each.type != STAMPED]
     entries = known[-limit:][::-1]
     if as_json:
         print_json({"entries": [each.to_dict() for each in entries]})
         return
     if not entries:
         print_line("No decisions yet. Your answers and what you send are logged here permanently.")
+        _print_left_out(len(everything))
         return
     rows_table, now = table("When", "What", "No", numbers=("No",)), datetime.now(UTC)
     for each in entries:
@@ -85,6 +91,13 @@ def list_(
         print_line(
             f"{len(known) - limit:,} older. To see more: neighbors hub ledger list --limit N"
         )
+    _print_left_out(len(everything) - len(known))
+
+
+def _print_left_out(stamps: int) -> None:
+    if stamps:
+        option = "neighbors hub ledger list --stamped"
+        print_line(f"{output.count(stamps, 'timestamp')} not listed. To see them: {option}")
 
 
 @app.command()

@@ -73,6 +73,8 @@ def _of_request(*required: str, optional: tuple[str, ...] = (), **more: object) 
     )
 
 
+STAMPED: Final = "stamped"
+"""The kind that there are thousands of in a year."""
 KINDS: Final[Mapping[str, EntryKind]] = {
     "decision": _of_request(
         *("answer", "by", "answered_by", "proposal", "decided_at"),
@@ -107,6 +109,13 @@ KINDS: Final[Mapping[str, EntryKind]] = {
         about=(),
         series="all rules",
         same=("change",),
+    ),
+    STAMPED: EntryKind(
+        required=frozenset(
+            {"hour", "text_sha256", "service", "sent_at", "received_at", "time", "reply_sha256"}
+        ),
+        optional=frozenset(),
+        about=("text_sha256", "service"),
     ),
     "restored": EntryKind(
         required=frozenset({"key", "restored_at"}), optional=frozenset(), about=("key",)
@@ -201,17 +210,23 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "code": _one_of(GroundChange),
     "decided_at": _is_time,
     "final_at": _is_time,
+    "hour": _is_time,
     "on": _matches("yes|no"),
     "practice": _matches("yes"),
     "proposal": _matches("([0-9a-f]{64})?"),
+    "received_at": _is_time,
+    "reply_sha256": _matches("[0-9a-f]{64}"),
     "request": _matches("[0-9a-f]{32}"),
     "restored_at": _is_time,
     "rule": _matches("[0-9a-f]{12}"),
     "rule_sha256": _matches("[0-9a-f]{64}"),
     "sealed_sha256": _matches("[0-9a-f]{64}"),
+    "sent_at": _is_time,
     "size_bytes": _is_number,
     "state": _one_of(Withdrawal),
+    "text_sha256": _matches("[0-9a-f]{64}"),
     "then": _one_of(Verdict),
+    "time": _is_time,
 }
 """Each field's check; a field without one is text."""
 

@@ -12,6 +12,7 @@ from typing import Final
 from hub.ledger.entry import (
     FIELDS,
     LONGEST_TEXT,
+    STAMPED,
     Fields,
     LedgerEntry,
     RuleChange,
@@ -157,6 +158,13 @@ def _restored(fields: Fields, _zone: tzinfo | None) -> str:
     )
 
 
+def _stamped(fields: Fields, zone: tzinfo | None) -> str:
+    at, until = read_time(str(fields["time"])), read_time(str(fields["hour"]))
+    recorded = f"what was recorded until {hour(until, zone)} on {day(until, zone)}"
+    stated = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{plain(fields['service'])} stamped {recorded}, at {stated} by its clock."
+
+
 def _who(fields: Fields) -> str:
     by = _name(fields, "by")
     if fields["answered_by"] == AnsweredBy.RULE:
@@ -221,6 +229,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Fields, tzinfo | None], str]]] = {
     "release": _release,
     "rule": _rule,
     "rules": _rules,
+    STAMPED: _stamped,
     "restored": _restored,
 }
 
@@ -268,11 +277,12 @@ _KIND_NAMES: Final = {
     "release": "no longer kept",
     "rule": "house rule",
     "rules": "house rules",
+    STAMPED: "stamped",
     "restored": "restored",
 }
 """The kind of an entry, in a word or two."""
 _PRACTICE: Final = "practice"
-_COUNTED: Final = ("denied", "denial taken back", "approved", "withdrawn", "arrived", "opened")
+_ANSWERED: Final = ("denied", "denial taken back", "approved", "withdrawn", "arrived", "opened")
 _LABELS: Final = {
     "request": "Request",
     "agency": "Agency",
@@ -318,9 +328,11 @@ def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
         lstrip_blocks=True,
     )
     return environment.get_template("report.html").generate(
-        items=lambda: (_item(entry, zone) for entry in export.read()),
+        # Of the time stamps, there are thousands in a year: they are only counted.
+        items=lambda: (_item(each, zone) for each in export.read() if each.type != STAMPED),
         count=len(export.entries),
-        counted=[(word, counted[word]) for word in _COUNTED],
+        counted=[(word, counted[word]) for word in _ANSWERED]
+        + [(word, counted[word]) for word in (STAMPED,) if counted[word]],
         first=day(first, zone) if first else "",
         last=day(last, zone) if last else "",
         zone=f"{last.astimezone(zone):%Z}" if last else "",

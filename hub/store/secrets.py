@@ -8,6 +8,7 @@ import json
 import logging
 from pathlib import Path
 import re
+from secrets import token_hex
 from threading import Lock
 from typing import Self, override
 from urllib.parse import quote
@@ -41,6 +42,7 @@ _PAIR = re.compile(r"(?<=/)([\w.-]+:)([^/:]+)(?=/)", re.ASCII)
 """A user name and a password as a part of the path."""
 _LONGEST = 4096
 IN_ADDRESS = "address"
+_KEY_BYTES = 32
 _LEAST_STRUCK = 4
 """A shorter secret occurs in too many other words. In an address it is struck out anyway."""
 
@@ -172,6 +174,19 @@ class Secrets:
                 self._write(
                     {id_: credentials for id_, credentials in self._known.items() if id_ != holder}
                 )
+
+    def key(self, name: str) -> bytes | None:
+        """Return a secret of the house by its name, None if there is none yet."""
+        known = self._known.get(name)
+        return None if known is None else bytes.fromhex(known.password)
+
+    def make_key(self, name: str) -> bytes:
+        """Return a secret of the house by its name, made durably the first time. Blocking."""
+        with self._turn:
+            if name not in self._known:
+                made = Credentials(username="", password=token_hex(_KEY_BYTES))
+                self._write(self._known | {name: made})
+            return bytes.fromhex(self._known[name].password)
 
     def save_learned(self) -> None:
         """Store durably how cameras take their passwords, as learned. Blocking."""

@@ -90,6 +90,7 @@ from hub.model.report import (
     Storage,
 )
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
+from hub.model.timestamp import ReplyState, ServiceStatus, StampReply, TimestampService
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions
@@ -98,6 +99,7 @@ from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.street_map import DownloadState, MapDownload, MapFile, StreetMap, StreetSource
+from hub.timestamps.timestamps import Timestamps
 from noticeboard.log.link import BoardLink
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
@@ -277,6 +279,7 @@ class FakeHouse(DecidingHouse):
             rules=self.requests.rules,
             boards=FakeBoards(self),
             witnesses=self.witnesses,
+            timestamps=FakeTimestamps(self.asked),
             practice=self.practice,
             ledger=FakeLedger(self),
             awareness=self.feeds,
@@ -1215,6 +1218,50 @@ class FakeHomeWitnesses(HomeWitnesses):
     async def end(self, origin: BoardOrigin) -> None:
         await self._asked()
         self.known = [each for each in self.known if each.origin != origin]
+
+
+class FakeTimestamps(Timestamps):
+    """The services of a list, of which one is asked."""
+
+    def __init__(self, asked: Callable[[], Awaitable[None]]) -> None:
+        self._asked = asked
+        self._second = 17 * 60 + 5
+        self.known = [a_timestamp_service()]
+
+    @override
+    async def statuses(self) -> list[ServiceStatus]:
+        return list(self.known)
+
+    @override
+    async def add(self, url: str, *, root: str = "", allow_private: bool = False) -> ServiceStatus:
+        await self._asked()
+        known = a_timestamp_service()
+        service = replace(known.service, url=url, root=root, allow_private=allow_private)
+        self.known = [replace(known, service=service)]
+        return self.known[0]
+
+    @override
+    async def remove(self, url: str) -> None:
+        await self._asked()
+        self.known = [each for each in self.known if each.service.url != url]
+
+
+def a_timestamp_service() -> ServiceStatus:
+    """Return a service that has stamped the last hour."""
+    url = "https://tsa.example.org/tsr"
+    return ServiceStatus(
+        service=TimestampService(url=url, name="Example TSA", added_at=NOW),
+        newest=StampReply(
+            service=url,
+            name="Example TSA",
+            sent_at=NOW,
+            received_at=NOW + timedelta(milliseconds=80),
+            at=NOW + timedelta(milliseconds=40),
+            accuracy=timedelta(milliseconds=500),
+            state=ReplyState.GOOD,
+            raw=b"reply",
+        ),
+    )
 
 
 class FakeDirectories(Directories):

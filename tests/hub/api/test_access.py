@@ -66,6 +66,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "origin": "board.example.org/v1",
         "bastion": "bastion.example.org",
     },
+    ("POST", "/timestamps"): {"url": "https://tsa.example.net/tsr"},
     ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/directories"): {"address": f"https://directory.example.net/#key={'q' * 32}"},
     ("PUT", "/map"): {"source": "server"},
@@ -208,6 +209,7 @@ DELETE_QUERIES = {
     "/boards/witness": {"origin": "board.example.org/v1"},
     "/directories": {"url": DIRECTORY_URL},
     "/rules/{id}": {"by": "Alex"},
+    "/timestamps": {"url": "https://tsa.example.org/tsr"},
 }
 EVERY_ROUTE = [pytest.param(route, id=f"{route.method} {route.path}") for route in TABLE]
 

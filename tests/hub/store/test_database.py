@@ -34,6 +34,7 @@ LATER = (
     "camera_states",
     "motion_levels",
     "stretches",
+    *("segment_roots", "stamps", "stamp_replies", "timestamp_services"),
 )
 """Tables that an old database doesn't have."""
 

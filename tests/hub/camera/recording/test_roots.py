@@ -1,6 +1,6 @@
 """The root over a segment's groups of pictures, made while it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Buffer, Sequence
 from dataclasses import replace
 import errno
 from io import FileIO
@@ -103,10 +103,10 @@ class Full(FileIO):
     """A disk without room for the closing table."""
 
     @override
-    def write(self, data: object) -> int:  # type: ignore[override]
-        if isinstance(data, bytes) and b"NRtable1" in data[-8:]:
+    def write(self, data: Buffer, /) -> int:
+        if bytes(data).endswith(b"NRtable1"):
             raise OSError(errno.ENOSPC, "No space left on device")
-        return super().write(data)  # type: ignore[arg-type]
+        return super().write(data)
 
 
 class FullFiles(FootageFiles):
