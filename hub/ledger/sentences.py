@@ -333,6 +333,7 @@ def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
         count=len(export.entries),
         counted=[(word, counted[word]) for word in _ANSWERED]
         + [(word, counted[word]) for word in (STAMPED,) if counted[word]],
+        stamped=counted[STAMPED],
         first=day(first, zone) if first else "",
         last=day(last, zone) if last else "",
         zone=f"{last.astimezone(zone):%Z}" if last else "",

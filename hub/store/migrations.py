@@ -263,6 +263,7 @@ def _timestamps(op: "Operations") -> None:
         sa.Column("after_seq", sa.BigInteger(), nullable=False),
         sa.Column("last_seq", sa.BigInteger(), nullable=False),
         sa.Column("closed_after", sa.BigInteger(), nullable=False),
+        sa.Column("closed_until", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )

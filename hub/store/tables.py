@@ -55,8 +55,7 @@ segments = Table(
 stretches = Table(
     "stretches",
     metadata,
-    # Footage without a gap, by camera: what the segments say together.
-    Column("camera_id", String, primary_key=True),
+    Column("camera_id", String, primary_key=True),  # Its footage without a gap.
     Column("start", UtcTime, primary_key=True),
     Column("end", UtcTime, nullable=False),
     sqlite_with_rowid=False,
@@ -382,6 +381,7 @@ stamps = Table(
     Column("after_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
     Column("closed_after", UtcTime, nullable=False),
+    Column("closed_until", UtcTime, nullable=False),
     Column("text", LargeBinary, nullable=False),
 )
 

@@ -48,7 +48,8 @@ class Waiting(NamedTuple):
     number: int
     after_seq: int
     last_seq: int
-    closed_after: datetime
+    stamped_at: datetime
+    """When the newest stamp was made that has a reply."""
     roots: list[bytes]
 
 
@@ -129,7 +130,7 @@ class StampStore:
                 .limit(1)
             )
             done = answered.one_or_none()
-            after_seq, closed_after = (0, epoch) if done is None else (done.last_seq, done.made_at)
+            after_seq, stamped_at = (0, epoch) if done is None else (done.last_seq, done.made_at)
             rows = await connection.execute(
                 select(_SEQ, segment_roots.c.root)
                 .where(after_seq < _SEQ)
@@ -141,7 +142,7 @@ class StampStore:
             number=1 if newest is None else newest.number + 1,
             after_seq=after_seq,
             last_seq=found[-1].seq if found else after_seq,
-            closed_after=closed_after,
+            stamped_at=stamped_at,
             roots=[row.root for row in found],
         )
 
@@ -154,7 +155,9 @@ class StampStore:
                     made_at=stamp.made_at,
                     after_seq=covers.after_seq,
                     last_seq=covers.last_seq,
-                    closed_after=covers.closed_after,
+                    # The clock may have been put back.
+                    closed_after=min(covers.stamped_at, stamp.made_at),
+                    closed_until=max(covers.stamped_at, stamp.made_at),
                     text=stamp.text,
                 )
             )
@@ -181,15 +184,19 @@ class StampStore:
         """Return the answered hours that may cover a segment closed then, the likeliest first."""
         async with self._database.read() as connection:
             rows = await connection.execute(
-                select(stamps)
-                .where(
+                select(stamps).where(
                     stamps.c.number.in_(select(stamp_replies.c.number)),
-                    stamps.c.made_at > closed_at - _AROUND,
+                    stamps.c.closed_until > closed_at - _AROUND,
                     stamps.c.closed_after < closed_at + _AROUND,
                 )
-                .order_by(stamps.c.number)
             )
-            found = sorted(rows, key=lambda row: not row.closed_after <= closed_at <= row.made_at)
+            found = sorted(
+                rows,
+                key=lambda row: (
+                    not row.closed_after < closed_at <= row.closed_until,
+                    -row.number,
+                ),
+            )
             return [await self._hour(connection, row, secret) for row in found]
 
     async def _hour(self, connection: AsyncConnection, row: Row[Any], secret: bytes) -> StampedHour:

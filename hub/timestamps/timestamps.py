@@ -248,11 +248,6 @@ class Timestamps:
             await self._note(replace(service, failures=service.failures + 1, reason=error.text))
             return False
         await self._store.add_reply(stamp.number, reply)
-        try:
-            await self._ledger.append(STAMPED, of_stamped(stamp, reply))
-        except HubError as error:
-            # The next start writes it.
-            _LOG.warning("A time stamp is not in the ledger yet: %s", error)
         await self._note(replace(service, name=reply.name, failures=0, reason=_doubt(reply)))
         await self._problems.set(
             f"timestamp_time:{service.url}",
@@ -260,6 +255,11 @@ class Timestamps:
             raised=reply.state is ReplyState.WRONG_TIME,
             name=reply.name,
         )
+        try:
+            await self._ledger.append(STAMPED, of_stamped(stamp, reply))
+        except HubError as error:
+            # The next start writes it.
+            _LOG.warning("A time stamp is not in the ledger yet: %s", error)
         return True
 
     async def _ask(self, service: TimestampService, text: bytes) -> StampReply:

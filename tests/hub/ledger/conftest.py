@@ -122,6 +122,15 @@ def one_of_each() -> Mapping[str, Written]:
         "release": entry.of_release(asked().id, asked()) | {"reason": "denied"},
         "rule": entry.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex"),
         "rules": entry.of_rules(RuleChange.SWITCHED_OFF, by="Alex"),
+        "stamped": {
+            "hour": entry.time_text(NOON),
+            "text_sha256": "1" * 64,
+            "service": "https://tsa.example.org/tsr",
+            "sent_at": entry.time_text(NOON),
+            "received_at": entry.time_text(NOON),
+            "time": entry.time_text(NOON),
+            "reply_sha256": "2" * 64,
+        },
         "restored": entry.of_restored("ledger-0123456789abcdef+00000000+AAAA", NOON),
     }
 

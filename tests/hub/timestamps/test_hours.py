@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from hub.errors import HubError, InvalidInputError, TimestampError
 from hub.model.timestamp import ReplyState
+from hub.store.tables import segment_roots, stamp_replies, stamps
 from noticeboard.timestamp.hour import LEAST_ENTRIES, Hour
 from noticeboard.timestamp.token import read_reply
 from tests.hub.timestamps.conftest import Home, until
@@ -22,7 +24,7 @@ async def test_every_hour_is_stamped(home: Home) -> None:
         roots = await home.record(count=3)
         first, replies = await home.pass_an_hour()
         empty, no_replies = await home.pass_an_hour()
-        [hour] = await home.stage.stamped(first.made_at - timedelta(seconds=1))
+        [hour, _] = await home.stage.stamped(first.made_at - timedelta(seconds=1))
 
     assert (empty.made_at - first.made_at, empty.number) == (HOUR, first.number + 1)
     assert {Hour.parse(each.text).size for each in (first, empty)} == {LEAST_ENTRIES}
@@ -71,16 +73,18 @@ async def test_a_service_is_tried_before_it_is_added(home: Home) -> None:
         await home.stage.add(home.service.url, allow_private=True)
     with pytest.raises(InvalidInputError):
         await home.stage.add(home.service.url, root="no PEM", allow_private=True)
-    for address in ("ftp://tsa.example.org/", "http://192.168.1.2/tsr", home.service.url, "http://user@a.example/"):
+    for address in (
+        "ftp://tsa.example.org/",
+        "http://192.168.1.2/tsr",
+        home.service.url,
+        "http://user@a.example/",
+    ):
         with pytest.raises(InvalidInputError):
             await home.stage.add(address)
     assert await home.stage.statuses() == []
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [Fault.SILENT, Fault.ERROR, Fault.REDIRECT, Fault.LONG, Fault.OTHER_TEXT, Fault.OTHER_REQUEST],
-)
+@pytest.mark.parametrize("fault", [Fault.SILENT, Fault.REDIRECT, Fault.LONG])
 async def test_a_lost_answer_loses_nothing(home: Home, fault: Fault) -> None:
     """The same text is sent again; if no answer comes, the next hour covers its roots, too."""
     async with home.running():
@@ -94,7 +98,7 @@ async def test_a_lost_answer_loses_nothing(home: Home, fault: Fault) -> None:
         if fault is Fault.SILENT:
             home.service.fault = None
             await home.pass_until(home.clock.now() + timedelta(minutes=1), asleep=2)
-            await until(lambda: _is_answered(home))
+            await home.until_stamped(1)
             assert len(home.service.queries) == asked + 1
             hours = await home.stage.stamped(lost.made_at)
             assert [each.stamp for each in hours] == [lost]
@@ -102,16 +106,12 @@ async def test_a_lost_answer_loses_nothing(home: Home, fault: Fault) -> None:
             await home.pass_until(home.due() - timedelta(minutes=2), asleep=2)
             home.service.fault = None
             await home.pass_until(home.due(), asleep=2)
-            await until(lambda: _is_answered(home))
+            await home.until_stamped(1)
             hours = await home.stage.stamped(lost.made_at)
             assert lost not in {each.stamp for each in hours}
         assert [root in each.roots for each in hours] == [True]
         [status] = await home.stage.statuses()
         assert (status.service.failures, bool(status.service.reason)) == (0, False)
-
-
-async def _is_answered(home: Home) -> bool:
-    return bool((await home.newest())[1])
 
 
 async def test_a_late_answer_counts_for_its_own_text(home: Home) -> None:
@@ -157,7 +157,7 @@ async def test_a_restart_goes_on_with_the_hour(home: Home) -> None:
     home.clock.forward(timedelta(minutes=20))
     home.service.at = home.clock.now() + timedelta(milliseconds=37)
     async with home.running():
-        await until(lambda: _is_answered(home))
+        await home.until_stamped(1)
         assert (await home.newest())[0] == lost
         [hour] = await home.stage.stamped(lost.made_at)
         assert root in hour.roots
@@ -180,7 +180,7 @@ async def test_days_without_the_hub_are_not_made_up_for(home: Home) -> None:
     async with home.running():
         assert len(home.service.queries) == 2
         second, _ = await home.pass_an_hour()
-        [hour] = await home.stage.stamped(first.made_at + timedelta(seconds=5))
+        [hour, _] = await home.stage.stamped(first.made_at + timedelta(seconds=5))
 
     assert (second.made_at.minute, second.number) == (first.made_at.minute, first.number + 1)
     assert (hour.stamp, root in hour.roots) == (second, True)
@@ -200,8 +200,7 @@ async def test_a_clock_that_is_set_stops_nothing(home: Home, jump: timedelta) ->
         hours = await home.stage.stamped(home.clock.now() - timedelta(minutes=30))
 
     assert second.number == 2
-    assert root in hours[0].roots
-    assert hours[0].stamp == second
+    assert [each.stamp for each in hours if root in each.roots] == [second]
 
 
 async def test_a_wrong_time_is_kept_and_said(home: Home) -> None:
@@ -218,12 +217,8 @@ async def test_a_wrong_time_is_kept_and_said(home: Home) -> None:
         assert len(await home.stamped()) == 1
         home.service.fault = None
         _, [reply] = await home.pass_an_hour()
-        await until(lambda: _has_no_problem(home))
         assert reply.state is ReplyState.GOOD
-
-
-async def _has_no_problem(home: Home) -> bool:
-    return not home.problems.all()
+        assert home.problems.all() == []
 
 
 async def test_a_silent_service_is_said_after_a_day(home: Home) -> None:
@@ -244,9 +239,9 @@ async def test_what_is_gone_leaves_no_stamps(home: Home) -> None:
         await home.add()
         old = await home.record(count=2)
         first, _ = await home.pass_an_hour()
-        [young] = await home.record()
+        [young] = await home.record(first.made_at + timedelta(minutes=1))
         await home.pass_an_hour()
-        assert [each.stamp for each in await home.stage.stamped(first.made_at - HOUR)][0] == first
+        assert (await home.stage.stamped(first.made_at))[0].stamp == first
         async with home.database.write() as connection:
             await connection.exec_driver_sql("DELETE FROM segments WHERE number < 3")
         await home.pass_an_hour()
@@ -257,8 +252,8 @@ async def test_what_is_gone_leaves_no_stamps(home: Home) -> None:
         await home.pass_an_hour()
         async with home.database.read() as connection:
             counts = [
-                (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar_one()
-                for table in ("segment_roots", "stamps", "stamp_replies")
+                (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+                for table in (segment_roots, stamps, stamp_replies)
             ]
 
     assert all(each.stamp != first for each in kept)
