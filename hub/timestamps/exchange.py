@@ -73,8 +73,9 @@ async def ask(
 
 
 async def _post(service: TimestampService, query: bytes, outbound: Outbound) -> bytes:
+    session = outbound.to(allow_private=service.allow_private)
     try:
-        async with outbound.to(allow_private=service.allow_private).post(
+        async with session.post(
             service.url,
             data=query,
             headers=_HEADERS,

@@ -252,7 +252,7 @@ def test_the_page_says_everything() -> None:
     assert export.key in seen.text
     assert export.check().root in seen.text
     assert f"{len(KINDS)} entries, May 3, 2026. Hours are local (CEST)" in seen.text
-    assert "stamped 1 " in seen.text
+    assert "Stamped1" in seen.text
     assert "neighbors hub ledger verify ledger.json" in seen.text
 
 
