@@ -170,6 +170,9 @@ CALLS = (
     PanelRoute("POST", "/setup/recordings", Who.ADMIN),
     PanelRoute("GET", "/state", Who.READER),
     PanelRoute("GET", "/storage", Who.READER),
+    PanelRoute("GET", "/timestamps", Who.READER),
+    PanelRoute("POST", "/timestamps", Who.ADMIN),
+    PanelRoute("DELETE", "/timestamps", Who.ADMIN),
 )
 MEDIA = (
     PanelRoute("GET", "/boards/evidence", Who.READER),

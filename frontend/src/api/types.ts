@@ -1031,10 +1031,11 @@ export interface LedgerExport {
   file: string;
 }
 
-/** The ledger's signed checkpoint and its entries, in order. */
+/** The ledger's signed checkpoint and its entries, in order, without those of time stamps. */
 export interface LedgerView {
   checkpoint: string;
   entries: Record<string, unknown>[];
+  stamped: StampedDay[];
   accounts: Record<string, Accounting>;
 }
 
@@ -1566,6 +1567,13 @@ export interface Span {
   source: FootageSource;
 }
 
+/** The time stamps that came on one day, in UTC. */
+export interface StampedDay {
+  day: string;
+  hours: number;
+  replies: number;
+}
+
 /** Everything, as of event `seq` or later. */
 export interface State {
   epoch: string;
@@ -1638,6 +1646,24 @@ export type ThreadKind =
   | "answer"
   | "notice"
   | "challenge";
+
+/** A service that stamps each hour. */
+export interface TimestampService {
+  url: string;
+  name: string;
+  has_own_root: boolean;
+  added_at: Time;
+  stamped_at: Time | null;
+  accuracy_ms: number | null;
+  failures: number;
+  reason: string;
+}
+
+/** Every service that stamps each hour; without any, nothing is stamped. */
+export interface TimestampServiceList {
+  minute: number;
+  services: TimestampService[];
+}
 
 /** A paired client; the token itself cannot be shown again. */
 export interface Token {
