@@ -20,9 +20,14 @@ from hub.cli.output import (
     print_line,
 )
 from hub.cli.requests import SHORT
+from noticeboard.seal.hybrid import is_supported
 
 _WELL: Final = frozenset({"recording", "archived", "sleeping", "paused", "following", "connected"})
 """The states of cameras, boards and archives in which nothing is wrong."""
+
+
+_POST_QUANTUM: Final = "post-quantum, for agencies that have such a key"
+_X25519: Final = "X25519; with a newer Home Assistant also post-quantum"
 
 
 def status(data_dir: DataDir, *, as_json: AsJson = False) -> None:
@@ -35,7 +40,14 @@ def status(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     now = datetime.now(UTC)
     needs = list(_needs(state, now))
     if as_json:
-        print_json({**state, "storage": storage, "needs_you": needs})
+        print_json(
+            {
+                **state,
+                "storage": storage,
+                "post_quantum_seals": is_supported(),
+                "needs_you": needs,
+            }
+        )
         return
     _print_lines(_lines(state, storage, now))
     print_line("")
@@ -68,6 +80,7 @@ def _lines(state: JsonObject, storage: JsonObject, now: datetime) -> Iterator[tu
         yield "Archives", _states(state["archives"], "")
     yield "Boards", _boards(state["boards"], now)
     yield "Requests", _requests(state["requests"])
+    yield "Sealing", _POST_QUANTUM if is_supported() else _X25519
     recorded = sum(each["size_bytes"] for each in storage["cameras"])
     yield (
         "Storage",

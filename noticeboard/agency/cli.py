@@ -114,7 +114,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     ] = None,
     board: Annotated[str, typer.Option(help="The board's address.")] = "",
     log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
-    post_quantum: PostQuantum = False,
+    post_quantum: PostQuantum = None,
     verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
     by: By = "",
     as_json: Json = False,
@@ -282,7 +282,7 @@ def status(
                 trusted = tuple(map(VerifierKey.parse, verifier or ()))
                 trusted = trusted or await board_verifiers(client)
                 found = await read_status(profile.id, client, profile.board, trusted, now())
-            return output.StatusTable(status=found, trusted=trusted, home=home)
+            return output.StatusTable(status=found, trusted=trusted, home=home, now=now())
 
         output.print_status(asyncio.run(load()), as_json=as_json)
 

@@ -4,6 +4,8 @@ agency.json       who it is and which board it posts to
 root.key          signs registration, rotation and revocation: keep a copy elsewhere
 posting.key       signs requests, and queries of the inbox
 delivery.key      an age identity, which opens shares
+post-quantum.key  another one, which opens those that are sealed to the post-quantum key
+post-quantum.json the root key's word about that key, until it is logged
 NAME.key.age      the same, locked with a passphrase, and NAME.pub (`keyring`)
 register.entry    for the board's operator
 state.json        the board as last seen, and the last link of the agency's own chain
@@ -17,12 +19,12 @@ inbox/            sealed shares, and the board's list and notes about them
 cases/            opened shares, a folder per case
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 import msgspec
 
@@ -49,6 +51,8 @@ from noticeboard.runtime.files import (
 from noticeboard.runtime.system import make_private
 from noticeboard.runtime.text import Text
 from noticeboard.seal.hybrid import parse_identity
+
+STATEMENT: Final = "post-quantum.json"
 
 
 class TrustedBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,12 +109,14 @@ class FollowedState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyKeys:
-    """An agency's three secrets."""
+    """An agency's secrets."""
 
     root: SignerKey
     posting: SignerKey
     delivery: str
     """An age identity."""
+    post_quantum: str = ""
+    """A post-quantum one, or empty."""
 
 
 class AgencyHome:
@@ -124,13 +130,26 @@ class AgencyHome:
         self._posts = folder / "posts"
 
     @classmethod
-    def create(cls, folder: Path, profile: Profile, keys: AgencyKeys, register: bytes) -> Self:
-        """Make a complete folder; agency.json, which marks it as an agency's, comes last."""
+    def create(
+        cls,
+        folder: Path,
+        profile: Profile,
+        keys: AgencyKeys,
+        register: bytes,
+        *,
+        stated: bytes = b"",
+    ) -> Self:
+        """Make a complete folder; agency.json, which marks it as an agency's, comes last.
+
+        `stated` is the root key's word about the post-quantum key.
+        """
         home = cls(folder)
         home.refuse_existing()
         make_private(folder)
         for name, text in _encode(keys).items():
             write_durably(folder / name, f"{text}\n".encode())
+        if stated:
+            write_durably(folder / STATEMENT, stated)
         home.complete(profile, register)
         return home
 
@@ -189,13 +208,28 @@ class AgencyHome:
         """Read the age identity that opens shares."""
         return self._secret("delivery.key")
 
-    def delivery_identities(self) -> tuple[str, ...]:
-        """Read every age identity: the agency's current one, its next one, and its old ones."""
-        return tuple(map(self.keyring.secret, files_of(self.folder, Key.DELIVERY)))
+    def delivery_identities(self, kinds: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
+        """Read every age identity: the agency's current one, its next one, and its old ones.
+
+        With `kinds`, only those that open such stanzas, so that no other must be unlocked.
+        """
+        files = (
+            path
+            for key in (Key.DELIVERY, Key.POST_QUANTUM)
+            for path in files_of(self.folder, key)
+            if not kinds or self.keyring.kind(path) in kinds
+        )
+        return tuple(map(self.keyring.secret, files))
 
     def delivery_key(self) -> str:
         """Return the age recipient that shares are sealed to, without a passphrase."""
         return self.keyring.public(self.folder / "delivery.key")
+
+    def own_keys(self) -> tuple[Key, ...]:
+        """Return the keys that the agency has, here or elsewhere."""
+        strong = self.folder / f"{Key.POST_QUANTUM}.key"
+        has_strong = has_key(strong) or strong.with_suffix(".pub").exists()
+        return tuple(key for key in Key if has_strong or key is not Key.POST_QUANTUM)
 
     def pending(self) -> Entry | None:
         """Return the entry that may or may not be logged; there is at most one."""
@@ -374,11 +408,12 @@ def recipient_of(identity: str) -> str:
 
 
 def _encode(keys: AgencyKeys) -> Mapping[str, str]:
-    return {
+    made = {
         "root.key": keys.root.export(),
         "posting.key": keys.posting.export(),
         "delivery.key": keys.delivery,
     }
+    return made | ({"post-quantum.key": keys.post_quantum} if keys.post_quantum else {})
 
 
 def _encode_readably(struct: Profile | FollowedState) -> bytes:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from noticeboard.agency import key_copies, output, poster
+from noticeboard.agency import key_copies, output, poster, rotation
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act, record
 from noticeboard.agency.home import AgencyHome, Profile
@@ -21,6 +21,7 @@ from noticeboard.agency.inbox import now
 from noticeboard.agency.keyring import Key, Keyring, KeyState, files_of
 from noticeboard.agency.keys import recover_agency
 from noticeboard.agency.poster import at_board
+from noticeboard.agency.rotation import Without
 from noticeboard.agency.setup import AgencySetup
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.link import BoardLink
@@ -63,10 +64,12 @@ RootKey = Annotated[
 
 
 PostQuantum = Annotated[
-    bool,
+    bool | None,
     typer.Option(
-        "--post-quantum",
-        help="Use a post-quantum delivery key. Hubs that can't use one yet can't send to you.",
+        "--post-quantum/--no-post-quantum",
+        help="Make a post-quantum delivery key beside the other one. By default, if this machine"
+        " can use one.",
+        show_default=False,
     ),
 ]
 
@@ -128,12 +131,12 @@ def status(folder: Folder, *, as_json: Json = False) -> None:
     """Show how each key is kept."""
     with output.report_errors():
         home = AgencyHome(folder)
-        states = {key: home.keyring.state(key, folder / f"{key}.key") for key in Key}
+        states = {key: home.keyring.state(key, folder / f"{key}.key") for key in home.own_keys()}
         if as_json:
             output.print_json({str(key): str(state) for key, state in states.items()})
             return
         for key, state in states.items():
-            typer.echo(f"{key:<9}{_SENTENCES[state]}")
+            typer.echo(f"{key:<13}{_SENTENCES[state]}")
 
 
 _SENTENCES = {
@@ -368,9 +371,13 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
     *,
     reason: Reason,
     delivery: Annotated[
-        bool, typer.Option("--delivery", help="Change the delivery key as well.")
+        bool, typer.Option("--delivery", help="Change the delivery keys as well.")
     ] = False,
-    post_quantum: PostQuantum = False,
+    post_quantum: PostQuantum = None,
+    without: Annotated[
+        Without | None,
+        typer.Option(help="Give up this kind of delivery key. The other kind stays."),
+    ] = None,
     root_key: RootKey = None,
     passphrase_file: PassphraseFile = None,
     by: By = "",
@@ -386,14 +393,15 @@ def rotate(  # noqa: PLR0913 -- each is one option of the command
         with home.lock():
             rotated = at_board(
                 home,
-                lambda client: poster.rotate(
+                lambda client: rotation.rotate(
                     home,
                     client,
                     now,
                     root=root,
                     reason=reason,
-                    with_delivery=delivery or post_quantum,
+                    with_delivery=delivery,
                     post_quantum=post_quantum,
+                    without=without,
                 ),
             )
         record(folder, Act.KEY_CHANGED, by=by, reason=reason)

@@ -29,6 +29,8 @@ from noticeboard.seal.passphrase import WORK_FACTOR, Passphrase, parse_own
 
 WORKING_DAY: Final = timedelta(hours=8)
 LOCKED_SUFFIX: Final = ".age"
+REPLACED_POST_QUANTUM: Final = "pq-"
+"""How the names of replaced post-quantum keys begin."""
 _STARTS: Final = (b"age-encryption.org/", b"-----BEGIN AGE")
 
 
@@ -38,6 +40,8 @@ class Key(StrEnum):
     ROOT = "root"
     POSTING = "posting"
     DELIVERY = "delivery"
+    POST_QUANTUM = "post-quantum"
+    """Opens what is sealed to the post-quantum delivery key."""
 
     @property
     def text(self) -> Text:
@@ -118,6 +122,14 @@ class Keyring:
         if not path.exists() and beside.exists():
             return beside.read_text(encoding="ascii").strip()
         return public_of(self.secret(path))
+
+    def kind(self, path: Path) -> str:
+        """Return the kind of stanza that a delivery key opens; raises as `secret`."""
+        beside = path.with_suffix(".pub")
+        hinted = not path.exists() and beside.exists()
+        text = beside.read_text(encoding="ascii") if hinted else self.secret(path)
+        is_hybrid = text.lower().startswith(("age1pq1", "age-secret-key-pq-1"))
+        return "mlkem768x25519" if is_hybrid else "X25519"
 
     def unlock(
         self, key: Key, path: Path, passphrase: str, lasts: timedelta = WORKING_DAY
@@ -248,11 +260,11 @@ class Keyring:
 
 
 def key_of(path: Path) -> Key:
-    """Return which key a file holds, by its name and folder; replaced ones are delivery keys."""
+    """Return which key a file holds, by its name; replaced ones are delivery keys of a kind."""
     for key in Key:
         if path.name.startswith(f"{key}.key"):
             return key
-    return Key.DELIVERY
+    return Key.POST_QUANTUM if path.name.startswith(REPLACED_POST_QUANTUM) else Key.DELIVERY
 
 
 def locked_path(path: Path) -> Path:
@@ -280,9 +292,9 @@ def public_of(secret: str) -> str:
 def files_of(folder: Path, key: Key) -> Iterator[Path]:
     """Yield every kept file of a key under its plain name: the current, the next, the old ones."""
     found = [folder / f"{key}.key", folder / "next" / f"{key}.key"]
-    if key is Key.DELIVERY:
+    if key in {Key.DELIVERY, Key.POST_QUANTUM}:
         old = {path.name.removesuffix(LOCKED_SUFFIX) for path in (folder / "old").glob("*.key*")}
-        found += [folder / "old" / name for name in sorted(old)]
+        found += [each for name in sorted(old) if key_of(each := folder / "old" / name) is key]
     return (path for path in found if has_key(path))
 
 

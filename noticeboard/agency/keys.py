@@ -4,6 +4,10 @@ next/posting.key      made before any entry names it
 next/delivery.key     likewise, if footage is to be sealed to a new key as well
 next/acting.json      when they take effect; written once the rotation is logged and proved
 old/ID.key            replaced delivery keys: shares sealed to them can still be opened
+old/pq-ID.key         likewise, post-quantum ones
+
+A new post-quantum key takes its place at once: which key people seal to is the log's to say, and
+the root key's word about it waits in post-quantum.json until the next post.
 
 1. old/ID.key         A crash after this leaves one copy too many.
 2. delivery.key       From now on the new one is the agency's.
@@ -21,14 +25,15 @@ from typing import Literal
 import msgspec
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard
-from noticeboard.agency.keyring import copy_key, has_key
+from noticeboard.agency.home import STATEMENT, AgencyHome, AgencyKeys, Profile, TrustedBoard
+from noticeboard.agency.keyring import REPLACED_POST_QUANTUM, copy_key, has_key
 from noticeboard.agency.log import board_verifiers, check_checkpoint, read_status
-from noticeboard.errors import ConflictError, InvalidInputError
+from noticeboard.errors import ConflictError, InvalidInputError, VerificationError
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Area
 from noticeboard.log.body import (
     NO_PREVIOUS,
+    AgencyDelivery,
     AgencyKind,
     AgencyRegister,
     AgencyRotate,
@@ -36,6 +41,7 @@ from noticeboard.log.body import (
     make_link,
 )
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.delivery import DeliveryStatement, sign_delivery
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
@@ -47,8 +53,8 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.text import Text
-from noticeboard.seal.age import AgeIdentity, Identity
-from noticeboard.seal.hybrid import HybridIdentity
+from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.hybrid import HybridIdentity, is_supported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +66,75 @@ class Applicant:
     domain: str
     contact: str
     jurisdiction: Area
-    post_quantum: bool = False
-    """Whether its delivery key is post-quantum."""
+    post_quantum: bool | None = None
+    """Whether it has a post-quantum delivery key beside the other; None if this machine can."""
 
 
-def make_delivery_key(*, post_quantum: bool) -> Identity:
-    """Return a new one; raises InvalidInputError if post-quantum ones can't be used here."""
-    return HybridIdentity.generate() if post_quantum else AgeIdentity.generate()
+class PendingStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root key's word about the post-quantum key, which isn't logged yet."""
+
+    v: Literal[1] = 1
+    statement: DeliveryStatement
+    signature: str
+
+
+def state_delivery(recipient: str, origin: str, root: SignerKey, now: datetime) -> bytes:
+    """Return the file of such a word; an empty recipient withdraws the one before."""
+    statement = DeliveryStatement(made=format_time(now), post_quantum_key=recipient)
+    signature = sign_delivery(statement, origin, root)
+    return msgspec.json.encode(PendingStatement(statement=statement, signature=signature))
+
+
+def pending_statement(home: AgencyHome) -> PendingStatement | None:
+    """Return the word that is to be logged; None if there is none. InvalidInputError."""
+    path = home.folder / STATEMENT
+    try:
+        waiting = msgspec.json.decode(path.read_bytes(), type=PendingStatement)
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, VerificationError) as error:
+        raise InvalidInputError(Text("noticeboard.home.file_damaged", file=path.name)) from error
+    for entry in home.logged_entries():
+        if isinstance(entry.body, AgencyDelivery) and entry.body.statement == waiting.statement:
+            path.unlink()
+            return None
+    return waiting
+
+
+def make_post_quantum(home: AgencyHome, root: SignerKey, now: datetime) -> None:
+    """Make the post-quantum key anew, with the root key's word, which the next post logs.
+
+    Goes on after a crash. Raises LockedKeyError, and InvalidInputError if this machine can't.
+
+    1. old/pq-ID.key      A crash after this leaves one copy too many.
+    2. post-quantum.key   A crash after this leaves a key that nobody seals to.
+    3. post-quantum.json
+    """
+    path, origin = home.folder / "post-quantum.key", home.profile().board.origin
+    waiting = pending_statement(home)
+    named = waiting.statement.post_quantum_key if waiting else ""
+    if named and has_key(path) and home.keyring.public(path) == named:
+        return
+    identity = require_support()
+    like = path if has_key(path) else home.folder / "delivery.key"
+    if has_key(path):
+        old_key = (
+            home.folder / "old" / f"{REPLACED_POST_QUANTUM}{home.keyring.public(path)[-12:]}.key"
+        )
+        home.keyring.secret(path)
+        make_folders(old_key.parent, mode=PRIVATE_FOLDER)
+        copy_key(path, old_key)
+    home.keyring.write(path, identity.export(), like=like)
+    stated = state_delivery(str(identity.recipient), origin, root, now)
+    write_durably(home.folder / STATEMENT, stated)
+
+
+def require_support() -> HybridIdentity:
+    """Return a new key; raises InvalidInputError unless a file sealed to one opens here."""
+    identity = HybridIdentity.generate()
+    if not is_supported():
+        raise InvalidInputError(Text("noticeboard.key.no_post_quantum"))
+    return identity
 
 
 async def trust_board(client: BoardClient, log_key: str) -> TrustedBoard:
@@ -88,11 +156,14 @@ async def make_agency(
     AgencyHome(folder).refuse_existing()
     trust = await trust_board(client, log_key)
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
-    identity = make_delivery_key(post_quantum=applicant.post_quantum)
+    identity, strong = AgeIdentity.generate(), None
+    if applicant.post_quantum or (applicant.post_quantum is None and is_supported()):
+        strong = require_support()
     keys = AgencyKeys(
         root=make_signer(applicant.domain, "root"),
         posting=make_signer(applicant.domain, "posting"),
         delivery=identity.export(),
+        post_quantum=strong.export() if strong else "",
     )
     profile, raw = make_registration(
         applicant,
@@ -103,7 +174,10 @@ async def make_agency(
         posting_key=str(keys.posting.verifier),
         delivery_key=str(identity.recipient),
     )
-    AgencyHome.create(folder, profile, keys, raw)
+    stated = b""
+    if strong:
+        stated = state_delivery(str(strong.recipient), trust.origin, keys.root, now)
+    AgencyHome.create(folder, profile, keys, raw, stated=stated)
     return profile
 
 
@@ -192,15 +266,12 @@ class PreparedKeys:
     """The recipient that the rotation names: a new one, or the agency's current one."""
 
 
-def prepare(
-    home: AgencyHome, root: SignerKey, *, with_delivery: bool, post_quantum: bool = False
-) -> PreparedKeys:
+def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> PreparedKeys:
     """Return new keys, or those of an interrupted rotation; raises NoticeboardError."""
     folder = home.folder / "next"
     _find_logged(home)
     if (folder / "acting.json").exists() or not has_key(folder / "posting.key"):
         # A waiting rotation and its keys are replaced by this one.
-        delivery_key = make_delivery_key(post_quantum=post_quantum)
         # Both are unlocked before anything is replaced.
         for each in ("posting.key", "delivery.key") if with_delivery else ("posting.key",):
             if has_key(home.folder / each):
@@ -208,7 +279,7 @@ def prepare(
         shutil.rmtree(folder, ignore_errors=True)
         make_folders(folder, mode=PRIVATE_FOLDER)
         if with_delivery:
-            _write(home, folder / "delivery.key", delivery_key.export())
+            _write(home, folder / "delivery.key", AgeIdentity.generate().export())
         posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
         _write(home, folder / "posting.key", posting.export())
     elif with_delivery is not has_key(folder / "delivery.key"):

@@ -55,6 +55,7 @@ from noticeboard.runtime.files import (
 )
 from noticeboard.runtime.terminal import sentence_of
 from noticeboard.runtime.text import Text, text_of
+from noticeboard.seal.age import AgeError, stanza_kinds
 from noticeboard.seal.bag import has_pages, pages_of
 from noticeboard.seal.open import CheckResult, OpenedShare, OpeningStep, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
@@ -414,7 +415,10 @@ def _open_by_any(
     home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey, watch: Watch
 ) -> tuple[OpenedShare, str]:
     """Open a share with whichever key it is sealed to; also return that key's recipient."""
-    *others, last = home.delivery_identities()
+    found = home.delivery_identities(_kinds_of(sealed))
+    if not found:
+        raise NotAllowedError(Text("noticeboard.share.other_key"))
+    *others, last = found
     for identity in others:
         try:
             opened = open_share_in_child(sealed, identity, into, log_key=log_key, watch=watch)
@@ -423,3 +427,12 @@ def _open_by_any(
             continue
     opened = open_share_in_child(sealed, last, into, log_key=log_key, watch=watch)
     return opened, recipient_of(last)
+
+
+def _kinds_of(sealed: Path) -> frozenset[str]:
+    """Return the kinds of a file's stanzas; none if it isn't one, which opening it then says."""
+    try:
+        with sealed.open("rb") as source:
+            return stanza_kinds(source)
+    except (AgeError, OSError):
+        return frozenset()

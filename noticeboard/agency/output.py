@@ -20,9 +20,11 @@ from noticeboard.agency.client import HeldError, RefusedError
 from noticeboard.agency.draft import SavedDraft
 from noticeboard.agency.home import AgencyHome, Profile
 from noticeboard.agency.log import AgencyStatus
-from noticeboard.agency.poster import HeldResult, LoggedPost, RotationResult, VouchResult
+from noticeboard.agency.poster import HeldResult, LoggedPost, VouchResult
+from noticeboard.agency.rotation import RotationResult
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import AgencyVerify, type_of
+from noticeboard.log.delivery import LoggedKey
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id
 from noticeboard.log.note import VerifierKey
@@ -148,18 +150,29 @@ class StatusTable:
     status: AgencyStatus
     trusted: tuple[VerifierKey, ...]
     home: AgencyHome
+    now: datetime
+
+    @property
+    def strong_waiting(self) -> LoggedKey | None:
+        """The post-quantum key, or its withdrawal, that acts next."""
+        return self.status.record.next_post_quantum(self.now)
 
 
 def print_rotated(rotated: RotationResult, url: str, *, as_json: bool) -> None:
     """Print that new keys are logged, and when they take effect."""
     if as_json:
-        print_json(posted_json(rotated.posted, url) | {"acts_from": format_time(rotated.since)})
+        print_json(
+            posted_json(rotated.posted, url)
+            | {"acts_from": format_time(rotated.since), "post_quantum_waits": rotated.waits}
+        )
         return
     print_posted(rotated.posted, url, as_json=False)
     typer.echo(
         f"The new keys take effect on {_time(rotated.since)}. Until then, the current keys stay "
         "valid."
     )
+    if rotated.waits:
+        typer.echo("What changes about the post-quantum delivery key is logged with the next post.")
     typer.echo(
         "Keep a copy of the folder `next` elsewhere. Later commands switch to them automatically."
     )
@@ -233,7 +246,15 @@ def print_status(status_table: StatusTable, *, as_json: bool) -> None:
     for each in status_table.status.statements:
         typer.echo(f"         {_statement(each, status_table.trusted)}")
     typer.echo(f"posting  {record.posting_key}")
-    typer.echo(f"delivery {record.delivery_key or 'none: it takes no footage'}")
+    strong, waiting = record.post_quantum_key(status_table.now), status_table.strong_waiting
+    none = "none: it takes no footage" if not strong else "none"
+    typer.echo(f"delivery {record.delivery_key or none}")
+    if strong:
+        typer.echo(f"and      {strong}")
+    if waiting is not None:
+        change = "takes effect" if waiting.key else "is withdrawn"
+        line = f"The post-quantum delivery key {change} on {_time(waiting.since)}."
+        errors().print(line, style="yellow", markup=False)
     for sentence in _warnings(status_table.status):
         errors().print(sentence, style="yellow", markup=False)
     table = Table("Index", "Kind", "Issued (UTC)", "Made here", "Holds")
@@ -276,6 +297,13 @@ def _status_json(table: StatusTable) -> dict[str, object]:
         "size": table.status.checkpoint.size,
         "posting_key": str(record.posting_key),
         "delivery_key": record.delivery_key,
+        "post_quantum_key": record.post_quantum_key(table.now),
+        "next_post_quantum": None
+        if table.strong_waiting is None
+        else {
+            "key": table.strong_waiting.key,
+            "acts_from": format_time(table.strong_waiting.since),
+        },
         "next": None
         if new is None
         else {

@@ -23,7 +23,7 @@ import msgspec
 
 from noticeboard.agency.client import BoardClient, HeldError, HeldReply
 from noticeboard.agency.home import AgencyHome, FollowedState, OverseerWait, TrustedBoard
-from noticeboard.agency.keys import activate, prepare, save_logged
+from noticeboard.agency.keys import activate, pending_statement
 from noticeboard.agency.known_policy import add_policies
 from noticeboard.agency.log import ContradictionError, anchor, check_checkpoint, follow, whole_log
 from noticeboard.errors import (
@@ -36,8 +36,8 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.body import (
+    AgencyDelivery,
     AgencyRevoke,
-    AgencyRotate,
     AgencyVerify,
     Anchor,
     Body,
@@ -108,6 +108,7 @@ class Poster:
         if key is None:
             activate(home, now())
         self._key = key or home.posting_key()
+        self._is_other_key = key is not None
         self._foreign: list[int] = []
 
     async def publish(self, make: Make) -> LoggedPost:
@@ -123,8 +124,15 @@ class Poster:
             posted = await self._finish(pending, state, again=again)
             if posted is not None and again:
                 return posted
-            state = self._home.state()
+        if not self._is_other_key:
+            state = await self._log_statement(self._home.state())
         return await self._send(self._sign_next(make, state), state)
+
+    async def log_statement(self) -> None:
+        """Have the root key's word about the post-quantum key logged, if it isn't yet."""
+        if pending_statement(self._home) is not None:
+            await self._catch_up()
+            await self._log_statement(self._home.state())
 
     async def resend(
         self, held: Entry, *, approved: bool, keeps_expiry: bool = False
@@ -155,6 +163,27 @@ class Poster:
         entry = self._sign_next(partial(_relink, held.body, keeps_expiry=keeps_expiry), state)
         self._home.drop_entry(held)
         return await self._send(entry, state)
+
+    async def _log_statement(self, state: FollowedState) -> FollowedState:
+        """Return the state after it is logged; a board that doesn't know the type yet may refuse.
+
+        Raises UnavailableError, and what else leaves open whether the entry is logged.
+        """
+        waiting = pending_statement(self._home)
+        if waiting is None:
+            return state
+        statement, signature = waiting.statement, waiting.signature
+
+        def make(link: Link) -> Body:
+            return AgencyDelivery(**link, statement=statement, signature=signature)
+
+        try:
+            await self._send(self._sign_next(make, state), state)
+        except (ConflictError, HeldError, InvalidInputError, NotAllowedError):
+            # It waits for the next post; this one is why the command was called.
+            return self._home.state()
+        pending_statement(self._home)
+        return self._home.state()
 
     async def _catch_up(self) -> FollowedState:
         note = await self._client.checkpoint()
@@ -317,14 +346,6 @@ type Now = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RotationResult:
-    """A logged rotation, and when its keys take effect."""
-
-    posted: LoggedPost
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VouchResult:
     """A verifier's logged statement."""
 
@@ -332,31 +353,6 @@ class VouchResult:
     id: str
     name: str
     """The agency's name, as a stranger wrote it."""
-
-
-async def rotate(  # noqa: PLR0913 -- the content, the author and the board
-    home: AgencyHome,
-    client: BoardClient,
-    now: Now,
-    *,
-    root: SignerKey,
-    reason: str,
-    with_delivery: bool,
-    post_quantum: bool = False,
-) -> RotationResult:
-    """Have new keys logged, effective after 72 hours; NoticeboardError: repeat, it resumes."""
-    new = prepare(home, root, with_delivery=with_delivery, post_quantum=post_quantum)
-
-    def make(link: Link) -> Body:
-        return AgencyRotate(
-            **link,
-            posting_key=new.posting_key,
-            delivery_key=new.delivery_key,
-            reason=reason,
-        )
-
-    posted = await Poster(home, client, now, key=root).publish(make)
-    return RotationResult(posted=posted, since=save_logged(home, posted.entry))
 
 
 async def revoke(  # noqa: PLR0913 -- the content, the author and the board

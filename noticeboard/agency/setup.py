@@ -14,13 +14,14 @@ import msgspec
 
 from noticeboard.agency import key_copies
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.home import AgencyHome, Profile, TrustedBoard
+from noticeboard.agency.home import STATEMENT, AgencyHome, Profile, TrustedBoard
 from noticeboard.agency.keyring import Key, has_key
 from noticeboard.agency.keys import (
     Applicant,
-    make_delivery_key,
     make_registration,
     make_signer,
+    require_support,
+    state_delivery,
     trust_board,
 )
 from noticeboard.agency.log import check_checkpoint
@@ -40,6 +41,8 @@ from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.rules.text import is_blank
 from noticeboard.runtime.files import make_folders, sync_folder, write_durably
 from noticeboard.runtime.text import Text
+from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.hybrid import is_supported
 from noticeboard.seal.passphrase import Passphrase
 
 PAPER: Final = "paper"
@@ -55,7 +58,7 @@ class SetupDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     domain: str
     contact: str
     jurisdiction: Area
-    post_quantum: bool = False
+    post_quantum: bool | None = None
     root_copies: tuple[str, ...] = ()
     """Where copies of the root key were read back from: paths of files, or `paper`."""
     board: TrustedBoard | None = None
@@ -156,12 +159,16 @@ class AgencySetup:
         key_copies.remove_key(self._home.keyring, path)
 
     def make_keys(self, passphrase: Passphrase | None) -> None:
-        """Make the posting and delivery keys, locked if there is a passphrase; ConflictError."""
+        """Make the posting and delivery keys, locked if there is a passphrase; NoticeboardError."""
         self._refuse_complete()
         draft = self._require()
-        delivery = make_delivery_key(post_quantum=draft.post_quantum).export()
-        posting = make_signer(draft.domain, "posting").export()
-        for key, secret in ((Key.POSTING, posting), (Key.DELIVERY, delivery)):
+        made = {
+            Key.POSTING: make_signer(draft.domain, "posting").export(),
+            Key.DELIVERY: AgeIdentity.generate().export(),
+        }
+        if draft.post_quantum or (draft.post_quantum is None and is_supported()):
+            made[Key.POST_QUANTUM] = require_support().export()
+        for key, secret in made.items():
             path = self._home.folder / f"{key}.key"
             if has_key(path):
                 # An earlier try was cut short after it, or they are all there.
@@ -207,6 +214,10 @@ class AgencySetup:
             posting_key=keyring.public(folder / "posting.key"),
             delivery_key=keyring.public(folder / "delivery.key"),
         )
+        strong = folder / "post-quantum.key"
+        if has_key(strong):
+            stated = state_delivery(keyring.public(strong), draft.board.origin, root, now)
+            write_durably(folder / STATEMENT, stated)
         self._home.complete(profile, raw)
         self._path.unlink(missing_ok=True)
         sync_folder(folder)

@@ -1,8 +1,8 @@
 """An agency's post-quantum delivery key, which its log names beside the one of its registration.
 
-The root key signs the statement, and the posting key the entry that carries it. So the root key can
-stay in its safe: a statement that was made with the other keys is logged whenever the agency next
-posts. The key acts as late as those of a rotation do.
+The root key signs the statement, and the posting key or the root key the entry that carries it. So
+the root key can go back into its safe: a statement that was made with the other keys is logged when
+the agency next posts. The key acts as late as those of a rotation do.
 """
 
 from collections.abc import Sequence

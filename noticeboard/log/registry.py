@@ -194,7 +194,8 @@ class Registry:
         record = self._agencies.get(body.agency)
         if record is None:
             raise VerificationError(Text("noticeboard.agency.register_first"))
-        by_root = isinstance(body, Newer) and body.key == record.root_key.key_id.hex()
+        may_be_root = isinstance(body, AgencyDelivery | Newer)
+        by_root = may_be_root and body.key == record.root_key.key_id.hex()
         if by_root or isinstance(body, AgencyRotate | AgencyRevoke):
             return record.root_key
         return _posting_key(record, body)

@@ -23,7 +23,11 @@ ONE_VERSION = (
     *("client", "house", "link", "models", "request_events", "text"),
 )
 """What of the integration is tried on one version of Home Assistant."""
-POST_QUANTUM = ("tests/noticeboard/seal/test_hybrid.py", "tests/noticeboard/log/test_mldsa.py")
+POST_QUANTUM = (
+    "tests/noticeboard/seal/test_hybrid.py",
+    "tests/noticeboard/log/test_mldsa.py",
+    "tests/noticeboard/agency/test_post_quantum.py",
+)
 """What the oldest Home Assistant's libraries can't do."""
 CASES = {
     "runs": ("def test_it(): pass", ""),

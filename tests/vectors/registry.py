@@ -208,16 +208,21 @@ def _tales_of_delivery() -> Iterator[tuple[str, str, Tale]]:
         "signature.wrong",
         after(lambda town: town.delivery(origin="other.example.org/v1")),
     )
+    yield "the root key logs a post-quantum key", "", after(_by_root)
     yield (
-        "the root key logs a post-quantum key",
-        "entry.other_signer",
-        after(lambda town: town.delivery(signer=ROOT)),
+        "the root key logs one after a revocation",
+        "",
+        after(lambda town: town.revoke(0), _by_root),
     )
     yield (
         "a post-quantum key after a revocation",
         "key.revoked",
         after(lambda town: town.revoke(0), Story.delivery),
     )
+
+
+def _by_root(town: Story) -> Entry:
+    return town.delivery(signer=ROOT)
 
 
 def _withdrawn(hours: int) -> Callable[[Story], Entry]:

@@ -8,7 +8,7 @@ from typing import Annotated
 from aiohttp import web
 import msgspec
 
-from noticeboard.agency import key_copies, poster
+from noticeboard.agency import key_copies, poster, rotation
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.department_log import Act
 from noticeboard.agency.desk.desk import AgencyDesk, desk_of
@@ -289,7 +289,7 @@ async def post_rotation(call: Call, body: ChangeBody) -> ChangeView:
     home, root = desk.home, await asyncio.to_thread(_open_root, desk, body.root)
     async with BoardClient.to(home.profile().board.url) as client:
         with home.lock():
-            made = await poster.rotate(
+            made = await rotation.rotate(
                 home,
                 client,
                 desk.now,
@@ -353,7 +353,7 @@ def _keys(desk: AgencyDesk) -> KeysView:
                 state=desk.keyring.state(key, desk.folder / f"{key}.key"),
                 until=desk.keyring.unlocked_until(key),
             )
-            for key in Key
+            for key in desk.home.own_keys()
         ),
         pending_since=pending_since(desk.home),
     )
@@ -364,7 +364,7 @@ def _unlock(desk: AgencyDesk, person: Person, key: Key, body: UnlockBody) -> Key
     until = desk.keyring.unlock(key, desk.folder / f"{key}.key", body.passphrase, lasts)
     desk.note(person, Act.KEY_UNLOCKED, key=key, until=format_time(until))
     if body.others:
-        for other in (Key.POSTING, Key.DELIVERY):
+        for other in (Key.POSTING, Key.DELIVERY, Key.POST_QUANTUM):
             path = desk.folder / f"{other}.key"
             if desk.keyring.state(other, path) is not KeyState.LOCKED:
                 continue

@@ -43,7 +43,6 @@ class DepartmentView(View, frozen=True, kw_only=True):
     """Latitude, longitude and meters; empty if it is an outline."""
     corners: int
     """Of the outline; 0 if it is a circle."""
-    post_quantum: bool
 
 
 class FoundBoardView(View, frozen=True, kw_only=True):
@@ -94,7 +93,8 @@ class ApplicantBody(Body, frozen=True, kw_only=True):
     """Latitude, longitude and meters."""
     outline: str = ""
     """GeoJSON."""
-    post_quantum: bool = False
+    post_quantum: bool | None = None
+    """Whether there is a post-quantum delivery key beside the other; None if the desk can."""
 
 
 class WordsView(View, frozen=True, kw_only=True):
@@ -212,7 +212,7 @@ async def delete_root(call: Call) -> SetupView:
 
 @ROUTES.post("/setup/keys", roles=SETTERS)
 async def post_keys(call: Call, body: NewKeysBody) -> SetupView:
-    """Make the posting and the delivery key."""
+    """Make the posting and the delivery keys."""
     desk = desk_of(call)
 
     def make() -> SetupView:
@@ -221,8 +221,9 @@ async def post_keys(call: Call, body: NewKeysBody) -> SetupView:
             passphrase = desk.keyring.new_passphrase(body.passphrase)
         with desk.home.lock():
             setup_of(desk).make_keys(passphrase)
-            for key in (Key.POSTING, Key.DELIVERY):
-                desk.note(call.person, Act.KEY_MADE, key=key)
+            for key in desk.home.own_keys():
+                if key is not Key.ROOT:
+                    desk.note(call.person, Act.KEY_MADE, key=key)
         return _view(desk)
 
     return await asyncio.to_thread(make)
@@ -357,9 +358,6 @@ def _department(known: AgencyRegister | SetupDraft | None) -> DepartmentView | N
         contact=safe_text(known.contact, longest=200),
         circle=circle,
         corners=corners,
-        post_quantum=known.post_quantum
-        if isinstance(known, SetupDraft)
-        else known.delivery_key.startswith("age1pq1"),
     )
 
 

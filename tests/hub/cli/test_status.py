@@ -4,15 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hub.cli import output
+import pytest
+
+from hub.cli import output, status
+from noticeboard.seal.hybrid import is_supported
 from tests.fakes.things import NOW, REQUEST
 from tests.hub.cli.conftest import Desk
 
 LOOK = f"neighbors hub request {REQUEST[:8]}"
 
 
-def test_a_house_at_a_glance(desk: Desk) -> None:
+@pytest.mark.parametrize("can", [True, False])
+def test_a_house_at_a_glance(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, can: bool) -> None:
     """One screen says how everything is, and what only a person can do, with the command for it."""
+    monkeypatch.setattr(status, "is_supported", lambda: can)
     first, second = desk.say("status").stdout.split("\n\n")
     checked = output.when(NOW, datetime.now(UTC))
 
@@ -22,6 +27,9 @@ def test_a_house_at_a_glance(desk: Desk) -> None:
         "Archives: ● 1 connected",
         f"Boards: ● 1 following, last checked {checked}",
         "Requests: ▲ 1 to answer, 1 open, 1 in all",
+        "Sealing: post-quantum, for agencies that have such a key"
+        if can
+        else "Sealing: X25519; with a newer Home Assistant also post-quantum",
         "Storage: 6.0 GiB recorded, 1.0 MiB kept for requests, 40 GiB free",
     ]
     assert second.splitlines() == [
@@ -37,11 +45,12 @@ def test_a_house_that_needs_nobody(desk: Desk) -> None:
     desk.house.reports.clear()
     desk.house.problem_list.clear()
     [report] = desk.house.camera_reports
-    status = replace(report.status, lost_packets=0)
-    desk.house.camera_reports[:] = [replace(report, status=status)]
+    well = replace(report.status, lost_packets=0)
+    desk.house.camera_reports[:] = [replace(report, status=well)]
 
     assert desk.say("status").stdout.endswith("\n\nNothing needs you.\n")
-    assert desk.json("status")["needs_you"] == []
+    shown = desk.json("status")
+    assert (shown["needs_you"], shown["post_quantum_seals"]) == ([], is_supported())
 
 
 def test_a_new_house(desk: Desk) -> None:

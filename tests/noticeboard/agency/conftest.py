@@ -225,14 +225,15 @@ def a_draft(title: str = "A shed burned", **changed: object) -> Draft:
     )
 
 
-async def an_agency(front: Front, folder: Path) -> Agency:
-    """Make an agency that is not registered yet."""
+async def an_agency(front: Front, folder: Path, *, post_quantum: bool = False) -> Agency:
+    """Make an agency that is not registered yet; by default the same on every Python."""
     applicant = Applicant(
         name="Springfield Fire" if folder.name == "agency" else f"Springfield {folder.name}",
         kind="fire",
         domain="fire.example.org",
         contact="desk@fire.example.org",
         jurisdiction=parse_circle("45.4642,9.19,20000"),
+        post_quantum=post_quantum,
     )
     async with BoardClient.to(front.url) as client:
         await make_agency(folder, applicant, client, "", now())

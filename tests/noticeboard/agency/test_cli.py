@@ -72,6 +72,7 @@ def request(folder: Path, **changed: str) -> list[str | Path]:
 KEYGEN = (
     *("--name", "Springfield Fire", "--kind", "fire", "--domain", "fire.example.org"),
     *("--contact", "desk@fire.example.org", "--jurisdiction-circle", "45.4642,9.19,20000"),
+    "--no-post-quantum",
 )
 
 

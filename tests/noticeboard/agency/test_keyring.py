@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from noticeboard.agency import poster
+from noticeboard.agency import rotation
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keyring import (
@@ -137,8 +137,14 @@ async def test_locked_keys_rotate_and_take_effect(agency: Agency) -> None:
     home = locked_home(agency)
     folder, old = home.folder, home.delivery_identity()
     async with BoardClient.to(agency.front.url) as client:
-        await poster.rotate(
-            home, client, now, root=home.root_key(), reason="yearly", with_delivery=True
+        await rotation.rotate(
+            home,
+            client,
+            now,
+            root=home.root_key(),
+            reason="yearly",
+            with_delivery=True,
+            post_quantum=False,
         )
     assert {each.name for each in (folder / "next").iterdir()} == {
         *("posting.key.age", "posting.pub", "delivery.key.age", "delivery.pub", "acting.json")
@@ -164,14 +170,26 @@ async def test_a_rotation_needs_the_keys_that_it_locks(agency: Agency) -> None:
     home = AgencyHome(folder, Keyring(work_factor=QUICK))
     async with BoardClient.to(agency.front.url) as client:
         with pytest.raises(LockedKeyError):
-            await poster.rotate(
-                home, client, now, root=home.root_key(), reason="lost", with_delivery=True
+            await rotation.rotate(
+                home,
+                client,
+                now,
+                root=home.root_key(),
+                reason="lost",
+                with_delivery=True,
+                post_quantum=False,
             )
         assert not (folder / "next").exists()
         for name in ("posting.key.age", "delivery.key.age"):
             (folder / name).unlink()
-        await poster.rotate(
-            home, client, now, root=home.root_key(), reason="lost", with_delivery=True
+        await rotation.rotate(
+            home,
+            client,
+            now,
+            root=home.root_key(),
+            reason="lost",
+            with_delivery=True,
+            post_quantum=False,
         )
     assert activate(home, now() + 4 * DAYS)
     assert home.delivery_key() == public_of(home.delivery_identity())

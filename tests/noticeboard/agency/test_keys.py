@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from noticeboard.agency import keyring, poster
+from noticeboard.agency import keyring, rotation
 from noticeboard.agency.cli import app
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, recipient_of
@@ -45,20 +45,23 @@ class Later:
 async def rotate(agency: Agency, clock: Later, *, with_delivery: bool = False) -> None:
     """Have new keys logged."""
     async with BoardClient.to(agency.front.url) as client:
-        await poster.rotate(
+        await rotation.rotate(
             agency.home,
             client,
             clock,
             root=agency.home.root_key(),
             reason="yearly",
             with_delivery=with_delivery,
+            post_quantum=False,
         )
 
 
 async def test_rotation_by_command(agency: Agency) -> None:
     """The command logs new keys, says from when they act, and changes nothing until then."""
     folder, before = agency.home.folder, agency.home.posting_key()
-    rotated = await told("rotate", folder, "--reason", "yearly", "--delivery")
+    rotated = await told(
+        *("rotate", folder, "--reason", "yearly", "--delivery", "--no-post-quantum")
+    )
     shown = await told("status", folder)
     posted = await told(*request(folder))
 
@@ -123,18 +126,19 @@ async def test_a_crash_after_the_proof_is_made_good(agency: Agency) -> None:
 
 async def test_a_post_quantum_delivery_key(agency: Agency) -> None:
     """The command makes one if that is possible; if not, it says what is needed."""
-    folder, made = agency.home.folder, agency.home.folder / "next" / "delivery.key"
+    folder, made = agency.home.folder, agency.home.folder / "post-quantum.key"
 
     rotated = await run("rotate", folder, "--reason", "yearly", "--post-quantum")
 
     if not HAS_MLKEM:
         assert "version 48 or later of the package cryptography" in rotated.stderr
-        assert (rotated.exit_code, made.parent.exists()) == (1, False)
+        assert (rotated.exit_code, made.exists(), (folder / "next").exists()) == (1, False, False)
         return
     assert rotated.exit_code == 0
     assert made.read_text().startswith("AGE-SECRET-KEY-PQ-1")
-    assert activate(agency.home, now() + 4 * DAYS)
-    assert len(agency.home.delivery_key()) == 1959
+    shown = await told("status", folder)
+    assert len(shown["next_post_quantum"]["key"]) == 1959
+    assert len(agency.home.delivery_key()) == 62
     assert len(agency.home.delivery_identities()) == 2
 
 

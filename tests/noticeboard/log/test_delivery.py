@@ -135,9 +135,15 @@ def test_older_readers_keep_it_and_go_on(town: Town) -> None:
     assert record.sealing_key(NOON + 99 * HOUR, post_quantum=True) == OTHER
 
 
-def test_it_is_the_root_keys_word_in_the_posting_keys_entry(town: Town) -> None:
-    """Neither key can name a delivery key without the other one."""
-    for entry in (town.delivery(root=NEXT), town.delivery(signer=ROOT)):
-        with pytest.raises(NoticeboardError):
-            town.log(entry)
+def test_it_is_the_root_keys_word_whoever_logs_it(town: Town) -> None:
+    """The posting key names no delivery key, and the root key can log one while that is revoked."""
+    with pytest.raises(NoticeboardError):
+        town.log(town.delivery(root=NEXT))
     assert _record(town).post_quantum == ()
+    town.log(town.revoke(0))
+    with pytest.raises(NoticeboardError):
+        town.log(town.delivery())
+
+    town.log(town.delivery(signer=ROOT))
+
+    assert _keys(town, NOON + 72 * HOUR) == (POST_QUANTUM, OTHER)

@@ -16,8 +16,8 @@ import "./root-key.ts";
 import type { ChangeView, CopyView, Key, KeysView, KeyView, SetupView } from "./types.ts";
 import { askFor, type NrPassphrase, withKey } from "./unlock.ts";
 
-const ICONS: Record<Key, IconName> = { root: "stick", posting: "edit", delivery: "inbox" };
-const KEYS: Key[] = ["root", "posting", "delivery"];
+const ICONS: Record<Key, IconName> = { root: "stick", posting: "edit", delivery: "inbox", "post-quantum": "inbox" };
+const KEYS: Key[] = ["root", "posting", "delivery", "post-quantum"];
 const FIRST_HOUR = "first-hour";
 
 type Task = "" | "change" | "revoke" | "protect" | "restore" | "copy";

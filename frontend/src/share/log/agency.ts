@@ -116,7 +116,8 @@ export class AgencyChain {
         this.#next = { posting: body.posting, delivery: body.delivery, from: issued + ROTATION_DELAY_MS, revoked: false };
         break;
       case "agency.delivery": {
-        require(this.#isPosted(entry), "signature of delivery");
+        if (body.key === root.id) requireSigned(entry, this.origin, root);
+        else require(this.#isPosted(entry), "signature of delivery");
         requireStated(body, this.origin, root);
         require(body.made > (this.#postQuantum.at(-1)?.made ?? ""), "made");
         const acting = this.#postQuantum.filter(({ from }) => from <= issued);
