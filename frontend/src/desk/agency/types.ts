@@ -109,7 +109,7 @@ export interface ApplicantBody {
   contact: string;
   circle?: string;
   outline?: string;
-  post_quantum?: boolean;
+  post_quantum?: boolean | null;
 }
 
 /** The numbers of an area, and between which points it is narrowest. */
@@ -362,7 +362,6 @@ export interface DepartmentView {
   contact: string;
   circle: string;
   corners: number;
-  post_quantum: boolean;
 }
 
 /** An error, in one sentence. */
@@ -632,6 +631,7 @@ export interface HandedOnView {
 /** An agency's private keys. */
 export type Key =
   | "delivery"
+  | "post-quantum"
   | "posting"
   | "root";
 
