@@ -124,8 +124,9 @@ class Poster:
             posted = await self._finish(pending, state, again=again)
             if posted is not None and again:
                 return posted
+        state = self._home.state()
         if not self._is_other_key:
-            state = await self._log_statement(self._home.state())
+            state = await self._log_statement(state)
         return await self._send(self._sign_next(make, state), state)
 
     async def log_statement(self) -> None:

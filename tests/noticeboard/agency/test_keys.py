@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -14,7 +15,7 @@ from noticeboard.agency.home import AgencyHome, recipient_of
 from noticeboard.agency.keyring import Key, Keyring
 from noticeboard.agency.keys import activate, pending_since, prepare, save_logged
 from noticeboard.agency.poster import Poster
-from noticeboard.errors import NotAllowedError
+from noticeboard.errors import NotAllowedError, UnavailableError
 from noticeboard.log.body import AgencyRotate, Anchor
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, parse_entry, sign_entry
@@ -112,6 +113,22 @@ async def test_a_rotation_that_was_cut_off_goes_on(agency: Agency) -> None:
     assert first.exit_code == 1
     assert again["index"] == 1
     assert [each["type"] for each in shown["entries"]] == ["agency.register", "agency.rotate"]
+
+
+async def test_a_rotation_after_a_post_that_never_arrived(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an earlier command left is sent first, and the rotation takes the next place."""
+
+    async def fail(_client: BoardClient, _raw: bytes) -> NoReturn:
+        raise UnavailableError("The line is cut.")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(BoardClient, "post", fail)
+        first = await run(*request(agency.home.folder))
+    rotated = await told("rotate", agency.home.folder, "--reason", "yearly")
+
+    assert (first.exit_code, rotated["index"]) == (1, 2)
 
 
 async def test_a_crash_after_the_proof_is_made_good(agency: Agency) -> None:
