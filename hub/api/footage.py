@@ -30,6 +30,7 @@ from hub.clips.exports import (
     ExportCodec,
     ExportOrder,
     ExportState,
+    FootageCodec,
 )
 from hub.clips.timeline import LONGEST_TIMELINE, FootageGap, FootageSource, FootageSpan, GapReason
 from hub.decision.proposals import MOST_KEYS, MOST_MASKS
@@ -279,7 +280,7 @@ class ExportView(View, frozen=True, kw_only=True):
 def file_name(order: ExportOrder, zone: tzinfo) -> str:
     """Return a name for a saved clip that people and every file system can read."""
     name = _NOT_IN_NAMES.sub(" ", line(order.camera.name)).strip(" .") or order.camera.id
-    return f"{name} {order.window.start.astimezone(zone):%Y-%m-%d %H-%M-%S}.mp4"
+    return f"{name} {order.window.start.astimezone(zone):%Y-%m-%d %H-%M-%S}{order.codec.ending}"
 
 
 def _zone(name: str) -> tzinfo:
@@ -332,7 +333,7 @@ async def get_frame(call: Call, query: FrameQuery) -> web.Response:
 async def get_footage_frames(call: Call, query: FootageQuery) -> FrameTimesView:
     """Show the time of each frame of a camera's video with the same query."""
     camera = call.house.roster.camera(CameraId(call.id))
-    as_recorded = query.codec is ExportCodec.AS_RECORDED
+    as_recorded = query.codec is FootageCodec.AS_RECORDED
     return FrameTimesView.of(
         await call.house.viewing.frame_times(camera, query.to_model(), as_recorded=as_recorded)
     )
@@ -384,7 +385,8 @@ async def delete_footage_suggestions(call: Call) -> None:
 async def post_export(call: Call, body: ExportBody) -> ExportView:
     """Begin to make a clip for oneself, ten minutes at most, with or without moving masks.
 
-    It is kept for an hour. It is never part of a share.
+    It is kept for an hour. It is never part of a share. With `ffv1`, it is a ZIP file for a
+    laboratory, a minute at most, without sound: each frame without loss, its time, its hash.
     """
     camera = call.house.roster.camera(body.camera_id)
     order = await asyncio.to_thread(body.to_model, camera)
@@ -413,8 +415,9 @@ async def delete_export(call: Call) -> None:
     ids=_EXPORT,
 )
 async def get_export_video(call: Call, query: SavedQuery) -> web.StreamResponse:
-    """Download a saved clip, or play it; supports Range."""
+    """Download a saved clip, or play it; supports Range. One of `ffv1` is `application/zip`."""
     exports = call.house.exports
     recording, zone = await exports.video(call.id), await asyncio.to_thread(_zone, query.zone)
-    name = file_name(exports.export(call.id).order, zone)
-    return await play(call.request, recording, call.id, saved_as=name)
+    order = exports.export(call.id).order
+    name, kind = file_name(order, zone), order.codec.media_type
+    return await play(call.request, recording, call.id, saved_as=name, media_type=kind)

@@ -25,7 +25,7 @@ from hub.api.masks import MaskView
 from hub.api.route import CONTEXT, Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.api.view import View
-from hub.clips.exports import ExportCodec
+from hub.clips.exports import FootageCodec
 from hub.clips.suggestions import texts_on
 from hub.errors import (
     CameraUnreachableError,
@@ -56,7 +56,7 @@ class FootageQuery(Body, frozen=True, kw_only=True):
 
     start: UtcTime
     end: UtcTime
-    codec: ExportCodec = ExportCodec.H264
+    codec: FootageCodec = FootageCodec.H264
     """By default, what browsers can't play is coded again."""
 
     def to_model(self) -> TimeWindow:
@@ -143,7 +143,7 @@ async def get_footage(call: Call, query: FootageQuery) -> web.StreamResponse:
     What only an archive has is fetched first, into a cache.
     """
     camera = call.house.roster.camera(CameraId(call.id))
-    window, as_recorded = query.to_model(), query.codec is ExportCodec.AS_RECORDED
+    window, as_recorded = query.to_model(), query.codec is FootageCodec.AS_RECORDED
     viewing = call.house.viewing
     with call.context.listeners.admit(caller(call.request).id, PLAYERS, call.id) as leave:
         recording = await run_for_client(
@@ -314,7 +314,12 @@ class Video(Protocol):
 
 
 async def play(
-    request: web.Request, recording: Video, about: str, *, saved_as: str = ""
+    request: web.Request,
+    recording: Video,
+    about: str,
+    *,
+    saved_as: str = "",
+    media_type: str = "video/mp4",
 ) -> web.StreamResponse:
     """Answer with a recording, or with the one range of it that was requested.
 
@@ -333,7 +338,7 @@ async def play(
     if part is not None:
         response.headers["Content-Range"] = part.content_range
     part = part or RangePart(start=0, end=size, size=size)
-    response.content_type = "video/mp4"
+    response.content_type = media_type
     response.content_length = part.end - part.start
     if request.method == "HEAD":
         return response

@@ -19,7 +19,7 @@ time. If no sound was recorded, there is silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -38,12 +38,13 @@ from hub.clips.cut_plan import (
     SegmentPart,
     free_id,
     plan_cut,
+    timed_frames,
+    until_next,
 )
-from hub.clips.footage import FootageReader, ahead, from_us, in_us, open_footage, sets_of
+from hub.clips.footage import FootageReader, from_us, in_us, open_footage, sets_of
 from hub.clips.masks import MaskPainter
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.media.codecs import ParameterSets, strip_metadata
-from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import (
     RATE,
     AudioTrack,
@@ -329,7 +330,7 @@ def _write_payloads(
     frames, copied = Samples(), 0
     begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
     outs = ((out.ticks, out) for out in making.outs())
-    for _, out, until in _until_next(outs, end := plan.ticks(plan.presented_us)):
+    for _, out, until in until_next(outs, end := plan.ticks(plan.presented_us)):
         progress(out.ticks / max(end, 1))
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
@@ -377,8 +378,8 @@ class _Assembly:
     def _encoded(self, stretch: FrameSpan) -> Iterator[CutFrame]:
         plan = self._plan
         encoder: Encoder | None = None
-        frames = _later(ahead(_decoded(plan, stretch)))
-        for at_us, frame, until_us in _until_next(frames, stretch.end_us):
+        frames = timed_frames(plan, stretch)
+        for at_us, frame, until_us in until_next(frames, stretch.end_us):
             if encoder is None:
                 encoder = self._encoder(frame)
             turn = plan.info.video.turn
@@ -416,45 +417,3 @@ class _Assembly:
                         key=bool(reel.table.video.keys[number]),
                         copied=True,
                     )
-
-
-type _TimedFrame = tuple[int, av.VideoFrame]
-"""A frame and the wall time in microseconds at which it is shown."""
-
-
-def _decoded(plan: Plan, stretch: FrameSpan) -> Generator[_TimedFrame]:
-    """Yield a stretch's frames, decoded from the last clean one before each."""
-    for part in plan.parts:
-        times_us = part.times_us[part.frames]
-        if not ((times_us >= stretch.start_us) & (times_us < stretch.end_us)).any():
-            continue
-        with open_footage(part.path, plan.files) as reel:
-            yield from _frames_of(reel, stretch)
-
-
-def _frames_of(reel: FootageReader, stretch: FrameSpan) -> Iterator[_TimedFrame]:
-    for at_us, frame in reel.pictures(reel.enter(stretch.start_us)):
-        if at_us >= stretch.end_us:
-            return
-        if at_us >= stretch.start_us:
-            yield at_us, frame
-
-
-def _later(frames: Iterator[_TimedFrame]) -> Iterator[_TimedFrame]:
-    """Leave out frames that aren't at least one tick later than all before them."""
-    next_us = 0
-    for at_us, frame in frames:
-        if at_us >= next_us:
-            next_us = at_us + LEAST_STEP_US
-            yield at_us, frame
-
-
-def _until_next[T](timed: Iterator[tuple[int, T]], end: int) -> Iterator[tuple[int, T, int]]:
-    """Yield each item with its time and with the time of the next one, or the end."""
-    held: tuple[int, T] | None = None
-    for at, item in timed:
-        if held is not None:
-            yield *held, at
-        held = at, item
-    if held is not None:
-        yield *held, end

@@ -8,7 +8,7 @@ parameter sets with another id. So decoders follow without further signaling.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 import hashlib
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hub.clips.footage import in_us, open_footage, sets_of
+from hub.clips.footage import FootageReader, ahead, in_us, open_footage, sets_of
 from hub.clips.masks import DRAWN_FORMATS, MaskPainter, PixelRect, cover
 from hub.errors import NotFoundError, StorageError
 from hub.media.codecs import (
@@ -32,6 +32,7 @@ from hub.media.codecs import (
     parameter_sets,
     prefixed,
 )
+from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import RATE
 from hub.media.mp4.segment_table import Integers
 from hub.media.packet import StreamInfo, av
@@ -321,3 +322,50 @@ def _stretches(
         FrameSpan(start_us=start, end_us=end, copied=copied)
         for (start, copied), end in zip(turns, ends, strict=True)
     )
+
+
+type TimedFrame = tuple[int, av.VideoFrame]
+"""A frame and the wall time in microseconds at which it is shown."""
+
+
+def timed_frames(plan: Plan, stretch: FrameSpan) -> Iterator[TimedFrame]:
+    """Yield a stretch's frames as the decoder gives them, later by a tick at least each."""
+    return _later(ahead(_decoded(plan, stretch)))
+
+
+def _decoded(plan: Plan, stretch: FrameSpan) -> Generator[TimedFrame]:
+    """Yield a stretch's frames, decoded from the last clean one before each."""
+    for part in plan.parts:
+        times_us = part.times_us[part.frames]
+        if not ((times_us >= stretch.start_us) & (times_us < stretch.end_us)).any():
+            continue
+        with open_footage(part.path, plan.files) as reel:
+            yield from _frames_of(reel, stretch)
+
+
+def _frames_of(reel: FootageReader, stretch: FrameSpan) -> Iterator[TimedFrame]:
+    for at_us, frame in reel.pictures(reel.enter(stretch.start_us)):
+        if at_us >= stretch.end_us:
+            return
+        if at_us >= stretch.start_us:
+            yield at_us, frame
+
+
+def _later(frames: Iterator[TimedFrame]) -> Iterator[TimedFrame]:
+    """Leave out frames that aren't at least one tick later than all before them."""
+    next_us = 0
+    for at_us, frame in frames:
+        if at_us >= next_us:
+            next_us = at_us + LEAST_STEP_US
+            yield at_us, frame
+
+
+def until_next[T](timed: Iterator[tuple[int, T]], end: int) -> Iterator[tuple[int, T, int]]:
+    """Yield each item with its time and with the time of the next one, or the end."""
+    held: tuple[int, T] | None = None
+    for at, item in timed:
+        if held is not None:
+            yield *held, at
+        held = at, item
+    if held is not None:
+        yield *held, end

@@ -28,6 +28,8 @@ from noticeboard.runtime.text import NOTHING, Text
 _LOG = logging.getLogger(__name__)
 
 LONGEST_EXPORT: Final = timedelta(minutes=10)
+LONGEST_LOSSLESS: Final = timedelta(minutes=1)
+"""A minute of 1080p at 15 frames a second takes 1.7 GB, and a core for as long."""
 MOST_EXPORTS: Final = 8
 KEPT_S: Final = 3600.0
 TIDY_S: Final = 60.0
@@ -35,11 +37,30 @@ _TELL_S: Final = 1.0
 _FOLDER: Final = "exports"
 
 
+class FootageCodec(StrEnum):
+    """How the pictures of footage that is watched are coded."""
+
+    AS_RECORDED = "as_recorded"
+    H264 = "h264"
+
+
 class ExportCodec(StrEnum):
     """How the pictures of a saved clip are coded."""
 
     AS_RECORDED = "as_recorded"
     H264 = "h264"
+    FFV1 = "ffv1"
+    """Each frame without loss, for laboratories: see `hub.clips.lossless`."""
+
+    @property
+    def media_type(self) -> str:
+        """What the saved file is."""
+        return "application/zip" if self is ExportCodec.FFV1 else "video/mp4"
+
+    @property
+    def ending(self) -> str:
+        """How its name ends."""
+        return ".zip" if self is ExportCodec.FFV1 else ".mp4"
 
 
 class ExportState(StrEnum):
@@ -63,6 +84,10 @@ class ExportOrder:
     def __post_init__(self) -> None:
         if self.window.length > LONGEST_EXPORT:
             raise InvalidInputError("export.too_long", minutes=LONGEST_EXPORT.seconds // 60)
+        if self.codec is ExportCodec.FFV1 and self.window.length > LONGEST_LOSSLESS:
+            raise InvalidInputError("export.lossless_too_long")
+        if self.codec is ExportCodec.FFV1 and self.sound:
+            raise InvalidInputError("export.lossless_sound")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +179,8 @@ class Exports:
         self.export(export_id)
         if (task := self._making.get(export_id)) is not None:
             await cancel(task)
-        if self._known.pop(export_id, None) is not None:
-            await asyncio.to_thread(remove, self._path(export_id))
+        if (export := self._known.pop(export_id, None)) is not None:
+            await asyncio.to_thread(remove, self._path(export))
             await self._notify(export_id)
 
     async def video(self, export_id: str) -> CachedFile:
@@ -168,13 +193,13 @@ class Exports:
             until=export.order.window.end,
             tag=export.id,
             files=self._files,
-            path=self._path(export_id),
+            path=self._path(export),
             paths=(),
             size_bytes=export.size_bytes,
         )
 
-    def _path(self, export_id: str) -> Path:
-        return self._folder / f"{export_id}.mp4"
+    def _path(self, export: ClipExport) -> Path:
+        return self._folder / f"{export.id}{export.order.codec.ending}"
 
     async def _make(self, export: ClipExport) -> None:
         """Make one clip in turn, and tell how far it is about every second."""
@@ -209,10 +234,10 @@ class Exports:
     async def _write_file(self, export: ClipExport, report: ReportDone) -> int:
         """Return the size of the clip."""
         await asyncio.to_thread(self._folder.mkdir, mode=0o700, parents=True, exist_ok=True)
-        fresh = self._folder / f".{export.id}.mp4"
+        fresh = self._folder / f".{export.id}{export.order.codec.ending}"
         try:
             await self._write(export.order, fresh, report)
-            return await finish(asyncio.to_thread(self._store, fresh, self._path(export.id)))
+            return await finish(asyncio.to_thread(self._store, fresh, self._path(export)))
         finally:
             await finish(asyncio.to_thread(remove, fresh))
 

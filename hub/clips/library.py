@@ -17,13 +17,15 @@ from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
 from hub.clips.follower import follow
 from hub.clips.frames import Frames, filmstrip, thumbnail
 from hub.clips.index import BEING_WRITTEN, ClipIndex
+from hub.clips.lossless import write_lossless
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clips.suggestions import Progress, RecordedPiece, suggest
 from hub.clock import Clock
 from hub.errors import ConflictError, DiskFullError, NotFoundError
+from hub.model.archive import Provenance
 from hub.model.decision import Cut, MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import CameraId, ClipId
-from hub.model.recording import Clip, FrameTimes, Segment
+from hub.model.recording import RECEPTION, Clip, FrameTimes, Segment
 from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles
@@ -311,6 +313,9 @@ class Library:
         `report` gets the part done. If canceled, the work ends with the current picture.
         """
         camera_id, window = order.camera.id, order.window
+        if order.codec is ExportCodec.FFV1:
+            await self._save_lossless(order, into, report)
+            return
         if order.codec is ExportCodec.AS_RECORDED and not order.masks:
             recorded = await self._recorded(camera_id, window)
             film = await asyncio.to_thread(self._projector.joined, recorded, as_recorded=True)
@@ -327,6 +332,24 @@ class Library:
                 into,
                 moving=order.masks,
                 audio=order.sound,
+                files=self._files,
+                progress=stopping(off, report, "export.canceled"),
+            )
+        )
+
+    async def _save_lossless(self, order: ExportOrder, into: Path, report: ReportDone) -> None:
+        recorded = await self._recorded(order.camera.id, order.window)
+        runs = {segment.run_id for segment in recorded}
+        origins, error = await self._index.provenances(runs), self._clock.uncertainty()
+        uncertainties = {run: _uncertainty(error, origins.get(run)) for run in runs}
+        await run_stoppable(
+            lambda off: write_lossless(
+                recorded,
+                self._recordings,
+                order.window,
+                into,
+                moving=order.masks,
+                uncertainties=uncertainties,
                 files=self._files,
                 progress=stopping(off, report, "export.canceled"),
             )
@@ -380,6 +403,14 @@ class Library:
             if complete or long_ago or self._clock.steady_s() > give_up_s:
                 return recorded
             await self._clock.sleep(POLL_S)
+
+
+def _uncertainty(hub_error: timedelta | None, origin: Provenance | None) -> timedelta | None:
+    """Return how far a run's recorded times may be off, None if a clock was never compared."""
+    if hub_error is None or (origin is not None and origin.clock.offset is None):
+        return None
+    archive_error = timedelta(0) if origin is None else origin.clock.uncertainty
+    return hub_error + RECEPTION + archive_error
 
 
 class Searches[K: Hashable]:

@@ -17,6 +17,7 @@ from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.model.recording import (
+    RECEPTION,
     UNKNOWN_CLOCK,
     Clip,
     ClockReading,
@@ -130,8 +131,6 @@ def _picture(clock: ClockReading) -> str:
     return f", the time in the picture is {describe_offset(offset)}"
 
 
-RECEPTION: Final = timedelta(seconds=1)
-"""How late a frame's time is: the camera's encoding and sending, or the wait for a still."""
 UNVOUCHED: Final = timedelta(seconds=5)
 """An error of a clock up to this goes unnoticed: it looks the same as a slow network."""
 

@@ -126,6 +126,8 @@ class ClockReading:
 
 
 UNKNOWN_CLOCK = ClockReading()
+RECEPTION: Final = timedelta(seconds=1)
+"""How late a frame's time is: the camera's encoding and sending, or the wait for a still."""
 
 
 def describe_offset(offset: timedelta) -> str:

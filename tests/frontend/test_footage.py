@@ -141,6 +141,10 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
     await page.get_by_role("button", name="Follow from here: Cover 2").wait_for()
     await page.get_by_role("button", name="Find faces and text").press("Enter")
     await page.get_by_role("button", name="Cover all").press("Enter")
+    sound, laboratory = (page.get_by_label(each) for each in ("With sound", "For a laboratory"))
+    await sound.check()
+    await laboratory.check()
+    silent = not await sound.count()
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.get_by_text("Making the clip").wait_for()
     asked = await page.evaluate("window.hass.asked.filter(each => each.path === '/exports')")
@@ -151,7 +155,9 @@ async def test_keys_find_play_and_cut(opened: Stage) -> None:
     ) - (_SEEN_AT_MS)
     assert [steps[key] for key in ("]", ".", "ArrowLeft")] == [0, 1000, -4000]
     assert paused
+    assert silent
     cut = asked[0]["body"]
+    assert (cut["codec"], cut["sound"]) == ("ffv1", False)
     assert (cut["start"], cut["end"]) == ("2026-11-24T17:53:08.900000Z", "2026-11-24T17:54:01Z")
     # The camera's own cover lasts, the drawn one follows, and both that were found are covered.
     assert [(len(each["keys"]), each["found"]) for each in cut["masks"]] == [

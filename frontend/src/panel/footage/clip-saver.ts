@@ -10,7 +10,7 @@ import type { Clip } from "../review/draft.ts";
 import { asDate, clockLength, length } from "../review/time.ts";
 import { coversOf } from "./covers.ts";
 import { ExportJob } from "./exports.ts";
-import { LONGEST_CLIP_MS } from "./watched.ts";
+import { LONGEST_CLIP_MS, LONGEST_LABORATORY_MS } from "./watched.ts";
 
 /**
  * Saves a clip to this device: the hub makes it, and the browser downloads it through Home Assistant.
@@ -24,6 +24,7 @@ export class NrFootageSaver extends LitElement {
   @property({ type: Boolean, reflect: true }) stacked = false;
   @state() private covers = true;
   @state() private sound = false;
+  @state() private laboratory = false;
   readonly #job = new ExportJob(this);
   #fetched = "";
 
@@ -41,6 +42,11 @@ export class NrFootageSaver extends LitElement {
       b {
         display: block;
         font-weight: 500;
+      }
+      .ticks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 16px;
       }
       label {
         display: flex;
@@ -80,7 +86,8 @@ export class NrFootageSaver extends LitElement {
         gap: 8px;
         padding: 12px 16px calc(12px + env(safe-area-inset-bottom));
       }
-      :host([stacked]) .grow {
+      :host([stacked]) .grow,
+      :host([stacked]) .ticks {
         flex: 1 0 100%;
       }
       :host([stacked]) .note {
@@ -114,13 +121,15 @@ export class NrFootageSaver extends LitElement {
 
   override render(): TemplateResult {
     const { cut, cameraName } = this.clip;
-    const isLong = length(cut) > 1000 * LONGEST_CLIP_MS;
+    const longest = this.laboratory ? LONGEST_LABORATORY_MS : LONGEST_CLIP_MS;
+    const isLong = length(cut) > 1000 * longest;
+    const tooLong = this.laboratory ? t("footage.save_laboratory_long") : t("footage.save_long");
     const time = clocksToSecond(asDate(cut.start), asDate(cut.end));
     const bytes = this.#job.value?.size_bytes;
     return html`<div class="grow">
         <b>${t("footage.save_what", { length: clockLength(length(cut)).replace(/^0(?=\d)/, ""), camera: cameraName })}</b>
         <span class="sm mut tn">${bytes ? `${time} · ${size(bytes)}` : time}</span>
-        ${isLong ? html`<span class="sm bad" role="alert">${t("footage.save_long")}</span>` : nothing}
+        ${isLong ? html`<span class="sm bad" role="alert">${tooLong}</span>` : nothing}
         ${this.#job.error
           ? html`<span class="sm bad" role="alert">${t("footage.save_failed", { reason: this.#job.error.message })}</span>`
           : nothing}
@@ -137,11 +146,18 @@ export class NrFootageSaver extends LitElement {
           @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
         />${text}</label
       >`;
-    return html`${this.clip.masks.length
-        ? tick(this.covers, t("footage.with_covers"), (on) => (this.covers = on))
-        : nothing}
-      ${tick(this.sound, t("footage.with_sound"), (on) => (this.sound = on))}
-      <span class="sm mut note">${t("footage.save_private")}</span>
+    return html`<div class="ticks">
+        ${this.clip.masks.length
+          ? tick(this.covers, t("footage.with_covers"), (on) => (this.covers = on))
+          : nothing}
+        ${this.laboratory
+          ? nothing
+          : tick(this.sound, t("footage.with_sound"), (on) => (this.sound = on))}
+        ${tick(this.laboratory, t("footage.save_laboratory"), (on) => (this.laboratory = on))}
+      </div>
+      <span class="sm mut note"
+        >${this.laboratory ? t("footage.save_laboratory_about") : t("footage.save_private")}</span
+      >
       <button class="btn link sm" @click=${() => this.#close()}>${t("pages.cancel")}</button>
       <button class="btn sm" ?disabled=${isLong} @click=${() => void this.#save()}>
         ${icon("download")}${t("footage.save")}
@@ -173,7 +189,9 @@ export class NrFootageSaver extends LitElement {
     const { cameraId, cut } = this.clip;
     const masks = this.covers ? coversOf(this.clip) : [];
     const span = { start: cut.start / 1000, end: cut.end / 1000 };
-    const wish = { cameraId, span, masks, sound: this.sound, codec: "as_recorded" } as const;
+    const wish = this.laboratory
+      ? ({ cameraId, span, masks, sound: false, codec: "ffv1" } as const)
+      : ({ cameraId, span, masks, sound: this.sound, codec: "as_recorded" } as const);
     await this.#job.start(this.hub, wish, "download");
   }
 

@@ -8,7 +8,7 @@ export interface Wish {
   readonly span: Span;
   readonly masks: readonly MovingMask[];
   readonly sound: boolean;
-  readonly codec: "as_recorded" | "h264";
+  readonly codec: "as_recorded" | "h264" | "ffv1";
 }
 
 /** A message may be lost: then this asks. */

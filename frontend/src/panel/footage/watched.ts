@@ -40,6 +40,8 @@ const KEPT_KEY = "neighbors-requests-footage";
 let kept = JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? "{}") as Partial<Kept>;
 /** The hub makes no longer clip. */
 export const LONGEST_CLIP_MS = 10 * MINUTE_MS;
+/** A clip without loss is large. */
+export const LONGEST_LABORATORY_MS = MINUTE_MS;
 /** The newest seconds are not footage yet: who plays up to them goes on live. */
 const NEARLY_LIVE_MS = 45 * SECOND_MS;
 /** A view so long stays on its day. */
