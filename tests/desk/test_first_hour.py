@@ -107,7 +107,7 @@ async def test_the_first_hour_by_keyboard(
         assert not (folder / "root.key.age").exists()
         await hands.step(3)
         day_words = await passphrase(hands)
-        await hands.press("Make both keys")
+        await hands.press("Make the keys")
         await choose_board(hands, empty)
         await register(hands, empty, root_words)
         await hands.press("To your keys")

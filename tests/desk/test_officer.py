@@ -215,7 +215,7 @@ async def _first_hour(hands: CountingHands, town: DeskWorld, folder: Path, stick
     await hands.step(3)
     await hands.read()
     day_words = await passphrase(hands)
-    await hands.press("Make both keys")
+    await hands.press("Make the keys")
     await hands.step(4)
     await hands.read()
     key = await board_key(town)
