@@ -177,7 +177,7 @@ def _token(raw: bytes) -> bytes:
     reader = Reader(raw)
     reply = reader.inside(der.SEQUENCE)
     if reader.left:
-        raise VerificationError(Text("noticeboard.timestamp.trailing", count=reader.left))
+        raise VerificationError(Text("noticeboard.timestamp.trailing"))
     status = reply.inside(der.SEQUENCE)
     if status.integer() not in _GRANTED:
         raise VerificationError(_refusal(status))

@@ -74,7 +74,7 @@ def test_no_code_of_a_desk_is_dead() -> None:
 
 
 def _words(name: str) -> list[str]:
-    return name.split("_")
+    return re.split("[_-]", name)
 
 
 def test_an_error_is_dumped_with_its_code() -> None:
