@@ -21,6 +21,7 @@ from noticeboard.agency.evidence import (
     known_keys,
     run_checks,
 )
+from noticeboard.agency.films import claimed_clock, clip_clock, clock_text
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.report import check_title
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
@@ -293,8 +294,14 @@ def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:
         yield translate("withdrawn"), format_log_time(evidence.withdrawn), False
     yield translate("sealed"), evidence.sealed.sha256, True
     for clip in opened.custody.files:
-        span = f"{day_time(clip.start)} – {day_time(clip.end)}, {size(clip.size_bytes)}"
+        clock = clock_text(clip_clock(clip)).fill(language)
+        span = f"{day_time(clip.start)} – {day_time(clip.end)}, {clock}. {size(clip.size_bytes)}"
         yield translate("filmed", file=clip.name), span, False
         yield translate("file", file=clip.name), clip.sha256, True
     for added in opened.custody.added_files:
+        claimed = claimed_clock(added)
+        parts = [day_time(at) for at in (claimed.start, claimed.end) if at is not None]
+        when = f"{' – '.join(dict.fromkeys(parts))}, " if parts else ""
+        said = f"{when}{clock_text(claimed).fill(language)}. {size(added.size_bytes)}"
+        yield translate("filmed", file=added.name), said, False
         yield translate("file", file=added.name), added.sha256, True

@@ -5,6 +5,7 @@ same bytes, and large films are copied once.
 
 data/share-N/            the share's folder as it was opened, with the sealed file as it arrived
 data/report.pdf          what is proved and what is not, as PDF/A
+data/exhibit.pdf         frames, hashes, who handled it and when, and what standards ask, as PDF/A
 data/case.jsonld         the same facts as CASE/UCO, for forensic tools
 data/HOW-TO-CHECK.txt    the commands of stock tools
 data/certificate-share-N.html, data/stills/, data/marks.json
@@ -46,6 +47,8 @@ from noticeboard.agency.case_report import (
     write_pdf,
 )
 from noticeboard.agency.department_log import CHECKPOINT, Act, DepartmentLog, LogLine
+from noticeboard.agency.exhibit import NAME as EXHIBIT, ExhibitOrder, write_exhibit
+from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.home import AgencyHome
 from noticeboard.errors import (
     InvalidInputError,
@@ -202,8 +205,17 @@ def _payload(
             if page is not None:
                 yield Member(f"data/certificate-share-{share.name}.html", page)
     yield Member("data/report.pdf", write_pdf(shares, over))
-    entries = [line.entry for line in _entries(log, shares)]
+    lines = list(_entries(log, shares))
     with_names = Extra.LOG in order.extras
+    marks = marks_of(home.cases / order.case, {share.name for share in shares})
+    sheet = ExhibitOrder(
+        over=over,
+        entries=lines,
+        marks=marks if order.extras & {Extra.MARKS, Extra.STILLS} else (),
+        with_names=with_names,
+    )
+    yield Member(f"data/{EXHIBIT}", write_exhibit(CaseFilms(home), order.case, shares, sheet))
+    entries = [line.entry for line in lines]
     graph = case_graph(shares, over, entries, program=version(SOFTWARE), with_names=with_names)
     yield Member(f"data/{GRAPH}", graph)
     yield Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))

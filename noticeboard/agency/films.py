@@ -8,7 +8,7 @@ written to.
 from collections.abc import Iterator
 import csv
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 import hashlib
 import io
@@ -82,6 +82,27 @@ class FilmClock:
     """How far the times may be off, in either direction; None if nobody knows."""
     offset_ms: int | None = None
     """The clock of what recorded it minus the hub's; None if it was not measured."""
+
+
+def clock_text(clock: FilmClock) -> Text:
+    """Return whose clock dates a film and how far that may be off, as a phrase."""
+    within = clock.uncertainty_ms
+    if clock.by in {DatedBy.FILE, DatedBy.PERSON, DatedBy.NOBODY, DatedBy.HUB}:
+        return Text(f"desk.clock.{clock.by}")
+    if clock.by is DatedBy.MEASURED:
+        off = "measured" if within is not None else "measured_only"
+        offset = f"{clock.offset_ms or 0:+d}".replace("-", "\N{MINUS SIGN}")
+        return Text(f"desk.clock.{off}", offset=offset, within=within or 0)
+    return Text(f"desk.clock.{clock.by}", within=within or 0)
+
+
+def time_text(at: datetime, clock: FilmClock) -> Text:
+    """Return a moment of a film with how far it may be off."""
+    shown = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d} UTC"
+    if clock.by in {DatedBy.ARCHIVE, DatedBy.ARCHIVE_OWN} and clock.uncertainty_ms is not None:
+        return Text("desk.clock.within", at=shown, within=clock.uncertainty_ms)
+    # What was measured of a camera says how far its own clock was off, not the hub's.
+    return Text("desk.clock.unknown", at=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +338,7 @@ def _films(folder: Path, custody: Custody) -> Iterator[OpenedFilm]:
             kind="film",
             sha256=file.sha256,
             size_bytes=file.size_bytes,
-            clock=_clip_clock(file),
+            clock=clip_clock(file),
             covered=file.masks + file.moving_masks,
             has_sound=file.audio,
             path=data / file.name,
@@ -329,14 +350,15 @@ def _films(folder: Path, custody: Custody) -> Iterator[OpenedFilm]:
             kind=added.kind,
             sha256=added.sha256,
             size_bytes=added.size_bytes,
-            clock=_claimed_clock(added),
+            clock=claimed_clock(added),
             covered=added.masks + added.moving_masks,
             has_sound=added.sound != "none",
             path=data / added.name,
         )
 
 
-def _clip_clock(file: CustodyFile) -> FilmClock:
+def clip_clock(file: CustodyFile) -> FilmClock:
+    """Return whose clock dates a hub's clip."""
     if file.archives:
         offsets = {archive.clock_offset_ms for archive in file.archives}
         return FilmClock(
@@ -356,7 +378,8 @@ def _clip_clock(file: CustodyFile) -> FilmClock:
     )
 
 
-def _claimed_clock(file: AddedFile) -> FilmClock:
+def claimed_clock(file: AddedFile) -> FilmClock:
+    """Return who dates an added film or photo."""
     if file.claimed is None:
         return FilmClock(by=DatedBy.NOBODY)
     by = DatedBy.FILE if file.claimed.source == "container" else DatedBy.PERSON

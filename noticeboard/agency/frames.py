@@ -6,7 +6,7 @@ keys, has a deadline and a memory limit, and may end without ending the desk:
 of JSON, then the picture if one was asked for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -106,6 +106,27 @@ def decode_frame(film: Path, times: FrameTimes, frame: int) -> FramePicture:
     return FramePicture(png=png, width=answer["width"], height=answer["height"])
 
 
+def decode_small(
+    film: Path, times: FrameTimes, frames: Sequence[int], width: int
+) -> list[FramePicture]:
+    """Return frames, counted from 1, at most so wide, in 8 bits; blocking, in one process.
+
+    Raises InvalidInputError if there is no such frame, VerificationError if one can't be decoded.
+    """
+    for frame in frames:
+        times.require(frame)
+    pts = [times.pts[frame - 1] for frame in frames]
+    answer, rest = _run(film, {"what": "small", "pts": pts, "width": width})
+    found, at = [], 0
+    for each in answer["pictures"]:
+        png = rest[at : at + each["size_bytes"]]
+        found.append(FramePicture(png=png, width=each["width"], height=each["height"]))
+        at += each["size_bytes"]
+    if len(found) != len(frames) or at != len(rest):
+        raise VerificationError(Text("desk.film.unreadable", file=film.name))
+    return found
+
+
 def _run(film: Path, job: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
     """Run the process with a job, and return its answer."""
     given = json.dumps({"film": str(film.absolute()), **job}).encode()
@@ -152,13 +173,38 @@ def _times(container: "av.container.InputContainer") -> tuple[dict[str, Any], by
 
 
 def _picture(container: "av.container.InputContainer", pts: int) -> tuple[dict[str, Any], bytes]:
+    return _png(_frame_at(container, _stream(container), pts))
+
+
+def _small(
+    container: "av.container.InputContainer", all_pts: Sequence[int], width: int
+) -> tuple[dict[str, Any], bytes]:
+    stream = _stream(container)
+    pictures, content = [], b""
+    for pts in all_pts:
+        frame = _frame_at(container, stream, pts)
+        # Height by the same factor, and even, as some conversions want it.
+        factor = min(1.0, width / max(frame.width, frame.height))
+        small = frame.reformat(
+            width=max(2, round(frame.width * factor / 2) * 2),
+            height=max(2, round(frame.height * factor / 2) * 2),
+            format="rgb24",
+        )
+        answer, png = _png(small, turn=frame.rotation)
+        pictures.append({**answer, "size_bytes": len(png)})
+        content += png
+    return {"pictures": pictures}, content
+
+
+def _stream(container: "av.container.InputContainer") -> "av.VideoStream":
+    """Return the one stream of pictures; raises VerificationError."""
     if len(container.streams.video) != 1:
         # A photo in tiles: one of them is not the photo.
         raise VerificationError("more than one picture")
     stream = container.streams.video[0]
     if stream.width * stream.height > MOST_PIXELS:
         raise VerificationError("too large")
-    return _png(_frame_at(container, stream, pts))
+    return stream
 
 
 def _frame_at(
@@ -181,14 +227,16 @@ def _frame_at(
     raise VerificationError("no such frame")
 
 
-def _png(frame: "av.VideoFrame") -> tuple[dict[str, Any], bytes]:
+def _png(frame: "av.VideoFrame", turn: float | None = None) -> tuple[dict[str, Any], bytes]:
     """Return a frame upright, in as many bits as it has."""
     import av  # noqa: PLC0415 -- only the process loads it
     import numpy as np  # noqa: PLC0415 -- likewise
 
     is_deep = any(each.bits > _DEEPER_THAN_BITS for each in frame.format.components)
     layout = "rgb48be" if is_deep else "rgb24"
-    shown = np.rot90(frame.to_ndarray(format=layout), round(frame.rotation / 90))
+    shown = np.rot90(
+        frame.to_ndarray(format=layout), round((frame.rotation if turn is None else turn) / 90)
+    )
     upright = av.VideoFrame.from_ndarray(np.ascontiguousarray(shown), format=layout)
     codec = av.CodecContext.create("png", "w")
     if not isinstance(codec, av.VideoCodecContext):
@@ -211,8 +259,14 @@ def main() -> None:
     film = Path(job["film"])
     kind = _FORMATS[film.suffix.removeprefix(".")]
     doing: Callable[..., tuple[dict[str, Any], bytes]]
-    given: tuple[int, ...]
-    doing, given = (_times, ()) if job["what"] == "times" else (_picture, (job["pts"],))
+    given: tuple[Any, ...]
+    match job["what"]:
+        case "times":
+            doing, given = _times, ()
+        case "small":
+            doing, given = _small, (job["pts"], job["width"])
+        case _:
+            doing, given = _picture, (job["pts"],)
     with av.open(film, format=kind, options={"protocol_whitelist": "file"}) as container:
         answer, rest = doing(container, *given)
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rest)

@@ -6,20 +6,28 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 from PIL import Image
+from pypdf import PdfReader
 import pytest
 import pytest_asyncio
+import typst
 from yarl import URL
 
-from noticeboard.agency.films import CaseFilms
+from noticeboard.agency.case_report import CaseShare, HandOver, check_in_case
+from noticeboard.agency.exhibit import ExhibitOrder, write_exhibit
+from noticeboard.agency.films import CaseFilms, clock_text
 from noticeboard.agency.frames import read_times
 from noticeboard.agency.marks import CaseMarks
 from noticeboard.errors import VerificationError
-from tests.desk.opened_case import CASE, HOSTILE, opened_case
+from noticeboard.runtime.text import Text
+from tests.desk.opened_case import CASE, HOSTILE, STEADY, opened_case
 from tests.desk.world import Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
+from tests.noticeboard.agency.pdf_a import faults
 from tests.noticeboard.agency.test_cli import run
 from tests.share import films
 
@@ -78,6 +86,69 @@ async def test_films_have_clocks_and_exact_times(caller: Caller) -> None:
         ("photo", "nobody", None),
     ]
     assert {each["uncertainty_ms"] for each in three["films"]} == {None}
+
+
+async def test_the_exhibit_sheet(world: DeskWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is PDF/A-3 with frames, hashes, and times with their uncertainty.
+
+    Its code can be read, and what is attached is the share's own files, byte for byte.
+    """
+    home = world.agency.home
+    compiled: list[tuple[Any, Any]] = []
+    real: Any = typst.compile
+
+    def compile_too(source: Any, **more: Any) -> Any:  # noqa: ANN401 -- handed on
+        compiled.append((source, more["sys_inputs"]))
+        return real(source, **more)
+
+    monkeypatch.setattr(typst, "compile", compile_too)
+    over = HandOver(
+        agency="Springfield Fire",
+        to=Text("desk.to.court"),
+        reference="",
+        at=now().replace(microsecond=0),
+        language="de",
+        log_note="",
+        log_key=None,
+    )
+    mark = {"label": "A", "share": "1", "film": "clip-1.mp4", "frame": 30}
+    order = ExhibitOrder(over=over, entries=(), marks=(mark,), with_names=False)
+
+    def make() -> tuple[bytes, list[CaseShare]]:
+        shares = [check_in_case(home, CASE, "1", now())]
+        return write_exhibit(CaseFilms(home), CASE, shares, order), shares
+
+    raw, shares = await asyncio.to_thread(make)
+
+    assert faults(raw, part=3) == []
+    reader = PdfReader(io.BytesIO(raw))
+    assert {name: content for name, [content] in reader.attachments.items()} == {
+        f"share-{share.name}-{name.rpartition('/')[2]}": (share.folder / name).read_bytes()
+        for share in shares
+        for name in ("share/data/custody.txt", "request.proof", "board/receipt.txt")
+    }
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for share in shares:
+        assert share.found.share is not None
+        assert share.found.evidence is not None
+        hashes = [file.sha256 for file in share.found.share.custody.footage]
+        assert {share.found.evidence.sealed.sha256, *hashes} <= set(text.split())
+    # The first, the marked and the last frame, each with its time and how far that may be off.
+    assert [f"Bild {n} von {STEADY}" in text for n in (1, 30, STEADY, 2)] == [True] * 3 + [False]
+    assert text.count("(Fehler unbekannt)") >= 5
+    film = await asyncio.to_thread(CaseFilms(home).film, CASE, "3", "film-1.mp4")
+    assert "niemand bürgt dafür" in clock_text(film.clock).fill("de")
+    [(source, inputs)] = compiled
+    [first, *_] = real(source, format="png", ppi=200, sys_inputs=inputs)
+    page = np.asarray(Image.open(io.BytesIO(first)).convert("L"))
+    # The corner with the code: the films are pictures of squares, too.
+    corner = np.ascontiguousarray(page[: len(page) * 2 // 5, page.shape[1] * 7 // 10 :])
+    large = corner.repeat(2, 0).repeat(2, 1)
+    read, *_ = cv2.QRCodeDetectorAruco().detectAndDecode(large)
+    sealed = shares[0].found.evidence
+    assert sealed is not None
+    assert sealed.sealed.sha256 in read
+    assert "HOW-TO-CHECK.txt" in read
 
 
 async def test_films_are_read_in_ranges(world: DeskWorld, caller: Caller) -> None:

@@ -30,6 +30,7 @@ from noticeboard.agency.export import (
     stated_time,
     write_export,
 )
+from noticeboard.agency.films import claimed_clock, clip_clock, clock_text
 from noticeboard.desk.people import CASE_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError, NotFoundError
@@ -68,8 +69,10 @@ class FilmFacts(View, frozen=True, kw_only=True):
     sha256: str
     size_bytes: int
     start: str = ""
-    """By the household's clock; empty for what was added."""
+    """Empty for what was added."""
     end: str = ""
+    clock: str = ""
+    """Whose clock says so, and how far that may be off."""
     frames: int = 0
 
 
@@ -243,12 +246,18 @@ def _view(desk: AgencyDesk, case: str, share: CaseShare, language: str) -> Share
                 size_bytes=clip.size_bytes,
                 start=clip.start.isoformat().replace("+00:00", "Z"),
                 end=clip.end.isoformat().replace("+00:00", "Z"),
+                clock=clock_text(clip_clock(clip)).fill(language),
                 frames=clip.frames,
             )
             for clip in opened.custody.files
         ]
         films += [
-            FilmFacts(name=added.name, sha256=added.sha256, size_bytes=added.size_bytes)
+            FilmFacts(
+                name=added.name,
+                sha256=added.sha256,
+                size_bytes=added.size_bytes,
+                clock=clock_text(claimed_clock(added)).fill(language),
+            )
             for added in opened.custody.added_files
         ]
     return ShareReportView(

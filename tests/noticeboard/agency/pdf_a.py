@@ -1,4 +1,4 @@
-"""What of PDF/A-2b (ISO 19005-2) can be seen in a file's structure, read by pypdf.
+"""What of PDF/A-2b and 3b (ISO 19005) can be seen in a file's structure, read by pypdf.
 
 No full validator: it doesn't follow what page contents do with colors and glyphs. The numbers are
 the standard's sections.
@@ -29,15 +29,17 @@ _NO_ACTIONS: Final = {
 }
 """Those that are seen even if they don't say that they are actions."""
 _NO_ANNOTATIONS: Final = {"/3D", "/Sound", "/Screen", "/Movie"}
+_WITH_FILES: Final = 3
+"""The part of the standard that allows attachments of any kind."""
 _PRINT, _HIDDEN = 0b100, 0b100011
 """Flags of an annotation: printed; invisible, hidden or not viewed."""
 _SPACES: Final = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}
 
 
-def faults(raw: bytes) -> list[str]:
-    """Return what a file lacks that PDF/A-2b asks for, and what it has that it forbids."""
+def faults(raw: bytes, part: int = 2) -> list[str]:
+    """Return what a file lacks that PDF/A asks for, and what it has that its part forbids."""
     reader = PdfReader(io.BytesIO(raw), strict=True)
-    return [*_file_faults(raw, reader), *structure_faults(reader)]
+    return [*_file_faults(raw, reader), *structure_faults(reader, part)]
 
 
 def _file_faults(raw: bytes, reader: PdfReader) -> Iterator[str]:
@@ -51,15 +53,16 @@ def _file_faults(raw: bytes, reader: PdfReader) -> Iterator[str]:
         yield "6.1.3 encrypted"
 
 
-def structure_faults(reader: PdfReader) -> list[str]:
+def structure_faults(reader: PdfReader, part: int = 2) -> list[str]:
     """Return the faults of a file's objects."""
     root = reader.trailer["/Root"].get_object()
     assert isinstance(root, DictionaryObject)
-    found = [*_metadata_faults(root), *_intent_faults(root)]
+    found = [*_metadata_faults(root, part), *_intent_faults(root)]
     if "/AA" in root:
         found.append("6.5.2 /AA of the document")
     names = root.get("/Names", DictionaryObject()).get_object()
-    found += [f"6.1.7 {name}" for name in ("/EmbeddedFiles", "/JavaScript") if name in names]
+    refused = ("/JavaScript",) if part == _WITH_FILES else ("/EmbeddedFiles", "/JavaScript")
+    found += [f"6.1.7 {name}" for name in refused if name in names]
     if "/XFA" in root.get("/AcroForm", DictionaryObject()).get_object():
         found.append("6.4.2 XFA")
     for page in reader.pages:
@@ -67,10 +70,29 @@ def structure_faults(reader: PdfReader) -> list[str]:
             found.append("6.5.2 /AA of a page")
     for each in _objects(reader):
         found += _object_faults(each)
+        if isinstance(each, DictionaryObject) and each.get("/Type") == "/Filespec":
+            found += _attachment_faults(each, part)
+    if part == _WITH_FILES and "/AF" not in root:
+        found.append("6.8 no associated files")
     return sorted(set(found))
 
 
-def _metadata_faults(root: DictionaryObject) -> Iterator[str]:
+def _attachment_faults(each: DictionaryObject, part: int) -> Iterator[str]:
+    if "/EF" not in each:
+        return
+    if part != _WITH_FILES:
+        yield "6.8 embedded file"
+        return
+    if not each.keys() >= {"/F", "/UF", "/AFRelationship"}:
+        yield "6.8 an attachment without its names or its relation"
+    stream = each["/EF"]["/F"].get_object()  # type: ignore[index]
+    if "/Subtype" not in stream:
+        yield "6.8 an attachment without its kind"
+    if "/ModDate" not in stream.get("/Params", {}):
+        yield "6.8 an attachment without its date"
+
+
+def _metadata_faults(root: DictionaryObject, part: int) -> Iterator[str]:
     stream = root.get("/Metadata")
     stream = stream.get_object() if stream is not None else None
     if not isinstance(stream, StreamObject):
@@ -80,7 +102,7 @@ def _metadata_faults(root: DictionaryObject) -> Iterator[str]:
     said: dict[str, str] = {}
     for each in tree.iter():
         said |= {each.tag: (each.text or "").strip(), **each.attrib}
-    if said.get(f"{_PDFAID}part") != "2" or said.get(f"{_PDFAID}conformance") != "B":
+    if said.get(f"{_PDFAID}part") != str(part) or said.get(f"{_PDFAID}conformance") != "B":
         yield "6.6.4 no identification"
 
 
@@ -150,8 +172,6 @@ def _object_faults(each: Any) -> Iterator[str]:  # noqa: ANN401, C901, PLR0912 -
         each.keys() & {"/TR", "/HTP"} or each.get("/TR2", "/Default") != "/Default"
     ):
         yield "6.2.5 transfer function"
-    if kind == "/Filespec" and "/EF" in each:
-        yield "6.8 embedded file"
     if each.get("/S") in _NO_ACTIONS or (kind == "/Action" and each.get("/S") not in _ACTIONS):
         yield "6.5.1 action"
     if "/JS" in each:

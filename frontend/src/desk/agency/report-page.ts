@@ -417,7 +417,8 @@ export class ReportPage extends DeskPage {
             ? html`<dt>${t("desk.report.sealed")}</dt><dd>${grouped(report.sealed_sha256)}</dd>`
             : nothing}
           ${report.films.map(
-            (film) => html`<dt>${t("desk.report.film", { file: film.name })}</dt><dd>${grouped(film.sha256)}</dd>`,
+            (film) => html`<dt>${t("desk.report.film", { file: film.name })}</dt
+              ><dd>${grouped(film.sha256)}<br /><span class="mut sm">${film.clock}</span></dd>`,
           )}
         </dl>
       </div>
