@@ -547,6 +547,7 @@ export interface FilmFacts {
   size_bytes: number;
   start?: string;
   end?: string;
+  clock?: string;
   frames?: number;
 }
 
