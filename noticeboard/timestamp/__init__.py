@@ -1,1 +1,1 @@
-"""Proof that footage existed: groups of pictures, hours of them, and RFC 3161 time stamps."""
+"""Proof that footage existed: groups of pictures, hours of them, and RFC 3161 timestamps."""

@@ -1,4 +1,4 @@
-"""The signed form of a time stamp: CMS SignedData (RFC 5652) with one signer.
+"""The signed form of a timestamp: CMS SignedData (RFC 5652) with one signer.
 
 The signature is checked here, by the certificate that is enclosed. Which one that is, the signature
 covers itself (ESSCertID, RFC 5816), so nobody can exchange an expired certificate for another one
@@ -42,7 +42,7 @@ _LEAST_EC_BITS: Final = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedInfo:
-    """A time stamp's information and its signature. Each method raises VerificationError."""
+    """A timestamp's information and its signature. Each method raises VerificationError."""
 
     info: bytes
     certificates: tuple[x509.Certificate, ...]
@@ -214,7 +214,7 @@ def _check_signature(
 
 
 def _check_purpose(certificate: x509.Certificate, at: datetime) -> None:
-    """Check that a certificate is one for time stamps, and was valid then."""
+    """Check that a certificate is one for timestamps, and was valid then."""
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     except x509.ExtensionNotFound:

@@ -1,4 +1,4 @@
-"""Root certificates that time stamps are checked against: PEM, as a person gives it."""
+"""Root certificates that timestamps are checked against: PEM, as a person gives it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache

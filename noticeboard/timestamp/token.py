@@ -1,8 +1,8 @@
-"""Time stamps by RFC 3161: the request for one, and the check of a service's reply.
+"""Timestamps by RFC 3161: the request for one, and the check of a service's reply.
 
 `check_reply` is for whoever sent the request, and `read_reply` for anybody later. Both read the
 reply and check its signature by the certificate that is enclosed. Then `rfc3161-client` (OpenSSL)
-checks the way from that certificate to a root, as of the time stamped. It doesn't check ESSCertID
+checks the way from that certificate to a root, at the time that is stated. It doesn't check ESSCertID
 (see `cms.py`), cuts off fractions of a second, and refuses enclosed certificates that aren't
 sorted, as OpenSSL's often aren't. So it gets a sorted copy: they are not signed as a set.
 
@@ -59,7 +59,7 @@ class Request:
 
 
 def make_request(text: bytes) -> Request:
-    """Return a new request for a time stamp over a text."""
+    """Return a new request for a timestamp over a text."""
     nonce = 1 << 62 | secrets.randbits(62)
     algorithm = der.encode(der.SEQUENCE, der.encode(der.OID, SHA256), b"\5\0")
     digest = der.encode(der.OCTETS, sha256(text).digest())
@@ -75,7 +75,7 @@ def make_request(text: bytes) -> Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A time stamp: a service states that a text existed by a time."""
+    """A timestamp: a service states that a text existed by a time."""
 
     at: datetime
     """In UTC, to the microsecond."""

@@ -216,6 +216,38 @@ async def test_a_home_is_a_witness_only_once_it_is_told_what_that_reveals(opened
     assert [each["path"] for each in ended] == ["/boards/witness"]
 
 
+async def test_a_time_stamp_service_is_tried_once_it_is_told_what_that_reveals(
+    opened: Stage,
+) -> None:
+    """It says so before anything is sent; then who answered; a certificate may come as a file."""
+    await opened.open("cameras", "stamps_added")
+    dialog = opened.page.locator("nr-dialog[open]")
+    answered = await dialog.inner_text()
+    [plain] = await _asked(opened, "POST")
+
+    await opened.open("cameras", "stamps_adding")
+    revealed, before = await dialog.inner_text(), await _asked(opened, "POST")
+    root = b"-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"
+    file = {"name": "root.pem", "mimeType": "application/x-pem-file", "buffer": root}
+    await dialog.locator("input[type=file]").set_input_files([file])
+    await expect(dialog.locator("textarea")).to_have_value(root.decode())
+    await dialog.get_by_role("button", name="Try and add").click()
+    [own] = await _asked(opened, "POST")
+
+    await opened.open("cameras", "stamps_removing")
+    await opened.page.get_by_role("button", name="Remove", exact=True).click()
+    [removed] = await _asked(opened, "DELETE")
+
+    assert "Example Time Stamping Unit 3 answered. Accurate to ± 1.5 s." in answered
+    assert before == []
+    for words in ("internet address", "random-looking number", "both are of one home", "neither"):
+        assert words in revealed
+    url = "https://stamps.example.org/tsr"
+    assert plain["body"] == {"url": url, "root": ""}
+    assert own["body"] == {"url": url, "root": root.decode().strip()}
+    assert removed["query"] == {"url": "http://time.example.net:318/stamp"}
+
+
 @pytest.mark.parametrize(("button", "chosen"), [("through", "recorder"), ("directly", "directly")])
 async def test_camera_that_a_recorder_reads_already(
     opened: Stage, button: str, chosen: str

@@ -1,4 +1,4 @@
-"""A time stamp service on loopback that answers through `openssl ts`, well or badly."""
+"""A timestamp service on loopback that answers through `openssl ts`, well or badly."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -53,7 +53,7 @@ def openssl(*args: object, given: bytes = b"") -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A root, and a certificate for time stamps under it, made by openssl."""
+    """A root, and a certificate for timestamps under it, made by openssl."""
 
     folder: Path
 

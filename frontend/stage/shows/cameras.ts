@@ -1,5 +1,7 @@
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { ARCHIVES, camera, CAMERAS, FOLDER, FOUND, MANY, setupOf, TROUBLED } from "../fixtures.ts";
+import type { LitElement } from "lit";
+import type { TimestampService } from "../../src/api/types.ts";
 import type { Scenes } from "../hass.ts";
 
 const answers = {
@@ -113,6 +115,36 @@ const door = `cameras/${EACH.cameras[0]?.id}`;
 const refuses = (code: string, message: string, more = {}) => () => {
   throw { code, message, translation_placeholders: more };
 };
+const STAMPS: TimestampService[] = [
+  {
+    url: "https://stamps.example.org/tsr",
+    name: "Example Time Stamping Unit 3",
+    has_own_root: false,
+    added_at: "2026-11-18T14:00:00Z",
+    stamped_at: "2026-11-24T18:07:02Z",
+    accuracy_ms: 1500,
+    failures: 0,
+    reason: "",
+  },
+  {
+    url: "http://time.example.net:318/stamp",
+    name: "City Time Stamping",
+    has_own_root: true,
+    added_at: "2026-11-18T14:10:00Z",
+    stamped_at: "2026-11-23T09:07:01Z",
+    accuracy_ms: null,
+    failures: 33,
+    reason: "It didn't answer.",
+  },
+];
+const stamped = { ...answered, "GET /timestamps": { minute: 7, services: STAMPS } };
+const stamping = async (panel: HTMLElement) => {
+  await press("Add a timestamp service")(panel);
+  const at = (await found(panel, "input[inputmode=url]")) as HTMLInputElement;
+  at.value = "https://stamps.example.org/tsr";
+  at.dispatchEvent(new Event("input"));
+  await (at.getRootNode() as ShadowRoot & { host: LitElement }).host.updateComplete;
+};
 const added = camera(7, "Patio", { place: null, snapshot_at: null });
 const ways = press("Add camera");
 const byAddress = inTurn(ways, pressAt("button", "By address"), async (panel) => {
@@ -189,6 +221,29 @@ export const scenes: Scenes = {
   }),
   archive_settings: () => ({ ...usual, then: press("Manage…") }),
   archive_removing: () => ({ ...usual, then: inTurn(press("Manage…"), press("Remove archive…")) }),
+  stamps: () => ({ ...usual, answers: stamped }),
+  stamps_adding: () => ({ ...usual, then: stamping }),
+  stamps_added: () => ({
+    ...usual,
+    answers: { ...answered, "POST /timestamps": STAMPS[0] },
+    then: inTurn(stamping, press("Try and add")),
+  }),
+  stamps_refused: () => ({
+    ...usual,
+    answers: {
+      ...answered,
+      "POST /timestamps": refuses(
+        "timestamp",
+        "The certificate of City Time Stamping doesn't lead to a trusted root certificate. It was issued by City Root. Add the root certificate that the service publishes.",
+      ),
+    },
+    then: inTurn(stamping, press("Try and add")),
+  }),
+  stamps_removing: () => ({
+    ...usual,
+    answers: stamped,
+    then: pressAt("[aria-label*='City Time']"),
+  }),
   file_times: () => ({ ...usual, then: press("Correct…") }),
   file_times_shown: () => ({ ...usual, then: dated }),
   file_times_own: () => ({

@@ -42,6 +42,7 @@ const covered = (owed: Partial<Accounting>): Scene => ({
     "GET /ledger": {
       checkpoint: "",
       entries: ENTRIES,
+      stamped: [],
       accounts: { [alley().id]: accounting(owed) },
     },
     "GET /ledger/check": checked,
@@ -51,18 +52,35 @@ const covered = (owed: Partial<Accounting>): Scene => ({
 export const scenes: Scenes = {
   list: () => ({
     at: "ledger",
-    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES, accounts: {} }, "GET /ledger/check": checked },
+    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES, stamped: [], accounts: {} }, "GET /ledger/check": checked },
   }),
   broken: () => ({
     at: "ledger",
     answers: {
-      "GET /ledger": { checkpoint: "", entries: ENTRIES, accounts: {} },
+      "GET /ledger": { checkpoint: "", entries: ENTRIES, stamped: [], accounts: {} },
       "GET /ledger/check": { ...checked, complaints: ["Entry 44 isn't what was signed."] },
     },
   }),
   all: () => ({
     at: "ledger",
-    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES, accounts: {} }, "GET /ledger/check": checked },
+    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES, stamped: [], accounts: {} }, "GET /ledger/check": checked },
+    then: press("Show kept clips"),
+  }),
+  stamped: () => ({
+    at: "ledger",
+    answers: {
+      "GET /ledger": {
+        checkpoint: "",
+        entries: ENTRIES,
+        stamped: [
+          { day: "2026-11-22", hours: 10, replies: 10 },
+          { day: "2026-11-23", hours: 24, replies: 47 },
+          { day: "2026-11-24", hours: 19, replies: 38 },
+        ],
+        accounts: {},
+      },
+      "GET /ledger/check": checked,
+    },
     then: press("Show kept clips"),
   }),
   accounted: () => covered({ account: ACCOUNT }),
@@ -72,7 +90,7 @@ export const scenes: Scenes = {
   empty: () => ({
     at: "ledger",
     answers: {
-      "GET /ledger": { checkpoint: "", entries: [], accounts: {} },
+      "GET /ledger": { checkpoint: "", entries: [], stamped: [], accounts: {} },
       "GET /ledger/check": { ...checked, entries: 0 },
     },
   }),

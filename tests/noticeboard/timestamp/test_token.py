@@ -1,4 +1,4 @@
-"""Time stamps of two other authors' services, and everything that may be wrong with one."""
+"""Timestamps of two other authors' services, and everything that may be wrong with one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -290,7 +290,7 @@ def test_refusal_by_the_service_is_quoted(answered: Answered) -> None:
 
 
 def test_expired_then_and_expired_since(authority: Authority, tmp_path: Path) -> None:
-    """A certificate must have been valid at the time stamped; what is now doesn't matter."""
+    """A certificate must have been valid at the stated time; what it is now doesn't matter."""
     expired = Authority.make(
         tmp_path / "expired", root=authority, valid=("20250101000000Z", "20250201000000Z")
     )

@@ -20,6 +20,7 @@ import "./camera-removal.ts";
 import "./camera-tile.ts";
 import type { TileAct } from "./camera-tile.ts";
 import "./covers.ts";
+import "./timestamps.ts";
 
 const DAY_MS = 86_400_000;
 /** So many tiles are drawn first; more follow with each frame, and then what is below them. */
@@ -245,6 +246,11 @@ export class CamerasPage extends PageElement {
               .error=${this.archives.error?.message ?? ""}
               @nr-changed=${() => void this.archives.again()}
             ></nr-archives>
+            <nr-timestamps
+              .hass=${this.hass}
+              .house=${this.house}
+              ?narrow=${this.narrow}
+            ></nr-timestamps>
           </div>
           <div>${this.#foundNearby(found)} ${this.#storage()}</div>
         </div>`;

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { clipCount, isPractice } from "../../api/house.ts";
 import { Fetched } from "../../api/hub.ts";
-import type { Accounting, Request, Time } from "../../api/types.ts";
+import type { Accounting, Request, StampedDay, Time } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { dueLine, sentences } from "../../parts/accounts.ts";
 import { clock, day, fullDay, moment, number, shortKey, weekday } from "../../parts/format.ts";
@@ -17,6 +17,8 @@ import { count, describe, isPracticeEntry, isRetention, type Entry } from "./ent
 interface Ledger {
   checkpoint: string;
   entries: Entry[];
+  /** The entries of timestamps, which the hub has counted by day in UTC. */
+  stamped: StampedDay[];
   /** By request: what its agency has stated, or owes, about what was sent. */
   accounts: Record<string, Accounting>;
 }
@@ -26,6 +28,10 @@ interface Checked {
   root: string;
   checked_at: Time;
   complaints: string[];
+}
+
+function nameOf(time: Time | Date): string {
+  return day(time) === day(new Date()) ? t("ledger.today") : weekday(time);
 }
 
 /** The house's own log: what was decided and shared, and whether any of it was changed since. */
@@ -221,46 +227,75 @@ export class LedgerPage extends PageElement {
       </div>
       ${ledger
         ? html`<div class="two ${this.checked.value?.complaints.length ? "wrong" : ""}">
-            ${this.#entries(ledger.entries)}
+            ${this.#entries(ledger)}
             <aside class="side">${this.#check(ledger)}${this.#year(ledger.entries)}</aside>
           </div>`
         : placeholder(this.ledger)}
     </div>`;
   }
 
-  #entries(entries: readonly Entry[]): TemplateResult {
+  #entries({ entries, stamped }: Ledger): TemplateResult {
     const visible = entries.filter((entry) => this.all || !isRetention(entry)).reverse();
-    if (!visible.length)
-      return html`<div class="card">
-        <nr-empty icon="ledger" .heading=${t("ledger.empty")} .text=${t("ledger.empty_text")}></nr-empty>
-      </div>`;
-    const days = new Map<string, Entry[]>();
+    const days = new Map<string, { entries: Entry[]; stamped?: StampedDay }>();
+    const stamps = this.all ? [...stamped].reverse() : [];
+    /** A day of timestamps goes before the first entry that isn't newer. */
+    const showUntil = (date: string) => {
+      while (stamps[0] && stamps[0].day >= date) {
+        const next = stamps.shift() as StampedDay;
+        const key = nameOf(new Date(`${next.day}T12:00`));
+        days.set(key, { entries: days.get(key)?.entries ?? [], stamped: next });
+      }
+    };
     for (const entry of visible) {
-      const key = day(entry.at) === day(new Date()) ? t("ledger.today") : weekday(entry.at);
-      days.set(key, [...(days.get(key) ?? []), entry]);
+      showUntil(entry.at.slice(0, 10));
+      const key = nameOf(entry.at);
+      const own = days.get(key);
+      days.set(key, { ...own, entries: [...(own?.entries ?? []), entry] });
     }
+    showUntil("");
     return html`<div class="card">
+      ${days.size
+        ? nothing
+        : html`<nr-empty
+            icon="ledger"
+            .heading=${t("ledger.empty")}
+            .text=${t("ledger.empty_text")}
+          ></nr-empty>`}
       <ul>
         ${[...days].map(
           ([name, own]) =>
             html`<li>
               <h3 class="day">${name}</h3>
-              ${own.map((entry) => this.#entry(entry))}
+              ${own.stamped ? this.#stamped(own.stamped) : nothing}
+              ${own.entries.map((entry) => this.#entry(entry))}
             </li>`,
         )}
       </ul>
-      <p class="all">
-        <button
-          class="btn link sm"
-          aria-pressed=${this.all}
-          @click=${() => {
-            this.all = !this.all;
-          }}
-        >
-          ${t(this.all ? "ledger.fewer" : "ledger.all")}
-        </button>
-      </p>
+      ${entries.length || stamped.length ? this.#switch() : nothing}
     </div>`;
+  }
+
+  #switch(): TemplateResult {
+    return html`<p class="all">
+      <button
+        class="btn link sm"
+        aria-pressed=${this.all}
+        @click=${() => {
+          this.all = !this.all;
+        }}
+      >
+        ${t(this.all ? "ledger.fewer" : "ledger.all")}
+      </button>
+    </p>`;
+  }
+
+  #stamped({ hours, replies }: StampedDay): TemplateResult {
+    return html`<article class="entry">
+      <span class="g">${icon("clock", 20)}</span>
+      <h4>${tn("ledger.stamped", hours, { count: number(hours) })}</h4>
+      <span></span>
+      <p>${tn("ledger.stamps", replies, { count: number(replies) })}</p>
+    </article>`;
   }
 
   #entry(entry: Entry): TemplateResult {
