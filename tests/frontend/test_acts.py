@@ -238,7 +238,7 @@ async def test_a_time_stamp_service_is_tried_once_it_is_told_what_that_reveals(
     await opened.page.get_by_role("button", name="Remove", exact=True).click()
     [removed] = await _asked(opened, "DELETE")
 
-    assert "Example Time Stamping Unit 3 answered. Accurate to ± 1.5 s." in answered
+    assert "Example Time Stamping Unit 3 answered. Accurate to ±\u00a01.5\u00a0s." in answered
     assert before == []
     for words in ("internet address", "random-looking number", "both are of one home", "neither"):
         assert words in revealed
