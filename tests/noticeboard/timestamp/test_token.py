@@ -210,6 +210,14 @@ def _other_purpose(answered: Answered) -> bytes:
     return answered.authority.sign(answered.reply, hashed)
 
 
+def _other_signer(answered: Answered) -> bytes:
+    """Return a reply that names another certificate's number for its signer."""
+    pem = (answered.authority.folder / "tsa.pem").read_bytes()
+    number = x509.load_pem_x509_certificate(pem).serial_number
+    before, serial, after = answered.reply.rpartition(number.to_bytes(20))
+    return before + serial[:-1] + bytes([serial[-1] ^ 1]) + after
+
+
 def _other_algorithm(answered: Answered) -> bytes:
     """Return a reply whose signer names an algorithm that nobody knows."""
     before, name, after = answered.reply.rpartition(bytes.fromhex("0609608648016503040201"))
@@ -239,6 +247,7 @@ def _no_certificate_stated(answered: Answered) -> bytes:
         (_without_certificates, "no_certificate"),
         (_other_certificate, "other_certificate"),
         (_no_certificate_stated, "other_certificate"),
+        (_other_signer, "other_certificate"),
         (_other_purpose, "other_purpose"),
         (_other_algorithm, "algorithm"),
     ],
