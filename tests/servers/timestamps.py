@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from hashlib import sha256
 from pathlib import Path
+import re
 import subprocess
 from typing import Final
 
@@ -40,8 +41,8 @@ keyUsage=critical,digitalSignature
 extendedKeyUsage={usage}
 authorityKeyIdentifier=keyid
 """
-_TIME_START: Final = b"\x18\x13"
-"""The tag and the length of a time with three digits behind the point."""
+EXACT_TIME: Final = re.compile(rb"\x18\x13([0-9]{14}\.[0-9]{3}Z)")
+"""A time with three digits behind the point; openssl leaves zeros at its end out."""
 _LONG: Final = ("20200101000000Z", "20450101000000Z")
 
 
@@ -137,9 +138,8 @@ class Authority:
 
     def date(self, reply: bytes, at: datetime) -> bytes:
         """Return a reply to the same request that states another time, and is signed again."""
-        old = _time_in(reply)
-        new = (at.strftime("%Y%m%d%H%M%S.%f")[:-3] + "Z").encode()
-        return self.sign(reply, reply.replace(_TIME_START + old, _TIME_START + new))
+        new = b"\x18\x13" + (at.strftime("%Y%m%d%H%M%S.%f")[:-3] + "Z").encode()
+        return self.sign(reply, EXACT_TIME.sub(new, reply, count=1))
 
     def sign(self, reply: bytes, changed: bytes) -> bytes:
         """Sign a reply again, of which bytes were changed that are signed."""
@@ -164,11 +164,6 @@ def _info(reply: bytes) -> bytes:
     end = start + 3 + reply[start + 2]
     assert reply[start : start + 2] == b"\x30\x81"
     return reply[start:end]
-
-
-def _time_in(reply: bytes) -> bytes:
-    start = reply.index(_TIME_START) + 2
-    return reply[start : start + _TIME_START[1]]
 
 
 class Fault(Enum):
@@ -259,13 +254,10 @@ class TimestampService:
         at = self.at
         if self.fault is Fault.WRONG_TIME:
             at = (at or datetime.now(UTC)) - timedelta(hours=1)
-        while len(found := _whole(self.authority.reply(query))) == 0:
-            """openssl leaves zeros at the end of a fraction out."""
+        found = self.authority.reply(query)
+        while not EXACT_TIME.search(found):
+            found = self.authority.reply(query)
         return found if at is None else self.authority.date(found, at)
-
-
-def _whole(reply: bytes) -> bytes:
-    return reply if _TIME_START in reply else b""
 
 
 @asynccontextmanager

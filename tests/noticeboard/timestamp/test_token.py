@@ -26,7 +26,7 @@ from noticeboard.timestamp.token import (
     make_request,
     read_reply,
 )
-from tests.servers.timestamps import Authority
+from tests.servers.timestamps import EXACT_TIME, Authority
 
 TEXT: Final = b"neighbors-requests/hour/v1\n16384\nAAAA\n"
 THEIR_PYTHON: Final = Path(__file__).parents[3] / ".peers" / "bin" / "python"
@@ -67,7 +67,7 @@ def ask(authority: Authority) -> Answered:
     while True:
         request, sent_at = make_request(TEXT), datetime.now(UTC)
         reply = authority.reply(request.raw)
-        if b"\x18\x13" in reply or b"\x30\x03" not in reply[:8]:
+        if EXACT_TIME.search(reply):
             return Answered(
                 authority=authority,
                 request=request,
@@ -214,7 +214,7 @@ def _other_signer(answered: Answered) -> bytes:
     """Return a reply that names another certificate's number for its signer."""
     pem = (answered.authority.folder / "tsa.pem").read_bytes()
     number = x509.load_pem_x509_certificate(pem).serial_number
-    before, serial, after = answered.reply.rpartition(number.to_bytes(20))
+    before, serial, after = answered.reply.rpartition(number.to_bytes(number.bit_length() // 8 + 1))
     return before + serial[:-1] + bytes([serial[-1] ^ 1]) + after
 
 
