@@ -125,7 +125,7 @@ def check_reply(  # noqa: PLR0913 -- the request, and what is known of it
     A token of a wrong time is returned, marked as such. `clock_error` is how far the clock may be
     off that `sent_at` and `received_at` are from. Raises VerificationError for what proves nothing.
     """
-    token = read_reply(raw, text, roots or web_roots())
+    token = _check(raw, text, roots or web_roots(), needs_root=True)
     if token.nonce != request.nonce:
         raise VerificationError(Text("noticeboard.timestamp.other_request"))
     off = (token.accuracy or timedelta()) + clock_error
@@ -139,10 +139,14 @@ def read_reply(raw: bytes, text: bytes, roots: Sequence[bytes]) -> Token:
     Without roots, only the enclosed certificate vouches for it: see `Token.root`. Raises
     VerificationError for what proves nothing.
     """
+    return _check(raw, text, roots, needs_root=bool(roots))
+
+
+def _check(raw: bytes, text: bytes, roots: Sequence[bytes], *, needs_root: bool) -> Token:
     if len(raw) > MOST_BYTES:
         raise VerificationError(Text("noticeboard.timestamp.too_long", most=MOST_BYTES))
     try:
-        return _read(raw, sha256(text).digest(), roots)
+        return _read(raw, sha256(text).digest(), roots if needs_root else None)
     except VerificationError:
         raise
     except Exception as error:  # cryptography has many for a certificate, a KeyError among them
@@ -152,7 +156,7 @@ def read_reply(raw: bytes, text: bytes, roots: Sequence[bytes]) -> Token:
 _UNREADABLE: Final = Text("noticeboard.timestamp.unreadable")
 
 
-def _read(raw: bytes, digest: bytes, roots: Sequence[bytes]) -> Token:
+def _read(raw: bytes, digest: bytes, roots: Sequence[bytes] | None) -> Token:
     signed = parse_token(_token(raw))
     info = _Info.parse(signed.info)
     certificate = signed.check(info.at)
@@ -167,7 +171,7 @@ def _read(raw: bytes, digest: bytes, roots: Sequence[bytes]) -> Token:
         policy=info.policy,
         service=certificate_name(certificate.subject),
         certificate_sha256=certificate.fingerprint(hashes.SHA256()),
-        root=_find_root(signed, certificate, roots, digest) if roots else "",
+        root="" if roots is None else _find_root(signed, certificate, roots, digest),
         raw=raw,
     )
 

@@ -337,6 +337,36 @@ def test_foreign_root_and_old_hash(authority: Authority, tmp_path: Path) -> None
         read_reply(reply, TEXT, web_roots() or [authority.root])
 
 
+def test_a_home_never_relies_on_a_reply_without_a_root(
+    answered: Answered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without roots of its own, a hub takes its machine's; if there are none, nothing is proved."""
+    (tmp_path / "own.pem").write_bytes(answered.authority.root)
+    (tmp_path / "none.pem").write_bytes(b"")
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+
+    def check() -> Token:
+        web_roots.cache_clear()
+        return check_reply(
+            answered.reply,
+            TEXT,
+            answered.request,
+            [],
+            sent_at=answered.sent_at,
+            received_at=answered.received_at,
+            clock_error=NO_ERROR,
+        )
+
+    try:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.pem"))
+        assert check().root == "Test TSA Root"
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+        with pytest.raises(VerificationError, match="doesn't lead"):
+            check()
+    finally:
+        web_roots.cache_clear()
+
+
 def test_roots_that_a_person_gives(authority: Authority) -> None:
     """A root is named; a service's own certificate, or anything else, is refused with a reason."""
     assert check_roots(authority.root) == ("Test TSA Root",)
