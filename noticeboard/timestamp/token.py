@@ -2,9 +2,9 @@
 
 `check_reply` is for whoever sent the request, and `read_reply` for anybody later. Both read the
 reply and check its signature by the certificate that is enclosed. Then `rfc3161-client` (OpenSSL)
-checks the way from that certificate to a root, at the time that is stated. It doesn't check ESSCertID
-(see `cms.py`), cuts off fractions of a second, and refuses enclosed certificates that aren't
-sorted, as OpenSSL's often aren't. So it gets a sorted copy: they are not signed as a set.
+checks the way from that certificate to a root, at the time that is stated. It doesn't check
+ESSCertID (see `cms.py`), cuts off fractions of a second, and refuses enclosed certificates that
+aren't sorted, as OpenSSL's often aren't. So it gets a sorted copy: they are not signed as a set.
 
 A status of "granted with modifications" isn't signed either, and anybody could change it. What
 counts is what the token holds, all of which is checked.
