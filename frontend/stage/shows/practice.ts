@@ -46,6 +46,7 @@ const goneFirst = (answer: unknown) => () => {
 };
 const ledger = {
   checkpoint: "",
+  stamped: [],
   accounts: {},
   entries: [
     {
