@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.async_api import CDPSession, Locator, Page, expect
+from playwright.async_api import CDPSession, FilePayload, Locator, Page, expect
 import pytest
 
 from tests.frontend.stage import NARROW, WIDE, Stage
@@ -228,7 +228,7 @@ async def test_a_time_stamp_service_is_tried_once_it_is_told_what_that_reveals(
     await opened.open("cameras", "stamps_adding")
     revealed, before = await dialog.inner_text(), await _asked(opened, "POST")
     root = b"-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"
-    file = {"name": "root.pem", "mimeType": "application/x-pem-file", "buffer": root}
+    file = FilePayload(name="root.pem", mimeType="application/x-pem-file", buffer=root)
     await dialog.locator("input[type=file]").set_input_files([file])
     await expect(dialog.locator("textarea")).to_have_value(root.decode())
     await dialog.get_by_role("button", name="Try and add").click()
