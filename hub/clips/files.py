@@ -120,7 +120,7 @@ def read(
     return found, sentences
 
 
-def _with_root(folder: Path, segment: Segment, files: FootageFiles) -> Segment:
+def with_root(folder: Path, segment: Segment, files: FootageFiles) -> Segment:
     """Return a segment with its root, if segments get one and it isn't damaged."""
     try:
         with files.open(folder / segment.path) as file:
@@ -214,7 +214,7 @@ async def find_unindexed(
             sentences += unreadable
         if footage.salt_secret:
             for at, segment in enumerate(found[: max(left, 0)]):
-                found[at] = await asyncio.to_thread(_with_root, folder, segment, footage)
+                found[at] = await asyncio.to_thread(with_root, folder, segment, footage)
             left -= len(found)
         if found or sentences:
             yield found, sentences

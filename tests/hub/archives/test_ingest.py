@@ -10,9 +10,11 @@ from pathlib import Path
 import threading
 
 import pytest
+from sqlalchemy import select
 
 from hub.archives.ingest import STAGED, Ingest
 from hub.clips.cut import cut_exact
+from hub.clips.files import with_root
 from hub.clips.footage import open_footage
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
@@ -26,6 +28,7 @@ from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
+from hub.store.tables import segment_roots
 from tests.fakes.clocks import HandClock
 from tests.hub.archives.video_files import (
     Footage,
@@ -285,8 +288,9 @@ async def test_what_does_not_say_its_origin_is_left_out(house: House) -> None:
 
 
 async def test_it_works_encrypted(database: Database, tmp_path: Path) -> None:
-    """With a key, segments are encrypted, and say where they came from no less."""
+    """With a key, segments are encrypted, and say where they came from no less; so do roots."""
     house = House(database, tmp_path, FootageFiles(KEY))
+    house.files.salt_secret = KEY
     path = make(house.fetched, Footage(options=REORDERED))
     theirs = shown(path)
 
@@ -299,6 +303,11 @@ async def test_it_works_encrypted(database: Database, tmp_path: Path) -> None:
     origin = read_provenance(house.folder / segments[0].path, house.files)
     assert origin is not None
     assert origin.product == "Frigate 0.17.2"
+    async with database.read() as connection:
+        roots = await connection.execute(select(segment_roots.c.root))
+        assert roots.scalars().all() == [
+            with_root(house.folder, segment, house.files).root for segment in segments
+        ]
 
 
 async def test_nothing_is_added_twice(house: House) -> None:

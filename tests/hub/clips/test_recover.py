@@ -5,8 +5,9 @@ from pathlib import Path
 import shutil
 
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlalchemy import select
 
-from hub.clips.files import paths_in, read, thumbnail_path
+from hub.clips.files import paths_in, read, thumbnail_path, with_root
 from hub.clips.footage import read_segment
 from hub.clips.index import ClipIndex
 from hub.errors import StorageError
@@ -15,6 +16,7 @@ from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
+from hub.store.tables import segment_roots
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, KEY, T0, Scene, at, record
 
@@ -34,8 +36,11 @@ async def test_a_lost_index_is_made_again(index: ClipIndex, folder: Path) -> Non
     assert await index.check() == []
 
 
-async def test_the_torn_last_one_is_entered(index: ClipIndex, folder: Path) -> None:
-    """After a crash the last file counts up to its last whole frame."""
+async def test_the_torn_last_one_is_entered(folder: Path, database: Database) -> None:
+    """After a crash the last file counts up to its last whole frame, and has the root of that."""
+    files = FootageFiles(None)
+    files.salt_secret = KEY
+    index = ClipIndex(database, folder, HandClock(), files)
     first, last = record(folder, Scene(frames=120, sound=False))
     path = folder / last.path
     path.write_bytes(path.read_bytes()[: last.size_bytes // 2])
@@ -46,6 +51,10 @@ async def test_the_torn_last_one_is_entered(index: ClipIndex, folder: Path) -> N
     assert found[0] == first
     assert at(75) < found[1].window.end < at(105)
     assert await index.check() == []
+    async with database.read() as connection:
+        roots = (await connection.execute(select(segment_roots.c.root))).scalars().all()
+    assert roots == [with_root(folder, each, files).root for each in found]
+    assert all(map(len, roots))
 
 
 async def test_nothing_unknown_is_deleted(index: ClipIndex, folder: Path) -> None:

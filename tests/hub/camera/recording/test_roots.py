@@ -9,11 +9,14 @@ from typing import override
 
 import pytest
 
+from hub.camera.recording.run import Run
 from hub.camera.recording.segment import SegmentWriter
 from hub.media.mp4.fragments import Sample, fragment, read_table
 from hub.media.mp4.groups import SegmentGroups, read_groups
 from hub.store.footage_files import FootageFiles
 from noticeboard.timestamp.group import VideoCodec, sets_hash
+from tests.hub.camera.fakes import FakeSink, destination
+from tests.hub.camera.scenes import read, render, table_of
 from tests.hub.media.mp4.given import HEADER, INFO, VIDEO, frames, sounds
 
 SECRET = b"s" * 32
@@ -81,6 +84,26 @@ def test_the_file_has_the_root_that_its_writer_made(tmp_path: Path, key: bytes |
     ends = [each.start_us + each.length_us for each in abouts]
     assert [each.start_us for each in abouts[1:]] == ends[:-1]
     assert ends[-1] == HEADER.wall_us(10_000_000)
+
+
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+async def test_what_a_camera_sends_is_hashed(tmp_path: Path, codec: str) -> None:
+    """Every segment of a real stream with reordered pictures has the root of its file."""
+    video = render(tmp_path / "porch.mp4", 5, group_s=1, reordered=2, codec=codec, audio=False)
+    info, packets = read(video)
+    sink, files = FakeSink(), hashing()
+    run = Run(replace(destination(tmp_path, sink), files=files), info)
+    for packet in packets:
+        await run.append(packet)
+    await run.finish()
+
+    assert len(sink.segments) == 2
+    for segment in sink.segments:
+        path = tmp_path / segment.path
+        found = of_file(path, files)
+        assert found.root(SECRET) == segment.root != b""
+        assert sum(each.group.count for each in found.groups) == len(table_of(path).video)
+        assert len(found.sets) == (3 if codec == "hevc" else 2)
 
 
 def test_a_picture_that_changed_is_another_root(tmp_path: Path) -> None:
