@@ -35,6 +35,7 @@ class Group(StrEnum):
     MATCH = "match"
     ARCHIVE = "archive"
     FOOTAGE = "footage"
+    STAMP = "stamp"
 
 
 @app.command()

@@ -58,6 +58,7 @@ NAMES = {
         "archive.idle",
     ],
     "footage": ["footage.day", "footage.month", "footage.frame_cold", "footage.frame_warm"],
+    "stamp": ["stamp.hashing", "stamp.hour", "stamp.stored"],
 }
 COSTLY = {"archive", "match", "motion", "redact"}
 """Groups that take seconds even at their least; the others measure in the same ways."""

@@ -20,6 +20,7 @@ from demo.doorbell import PASSWORD
 from hub.cli.client import local_hub
 from tests.fakes.http_camera import JpegCamera
 from tests.hub.processes import DEADLINE_S, Hub, hub_in
+from tests.servers.timestamps import timestamp_service
 
 WRONG = "window-light"
 
@@ -341,3 +342,29 @@ def _until_adopted(hub: Hub, address: str) -> Result:
             return done
         said = done.stderr
     return pytest.fail(said)
+
+
+async def test_a_timestamp_service_comes_and_goes(running_hub: Hub, tmp_path: Path) -> None:
+    """It is tried, then listed with what it said; a wrong one is refused in a sentence."""
+
+    async def say(*words: str) -> Result:
+        return await asyncio.to_thread(running_hub.say, *words)
+
+    async with timestamp_service(tmp_path) as service:
+        root = tmp_path / "root.pem"
+        root.write_bytes(service.root)
+        none = await say("timestamps")
+        _sentence(await say("timestamps add", service.url), "your own network only if you allow that")
+        _sentence(await say("timestamps add", service.url, "--private"), "doesn't lead to a trusted root")
+        added = await say("timestamps add", service.url, "--private", "--root", str(root))
+        listed = await say("timestamps")
+        as_json = json.loads((await say("timestamps", "--json")).stdout)
+        removed = await say("timestamps remove", service.url)
+        _sentence(await say("timestamps remove", service.url), "doesn't ask this timestamp service")
+
+    assert "No timestamp service" in none.stdout
+    assert "Test TSA answers and says ± 1.5 s" in added.stdout
+    assert "● answers" in listed.stdout
+    assert f"at minute {as_json['minute']}." in listed.stdout
+    assert [each["has_own_root"] for each in as_json["services"]] == [True]
+    assert "no longer asked" in removed.stdout
