@@ -16,7 +16,7 @@ hours to one home.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha256, shake_256
 import hmac
 from typing import Final, Self
 
@@ -31,6 +31,7 @@ LEAST_ENTRIES: Final = 1 << 14
 MOST_ENTRIES: Final = 1 << 20
 LONGEST_TEXT_BYTES: Final = 128
 _MOST_DEPTH: Final = 20
+_HASH_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,8 @@ class HourTree:
         """`filler` is a secret of this hour: the same one makes the same tree again."""
         entries = set(segment_roots)
         size = max(LEAST_ENTRIES, 1 << max(len(entries) - 1, 0).bit_length())
-        number = 0
-        while len(entries) < size:
-            entries.add(hmac.digest(filler, number.to_bytes(4), sha256))
-            number += 1
+        noise = shake_256(filler).digest((size - len(entries)) * _HASH_BYTES)
+        entries.update(noise[at : at + _HASH_BYTES] for at in range(0, len(noise), _HASH_BYTES))
         self._entries = sorted(entries)
         self._tree = Tree(map(leaf_hash, self._entries))
 

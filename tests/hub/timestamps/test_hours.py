@@ -84,8 +84,15 @@ async def test_a_service_is_tried_before_it_is_added(home: Home) -> None:
     assert await home.stage.statuses() == []
 
 
-@pytest.mark.parametrize("fault", [Fault.SILENT, Fault.REDIRECT, Fault.LONG])
-async def test_a_lost_answer_loses_nothing(home: Home, fault: Fault) -> None:
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault.SILENT, "timestamp.no_answer"),
+        (Fault.REDIRECT, "timestamp.status"),
+        (Fault.LONG, "timestamp.too_long"),
+    ],
+)
+async def test_a_lost_answer_loses_nothing(home: Home, fault: Fault, code: str) -> None:
     """The same text is sent again; if no answer comes, the next hour covers its roots, too."""
     async with home.running():
         await home.add()
@@ -93,7 +100,7 @@ async def test_a_lost_answer_loses_nothing(home: Home, fault: Fault) -> None:
         home.service.fault = fault
         lost, _ = await home.pass_an_hour(answered=False)
         [status] = await home.stage.statuses()
-        assert (status.service.failures, bool(status.service.reason)) == (1, True)
+        assert (status.service.failures, status.service.reason.code) == (1, code)
         asked = len(home.service.queries)
         if fault is Fault.SILENT:
             home.service.fault = None
@@ -191,15 +198,19 @@ async def test_a_clock_that_is_set_stops_nothing(home: Home, jump: timedelta) ->
     """Put forward or back by weeks, the next hour is stamped by the clock's new time."""
     async with home.running():
         await home.add()
-        await home.pass_an_hour()
+        first, _ = await home.pass_an_hour()
+        before = first.made_at + timedelta(seconds=4)
+        [older] = await home.record(before)
         home.clock.jump(jump)
         [root] = await home.record()
         home.clock.forward(timedelta(minutes=5))
         await home.clock.until_asleep(1)
         second, _ = await home.pass_an_hour()
         hours = await home.stage.stamped(home.clock.now() - timedelta(minutes=30))
+        earlier = await home.stage.stamped(before)
 
     assert second.number == 2
+    assert [each.stamp for each in earlier if older in each.roots] == [second]
     assert [each.stamp for each in hours if root in each.roots] == [second]
 
 
