@@ -26,6 +26,8 @@ from noticeboard.timestamp.token import (
 TIMEOUT_S: Final = 20.0
 UNKNOWN_ERROR: Final = timedelta(minutes=5)
 """How far a clock that nothing corrects may be off before it counts as wrong."""
+LEAST_ERROR: Final = timedelta(seconds=1)
+"""Many services state no accuracy, and are no closer to UTC than this."""
 _HEADERS: Final[Mapping[str, str]] = {"Content-Type": REQUEST_TYPE, "Accept": REPLY_TYPE}
 
 
@@ -56,7 +58,7 @@ async def ask(
             roots,
             sent_at=sent_at,
             received_at=received_at,
-            clock_error=clock.uncertainty() or UNKNOWN_ERROR,
+            clock_error=max(clock.uncertainty() or UNKNOWN_ERROR, LEAST_ERROR),
         )
     except VerificationError as error:
         raise TimestampError(text_of(error)) from error

@@ -174,11 +174,13 @@ class StampStore:
         async with self._database.write() as connection:
             await put(connection, stamp_replies, row)
 
-    async def newest(self) -> tuple[Stamp, tuple[StampReply, ...]] | None:
-        """Return the newest stamp and its replies, None before the first."""
+    async def newest(self, count: int) -> list[tuple[Stamp, tuple[StampReply, ...]]]:
+        """Return the newest stamps and their replies, the newest first."""
         async with self._database.read() as connection:
-            row = await _newest(connection)
-            return None if row is None else (_stamp(row), await _replies(connection, row.number))
+            rows = await connection.execute(
+                select(stamps).order_by(stamps.c.number.desc()).limit(count)
+            )
+            return [(_stamp(row), await _replies(connection, row.number)) for row in rows.all()]
 
     async def stamped(self, closed_at: datetime, secret: bytes) -> list[StampedHour]:
         """Return the answered hours that may cover a segment closed then, the likeliest first."""

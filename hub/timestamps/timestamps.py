@@ -4,7 +4,7 @@ The order of the durable steps, and what a crash leaves after each:
 
 1. the text of the hour is stored          it is sent at the next start, if that is within the hour
 2. a service's reply is stored             a proof
-3. the ledger has an entry of the reply    (the next start writes it if it's missing)
+3. the ledger has an entry of the reply    (the next start or hour writes it)
 
 Requests go out in the same second of each hour, whatever was recorded and even if nothing was. Only
 after a failure are there others, with the same text, until the next hour's. A reply that comes
@@ -95,6 +95,8 @@ class Timestamps:
     async def start(self) -> None:
         """Load the services. Call it before anything is recorded or recovered."""
         self._services = {each.url: each for each in await self._store.services()}
+        if self._services:
+            await run_blocking(self._keys.make_key, SECRET)  # In case its file was lost.
         self._second = await self._store.second()
         self._switch()
 
@@ -194,6 +196,7 @@ class Timestamps:
     async def _stamp(self) -> None:
         """Make the text of what was recorded since the last stamp, and have it stamped."""
         secret = self.secret
+        await self._write_missing()
         async with self._turn:
             if self._services and secret is not None:
                 now = self._clock.now()
@@ -207,18 +210,27 @@ class Timestamps:
 
     async def _resume(self) -> None:
         """Go on with what the last run left: entries of the ledger, and an hour's text."""
-        found = await self._store.newest()
-        if found is None:
-            return
-        stamp, replies = found
-        self._newest = stamp.number
-        for reply in replies:
+        await self._write_missing()
+        for stamp, replies in await self._store.newest(1):
+            self._newest = stamp.number
+            if timedelta(0) <= self._clock.now() - stamp.made_at < timedelta(seconds=HOUR_S):
+                answered = {each.service for each in replies}
+                self._begin(
+                    stamp, [each for url, each in self._services.items() if url not in answered]
+                )
+
+    async def _write_missing(self) -> None:
+        """Write to the ledger what a crash or a full disk has kept out of it."""
+        for stamp, replies in reversed(await self._store.newest(2)):
+            for reply in replies:
+                await self._record(stamp, reply)
+
+    async def _record(self, stamp: Stamp, reply: StampReply) -> None:
+        """Write a reply to the ledger, or try again in an hour: stamps don't wait for it."""
+        try:
             await self._ledger.append(STAMPED, of_stamped(stamp, reply))
-        if timedelta(0) <= self._clock.now() - stamp.made_at < timedelta(seconds=HOUR_S):
-            answered = {each.service for each in replies}
-            self._begin(
-                stamp, [each for url, each in self._services.items() if url not in answered]
-            )
+        except HubError as error:
+            _LOG.warning("A timestamp is not in the ledger yet: %s", error)
 
     def _begin(self, stamp: Stamp, services: Iterable[TimestampService]) -> None:
         if self._tasks is None:
@@ -255,11 +267,7 @@ class Timestamps:
             raised=reply.state is ReplyState.WRONG_TIME,
             name=reply.name,
         )
-        try:
-            await self._ledger.append(STAMPED, of_stamped(stamp, reply))
-        except HubError as error:
-            # The next start writes it.
-            _LOG.warning("A time stamp is not in the ledger yet: %s", error)
+        await self._record(stamp, reply)
         return True
 
     async def _ask(self, service: TimestampService, text: bytes) -> StampReply:

@@ -126,8 +126,7 @@ class Home:
 
     async def newest(self) -> tuple[Stamp, tuple[StampReply, ...]]:
         """Return the newest stamp."""
-        found = await self.store.newest()
-        assert found is not None
+        [found] = await self.store.newest(1)
         return found
 
     async def pass_an_hour(self, *, answered: bool = True) -> tuple[Stamp, tuple[StampReply, ...]]:
