@@ -108,6 +108,22 @@ def from_prefixed(payload: bytes) -> list[bytes]:
     return units
 
 
+_USER_DATA, _STOP = 5, 0x80
+
+
+def ends_as_stated(unit: bytes, head: int) -> bool:
+    """Return whether user data (SEI) is as long as it says, after a unit's `head` bytes.
+
+    Some cameras send it without emulation prevention bytes, so it may hold start codes.
+    """
+    if unit[head : head + 1] != bytes((_USER_DATA,)) or unit[-1] != _STOP:
+        return False
+    at, size = head + 1, 0
+    while at < len(unit) and unit[at] == 0xFF:  # noqa: PLR2004 -- 255 more follow
+        at, size = at + 1, size + 0xFF
+    return at < len(unit) and len(unit) == at + 1 + size + unit[at] + 1
+
+
 def strip_metadata(payload: bytes) -> bytes:
     """Return a length-prefixed frame without the camera's metadata: SEI and private unit types.
 

@@ -21,6 +21,7 @@ from hub.media.codecs import (
     SEI,
     SLICES,
     SPS,
+    ends_as_stated,
     from_annex_b,
     prefixed,
 )
@@ -65,6 +66,9 @@ class VideoDepacketiser(ABC):
     to a damaged one are damaged too, and nobody could tell later which. For the same reason, the
     first picture is always a key picture.
     """
+
+    _head_bytes: int
+    """Length of a unit's head."""
 
     def __init__(self, deliver: Callable[[AccessUnit], None]) -> None:
         self._deliver = deliver
@@ -147,8 +151,9 @@ class VideoDepacketiser(ABC):
     def _unit(self, unit: bytes) -> None:
         """Process one whole unit."""
         kind = self._kind(unit)
-        if kind is not Unit.PICTURE and _START in unit:
-            # Some cameras send several units as one, including start codes. No unit contains one.
+        several = kind is not Unit.PICTURE and _START in unit
+        if several and not ends_as_stated(unit, self._head_bytes):
+            # Some cameras send several units as one, including start codes. No other contains one.
             for each in from_annex_b(_START + unit):
                 self._unit(each)
         elif kind is Unit.SET:
@@ -221,6 +226,8 @@ _H264_KINDS: Final = {
 class H264Depacketiser(VideoDepacketiser):
     """Assembles H.264 pictures; decoding begins with IDR pictures."""
 
+    _head_bytes = _H264_HEAD
+
     @override
     def _unpack(self, packet: bytes, at: int) -> None:
         if len(packet) - at <= _H264_HEAD:
@@ -272,6 +279,8 @@ _H265_KINDS: Final = {
 
 class H265Depacketiser(VideoDepacketiser):
     """Assembles H.265 pictures; decoding begins with IDR, BLA or CRA pictures."""
+
+    _head_bytes = _H265_HEAD
 
     _orphans = False
     """Whether pictures can't refer to anything before the last key picture."""
