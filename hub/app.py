@@ -32,6 +32,7 @@ from hub.clips.disk import FootageDisk
 from hub.clips.exports import Exports
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
+from hub.clips.maker_roots import MakerRoots
 from hub.clips.retention import Retention
 from hub.clips.timeline import FootageTimeline
 from hub.clock import Clock, SystemClock
@@ -260,7 +261,10 @@ async def _build(
     queries = Queries(clock, events)
     files = await asyncio.to_thread(_files, config, folders, disk.folder)
     index = ClipIndex(database, folders.recordings, clock, files)
-    library = Library(index, folders.recordings, folders.cache, clock, files)
+    maker_roots = MakerRoots(database)
+    library = Library(
+        index, folders.recordings, folders.cache, clock, files, maker_roots=maker_roots
+    )
     retention = Retention(
         index,
         folders.recordings,
@@ -406,6 +410,7 @@ async def _build(
         discovery=discovery,
         clips=index,
         library=library,
+        maker_roots=maker_roots,
         viewing=viewing,
         exports=Exports(clock, events, folders.cache, files, viewing.save),
         retention=retention,

@@ -11,6 +11,7 @@ from hub.clips.disk import FootageDisk
 from hub.clips.exports import Exports
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
+from hub.clips.maker_roots import MakerRoots
 from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
@@ -58,6 +59,8 @@ class House:
     clips: ClipIndex
     library: Library
     """What is made from recordings: pictures and videos."""
+    maker_roots: MakerRoots
+    """Makers' root certificates, for what cameras sign."""
     viewing: Viewing
     """Footage over time, and what is fetched from archives because somebody looks at it."""
     exports: Exports

@@ -18,11 +18,14 @@ from hub.clips.follower import follow
 from hub.clips.frames import Frames, filmstrip, thumbnail
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.lossless import write_lossless
+from hub.clips.maker_roots import MakerRoots
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
+from hub.clips.signatures import camera_signature, find_recording
 from hub.clips.suggestions import Progress, RecordedPiece, suggest
 from hub.clock import Clock
 from hub.errors import ConflictError, DiskFullError, NotFoundError
 from hub.model.archive import Provenance
+from hub.model.camera_signature import CameraSignature
 from hub.model.decision import Cut, MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import RECEPTION, Clip, FrameTimes, Segment
@@ -60,15 +63,18 @@ def stopping(off: Event, progress: Progress, code: str) -> Progress:
 class Library:
     """Serves footage by clip and by piece. Never changes a recording."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- where everything is, and whose keys are known
         self,
         index: ClipIndex,
         recordings: Path,
         cache: Path,
         clock: Clock,
         files: FootageFiles = PLAIN,
+        *,
+        maker_roots: MakerRoots | None = None,
     ) -> None:
         self._index = index
+        self._maker_roots = maker_roots
         self._recordings = recordings
         self._cache = cache
         self._clock = clock
@@ -290,6 +296,7 @@ class Library:
         recorded = await self._recorded(piece.camera_id, piece.cut)
         # Before the cut: if retention deletes a run's footage meanwhile, its row goes as well.
         origins = await self._index.provenances({segment.run_id for segment in recorded})
+        signature = await self._signature(piece.camera_id, piece.cut)
         cut = await asyncio.to_thread(
             cut_exact,
             recorded,
@@ -301,7 +308,19 @@ class Library:
             audio=audio,
             files=self._files,
         )
-        return replace(cut, origins=tuple(origins[run] for run in cut.runs if run in origins))
+        return replace(
+            cut,
+            origins=tuple(origins[run] for run in cut.runs if run in origins),
+            signature=signature and signature.within(cut.window),
+        )
+
+    async def _signature(self, camera_id: CameraId, window: TimeWindow) -> CameraSignature | None:
+        """Return what the camera signed of a window; raises StorageError."""
+        recording = await find_recording(
+            self._index, camera_id, window, self._recordings, self._files
+        )
+        roots = await self._maker_roots.every() if self._maker_roots is not None else ()
+        return await asyncio.to_thread(camera_signature, recording, window, roots)
 
     async def size_bytes(self, camera_id: CameraId, window: TimeWindow) -> int:
         """Return the size of the segments that touch a window."""

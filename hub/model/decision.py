@@ -16,6 +16,7 @@ import msgspec
 from hub.errors import HubError, StorageError
 from hub.model.archive import Provenance
 from hub.model.camera import Mask
+from hub.model.camera_signature import CameraSignature
 from hub.model.ids import (
     AddedId,
     BoardOrigin,
@@ -149,6 +150,8 @@ class Cut:
     """The runs that those segments belong to, each once."""
     origins: tuple[Provenance, ...] = ()
     """Where those of the runs came from that an archive recorded. The hub recorded the others."""
+    signature: CameraSignature | None = None
+    """What the camera signed of it; None if it signs nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from hub.clips.exports import ClipExport, ExportOrder, Exports, ExportState
 from hub.clips.frames import FrameImage
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library, Searches
+from hub.clips.maker_roots import MakerRoots
 from hub.clips.retention import Retention
 from hub.clips.timeline import FootageGap, FootageSource, FootageSpan, GapReason
 from hub.clock import Clock
@@ -267,6 +268,7 @@ class FakeHouse(DecidingHouse):
             discovery=FakeDiscovery(self),
             clips=FakeClips(self),
             library=self.library,
+            maker_roots=MakerRoots(database),
             viewing=FakeViewing(self),
             exports=FakeExports(self),
             retention=FakeRetention(self),

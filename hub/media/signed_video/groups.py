@@ -7,7 +7,8 @@ unit can move to another group, and each statement names the first hash of the g
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -32,7 +33,10 @@ _MOST_PENDING: Final = 16_384
 _MOST_CANDIDATES: Final = 64
 _MOST_STATEMENTS: Final = 4
 """Of one picture."""
-_READERS: Final = {onvif.UUID: onvif.read_statement, axis.UUID: axis.read_statement}
+_READERS: Final[Mapping[bytes, Callable[[UserData], Statement | KeyStatement]]] = {
+    onvif.UUID: onvif.read_statement,
+    axis.UUID: axis.read_statement,
+}
 
 
 class Finding(StrEnum):
@@ -87,6 +91,16 @@ class SignedGroup:
     def holds(self) -> bool:
         """Whether it is exactly what the camera signed, and follows the group before it."""
         return not self.findings
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether it is exactly what the camera signed, wherever it belongs."""
+        return self.findings.keys() <= {Finding.LINK}
+
+
+def has_statement(sample: bytes) -> bool:
+    """Return whether a picture comes with what a camera states; quick, and not certain."""
+    return any(uuid in sample for uuid in _READERS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,6 +166,16 @@ class SignedStream:
                 if statements <= _MOST_STATEMENTS:
                     self._state(at, data)
 
+    def read_keys(self, sample: bytes) -> None:
+        """Learn the certificates that a camera sends ahead, from an earlier picture."""
+        with suppress(StorageError, StatementError):
+            for unit in from_prefixed(sample):
+                data = user_data(unit, self._codec)
+                if data is not None and data.uuid in _READERS:
+                    statement = _READERS[data.uuid](data)
+                    if isinstance(statement, KeyStatement):
+                        self._learn(statement)
+
     def finish(self) -> list[SignedGroup]:
         """Return every group in order; the last one is unsigned if the stream ends within it."""
         self._abandon(len(self._pending))
@@ -193,9 +217,7 @@ class SignedStream:
                 self._last.findings[Finding.UNREADABLE] = 1
             return
         if isinstance(statement, KeyStatement):
-            key = key_of(statement.chain)
-            if key is not None and verify(key, statement.signature, statement.digest):
-                self._chain[statement.standard] = statement.chain
+            self._learn(statement)
             return
         group = self._cover(statement)
         if group is None:  # it is about pictures from before the beginning
@@ -205,6 +227,11 @@ class SignedStream:
         if not statement.signature:
             value = statement.unit_hash
             self._pending.append(_Unit(at, value, value, group=group))
+
+    def _learn(self, statement: KeyStatement) -> None:
+        key = key_of(statement.chain)
+        if key is not None and verify(key, statement.signature, statement.digest):
+            self._chain[statement.standard] = statement.chain
 
     def _check(self, group: _Group, statement: Statement) -> None:
         """Check a statement's own signature."""
@@ -249,8 +276,8 @@ class SignedStream:
         self._abandon(start)
         covered = self._pending[: end - start]
         group = _Group(
-            start=covered[0].at if covered else None,
-            end=covered[-1].at if covered else None,
+            start=min((each.at for each in covered), default=None),
+            end=max((each.at for each in covered), default=None),
             units=statement.count,
             statement=statement,
         )
@@ -298,7 +325,8 @@ class SignedStream:
             end = _next_start(units, at)
             part = units[at:end]
             if slices := [each for each in part if each.group is None]:
-                group = _Group(start=part[0].at, end=part[-1].at, units=len(slices))
+                times = [each.at for each in part]
+                group = _Group(start=min(times), end=max(times), units=len(slices))
                 group.findings[Finding.UNSIGNED] = 1
                 self._groups.append(group)
                 self._first = part[0].value

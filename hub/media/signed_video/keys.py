@@ -44,6 +44,16 @@ class MakerRoot:
     name: str
     certificate: x509.Certificate
 
+    @property
+    def subject(self) -> str:
+        """Who it belongs to, as it says itself."""
+        return self.certificate.subject.rfc4514_string()
+
+    @property
+    def sha256(self) -> str:
+        """Its fingerprint, 64 hex digits."""
+        return self.certificate.fingerprint(SHA256()).hex()
+
 
 def read_root(name: str, pem: bytes) -> MakerRoot | None:
     """Read a root certificate, PEM; None if it isn't one."""
