@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from hub.api.body import Body, exact, safe
+from hub.api.body import Body, safe
 from hub.api.route import Call, Routes
 from hub.api.scope import Scope
 from hub.api.view import View, line
@@ -19,7 +19,7 @@ class NewMakerRoot(Body, frozen=True, kw_only=True):
     """A root certificate to install, PEM, and the name to give it."""
 
     name: _Name
-    pem: Annotated[str, exact(shortest=1, longest=LONGEST_PEM)]
+    pem: Annotated[SafeText, safe(shortest=1, longest=LONGEST_PEM, lines=True)]
 
 
 class MakerRootQuery(Body, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ async def get_maker_roots(call: Call) -> MakerRootList:
 @ROUTES.post("/maker-roots", scope=Scope.ADMIN, status=HTTPStatus.CREATED)
 async def post_maker_root(call: Call, new: NewMakerRoot) -> MakerRootView:
     """Install a maker's root certificate: keys under it are named after it from now on."""
-    return MakerRootView.of(await call.house.maker_roots.add(str(new.name), new.pem))
+    return MakerRootView.of(await call.house.maker_roots.add(str(new.name), str(new.pem)))
 
 
 @ROUTES.delete("/maker-roots", scope=Scope.ADMIN)

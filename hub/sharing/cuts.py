@@ -25,6 +25,7 @@ from hub.errors import (
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.decision import AddedCut, AddedKind, AddedPiece, Cut, Piece, Proposal
 from hub.model.ids import ProposalId, RequestId
+from hub.sharing.signature import signature_of
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
@@ -339,6 +340,7 @@ def describe_cut(
         sources=sources_of(cut.sources),
         content_credentials=proposal.content_credentials,
         recorded=recorded_of(cut),
+        signature=signature_of(cut.signature, is_named=proposal.camera_make),
     )
 
 

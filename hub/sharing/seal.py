@@ -191,7 +191,9 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
         raise InvalidInputError("share.not_described", error=text_of(error)) from error
 
 
-def _version(cuts: Sequence[Cut], added: Sequence[AddedCut]) -> Literal[1, 2, 3]:
+def _version(cuts: Sequence[Cut], added: Sequence[AddedCut]) -> Literal[1, 2, 3, 4]:
+    if any(cut.signature for cut in cuts):
+        return 4
     if added:
         return 3
     return 2 if any(cut.origins for cut in cuts) else 1

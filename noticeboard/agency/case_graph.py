@@ -29,6 +29,7 @@ from noticeboard.runtime.files import sha256_of
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.footage import AddedFile, CustodyFile
 from noticeboard.seal.sheet import archive_clock
+from noticeboard.seal.signature import signature_sentences
 
 NAME: Final = "case.jsonld"
 _SPACE: Final = UUID("6c1f0c1e-6f0b-5f0c-9a0e-6e656967686f")
@@ -418,5 +419,7 @@ def described(file: CustodyFile | AddedFile) -> Iterator[str]:
             yield f"The camera's own clock was {file.clock.offset_ms:+d} ms from it ({within})."
         else:
             yield "The camera's own clock was not measured."
+    if file.camera_signature is not None:
+        yield from signature_sentences(file.camera_signature)
     yield f"{file.frames} frames, of which {file.frames_copied} are copied bit for bit."
     yield f"Sound: {'yes' if file.audio else 'none'}."

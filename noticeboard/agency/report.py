@@ -31,6 +31,7 @@ from noticeboard.seal.sheet import (
     is_partly_hubs,
     page_sentence,
 )
+from noticeboard.seal.signature import signature_sentences
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -121,6 +122,8 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
     found = f", {file.found_masks:,} of them suggested by a search" * bool(file.found_masks)
     yield "Covered", f"{count(masks, 'area', 'areas')}{found}" if masks else "nothing"
     yield "Sound", "yes" if file.audio else "none"
+    if file.camera_signature is not None:
+        yield "Signed by the camera", " ".join(signature_sentences(file.camera_signature))
     if file.make:
         yield "Camera made by", safe_text(file.make, longest=200)
     yield "Size", size(file.size_bytes)
@@ -347,6 +350,7 @@ def _file(file: CustodyFile) -> Mapping[str, object]:
             "hub": not file.archives or is_partly_hubs(file),
             "archives": [_archive(archive) for archive in file.archives],
         },
+        "camera_signature": to_builtins(file.camera_signature),
     }
 
 

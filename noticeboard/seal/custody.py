@@ -165,6 +165,7 @@ HEADINGS: Final = {
     1: HEADING,
     2: "neighbors-requests/custody/v2",
     3: "neighbors-requests/custody/v3",
+    4: "neighbors-requests/custody/v4",
 }
 _ANY_HEADING: Final = re.compile(rb"neighbors-requests/custody/v[0-9]{1,9}")
 KEY_NAME = "share"
@@ -177,8 +178,9 @@ _ROOT = re.compile(r"[A-Za-z0-9+/]{43}=")
 class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"):
     """What one share holds, for whom, and in answer to what."""
 
-    v: Literal[1, 2, 3] = 1
-    """2 if an archive recorded any of it; 3 if a page made it, or if it has added files. Programs
+    v: Literal[1, 2, 3, 4] = 1
+    """2 if an archive recorded any of it; 3 if a page made it, or if it has added files; 4 if it
+    says what a camera signed. Programs
     that know only earlier versions refuse such a record: they would show all of it as what the
     household's hub recorded."""
     request: Requester
@@ -239,6 +241,8 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
 
     @property
     def _version(self) -> int:
+        if any(file.camera_signature for file in self.files):
+            return 4
         if self.page is not None or self.added_files:
             return 3
         return 2 if any(file.archives for file in self.files) else 1

@@ -148,6 +148,77 @@ class Recorded(Strict, frozen=True, kw_only=True):
         require(0 < len(self.archives) <= MAX_ARCHIVES, "number of archives")
 
 
+MAX_STRETCHES: Final = 4
+"""Of one clip: the longest ones. All of its groups are counted."""
+
+
+class SignedStretch(Strict, frozen=True, kw_only=True):
+    """An unbroken part of a clip that was as the camera signed it, under one key."""
+
+    start: datetime
+    end: datetime
+    groups: int
+    """Its number of groups of pictures."""
+    certified: Literal["root", "expired", "unknown", "none"]
+    """Whether the key's certificates led to a maker's root that the household had installed, and
+    every date held (`expired`: not every one) when it was recorded; or the key had none."""
+    root: str = ""
+    """The household's name for that root; empty if it doesn't name the camera's maker."""
+
+    def __post_init__(self) -> None:
+        require(is_utc(self.start) and is_utc(self.end), "time zone")
+        require(self.start < self.end and 0 < self.groups <= LARGEST, "signed stretch")
+        require(is_line(self.root, MAX_LINE_CHARS), "root's name")
+        require(not self.root or self.certified in {"root", "expired"}, "root's name")
+
+
+class SignatureFault(Strict, frozen=True, kw_only=True):
+    """What was wrong with groups of a clip, and with how many."""
+
+    what: Literal[
+        "unsigned",
+        "signature",
+        "key",
+        "link",
+        "changed",
+        "missing",
+        "beginning",
+        "added",
+        "repeated",
+        "moved",
+        "other",
+        "unreadable",
+    ]
+    groups: int
+
+
+class CameraSignature(Strict, frozen=True, kw_only=True):
+    """What the hub found of the camera's own signatures, in the recording that it then cut.
+
+    The clip no longer has them. Neither certificates nor what they name are in the record.
+    """
+
+    kind: Literal["onvif", "axis", "unnamed"]
+    """By which standard: ONVIF Media Signing or Axis Signed Video; `unnamed` if that would name a
+    maker that the household doesn't name."""
+    groups: int
+    """The number of groups of pictures that reach into the clip."""
+    signed: int
+    """How many of them were exactly as the camera had signed them."""
+    stretches: tuple[SignedStretch, ...] = ()
+    faults: tuple[SignatureFault, ...] = ()
+    """In the order of their kinds. A group may have several."""
+
+    def __post_init__(self) -> None:
+        require(0 <= self.signed <= self.groups <= LARGEST and self.groups, "signed groups")
+        require(len(self.stretches) <= MAX_STRETCHES, "signed stretches")
+        require(sum(each.groups for each in self.stretches) <= self.signed, "signed stretches")
+        ends = [at for each in self.stretches for at in (each.start, each.end)]
+        require(ends == sorted(ends), "signed stretches")
+        require(all(0 < each.groups <= self.groups for each in self.faults), "faults")
+        require(len({each.what for each in self.faults}) == len(self.faults), "faults")
+
+
 class CustodyFile(Strict, frozen=True, kw_only=True):
     """One clip of the share: what it is, when it was filmed, what was done to it."""
 
@@ -176,6 +247,8 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     """Whether the file is also signed with C2PA, under a key of this share only."""
     recorded: Recorded | msgspec.UnsetType = msgspec.UNSET
     """What recorded it; absent if the hub itself recorded all of it."""
+    signature: CameraSignature | msgspec.UnsetType = msgspec.UNSET
+    """What its camera signed; absent if the camera signs nothing."""
 
     def __post_init__(self) -> None:
         require(is_clip_name(self.name), "file name")
@@ -193,11 +266,19 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
             require(self.clock.measured == "not measured", "clock")
             recoded = any(archive.sound_recoded for archive in self.recorded.archives)
             require(self.audio or not recoded, "sound")
+        if self.camera_signature is not None:
+            for each in self.camera_signature.stretches:
+                require(self.start <= each.start and each.end <= self.end, "signed stretches")
 
     @property
     def archives(self) -> tuple[ArchiveFootage, ...]:
         """What archives recorded of it."""
         return () if self.recorded is msgspec.UNSET else self.recorded.archives
+
+    @property
+    def camera_signature(self) -> CameraSignature | None:
+        """What its camera signed; None if the camera signs nothing."""
+        return None if self.signature is msgspec.UNSET else self.signature
 
 
 def reencoded_of(frames: int, copied: int) -> Literal["none", "head", "all"]:

@@ -5,7 +5,7 @@ with known names; whatever else a tar or a bag could hold is refused. Sentences 
 proves, what it does not prove, and what nobody has checked.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -45,7 +45,12 @@ from noticeboard.seal.bag import (
     unpack,
 )
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
-from noticeboard.seal.footage import LONGEST_START, AddedFile, begins_as_named
+from noticeboard.seal.footage import (
+    LONGEST_START,
+    AddedFile,
+    CameraSignature,
+    begins_as_named,
+)
 
 
 class OpeningStep(IntEnum):
@@ -198,12 +203,24 @@ def _clips(custody: Custody) -> tuple[Check, ...]:
     ]
     if any(file.archives for file in custody.files):
         found.append(Check.not_proved("archive", Text("noticeboard.claim.archive")))
+    if signed := [file.camera_signature for file in custody.files if file.camera_signature]:
+        found.append(_camera(signed))
     if any(file.sources.count for file in custody.files):
         found.append(Check.not_checked("sources", Text("noticeboard.claim.sources")))
     if any(file.content_credentials for file in custody.files):
         unchecked = Text("noticeboard.claim.content_credentials")
         found.append(Check.not_checked("content_credentials", unchecked))
     return tuple(found)
+
+
+def _camera(signed: Sequence[CameraSignature]) -> Check:
+    """Return what the record says of cameras' own signatures; the clips no longer have them."""
+    text = Text(
+        "noticeboard.claim.camera",
+        signed=sum(each.signed for each in signed),
+        groups=sum(each.groups for each in signed),
+    )
+    return Check.not_proved("camera", text)
 
 
 def _page(custody: Custody) -> tuple[Check, ...]:

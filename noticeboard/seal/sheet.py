@@ -27,6 +27,7 @@ from noticeboard.seal.paper import (
     size,
     span,
 )
+from noticeboard.seal.signature import signature_sentences
 
 _SHEET_TITLE = "What this share holds"
 _REENCODED = {
@@ -138,7 +139,7 @@ def _inside(record: Custody) -> Iterator[tuple[str, str]]:
         yield "request.proof", "The proof that the request is in the public log (C2SP tlog-proof)"
     if any(file.sources.count for file in record.files):
         yield "sources.txt", "The hashes of the recorded segments that the clips were cut from"
-    if record.v == 3:  # noqa: PLR2004
+    if record.v >= 3:  # noqa: PLR2004
         return
     yield "certificate-draft.html", "A draft for a certificate under FRE 902(13) or (14), unsigned"
     yield "sheet.html", "This page"
@@ -159,6 +160,9 @@ def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
         yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     yield "Covered", _covered(file)
     yield "Sound", "Yes" if file.audio else "None"
+    if file.camera_signature is not None:
+        lines = map(isolate, signature_sentences(file.camera_signature))
+        yield "Signed by the camera", "<br>".join(lines)
     if file.make:
         yield "Camera made by", isolate(file.make)
     if file.sources.count:
@@ -353,6 +357,11 @@ def _proves(record: Custody) -> Iterator[str]:
     yield "Not proved: who sent this. The signing key was made for this share alone and forgotten."
     if record.files:
         yield "Not proved: that a camera filmed it, and when. The household's hub says so."
+    if any(file.camera_signature for file in record.files):
+        yield (
+            "Not proved: what a camera signed. The household's hub checked it before it cut the "
+            "clips, which no longer have the camera's signatures."
+        )
     if record.page is not None:
         yield (
             "Not proved: which page made this. It says so itself, and no household's hub had a "
@@ -377,7 +386,7 @@ def _proves(record: Custody) -> Iterator[str]:
 
 
 def _how_to_check(record: Custody) -> str:
-    pages = "" if record.v == 3 else ", with this page"  # noqa: PLR2004
+    pages = "" if record.v >= 3 else ", with this page"  # noqa: PLR2004
     return section(
         "How to check it without our software",
         paragraph(

@@ -254,6 +254,7 @@ class FakeHouse(DecidingHouse):
     def served(self, database: Database, clock: Clock) -> House:
         """Return what the API is started with."""
         self.queries = FakeQueries(clock, self.log)
+        self.maker_roots = MakerRoots(database)
         return House(
             hub_id=self.hub_id,
             name=self.name,
@@ -268,7 +269,7 @@ class FakeHouse(DecidingHouse):
             discovery=FakeDiscovery(self),
             clips=FakeClips(self),
             library=self.library,
-            maker_roots=MakerRoots(database),
+            maker_roots=self.maker_roots,
             viewing=FakeViewing(self),
             exports=FakeExports(self),
             retention=FakeRetention(self),

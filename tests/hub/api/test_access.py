@@ -34,6 +34,7 @@ from tests.fakes.things import (
     VIDEO,
 )
 from tests.hub.api.conftest import BASE, Home
+from tests.hub.media.signed_video.streams import VECTORS
 
 POLICY = {
     "url": "https://board.example.net",
@@ -62,6 +63,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/archives/queries/{id}/answer"): {"failure": "away"},
     ("POST", "/archives/queries/{id}/files"): {"span": 0, "start": "2026-11-25T14:00:00Z"},
     ("POST", "/boards"): POLICY,
+    ("POST", "/maker-roots"): {"name": "Example", "pem": (VECTORS / "root.pem").read_text()},
     ("POST", "/boards/witness"): {
         "origin": "board.example.org/v1",
         "bastion": "bastion.example.org",
@@ -208,6 +210,7 @@ QUERIES = {
 DELETE_QUERIES = {
     "/boards/witness": {"origin": "board.example.org/v1"},
     "/directories": {"url": DIRECTORY_URL},
+    "/maker-roots": {"name": "Other"},
     "/rules/{id}": {"by": "Alex"},
     "/timestamps": {"url": "https://tsa.example.org/tsr"},
 }
@@ -238,6 +241,8 @@ async def _is_as_it_needs(house: FakeHouse, path: str) -> None:
         await answered(house, Answer.DENY)
     elif path.endswith(("/withdrawal", "/share")):
         await answered(house, Answer.APPROVE)
+    elif path == "/maker-roots":
+        await house.maker_roots.add("Other", (VECTORS / "foreign-root.pem").read_text())
     elif path.endswith("/share/retry"):
         await answered(house, Answer.APPROVE)
         await house.requests.fail_share(REQUEST, "Their inbox did not answer.")

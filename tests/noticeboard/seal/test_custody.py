@@ -115,7 +115,7 @@ def test_a_record_of_an_archives_footage_has_version_two() -> None:
 
 def test_a_later_version_asks_for_a_newer_program() -> None:
     """A record of a version that is not known yet is not called broken."""
-    later = HEADING.replace("v1", "v4")
+    later = HEADING.replace("v1", "v5")
 
     with pytest.raises(VerificationError, match="Install the latest version"):
         open_custody(f"{later}\n{{}}\n\n".encode())
