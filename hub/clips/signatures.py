@@ -84,13 +84,13 @@ def camera_signature(
     for each in inside:
         for finding in each.group.findings:
             faults[finding] += 1
-    spans = [_span(stretch, window, roots) for stretch in _stretches(inside)]
-    longest = sorted(spans, key=lambda span: span.window.length, reverse=True)[:MOST_SPANS]
+    longest = sorted(_stretches(inside), key=_length_us, reverse=True)[:MOST_SPANS]
+    spans = [_span(stretch, window, roots) for stretch in longest]
     return CameraSignature(
         standard=standard.value,
         groups=len(inside),
         signed=sum(each.group.is_intact for each in inside),
-        spans=tuple(sorted(longest, key=lambda span: span.window.start)),
+        spans=tuple(sorted(spans, key=lambda span: span.window.start)),
         faults=tuple((finding.value, count) for finding, count in faults.items() if count),
     )
 
@@ -167,6 +167,10 @@ def _stretches(placed: Iterable[_Placed]) -> list[list[_Placed]]:
                 found.append([each])
         last = group
     return found
+
+
+def _length_us(stretch: Sequence[_Placed]) -> int:
+    return stretch[-1].end_us - stretch[0].start_us
 
 
 def _span(stretch: Sequence[_Placed], window: TimeWindow, roots: Sequence[MakerRoot]) -> SignedSpan:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Final
 
 from hub.errors import StorageError
@@ -119,6 +119,15 @@ class _Group:
     is_signed: bool = False
 
 
+class _Role(Enum):
+    START = auto()
+    """The first slice of a group."""
+    USUAL = auto()
+    OTHER = auto()
+    """A slice that the reference signer leaves out: a data partition (H.264), or of a picture of an
+    upper temporal layer or a leading one (H.265). A camera may sign it or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     at: int
@@ -127,6 +136,7 @@ class _Unit:
     value: bytes
     """As a list has it: with the hash of its group's first unit."""
     is_start: bool = False
+    is_other: bool = False
     group: _Group | None = None
     """The group that this unsigned statement is about."""
 
@@ -158,9 +168,8 @@ class SignedStream:
             return
         statements = 0
         for unit in units:
-            is_slice, is_start = self._role(unit)
-            if is_slice:
-                self._add(at, unit.rstrip(b"\x00"), is_start=is_start)
+            if (role := self._role(unit)) is not None:
+                self._add(at, unit.rstrip(b"\x00"), role)
             elif (data := user_data(unit, self._codec)) is not None and data.uuid in _READERS:
                 statements += 1
                 if statements <= _MOST_STATEMENTS:
@@ -184,27 +193,28 @@ class SignedStream:
                 self._sign(group)
         return [_result(group) for group in self._groups]
 
-    def _role(self, unit: bytes) -> tuple[bool, bool]:
-        """Return whether a unit is a signed kind of slice, and whether it begins a group.
-
-        The reference signer leaves out slices of other kinds: data partitions (H.264), and
-        pictures of upper temporal layers or leading ones (H.265).
-        """
+    def _role(self, unit: bytes) -> _Role | None:
+        """Return what kind of slice a unit is, None if it is none."""
         if self._codec is VideoCodec.H264:
             kind, head, is_key = unit[0] & 0x1F, 1, unit[0] & 0x1F == 5  # noqa: PLR2004 -- IDR
-            is_slice = is_key or kind == 1
+            is_slice, is_usual = 1 <= kind <= 5, is_key or kind == 1  # noqa: PLR2004 -- slices
         else:
             kind, head = unit[0] >> 1 & 0x3F, 2
             is_key = 16 <= kind <= 21  # noqa: PLR2004 -- BLA, IDR, CRA
-            is_slice = is_key or kind <= 1
-        return is_slice, is_key and len(unit) > head and unit[head] >= 0x80  # noqa: PLR2004 -- its first slice
+            is_slice, is_usual = kind < 32, is_key or kind <= 1  # noqa: PLR2004 -- slices
+        if not is_slice:
+            return None
+        if is_key and len(unit) > head and unit[head] >= 0x80:  # noqa: PLR2004 -- its first slice
+            return _Role.START
+        return _Role.USUAL if is_usual else _Role.OTHER
 
-    def _add(self, at: int, unit: bytes, *, is_start: bool) -> None:
+    def _add(self, at: int, unit: bytes, role: _Role) -> None:
         plain = digest(unit)
+        is_start = role is _Role.START
         if is_start:
             self._anchor = plain
         value = plain if is_start else digest(self._anchor + plain)
-        self._pending.append(_Unit(at, plain, value, is_start))
+        self._pending.append(_Unit(at, plain, value, is_start, role is _Role.OTHER))
         if len(self._pending) > _MOST_PENDING:
             self._abandon(_MOST_PENDING // 2)
 
@@ -282,6 +292,8 @@ class SignedStream:
             statement=statement,
         )
         group.covers = [each.group for each in covered if each.group is not None]
+        if is_exact and not _covers_others(covered, statement):
+            group.findings[Finding.ADDED] = sum(each.is_other for each in covered)
         if not is_exact:
             _compare(group, covered, statement, is_first=is_first)
         self._link(group, statement)
@@ -364,13 +376,26 @@ def _end_of_group(units: Sequence[_Unit], start: int, statement: Statement) -> i
     return min(end, start + statement.count) if statement.is_part else end
 
 
+def _is_hash_of(units: Iterable[_Unit], statement: Statement) -> bool:
+    values = b"".join(each.value for each in units)
+    return digest(statement.hash_prefix + values) == statement.group_hash
+
+
+def _covers_others(units: Sequence[_Unit], statement: Statement) -> bool:
+    """Return whether a statement is about all units, and not only about those of usual kinds."""
+    return not any(each.is_other for each in units) or _is_hash_of(units, statement)
+
+
 def _exact(units: Sequence[_Unit], statement: Statement) -> tuple[int, int] | None:
     """Return the units that are exactly the signed ones, None if there are none."""
     starts = [n for n, unit in enumerate(units) if unit.is_start or not n][:_MOST_CANDIDATES]
     for start in starts:
         end = _end_of_group(units, start, statement)
-        values = b"".join(each.value for each in units[start:end])
-        if digest(statement.hash_prefix + values) == statement.group_hash:
+        part = units[start:end]
+        if _is_hash_of(part, statement):
+            return start, end
+        usual = [each for each in part if not each.is_other]
+        if len(usual) < len(part) and _is_hash_of(usual, statement):
             return start, end
     return None
 

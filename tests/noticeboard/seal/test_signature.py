@@ -62,7 +62,7 @@ def test_a_record_with_a_signature_is_of_version_4(give: Give) -> None:
     [file] = record.files
     good = signed(file)
     stretch = good.stretches[0]
-    bad = (
+    bad: tuple[dict[str, object], ...] = (
         {"groups": 0},
         {"signed": 45},
         {"signed": 40},
@@ -73,7 +73,12 @@ def test_a_record_with_a_signature_is_of_version_4(give: Give) -> None:
     for changes in bad:
         with pytest.raises(VerificationError):
             msgspec.structs.replace(good, **changes)
-    for changes in ({"certified": "none"}, {"root": "two\nlines"}, {"end": file.start}):
+    worse: tuple[dict[str, object], ...] = (
+        {"certified": "none"},
+        {"root": "two\nlines"},
+        {"end": file.start},
+    )
+    for changes in worse:
         with pytest.raises(VerificationError):
             msgspec.structs.replace(stretch, **changes)
     later = msgspec.structs.replace(stretch, end=file.end + timedelta(seconds=1))
