@@ -1,4 +1,4 @@
-"""`neighbors hub camera-roots`: makers' root certificates are the household's to install."""
+"""`neighbors hub makers`: makers' root certificates are the household's to install."""
 
 from pathlib import Path
 
@@ -10,16 +10,16 @@ ROOT = str(VECTORS / "root.pem")
 
 def test_a_root_is_installed_listed_and_removed(desk: Desk, tmp_path: Path) -> None:
     """Its SHA-256 is shown to be compared; what is no root certificate is refused."""
-    nothing = desk.say("camera-roots")
-    added = desk.say("camera-roots", "--add", ROOT, "--name", "Example")
-    again = desk.say("camera-roots", "--add", ROOT)
-    listed = desk.json("camera-roots")
-    shown = desk.say("camera-roots")
+    nothing = desk.say("makers")
+    added = desk.say("makers", "--add", ROOT, "--name", "Example")
+    again = desk.say("makers", "--add", ROOT)
+    listed = desk.json("makers")
+    shown = desk.say("makers")
     other = tmp_path / "other.pem"
     other.write_bytes(b"\xff")
-    refused = desk.say("camera-roots", "--add", str(other))
-    removed = desk.say("camera-roots", "--remove", "Example")
-    gone = desk.say("camera-roots", "--remove", "Example")
+    refused = desk.say("makers", "--add", str(other))
+    removed = desk.say("makers", "--remove", "Example")
+    gone = desk.say("makers", "--remove", "Example")
 
     assert "No maker's root certificate is installed." in nothing.stdout
     [root] = listed["roots"]

@@ -1,4 +1,4 @@
-"""`neighbors hub camera-roots`: makers' root certificates, for what cameras sign themselves."""
+"""`neighbors hub makers`: makers' root certificates, for what cameras sign themselves."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ from hub.clips.maker_roots import LONGEST_PEM
 from hub.errors import InvalidInputError
 
 
-def camera_roots(
+def makers(
     data_dir: DataDir,
     *,
     add: Annotated[
@@ -53,7 +53,7 @@ def camera_roots(
     if not found["roots"]:
         print_line(
             "No maker's root certificate is installed. The keys of cameras that sign their video "
-            "count as unknown. To install one: neighbors hub camera-roots --add FILE"
+            "count as unknown. To install one: neighbors hub makers --add FILE"
         )
         return
     rows = table("Name", "Certificate of", "Until", "SHA-256")
