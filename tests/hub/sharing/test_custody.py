@@ -12,6 +12,7 @@ import pytest
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.archive import ArchiveClock
 from hub.model.camera import Mask
+from hub.model.camera_signature import CameraSignature, SignedSpan
 from hub.model.decision import Approval, Cut, Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.ids import RequestId, RunId, SensorId
 from hub.model.recording import Reading, Sensor
@@ -126,6 +127,27 @@ def test_a_make_is_named_only_where_approved() -> None:
         record = recorded(approval, REQUEST, cuts_of(approval))
 
         assert [file.make for file in record.files] == said
+
+
+def test_what_the_camera_signed_makes_it_version_4() -> None:
+    """It has its own version, and a root has a name only if the make has one."""
+    approval = an_approval(REQUEST)
+    window = approval.proposal.pieces[0].cut
+    span = SignedSpan(window=window, groups=2, certified="root", root="Example")
+    signature = CameraSignature(
+        standard="onvif", groups=3, signed=2, spans=(span,), faults=(("changed", 1),)
+    )
+    first, *others = cuts_of(approval)
+
+    record = recorded(approval, REQUEST, [replace(first, signature=signature), *others])
+
+    assert record.v == 4
+    found = record.files[0].camera_signature
+    assert found is not None
+    assert (found.kind, found.groups, found.signed) == ("onvif", 3, 2)
+    assert (found.stretches[0].start, found.stretches[0].root) == (window.start, "")
+    assert {file.camera_signature for file in record.files[1:]} == {None}
+    sign_custody(record)
 
 
 def test_clocks_say_how_they_were_measured() -> None:
