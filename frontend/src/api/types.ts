@@ -1060,6 +1060,19 @@ export interface Link {
   answers_as: AnsweredBy[];
 }
 
+/** An installed root certificate. */
+export interface MakerRoot {
+  name: string;
+  subject: string;
+  until: Time;
+  sha256: string;
+}
+
+/** Every installed root certificate. */
+export interface MakerRootList {
+  roots: MakerRoot[];
+}
+
 /** A download that runs or failed. */
 export interface MapDownload {
   host: string;
