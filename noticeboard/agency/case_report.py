@@ -34,7 +34,7 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
-from noticeboard.seal.open import CheckResult
+from noticeboard.seal.check import CheckResult
 from noticeboard.seal.paper import day_time, size
 
 _MARKS: Final = {

@@ -20,8 +20,9 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import has_pages, pages_of
+from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody
-from noticeboard.seal.open import Check, OpenedShare, verify_bag
+from noticeboard.seal.open import OpenedShare, verify_bag
 
 _PIECE_BYTES = 1 << 20
 
@@ -222,6 +223,8 @@ class BoardKeys:
 
     log: VerifierKey | None = None
     inbox: VerifierKey | None = None
+    time_roots: tuple[bytes, ...] = ()
+    """Root certificates (PEM) of services whose timestamps are trusted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,9 +247,11 @@ def known_keys(path: Path, agency: Path | None, log_key: str) -> BoardKeys:
     above = path.resolve().parents[:_LEVELS_UP] if agency is None else [agency]
     for folder in above:
         if agency is not None or (folder / "agency.json").is_file():
-            board = AgencyHome(folder).profile().board
+            home = AgencyHome(folder)
+            board = home.profile().board
             if given in {None, board.log}:
-                return BoardKeys(log=board.log, inbox=VerifierKey.parse(board.inbox_key))
+                inbox = VerifierKey.parse(board.inbox_key)
+                return BoardKeys(log=board.log, inbox=inbox, time_roots=home.time_roots())
             break
     return BoardKeys(log=given)
 
@@ -257,7 +262,8 @@ def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
     if not is_case and not (folder / "bagit.txt").is_file():
         raise InvalidInputError(Text("noticeboard.folder.no_share", folder=str(folder)))
     try:
-        share = verify_bag(folder / case_folder.BAG if is_case else folder, log_key=keys.log)
+        bag = folder / case_folder.BAG if is_case else folder
+        share = verify_bag(bag, log_key=keys.log, roots=keys.time_roots)
     except VerificationError as error:
         return CheckedShare(
             folder=folder, share=None, claims=ShareChecks(checks=(), failures=(text_of(error),))

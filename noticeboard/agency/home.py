@@ -14,6 +14,7 @@ posts/ID.proof    the board's proof that it is logged; without one the entry is 
 posts/ID.held     the ticket under which the board holds it for a moderator
 posts/ID.waits    for which overseers it waits under this ticket, and since when
 next/, old/       new keys that are not in effect yet, and old ones (`keys`)
+time-roots/       root certificates (PEM) of services whose timestamps are trusted
 evidence/         proof that the board has contradicted itself
 inbox/            sealed shares, and the board's list and notes about them
 cases/            opened shares, a folder per case
@@ -49,8 +50,9 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.system import make_private
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.hybrid import parse_identity
+from noticeboard.timestamp.roots import MOST_ROOT_BYTES, MOST_ROOTS, check_roots
 
 STATEMENT: Final = "post-quantum.json"
 
@@ -193,6 +195,11 @@ class AgencyHome:
     def save_state(self, state: FollowedState) -> None:
         """Store durably how far the board has been followed."""
         write_durably(self.folder / "state.json", _encode_readably(state))
+
+    def time_roots(self) -> tuple[bytes, ...]:
+        """Read the roots of services whose timestamps are trusted; raises InvalidInputError."""
+        found = sorted((self.folder / "time-roots").glob("*.pem"))[:MOST_ROOTS]
+        return tuple(read_root(path) for path in found)
 
     def root_key(self, path: Path | None = None) -> SignerKey:
         """Read the key that rotates and revokes, from `path` if it is kept elsewhere."""
@@ -396,6 +403,18 @@ class PostedCases:
                 (case_of(body), body.issued_at) if isinstance(body, RequestPost) else None
             )
         return self._known[path.stem]
+
+
+def read_root(path: Path) -> bytes:
+    """Return the root certificates (PEM) in a file; raises NoticeboardError."""
+    try:
+        with path.open("rb") as file:
+            pem = file.read(MOST_ROOT_BYTES + 1)
+        check_roots(pem)
+    except (OSError, VerificationError) as error:
+        why = text_of(error)
+        raise InvalidInputError(Text("noticeboard.home.root", file=str(path), why=why)) from error
+    return pem
 
 
 def recipient_of(identity: str) -> str:

@@ -57,7 +57,8 @@ from noticeboard.runtime.terminal import sentence_of
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.age import AgeError, stanza_kinds
 from noticeboard.seal.bag import has_pages, pages_of
-from noticeboard.seal.open import CheckResult, OpenedShare, OpeningStep, Watch, ignore_step
+from noticeboard.seal.check import CheckResult
+from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
 
 TIMES_AS_LARGE = 3
@@ -419,14 +420,20 @@ def _open_by_any(
     if not found:
         raise NotAllowedError(Text("noticeboard.share.other_key"))
     *others, last = found
+    open_with = partial(
+        open_share_in_child,
+        sealed,
+        into=into,
+        log_key=log_key,
+        roots=home.time_roots(),
+        watch=watch,
+    )
     for identity in others:
         try:
-            opened = open_share_in_child(sealed, identity, into, log_key=log_key, watch=watch)
-            return opened, recipient_of(identity)
+            return open_with(identity=identity), recipient_of(identity)
         except NotAllowedError:
             continue
-    opened = open_share_in_child(sealed, last, into, log_key=log_key, watch=watch)
-    return opened, recipient_of(last)
+    return open_with(identity=last), recipient_of(last)
 
 
 def _kinds_of(sealed: Path) -> frozenset[str]:

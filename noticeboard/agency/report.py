@@ -18,9 +18,10 @@ from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import has_pages
+from noticeboard.seal.check import Check, CheckResult
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody
 from noticeboard.seal.footage import ArchiveFootage, CustodyFile
-from noticeboard.seal.open import Check, CheckResult, OpenedShare
+from noticeboard.seal.open import OpenedShare
 from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
 from noticeboard.seal.sheet import (
     ARCHIVES,

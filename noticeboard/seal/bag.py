@@ -47,6 +47,7 @@ from noticeboard.seal.custody import (
     Custody,
 )
 from noticeboard.seal.footage import Sources, added_kind, is_clip_name
+from noticeboard.seal.groups import PROOF_FILES
 from noticeboard.seal.hybrid import parse_identity
 
 SMALLEST_BYTES = 1024 * 1024
@@ -116,8 +117,15 @@ def payload_names(record: Custody) -> list[str]:
     names += [SHEET, CERTIFICATE] if has_pages(record) else []
     names += [PROOF] if record.request.proof else []
     names += [SOURCES] if any(file.sources.count for file in record.files) else []
+    names += [f"data/{name}" for name, _, _ in proof_files(record)]
     names += [f"data/{file.name}" for file in record.information]
     return names + [f"data/{file.name}" for file in record.footage]
+
+
+def proof_files(record: Custody) -> Iterator[tuple[str, str, int]]:
+    """Yield the name, SHA-256 and length of each file that proves by when the films existed."""
+    if record.proof_of_time is not None:
+        yield from record.proof_of_time.files()
 
 
 def has_pages(record: Custody) -> bool:
@@ -220,9 +228,9 @@ _LONGEST = {
     SOURCES: 16 * 1024**2,
     f"data/{WORDS}": MAX_INFORMATION_BYTES,
     f"data/{READINGS}": MAX_INFORMATION_BYTES,
+    **{f"data/{name}": most for name, most in PROOF_FILES.items()},
 }
 """The longest size of each file that is neither a clip nor a tag file."""
-_MOST_FILES = MAX_FILES + len(TAG_FILES) + len(_LONGEST)
 
 
 def is_clip(name: str) -> bool:
@@ -350,7 +358,8 @@ class _Unpacking:
             self._zeros = padded(length + tarfile.BLOCKSIZE) - length
             return
         name, size_bytes = _read_header(header)
-        if name in self._names or len(self._names) >= _MOST_FILES:
+        is_more = is_clip(name) and sum(map(is_clip, self._names)) >= MAX_FILES
+        if name in self._names or is_more:
             raise VerificationError(Text("noticeboard.tar.twice"))
         self._names.add(name)
         self._file = (self._into / name).open("xb")

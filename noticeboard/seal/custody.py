@@ -3,9 +3,9 @@
 It is a signed note. Its text is the line `neighbors-requests/custody/v1`, then one line of
 canonical JSON. If an archive recorded any of the footage, the line ends with `v2`, and the record
 says what that was. It ends with `v3` if a browser page made the share, or if a person added files
-of their own. Otherwise a record is always of version 1. The key that signs it is made for that one
-share and forgotten at once: it binds the parts of a share to each other, and never one share to
-the next.
+of their own, and with `v4` if it has timestamps. Otherwise a record is always of version 1. The
+key that signs it is made for that one share and forgotten at once: it binds the parts of a share to
+each other, and never one share to the next.
 
 The same strict rules apply to both sides: what a hub may write is what an agency accepts. Words
 and sensor readings are files that an officer can open anywhere: words are plain text, and readings
@@ -39,6 +39,7 @@ from noticeboard.seal.footage import (
     is_utc,
     require,
 )
+from noticeboard.seal.groups import ProofOfTime
 
 MAX_CLIPS_BYTES: Final = 7 * 1024**3
 """For all films and photos of a share together."""
@@ -180,9 +181,9 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
 
     v: Literal[1, 2, 3, 4] = 1
     """2 if an archive recorded any of it; 3 if a page made it, or if it has added files; 4 if it
-    says what a camera signed. Programs
-    that know only earlier versions refuse such a record: they would show all of it as what the
-    household's hub recorded."""
+    has timestamps, or says what a camera signed. Programs that know only earlier versions refuse
+    such a record: they would show all of it as what the household's hub recorded, or leave files
+    unchecked."""
     request: Requester
     recipient: SealedTo
     files: tuple[CustodyFile, ...] = ()
@@ -199,6 +200,8 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     """The page that made the share; absent if a hub made it."""
     added: tuple[AddedFile, ...] | msgspec.UnsetType = msgspec.UNSET
     """What a person added; absent if there is nothing."""
+    timestamps: ProofOfTime | msgspec.UnsetType = msgspec.UNSET
+    """What proves by when the films existed; absent if nothing does."""
 
     def __post_init__(self) -> None:
         footage = self.footage
@@ -218,6 +221,7 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
         if self.ledger_root:
             require(_ROOT.fullmatch(self.ledger_root), "ledger root")
             decode_hash(self.ledger_root)
+        require(self.files or self.proof_of_time is None, "timestamps")
         if self.page is not None:
             require(not self.files and not self.ledger_root, "page")
             require(READINGS not in names, "page")
@@ -228,6 +232,11 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     def page(self) -> PageMaker | None:
         """The page that made the share; None if a hub made it."""
         return None if self.made_by is msgspec.UNSET else self.made_by
+
+    @property
+    def proof_of_time(self) -> ProofOfTime | None:
+        """What proves by when the films existed; None if nothing does."""
+        return None if self.timestamps is msgspec.UNSET else self.timestamps
 
     @property
     def added_files(self) -> tuple[AddedFile, ...]:
@@ -241,7 +250,8 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
 
     @property
     def _version(self) -> int:
-        if any(file.camera_signature for file in self.files):
+        signed = any(file.camera_signature for file in self.files)
+        if signed or self.proof_of_time is not None:
             return 4
         if self.page is not None or self.added_files:
             return 3

@@ -8,14 +8,14 @@ proves, what it does not prove, and what nobody has checked.
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from datetime import datetime
+from enum import IntEnum
 import hashlib
 import os
 from pathlib import Path
 import re
 import secrets
 import shutil
-from typing import Self
 
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.body import RequestPost
@@ -39,11 +39,13 @@ from noticeboard.seal.bag import (
     is_share_name,
     longest,
     payload_names,
+    proof_files,
     sources_of,
     sources_text,
     tag_files,
     unpack,
 )
+from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
 from noticeboard.seal.footage import (
     LONGEST_START,
@@ -72,41 +74,6 @@ type Watch = Callable[[OpeningStep], None]
 
 def ignore_step(_: OpeningStep) -> None:
     """Watch nothing."""
-
-
-class CheckResult(StrEnum):
-    """The result of a check of a share. A check that fails raises an error instead."""
-
-    PROVED = "proved"
-    NOT_CHECKED = "not_checked"
-    """It could be checked with something that was not given."""
-    NOT_PROVED = "not_proved"
-    """Nothing in a share can prove it: the sender claims it, or nobody does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that a reader of the share may want to know, and whether it is proved."""
-
-    code: str
-    result: CheckResult
-    text: Text
-    """One plain sentence."""
-
-    @classmethod
-    def proved(cls, code: str, text: Text) -> Self:
-        """Return a check of what is proved."""
-        return cls(code=code, result=CheckResult.PROVED, text=text)
-
-    @classmethod
-    def not_proved(cls, code: str, text: Text) -> Self:
-        """Return a check of what nothing proves."""
-        return cls(code=code, result=CheckResult.NOT_PROVED, text=text)
-
-    @classmethod
-    def not_checked(cls, code: str, text: Text) -> Self:
-        """Return a check of what needs something that is not here."""
-        return cls(code=code, result=CheckResult.NOT_CHECKED, text=text)
 
 
 def check_request_proof(proof: TlogProof, request: Requester) -> Entry | None:
@@ -269,19 +236,21 @@ def open_share(  # noqa: PLR0913 -- what to open, where to, how far, and who wat
     *,
     max_bytes: int = MAX_SHARE_BYTES,
     log_key: VerifierKey | None = None,
+    roots: Sequence[bytes] = (),
     watch: Watch = ignore_step,
 ) -> OpenedShare:
     """Decrypt, unpack and verify a share into the new folder `into`; blocking.
 
     If a check fails, no file is left. With the board's `log_key`, the board must have logged the
-    request. Raises NotAllowedError if the share is sealed to another key, VerificationError,
-    InvalidInputError, and ConflictError if `into` exists.
+    request. `roots` are certificates (PEM) of services whose timestamps are trusted. Raises
+    NotAllowedError if the share is sealed to another key, VerificationError, InvalidInputError, and
+    ConflictError if `into` exists.
     """
     with work_folder(into) as work:
         watch(OpeningStep.UNPACK)
         unpack(sealed, identity, work, max_bytes)
         watch(OpeningStep.CHECK_FILES)
-        custody, checks = _verify(work / FOLDER, log_key)
+        custody, checks = _verify(work / FOLDER, log_key, roots)
         (work / FOLDER).rename(into)
     return opened_share(into, custody, checks)
 
@@ -300,13 +269,15 @@ def work_folder(into: Path) -> Generator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def verify_bag(folder: Path, *, log_key: VerifierKey | None = None) -> OpenedShare:
+def verify_bag(
+    folder: Path, *, log_key: VerifierKey | None = None, roots: Sequence[bytes] = ()
+) -> OpenedShare:
     """Check all parts of an opened share again, and return it; blocking.
 
-    With the board's `log_key`, the board must have logged the request. Raises
-    VerificationError, which says what does not hold.
+    With the board's `log_key`, the board must have logged the request. `roots` are as in
+    `open_share`. Raises VerificationError, which says what does not hold.
     """
-    return opened_share(folder, *_verify(folder, log_key))
+    return opened_share(folder, *_verify(folder, log_key, roots))
 
 
 def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> OpenedShare:
@@ -320,7 +291,9 @@ def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> Open
     )
 
 
-def _verify(folder: Path, log_key: VerifierKey | None) -> tuple[Custody, tuple[Check, ...]]:
+def _verify(
+    folder: Path, log_key: VerifierKey | None, roots: Sequence[bytes]
+) -> tuple[Custody, tuple[Check, ...]]:
     names = _listed(folder)
     missing = {*TAG_FILES, CUSTODY} - names
     if missing:
@@ -332,7 +305,20 @@ def _verify(folder: Path, log_key: VerifierKey | None) -> tuple[Custody, tuple[C
     checks = checks_of(custody, proof, log_key)
     # Last, because it takes the longest.
     _compare_clips(custody, folder)
-    return custody, checks
+    if custody.proof_of_time is None:
+        return custody, checks
+    # Not every share has one, and a hub that opens its own practice share loads less without it.
+    from noticeboard.seal.existence import check_existence  # noqa: PLC0415
+
+    return custody, checks + check_existence(custody, folder / "data", roots, _published(proof))
+
+
+def _published(proof: TlogProof | None) -> datetime | None:
+    """Return when the request was issued, as its entry says; None if it is not here."""
+    if proof is None or proof.extra is None:
+        return None
+    body = parse_entry(proof.extra).body
+    return body.issued_at if isinstance(body, RequestPost) else None
 
 
 def _proof(folder: Path) -> TlogProof:
@@ -380,6 +366,7 @@ def _compare_files(custody: Custody, small: dict[str, bytes]) -> None:
     hashes = {f"data/{file.name}": file.sha256 for file in custody.information}
     if custody.request.proof:
         hashes[PROOF] = custody.request.proof
+    hashes |= {f"data/{name}": sha256 for name, sha256, _ in proof_files(custody)}
     for name, sha256 in hashes.items():
         if hashlib.sha256(small[name]).hexdigest() != sha256:
             raise VerificationError(Text("noticeboard.share.not_named", file=name))

@@ -5,7 +5,7 @@ encryption. They run in parallel threads: hashlib releases Python's lock on piec
 """
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from noticeboard.seal.bag import (
     FromFile,
     SealedFile,
     derived_files,
+    proof_files,
     sources_of,
     sources_text,
     tar_parts,
@@ -54,12 +55,14 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     *,
     information: Information | None = None,
     log_proof: str = "",
+    timestamps: Mapping[str, bytes] | None = None,
     own_key: str | None = None,
     own_into: Path | None = None,
 ) -> SealResult:
     """Seal a share under a fresh key into the file `into`, durably; blocking, in constant memory.
 
-    `clips` are the record's clips, then its added files.
+    `clips` are the record's clips, then its added files. `timestamps` are the files by name that
+    prove by when the clips existed.
     With `own_key`, an age recipient, also seal the same bag to it, into `own_into`.
     A crash leaves no file or complete ones, which replace earlier files.
     Raises InvalidInputError, and VerificationError if a clip is not what the record says.
@@ -73,6 +76,7 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
         # First, so that the copy exists whatever the agency may have been sent.
         files.insert(0, (parse_recipient(own_key), own_into))
     others = _other_files(clips, record, information or Information(), log_proof)
+    others |= _proof_files(record, timestamps or {})
     signed, note = sign_custody(record)
     parts = tar_parts(clips, signed, derived_files(signed, note.encode()) | others)
     with _fresh(files) as fresh:
@@ -114,6 +118,16 @@ def _other_files(
     if sources := sources_text({clip.name: clip.sources for clip in clips}):
         made[SOURCES] = sources
     return made | {f"data/{name}": content for name, content in information.files().items()}
+
+
+def _proof_files(record: Custody, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Check that these are the files that the record names; return them as the bag has them."""
+    made = [
+        (name, hashlib.sha256(content).hexdigest(), len(content)) for name, content in files.items()
+    ]
+    if made != list(proof_files(record)):
+        raise InvalidInputError(Text("noticeboard.seal.other_timestamps"))
+    return {f"data/{name}": content for name, content in files.items()}
 
 
 def _check_proof(log_proof: str, record: Custody) -> None:

@@ -2,7 +2,7 @@
 
 It is made from the record alone. A share of version 1 or 2 carries its sheet and certificate, which
 are compared whenever it is opened. So their words belong to these versions for good, and
-`tests/noticeboard/seal/test_paper.py` pins their bytes. For a share of version 3, whoever opens it
+`tests/noticeboard/seal/test_paper.py` pins their bytes. From version 3 on, whoever opens a share
 writes both pages.
 """
 
@@ -139,6 +139,8 @@ def _inside(record: Custody) -> Iterator[tuple[str, str]]:
         yield "request.proof", "The proof that the request is in the public log (C2SP tlog-proof)"
     if any(file.sources.count for file in record.files):
         yield "sources.txt", "The hashes of the recorded segments that the clips were cut from"
+    for name, _, _ in record.proof_of_time.files() if record.proof_of_time else ():
+        yield name, _PROOF_FILES[name.partition(".")[2]]
     if record.v >= 3:  # noqa: PLR2004
         return
     yield "certificate-draft.html", "A draft for a certificate under FRE 902(13) or (14), unsigned"
@@ -172,6 +174,13 @@ def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
         yield "Content credentials", "Also signed by C2PA, under a key made for this share alone"
     yield "Size", size(file.size_bytes)
     yield "SHA-256", code(file.sha256)
+
+
+_PROOF_FILES: Final = {
+    "json": "The hashes of the clips' groups of pictures, and their way to the stamped hours",
+    "txt": "The text of an hour, as it was stamped",
+    "tsr": "A timestamp service's reply to it (RFC 3161)",
+}
 
 
 def is_partly_hubs(file: CustodyFile) -> bool:
@@ -372,6 +381,12 @@ def _proves(record: Custody) -> Iterator[str]:
             "Not proved: when, where and with what the added files were made, that nobody had "
             "changed them before they were chosen, and what was changed then. Nobody vouches for "
             "it. Times are claims, of the file or of the person."
+        )
+    if record.proof_of_time is not None:
+        yield (
+            "Proved by groups.json and the timestamps, if the service's certificate is trusted: "
+            "that footage existed by the time that they state. Not proved by them: when it was "
+            "filmed."
         )
     if any(file.archives for file in record.files):
         yield (

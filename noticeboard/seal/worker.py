@@ -9,7 +9,7 @@ machine can read arguments. To standard output it writes the number of each step
 the checks or the error as JSON, a line each.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 import json
@@ -35,10 +35,9 @@ from noticeboard.runtime import system
 from noticeboard.runtime.process import freeze_imports, protect_memory
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
+from noticeboard.seal.check import Check, CheckResult
 from noticeboard.seal.custody import open_custody
 from noticeboard.seal.open import (
-    Check,
-    CheckResult,
     OpenedShare,
     OpeningStep,
     Watch,
@@ -76,6 +75,7 @@ def open_share_in_child(  # noqa: PLR0913 -- as `open_share`
     into: Path,
     *,
     log_key: VerifierKey | None = None,
+    roots: Sequence[bytes] = (),
     limits: OpeningLimits = OpeningLimits(),
     watch: Watch = ignore_step,
 ) -> OpenedShare:
@@ -92,6 +92,7 @@ def open_share_in_child(  # noqa: PLR0913 -- as `open_share`
             "identity": identity,
             "into": str((work / _SHARE).absolute()),
             "log_key": str(log_key) if log_key else None,
+            "roots": [root.decode("latin-1") for root in roots],
             "memory_bytes": limits.memory_bytes,
             "deadline_s": deadline_s,
         }
@@ -219,6 +220,7 @@ def _open(job: dict[str, Any]) -> dict[str, Any]:
             Path(job["into"]),
             max_bytes=MAX_SHARE_BYTES,
             log_key=log_key,
+            roots=[root.encode("latin-1") for root in job["roots"]],
             watch=_write_step,
         )
     except NoticeboardError as error:

@@ -1,7 +1,7 @@
 """`neighbors verify FILE…`: check what others signed, with no network and no database."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 import json
 from pathlib import Path
@@ -16,6 +16,7 @@ from noticeboard.agency import output, share_output
 from noticeboard.agency.custody_faults import Weight
 from noticeboard.agency.evidence import check_share
 from noticeboard.agency.folder_check import CasePlace, check_folder
+from noticeboard.agency.home import read_root
 from noticeboard.agency.report import checks_json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
@@ -88,6 +89,13 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
     language: Annotated[
         str, typer.Option(help="Of what is found in an agency's folder: en, es, fr or de.")
     ] = "en",
+    time_root: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="The root certificate (PEM) of a timestamp service that you trust; repeatable.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object for machines.")
     ] = False,
@@ -106,6 +114,7 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
             quorum=quorum,
             agency=agency,
         )
+        trusted = replace(trusted, time_roots=tuple(map(read_root, time_root or ())))
         places = [CasePlace.of(path) for path in files if path.is_dir()]
         if any(places):
             _agency_folder(places, len(files), language, as_json=as_json)

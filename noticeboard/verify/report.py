@@ -45,6 +45,8 @@ class TrustedKeys:
     quorum: int = 0
     agency: Path | None = None
     """The agency's folder, if it was named."""
+    time_roots: tuple[bytes, ...] = ()
+    """Root certificates (PEM) of services whose timestamps are trusted."""
     policy: WitnessPolicy | None = None
     """Which witnesses are enough, if a file says more than how many."""
 
@@ -94,7 +96,11 @@ class TrustedKeys:
     def keys(self, path: Path) -> BoardKeys:
         """Return the board's keys for one file, also from the agency's folder that holds it."""
         known = known_keys(path, self.agency, str(self.log or ""))
-        return BoardKeys(log=known.log, inbox=self.inbox or known.inbox)
+        return BoardKeys(
+            log=known.log,
+            inbox=self.inbox or known.inbox,
+            time_roots=known.time_roots + self.time_roots,
+        )
 
 
 def _policy(path: Path) -> TrustedBoard | WitnessPolicy:

@@ -37,7 +37,7 @@ from noticeboard.log.tiles import MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES, TILE_WIDTH
 from noticeboard.log.witness import MAX_ANSWER_BYTES, MAX_REQUEST_BYTES
 from noticeboard.rules import accounts, limits
 from noticeboard.rules.width import LEAST_WIDTH_M
-from noticeboard.seal import age, bag, custody, footage
+from noticeboard.seal import age, bag, custody, footage, groups
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
 
 PAGES: Final = Path(__file__).parents[2] / "docs" / "protocol"
@@ -117,6 +117,8 @@ def tables() -> dict[str, dict[str, tuple[str, str]]]:
         *(policy.Policy, policy.Limits, policy.HoursOfDay, policy.Overseer, policy.Decision),
         *(custody.Custody, custody.Requester, custody.SealedTo, custody.InformationFile),
         *(custody.Contact, custody.PageMaker, footage.CustodyFile, footage.AddedFile),
+        *(groups.ProofOfTime, groups.StampedHour, groups.StampReply, groups.FileHash),
+        *(groups.ShareGroups, groups.ClipGroups, groups.ClipGroup, groups.StampedGroup, groups.Way),
     ):
         made[part.__name__.lower()] = _fields(part)
     for name, rows in _bounds().items():
@@ -210,6 +212,10 @@ def _bounds() -> dict[str, dict[str, Any]]:
             "Characters of a cell": custody.MAX_CELL_CHARS,
             "Rows of readings": custody.MAX_ROWS,
             "Segments that a share names": custody.MAX_ALL_SOURCES,
+            "Octets of `groups.json`": groups.MAX_GROUPS_BYTES,
+            "Octets of a service's reply": groups.MAX_REPLY_BYTES,
+            "Stamped hours": groups.MAX_HOURS,
+            "Replies to an hour": groups.MAX_REPLIES,
             "Octets of a receipt": MAX_RECEIPT_BYTES,
         },
     }
@@ -240,13 +246,15 @@ def _fields(kind: type[msgspec.Struct], *, skip: int = 0) -> dict[str, tuple[str
     }
 
 
-def _form(kind: types.Type) -> str:  # noqa: C901, PLR0911 -- one line for each kind of type
+def _form(kind: types.Type) -> str:  # noqa: C901, PLR0911, PLR0912 -- one line for each kind of type
     match kind:
         case types.StrType():
             return _string(kind)
         case types.IntType():
             low, high = kind.ge, kind.le if kind.lt is None else kind.lt - 1
             return "an integer" if high is None else f"an integer from {low:,} to {high:,}"
+        case types.BytesType():
+            return "base64"
         case types.BoolType():
             return "`true` or `false`"
         case types.LiteralType():

@@ -48,6 +48,8 @@ from noticeboard.seal.custody import (
     check_information,
     open_custody,
 )
+from noticeboard.seal.film import read_film, set_place, sets_within
+from noticeboard.seal.groups import ShareGroups
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
 from noticeboard.timestamp.roots import check_roots
@@ -208,6 +210,19 @@ def _information(raw: bytes) -> None:
             check_information(name, raw)
 
 
+def _film(raw: bytes) -> None:
+    file = io.BytesIO(raw)
+    film = read_film(file, "clip-1.mp4")
+    for sample in film.samples(file):
+        list(sets_within(sample))
+    for unit in film.sets:
+        set_place(unit)
+
+
+def _groups(raw: bytes) -> None:
+    ShareGroups.parse(raw)
+
+
 def _archive(raw: bytes) -> None:
     with scratch() as folder:
         path = Path(folder) / "evidence.zip"
@@ -322,6 +337,8 @@ TARGETS: Final = (
     ),
     Target(name="share_tar", reads=(_tar,), refuses=(VerificationError,), longest=32_768, share=1),
     Target(name="information", reads=(_information,)),
+    Target(name="share_film", reads=(_film,), refuses=(VerificationError,)),
+    Target(name="share_groups", reads=(_groups,), refuses=(VerificationError,), longest=16_384),
     Target(
         name="evidence_archive",
         reads=(_archive,),

@@ -36,7 +36,7 @@ from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
-from noticeboard.seal.open import CheckResult
+from noticeboard.seal.check import CheckResult
 
 ARCHIVE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}\.zip"
 ROUTES = Routes(case=CASE, share=SHARE, archive=ARCHIVE)

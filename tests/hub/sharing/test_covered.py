@@ -46,6 +46,7 @@ from noticeboard.seal.footage import (
     Recorded,
     Sources,
 )
+from noticeboard.seal.groups import FileHash, ProofOfTime, StampedHour, StampReply
 from tests.hub.sharing.conftest import (
     NOW,
     Home,
@@ -77,7 +78,12 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "key": SEALED,
         "made_by": PAGE,
         "added": ADDED,
+        "timestamps": CUT,
     },
+    ProofOfTime: {"groups": CUT, "hours": CUT},
+    StampedHour: dict.fromkeys(("sha256", "size_bytes", "replies"), CUT),
+    StampReply: dict.fromkeys(("sha256", "size_bytes", "service"), CUT),
+    FileHash: {"sha256": CUT, "size_bytes": CUT},
     PageMaker: dict.fromkeys(("kind", "release", "sha256"), PAGE),
     AddedFile: {
         **dict.fromkeys(("name", "kind", "sha256", "size_bytes", "claimed", "frames"), ADDED),

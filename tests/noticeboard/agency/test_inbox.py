@@ -1,6 +1,6 @@
 """The inbox: only the agency may ask, what is fetched is what was listed, and then it opens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 import hashlib
@@ -67,13 +67,14 @@ def asked_by(of: Agency, posted: LoggedPost, **changed: Any) -> Requester:  # no
     return Requester(**said | changed)
 
 
-def seal_for(
+def seal_for(  # noqa: PLR0913 -- what is sealed, for whom, and with what
     agency: Agency,
     given: Given,
     asked: Requester,
     into: Path,
     *,
     log_proof: str = "",
+    timestamps: Mapping[str, bytes] | None = None,
 ) -> Path:
     """Seal what is given in answer to a request of the agency."""
     recipient = delivery_key(agency)
@@ -85,7 +86,13 @@ def seal_for(
         recipient=SealedTo(agency=asked.agency, delivery_key=recipient),
     )
     seal_share(
-        given.clips, record, recipient, into, information=given.information, log_proof=log_proof
+        given.clips,
+        record,
+        recipient,
+        into,
+        information=given.information,
+        log_proof=log_proof,
+        timestamps=timestamps,
     )
     return into
 

@@ -7,6 +7,7 @@ import hashlib
 from io import StringIO
 import json
 from pathlib import Path
+import re
 import shutil
 import subprocess
 from typing import Any
@@ -35,8 +36,9 @@ from noticeboard.errors import (
 )
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.text import Text
+from noticeboard.seal.check import CheckResult
 from noticeboard.seal.footage import CameraClock, Recorded
-from noticeboard.seal.open import CheckResult, OpeningStep
+from noticeboard.seal.open import OpeningStep
 from tests.noticeboard.agency.conftest import Agency, now
 from tests.noticeboard.agency.test_inbox import (
     Give,
@@ -56,6 +58,7 @@ from tests.noticeboard.seal.conftest import (
     give,
     names_in,
 )
+from tests.noticeboard.seal.stamped import old_authority, stamped_share
 from tests.small_disk import small_disk
 
 __all__ = ["give", "shared"]
@@ -633,3 +636,40 @@ def test_what_is_no_opened_share_is_a_sentence(tmp_path: Path) -> None:
     """A folder of something else says what it is not."""
     with pytest.raises(InvalidInputError, match="isn't an opened share"):
         check_share(tmp_path, BoardKeys())
+
+
+async def test_timestamps_are_checked_against_the_agencys_roots(
+    agency: Agency, tmp_path: Path
+) -> None:
+    """Without the service's root, its word is not checked; with it, the report says by when."""
+    posted = await agency.publish()
+    authority = await asyncio.to_thread(old_authority, tmp_path)
+    share = stamped_share(authority)
+    sealed = seal_for(
+        agency,
+        share.given(tmp_path / "cut"),
+        asked_by(agency, posted),
+        tmp_path / "got.age",
+        log_proof=posted.proof.read_text(),
+        timestamps=share.files(),
+    )
+    opening = opener(agency)
+
+    case = opening.open(opening.find_share(str(sealed)))
+    roots = agency.home.folder / "time-roots"
+    roots.mkdir()
+    (roots / "tsa.pem").write_bytes(authority.root)
+    found = check_share(case.folder, keys(agency))
+
+    text = " ".join((case.folder / "report.txt").read_text().split())
+    assert "3 of 4 groups of pictures existed by 2026-11-13 22:00:03 UTC (± 1.5 s)" in text
+    assert "To check that, add the root certificate of the service." in text
+    assert "hour-1-1.tsr" in (case.folder / "sheet.html").read_text()
+    assert found.claims.hold
+    (existed,) = [each for each in found.claims.checks if each.code == "existed"]
+    assert existed.result is CheckResult.PROVED
+    said = existed.text.fill("de")
+    assert re.search(r"bestätigt, \d+ Tage vor der Veröffentlichung der Anfrage\.$", said)
+    (roots / "tsa.pem").write_bytes(b"no certificate")
+    with pytest.raises(InvalidInputError, match=r"tsa\.pem: "):
+        keys(agency)

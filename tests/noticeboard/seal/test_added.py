@@ -16,6 +16,7 @@ import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.seal.bag import pages_of, payload_names
+from noticeboard.seal.check import CheckResult
 from noticeboard.seal.custody import (
     MAX_FILES,
     Custody,
@@ -26,7 +27,7 @@ from noticeboard.seal.custody import (
     sign_custody,
 )
 from noticeboard.seal.footage import AddedFile, Claimed
-from noticeboard.seal.open import CheckResult, open_share, verify_bag
+from noticeboard.seal.open import open_share, verify_bag
 from tests.noticeboard.seal.conftest import (
     FILMED,
     HEADS,

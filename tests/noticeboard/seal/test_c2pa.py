@@ -22,8 +22,9 @@ import pytest
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.seal import c2pa
 from noticeboard.seal.bag import SealedFile
+from noticeboard.seal.check import CheckResult
 from noticeboard.seal.footage import CustodyFile
-from noticeboard.seal.open import CheckResult, open_share
+from noticeboard.seal.open import open_share
 from noticeboard.seal.seal import seal_share
 from tests.noticeboard.seal.conftest import Given, file_of, names_in
 

@@ -10,13 +10,8 @@ import pytest
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import SignerKey, sign_note
-from noticeboard.seal.open import (
-    CheckResult,
-    OpenedShare,
-    check_request_proof,
-    open_share,
-    verify_bag,
-)
+from noticeboard.seal.check import CheckResult
+from noticeboard.seal.open import OpenedShare, check_request_proof, open_share, verify_bag
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
 from tests.noticeboard.seal.conftest import (
     FILMED,

@@ -21,6 +21,7 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree
+from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 from tests.noticeboard.board.oversight_world import COURT, decided, enact
 from tests.noticeboard.board.world import DELIVERY_KEY, World, id_of, served_world
@@ -35,6 +36,7 @@ from tests.noticeboard.log.made import (
     number,
     town_with_agency,
 )
+from tests.noticeboard.seal.stamped import old_authority, stamped_share
 from tests.noticeboard.verify.test_verify import INBOX, LOG, WITNESSES, note, run as verify
 
 FETCH, CHECK, STATEMENT, RECEIPT = 2, 3, 4, 5
@@ -78,7 +80,7 @@ def run(folder: Path, *words: str, **given: str) -> subprocess.CompletedProcess[
 
 async def test_the_proof_in_plain_python(town: Town, tree: Tree, tmp_path: Path) -> None:
     """The page's program agrees with ours on every entry, and finds one that was changed."""
-    (program,) = blocks("python")
+    program, _ = blocks("python")
     (tmp_path / "check.py").write_text(program)
 
     async def judged(index: int, spoil: bytes = b"") -> int:
@@ -330,6 +332,34 @@ async def test_the_pages_first_commands(asked: World, tmp_path: Path) -> None:
 
     assert shown.exit_code == 0, shown.output
     assert "has signed for this entry: number 12 of 259, by agency" in shown.stdout
+
+
+async def test_older_than_the_request(tmp_path: Path) -> None:
+    """From the opened folder and the service's root alone, standard tools show what existed when.
+
+    With one other byte in a picture, its group no longer leads to the stamped hour.
+    """
+    authority = await asyncio.to_thread(old_authority, tmp_path)
+    sealed, identity = stamped_share(authority).seal(tmp_path)
+    bag = open_share(sealed, identity, tmp_path / "share").bag
+    (script,) = [each for each in blocks("sh") if "openssl ts" in each]
+    (bag / "check.sh").write_text(script)
+    (bag / "older.py").write_text(blocks("python")[1])
+    (bag / "root.pem").write_bytes(authority.root)
+
+    stamped = await asyncio.to_thread(run, bag, "/bin/sh", "check.sh")
+    leads = await asyncio.to_thread(run, bag, sys.executable, "older.py")
+    pictures = bag / "clip-1.mp4.pictures"
+    lines = pictures.read_text().splitlines()
+    pictures.write_text("\n".join([*lines[:9], lines[8], *lines[10:]]))
+    changed = await asyncio.to_thread(run, bag, sys.executable, "older.py")
+
+    assert stamped.returncode == 0, stamped.stderr
+    assert "Verification: OK" in stamped.stdout + stamped.stderr
+    assert "Time stamp: Nov 13 22:00:03.251 2026 GMT" in stamped.stdout
+    assert (leads.returncode, leads.stdout.count(" leads to hour-1.txt")) == (0, 4), leads.stderr
+    assert "2026-11-13 21:14:02.550000+00:00 5 of its 5 pictures are in the clip" in leads.stdout
+    assert (changed.returncode, changed.stdout.count("DOES NOT LEAD")) == (1, 1), changed.stderr
 
 
 @pytest.mark.parametrize("kind", [Receipt, Opened, Withdrawal])
