@@ -384,7 +384,16 @@ async def _build(
     async def publish_scan(status: ScanStatus) -> None:
         await events.append(EventType.SCAN_CHANGED, {"running": status.running})
 
-    flow = await build_flow(base, footage, publish_progress)
+    timestamps = Timestamps(
+        StampStore(database),
+        secrets,
+        files,
+        base.ledger,
+        base.problems,
+        base.outbound,
+        clock,
+    )
+    flow = await build_flow(base, footage, publish_progress, timestamps)
     discovery = Discovery(
         clock,
         zeroconf,
@@ -426,15 +435,7 @@ async def _build(
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
         witnesses=HomeWitnesses(folders.witness, flow.stages.boards.verified, base.outbound, clock),
-        timestamps=Timestamps(
-            StampStore(database),
-            secrets,
-            files,
-            base.ledger,
-            base.problems,
-            base.outbound,
-            clock,
-        ),
+        timestamps=timestamps,
         directories=Directories(database, base.outbound, clock, roster.cameras),
         streets=StreetMap(
             database, base.outbound, clock, events, folders.data, floor_bytes=config.floor_bytes
@@ -444,11 +445,15 @@ async def _build(
 
 
 async def build_flow(
-    base: Base, footage: Footage, on_progress: Callable[[Share], Awaitable[None]]
+    base: Base,
+    footage: Footage,
+    on_progress: Callable[[Share], Awaitable[None]],
+    timestamps: Timestamps,
 ) -> Flow:
     """Build the stages of a request, in the order in which it passes them, and their pipeline.
 
-    `on_progress` is called whenever more of a share has been sent.
+    `on_progress` is called whenever more of a share has been sent. `timestamps` prove when shared
+    clips existed.
     """
     config, folders, clock, database = base.config, base.folders, base.clock, base.database
     boards = Boards(config, database, base.outbound, clock, base.events, base.problems)
@@ -480,6 +485,7 @@ async def build_flow(
             log_proof=boards.log_proof,
             uncertainty=uncertainty,
             ledger_root=ledger_root,
+            hours=timestamps.stamped,
         ),
         own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
         on_progress=on_progress,
@@ -507,6 +513,7 @@ async def build_flow(
         searcher=footage.searcher,
         clock_offset_ms=footage.clock_offset_ms,
         notify_from_level=config.notify_from_level,
+        stamped_until=timestamps.newest_at,
     )
     requests = Requests(stages)
     boards.set_listener(requests.receive)

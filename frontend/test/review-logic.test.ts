@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Camera, Clip as WholeClip, Proposal } from "../src/api/types.ts";
+import type { Camera, Clip as WholeClip, Proposal, Review } from "../src/api/types.ts";
 import {
   keysWithin,
   missingTime,
@@ -11,6 +11,7 @@ import {
   type Ground,
 } from "../src/panel/review/body.ts";
 import { changedSince, isStopped, phaseOf, type ReviewStatus } from "../src/panel/review/phase.ts";
+import { stampedBy } from "../src/panel/review/share-proof.ts";
 import { clockOf } from "../src/panel/review/added.ts";
 import {
   chosenClips,
@@ -448,4 +449,16 @@ test("what a prepared piece lacks is told, a frame at its edge is not", () => {
   });
   assert.equal(missingTime(review("2026-11-22T22:04:09.95Z")), 0);
   assert.equal(missingTime(review("2026-11-22T22:04:06Z")), 4);
+});
+
+test("each service whose timestamps go along is named once", () => {
+  const reply = (service: string) => ({ service });
+  const hours = [
+    { replies: [reply("a.example"), reply("b.example")] },
+    { replies: [reply("b.example"), reply("a.example")] },
+  ];
+  const review = (custody: Record<string, unknown>) => ({ custody }) as unknown as Review;
+
+  assert.deepEqual(stampedBy(review({ timestamps: { hours } })), ["a.example", "b.example"]);
+  assert.deepEqual(stampedBy(review({ v: 1 })), []);
 });

@@ -29,6 +29,7 @@ from typing import IO, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from hub.clips.cut_groups import cut_groups
 from hub.clips.cut_plan import (
     SECOND_US,
     CutFrame,
@@ -274,17 +275,19 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     moving: Sequence[MovingMask] = (),
     audio: bool = False,
     copies: bool = True,
+    prove: bool = False,
     files: FootageFiles = PLAIN,
     progress: Callable[[float], None] = lambda _done: None,
 ) -> Cut:
     """Write the frames whose wall time lies in `window` to the MP4 `into`. Blocking.
 
     Segments belong to one camera. Moving masks' keys count from the window's start. With `audio`,
-    the sound is cut at the same moments. Without `copies`, every frame is encoded again. Memory
-    grows by about 50 bytes a frame (3 MB an hour at 15 a second). Output waits on the disk beyond
-    16 MiB. `progress` gets the part done; its error ends the cut. Raises NotFoundError if no frame
-    lies in the window, InvalidInputError if it is too long or a mask is invalid, StorageError if a
-    file can't be read or written.
+    the sound is cut at the same moments. Without `copies`, every frame is encoded again. With
+    `prove`, the cut has its groups of pictures, if segments have roots. Memory grows by about 50
+    bytes a frame (3 MB an hour at 15 a second). Output waits on the disk beyond 16 MiB. `progress`
+    gets the part done; its error ends the cut. Raises NotFoundError if no frame lies in the window,
+    InvalidInputError if it is too long or a mask is invalid, StorageError if a file can't be read
+    or written.
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("cut.too_long")
@@ -295,6 +298,8 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=str(into.parent)) as payloads:
             making, sound = _Assembly(plan), CutSound(plan) if audio else None
             frames, copied = _write_payloads(plan, making, sound, payloads, progress)
+            stampable = prove and bool(files.salt_secret)
+            groups = cut_groups(plan, frames.lasts, copied, files.salt_secret) if stampable else ()
             tracks = [video_track(making.shape(), frames)]
             if sound is not None and sound.tone is not None:
                 tracks.append(sound_track(sound.tone, sound.samples))
@@ -307,7 +312,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     return Cut(
         window=TimeWindow(start=from_us(plan.first_us), end=from_us(plan.presented_us)),
         frames=len(frames),
-        frames_copied=copied,
+        frames_copied=sum(copied),
         width=shown[0],
         height=shown[1],
         size_bytes=into.stat().st_size,
@@ -316,6 +321,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
         audio=len(tracks) > 1,
         sources=sources,
         runs=tuple(dict.fromkeys(part.run for part in plan.parts)),
+        groups=groups,
     )
 
 
@@ -325,16 +331,16 @@ def _write_payloads(
     sound: CutSound | None,
     payloads: IO[bytes],
     progress: Callable[[float], None],
-) -> tuple[Samples, int]:
-    """Write frames and the sound between them; return the frames, and how many are copied."""
-    frames, copied = Samples(), 0
+) -> tuple[Samples, bytearray]:
+    """Write frames and the sound between them; return the frames, and whether each is copied."""
+    frames, copied = Samples(), bytearray()
     begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
     outs = ((out.ticks, out) for out in making.outs())
     for _, out, until in until_next(outs, end := plan.ticks(plan.presented_us)):
         progress(out.ticks / max(end, 1))
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
-        copied += out.copied
+        copied.append(out.copied)
         if sound is not None:
             sound.write_until(out.ticks, payloads)
     if not len(frames):

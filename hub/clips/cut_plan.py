@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 import hashlib
 from itertools import pairwise
@@ -34,7 +35,7 @@ from hub.media.codecs import (
 )
 from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import RATE
-from hub.media.mp4.segment_table import Integers
+from hub.media.mp4.segment_table import Flags, Integers
 from hub.media.packet import StreamInfo, av
 from hub.model.ids import RunId
 from hub.model.recording import Segment
@@ -162,9 +163,11 @@ class SegmentPart:
 
     path: Path
     run: RunId
+    closed_at: datetime
     info: StreamInfo
     times_us: Integers
     lasts_us: Integers
+    keys: Flags
     frames: Integers
     """The numbers of the frames that lie in the window."""
 
@@ -227,7 +230,7 @@ def plan_cut(  # noqa: PLR0913 -- as `cut_exact`
     """Plan a cut of one camera's segments; raises NotFoundError, StorageError."""
     in_order = sorted(segments, key=lambda segment: segment.window.start)
     start_us, end_us = in_us(window.start), in_us(window.end)
-    every = [_select(folder / segment.path, files, start_us, end_us) for segment in in_order]
+    every = [_select(segment, folder, files, start_us, end_us) for segment in in_order]
     parts = tuple(part for part in every if len(part.frames))
     if not parts:
         raise NotFoundError("cut.nothing")
@@ -263,15 +266,20 @@ def free_id(info: StreamInfo) -> int | None:
     return next((each for each in range(MOST_IDS) if each not in set_ids), None)
 
 
-def _select(path: Path, files: FootageFiles, start_us: int, end_us: int) -> SegmentPart:
+def _select(
+    segment: Segment, folder: Path, files: FootageFiles, start_us: int, end_us: int
+) -> SegmentPart:
+    path = folder / segment.path
     with open_footage(path, files) as reel:
         times_us, video = reel.times_us, reel.table.video
         return SegmentPart(
             path=path,
             run=reel.table.header.run,
+            closed_at=segment.closed_at,
             info=reel.table.info,
             times_us=times_us,
             lasts_us=(video.durations * SECOND_US + video.rate_hz // 2) // video.rate_hz,
+            keys=video.keys,
             frames=np.flatnonzero((times_us >= start_us) & (times_us < end_us)),
         )
 

@@ -306,6 +306,7 @@ class Library:
             masks=piece.masks,
             moving=piece.moving,
             audio=audio,
+            prove=True,
             files=self._files,
         )
         return replace(

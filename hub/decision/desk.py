@@ -73,12 +73,18 @@ class Desk:
 
     # Proposals
 
-    async def propose(self, request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
+    async def propose(
+        self,
+        request: Request,
+        match: Match,
+        cameras: Iterable[Camera],
+        stamped_until: datetime | None = None,
+    ) -> Proposal:
         """Build the proposal for a match and make it the request's current one.
 
         Raises InvalidInputError if nothing may be shared, ConflictError if it is answered.
         """
-        proposal = default_proposal(request, match, cameras)
+        proposal = default_proposal(request, match, cameras, stamped_until)
         async with self._database.write() as connection:
             refuse_second_answer(await store.answer_to(connection, request.id))
             await store.save_proposal(connection, proposal, self._clock.now(), current=True)

@@ -74,6 +74,7 @@ def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
             telephone=_plain(identity.telephone, LONGEST_TELEPHONE),
         ),
         audio=_either(begun.audio, changes.audio),
+        stamped_until=ground.stamped_until,
         camera_make=camera_make,
         makes=makes_of(pieces, ground) if camera_make else (),
         own_copy=_either(begun.own_copy, changes.own_copy),

@@ -6,7 +6,7 @@ may leave, given the request and what this house has now.
 
 from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 from itertools import pairwise
 from typing import Final
@@ -46,6 +46,8 @@ class Ground:
     added: Mapping[AddedId, AddedPiece] = field(default_factory=dict)
     """The whole of each file that a person added to the answer to this request."""
     board: BoardState = BoardState.FOLLOWING
+    stamped_until: datetime | None = None
+    """When the house had its newest timestamp; None if it has none."""
 
     def camera(self, camera_id: CameraId) -> Camera | None:
         """Return a camera of this house, or None."""
@@ -64,11 +66,16 @@ MOST_PROPOSED: Final = 2
 """Of everything that matches; the panel offers the rest beside them."""
 
 
-def default_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
+def default_proposal(
+    request: Request,
+    match: Match,
+    cameras: Iterable[Camera],
+    stamped_until: datetime | None = None,
+) -> Proposal:
     """Return the anonymous, silent proposal of the likeliest clips, to the agency's logged key.
 
     Uses only the given cameras that may share, and only the request's window, whatever the
-    match says. Raises InvalidInputError if nothing remains.
+    match says. `stamped_until` is as `Ground` has it. Raises InvalidInputError if nothing remains.
     """
     if match.request_id != request.id:
         raise InvalidInputError("proposal.other_request")
@@ -90,6 +97,7 @@ def default_proposal(request: Request, match: Match, cameras: Iterable[Camera]) 
             recipient=recipient_of(request),
             pieces=tuple(pieces),
             flags=flags_of(request),
+            stamped_until=stamped_until,
         )
     )
 

@@ -28,6 +28,7 @@ from hub.model.ids import (
 )
 from hub.model.window import TimeWindow
 from noticeboard.runtime.text import NOTHING, Text
+from noticeboard.seal.groups import StampedGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,20 @@ class AddedCut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CutGroup:
+    """A group of pictures of a cut: a key frame, and what is decoded from it."""
+
+    at: int
+    """The number of its first frame in the cut, from 0."""
+    closed_at: datetime
+    """When its segment was closed."""
+    sets: tuple[bytes, ...]
+    """The parameter sets that its pictures were coded under."""
+    stamped: StampedGroup | None
+    """What proves when it existed, still without its hour; None if nothing can be said of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """One MP4 cut from a recording: exact, and without metadata."""
 
@@ -152,6 +167,8 @@ class Cut:
     """Where those of the runs came from that an archive recorded. The hub recorded the others."""
     signature: CameraSignature | None = None
     """What the camera signed of it; None if it signs nothing."""
+    groups: tuple[CutGroup, ...] = ()
+    """Its groups of pictures, in order; empty if this house has no timestamps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +230,9 @@ class Proposal:
     """Codes of what was known against the agency's key when this was proposed."""
     added: tuple[AddedPiece, ...] = ()
     """What a person added, numbered on after the pieces."""
+    stamped_until: datetime | None = None
+    """The timestamps that the house had by then prove when the clips existed; None if none go
+    along."""
 
     @property
     def every_piece(self) -> tuple[Piece | AddedPiece, ...]:
@@ -252,7 +272,7 @@ class Review:
 
 
 _CAME_LATER: Final = {
-    "": ("makes", "flags", "added"),
+    "": ("makes", "flags", "added", "stamped_until"),
     "pieces": ("masks_off",),
     "extracts": ("sha256",),
 }

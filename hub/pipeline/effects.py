@@ -211,7 +211,10 @@ class Effects:
 
     async def _propose(self, work: Work) -> None:
         work.proposal = await self._stages.desk.propose(
-            known(work.request), known(work.match), self._stages.cameras()
+            known(work.request),
+            known(work.match),
+            self._stages.cameras(),
+            await self._stages.stamped_until(),
         )
 
     async def _hold_approved(self, work: Work) -> None:

@@ -1,7 +1,8 @@
 """The journal: writes each fact to the ledger; then listeners are notified."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from hub.archives.fetches import Fetches
@@ -80,6 +81,8 @@ class Stages:
     clock_offset_ms: Callable[[CameraId], int | None]
     """Returns a camera's own clock minus the hub's, or None if it was never measured."""
     notify_from_level: int
+    stamped_until: Callable[[], Awaitable[datetime | None]]
+    """Returns when this house had its newest timestamp, or None."""
 
 
 class Journal:

@@ -278,6 +278,7 @@ class Reports:
                 readings[key] = await stages.sharer.digest(extract)
         sensors = frozenset(sensor.id for sensor in await stages.sensors.all())
         added = await stages.added.wholes(request.id)
+        stamped_until = await stages.stamped_until()
         if request.status is RequestStatus.OPEN and request.expires <= stages.clock.now():
             request = replace(request, status=RequestStatus.EXPIRED)
         # Last, and without awaiting: the rest is in memory.
@@ -288,6 +289,7 @@ class Reports:
             readings=readings,
             added=added,
             board=stages.boards.state(request.origin),
+            stamped_until=stamped_until,
         )
 
     async def ruling(self, request: Request, found: Match, *, theirs: bool = False) -> Ruling:

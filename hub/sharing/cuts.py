@@ -25,6 +25,7 @@ from hub.errors import (
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.decision import AddedCut, AddedKind, AddedPiece, Cut, Piece, Proposal
 from hub.model.ids import ProposalId, RequestId
+from hub.sharing.existence import ShareProof, StampedHours, no_hours, prove
 from hub.sharing.signature import signature_of
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
@@ -89,6 +90,8 @@ class CutSet:
     cuts: tuple[Cut, ...]
     added: tuple[AddedCut, ...] = ()
     folder: Path
+    proof: ShareProof | None = None
+    """What proves when the cuts existed."""
 
     @property
     def request_id(self) -> RequestId:
@@ -127,8 +130,16 @@ class CutSet:
 class CutCache:
     """Makes prepared cuts, and removes every one of them."""
 
-    def __init__(self, cutter: Cutter, added: AddedCutter, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self,
+        cutter: Cutter,
+        added: AddedCutter,
+        outbox: Outbox,
+        clock: Clock,
+        hours: StampedHours = no_hours,
+    ) -> None:
         self._cutter = cutter
+        self._hours = hours
         self._added = added
         self._outbox = outbox
         self._clock = clock
@@ -189,12 +200,13 @@ class CutCache:
                 await run_blocking(self._outbox.make_cut_folder, folder)
                 cuts = await self._cut_into(folder, proposal)
                 added = await self._cut_added_into(folder, proposal)
+                proof = await self._prove(folder, proposal, cuts)
             except BaseException:
                 await self._clear(folder)
                 raise
         except (NoticeboardError, OSError) as error:
             raise StorageError("share.not_prepared", error=why(error)) from error
-        cut_set = CutSet(proposal=proposal, cuts=cuts, added=added, folder=folder)
+        cut_set = CutSet(proposal=proposal, cuts=cuts, added=added, folder=folder, proof=proof)
         self._known[proposal.id] = cut_set
         self._used_s[proposal.id] = self._clock.steady_s()
         longest_unseen = sorted(self._used_s, key=lambda id_: self._used_s[id_])
@@ -220,6 +232,19 @@ class CutCache:
             paths = [folder / clip_name(number) for number in range(1, len(cuts) + 1)]
             cuts = await run_blocking(_signed, proposal, cuts, paths)
         return tuple(cuts)
+
+    async def _prove(
+        self, folder: Path, proposal: Proposal, cuts: Sequence[Cut]
+    ) -> ShareProof | None:
+        if proposal.stamped_until is None or not any(cut.groups for cut in cuts):
+            return None
+        clock = CameraClock(offset_ms=0, measured="not measured")
+        files = [
+            describe_cut(proposal, number, cut, clock=clock, make="")
+            for number, cut in enumerate(cuts, 1)
+        ]
+        groups = [cut.groups for cut in cuts]
+        return await prove(files, groups, folder, proposal.stamped_until, self._hours)
 
     async def _cut_added_into(self, folder: Path, proposal: Proposal) -> tuple[AddedCut, ...]:
         cuts = []

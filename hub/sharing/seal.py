@@ -30,6 +30,7 @@ from hub.sharing.cuts import (
     describe_cut,
     visible_line,
 )
+from hub.sharing.existence import ShareProof, StampedHours, no_hours
 from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
@@ -142,6 +143,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     cuts: Sequence[Cut],
     *,
     added: Sequence[AddedCut] = (),
+    proof: ShareProof | None = None,
     clocks: Sequence[CameraClock],
     information: Information | None,
     log_proof: str,
@@ -149,8 +151,9 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
 ) -> Custody:
     """Return the record of a share whose cuts are in the order of the proposal's pieces.
 
-    `added` are those of its added files, likewise. `clocks` has one item per piece. `information`
-    and `log_proof` are sealed with the clips. Raises InvalidInputError.
+    `added` are those of its added files, likewise. `proof` proves when the cuts existed. `clocks`
+    has one item per piece. `information` and `log_proof` are sealed with the clips. Raises
+    InvalidInputError.
     """
     proposal = approval.proposal
     if (len(cuts), len(added)) != (len(proposal.pieces), len(proposal.added)):
@@ -164,7 +167,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     identity = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
     try:
         return Custody(
-            v=_version(cuts, added),
+            v=4 if proof else _version(cuts, added),
             request=_requester_of(request, log_proof),
             recipient=SealedTo(
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
@@ -186,6 +189,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
             software=Software(name=SOFTWARE, version=version(SOFTWARE)),
             ledger_root=ledger_root,
             added=_described(proposal, added) or msgspec.UNSET,
+            timestamps=proof.record if proof else msgspec.UNSET,
         )
     except NoticeboardError as error:
         raise InvalidInputError("share.not_described", error=text_of(error)) from error
@@ -237,6 +241,7 @@ class ShareSources:
     """The uncertainty of a camera's clock offset in that window, in ms; None if not measured."""
     ledger_root: Callable[[], Awaitable[str]]
     """The root of the house's ledger to anchor in the share, in base64, or empty."""
+    hours: StampedHours = no_hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +339,7 @@ class ShareSealer:
     async def _seal(self, approval: Approval, request: Request, prepared: CutSet) -> SealedShare:
         proposal = approval.proposal
         record, information, log_proof = await self._record(
-            approval, request, prepared.cuts, prepared.added
+            approval, request, prepared.cuts, prepared.added, prepared.proof
         )
         _check_covered(proposal, information)
         sources = [*(cut.sources for cut in prepared.cuts), *(() for _ in prepared.added)]
@@ -357,6 +362,7 @@ class ShareSealer:
                     into,
                     information=information,
                     log_proof=log_proof,
+                    timestamps=prepared.proof.files if prepared.proof else None,
                     own_key=own_key,
                     own_into=own_into,
                 )
@@ -370,12 +376,13 @@ class ShareSealer:
         """Return the record that sealing would write, and the largest size; raises HubError."""
         proposal = unapproved.proposal
         cuts, added = ((), ()) if prepared is None else (prepared.cuts, prepared.added)
+        proof = None if prepared is None else prepared.proof
         clips_missing = prepared is None and bool(proposal.every_piece)
         if clips_missing:
             # An empty record is not valid: placeholders stand in here and are removed again below.
             cuts = tuple(map(_placeholder, proposal.pieces))
             added = (_NO_CUT,) * len(proposal.added)
-        record, information, log_proof = await self._record(unapproved, request, cuts, added)
+        record, information, log_proof = await self._record(unapproved, request, cuts, added, proof)
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
         # The approval's time and the share's key exist only after the approval.
         del custody["approved_at"], custody["key"]
@@ -385,6 +392,7 @@ class ShareSealer:
         small = [
             len(log_proof),
             *(len(part) for part in (information or _NOTHING).files().values()),
+            *([proof.size_bytes + _OVERHEAD_EACH * len(proof.files)] if proof else []),
         ]
         every: list[Cut | AddedCut] = [*cuts, *added]
         content = sum(small) + sum(cut.size_bytes + _OVERHEAD_EACH for cut in every)
@@ -399,6 +407,7 @@ class ShareSealer:
         request: Request,
         cuts: Sequence[Cut],
         added: Sequence[AddedCut],
+        proof: ShareProof | None,
     ) -> tuple[Custody, Information | None, str]:
         proposal = approval.proposal
         information = await self._information(proposal)
@@ -408,6 +417,7 @@ class ShareSealer:
             request,
             cuts,
             added=added,
+            proof=proof,
             clocks=await self._clocks(proposal, cuts),
             information=information,
             log_proof=log_proof,

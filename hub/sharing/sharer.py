@@ -86,7 +86,7 @@ class Sharer:
         self._on_progress = on_progress
         self._shares = Shares(database, clock)
         self._outbox = Outbox(outbox, cuts)
-        self._cuts = CutCache(cutter, added, self._outbox, clock)
+        self._cuts = CutCache(cutter, added, self._outbox, clock, sources.hours)
         self._sealing = ShareSealer(self._cuts, self._outbox, sources, own)
         self._withdrawing = Withdrawals(self._shares, self._forget, self._inbox)
         self._watching = OpenedPoll(clock, self._inbox)

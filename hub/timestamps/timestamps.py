@@ -108,6 +108,11 @@ class Timestamps:
         """Return each service with its newest stamp."""
         return await self._store.statuses()
 
+    async def newest_at(self) -> datetime | None:
+        """Return when the newest stamp of a service that is chosen came; None if there is none."""
+        statuses = await self.statuses()
+        return max((each.newest.received_at for each in statuses if each.newest), default=None)
+
     async def stamped(self, closed_at: datetime) -> list[StampedHour]:
         """Return the stamped hours that may cover a segment closed then, the likeliest first.
 

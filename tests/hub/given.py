@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from hub.app import Base
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.recording import Clip, TriggerKind
 from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
+from hub.store.footage_files import FootageFiles
+from hub.store.secrets import Secrets
+from hub.timestamps.store import StampStore
+from hub.timestamps.timestamps import Timestamps
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.rules.text import safe_text
 from tests.fakes.clocks import NOON
@@ -86,4 +92,17 @@ def a_clip(
     """Return clip `number` of a camera."""
     return Clip(
         id=ClipId(f"{number:016x}"), camera_id=CameraId(camera), window=window, triggers=triggers
+    )
+
+
+def no_timestamps(base: Base, folder: Path) -> Timestamps:
+    """Return the timestamps of a home that has chosen no service."""
+    return Timestamps(
+        StampStore(base.database),
+        Secrets(folder / "secrets.json"),
+        FootageFiles(None),
+        base.ledger,
+        base.problems,
+        base.outbound,
+        base.clock,
     )

@@ -96,6 +96,27 @@ const RECORDED = {
   ],
 };
 
+/** A clip with proof of when it existed, by two services. */
+const STAMPED = {
+  v: 4,
+  type: "custody",
+  files: [{ name: "clip-01.mp4", frames: 630, reencoded: "head", masks: 0, audio: false }],
+  timestamps: {
+    groups: { sha256: "4d".repeat(32), size_bytes: 118_402 },
+    hours: [
+      {
+        sha256: "e1".repeat(32),
+        size_bytes: 79,
+        replies: ["tsa.example.org", "stempel.example.net"].map((service) => ({
+          sha256: "0b".repeat(32),
+          size_bytes: 1_384,
+          service,
+        })),
+      },
+    ],
+  },
+};
+
 /** With its sound. */
 const heard = () => {
   const { proposal } = ask();
@@ -399,6 +420,7 @@ export const scenes: Scenes = {
       { then: pressAt("summary", "Files and custody record") },
       { custody: RECORDED },
     ),
+  stamped: () => scene(ask(), {}, { custody: STAMPED }),
   contact: () =>
     scene(ask(), { then: pressAt("label", "Add a contact") }),
   readings: () =>

@@ -48,7 +48,7 @@ from hub.store.footage_files import PLAIN
 from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock
-from tests.hub.given import a_camera
+from tests.hub.given import a_camera, no_timestamps
 from tests.hub.pipeline.archives import PlayedArchives
 from tests.hub.sharing.conftest import (
     INBOX_KEY,
@@ -155,7 +155,7 @@ class TestHub:
             ends.push_async_callback(outbound.close)
             base = await self._base(database, outbound)
             footage = self._footage(base)
-            flow = await build_flow(base, footage, _no_progress)
+            flow = await build_flow(base, footage, _no_progress, no_timestamps(base, self.folder))
             stages, requests, sink = flow.stages, flow.requests, flow.sink
             boards = stages.boards
             queue = await ends.enter_async_context(stages.events.listen())

@@ -39,6 +39,7 @@ from hub.store.footage_files import PLAIN
 from hub.store.secrets import Secrets
 from tests.fakes.clocks import HandClock
 from tests.hub.camera.scenes import T0
+from tests.hub.given import no_timestamps
 from tests.hub.processes import Hub, hub_in
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
@@ -190,7 +191,9 @@ async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase)
     """Who rings while the disk is full has a clip once it is not, and stops no recording."""
     base = await _base(database, tmp_path)
     index = ClipIndex(database, tmp_path, base.clock)
-    flow = await build_flow(base, _no_cameras(base, index, tmp_path), _no_progress)
+    flow = await build_flow(
+        base, _no_cameras(base, index, tmp_path), _no_progress, no_timestamps(base, tmp_path)
+    )
     database.full = True
     await flow.sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
     none = await index.clips()

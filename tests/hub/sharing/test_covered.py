@@ -78,11 +78,11 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "key": SEALED,
         "made_by": PAGE,
         "added": ADDED,
-        "timestamps": CUT,
+        "timestamps": "stamped_until",
     },
-    ProofOfTime: {"groups": CUT, "hours": CUT},
-    StampedHour: dict.fromkeys(("sha256", "size_bytes", "replies"), CUT),
-    StampReply: dict.fromkeys(("sha256", "size_bytes", "service"), CUT),
+    ProofOfTime: {"groups": CUT, "hours": "stamped_until"},
+    StampedHour: dict.fromkeys(("sha256", "size_bytes", "replies"), "stamped_until"),
+    StampReply: dict.fromkeys(("sha256", "size_bytes", "service"), "stamped_until"),
     FileHash: {"sha256": CUT, "size_bytes": CUT},
     PageMaker: dict.fromkeys(("kind", "release", "sha256"), PAGE),
     AddedFile: {
@@ -144,6 +144,7 @@ ASKED: Final = {
     "log_proof": PUBLIC,
     "uncertainty": CUT,
     "ledger_root": "a hash",
+    "hours": "stamped_until",
 }
 """What of the house sealing asks for beside the proposal."""
 
@@ -178,7 +179,7 @@ def test_everything_that_leaves_is_covered() -> None:
     assert set(ASKED) == _names(ShareSources)
     known = _names(Proposal)
     named = {word for by in LEAVES.values() for words in by.values() for word in [*words.split()]}
-    wanted = {"pieces", "words", "extracts", "identity", "makes", "audio", "added"}
+    wanted = {"pieces", "words", "extracts", "identity", "makes", "audio", "added", "stamped_until"}
     assert wanted <= named & known
 
 
@@ -201,6 +202,7 @@ WHOLE = replace(
     identity=Identity(name="A", email="B", telephone="C"),
     makes=("Axis",),
     flags=("revoked_key",),
+    stamped_until=NOW,
     added=(
         AddedPiece(
             file_id=AddedId("a" * 32),

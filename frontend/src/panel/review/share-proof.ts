@@ -23,6 +23,15 @@ export function recordedOf(review: Review, number: number): Recorded | null {
   return files[number - 1]?.recorded ?? null;
 }
 
+/** The services whose timestamps go along, each once; none if no proof of time does. */
+export function stampedBy(review: Review): string[] {
+  const stamps = review.custody["timestamps"] as
+    | { hours: { replies: { service: string }[] }[] }
+    | undefined;
+  const every = stamps?.hours.flatMap((hour) => hour.replies.map((reply) => reply.service));
+  return [...new Set(every)];
+}
+
 const folded = css`
   :host {
     display: block;
@@ -145,13 +154,26 @@ export class NrReviewFiles extends LitElement {
         color: var(--nr-ink);
         overflow-wrap: anywhere;
       }
+      .stamped {
+        display: flex;
+        gap: 8px;
+        padding: 11px 12px 0;
+        font-size: 13px;
+        line-height: 20px;
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
   override render() {
     const { review } = this;
     const { files, information, ...rest } = review.custody;
-    return html`<details>
+    const services = stampedBy(review);
+    return html`${services.length
+        ? html`<p class="stamped">
+            ${icon("clock", 18)}<span>${t("review.files.stamped", { services: services.join(", ") })}</span>
+          </p>`
+        : nothing}<details>
       <summary>${icon("sealed", 18)}${t("review.files.heading")}${icon("down", 16)}</summary>
       <div class="in">
         ${review.cuts.map((cut) => {
