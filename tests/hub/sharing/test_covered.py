@@ -41,9 +41,12 @@ from noticeboard.seal.footage import (
     AddedFile,
     ArchiveFootage,
     CameraClock,
+    CameraSignature,
     Claimed,
     CustodyFile,
     Recorded,
+    SignatureFault,
+    SignedStretch,
     Sources,
 )
 from noticeboard.seal.groups import FileHash, ProofOfTime, StampedHour, StampReply
@@ -118,7 +121,17 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "sources": CUT,
         "content_credentials": "content_credentials",
         "recorded": CUT,
+        "signature": CUT,
     },
+    CameraSignature: {
+        "kind": "makes",
+        **dict.fromkeys(("groups", "signed", "stretches", "faults"), CUT),
+    },
+    SignedStretch: {
+        "root": "makes",
+        **dict.fromkeys(("start", "end", "groups", "certified"), CUT),
+    },
+    SignatureFault: {"what": CUT, "groups": CUT},
     Recorded: dict.fromkeys(("archives", "hub"), CUT),
     ArchiveFootage: dict.fromkeys(
         (
