@@ -10,8 +10,9 @@ import pytest
 
 from noticeboard.agency.report import clip_facts
 from noticeboard.errors import VerificationError
+from noticeboard.seal.check import CheckResult
 from noticeboard.seal.footage import CameraSignature, CustodyFile, SignatureFault, SignedStretch
-from noticeboard.seal.open import CheckResult, open_share, verify_bag
+from noticeboard.seal.open import open_share, verify_bag
 from noticeboard.seal.sheet import sheet
 from tests.noticeboard.seal.conftest import Given
 
