@@ -89,6 +89,16 @@ def test_a_share_of_stamped_footage(honest: Stamped, authority: Authority, tmp_p
     assert "To check that, add the root" in str(less["existed"].text)
 
 
+def test_a_service_whose_root_is_not_here(honest: Stamped, tmp_path: Path) -> None:
+    """With roots of other services alone, the share opens, and its service is not checked."""
+    other = (Path(__file__).parents[2] / "fixtures" / "timestamp-root.pem").read_bytes()
+
+    existed = checks(honest, tmp_path / "a", other)["existed"]
+
+    assert existed.result is CheckResult.NOT_CHECKED
+    assert "doesn't lead to a trusted root certificate" in str(existed.text)
+
+
 def _film(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[Stamped], Stamped]:
     def changed(share: Stamped) -> Stamped:
         return replace(share, films=(tuple(change(list(share.films[0]))),))
