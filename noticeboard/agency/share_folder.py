@@ -1,4 +1,4 @@
-"""TODO."""
+"""What an agency's folder knows of its shares: listed by the board, fetched, opened, and deleted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
