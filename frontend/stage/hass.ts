@@ -73,7 +73,7 @@ const USUAL: Record<string, Answer> = {
   "POST /map/pieces": { source: "none", file: null, download: null },
   "GET /requests/*/added": { added: [] },
   "GET /boards/witness": { boards: [] },
-  "GET /timestamps": { minute: 7, services: [] },
+  "GET /timestamps": { services: [] },
   "GET /directories": { directories: [], boards: [], covering: 0 },
   "GET /awareness/offers": { offers: [] },
   "GET /requests/*/added/*/frames": {

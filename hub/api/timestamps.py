@@ -71,8 +71,6 @@ class TimestampService(View, frozen=True, kw_only=True):
 class TimestampServiceList(View, frozen=True, kw_only=True):
     """Every service that stamps each hour; without any, nothing is stamped."""
 
-    minute: int
-    """The minute of each hour at which they are asked."""
     services: tuple[TimestampService, ...]
 
 
@@ -84,7 +82,6 @@ async def get_timestamps(call: Call) -> TimestampServiceList:
     """List the timestamp services."""
     language, timestamps = await call.language(), call.house.timestamps
     return TimestampServiceList(
-        minute=timestamps.second // 60,
         services=tuple(TimestampService.of(each, language) for each in await timestamps.statuses()),
     )
 

@@ -41,7 +41,7 @@ def timestamps(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = F
             output.when(output.at(stamped), now) if stamped else "none yet",
         )
     print_table(rows_table)
-    print_line(f"Asked once an hour, at minute {answer['minute']}.")
+    print_line("Asked once in each hour, at a time that only this hub knows.")
 
 
 @app.command("add")

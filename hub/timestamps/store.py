@@ -7,7 +7,6 @@ service has answered are stamped with the next one's, too.
 from datetime import datetime, timedelta
 from hashlib import sha256
 import hmac
-import secrets
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Row, delete, func, insert, select
@@ -21,9 +20,8 @@ from hub.model.timestamp import (
     StampReply,
     TimestampService,
 )
-from hub.store.database import Database, put, read_meta, row_of
+from hub.store.database import Database, put, row_of
 from hub.store.tables import (
-    meta,
     segment_roots,
     segments,
     stamp_replies,
@@ -34,7 +32,6 @@ from noticeboard.runtime.text import columns, of_columns
 from noticeboard.timestamp.hour import MOST_ENTRIES
 
 HOUR_S: Final = 3600
-_SECOND: Final = "timestamp_second"
 _MICROSECOND: Final = timedelta(microseconds=1)
 _AROUND: Final = timedelta(hours=2)
 """A segment may be listed later than it was closed, and clocks are set."""
@@ -107,15 +104,6 @@ class StampStore:
             newest = None if row is None else _reply(row)
             found.append(ServiceStatus(service=service, newest=newest))
         return found
-
-    async def second(self) -> int:
-        """Return the second of each hour at which this hub asks for stamps, drawn once."""
-        async with self._database.write() as connection:
-            known = await read_meta(connection, _SECOND)
-            if known is None:
-                known = str(secrets.randbelow(HOUR_S))
-                await connection.execute(insert(meta).values(key=_SECOND, value=known))
-        return int(known) % HOUR_S
 
     # Stamps
 
@@ -255,6 +243,12 @@ class StampStore:
 def filler_of(secret: bytes, stamp_number: int, made_at: datetime) -> bytes:
     """Return the secret of the random numbers that fill up an hour's tree."""
     return hmac.digest(secret, f"hour {stamp_number} {made_at.isoformat()}".encode(), sha256)
+
+
+def second_of(hour: datetime, secret: bytes) -> datetime:
+    """Return when this house has an hour stamped: nobody else can know it in advance."""
+    drawn = hmac.digest(secret, f"second of {hour.isoformat()}".encode(), sha256)
+    return hour + timedelta(seconds=int.from_bytes(drawn) % HOUR_S)
 
 
 async def _newest(connection: AsyncConnection) -> Row[Any] | None:

@@ -6,9 +6,11 @@ The order of the durable steps, and what a crash leaves after each:
 2. a service's reply is stored             a proof
 3. the ledger has an entry of the reply    (the next start or hour writes it)
 
-Requests go out in the same second of each hour, whatever was recorded and even if nothing was. Only
-after a failure are there others, with the same text, until the next hour's. A reply that comes
-later counts for its own text.
+Each hour has one second in which requests go out, whatever was recorded and even if nothing was.
+The house's secret decides which one: a time stands in each reply, and if it were the same second of
+every hour, it would show that two shares are of one home. Only after a failure are there other
+requests, with the same text, until the next hour's. A reply that comes later counts for its own
+text.
 """
 
 import asyncio
@@ -35,7 +37,7 @@ from hub.outbound import Outbound, check_url
 from hub.store.events import Problems
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Secrets
-from hub.timestamps.store import HOUR_S, StampStore, Waiting, filler_of
+from hub.timestamps.store import HOUR_S, StampStore, Waiting, filler_of, second_of
 from noticeboard.runtime.tasks import cancel, run_blocking
 from noticeboard.runtime.text import NOTHING, Text
 from noticeboard.timestamp.hour import HourTree
@@ -75,7 +77,6 @@ class Timestamps:
         self._outbound = outbound
         self._clock = clock
         self._services: dict[str, TimestampService] = {}
-        self._second = 0
         self._newest = 0
         """The number of the newest stamp: older ones are no longer sent."""
         self._asking: dict[asyncio.Task[None], str] = {}
@@ -87,17 +88,11 @@ class Timestamps:
         """The secret of all salts; None if there was never a service."""
         return self._keys.key(SECRET)
 
-    @property
-    def second(self) -> int:
-        """The second of each hour at which the services are asked."""
-        return self._second
-
     async def start(self) -> None:
         """Load the services. Call it before anything is recorded or recovered."""
         self._services = {each.url: each for each in await self._store.services()}
         if self._services:
             await run_blocking(self._keys.make_key, SECRET)  # In case its file was lost.
-        self._second = await self._store.second()
         self._switch()
 
     def _switch(self) -> None:
@@ -183,20 +178,22 @@ class Timestamps:
 
     async def _next_hour(self) -> bool:
         """Wait for this hub's second of the hour; return False if it was missed."""
-        due = self._due()
+        due = self.due()
         while (left_s := (due - self._clock.now()).total_seconds()) > 0:
-            if left_s > HOUR_S:  # The clock was put back.
-                due = self._due()
+            if left_s > 2 * HOUR_S:  # The clock was put back.
+                due = self.due()
                 continue
             await self._clock.sleep(min(left_s, _LONGEST_SLEEP_S))
         # If the clock was put forward, or the machine slept, the next one isn't far.
         return self._clock.now() - due < _PUNCTUAL
 
-    def _due(self) -> datetime:
+    def due(self) -> datetime:
+        """Return when the services are asked next."""
         now = self._clock.now()
         hour = now.replace(minute=0, second=0, microsecond=0)
-        due = hour + timedelta(seconds=self._second)
-        return due if due > now else due + timedelta(seconds=HOUR_S)
+        secret = self.secret or b""
+        due = second_of(hour, secret)
+        return due if due > now else second_of(hour + timedelta(seconds=HOUR_S), secret)
 
     async def _stamp(self) -> None:
         """Make the text of what was recorded since the last stamp, and have it stamped."""

@@ -1,4 +1,4 @@
-"""What an agency's folder knows of its shares: listed by the board, fetched, opened, and deleted."""
+"""What an agency's folder knows of its shares: listed, fetched, opened, deleted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1674,7 +1674,6 @@ export interface TimestampService {
 
 /** Every service that stamps each hour; without any, nothing is stamped. */
 export interface TimestampServiceList {
-  minute: number;
   services: TimestampService[];
 }
 

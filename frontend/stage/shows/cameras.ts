@@ -137,7 +137,7 @@ const STAMPS: TimestampService[] = [
     reason: "It didn't answer.",
   },
 ];
-const stamped = { ...answered, "GET /timestamps": { minute: 7, services: STAMPS } };
+const stamped = { ...answered, "GET /timestamps": { services: STAMPS } };
 const stamping = async (panel: HTMLElement) => {
   await press("Add a timestamp service")(panel);
   const at = (await found(panel, "input[inputmode=url]")) as HTMLInputElement;

@@ -22,12 +22,15 @@ from hub.store.events import EventLog, Problems
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Secrets
 from hub.timestamps.store import StampStore
+import hub.timestamps.timestamps
 from hub.timestamps.timestamps import Timestamps
 from noticeboard.runtime.tasks import run_in_background
 from tests.fakes.clocks import NOON, JumpingClock
 from tests.servers.timestamps import TimestampService, timestamp_service
 
 _STEP = timedelta(minutes=5)
+_MINUTES = timedelta(minutes=17)
+"""When each hour is stamped in these tests."""
 _ANSWER = timedelta(milliseconds=37)
 """After this, the service answers."""
 
@@ -113,9 +116,7 @@ class Home:
 
     def due(self) -> datetime:
         """Return when the services are asked next."""
-        now = self.clock.now()
-        at = now.replace(minute=0, second=0) + timedelta(seconds=self.stage.second)
-        return at if at > now else at + timedelta(hours=1)
+        return self.stage.due()
 
     async def pass_until(self, at: datetime, *, asleep: int = 1) -> None:
         """Let time pass."""
@@ -158,8 +159,11 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def home(tmp_path: Path, keys: Path, database: Database) -> AsyncGenerator[Home]:
-    """Give a home that records, and a service beside it."""
+async def home(
+    tmp_path: Path, keys: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Home]:
+    """Give a home that records, and a service beside it that is asked every 60 minutes."""
+    monkeypatch.setattr(hub.timestamps.timestamps, "second_of", lambda hour, _: hour + _MINUTES)
     outbound, clock = Outbound(), JumpingClock(NOON)
     problems = Problems(await EventLog.open(database, clock), clock)
     async with timestamp_service(keys) as service:

@@ -1,24 +1,30 @@
 """Each hour, the services that a house chose stamp what was recorded."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from hub.errors import HubError, InvalidInputError, TimestampError
-from hub.model.timestamp import ReplyState
+from hub.model.timestamp import ReplyState, Stamp
 from hub.store.tables import segment_roots, stamp_replies, stamps
+from hub.timestamps.store import second_of
 from noticeboard.timestamp.hour import LEAST_ENTRIES, Hour
 from noticeboard.timestamp.token import read_reply
+from tests.fakes.clocks import NOON
 from tests.hub.timestamps.conftest import Home, until
 from tests.servers.timestamps import Fault
 
 HOUR = timedelta(hours=1)
 
 
+def _hour(stamp: Stamp) -> datetime:
+    return stamp.made_at.replace(minute=0, second=0, microsecond=0)
+
+
 async def test_every_hour_is_stamped(home: Home) -> None:
-    """With and without footage, at one second of the hour, the same size; and nobody is told."""
+    """With and without footage, once in each hour, the same size; and nobody is told."""
     async with home.running():
         await home.add()
         roots = await home.record(count=3)
@@ -26,7 +32,7 @@ async def test_every_hour_is_stamped(home: Home) -> None:
         empty, no_replies = await home.pass_an_hour()
         [hour, _] = await home.stage.stamped(first.made_at - timedelta(seconds=1))
 
-    assert (empty.made_at - first.made_at, empty.number) == (HOUR, first.number + 1)
+    assert (_hour(empty) - _hour(first), empty.number) == (HOUR, first.number + 1)
     assert {Hour.parse(each.text).size for each in (first, empty)} == {LEAST_ENTRIES}
     assert len({len(each) for each in home.service.queries}) == 1
     assert no_replies[0].state is ReplyState.GOOD
@@ -42,6 +48,24 @@ async def test_every_hour_is_stamped(home: Home) -> None:
         home.service.url,
     )
     assert written.fields["reply_sha256"] == replies[0].sha256
+
+
+async def test_no_hour_has_the_second_of_another(home: Home) -> None:
+    """What stands in a reply doesn't tell that two hours are of one home."""
+    hours = [
+        NOON.replace(minute=0, second=0, microsecond=0) + number * HOUR for number in range(48)
+    ]
+    one = [second_of(hour, b"one home") - hour for hour in hours]
+    other = [second_of(hour, b"another") - hour for hour in hours]
+
+    assert len(set(one)) > 40
+    assert one == [second_of(hour, b"one home") - hour for hour in hours]
+    assert sum(each == there for each, there in zip(one, other, strict=True)) < 3
+    assert all(timedelta(0) <= each < HOUR for each in one + other)
+    async with home.running():
+        await home.add()
+        before = home.stage.due()
+        assert (before, before > home.clock.now()) == (home.stage.due(), True)
 
 
 async def test_off_is_off(home: Home) -> None:
@@ -178,7 +202,7 @@ async def test_a_restart_goes_on_with_the_hour(home: Home) -> None:
 
 
 async def test_days_without_the_hub_are_not_made_up_for(home: Home) -> None:
-    """After days, the next stamp comes at the usual minute, and covers what waited."""
+    """After days, the next stamp comes when it is due, and covers what waited."""
     async with home.running():
         await home.add()
         first, _ = await home.pass_an_hour()
@@ -189,7 +213,7 @@ async def test_days_without_the_hub_are_not_made_up_for(home: Home) -> None:
         second, _ = await home.pass_an_hour()
         [hour, _] = await home.stage.stamped(first.made_at + timedelta(seconds=5))
 
-    assert (second.made_at.minute, second.number) == (first.made_at.minute, first.number + 1)
+    assert second.number == first.number + 1
     assert (hour.stamp, root in hour.roots) == (second, True)
 
 

@@ -266,7 +266,7 @@ export class Timestamps extends PageElement {
               ${value.services.map((service) => this.#service(service, manages))}
             </ul>
             <p class="mut sm addition">
-              ${t("stamps.minute", { minute: String(value.minute).padStart(2, "0") })}
+              ${t("stamps.each_hour")}
             </p>`
         : html`<div class="card pad">
             <p class=${error ? "wrong" : "mut"}>

@@ -533,7 +533,7 @@ ${t?.services.length?r`<ul class="card">
 ${t.services.map(a=>n(this,st,as).call(this,a,i))}
 </ul>
 <p class="mut sm addition">
-${s("stamps.minute",{minute:String(t.minute).padStart(2,"0")})}
+${s("stamps.each_hour")}
 </p>`:r`<div class="card pad">
 <p class=${e?"wrong":"mut"}>
 ${e?.message??s(t?"stamps.none":"pages.loading")}
