@@ -23,6 +23,7 @@ from noticeboard.board.database import Sqlite
 gc.disable()
 
 EVERY_TEST = "--every-test"
+FIRST_CASE = "--first-case"
 
 # A busy machine is not a broken rule.
 settings.register_profile("no-deadline", deadline=None)
@@ -46,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         EVERY_TEST,
         action="store_true",
         help="fail if a test is skipped or expected to fail, or left out though it is not long",
+    )
+    parser.addoption(
+        FIRST_CASE,
+        action="store_true",
+        help="run each test with its first parameters only, because another run has all of them",
     )
 
 
@@ -95,8 +101,11 @@ class EveryTest:
         self._missed.append(f"{report.nodeid}: {reason}")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let a property try a part of its examples, and all of them beside the long experiments."""
+    if config.getoption(FIRST_CASE):
+        first = {_test_of(item): item for item in reversed(items)}
+        items[:] = [item for item in items if first[_test_of(item)] is item]
     if config.option.markexpr != "not long":
         return
     tests = (getattr(item.obj, "__func__", item.obj) for item in items if hasattr(item, "obj"))
@@ -105,6 +114,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.
         own: settings = getattr(test, OWN_SETTINGS, None) or settings()
         count = max(LEAST_EXAMPLES, own.max_examples // SHORT)
         setattr(test, OWN_SETTINGS, settings(own, max_examples=min(own.max_examples, count)))
+
+
+def _test_of(item: pytest.Item) -> str:
+    """Return an item's test, without its parameters."""
+    return item.nodeid.partition("[")[0]
 
 
 def pytest_collection_finish() -> None:

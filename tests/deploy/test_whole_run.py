@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.conftest import EVERY_TEST
+from tests.conftest import EVERY_TEST, FIRST_CASE
 
 ROOT = Path(__file__).parents[2]
 INTEGRATION = "tests/custom_components/"
@@ -85,6 +85,19 @@ def test_a_run_without_long_tests_passes(tmp_path: Path) -> None:
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "1 passed, 1 deselected" in ended.stdout
+
+
+def test_the_first_case_stands_for_all(tmp_path: Path) -> None:
+    """Each test runs once, with its first parameters, and what that leaves out is no failure."""
+    (tmp_path / "test_cases.py").write_text(
+        "import pytest\n@pytest.mark.parametrize('case', [1, 2, 3])\n"
+        "def test_it(case): assert case == 1\ndef test_other(): pass\n"
+    )
+
+    ended = _run(tmp_path, EVERY_TEST, FIRST_CASE)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "2 passed" in ended.stdout
 
 
 def _run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
