@@ -9,18 +9,19 @@ CASE has no class for a video's frames, covers and clocks, and a facet that it d
 its shapes. So these are sentences in `uco-core:description`; the record itself is in the archive.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.case_report import CaseShare, HandOver
 from noticeboard.agency.department_log import Act, DepartmentEntry
-from noticeboard.agency.evidence import about_share
+from noticeboard.agency.evidence import EXISTENCE, about_share
+from noticeboard.agency.films import described, steps
 from noticeboard.agency.inbox_client import NoteKind, note_time
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import parse_time
@@ -28,8 +29,10 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.footage import AddedFile, CustodyFile
-from noticeboard.seal.sheet import archive_clock
-from noticeboard.seal.signature import signature_sentences
+from noticeboard.seal.groups import GROUPS, hour_name, reply_name
+
+if TYPE_CHECKING:
+    from noticeboard.seal.existence import Stamp
 
 NAME: Final = "case.jsonld"
 _SPACE: Final = UUID("6c1f0c1e-6f0b-5f0c-9a0e-6e656967686f")
@@ -52,6 +55,8 @@ _MEDIA: Final = {
     "csv": "text/csv",
     "age": "application/age-encryption.org",
     "proof": "text/plain",
+    "json": "application/json",
+    "tsr": "application/timestamp-reply",
 }
 _LATER: Final = {
     Act.SHARE_SET_ASIDE: "Changed folder set aside, and the share opened again",
@@ -70,21 +75,25 @@ _NOTES: Final = {
 type Node = dict[str, Any]
 
 
-def case_graph(
+def case_graph(  # noqa: PLR0913 -- what is handed on, and how much of it
     shares: Sequence[CaseShare],
     over: HandOver,
     entries: Sequence[DepartmentEntry],
     *,
     program: str,
     with_names: bool,
+    roots: Sequence[bytes] = (),
 ) -> bytes:
     """Return the graph of shares that hold; `entries` are the log's about them, oldest first.
 
-    `program` is the version of this one. `with_names` names whoever did what the log says.
+    `program` is the version of this one. `with_names` names whoever did what the log says. `roots`
+    are certificates (PEM) of services whose timestamps are trusted.
     """
     nodes: list[Node] = []
     for share in shares:
-        graph = _ShareGraph(share=share, over=over, program=program, with_names=with_names)
+        graph = _ShareGraph(
+            share=share, over=over, program=program, with_names=with_names, roots=roots
+        )
         nodes += graph.nodes([each for each in entries if share.name in each.share.split(", ")])
     unique = {node["@id"]: node for node in nodes}
     seed = "/".join(sorted(_sealed(share) for share in shares))
@@ -123,6 +132,7 @@ class _ShareGraph:
     over: HandOver
     program: str
     with_names: bool
+    roots: Sequence[bytes]
     _nodes: list[Node] = field(init=False, default_factory=list)
     _last: Node | None = field(init=False, default=None)
 
@@ -134,7 +144,9 @@ class _ShareGraph:
         custody = opened.custody
         household, hub = self._household(custody), self._hub(custody)
         bag = self.share.folder / case_folder.BAG
+        stamps = self._stamps(bag / "data", custody)
         files = [self._footage(file, household, hub) for file in custody.footage]
+        files += stamps
         files += [
             self._file(part.name, part.sha256, part.size_bytes) for part in custody.information
         ]
@@ -266,6 +278,62 @@ class _ShareGraph:
             )
         return made
 
+    def _stamps(self, data: Path, custody: Custody) -> list[Node]:
+        """Add the files that prove by when the footage existed, and that services stamped them.
+
+        A reply's signature is verified if it leads to a root that is trusted.
+        """
+        # Not every share has one, and whatever else uses this module loads less without it.
+        from noticeboard.seal.existence import read_stamps  # noqa: PLC0415
+
+        proof = custody.proof_of_time
+        if proof is None:
+            return []
+        listed = {name: (sha256, size_bytes) for name, sha256, size_bytes in proof.files()}
+        proved = " ".join(each.fill("en") for each in self.share.found.claims.texts(*EXISTENCE))
+        files = [self._file(GROUPS, *listed[GROUPS], proved)]
+        for hour, stamps in enumerate(read_stamps(proof, data, self.roots), 1):
+            name = hour_name(hour)
+            text = self._file(name, *listed[name], "The text of an hour, which services stamped.")
+            files.append(text)
+            for number, stamp in enumerate(stamps, 1):
+                name = reply_name(hour, number)
+                files.append(self._stamp(name, *listed[name], text, stamp))
+        return files
+
+    def _stamp(self, name: str, sha256: str, size_bytes: int, text: Node, stamp: "Stamp") -> Node:
+        token = stamp.token
+        accuracy = (
+            "without a stated accuracy"
+            if token.accuracy is None
+            else f"± {token.accuracy.total_seconds():g} s"
+        )
+        reply = self._file(
+            name,
+            sha256,
+            size_bytes,
+            "A timestamp service's reply (RFC 3161).",
+            {
+                "@type": "uco-observable:DigitalSignatureInfoFacet",
+                "uco-observable:signatureExists": True,
+                "uco-observable:signatureVerified": stamp.why_not is None,
+                "uco-observable:signatureDescription": (
+                    f"RFC 3161, {token.service}, serial number {token.serial}: "
+                    f"{_time(token.at)['@value']}, {accuracy}. "
+                    f"{stamp.why_not.fill('en') if stamp.why_not else token.trust.fill('en')}"
+                ),
+            },
+        )
+        service = self._node(
+            "service",
+            "uco-identity:Organization",
+            name=token.service,
+            seed=token.certificate_sha256.hex(),
+        )
+        what = "Stamped, as the reply says: the text existed by then"
+        self._act(f"stamped-{name}", what, [text], [reply], token.at, performer=service)
+        return reply
+
     def _record(self, bag: Path, custody: Custody) -> Node:
         path = bag / "data" / "custody.txt"
         return self._file(
@@ -380,46 +448,3 @@ class _ShareGraph:
         if not any(each["@id"] == made["@id"] for each in self._nodes):
             self._nodes.append(made)
         return made
-
-
-def steps(file: CustodyFile | AddedFile) -> Iterator[tuple[str, str]]:
-    """Yield what was done to a film before it was sealed: a name, and a sentence."""
-    if isinstance(file, AddedFile):
-        yield "cut", f"{file.name} chosen{', and cut' * file.cut}"
-    else:
-        yield "cut", f"{file.name} cut to the approved time"
-    covered = file.masks + file.moving_masks
-    if covered:
-        yield "mask", f"{covered} covered area{'s' * (covered != 1)} drawn into {file.name}"
-
-
-def described(file: CustodyFile | AddedFile) -> Iterator[str]:
-    """Yield what the custody record says of a film, in sentences; each time has its uncertainty."""
-    if isinstance(file, AddedFile):
-        yield "Added by a person; no hub recorded it."
-        if file.claimed is None:
-            yield "Nothing says when it was filmed."
-        else:
-            by = "the file itself" if file.claimed.source == "container" else "a person"
-            yield (
-                f"Filmed from {file.claimed.start.isoformat()} to {file.claimed.end.isoformat()},"
-                f" as {by} says. How far that is off is unknown."
-            )
-        yield f"{file.frames} frames, {'copied' if file.copied else 'encoded anew'}."
-        return
-    yield f"Filmed from {file.start.isoformat()} to {file.end.isoformat()}."
-    if file.archives:
-        for archive in file.archives:
-            yield f"Recorded by an archive ({archive.kind}). Its clock: {archive_clock(archive)}."
-    else:
-        yield "Recorded by the household's hub, by its clock, whose own error is unknown."
-        if file.clock.measured == "onvif":
-            off = file.clock.uncertainty_ms
-            within = "unknown uncertainty" if off is None else f"±{off} ms"
-            yield f"The camera's own clock was {file.clock.offset_ms:+d} ms from it ({within})."
-        else:
-            yield "The camera's own clock was not measured."
-    if file.camera_signature is not None:
-        yield from signature_sentences(file.camera_signature)
-    yield f"{file.frames} frames, of which {file.frames_copied} are copied bit for bit."
-    yield f"Sound: {'yes' if file.audio else 'none'}."

@@ -74,6 +74,10 @@ class Evidence:
         return bool(self.withdrawn) or NoteKind.WITHDRAWAL in self.notes
 
 
+EXISTENCE = ("existed", "existed_clock", "existed_limits", "existed_recoded")
+"""The codes of the checks that say by when footage existed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareChecks:
     """Every check of a share, and what it says of each failure."""
@@ -85,6 +89,10 @@ class ShareChecks:
     def hold(self) -> bool:
         """Whether nothing failed."""
         return not self.failures
+
+    def texts(self, *codes: str) -> list[Text]:
+        """Return what the checks of these codes say, so that every page has the same sentence."""
+        return [check.text for check in self.checks if check.code in codes]
 
 
 def run_checks(evidence: Evidence) -> ShareChecks:

@@ -2,8 +2,9 @@
 
 Every time says how far it may be off, or that nobody knows. The checklist answers what these ask,
 each with where in the record the answer is: NIST IR 8161r1, SWGDE and SWGIT, and the UK's Recovery
-and Acquisition of Video Evidence. What isn't known is *unknown*. The signed record, the request's
-proof and the board's notes are attached: whoever has only the sheet has them, too.
+and Acquisition of Video Evidence. What isn't known is *unknown*. The signed record, the
+request's proof, the board's notes and the timestamps are attached: whoever has only the sheet has
+them, too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,9 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from noticeboard.agency import case_folder
+from noticeboard.agency.attachments import REPLY_TYPE, attachments_of
 from noticeboard.agency.case_report import CaseShare, HandOver
 from noticeboard.agency.department_log import Act, LogLine
-from noticeboard.agency.evidence import about_share
+from noticeboard.agency.evidence import EXISTENCE, about_share
 from noticeboard.agency.films import (
     CaseFilms,
     DatedBy,
@@ -33,10 +35,10 @@ from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardErro
 from noticeboard.log.encoding import encode_base64, parse_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
-from noticeboard.seal.bag import CUSTODY
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.footage import CustodyFile
-from noticeboard.seal.paper import size
+from noticeboard.seal.paper import day_time, size
+from noticeboard.seal.signature import STANDARDS as SIGNATURE_STANDARDS
 
 NAME: Final = "exhibit.pdf"
 MOST_FILMS: Final = 12
@@ -253,6 +255,16 @@ class _Sheet:
             "files[].frames, frames_copied; added[].copied",
         )
         made = {"program": custody.software.name or "?", "version": custody.software.version}
+        claims = share.found.claims
+        existed = [text.fill(self._language) for text in claims.texts(*EXISTENCE)]
+        yield (
+            "existed",
+            existed or [fill("existed.none")],
+            "timestamps; groups.json, hour-*.txt, hour-*.tsr",
+        )
+        signed = [text.fill(self._language) for text in claims.texts("camera")]
+        signed += [each for file in custody.files for each in self._signed(file)]
+        yield "signed", signed or [fill("signed.none")], "files[].signature"
         yield "hash", [fill("hash.record", **made)], "files[].sha256, software, approved_at"
         yield "format", [fill("format.mp4")], "files[].name"
         yield "utc", [fill("utc.sum")], "files[].start, end"
@@ -284,8 +296,11 @@ class _Sheet:
         yield (
             "gaps",
             [
-                fill("gaps.clip", file=file.name, frames=file.frames, seconds=_seconds(file))
-                for file in custody.files
+                *(
+                    fill("gaps.clip", file=file.name, frames=file.frames, seconds=_seconds(file))
+                    for file in custody.files
+                ),
+                *(text.fill(self._language) for text in claims.texts("gaps")),
             ],
             "files[].frames, start, end; sources.txt",
         )
@@ -297,18 +312,59 @@ class _Sheet:
         viewed = fill("viewed.times", times=watched) if watched else fill("unknown")
         yield "viewed", [viewed], "log/"
         yield "until", [fill("until.ask")], "–"
-        yield "verify", [fill("verify.recipe")], "data/HOW-TO-CHECK.txt"
+        verify = ["verify.recipe"] + ["verify.older"] * (custody.proof_of_time is not None)
+        yield "verify", list(map(fill, verify)), "data/HOW-TO-CHECK.txt"
         yield "true", [fill("true.no")], "report.pdf"
 
-    def _attached(self, share: CaseShare) -> Iterator[tuple[str, str, str]]:
-        """Yield the file, its name and its hash's source of what is attached."""
-        places = [share.folder / case_folder.BAG / CUSTODY, share.folder / case_folder.PROOF]
-        places += [share.folder / case_folder.BOARD / f"{kind.value}.txt" for kind in NoteKind]
-        for path in places:
-            content = case_folder.read_small(path)
-            if content is not None:
-                name = f"share-{share.name}-{path.name}"
-                yield self._part(name, content), name, path.relative_to(share.folder).as_posix()
+    def _signed(self, file: CustodyFile) -> Iterator[str]:
+        """Yield what a clip's camera signed, and who certified its key."""
+        found = file.camera_signature
+        if found is None:
+            return
+        standard = (
+            self._fill("ask.signed.unnamed")
+            if found.kind == "unnamed"
+            else SIGNATURE_STANDARDS[found.kind]
+        )
+        yield self._fill(
+            "ask.signed.clip",
+            file=file.name,
+            signed=found.signed,
+            groups=found.groups,
+            standard=standard,
+        )
+        for each in found.stretches:
+            root = safe_text(each.root, longest=200)
+            yield self._fill(
+                f"ask.signed.{_CERTIFIED[each.certified]}",
+                start=day_time(each.start),
+                end=day_time(each.end),
+                root=f" ({root})" if root else "",
+            )
+        if found.faults:
+            yield self._fill("ask.signed.others")
+
+    def _attached(self, share: CaseShare) -> Iterator[Mapping[str, object]]:
+        for each in attachments_of(share):
+            # Typst reads only texts from memory.
+            is_text = each.kind != REPLY_TYPE
+            content = each.content or b""
+            yield {
+                "name": each.name,
+                "place": each.place,
+                "type": each.kind,
+                "file": self._part(each.name, content) if is_text else "",
+                "bytes": [] if is_text else list(content),
+                "skipped": self._fill("not_attached") if each.content is None else "",
+            }
+
+
+_CERTIFIED: Final = {
+    "root": "root",
+    "expired": "expired",
+    "unknown": "unknown",
+    "none": "uncertified",
+}
 
 
 def _coded(custody: Custody) -> Iterator[tuple[Any, int, int]]:

@@ -216,7 +216,14 @@ def _payload(
     )
     yield Member(f"data/{EXHIBIT}", write_exhibit(CaseFilms(home), order.case, shares, sheet))
     entries = [line.entry for line in lines]
-    graph = case_graph(shares, over, entries, program=version(SOFTWARE), with_names=with_names)
+    graph = case_graph(
+        shares,
+        over,
+        entries,
+        program=version(SOFTWARE),
+        with_names=with_names,
+        roots=home.time_roots(),
+    )
     yield Member(f"data/{GRAPH}", graph)
     yield Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))
     yield from _marks(home.cases / order.case, order, {share.name for share in shares})
@@ -293,6 +300,8 @@ def _log_members(log: DepartmentLog, entries: Sequence[LogLine], at: datetime) -
 def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
     """Return the page that says how to check the archive without this program."""
     name, share = export_name(order), f"data/share-{shares[0].name}"
+    opened = ((each.name, each.found.share) for each in shares)
+    stamped = [each for each, found in opened if found and found.custody.proof_of_time]
 
     def translate(code: str) -> str:
         return Text(f"desk.export.how.{code}").fill(order.language)
@@ -320,6 +329,7 @@ def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
                 f"tar -xf opened.tar -C opened\ndiff -r opened/share {share}/{case_folder.BAG}"
             ),
         ),
+        *([("older", "\n".join(map(_OLDER.format, stamped)))] if stamped else []),
         *([("signed", _SIGNED)] if Extra.LOG in order.extras else []),
         ("own", f"neighbors verify ../{name}.zip"),
     ]
@@ -333,6 +343,11 @@ def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
 def _indented(commands: str) -> Iterator[str]:
     return (f"    {line}" for line in commands.splitlines())
 
+
+_OLDER: Final = """\
+(cd data/share-{0}/share && for reply in data/hour-*-*.tsr; do
+openssl ts -verify -data "${{reply%-*}}.txt" -in "$reply" -CAfile ../../../root.pem
+openssl ts -reply -in "$reply" -text | grep -E 'Time stamp|Accuracy'; done)"""
 
 _STAMP: Final = """\
 openssl ts -query -data {tags} -sha256 -cert -out ../{name}.tsq

@@ -45,6 +45,8 @@ from noticeboard.seal.footage import (
     CustodyFile,
     begins_as_named,
 )
+from noticeboard.seal.sheet import archive_clock
+from noticeboard.seal.signature import signature_sentences
 
 FILM: Final = r"[a-z0-9][a-z0-9_-]{0,59}\.(?:mp4|jpg|heic)"
 MOST_KEPT: Final = 200
@@ -384,6 +386,49 @@ def claimed_clock(file: AddedFile) -> FilmClock:
         return FilmClock(by=DatedBy.NOBODY)
     by = DatedBy.FILE if file.claimed.source == "container" else DatedBy.PERSON
     return FilmClock(by=by, start=file.claimed.start, end=file.claimed.end)
+
+
+def steps(file: CustodyFile | AddedFile) -> Iterator[tuple[str, str]]:
+    """Yield what was done to a film before it was sealed: a name, and a sentence."""
+    if isinstance(file, AddedFile):
+        yield "cut", f"{file.name} chosen{', and cut' * file.cut}"
+    else:
+        yield "cut", f"{file.name} cut to the approved time"
+    covered = file.masks + file.moving_masks
+    if covered:
+        yield "mask", f"{covered} covered area{'s' * (covered != 1)} drawn into {file.name}"
+
+
+def described(file: CustodyFile | AddedFile) -> Iterator[str]:
+    """Yield what the custody record says of a film, in sentences; each time has its uncertainty."""
+    if isinstance(file, AddedFile):
+        yield "Added by a person; no hub recorded it."
+        if file.claimed is None:
+            yield "Nothing says when it was filmed."
+        else:
+            by = "the file itself" if file.claimed.source == "container" else "a person"
+            yield (
+                f"Filmed from {file.claimed.start.isoformat()} to {file.claimed.end.isoformat()},"
+                f" as {by} says. How far that is off is unknown."
+            )
+        yield f"{file.frames} frames, {'copied' if file.copied else 'encoded anew'}."
+        return
+    yield f"Filmed from {file.start.isoformat()} to {file.end.isoformat()}."
+    if file.archives:
+        for archive in file.archives:
+            yield f"Recorded by an archive ({archive.kind}). Its clock: {archive_clock(archive)}."
+    else:
+        yield "Recorded by the household's hub, by its clock, whose own error is unknown."
+        if file.clock.measured == "onvif":
+            off = file.clock.uncertainty_ms
+            within = "unknown uncertainty" if off is None else f"±{off} ms"
+            yield f"The camera's own clock was {file.clock.offset_ms:+d} ms from it ({within})."
+        else:
+            yield "The camera's own clock was not measured."
+    if file.camera_signature is not None:
+        yield from signature_sentences(file.camera_signature)
+    yield f"{file.frames} frames, of which {file.frames_copied} are copied bit for bit."
+    yield f"Sound: {'yes' if file.audio else 'none'}."
 
 
 def _in_order(folder: Path) -> tuple[bool, int, str]:

@@ -35,11 +35,13 @@ from noticeboard.agency.evidence import (
 from noticeboard.agency.home import AgencyHome, Profile, recipient_of
 from noticeboard.agency.inbox import why_of
 from noticeboard.agency.inbox_client import NoteKind
+from noticeboard.agency.keyring import Key, files_of
 from noticeboard.agency.report import Report, report_json, report_page, report_text
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder, find_sealed, of_request
 from noticeboard.errors import (
     ConflictError,
     NotAllowedError,
+    NotFoundError,
     NoticeboardError,
     VerificationError,
 )
@@ -418,6 +420,9 @@ def _open_by_any(
     """Open a share with whichever key it is sealed to; also return that key's recipient."""
     found = home.delivery_identities(_kinds_of(sealed))
     if not found:
+        if not any(any(files_of(home.folder, key)) for key in (Key.DELIVERY, Key.POST_QUANTUM)):
+            lacks = Text("noticeboard.home.lacks", folder=str(home.folder), file="delivery.key")
+            raise NotFoundError(lacks)
         raise NotAllowedError(Text("noticeboard.share.other_key"))
     *others, last = found
     open_with = partial(

@@ -24,6 +24,7 @@ from noticeboard.seal.groups import (
     GROUPS,
     ClipGroup,
     ClipGroups,
+    ProofOfTime,
     ShareGroups,
     StampedGroup,
     hour_name,
@@ -46,7 +47,7 @@ _MOST_GAPS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stamp:
+class Stamp:
     """A service's reply to an hour's text that holds."""
 
     token: Token
@@ -68,15 +69,9 @@ def check_existence(
     proof = custody.proof_of_time
     if proof is None:
         return ()
-    hours, stamps = [], []
-    for number, stated in enumerate(proof.hours, 1):
-        text = (data / hour_name(number)).read_bytes()
-        hours.append(Hour.parse(text))
-        replies = range(1, len(stated.replies) + 1)
-        stamps.append(
-            [_read_stamp((data / reply_name(number, each)).read_bytes(), text, roots)
-             for each in replies]
-        )  # fmt: skip
+    texts = [(data / hour_name(number)).read_bytes() for number, _ in enumerate(proof.hours, 1)]
+    hours = [Hour.parse(text) for text in texts]
+    stamps = read_stamps(proof, data, roots)
     listed = ShareGroups.parse((data / GROUPS).read_bytes())
     if [clip.name for clip in listed.clips] != [file.name for file in custody.files]:
         raise VerificationError(Text("noticeboard.existed.other_clips"))
@@ -87,15 +82,25 @@ def check_existence(
     return tuple(_checks(custody, listed, stamps, published))
 
 
-def _read_stamp(raw: bytes, text: bytes, roots: Sequence[bytes]) -> _Stamp:
+def read_stamps(proof: ProofOfTime, data: Path, roots: Sequence[bytes]) -> list[list[Stamp]]:
+    """Read the replies to each hour's text; raises VerificationError for one that doesn't hold."""
+    found = []
+    for number, hour in enumerate(proof.hours, 1):
+        text = (data / hour_name(number)).read_bytes()
+        names = (reply_name(number, each) for each, _ in enumerate(hour.replies, 1))
+        found.append([_read_stamp((data / name).read_bytes(), text, roots) for name in names])
+    return found
+
+
+def _read_stamp(raw: bytes, text: bytes, roots: Sequence[bytes]) -> Stamp:
     token = read_reply(raw, text, ())
     if not roots:
-        return _Stamp(token=token, why_not=Text("noticeboard.existed.no_root"))
+        return Stamp(token=token, why_not=Text("noticeboard.existed.no_root"))
     try:
-        return _Stamp(token=read_reply(raw, text, roots), why_not=None)
+        return Stamp(token=read_reply(raw, text, roots), why_not=None)
     except VerificationError as error:
         # It may be a service of which there is no root here.
-        return _Stamp(token=token, why_not=text_of(error))
+        return Stamp(token=token, why_not=text_of(error))
 
 
 # What a share proves
@@ -104,13 +109,13 @@ def _read_stamp(raw: bytes, text: bytes, roots: Sequence[bytes]) -> _Stamp:
 def _checks(
     custody: Custody,
     listed: ShareGroups,
-    stamps: Sequence[Sequence[_Stamp]],
+    stamps: Sequence[Sequence[Stamp]],
     published: datetime | None,
 ) -> Iterator[Check]:
     groups = [group for clip in listed.clips for group in clip.groups]
     stamped = [group.stamped for group in groups if group.stamped]
     # Every service has its own word, as some may have answered for some hours only.
-    services: dict[bytes, list[tuple[int, _Stamp]]] = {}
+    services: dict[bytes, list[tuple[int, Stamp]]] = {}
     for hour, replies in enumerate(stamps, 1):
         for each in replies:
             services.setdefault(each.token.certificate_sha256, []).append((hour, each))
@@ -144,9 +149,7 @@ def _checks(
         yield Check.not_proved("gaps", text)
 
 
-def _existed(
-    count: int, groups: int, stamps: Sequence[_Stamp], published: datetime | None
-) -> Check:
+def _existed(count: int, groups: int, stamps: Sequence[Stamp], published: datetime | None) -> Check:
     last = max(stamps, key=lambda stamp: stamp.token.latest).token
     stated = Text(
         "noticeboard.existed.stated",

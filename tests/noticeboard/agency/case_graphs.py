@@ -50,4 +50,5 @@ def graph_of(agency: Agency, *shares: CaseShare, with_names: bool = True) -> byt
         log_key=None,
     )
     entries = list(DepartmentLog(agency.home.folder).entries())
-    return case_graph(shares, over, entries, program="0.1.0", with_names=with_names)
+    roots = agency.home.time_roots()
+    return case_graph(shares, over, entries, program="0.1.0", with_names=with_names, roots=roots)

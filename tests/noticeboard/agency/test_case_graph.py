@@ -15,7 +15,7 @@ from noticeboard.seal.custody import Contact
 from noticeboard.seal.footage import Claimed
 from tests.noticeboard.agency.case_graphs import NOW, SHAPE, graph_of, shape_of
 from tests.noticeboard.agency.conftest import Agency
-from tests.noticeboard.agency.test_export import case_of, opened
+from tests.noticeboard.agency.test_export import case_of, open_stamped, opened
 from tests.noticeboard.agency.test_inbox import give, shared
 from tests.noticeboard.seal.conftest import FILMED, added_of, fetched_of
 
@@ -38,8 +38,9 @@ def share_of(agency: Agency, name: str, **changed: Any) -> CaseShare:  # noqa: A
 async def test_another_authors_validator_accepts_it(opened: Agency, tmp_path: Path) -> None:
     """`case_validate` finds it conforming to CASE 1.5, and rdflib reads the record's facts in it.
 
-    Also with a household that gave its name, an archive's footage and an added film. A graph that
-    has an action without its type, or a hash that is no hash, is refused.
+    Also with a household that gave its name, an archive's footage, an added film, and what a
+    timestamp service and a camera signed. A graph that has an action without its type, or a hash
+    that is no hash, is refused.
     """
     film = added_of(
         "film-1.mp4",
@@ -55,7 +56,8 @@ async def test_another_authors_validator_accepts_it(opened: Agency, tmp_path: Pa
         files=(fetched_of("clip-1.mp4", b"clip", masks=0),),
         added=(film,),
     )
-    graph = graph_of(opened, share_of(opened, "1"), named)
+    stamped, _ = await open_stamped(opened, tmp_path)
+    graph = graph_of(opened, share_of(opened, "1"), named, share_of(opened, stamped))
     path = tmp_path / "case.jsonld"
     path.write_bytes(graph)
 
@@ -64,7 +66,7 @@ async def test_another_authors_validator_accepts_it(opened: Agency, tmp_path: Pa
     assert named.found.share is not None
     hashes = {file.sha256 for file in named.found.share.custody.footage}
     assert hashes <= set(facts["sha256"])
-    assert facts["chain"] == facts["actions"] - 2
+    assert facts["chain"] == facts["actions"] - 3
     assert facts["people"] == ["Alex"]
     shape = "".join(f"{line}\n" for line in sorted(shape_of(graph)))
     assert shape == await asyncio.to_thread(SHAPE.read_text), shape

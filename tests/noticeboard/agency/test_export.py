@@ -2,30 +2,42 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import replace
 import hashlib
 import io
 import json
 import os
 from pathlib import Path
+import re
 import shutil
 import subprocess
 from typing import Any
 from zipfile import ZipFile
 
 import bagit
+import msgspec
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, TextStringObject
 import pyrage
 import pytest
 import pytest_asyncio
 
-from noticeboard.agency.case_report import check_in_case
+from noticeboard.agency import attachments
+from noticeboard.agency.attachments import attachments_of
+from noticeboard.agency.case_graph import NAME as GRAPH
+from noticeboard.agency.case_report import CaseShare, check_in_case, groups_of
 from noticeboard.agency.department_log import KEY, DepartmentLog
+from noticeboard.agency.open import Opener
+from noticeboard.agency.share_folder import ShareFolder
+from noticeboard.errors import VerificationError
+from noticeboard.seal.footage import CameraSignature, SignatureFault, SignedStretch
 from tests.noticeboard.agency.case_graphs import NOW, SHAPE, graph_of, shape_of
-from tests.noticeboard.agency.conftest import Agency
+from tests.noticeboard.agency.conftest import Agency, now
 from tests.noticeboard.agency.pdf_a import faults, structure_faults
 from tests.noticeboard.agency.test_cli import run, told
-from tests.noticeboard.agency.test_inbox import give, shared
+from tests.noticeboard.agency.test_inbox import asked_by, give, seal_for, shared
+from tests.noticeboard.seal.stamped import old_authority, stamped_share
+from tests.servers.timestamps import Authority
 
 __all__ = ["give", "shared"]
 AT = "2026-11-24T09:10:00Z"
@@ -47,6 +59,39 @@ async def opened(shared: Agency) -> AsyncGenerator[Agency]:
     other = {"label": "B", "share": "2", "film": "clip-1.mp4", "frame": 4, "notes": ["a secret"]}
     (case / "marks.json").write_text(json.dumps({"v": 1, "marks": [mark, other]}))
     yield shared
+
+
+async def open_stamped(agency: Agency, folder: Path) -> tuple[str, Authority]:
+    """Open one more share of the agency's case, by its file; return its name.
+
+    A timestamp service, whose root the agency trusts, stamped it, and its camera signed.
+    """
+    posted = await agency.publish("The shed again", case_number="A shed burned")
+    authority = await asyncio.to_thread(old_authority, folder)
+    share = stamped_share(authority)
+    given = share.given(folder / "stamped")
+    [file] = given.record.files
+    stretch = SignedStretch(
+        start=file.start, end=file.end, groups=3, certified="root", root="Example Root"
+    )
+    faults = (SignatureFault(what="beginning", groups=1),)
+    signed = CameraSignature(kind="onvif", groups=4, signed=3, stretches=(stretch,), faults=faults)
+    record = msgspec.structs.replace(
+        given.record, files=(msgspec.structs.replace(file, signature=signed),)
+    )
+    sealed = seal_for(
+        agency,
+        replace(given, record=record),
+        asked_by(agency, posted),
+        folder / "stamped.age",
+        log_proof=posted.proof.read_text(),
+        timestamps=share.files(),
+    )
+    (agency.home.folder / "time-roots").mkdir()
+    (agency.home.folder / "time-roots" / "tsa.pem").write_bytes(authority.root)
+    opener = Opener(ShareFolder(agency.home), agency.home.cases, now)
+    opened = await asyncio.to_thread(lambda: opener.open(opener.find_share(str(sealed))))
+    return opened.folder.name, authority
 
 
 def case_of(agency: Agency) -> Path:
@@ -251,6 +296,79 @@ SPOILED: Mapping[str, Callable[[Any, Any], object]] = {
     ),
 }
 """What makes a report no PDF/A any more, by the fault that is found then."""
+
+
+async def test_stamped_footage(
+    agency: Agency, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export has what shows by when footage existed, and each page says so in the same sentence.
+
+    The replies and what they stamp are attached to the exhibit sheet byte for byte, the recipe
+    checks them, and what has changed since the check isn't attached.
+    """
+    share, authority = await open_stamped(agency, tmp_path)
+    out = tmp_path / "case.zip"
+    bag = await exported(agency, out)
+    folder = bag / f"data/share-{share}"
+    [found] = (await told("verify", out, "--agency", agency.home.folder))["shares"].values()
+    [existed] = (each["text"] for each in found["checks"] if each["code"] == "existed")
+    graph = (bag / f"data/{GRAPH}").read_bytes()
+    pdf = PdfReader(bag / "data/exhibit.pdf")
+
+    assert re.search(r"^3 of 4 groups of pictures .*, as Test TSA states, .* published\.$", existed)
+    assert existed in words_of(pdf)
+    assert existed in words_of(PdfReader(bag / "data/report.pdf"))
+    assert existed in [
+        ground.fill("en")
+        for group in groups_of(check_in_case(agency.home, case_of(agency).name, share, NOW))
+        for _, ground in group.items
+    ]
+    assert existed in json.dumps(json.loads(graph), ensure_ascii=False)
+    assert "clip-1.mp4: 3 of 4 groups of pictures, by ONVIF Media Signing." in words_of(pdf)
+    assert "root certificate (Example Root) that the household" in words_of(pdf)
+    assert shape_of(graph) <= set(SHAPE.read_text().splitlines())
+    assert faults((bag / "data/exhibit.pdf").read_bytes(), part=3) == []
+    attached = {name: content for name, [content] in pdf.attachments.items()}
+    data = folder / "share/data"
+    for name in ("hour-1.txt", "hour-1-1.tsr", "groups.json", "custody.txt"):
+        assert attached[f"share-{share}-{name}"] == (data / name).read_bytes()
+
+    recipe = (bag / "data/HOW-TO-CHECK.txt").read_text()
+    assert "“Older than the request” in docs/verify.md" in recipe
+    (bag / "root.pem").write_bytes(authority.root)
+    [older] = (each for each in recipe.split("\n\n") if "root.pem" in each and "openssl" in each)
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        ["bash", "-euo", "pipefail", "-c", older],
+        cwd=bag,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Verification: OK" in ran.stdout, ran.stderr
+    assert "Time stamp: Nov 13 22:00:03" in ran.stdout
+
+    def again() -> CaseShare:
+        return check_in_case(agency.home, case_of(agency).name, share, NOW)
+
+    verified = b'"uco-observable:signatureVerified": false'
+    assert verified not in graph_of(agency, again())
+    (agency.home.folder / "time-roots" / "tsa.pem").unlink()
+    checked = again()
+    assert verified in graph_of(agency, checked)
+    monkeypatch.setattr(attachments, "MOST_PROOF_BYTES", 3000)
+    left_out = [each.name for each in attachments_of(checked) if each.content is None]
+    assert left_out == [f"share-{share}-groups.json"]
+    [reply] = case_of(agency).glob(f"*/{share}/share/data/hour-1-1.tsr")
+    reply.chmod(0o600)
+    reply.write_bytes(bytes(reply.stat().st_size))
+    with pytest.raises(VerificationError, match=r"hour-1-1\.tsr"):
+        list(attachments_of(checked))
+
+
+def words_of(pdf: PdfReader) -> str:
+    """Return the text of a PDF on one line."""
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
 
 async def test_the_same_input_gives_the_same_bytes(opened: Agency, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
+    NotFoundError,
     VerificationError,
 )
 from noticeboard.log.note import SignerKey, VerifierKey
@@ -673,3 +674,6 @@ async def test_timestamps_are_checked_against_the_agencys_roots(
     (roots / "tsa.pem").write_bytes(b"no certificate")
     with pytest.raises(InvalidInputError, match=r"tsa\.pem: "):
         keys(agency)
+    (agency.home.folder / "delivery.key").rename(tmp_path / "elsewhere")
+    with pytest.raises(NotFoundError, match=r"has no delivery\.key\. Restore it"):
+        opening.open(opening.find_share(str(sealed)))
