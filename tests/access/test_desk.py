@@ -26,6 +26,7 @@ from zipfile import ZipFile
 
 from aiohttp import web
 from playwright.async_api import Browser, Error as PlaywrightError, Page, Route
+from pypdf import PdfReader
 import pytest
 import pytest_asyncio
 
@@ -304,6 +305,9 @@ async def test_answers_about_a_hostile_share_are_no_pages(world: DeskWorld) -> N
     assert list(statuses.values()).count(200) > len(READS)
 
 
+ATTACHED: Final = re.compile(r"[a-z0-9][a-z0-9.-]*\.(txt|proof|json|tsr)")
+
+
 async def test_an_export_of_a_hostile_share_runs_nothing(world: DeskWorld) -> None:
     """What a prosecutor unpacks has plain names, and pages without a stranger's code."""
     caller = await world.sign_in()
@@ -327,7 +331,11 @@ async def test_an_export_of_a_hostile_share_runs_nothing(world: DeskWorld) -> No
             ), each
         if each.endswith(".pdf"):
             pages += 1
-            assert not re.search(rb"/(JS|JavaScript|Launch|URI|EmbeddedFile)\b", content), each
+            assert not re.search(rb"/(JS|JavaScript|Launch|URI)\b", content), each
+            attached = set(PdfReader(io.BytesIO(content)).attachments)
+            # An exhibit has the record and its proofs with it, under names of ours.
+            assert not attached or each.endswith("/exhibit.pdf"), each
+            assert all(ATTACHED.fullmatch(name) for name in attached), attached
     assert pages >= 2
 
 

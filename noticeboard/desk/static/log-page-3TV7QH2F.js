@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-2ECIP65N.js";import"./chunk-IP7EWGKJ.js";import"./chunk-OUWTCUZI.js";import"./chunk-J6H2AMVI.js";import"./chunk-F3IHKZSU.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};
