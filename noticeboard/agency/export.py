@@ -345,7 +345,7 @@ def _indented(commands: str) -> Iterator[str]:
 
 
 _OLDER: Final = """\
-(cd data/share-{0}/share && for reply in data/hour-*-*.tsr; do
+(set -e; cd data/share-{0}/share; for reply in data/hour-*-*.tsr; do
 openssl ts -verify -data "${{reply%-*}}.txt" -in "$reply" -CAfile ../../../root.pem
 openssl ts -reply -in "$reply" -text | grep -E 'Time stamp|Accuracy'; done)"""
 

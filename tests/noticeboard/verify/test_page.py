@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 import hashlib
+import json
 from pathlib import Path
 import re
 import subprocess
@@ -337,7 +338,8 @@ async def test_the_pages_first_commands(asked: World, tmp_path: Path) -> None:
 async def test_older_than_the_request(tmp_path: Path) -> None:
     """From the opened folder and the service's root alone, standard tools show what existed when.
 
-    With one other byte in a picture, its group no longer leads to the stamped hour.
+    With one other byte in a picture, its group no longer leads to the stamped hour. Nor does one
+    with a picture more, and groups that are swapped, or shown as coded anew, count nothing.
     """
     authority = await asyncio.to_thread(old_authority, tmp_path)
     sealed, identity = stamped_share(authority).seal(tmp_path)
@@ -353,12 +355,29 @@ async def test_older_than_the_request(tmp_path: Path) -> None:
     lines = pictures.read_text().splitlines()
     pictures.write_text("\n".join([*lines[:9], lines[8], *lines[10:]]))
     changed = await asyncio.to_thread(run, bag, sys.executable, "older.py")
+    pictures.write_text("\n".join([*lines, lines[0]]))
+    longer = await asyncio.to_thread(run, bag, sys.executable, "older.py")
+    pictures.write_text("\n".join(lines))
+    listed = json.loads((bag / "data/groups.json").read_bytes())
+    groups = listed["clips"][0]["groups"]
+    groups[1]["at"], groups[2]["at"] = groups[2]["at"], groups[1]["at"]
+    groups[1:3] = groups[2], groups[1]
+    (bag / "data/groups.json").write_text(json.dumps(listed))
+    swapped = await asyncio.to_thread(run, bag, sys.executable, "older.py")
+    for group in groups:
+        group["stamped"]["copied"] = 0
+    (bag / "data/groups.json").write_text(json.dumps(listed))
+    anew = await asyncio.to_thread(run, bag, sys.executable, "older.py")
 
     assert stamped.returncode == 0, stamped.stderr
     assert "Verification: OK" in stamped.stdout + stamped.stderr
     assert "Time stamp: Nov 13 22:00:03.251 2026 GMT" in stamped.stdout
     assert (leads.returncode, leads.stdout.count(" leads to hour-1.txt")) == (0, 4), leads.stderr
     assert "2026-11-13 21:14:02.550000+00:00 5 of its 5 pictures are in the clip" in leads.stdout
+    assert "clip-1.mp4 13 of 16 pictures lead to a timestamp" in leads.stdout
+    assert (longer.returncode, longer.stdout.count("DOES NOT LEAD")) == (1, 1), longer.stderr
+    assert swapped.returncode > 0, swapped.stdout
+    assert "clip-1.mp4 0 of 16 pictures lead to a timestamp" in anew.stdout
     assert (changed.returncode, changed.stdout.count("DOES NOT LEAD")) == (1, 1), changed.stderr
 
 
