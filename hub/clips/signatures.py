@@ -135,7 +135,7 @@ class _Placed:
 
 
 def _placed(groups: Sequence[SignedGroup]) -> Iterator[_Placed]:
-    """Give each group its time; one without a picture is where the group before it ends."""
+    """Give each group its time; one without a picture gets the end of the group before it."""
     starts = [group.start for group in groups]
     end = 0
     for number, group in enumerate(groups):

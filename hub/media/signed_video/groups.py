@@ -79,7 +79,7 @@ class SignedGroup:
     units: int
     """As many as the camera signed, or as are there if it signed nothing."""
     findings: dict[Finding, int]
-    """With the number of units where it has one, else 1; empty if everything holds."""
+    """With the number of units if it has one, else 1; empty if everything holds."""
     standard: Standard | None
     """None if no statement covers it."""
     chain: bytes = b""
